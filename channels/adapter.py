@@ -1,0 +1,161 @@
+"""The contract of a channel: one mandatory verb, and what it declares about itself as data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Protocol, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+from channels.message import Composed, Message, Remember, Sent
+
+
+class Kind(StrEnum):
+    """To whom an account speaks."""
+
+    DIRECT = "direct"
+    """One message for each person."""
+    BROADCAST = "broadcast"
+    """One post for all."""
+    MANUAL = "manual"
+    """A work order that a person carries out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimit:
+    """How long a text may be, and how its service counts."""
+
+    maximum: int
+    unit: str
+    """What is counted, in Spanish, for the message to the writer: «caracteres», «unidades UTF-16» …"""
+    count: Callable[[str], int] = len
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRule:
+    """Which files a service takes."""
+
+    types: tuple[str, ...] = ()
+    """MIME types; empty: it takes none."""
+    maximum_bytes: int = 0
+    maximum_count: int = 0
+    required: bool = False
+    """A post without an image cannot be made (Instagram)."""
+    public_url: bool = False
+    """The service fetches the file itself from a public address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollRule:
+    """What a service's own poll can do."""
+
+    question: int
+    options: tuple[int, int]
+    """Least and most options."""
+    option: int
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a credential may send by default; configuration may change each figure."""
+
+    per_second: float
+    burst: int = 1
+    quota: int | None = None
+    """How many in each `quota_window`; None: no quota."""
+    quota_window: timedelta = timedelta(days=1)
+    concurrency: int = 4
+    """How many sends may be under way at once."""
+    per_destination: timedelta = timedelta(0)
+    """The least time between two messages to one destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a channel is and can do: the loader, the plan and the lane read it; no code asks the service."""
+
+    medium: str
+    """The medium that reports group by, in Spanish, unless the account names another."""
+    kinds: tuple[Kind, ...]
+    text: TextLimit
+    subject: TextLimit | None = None
+    """None: the medium has no subject."""
+    caption: TextLimit | None = None
+    """The limit of the text where an image goes with it, when it is another."""
+    html: bool = False
+    media: MediaRule = field(default_factory=MediaRule)
+    attachments: MediaRule = field(default_factory=MediaRule)
+    poll: PollRule | None = None
+    pace: Pace = field(default_factory=lambda: Pace(per_second=1.0))
+    live: bool = True
+    """False: the adapter cannot send yet, so its accounts run in `pruebas` only."""
+    publishes: bool = True
+    """What goes out here counts as published content."""
+
+
+class Options(BaseModel):
+    """What `canales.yaml` gives an account under `opciones`. Each adapter derives its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an adapter may put things; given when it is opened."""
+
+    folder: Path
+    """The daemon's `var/`."""
+    account: str
+    """The account's name in `canales.yaml`."""
+    target: str
+    """A post's destination (a channel, a page); empty for persons."""
+    site_url: str
+    """The public address of the municipality's site, without a final slash."""
+    domain: str
+    """The domain that message ids are made under."""
+
+
+class Adapter(Protocol):
+    """One open account. It does not retry, sleep, log, read the clock or know the database."""
+
+    name: ClassVar[str]
+    """The word after `tipo:`."""
+    profile: ClassVar[Profile]
+    options_model: ClassVar[type[Options]]
+    """Derived from `Options`, with Spanish aliases: keys that staff write under `opciones:`."""
+
+    def __init__(self, options: Options, surroundings: Surroundings) -> None:
+        """Keeps both; opens no connection."""
+
+    @classmethod
+    def sender(cls, options: Options) -> str:
+        """The credential's identity (SMTP host and user, bot id, X user): accounts that share it share a lane."""
+
+    async def send(self, message: Message, remember: Remember) -> Sent:
+        """Hand over one message.
+
+        Raises `Rejected`, `Unavailable` or `Uncertain`, and nothing else. `await remember(token)` commits a
+        resumption token before going on.
+        """
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+@runtime_checkable
+class Composes(Protocol):
+    """A medium whose finished form is more than its text: the sandbox writes it, the delivery keeps its sha256."""
+
+    def compose(self, message: Message) -> Composed:
+        """The bytes as they would leave; the same for the same message, and nothing is sent. Raises `Rejected`."""
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    """A service that can be asked whether an uncertain message went out."""
+
+    async def reconcile(self, message: Message, since: datetime) -> Sent | None:
+        """The message as the service holds it; None: it surely has it not. Raises `Uncertain` where unknown."""

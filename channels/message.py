@@ -1,0 +1,126 @@
+"""What is handed to a channel, and the four ways in which it can end."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One file that goes with a message: an image, a sound, a document."""
+
+    path: Path
+    """Where its frozen bytes lie."""
+    name: str
+    """The file's name as the recipient sees it."""
+    mime: str
+    sha256: str
+    size: int
+    """In bytes."""
+    alt: str = ""
+    """What it shows, in words, for who cannot see it. Empty only where it is decoration."""
+    url: str | None = None
+    """Its public address, where the municipality's site serves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finished message for one destination; sending it again sends the same bytes."""
+
+    publication: str
+    """The key of the publication it belongs to, `campaign/message/account@occurrence`."""
+    key: str
+    """The delivery's identity, the same over all attempts, unique in the tenant: it makes Message-ID and file names."""
+    destination: str
+    """The address of a person (mail address, chat id, E.164 number); for a post, the account's own target."""
+    written_at: datetime
+    """Aware. The moment that the message itself bears (the Date of a mail): adapters read no clock."""
+    text: str
+    subject: str = ""
+    html: str | None = None
+    media: tuple[Media, ...] = ()
+    """Images that belong to the text."""
+    attachments: tuple[Media, ...] = ()
+    reply_to: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
+    """The public page that tells the whole story."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What structured media want besides the text (a page's title, section, event dates): plain strings."""
+    resumption: str | None = None
+    """What an earlier attempt handed to `remember` before it was cut off."""
+
+
+Remember = Callable[[str], Awaitable[None]]
+"""Commits a resumption token durably; when it returns, the token will come back after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message in the form in which it leaves: what a reviewer opens and what its sha256 is taken of."""
+
+    suffix: str
+    """Of the file it makes, with its dot: `.eml`, `.html`, `.json`."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The service has taken the message."""
+
+    remote_id: str | None = None
+    """The service's own name for it."""
+    url: str | None = None
+    """Where people can see it."""
+
+
+class Scope(StrEnum):
+    """What an `Unavailable` stops."""
+
+    RECIPIENT = "recipient"
+    ACCOUNT = "account"
+    CHANNEL = "channel"
+
+
+class NotSent(Exception):
+    """Base of the three ways in which a send does not end well. Only its children are raised."""
+
+    def __init__(self, reason: str, *, code: str = "") -> None:
+        """`reason` is a sentence that an operator can act on; `code` the service's own code, for counting."""
+        super().__init__(reason)
+        self.reason = reason
+        self.code = code
+
+
+class Rejected(NotSent):
+    """It will never work: the message or its recipient is refused for good."""
+
+    def __init__(self, reason: str, *, code: str = "", recipient_gone: bool = False) -> None:
+        """`recipient_gone`: the address itself is dead, and nothing more should be sent to it."""
+        super().__init__(reason, code=code)
+        self.recipient_gone = recipient_gone
+
+
+class Unavailable(NotSent):
+    """Surely not sent; it may work later."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: str = "",
+        retry_after: timedelta | None = None,
+        scope: Scope = Scope.RECIPIENT,
+        needs_person: bool = False,
+    ) -> None:
+        """`retry_after`: the least wait that the service asked for. `needs_person`: it will not heal by itself."""
+        super().__init__(reason, code=code)
+        self.retry_after = retry_after
+        self.scope = scope
+        self.needs_person = needs_person
+
+
+class Uncertain(NotSent):
+    """It may have gone out: the bytes left and no answer came back."""

@@ -1,0 +1,25 @@
+"""Which adapter serves which `tipo:`. One line a channel; the adapter's module loads when it is first asked for."""
+
+from functools import cache
+from importlib import import_module
+
+from channels.adapter import Adapter
+
+ADAPTERS: dict[str, str] = {
+    "email": "channels.email:Email",
+    "telegram": "channels.telegram:Telegram",
+    "x": "channels.x:X",
+    "web": "channels.web:Web",
+    "manual": "channels.manual:Manual",
+    "facebook": "channels.facebook:Facebook",
+    "instagram": "channels.instagram:Instagram",
+    "whatsapp": "channels.whatsapp:WhatsApp",
+}
+
+
+@cache
+def adapter(kind: str) -> type[Adapter]:
+    """The adapter class for a `tipo:`. Raises KeyError where there is none."""
+    module, name = ADAPTERS[kind].split(":")
+    found: type[Adapter] = getattr(import_module(module), name)
+    return found
