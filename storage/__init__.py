@@ -1,0 +1,1 @@
+"""What Pregonero remembers: tables, the ledger that moves them, and the databases that hold them."""

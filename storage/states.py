@@ -1,0 +1,70 @@
+"""The states of everything that moves."""
+
+from enum import StrEnum
+
+
+class PublicationState(StrEnum):
+    """Where one message on one account, at one occurrence, stands."""
+
+    PLANNED = "planned"
+    WAITING = "waiting"
+    AWAITING_APPROVAL = "awaiting_approval"
+    RUNNING = "running"
+    PAUSED = "paused"
+    MISSED = "missed"
+    DONE = "done"
+    DONE_WITH_ERRORS = "done_with_errors"
+    CANCELLED = "cancelled"
+
+
+class DeliveryState(StrEnum):
+    """Where one recipient's message, one post or one work order stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNCERTAIN = "uncertain"
+
+
+class WorkOrderState(StrEnum):
+    """Where something that a person does stands."""
+
+    TO_DO = "to_do"
+    HANDED_OVER = "handed_over"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    POSTPONED = "postponed"
+    COUNTED = "counted"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    """In which world a publication takes place; frozen into it."""
+
+    REAL = "real"
+    SANDBOX = "pruebas"
+    SIMULATED = "simulada"
+
+
+class Outcome(StrEnum):
+    """How one attempt ended."""
+
+    SENT = "sent"
+    REJECTED = "rejected"
+    UNAVAILABLE = "unavailable"
+    UNCERTAIN = "uncertain"
+
+
+OPEN_PUBLICATION = (
+    PublicationState.PLANNED,
+    PublicationState.WAITING,
+    PublicationState.AWAITING_APPROVAL,
+    PublicationState.RUNNING,
+    PublicationState.PAUSED,
+    PublicationState.MISSED,
+)
+OPEN_DELIVERY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
+OPEN_WORK_ORDER = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)
