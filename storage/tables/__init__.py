@@ -1,0 +1,53 @@
+"""Every table, in six short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
+
+from storage.tables.base import metadata
+from storage.tables.duties import chore, standing_order, work_order
+from storage.tables.people import (
+    address,
+    consent,
+    contact,
+    contact_attribute,
+    import_batch,
+    session,
+    subscription,
+    suppression,
+    user,
+)
+from storage.tables.records import approval, audit, event, file, submission
+from storage.tables.results import measurement, period_snapshot, survey, vote
+from storage.tables.sending import attempt, counter, delivery, lane, publication
+from storage.tables.tenants import meta, plan_action, seen, tenant
+
+__all__ = [
+    "address",
+    "approval",
+    "attempt",
+    "audit",
+    "chore",
+    "consent",
+    "contact",
+    "contact_attribute",
+    "counter",
+    "delivery",
+    "event",
+    "file",
+    "import_batch",
+    "lane",
+    "measurement",
+    "meta",
+    "metadata",
+    "period_snapshot",
+    "plan_action",
+    "publication",
+    "seen",
+    "session",
+    "standing_order",
+    "submission",
+    "subscription",
+    "suppression",
+    "survey",
+    "tenant",
+    "user",
+    "vote",
+    "work_order",
+]

@@ -1,0 +1,65 @@
+"""What people and the daemon itself have to do: work orders, standing orders, chores."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Numeric, String, Table, Text, UniqueConstraint
+
+from storage.columns import Identity, Instant
+from storage.states import WorkOrderState
+from storage.tables.base import metadata, number, one_of, tenant_column
+
+work_order = Table(
+    "work_order",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("publication", Identity, ForeignKey("publication.id"), nullable=False, index=True),
+    Column("delivery", Identity, ForeignKey("delivery.id"), nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),
+    # What the order will become once its feature acts by itself: encuesta, foro, deber, informe, suscripcion.
+    Column("becomes", String(20), nullable=False, server_default=""),
+    Column("title", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("responsible", String(120), nullable=False),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("due_at", Instant, nullable=False),
+    Column("extended_to", Instant),
+    Column("planned", Integer, nullable=False, server_default="1"),
+    Column("done", Integer),
+    Column("cost", Numeric(14, 2)),
+    Column("evidence", JSON, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("state", String(14), nullable=False),
+    Column("confirmed_at", Instant),
+    Column("confirmed_by", String(120)),
+    one_of("state", WorkOrderState),
+)
+Index("ix_work_order_open", work_order.c.tenant, work_order.c.state, work_order.c.due_at)
+
+standing_order = Table(
+    "standing_order",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("kind", String(10), nullable=False),
+    Column("scope", String(200), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("by", String(120), nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("tenant", "kind", "scope", "number"),
+    comment="`alert` repeats a message until it is lifted; `suspend` stops a class of messages",
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("slot", String(40), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    UniqueConstraint("tenant", "kind", "subject", "slot"),
+    comment="Pulls, purges and closes: what the daemon does for itself at a time",
+)

@@ -1,0 +1,119 @@
+"""To whom: contacts, their addresses, consents and suppressions, and who may sign in."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.columns import Identity, Instant
+from storage.tables.base import metadata, number, tenant_column
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("undone_at", Instant),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("language", String(12), nullable=False, server_default="es"),
+    Column("batch", Identity, ForeignKey("import_batch.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+)
+Index("ix_contact_tenant", contact.c.tenant, contact.c.id)
+
+contact_attribute = Table(
+    "contact_attribute",
+    metadata,
+    Column("contact", Identity, ForeignKey("contact.id"), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    # One row a value: a person may have several topics, and both dialects can ask for one alike.
+    Column("value", String(200), primary_key=True),
+    Index("ix_contact_attribute_value", "name", "value", "contact"),
+)
+
+address = Table(
+    "address",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("contact", Identity, ForeignKey("contact.id"), nullable=False),
+    # What kind of address it is: correo, telegram, telefono. A channel says which kind it takes.
+    Column("kind", String(20), nullable=False),
+    Column("address", Text),
+    Column("key", String(120), nullable=False),
+    UniqueConstraint("contact", "kind", "key"),
+    Index("ix_address_key", "tenant", "key"),
+    Index("ix_address_expansion", "tenant", "kind", "contact"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("contact", Identity, ForeignKey("contact.id"), nullable=False, index=True),
+    Column("key", String(120), nullable=False),
+    Column("purpose", String(60), nullable=False),
+    Column("basis", String(20), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("notice", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    comment="Append only: revoking is a row too",
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("key", String(120), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("tenant", "key"),
+    comment="By key, so that it outlives the contact and no import brings anyone back",
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("contact", Identity, ForeignKey("contact.id"), nullable=False),
+    Column("topic", String(60), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("contact", "topic"),
+)
+
+user = Table(
+    "user",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("person", String(120), nullable=False),
+    Column("password_hash", Text),
+    Column("role", String(20), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("tenant", "person"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user", Identity, ForeignKey("user.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)

@@ -1,0 +1,76 @@
+"""What is kept and proven: approvals, files, news of providers, letters of citizens, the audit."""
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.columns import Instant
+from storage.tables.base import metadata, number, tenant_column
+
+approval = Table(
+    "approval",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("campaign", String(120), nullable=False),
+    Column("message", String(120), nullable=False),
+    # Of the source content: one approval serves every occurrence and account with this digest.
+    Column("digest", String(64), nullable=False),
+    Column("decision", String(10), nullable=False),
+    Column("person", String(120), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    Index("ix_approval_digest", "tenant", "digest"),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("mime", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    comment="The bytes lie under var/archivos by their sha256",
+)
+
+event = Table(
+    "event",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("account", String(80), nullable=False),
+    # The provider's own number for its news: webhooks repeat and reorder.
+    Column("remote_id", String(200), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("tenant", "account", "remote_id"),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("kind", String(12), nullable=False),
+    Column("from", Text, nullable=False, key="from_"),
+    Column("text", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    # Each row holds the hash of the one before: a row taken out or changed shows.
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -1,0 +1,60 @@
+"""What came of it: measurements, closed periods, surveys."""
+
+from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.columns import Identity, Instant
+from storage.tables.base import metadata, number, tenant_column
+
+measurement = Table(
+    "measurement",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("indicator", String(80), nullable=False),
+    Column("action", String(40), nullable=False, server_default=""),
+    Column("source", String(10), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("by", String(120), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("publication", Identity, ForeignKey("publication.id")),
+    # A correction is a new row that names the one it replaces; nothing is rewritten.
+    Column("corrects", Identity, ForeignKey("measurement.id")),
+    Index("ix_measurement_day", "tenant", "indicator", "day"),
+)
+
+period_snapshot = Table(
+    "period_snapshot",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("period", String(30), nullable=False),
+    Column("indicator", String(80), nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    UniqueConstraint("tenant", "period", "indicator"),
+    comment="A closed period never changes",
+)
+
+survey = Table(
+    "survey",
+    metadata,
+    number(),
+    Column("publication", Identity, ForeignKey("publication.id"), nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("closes_at", Instant),
+    Column("closed_at", Instant),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    number(),
+    Column("survey", Identity, ForeignKey("survey.id"), nullable=False),
+    Column("voter", String(120), nullable=False),
+    Column("option", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("survey", "voter"),
+)
