@@ -15,7 +15,7 @@ STOPPING = 5.0
 
 
 class Server:
-    """One running server. Its module prints one line, `PORT n`, when it listens, and nothing else to standard output."""
+    """One running server. Its module prints `PORT n` once it listens, and nothing else on standard output."""
 
     def __init__(self, process: "subprocess.Popen[str]", errors: IO[str], port: int) -> None:
         self.process = process
