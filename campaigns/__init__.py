@@ -1,0 +1,1 @@
+"""What is said, to whom and when. Pure: no SQL, no network, no clock."""

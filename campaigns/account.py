@@ -1,0 +1,65 @@
+"""`canales.yaml`: the named accounts through which messages go out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from campaigns.entry import Entry, Slug, Text
+from channels.adapter import Kind, Options, Pace, Profile
+
+
+class PaceEntry(Entry):
+    """Figures of the service that differ from the adapter's own."""
+
+    per_second: float | None = Field(default=None, alias="por-segundo", gt=0)
+    burst: int | None = Field(default=None, alias="rafaga", ge=1)
+    quota: int | None = Field(default=None, alias="cuota", ge=1)
+    quota_hours: float | None = Field(default=None, alias="cuota-horas", gt=0)
+    concurrency: int | None = Field(default=None, alias="simultaneos", ge=1, le=100)
+
+
+class AccountEntry(Entry):
+    """One account as the file has it."""
+
+    type: Text = Field(alias="tipo")
+    """The adapter: a name of the channels' registry."""
+    target: Text | None = Field(default=None, alias="destino")
+    """`personas`, or the named target of posts (a channel, a page). Left out: what the adapter does alone."""
+    medium: Text | None = Field(default=None, alias="medio")
+    """The medium under which reports count it; left out: the adapter's."""
+    mode: Literal["pruebas", "real"] = Field(alias="modo")
+    responsible: Slug | None = Field(default=None, alias="responsable")
+    """Who carries out its work orders."""
+    term: Text | None = Field(default=None, alias="plazo")
+    """How long its work orders may take: «2 días hábiles», «3 horas»."""
+    pace: PaceEntry = Field(default_factory=PaceEntry, alias="ritmo")
+    options: dict[str, object] = Field(default_factory=dict, alias="opciones")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, checked: the entry beside what its adapter declares."""
+
+    name: str
+    type: str
+    kind: Kind
+    target: str
+    """Empty for persons and work orders."""
+    medium: str
+    publishes: bool
+    """What goes out here counts as published content."""
+    mode: Literal["pruebas", "real"]
+    profile: Profile
+    pace: Pace
+    sender: str
+    """The credential's identity: accounts with the same one share a lane."""
+    options: Options
+    responsible: str | None
+    term: str | None
+    quota_window: timedelta
+
+
+AccountEntries = Mapping[str, AccountEntry]

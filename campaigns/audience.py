@@ -1,0 +1,49 @@
+"""`publicos.yaml`: to whom; readable conditions, each with its accounts in order of preference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from campaigns.entry import Entry, Names, Slug, Text
+
+
+def _values(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Values = Annotated[tuple[Text, ...], BeforeValidator(_values)]
+
+
+class Condition(Entry):
+    """Who belongs. All that is given must hold; an empty condition is everybody."""
+
+    having: dict[Slug, Values] = Field(default_factory=dict, alias="con")
+    """Attribute to value or values: the person has one of them."""
+    lacking: dict[Slug, Values] = Field(default_factory=dict, alias="sin")
+    """Attribute to value or values: the person has none of them."""
+    any_of: tuple[Condition, ...] = Field(default=(), alias="alguna")
+    """At least one of these holds."""
+
+
+class Audience(Entry):
+    """A named public."""
+
+    name: Text = Field(alias="nombre")
+    internal: bool = Field(default=False, alias="interno")
+    """Public servants, not citizens."""
+    condition: Condition | None = Field(default=None, alias="condicion")
+    """Left out: this public is reached by posts and work orders only, never person by person."""
+    accounts: Names = Field(alias="canales")
+    """In order of preference; `canales: preferidos` in a message means these."""
+    accounts_for: dict[Slug, Names] = Field(default_factory=dict, alias="canales-para")
+    """An order of its own for a purpose: `tramite: [web, correo]`."""
+
+    def preferred(self, purpose: str | None) -> tuple[str, ...]:
+        """The accounts for a purpose, in order; the general ones where it has none of its own."""
+        return self.accounts_for.get(purpose or "", self.accounts)
+
+
+Audiences = Mapping[str, Audience]

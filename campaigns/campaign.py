@@ -1,0 +1,212 @@
+"""`campanas/*.yaml`: one campaign, its event and its messages."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from campaigns.entry import Entry, Lines, Names, Slug, Text
+from campaigns.plan import ActionKey
+
+
+def _keys(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+ActionKeys = Annotated[tuple[ActionKey, ...], BeforeValidator(_keys)]
+MessageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""No `~`: derived publications take it, and staff cannot type it."""
+LocalTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")]
+"""`2027-01-12 07:00` in the municipality's zone, or a date alone; real dates only, checked at load."""
+Class = Literal["servicio", "gestion", "interna", "emergencia"]
+Priority = Literal["urgente", "alta", "normal", "baja"]
+Policy = Literal["a-lo-sumo-una-vez", "al-menos-una-vez"]
+DayOff = Literal["siguiente", "anterior", "igual"]
+
+
+class EventDate(Entry):
+    """One of several listed dates. The id keeps its messages' keys when the date moves."""
+
+    id: Slug
+    starts: LocalTime = Field(alias="inicia")
+    ends: LocalTime | None = Field(default=None, alias="termina")
+    place: str = Field(default="", alias="lugar")
+
+
+class EventEntry(Entry):
+    """What happens: once (`inicia`), on listed dates (`fechas`), or by a rule (`repite`)."""
+
+    name: str = Field(default="", alias="nombre")
+    starts: LocalTime | None = Field(default=None, alias="inicia")
+    ends: LocalTime | None = Field(default=None, alias="termina")
+    dates: tuple[EventDate, ...] = Field(default=(), alias="fechas")
+    repeats: Text | None = Field(default=None, alias="repite")
+    """A recurrence in the grammar of `cuando`."""
+    lasts: Text | None = Field(default=None, alias="dura")
+    """«2 horas», «3 días»: how long each repetition is."""
+    place: str = Field(default="", alias="lugar")
+    requirements: Lines = Field(default=(), alias="requisitos")
+    activities: Lines = Field(default=(), alias="actividades")
+    benefits: Lines = Field(default=(), alias="beneficios")
+    data: dict[Slug, Text] = Field(default_factory=dict, alias="datos")
+    """Anything else that texts mention: `{{ evento.datos.cupos }}`."""
+
+
+class Image(Entry):
+    """A picture beside a text."""
+
+    file: Text = Field(alias="archivo")
+    """Under `archivos/`."""
+    alt: str = Field(default="", alias="alt")
+    """What it shows, for who cannot see it (Resolución MinTIC 1519 de 2020)."""
+    decorative: bool = Field(default=False, alias="decorativa")
+    """True: it says nothing, and `alt` may be left out."""
+
+
+class AttachmentEntry(Entry):
+    """A document that goes with a mail."""
+
+    file: Text = Field(alias="archivo")
+    name: str = Field(default="", alias="nombre")
+
+
+class Variant(Entry):
+    """What one account, or all accounts of one type, say instead."""
+
+    subject: Text | None = Field(default=None, alias="asunto")
+    text: Text | None = Field(default=None, alias="texto")
+
+
+def _variant(value: object) -> object:
+    return {"texto": value} if isinstance(value, str) else value
+
+
+Variants = dict[Slug, Annotated[Variant, BeforeValidator(_variant)]]
+
+
+class Survey(Entry):
+    """A question with its options."""
+
+    question: Text = Field(alias="pregunta")
+    options: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(alias="opciones")
+    closes: Text | None = Field(default=None, alias="cierra")
+    """«7 días después»: counted from its publication."""
+
+
+class Forum(Entry):
+    """A theme open to comments."""
+
+    theme: Text = Field(alias="tema")
+    closes: Text | None = Field(default=None, alias="cierra")
+
+
+class Duty(Entry):
+    """Something that departments, delegates or sources must hand over or do."""
+
+    of: Names = Field(alias="de")
+    """One order for each: departments, people, or `dependencias` for all of them."""
+    term: Text | None = Field(default=None, alias="plazo")
+    extension: Text | None = Field(default=None, alias="prorroga")
+    checklist: Lines = Field(default=(), alias="lista")
+    escalates_to: Slug | None = Field(default=None, alias="escala-a")
+
+
+class ReportEntry(Entry):
+    """A report that goes out as a message."""
+
+    period: Literal["semana", "mes", "bimestre", "semestre", "año"] = Field(alias="periodo")
+    tables: Names = Field(default=(), alias="tablas")
+    format: Literal["html", "pdf", "xlsx"] = Field(default="pdf", alias="formato")
+
+
+class SubscriptionEntry(Entry):
+    """A message that goes to the subscribers of topics as soon as something new is published."""
+
+    topics: Names = Field(alias="temas")
+
+
+class MessageEntry(Entry):
+    """One message of a campaign."""
+
+    id: MessageId
+    when: Text = Field(alias="cuando")
+    accounts: Names | Literal["preferidos"] = Field(alias="canales")
+    purpose: Slug | None = Field(default=None, alias="proposito")
+    """Which of the audience's orders of accounts `preferidos` means: `tramite`."""
+    audience: Slug | None = Field(default=None, alias="publico")
+    actions: ActionKeys = Field(default=(), alias="accion")
+    class_: Class | None = Field(default=None, alias="clase")
+    responsible: Slug | None = Field(default=None, alias="responsable")
+    approver: Slug | None = Field(default=None, alias="aprueba")
+    subject: Text | None = Field(default=None, alias="asunto")
+    text: Text | None = Field(default=None, alias="texto")
+    template: Text | None = Field(default=None, alias="plantilla")
+    """A text file under `plantillas/` instead of `texto`."""
+    variants: Variants = Field(default_factory=dict, alias="variantes")
+    image: Image | None = Field(default=None, alias="imagen")
+    images: tuple[Image, ...] = Field(default=(), alias="imagenes")
+    attachments: tuple[AttachmentEntry, ...] = Field(default=(), alias="adjuntos")
+    link: Text | None = Field(default=None, alias="enlace")
+    """Where the whole story stands; left out: the message's own page where it has a web account, else the site."""
+    reply_to: Text | None = Field(default=None, alias="responder-a")
+    priority: Priority | None = Field(default=None, alias="prioridad")
+    day_off: DayOff = Field(default="igual", alias="si-no-habil")
+    minimum_lead: Text | None = Field(default=None, alias="con-antelacion-minima")
+    never_after: bool = Field(default=False, alias="nunca-despues")
+    tolerance: Text | None = Field(default=None, alias="tolerancia")
+    expires: Text | None = Field(default=None, alias="vence")
+    repeat: int = Field(default=1, alias="repetir", ge=1, le=99)
+    """The occurrence of a message that happens once: raising it sends again what was sent."""
+    policy: Policy | None = Field(default=None, alias="entrega")
+    term: Text | None = Field(default=None, alias="plazo")
+    """How long its work orders may take, instead of the account's own."""
+    count: int = Field(default=1, alias="cantidad", ge=1)
+    """How many times a person is to do it: spots, leaflets, visits."""
+    reminders: Lines = Field(default=(), alias="recordatorios")
+    """When the person in charge is reminded of an open order: «1 día antes», before its due time."""
+    language: str = Field(default="es", alias="idioma")
+    budget: float | None = Field(default=None, alias="presupuesto", ge=0)
+    survey: Survey | None = Field(default=None, alias="encuesta")
+    forum: Forum | None = Field(default=None, alias="foro")
+    duty: Duty | None = Field(default=None, alias="deber")
+    report: ReportEntry | None = Field(default=None, alias="informe")
+    subscription: SubscriptionEntry | None = Field(default=None, alias="suscripcion")
+
+    @property
+    def becomes(self) -> str:
+        """The feature that the message waits for, and until which it runs as a work order; empty: none."""
+        features = {
+            "encuesta": self.survey,
+            "foro": self.forum,
+            "deber": self.duty,
+            "informe": self.report,
+            "suscripcion": self.subscription,
+        }
+        return next((name for name, feature in features.items() if feature is not None), "")
+
+
+class CampaignEntry(Entry):
+    """One file of `campanas/`."""
+
+    id: Slug = Field(alias="campaña")
+    title: Text = Field(alias="titulo")
+    actions: ActionKeys = Field(default=(), alias="accion")
+    class_: Class = Field(alias="clase")
+    responsible: Slug = Field(alias="responsable")
+    audience: Slug | None = Field(default=None, alias="publico")
+    event: EventEntry | None = Field(default=None, alias="evento")
+    approver: Slug | None = Field(default=None, alias="aprueba")
+    """A committee or a person. Left out: no approval is asked."""
+    policy: Policy = Field(default="a-lo-sumo-una-vez", alias="entrega")
+    priority: Priority = Field(default="normal", alias="prioridad")
+    tolerance: Text | None = Field(default=None, alias="tolerancia")
+    expires: Text | None = Field(default=None, alias="vence")
+    budget: float | None = Field(default=None, alias="presupuesto", ge=0)
+    language: str = Field(default="es", alias="idioma")
+    link: Text | None = Field(default=None, alias="enlace")
+    reply_to: Text | None = Field(default=None, alias="responder-a")
+    data: dict[Slug, Text] = Field(default_factory=dict, alias="datos")
+    """What texts of this campaign mention: `{{ datos.telefono }}`."""
+    ends: dt.date | None = Field(default=None, alias="hasta")
+    """After this day the campaign plans nothing more."""
+    messages: Annotated[tuple[MessageEntry, ...], Field(min_length=1)] = Field(alias="mensajes")

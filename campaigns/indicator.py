@@ -1,0 +1,56 @@
+"""`indicadores.yaml`: what is counted, from which rows, against which target."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from campaigns.entry import Entry, Names, Slug, Text
+from campaigns.plan import ActionKey
+
+
+class Filter(Entry):
+    """Which rows count. All that is given must hold."""
+
+    actions: tuple[ActionKey, ...] = Field(default=(), alias="acciones")
+    campaigns: Names = Field(default=(), alias="campañas")
+    messages: Names = Field(default=(), alias="mensajes")
+    accounts: Names = Field(default=(), alias="canales")
+    media: tuple[Text, ...] = Field(default=(), alias="medios")
+    audiences: Names = Field(default=(), alias="publicos")
+    orders: tuple[Text, ...] = Field(default=(), alias="tareas")
+    """Kinds of work order: `visita`, `jornada` …"""
+
+
+class Target(Entry):
+    """What is to be reached in each period."""
+
+    value: float | None = Field(default=None, alias="valor")
+    growth: float | None = Field(default=None, alias="crecimiento")
+    """Percent over the baseline: 50 means half as much again."""
+    text: str = Field(default="", alias="texto")
+    """The plan's own words."""
+
+
+class Indicator(Entry):
+    """One indicator."""
+
+    name: Text = Field(alias="nombre")
+    """The plan's own words: «N° de contenidos publicados en los medios de comunicación»."""
+    unit: Text = Field(alias="unidad")
+    type: Literal["automatico", "declarado"] = Field(alias="tipo")
+    counts: Literal["contenidos", "alcanzados", "publicaciones", "tareas-cumplidas", "cantidad-confirmada"] | None = (
+        Field(default=None, alias="cuenta")
+    )
+    """What an automatic indicator adds up: published contents; persons reached (sent less bounced); publications done
+    of any kind; work orders done; the counts that people gave when they confirmed (attendants, citizens served)."""
+    filter: Filter = Field(default_factory=Filter, alias="filtro")
+    accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
+    """How several declared figures of one period make one."""
+    baseline: float | None = Field(default=None, alias="linea-base")
+    target: Target | None = Field(default=None, alias="meta")
+    period: Literal["semana", "mes", "bimestre", "semestre", "año"] = Field(default="año", alias="periodo")
+    """The period that the target speaks of."""
+    responsible: Slug | None = Field(default=None, alias="responsable")
+    ours: bool = Field(default=False, alias="nuestro")
+    """The plan names no indicator here: this one is borrowed, and reports say so."""
+    note: str = Field(default="", alias="nota")

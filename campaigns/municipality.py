@@ -1,0 +1,91 @@
+"""`municipio.yaml`: the body whose plan this is, its people and how it presents itself."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import EmailStr, Field, HttpUrl, StringConstraints
+
+from campaigns.entry import Entry, Names, Slug, Text, Zone
+
+
+class Person(Entry):
+    """Somebody on the staff: answers for work orders, approves, gets reminders."""
+
+    name: Text = Field(alias="nombre")
+    post: str = Field(default="", alias="cargo")
+    mail: EmailStr | None = Field(default=None, alias="correo")
+    phone: str = Field(default="", alias="telefono")
+    department: Slug | None = Field(default=None, alias="dependencia")
+
+
+class Department(Entry):
+    """A secretaría, an office, a programme."""
+
+    name: Text = Field(alias="nombre")
+    mail: EmailStr | None = Field(default=None, alias="correo")
+    head: Slug | None = Field(default=None, alias="jefe")
+    """The person who answers for it."""
+
+
+class Committee(Entry):
+    """Those who approve."""
+
+    name: Text = Field(alias="nombre")
+    members: Names = Field(alias="miembros")
+    quorum: int = Field(default=1, ge=1)
+    """How many of them must approve."""
+
+
+class Brand(Entry):
+    """What the visual manual prescribes (Ley 2345 de 2023); pieces and mails are drawn with it."""
+
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(default="#1f4e79", alias="color")
+    shield: str | None = Field(default=None, alias="escudo")
+    """A file under `archivos/`."""
+    font: str | None = Field(default=None, alias="tipografia")
+
+
+class Window(Entry):
+    """When messages to persons may go out."""
+
+    preset: str | None = Field(default=None, alias="preajuste")
+    days: dict[str, str] = Field(default_factory=dict, alias="dias")
+
+
+class HolidayRule(Entry):
+    """Which country's holidays count."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(default="CO", alias="pais")
+    subdivision: str | None = Field(default=None, alias="subdivision")
+
+
+class Municipality(Entry):
+    """The tenant's own description."""
+
+    name: Text = Field(alias="nombre")
+    """Of the municipality: «Segovia»."""
+    body: Text = Field(alias="entidad")
+    """Who speaks: «Alcaldía Municipal de Segovia»."""
+    dane: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] = Field(alias="codigo-dane")
+    """DIVIPOLA code; text, since it may begin with a zero."""
+    zone: Zone = Field(default_factory=lambda: ZoneInfo("America/Bogota"), alias="zona")
+    site: HttpUrl = Field(alias="sitio")
+    """The public address of the web site; page paths under it are fixed, since links are frozen into messages."""
+    contact: dict[Text, Text] = Field(alias="contacto", min_length=1)
+    """The channels of attention that stand in each piece: name to address, number or place, in printed order."""
+    data_policy: HttpUrl = Field(alias="politica-de-datos")
+    departments: dict[Slug, Department] = Field(default_factory=dict, alias="dependencias")
+    people: dict[Slug, Person] = Field(alias="personas")
+    committees: dict[Slug, Committee] = Field(default_factory=dict, alias="comites")
+    notices: Slug | None = Field(default=None, alias="avisos")
+    """The account that writes to staff: reminders, alerts, escalations."""
+    brand: Brand = Field(default_factory=Brand, alias="marca")
+    windows: Window | None = Field(default=None, alias="ventanas")
+    holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")
+    retention: dict[str, Text] = Field(default_factory=dict, alias="conservacion")
+    """How long each kind of row is kept: kind to «2 años»."""
+
+    @property
+    def site_url(self) -> str:
+        """The site's address without a final slash."""
+        return str(self.site).rstrip("/")

@@ -1,0 +1,93 @@
+"""A tenant as the daemon sees it: everything checked, every name resolved, every rule parsed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from campaigns.account import Account
+from campaigns.audience import Audience
+from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.indicator import Indicator
+from campaigns.municipality import Municipality
+from campaigns.plan import Plan
+from campaigns.when import Event, Lead, Moves, Rule, Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMessage:
+    """One message of a campaign with all that it inherits."""
+
+    campaign: str
+    id: str
+    entry: MessageEntry
+    rule: Rule
+    moves: Moves
+    accounts: tuple[Account, ...]
+    """In the order in which they were named or are preferred."""
+    audience: str
+    actions: tuple[str, ...]
+    """Rows of the plan that it serves, the main one first."""
+    class_: str
+    responsible: str
+    """Slug of a person, department or committee."""
+    approver: str | None
+    priority: int
+    """0 urgent, 3 high, 5 normal, 7 low: lower goes first."""
+    at_least_once: bool
+    tolerance: timedelta
+    """How late it may still go out by itself."""
+    expires: timedelta | None
+    """Until when after its hour it is tried; None: the event's end, else 72 hours."""
+    reminders: tuple[Lead, ...]
+    digest: str
+    """sha256 of the source content: what an approval is bound to."""
+
+    @property
+    def reference(self) -> str:
+        """`campaign/message`."""
+        return f"{self.campaign}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One campaign with its event's dates."""
+
+    id: str
+    entry: CampaignEntry
+    event: Event | None
+    messages: tuple[CampaignMessage, ...]
+    file: Path
+
+    def message(self, name: str) -> CampaignMessage | None:
+        """The message of that id."""
+        return next((message for message in self.messages if message.id == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHoliday:
+    """An entry of `festivos.yaml`."""
+
+    day: date
+    name: str
+    removed: bool = False
+    """True: the calendar has it, and here it is a working day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One municipality, whole."""
+
+    slug: str
+    """The folder's name, or the municipality's own."""
+    folder: Path
+    municipality: Municipality
+    plan: Plan
+    accounts: Mapping[str, Account]
+    audiences: Mapping[str, Audience]
+    indicators: Mapping[str, Indicator]
+    holidays: tuple[LocalHoliday, ...]
+    workdays: Workdays
+    campaigns: Mapping[str, Campaign]
+    digest: str
+    """sha256 over all files: two daemons that show the same run the same configuration."""
