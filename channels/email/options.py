@@ -1,0 +1,100 @@
+"""What `canales.yaml` says of a mail account."""
+
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from channels.adapter import Options
+from channels.email.mailbox import CONTROL, mailbox
+
+STARTTLS_PORT = 587
+"""Message submission (RFC 6409)."""
+TLS_PORT = 465
+"""Submission over implicit TLS (RFC 8314)."""
+
+
+class Security(StrEnum):
+    """How the connection to the relay is protected. There is no opportunistic choice: it could be stripped."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "ninguna"
+
+
+def _answered(text: str) -> str:
+    """An address whose answers somebody reads."""
+    found = mailbox(text)
+    if found.mute:
+        raise ValueError(
+            f"«{found.address}» dice a la ciudadanía que nadie lee sus respuestas, y una respuesta puede ser una "
+            "petición con términos de ley (Ley 1755 de 2015). Escriba un buzón que alguien atienda, "
+            "por ejemplo contactenos@municipio.gov.co"
+        )
+    return text
+
+
+def _host(text: str) -> str:
+    if not text or CONTROL.search(text) or any(sign in text for sign in " /@"):
+        raise ValueError(f"«{text}» no es el nombre de un servidor; escriba algo como smtp.municipio.gov.co")
+    return text
+
+
+Answered = Annotated[str, AfterValidator(_answered)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class Deadlines(Options):
+    """How long each phase may take, in seconds; the defaults are those of RFC 5321 §4.5.3.2 but for connecting."""
+
+    connect: Seconds = Field(default=30.0, alias="conexion")
+    """Until the server's greeting has come."""
+    command: Seconds = Field(default=300.0, alias="comando")
+    """For the answer to each command."""
+    data: Seconds = Field(default=120.0, alias="datos")
+    """For the answer to DATA."""
+    final: Seconds = Field(default=600.0, alias="final")
+    """For the answer to the whole message. A short one makes duplicates: the server may have taken it."""
+
+
+class EmailOptions(Options):
+    """The relay, the sender and how they are used."""
+
+    host: Annotated[str, AfterValidator(_host)] = Field(alias="servidor")
+    port_number: int | None = Field(default=None, alias="puerto", ge=1, le=65535)
+    security: Security = Field(default=Security.STARTTLS, alias="seguridad")
+    user: str = Field(default="", alias="usuario")
+    password: SecretStr | None = Field(default=None, alias="clave")
+    sender: Answered = Field(alias="remitente")
+    """`Nombre <a@b>`: the From of each message, and its address the envelope's."""
+    reply_to: Answered = Field(alias="responder-a")
+    authority: Path | None = Field(default=None, alias="ca")
+    """A PEM file with a certificate authority to trust besides the system's own."""
+    connections: int = Field(default=4, alias="conexiones", ge=1, le=100)
+    messages_per_connection: int = Field(default=50, alias="mensajes-por-conexion", ge=1)
+    deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+    @property
+    def port(self) -> int:
+        """The port that was written, else the one of the chosen security."""
+        return self.port_number or (TLS_PORT if self.security is Security.TLS else STARTTLS_PORT)
+
+    @model_validator(mode="after")
+    def _secure(self) -> Self:
+        if self.security is Security.NONE and not _loopback(self.host):
+            raise ValueError(
+                "seguridad: ninguna solo se permite con un servidor en esta misma máquina (127.0.0.1, ::1 o "
+                "localhost); para los demás use starttls o tls"
+            )
+        if bool(self.user) != (self.password is not None):
+            raise ValueError("usuario y clave van juntos: escriba ambos o ninguno")
+        return self
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

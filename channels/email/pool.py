@@ -1,0 +1,75 @@
+"""A few connections shared by all messages of a lane."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from channels.email.session import Session
+from channels.message import NotSent, Uncertain
+
+IDLE_SECONDS = 45.0
+"""How long an unused connection is kept: less than the minutes after which relays and routers drop it in silence."""
+
+
+class Pool:
+    """At most `size` sessions at once; the unused ones wait a while for the next message."""
+
+    def __init__(self, size: int, create: Callable[[], Awaitable[Session]]) -> None:
+        """`create` makes a session that is not open yet."""
+        self._create = create
+        self._room = asyncio.Semaphore(size)
+        self._idle: dict[Session, asyncio.TimerHandle] = {}
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """An open session for one transaction. It comes back to the pool unless there is any doubt about it."""
+        async with self._room:
+            session = self._unused() or await self.fresh()
+            try:
+                yield session
+            except Uncertain:
+                session.abort()
+                raise
+            except NotSent:
+                await session.reset()
+                self._keep(session)
+                raise
+            except asyncio.CancelledError:
+                session.abort()
+                raise
+            self._keep(session)
+
+    async def fresh(self) -> Session:
+        """A session just opened. Raises `Unavailable`."""
+        session = await self._create()
+        try:
+            await session.open()
+        except asyncio.CancelledError:
+            session.abort()
+            raise
+        return session
+
+    async def close(self) -> None:
+        """Says goodbye on every unused connection."""
+        while session := self._unused():
+            await session.quit()
+
+    def _unused(self) -> Session | None:
+        while self._idle:
+            session, timer = self._idle.popitem()
+            timer.cancel()
+            if session.usable:
+                return session
+            session.leave()
+        return None
+
+    def _keep(self, session: Session) -> None:
+        if session.usable:
+            timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._expire, session)
+            self._idle[session] = timer
+        else:
+            session.leave()
+
+    def _expire(self, session: Session) -> None:
+        del self._idle[session]
+        session.leave()

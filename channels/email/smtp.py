@@ -1,0 +1,93 @@
+"""The e-mail adapter: what it can do, and one message through the pool."""
+
+import asyncio
+import ssl
+from typing import ClassVar
+
+from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.email import mime
+from channels.email.errors import Phase, outcome
+from channels.email.mailbox import ascii_domain, mailbox
+from channels.email.options import EmailOptions, Security
+from channels.email.pool import Pool
+from channels.email.session import Session
+from channels.message import Composed, Message, Remember, Sent
+
+IMAGES = ("image/jpeg", "image/png", "image/gif")
+DOCUMENTS = (
+    "application/pdf",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "audio/mpeg",
+    "text/calendar",
+    "text/csv",
+    "text/plain",
+)
+
+
+class Email:
+    """An account that writes to persons through an SMTP relay."""
+
+    name: ClassVar[str] = "email"
+    profile: ClassVar[Profile] = Profile(
+        medium="correo electrónico",
+        kinds=(Kind.DIRECT,),
+        text=TextLimit(100_000, "caracteres"),
+        subject=TextLimit(200, "caracteres"),
+        html=True,
+        media=MediaRule(IMAGES, mime.LARGEST, maximum_count=10),
+        attachments=MediaRule(IMAGES + DOCUMENTS, mime.LARGEST, maximum_count=10),
+        pace=Pace(per_second=10.0, burst=10, concurrency=4),
+    )
+    options_model: ClassVar[type[Options]] = EmailOptions
+
+    def __init__(self, options: Options, surroundings: Surroundings) -> None:
+        assert isinstance(options, EmailOptions)
+        self._options = options
+        self._domain = surroundings.domain
+        self._sender = mailbox(options.sender)
+        self._context: ssl.SSLContext | None = None
+        self._pool = Pool(options.connections, self._session)
+
+    @classmethod
+    def sender(cls, options: Options) -> str:
+        """`smtp:host:port:user`."""
+        assert isinstance(options, EmailOptions)
+        return f"smtp:{options.host}:{options.port}:{options.user}"
+
+    def compose(self, message: Message) -> Composed:
+        """The mail as it leaves, an `.eml` file. Raises `Rejected`."""
+        return Composed(".eml", mime.compose(message, self._sender, self._options.reply_to, self._domain))
+
+    async def send(self, message: Message, remember: Remember) -> Sent:
+        """Hands one mail to the relay; `remote_id` is its Message-ID. Raises the three outcomes."""
+        body = self.compose(message).data
+        recipient = mailbox(message.destination)
+        async with self._pool.session() as session:
+            await session.begin(self._sender, recipient, len(body))
+            await session.deliver(recipient, body)
+        return Sent(remote_id=mime.message_id(message.key, self._domain))
+
+    async def close(self) -> None:
+        """Says goodbye to the relay."""
+        await self._pool.close()
+
+    async def _session(self) -> Session:
+        if self._context is None and self._options.security is not Security.NONE:
+            try:
+                self._context = await asyncio.to_thread(_verifying, self._options)
+            except OSError as error:
+                raise outcome(ssl.SSLError(f"no se puede leer la autoridad «ca»: {error}"), Phase.TLS) from error
+        return Session(self._options, ascii_domain(self._domain), self._context)
+
+
+def _verifying(options: EmailOptions) -> ssl.SSLContext:
+    """A context that verifies chain and host name, for TLS 1.2 or newer."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if options.authority is not None:
+        context.load_verify_locations(cafile=options.authority)
+    return context
