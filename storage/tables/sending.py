@@ -63,8 +63,8 @@ publication = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("digest", String(64), nullable=False),
     # Frozen at the move to running: templates, variables, media. Null before it.
-    Column("content", JSON),
-    Column("condition", JSON),
+    Column("content", JSON(none_as_null=True)),
+    Column("condition", JSON(none_as_null=True)),
     # The audience as it was when the sending began: later contacts are not in it.
     Column("max_contact_id", Identity),
     Column("expand_cursor", Identity, nullable=False, server_default="0"),
@@ -123,10 +123,11 @@ Index(
     postgresql_where=delivery.c.state.in_(["claimed", "sending"]),
 )
 Index(
-    "ix_delivery_uncertain",
+    "ix_delivery_troubled",
     delivery.c.publication,
-    sqlite_where=delivery.c.state == "uncertain",
-    postgresql_where=delivery.c.state == "uncertain",
+    delivery.c.state,
+    sqlite_where=delivery.c.state.in_(["uncertain", "failed"]),
+    postgresql_where=delivery.c.state.in_(["uncertain", "failed"]),
 )
 
 attempt = Table(

@@ -1,0 +1,171 @@
+"""One database, SQLite or PostgreSQL: transactions that write, transactions that only read, and who waits for whom."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from storage.engines import (
+    CONNECTIONS,
+    open_sqlite,
+    postgresql_engine,
+    postgresql_readers,
+    sqlite_readers,
+    sqlite_writer,
+)
+from storage.errors import StorageBusy, WrongUrl, explain
+
+T = TypeVar("T")
+
+_POSTGRESQL_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+_SQLITE_SCHEMES = {"sqlite", "sqlite+pysqlite"}
+_TRIES = 3
+
+
+class Database:
+    """A database that any thread may use.
+
+    `url` is as it was given, `where` the same without its password, for people to read; `dialect` is
+    "sqlite" or "postgresql"; `path` is the SQLite file, None on PostgreSQL.
+    """
+
+    def __init__(self, url: str, parsed: URL) -> None:
+        """Use `Database.open`, which knows which addresses are good."""
+        self.url = url
+        self.dialect: Literal["sqlite", "postgresql"] = (
+            "sqlite" if parsed.drivername in _SQLITE_SCHEMES else "postgresql"
+        )
+        self.path: Path | None = Path(parsed.database or "") if self.dialect == "sqlite" else None
+        self.where = str(self.path) if self.path else parsed.render_as_string(hide_password=True)
+        self._writer: Engine
+        self._readers: Engine
+        if self.path:
+            self._writer, self._readers = sqlite_writer(self.path), sqlite_readers(self.path)
+        else:
+            self._writer = postgresql_engine(parsed)
+            self._readers = postgresql_readers(self._writer)
+        threads = 1 if self.path else CONNECTIONS
+        self._writer_threads = ThreadPoolExecutor(threads, thread_name_prefix="writer")
+        self._reader_threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="reader")
+        self._writing = threading.Lock()
+        self._writing_thread: int | None = None
+        self._watch: sqlite3.Connection | None = None
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """A database by its address: `sqlite:///var/x.db`, `postgresql://user@host/name`.
+
+        Nothing is connected and no schema is looked at yet; of a SQLite file only the folder is made.
+        Raises WrongUrl.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise WrongUrl(_wrong("")) from error
+        if parsed.drivername not in _SQLITE_SCHEMES | _POSTGRESQL_SCHEMES:
+            raise WrongUrl(_wrong(parsed.render_as_string(hide_password=True)))
+        if parsed.drivername in _SQLITE_SCHEMES:
+            if parsed.database in (None, "", ":memory:"):
+                raise WrongUrl(_wrong(url))
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        return cls(url, parsed)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that may write: commits at the end, rolls back on an error.
+
+        On SQLite one at a time: within this process by a lock, between processes by BEGIN IMMEDIATE, which waits
+        up to a minute. Raises StorageBusy, StorageFull, StorageUnreachable; then nothing was written.
+        """
+        if self.path is None:
+            with self._explained(), self._writer.begin() as connection:
+                yield connection
+            return
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("write() within write() in one thread would wait for itself: hand the connection on")
+        with self._writing:
+            self._writing_thread = threading.get_ident()
+            try:
+                with self._explained(), self._writer.begin() as connection:
+                    yield connection
+            finally:
+                self._writing_thread = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that cannot write and sees one moment, however long it lasts; it hinders no writer."""
+        with self._explained(), self._readers.begin() as connection:
+            yield connection
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` within `write()` in a writer thread and return what it returns.
+
+        Should the database undo it for the sake of others (a deadlock on PostgreSQL), it is done again,
+        so `work` changes nothing but rows. Once begun it is finished, even where the waiting task is cancelled.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._writer_threads, self._write_again, work)
+
+    async def ask(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` within `read()` in a reader thread and return what it returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader_threads, self._read_once, work)
+
+    def changed(self) -> int:
+        """A number that differs once anyone, this process too, has committed; always 0 on PostgreSQL.
+
+        Cheap (`PRAGMA data_version`, https://www.sqlite.org/pragma.html): meant to be asked several times a second
+        by one thread.
+        """
+        if self.path is None:
+            return 0
+        if self._watch is None:
+            self._watch = open_sqlite(self.path)
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Finish what the threads have begun, then let go of every connection."""
+        self._writer_threads.shutdown()
+        self._reader_threads.shutdown()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        self._readers.dispose()
+        self._writer.dispose()
+
+    def _write_again(self, work: Callable[[Connection], T]) -> T:
+        for _ in range(_TRIES - 1):
+            try:
+                return self._write_once(work)
+            except StorageBusy:
+                if self.path is not None:
+                    raise
+        return self._write_once(work)
+
+    def _write_once(self, work: Callable[[Connection], T]) -> T:
+        with self.write() as connection:
+            return work(connection)
+
+    def _read_once(self, work: Callable[[Connection], T]) -> T:
+        with self.read() as connection:
+            return work(connection)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error) as error:
+            explain(error, self.where)
+
+
+def _wrong(url: str) -> str:
+    shown = f": «{url}»" if url else ""
+    return (
+        f"La dirección de la base de datos no se entiende{shown}. Escriba sqlite:///ruta/al/archivo.db "
+        "o postgresql://usuario@servidor/base, en --db o en PREGONERO_DB."
+    )

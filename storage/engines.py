@@ -1,0 +1,83 @@
+"""How each dialect is opened for writing and for reading."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another process before it gives up."""
+CONNECTIONS = 4
+"""How many threads read, and on PostgreSQL how many write, at the same time."""
+
+
+def sqlite_writer(path: Path) -> Engine:
+    """The one connection that writes; each transaction takes the write lock at its start.
+
+    A deferred transaction that reads and then writes fails with "database is locked" without waiting
+    (https://www.sqlite.org/lang_transaction.html), so that none of ours is deferred.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_writer)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def sqlite_readers(path: Path) -> Engine:
+    """Connections that cannot write: each transaction sees one moment and hinders nobody (WAL)."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        pool_size=CONNECTIONS,
+        max_overflow=-1,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_reader)
+    event.listen(engine, "begin", _begin_deferred)
+    return engine
+
+
+def postgresql_engine(url: URL) -> Engine:
+    """A pool of connections that are asked whether they still live before they are used."""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=2 * CONNECTIONS,
+        max_overflow=CONNECTIONS,
+    )
+
+
+def postgresql_readers(engine: Engine) -> Engine:
+    """The same pool, for transactions that see one moment and cannot write."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def open_sqlite(path: Path) -> sqlite3.Connection:
+    """A bare connection with our waiting time, whose transactions are begun by hand; any thread may use it."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    return connection
+
+
+def _prepare_writer(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _prepare_reader(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
