@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.servers.certificates import Authority
+from tests.servers.mail import MailServer
 from tests.servers.process import Server
 
 StartServer = Callable[..., Server]
@@ -23,3 +26,27 @@ def start_server() -> Iterator[StartServer]:
     yield start
     for server in running:
         server.stop()
+
+
+StartMailServer = Callable[..., MailServer]
+"""`start_mail_server(tls="starttls", certificate=…)` → a `MailServer`; its arguments after the folder."""
+
+
+@pytest.fixture
+def start_mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartMailServer]:
+    """Starts SMTP servers, each with a folder of its own, and stops them all after the test."""
+    running: list[MailServer] = []
+
+    def start(*arguments: str, **settings: Any) -> MailServer:
+        running.append(MailServer(tmp_path_factory.mktemp("smtp"), *arguments, **settings))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """A certificate authority that nobody else trusts."""
+    return Authority(tmp_path_factory.mktemp("authority"))

@@ -1,0 +1,88 @@
+"""A Bot API server: `python -m tests.servers.bot_api --journal FILE --script FILE`.
+
+Faults besides the shared ones: `flood`, `flood-untimed`, `chat-not-found`, `blocked`, `no-rights`, `kicked`,
+`too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`, `no-result`, `strange`, `empty-album`.
+"""
+
+import json
+import sys
+from typing import Any, ClassVar
+
+from tests.servers.scripted_http import Handler, serve
+
+Refusal = tuple[int, str, dict[str, int]]
+REFUSALS: dict[str, Refusal] = {
+    "flood": (429, "Too Many Requests: retry after 7", {"retry_after": 7}),
+    "flood-untimed": (429, "Too Many Requests", {}),
+    "chat-not-found": (400, "Bad Request: chat not found", {}),
+    "no-rights": (400, "Bad Request: not enough rights to send text messages to the chat", {}),
+    "too-long": (400, "Bad Request: message is too long", {}),
+    "migrated": (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1001234}),
+    "blocked": (403, "Forbidden: bot was blocked by the user", {}),
+    "kicked": (403, "Forbidden: bot was kicked from the channel chat", {}),
+    "unauthorized": (401, "Unauthorized", {}),
+    "conflict": (409, "Conflict: terminated by other getUpdates request", {}),
+    "too-large": (413, "Request Entity Too Large", {}),
+    "server-error": (500, "Internal Server Error", {}),
+}
+ODD: dict[str, dict[str, Any]] = {
+    "not-ok": {"ok": False},
+    "no-result": {"ok": True},
+    "strange": {"ok": True, "result": {"text": "?"}},
+    "empty-album": {"ok": True, "result": []},
+}
+"""Answers with status 200 that say nothing usable."""
+
+
+class BotApi(Handler):
+    """Takes what a bot sends: texts, photos and albums; knows who it is and what a chat is."""
+
+    last: ClassVar[int] = 100
+
+    def entry(self) -> dict[str, Any]:
+        """The method and its fields."""
+        _, bot, method = self.path.split("/", 2)
+        return {"bot": bot.removeprefix("bot").split(":")[0], "method": method} | dict(self.fields())
+
+    def good(self) -> None:
+        """Answers with the objects that a client reads."""
+        given = dict(self.fields())
+        match self.path.rsplit("/", 1)[1]:
+            case "getMe":
+                result: Any = {"id": 42, "is_bot": True, "first_name": "Pregonero", "username": "pregonero_bot"}
+            case "getChat":
+                result = self._chat(given["chat_id"]) | {"accent_color_id": 0, "max_reaction_count": 1}
+            case "sendMediaGroup":
+                result = [self._message(given["chat_id"]) for _ in json.loads(given["media"])]
+            case "sendMessage" | "sendPhoto":
+                result = self._message(given["chat_id"])
+            case _:
+                return self.say(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+        return self.say(200, {"ok": True, "result": result})
+
+    def fault(self, name: str) -> bool:
+        """Refuses as Telegram does, or says yes in odd words."""
+        if name in ODD:
+            self.say(200, ODD[name])
+        elif name in REFUSALS:
+            code, description, parameters = REFUSALS[name]
+            document: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
+            self.say(code, document | ({"parameters": parameters} if parameters else {}))
+        return name in ODD or name in REFUSALS
+
+    def _message(self, chat: str) -> dict[str, Any]:
+        with self.lock:
+            BotApi.last += 1
+            number = BotApi.last
+        return {"message_id": number, "date": 1_800_000_000, "chat": self._chat(chat), "text": "…"}
+
+    def _chat(self, chat: str) -> dict[str, Any]:
+        if chat.startswith("@"):
+            return {"id": -1009999, "type": "channel", "title": "Canal", "username": chat[1:]}
+        if chat.startswith("-"):
+            return {"id": int(chat), "type": "supergroup", "title": "Grupo"}
+        return {"id": int(chat), "type": "private", "first_name": "Ana", "username": "ana"}
+
+
+if __name__ == "__main__":
+    serve(BotApi, sys.argv[1:])

@@ -1,0 +1,108 @@
+"""An X API server: `python -m tests.servers.x_api --journal FILE --script FILE`. It checks each OAuth 1.0a signature.
+
+Faults besides the shared ones: `bad-request`, `too-long`, `unauthorized`, `no-credits`, `duplicate`, `suspended`,
+`flood` (over in 120 s by the answer's own date), `flood-untimed`, `flood-past`, `flood-dateless`, `flood-garbled`,
+`usage-cap`, `not-found`, `server-error`, `moved`, `no-data`, `strange`, `list-400`.
+"""
+
+import json
+import re
+import sys
+from email.utils import formatdate
+from typing import Any, ClassVar
+
+from oauthlib.common import Request
+from oauthlib.oauth1.rfc5849 import signature
+
+from tests.servers.scripted_http import Handler, serve
+
+API_KEY, API_SECRET = "canario-clave-api", "canario-secreto-api"
+ACCESS_TOKEN, ACCESS_SECRET = "777-canario-acceso", "canario-secreto-acceso"
+NOW = 1_800_000_000
+"""The server's own clock, in Unix seconds: far from the client's."""
+DATE = formatdate(NOW, usegmt=True)
+
+Refusal = tuple[int, dict[str, Any], dict[str, str]]
+
+
+def _problem(status: int, detail: str, headers: dict[str, str] | None = None, kind: str = "about:blank") -> Refusal:
+    return status, {"title": "Problem", "status": status, "type": kind, "detail": detail}, headers or {}
+
+
+REFUSALS: dict[str, Refusal] = {
+    "bad-request": (400, {"errors": [{"message": "text is not valid"}], "title": "Invalid Request"}, {}),
+    "too-long": _problem(400, "Your Tweet text is too long."),
+    "unauthorized": _problem(401, "Unauthorized"),
+    "no-credits": _problem(402, "Your account has no credits left.", kind="https://api.x.com/2/problems/credits"),
+    "duplicate": _problem(403, "You are not allowed to create a Tweet with duplicate content."),
+    "suspended": _problem(403, "Your account is suspended."),
+    "not-found": _problem(404, "Not Found"),
+    "server-error": _problem(503, "Service Unavailable"),
+    "flood": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": DATE}),
+    "flood-past": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW - 500), "Date": DATE}),
+    "flood-dateless": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": ""}),
+    "flood-garbled": _problem(429, "Too Many Requests", {"x-rate-limit-reset": "soon", "Date": DATE}),
+    "flood-untimed": _problem(429, "Too Many Requests"),
+    "usage-cap": _problem(429, "Usage cap exceeded: Monthly product cap"),
+    "moved": (307, {}, {"Location": "/2/elsewhere"}),
+}
+ODD: dict[str, tuple[int, object]] = {
+    "no-data": (201, {}),
+    "strange": (201, {"data": {"id": {"?": 1}}}),
+    "list-400": (400, [{"errors": 1}]),
+}
+
+
+class XApi(Handler):
+    """Takes posts of one user, refuses one whose text it already has, and shows the user's timeline."""
+
+    posts: ClassVar[list[dict[str, str]]] = []
+
+    def entry(self) -> dict[str, Any]:
+        """The method, the path, whether the signature holds, and the body."""
+        body = json.loads(self.body) if self.body else {}
+        return {"method": self.command, "path": self.path, "signed": self._signed()} | body
+
+    def good(self) -> None:
+        """Publishes, or answers with the timeline."""
+        if not self._signed():
+            self.say(*REFUSALS["unauthorized"])
+        elif self.command == "POST" and self.path == "/2/tweets":
+            self._publish(json.loads(self.body)["text"])
+        elif self.command == "GET" and re.fullmatch(r"/2/users/777/tweets(\?.*)?", self.path):
+            self.say(200, {"data": list(reversed(self.posts)), "meta": {"result_count": len(self.posts)}})
+        else:
+            self.say(*REFUSALS["not-found"])
+
+    def fault(self, name: str) -> bool:
+        """Refuses as X does, or says yes in odd words."""
+        if name in REFUSALS:
+            self.say(*REFUSALS[name])
+        elif name in ODD:
+            self.say(*ODD[name])
+        return name in REFUSALS or name in ODD
+
+    def _publish(self, text: str) -> None:
+        with self.lock:
+            if any(post["text"] == text for post in self.posts):
+                self.say(*REFUSALS["duplicate"])
+                return
+            post = {"id": str(1_900_000_000_000_000_000 + len(self.posts)), "text": text}
+            self.posts.append(post)
+        self.say(201, {"data": post})
+
+    def _signed(self) -> bool:
+        """Whether the Authorization header was made with the four keys over this very request (RFC 5849, 3.4)."""
+        header = self.headers.get("Authorization", "")
+        scheme = "https" if hasattr(self.connection, "cipher") else "http"
+        request = Request(f"{scheme}://{self.headers['Host']}{self.path}", self.command, "", {"Authorization": header})
+        pairs = signature.collect_parameters(headers={"Authorization": header}, with_realm=False)
+        given = dict(signature.collect_parameters(headers={"Authorization": header}, exclude_oauth_signature=False))
+        if (given.get("oauth_consumer_key"), given.get("oauth_token")) != (API_KEY, ACCESS_TOKEN):
+            return False
+        request.params, request.signature = pairs, given["oauth_signature"]
+        return bool(signature.verify_hmac_sha1(request, API_SECRET, ACCESS_SECRET))
+
+
+if __name__ == "__main__":
+    serve(XApi, sys.argv[1:])
