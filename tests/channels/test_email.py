@@ -1,0 +1,168 @@
+"""A mail's bytes, as the server of another process got them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels.adapter import Surroundings
+from channels.email import Email
+from channels.email.options import EmailOptions
+from channels.message import Media, Message, Rejected
+from tests.channels.mail import MESSAGE, account, attempt, forget, said
+from tests.servers.fixtures import StartMailServer
+
+
+async def test_what_arrives(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """The server gets sender, recipient, subject, text, date and the Message-ID that `send` returns."""
+    server = start_mail_server()
+    async with account(tmp_path, server.port) as adapter:
+        sent = await adapter.send(MESSAGE, forget)
+
+    (record,) = server.taken()
+    (mail,) = server.mails()
+    assert (record["from"], record["to"]) == ("prensa@genova.gov.co", "vecina@example.org")
+    assert mail["From"].addresses[0].display_name == "Alcaldía de Génova"
+    assert mail["To"] == "vecina@example.org"
+    assert mail["Reply-To"] == "contacto@genova.gov.co"
+    assert mail["Subject"] == "Matrículas escolares 2027 📚"
+    assert mail["Date"].datetime == MESSAGE.written_at
+    assert mail["Message-ID"] == sent.remote_id
+    assert mail["Content-Language"] == "es-CO"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail.get_content_type() == "text/plain"
+    assert said(mail) == MESSAGE.text
+
+
+async def test_wire_bytes_are_composed_bytes(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """The bytes on the wire are the composed ones, in ASCII, with short lines and no bare line end."""
+    server = start_mail_server()
+    async with account(tmp_path, server.port) as adapter:
+        composed = adapter.compose(MESSAGE)
+        await adapter.send(MESSAGE, forget)
+
+    data = server.taken()[0]["data"].encode("latin-1")
+    assert data == composed.data
+    assert data.isascii()
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+
+
+async def test_html_images_and_attachments(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """HTML goes beside the text with the image that it shows; the rest goes attached."""
+    server = start_mail_server()
+    shown, hidden = picture(tmp_path, "matrículas.png"), picture(tmp_path, "escudo.png")
+    notice = replace(picture(tmp_path, "resolución 12.pdf"), mime="application/pdf")
+    html = '<p>Matrículas <img src="cid:matrículas.png" alt="Niños"></p>'
+    message = replace(MESSAGE, html=html, media=(shown, hidden), attachments=(notice,))
+    assert await attempt(tmp_path, server.port, message) is None
+
+    (mail,) = server.mails()
+    text, rich = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert isinstance(text, EmailMessage)
+    assert isinstance(rich, EmailMessage)
+    image = next(part for part in mail.walk() if part["Content-ID"])
+    assert said(text) == MESSAGE.text
+    assert said(rich).strip() == html.replace("cid:matrículas.png", f"cid:{image['Content-ID'].strip('<>')}")
+    assert image.get_content() == shown.path.read_bytes()
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["escudo.png", "resolución 12.pdf"]
+    assert [part.get_content() for part in mail.iter_attachments()] == [b"\x89PNG\r\n.\r\n\n"] * 2
+
+
+def picture(folder: Path, name: str) -> Media:
+    """A small file with line ends and dots in it."""
+    path = folder / name
+    path.write_bytes(b"\x89PNG\r\n.\r\n\n")
+    return Media(path, name, "image/png", sha256="", size=path.stat().st_size)
+
+
+async def test_long_unsubscribe_header_is_intact(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A List-Unsubscribe longer than a folded line stands on the wire in one line, letter by letter."""
+    server = start_mail_server()
+    value = f"<https://genova.gov.co/baja/{'Ab-_9' * 80}>, <mailto:baja@genova.gov.co>"
+    headers = (("List-Unsubscribe", value), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    assert await attempt(tmp_path, server.port, replace(MESSAGE, headers=headers)) is None
+
+    lines = server.taken()[0]["data"].split("\r\n")
+    assert f"List-Unsubscribe: {value}" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"subject": "Hola\r\nBcc: otro@example.org"},
+        {"subject": "Hola\nBcc: otro@example.org"},
+        {"subject": "Hola\x00"},
+        {"subject": "Hola\u2028Bcc: otro@example.org"},
+        {"destination": "vecina@example.org\r\nRCPT TO:<otro@example.org>"},
+        {"destination": "vecina@example.org> SIZE=1"},
+        {"destination": "vecina@example.org,otro@example.org"},
+        {"destination": "vecina"},
+        {"reply_to": "a@example.org\r\nBcc: otro@example.org"},
+        {"headers": (("List-Id", "uno\r\nBcc: otro@example.org"),)},
+        {"headers": (("X: a\r\nBcc", "otro@example.org"),)},
+        {"headers": (("Bcc", "otro@example.org"),)},
+        {"headers": (("Subject", "otro"),)},
+        {"headers": (("List-Id", "x" * 1000),)},
+        {"text": "nulo \x00"},
+        {"attachments": (Media(Path("/dev/null"), 'a"\r\nBcc: otro@example.org', "image/png", "", 0),)},
+        {"attachments": (Media(Path("/no/existe"), "a.png", "image/png", "", 0),)},
+        {"attachments": (Media(Path("/dev/null"), "a.png", "image/png", "", 11 * 2**20),)},
+    ],
+    ids=repr,
+)
+async def test_injection_is_refused(change: dict[str, Any], tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """What could add a header, a recipient or a broken line is rejected, and no connection is made."""
+    server = start_mail_server()
+    outcome = await attempt(tmp_path, server.port, replace(MESSAGE, **change))
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason.startswith("No se puede componer el correo: ")
+    assert server.connections() == 0
+
+
+async def test_dots_survive(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A line that is a dot alone neither ends the mail nor is lost."""
+    server = start_mail_server()
+    text = ".\n..\n.fin\nSMTP\n.\n"
+    assert await attempt(tmp_path, server.port, replace(MESSAGE, text=text)) is None
+    assert said(server.mails()[0]) == text
+
+
+async def test_international_addresses(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A domain with accents goes as ASCII; a local part with accents goes as UTF-8 and is announced."""
+    server = start_mail_server()
+    async with account(tmp_path, server.port) as adapter:
+        await adapter.send(replace(MESSAGE, destination="juan@alcaldía.gov.co"), forget)
+        await adapter.send(replace(MESSAGE, destination="peña@example.org"), forget)
+
+    plain, accented = server.taken()
+    assert (plain["to"], "SMTPUTF8" in plain["options"]) == ("juan@xn--alcalda-dza.gov.co", False)
+    assert (accented["to"], "SMTPUTF8" in accented["options"]) == ("peña@example.org", True)
+    assert "To: peña@example.org".encode() in accented["data"].encode("latin-1").split(b"\r\n")
+
+
+async def test_accented_address_without_smtputf8(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A relay without SMTPUTF8 cannot take an accented address: rejected with the reason, the address not gone."""
+    server = start_mail_server("--without", "SMTPUTF8")
+    outcome = await attempt(tmp_path, server.port, replace(MESSAGE, destination="peña@example.org"))
+    assert isinstance(outcome, Rejected)
+    assert not outcome.recipient_gone
+    assert "SMTPUTF8" in outcome.reason
+
+
+def test_message_id_is_of_the_delivery(tmp_path: Path) -> None:
+    """Message-ID depends on the delivery's key and not on what the mail says."""
+    options = EmailOptions.model_validate({"servidor": "s.co", "remitente": "a@b.co", "responder-a": "a@b.co"})
+    adapter = Email(options, Surroundings(tmp_path, "correo", "", "https://b.co", "alcaldía.gov.co"))
+
+    def id_of(message: Message) -> bytes:
+        lines = adapter.compose(message).data.split(b"\r\n")
+        return next(line for line in lines if line.startswith(b"Message-ID:"))
+
+    later = replace(MESSAGE, text="otro", written_at=datetime(2028, 1, 1, tzinfo=UTC))
+    assert id_of(MESSAGE) == id_of(later) != id_of(replace(MESSAGE, key="otra"))
+    assert id_of(MESSAGE).endswith(b"@xn--alcalda-dza.gov.co>")

@@ -1,0 +1,92 @@
+"""Certificates, encryption and login: nothing goes in clear, nothing to an impostor."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels.message import NotSent, Scope, Unavailable
+from tests.channels.mail import attempt
+from tests.servers.certificates import Authority, Certificate
+from tests.servers.fixtures import StartMailServer
+from tests.servers.mail import MailServer
+
+
+@pytest.mark.parametrize("mode", ["starttls", "tls"])
+async def test_protected_and_identified(
+    mode: str, tmp_path: Path, start_mail_server: StartMailServer, authority: Authority
+) -> None:
+    """With a trusted certificate the mail goes over TLS as the configured user."""
+    kind = "implicit" if mode == "tls" else mode
+    login = ("prensa", "clave-secreta")
+    server = start_mail_server(tls=kind, certificate=authority.certificate("good"), login=login)
+    more: dict[str, Any] = {"seguridad": mode, "ca": str(authority.path), "usuario": login[0], "clave": login[1]}
+    assert await attempt(tmp_path, server.port, **more) is None
+    (record,) = server.taken()
+    assert (record["tls"], record["user"]) == (True, "prensa")
+
+
+CERTIFICATES: list[tuple[str, Callable[[Authority], Certificate], bool]] = [
+    ("expired", lambda authority: authority.expired(), True),
+    ("of another host", lambda authority: authority.certificate("other", "otro.example"), True),
+    ("of an unknown authority", lambda authority: authority.certificate("unknown"), False),
+]
+
+
+@pytest.mark.parametrize("mode", ["starttls", "tls"])
+@pytest.mark.parametrize(
+    ("certificate", "trusted"), [case[1:] for case in CERTIFICATES], ids=[c[0] for c in CERTIFICATES]
+)
+async def test_wrong_certificates(
+    mode: str,
+    certificate: Callable[[Authority], Certificate],
+    trusted: bool,
+    tmp_path: Path,
+    start_mail_server: StartMailServer,
+    authority: Authority,
+) -> None:
+    """A certificate that does not hold stops the account until a person acts, and nothing is sent."""
+    kind = "implicit" if mode == "tls" else mode
+    server = start_mail_server(tls=kind, certificate=certificate(authority))
+    more: dict[str, Any] = {"seguridad": mode} | ({"ca": str(authority.path)} if trusted else {})
+    assert_needs_person(await attempt(tmp_path, server.port, **more), server)
+
+
+async def test_stripped_starttls(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A server that no longer offers STARTTLS gets neither password nor mail in clear."""
+    server = start_mail_server(login=("prensa", "clave-secreta"))
+    more: dict[str, Any] = {"seguridad": "starttls", "usuario": "prensa", "clave": "clave-secreta"}
+    assert_needs_person(await attempt(tmp_path, server.port, **more), server)
+
+
+@pytest.mark.parametrize(
+    ("server_login", "login"),
+    [(("prensa", "otra"), ("prensa", "clave")), (("prensa", "clave"), None), (None, ("prensa", "clave"))],
+    ids=["wrong password", "no login", "server without AUTH"],
+)
+async def test_wrong_login(
+    server_login: tuple[str, str] | None,
+    login: tuple[str, str] | None,
+    tmp_path: Path,
+    start_mail_server: StartMailServer,
+) -> None:
+    """A login that does not fit stops the account until a person acts."""
+    server = start_mail_server(login=server_login)
+    more: dict[str, Any] = {"usuario": login[0], "clave": login[1]} if login else {}
+    assert_needs_person(await attempt(tmp_path, server.port, **more), server)
+
+
+async def test_unreadable_authority(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """A missing `ca` file stops the account until a person acts."""
+    server = start_mail_server()
+    outcome = await attempt(tmp_path, server.port, seguridad="starttls", ca=str(tmp_path / "no.pem"))
+    assert_needs_person(outcome, server)
+
+
+def assert_needs_person(outcome: NotSent | None, server: MailServer) -> None:
+    """The account waits for a person, no mail went and no secret is in the reason."""
+    assert isinstance(outcome, Unavailable)
+    assert (outcome.scope, outcome.needs_person) == (Scope.ACCOUNT, True)
+    assert "clave-secreta" not in outcome.reason
+    assert server.taken() == []
