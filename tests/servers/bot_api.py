@@ -1,7 +1,8 @@
 """A Bot API server: `python -m tests.servers.bot_api --journal FILE --script FILE`.
 
 Faults besides the shared ones: `flood`, `flood-untimed`, `chat-not-found`, `blocked`, `no-rights`, `kicked`,
-`too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`, `no-result`, `strange`, `empty-album`.
+`too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`, `no-result`,
+`strange`, `empty-album`.
 """
 
 import json

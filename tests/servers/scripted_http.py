@@ -153,18 +153,19 @@ class Handler(BaseHTTPRequestHandler):
 def serve(handler: type[Handler], arguments: list[str]) -> None:
     """Runs until it is killed; says its port on standard output.
 
-    `--journal FILE`, `--script FILE`, `--certificate FILE` (PEM with its key: then it speaks TLS).
+    `--journal FILE`, `--script FILE`, `--certificate FILE` and `--key FILE` (PEM: then it speaks TLS).
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--journal", type=Path)
     parser.add_argument("--script", type=Path)
     parser.add_argument("--certificate", type=Path)
+    parser.add_argument("--key", type=Path)
     given = parser.parse_args(arguments)
     handler.script, handler.journal, handler.lock = Script(given.script), Journal(given.journal), threading.Lock()
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if given.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(given.certificate)
+        context.load_cert_chain(given.certificate, given.key)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     print(f"PORT {server.server_address[1]}", flush=True)
     server.serve_forever()

@@ -1,0 +1,226 @@
+"""What each error of python-telegram-bot means for a delivery. Loads the library; only `connection` imports it."""
+
+import ssl
+from datetime import timedelta
+from enum import Enum, auto
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    PassportDecryptionError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from channels.detail import detail
+from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+
+
+class FloodControl(TelegramError):
+    """A 429, with the wait that Telegram asks for, where it says one."""
+
+    def __init__(self, wait: timedelta | None) -> None:
+        super().__init__("Too Many Requests")
+        self.wait = wait
+
+
+class Meaning(Enum):
+    """What an error says about the message."""
+
+    REFUSED = auto()
+    """The message, or the chat that it is for."""
+    FORBIDDEN = auto()
+    MIGRATED = auto()
+    TOKEN = auto()
+    CONFLICT = auto()
+    FLOOD = auto()
+    NETWORK = auto()
+    """The cause beneath decides: `BY_CAUSE`."""
+    UNREACHABLE = auto()
+    BUSY = auto()
+    ADDRESS = auto()
+    UNCERTAIN = auto()
+
+
+BY_CLASS: dict[type[TelegramError], Meaning] = {
+    BadRequest: Meaning.REFUSED,  # a NetworkError by inheritance, so the exact class is looked up
+    Forbidden: Meaning.FORBIDDEN,
+    ChatMigrated: Meaning.MIGRATED,
+    InvalidToken: Meaning.TOKEN,
+    EndPointNotFound: Meaning.TOKEN,
+    Conflict: Meaning.CONFLICT,
+    FloodControl: Meaning.FLOOD,
+    RetryAfter: Meaning.FLOOD,
+    NetworkError: Meaning.NETWORK,
+    TimedOut: Meaning.NETWORK,
+    PassportDecryptionError: Meaning.UNCERTAIN,
+    TelegramError: Meaning.UNCERTAIN,
+}
+BY_CAUSE: dict[type[BaseException], Meaning] = {
+    httpx.ConnectError: Meaning.UNREACHABLE,
+    httpx.ConnectTimeout: Meaning.UNREACHABLE,
+    httpx.ProxyError: Meaning.UNREACHABLE,
+    httpx.PoolTimeout: Meaning.BUSY,
+    httpx.UnsupportedProtocol: Meaning.ADDRESS,
+    httpx.InvalidURL: Meaning.ADDRESS,
+    UnicodeEncodeError: Meaning.REFUSED,
+    httpx.ReadTimeout: Meaning.UNCERTAIN,
+    httpx.WriteTimeout: Meaning.UNCERTAIN,
+    httpx.TimeoutException: Meaning.UNCERTAIN,
+    httpx.ReadError: Meaning.UNCERTAIN,
+    httpx.WriteError: Meaning.UNCERTAIN,
+    httpx.CloseError: Meaning.UNCERTAIN,
+    httpx.NetworkError: Meaning.UNCERTAIN,
+    httpx.LocalProtocolError: Meaning.UNCERTAIN,
+    httpx.RemoteProtocolError: Meaning.UNCERTAIN,
+    httpx.ProtocolError: Meaning.UNCERTAIN,
+    httpx.DecodingError: Meaning.UNCERTAIN,
+    httpx.TooManyRedirects: Meaning.UNCERTAIN,
+    httpx.TransportError: Meaning.UNCERTAIN,
+    httpx.RequestError: Meaning.UNCERTAIN,
+    httpx.HTTPStatusError: Meaning.UNCERTAIN,
+    httpx.HTTPError: Meaning.UNCERTAIN,
+    TelegramError: Meaning.UNCERTAIN,  # the body was no JSON
+}
+"""python-telegram-bot sets the error of httpx, or of its own reader, as `__cause__`. What is not here is uncertain."""
+
+CHAT_LOST = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "chat_id is empty",
+    "user is deactivated",
+    "group chat was deactivated",
+    "group is deactivated",
+)
+RIGHTS_LOST = ("not enough rights", "have no rights", "administrator rights", "chat_write_forbidden", "not a member")
+"""Parts of a 400's `description`, in lower case: Telegram gives these no code of their own."""
+
+UNTIMED_FLOOD = timedelta(minutes=1)
+"""After a 429 that names no time."""
+
+
+def outcome(error: TelegramError, target: str, token: str) -> NotSent:
+    """The one of the three that `error` is. `target`: the account's group or channel, empty for persons."""
+    meaning = BY_CLASS.get(type(error), Meaning.UNCERTAIN)
+    if meaning is Meaning.NETWORK:
+        meaning = BY_CAUSE.get(type(error.__cause__), Meaning.UNCERTAIN) if error.__cause__ else Meaning.UNCERTAIN
+    said = detail(error.message, (token, token.partition(":")[2]))
+    match meaning:
+        case Meaning.REFUSED:
+            return _refused(said, target)
+        case Meaning.FORBIDDEN:
+            return _forbidden(said, target)
+        case Meaning.MIGRATED:
+            return _migrated(error, target)
+        case Meaning.FLOOD:
+            return _flood(error)
+        case Meaning.UNREACHABLE | Meaning.BUSY | Meaning.ADDRESS:
+            return _not_reached(meaning, error, said)
+        case Meaning.TOKEN | Meaning.CONFLICT:
+            return _misused(meaning, said)
+        case _:
+            return Uncertain(
+                f"No se sabe si Telegram recibió el mensaje ({said}); mire si llegó antes de enviarlo otra vez.",
+                code=_code(error),
+            )
+
+
+def unreadable() -> Uncertain:
+    """Telegram said yes in words that cannot be read."""
+    return Uncertain(
+        "Telegram respondió algo que no se entiende; mire si el mensaje llegó antes de enviarlo otra vez.",
+        code="respuesta",
+    )
+
+
+def _refused(said: str, target: str) -> NotSent:
+    lowered = said.lower()
+    lost = any(part in lowered for part in CHAT_LOST)
+    if target and (lost or any(part in lowered for part in RIGHTS_LOST)):
+        return _target_lost("400", said, target)
+    if lost:
+        return Rejected(f"Telegram no encuentra a la persona ({said}).", code="400", recipient_gone=True)
+    return Rejected(f"Telegram no acepta el mensaje ({said}); corrija el texto o la imagen.", code="400")
+
+
+def _forbidden(said: str, target: str) -> NotSent:
+    if target:
+        return _target_lost("403", said, target)
+    return Rejected(
+        f"La persona bloqueó el bot, cerró su cuenta o nunca le escribió ({said}).", code="403", recipient_gone=True
+    )
+
+
+def _target_lost(code: str, said: str, target: str) -> Unavailable:
+    return Unavailable(
+        f"El bot no puede publicar en «{target}» ({said}); revise «destino» en canales.yaml y que el bot sea "
+        "administrador de ese canal o grupo.",
+        code=code,
+        scope=Scope.ACCOUNT,
+        needs_person=True,
+    )
+
+
+def _migrated(error: TelegramError, target: str) -> NotSent:
+    new = error.new_chat_id if isinstance(error, ChatMigrated) else ""
+    if target:
+        return Unavailable(
+            f"El grupo «{target}» se convirtió en supergrupo; en canales.yaml escriba destino: '{new}'.",
+            code="migrated",
+            scope=Scope.ACCOUNT,
+            needs_person=True,
+        )
+    return Rejected(f"Esa dirección es un grupo que ahora tiene el número {new}; corríjala.", code="migrated")
+
+
+def _flood(error: TelegramError) -> Unavailable:
+    asked = error.wait if isinstance(error, FloodControl) else None
+    wait = UNTIMED_FLOOD if asked is None else asked + timedelta(seconds=1)
+    return Unavailable(
+        f"Telegram pide esperar {wait.total_seconds():.0f} segundos antes de enviar más.",
+        code="429",
+        retry_after=wait,
+        scope=Scope.ACCOUNT,
+    )
+
+
+def _misused(meaning: Meaning, said: str) -> Unavailable:
+    if meaning is Meaning.TOKEN:
+        reason = f"Telegram no acepta el token del bot ({said}); pida otro a @BotFather y cámbielo en la configuración."
+    else:
+        reason = f"Otro programa está usando el mismo bot ({said}); deténgalo o cree otro bot."
+    code = "401" if meaning is Meaning.TOKEN else "409"
+    return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
+
+
+def _not_reached(meaning: Meaning, error: TelegramError, said: str) -> Unavailable:
+    code = _code(error)
+    if meaning is Meaning.BUSY:
+        return Unavailable("Todas las conexiones con Telegram están ocupadas.", code=code)
+    if meaning is Meaning.ADDRESS:
+        reason = f"La dirección de «servidor» de la cuenta no sirve ({said}); corríjala en canales.yaml."
+        return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
+    if _certificate_refused(error):
+        reason = f"El certificado del servidor de Telegram no es de confianza ({said}); revise la red y la hora."
+        return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
+    return Unavailable(f"No hay conexión con Telegram ({said}).", code=code, scope=Scope.ACCOUNT)
+
+
+def _certificate_refused(error: BaseException) -> bool:
+    """Whether a certificate that did not verify lies at the bottom of `error`."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
+
+
+def _code(error: TelegramError) -> str:
+    return type(error.__cause__ or error).__name__
