@@ -1,0 +1,88 @@
+"""Who did what and when, append only: each row holds the hash of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.meta import LAST_AUDIT, put
+from storage.tables import audit, meta
+from storage.upsert import insert
+
+BEGINNING = "0" * 64
+"""What the first row names as the hash before it."""
+
+
+def append(
+    connection: Connection,
+    tenant_id: int,
+    actor: str,
+    verb: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+) -> str:
+    """Write down that `actor` did `verb` to `subject`, and return the row's hash.
+
+    `detail` holds only what JSON can: text, numbers, lists, mappings. One writer at a time extends the chain.
+    """
+    previous = _take_end(connection)
+    row = {
+        "tenant": tenant_id,
+        "at": now,
+        "actor": actor,
+        "verb": verb,
+        "subject": subject,
+        "detail": dict(detail),
+        "previous": previous,
+    }
+    found = _hash(row)
+    connection.execute(insert(connection, audit).values(**row, hash=found))
+    put(connection, LAST_AUDIT, found)
+    return found
+
+
+def verify(connection: Connection) -> int | None:
+    """The number of the first row where the chain breaks, or None where it is whole.
+
+    A changed row breaks at itself; a row taken out, at the one after it; rows taken off the end, at the number that
+    would follow the last one left.
+    """
+    previous, last = BEGINNING, 0
+    for row in connection.execute(select(audit).order_by(audit.c.id)).mappings():
+        if row["previous"] != previous or row["hash"] != _hash(dict(row)):
+            return int(row["id"])
+        previous, last = row["hash"], int(row["id"])
+    return None if previous == last_hash(connection) else last + 1
+
+
+def last_hash(connection: Connection) -> str:
+    """The hash of the newest row: whoever notes it down can prove later that nothing before it was changed."""
+    found = connection.execute(select(meta.c.value).where(meta.c.name == LAST_AUDIT)).scalar_one_or_none()
+    return found or BEGINNING
+
+
+def _take_end(connection: Connection) -> str:
+    """The hash to go on from; nobody else goes on from it until this transaction ends."""
+    first = insert(connection, meta).values(name=LAST_AUDIT, value=BEGINNING)
+    connection.execute(first.on_conflict_do_nothing(index_elements=[meta.c.name]))
+    asked = select(meta.c.value).where(meta.c.name == LAST_AUDIT).with_for_update()
+    return str(connection.execute(asked).scalar_one())
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    """SHA-256 over the row as JSON with sorted keys and no spaces."""
+    told = {
+        "tenant": row["tenant"],
+        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": row["actor"],
+        "verb": row["verb"],
+        "subject": row["subject"],
+        "detail": row["detail"],
+        "previous": row["previous"],
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""The only writer of a publication's and a delivery's state: moves by the table of legal moves, counts as it goes."""
+
+from storage.ledger.claims import Claimed, Intention, claim, intend, release
+from storage.ledger.decisions import retry_failed, settle
+from storage.ledger.deliveries import NewDelivery, add_deliveries, move_deliveries
+from storage.ledger.lanes import OpenedLane, open_lane
+from storage.ledger.moves import (
+    DELIVERY_MOVES,
+    FIRST_STATES,
+    PUBLICATION_MOVES,
+    WORK_ORDER_MOVES,
+    Cause,
+    IllegalMove,
+    origins,
+)
+from storage.ledger.publications import add_publication, finish, move_publication, reconsider
+from storage.ledger.results import Result, record, remember
+
+__all__ = [
+    "DELIVERY_MOVES",
+    "FIRST_STATES",
+    "PUBLICATION_MOVES",
+    "WORK_ORDER_MOVES",
+    "Cause",
+    "Claimed",
+    "IllegalMove",
+    "Intention",
+    "NewDelivery",
+    "OpenedLane",
+    "Result",
+    "add_deliveries",
+    "add_publication",
+    "claim",
+    "finish",
+    "intend",
+    "move_deliveries",
+    "move_publication",
+    "open_lane",
+    "origins",
+    "reconsider",
+    "record",
+    "release",
+    "remember",
+    "retry_failed",
+    "settle",
+]

@@ -1,0 +1,86 @@
+"""Who owns a lane: opened anew, it counts a higher epoch, and what older epochs left behind is put in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.ledger.claims import publications_of
+from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
+from storage.ledger.moves import Cause
+from storage.ledger.tally import Tally
+from storage.states import DeliveryState
+from storage.tables import delivery, lane
+from storage.upsert import insert
+
+_INTERRUPTED_TEXT = "El programa se detuvo mientras enviaba este mensaje: no se sabe si alcanzó a salir."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLane:
+    """A lane that is now ours under `epoch`, with the pace, quota and pauses that it had before.
+
+    `released` deliveries of older epochs are pending again; `uncertain` ones had been intended and may have gone out.
+    """
+
+    id: int
+    epoch: int
+    next_send_at: datetime | None
+    quota_used: int
+    quota_since: datetime | None
+    paused_until: datetime | None
+    needs_person: bool
+    released: int
+    uncertain: int
+
+
+def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> OpenedLane:
+    """Take a lane over: from here on, claims and results under older epochs move nothing.
+
+    A delivery that an older epoch was sending becomes uncertain and burns an attempt, so that a message that kills
+    the program each time is not resent for ever; its row keeps the epoch under which it was sent, so that a late
+    result of that sending is still known as its own.
+    """
+    epoch, columns = _next_epoch(connection, tenant_id, sender, shard, owner, now)
+    publications = publications_of(connection, tenant_id, sender)
+    cancelled = cancelled_among(connection, publications)
+    where = delivery.c.publication.in_(publications) & (delivery.c.shard == shard) & (delivery.c.epoch < epoch)
+    tally = Tally()
+    # In this order: what an older owner intends between the two statements is found by the second.
+    released = shift(connection, tally, where, DeliveryState.PENDING, Cause.TAKEOVER)
+    uncertain = shift(
+        connection,
+        tally,
+        where,
+        DeliveryState.UNCERTAIN,
+        Cause.TAKEOVER,
+        attempts=delivery.c.attempts + 1,
+        error_code="interrupted",
+        error_text=_INTERRUPTED_TEXT,
+    )
+    skip_cancelled(connection, tally, cancelled)
+    tally.write(connection)
+    return OpenedLane(*columns, released=len(released), uncertain=len(uncertain))
+
+
+def _next_epoch(
+    connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime
+) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool]]:
+    statement = insert(connection, lane).values(
+        tenant=tenant_id, sender=sender, shard=shard, epoch=1, owner=owner, beat_at=now
+    )
+    row = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[lane.c.tenant, lane.c.sender, lane.c.shard],
+            set_={"epoch": lane.c.epoch + 1, "owner": owner, "beat_at": now},
+        ).returning(
+            lane.c.id,
+            lane.c.epoch,
+            lane.c.next_send_at,
+            lane.c.quota_used,
+            lane.c.quota_since,
+            lane.c.paused_until,
+            lane.c.needs_person,
+        )
+    ).one()
+    return row.epoch, tuple(row)

@@ -1,0 +1,191 @@
+"""What came of a send: kept as an attempt, always; applied to the delivery where the sender still owns it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import insert as plain_insert
+
+from storage.ledger.deliveries import cancelled_among, skip_cancelled
+from storage.ledger.moves import Cause, IllegalMove, origins
+from storage.ledger.publications import reconsider
+from storage.ledger.tally import Tally
+from storage.states import DeliveryState, Outcome
+from storage.tables import attempt, delivery
+
+_FINAL = (DeliveryState.SENT, DeliveryState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One send and what the lane makes of it.
+
+    `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`
+    whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's.
+    """
+
+    delivery: int
+    epoch: int
+    started_at: datetime
+    ended_at: datetime
+    outcome: Outcome
+    to: DeliveryState
+    code: str = ""
+    text: str = ""
+    not_before: datetime | None = None
+    remote_id: str | None = None
+    url: str | None = None
+    sha256: str | None = None
+    burns_attempt: bool = True
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A delivery as it stands while results are applied to it."""
+
+    row: Row[Any]
+    state: DeliveryState
+    attempts: int
+
+
+def record(connection: Connection, results: Sequence[Result], now: datetime) -> None:
+    """Keep what was sent and what was not, in a few statements for hundreds of results.
+
+    Each result is kept as an attempt. It moves its delivery where that is still `sending` under the result's epoch.
+    A result that comes after a takeover is the word of a process that no longer owns the delivery, yet it knows what
+    it did. That word may end a delivery, never start it again:
+    sent moves `uncertain` to sent, and `pending` too (somebody asked for a resend that is not needed any more);
+    failed moves `uncertain` to failed, where nobody has tried since (the row still has the result's epoch);
+    all else is kept as an attempt only, above all where a newer owner is sending.
+    A publication that had ended with errors is done once such a word takes its last one away; `now` is when.
+    Raises IllegalMove where `to` is not what a result can lead to.
+    """
+    if not results:
+        return
+    standing = _lock(connection, results)
+    tally = Tally()
+    updates: list[dict[str, Any]] = []
+    attempts: list[dict[str, Any]] = []
+    reopened: set[int] = set()
+    late: set[int] = set()
+    for result in results:
+        stands = standing[result.delivery]
+        attempts.append(_attempt(result, stands.attempts + 1))
+        cause = _cause(result, stands)
+        if cause is None:
+            continue
+        if DeliveryState(stands.state) not in origins(result.to, cause):
+            raise IllegalMove(result.to, cause, f"la entrega {result.delivery} está en «{stands.state}»")
+        tally.move([stands.row], stands.state, result.to)
+        updates.append(_update(result, stands))
+        stands.state = result.to
+        stands.attempts += result.burns_attempt
+        if result.to is DeliveryState.PENDING:
+            reopened.add(stands.row.publication)
+        if cause is Cause.EVIDENCE:
+            late.add(stands.row.publication)
+    connection.execute(plain_insert(attempt), attempts)
+    if updates:
+        connection.execute(_UPDATE, updates)
+    skip_cancelled(connection, tally, cancelled_among(connection, reopened))
+    tally.write(connection)
+    for publication_id in sorted(late):
+        reconsider(connection, publication_id, now)
+
+
+def remember(connection: Connection, delivery_id: int, epoch: int, token: str) -> bool:
+    """Keep what a send can be resumed with; False where the delivery is no longer sent under this epoch."""
+    mine = (delivery.c.id == delivery_id) & (delivery.c.epoch == epoch)
+    sending = delivery.c.state == DeliveryState.SENDING.value
+    return connection.execute(update(delivery).where(mine, sending).values(resumption=token)).rowcount == 1
+
+
+_COLUMNS = (
+    "state",
+    "attempts",
+    "not_before",
+    "resumption",
+    "remote_id",
+    "url",
+    "sha256",
+    "error_code",
+    "error_text",
+    "sent_at",
+)
+_UPDATE = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("number"))
+    .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
+)
+
+
+def _lock(connection: Connection, results: Sequence[Result]) -> dict[int, _Standing]:
+    columns = delivery.c
+    # The publications first, as a cancel does: two that lock in opposite orders wait for each other for ever.
+    if any(result.to is DeliveryState.PENDING for result in results):
+        again = [result.delivery for result in results if result.to is DeliveryState.PENDING]
+        asked = select(columns.publication).where(columns.id.in_(again)).distinct()
+        cancelled_among(connection, connection.execute(asked).scalars())
+    asked = (
+        select(
+            columns.id,
+            columns.publication,
+            columns.audience,
+            columns.state,
+            columns.epoch,
+            columns.attempts,
+            columns.resumption,
+            columns.remote_id,
+            columns.url,
+            columns.sha256,
+        )
+        .where(columns.id.in_([result.delivery for result in results]))
+        .order_by(columns.id)
+        .with_for_update()
+    )
+    return {row.id: _Standing(row, DeliveryState(row.state), row.attempts) for row in connection.execute(asked)}
+
+
+def _cause(result: Result, stands: _Standing) -> Cause | None:
+    """By which right the result moves the delivery; None where it has none."""
+    same = stands.row.epoch == result.epoch
+    if same and stands.state is DeliveryState.SENDING:
+        return Cause.RESULT
+    if result.to is DeliveryState.SENT and stands.state in (DeliveryState.UNCERTAIN, DeliveryState.PENDING):
+        return Cause.EVIDENCE
+    if same and result.to is DeliveryState.FAILED and stands.state is DeliveryState.UNCERTAIN:
+        return Cause.EVIDENCE
+    return None
+
+
+def _attempt(result: Result, number: int) -> dict[str, Any]:
+    return {
+        "delivery": result.delivery,
+        "number": number,
+        "epoch": result.epoch,
+        "started_at": result.started_at,
+        "ended_at": result.ended_at,
+        "outcome": result.outcome.value,
+        "code": result.code,
+        "text": result.text,
+    }
+
+
+def _update(result: Result, stands: _Standing) -> dict[str, Any]:
+    sent = result.to is DeliveryState.SENT
+    row = stands.row
+    return {
+        "number": result.delivery,
+        "new_state": result.to.value,
+        "new_attempts": stands.attempts + result.burns_attempt,
+        "new_not_before": result.not_before,
+        "new_resumption": None if result.to in _FINAL else row.resumption,
+        "new_remote_id": result.remote_id or row.remote_id,
+        "new_url": result.url or row.url,
+        "new_sha256": result.sha256 or row.sha256,
+        "new_error_code": None if sent else result.code,
+        "new_error_text": None if sent else result.text,
+        "new_sent_at": result.ended_at if sent else None,
+    }

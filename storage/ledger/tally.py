@@ -1,0 +1,58 @@
+"""How many deliveries of a publication and audience stand in each state; changes together with the rows."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from storage.states import DeliveryState
+from storage.tables import counter
+from storage.upsert import insert
+
+
+class Counted(Protocol):
+    """A row of a delivery: enough to know which counter it belongs to."""
+
+    @property
+    def publication(self) -> int:
+        """The number of its publication."""
+
+    @property
+    def audience(self) -> str:
+        """The audience under which it was expanded."""
+
+
+class Tally:
+    """What one transaction changes in the counters; written last, in one order, so that no two wait in a circle."""
+
+    def __init__(self) -> None:
+        """Nothing is changed yet."""
+        self._changes: Counter[tuple[int, str, str]] = Counter()
+
+    def add(self, rows: Iterable[Counted], state: DeliveryState) -> None:
+        """New rows stand in `state`."""
+        for row in rows:
+            self._changes[row.publication, row.audience, state.value] += 1
+
+    def move(self, rows: Iterable[Counted], origin: DeliveryState, to: DeliveryState) -> None:
+        """Rows went from `origin` to `to`."""
+        for row in rows:
+            self._changes[row.publication, row.audience, origin.value] -= 1
+            self._changes[row.publication, row.audience, to.value] += 1
+
+    def write(self, connection: Connection) -> None:
+        """Add the changes to the counters of the database."""
+        changes = [
+            {"publication": publication, "audience": audience, "state": state, "count": count}
+            for (publication, audience, state), count in sorted(self._changes.items())
+            if count
+        ]
+        self._changes.clear()
+        if changes:
+            statement = insert(connection, counter)
+            statement = statement.on_conflict_do_update(
+                index_elements=[counter.c.publication, counter.c.audience, counter.c.state],
+                set_={"count": counter.c.count + statement.excluded.count},
+            )
+            connection.execute(statement, changes)

@@ -1,0 +1,26 @@
+"""Facts on the database itself, by name."""
+
+from sqlalchemy import Connection, select
+
+from storage.tables import meta
+from storage.upsert import insert
+
+ADDRESS_KEY = "address_key_fingerprint"
+LAST_AUDIT = "last_audit_hash"
+SIMULATION = "simulation"
+"""Present where the database holds a simulation or a demonstration, which its reports then count."""
+LAST_NOW = "last_now"
+"""The last virtual moment of a simulation, in ISO 8601."""
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """The fact's value, or None where it was never put."""
+    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+
+
+def put(connection: Connection, name: str, value: str) -> None:
+    """Set a fact, whether or not it was there."""
+    statement = insert(connection, meta).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[meta.c.name], set_={"value": statement.excluded.value})
+    )
