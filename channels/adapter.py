@@ -159,3 +159,12 @@ class Reconciles(Protocol):
 
     async def reconcile(self, message: Message, since: datetime) -> Sent | None:
         """The message as the service holds it; None: it surely has it not. Raises `Uncertain` where unknown."""
+
+
+@runtime_checkable
+class Varies(Protocol):
+    """A medium whose profile depends on the account's options: whoever reads `profile` asks this first."""
+
+    @classmethod
+    def profile_for(cls, options: Options) -> Profile:
+        """What an account with these options is and can do."""

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import import_module
 
-from channels.adapter import Adapter
+from channels.adapter import Adapter, Options, Profile, Varies
 
 ADAPTERS: dict[str, str] = {
     "email": "channels.email:Email",
@@ -23,3 +23,9 @@ def adapter(kind: str) -> type[Adapter]:
     module, name = ADAPTERS[kind].split(":")
     found: type[Adapter] = getattr(import_module(module), name)
     return found
+
+
+def profile(kind: str, options: Options) -> Profile:
+    """What an account of this `tipo:` with these options is and can do. Raises KeyError where there is no such kind."""
+    found = adapter(kind)
+    return found.profile_for(options) if isinstance(found, Varies) else found.profile

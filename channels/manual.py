@@ -1,0 +1,162 @@
+"""Media that people operate: no network, only the sheet that says what to do, where, by whom and until when."""
+
+import re
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field
+
+from channels.adapter import Kind, MediaRule, Options, Profile, Surroundings, TextLimit
+from channels.filetypes import SUFFIXES
+from channels.message import Composed, Message, Rejected, Remember, Sent
+
+WORDS_PER_SECOND = 2.3
+"""How fast a radio announcer reads Spanish aloud."""
+ACCENTS = str.maketrans("áéíóúü", "aeiouu")
+WORD = re.compile(r"[^\W_]+(?:[.,:'’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one `clase` of manual account is."""
+
+    medium: str
+    """The medium that reports group by, in Spanish."""
+    publishes: bool = True
+    """What is done counts as published content; False for duties, visits and meetings."""
+    spoken: bool = False
+    """Its text is a script that somebody reads aloud."""
+
+
+WORKS: dict[str, Work] = {
+    "acta": Work("actas", publishes=False),
+    "aviso-parroquial": Work("avisos parroquiales", spoken=True),
+    "banner": Work("banner"),
+    "boletin": Work("boletines"),
+    "buzon": Work("buzón de sugerencias", publishes=False),
+    "cartelera": Work("carteleras"),
+    "chat": Work("chat"),
+    "comunicado": Work("comunicados de prensa"),
+    "deber": Work("deberes", publishes=False),
+    "documento": Work("documentos", publishes=False),
+    "emisora": Work("radio", spoken=True),
+    "entrevista": Work("entrevistas"),
+    "evento": Work("eventos", publishes=False),
+    "foro": Work("foros"),
+    "impreso": Work("impresos"),
+    "intranet": Work("intranet"),
+    "jornada": Work("jornadas", publishes=False),
+    "lista": Work("listas", publishes=False),
+    "perifoneo": Work("perifoneo", spoken=True),
+    "prensa": Work("prensa escrita"),
+    "reunion": Work("reuniones", publishes=False),
+    "taller": Work("talleres", publishes=False),
+    "television": Work("televisión", spoken=True),
+    "verificacion": Work("verificaciones", publishes=False),
+    "video": Work("videos"),
+    "visita": Work("visitas", publishes=False),
+}
+"""The kinds of the five plans. Any other word is a medium of its own name that publishes."""
+
+FACTS: dict[str, str] = {
+    "place": "Dónde",
+    "responsible": "Responsable",
+    "starts": "Desde",
+    "due": "Fecha límite",
+    "audience": "Para quién",
+    "evidence": "Evidencia que se guarda",
+    "count": "Qué se cuenta",
+    "contact": "Contacto",
+    "becomes": "Clase de tarea",
+}
+"""Keys of `Message.facts` that the sheet prints, in this order, and their labels."""
+
+
+def _word(text: str) -> str:
+    if not re.fullmatch(r"[a-záéíóúüñ0-9]+(-[a-záéíóúüñ0-9]+)*", text):
+        raise ValueError(f"«{text}» no es una clase: use minúsculas y guiones, por ejemplo aviso-parroquial")
+    return text
+
+
+class ManualOptions(Options):
+    """What kind of work an account's orders are, and where they are carried out."""
+
+    kind: Annotated[str, AfterValidator(_word)] = Field(alias="clase")
+    place: str = Field(default="", alias="lugar")
+    places: tuple[str, ...] = Field(default=(), alias="lugares")
+    """One work order for each: billboards of several buildings, routes of a loudspeaker."""
+    words_per_second: float = Field(default=WORDS_PER_SECOND, alias="palabras-por-segundo", gt=0.5, lt=10)
+
+
+def work(kind: str) -> Work:
+    """What a `clase` is, with or without its accents; a word that is not in the table is a medium of that name."""
+    return WORKS.get(kind.translate(ACCENTS), Work(kind.replace("-", " ")))
+
+
+def places(options: Options) -> tuple[str, ...]:
+    """The places or routes of an account, each of which gets a work order; empty: one order without a place."""
+    assert isinstance(options, ManualOptions)
+    return options.places or ((options.place,) if options.place else ())
+
+
+def reading_seconds(script: str, words_per_second: float = WORDS_PER_SECOND) -> int:
+    """How long a script takes to read aloud, in whole seconds, rounded up."""
+    return ceil(len(WORD.findall(script)) / words_per_second)
+
+
+class Manual:
+    """An account whose messages are carried out by a person."""
+
+    name: ClassVar[str] = "manual"
+    profile: ClassVar[Profile] = Profile(
+        medium="otros medios",
+        kinds=(Kind.MANUAL,),
+        text=TextLimit(100_000, "caracteres"),
+        subject=TextLimit(200, "caracteres"),
+        media=MediaRule(tuple(SUFFIXES), 100 * 1024 * 1024, maximum_count=20),
+        attachments=MediaRule(tuple(SUFFIXES), 100 * 1024 * 1024, maximum_count=20),
+    )
+    options_model: ClassVar[type[Options]] = ManualOptions
+
+    def __init__(self, options: Options, surroundings: Surroundings) -> None:
+        assert isinstance(options, ManualOptions)
+        self._options = options
+        self._account = surroundings.account
+
+    @classmethod
+    def sender(cls, options: Options) -> str:
+        """`manual`: there is no credential."""
+        return cls.name
+
+    @classmethod
+    def profile_for(cls, options: Options) -> Profile:
+        """The profile of an account of this `clase`: its medium, and whether it publishes."""
+        assert isinstance(options, ManualOptions)
+        found = work(options.kind)
+        return replace(cls.profile, medium=found.medium, publishes=found.publishes)
+
+    def compose(self, message: Message) -> Composed:
+        """The work order's sheet, a text file that a person can read, print and sign."""
+        found = work(self._options.kind)
+        place = message.facts.get("place") or ", ".join(places(self._options))
+        facts = {**message.facts, "place": place}
+        lines = [f"ORDEN DE TRABAJO: {message.subject or found.medium}", ""]
+        lines += [f"Medio: {found.medium} ({self._account})"]
+        lines += [f"{label}: {facts[key]}" for key, label in FACTS.items() if facts.get(key)]
+        if found.spoken:
+            seconds = reading_seconds(message.text, self._options.words_per_second)
+            lines += [f"Duración de la lectura: {seconds} segundos, aproximadamente"]
+        lines += ["", "GUION" if found.spoken else "TEXTO", "", message.text.strip(), ""]
+        files = (*message.media, *message.attachments)
+        lines += [f"Archivo: {file.name}{f' ({file.alt})' if file.alt else ''}" for file in files]
+        lines += [f"Más información: {message.link}"] if message.link else []
+        lines += ["", f"Orden {message.key}"]
+        return Composed(".txt", ("\n".join(lines) + "\n").encode())
+
+    async def send(self, message: Message, remember: Remember) -> Sent:
+        """Refuses always: the work order is written when the message is published, and a person confirms it."""
+        raise Rejected("Este medio lo opera una persona: la orden de trabajo se confirma con «pregonero confirm»")
+
+    async def close(self) -> None:
+        """Nothing is open."""
