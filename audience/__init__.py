@@ -1,0 +1,1 @@
+"""To whom: people and their addresses, conditions, imports, suppression."""

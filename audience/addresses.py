@@ -1,0 +1,125 @@
+"""Addresses of people: which channel takes which, how they are written, and the key that stands for one."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import phonenumbers
+from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
+
+from audience.plain_text import BadText, one_line
+
+AddressKind = Literal["correo", "telegram", "telefono"]
+KINDS: tuple[AddressKind, ...] = get_args(AddressKind)
+
+KIND_OF_CHANNEL: Mapping[str, AddressKind] = {
+    "email": "correo",
+    "telegram": "telegram",
+    "whatsapp": "telefono",
+    "sms": "telefono",
+}
+"""Which kind of address each `tipo:` of account writes to; a type that is not here writes to no person."""
+
+_LONGEST = 320
+_TELEGRAM_NUMBER = re.compile(r"-?[1-9][0-9]{0,18}")
+_TELEGRAM_NAME = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}")
+
+
+class BadAddress(ValueError):
+    """A text that is no address; the message is Spanish and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address in its two forms."""
+
+    kind: AddressKind
+    text: str
+    """As it is sent to: the mail address as it was written (its domain in lower case), the number in E.164."""
+    normalised: str
+    """What the key is made from. Its rules never change: keys outlive addresses, and an address whose normal form
+    changed would be a new recipient who gets everything a second time."""
+
+
+def read_address(kind: str, text: str) -> Address:
+    """An address as somebody typed it. Raises BadAddress; KeyError for an unknown kind."""
+    try:
+        plain = one_line(text, _LONGEST)
+    except BadText as error:
+        raise BadAddress(f"la dirección {error}") from error
+    return _READERS[kind](plain)
+
+
+def normalise(kind: str, text: str) -> str:
+    """The one spelling of an address from which its key is made; normalising it again changes nothing.
+
+    `correo`: NFC, the part before the @ casefolded, the domain in its lower-case ASCII form (RFC 5890). Servers may
+    tell `Ana@` from `ana@` (RFC 5321 §2.4); none that people use does, and the same person would get two mails.
+    `telefono`: E.164; without a country it is Colombian. `telegram`: the number of the chat, or the public name in
+    lower case with its @. Raises BadAddress; KeyError for an unknown kind.
+    """
+    return read_address(kind, text).normalised
+
+
+def recipient_key(secret: bytes, kind: str, normalised: str) -> str:
+    """What stands for an address in deliveries and suppressions: HMAC-SHA256 (RFC 2104) in 64 hexadecimal digits.
+
+    Without `secret` nobody can tell from it whether an address that they know is there. The kind is part of what is
+    signed, so that a chat number and a phone number of the same digits stay two recipients.
+    """
+    return hmac.new(secret, f"{kind}:{normalised}".encode(), hashlib.sha256).hexdigest()
+
+
+def _mail(text: str) -> Address:
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=True)
+    except EmailSyntaxError as error:
+        raise BadAddress(f"«{text}» no es una dirección de correo{_mail_reason(text)}") from error
+    except EmailNotValidError as error:
+        raise BadAddress(f"el correo «{text}» termina en un dominio reservado, al que no llega correo") from error
+    local = unicodedata.normalize("NFC", found.local_part)
+    return Address("correo", found.normalized, f"{local.casefold()}@{found.ascii_domain.lower()}")
+
+
+def _mail_reason(text: str) -> str:
+    if text.count("@") != 1:
+        return ": debe llevar una sola @"
+    local, domain = text.split("@")
+    if " " in text:
+        return ": tiene espacios"
+    if not local or not domain:
+        return ": falta lo que va antes o después de la @"
+    if "." not in domain:
+        return f": al dominio «{domain}» le falta la terminación (.com, .gov.co…)"
+    return "; se espera algo como persona@municipio.gov.co"
+
+
+def _phone(text: str) -> Address:
+    try:
+        number = phonenumbers.parse(text, "CO")
+    except phonenumbers.NumberParseException as error:
+        raise BadAddress(f"«{text}» no es un número de teléfono; se espera algo como 300 123 4567") from error
+    if number.extension:
+        raise BadAddress(f"«{text}» tiene extensión, y a una extensión no llegan mensajes")
+    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+        raise BadAddress(
+            f"el número «{text}» no existe; revise cuántas cifras tiene, y el indicativo si es de otro país"
+        )
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Address("telefono", written, written)
+
+
+def _telegram(text: str) -> Address:
+    if _TELEGRAM_NUMBER.fullmatch(text) or _TELEGRAM_NAME.fullmatch(text):
+        return Address("telegram", text, text.lower())
+    raise BadAddress(
+        f"«{text}» no es una dirección de Telegram; se espera el número del chat, que el bot conoce cuando la persona "
+        "le escribe, o un nombre como @vecinos_segovia"
+    )
+
+
+_READERS = {"correo": _mail, "telefono": _phone, "telegram": _telegram}

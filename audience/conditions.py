@@ -1,0 +1,48 @@
+"""A public's condition as SQL, and as the JSON that is frozen into a publication."""
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+
+from campaigns.audience import Condition
+from storage.tables import contact_attribute
+
+Frozen = dict[str, object]
+"""A condition as JSON keeps it, under the Spanish words of `publicos.yaml`."""
+
+
+def freeze(condition: Condition) -> Frozen:
+    """As it is kept in `publication.condition`: editing `publicos.yaml` cannot change a sending under way."""
+    return condition.model_dump(mode="json", by_alias=True)
+
+
+def thaw(frozen: Frozen) -> Condition:
+    """What `freeze` kept. Raises pydantic's ValidationError for anything else."""
+    return Condition.model_validate(frozen)
+
+
+def holds(condition: Condition, contact: ColumnElement[int]) -> ColumnElement[bool]:
+    """True for the contacts, by their number, who belong. An empty condition is everybody.
+
+    Values are compared letter by letter, once both are written as `as_kept` does.
+    """
+    parts = [_has(contact, name, values) for name, values in condition.having.items()]
+    parts += [~_has(contact, name, values) for name, values in condition.lacking.items()]
+    if condition.any_of:
+        parts.append(or_(*(holds(alternative, contact) for alternative in condition.any_of)))
+    return and_(true(), *parts)
+
+
+def as_kept(value: str) -> str:
+    """A value of an attribute as its row has it: in NFC, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def _has(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    return exists(
+        select(1).where(
+            contact_attribute.c.contact == contact,
+            contact_attribute.c.name == name,
+            contact_attribute.c.value.in_([as_kept(value) for value in values]),
+        )
+    )

@@ -1,0 +1,80 @@
+"""What an import did: counts that add up to the lines of the list, and a remark for each line worth a look."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_PROBLEMS = 1000
+"""How many remarks are kept; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """A remark on one line of the list."""
+
+    file: Path
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        """`contactos.csv:7: correo: …`."""
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """`rows` = created + updated + unchanged + duplicates + suppressed + refused."""
+
+    batch: int | None
+    """Number of the import_batch row; None after a dry run."""
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    """Known already, with nothing new."""
+    duplicates: int
+    """Lines that repeat a person of a higher line."""
+    suppressed: int
+    """Lines all of whose addresses asked for nothing more: neither made nor changed."""
+    refused: int
+    """Lines with something wrong: nothing of them was taken."""
+    problems: tuple[ImportProblem, ...]
+    more_problems: int
+    """Remarks beyond the first thousand."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts while the list goes by."""
+
+    file: Path
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    suppressed: int = 0
+    refused: int = 0
+    problems: list[ImportProblem] = field(default_factory=list)
+    more_problems: int = 0
+
+    def remark(self, line: int, reason: str) -> None:
+        """Keep a remark, or count it where there are many already."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(ImportProblem(self.file, line, reason))
+        else:
+            self.more_problems += 1
+
+    def result(self, batch: int | None) -> ImportResult:
+        """As it stands now, remarks in the order of the lines."""
+        return ImportResult(
+            batch=batch,
+            rows=self.rows,
+            created=self.created,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            duplicates=self.duplicates,
+            suppressed=self.suppressed,
+            refused=self.refused,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
+            more_problems=self.more_problems,
+        )

@@ -1,0 +1,41 @@
+"""What a cell of text may hold: one line, no characters that hide or reorder others."""
+
+import unicodedata
+
+_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}
+"""Emoji and several scripts are written with them; they reorder nothing."""
+_FORMULA = ("=", "+", "-", "@")
+
+
+class BadText(ValueError):
+    """A text that may not be kept; the message is Spanish and says why."""
+
+
+def one_line(text: str, longest: int) -> str:
+    """`text` in NFC with single spaces.
+
+    Raises BadText for line breaks and control characters (they would forge headers of a mail), for characters that
+    turn the direction of writing or cannot be seen, and for more than `longest` characters.
+    """
+    composed = unicodedata.normalize("NFC", text).strip(" \t\u00a0\ufeff")
+    for character in composed:
+        if unicodedata.category(character) in _REFUSED and character not in _JOINERS:
+            raise BadText(f"contiene {_named(character)}; bórrelo y escriba el texto de nuevo")
+    plain = " ".join(composed.split())
+    if len(plain) > longest:
+        raise BadText(f"tiene {len(plain)} caracteres y el máximo es {longest}")
+    return plain
+
+
+def looks_like_formula(text: str) -> bool:
+    """A spreadsheet would take it for a formula. It is kept as text; exports put an apostrophe before it."""
+    return text.startswith(_FORMULA)
+
+
+def _named(character: str) -> str:
+    if character in "\r\n\x0b\x0c\x85\u2028\u2029":
+        return "un salto de línea"
+    if unicodedata.bidirectional(character) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}:
+        return f"un carácter que invierte el sentido de la escritura (U+{ord(character):04X})"
+    return f"un carácter que no se ve (U+{ord(character):04X})"

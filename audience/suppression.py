@@ -1,0 +1,57 @@
+"""Who must get nothing more: by key, so that it outlives the contact and no import brings anyone back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """One address, by its key, that gets nothing more."""
+
+    key: str
+    reason: str
+    """`baja`, `rebote`, `queja`, `direccion-muerta` …: a short word for counting."""
+    evidence: str
+    """What shows it: the answer of the server, the id of the request."""
+    since: datetime
+
+
+def suppress(connection: Connection, tenant: int, key: str, reason: str, evidence: str, now: datetime) -> bool:
+    """From `now` on the address with this key gets nothing. False: it was so already, and the first reason stays."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = {"tenant": tenant, "key": key, "reason": reason, "evidence": evidence, "since": now}
+    added = connection.execute(
+        insert(suppression)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["tenant", "key"])
+        .returning(suppression.c.id)
+    )
+    return added.first() is not None
+
+
+def is_suppressed(connection: Connection, tenant: int, key: str) -> bool:
+    """The address with this key gets nothing."""
+    return bool(connection.scalar(select(suppressed(tenant, key))))
+
+
+def suppressed(tenant: int, key: ColumnElement[str] | str) -> ColumnElement[bool]:
+    """The same as a condition inside a larger query."""
+    return exists(select(1).where(suppression.c.tenant == tenant, suppression.c.key == key))
+
+
+def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
+    """Which of some hundreds of keys are suppressed."""
+    found = select(suppression.c.key).where(suppression.c.tenant == tenant, suppression.c.key.in_(keys))
+    return frozenset(connection.scalars(found))
+
+
+def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
+    """All of them, the latest last."""
+    listed = select(suppression).where(suppression.c.tenant == tenant).order_by(suppression.c.since, suppression.c.id)
+    return tuple(Suppressed(row.key, row.reason, row.evidence, row.since) for row in connection.execute(listed))
