@@ -1,0 +1,5 @@
+"""X: posts on the municipality's own account, over the v2 API."""
+
+from channels.x.adapter import X, XOptions
+
+__all__ = ["X", "XOptions"]

@@ -1,0 +1,116 @@
+"""The X account: what it declares, what it composes and its one verb."""
+
+import asyncio
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field, SecretStr
+
+from channels.adapter import Kind, Options, Pace, PollRule, Profile, Surroundings, TextLimit
+from channels.address import ServerAddress
+from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent
+from channels.x.weight import plain, weighted_length
+
+if TYPE_CHECKING:
+    from channels.x.connection import Connection
+
+LONGEST = 280
+
+
+class Deadlines(Options):
+    """Seconds to wait for each step of one call."""
+
+    connect: float = Field(10, gt=0, le=600, alias="conexion")
+    read: float = Field(60, gt=0, le=600, alias="lectura")
+    """A short one makes uncertain posts: X may have published what it has not yet answered."""
+
+
+class XOptions(Options):
+    """What staff write under `opciones:` of an X account: the four keys of the developer portal, and its server."""
+
+    api_key: SecretStr = Field(min_length=1, alias="clave-api")
+    api_secret: SecretStr = Field(min_length=1, alias="secreto-api")
+    access_token: SecretStr = Field(min_length=1, alias="token-acceso")
+    """`<user id>-<letters>`, of the municipality's own user, with permission to write."""
+    access_secret: SecretStr = Field(min_length=1, alias="secreto-acceso")
+    server: ServerAddress = Field("https://api.x.com", alias="servidor")
+    deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+
+class X:
+    """One user's account, signed with OAuth 1.0a. Posts are text; an image of the message stays out."""
+
+    name: ClassVar[str] = "x"
+    profile: ClassVar[Profile] = Profile(
+        medium="X",
+        kinds=(Kind.BROADCAST,),
+        text=TextLimit(LONGEST, "unidades de X (un enlace vale 23 y un emoji 2)", weighted_length),
+        poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=timedelta(minutes=10_080)),
+        pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1),
+    )
+    options_model: ClassVar[type[Options]] = XOptions
+
+    def __init__(self, options: Options, surroundings: Surroundings) -> None:
+        """Keeps the options; opens no connection."""
+        assert isinstance(options, XOptions)
+        self._options = options
+        self._connection: Connection | None = None
+        self._thread: ThreadPoolExecutor | None = None
+
+    @classmethod
+    def sender(cls, options: Options) -> str:
+        """`x:<digest of the API key>:<user id>`; a digest stands for a token that bears no id."""
+        assert isinstance(options, XOptions)
+        token = options.access_token.get_secret_value()
+        user, _, rest = token.partition("-")
+        who = user if user.isdigit() and rest else _digest(token)
+        return f"x:{_digest(options.api_key.get_secret_value())}:{who}"
+
+    def compose(self, message: Message) -> Composed:
+        """The body of the request, in JSON. Raises `Rejected` for a text that is too long."""
+        return Composed(".json", json.dumps({"text": _post(message)}, ensure_ascii=False, indent=2).encode())
+
+    async def send(self, message: Message, remember: Remember) -> Sent:
+        """Publishes the text, in the account's own thread, for tweepy's client is synchronous.
+
+        Raises `Rejected`, `Unavailable` or `Uncertain`.
+        """
+        text = _post(message)
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="x")
+        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._publish, text)
+        if isinstance(answer, NotSent):
+            raise answer
+        return answer
+
+    async def close(self) -> None:
+        """Ends the thread, once the post under way has its answer, and closes the connections."""
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
+            self._thread = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _publish(self, text: str) -> Sent | NotSent:
+        """Runs in the account's thread. A failure is returned, so that no trace leads into the library's frames."""
+        if self._connection is None:
+            from channels.x.connection import Connection  # noqa: PLC0415 - loads only when used
+
+            self._connection = Connection(self._options)
+        return self._connection.publish(text)
+
+
+def _post(message: Message) -> str:
+    """The text as it is posted. Raises `Rejected` where X would not take it."""
+    text = plain(message.text)
+    if (weight := weighted_length(text)) > LONGEST:
+        raise Rejected(f"El texto mide {weight} y X admite {LONGEST} (un enlace vale 23 y un emoji 2); acórtelo.")
+    return text
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()[:12]

@@ -1,0 +1,108 @@
+"""tweepy's client over a session that is bounded in time and size. Loads the library; used from one thread."""
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+import tweepy
+
+from channels.message import NotSent, Sent
+from channels.x.outcome import outcome, unreadable
+
+if TYPE_CHECKING:
+    from channels.x.adapter import XOptions
+
+LARGEST_ANSWER = 1_000_000
+"""Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
+RESET = "x-rate-limit-reset"
+
+
+class Session(requests.Session):
+    """A session to one server: tweepy writes its host out, sets no time-outs and reads answers of any size."""
+
+    def __init__(self, server: str, connect: float, read: float) -> None:
+        """`server`: the address that takes the place of tweepy's. `connect`, `read`: seconds."""
+        super().__init__()
+        self._server = server
+        self._timeout = (connect, read)
+
+    def request(
+        self,
+        method: str | bytes,
+        url: str | bytes,
+        *args: Any,  # noqa: ANN401 - handed on as they come
+        **kwargs: Any,  # noqa: ANN401 - the same
+    ) -> requests.Response:
+        """As requests.Session; follows no redirect, which would repeat a post. Raises requests.RequestException."""
+        kwargs |= {"timeout": self._timeout, "allow_redirects": False, "stream": True}
+        path = urlsplit(url if isinstance(url, str) else url.decode()).path
+        with super().request(method, self._server + path, *args, **kwargs) as response:
+            return _settled(response)
+
+
+def _settled(response: requests.Response) -> requests.Response:
+    """The whole answer in memory, with nothing in it that tweepy's own reading of errors would stumble over."""
+    body = bytearray()
+    for chunk in response.iter_content(65536):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise requests.exceptions.ContentDecodingError(f"more than {LARGEST_ANSWER} bytes")
+    answer = requests.Response()
+    answer.status_code, answer.reason, answer.url = response.status_code, response.reason, response.url
+    answer.headers, answer.request = response.headers, response.request
+    answer.encoding = "utf-8"
+    answer.raw = io.BytesIO(bytes(body) if _is_document(bytes(body)) else b"")
+    if not answer.headers.get(RESET, "0").isdecimal():
+        del answer.headers[RESET]
+    return answer
+
+
+def _is_document(body: bytes) -> bool:
+    """Whether `body` is a JSON object, and its errors, where it has some, a list of objects or texts."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    errors = document.get("errors", []) if isinstance(document, dict) else None
+    return (
+        isinstance(errors, list)
+        and all(isinstance(each, dict | str) for each in errors)
+        and isinstance(document.get("detail", ""), str)
+    )
+
+
+class Connection:
+    """One user's signed client."""
+
+    def __init__(self, options: "XOptions") -> None:
+        self._secrets = tuple(
+            secret.get_secret_value()
+            for secret in (options.api_key, options.api_secret, options.access_token, options.access_secret)
+        )
+        self._session = Session(options.server, options.deadlines.connect, options.deadlines.read)
+        self._client = tweepy.Client(
+            consumer_key=self._secrets[0],
+            consumer_secret=self._secrets[1],
+            access_token=self._secrets[2],
+            access_token_secret=self._secrets[3],
+            return_type=dict,
+        )
+        self._client.session = self._session
+
+    def publish(self, text: str) -> Sent | NotSent:
+        """Posts `text`; what went wrong is returned, not raised."""
+        try:
+            answer = self._client.create_tweet(text=text, user_auth=True)
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return outcome(error, self._secrets)
+        data = answer.get("data")
+        number = data.get("id") if isinstance(data, dict) else None
+        if not isinstance(number, str) or not number.isdecimal():
+            return unreadable()
+        return Sent(number, f"https://x.com/i/web/status/{number}")
+
+    def close(self) -> None:
+        """Closes the session's connections."""
+        self._session.close()

@@ -1,0 +1,187 @@
+"""What each error of tweepy and requests means for a post. Loads both; only `connection` imports it."""
+
+import ssl
+from collections.abc import Iterable
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from http import HTTPStatus
+
+import requests
+import tweepy
+from requests import exceptions
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+from channels.detail import detail
+from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+
+
+class Meaning(Enum):
+    """What an error says about the post."""
+
+    ANSWERED = auto()
+    """X answered: the status decides, `BY_STATUS`."""
+    CONNECTION = auto()
+    """Not sent where the connection was never made; else uncertain."""
+    UNREACHABLE = auto()
+    ADDRESS = auto()
+    REFUSED = auto()
+    KEYS = auto()
+    CREDITS = auto()
+    FORBIDDEN = auto()
+    """A duplicate, or the account may not post."""
+    FLOOD = auto()
+    UNCERTAIN = auto()
+
+
+BY_CLASS: dict[type[Exception], Meaning] = {
+    tweepy.BadRequest: Meaning.ANSWERED,
+    tweepy.Unauthorized: Meaning.ANSWERED,
+    tweepy.Forbidden: Meaning.ANSWERED,
+    tweepy.NotFound: Meaning.ANSWERED,
+    tweepy.TooManyRequests: Meaning.ANSWERED,
+    tweepy.TwitterServerError: Meaning.ANSWERED,
+    tweepy.HTTPException: Meaning.ANSWERED,
+    tweepy.TweepyException: Meaning.UNCERTAIN,
+    exceptions.ConnectTimeout: Meaning.UNREACHABLE,
+    exceptions.ProxyError: Meaning.UNREACHABLE,
+    exceptions.ConnectionError: Meaning.CONNECTION,
+    exceptions.SSLError: Meaning.CONNECTION,
+    exceptions.MissingSchema: Meaning.ADDRESS,
+    exceptions.InvalidSchema: Meaning.ADDRESS,
+    exceptions.InvalidURL: Meaning.ADDRESS,
+    exceptions.InvalidProxyURL: Meaning.ADDRESS,
+    exceptions.URLRequired: Meaning.ADDRESS,
+    exceptions.InvalidHeader: Meaning.KEYS,
+    exceptions.ReadTimeout: Meaning.UNCERTAIN,
+    exceptions.Timeout: Meaning.UNCERTAIN,
+    exceptions.ChunkedEncodingError: Meaning.UNCERTAIN,
+    exceptions.ContentDecodingError: Meaning.UNCERTAIN,
+    exceptions.StreamConsumedError: Meaning.UNCERTAIN,
+    exceptions.JSONDecodeError: Meaning.UNCERTAIN,
+    exceptions.InvalidJSONError: Meaning.UNCERTAIN,
+    exceptions.TooManyRedirects: Meaning.UNCERTAIN,
+    exceptions.RetryError: Meaning.UNCERTAIN,
+    exceptions.UnrewindableBodyError: Meaning.UNCERTAIN,
+    exceptions.HTTPError: Meaning.UNCERTAIN,
+    exceptions.RequestException: Meaning.UNCERTAIN,
+}
+BY_STATUS: dict[int, Meaning] = {
+    HTTPStatus.UNAUTHORIZED: Meaning.KEYS,
+    HTTPStatus.PAYMENT_REQUIRED: Meaning.CREDITS,
+    HTTPStatus.FORBIDDEN: Meaning.FORBIDDEN,
+    HTTPStatus.NOT_FOUND: Meaning.ADDRESS,
+    HTTPStatus.TOO_MANY_REQUESTS: Meaning.FLOOD,
+}
+"""Any other 4xx refuses the post; any other status leaves it uncertain."""
+
+UNTIMED_FLOOD = timedelta(minutes=15)
+"""After a 429 that does not say when the limit ends: the window in which X counts posts."""
+LEAST_WAIT = timedelta(minutes=1)
+"""After a 429 whose limit is said to have ended already: clocks differ."""
+
+
+def outcome(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent:
+    """The one of the three that `error` is."""
+    meaning = BY_CLASS.get(type(error), Meaning.UNCERTAIN)
+    status = _status(error)
+    if meaning is Meaning.ANSWERED:
+        refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        meaning = BY_STATUS.get(status, Meaning.REFUSED if refused else Meaning.UNCERTAIN)
+    elif meaning is Meaning.CONNECTION:
+        meaning = Meaning.UNREACHABLE if _never_connected(error) else Meaning.UNCERTAIN
+    said = detail(str(error) or type(error).__name__, secrets)
+    code = str(status) if status else type(error).__name__
+    match meaning:
+        case Meaning.REFUSED:
+            return Rejected(f"X no acepta la publicación ({said}); corrija el texto.", code=code)
+        case Meaning.FORBIDDEN:
+            return _forbidden(said, code)
+        case Meaning.FLOOD:
+            return _flood(error, said, code)
+        case Meaning.UNREACHABLE:
+            return _unreachable(error, said, code)
+        case Meaning.KEYS | Meaning.CREDITS | Meaning.ADDRESS:
+            return _for_a_person(meaning, said, code)
+        case _:
+            return Uncertain(
+                f"No se sabe si X publicó el mensaje ({said}); mire la cuenta antes de publicarlo otra vez.", code=code
+            )
+
+
+def unreadable() -> Uncertain:
+    """X said yes in words that cannot be read."""
+    return Uncertain(
+        "X respondió algo que no se entiende; mire la cuenta antes de publicar el mensaje otra vez.", code="respuesta"
+    )
+
+
+def _forbidden(said: str, code: str) -> NotSent:
+    if "duplicate content" in said.lower():
+        return Rejected(
+            "X no publica dos veces el mismo texto, y la cuenta ya tiene uno igual; cámbielo un poco, por ejemplo con "
+            "la fecha.",
+            code="duplicate",
+        )
+    return Unavailable(
+        f"X no deja publicar a la cuenta ({said}); revise en el portal de desarrolladores que tenga permiso de "
+        "escritura y que no esté suspendida.",
+        code=code,
+        scope=Scope.ACCOUNT,
+        needs_person=True,
+    )
+
+
+def _flood(error: Exception, said: str, code: str) -> Unavailable:
+    """X names the end of the limit by its own clock, so the wait is counted from the answer's own Date."""
+    headers = error.response.headers if isinstance(error, tweepy.HTTPException) else {}
+    try:
+        answered = parsedate_to_datetime(headers["Date"]).timestamp()
+        wait = max(LEAST_WAIT, timedelta(seconds=int(headers["x-rate-limit-reset"]) - answered + 1))
+    except (KeyError, ValueError, OverflowError):
+        wait = UNTIMED_FLOOD
+    capped = "usage cap" in said.lower()
+    return Unavailable(
+        f"X pide esperar antes de publicar más ({said}).",
+        code=code,
+        retry_after=wait,
+        scope=Scope.ACCOUNT,
+        needs_person=capped,
+    )
+
+
+def _unreachable(error: Exception, said: str, code: str) -> Unavailable:
+    if _has_within(error, ssl.SSLCertVerificationError):
+        reason = f"El certificado del servidor de X no es de confianza ({said}); revise la red y la hora."
+        return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
+    return Unavailable(f"No hay conexión con X ({said}).", code=code, scope=Scope.ACCOUNT)
+
+
+def _for_a_person(meaning: Meaning, said: str, code: str) -> Unavailable:
+    if meaning is Meaning.KEYS:
+        reason = f"X no acepta las claves de la cuenta ({said}); genérelas otra vez en el portal de desarrolladores."
+    elif meaning is Meaning.CREDITS:
+        reason = f"La cuenta de X se quedó sin créditos ({said}); recárguela en el portal de desarrolladores."
+    else:
+        reason = f"La dirección de «servidor» de la cuenta no es la de X ({said}); corríjala en canales.yaml."
+    return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
+
+
+def _status(error: Exception) -> int:
+    """The status that X answered with; 0 where it did not answer."""
+    return int(error.response.status_code) if isinstance(error, tweepy.HTTPException) else 0
+
+
+def _never_connected(error: Exception) -> bool:
+    """Whether no byte of the post can have left: urllib3 failed while it connected, or refused the certificate."""
+    reason = error.args[0].reason if error.args and isinstance(error.args[0], MaxRetryError) else None
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError) or _has_within(
+        error, ssl.SSLCertVerificationError
+    )
+
+
+def _has_within(error: BaseException, kind: type[BaseException]) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, kind):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None

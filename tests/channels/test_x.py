@@ -1,0 +1,234 @@
+"""X, against an API server in a process of its own that checks every signature."""
+
+import inspect
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests.exceptions
+import tweepy.errors
+
+from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.x import X, XOptions
+from channels.x.outcome import BY_CLASS
+from tests.channels.service import Service, failure, message, remember, surroundings
+from tests.servers.certificates import Authority
+from tests.servers.process import Server
+from tests.servers.x_api import ACCESS_SECRET, ACCESS_TOKEN, API_KEY, API_SECRET
+
+KEYS = {
+    "clave-api": API_KEY,
+    "secreto-api": API_SECRET,
+    "token-acceso": ACCESS_TOKEN,
+    "secreto-acceso": ACCESS_SECRET,
+}
+Open = Callable[..., X]
+
+
+@pytest.fixture
+def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
+    return Service.start(start_server, "tests.servers.x_api", tmp_path)
+
+
+@pytest.fixture
+async def open_account(service: Service, tmp_path: Path) -> AsyncIterator[Open]:
+    """Opens accounts at the server; closes them after the test."""
+    opened: list[X] = []
+
+    def open_(server: str = service.address, keys: dict[str, str] = KEYS, **deadlines: float) -> X:
+        options = XOptions.model_validate({**keys, "servidor": server, "plazos": deadlines})
+        opened.append(X(options, surroundings(tmp_path, "@alcaldia")))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        await each.close()
+
+
+async def test_a_post_is_signed_and_gets_its_address(open_account: Open, service: Service) -> None:
+    """The four keys sign the request; X's number makes the post's public address."""
+    sent = await open_account().send(message("Matrículas del 12 al 29 de enero 👉 https://a.gov.co", ""), remember)
+    (call,) = service.calls()
+    assert call["signed"]
+    assert (call["method"], call["path"]) == ("POST", "/2/tweets")
+    assert call["text"] == "Matrículas del 12 al 29 de enero 👉 https://a.gov.co"
+    assert sent.remote_id == "1900000000000000000"
+    assert sent.url == "https://x.com/i/web/status/1900000000000000000"
+
+
+async def test_no_break_spaces_are_sent_as_spaces(open_account: Open, service: Service) -> None:
+    """Babel's «7:00 a. m.» holds U+202F and U+00A0, which X would count as two."""
+    await open_account().send(message("7:00\u202fa.\u00a0m.", ""), remember)
+    assert service.calls()[0]["text"] == "7:00 a. m."
+
+
+async def test_what_is_composed_is_what_goes_out(open_account: Open, service: Service) -> None:
+    """The sandbox shows the very text that X gets."""
+    account = open_account()
+    composed = json.loads(account.compose(message("Hola\u202fa todos", "")).data)
+    await account.send(message("Hola\u202fa todos", ""), remember)
+    assert composed == {"text": service.calls()[0]["text"]}
+
+
+async def test_a_text_that_is_too_long_never_leaves(open_account: Open, service: Service) -> None:
+    """281 by X's count is refused before any call; X would answer as if the account were at fault."""
+    found = await failure(open_account().send(message("é" * 281, ""), remember))
+    assert isinstance(found, Rejected)
+    assert "281" in found.reason
+    assert service.calls() == []
+
+
+async def test_the_same_text_twice_is_a_duplicate_and_never_taken_as_sent(open_account: Open) -> None:
+    """A weekly reminder with last week's words is refused, in words that say what to change."""
+    account = open_account()
+    await account.send(message("Hoy hay jornada", ""), remember)
+    found = await failure(account.send(message("Hoy hay jornada", ""), remember))
+    assert isinstance(found, Rejected)
+    assert (found.code, found.recipient_gone) == ("duplicate", False)
+
+
+async def test_wrong_keys_stop_the_account(open_account: Open) -> None:
+    """A signature that does not hold is a matter for a person."""
+    found = await failure(open_account(keys={**KEYS, "secreto-acceso": "otro"}).send(message("x", ""), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.code, found.scope, found.needs_person) == ("401", Scope.ACCOUNT, True)
+
+
+FAULTS = [
+    ("bad-request", Rejected),
+    ("too-long", Rejected),
+    ("list-400", Rejected),
+    ("page-413", Rejected),
+    ("duplicate", Rejected),
+    ("unauthorized", Unavailable),
+    ("no-credits", Unavailable),
+    ("suspended", Unavailable),
+    ("not-found", Unavailable),
+    ("page-404", Unavailable),
+    ("page-403", Unavailable),
+    ("usage-cap", Unavailable),
+    ("server-error", Uncertain),
+    ("page-502", Uncertain),
+    ("page-500", Uncertain),
+    ("page", Uncertain),
+    ("moved", Uncertain),
+    ("no-data", Uncertain),
+    ("strange", Uncertain),
+    ("list", Uncertain),
+    ("nested", Uncertain),
+    ("truncated", Uncertain),
+    ("half", Uncertain),
+    ("huge", Uncertain),
+    ("hang", Uncertain),
+    ("drop", Uncertain),
+]
+
+
+@pytest.mark.parametrize(("fault", "kind"), FAULTS)
+async def test_each_fault_has_its_outcome(
+    open_account: Open, service: Service, fault: str, kind: type[NotSent]
+) -> None:
+    """Every fault of the service ends in one of the three, with a sentence and a code; no call is repeated."""
+    service.then(fault)
+    found = await failure(open_account(lectura=0.5).send(message("Hola", ""), remember))
+    assert type(found) is kind
+    assert found.reason.endswith(".")
+    assert found.code
+    assert len(service.calls()) == 1
+    if isinstance(found, Unavailable):
+        assert (found.scope, found.needs_person) == (Scope.ACCOUNT, True)
+
+
+@pytest.mark.parametrize(
+    ("fault", "seconds"),
+    [
+        ("flood", 121),
+        ("flood-past", 60),
+        ("flood-dateless", 900),
+        ("flood-garbled", 900),
+        ("flood-untimed", 900),
+        ("page-429", 900),
+    ],
+)
+async def test_a_flood_pauses_the_account_until_its_limit_ends(
+    open_account: Open, service: Service, fault: str, seconds: int
+) -> None:
+    """The end is read by the answer's own clock; 15 minutes where it is not said, one where it is past."""
+    service.then(fault)
+    found = await failure(open_account().send(message("Hola", ""), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.retry_after, found.scope, found.needs_person) == (timedelta(seconds=seconds), Scope.ACCOUNT, False)
+
+
+async def test_a_closed_port_means_not_sent(open_account: Open) -> None:
+    """Nothing left where no connection was made: the account waits."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        server = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        found = await failure(open_account(server).send(message("x", ""), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.scope, found.needs_person) == (Scope.ACCOUNT, False)
+
+
+async def test_a_name_that_nobody_knows_means_not_sent(open_account: Open) -> None:
+    """Without an address there is no connection."""
+    found = await failure(open_account("https://x.invalid").send(message("x", ""), remember))
+    assert (type(found), found.code) == (Unavailable, "ConnectionError")
+
+
+async def test_a_server_that_accepts_nobody_means_not_sent(open_account: Open) -> None:
+    """A time-out while connecting is no doubt: no byte of the post left."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.create_connection(full.getsockname()):
+        server = f"http://127.0.0.1:{full.getsockname()[1]}"
+        found = await failure(open_account(server, conexion=0.3).send(message("x", ""), remember))
+    assert (type(found), found.code) == (Unavailable, "ConnectTimeout")
+
+
+async def test_a_certificate_that_nobody_signed_is_refused(
+    open_account: Open, start_server: Callable[..., Server], tmp_path: Path, authority: Authority
+) -> None:
+    """The signature goes to nobody who cannot prove to be the server."""
+    pair = authority.certificate("x-api")
+    (tmp_path / "tls").mkdir()
+    arguments = ("--certificate", pair.certificate, "--key", pair.key)
+    secure = Service.start(start_server, "tests.servers.x_api", tmp_path / "tls", *arguments)
+    found = await failure(open_account(secure.address).send(message("x", ""), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.code, found.needs_person) == ("certificado", True)
+    assert secure.calls() == []
+
+
+async def test_the_account_works_on_after_each_fault(open_account: Open, service: Service) -> None:
+    """One broken answer spoils no later post."""
+    account = open_account(lectura=0.5)
+    service.then("drop", "huge", "hang")
+    for _ in range(3):
+        assert isinstance(await failure(account.send(message("x", ""), remember)), Uncertain)
+    assert (await account.send(message("x", ""), remember)).remote_id
+
+
+@pytest.mark.parametrize("library", [tweepy.errors, requests.exceptions])
+def test_every_error_of_the_libraries_is_mapped(library: object) -> None:
+    """A class that a new version brings must be given a meaning here."""
+    roots = (tweepy.errors.TweepyException, requests.exceptions.RequestException)
+    errors = {each for _, each in inspect.getmembers(library, inspect.isclass) if issubclass(each, roots)}
+    assert errors - BY_CLASS.keys() == set()
+
+
+def test_the_sender_is_the_user_behind_the_keys() -> None:
+    """The user's number and a digest of the key; nothing of a secret."""
+    sender = X.sender(XOptions.model_validate(KEYS))
+    assert sender.startswith("x:")
+    assert sender.endswith(":777")
+    assert not any(secret in sender for secret in KEYS.values())
+
+
+def test_the_profile_costs_no_library() -> None:
+    """Reading what X declares does not load tweepy."""
+    code = "import sys, channels.x; sys.exit('tweepy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
