@@ -1,0 +1,37 @@
+"""What a lane remembers between sends: its pace, its quota, its pauses, its last sign of life."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select, update
+
+from storage.tables import lane
+
+
+def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, **columns: object) -> bool:
+    """Set columns of a lane that is ours; False where another has opened it since, and nothing was set.
+
+    `columns`: beat_at, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person, failures, last_error.
+    """
+    mine = (lane.c.tenant == tenant_id) & (lane.c.sender == sender) & (lane.c.shard == shard)
+    return connection.execute(update(lane).where(mine, lane.c.epoch == epoch).values(**columns)).rowcount == 1
+
+
+def resume_lanes(connection: Connection, tenant_id: int, sender: str) -> int:
+    """A person has mended what stopped a credential: all its lanes go on. How many were stopped."""
+    stopped = lane.c.paused_until.is_not(None) | lane.c.needs_person
+    statement = update(lane).where(lane.c.tenant == tenant_id, lane.c.sender == sender, stopped)
+    return connection.execute(
+        statement.values(paused_until=None, needs_person=False, failures=0, last_error=None)
+    ).rowcount
+
+
+def beat(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, now: datetime) -> bool:
+    """A sign of life; False where another has opened the lane since: stop sending."""
+    return update_lane(connection, tenant_id, sender, shard, epoch, beat_at=now)
+
+
+def lanes(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, ...]]]:
+    """Every lane of a municipality with all its columns, by sender and shard."""
+    asked = select(lane).where(lane.c.tenant == tenant_id)
+    return connection.execute(asked.order_by(lane.c.sender, lane.c.shard)).all()

@@ -1,0 +1,152 @@
+"""What people do by hand: each order moves by the table, and the delivery behind it follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, Row, select, update
+
+from storage.audit import append
+from storage.ledger import Cause, IllegalMove, move_deliveries, origins, reconsider
+from storage.states import OPEN_WORK_ORDER, DeliveryState, WorkOrderState
+from storage.tables import work_order
+from storage.upsert import insert
+
+
+def add_work_order(connection: Connection, **columns: object) -> int | None:
+    """Write an order down, to be done, and return its number; None where its delivery has one already."""
+    values = {"state": WorkOrderState.TO_DO.value, "evidence": [], **columns}
+    statement = (
+        insert(connection, work_order)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=[work_order.c.delivery])
+        .returning(work_order.c.id)
+    )
+    number: int | None = connection.execute(statement).scalar_one_or_none()
+    return number
+
+
+def hand_over(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:
+    """The material is in the hands of who carries it out; the delivery stays pending. False where it is too late."""
+    return _moved(connection, order_id, WorkOrderState.HANDED_OVER, Cause.HAND_OVER, actor, now, {}) is not None
+
+
+def confirm(
+    connection: Connection,
+    order_id: int,
+    actor: str,
+    now: datetime,
+    done: int,
+    cost: Decimal | None = None,
+    evidence: Sequence[Mapping[str, object]] = (),
+    note: str = "",
+) -> bool:
+    """A person says that it was done, `done` times (of the planned ones): the delivery is sent.
+
+    `evidence` names files (`{"sha256": …, "name": …}`) and is added to what the order has. `cost` is in pesos.
+    A postponed order is taken up first; one that was said not to be done may still be confirmed. False where the order
+    is unknown, done already, counted or cancelled.
+    """
+    _reopen(connection, order_id)
+    kept = connection.execute(select(work_order.c.evidence).where(work_order.c.id == order_id)).scalar_one_or_none()
+    columns = {
+        "done": done,
+        "cost": cost,
+        "evidence": [*(kept or []), *(dict(piece) for piece in evidence)],
+        "note": note,
+        "confirmed_at": now,
+        "confirmed_by": actor,
+    }
+    order = _moved(connection, order_id, WorkOrderState.DONE, Cause.CONFIRM, actor, now, columns)
+    return order is not None and _follow(connection, order, DeliveryState.SENT, now)
+
+
+def refuse(connection: Connection, order_id: int, actor: str, now: datetime, note: str) -> bool:
+    """A person says that it was not done, and why: the delivery failed. False where that can no longer be said."""
+    _reopen(connection, order_id)
+    columns = {"done": 0, "note": note, "confirmed_at": now, "confirmed_by": actor}
+    order = _moved(connection, order_id, WorkOrderState.NOT_DONE, Cause.CONFIRM, actor, now, columns)
+    return order is not None and _follow(
+        connection, order, DeliveryState.FAILED, now, error_code="not_done", error_text=note
+    )
+
+
+def postpone(connection: Connection, order_id: int, actor: str, now: datetime, until: datetime, note: str) -> bool:
+    """A person puts it off until `until`; the delivery stays pending. False where the order is no longer open."""
+    columns = {"extended_to": until, "note": note}
+    return _moved(connection, order_id, WorkOrderState.POSTPONED, Cause.POSTPONE, actor, now, columns) is not None
+
+
+def reopen_due(connection: Connection, tenant_id: int, now: datetime) -> int:
+    """Orders whose postponement has passed are to be done again; how many these are."""
+    statement = (
+        update(work_order)
+        .where(work_order.c.tenant == tenant_id, work_order.c.state == WorkOrderState.POSTPONED.value)
+        .where(work_order.c.extended_to <= now)
+        .values(state=WorkOrderState.TO_DO.value)
+    )
+    return connection.execute(statement).rowcount
+
+
+def cancel(connection: Connection, order_id: int, actor: str, now: datetime, note: str) -> bool:
+    """One order of several is called off: its delivery is skipped. False where the order is no longer open."""
+    _reopen(connection, order_id)
+    order = _moved(connection, order_id, WorkOrderState.CANCELLED, Cause.CANCEL, actor, now, {"note": note})
+    return order is not None and _follow(
+        connection, order, DeliveryState.SKIPPED, now, error_code="cancelled", error_text=note
+    )
+
+
+def count(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:
+    """Its figure was taken into an indicator; it can no longer be changed. False where it is not done."""
+    return _moved(connection, order_id, WorkOrderState.COUNTED, Cause.COUNT, actor, now, {}) is not None
+
+
+def open_orders(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, ...]]]:
+    """The orders that wait for a person, the most urgent first (a postponed one by its new date)."""
+    states = [state.value for state in OPEN_WORK_ORDER]
+    asked = select(work_order).where(work_order.c.tenant == tenant_id, work_order.c.state.in_(states))
+    return connection.execute(asked.order_by(work_order.c.due_at, work_order.c.id)).all()
+
+
+def _moved(
+    connection: Connection,
+    order_id: int,
+    to: WorkOrderState,
+    cause: Cause,
+    actor: str,
+    now: datetime,
+    columns: Mapping[str, object],
+) -> Row[tuple[object, ...]] | None:
+    """The order after its move, told to the audit, or None where its state does not allow it."""
+    statement = (
+        update(work_order)
+        .where(work_order.c.id == order_id, work_order.c.state.in_([state.value for state in origins(to, cause)]))
+        .values(state=to.value, **columns)
+        .returning(work_order.c.tenant, work_order.c.publication, work_order.c.delivery)
+    )
+    order = connection.execute(statement).one_or_none()
+    if order is not None:
+        detail = {key: columns[key] for key in ("done", "note") if key in columns}
+        append(connection, order.tenant, actor, f"work_order_{to.value}", f"work_order/{order_id}", detail, now)
+    return order
+
+
+def _reopen(connection: Connection, order_id: int) -> None:
+    """A postponed order on which a person acts is first to be done again."""
+    postponed = work_order.c.state == WorkOrderState.POSTPONED.value
+    connection.execute(
+        update(work_order).where(work_order.c.id == order_id, postponed).values(state=WorkOrderState.TO_DO.value)
+    )
+
+
+def _follow(
+    connection: Connection, order: Row[tuple[object, ...]], to: DeliveryState, now: datetime, **columns: object
+) -> bool:
+    """Move the delivery after its order, and finish the publication where this was its last. Always True."""
+    if to is DeliveryState.SENT:
+        columns = {"error_code": None, "error_text": None, **columns}
+    if not move_deliveries(connection, [order.delivery], to, Cause.ORDER, now, **columns):
+        raise IllegalMove(to, Cause.ORDER, f"la entrega {order.delivery} ya no sigue a su tarea")
+    reconsider(connection, order.publication, now)
+    return True
