@@ -33,7 +33,7 @@ class Database:
     """A database that any thread may use.
 
     `url` is as it was given, `where` the same without its password, for people to read; `dialect` is
-    "sqlite" or "postgresql"; `path` is the SQLite file, None on PostgreSQL.
+    "sqlite" or "postgresql"; `path` is the SQLite file, None on PostgreSQL; `engine_url` is for engines of one's own.
     """
 
     def __init__(self, url: str, parsed: URL) -> None:
@@ -43,13 +43,14 @@ class Database:
             "sqlite" if parsed.drivername in _SQLITE_SCHEMES else "postgresql"
         )
         self.path: Path | None = Path(parsed.database or "") if self.dialect == "sqlite" else None
+        self.engine_url = parsed if self.path else parsed.set(drivername="postgresql+psycopg")
         self.where = str(self.path) if self.path else parsed.render_as_string(hide_password=True)
         self._writer: Engine
         self._readers: Engine
         if self.path:
             self._writer, self._readers = sqlite_writer(self.path), sqlite_readers(self.path)
         else:
-            self._writer = postgresql_engine(parsed)
+            self._writer = postgresql_engine(self.engine_url)
             self._readers = postgresql_readers(self._writer)
         threads = 1 if self.path else CONNECTIONS
         self._writer_threads = ThreadPoolExecutor(threads, thread_name_prefix="writer")

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 60
@@ -42,7 +42,7 @@ def sqlite_readers(path: Path) -> Engine:
 def postgresql_engine(url: URL) -> Engine:
     """A pool of connections that are asked whether they still live before they are used."""
     return create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url,
         pool_pre_ping=True,
         pool_size=2 * CONNECTIONS,
         max_overflow=CONNECTIONS,
@@ -54,6 +54,15 @@ def postgresql_readers(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def migration_engine(url: URL) -> Engine:
+    """For one transaction that changes the schema; without foreign keys on SQLite, which rebuilds tables to do so."""
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_migration)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
 def open_sqlite(path: Path) -> sqlite3.Connection:
     """A bare connection with our waiting time, whose transactions are begun by hand; any thread may use it."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -61,11 +70,15 @@ def open_sqlite(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _prepare_writer(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_migration(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare_writer(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    _prepare_migration(connection, entry)
     connection.execute("PRAGMA foreign_keys=ON")
 
 

@@ -10,7 +10,7 @@ meta = Table(
     metadata,
     Column("name", String(60), primary_key=True),
     Column("value", Text, nullable=False),
-    comment="Facts on the database itself: fingerprint of the address key, whether it is a simulation, its last now",
+    comment="Facts on the database itself: the address key's fingerprint, whether it is a simulation",
 )
 
 tenant = Table(
