@@ -1,0 +1,33 @@
+"""When a message goes out: the grammar of `cuando`, business days, and rules turned into slots. Pure: no clock, no SQL."""
+
+from campaigns.when.durations import Lead, parse_duration, parse_lead
+from campaigns.when.event import Event, Span
+from campaigns.when.expand import expand, expand_event
+from campaigns.when.grammar import check, parse
+from campaigns.when.moves import Moves
+from campaigns.when.refusals import WhenError
+from campaigns.when.rules import Rule
+from campaigns.when.slots import APPROVAL, Context, OpenOrder, Published, Slot
+from campaigns.when.workdays import LocalHoliday, Workdays
+
+__all__ = [
+    "APPROVAL",
+    "Context",
+    "Event",
+    "Lead",
+    "LocalHoliday",
+    "Moves",
+    "OpenOrder",
+    "Published",
+    "Rule",
+    "Slot",
+    "Span",
+    "WhenError",
+    "Workdays",
+    "check",
+    "expand",
+    "expand_event",
+    "parse",
+    "parse_duration",
+    "parse_lead",
+]
