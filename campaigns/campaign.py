@@ -173,6 +173,17 @@ class MessageEntry(Entry):
     subscription: SubscriptionEntry | None = Field(default=None, alias="suscripcion")
 
     @property
+    def all_images(self) -> tuple[Image, ...]:
+        """`imagen` and then `imagenes`."""
+        return (*((self.image,) if self.image else ()), *self.images)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names under `archivos/` of all that goes with it, each once."""
+        named = (*(each.file for each in self.all_images), *(each.file for each in self.attachments))
+        return tuple(dict.fromkeys(named))
+
+    @property
     def becomes(self) -> str:
         """The feature that the message waits for, and until which it runs as a work order; empty: none."""
         features = {

@@ -1,8 +1,8 @@
 """A tenant as the daemon sees it: everything checked, every name resolved, every rule parsed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from campaigns.account import Account
@@ -11,7 +11,9 @@ from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
-from campaigns.when import Event, Lead, Moves, Rule, Workdays
+from campaigns.when import Event, Lead, LocalHoliday, Moves, Rule, Workdays
+
+__all__ = ["Campaign", "CampaignMessage", "LocalHoliday", "Tenant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class CampaignMessage:
         """`campaign/message`."""
         return f"{self.campaign}/{self.id}"
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names under `archivos/` of its images and attachments."""
+        return self.entry.files
+
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
@@ -62,16 +69,6 @@ class Campaign:
     def message(self, name: str) -> CampaignMessage | None:
         """The message of that id."""
         return next((message for message in self.messages if message.id == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class LocalHoliday:
-    """An entry of `festivos.yaml`."""
-
-    day: date
-    name: str
-    removed: bool = False
-    """True: the calendar has it, and here it is a working day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +88,5 @@ class Tenant:
     campaigns: Mapping[str, Campaign]
     digest: str
     """sha256 over all files: two daemons that show the same run the same configuration."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Texts of `plantillas/` by file name, as `plantilla:` names them."""
