@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from channels.adapter import Composes, Kind, Options, Profile, TextLimit
-from channels.message import Composed, Media, Message, Remember, Scope, Sent, Unavailable
+from channels.message import Composed, Media, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.paths import PublicationKey, segment
 
 SAMPLE = 25
@@ -143,6 +143,8 @@ class Sandbox:
             return Sent(remote_id)
         try:
             kept = self._shelf(self._folder, message.publication).put(message.key, composed, digest)
+        except ValueError as error:
+            raise Rejected(f"No se puede guardar la prueba: {error}") from error
         except OSError as error:
             self._shelves.pop(message.publication, None)
             text = f"No se puede guardar la prueba en {self._folder}: {error.strerror}. Revise espacio y permisos."
