@@ -4,6 +4,7 @@ from functools import cache
 from importlib import import_module
 
 from channels.adapter import Adapter, Options, Profile, Varies
+from channels.silence import silence_libraries
 
 ADAPTERS: dict[str, str] = {
     "email": "channels.email:Email",
@@ -19,8 +20,9 @@ ADAPTERS: dict[str, str] = {
 
 @cache
 def adapter(kind: str) -> type[Adapter]:
-    """The adapter class for a `tipo:`. Raises KeyError where there is none."""
+    """The adapter class for a `tipo:`, its libraries silenced. Raises KeyError where there is none."""
     module, name = ADAPTERS[kind].split(":")
+    silence_libraries()
     found: type[Adapter] = getattr(import_module(module), name)
     return found
 
