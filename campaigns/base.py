@@ -1,0 +1,39 @@
+"""What the campaigns of a tenant may name: its people, accounts, publics, plan and files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaigns.account import Account
+from campaigns.audience import Audience
+from campaigns.files import Files
+from campaigns.indicator import Indicator
+from campaigns.municipality import Municipality
+from campaigns.plan import Plan
+from campaigns.tenant import LocalHoliday
+from campaigns.when import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The checked files that stand under the campaigns."""
+
+    files: Files
+    municipality: Municipality
+    plan: Plan
+    accounts: Mapping[str, Account]
+    audiences: Mapping[str, Audience]
+    indicators: Mapping[str, Indicator]
+    holidays: tuple[LocalHoliday, ...]
+    workdays: Workdays
+    actions: frozenset[str]
+    """Keys of the plan's rows."""
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """Who may approve: committees and people."""
+        return (*self.municipality.committees, *self.municipality.people)
+
+    @property
+    def answerable(self) -> tuple[str, ...]:
+        """Who may answer for something: people, departments and committees."""
+        return (*self.municipality.people, *self.municipality.departments, *self.municipality.committees)

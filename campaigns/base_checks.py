@@ -1,0 +1,169 @@
+"""Names that the base files say of each other: people, departments, accounts, indicators."""
+
+from collections.abc import Iterable, Mapping
+
+from campaigns.base import Base
+from campaigns.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
+from campaigns.findings import Findings
+from campaigns.tree import Location
+from campaigns.when import WhenError, parse_lead
+from channels.adapter import Kind
+
+
+def check_municipality(findings: Findings, base: Base) -> None:
+    """Heads, members, quorum, the departments of people, and the account for notices."""
+    municipality = base.municipality
+    for slug, department in municipality.departments.items():
+        if department.head is not None:
+            _known(findings, ("dependencias", slug, "jefe"), "la persona", department.head, municipality.people)
+    for slug, person in municipality.people.items():
+        if person.department is not None:
+            location = ("personas", slug, "dependencia")
+            _known(findings, location, "la dependencia", person.department, municipality.departments)
+    for slug, committee in municipality.committees.items():
+        for position, member in enumerate(committee.members):
+            _known(findings, ("comites", slug, "miembros", position), "la persona", member, municipality.people)
+        if committee.quorum > len(committee.members):
+            said = f"el cuórum ({committee.quorum}) es mayor que el número de miembros ({len(committee.members)})"
+            findings.add(("comites", slug, "quorum"), said, "baje el cuórum o agregue miembros")
+    _slugs_once(findings, base)
+    _notices(findings, base)
+
+
+def _slugs_once(findings: Findings, base: Base) -> None:
+    """People, departments and committees share one name space: a campaign names any of them."""
+    seen: dict[str, str] = {}
+    municipality = base.municipality
+    groups: dict[str, Iterable[str]] = {
+        "personas": municipality.people,
+        "dependencias": municipality.departments,
+        "comites": municipality.committees,
+    }
+    for group, slugs in groups.items():
+        for slug in slugs:
+            if slug in seen:
+                said = f"«{slug}» ya está en «{seen[slug]}»"
+                place = findings.document.key_place((group, slug))
+                findings.add(
+                    (group, slug), said, "dé un nombre distinto a cada persona, dependencia y comité", at=place
+                )
+            seen.setdefault(slug, group)
+
+
+def _notices(findings: Findings, base: Base) -> None:
+    name = base.municipality.notices
+    if name is None:
+        return
+    account = base.accounts.get(name)
+    if account is None:
+        findings.unknown(("avisos",), "el canal", name, base.accounts, ACCOUNTS)
+    elif account.kind is not Kind.DIRECT:
+        findings.add(
+            ("avisos",),
+            f"«{name}» no escribe a personas",
+            "los avisos al personal van por un canal que escriba a personas",
+        )
+
+
+def check_plan(findings: Findings, base: Base) -> None:
+    """Keys once; responsible persons, indicators and phases that exist."""
+    seen: set[str] = set()
+    for position, action in enumerate(base.plan.actions):
+        here = ("acciones", position)
+        if action.key in seen:
+            findings.add((*here, "clave"), f"la clave «{action.key}» está repetida", "dé a cada fila una clave propia")
+        seen.add(action.key)
+        if action.responsible not in base.answerable:
+            findings.unknown(
+                (*here, "responsable"), "el responsable", action.responsible, base.answerable, MUNICIPALITY
+            )
+        for place, name in enumerate(action.indicators):
+            _known(findings, (*here, "indicadores", place), "el indicador", name, base.indicators, INDICATORS)
+        phases = [(here, action.phase)]
+        phases += [((*here, "actividades", each), step.phase) for each, step in enumerate(action.activities)]
+        for location, phase in phases:
+            if phase is not None:
+                _known(findings, (*location, "fase"), "la fase", phase, base.plan.phases, PLAN)
+    if base.plan.starts and base.plan.ends and base.plan.ends < base.plan.starts:
+        findings.add(("hasta",), "el plan termina antes de empezar", "corrija «desde» o «hasta»")
+
+
+def check_accounts(findings: Findings, base: Base) -> None:
+    """Who carries out work orders, and in how long."""
+    for name, account in base.accounts.items():
+        if account.responsible is not None and account.responsible not in base.answerable:
+            findings.unknown(
+                (name, "responsable"), "el responsable", account.responsible, base.answerable, MUNICIPALITY
+            )
+        if account.term is not None:
+            check_lead(findings, (name, "plazo"), account.term)
+
+
+def check_lead(findings: Findings, location: Location, text: str) -> None:
+    """A distance in time, as `plazo` and `prorroga` say it: «2 días hábiles»."""
+    try:
+        parse_lead(text)
+    except WhenError as error:
+        findings.add(location, error.message, error.hint, at=findings.document.inside(location, 1, error.start + 1))
+
+
+def check_audiences(findings: Findings, base: Base) -> None:
+    """Accounts of each public, and that those for persons know to whom."""
+    for slug, audience in base.audiences.items():
+        lists: dict[tuple[str | int, ...], tuple[str, ...]] = {(slug, "canales"): audience.accounts}
+        lists |= {(slug, "canales-para", purpose): names for purpose, names in audience.accounts_for.items()}
+        for here, names in lists.items():
+            for position, name in enumerate(names):
+                account = base.accounts.get(name)
+                location = (*here, position)
+                if account is None:
+                    findings.unknown(location, "el canal", name, base.accounts, ACCOUNTS)
+                elif account.kind is Kind.DIRECT and audience.condition is None:
+                    findings.add(
+                        location,
+                        f"«{name}» escribe a personas, y el público «{slug}» no dice quiénes son",
+                        f"agregue «condicion:» a «{slug}» (un grupo vacío, {{}}, es todo el mundo), o quite el canal",
+                    )
+            if not names:
+                findings.add(here, f"el público «{slug}» no tiene canales", f"escriba uno o más de {ACCOUNTS}")
+
+
+def check_indicators(findings: Findings, base: Base) -> None:
+    """What each indicator counts: rows, accounts and publics that exist."""
+    for slug, indicator in base.indicators.items():
+        here = (slug, "filtro")
+        if indicator.type == "automatico" and indicator.counts is None:
+            said = f"el indicador «{slug}» es automático y no dice qué cuenta"
+            findings.add((slug,), said, "agregue «cuenta: contenidos», o escriba «tipo: declarado»")
+        if indicator.type == "declarado" and indicator.counts is not None:
+            findings.add((slug, "cuenta"), "un indicador declarado no cuenta nada solo", "borre «cuenta» y «filtro»")
+        if indicator.responsible is not None and indicator.responsible not in base.answerable:
+            findings.unknown(
+                (slug, "responsable"), "el responsable", indicator.responsible, base.answerable, MUNICIPALITY
+            )
+        wanted = indicator.filter
+        for position, key in enumerate(wanted.actions):
+            _known(findings, (*here, "acciones", position), "en el plan la acción", key, base.actions, PLAN)
+        for position, name in enumerate(wanted.accounts):
+            _known(findings, (*here, "canales", position), "el canal", name, base.accounts, ACCOUNTS)
+        for position, name in enumerate(wanted.audiences):
+            _known(findings, (*here, "publicos", position), "el público", name, base.audiences, "publicos.yaml")
+        media = {account.medium for account in base.accounts.values()}
+        for position, name in enumerate(wanted.media):
+            _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)
+        if indicator.target is not None and indicator.target.growth is not None and indicator.baseline is None:
+            said = f"la meta de «{slug}» crece sobre una línea base, y no hay ninguna"
+            findings.add((slug, "meta", "crecimiento"), said, "agregue «linea-base:», o escriba la meta como «valor»")
+
+
+def _known(
+    findings: Findings,
+    location: Location,
+    what: str,
+    name: str,
+    known: Iterable[str] | Mapping[str, object],
+    file: str = MUNICIPALITY,
+) -> None:
+    names = tuple(known)
+    if name not in names:
+        findings.unknown(location, what, name, names, file)

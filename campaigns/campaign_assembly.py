@@ -1,0 +1,94 @@
+"""One file of `campanas/` into a campaign."""
+
+import hashlib
+
+from campaigns.base import Base
+from campaigns.campaign import CampaignEntry
+from campaigns.duration import DurationError, parse_duration
+from campaigns.event_assembly import EventReader
+from campaigns.files import AUDIENCES, MUNICIPALITY, PLAN
+from campaigns.findings import Findings
+from campaigns.message_assembly import MessageReader
+from campaigns.message_checks import check_message
+from campaigns.problem import Problem
+from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.tree import Document
+from campaigns.when import Event
+
+
+def assemble_campaign(
+    document: Document, entry: CampaignEntry, base: Base
+) -> tuple[Campaign | None, tuple[Problem, ...]]:
+    """The campaign; None where anything in it is wrong."""
+    findings = Findings(document)
+    _names(findings, entry, base)
+    _lengths(findings, entry)
+    event = EventReader(findings, base.municipality.zone, base.workdays).read(entry)
+    messages = _messages(findings, entry, base, event)
+    if findings:
+        return None, tuple(findings.problems)
+    return Campaign(entry.id, entry, event, messages, document.file), ()
+
+
+def _messages(findings: Findings, entry: CampaignEntry, base: Base, event: Event | None) -> tuple[CampaignMessage, ...]:
+    _ids(findings, entry)
+    messages = []
+    for position, said in enumerate(entry.messages):
+        inherited = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
+        if inherited is None:
+            continue
+        check_message(findings, entry, position, inherited, base)
+        messages.append(
+            CampaignMessage(
+                campaign=entry.id,
+                id=said.id,
+                entry=said,
+                rule=inherited.rule,
+                moves=inherited.moves,
+                accounts=inherited.accounts,
+                audience=inherited.audience,
+                actions=inherited.actions,
+                class_=inherited.class_,
+                responsible=inherited.responsible,
+                approver=inherited.approver,
+                priority=inherited.priority,
+                at_least_once=inherited.at_least_once,
+                tolerance=inherited.tolerance,
+                expires=inherited.expires,
+                reminders=inherited.reminders,
+                digest=hashlib.sha256((entry.model_dump_json() + said.id).encode()).hexdigest(),
+            )
+        )
+    return tuple(messages)
+
+
+def _ids(findings: Findings, entry: CampaignEntry) -> None:
+    seen: set[str] = set()
+    for position, message in enumerate(entry.messages):
+        if message.id in seen:
+            said = f"ya hay otro mensaje «{message.id}» en esta campaña"
+            findings.add(("mensajes", position, "id"), said, "dé a cada mensaje un id propio")
+        seen.add(message.id)
+
+
+def _names(findings: Findings, entry: CampaignEntry, base: Base) -> None:
+    """What all messages inherit is checked once, where it is written."""
+    if entry.responsible not in base.answerable:
+        findings.unknown(("responsable",), "el responsable", entry.responsible, base.answerable, MUNICIPALITY)
+    if entry.approver is not None and entry.approver not in base.approvers:
+        findings.unknown(("aprueba",), "el comité o la persona", entry.approver, base.approvers, MUNICIPALITY)
+    if entry.audience is not None and entry.audience not in base.audiences:
+        findings.unknown(("publico",), "el público", entry.audience, base.audiences, AUDIENCES)
+    for position, key in enumerate(entry.actions):
+        if key not in base.actions:
+            findings.unknown(("accion", position), "en el plan la acción", key, base.actions, PLAN)
+
+
+def _lengths(findings: Findings, entry: CampaignEntry) -> None:
+    for key, text in (("tolerancia", entry.tolerance), ("vence", entry.expires)):
+        if text is None:
+            continue
+        try:
+            parse_duration(text)
+        except DurationError as error:
+            findings.add((key,), error.message, error.hint)

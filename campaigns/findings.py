@@ -1,0 +1,29 @@
+"""What is found while one file is checked."""
+
+from collections.abc import Iterable
+
+from campaigns.problem import Problem
+from campaigns.tree import Document, Location, Place
+from campaigns.validation import nearest
+
+
+class Findings:
+    """Collects the problems of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def add(self, location: Location, message: str, hint: str = "", *, at: Place | None = None) -> None:
+        """Notes a problem of the value at a location."""
+        self.problems.append(self.document.problem(location, message, hint, at=at))
+
+    def unknown(self, location: Location, what: str, name: str, known: Iterable[str], file: str) -> None:
+        """Notes a name that stands in no file: «no existe el canal «coreo»»."""
+        names = sorted(known)
+        close = nearest(name, names)
+        listed = f"hay: {', '.join(names)}" if 0 < len(names) <= 12 else f"agréguelo en {file}"
+        self.add(location, f"no existe {what} «{name}»", f"¿quiso decir «{close}»?" if close else listed)
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)

@@ -1,0 +1,144 @@
+"""A folder of the staff into tenants: everything read, checked and joined, and all that is wrong in one list."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaigns.base import Base
+from campaigns.base_assembly import assemble_base, open_document
+from campaigns.campaign import CampaignEntry
+from campaigns.campaign_assembly import assemble_campaign
+from campaigns.coverage import check_coverage
+from campaigns.files import MUNICIPALITY, Files
+from campaigns.problem import Problem, ordered
+from campaigns.references import Draft, check_references
+from campaigns.tenant import Campaign, Tenant
+from campaigns.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a folder holds."""
+
+    tenants: tuple[Tenant, ...]
+    """Those whose base files are right, each with its campaigns that are right."""
+    problems: tuple[Problem, ...]
+    """All of them, by file and place."""
+    hub: bool
+    """The folder holds several municipalities."""
+    remembered: tuple[Path, ...] = ()
+    """Files that are broken now and run from their last good text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One tenant's folder, read once."""
+
+    tenant: Tenant | None
+    problems: tuple[Problem, ...]
+    broken: frozenset[str]
+    """Names of the files that could not be used, relative to the folder."""
+    texts: Mapping[str, bytes]
+    """What was read, by name."""
+
+
+def load(folder: Path, environment: Mapping[str, str]) -> Loaded:
+    """Reads a tenant's folder, or a hub of them. Never raises for what is in it: that becomes problems."""
+    folders, hub, problems = tenant_folders(folder)
+    readings = [read_tenant(Files(each), environment, hub=hub) for each in folders]
+    found = [*problems, *(problem for reading in readings for problem in reading.problems)]
+    tenants = tuple(reading.tenant for reading in readings if reading.tenant is not None)
+    return Loaded(tenants, ordered(found), hub)
+
+
+def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem, ...]]:
+    """The folders with a municipality: the folder itself, or in a hub its children."""
+    if not folder.is_dir():
+        hint = "revise la ruta, o cree una con: pregonero init carpeta"
+        return (), False, (Problem(folder, 1, 1, "", "no existe la carpeta", hint),)
+    if (folder / MUNICIPALITY).is_file():
+        return (folder,), False, ()
+    children = tuple(sorted(child for child in folder.iterdir() if (child / MUNICIPALITY).is_file()))
+    if not children:
+        hint = "cree una carpeta lista para usar con: pregonero init carpeta"
+        return (), False, (Problem(folder / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint),)
+    return children, True, ()
+
+
+def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> Reading:
+    """One tenant; without one where a base file is broken. A broken campaign leaves out only itself."""
+    base, problems = assemble_base(files, environment, slug_of(files.folder.resolve().name) if hub else None)
+    found = [*problems, *files.ignored()]
+    drafts, campaigns, draft_problems = _campaigns(files, base)
+    found.extend(draft_problems)
+    broken = {_name(files, problem.file) for problem in found}
+    if base is None:
+        return Reading(None, ordered(found), frozenset(broken), files.texts)
+    crossed = check_references(drafts, base)
+    found.extend(crossed)
+    broken |= {_name(files, problem.file) for problem in crossed}
+    good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
+    found.extend(check_coverage(files, base, drafts))
+    slug = slug_of(files.folder.resolve().name if hub else base.municipality.name)
+    return Reading(_tenant(slug, base, good), ordered(found), frozenset(broken), files.texts)
+
+
+def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
+    """What could be understood of each file, and the campaigns that are right by themselves."""
+    drafts: list[Draft] = []
+    campaigns: dict[str, Campaign] = {}
+    problems: list[Problem] = []
+    for name in files.campaigns():
+        document, found = open_document(files, name)
+        problems.extend(found)
+        if document is None:
+            continue
+        entry, found = validate(document, CampaignEntry)
+        problems.extend(found)
+        if entry is None:
+            continue
+        drafts.append(Draft(name, document, entry))
+        if base is not None:
+            campaign, found = assemble_campaign(document, entry, base)
+            problems.extend(found)
+            if campaign is not None:
+                campaigns[name] = campaign
+    return tuple(drafts), campaigns, tuple(problems)
+
+
+def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign]) -> Tenant:
+    return Tenant(
+        slug=slug,
+        folder=base.files.folder,
+        municipality=base.municipality,
+        plan=base.plan,
+        accounts=base.accounts,
+        audiences=base.audiences,
+        indicators=base.indicators,
+        holidays=base.holidays,
+        workdays=base.workdays,
+        campaigns=campaigns,
+        digest=digest_of(base.files.texts),
+    )
+
+
+def digest_of(texts: Mapping[str, bytes]) -> str:
+    """sha256 over names and bytes, in order of names."""
+    whole = hashlib.sha256()
+    for name in sorted(texts):
+        whole.update(f"{name}\n{len(texts[name])}\n".encode())
+        whole.update(texts[name])
+    return whole.hexdigest()
+
+
+def slug_of(name: str) -> str:
+    """`La Estrella` as keys have it: `la-estrella`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "municipio"
+
+
+def _name(files: Files, path: Path) -> str:
+    return path.relative_to(files.folder).as_posix() if path.is_relative_to(files.folder) else str(path)

@@ -1,0 +1,103 @@
+"""What one message says, against the accounts that carry it: texts, subjects, variants, links and answers."""
+
+import re
+from urllib.parse import urlsplit
+
+from campaigns.account import Account
+from campaigns.base import Base
+from campaigns.base_checks import check_lead
+from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.duty_checks import check_duty
+from campaigns.findings import Findings
+from campaigns.media_checks import check_media
+from campaigns.message_assembly import Inherited
+from campaigns.tree import Location
+from channels.adapter import Kind
+from channels.email.mailbox import mailbox
+
+
+def check_message(findings: Findings, campaign: CampaignEntry, position: int, inherited: Inherited, base: Base) -> None:
+    """Notes everything that would make the message unfit to go out."""
+    entry = campaign.messages[position]
+    here = ("mensajes", position)
+    _texts(findings, here, entry, inherited.accounts)
+    _variants(findings, here, entry, inherited.accounts)
+    _subjects(findings, here, entry, inherited.accounts)
+    check_media(findings, here, entry, inherited.accounts, base.files)
+    if entry.link is not None:
+        check_link(findings, (*here, "enlace"), entry.link)
+    if entry.reply_to is not None:
+        check_reply(findings, (*here, "responder-a"), entry.reply_to)
+    if entry.term is not None:
+        check_lead(findings, (*here, "plazo"), entry.term)
+    check_duty(findings, here, entry, base)
+
+
+def _texts(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+    if entry.text is not None and entry.template is not None:
+        findings.add((*here, "plantilla"), "el mensaje tiene a la vez «texto» y «plantilla»", "deje uno solo")
+    if entry.text is not None or entry.template is not None:
+        return
+    silent = [account.name for account in accounts if not _says(entry, account)]
+    if silent:
+        said = f"el mensaje «{entry.id}» no tiene texto para {', '.join(silent)}"
+        findings.add(here, said, "agregue «texto: |» y debajo lo que se va a leer, o «plantilla:»")
+
+
+def variant_keys(account: Account) -> tuple[str, str]:
+    """The keys under which `variantes` may speak of an account, the nearest first: its name, its type."""
+    return account.name, account.type
+
+
+def _says(entry: MessageEntry, account: Account) -> bool:
+    return any(key in entry.variants and entry.variants[key].text for key in variant_keys(account))
+
+
+def _variants(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+    usable = sorted({key for account in accounts for key in variant_keys(account)})
+    for key in entry.variants:
+        if key not in usable:
+            location = (*here, "variantes", key)
+            said = f"la variante «{key}» no es de ningún canal de este mensaje"
+            findings.add(
+                location, said, f"use uno de estos: {', '.join(usable)}", at=findings.document.key_place(location)
+            )
+
+
+def _subjects(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+    """A mail needs a subject, and a subject is one line: line ends would end the header (RFC 5322 §2.2)."""
+    subjects: dict[tuple[str | int, ...], str | None] = {(*here, "asunto"): entry.subject}
+    subjects |= {(*here, "variantes", key, "asunto"): each.subject for key, each in entry.variants.items()}
+    for location, subject in subjects.items():
+        if subject is not None and "\n" in subject.strip():
+            findings.add(location, "el asunto tiene varias líneas", "escríbalo en una sola, sin «|»")
+    for account in accounts:
+        if account.kind is not Kind.DIRECT or account.profile.subject is None:
+            continue
+        own = (entry.variants[key].subject for key in variant_keys(account) if key in entry.variants)
+        if entry.subject is None and not any(own):
+            said = f"el mensaje «{entry.id}» va por «{account.name}» y no tiene asunto"
+            findings.add(here, said, "agregue «asunto:» con el título del correo")
+
+
+def check_link(findings: Findings, location: Location, text: str) -> None:
+    """A page that anyone can open."""
+    parts = urlsplit(text) if re.fullmatch(r"[^\s]+", text) else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        findings.add(location, f"«{text[:60]}» no es una dirección de la web", "escríbala completa, con https://")
+
+
+def check_reply(findings: Findings, location: Location, text: str) -> None:
+    """An address that somebody reads: a citizen's answer may be a petition (Ley 1755 de 2015)."""
+    try:
+        found = mailbox(text)
+    except ValueError as error:
+        message, _, hint = str(error).partition("; ")
+        findings.add(location, message, hint or "escríbala completa, por ejemplo prensa@municipio.gov.co")
+        return
+    if found.mute:
+        findings.add(
+            location,
+            f"«{found.address}» dice que nadie lee las respuestas",
+            "escriba un buzón que alguien atienda, por ejemplo contactenos@municipio.gov.co",
+        )

@@ -1,0 +1,77 @@
+"""What campaigns say of each other: ids once, messages that follow messages, and no circle of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from campaigns.base import Base
+from campaigns.campaign import CampaignEntry
+from campaigns.findings import Findings
+from campaigns.problem import Problem
+from campaigns.tree import Document
+from campaigns.when import WhenError, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A campaign's file as it was understood by itself; its names may be wrong."""
+
+    name: str
+    document: Document
+    entry: CampaignEntry
+
+
+def check_references(drafts: Iterable[Draft], base: Base) -> tuple[Problem, ...]:
+    """Problems between campaigns. A campaign that is broken elsewhere still counts as known."""
+    listed = tuple(drafts)
+    follows = {reference: after for draft in listed for reference, after in _follows(draft).items()}
+    known = {f"{draft.entry.id}/{message.id}" for draft in listed for message in draft.entry.messages}
+    problems: list[Problem] = []
+    owners: dict[str, Draft] = {}
+    for draft in listed:
+        findings = Findings(draft.document)
+        first = owners.setdefault(draft.entry.id, draft)
+        if first is not draft:
+            said = f"la campaña «{draft.entry.id}» ya está en {first.name}"
+            findings.add(("campaña",), said, "dé a cada campaña un nombre propio")
+        _check_followed(findings, draft, known, follows)
+        problems.extend(findings.problems)
+    return tuple(problems)
+
+
+def _follows(draft: Draft) -> dict[str, str]:
+    """`campaign/message` to the one that it waits for."""
+    found: dict[str, str] = {}
+    for message in draft.entry.messages:
+        try:
+            after = parse(message.when).after
+        except WhenError:
+            continue
+        if after is not None:
+            found[f"{draft.entry.id}/{message.id}"] = after if "/" in after else f"{draft.entry.id}/{after}"
+    return found
+
+
+def _check_followed(findings: Findings, draft: Draft, known: set[str], follows: Mapping[str, str]) -> None:
+    for position, message in enumerate(draft.entry.messages):
+        reference = f"{draft.entry.id}/{message.id}"
+        after = follows.get(reference)
+        if after is None:
+            continue
+        location = ("mensajes", position, "cuando")
+        own = {name.removeprefix(f"{draft.entry.id}/") for name in known}
+        if after not in known:
+            findings.unknown(location, "el mensaje", after.removeprefix(f"{draft.entry.id}/"), own, "la campaña")
+        elif circle := _circle(reference, follows):
+            said = f"el mensaje se espera a sí mismo: {' → '.join(circle)}"
+            findings.add(location, said, "dé a uno de ellos una fecha propia")
+
+
+def _circle(start: str, follows: Mapping[str, str]) -> tuple[str, ...]:
+    way = [start]
+    while (following := follows.get(way[-1])) is not None:
+        way.append(following)
+        if following == start:
+            return tuple(way)
+        if following in way[:-1]:
+            return ()
+    return ()

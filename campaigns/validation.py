@@ -1,0 +1,222 @@
+"""A tree into a model; what pydantic finds wrong becomes located problems in Spanish."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from campaigns.problem import Problem
+from campaigns.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, sentence
+from campaigns.tree import Document, Location, Node, PlainValue, Scalar, plain
+
+Result = TypeVar("Result")
+
+TRUE = frozenset({"sí", "si", "verdadero", "true"})
+FALSE = frozenset({"no", "falso", "false"})
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+DECIMAL_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
+
+
+@cache
+def adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type that pydantic can read
+    """The reader of a model or of a mapping of models, built once."""
+    return TypeAdapter(shape)
+
+
+def validate(
+    document: Document, shape: type[Result], within: Location = (), node: Node | None = None
+) -> tuple[Result | None, tuple[Problem, ...]]:
+    """What the file (or the value at `within`) says as `shape`; None where it has problems.
+
+    `node` is read in place of the value at `within`: the same with its secrets filled in. Messages quote the file.
+    """
+    node = node or document.node(within)
+    if node is None:
+        return None, ()
+    value = plain(node)
+    problems: list[Problem] = []
+    try:
+        result: Result = adapter(shape).validate_python(value)
+    except ValidationError as error:
+        errors = _with_truth_words(value, error)
+        if errors is None:
+            result = adapter(shape).validate_python(value)
+        else:
+            return None, _located(document, within, errors, shape)
+    problems.extend(_misread(document, tuple(within), result))
+    return (None if problems else result), tuple(problems)
+
+
+def _with_truth_words(value: PlainValue, error: ValidationError) -> list[ErrorDetails] | None:
+    """Rewrites sí, si, verdadero and falso where a truth value is wanted; None if nothing else is wrong.
+
+    Options of channels are models of another room that knows no Spanish words for yes.
+    """
+    left = []
+    for detail in error.errors(include_url=False):
+        word = str(detail["input"]).lower()
+        if detail["type"] != "bool_parsing" or word not in TRUE | FALSE or not _replace(value, detail["loc"], "true" if word in TRUE else "false"):
+            left.append(detail)
+    return left or None
+
+
+def _replace(value: PlainValue, location: Location, word: str) -> bool:
+    holder: Any = value
+    for part in location[:-1]:
+        if not isinstance(holder, dict | list):
+            return False
+        holder = holder[part]  # type: ignore[index, call-overload]  # keys of dicts, positions of lists
+    holder[location[-1]] = word
+    return True
+
+
+def _located(
+    document: Document, within: Location, errors: Iterable[ErrorDetails], shape: object
+) -> tuple[Problem, ...]:
+    """One problem for each place: of the alternatives of one value, the one that got farthest."""
+    by_place: dict[tuple[str | int, ...], tuple[int, Problem]] = {}
+    for detail in errors:
+        location = (*within, *(part for part in detail["loc"] if part != "[key]"))
+        known = document.known(location)
+        place = (*known, location[-1]) if detail["type"] == "missing" else known
+        problem = _problem(document, detail, place, shape)
+        kept = by_place.get(_value(place, location))
+        if kept is None or kept[0] < len(known):
+            by_place[_value(place, location)] = (len(known), problem)
+    return tuple(problem for _, problem in by_place.values())
+
+
+def _value(place: tuple[str | int, ...], location: Location) -> tuple[str | int, ...]:
+    """The value whose alternatives compete: up to where the model's own names enter the location."""
+    same = 0
+    while same < min(len(place), len(location)) and place[same] == location[same]:
+        same += 1
+    return place[:same]
+
+
+def _problem(document: Document, detail: ErrorDetails, location: tuple[str | int, ...], shape: object) -> Problem:
+    kind = detail["type"]
+    context: Mapping[str, Any] = detail.get("ctx", {})
+    key = next((part for part in reversed(location) if isinstance(part, str)), "")
+    if kind == "value_error":
+        own, hint = _own_words(context, detail, _quoted(document, location))
+        return document.problem(location, own, hint)
+    words = {**context, "key": key or "el archivo", "input": _quoted(document, location)}
+    if kind == "string_pattern_mismatch":
+        words["form"] = FORMS.get(str(context.get("pattern")), ANY_FORM)
+    if "expected" in context:
+        words["expected"] = str(context["expected"]).replace("'", "").replace(" or ", " o ")
+    if kind == "extra_forbidden":
+        words["nearest"] = _nearest(key, known_keys(shape, location[:-1]))
+    message, hint = sentence(kind, words)
+    at = document.key_place(location) if kind == "extra_forbidden" or "[key]" in detail["loc"] else None
+    return document.problem(location, message, hint, at=at)
+
+
+def _own_words(context: Mapping[str, Any], detail: ErrorDetails, quoted: str) -> tuple[str, str]:
+    """The Spanish sentence that a validator of ours raised, or ours for an address that EmailStr refused."""
+    if "reason" in context:
+        return sentence("mail", {"input": quoted})
+    said = str(context.get("error", "")) or detail["msg"]
+    message, _, hint = said.partition("; ")
+    return message, hint
+
+
+def _quoted(document: Document, location: Location) -> str:
+    """The value as the file has it: never the secret that stands behind a reference."""
+    node = document.node(location)
+    return _shown(node.text) if isinstance(node, Scalar) else "lo escrito"
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name that looks most like a word; empty where none does."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def _nearest(key: str, known: tuple[str, ...]) -> str:
+    close = nearest(key, known)
+    if close:
+        return f"¿quiso decir «{close}»?"
+    return f"aquí se conocen: {', '.join(known)}" if known else "borre la línea"
+
+
+def known_keys(shape: object, location: Location) -> tuple[str, ...]:
+    """The keys that the model at a location takes, in its own order; empty where it takes any."""
+    found = _model_at(shape, tuple(location))
+    if found is None:
+        return ()
+    return tuple(field.alias or name for name, field in found.model_fields.items())
+
+
+def _model_at(shape: object, location: tuple[str | int, ...]) -> type[BaseModel] | None:
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        if not location:
+            return shape
+        for name, field in shape.model_fields.items():
+            if (field.alias or name) == location[0]:
+                return _model_at(field.annotation, location[1:])
+        return None
+    arguments = getattr(shape, "__args__", ())
+    step = 1 if getattr(shape, "__origin__", None) in (tuple, list, dict, Mapping) or _is_mapping(shape) else 0
+    for argument in arguments:
+        found = _model_at(argument, location[step:])
+        if found is not None:
+            return found
+    return None
+
+
+def _is_mapping(shape: object) -> bool:
+    origin = getattr(shape, "__origin__", None)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _misread(document: Document, location: tuple[str | int, ...], value: object) -> Iterable[Problem]:
+    """Values that pydantic takes more loosely than staff mean: `1.000` as one, `1735689600` as a date."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            if name in value.model_fields_set:
+                yield from _misread(document, (*location, field.alias or name), getattr(value, name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _misread(document, (*location, str(key)), item)
+    elif isinstance(value, tuple | list):
+        for position, item in enumerate(value):
+            yield from _misread(document, (*location, position), item)
+    elif isinstance(value, bool | int | float | date):
+        yield from _loose(document, location, value)
+
+
+def _loose(document: Document, location: tuple[str | int, ...], value: bool | float | date) -> Iterable[Problem]:
+    node = document.node(location)
+    if not isinstance(node, Scalar):
+        return
+    text = node.text
+    shown = f"«{_shown(text)}»"
+    if isinstance(value, bool):
+        if text.lower() not in TRUE | FALSE:
+            yield document.problem(location, f"{shown} no es sí ni no", TRUTH)
+    elif isinstance(value, date):
+        if not ISO_DATE.fullmatch(text):
+            yield document.problem(location, f"{shown} no es una fecha", DATE)
+    elif THOUSANDS.fullmatch(text):
+        joined = text.replace(".", "")
+        hint = f"si son miles, escriba {joined}; si es un decimal, escríbalo sin ceros al final"
+        yield document.problem(location, f"{shown} puede leerse de dos maneras", hint)
+    elif isinstance(value, int) and not WHOLE_NUMBER.fullmatch(text):
+        yield document.problem(location, f"{shown} no es un número entero", WHOLE)
+    elif not DECIMAL_NUMBER.fullmatch(text):
+        yield document.problem(location, f"{shown} no es un número", NUMBER)
