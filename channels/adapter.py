@@ -99,7 +99,7 @@ class Profile:
 class Options(BaseModel):
     """What `canales.yaml` gives an account under `opciones`. Each adapter derives its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, hide_input_in_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

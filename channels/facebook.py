@@ -7,21 +7,21 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
+from channels.graph import SERVER, VERSION, GraphNumber, GraphVersion
 from channels.message import Composed, Message, Rejected, Remember, Sent
 
 
 class FacebookOptions(Options):
     """What staff write under `opciones:` of a Facebook account."""
 
-    page: str = Field(alias="pagina", pattern=r"^[0-9]+$")
+    page: GraphNumber = Field(alias="pagina")
     """The page's number, as Meta Business Suite shows it."""
     token: SecretStr = Field(min_length=1)
     """A page access token with `pages_manage_posts`, made from a system user's."""
     app_secret: SecretStr | None = Field(None, alias="secreto-app")
     """Proves each call, where the app demands it (`appsecret_proof`)."""
-    server: ServerAddress = Field("https://graph.facebook.com", alias="servidor")
-    version: str = Field("v26.0", pattern=r"^v[0-9]+\.[0-9]+$")
-    """Of the Graph API: each is served for about two years."""
+    server: ServerAddress = Field(SERVER, alias="servidor")
+    version: GraphVersion = VERSION
 
 
 class Facebook:

@@ -8,19 +8,19 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
+from channels.graph import SERVER, VERSION, GraphNumber, GraphVersion
 from channels.message import Composed, Media, Message, Rejected, Remember, Sent
 
 
 class InstagramOptions(Options):
     """What staff write under `opciones:` of an Instagram account."""
 
-    user: str = Field(alias="cuenta", pattern=r"^[0-9]+$")
+    user: GraphNumber = Field(alias="cuenta")
     """The number of the professional account."""
     token: SecretStr = Field(min_length=1)
     """Of a user with `instagram_content_publish`."""
-    server: ServerAddress = Field("https://graph.facebook.com", alias="servidor")
-    version: str = Field("v26.0", pattern=r"^v[0-9]+\.[0-9]+$")
-    """Of the Graph API: each is served for about two years."""
+    server: ServerAddress = Field(SERVER, alias="servidor")
+    version: GraphVersion = VERSION
 
 
 class Instagram:

@@ -8,23 +8,23 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
+from channels.graph import SERVER, VERSION, GraphNumber, GraphVersion, TemplateLanguage, TemplateName
 from channels.message import Composed, Message, Rejected, Remember, Sent
 
 
 class WhatsAppOptions(Options):
     """What staff write under `opciones:` of a WhatsApp account."""
 
-    number: str = Field(alias="numero", pattern=r"^[0-9]+$")
+    number: GraphNumber = Field(alias="numero")
     """The identifier that Meta gave to the phone number; not the phone number itself."""
     token: SecretStr = Field(min_length=1)
     """Of a system user with `whatsapp_business_messaging`."""
-    template: str = Field(alias="plantilla", pattern=r"^[a-z0-9_]{1,512}$")
+    template: TemplateName = Field(alias="plantilla")
     """The name of an approved template whose body has one variable: the message's text."""
-    language: str = Field("es_CO", alias="idioma", pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")
+    language: TemplateLanguage = Field("es_CO", alias="idioma")
     """The language under which Meta approved the template."""
-    server: ServerAddress = Field("https://graph.facebook.com", alias="servidor")
-    version: str = Field("v26.0", pattern=r"^v[0-9]+\.[0-9]+$")
-    """Of the Graph API: each is served for about two years."""
+    server: ServerAddress = Field(SERVER, alias="servidor")
+    version: GraphVersion = VERSION
 
 
 class WhatsApp:

@@ -55,5 +55,5 @@ def test_accounts_of_one_page_share_a_lane() -> None:
 )
 def test_wrong_options_are_refused(wrong: dict[str, str]) -> None:
     """A page is named by its number, a version as `v26.0`, a server by https."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"; (copie|escriba|el nombre|la dirección)"):
         FacebookOptions.model_validate(OPTIONS | wrong)

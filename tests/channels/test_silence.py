@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from channels.detail import LONGEST, detail
 from channels.message import NotSent
@@ -115,3 +116,16 @@ def test_a_detail_is_one_short_line_without_secrets() -> None:
     line = detail("<h1>No\n\n  found /bot42:abc/x</h1>" + "y" * 1000, ("42:abc", ""))
     assert line.startswith("<h1>No found /bot[secreto]/x</h1>")
     assert len(line) == LONGEST
+
+
+@pytest.mark.parametrize("kind", ["telegram", "x", "facebook", "instagram", "whatsapp"])
+def test_options_show_no_secret(kind: str) -> None:
+    """Neither the options nor an error about them prints what was written as a secret."""
+    model = adapter(kind).options_model
+    secrets = [
+        field.alias or name for name, field in model.model_fields.items() if "SecretStr" in str(field.annotation)
+    ]
+    with pytest.raises(ValidationError) as refused:
+        model.model_validate({name: [CANARY] for name in secrets})
+    assert secrets
+    assert CANARY not in str(refused.value)

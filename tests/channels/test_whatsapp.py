@@ -54,5 +54,5 @@ def test_accounts_of_one_number_share_a_lane() -> None:
 @pytest.mark.parametrize("wrong", [{"numero": "+57 300 123"}, {"plantilla": "Aviso municipal"}, {"idioma": "español"}])
 def test_wrong_options_are_refused(wrong: dict[str, str]) -> None:
     """Number, template and language are written as Meta writes them."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"; (copie|escriba|el nombre|la dirección)"):
         WhatsAppOptions.model_validate(OPTIONS | wrong)
