@@ -1,0 +1,43 @@
+"""The channels of attention under a text: they stand in each piece, as far as its medium bears them."""
+
+import re
+
+from campaigns.content.frozen import Content
+from campaigns.content.presentation import FooterStyle
+
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+
+
+def closing(content: Content, text: str) -> str:
+    """What follows a finished text, with the empty lines before it; empty where nothing does."""
+    parts = [*_link(content, text), *_contact(content)]
+    return "".join(f"\n\n{part}" for part in parts)
+
+
+def spoken(address: str) -> str:
+    """An address as it is said aloud: without `https://` and without a final slash."""
+    return _SCHEME.sub("", address).rstrip("/")
+
+
+def _link(content: Content, text: str) -> list[str]:
+    if not content.link or content.link in text or content.footer_style in (FooterStyle.NONE, FooterStyle.SPOKEN):
+        return []
+    return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
+
+
+def _contact(content: Content) -> list[str]:
+    footer = content.footer
+    if content.footer_style is FooterStyle.FULL:
+        lines = [footer.body, *(f"{name}: {address}" for name, address in footer.contact)]
+        return ["\n".join([*lines, *_policy(footer.policy)])]
+    if content.footer_style is FooterStyle.SHORT:
+        contact = (f"{name}: {spoken(address)}" for name, address in footer.contact)
+        return [" · ".join([footer.body, *contact, *_policy(footer.policy)])]
+    if content.footer_style is FooterStyle.SPOKEN:
+        contact = (f"{name}, {spoken(address)}" for name, address in footer.contact)
+        return [f"{footer.body} lo atiende en: {'; '.join(contact)}."]
+    return []
+
+
+def _policy(address: str) -> list[str]:
+    return [f"Política de tratamiento de datos personales: {address}"] if address else []

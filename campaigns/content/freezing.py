@@ -1,0 +1,141 @@
+"""The move from files to frozen content."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from campaigns.account import Account
+from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.content.frozen import Content, Footer, FrozenFile
+from campaigns.content.presentation import presentation
+from campaigns.content.values import frozen_values
+from campaigns.content.wording import wording
+from campaigns.municipality import Municipality
+from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.when import Event, Span
+from channels.adapter import Kind
+from channels.web import page_path
+
+WEB = "web"
+"""The type of account whose publications are pages."""
+
+
+def freeze(
+    tenant: Tenant,
+    message: CampaignMessage,
+    account: Account,
+    at: datetime,
+    link: str,
+    files: Mapping[str, FrozenFile],
+    *,
+    occurrence: str,
+) -> Content:
+    """What one account says at one occurrence.
+
+    `at`: its local time, or now where it waited (aware). `occurrence`: the slot's own name, by which a recurring
+    event's date is found. `files`: the images and attachments of the message by the name that its entry gives them.
+    """
+    campaign = tenant.campaigns[message.campaign]
+    span = span_of(campaign.event, occurrence, at)
+    content = compose(tenant.municipality, campaign.entry, message.entry, account, span, at, link, tenant.templates)
+    audience = tenant.audiences.get(message.audience)
+    told = {
+        "audience": message.audience,
+        "audience_name": audience.name if audience else "",
+        "class": message.class_,
+        "actions": ", ".join(message.actions),
+    }
+    return replace(
+        content,
+        images=tuple(replace(files[each.file], alt=each.alt) for each in message.entry.all_images),
+        attachments=tuple(_named(files[each.file], each.name) for each in message.entry.attachments),
+        facts={**content.facts, **{name: value for name, value in told.items() if value}},
+    )
+
+
+def compose(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    account: Account,
+    span: Span | None,
+    at: datetime,
+    link: str,
+    templates: Mapping[str, str],
+) -> Content:
+    """The content without its files: what `freeze` keeps and what the check of lengths measures."""
+    words = wording(campaign, message, account.name, account.type, templates)
+    shown = presentation(account.type)
+    values = frozen_values(municipality, campaign, message, span, at, link)
+    direct = account.kind is Kind.DIRECT
+    contact = tuple(municipality.contact.items())
+    return Content(
+        subject=words.subject if account.profile.subject is not None else "",
+        text=words.text,
+        values=values,
+        link=link,
+        footer=Footer(municipality.body, contact, str(municipality.data_policy) if direct else ""),
+        footer_style=shown.footer,
+        html_style=shown.html,
+        colour=municipality.brand.colour,
+        reply_to=message.reply_to or campaign.reply_to,
+        facts=facts(municipality, campaign, message, values),
+        language=message.language if message.language != "es" else campaign.language,
+    )
+
+
+def facts(
+    municipality: Municipality, campaign: CampaignEntry, message: MessageEntry, values: Mapping[str, object]
+) -> dict[str, str]:
+    """Plain strings for structured media; moments in ISO 8601, lines parted by line ends, nothing empty."""
+    event = values.get("evento")
+    event = event if isinstance(event, Mapping) else {}
+    told = {
+        "body": municipality.body,
+        "campaign": campaign.id,
+        "campaign_title": campaign.title,
+        "message": message.id,
+        "contact": "\n".join(f"{name}: {address}" for name, address in municipality.contact.items()),
+        "data_policy": str(municipality.data_policy),
+        "event": str(event.get("nombre", "")),
+        "event_starts": _iso(event.get("inicia")),
+        "event_ends": _iso(event.get("termina")),
+        "place": str(event.get("lugar", "")),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def public_link(tenant: Tenant, message: CampaignMessage, occurrence: str) -> str:
+    """Where the whole story stands: the link that staff wrote, else the message's own page, else the site."""
+    campaign = tenant.campaigns[message.campaign].entry
+    written = message.entry.link or campaign.link
+    site = tenant.municipality.site_url
+    web = next((account for account in message.accounts if account.type == WEB), None)
+    if written or web is None:
+        return written or site
+    return f"{site}{page_path(f'{message.reference}/{web.name}@{occurrence}')}"
+
+
+def span_of(event: Event | None, occurrence: str, at: datetime) -> Span | None:
+    """The date of the event that an occurrence speaks of.
+
+    The one whose id names the occurrence; else the one under way or next to come at `at`; else the last. None: the
+    event has no date at all.
+    """
+    if event is None or not event.spans:
+        return None
+    if event.recurring and (named := next((span for span in event.spans if span.id == occurrence), None)):
+        return named
+    return next((span for span in event.spans if span.end >= at), event.spans[-1])
+
+
+def _named(file: FrozenFile, name: str) -> FrozenFile:
+    return replace(file, name=name) if name else file
+
+
+def _iso(moment: object) -> str:
+    """A day alone where the hour says nothing."""
+    if not isinstance(moment, Mapping):
+        return ""
+    written = str(moment["momento"])
+    return written if moment["con_hora"] else written[:10]

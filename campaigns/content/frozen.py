@@ -1,0 +1,82 @@
+"""The frozen content of a publication: editing files cannot change it, and JSON keeps it exactly."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from campaigns.content.presentation import FooterStyle, HtmlStyle
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFile:
+    """A file whose bytes are kept by their sha256."""
+
+    sha256: str
+    name: str
+    """As the recipient sees it."""
+    mime: str
+    size: int
+    """In bytes."""
+    alt: str = ""
+    """What an image shows; empty where it is decoration, and for documents."""
+    url: str | None = None
+    """Its public address, where the municipality's site serves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Who speaks and where people are attended: what stands under each piece."""
+
+    body: str
+    contact: tuple[tuple[str, str], ...]
+    """Name and address of each channel of attention, in printed order."""
+    policy: str
+    """The address of the data policy; empty where nobody is written to in person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a finished message is made of, less what its recipient brings."""
+
+    subject: str
+    """A template; empty where the medium has no subject."""
+    text: str
+    """A template."""
+    values: Mapping[str, Any]
+    """What both may name, in JSON's own types; moments as `campaigns.moment.FrozenMoment`."""
+    link: str
+    """The public page that tells the whole story."""
+    footer: Footer
+    footer_style: FooterStyle
+    html_style: HtmlStyle
+    colour: str
+    """The brand's, `#rrggbb`."""
+    reply_to: str | None = None
+    images: tuple[FrozenFile, ...] = ()
+    attachments: tuple[FrozenFile, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What structured media want besides the text; the keys are those of `campaigns.content.freezing.facts`."""
+    language: str = "es"
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object: what `json.loads(json.dumps(…))` gives back."""
+        kept = asdict(self)
+        kept["images"], kept["attachments"] = list(kept["images"]), list(kept["attachments"])
+        kept["footer"]["contact"] = [list(pair) for pair in self.footer.contact]
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Content":
+        """The same content again."""
+        footer = kept["footer"]
+        contact = tuple((str(name), str(value)) for name, value in footer["contact"])
+        return cls(
+            **{
+                **kept,
+                "footer": Footer(footer["body"], contact, footer["policy"]),
+                "footer_style": FooterStyle(kept["footer_style"]),
+                "html_style": HtmlStyle(kept["html_style"]),
+                "images": tuple(FrozenFile(**each) for each in kept["images"]),
+                "attachments": tuple(FrozenFile(**each) for each in kept["attachments"]),
+            }
+        )

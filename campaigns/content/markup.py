@@ -1,0 +1,48 @@
+"""Plain text into HTML: paragraphs, lists of lines that begin with «- », and links. Everything else is escaped."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+
+from markupsafe import escape
+
+_LINK = re.compile(r"https?://[^\s<>\"«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AFTER_LINK = ".,;:!?)]}'’”"
+"""Marks of the sentence around an address."""
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_BULLETS = ("- ", "• ", "* ")
+
+
+@lru_cache(maxsize=2048)
+def block(text: str, colour: str) -> str:
+    """One paragraph or list. Cached: most blocks of a message are the same for all of its recipients."""
+    makers = {True: _list, False: _paragraph}
+    runs = groupby(text.split("\n"), lambda line: line.lstrip().startswith(_BULLETS))
+    return "".join([makers[listed](lines, colour) for listed, lines in runs])
+
+
+def blocks(text: str, colour: str) -> str:
+    """A whole text. `colour`: of the links, `#rrggbb`."""
+    return "".join([block(each, colour) for each in _PARAGRAPHS.split(text.strip()) if each])
+
+
+def _paragraph(lines: Iterable[str], colour: str) -> str:
+    return f'<p style="margin:0 0 16px">{"<br>".join(_linked(line, colour) for line in lines)}</p>'
+
+
+def _list(lines: Iterable[str], colour: str) -> str:
+    items = (f"<li>{_linked(line.lstrip()[2:], colour)}</li>" for line in lines)
+    return f'<ul style="margin:0 0 16px;padding-left:24px">{"".join(items)}</ul>'
+
+
+def _linked(line: str, colour: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for found in _LINK.finditer(line):
+        shown = found[0].rstrip(_AFTER_LINK)
+        target = shown if "://" in shown else f"mailto:{shown}"
+        link = f'<a href="{escape(target)}" style="color:{colour}">{escape(shown)}</a>'
+        parts += [str(escape(line[end : found.start()])), link]
+        end = found.start() + len(shown)
+    return "".join([*parts, str(escape(line[end:]))])

@@ -1,0 +1,69 @@
+"""Which words of a message an account uses, and where in its file they stand."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from campaigns.campaign import CampaignEntry, MessageEntry, Variant
+
+Location = tuple[str, ...]
+"""Keys within the message, as the file has them: `("variantes", "x", "texto")`."""
+
+
+class Wording(NamedTuple):
+    """The templates for one account."""
+
+    subject: str
+    text: str
+    subject_at: Location
+    text_at: Location
+    """`("plantilla",)` where the text stands in a file of its own."""
+
+
+def wording(
+    campaign: CampaignEntry, message: MessageEntry, account: str, account_type: str, templates: Mapping[str, str]
+) -> Wording:
+    """The account's own variant, else that of its type, else the message's words.
+
+    A variant without subject or text takes the message's. `templates`: file name to text, for `plantilla`; a file
+    that is not there says nothing.
+    """
+    name = next((each for each in (account, account_type) if each in message.variants), "")
+    variant = message.variants.get(name, Variant())
+    subject, subject_at = (
+        (variant.subject, ("variantes", name, "asunto")) if variant.subject else _subject(campaign, message)
+    )
+    if variant.text:
+        at = ("variantes", name, "texto") if variant.subject else ("variantes", name)
+        return Wording(subject, variant.text, subject_at, at)
+    text, text_at = _text(message, subject, templates)
+    return Wording(subject, text, subject_at, text_at)
+
+
+def wordings(
+    campaign: CampaignEntry, message: MessageEntry, accounts: Mapping[str, str], templates: Mapping[str, str]
+) -> Mapping[str, Wording]:
+    """The words of each account, by its name. `accounts`: name to type."""
+    return {name: wording(campaign, message, name, kind, templates) for name, kind in accounts.items()}
+
+
+def _subject(campaign: CampaignEntry, message: MessageEntry) -> tuple[str, Location]:
+    return (message.subject, ("asunto",)) if message.subject else (campaign.title, ())
+
+
+def _text(message: MessageEntry, subject: str, templates: Mapping[str, str]) -> tuple[str, Location]:
+    if message.text:
+        return message.text, ("texto",)
+    if message.template:
+        return templates.get(message.template, ""), ("plantilla",)
+    return _unwritten(message) or subject, ()
+
+
+def _unwritten(message: MessageEntry) -> str:
+    """The text of a message that has none of its own: what its feature asks of people."""
+    if message.survey:
+        return "{{ encuesta.pregunta }}\n{% for opcion in encuesta.opciones %}\n- {{ opcion }}\n{% endfor %}"
+    if message.forum:
+        return "{{ foro.tema }}"
+    if message.duty:
+        return "\n".join(f"- {each}" for each in message.duty.checklist)
+    return ""

@@ -1,0 +1,50 @@
+"""What an approval is bound to: the sha256 of all that a message will say, to whom, through which accounts and when."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from campaigns.account import Account
+from campaigns.audience import Audience
+from campaigns.campaign import CampaignEntry, MessageEntry
+
+_REPETITION = frozenset({"repetir"})
+"""Sending the same again asks for no new approval: one serves every occurrence."""
+
+
+def message_digest(
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    *,
+    accounts: Sequence[Account],
+    audience_name: str,
+    audience: Audience,
+    templates: Mapping[str, str],
+    media: Mapping[str, str],
+) -> str:
+    """The digest in hexadecimal; the same in every process and on every machine.
+
+    It covers the campaign's own fields and its event, the message whole (all variants, `cuando`), the text of its
+    `plantilla` in `templates` (file name to text), the sha256 of each of its files in `media` (name to hexadecimal),
+    the audience's definition, and of each account its name, type, kind, target and medium. Not the other messages,
+    nor recipients, nor what is technical in an account: options, pace, and whether it is in `pruebas`.
+    """
+    source: dict[str, Any] = {
+        "campaign": _entry(campaign, frozenset({"mensajes"})),
+        "message": _entry(message, _REPETITION),
+        "template": templates.get(message.template, "") if message.template else None,
+        "media": {name: media.get(name, "") for name in message.files},
+        "audience": [audience_name, _entry(audience)],
+        "accounts": [[each.name, each.type, each.kind.value, each.target, each.medium] for each in accounts],
+    }
+    written = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _entry(entry: BaseModel, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """An entry as its file has it: lists keep their order, mappings are sorted when they are written."""
+    kept = entry.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {key: value for key, value in kept.items() if key not in without}
