@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import aiosmtplib
 
+from channels.detail import detail
+from channels.email.mailbox import CONTROL
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 
 
@@ -32,7 +34,6 @@ GREYLISTED = timedelta(minutes=5)
 """The least wait that greylisting servers ask (RFC 6647 §5)."""
 FULL = timedelta(hours=1)
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-LONGEST_QUOTE = 300
 LOST = "lost"
 """The code of a connection that broke or an answer that never came."""
 
@@ -188,6 +189,5 @@ def outcome(error: Exception, phase: Phase) -> NotSent:
 
 
 def _quote(text: str) -> str:
-    """A server's words, fit for a row: one line, no control characters nor broken UTF-8, not too long."""
-    words = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    return re.sub(r"[\x00-\x1f\x7f]", "", words)[:LONGEST_QUOTE]
+    """A server's words, fit for a row: no control characters, broken UTF-8 nor pages of text."""
+    return detail(CONTROL.sub(" ", text.encode("utf-8", "replace").decode()))
