@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import phonenumbers
-from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from audience.plain_text import BadText, one_line
 
@@ -65,22 +65,20 @@ def normalise(kind: str, text: str) -> str:
     return read_address(kind, text).normalised
 
 
-def recipient_key(secret: bytes, kind: str, normalised: str) -> str:
+def recipient_key(secret: bytes, normalised: str) -> str:
     """What stands for an address in deliveries and suppressions: HMAC-SHA256 (RFC 2104) in 64 hexadecimal digits.
 
-    Without `secret` nobody can tell from it whether an address that they know is there. The kind is part of what is
-    signed, so that a chat number and a phone number of the same digits stay two recipients.
+    Without `secret` (the keyring's address key) nobody can tell from it whether an address that they know is there.
+    No two kinds share a normal form: a mail address has its @ inside, a number its + before, a chat neither.
     """
-    return hmac.new(secret, f"{kind}:{normalised}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, normalised.encode(), hashlib.sha256).hexdigest()
 
 
 def _mail(text: str) -> Address:
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=True)
-    except EmailSyntaxError as error:
-        raise BadAddress(f"«{text}» no es una dirección de correo{_mail_reason(text)}") from error
     except EmailNotValidError as error:
-        raise BadAddress(f"el correo «{text}» termina en un dominio reservado, al que no llega correo") from error
+        raise BadAddress(f"«{text}» no es una dirección de correo{_mail_reason(text)}") from error
     local = unicodedata.normalize("NFC", found.local_part)
     return Address("correo", found.normalized, f"{local.casefold()}@{found.ascii_domain.lower()}")
 
@@ -95,6 +93,8 @@ def _mail_reason(text: str) -> str:
         return ": falta lo que va antes o después de la @"
     if "." not in domain:
         return f": al dominio «{domain}» le falta la terminación (.com, .gov.co…)"
+    if domain.lower().rpartition(".")[2] in SPECIAL_USE_DOMAIN_NAMES:
+        return f": «{domain}» está en un dominio reservado para pruebas, al que no llega correo"
     return "; se espera algo como persona@municipio.gov.co"
 
 

@@ -54,7 +54,7 @@ def read_row(line: Line, secret: bytes) -> Row:
     if line.surplus:
         raise BadRow("tiene más celdas que encabezados; si un texto lleva el separador, escríbalo entre comillas")
     addresses = tuple(
-        (recipient_key(secret, kind, found.normalised), found) for kind in KINDS for found in _addresses(line, kind)
+        (recipient_key(secret, found.normalised), found) for kind in KINDS for found in _addresses(line, kind)
     )
     if not addresses:
         raise BadRow("no tiene correo, telegram ni telefono, y así no se le puede escribir")

@@ -99,7 +99,7 @@ def expand(
     """The next recipients of a publication, in the order of their contacts, after looking at some `limit` addresses."""
     until = window(connection, tenant, kind, cursor, max_contact, limit)
     found = selection(publication_id, tenant, condition, kind, cursor, until).order_by("contact", "recipient_key")
-    rows = tuple(Recipient(number, key, text) for number, key, text in connection.execute(found).tuples())
+    rows = tuple(Recipient(number, key, text) for number, key, text in connection.execute(found))
     return Batch(rows, until, until >= max_contact)
 
 

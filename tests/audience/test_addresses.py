@@ -1,0 +1,102 @@
+"""Addresses: how they are read, what is refused, and the key that stands for one."""
+
+import hashlib
+import hmac
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audience.addresses import KIND_OF_CHANNEL, KINDS, BadAddress, normalise, read_address, recipient_key
+from storage.keyring import Keyring
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "sent_to", "normalised"),
+    [
+        ("correo", "Ana.Perez@Segovia.GOV.co", "Ana.Perez@segovia.gov.co", "ana.perez@segovia.gov.co"),
+        ("correo", "  ana@segovia.gov.co ", "ana@segovia.gov.co", "ana@segovia.gov.co"),
+        ("correo", "ana+avisos@correo.co", "ana+avisos@correo.co", "ana+avisos@correo.co"),
+        ("correo", "ana@ñandú.co", "ana@ñandú.co", "ana@xn--and-6ma2c.co"),
+        ("correo", "Nin\u0303o@correo.co", "Niño@correo.co", "niño@correo.co"),
+        ("telefono", "300 123 4567", "+573001234567", "+573001234567"),
+        ("telefono", "(+57) 300-123-4567", "+573001234567", "+573001234567"),
+        ("telefono", "+1 415 555 2671", "+14155552671", "+14155552671"),
+        ("telegram", "123456789", "123456789", "123456789"),
+        ("telegram", "-1001234567890", "-1001234567890", "-1001234567890"),
+        ("telegram", "@Vecinos_Segovia", "@Vecinos_Segovia", "@vecinos_segovia"),
+    ],
+)
+def test_an_address_is_sent_to_as_written_and_known_by_one_spelling(
+    kind: str, written: str, sent_to: str, normalised: str
+) -> None:
+    """The text keeps what its owner wrote; the normalised form is what all spellings share."""
+    found = read_address(kind, written)
+
+    assert (found.text, found.normalised) == (sent_to, normalised)
+    assert normalise(kind, normalised) == normalised
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "reason"),
+    [
+        ("correo", "ana", "debe llevar una sola @"),
+        ("correo", "ana@@correo.co", "debe llevar una sola @"),
+        ("correo", "ana perez@correo.co", "tiene espacios"),
+        ("correo", "ana@correo", "le falta la terminación"),
+        ("correo", "@correo.co", "falta lo que va antes o después de la @"),
+        ("correo", "ana@correo.test", "dominio reservado"),
+        ("correo", "ana@correo.co\r\nBcc: otro@correo.co", "un salto de línea"),
+        ("correo", "ana\u202e@correo.co", "invierte el sentido de la escritura (U+202E)"),
+        ("correo", "a" * 400 + "@correo.co", "el máximo es 320"),
+        ("telefono", "123", "no existe"),
+        ("telefono", "ana", "no es un número de teléfono"),
+        ("telefono", "300 123 4567 ext. 12", "tiene extensión"),
+        ("telegram", "vecinos", "se espera el número del chat"),
+        ("telegram", "@a", "se espera el número del chat"),
+        ("telegram", "0", "se espera el número del chat"),
+    ],
+)
+def test_what_is_no_address_is_refused_with_its_reason(kind: str, written: str, reason: str) -> None:
+    """The reason is Spanish and says what to put right."""
+    with pytest.raises(BadAddress) as refused:
+        read_address(kind, written)
+
+    assert reason in str(refused.value)
+
+
+def test_the_key_is_hmac_sha256_of_the_normal_form() -> None:
+    """The same value can be computed by hand with any other HMAC, and the keyring agrees."""
+    by_hand = hmac.new(b"secreto", b"ana@correo.co", hashlib.sha256).hexdigest()
+
+    assert recipient_key(b"secreto", "ana@correo.co") == by_hand
+    assert Keyring(b"secreto", ()).recipient_key("ana@correo.co") == by_hand
+    assert recipient_key(b"otro", "ana@correo.co") != by_hand
+
+
+@given(st.integers(min_value=3_000_000_000, max_value=3_509_999_999))
+def test_the_same_digits_as_chat_and_as_telephone_are_two_recipients(digits: int) -> None:
+    """No two kinds of address share a normal form."""
+    try:
+        phone = normalise("telefono", str(digits))
+    except BadAddress:
+        return
+    assert phone != normalise("telegram", str(digits))
+
+
+def test_channels_write_to_kinds_that_people_have() -> None:
+    """Each channel for persons names one of the three kinds."""
+    assert KIND_OF_CHANNEL["email"] == "correo"
+    assert KIND_OF_CHANNEL["telegram"] == "telegram"
+    assert KIND_OF_CHANNEL["whatsapp"] == "telefono"
+    assert set(KIND_OF_CHANNEL.values()) <= set(KINDS)
+
+
+@given(st.sampled_from(KINDS), st.text(max_size=60))
+def test_any_text_is_either_an_address_or_refused(kind: str, written: str) -> None:
+    """Nothing else can come out, and a normal form is its own normal form."""
+    try:
+        once = normalise(kind, written)
+    except BadAddress:
+        return
+    assert normalise(kind, once) == once
