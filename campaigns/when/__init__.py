@@ -1,4 +1,4 @@
-"""When a message goes out: the grammar of `cuando`, business days, and rules turned into slots. Pure: no clock, no SQL."""
+"""When a message goes out: the grammar of `cuando`, business days, and rules turned into slots. Pure."""
 
 from campaigns.when.durations import Lead, parse_duration, parse_lead
 from campaigns.when.event import Event, Span

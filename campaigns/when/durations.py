@@ -37,6 +37,13 @@ class Lead:
             return earlier.astimezone(moment.tzinfo)
         return datetime.combine(shift(moment.date(), -self.amount, self.unit, workdays), moment.timetz())
 
+    def after(self, moment: datetime, workdays: Workdays) -> datetime:
+        """Returns the moment this long after another: exact hours, or the same hour of a later day."""
+        if self.unit.exact:
+            later = moment.astimezone(UTC) + self.amount * _LENGTHS[self.unit]
+            return later.astimezone(moment.tzinfo)
+        return datetime.combine(shift(moment.date(), self.amount, self.unit, workdays), moment.timetz())
+
 
 def parse_lead(text: str) -> Lead:
     """Reads `5 días hábiles`, `2 semanas` or `48 horas`. Raises WhenError."""

@@ -8,7 +8,7 @@ from campaigns.when.month_days import read_month_days
 from campaigns.when.offsets import feast_build
 from campaigns.when.reader import Reader
 from campaigns.when.recurrences import Daily, DayKind, EveryWorkday, Holidays, MonthDay, Monthly, Weekly, Yearly
-from campaigns.when.refusals import MANY_DAYS
+from campaigns.when.refusals import MANY_DAYS, WhenError
 from campaigns.when.schedules import EventDays, Unit, UntilLifted
 from campaigns.when.words import ORDINALS, WEEKDAYS
 
@@ -148,12 +148,13 @@ def _every_days(reader: Reader, every: int, start: int) -> Build:
 def _weeks(reader: Reader, every: int, start: int) -> Build:
     weekdays = read_weekdays(reader)
     reading = Weekly(every, (1,), ()).describe() + "a las 08:00" + ("" if every == 1 else " desde 2027-01-05")
+    missing = reader.error("Falta decir qué día de la semana", "", start, (reading,))
 
     def build(clauses: Clauses) -> Weekly:
         if weekdays:
             return Weekly(every, weekdays, clauses.hours())
         if clauses.since is None:
-            raise reader.error("Falta decir qué día de la semana", "", start, (reading,))
+            raise missing
         return Weekly(every, (clauses.since.weekday(),), clauses.hours())
 
     return build
@@ -165,15 +166,18 @@ def _months(reader: Reader, every: int, start: int) -> Build:
     if every > 1:
         reading += " desde 2027-01-05"
 
+    missing = reader.error("Falta decir qué día del mes", "", start, (reading,))
+
     def build(clauses: Clauses) -> Monthly:
         if days:
             return Monthly(every, days, clauses.hours())
         if clauses.since is None:
-            raise reader.error("Falta decir qué día del mes", "", start, (reading,))
+            raise missing
         if clauses.since.day > 28:
-            ultimate = f"cada {Unit.MONTH.count(every)} el último día a las 08:00 desde {clauses.since.isoformat()}"
+            since = clauses.since.isoformat()
+            readings = (f"{reading.split(' el ')[0]} el último día a las 08:00 desde {since}", reading)
             message = f"No todos los meses tienen día {clauses.since.day}"
-            raise reader.error(message, "", start, (ultimate.replace("cada 1 mes", "cada mes"), reading))
+            raise WhenError(message, "", missing.start, missing.end, readings)
         return Monthly(every, (MonthDay(DayKind.DAY, clauses.since.day),), clauses.hours())
 
     return build
@@ -186,14 +190,14 @@ def _years(reader: Reader, every: int, start: int) -> Build:
         return feast_build(reader, feast, start)
     reader.position = mark
     dates = _days_of_year(reader)
+    reading = Yearly(every, ((6, 24),), ()).describe() + "a las 08:00" + ("" if every == 1 else " desde 2027-01-01")
+    missing = reader.error("Falta decir qué día del año", "", start, (reading,))
 
     def build(clauses: Clauses) -> Yearly:
         if dates:
             return Yearly(every, dates, clauses.hours())
         if clauses.since is None:
-            reading = Yearly(every, ((6, 24),), ()).describe() + "a las 08:00"
-            readings = (reading + ("" if every == 1 else " desde 2027-01-01"),)
-            raise reader.error("Falta decir qué día del año", "", start, readings)
+            raise missing
         day = (clauses.since.month, clauses.since.day)
         _must_be_yearly(reader, day, start)
         return Yearly(every, (day,), clauses.hours())

@@ -1,6 +1,7 @@
 """What follows `excepto`: holidays, months, dates and seasons in which a rule gives nothing."""
 
 from datetime import date
+from typing import Literal
 
 from campaigns.when.day_names import NamedDay, read_date
 from campaigns.when.reader import Reader
@@ -12,7 +13,7 @@ _HOLIDAYS = tuple(
     for opening in ("", "los ", "en ", "en los ")
     for noun in ("dias festivos", "dia festivo", "festivos", "festivo")
 )
-_Item = bool | int | Season | Dates
+_Item = Literal["festivos"] | int | Season | Dates
 
 
 def read_exceptions(reader: Reader) -> Exceptions | None:
@@ -35,8 +36,8 @@ def read_exceptions(reader: Reader) -> Exceptions | None:
 
 def _exceptions(items: set[_Item]) -> Exceptions:
     return Exceptions(
-        holidays=any(item is True for item in items),
-        months=tuple(sorted(item for item in items if isinstance(item, int) and item is not True)),
+        holidays="festivos" in items,
+        months=tuple(sorted(item for item in items if isinstance(item, int))),
         seasons=tuple(
             sorted((item for item in items if isinstance(item, Season)), key=lambda item: item.first + item.last)
         ),
@@ -47,9 +48,9 @@ def _exceptions(items: set[_Item]) -> Exceptions:
 
 
 def _item(reader: Reader) -> _Item | None:
-    """Reads one exception: True for holidays, a month's number, a season of every year, or dates."""
+    """Reads one exception: holidays, a month's number, a season of every year, or dates."""
     if reader.accept(*_HOLIDAYS):
-        return True
+        return "festivos"
     start = reader.position
     reader.accept("en el mes de", "el mes de", "en")
     month = MONTH_NUMBERS.get(reader.peek().word)

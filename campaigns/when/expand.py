@@ -140,7 +140,7 @@ def _from_event(
     rule: Rule, schedule: EventOffset, context: Context, since: datetime, until: datetime
 ) -> Iterator[_Candidate]:
     assert context.event is not None
-    slack = timedelta(days=2 + schedule.amount * LONGEST_DAYS[schedule.unit])
+    slack = timedelta(days=40 + schedule.amount * LONGEST_DAYS[schedule.unit])
     for span in context.event.spans:
         if not since - slack <= (span.start if schedule.edge == "start" else span.end) <= until + slack:
             continue

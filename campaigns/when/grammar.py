@@ -69,6 +69,8 @@ def _head(reader: Reader) -> Build:
     build = read_offset(reader) or read_every(reader) or _once(reader) or read_monthly(reader)
     if build is None:
         _refuse_weekday_alone(reader)
+        while reader.accept(*_SMALL_WORDS) or reader.number() is not None or reader.unit() is not None:
+            pass
         raise reader.not_understood()
     return build
 
@@ -95,8 +97,6 @@ def _refuse_weekday_alone(reader: Reader) -> None:
         name = WEEKDAYS[weekday]
         readings = (f"cada {name} a las 08:00", f"el primer {name} de cada mes a las 08:00", "2027-01-12 a las 08:00")
         raise reader.error(f"No se sabe si es cada {name} o uno solo", "", start, readings)
-    while reader.accept(*_SMALL_WORDS):
-        pass
 
 
 def _rule(build: Build, clauses: Clauses) -> Rule:

@@ -6,6 +6,7 @@ from campaigns.when.recurrences import DayKind, MonthDay, Monthly
 from campaigns.when.words import ORDINALS, WEEKDAYS
 
 _ARTICLES = ("el", "los", "en el", "en los")
+_ENDINGS = ("", ",", "a")
 _OF_THE_MONTH = ("de cada mes", "del mes", "de todos los meses")
 
 
@@ -16,6 +17,9 @@ def read_monthly(reader: Reader) -> Build | None:
     if not days:
         return None
     every = _of_the_months(reader)
+    if every is None and reader.peek().word not in _ENDINGS:
+        reader.position = start
+        return None
     if every is None:
         reading = Monthly(1, days, ()).describe().removesuffix(" ")
         raise reader.error("¿De qué mes?", "", start, (f"{reading} a las 08:00",))
@@ -71,6 +75,8 @@ def _days(reader: Reader) -> list[MonthDay]:
     reader.position = kind_start
     if ordinals == [1]:
         return [MonthDay(DayKind.DAY, 1)]
+    if reader.peek().word not in _ENDINGS:
+        raise reader.not_understood()
     raise reader.error("Falta decir qué día", "Escriba, por ejemplo, «el primer lunes de cada mes».", start)
 
 

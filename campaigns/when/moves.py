@@ -23,7 +23,7 @@ class Moves:
         """How far from its nominal time a slot may be moved, at most."""
         days = 0 if self.on_day_off == "igual" else 40
         if self.minimum_lead is not None:
-            days += LONGEST_DAYS[self.minimum_lead.unit] * (self.minimum_lead.amount + 10)
+            days += LONGEST_DAYS[self.minimum_lead.unit] * self.minimum_lead.amount + 40
         return timedelta(days=days)
 
 
