@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, SecretStr
 
-from channels.adapter import Kind, Options, Pace, PollRule, Profile, Surroundings, TextLimit
+from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
-from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent
+from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
 from channels.x.weight import plain, weighted_length
 
 if TYPE_CHECKING:
     from channels.x.connection import Connection
 
 LONGEST = 280
+PHOTOS = 4
 
 
 class Deadlines(Options):
@@ -41,13 +42,14 @@ class XOptions(Options):
 
 
 class X:
-    """One user's account, signed with OAuth 1.0a. Posts are text; an image of the message stays out."""
+    """One user's account, signed with OAuth 1.0a."""
 
     name: ClassVar[str] = "x"
     profile: ClassVar[Profile] = Profile(
         medium="X",
         kinds=(Kind.BROADCAST,),
         text=TextLimit(LONGEST, "unidades de X (un enlace vale 23 y un emoji 2)", weighted_length),
+        media=MediaRule(types=("image/jpeg", "image/png", "image/webp"), maximum_bytes=5_000_000, maximum_count=PHOTOS),
         poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=timedelta(minutes=10_080)),
         pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1),
     )
@@ -70,18 +72,22 @@ class X:
         return f"x:{_digest(options.api_key.get_secret_value())}:{who}"
 
     def compose(self, message: Message) -> Composed:
-        """The body of the request, in JSON. Raises `Rejected` for a text that is too long."""
-        return Composed(".json", json.dumps({"text": _post(message)}, ensure_ascii=False, indent=2).encode())
+        """The post in JSON; an image is named by its file and sha256. Raises `Rejected` for what X would not take."""
+        body: dict[str, object] = {"text": _post(message)}
+        if message.media:
+            body["media"] = [{"file": each.name, "sha256": each.sha256, "alt_text": each.alt} for each in message.media]
+        return Composed(".json", json.dumps(body, ensure_ascii=False, indent=2).encode())
 
     async def send(self, message: Message, remember: Remember) -> Sent:
-        """Publishes the text, in the account's own thread, for tweepy's client is synchronous.
+        """Uploads the images and publishes, in the account's own thread, for tweepy's client is synchronous.
 
-        Raises `Rejected`, `Unavailable` or `Uncertain`.
+        Images that no post uses disappear at X by themselves, so only the post itself can be uncertain. Raises
+        `Rejected`, `Unavailable` or `Uncertain`.
         """
         text = _post(message)
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="x")
-        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._publish, text)
+        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._publish, text, message.media)
         if isinstance(answer, NotSent):
             raise answer
         return answer
@@ -95,17 +101,26 @@ class X:
             self._connection.close()
             self._connection = None
 
-    def _publish(self, text: str) -> Sent | NotSent:
+    def _publish(self, text: str, media: tuple[Media, ...]) -> Sent | NotSent:
         """Runs in the account's thread. A failure is returned, so that no trace leads into the library's frames."""
-        if self._connection is None:
-            from channels.x.connection import Connection  # noqa: PLC0415 - loads only when used
+        from channels.x.connection import Connection, Photo  # noqa: PLC0415 - loads only when used
 
+        photos: list[Photo] = []
+        for each in media:
+            try:
+                photos.append(Photo(each.name, each.mime, each.path.read_bytes(), each.alt))
+            except OSError as problem:
+                reason = f"No se puede leer la imagen «{each.name}» ({problem.strerror}); revise {each.path}."
+                return Unavailable(reason, code="archivo", needs_person=True)
+        if self._connection is None:
             self._connection = Connection(self._options)
-        return self._connection.publish(text)
+        return self._connection.publish(text, photos)
 
 
 def _post(message: Message) -> str:
     """The text as it is posted. Raises `Rejected` where X would not take it."""
+    if len(message.media) > PHOTOS:
+        raise Rejected(f"El mensaje lleva {len(message.media)} imágenes y X admite {PHOTOS}; quite algunas.")
     text = plain(message.text)
     if (weight := weighted_length(text)) > LONGEST:
         raise Rejected(f"El texto mide {weight} y X admite {LONGEST} (un enlace vale 23 y un emoji 2); acórtelo.")

@@ -2,6 +2,9 @@
 
 import io
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -9,7 +12,7 @@ import requests
 import tweepy
 
 from channels.message import NotSent, Sent
-from channels.x.outcome import outcome, unreadable
+from channels.x.outcome import not_uploaded, outcome, unreadable
 
 if TYPE_CHECKING:
     from channels.x.adapter import XOptions
@@ -17,6 +20,22 @@ if TYPE_CHECKING:
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
 RESET = "x-rate-limit-reset"
+LONGEST_ALT = 1000
+"""Characters of an image's words (https://docs.x.com/x-api/media/create-media-metadata)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """An image to publish: its file name, MIME type, bytes, and what it shows in words."""
+
+    name: str
+    mime: str
+    data: bytes
+    alt: str
+
+
+class Unreadable(Exception):
+    """X said yes, without the number of what it made."""
 
 
 class Session(requests.Session):
@@ -90,19 +109,53 @@ class Connection:
             return_type=dict,
         )
         self._client.session = self._session
+        self._signature = tweepy.OAuth1UserHandler(*self._secrets).apply_auth()
 
-    def publish(self, text: str) -> Sent | NotSent:
-        """Posts `text`; what went wrong is returned, not raised."""
+    def publish(self, text: str, photos: Sequence[Photo]) -> Sent | NotSent:
+        """Uploads the photos, then posts `text` with them; what went wrong is returned, not raised."""
         try:
-            answer = self._client.create_tweet(text=text, user_auth=True)
+            media = [self._upload(photo) for photo in photos]
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return not_uploaded(outcome(error, self._secrets))
+        except Unreadable:
+            return not_uploaded(unreadable())
+        try:
+            number = _number(self._client.create_tweet(text=text, media_ids=media or None, user_auth=True))
         except (tweepy.TweepyException, requests.RequestException) as error:
             return outcome(error, self._secrets)
-        data = answer.get("data")
-        number = data.get("id") if isinstance(data, dict) else None
-        if not isinstance(number, str) or not number.isdecimal():
+        except Unreadable:
             return unreadable()
         return Sent(number, f"https://x.com/i/web/status/{number}")
 
     def close(self) -> None:
         """Closes the session's connections."""
         self._session.close()
+
+    def _upload(self, photo: Photo) -> str:
+        """The number of the image at X, described. tweepy has no method for it: its signature and errors are used.
+
+        Raises tweepy.TweepyException, requests.RequestException, Unreadable.
+        """
+        response = self._session.request(
+            "POST",
+            "/2/media/upload",
+            data={"media_category": "tweet_image"},
+            files={"media": (photo.name, photo.data, photo.mime)},
+            auth=self._signature,
+        )
+        if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+            raise tweepy.HTTPException(response)
+        number = _number(response.json())
+        if photo.alt:
+            words = {"id": number, "metadata": {"alt_text": {"text": photo.alt[:LONGEST_ALT]}}}
+            self._client.request("POST", "/2/media/metadata", json=words, user_auth=True)
+        return number
+
+
+def _number(answer: dict[str, Any]) -> str:
+    """What X calls the thing that it made. Raises Unreadable."""
+    data = answer.get("data")
+    number = data.get("id") if isinstance(data, dict) else None
+    if not isinstance(number, str) or not number.isdecimal():
+        raise Unreadable
+    return number

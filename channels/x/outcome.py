@@ -116,6 +116,13 @@ def unreadable() -> Uncertain:
     )
 
 
+def not_uploaded(failed: NotSent) -> NotSent:
+    """The outcome of a post whose image failed: whatever became of the image, the post did not go out."""
+    if not isinstance(failed, Uncertain):
+        return failed
+    return Unavailable("X no confirmó que recibió la imagen, y la publicación no salió.", code=failed.code)
+
+
 def _forbidden(said: str, code: str) -> NotSent:
     if "duplicate content" in said.lower():
         return Rejected(

@@ -13,7 +13,7 @@ import pytest
 import requests.exceptions
 import tweepy.errors
 
-from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.message import Media, NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.x import X, XOptions
 from channels.x.outcome import BY_CLASS
 from tests.channels.service import Service, failure, message, remember, surroundings
@@ -73,6 +73,66 @@ async def test_what_is_composed_is_what_goes_out(open_account: Open, service: Se
     composed = json.loads(account.compose(message("Hola\u202fa todos", "")).data)
     await account.send(message("Hola\u202fa todos", ""), remember)
     assert composed == {"text": service.calls()[0]["text"]}
+
+
+def photo(folder: Path, name: str = "cartel.png") -> Media:
+    path = folder / name
+    path.write_bytes(b"\x89PNG" + name.encode())
+    return Media(path, name, "image/png", "ab" * 32, path.stat().st_size, alt="Niños")
+
+
+async def test_an_image_goes_up_described_before_its_post(open_account: Open, service: Service, tmp_path: Path) -> None:
+    """Three signed calls: the bytes, what they show in words, and the post that names them."""
+    images = (photo(tmp_path, "a.png"), photo(tmp_path, "b.png"))
+    sent = await open_account().send(message("Hola", "", images), remember)
+    calls = service.calls()
+    paths = [call["path"] for call in calls]
+    assert paths == ["/2/media/upload", "/2/media/metadata"] * 2 + ["/2/tweets"]
+    assert all(call["signed"] for call in calls)
+    assert (calls[0]["media"], calls[0]["media_category"]) == ("file:a.png:9", "tweet_image")
+    assert calls[1]["metadata"] == {"alt_text": {"text": "Niños"}}
+    assert calls[4]["media"]["media_ids"] == [calls[1]["id"], calls[3]["id"]]
+    assert sent.remote_id
+
+
+@pytest.mark.parametrize(
+    ("faults", "kind"),
+    [
+        (["hang"], Unavailable),
+        (["drop"], Unavailable),
+        (["no-data"], Unavailable),
+        (["page-502"], Unavailable),
+        (["moved"], Unavailable),
+        (["good", "drop"], Unavailable),
+        (["bad-request"], Rejected),
+        (["unauthorized"], Unavailable),
+        (["good", "good", "drop"], Uncertain),
+    ],
+)
+async def test_only_the_post_itself_can_be_uncertain(
+    open_account: Open, service: Service, tmp_path: Path, faults: list[str], kind: type[NotSent]
+) -> None:
+    """Whatever became of an image, a post that was never asked for did not go out."""
+    service.then(*faults)
+    account = open_account(lectura=0.5)
+    assert type(await failure(account.send(message("Hola", "", (photo(tmp_path),)), remember))) is kind
+    assert len(service.calls()) == len(faults)
+
+
+async def test_five_images_never_leave(open_account: Open, service: Service, tmp_path: Path) -> None:
+    """X takes four."""
+    images = tuple(photo(tmp_path, f"{number}.png") for number in range(5))
+    assert isinstance(await failure(open_account().send(message("x", "", images), remember)), Rejected)
+    assert service.calls() == []
+
+
+async def test_a_file_that_is_gone_is_not_sent_and_can_be_put_back(open_account: Open, tmp_path: Path) -> None:
+    """An image that cannot be read leaves the post unsent, for a person to mend."""
+    missing = photo(tmp_path)
+    missing.path.unlink()
+    found = await failure(open_account().send(message("x", "", (missing,)), remember))
+    assert isinstance(found, Unavailable)
+    assert found.needs_person
 
 
 async def test_a_text_that_is_too_long_never_leaves(open_account: Open, service: Service) -> None:

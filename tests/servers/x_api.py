@@ -54,21 +54,26 @@ ODD: dict[str, tuple[int, object]] = {
 
 
 class XApi(Handler):
-    """Takes posts of one user, refuses one whose text it already has, and shows the user's timeline."""
+    """Takes posts and images of one user, refuses a text that it already has, and shows the user's timeline."""
 
     posts: ClassVar[list[dict[str, str]]] = []
+    images: ClassVar[list[str]] = []
 
     def entry(self) -> dict[str, Any]:
         """The method, the path, whether the signature holds, and the body."""
-        body = json.loads(self.body) if self.body else {}
-        return {"method": self.command, "path": self.path, "signed": self._signed()} | body
+        return {"method": self.command, "path": self.path, "signed": self._signed()} | self._document()
 
     def good(self) -> None:
         """Publishes, or answers with the timeline."""
         if not self._signed():
             self.say(*REFUSALS["unauthorized"])
         elif self.command == "POST" and self.path == "/2/tweets":
-            self._publish(json.loads(self.body)["text"])
+            self._publish(self._document())
+        elif self.command == "POST" and self.path == "/2/media/upload":
+            self._take_image(self._document())
+        elif self.command == "POST" and self.path == "/2/media/metadata":
+            known = self._document()["id"] in self.images
+            self.say(*((200, {"data": {"id": self._document()["id"]}}) if known else REFUSALS["not-found"]))
         elif self.command == "GET" and re.fullmatch(r"/2/users/777/tweets(\?.*)?", self.path):
             self.say(200, {"data": list(reversed(self.posts)), "meta": {"result_count": len(self.posts)}})
         else:
@@ -82,7 +87,26 @@ class XApi(Handler):
             self.say(*ODD[name])
         return name in REFUSALS or name in ODD
 
-    def _publish(self, text: str) -> None:
+    def _document(self) -> dict[str, Any]:
+        """The body: JSON, or a form."""
+        if self.headers.get("Content-Type", "").startswith("multipart/"):
+            return dict(self.fields())
+        return dict(json.loads(self.body)) if self.body else {}
+
+    def _take_image(self, form: dict[str, str]) -> None:
+        if form.get("media_category") != "tweet_image" or not form.get("media", "").startswith("file:"):
+            self.say(*REFUSALS["bad-request"])
+            return
+        with self.lock:
+            number = str(1_800_000_000_000_000_000 + len(self.images))
+            self.images.append(number)
+        self.say(200, {"data": {"id": number, "media_key": f"3_{number}"}})
+
+    def _publish(self, given: dict[str, Any]) -> None:
+        text = given["text"]
+        if not set(given.get("media", {}).get("media_ids", [])) <= set(self.images):
+            self.say(*REFUSALS["bad-request"])
+            return
         with self.lock:
             if any(post["text"] == text for post in self.posts):
                 self.say(*REFUSALS["duplicate"])
