@@ -145,7 +145,7 @@ def test_an_empty_register_is_finished_at_once(database: Database) -> None:
 
 def test_personal_values_come_from_the_contacts_of_the_public_behind_the_key(database: Database) -> None:
     """Names by contact number, the first one by itself, the first contact's attributes; outsiders say nothing."""
-    servant = {"vinculo": "servidor", "tema": ["tic", "salud"]}
+    servant: dict[str, str | list[str]] = {"vinculo": "servidor", "tema": ["tic", "salud"]}
     with database.write() as connection:
         tenant = add_tenant(connection)
         add_contact(connection, tenant, "Vecino", "familia@correo.co")
