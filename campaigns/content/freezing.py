@@ -1,6 +1,6 @@
 """The move from files to frozen content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -108,12 +108,23 @@ def facts(
 def public_link(tenant: Tenant, message: CampaignMessage, occurrence: str) -> str:
     """Where the whole story stands: the link that staff wrote, else the message's own page, else the site."""
     campaign = tenant.campaigns[message.campaign].entry
-    written = message.entry.link or campaign.link
-    site = tenant.municipality.site_url
-    web = next((account for account in message.accounts if account.type == WEB), None)
+    return link_of(tenant.municipality, campaign, message.entry, message.accounts, occurrence)
+
+
+def link_of(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    accounts: Sequence[Account],
+    occurrence: str,
+) -> str:
+    """The same from its parts, while the tenant is being read."""
+    written = message.link or campaign.link
+    site = municipality.site_url
+    web = next((account for account in accounts if account.type == WEB), None)
     if written or web is None:
         return written or site
-    return f"{site}{page_path(f'{message.reference}/{web.name}@{occurrence}')}"
+    return f"{site}{page_path(f'{campaign.id}/{message.id}/{web.name}@{occurrence}')}"
 
 
 def span_of(event: Event | None, occurrence: str, at: datetime) -> Span | None:

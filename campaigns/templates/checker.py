@@ -9,9 +9,9 @@ from jinja2 import TemplateSyntaxError, nodes
 from campaigns.shape import NUMBER, TRUTH, Field, group
 from campaigns.templates.compiled import LONGEST_SOURCE
 from campaigns.templates.expressions import Expressions
+from campaigns.templates.parsing import is_plain, parse
 from campaigns.templates.position import column_of
 from campaigns.templates.problem import TemplateProblem
-from campaigns.templates.sandbox import ENVIRONMENT
 from campaigns.templates.scope import Scope, implied
 from campaigns.templates.syntax import in_spanish
 from campaigns.templates.variables import Variables
@@ -44,9 +44,11 @@ def check_template(source: str, variables: Variables) -> list[TemplateProblem]:
     if len(text) > LONGEST_SOURCE:
         says = f"el texto tiene {len(text)} caracteres y una plantilla admite {LONGEST_SOURCE}"
         return [TemplateProblem(says, "acórtelo o envíelo como archivo adjunto")]
+    if is_plain(text):
+        return []
     checker = _Checker(text)
     try:
-        checker.block(ENVIRONMENT.parse(text).body, Scope(variables.names))
+        checker.block(parse(text).body, Scope(variables.names))
     except TemplateSyntaxError as error:
         message, hint, word = in_spanish(error.message or "")
         line = error.lineno

@@ -8,13 +8,13 @@ from jinja2 import Template, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from campaigns.filters import FilterError
+from campaigns.templates.parsing import is_plain
 from campaigns.templates.sandbox import ENVIRONMENT
 
 LONGEST_SOURCE = 20_000
 """Characters of one text as it is written: a page of a newspaper has some 8,000."""
 LONGEST_RESULT = 200_000
 """Characters of one finished text: what a mail bears; a text that grows beyond it grew by mistake."""
-_MARKS = ("{{", "{%", "{#")
 
 
 class TemplateError(ValueError):
@@ -29,7 +29,7 @@ class Compiled:
     def __init__(self, source: str) -> None:
         """Compiles a text that `check_template` found good. Raises `TemplateError` where it is no template."""
         self.source = unicodedata.normalize("NFC", source)
-        self._constant = not any(mark in self.source for mark in _MARKS)
+        self._constant = is_plain(self.source)
         self._template: Template | None = None if self._constant else _compile(self.source)
 
     def render(self, values: Mapping[str, object]) -> str:

@@ -1,0 +1,147 @@
+"""All that is wrong with a message's words: what templates may not say, and what is too long for a service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from campaigns.account import Account
+from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.content.footer import closing
+from campaigns.content.freezing import compose, link_of
+from campaigns.content.frozen import Content
+from campaigns.content.values import LONGEST_NAME, MOST_NAMES, thaw
+from campaigns.content.wording import Location, Wording, wording
+from campaigns.lengths import too_long
+from campaigns.municipality import Municipality
+from campaigns.record import Record
+from campaigns.templates.checker import check_template
+from campaigns.templates.compiled import TemplateError
+from campaigns.templates.longest import Anything, longest
+from campaigns.templates.variables import variables
+from campaigns.when import Event, Span
+from channels.adapter import Kind
+
+LONGEST_DATES = (datetime(2027, 9, 29, 12, 30), datetime(2027, 12, 30, 12, 30))  # noqa: DTZ001 - the zone comes with the municipality
+"""«miércoles 29 de septiembre»: the longest day that es_CO writes; and one from which an event reaches another year."""
+MOST_DATES = 60
+"""Listed dates that are measured one by one; beyond them, and for dates made by a rule, the longest possible ones."""
+LONGEST_OCCURRENCE = "2027-12-30T12:30"
+_PERSON = "M" * LONGEST_NAME
+_PERSONAL: Mapping[str, object] = {
+    "nombre": _PERSON,
+    "nombres": (_PERSON,) * MOST_NAMES,
+    "persona": Record("persona", Anything(_PERSON)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordingProblem:
+    """One problem of a message's words."""
+
+    at: Location
+    """Keys within the message; `("plantilla",)`: in that file. Empty: in words that were not written at all."""
+    message: str
+    hint: str
+    line: int
+    """Within the text, from 1."""
+    column: int
+
+
+def check_wording(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    *,
+    accounts: Sequence[Account],
+    event: Event | None,
+    templates: Mapping[str, str],
+) -> list[WordingProblem]:
+    """Every problem once, each text checked for all accounts that use it, then measured for each.
+
+    `templates`: texts of `plantillas/` by file name.
+    """
+    words = {each.name: wording(campaign, message, each.name, each.type, templates) for each in accounts}
+    found = _templates(municipality, campaign, message, accounts, words)
+    if found:
+        return found
+    link = link_of(municipality, campaign, message, accounts, LONGEST_OCCURRENCE)
+    spans = _spans(municipality, event)
+    for account in accounts:
+        found += _measured(municipality, campaign, message, account, spans, link, templates, words[account.name])
+    return list(dict.fromkeys(found))
+
+
+def _templates(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    accounts: Sequence[Account],
+    words: Mapping[str, Wording],
+) -> list[WordingProblem]:
+    """A text that accounts share may name the person only where all of them write to persons."""
+    users: dict[tuple[Location, str], list[Account]] = {}
+    for account in accounts:
+        said = words[account.name]
+        users.setdefault((said.text_at, said.text), []).append(account)
+        if account.profile.subject is not None:
+            users.setdefault((said.subject_at, said.subject), []).append(account)
+    found = []
+    for (at, source), using in users.items():
+        to_persons = all(account.kind is Kind.DIRECT for account in using)
+        names = variables(municipality, campaign, message, to_persons=to_persons)
+        found += [
+            WordingProblem(at, each.message, each.hint, each.line, each.column)
+            for each in check_template(source, names)
+        ]
+    return found
+
+
+def _measured(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    account: Account,
+    spans: Sequence[Span | None],
+    link: str,
+    templates: Mapping[str, str],
+    said: Wording,
+) -> list[WordingProblem]:
+    found: list[WordingProblem] = []
+    latest = LONGEST_DATES[0].replace(tzinfo=municipality.zone)
+    for span in spans:
+        content = compose(municipality, campaign, message, account, span, latest, link, templates)
+        try:
+            subject, text = _finished(content, account)
+        except TemplateError as error:
+            found.append(WordingProblem(said.text_at, str(error), "", 1, 1))
+            continue
+        for each in too_long(account, subject, text, with_image=bool(message.all_images)):
+            at = said.text_at if each.part == "texto" else said.subject_at
+            found.append(WordingProblem(at, each.message, each.hint, 1, 1))
+        if found:
+            break
+    return found
+
+
+def _finished(content: Content, account: Account) -> tuple[str, str]:
+    """Subject and text with what stands under it, at their longest."""
+    profile = account.profile
+    values = {**thaw(content.values), **(_PERSONAL if account.kind is Kind.DIRECT else {})}
+    text = longest(content.text, values, profile.text.count).strip()
+    subject = longest(content.subject, values, profile.subject.count).strip() if profile.subject else ""
+    return subject, text + closing(content, text)
+
+
+def _spans(municipality: Municipality, event: Event | None) -> Sequence[Span | None]:
+    if event is None or not event.spans:
+        return (None,)
+    if len(event.spans) <= MOST_DATES:
+        return event.spans
+    return tuple(_moved(event.spans[0], day.replace(tzinfo=municipality.zone)) for day in LONGEST_DATES)
+
+
+def _moved(span: Span, start: datetime) -> Span:
+    """The same event on a day that is written longer; one of whole days stays so."""
+    if span.start.timetz().replace(tzinfo=None) == time.min:
+        start = datetime.combine(start.date(), time.min, start.tzinfo)
+    return replace(span, start=start, end=start + max(span.end - span.start, timedelta()))
