@@ -85,10 +85,19 @@ def _sheet(files: Files, name: str) -> tuple[Sheet | None, tuple[Problem, ...]]:
     return (None if problems or value is None else Sheet(document, value)), problems
 
 
-def assemble_base(
-    files: Files, environment: Mapping[str, str], tenant: str | None
-) -> tuple[Base | None, tuple[Problem, ...]]:
-    """The base; None where one of its files is wrong. `tenant` is its slug in a hub, None where it stands alone."""
+@dataclass(frozen=True, slots=True)
+class BaseReading:
+    """What came of the base files."""
+
+    base: Base | None
+    """None where one of them is wrong."""
+    documents: Mapping[str, Document]
+    """The trees of those that could be read, by name."""
+    problems: tuple[Problem, ...]
+
+
+def assemble_base(files: Files, environment: Mapping[str, str], tenant: str | None) -> BaseReading:
+    """Reads and joins the base files. `tenant` is its slug in a hub, None where it stands alone."""
     sheets: dict[str, Sheet] = {}
     problems: list[Problem] = []
     for name in SHAPES:
@@ -97,7 +106,7 @@ def assemble_base(
         if sheet is not None:
             sheets[name] = sheet
     if len(sheets) < len(SHAPES):
-        return None, tuple(problems)
+        return BaseReading(None, _documents(sheets), tuple(problems))
     accounts, found = assemble_accounts(
         sheets[ACCOUNTS].document,
         sheets[ACCOUNTS].value,  # type: ignore[arg-type]  # validated as SHAPES says
@@ -107,7 +116,7 @@ def assemble_base(
     workdays, holidays, found = _workdays(sheets)
     problems.extend(found)
     if workdays is None or problems:
-        return None, tuple(problems)
+        return BaseReading(None, _documents(sheets), tuple(problems))
     base = Base(
         files=files,
         municipality=sheets[MUNICIPALITY].value,  # type: ignore[arg-type]  # validated as SHAPES says
@@ -120,7 +129,11 @@ def assemble_base(
         actions=frozenset(action.key for action in sheets[PLAN].value.actions),  # type: ignore[attr-defined]  # a Plan
     )
     problems.extend(_references(sheets, base))
-    return (None if problems else base), tuple(problems)
+    return BaseReading(None if problems else base, _documents(sheets), tuple(problems))
+
+
+def _documents(sheets: Mapping[str, Sheet]) -> dict[str, Document]:
+    return {name: sheet.document for name, sheet in sheets.items()}
 
 
 def _workdays(sheets: Mapping[str, Sheet]) -> tuple[Workdays | None, tuple[LocalHoliday, ...], tuple[Problem, ...]]:

@@ -1,14 +1,13 @@
 """One file of `campanas/` into a campaign."""
 
-import hashlib
-
 from campaigns.base import Base
-from campaigns.campaign import CampaignEntry
+from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.digest import message_digest
 from campaigns.duration import DurationError, parse_duration
 from campaigns.event_assembly import EventReader
 from campaigns.files import AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.findings import Findings
-from campaigns.message_assembly import MessageReader
+from campaigns.message_assembly import Inherited, MessageReader
 from campaigns.message_checks import check_message
 from campaigns.problem import Problem
 from campaigns.tenant import Campaign, CampaignMessage
@@ -56,10 +55,22 @@ def _messages(findings: Findings, entry: CampaignEntry, base: Base, event: Event
                 tolerance=inherited.tolerance,
                 expires=inherited.expires,
                 reminders=inherited.reminders,
-                digest=hashlib.sha256((entry.model_dump_json() + said.id).encode()).hexdigest(),
+                digest="" if findings else _digest(entry, said, inherited, base),
             )
         )
     return tuple(messages)
+
+
+def _digest(campaign: CampaignEntry, message: MessageEntry, inherited: Inherited, base: Base) -> str:
+    return message_digest(
+        campaign,
+        message,
+        accounts=inherited.accounts,
+        audience_name=inherited.audience,
+        audience=base.audiences[inherited.audience],
+        templates={message.template: base.files.template(message.template)} if message.template else {},
+        media={name: base.files.media_digest(name) for name in message.files},
+    )
 
 
 def _ids(findings: Findings, entry: CampaignEntry) -> None:

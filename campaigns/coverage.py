@@ -1,27 +1,80 @@
-"""Whether the plan is served: each row by a message, a setting in use or a table of the report."""
+"""Whether the plan is served: each row by a message, a setting in use or a table of the report.
+
+What is found here is shown and stops nothing: a plan whose rows wait for their campaigns still runs the others.
+"""
 
 from collections.abc import Iterable
 
 from campaigns.base import Base
-from campaigns.files import PLAN, Files
+from campaigns.findings import Findings
+from campaigns.plan import Action
 from campaigns.problem import Problem
 from campaigns.references import Draft
+from campaigns.report_tables import REPORT_TABLES
+from campaigns.settings import SETTINGS
+from campaigns.tenant import Tenant
 from campaigns.tree import Document
-from campaigns.yaml_reader import read
 
 
-def check_coverage(files: Files, base: Base, drafts: Iterable[Draft]) -> tuple[Problem, ...]:
-    """Rows of the plan that nothing serves."""
-    document, _ = read(files.path(PLAN), files.read(PLAN))
-    assert isinstance(document, Document)
-    served = {key for draft in drafts for key in draft.entry.actions}
-    served |= {key for draft in drafts for message in draft.entry.messages for key in message.actions}
-    return tuple(
-        document.problem(
-            ("acciones", position),
-            f"nada cumple la acción «{action.key}» del plan",
-            f"escriba «accion: {action.key}» en un mensaje, o en la fila «ajustes» o «informes»",
-        )
-        for position, action in enumerate(base.plan.actions)
-        if action.key not in served and not action.settings and not action.reports
-    )
+def check_coverage(
+    plan: Document, indicators: Document, base: Base, drafts: Iterable[Draft], tenant: Tenant | None
+) -> tuple[Problem, ...]:
+    """Rows that nothing serves, and what claims to serve one and does not.
+
+    Settings are asked of a `tenant` whose campaigns are all right; None: they are asked when they are.
+    """
+    listed = tuple(drafts)
+    served = {key for draft in listed for key in draft.entry.actions}
+    served |= {key for draft in listed for message in draft.entry.messages for key in message.actions}
+    findings = Findings(plan)
+    for position, action in enumerate(base.plan.actions):
+        here = ("acciones", position)
+        _settings(findings, here, action, tenant)
+        _tables(findings, here, action, base)
+        if action.key not in served and not action.settings and not action.reports:
+            findings.add(
+                here,
+                f"nada cumple la acción «{action.key}» del plan",
+                f"escriba «accion: {action.key}» en una campaña o un mensaje; o «ajustes» o «informes» en esta fila",
+            )
+    counted = Findings(indicators)
+    _counted(counted, base, listed)
+    return (*findings.problems, *counted.problems)
+
+
+def _settings(findings: Findings, here: tuple[str | int, ...], action: Action, tenant: Tenant | None) -> None:
+    for position, key in enumerate(action.settings):
+        location = (*here, "ajustes", position)
+        setting = SETTINGS.get(key)
+        if setting is None:
+            findings.unknown(location, "el ajuste", key, SETTINGS, "docs/guia.md")
+        elif tenant is not None and not setting.in_use(tenant, action):
+            said = f"la acción «{action.key}» cuenta con el ajuste «{key}», y no está en uso"
+            findings.add(location, said, f"hace falta: {setting.description}")
+
+
+def _tables(findings: Findings, here: tuple[str | int, ...], action: Action, base: Base) -> None:
+    for position, key in enumerate(action.reports):
+        location = (*here, "informes", position)
+        table = REPORT_TABLES.get(key)
+        if table is None:
+            findings.unknown(location, "la tabla", key, REPORT_TABLES, "docs/guia.md")
+        elif not table.filled(base.plan):
+            said = f"la acción «{action.key}» cuenta con la tabla «{key}», y saldría vacía"
+            findings.add(location, said, f"hace falta: {table.needs}")
+
+
+def _counted(findings: Findings, base: Base, drafts: Iterable[Draft]) -> None:
+    """Campaigns and messages that indicators name: a filter on what is not there counts nothing, silently."""
+    listed = tuple(drafts)
+    campaigns = {draft.entry.id for draft in listed}
+    messages = {message.id for draft in listed for message in draft.entry.messages}
+    messages |= {f"{draft.entry.id}/{message.id}" for draft in listed for message in draft.entry.messages}
+    for slug, indicator in base.indicators.items():
+        here = (slug, "filtro")
+        for position, name in enumerate(indicator.filter.campaigns):
+            if name not in campaigns:
+                findings.unknown((*here, "campañas", position), "la campaña", name, campaigns, "campanas/")
+        for position, name in enumerate(indicator.filter.messages):
+            if name not in messages:
+                findings.unknown((*here, "mensajes", position), "el mensaje", name, messages, "campanas/")

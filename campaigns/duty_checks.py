@@ -1,10 +1,11 @@
-"""Duties, surveys, forums and subscriptions of a message: who owes what, and until when."""
+"""Duties, surveys, forums and reports of a message: who owes what, and until when."""
 
 from campaigns.base import Base
 from campaigns.base_checks import check_lead
 from campaigns.campaign import Duty, MessageEntry
 from campaigns.files import MUNICIPALITY
 from campaigns.findings import Findings
+from campaigns.report_tables import REPORT_TABLES
 from campaigns.tree import Location
 from campaigns.when import WhenError, parse_lead
 
@@ -12,7 +13,7 @@ ALL_DEPARTMENTS = "dependencias"
 """`de: dependencias` means one order for each of them."""
 
 
-def check_duty(findings: Findings, here: Location, entry: MessageEntry, base: Base) -> None:
+def check_duty(findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, base: Base) -> None:
     """Notes what is wrong with the features that wait for their day, so that nothing surprises then."""
     if entry.duty is not None:
         _duty(findings, (*here, "deber"), entry.duty, base)
@@ -20,6 +21,10 @@ def check_duty(findings: Findings, here: Location, entry: MessageEntry, base: Ba
         _closes(findings, (*here, "encuesta", "cierra"), entry.survey.closes)
     if entry.forum is not None and entry.forum.closes is not None:
         _closes(findings, (*here, "foro", "cierra"), entry.forum.closes)
+    if entry.report is not None:
+        for position, key in enumerate(entry.report.tables):
+            if key not in REPORT_TABLES:
+                findings.unknown((*here, "informe", "tablas", position), "la tabla", key, REPORT_TABLES, "docs/guia.md")
     features = [key for key in ("encuesta", "foro", "deber", "informe", "suscripcion") if _has(entry, key)]
     if len(features) > 1:
         said = f"el mensaje es a la vez {' y '.join(features)}"

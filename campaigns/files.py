@@ -1,8 +1,11 @@
 """A tenant's folder: which files are read, and nothing outside it."""
 
+import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from campaigns.problem import Problem
@@ -44,6 +47,8 @@ class Files:
         self.remembered = dict(remembered or {})
         self.texts: dict[str, bytes] = {}
         """What has been read so far."""
+        self.media: dict[str, str] = {}
+        """sha256 of the media that messages name, so far."""
         self._root = folder.resolve()
 
     def path(self, name: str) -> Path:
@@ -57,6 +62,20 @@ class Files:
         data = self.remembered[name] if name in self.remembered else self._from_disk(name)
         self.texts[name] = data
         return data
+
+    def template(self, name: str) -> str:
+        """The text of a file of `plantillas/`, in NFC. Raises `Unreadable`."""
+        try:
+            return unicodedata.normalize("NFC", self.read(f"{TEMPLATES}/{name}").decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"«{TEMPLATES}/{name}» no está en UTF-8", "guárdelo con codificación UTF-8") from error
+
+    def media_digest(self, name: str) -> str:
+        """sha256 of a file of `archivos/`, in hexadecimal. Raises `Unreadable`."""
+        path = self.inside(f"{MEDIA}/{name}")
+        state = path.stat()
+        self.media[name] = _sha256(path, state.st_mtime_ns, state.st_size)
+        return self.media[name]
 
     def _from_disk(self, name: str) -> bytes:
         path = self.inside(name)
@@ -122,3 +141,11 @@ class Files:
         if not folder.is_dir():
             return ()
         return tuple(sorted(entry for entry in folder.iterdir() if not entry.name.startswith(".")))
+
+
+@lru_cache(maxsize=4096)
+def _sha256(path: Path, changed_ns: int, size: int) -> str:
+    """Read again only where its time or size has changed: reloads hash what is new."""
+    del changed_ns, size
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

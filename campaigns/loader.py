@@ -12,7 +12,7 @@ from campaigns.base_assembly import assemble_base, open_document
 from campaigns.campaign import CampaignEntry
 from campaigns.campaign_assembly import assemble_campaign
 from campaigns.coverage import check_coverage
-from campaigns.files import MUNICIPALITY, Files
+from campaigns.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files
 from campaigns.problem import Problem, ordered
 from campaigns.references import Draft, check_references
 from campaigns.tenant import Campaign, Tenant
@@ -70,8 +70,10 @@ def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem,
 
 def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> Reading:
     """One tenant; without one where a base file is broken. A broken campaign leaves out only itself."""
-    base, problems = assemble_base(files, environment, slug_of(files.folder.resolve().name) if hub else None)
-    found = [*problems, *files.ignored()]
+    own = slug_of(files.folder.resolve().name)
+    under = assemble_base(files, environment, own if hub else None)
+    base = under.base
+    found = [*under.problems, *files.ignored()]
     drafts, campaigns, draft_problems = _campaigns(files, base)
     found.extend(draft_problems)
     broken = {_name(files, problem.file) for problem in found}
@@ -81,9 +83,10 @@ def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> R
     found.extend(crossed)
     broken |= {_name(files, problem.file) for problem in crossed}
     good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
-    found.extend(check_coverage(files, base, drafts))
-    slug = slug_of(files.folder.resolve().name if hub else base.municipality.name)
-    return Reading(_tenant(slug, base, good), ordered(found), frozenset(broken), files.texts)
+    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good)
+    whole = tenant if len(good) == len(files.campaigns()) else None
+    found.extend(check_coverage(under.documents[PLAN], under.documents[INDICATORS], base, drafts, whole))
+    return Reading(tenant, ordered(found), frozenset(broken), files.texts)
 
 
 def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
@@ -121,7 +124,12 @@ def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign]) -> Tenant:
         holidays=base.holidays,
         workdays=base.workdays,
         campaigns=campaigns,
-        digest=digest_of(base.files.texts),
+        digest=digest_of({**base.files.texts, **{name: sha.encode() for name, sha in base.files.media.items()}}),
+        templates={
+            name.removeprefix(f"{TEMPLATES}/"): base.files.template(name.removeprefix(f"{TEMPLATES}/"))
+            for name in base.files.texts
+            if name.startswith(f"{TEMPLATES}/")
+        },
     )
 
 

@@ -11,6 +11,7 @@ from campaigns.duty_checks import check_duty
 from campaigns.findings import Findings
 from campaigns.media_checks import check_media
 from campaigns.message_assembly import Inherited
+from campaigns.text_checks import check_texts
 from campaigns.tree import Location
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
@@ -21,6 +22,7 @@ def check_message(findings: Findings, campaign: CampaignEntry, position: int, in
     entry = campaign.messages[position]
     here = ("mensajes", position)
     _texts(findings, here, entry, inherited.accounts)
+    check_texts(findings, here, campaign, entry, inherited.accounts, base)
     _variants(findings, here, entry, inherited.accounts)
     _subjects(findings, here, entry, inherited.accounts)
     check_media(findings, here, entry, inherited.accounts, base.files)
@@ -33,10 +35,10 @@ def check_message(findings: Findings, campaign: CampaignEntry, position: int, in
     check_duty(findings, here, entry, base)
 
 
-def _texts(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+def _texts(findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
     if entry.text is not None and entry.template is not None:
         findings.add((*here, "plantilla"), "el mensaje tiene a la vez «texto» y «plantilla»", "deje uno solo")
-    if entry.text is not None or entry.template is not None:
+    if entry.text is not None or entry.template is not None or entry.survey or entry.forum or entry.duty:
         return
     silent = [account.name for account in accounts if not _says(entry, account)]
     if silent:
@@ -53,7 +55,9 @@ def _says(entry: MessageEntry, account: Account) -> bool:
     return any(key in entry.variants and entry.variants[key].text for key in variant_keys(account))
 
 
-def _variants(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+def _variants(
+    findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...]
+) -> None:
     usable = sorted({key for account in accounts for key in variant_keys(account)})
     for key in entry.variants:
         if key not in usable:
@@ -64,7 +68,9 @@ def _variants(findings: Findings, here: Location, entry: MessageEntry, accounts:
             )
 
 
-def _subjects(findings: Findings, here: Location, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+def _subjects(
+    findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...]
+) -> None:
     """A mail needs a subject, and a subject is one line: line ends would end the header (RFC 5322 §2.2)."""
     subjects: dict[tuple[str | int, ...], str | None] = {(*here, "asunto"): entry.subject}
     subjects |= {(*here, "variantes", key, "asunto"): each.subject for key, each in entry.variants.items()}

@@ -64,7 +64,9 @@ def _with_truth_words(value: PlainValue, error: ValidationError) -> list[ErrorDe
     left = []
     for detail in error.errors(include_url=False):
         word = str(detail["input"]).lower()
-        if detail["type"] != "bool_parsing" or word not in TRUE | FALSE or not _replace(value, detail["loc"], "true" if word in TRUE else "false"):
+        meant = "true" if word in TRUE else "false"
+        known = detail["type"] == "bool_parsing" and word in TRUE | FALSE
+        if not (known and _replace(value, detail["loc"], meant)):
             left.append(detail)
     return left or None
 
