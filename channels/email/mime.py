@@ -1,6 +1,7 @@
 """The bytes of a mail (RFC 5322, MIME): the same message always makes the same bytes."""
 
 import re
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -36,14 +37,24 @@ FOLDED = SMTP.clone(cte_type="7bit", max_line_length=76)
 class Wire(EmailPolicy):
     """How headers are written: ASCII in one line, so that a long List-Unsubscribe is not torn into encoded words.
 
-    What is not ASCII is folded, since an encoded word has 75 characters at most (RFC 2047 §2).
+    What is not ASCII becomes encoded words as a whole: an encoded word has 75 characters at most (RFC 2047 §2), and
+    the library's own folding of mixed text loses spaces between them.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:  # noqa: ANN401 - the signature is the library's
         """One header as it leaves, with its line ends."""
         if self.utf8 or str(value).isascii():
             return super().fold_binary(name, value)
-        return FOLDED.fold_binary(name, value)
+        if hasattr(value, "params"):
+            return FOLDED.fold_binary(name, value)
+        if hasattr(value, "addresses"):
+            (address,) = value.addresses
+            return f"{name}: {_encoded(name, address.display_name)}\r\n <{address.addr_spec}>\r\n".encode("ascii")
+        return f"{name}: {_encoded(name, str(value))}\r\n".encode("ascii")
+
+
+def _encoded(name: str, text: str) -> str:
+    return Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep="\r\n")
 
 
 WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=LONGEST_LINE)

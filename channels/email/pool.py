@@ -25,19 +25,21 @@ class Pool:
         """An open session for one transaction. It comes back to the pool unless there is any doubt about it."""
         async with self._room:
             session = self._unused() or await self.fresh()
+            clean = False
             try:
                 yield session
+                clean = True
             except Uncertain:
-                session.abort()
                 raise
             except NotSent:
                 await session.reset()
-                self._keep(session)
+                clean = True
                 raise
-            except asyncio.CancelledError:
-                session.abort()
-                raise
-            self._keep(session)
+            finally:
+                if clean:
+                    self._keep(session)
+                else:
+                    session.abort()
 
     async def fresh(self) -> Session:
         """A session just opened. Raises `Unavailable`."""

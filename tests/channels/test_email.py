@@ -1,15 +1,22 @@
 """A mail's bytes, as the server of another process got them."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from channels.adapter import Surroundings
-from channels.email import Email
+from channels.email import Email, mime
+from channels.email.mailbox import Mailbox
 from channels.email.options import EmailOptions
 from channels.message import Media, Message, Rejected
 from tests.channels.mail import MESSAGE, account, attempt, forget, said
@@ -166,3 +173,65 @@ def test_message_id_is_of_the_delivery(tmp_path: Path) -> None:
     later = replace(MESSAGE, text="otro", written_at=datetime(2028, 1, 1, tzinfo=UTC))
     assert id_of(MESSAGE) == id_of(later) != id_of(replace(MESSAGE, key="otra"))
     assert id_of(MESSAGE).endswith(b"@xn--alcalda-dza.gov.co>")
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=120)
+"""Anything that a person can type into one line."""
+
+
+@settings(deadline=None)
+@given(
+    subject=WORDS,
+    name=WORDS.map(lambda words: " ".join(words.split())),
+    text=st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300),
+)
+def test_any_words_come_back(subject: str, name: str, text: str) -> None:
+    """Whatever a subject, a sender's name and a text say, the reader sees it, in 7 bits and no header too many."""
+    data = mime.compose(
+        replace(MESSAGE, subject=subject, text=text),
+        Mailbox(name, "prensa", "genova.gov.co"),
+        "b@genova.gov.co",
+        "g.co",
+    )
+    mail = message_from_bytes(data, policy=policy.default)
+    assert data.isascii()
+    assert [name.lower() for name in mail] == HEADERS
+    assert str(mail["Subject"]) == subject.strip()
+    assert mail["From"].addresses[0].addr_spec == "prensa@genova.gov.co"
+    assert displayed(data) == name
+    assert mail.get_content().rstrip("\r\n") == text
+
+
+def displayed(data: bytes) -> str:
+    """The sender's name as RFC 2047 §6.2 has it; the newer parser adds spaces between encoded words of a phrase."""
+    name, _ = parseaddr(message_from_bytes(data)["From"])
+    return str(make_header(decode_header(name)))
+
+
+@settings(deadline=None)
+@given(name=WORDS.filter(str.strip).map(str.strip))
+def test_any_file_name_comes_back(name: str) -> None:
+    """Whatever an attachment is called, the reader sees that name, and no header is added."""
+    attached = Media(Path(os.devnull), name, "application/pdf", "", 0)
+    data = mime.compose(
+        replace(MESSAGE, attachments=(attached,)), Mailbox("", "prensa", "genova.gov.co"), "b@genova.gov.co", "g.co"
+    )
+    (part,) = message_from_bytes(data, policy=policy.default).iter_attachments()
+    assert data.isascii()
+    assert part.get_filename() == name
+    assert sorted(part.keys()) == ["Content-Disposition", "Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+
+
+HEADERS = [
+    "content-type",
+    "content-transfer-encoding",
+    "mime-version",
+    "from",
+    "to",
+    "reply-to",
+    "subject",
+    "date",
+    "message-id",
+    "content-language",
+    "auto-submitted",
+]

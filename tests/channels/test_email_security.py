@@ -10,7 +10,7 @@ from channels.message import NotSent, Scope, Unavailable
 from tests.channels.mail import attempt
 from tests.servers.certificates import Authority, Certificate
 from tests.servers.fixtures import StartMailServer
-from tests.servers.mail import MailServer
+from tests.servers.mail import Fault, MailServer
 
 
 @pytest.mark.parametrize("mode", ["starttls", "tls"])
@@ -75,6 +75,33 @@ async def test_wrong_login(
     server = start_mail_server(login=server_login)
     more: dict[str, Any] = {"usuario": login[0], "clave": login[1]} if login else {}
     assert_needs_person(await attempt(tmp_path, server.port, **more), server)
+
+
+@pytest.mark.parametrize(
+    ("phase", "answer", "person"),
+    [
+        ("STARTTLS", "454 4.7.0 TLS not available", True),
+        ("STARTTLS", "220 but plain text follows\r\n250 injected", False),
+        ("STARTTLS", "hang", False),
+        ("STARTTLS", "drop", False),
+        ("AUTH", "454 4.7.0 temporary failure", True),
+        ("AUTH", "535 5.7.8 wrong", True),
+        ("AUTH", "421 4.7.0 too many attempts", False),
+        ("AUTH", "hang", False),
+        ("AUTH", "drop", False),
+    ],
+)
+async def test_faults_before_the_first_mail(
+    phase: str, answer: str, person: bool, tmp_path: Path, start_mail_server: StartMailServer, authority: Authority
+) -> None:
+    """What goes wrong while the connection is protected and identified stops the account, and nothing is sent."""
+    server = start_mail_server(tls="starttls", certificate=authority.certificate("good"), login=("prensa", "clave"))
+    server.fail(Fault(at=phase, answer=answer))
+    more: dict[str, Any] = {"seguridad": "starttls", "ca": str(authority.path), "usuario": "prensa", "clave": "clave"}
+    outcome = await attempt(tmp_path, server.port, **more, plazos={"comando": 0.7} if answer == "hang" else {})
+    assert isinstance(outcome, Unavailable)
+    assert (outcome.scope, outcome.needs_person) == (Scope.ACCOUNT, person)
+    assert server.taken() == []
 
 
 async def test_unreadable_authority(tmp_path: Path, start_mail_server: StartMailServer) -> None:

@@ -106,7 +106,7 @@ class Conversation:
         if not await self.fail("CONNECT"):
             await self.say("220 servidor.example ESMTP")
         while True:
-            line = (await self.reader.readline()).decode()
+            line = (await self.reader.readline()).decode(errors="replace")
             if not line.endswith("\r\n"):
                 raise Dropped
             word = line.split()[0].upper() if line.strip() else ""
