@@ -14,9 +14,10 @@ IDLE_SECONDS = 45.0
 class Pool:
     """At most `size` sessions at once; the unused ones wait a while for the next message."""
 
-    def __init__(self, size: int, create: Callable[[], Awaitable[Session]]) -> None:
+    def __init__(self, size: int, create: Callable[[], Awaitable[Session]], idle_seconds: float = IDLE_SECONDS) -> None:
         """`create` makes a session that is not open yet."""
         self._create = create
+        self._idle_seconds = idle_seconds
         self._room = asyncio.Semaphore(size)
         self._idle: dict[Session, asyncio.TimerHandle] = {}
 
@@ -67,7 +68,7 @@ class Pool:
 
     def _keep(self, session: Session) -> None:
         if session.usable:
-            timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._expire, session)
+            timer = asyncio.get_running_loop().call_later(self._idle_seconds, self._expire, session)
             self._idle[session] = timer
         else:
             session.leave()

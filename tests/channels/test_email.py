@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
+from mailbox import Maildir
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from channels.email.mailbox import Mailbox
 from channels.email.options import EmailOptions
 from channels.message import Media, Message, Rejected
 from tests.channels.mail import MESSAGE, account, attempt, forget, said
-from tests.servers.fixtures import StartMailServer
+from tests.servers.fixtures import StartMailServer, StartServer
 
 
 async def test_what_arrives(tmp_path: Path, start_mail_server: StartMailServer) -> None:
@@ -56,6 +57,21 @@ async def test_wire_bytes_are_composed_bytes(tmp_path: Path, start_mail_server: 
     assert data.isascii()
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert max(map(len, data.split(b"\r\n"))) <= 78
+
+
+async def test_another_server_reads_the_same(tmp_path: Path, start_server: StartServer) -> None:
+    """aiosmtpd, which is not ours, takes the mail and reads the same words in it, dots and accents included."""
+    server = start_server("tests.servers.mailbox", "--folder", tmp_path / "buzon")
+    message = replace(MESSAGE, html="<p>Señora vecina</p>", destination="peña@example.org")
+    assert await attempt(tmp_path, server.port, message) is None
+
+    (taken,) = Maildir(tmp_path / "buzon").values()
+    mail = message_from_bytes(taken.as_bytes(), policy=policy.default)
+    text = mail.get_body(("plain",))
+    assert isinstance(text, EmailMessage)
+    assert said(text) == MESSAGE.text
+    assert mail["Subject"] == MESSAGE.subject
+    assert (mail["X-MailFrom"], mail["X-RcptTo"]) == ("prensa@genova.gov.co", "peña@example.org")
 
 
 async def test_html_images_and_attachments(tmp_path: Path, start_mail_server: StartMailServer) -> None:

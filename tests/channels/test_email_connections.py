@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from channels.email.options import EmailOptions
+from channels.email.pool import Pool
+from channels.email.session import Session
 from channels.message import Rejected, Unavailable, Uncertain
 from tests.channels.mail import MESSAGE, account, forget
 from tests.servers.fixtures import StartMailServer
@@ -79,3 +82,24 @@ async def test_cancelled_sending_drops_its_connection(tmp_path: Path, start_mail
             await task
         await adapter.send(replace(MESSAGE, key="second"), forget)
     assert [record["connection"] for record in server.taken()] == [2]
+
+
+async def test_unused_connection_is_let_go(start_mail_server: StartMailServer) -> None:
+    """A connection that nobody uses for a while is closed, and the next message opens another."""
+    server = start_mail_server()
+    written = {"servidor": "127.0.0.1", "puerto": server.port, "seguridad": "ninguna"}
+    written |= {"remitente": "a@genova.gov.co", "responder-a": "b@genova.gov.co"}
+    options = EmailOptions.model_validate(written)
+
+    async def create() -> Session:
+        return Session(options, "genova.gov.co", None)
+
+    pool = Pool(1, create, idle_seconds=0.1)
+    async with pool.session() as first:
+        assert first.usable
+    await asyncio.sleep(0.3)
+    assert not first.usable
+    async with pool.session() as second:
+        assert second.usable
+    await pool.close()
+    assert server.connections() == 2

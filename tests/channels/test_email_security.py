@@ -1,5 +1,8 @@
 """Certificates, encryption and login: nothing goes in clear, nothing to an impostor."""
 
+import asyncio
+import logging
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +18,15 @@ from tests.servers.mail import Fault, MailServer
 
 @pytest.mark.parametrize("mode", ["starttls", "tls"])
 async def test_protected_and_identified(
-    mode: str, tmp_path: Path, start_mail_server: StartMailServer, authority: Authority
+    mode: str,
+    tmp_path: Path,
+    start_mail_server: StartMailServer,
+    authority: Authority,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """With a trusted certificate the mail goes over TLS as the configured user."""
+    """With a trusted certificate the mail goes over TLS as the configured user, whose password no log shows."""
+    caplog.set_level(logging.DEBUG)
+    asyncio.get_running_loop().set_debug(True)
     kind = "implicit" if mode == "tls" else mode
     login = ("prensa", "clave-secreta")
     server = start_mail_server(tls=kind, certificate=authority.certificate("good"), login=login)
@@ -25,6 +34,10 @@ async def test_protected_and_identified(
     assert await attempt(tmp_path, server.port, **more) is None
     (record,) = server.taken()
     assert (record["tls"], record["user"]) == (True, "prensa")
+    assert caplog.records
+    assert not any(
+        secret in caplog.text for secret in ("clave-secreta", b64encode(b"\0prensa\0clave-secreta").decode())
+    )
 
 
 CERTIFICATES: list[tuple[str, Callable[[Authority], Certificate], bool]] = [
