@@ -57,7 +57,7 @@ async def _said(kind: str, service: Service, folder: Path) -> str:
     """Sends once well and once into each fault; all words of the outcomes and their traces."""
     _, secrets, faults = ACCOUNTS[kind]
     made = adapter(kind)
-    given = secrets | {"servidor": service.address, "plazos": {"lectura": "0.3"}}
+    given = secrets | {"servidor": service.address, "plazos": {"lectura": 2}}
     account = made(made.options_model.model_validate(given), surroundings(folder))
     await account.send(message("Hola", "1001"), remember)
     service.then(*faults)

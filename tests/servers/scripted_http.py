@@ -150,6 +150,12 @@ class Handler(BaseHTTPRequestHandler):
         """Keeps standard error for what goes wrong."""
 
 
+class ScriptedServer(ThreadingHTTPServer):
+    """A thread for each connection; many may come at once."""
+
+    request_queue_size = 128
+
+
 def serve(handler: type[Handler], arguments: list[str]) -> None:
     """Runs until it is killed; says its port on standard output.
 
@@ -162,7 +168,7 @@ def serve(handler: type[Handler], arguments: list[str]) -> None:
     parser.add_argument("--key", type=Path)
     given = parser.parse_args(arguments)
     handler.script, handler.journal, handler.lock = Script(given.script), Journal(given.journal), threading.Lock()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = ScriptedServer(("127.0.0.1", 0), handler)
     if given.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(given.certificate, given.key)
