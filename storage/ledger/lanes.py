@@ -30,6 +30,7 @@ class OpenedLane:
     quota_since: datetime | None
     paused_until: datetime | None
     needs_person: bool
+    failures: int
     released: int
     uncertain: int
 
@@ -65,7 +66,7 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
 
 def _next_epoch(
     connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime
-) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool]]:
+) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool, int]]:
     statement = insert(connection, lane).values(
         tenant=tenant_id, sender=sender, shard=shard, epoch=1, owner=owner, beat_at=now
     )
@@ -81,6 +82,7 @@ def _next_epoch(
             lane.c.quota_since,
             lane.c.paused_until,
             lane.c.needs_person,
+            lane.c.failures,
         )
     ).one()
     return row.epoch, tuple(row)

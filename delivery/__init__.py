@@ -1,0 +1,1 @@
+"""How an occurrence becomes attempts: publish, gate, lane, retry, pace, engine."""

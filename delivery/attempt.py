@@ -1,0 +1,62 @@
+"""One attempt: a claimed row made into a finished message, handed to its channel, and what came of it."""
+
+from pathlib import Path
+
+import structlog
+
+from campaigns.content import Content, FrozenFile, Renderer
+from channels.adapter import Adapter
+from channels.message import Media, Message, NotSent, Remember, Sent, Uncertain
+from delivery.chunk import Chunk
+from delivery.freeze import media_folder
+from storage.files import file_path
+from storage.ledger import Claimed
+
+log = structlog.get_logger(__name__)
+
+
+def finished_message(
+    chunk: Chunk, row: Claimed, content: Content, renderer: Renderer, target: str, folder: Path
+) -> Message:
+    """The message of one recipient. Raises `TemplateError` where a value that its text names is missing."""
+    rendered = renderer.render(chunk.personal.get(row.recipient_key, {}))
+    return Message(
+        publication=chunk.key,
+        key=f"{chunk.key}/{row.recipient_key}",
+        destination=row.address or target,
+        written_at=chunk.written_at,
+        text=rendered.text,
+        subject=rendered.subject,
+        html=rendered.html,
+        media=tuple(_media(file, folder) for file in content.images),
+        attachments=tuple(_media(file, folder) for file in content.attachments),
+        reply_to=content.reply_to,
+        link=content.link,
+        facts=content.facts,
+        resumption=row.resumption,
+    )
+
+
+async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sent | NotSent:
+    """Send once. What an adapter did not foresee counts as uncertain: the bytes may have left."""
+    try:
+        return await adapter.send(message, remember)
+    except NotSent as outcome:
+        return outcome
+    except Exception as error:
+        log.exception("the adapter failed in a way it does not know", delivery=message.key)
+        return Uncertain(
+            f"Falló de una manera imprevista ({type(error).__name__}): no se sabe si alcanzó a salir.",
+            code="unforeseen",
+        )
+
+
+def _media(file: FrozenFile, folder: Path) -> Media:
+    return Media(
+        path=file_path(media_folder(folder), file.sha256),
+        name=file.name,
+        mime=file.mime,
+        sha256=file.sha256,
+        size=file.size,
+        alt=file.alt,
+    )

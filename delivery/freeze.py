@@ -1,0 +1,84 @@
+"""The move to running: content, condition and mode become the publication's own, and its first rows are written."""
+
+from datetime import datetime
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from audience.people import max_contact_id
+from campaigns.account import Account
+from campaigns.calendar import Occurrence
+from campaigns.campaign import MessageEntry
+from campaigns.content import Content, FrozenFile, freeze, public_link
+from channels.adapter import Kind
+from delivery.orders import write_orders
+from delivery.workplace import Workplace
+from storage.files import put_file
+from storage.ledger import NewDelivery, add_deliveries
+from storage.tables import publication
+
+Frozen = dict[str, Any]
+"""Column to value: what a publication takes with it when it begins to run."""
+
+
+def frozen(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime
+) -> Frozen:
+    """The columns that nothing changes from now on; media are copied under `var/archivos` by their sha256."""
+    tenant, message = workplace.tenant, occurrence.message
+    files = {name: _keep(connection, workplace, name, now) for name in _files(message.entry)}
+    link = public_link(tenant, message, occurrence.name)
+    local = occurrence.slot.local or now
+    content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    condition = tenant.audiences[message.audience].condition
+    direct = account.kind is Kind.DIRECT and not message.entry.becomes
+    return {
+        "content": content.to_json(),
+        "condition": condition.model_dump(mode="json", by_alias=True) if direct and condition is not None else None,
+        "max_contact_id": max_contact_id(connection, workplace.tenant_id) if direct else None,
+        "started_at": now,
+    }
+
+
+def begin(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    account: Account,
+    publication_id: int,
+    columns: Frozen,
+    now: datetime,
+) -> None:
+    """Write the first rows of a publication that runs: a post's one delivery, or a person's work orders.
+
+    Messages to persons are expanded by their lane, piece by piece.
+    """
+    if columns["max_contact_id"] is not None:
+        return
+    if account.kind is Kind.MANUAL or occurrence.message.entry.becomes:
+        content = Content.from_json(columns["content"])
+        write_orders(connection, workplace, occurrence, account, publication_id, content, now)
+    else:
+        post = NewDelivery(f"canal:{account.name}", None, 0, occurrence.message.audience)
+        add_deliveries(connection, publication_id, [post])
+    connection.execute(update(publication).where(publication.c.id == publication_id).values(expanded_at=now))
+
+
+def media_folder(folder: Path) -> Path:
+    """Where frozen bytes lie under `var/`."""
+    return folder / "archivos"
+
+
+def _files(entry: MessageEntry) -> list[str]:
+    images = [*((entry.image,) if entry.image else ()), *entry.images]
+    return [*(image.file for image in images), *(attachment.file for attachment in entry.attachments)]
+
+
+def _keep(connection: Connection, workplace: Workplace, name: str, now: datetime) -> FrozenFile:
+    path = workplace.tenant.folder / "archivos" / name
+    data = path.read_bytes()
+    mime = guess_type(path.name)[0] or "application/octet-stream"
+    digest = put_file(connection, media_folder(workplace.folder), data, path.name, mime, now)
+    return FrozenFile(sha256=digest, name=path.name, mime=mime, size=len(data))

@@ -1,0 +1,80 @@
+"""The one gate: every path that leads to a send asks here whether it may, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the gate answers."""
+
+    GO = "go"
+    HOLD = "hold"
+    """Not yet: it waits for what `reason` says."""
+    LATE = "late"
+    """Its hour and its tolerance are over: only a person may still send it."""
+    STOP = "stop"
+    """Never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict, and why, in Spanish."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+GO = Answer(Verdict.GO)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A committee's or a person's word on a digest."""
+
+    approved: bool
+    person: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that the gate looks at. Whoever asks reads the rows; the gate only decides."""
+
+    now: datetime
+    planned_at: datetime | None
+    """None: it has no hour of its own (sent by hand, or as soon as it is approved)."""
+    tolerance: timedelta
+    approver: str | None
+    """None: no approval is asked."""
+    approval: Approval | None
+    by_hand: bool = False
+    """A person sends it now: lateness does not count."""
+    suppressed: bool = False
+    """The recipient is not to be written to."""
+
+
+def ask(question: Question) -> Answer:
+    """May it go out? Rules are asked from the most final to the most passing."""
+    if question.suppressed:
+        return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
+    if question.approver is not None and question.approval is not None and not question.approval.approved:
+        note = f": {question.approval.note}" if question.approval.note else "."
+        return Answer(Verdict.STOP, f"No fue aprobada por {question.approval.person}{note}")
+    if late := _lateness(question):
+        return late
+    if question.approver is not None and question.approval is None:
+        return Answer(Verdict.HOLD, f"Espera la aprobación de {question.approver}.")
+    return GO
+
+
+def _lateness(question: Question) -> Answer | None:
+    if question.by_hand or question.planned_at is None:
+        return None
+    late = question.now - question.planned_at
+    if late <= question.tolerance:
+        return None
+    minutes = int(late.total_seconds() // 60)
+    shown = f"{minutes} minutos" if minutes < 120 else f"{minutes // 60} horas"
+    return Answer(Verdict.LATE, f"Pasó su hora hace {shown}. Si todavía sirve, una persona la puede enviar.")

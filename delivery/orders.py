@@ -1,0 +1,119 @@
+"""Work orders: what a publication on a manual medium asks of which people, where, until when."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from campaigns.account import Account
+from campaigns.calendar import Occurrence
+from campaigns.content import Content, Renderer
+from campaigns.when import Workdays, parse_lead
+from channels.adapter import Kind
+from channels.manual import ManualOptions
+from channels.registry import adapter
+from delivery.draft import responsible
+from delivery.workplace import Workplace
+from storage.ledger import NewDelivery, add_deliveries
+from storage.tables import delivery
+from storage.work_orders import add_work_order
+
+DEPARTMENTS = "dependencias"
+"""The word for all departments, in `deber: {de: dependencias}`."""
+TERM = "1 día hábil"
+"""How long an order may take where neither message nor account says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One order to be: its slug within the publication, and who does it where."""
+
+    slug: str
+    place: str
+    responsible: str
+
+
+def write_orders(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    account: Account,
+    publication_id: int,
+    content: Content,
+    now: datetime,
+) -> None:
+    """Write a publication's deliveries and their work orders together; the deliveries follow the orders."""
+    errands = errands_of(workplace, occurrence, account)
+    audience = occurrence.message.audience
+    new = [NewDelivery(f"orden:{errand.slug}", None, 0, audience) for errand in errands]
+    add_deliveries(connection, publication_id, new)
+    asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
+    numbers = dict(connection.execute(asked).tuples().all())
+    rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
+    entry = occurrence.message.entry
+    for errand in errands:
+        add_work_order(
+            connection,
+            tenant=workplace.tenant_id,
+            publication=publication_id,
+            delivery=numbers[f"orden:{errand.slug}"],
+            kind=order_kind(account, entry.becomes),
+            becomes=entry.becomes,
+            title=rendered.subject or occurrence.campaign.entry.title,
+            sheet=rendered.text,
+            responsible=errand.responsible,
+            place=errand.place,
+            due_at=due_at(occurrence, account, workplace.tenant.workdays, now),
+            planned=entry.count,
+        )
+
+
+def errands_of(workplace: Workplace, occurrence: Occurrence, account: Account) -> list[Errand]:
+    """One order for each department, delegate, route or place; one alone where there is none of these."""
+    entry = occurrence.message.entry
+    charged = responsible(entry.responsible, account, occurrence.message.responsible)
+    if entry.duty is not None:
+        return [Errand(slug, _place(workplace, slug), slug) for slug in debtors(workplace, entry.duty.of)]
+    if isinstance(account.options, ManualOptions) and account.options.places:
+        return [Errand(slug_of(place), place, charged) for place in account.options.places]
+    return [Errand("1", "", charged)]
+
+
+def debtors(workplace: Workplace, named: Sequence[str]) -> list[str]:
+    """Who owes a duty: the named ones, `dependencias` standing for every department."""
+    found: list[str] = []
+    for slug in named:
+        found += list(workplace.tenant.municipality.departments) if slug == DEPARTMENTS else [slug]
+    return list(dict.fromkeys(found))
+
+
+def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: datetime) -> datetime:
+    """Until when the order is to be done: its term counted from the publication's own hour."""
+    entry = occurrence.message.entry
+    term = (entry.duty.term if entry.duty else None) or entry.term or account.term or TERM
+    return parse_lead(term).after(occurrence.slot.local or now, workdays)
+
+
+def order_kind(account: Account, becomes: str) -> str:
+    """What kind of work it is: what the message will become, else the manual account's `clase`, else its medium."""
+    if becomes:
+        return becomes
+    if isinstance(account.options, ManualOptions):
+        return account.options.kind
+    return adapter(account.type).name
+
+
+def slug_of(text: str) -> str:
+    """A place's name as keys have it: lower case, no accents, hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "1"
+
+
+def _place(workplace: Workplace, slug: str) -> str:
+    municipality = workplace.tenant.municipality
+    if slug in municipality.departments:
+        return municipality.departments[slug].name
+    return municipality.people[slug].name if slug in municipality.people else slug

@@ -1,0 +1,48 @@
+"""Open accounts: each account's adapter, or the sandbox that stands in front of it."""
+
+from campaigns.account import Account
+from channels.adapter import Adapter, Surroundings
+from channels.registry import adapter
+from channels.sandbox import Sandbox
+from delivery.workplace import Workplace
+from storage.states import Mode
+
+SANDBOX_FOLDER = "pruebas"
+SIMULATION_FOLDER = "mensajes"
+
+
+class Outlets:
+    """Adapters of one tenant, opened when they are first needed and kept while their account is the same."""
+
+    def __init__(self) -> None:
+        """None is open yet."""
+        self._open: dict[tuple[str, Mode], tuple[Account, Adapter]] = {}
+
+    def adapter(self, workplace: Workplace, account: Account, mode: Mode) -> Adapter:
+        """The adapter that sends for `account` in a publication frozen in `mode`."""
+        kept = self._open.get((account.name, mode))
+        if kept is not None and kept[0] == account:
+            return kept[1]
+        opened = _open(workplace, account, mode)
+        self._open[account.name, mode] = (account, opened)
+        return opened
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        for _, opened in self._open.values():
+            await opened.close()
+        self._open.clear()
+
+
+def _open(workplace: Workplace, account: Account, mode: Mode) -> Adapter:
+    site = workplace.tenant.municipality.site_url
+    domain = site.split("://")[-1].split("/")[0].split(":")[0]
+    surroundings = Surroundings(
+        folder=workplace.folder, account=account.name, target=account.target, site_url=site, domain=domain
+    )
+    opened = adapter(account.type)(account.options, surroundings)
+    if mode is Mode.REAL:
+        return opened
+    name = SANDBOX_FOLDER if mode is Mode.SANDBOX else SIMULATION_FOLDER
+    folder = workplace.folder / name if workplace.keeps_messages else None
+    return Sandbox(opened, folder)

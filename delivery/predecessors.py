@@ -1,0 +1,41 @@
+"""When the publications went out for which other messages wait."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from campaigns.calendar import PublishedBefore, follows
+from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.when import Published
+from delivery.workplace import Workplace
+from storage.states import PublicationState
+from storage.tables import publication
+
+_WILL_NOT = (PublicationState.MISSED.value, PublicationState.CANCELLED.value)
+
+
+def gone_out(
+    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage
+) -> PublishedBefore:
+    """For a message that follows another: each of that one's occurrences, with when its last account went out.
+
+    An account that was missed or cancelled is not waited for, unless nothing went out at all.
+    """
+    reference = follows(campaign, message)
+    if reference is None:
+        return {}
+    campaign_id, _, message_id = reference.partition("/")
+    columns = publication.c
+    asked = select(columns.occurrence, columns.state, columns.started_at).where(
+        columns.tenant == workplace.tenant_id, columns.campaign == campaign_id, columns.message == message_id
+    )
+    starts: dict[str, list[datetime | None]] = {}
+    for row in connection.execute(asked):
+        if row.state not in _WILL_NOT:
+            starts.setdefault(row.occurrence, []).append(row.started_at)
+    whole = []
+    for occurrence, moments in sorted(starts.items()):
+        known = [moment for moment in moments if moment is not None]
+        if len(known) == len(moments):
+            whole.append(Published(occurrence, max(known)))
+    return {reference: tuple(whole)}

@@ -1,0 +1,234 @@
+"""From the calendar to rows: what is due becomes a publication, once, and begins to run where the gate lets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from campaigns.account import Account
+from campaigns.calendar import LONG_AGO, Occurrence, of_message
+from campaigns.tenant import Campaign, CampaignMessage
+from delivery.draft import draft, event_end
+from delivery.engine import LaneId
+from delivery.freeze import begin, frozen
+from delivery.gate import Answer, Approval, Question, Verdict, ask
+from delivery.predecessors import gone_out
+from delivery.retry import PATIENCE
+from delivery.workplace import Workplace
+from storage.approvals import Approval as Spoken
+from storage.approvals import Decision, latest_decision
+from storage.ledger import Cause, add_publication, move_publication
+from storage.states import PublicationState
+from storage.tables import publication
+from storage.tenants import first_seen
+
+STATE_AFTER: Mapping[Verdict, PublicationState] = {
+    Verdict.GO: PublicationState.RUNNING,
+    Verdict.HOLD: PublicationState.AWAITING_APPROVAL,
+    Verdict.LATE: PublicationState.MISSED,
+    Verdict.STOP: PublicationState.CANCELLED,
+}
+LOOK_BACK = timedelta(days=1)
+"""How far behind the last look occurrences are looked for again: a row that exists is not made twice."""
+URGENT = 0
+"""The priority that overtakes."""
+
+Existing = Row[*tuple[Any, ...]]
+"""id, state and planned_at of a publication."""
+
+
+@dataclass(slots=True)
+class Look:
+    """What one look at the calendar did."""
+
+    lanes: dict[LaneId, bool] = field(default_factory=dict)
+    """Lanes to wake, and whether urgently."""
+    states: dict[PublicationState, int] = field(default_factory=dict)
+    """How many publications came to stand in each state."""
+
+    def note(self, state: PublicationState, lane: LaneId | None, *, urgent: bool) -> None:
+        """Count a publication, and wake its lane if it runs on one."""
+        self.states[state] = self.states.get(state, 0) + 1
+        if state is PublicationState.RUNNING and lane is not None:
+            self.lanes[lane] = self.lanes.get(lane, False) or urgent
+
+
+def look(connection: Connection, workplace: Workplace, campaign: Campaign, last_look: datetime, now: datetime) -> Look:
+    """Publish all of a campaign that is due at `now`. `last_look` is when the calendar was last looked at.
+
+    Safe to repeat, and by several daemons at once: the key is unique.
+    """
+    found = Look()
+    for message in campaign.messages:
+        for occurrence in due(connection, workplace, campaign, message, last_look, now):
+            known = existing(connection, workplace, occurrence)
+            for account in message.accounts:
+                row = known.get(account.name)
+                if row is None or _moves(row, occurrence, now):
+                    consider(connection, workplace, occurrence, account, row, now, found)
+            if message.entry.repeat > 1:
+                _supersede(connection, workplace, occurrence, now)
+    return found
+
+
+def due(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    message: CampaignMessage,
+    last_look: datetime,
+    now: datetime,
+) -> list[Occurrence]:
+    """The occurrences of a message whose hour has come: of recurrences none from before it was first known."""
+    name = (message.campaign, message.id)
+    seen = first_seen(connection, workplace.tenant_id, [name], now)[name]
+    repeats = message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
+    since = max(seen, last_look - LOOK_BACK) if repeats else LONG_AGO
+    published = gone_out(connection, workplace, campaign, message)
+    approved = _approved_at(connection, workplace, message) if message.rule.after_approval else None
+    until = now + timedelta(microseconds=1)
+    come = of_message(workplace.tenant, campaign, message, since, until, published, approved)
+    return [occurrence for occurrence in come if _has_come(occurrence, seen, now)]
+
+
+def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
+    if occurrence.instant is None:
+        # What goes out as soon as it is approved has its row at once, so that there is something to approve.
+        return occurrence.message.rule.after_approval
+    if occurrence.instant >= seen - occurrence.message.tolerance:
+        return True
+    # Written down after its hour: worth a row that a person can send, while there is something to go to.
+    end = event_end(occurrence)
+    return end > now if end is not None else now - occurrence.instant <= PATIENCE
+
+
+def existing(connection: Connection, workplace: Workplace, occurrence: Occurrence) -> dict[str, Existing]:
+    """The publications that an occurrence already has, by account."""
+    columns = publication.c
+    asked = select(columns.account, columns.id, columns.state, columns.planned_at).where(
+        columns.tenant == workplace.tenant_id,
+        columns.campaign == occurrence.message.campaign,
+        columns.message == occurrence.message.id,
+        columns.occurrence == occurrence.name,
+    )
+    return {row.account: row for row in connection.execute(asked)}
+
+
+def _moves(row: Existing, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether the calendar still decides on a publication: nothing has begun, and no person has spoken."""
+    if row.state in (PublicationState.PLANNED, PublicationState.WAITING):
+        return True
+    # Missed, and its event was moved on since: the staff's new date speaks for sending it.
+    moved_on = row.planned_at is not None and occurrence.instant is not None and occurrence.instant > row.planned_at
+    return row.state == PublicationState.MISSED and moved_on
+
+
+def consider(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    account: Account,
+    row: Existing | None,
+    now: datetime,
+    found: Look,
+    *,
+    by_hand: bool = False,
+) -> PublicationState | None:
+    """Ask the gate about one publication and do what it says. None: somebody else was faster."""
+    answer = gate_on(connection, workplace, occurrence, now, by_hand=by_hand)
+    state = STATE_AFTER[answer.verdict]
+    columns = draft(workplace, occurrence, account, now)
+    if state is PublicationState.RUNNING:
+        columns |= frozen(connection, workplace, occurrence, account, now)
+    number = _write(connection, row, state, answer, columns, now)
+    if number is None:
+        return None
+    if state is PublicationState.RUNNING:
+        begin(connection, workplace, occurrence, account, number, columns, now)
+    lane = workplace.lane(columns["sender"]) if columns["sender"] else None
+    found.note(state, lane, urgent=columns["priority"] == URGENT)
+    return state
+
+
+def gate_on(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime, *, by_hand: bool = False
+) -> Answer:
+    """The gate's answer on an occurrence, with the rows that it has to know."""
+    message = occurrence.message
+    spoken = latest_decision(connection, workplace.tenant_id, message.digest) if message.approver else None
+    question = Question(
+        now=now,
+        planned_at=occurrence.instant,
+        tolerance=message.tolerance,
+        approver=name_of(workplace, message.approver) if message.approver else None,
+        approval=_approval(workplace, spoken) if spoken else None,
+        by_hand=by_hand,
+    )
+    return ask(question)
+
+
+def _approval(workplace: Workplace, spoken: Spoken) -> Approval:
+    approved = spoken.decision is Decision.APPROVED
+    return Approval(approved, name_of(workplace, spoken.person), spoken.note, spoken.at)
+
+
+def _approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
+    spoken = latest_decision(connection, workplace.tenant_id, message.digest)
+    return spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
+
+
+def name_of(workplace: Workplace, slug: str) -> str:
+    """How people call a person, department or committee of `municipio.yaml`; the slug where it is gone."""
+    municipality = workplace.tenant.municipality
+    for entries in (municipality.committees, municipality.people, municipality.departments):
+        if slug in entries:
+            return entries[slug].name
+    return slug
+
+
+def _write(
+    connection: Connection,
+    row: Existing | None,
+    state: PublicationState,
+    answer: Answer,
+    columns: dict[str, Any],
+    now: datetime,
+) -> int | None:
+    if row is None:
+        return add_publication(connection, **columns, state=state.value, reason=answer.reason)
+    changed = {name: value for name, value in columns.items() if name not in ("tenant", "created_at")}
+    cause = _cause(PublicationState(row.state), state)
+    moved = move_publication(connection, row.id, state, cause, now, answer.reason, **changed)
+    return row.id if moved else None
+
+
+def _cause(origin: PublicationState, to: PublicationState) -> Cause:
+    by_state = {
+        PublicationState.AWAITING_APPROVAL: Cause.ASK_APPROVAL,
+        PublicationState.MISSED: Cause.LATE,
+        PublicationState.CANCELLED: Cause.CANCEL,
+    }
+    if to is not PublicationState.RUNNING:
+        return Cause.REJECT if origin is PublicationState.AWAITING_APPROVAL and to in _ENDED else by_state[to]
+    by_origin = {PublicationState.AWAITING_APPROVAL: Cause.APPROVE, PublicationState.MISSED: Cause.BY_HAND}
+    return by_origin.get(origin, Cause.DUE)
+
+
+_ENDED = (PublicationState.CANCELLED,)
+
+
+def _supersede(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> None:
+    """`repetir` was raised: what is still open of the earlier times is cancelled."""
+    earlier = [str(number) for number in range(1, occurrence.message.entry.repeat)]
+    columns = publication.c
+    asked = select(columns.id).where(
+        columns.tenant == workplace.tenant_id,
+        columns.campaign == occurrence.message.campaign,
+        columns.message == occurrence.message.id,
+        columns.occurrence.in_(earlier),
+    )
+    reason = f"Se repite como {occurrence.name}: lo que faltaba de antes no sale."
+    for number in connection.execute(asked).scalars():
+        move_publication(connection, number, PublicationState.CANCELLED, Cause.CANCEL, now, reason)

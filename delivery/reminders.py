@@ -1,0 +1,181 @@
+"""Reminders of open work orders: publications of their own, one delivery for each person in charge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from audience.addresses import normalise, recipient_key
+from campaigns.account import Account
+from campaigns.content import Content
+from campaigns.content.frozen import Footer
+from campaigns.content.presentation import presentation
+from campaigns.moment import Moment
+from campaigns.when import Lead
+from channels.adapter import Kind
+from delivery.publish import URGENT
+from delivery.staff import Staff, staff_of
+from delivery.workplace import Workplace
+from storage.ledger import NewDelivery, add_deliveries, add_publication
+from storage.states import OPEN_WORK_ORDER, PublicationState
+from storage.tables import publication, work_order
+
+SUFFIX = "~recordatorio-"
+"""What a reminder's message id adds to its source's; staff cannot type the tilde."""
+STAFF = "equipo"
+"""The audience that reminders are counted under."""
+SUBJECT = "Recordatorio: {{ titulo }}"
+TEXT = """Está pendiente «{{ titulo }}», de la campaña «{{ campania }}».
+
+{% for linea in lineas %}- {{ linea }}
+{% endfor %}
+Lo que hay que hacer:
+
+{{ hoja }}
+
+Cuando esté hecho, por favor confírmelo con la cantidad y la evidencia."""
+
+Order = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What was reminded, and when the next reminder is due."""
+
+    made: int
+    next: datetime | None
+
+
+def remind(connection: Connection, workplace: Workplace, now: datetime) -> Reminded:
+    """Write the reminders whose hour has come. Each is a publication with a key of its own: none comes twice."""
+    account = workplace.tenant.accounts.get(workplace.tenant.municipality.notices or "")
+    if account is None:
+        return Reminded(0, None)
+    made = 0
+    upcoming: list[datetime] = []
+    for orders in _open_orders(connection, workplace):
+        due = min(order.extended_to or order.due_at for order in orders)
+        for number, at in enumerate(_moments(workplace, orders[0], due), start=1):
+            if at > now:
+                upcoming.append(at)
+            elif now < due:
+                made += _write(connection, workplace, account, orders, number, due, now)
+    return Reminded(made, min(upcoming, default=None))
+
+
+def _open_orders(connection: Connection, workplace: Workplace) -> list[list[Order]]:
+    """Open orders, those of one message at one occurrence together, whatever their account."""
+    asked = (
+        select(work_order, publication.c.campaign, publication.c.message, publication.c.occurrence)
+        .join(publication, publication.c.id == work_order.c.publication)
+        .where(
+            work_order.c.tenant == workplace.tenant_id,
+            work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]),
+        )
+        .order_by(work_order.c.publication, work_order.c.id)
+    )
+    grouped: dict[tuple[str, str, str], list[Order]] = {}
+    for row in connection.execute(asked):
+        grouped.setdefault((row.campaign, row.message, row.occurrence), []).append(row)
+    return list(grouped.values())
+
+
+def _moments(workplace: Workplace, order: Order, due: datetime) -> list[datetime]:
+    campaign = workplace.tenant.campaigns.get(order.campaign)
+    message = campaign.message(order.message) if campaign else None
+    leads: Sequence[Lead] = message.reminders if message else ()
+    local = due.astimezone(workplace.tenant.municipality.zone)
+    return [lead.before(local, workplace.tenant.workdays) for lead in leads]
+
+
+def _write(
+    connection: Connection,
+    workplace: Workplace,
+    account: Account,
+    orders: list[Order],
+    number: int,
+    due: datetime,
+    now: datetime,
+) -> int:
+    first = orders[0]
+    people = _in_charge(workplace, orders)
+    if not people:
+        return 0
+    made = add_publication(
+        connection,
+        tenant=workplace.tenant_id,
+        campaign=first.campaign,
+        message=f"{first.message}{SUFFIX}{number}",
+        account=account.name,
+        occurrence=first.occurrence,
+        kind=Kind.DIRECT.value,
+        channel=account.type,
+        medium=account.medium,
+        publishes=False,
+        mode=workplace.mode(account).value,
+        class_="interna",
+        actions=[],
+        audience=STAFF,
+        sender=account.sender,
+        priority=URGENT + 1,
+        planned_local=now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),
+        planned_at=now,
+        expires_at=due,
+        state=PublicationState.RUNNING.value,
+        digest="",
+        content=_content(workplace, account, orders).to_json(),
+        condition=None,
+        created_at=now,
+        started_at=now,
+        expanded_at=now,
+    )
+    if made is None:
+        return 0
+    add_deliveries(connection, made, [_delivery(workplace, person) for person in people])
+    return 1
+
+
+def _in_charge(workplace: Workplace, orders: list[Order]) -> list[Staff]:
+    municipality = workplace.tenant.municipality
+    found = [person for order in orders for person in staff_of(municipality, order.responsible)]
+    return list({person.mail: person for person in found}.values())
+
+
+def _delivery(workplace: Workplace, person: Staff) -> NewDelivery:
+    key = recipient_key(workplace.keyring.address_key, normalise("correo", person.mail))
+    return NewDelivery(key, person.mail, 0, STAFF)
+
+
+def _content(workplace: Workplace, account: Account, orders: list[Order]) -> Content:
+    tenant, first = workplace.tenant, orders[0]
+    municipality = tenant.municipality
+    campaign = tenant.campaigns.get(first.campaign)
+    lines = [_line(workplace, order) for order in orders]
+    shown = presentation(account.type)
+    return Content(
+        subject=SUBJECT,
+        text=TEXT,
+        values={
+            "titulo": first.title,
+            "campania": campaign.entry.title if campaign else first.campaign,
+            "lineas": lines,
+            "hoja": first.sheet,
+        },
+        link=municipality.site_url,
+        footer=Footer(municipality.body, tuple(municipality.contact.items()), str(municipality.data_policy)),
+        footer_style=shown.footer,
+        html_style=shown.html,
+        colour=municipality.brand.colour,
+    )
+
+
+def _line(workplace: Workplace, order: Order) -> str:
+    due = Moment((order.extended_to or order.due_at).astimezone(workplace.tenant.municipality.zone))
+    return f"{order.place or order.title}: hasta el {due} ({_name(workplace, order.responsible)})"
+
+
+def _name(workplace: Workplace, slug: str) -> str:
+    staff = staff_of(workplace.tenant.municipality, slug)
+    return staff[0].name if staff else slug

@@ -1,0 +1,68 @@
+"""What waits for a person's word: looked at again at each sweep, and let go, missed or cancelled."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
+from campaigns.tenant import Campaign, CampaignMessage
+from delivery.draft import draft
+from delivery.gate import Verdict
+from delivery.publish import Existing, Look, consider, gate_on
+from delivery.workplace import Workplace
+from storage.approvals import Decision, latest_decision
+from storage.ledger import Cause, move_publication
+from storage.states import PublicationState
+from storage.tables import publication
+
+REACH = timedelta(days=62)
+"""How far from its row's hour an occurrence is looked for: farther than any rule moves it."""
+
+
+def review(connection: Connection, workplace: Workplace, now: datetime) -> Look:
+    """Ask the gate again about every publication that awaits approval; the row follows the file meanwhile."""
+    found = Look()
+    columns = publication.c
+    asked = select(publication).where(
+        columns.tenant == workplace.tenant_id, columns.state == PublicationState.AWAITING_APPROVAL.value
+    )
+    for row in connection.execute(asked).all():
+        occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
+        account = workplace.tenant.accounts.get(row.account)
+        if occurrence is None or account is None or account not in occurrence.message.accounts:
+            reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
+            move_publication(connection, row.id, PublicationState.CANCELLED, Cause.CANCEL, now, reason)
+        elif gate_on(connection, workplace, occurrence, now).verdict is Verdict.HOLD:
+            _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
+        else:
+            consider(connection, workplace, occurrence, account, row, now, found)
+    return found
+
+
+def locate(
+    connection: Connection, workplace: Workplace, campaign_id: str, message_id: str, name: str, near: datetime
+) -> Occurrence | None:
+    """The occurrence that a key names, as the configuration has it now; `near` is about when it is due."""
+    campaign = workplace.tenant.campaigns.get(campaign_id)
+    message = campaign.message(message_id) if campaign else None
+    if campaign is None or message is None:
+        return None
+    since, until = (near - REACH, near + REACH) if _repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
+    spoken = latest_decision(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else None
+    approved = spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
+    found = of_message(workplace.tenant, campaign, message, since, until, approved=approved)
+    return next((occurrence for occurrence in found if occurrence.name == name), None)
+
+
+def _repeats(campaign: Campaign, message: CampaignMessage) -> bool:
+    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
+
+
+def _follow_the_file(connection: Connection, row: Existing, columns: dict[str, object]) -> None:
+    changed = {
+        name: value
+        for name, value in columns.items()
+        if name not in ("tenant", "created_at") and getattr(row, name) != value
+    }
+    if changed:
+        connection.execute(update(publication).where(publication.c.id == row.id).values(**changed))

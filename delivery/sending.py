@@ -1,0 +1,149 @@
+"""What happens to a claimed delivery: made into a message, intended, handed over, and its result recorded."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+
+import structlog
+from sqlalchemy import Connection
+
+from audience.suppression import suppress
+from campaigns.account import Account
+from campaigns.content import Content, Renderer
+from campaigns.templates import TemplateError
+from channels.adapter import Adapter
+from channels.message import NotSent, Rejected, Sent
+from channels.sandbox import finished
+from delivery.attempt import attempt, finished_message
+from delivery.books import Books
+from delivery.chunk import Chunk
+from delivery.group import GroupCommit
+from delivery.retry import decide
+from delivery.workplace import Workplace
+from storage.errors import StorageError
+from storage.ledger import Cause, Claimed, Result, intend, move_deliveries, record, remember
+from storage.states import DeliveryState
+
+log = structlog.get_logger(__name__)
+
+RECORDING = timedelta(minutes=10)
+"""How long a result is held in memory while the disk is full or the database locked; after it the send is uncertain."""
+BETWEEN_TRIES = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A result on its way into the rows."""
+
+    result: Result
+    gone: tuple[str, str] | None = None
+    """Recipient key and reason, where the address itself is dead."""
+
+
+class Sending:
+    """Sends for one lane; commits intents and results in groups."""
+
+    def __init__(self, workplace: Workplace, books: Books) -> None:
+        """`books` are the open lane's."""
+        self._place = workplace
+        self._books = books
+        self._intents: GroupCommit[int, bool] = GroupCommit(self._intend)
+        self._verdicts: GroupCommit[Verdict, None] = GroupCommit(self._record)
+        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._renderers: dict[int, tuple[Content, Renderer]] = {}
+
+    async def send(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter) -> None:
+        """Carry one delivery through to its recorded result."""
+        content, renderer = self._renderer(chunk, account)
+        try:
+            message = finished_message(chunk, row, content, renderer, account.target, self._place.folder)
+        except TemplateError as error:
+            await self._refuse(row, str(error))
+            return
+        if not await self._intents.submit(row.id):
+            return
+        started = self._place.clock.now()
+        outcome = await attempt(adapter, message, lambda token: self._remember(row.id, token))
+        digest = sha256(finished(adapter, message).data).hexdigest()
+        await self._verdicts.submit(self._judge(chunk, row, outcome, started, digest))
+
+    def _judge(self, chunk: Chunk, row: Claimed, outcome: Sent | NotSent, started: datetime, digest: str) -> Verdict:
+        now, books = self._place.clock.now(), self._books
+        decision = decide(
+            outcome,
+            attempts=row.attempts,
+            lane_failures=books.failures,
+            now=now,
+            expires_at=chunk.expires_at,
+            at_least_once=chunk.at_least_once,
+            jitter=self._random.random(),
+        )
+        books.note(decision, outcome)
+        failed = outcome if isinstance(outcome, NotSent) else None
+        sent = outcome if isinstance(outcome, Sent) else None
+        result = Result(
+            delivery=row.id,
+            epoch=books.epoch,
+            started_at=started,
+            ended_at=now,
+            outcome=decision.outcome,
+            to=decision.to,
+            code=failed.code if failed else "",
+            text=failed.reason if failed else "",
+            not_before=decision.not_before,
+            remote_id=sent.remote_id if sent else None,
+            url=sent.url if sent else None,
+            sha256=digest,
+            burns_attempt=decision.burns_attempt,
+        )
+        if chunk.direct and isinstance(outcome, Rejected) and outcome.recipient_gone:
+            return Verdict(result, (row.recipient_key, outcome.reason))
+        return Verdict(result)
+
+    def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
+        if chunk.publication not in self._renderers:
+            content = Content.from_json(chunk.content)
+            self._renderers[chunk.publication] = (content, Renderer(content, account.profile, account.kind))
+        return self._renderers[chunk.publication]
+
+    async def _intend(self, ids: list[int]) -> list[bool]:
+        epoch = self._books.epoch
+        go = set((await self._place.database.run(lambda connection: intend(connection, ids, epoch))).go)
+        return [number in go for number in ids]
+
+    async def _record(self, verdicts: list[Verdict]) -> list[None]:
+        """What was sent has to be remembered: a database that cannot take it now is asked again for a while."""
+        clock = self._place.clock
+        give_up = clock.now() + RECORDING
+        while True:
+            now = clock.now()
+            try:
+                await self._place.database.run(partial(self._write, verdicts=verdicts, now=now))
+                return [None] * len(verdicts)
+            except StorageError as error:
+                if now >= give_up:
+                    raise
+                log.error("results cannot be recorded yet", count=len(verdicts), reason=str(error))
+                await clock.sleep_until(now + BETWEEN_TRIES)
+
+    def _write(self, connection: Connection, verdicts: Sequence[Verdict], now: datetime) -> None:
+        record(connection, [verdict.result for verdict in verdicts], now)
+        for verdict in verdicts:
+            if verdict.gone is not None:
+                key, reason = verdict.gone
+                suppress(connection, self._place.tenant_id, key, "gone", reason, now)
+
+    async def _remember(self, delivery: int, token: str) -> None:
+        epoch = self._books.epoch
+        await self._place.database.run(lambda connection: remember(connection, delivery, epoch, token))
+
+    async def _refuse(self, row: Claimed, reason: str) -> None:
+        now = self._place.clock.now()
+        await self._place.database.run(
+            lambda connection: move_deliveries(
+                connection, [row.id], DeliveryState.FAILED, Cause.REFUSE, now, error_code="template", error_text=reason
+            )
+        )

@@ -1,0 +1,31 @@
+"""Where messages to the staff go: the mail addresses behind a person, a department or a committee."""
+
+from dataclasses import dataclass
+
+from campaigns.municipality import Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the staff who can be written to."""
+
+    name: str
+    mail: str
+
+
+def staff_of(municipality: Municipality, slug: str) -> list[Staff]:
+    """Who answers for a slug: the person, the department's head or mailbox, the committee's members.
+
+    Empty where nobody behind it has a mail address.
+    """
+    if slug in municipality.people:
+        person = municipality.people[slug]
+        return [Staff(person.name, person.mail)] if person.mail else []
+    if slug in municipality.departments:
+        department = municipality.departments[slug]
+        head = staff_of(municipality, department.head) if department.head else []
+        return head or ([Staff(department.name, department.mail)] if department.mail else [])
+    if slug in municipality.committees:
+        members = municipality.committees[slug].members
+        return [staff for member in members for staff in staff_of(municipality, member)]
+    return []

@@ -1,0 +1,93 @@
+"""What every step of delivery is handed for one tenant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from campaigns.account import Account
+from campaigns.tenant import Tenant
+from channels.adapter import Kind
+from delivery.clock import Clock
+from delivery.engine import LaneId
+from storage.database import Database
+from storage.keyring import Keyring, open_keyring
+from storage.states import Mode
+from storage.tenants import tenant_id
+
+KEYS = "claves"
+"""The key file under `var/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A tenant's configuration beside its rows, its keys, its folder and the time."""
+
+    tenant: Tenant
+    tenant_id: int
+    database: Database
+    clock: Clock
+    keyring: Keyring
+    folder: Path
+    """`var/`."""
+    simulated: bool = False
+    """Nothing leaves, and every publication says so."""
+    keeps_messages: bool = True
+    """False: finished messages are computed but written nowhere (a simulation without `--out`)."""
+
+    def mode(self, account: Account) -> Mode:
+        """In which world a publication on this account takes place."""
+        if self.simulated:
+            return Mode.SIMULATED
+        return Mode(account.mode)
+
+    def lane(self, sender: str) -> LaneId:
+        """The lane of a credential."""
+        return LaneId(self.tenant_id, sender)
+
+
+def open_workplace(
+    connection: Connection,
+    tenant: Tenant,
+    database: Database,
+    clock: Clock,
+    folder: Path,
+    *,
+    simulated: bool = False,
+    keeps_messages: bool = True,
+) -> Workplace:
+    """The place of a tenant in a database; both its row and the database's keys are made where they are new.
+
+    Raises `WrongKeys`.
+    """
+    municipality = tenant.municipality
+    number = tenant_id(connection, tenant.slug, municipality.body, str(municipality.zone))
+    keyring = open_keyring(connection, folder / KEYS)
+    return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages)
+
+
+@dataclass(slots=True)
+class Workplaces:
+    """All tenants of a daemon, by number and by name. A reload puts a new one in an old one's place."""
+
+    by_id: dict[int, Workplace] = field(default_factory=dict)
+
+    def put(self, workplace: Workplace) -> None:
+        """Add a tenant, or replace it."""
+        self.by_id[workplace.tenant_id] = workplace
+
+    @property
+    def all(self) -> tuple[Workplace, ...]:
+        """Every tenant."""
+        return tuple(self.by_id.values())
+
+    @property
+    def by_slug(self) -> Mapping[str, Workplace]:
+        """Tenants by their name."""
+        return {workplace.tenant.slug: workplace for workplace in self.by_id.values()}
+
+
+def is_manual(account: Account, becomes: str) -> bool:
+    """Whether a person carries it out: the medium has no service, or the message waits for its feature."""
+    return account.kind is Kind.MANUAL or bool(becomes)

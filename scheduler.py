@@ -1,0 +1,211 @@
+"""The daemon: wires everything, rings APScheduler's bells, owns clock and signals."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from campaigns.last_good import load_with_memory
+from channels.silence import silence_libraries
+from delivery.clock import Clock, SystemClock
+from delivery.dispatcher import Dispatcher
+from delivery.engine import LocalEngine
+from delivery.workplace import Workplaces, open_workplace
+from storage.database import Database
+from storage.errors import StorageError
+from storage.lock import daemon_lock
+from storage.schema import prepare
+
+log = structlog.get_logger(__name__)
+
+SWEEP = timedelta(seconds=2)
+"""The longest between two sweeps."""
+WATCH = 0.2
+"""Seconds between two looks at whether another process has written."""
+RELOAD = 2.0
+"""Seconds between two looks at whether the files have changed."""
+LANES = 16
+"""How many lanes are worked at once; urgent ones do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a daemon finds its things."""
+
+    config: Path
+    database: str
+    folder: Path
+    """`var/`."""
+    environment: Mapping[str, str]
+
+
+class Bells:
+    """APScheduler, in memory: it only wakes. What is due, late or done is the publication table's to say."""
+
+    def __init__(self) -> None:
+        """Nothing rings before `start`."""
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin ringing, in the running loop."""
+        self._scheduler.start()
+
+    def set(self, name: str, at: datetime, ring: Callable[[], Awaitable[None]]) -> None:
+        """Ring once at `at`, however late; a bell of the same name is moved."""
+        self._scheduler.add_job(
+            ring, DateTrigger(run_date=at), id=name, replace_existing=True, misfire_grace_time=None, max_instances=2
+        )
+
+    def clear(self) -> None:
+        """Take every bell down."""
+        self._scheduler.remove_all_jobs()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+
+class Daemon:
+    """Carries out the plans of all tenants of a folder, until it is told to stop."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock | None = None) -> None:
+        """`database` is prepared; the caller closes it."""
+        self._settings = settings
+        self._database = database
+        self._clock = clock or SystemClock()
+        self.places = Workplaces()
+        self._engine = LocalEngine()
+        self._dispatcher = Dispatcher(self.places, self._engine, f"{socket.gethostname()}:{os.getpid()}")
+        self._bells = Bells()
+        self._poke = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._stamp: object = None
+
+    async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
+        """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._forget_stamp)
+        self._bells.start()
+        try:
+            await self._reload()
+            if ready is not None:
+                ready(self)
+            async with asyncio.TaskGroup() as group:
+                for work in (self._sweeps(), self._watches(), self._reloads()):
+                    group.create_task(work)
+                group.create_task(self._engine.run(self._dispatcher.handle, self._stop, LANES))
+        finally:
+            self._bells.stop()
+            await self._dispatcher.close()
+
+    async def _sweeps(self) -> None:
+        while not self._stop.is_set():
+            self._poke.clear()
+            try:
+                upcoming = await self._dispatcher.sweep()
+            except StorageError as error:
+                log.error("sweep stopped by its database", reason=str(error))
+                upcoming = None
+            now = self._clock.now()
+            moment = min(upcoming or now + SWEEP, now + SWEEP)
+            await self._wait(max((moment - now).total_seconds(), 0.01))
+
+    async def _wait(self, seconds: float) -> None:
+        """Until the time is over, somebody writes a row, or the daemon stops."""
+        waits = {asyncio.create_task(self._poke.wait()), asyncio.create_task(self._stop.wait())}
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _watches(self) -> None:
+        """On SQLite: a verb in another process has written."""
+        seen = self._database.changed()
+        while not await self._stopped_within(WATCH):
+            if (changed := self._database.changed()) != seen:
+                seen = changed
+                self._poke.set()
+
+    async def _reloads(self) -> None:
+        while not await self._stopped_within(RELOAD):
+            if _stamp(self._settings.config) != self._stamp:
+                await self._reload()
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._stop.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def _forget_stamp(self) -> None:
+        self._stamp = None
+
+    async def _reload(self) -> None:
+        """Read the files; a broken one goes on as it last was good, and says so."""
+        self._stamp = _stamp(self._settings.config)
+        settings = self._settings
+        loaded = await asyncio.to_thread(load_with_memory, settings.config, settings.folder, settings.environment)
+        for problem in loaded.problems:
+            log.error("configuration problem", problem=str(problem))
+        self._bells.clear()
+        for tenant in loaded.tenants:
+            place = await self._database.run(
+                partial(
+                    open_workplace,
+                    tenant=tenant,
+                    database=self._database,
+                    clock=self._clock,
+                    folder=settings.folder,
+                )
+            )
+            self.places.put(place)
+            await self._dispatcher.start(place)
+            for campaign in tenant.campaigns.values():
+                await self._look(place.tenant_id, campaign.id)
+        log.info("configuration loaded", tenants=len(loaded.tenants), problems=len(loaded.problems))
+
+    async def _look(self, tenant: int, campaign_id: str) -> None:
+        """Publish what is due of a campaign and set its next bell."""
+        place = self.places.by_id[tenant]
+        campaign = place.tenant.campaigns.get(campaign_id)
+        if campaign is None:
+            return
+        try:
+            moment = await self._dispatcher.publish(place, campaign)
+        except StorageError as error:
+            log.error("publishing stopped by its database", campaign=campaign_id, reason=str(error))
+            moment = self._clock.now() + SWEEP
+        self._bells.set(f"{tenant}/{campaign_id}", moment, partial(self._look, tenant, campaign_id))
+
+
+def _stamp(folder: Path) -> object:
+    """Changes when any file of the configuration does."""
+    found = sorted(
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in folder.rglob("*.*") if path.is_file()
+    )
+    return tuple(found)
+
+
+def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> None:
+    """Run the daemon on its database until a signal.
+
+    Raises `StorageError` where the database cannot be used, or another daemon has it.
+    """
+    silence_libraries()
+    database = Database.open(settings.database)
+    try:
+        with daemon_lock(database, SystemClock().now()):
+            prepare(database)
+            asyncio.run(Daemon(settings, database).run(ready))
+    finally:
+        database.close()
