@@ -97,8 +97,9 @@ class Telegram:
 
         Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
-        photos = [await self._read(media) for media in self._photos(message)]
-        return await self._open().send(message.destination, html.escape(message.text, quote=False), photos)
+        connection = self._open()
+        photos = [await self._photo(media, connection) for media in self._photos(message)]
+        return await connection.send(message.destination, html.escape(message.text, quote=False), photos)
 
     async def close(self) -> None:
         """Closes the bot's connections, if any was opened."""
@@ -119,10 +120,14 @@ class Telegram:
             )
         return message.media
 
-    async def _read(self, media: Media) -> "Photo":
-        """The photo's bytes. Raises `Unavailable` where the file cannot be read."""
+    async def _photo(self, media: Media, connection: "Connection") -> "Photo":
+        """The photo with its bytes, where Telegram has not got them. Raises `Unavailable` where they cannot be read."""
+        from channels.telegram.connection import Photo  # noqa: PLC0415 - loads only when used
+
+        if connection.has(media.sha256):
+            return Photo(media.name, media.sha256, b"")
         try:
-            return media.name, await asyncio.to_thread(media.path.read_bytes)
+            return Photo(media.name, media.sha256, await asyncio.to_thread(media.path.read_bytes))
         except OSError as problem:
             raise Unavailable(
                 f"No se puede leer la imagen «{media.name}» ({problem.strerror}); revise {media.path}.",

@@ -5,6 +5,7 @@ Loads the library; `adapter` imports this file when the first message goes out.
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,19 @@ from channels.telegram.outcome import FloodControl, outcome, unreadable
 if TYPE_CHECKING:
     from channels.telegram.adapter import TelegramOptions
 
-Photo = tuple[str, bytes]
-"""A photo's file name and bytes."""
-
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
 PUBLIC = (ChatType.CHANNEL, ChatType.SUPERGROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo to send."""
+
+    name: str
+    sha256: str
+    data: bytes
+    """Empty where the bot has uploaded these bytes before (`Connection.has`)."""
 
 
 class BoundedStream(httpx.AsyncByteStream):
@@ -97,6 +105,7 @@ class Connection:
         """`target`: the account's group or channel, empty for persons. `connections`: the most that may be open."""
         self._token = options.token.get_secret_value()
         self._target = target
+        self._uploaded: dict[str, str] = {}
         self._request = BotRequest(
             connection_pool_size=connections,
             connect_timeout=options.deadlines.connect,
@@ -114,6 +123,10 @@ class Connection:
             get_updates_request=self._request,
         )
 
+    def has(self, sha256: str) -> bool:
+        """Whether Telegram holds these bytes already: a photo for ten thousand persons goes up once."""
+        return sha256 in self._uploaded
+
     async def send(self, chat: str, text: str, photos: Sequence[Photo]) -> Sent:
         """Sends `text` (HTML) with `photos` in one call.
 
@@ -122,7 +135,9 @@ class Connection:
         """
         failure: NotSent
         try:
-            return self._sent(await self._call(chat, text, photos))
+            messages = await self._call(chat, text, photos)
+            self._keep(messages, photos)
+            return self._sent(messages)
         except TelegramError as error:
             failure = outcome(error, self._target, self._token)
         except (
@@ -142,12 +157,18 @@ class Connection:
     async def _call(self, chat: str, text: str, photos: Sequence[Photo]) -> tuple[Message, ...]:
         if not photos:
             return (await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML),)
-        if len(photos) == 1:
-            name, data = photos[0]
-            photo = await self._bot.send_photo(chat, data, caption=text, parse_mode=ParseMode.HTML, filename=name)
-            return (photo,)
-        album = [InputMediaPhoto(data, filename=name) for name, data in photos]
+        files = [self._uploaded.get(photo.sha256, photo.data) for photo in photos]
+        names = [photo.name for photo in photos]
+        if len(files) == 1:
+            return (await self._bot.send_photo(chat, files[0], text, parse_mode=ParseMode.HTML, filename=names[0]),)
+        album = [InputMediaPhoto(file, filename=name) for file, name in zip(files, names, strict=True)]
         return await self._bot.send_media_group(chat, album, caption=text, parse_mode=ParseMode.HTML)
+
+    def _keep(self, messages: tuple[Message, ...], photos: Sequence[Photo]) -> None:
+        """Remembers Telegram's names of the photos (https://core.telegram.org/bots/api#sending-files)."""
+        for message, photo in zip(messages, photos, strict=False):
+            if message.photo:
+                self._uploaded[photo.sha256] = message.photo[-1].file_id
 
     def _sent(self, messages: tuple[Message, ...]) -> Sent:
         """The ids of all messages that one call made, and the public address of the first where there is one."""

@@ -54,7 +54,7 @@ async def open_bot(service: Service, tmp_path: Path) -> AsyncIterator[Open]:
 def photo(folder: Path, name: str = "cartel.png") -> Media:
     path = folder / name
     path.write_bytes(b"\x89PNG" + name.encode())
-    return Media(path, name, "image/png", "ab" * 32, path.stat().st_size, alt="Niños")
+    return Media(path, name, "image/png", sha256(name.encode()).hexdigest(), path.stat().st_size, alt="Niños")
 
 
 async def test_a_text_goes_out_as_html_with_its_signs_escaped(open_bot: Open, service: Service) -> None:
@@ -98,6 +98,22 @@ async def test_several_images_are_one_album(open_bot: Open, service: Service, tm
     assert sent.remote_id == "101,102"
     assert call["method"] == "sendMediaGroup"
     assert [each.get("caption") for each in album] == ["Texto", None]
+
+
+async def test_a_photo_for_many_goes_up_once(open_bot: Open, service: Service, tmp_path: Path) -> None:
+    """The second person gets it by the name that Telegram gave it; an album may mix both."""
+    bot, poster = open_bot(), photo(tmp_path)
+    other = photo(tmp_path, "otra.png")
+    await bot.send(message("Uno", PERSON, (poster,)), remember)
+    poster.path.unlink()
+    await bot.send(message("Dos", "1002", (poster,)), remember)
+    await bot.send(message("Tres", "1003", (poster, other)), remember)
+    first, second, third = service.calls()
+    assert first["photo"].startswith("file:")
+    assert second["photo"] == "held-101"
+    known, new = (each["media"] for each in json.loads(third["media"]))
+    assert known == "held-101"
+    assert new.startswith("attach://")
 
 
 async def test_what_is_composed_is_what_goes_out(open_bot: Open, service: Service) -> None:

@@ -54,9 +54,11 @@ class BotApi(Handler):
             case "getChat":
                 result = self._chat(given["chat_id"]) | {"accent_color_id": 0, "max_reaction_count": 1}
             case "sendMediaGroup":
-                result = [self._message(given["chat_id"]) for _ in json.loads(given["media"])]
-            case "sendMessage" | "sendPhoto":
-                result = self._message(given["chat_id"])
+                result = [self._photo(given["chat_id"], each["media"]) for each in json.loads(given["media"])]
+            case "sendPhoto":
+                result = self._photo(given["chat_id"], given["photo"])
+            case "sendMessage":
+                result = self._message(given["chat_id"]) | {"text": given["text"]}
             case _:
                 return self.say(404, {"ok": False, "error_code": 404, "description": "Not Found"})
         return self.say(200, {"ok": True, "result": result})
@@ -75,7 +77,14 @@ class BotApi(Handler):
         with self.lock:
             BotApi.last += 1
             number = BotApi.last
-        return {"message_id": number, "date": 1_800_000_000, "chat": self._chat(chat), "text": "…"}
+        return {"message_id": number, "date": 1_800_000_000, "chat": self._chat(chat)}
+
+    def _photo(self, chat: str, given: str) -> dict[str, Any]:
+        """A photo's message: one that was uploaded gets a name, and may be sent again by it."""
+        message = self._message(chat)
+        new = given.startswith(("file:", "attach:"))
+        size = {"file_unique_id": "u", "width": 640, "height": 640}
+        return message | {"photo": [size | {"file_id": f"held-{message['message_id']}" if new else given}]}
 
     def _chat(self, chat: str) -> dict[str, Any]:
         if chat.startswith("@"):
