@@ -2,6 +2,7 @@
 
 from tests.databases import (
     database,
+    empty_database,
     postgresql,
     postgresql_database,
     sqlite_database,
@@ -13,6 +14,7 @@ from tests.servers.fixtures import authority, start_mail_server, start_server
 __all__ = [
     "authority",
     "database",
+    "empty_database",
     "postgresql",
     "postgresql_database",
     "sqlite_database",

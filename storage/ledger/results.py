@@ -16,6 +16,7 @@ from storage.states import DeliveryState, Outcome
 from storage.tables import attempt, delivery
 
 _FINAL = (DeliveryState.SENT, DeliveryState.FAILED)
+_BEFORE_A_RESEND = (DeliveryState.UNCERTAIN, DeliveryState.PENDING, DeliveryState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
     Each result is kept as an attempt. It moves its delivery where that is still `sending` under the result's epoch.
     A result that comes after a takeover is the word of a process that no longer owns the delivery, yet it knows what
     it did. That word may end a delivery, never start it again:
-    sent moves `uncertain` to sent, and `pending` too (somebody asked for a resend that is not needed any more);
+    sent moves `uncertain` to sent, and `pending` and `claimed` too (somebody asked for a resend that is not needed
+    any more, and the new owner's intention will pass it over);
     failed moves `uncertain` to failed, where nobody has tried since (the row still has the result's epoch);
     all else is kept as an attempt only, above all where a newer owner is sending.
     A publication that had ended with errors is done once such a word takes its last one away; `now` is when.
@@ -153,7 +155,7 @@ def _cause(result: Result, stands: _Standing) -> Cause | None:
     same = stands.row.epoch == result.epoch
     if same and stands.state is DeliveryState.SENDING:
         return Cause.RESULT
-    if result.to is DeliveryState.SENT and stands.state in (DeliveryState.UNCERTAIN, DeliveryState.PENDING):
+    if result.to is DeliveryState.SENT and stands.state in _BEFORE_A_RESEND:
         return Cause.EVIDENCE
     if same and result.to is DeliveryState.FAILED and stands.state is DeliveryState.UNCERTAIN:
         return Cause.EVIDENCE

@@ -101,4 +101,3 @@ def rows_counted(connection: Connection) -> Counter[tuple[int, str, str]]:
     columns = (delivery.c.publication, delivery.c.audience, delivery.c.state)
     asked = select(*columns, func.count()).group_by(*columns)
     return Counter({(row[0], row[1], row[2]): row[3] for row in connection.execute(asked)})
-

@@ -1,6 +1,7 @@
 """What may move from where to where, and for which cause."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 import pytest
 from sqlalchemy import Connection, select, update
@@ -34,7 +35,7 @@ PUBLICATION_DIAGRAM = {
 }
 DELIVERY_DIAGRAM = {
     "pending": {"claimed", "skipped", "failed", "sent"},
-    "claimed": {"sending", "pending", "skipped", "failed"},
+    "claimed": {"sending", "pending", "skipped", "failed", "sent"},
     "sending": {"sent", "failed", "uncertain", "pending"},
     "uncertain": {"sent", "failed", "pending"},
     "failed": {"pending", "sent"},
@@ -60,7 +61,9 @@ WORK_ORDER_DIAGRAM = {
         (WORK_ORDER_MOVES, WORK_ORDER_DIAGRAM, WorkOrderState),
     ],
 )
-def test_table_is_the_diagram(table, diagram, states) -> None:
+def test_table_is_the_diagram(
+    table: tuple[tuple[StrEnum, StrEnum, Cause], ...], diagram: dict[str, set[str]], states: type[StrEnum]
+) -> None:
     """The table of moves allows what the diagram draws and nothing else."""
     drawn = {(origin.value, to.value) for origin, to, _ in table}
 
@@ -74,10 +77,16 @@ def test_no_move_stands_twice() -> None:
         assert len(set(table)) == len(table)
 
 
-@pytest.mark.parametrize("cause", list(Cause))
 @pytest.mark.parametrize("to", list(PublicationState))
-def test_publication_moves_by_the_table_alone(writing: Connection, to: PublicationState, cause: Cause) -> None:
+def test_publication_moves_by_the_table_alone(writing: Connection, to: PublicationState) -> None:
     """For each cause and target, a publication moves from the states of the table and from no other."""
+    for cause in Cause:
+        with writing.begin_nested() as attempt:
+            _try_publication(writing, to, cause)
+            attempt.rollback()
+
+
+def _try_publication(writing: Connection, to: PublicationState, cause: Cause) -> None:
     legal = {origin for origin, target, reason in PUBLICATION_MOVES if (target, reason) == (to, cause)}
     number = a_publication(writing)
     if not legal:
@@ -91,10 +100,16 @@ def test_publication_moves_by_the_table_alone(writing: Connection, to: Publicati
         assert publication_state(writing, number) == (to if origin in legal else origin).value
 
 
-@pytest.mark.parametrize("cause", list(Cause))
 @pytest.mark.parametrize("to", list(DeliveryState))
-def test_delivery_moves_by_the_table_alone(writing: Connection, to: DeliveryState, cause: Cause) -> None:
-    """For each cause and target, a delivery moves from the states of the table and from no other; counters follow."""
+def test_delivery_moves_by_the_table_alone(writing: Connection, to: DeliveryState) -> None:
+    """For each cause and target, a delivery moves from the states of the table and from no other."""
+    for cause in Cause:
+        with writing.begin_nested() as attempt:
+            _try_delivery(writing, to, cause)
+            attempt.rollback()
+
+
+def _try_delivery(writing: Connection, to: DeliveryState, cause: Cause) -> None:
     legal = {origin for origin, target, reason in DELIVERY_MOVES if (target, reason) == (to, cause)}
     number = a_publication(writing)
     ids = deliveries(writing, number, len(DeliveryState))

@@ -1,0 +1,302 @@
+"""What came of each send, also when the word comes late; and what a person decides afterwards."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from storage.ledger import (
+    Cause,
+    IllegalMove,
+    claim,
+    finish,
+    intend,
+    move_deliveries,
+    move_publication,
+    record,
+    remember,
+    retry_failed,
+    settle,
+)
+from storage.states import DeliveryState, PublicationState
+from storage.tables import attempt, audit, delivery, publication, work_order
+from tests.storage.rows import (
+    NOW,
+    a_lane,
+    a_publication,
+    a_result,
+    a_tenant,
+    counted,
+    deliveries,
+    publication_state,
+    rows_counted,
+    states,
+)
+
+SENT, FAILED, PENDING, UNCERTAIN = (
+    DeliveryState.SENT,
+    DeliveryState.FAILED,
+    DeliveryState.PENDING,
+    DeliveryState.UNCERTAIN,
+)
+
+
+def sending(connection: Connection, number: int = 1) -> tuple[int, int, list[int]]:
+    """A running publication whose deliveries are on the wire: its number, the epoch, the deliveries."""
+    publication_id = a_publication(connection)
+    ids = deliveries(connection, publication_id, number)
+    epoch = a_lane(connection).epoch
+    claim(connection, publication_id, 0, epoch, number, NOW)
+    intend(connection, ids, epoch)
+    return publication_id, epoch, ids
+
+
+def the_row(connection: Connection, delivery_id: int, *names: str) -> tuple[object, ...]:
+    """Columns of a delivery."""
+    columns = [delivery.c[name] for name in names]
+    return tuple(connection.execute(select(*columns).where(delivery.c.id == delivery_id)).one())
+
+
+def test_each_outcome_moves_its_delivery(writing: Connection) -> None:
+    """Sent, failed, uncertain and to be tried again: one group of results moves each its own way."""
+    publication_id, epoch, ids = sending(writing, 4)
+    again = NOW + timedelta(minutes=5)
+    results = [
+        a_result(ids[0], epoch, SENT, remote_id="250 ok", url="https://x.co/1", sha256="f" * 64),
+        a_result(ids[1], epoch, FAILED, code="550", text="No existe esa dirección."),
+        a_result(ids[2], epoch, UNCERTAIN, code="timeout"),
+        a_result(ids[3], epoch, PENDING, code="451", not_before=again),
+    ]
+
+    record(writing, results, NOW)
+
+    assert list(states(writing, publication_id).values()) == ["sent", "failed", "uncertain", "pending"]
+    assert the_row(writing, ids[0], "remote_id", "url", "sha256", "sent_at", "error_code") == (
+        "250 ok",
+        "https://x.co/1",
+        "f" * 64,
+        results[0].ended_at,
+        None,
+    )
+    assert the_row(writing, ids[1], "error_code", "error_text", "sent_at") == ("550", "No existe esa dirección.", None)
+    assert the_row(writing, ids[3], "not_before", "attempts") == (again, 1)
+    kept = writing.execute(select(attempt.c.delivery, attempt.c.number, attempt.c.outcome).order_by(attempt.c.id)).all()
+    outcomes = ["sent", "rejected", "uncertain", "unavailable"]
+    assert [tuple(row) for row in kept] == [(ids[i], 1, outcomes[i]) for i in range(4)]
+    assert counted(writing) == rows_counted(writing)
+
+
+def test_pause_of_an_account_burns_no_attempt(writing: Connection) -> None:
+    """A send that the whole account's pause turned back does not count as one of the recipient's attempts."""
+    _, epoch, ids = sending(writing)
+
+    record(writing, [a_result(ids[0], epoch, PENDING, burns_attempt=False)], NOW)
+
+    assert the_row(writing, ids[0], "attempts") == (0,)
+
+
+def test_token_is_kept_while_it_may_serve(writing: Connection) -> None:
+    """What a send can be resumed with outlives an unavailable service and ends with the delivery."""
+    publication_id, epoch, ids = sending(writing)
+
+    assert remember(writing, ids[0], epoch, "container-1")
+    record(writing, [a_result(ids[0], epoch, PENDING)], NOW)
+    assert the_row(writing, ids[0], "resumption") == ("container-1",)
+    assert not remember(writing, ids[0], epoch, "container-2")
+
+    assert claim(writing, publication_id, 0, epoch, 1, NOW)[0].resumption == "container-1"
+    intend(writing, ids, epoch)
+    record(writing, [a_result(ids[0], epoch, SENT)], NOW)
+    assert the_row(writing, ids[0], "resumption") == (None,)
+
+
+def test_result_leads_nowhere_else(writing: Connection) -> None:
+    """No result makes a delivery skipped, and the error says so."""
+    _, epoch, ids = sending(writing)
+
+    with pytest.raises(IllegalMove):
+        record(writing, [replace(a_result(ids[0], epoch), to=DeliveryState.SKIPPED)], NOW)
+
+
+def take_over(connection: Connection, publication_id: int, ids: list[int]) -> None:
+    """Another process opens the lane."""
+    a_lane(connection, "dos")
+
+
+def ask_again(connection: Connection, publication_id: int, ids: list[int]) -> None:
+    """Another process opens the lane, and a person wants the uncertain sent again."""
+    take_over(connection, publication_id, ids)
+    settle(connection, ids[0], PENDING, "ana", NOW)
+
+
+def claim_again(connection: Connection, publication_id: int, ids: list[int]) -> None:
+    """The same, and the new owner has claimed it."""
+    ask_again(connection, publication_id, ids)
+    claim(connection, publication_id, 0, 2, 1, NOW)
+
+
+def send_again(connection: Connection, publication_id: int, ids: list[int]) -> None:
+    """The same, and the new owner is sending it."""
+    claim_again(connection, publication_id, ids)
+    intend(connection, ids, 2)
+
+
+def say_failed(connection: Connection, publication_id: int, ids: list[int]) -> None:
+    """Another process opens the lane, and a person says that it failed."""
+    take_over(connection, publication_id, ids)
+    settle(connection, ids[0], FAILED, "ana", NOW)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "word", "becomes"),
+    [
+        (take_over, SENT, "sent"),
+        (take_over, FAILED, "failed"),
+        (take_over, PENDING, "uncertain"),
+        (take_over, UNCERTAIN, "uncertain"),
+        (ask_again, SENT, "sent"),
+        (ask_again, FAILED, "pending"),
+        (claim_again, SENT, "sent"),
+        (claim_again, FAILED, "claimed"),
+        (send_again, SENT, "sending"),
+        (send_again, FAILED, "sending"),
+        (say_failed, SENT, "failed"),
+        (say_failed, FAILED, "failed"),
+    ],
+)
+def test_late_word(
+    writing: Connection, meanwhile: Callable[[Connection, int, list[int]], None], word: DeliveryState, becomes: str
+) -> None:
+    """The word of a process that lost its lane may end a delivery, never start it again; it is kept in any case."""
+    publication_id, epoch, ids = sending(writing)
+    meanwhile(writing, publication_id, ids)
+
+    record(writing, [a_result(ids[0], epoch, word)], NOW)
+
+    assert states(writing, publication_id)[ids[0]] == becomes
+    assert writing.execute(select(attempt.c.epoch)).scalars().all() == [epoch]
+    assert counted(writing) == rows_counted(writing)
+
+
+def test_late_word_ends_a_publication(writing: Connection) -> None:
+    """A publication whose last uncertain delivery turns out to be sent is done."""
+    publication_id, epoch, ids = sending(writing)
+    a_lane(writing, "dos")
+    assert finish(writing, publication_id, NOW) is PublicationState.DONE_WITH_ERRORS
+
+    record(writing, [a_result(ids[0], epoch, SENT)], NOW)
+
+    assert publication_state(writing, publication_id) == "done"
+
+
+def test_unavailable_in_a_cancelled_publication_is_skipped(writing: Connection) -> None:
+    """What was on the wire at a cancel and did not get through is not tried again."""
+    publication_id, epoch, ids = sending(writing)
+    move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
+
+    record(writing, [a_result(ids[0], epoch, PENDING)], NOW)
+
+    assert states(writing, publication_id) == {ids[0]: "skipped"}
+    assert counted(writing) == rows_counted(writing)
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ((SENT, SENT), PublicationState.DONE),
+        ((SENT, FAILED), PublicationState.DONE_WITH_ERRORS),
+        ((UNCERTAIN, SENT), PublicationState.DONE_WITH_ERRORS),
+        ((SENT, PENDING), None),
+        ((SENT,), None),
+    ],
+)
+def test_finished_is_counted_from_rows(
+    writing: Connection, words: tuple[DeliveryState, ...], becomes: PublicationState | None
+) -> None:
+    """A publication is done when every row is decided, with errors where any is failed or uncertain."""
+    publication_id, epoch, ids = sending(writing, 2)
+
+    record(writing, [a_result(ids[place], epoch, word) for place, word in enumerate(words)], NOW)
+
+    assert finish(writing, publication_id, NOW) is becomes
+    assert publication_state(writing, publication_id) == (becomes or PublicationState.RUNNING).value
+
+
+def test_unfinished_expansion_is_not_done(writing: Connection) -> None:
+    """A publication whose recipients are not all written yet is not done, whatever its rows say."""
+    publication_id = a_publication(writing, expanded_at=None)
+
+    assert finish(writing, publication_id, NOW) is None
+    writing.execute(update(publication).values(expanded_at=NOW))
+    assert finish(writing, publication_id, NOW) is PublicationState.DONE
+
+
+@pytest.mark.parametrize("to", [SENT, FAILED, PENDING])
+def test_person_settles_the_uncertain(writing: Connection, to: DeliveryState) -> None:
+    """A person's word moves the uncertain delivery and its publication, and stands in the audit."""
+    publication_id, epoch, ids = sending(writing)
+    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
+    finish(writing, publication_id, NOW)
+
+    assert settle(writing, ids[0], to, "ana", NOW)
+
+    expected = {SENT: "done", FAILED: "done_with_errors", PENDING: "running"}
+    assert states(writing, publication_id) == {ids[0]: to.value}
+    assert publication_state(writing, publication_id) == expected[to]
+    assert tuple(writing.execute(select(audit.c.actor, audit.c.verb)).one()) == ("ana", "settle")
+    assert not settle(writing, ids[0], to, "ana", NOW)
+    assert counted(writing) == rows_counted(writing)
+
+
+def test_nothing_is_resent_in_a_cancelled_publication(writing: Connection) -> None:
+    """The uncertain of a cancelled publication can be called sent or failed, not sent again."""
+    publication_id, epoch, ids = sending(writing)
+    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
+    move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
+
+    with pytest.raises(IllegalMove, match="cancelada"):
+        settle(writing, ids[0], PENDING, "ana", NOW)
+    assert settle(writing, ids[0], SENT, "ana", NOW)
+    assert not settle(writing, 999, SENT, "ana", NOW)
+
+
+def test_retry_takes_the_failed_alone(writing: Connection) -> None:
+    """A retry begins the failed afresh and leaves sent and uncertain alone."""
+    publication_id, epoch, ids = sending(writing, 3)
+    words = (SENT, FAILED, UNCERTAIN)
+    record(writing, [a_result(ids[place], epoch, word, code="x") for place, word in enumerate(words)], NOW)
+    finish(writing, publication_id, NOW)
+
+    assert retry_failed(writing, publication_id, "ana", NOW) == 1
+
+    assert list(states(writing, publication_id).values()) == ["sent", "pending", "uncertain"]
+    assert the_row(writing, ids[1], "attempts", "error_code", "not_before") == (0, None, None)
+    assert publication_state(writing, publication_id) == "running"
+    assert retry_failed(writing, publication_id, "ana", NOW) == 0
+    assert len(writing.execute(select(audit)).all()) == 1
+    assert counted(writing) == rows_counted(writing)
+
+
+def test_retry_leaves_cancelled_and_manual_alone(writing: Connection) -> None:
+    """Nothing of a cancelled publication is tried again, nor what a person said was not done."""
+    publication_id, epoch, ids = sending(writing, 2)
+    record(writing, [a_result(number, epoch, FAILED) for number in ids], NOW)
+    finish(writing, publication_id, NOW)
+    order = {"kind": "radio", "title": "Cuña", "sheet": "…", "responsible": "ana", "due_at": NOW, "evidence": []}
+    keys = {"tenant": a_tenant(writing), "publication": publication_id, "delivery": ids[0], "state": "not_done"}
+    writing.execute(insert(work_order).values(**order, **keys))
+
+    assert retry_failed(writing, publication_id, "ana", NOW) == 1
+    assert list(states(writing, publication_id).values()) == ["failed", "pending"]
+    move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
+    assert retry_failed(writing, publication_id, "ana", NOW) == 0
+
+
+def test_uncertain_is_resent_where_the_campaign_says_so(writing: Connection) -> None:
+    """With at least once, what is uncertain becomes pending again, under that cause."""
+    _, epoch, ids = sending(writing)
+    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
+
+    assert move_deliveries(writing, ids, PENDING, Cause.AT_LEAST_ONCE, NOW) == ids
