@@ -33,7 +33,8 @@ COMMON = OPENING | {Phase.MAIL}
 GREYLISTED = timedelta(minutes=5)
 """The least wait that greylisting servers ask (RFC 6647 §5)."""
 FULL = timedelta(hours=1)
-ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+ENHANCED = re.compile(r"^#?(([245])\.\d{1,3}\.\d{1,3})(?=\s|$)", re.MULTILINE)
+"""At the beginning of a line only: further on it may be a piece of an IP address."""
 LOST = "lost"
 """The code of a connection that broke or an answer that never came."""
 
@@ -99,13 +100,13 @@ def reply(code: int, text: str, phase: Phase) -> NotSent:
     said = _quote(text)
     found = ENHANCED.search(text)
     # RFC 2034 §4: both codes are of one class; an enhanced one of another class is not to be trusted.
-    enhanced = found[0] if found and found[1] == str(code)[0] else "-"
+    enhanced = found[1] if found and found[2] == str(code)[0] else "-"
     line = f"{code} {enhanced} {said.lower()}"
     shown = str(code) if enhanced == "-" else f"{code} {enhanced}"
     for pattern, phases, decide in REPLIES:
         if phase in phases and re.match(pattern, line):
             return decide(f"{code} {said}".strip(), shown)
-    return _lost(RuntimeError(f"respuesta inesperada {code} {said}"), phase)
+    return _broken(f"El servidor de correo dio una respuesta que no se entiende ({said})", phase)
 
 
 def _answered(error: Exception, phase: Phase) -> NotSent:
@@ -119,18 +120,26 @@ def _recipients(error: Exception, phase: Phase) -> NotSent:
 
 
 def _lost(error: Exception, phase: Phase) -> NotSent:
-    what = f"Se perdió la conexión con el servidor de correo ({phase}): {_quote(str(error))}"
+    how = "no respondió a tiempo" if isinstance(error, TimeoutError) else "cerró la conexión"
+    return _broken(f"El servidor de correo {how} (paso: {phase})", phase)
+
+
+def _broken(what: str, phase: Phase) -> NotSent:
     if phase is Phase.BODY:
-        return Uncertain(f"{what}. El servidor pudo haber recibido el mensaje.", code=LOST)
-    return Unavailable(what, code=LOST, scope=Scope.ACCOUNT if phase in COMMON else Scope.RECIPIENT)
+        return Uncertain(f"{what}, y pudo haber recibido el mensaje.", code=LOST)
+    return Unavailable(f"{what}.", code=LOST, scope=Scope.ACCOUNT if phase in COMMON else Scope.RECIPIENT)
 
 
 def _unreachable(error: Exception, phase: Phase) -> NotSent:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLError):
         return _insecure(cause, phase)
-    what = "no se encuentra su nombre en el DNS" if isinstance(cause, socket.gaierror) else _quote(str(error))
-    return Unavailable(f"No hay conexión con el servidor de correo: {what}", code="unreachable", scope=Scope.ACCOUNT)
+    why = "nadie responde en esa dirección y puerto"
+    if isinstance(cause, socket.gaierror):
+        why = "no se encuentra su nombre en el DNS"
+    elif isinstance(error, TimeoutError):
+        why = "no respondió a tiempo"
+    return Unavailable(f"No hay conexión con el servidor de correo: {why}.", code="unreachable", scope=Scope.ACCOUNT)
 
 
 def _insecure(error: Exception, phase: Phase) -> NotSent:

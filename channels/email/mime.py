@@ -78,7 +78,9 @@ def compose(message: Message, sender: Mailbox, reply_to: str, domain: str) -> by
         _bound(mail, _digest(message.key))
         wire = WIRE_UTF8 if recipient.needs_utf8 or sender.needs_utf8 else WIRE
         return mail.as_bytes(policy=wire)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        raise Rejected(f"No se puede componer el correo: falta el archivo {error.filename}") from error
+    except ValueError as error:
         raise Rejected(f"No se puede componer el correo: {error}") from error
 
 
