@@ -58,6 +58,9 @@ def open_document(files: Files, name: str) -> tuple[Document | None, tuple[Probl
     """A file's tree, and what is wrong with its text."""
     try:
         data = files.read(name)
+    except Missing as error:
+        hint = "créelo, o cópielo de una carpeta nueva: pregonero init carpeta"
+        return None, (Problem(files.path(name), 1, 1, "", error.message, hint),)
     except Unreadable as error:
         return None, (Problem(files.path(name), 1, 1, "", error.message, error.hint),)
     document, problems = read(files.path(name), data)

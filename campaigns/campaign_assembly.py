@@ -36,7 +36,7 @@ def _messages(findings: Findings, entry: CampaignEntry, base: Base, event: Event
         inherited = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
         if inherited is None:
             continue
-        check_message(findings, entry, position, inherited, base)
+        check_message(findings, entry, position, inherited, event, base)
         messages.append(
             CampaignMessage(
                 campaign=entry.id,

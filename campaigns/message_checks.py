@@ -13,16 +13,19 @@ from campaigns.media_checks import check_media
 from campaigns.message_assembly import Inherited
 from campaigns.text_checks import check_texts
 from campaigns.tree import Location
+from campaigns.when import Event
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
 
-def check_message(findings: Findings, campaign: CampaignEntry, position: int, inherited: Inherited, base: Base) -> None:
+def check_message(
+    findings: Findings, campaign: CampaignEntry, position: int, inherited: Inherited, event: Event | None, base: Base
+) -> None:
     """Notes everything that would make the message unfit to go out."""
     entry = campaign.messages[position]
     here = ("mensajes", position)
     _texts(findings, here, entry, inherited.accounts)
-    check_texts(findings, here, campaign, entry, inherited.accounts, base)
+    check_texts(findings, here, campaign, entry, inherited.accounts, event, base)
     _variants(findings, here, entry, inherited.accounts)
     _subjects(findings, here, entry, inherited.accounts)
     check_media(findings, here, entry, inherited.accounts, base.files)

@@ -1,15 +1,14 @@
-"""The texts of one message: that they keep to the checked subset, name only what there is, and fit their channels."""
+"""The texts of one message, each problem at its place: in the campaign's file or in a file of `plantillas/`."""
 
 from campaigns.account import Account
 from campaigns.base import Base
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.content.wording import Wording, wordings
 from campaigns.files import TEMPLATES, Unreadable
 from campaigns.findings import Findings
 from campaigns.problem import Problem
-from campaigns.templates import Variables, check_template, variables
-from campaigns.tree import Location, Mapping
-from channels.adapter import Kind
+from campaigns.tree import Mapping
+from campaigns.when import Event
+from campaigns.wording_check import WordingProblem, check_wording
 
 Keys = tuple[str | int, ...]
 
@@ -20,45 +19,32 @@ def check_texts(
     campaign: CampaignEntry,
     entry: MessageEntry,
     accounts: tuple[Account, ...],
+    event: Event | None,
     base: Base,
 ) -> None:
-    """Notes what is wrong with each text, once, wherever it stands: in the campaign or in a file of `plantillas/`."""
-    templates = _templates(findings, here, entry, base)
-    used = wordings(campaign, entry, {account.name: account.type for account in accounts}, templates)
-    by_text: dict[Location, list[Account]] = {}
-    words: dict[Location, tuple[str, Wording]] = {}
-    for account in accounts:
-        said = used[account.name]
-        for at, source in ((said.text_at, said.text), (said.subject_at, said.subject)):
-            if at:
-                by_text.setdefault(at, []).append(account)
-                words[at] = (source, said)
-    for at, group in by_text.items():
-        persons = all(account.kind is Kind.DIRECT for account in group)
-        names = variables(base.municipality, campaign, entry, to_persons=persons)
-        _check(findings, (*here, *at), words[at][0], names, base, entry)
+    """Notes texts outside the checked subset, names that are not there, and what is too long for its service."""
+    if campaign.event is not None and event is None:
+        return
+    templates: dict[str, str] = {}
+    if entry.template is not None:
+        try:
+            templates[entry.template] = base.files.template(entry.template)
+        except Unreadable as error:
+            findings.add((*here, "plantilla"), error.message, error.hint)
+            return
+    for problem in check_wording(
+        base.municipality, campaign, entry, accounts=accounts, event=event, templates=templates
+    ):
+        _note(findings, here, problem, entry, base)
 
 
-def _templates(findings: Findings, here: Keys, entry: MessageEntry, base: Base) -> dict[str, str]:
-    if entry.template is None:
-        return {}
-    try:
-        return {entry.template: base.files.template(entry.template)}
-    except Unreadable as error:
-        findings.add((*here, "plantilla"), error.message, error.hint)
-        return {}
-
-
-def _check(findings: Findings, location: Keys, source: str, names: Variables, base: Base, entry: MessageEntry) -> None:
-    document = findings.document
-    if isinstance(document.node(location), Mapping):
+def _note(findings: Findings, here: Keys, problem: WordingProblem, entry: MessageEntry, base: Base) -> None:
+    if problem.at == ("plantilla",):
+        file = base.files.path(f"{TEMPLATES}/{entry.template}")
+        findings.problems.append(Problem(file, problem.line, problem.column, "", problem.message, problem.hint))
+        return
+    location = (*here, *problem.at)
+    if isinstance(findings.document.node(location), Mapping) and problem.at:
         location = (*location, "texto")
-    for problem in check_template(source, names):
-        if location[-1] == "plantilla":
-            file = base.files.path(f"{TEMPLATES}/{entry.template}")
-            found = Problem(file, problem.line, problem.column, "", problem.message, problem.hint)
-            if found not in findings.problems:
-                findings.problems.append(found)
-        else:
-            place = document.inside(location, problem.line, problem.column)
-            findings.add(location, problem.message, problem.hint, at=place)
+    place = findings.document.inside(location, problem.line, problem.column)
+    findings.add(location, problem.message, problem.hint, at=place)

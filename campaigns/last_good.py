@@ -1,0 +1,114 @@
+"""The last good text of each file, kept under `var/config/`, and used while the present one is broken."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from campaigns.files import BASE, CAMPAIGNS, TEMPLATES, Files
+from campaigns.loader import Loaded, Reading, read_tenant, slug_of, tenant_folders
+from campaigns.problem import Problem, ordered
+from campaigns.tenant import Tenant
+
+FOLDER = "config"
+"""Under `var/`."""
+
+
+def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) -> Loaded:
+    """Loads as `load` does; a file that is broken is read from its last good text, also after a restart.
+
+    `var` is where the memory lies; what is good is remembered there before this returns. The problems are those of
+    the files as they are now, whatever runs instead; `remembered` names the files that run from memory.
+    """
+    folders, hub, problems = tenant_folders(folder)
+    found = list(problems)
+    tenants: list[Tenant] = []
+    remembered: list[Path] = []
+    if problems:
+        folders = _remembered_folders(folder, var)
+    for each in folders:
+        memory = Memory(var / FOLDER / slug_of(each.resolve().name))
+        reading, used, seen = _read(each, memory, environment, hub=hub)
+        found.extend(seen)
+        remembered.extend(each / name for name in used)
+        if reading.tenant is not None:
+            tenants.append(reading.tenant)
+    return Loaded(tuple(tenants), ordered(found), hub, tuple(sorted(remembered)))
+
+
+def _remembered_folders(folder: Path, var: Path) -> tuple[Path, ...]:
+    """The folder itself, where its `municipio.yaml` is gone but its memory is not."""
+    memory = Memory(var / FOLDER / slug_of(folder.resolve().name))
+    return (folder,) if folder.is_dir() and memory.recall() else ()
+
+
+def _read(
+    folder: Path, memory: "Memory", environment: Mapping[str, str], *, hub: bool
+) -> tuple[Reading, tuple[str, ...], tuple[Problem, ...]]:
+    """The reading that runs, the names that it takes from memory, and the problems of the files as they are."""
+    now = read_tenant(Files(folder), environment, hub=hub)
+    memory.keep({name: text for name, text in now.texts.items() if now.tenant is not None and name not in now.broken})
+    memory.forget(folder)
+    if not now.broken and now.tenant is not None:
+        return now, (), now.problems
+    good = memory.recall()
+    for names in (now.broken & good.keys(), _all_base(now, good)):
+        used = {name: good[name] for name in names}
+        if not used:
+            continue
+        then = read_tenant(Files(folder, used), environment, hub=hub)
+        if then.tenant is not None:
+            return then, tuple(sorted(name for name in names if _differs(folder, name, used[name]))), now.problems
+    return now, (), now.problems
+
+
+def _all_base(now: Reading, good: Mapping[str, bytes]) -> frozenset[str]:
+    """All base files together: where one alone does not fit the others as they are now."""
+    return frozenset(name for name in good if name in BASE) | (now.broken & good.keys())
+
+
+def _differs(folder: Path, name: str, text: bytes) -> bool:
+    try:
+        return (folder / name).read_bytes() != text
+    except OSError:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One tenant's texts."""
+
+    folder: Path
+
+    def recall(self) -> dict[str, bytes]:
+        """What was good, by name."""
+        found = {name: self.folder / name for name in BASE}
+        for kind, suffix in ((CAMPAIGNS, ".yaml"), (TEMPLATES, "")):
+            for path in sorted((self.folder / kind).rglob("*")):
+                if path.is_file() and path.name.endswith(suffix) and not path.name.startswith("."):
+                    found[path.relative_to(self.folder).as_posix()] = path
+        return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+
+    def keep(self, texts: Mapping[str, bytes]) -> None:
+        """Writes what has changed; each file whole or not at all."""
+        for name, text in texts.items():
+            path = self.folder / name
+            if path.is_file() and path.read_bytes() == text:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, text)
+
+    def forget(self, folder: Path) -> None:
+        """Drops the campaigns and optional files that staff removed: what is gone was meant to go."""
+        for name in self.recall():
+            if name.startswith(f"{CAMPAIGNS}/") and not (folder / name).exists():
+                (self.folder / name).unlink()
+
+
+def _write(path: Path, text: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
