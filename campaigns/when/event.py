@@ -1,5 +1,6 @@
 """The dates of a campaign's event, listed or made by a rule."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -68,4 +69,5 @@ class Event:
 
     def next_start(self, moment: datetime) -> Span | None:
         """Returns the first date that starts after a moment, or None."""
-        return next((span for span in self.spans if span.start > moment), None)
+        place = bisect_right(self.spans, moment, key=lambda span: span.start)
+        return self.spans[place] if place < len(self.spans) else None

@@ -1,6 +1,7 @@
 """From a rule and its context to slots: pure, so that daemon, plan, simulation and site see the same calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -41,6 +42,8 @@ def expand(rule: Rule, context: Context, since: datetime, until: datetime, moves
         raise problem
     if rule.after_approval and context.approved is None:
         return (Slot("1", None, None, (), APPROVAL),)
+    if rule.until_lifted:
+        moves = _STAY  # an alert keeps its step on any day
     first, last = max(since.astimezone(UTC), _EARLIEST), min(until.astimezone(UTC), _LATEST)
     found = (_slot(candidate, context, moves) for candidate in _candidates(rule, context, first, last, moves))
     within = [(at, slot, span) for at, slot, span in found if first <= at < last]
@@ -76,17 +79,16 @@ def _slot(candidate: _Candidate, context: Context, moves: Moves) -> tuple[dateti
 
 def _once_each(entries: list[tuple[datetime, Slot, Span | None]]) -> tuple[Slot, ...]:
     """Leaves one slot of those that moves brought to the same moment: the one that was there, else the first."""
-    kept: dict[tuple[datetime, str | None], Slot] = {}
+    groups: dict[tuple[datetime, str | None], list[Slot]] = {}
     for at, slot, span in entries:
-        place = (at, span.id if span else None)
-        other = kept.get(place)
-        if other is None:
-            kept[place] = slot
-            continue
-        stays, goes = (slot, other) if other.moved_by and not slot.moved_by else (other, slot)
-        note = f"coincide con la de {goes.occurrence}: sale una sola vez"
-        kept[place] = Slot(stays.occurrence, stays.nominal, stays.local, (*stays.moved_by, note))
-    return tuple(kept.values())
+        groups.setdefault((at, span.id if span else None), []).append(slot)
+    return tuple(_one_of(group) for group in groups.values())
+
+
+def _one_of(group: list[Slot]) -> Slot:
+    stays = next((slot for slot in group if not slot.moved_by), group[0])
+    notes = tuple(f"coincide con la de {slot.occurrence}: sale una sola vez" for slot in group if slot is not stays)
+    return replace(stays, moved_by=stays.moved_by + notes) if notes else stays
 
 
 def _candidates(rule: Rule, context: Context, since: datetime, until: datetime, moves: Moves) -> Iterator[_Candidate]:

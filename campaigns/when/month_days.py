@@ -73,9 +73,10 @@ def _days(reader: Reader) -> list[MonthDay]:
     if weekday is not None:
         return [_counted(reader, DayKind.WEEKDAY, place, weekday, start) for place in ordinals]
     reader.position = kind_start
-    if ordinals == [1]:
+    follows = reader.peek().word
+    if ordinals == [1] and follows in (*_ENDINGS, "de", "del", "y", "e"):
         return [MonthDay(DayKind.DAY, 1)]
-    if reader.peek().word not in _ENDINGS:
+    if follows not in _ENDINGS:
         raise reader.not_understood()
     raise reader.error("Falta decir qué día", "Escriba, por ejemplo, «el primer lunes de cada mes».", start)
 

@@ -32,7 +32,9 @@ def move(nominal: datetime, span: Span | None, context: Context, moves: Moves) -
     reasons: list[str] = []
     local = _on_workday(nominal, context.workdays, moves, reasons)
     if moves.minimum_lead is not None:
-        local = _with_lead(local, span, moves.minimum_lead, context, reasons)
+        span = span or (context.event.next_start(nominal) if context.event else None)
+        if span is not None and nominal.astimezone(UTC) < span.start.astimezone(UTC):
+            local = _with_lead(local, span, moves.minimum_lead, context, reasons)
         local = _on_workday(local, context.workdays, moves, reasons, earlier=bool(reasons))
     return existing(local, reasons), tuple(reasons)
 
@@ -59,12 +61,8 @@ def _on_workday(
     return datetime.combine(moved, local.timetz())
 
 
-def _with_lead(local: datetime, span: Span | None, lead: Lead, context: Context, reasons: list[str]) -> datetime:
-    """Moves to its latest allowed time what falls too near before its date of the event, or before the next date."""
-    if span is None and context.event is not None:
-        span = context.event.next_start(local)
-    if span is None or local.astimezone(UTC) >= span.start.astimezone(UTC):
-        return local
+def _with_lead(local: datetime, span: Span, lead: Lead, context: Context, reasons: list[str]) -> datetime:
+    """Moves to the latest allowed time what would go out too near before a date of the event."""
     limit = lead.before(span.start, context.workdays)
     if not lead.unit.exact:
         limit = datetime.combine(limit.date(), local.timetz())
