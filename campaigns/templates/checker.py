@@ -32,7 +32,7 @@ _STATEMENTS: dict[type[nodes.Node], str] = {
     nodes.Import: "import",
     nodes.Include: "include",
     nodes.Macro: "macro",
-    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.Scope: "autoescape",
     nodes.With: "with",
 }
 _ARTICLE = re.compile(r"(?:^|\W)(?:del|de|el)[ ]+$", re.IGNORECASE)
@@ -79,8 +79,9 @@ class _Checker:
                 self._report(says, "las plantillas usan {{ dato }}, {% if %} y {% for %}", node, word)
 
     def _report(self, message: str, hint: str, node: nodes.Node, word: str) -> None:
-        column = column_of(self._lines, node.lineno, word)
-        self.problems.append(TemplateProblem(message, hint, node.lineno, column))
+        # Jinja2 gives no line to the scope that `autoescape` makes.
+        line = node.lineno or next((place for place, text in enumerate(self._lines, 1) if word in text), 1)
+        self.problems.append(TemplateProblem(message, hint, line, column_of(self._lines, line, word)))
 
     def _output(self, output: nodes.Output, scope: Scope) -> None:
         before = ""

@@ -1,0 +1,117 @@
+"""What an approval is bound to."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.account import Account
+from campaigns.audience import Audience
+from campaigns.campaign import CampaignEntry
+from campaigns.digest import message_digest
+from channels.adapter import Kind, Pace
+from tests.campaigns.examples import EVENT, MAIL, X, campaign
+
+NEIGHBOURS = Audience.model_validate(
+    {"nombre": "Ciudadanía", "condicion": {"con": {"barrio": "centro"}}, "canales": ["correo"]}
+)
+MESSAGE: dict[str, Any] = {"asunto": "A", "variantes": {"x": "Corto"}, "imagen": {"archivo": "a.png", "alt": "b"}}
+ENTRY = campaign(**MESSAGE)
+
+
+def digest(
+    entry: CampaignEntry = ENTRY,
+    accounts: tuple[Account, ...] = (MAIL, X),
+    audience: Audience = NEIGHBOURS,
+    media: str = "00",
+    templates: dict[str, str] | None = None,
+) -> str:
+    """The digest of the campaign's first message."""
+    return message_digest(
+        entry,
+        entry.messages[0],
+        accounts=accounts,
+        audience_name="ciudadania",
+        audience=audience,
+        templates=templates or {},
+        media={"a.png": media},
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        campaign("Otro texto", **MESSAGE),
+        campaign(**{**MESSAGE, "asunto": "B"}),
+        campaign(**{**MESSAGE, "variantes": {"x": "Cortico"}}),
+        campaign(**{**MESSAGE, "variantes": {"x": "Corto", "web": "Largo"}}),
+        campaign(**{**MESSAGE, "imagen": {"archivo": "a.png", "alt": "c"}}),
+        campaign(**MESSAGE, cuando="al terminar"),
+        campaign(**MESSAGE, responsable="luz"),
+        campaign(**MESSAGE, adjuntos=[{"archivo": "b.pdf"}]),
+        campaign(**MESSAGE, encuesta={"pregunta": "¿Sí?", "opciones": ["sí", "no"]}),
+        campaign(**MESSAGE, event={**EVENT, "inicia": "2027-01-13 07:00"}),
+        campaign(**MESSAGE, event={**EVENT, "requisitos": ["Otro"]}),
+        ENTRY.model_copy(update={"title": "Otro título"}),
+        ENTRY.model_copy(update={"data": {"linea-gratuita": "1"}}),
+        ENTRY.model_copy(update={"link": "https://otra.gov.co"}),
+        ENTRY.model_copy(update={"class_": "gestion"}),
+    ],
+)
+def test_any_change_in_what_is_said_or_when_asks_for_a_new_approval(changed: CampaignEntry) -> None:
+    """Texts, variants, image, hour, people, event and the campaign's own fields are all covered."""
+    assert digest(changed) != digest()
+
+
+def test_files_accounts_audience_and_template_are_covered() -> None:
+    """The bytes of an image, an account more or elsewhere, another public, and the text of a template file count."""
+    by_file = campaign(texto=None, plantilla="carta.txt")
+    others = Audience.model_validate({**NEIGHBOURS.model_dump(by_alias=True), "condicion": {"con": {"barrio": "sur"}}})
+    found = [
+        digest(),
+        digest(media="01"),
+        digest(accounts=(MAIL,)),
+        digest(accounts=(X, MAIL)),
+        digest(accounts=(MAIL, replace(X, target="otra"))),
+        digest(accounts=(MAIL, replace(X, kind=Kind.MANUAL))),
+        digest(audience=others),
+        digest(by_file, templates={"carta.txt": "Señora"}),
+        digest(by_file, templates={"carta.txt": "Señor"}),
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_what_is_not_said_asks_for_no_new_approval() -> None:
+    """Another message, a repetition, going live and the pace of an account leave the approval as it was."""
+    other = ENTRY.messages[0].model_copy(update={"id": "otro", "text": "Nuevo"})
+    assert digest(ENTRY.model_copy(update={"messages": (*ENTRY.messages, other)})) == digest()
+    assert digest(campaign(**MESSAGE, repetir=2)) == digest()
+    assert digest(accounts=(replace(MAIL, mode="real", pace=Pace(per_second=9)), X)) == digest()
+
+
+def test_the_order_of_keys_in_the_file_says_nothing() -> None:
+    """Moving lines within a mapping changes no digest."""
+    turned = ENTRY.model_copy(update={"data": dict(reversed(ENTRY.data.items()))})
+    assert digest(turned) == digest()
+
+
+@given(one=st.text(min_size=1, max_size=20), other=st.text(min_size=1, max_size=20))
+def test_different_texts_never_share_a_digest(one: str, other: str) -> None:
+    """Two texts are the same digest only where they are the same text."""
+    first = ENTRY.model_copy(update={"title": one})
+    second = ENTRY.model_copy(update={"title": other})
+    assert (digest(first) == digest(second)) == (one == other)
+
+
+def test_every_process_finds_the_same_digest() -> None:
+    """Neither hash seeds nor the order of sets reach it."""
+    code = "from tests.campaigns.test_digest import digest; print(digest())"
+    for seed in ("1", "2"):
+        process = subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        )
+        assert process.stdout.strip() == digest()

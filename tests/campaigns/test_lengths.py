@@ -1,0 +1,151 @@
+"""Texts against the limits of their services, at the longest that they can become."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from campaigns.account import Account
+from campaigns.campaign import CampaignEntry
+from campaigns.lengths import too_long
+from campaigns.when import Event, Span
+from campaigns.wording_check import WordingProblem, check_wording
+from channels.adapter import Kind, TextLimit
+from channels.telegram import Telegram
+from channels.x import X
+from tests.campaigns.examples import EVENT, MAIL, MUNICIPALITY, RADIO, SPAN, WEB, account, campaign
+
+LIMIT = TextLimit(280, "caracteres")
+POST = account("red", "x", Kind.BROADCAST, LIMIT)
+PERSON = account("vecinos", "telegram", Kind.DIRECT, TextLimit(1000, "caracteres"))
+
+
+def problems(
+    entry: CampaignEntry, *accounts: Account, event: Event | None = None, templates: dict[str, str] | None = None
+) -> list[WordingProblem]:
+    """What is wrong with the words of the campaign's one message."""
+    return check_wording(
+        MUNICIPALITY,
+        entry,
+        entry.messages[0],
+        accounts=accounts,
+        event=event or Event((SPAN,)),
+        templates=templates or {},
+    )
+
+
+def text_of(length: int) -> str:
+    """A text of that length that has the link in it, so that nothing is added."""
+    return "x" * (length - len(MUNICIPALITY.site_url) - 1) + " " + MUNICIPALITY.site_url
+
+
+def test_the_last_character_fits_and_the_next_one_does_not() -> None:
+    """280 of 280 is right; 281 says limit, unit and by how much it is over, and where it was written."""
+    assert problems(campaign(text_of(280)), POST) == []
+    [problem] = problems(campaign(text_of(283)), POST)
+    assert problem.at == ("texto",)
+    assert "llega a 283 caracteres" in problem.message
+    assert "caben 280: sobran 3" in problem.message
+
+
+def test_what_is_added_under_a_text_counts() -> None:
+    """The link that a post without one gets, and the line of contact of a message, are part of its length."""
+    assert problems(campaign("x" * 280), POST) != []
+    bare = account("vecinos", "telegram", Kind.DIRECT, TextLimit(40, "caracteres"))
+    assert problems(campaign("Corto"), bare) != []
+
+
+def test_x_counts_its_own_way() -> None:
+    """A link weighs 23 and an emoji 2, however long they are in characters."""
+    post = account("x", "x", Kind.BROADCAST, X.profile.text)
+    link = "https://villaclara.gov.co/" + "a" * 100
+    fits = "x" * (280 - 24) + " " + link
+    assert problems(campaign(fits, enlace=link), post) == []
+    assert problems(campaign("x" + fits, enlace=link), post) != []
+    assert problems(campaign("👉" * 128 + " " + link, enlace=link), post) == []
+    assert problems(campaign("👉" * 129 + " " + link, enlace=link), post) != []
+
+
+def test_telegram_counts_utf16_and_less_beside_an_image() -> None:
+    """4096 units for a text and 1024 for a caption; an emoji is two."""
+    limits = {"limit": Telegram.profile.text, "caption": Telegram.profile.caption}
+    to = account("t", "telegram", Kind.BROADCAST, **limits)
+    assert problems(campaign("🎉" * 1900), to) == []
+    assert problems(campaign("🎉" * 2049), to) != []
+    [problem] = problems(campaign("a" * 1025, imagen={"archivo": "a.png", "alt": "b"}), to)
+    assert "junto a una imagen caben 1024" in problem.message
+
+
+def test_names_count_at_their_longest() -> None:
+    """A greeting is measured with a name of 120 characters; a default longer than that is measured too."""
+    room = account("vecinos", "telegram", Kind.DIRECT, TextLimit(400, "caracteres"))
+    assert problems(campaign("{{ nombre }}" + "x" * 20), room) == []
+    assert problems(campaign("{{ nombre }}" * 3 + "x" * 20), room) != []
+    assert problems(campaign(f"{{{{ nombre | default('{'y' * 300}') }}}}"), room) != []
+
+
+def test_the_longer_branch_of_what_only_the_person_decides_counts() -> None:
+    """Nobody knows who lives where when files are read: both branches must fit."""
+    long = "{% if persona.barrio == 'Centro' %}" + "x" * 1000 + "{% else %}corto{% endif %}"
+    assert problems(campaign(long), PERSON) != []
+    assert problems(campaign(long.replace("persona.barrio == 'Centro'", "datos.valor == '0'")), PERSON) == []
+
+
+def test_every_date_of_an_event_counts() -> None:
+    """The date whose name is longest decides, also where a rule makes more dates than can be measured one by one."""
+    text = "{{ evento.inicia | dia }}" + text_of(280 - len("lunes 3 de mayo"))
+    dates = [{"id": "a", "inicia": "2027-05-03"}, {"id": "b", "inicia": "2027-09-29"}]
+    entry = campaign(text, event={"fechas": dates})
+    short, long = (
+        Span(
+            datetime.fromisoformat(each["inicia"]).replace(tzinfo=MUNICIPALITY.zone),
+            SPAN.end.replace(year=2028),
+            each["id"],
+        )
+        for each in dates
+    )
+    assert problems(entry, POST, event=Event.listed((short,))) == []
+    assert problems(entry, POST, event=Event.listed((short, long))) != []
+    weekly = tuple(
+        Span(short.start + week * timedelta(days=7), short.start + week * timedelta(days=7), str(week))
+        for week in range(99)
+    )
+    assert (
+        problems(campaign(text, event={"repite": "cada lunes", "dura": "1 hora"}), POST, event=Event(weekly, True))
+        != []
+    )
+
+
+def test_a_variant_is_measured_for_its_own_account_and_named() -> None:
+    """The short words of one medium do not excuse the long ones of another."""
+    entry = campaign(text_of(400), variantes={"x": text_of(300)})
+    [problem] = problems(entry, POST, WEB, RADIO)
+    assert problem.at == ("variantes", "x")
+
+
+def test_a_long_subject_is_found() -> None:
+    """A subject is measured like a text."""
+    [problem] = problems(campaign("Hola", asunto="x" * 201), MAIL)
+    assert problem.at == ("asunto",)
+    assert "el asunto para «correo» llega a 201" in problem.message
+
+
+def test_templates_are_checked_where_they_are_used() -> None:
+    """A name that only some accounts can fill is a problem once; a text file is checked like a text."""
+    [problem] = problems(campaign("Hola {{ nombre }}"), PERSON, POST)
+    assert "no escriben a personas" in problem.message
+    assert problems(campaign("Hola {{ nombre }}"), PERSON) == []
+    [problem] = problems(campaign(None, plantilla="carta.txt"), PERSON, templates={"carta.txt": "a\n {{ nmbre }}"})  # type: ignore[arg-type]  # no text of its own
+    assert (problem.at, problem.line, problem.column) == (("plantilla",), 2, 5)
+
+
+def test_a_figure_that_cannot_be_written_is_found_when_files_are_read() -> None:
+    """`| pesos` of a word fails at the check, not when the message is due."""
+    entry = campaign("{{ evento.lugar | pesos }}", event=EVENT)
+    [problem] = problems(entry, PERSON)
+    assert "«pesos» necesita un número" in problem.message
+
+
+@pytest.mark.parametrize("image", [True, False])
+def test_finished_texts_are_measured_alone(image: bool) -> None:
+    """A text within its limit has no problem, with an image or without."""
+    assert too_long(POST, "", "x" * 280, with_image=image) == []
