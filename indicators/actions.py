@@ -1,0 +1,83 @@
+"""The state of each row of the plan. Pure: from what its publications say and what the calendar still has."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+from campaigns.calendar import of_message
+from campaigns.plan import Action
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
+from indicators.standing import Standing
+
+State = Literal["not_started", "in_progress", "done", "late", "in_force"]
+NAMES: dict[State, str] = {
+    "not_started": "sin empezar",
+    "in_progress": "en curso",
+    "done": "cumplida",
+    "late": "atrasada",
+    "in_force": "vigente",
+}
+"""What people read."""
+
+_AHEAD = timedelta(days=366)
+"""How far a plan without an end is looked ahead for what is still to come."""
+
+
+def state_of(action: Action, standing: Standing | None, served: bool, upcoming: bool) -> State:
+    """Where a row of the plan stands.
+
+    `served`: messages of the configuration carry it. `upcoming`: the calendar still has something for it before the
+    plan ends. A row that only settings or tables of the report carry is in force (the loader checks that it really
+    is). Late wins: one thing missed or overdue is what people must look at.
+    """
+    if standing is None:
+        return "in_force" if not served and (action.settings or action.reports) else "not_started"
+    if standing.overdue:
+        return "late"
+    if standing.succeeded:
+        return "in_progress" if standing.open or standing.planned or upcoming else "done"
+    if standing.open:
+        return "in_progress"
+    return "late" if standing.failed else "not_started"
+
+
+def served_actions(tenant: Tenant) -> frozenset[str]:
+    """The rows of the plan that some message serves."""
+    return frozenset(
+        action for campaign in tenant.campaigns.values() for message in campaign.messages for action in message.actions
+    )
+
+
+def upcoming_actions(tenant: Tenant, now: datetime) -> frozenset[str]:
+    """The rows of the plan for which the calendar has something after `now` and before the plan's end.
+
+    What waits for another publication, an approval or the end of an alert counts as still to come only through what
+    it waits for: its own row, once there is one, is open.
+    """
+    end = plan_until(tenant) or now + _AHEAD
+    found: set[str] = set()
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            if not found.issuperset(message.actions) and _comes(tenant, campaign, message, now, end):
+                found.update(message.actions)
+    return frozenset(found)
+
+
+def plan_since(tenant: Tenant) -> datetime | None:
+    """The first moment of the plan in UTC; None: it names no beginning."""
+    first = tenant.plan.starts
+    return None if first is None else datetime.combine(first, time.min, tenant.municipality.zone).astimezone(UTC)
+
+
+def plan_until(tenant: Tenant) -> datetime | None:
+    """The moment after the plan's last day in UTC; None: it names no end."""
+    last = tenant.plan.ends
+    if last is None:
+        return None
+    return datetime.combine(last + timedelta(days=1), time.min, tenant.municipality.zone).astimezone(UTC)
+
+
+def _comes(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: datetime, end: datetime) -> bool:
+    if now >= end:
+        return False
+    coming = of_message(tenant, campaign, message, now, end)
+    return any(occurrence.instant is not None and occurrence.instant > now for occurrence in coming)

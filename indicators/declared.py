@@ -1,0 +1,132 @@
+"""Figures that people give or that are pulled in: kept for ever, corrected by new rows, added up as the plan says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import isfinite
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select
+
+from campaigns.indicator import Indicator
+from indicators.periods import Period
+from storage.tables import measurement
+
+Accumulation = Literal["suma", "ultimo", "promedio"]
+
+
+class BadMeasurement(ValueError):
+    """A figure that cannot be taken; the message is Spanish and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One figure for one day, with who gave it."""
+
+    id: int
+    indicator: str
+    action: str
+    """The row of the plan that it speaks of; empty: of the indicator as a whole."""
+    value: float
+    day: date
+    by: str
+    note: str
+    recorded_at: datetime
+    corrects: int | None
+
+
+def record(
+    connection: Connection,
+    tenant: int,
+    key: str,
+    indicator: Indicator,
+    value: float,
+    day: date,
+    by: str,
+    note: str,
+    now: datetime,
+    action: str = "",
+    corrects: int | None = None,
+) -> int:
+    """Keep a figure that a person gives for a day, and return its row's number.
+
+    `corrects` names the row that it replaces, which stays to be seen. Raises BadMeasurement for an indicator that is
+    counted automatically, a number that is none, or a correction of what is not there or was corrected already.
+    """
+    if indicator.type != "declarado":
+        raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
+    if not isfinite(value):
+        raise BadMeasurement(f"«{value}» no es una cifra.")
+    if corrects is not None:
+        _must_be_correctable(connection, tenant, key, corrects)
+    row = {
+        "tenant": tenant,
+        "indicator": key,
+        "action": action,
+        "source": "declared",
+        "value": value,
+        "day": day,
+        "recorded_at": now,
+        "by": by,
+        "note": note,
+        "corrects": corrects,
+    }
+    return int(connection.scalars(insert(measurement).returning(measurement.c.id), [row]).one())
+
+
+def measurements(connection: Connection, tenant: int, period: Period) -> tuple[Measurement, ...]:
+    """The figures for days of the period that stand, those that a later row corrects left out; by day."""
+    corrected = select(measurement.c.corrects).where(
+        measurement.c.tenant == tenant, measurement.c.corrects.is_not(None)
+    )
+    found = (
+        select(measurement)
+        .where(
+            measurement.c.tenant == tenant,
+            measurement.c.day.between(period.first, period.last),
+            measurement.c.id.not_in(corrected),
+        )
+        .order_by(measurement.c.day, measurement.c.id)
+    )
+    return tuple(
+        Measurement(
+            id=row.id,
+            indicator=row.indicator,
+            action=row.action,
+            value=row.value,
+            day=row.day,
+            by=row.by,
+            note=row.note,
+            recorded_at=row.recorded_at,
+            corrects=row.corrects,
+        )
+        for row in connection.execute(found)
+    )
+
+
+def about(figures: Iterable[Measurement], key: str, action: str | None = None) -> tuple[Measurement, ...]:
+    """The figures of one indicator; for a row of the plan, its own and those that name no row."""
+    return tuple(each for each in figures if each.indicator == key and (action is None or each.action in ("", action)))
+
+
+def accumulate(how: Accumulation, figures: Iterable[Measurement]) -> float | None:
+    """One figure out of several, given by day: their sum, the last, or their mean; None where there is none."""
+    values = [each.value for each in figures]
+    if not values:
+        return None
+    if how == "ultimo":
+        return values[-1]
+    return sum(values) if how == "suma" else sum(values) / len(values)
+
+
+def _must_be_correctable(connection: Connection, tenant: int, key: str, row: int) -> None:
+    kept = connection.execute(
+        select(measurement).where(measurement.c.id == row, measurement.c.tenant == tenant)
+    ).first()
+    if kept is None or kept.indicator != key:
+        raise BadMeasurement(
+            f"«{key}» no tiene ninguna cifra con el número {row}; véalas con: pregonero report --why {key}"
+        )
+    later = connection.scalar(select(measurement.c.id).where(measurement.c.corrects == row))
+    if later is not None:
+        raise BadMeasurement(f"La cifra {row} ya fue corregida por la {later}; corrija esa.")

@@ -1,0 +1,30 @@
+"""The two main tables of the report: indicators, and rows of the plan. Pure."""
+
+from indicators.actions import NAMES
+from indicators.report import IndicatorRow, Report
+from indicators.table import Cell, Table
+
+TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Línea base", "Meta", "% de la meta", "Nota")
+
+
+def indicator_table(report: Report) -> Table:
+    """Every indicator of the plan."""
+    rows = tuple((row.key, *target_cells(row)) for row in report.indicators)
+    return Table("indicadores", f"Indicadores, {report.period.name}", ("Clave", *TARGET_COLUMNS), rows)
+
+
+def action_table(report: Report) -> Table:
+    """Every row of the plan, once for each of its indicators."""
+    columns = ("Acción", "Texto", "Responsable", "Estado", *TARGET_COLUMNS)
+    rows = tuple(
+        (row.action.key, row.action.text, row.responsible, NAMES[row.state], *target_cells(row.indicator))
+        for row in report.actions
+    )
+    return Table("acciones", f"Acciones del plan, {report.period.name}", columns, rows)
+
+
+def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
+    """The cells under `TARGET_COLUMNS`; all empty where the plan names no indicator."""
+    if row is None:
+        return ("", "", None, None, None, None, "")
+    return (row.name, row.unit, row.figure.value, row.baseline, row.goal.target, row.goal.percent, row.note)

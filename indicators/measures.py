@@ -1,0 +1,92 @@
+"""What an automatic indicator adds up. Pure: the same outcomes give the same figure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from campaigns.indicator import Filter, Indicator
+from indicators.outcomes import Fulfilled, Outcomes, Published
+
+Row = Published | Fulfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and how it divides; the parts add up to it."""
+
+    value: float | None
+    """None: nobody has given one yet."""
+    by_channel: Mapping[str, float]
+    """By the account's name; empty where the figure comes from no account."""
+    by_medium: Mapping[str, float]
+
+
+def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> Figure:
+    """The figure of an automatic indicator over the outcomes of a period; nought where nothing happened.
+
+    `action` narrows it to what serves one row of the plan, unless the indicator itself says whose rows it counts
+    (several rows may count into one). Raises KeyError for an indicator that counts nothing by itself.
+    """
+    found = rows_behind(indicator, outcomes, action)
+    weigh = _WEIGHTS[indicator.counts or ""]
+    channels: Counter[str] = Counter()
+    media: Counter[str] = Counter()
+    for row, weight in weighed(found, weigh):
+        channels[row.account] += weight
+        media[row.medium] += weight
+    return Figure(sum(channels.values()), dict(sorted(channels.items())), dict(sorted(media.items())))
+
+
+def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> tuple[Row, ...]:
+    """The rows that an automatic indicator counts."""
+    of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
+    rows: Iterable[Row] = outcomes.fulfilled if of_orders else outcomes.published
+    if indicator.counts == "contenidos":
+        rows = (row for row in outcomes.published if row.publishes)
+    narrowed = action if not indicator.filter.actions else None
+    return tuple(row for row in rows if passes(row, indicator.filter) and (narrowed is None or narrowed in row.actions))
+
+
+def passes(row: Row, wanted: Filter) -> bool:
+    """The row has one of the values of every list that the filter gives. Tasks have a kind; publications have none."""
+    return (
+        (not wanted.actions or not set(wanted.actions).isdisjoint(row.actions))
+        and (not wanted.campaigns or row.campaign in wanted.campaigns)
+        and (not wanted.messages or row.message in wanted.messages)
+        and (not wanted.accounts or row.account in wanted.accounts)
+        and (not wanted.media or row.medium in wanted.media)
+        and (not wanted.audiences or row.audience in wanted.audiences)
+        and (not wanted.orders or (isinstance(row, Fulfilled) and row.kind in wanted.orders))
+    )
+
+
+def weighed(rows: Iterable[Row], weigh: Callable[[Row], int]) -> Iterable[tuple[Row, int]]:
+    """Each row with what it adds; a publication that reached several audiences is one content all the same."""
+    seen: set[int] = set()
+    for row in rows:
+        if weigh is _one and isinstance(row, Published):
+            if row.publication in seen:
+                continue
+            seen.add(row.publication)
+        yield row, weigh(row)
+
+
+def _one(_row: Row) -> int:
+    return 1
+
+
+def _reached(row: Row) -> int:
+    return row.sent - row.bounced if isinstance(row, Published) else 0
+
+
+def _count(row: Row) -> int:
+    return row.count if isinstance(row, Fulfilled) else 0
+
+
+_WEIGHTS: Mapping[str, Callable[[Row], int]] = {
+    "contenidos": _one,
+    "publicaciones": _one,
+    "alcanzados": _reached,
+    "tareas-cumplidas": _one,
+    "cantidad-confirmada": _count,
+}

@@ -1,0 +1,188 @@
+"""What really happened in a period: publications that went out and tasks that were done, read once for all figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+
+from channels.adapter import Kind
+from storage import meta
+from storage.states import DeliveryState, Mode, WorkOrderState
+from storage.tables import counter, delivery, publication, work_order
+
+BOUNCED = "bounced"
+"""The counter of deliveries that were sent and came back: they stay `sent`, and nobody was reached."""
+DONE_ORDERS = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What went out of one publication to one audience."""
+
+    publication: int
+    campaign: str
+    message: str
+    account: str
+    occurrence: str
+    medium: str
+    actions: tuple[str, ...]
+    audience: str
+    publishes: bool
+    moment: datetime
+    sent: int
+    bounced: int
+
+    @property
+    def key(self) -> str:
+        """`campaign/message/account@occurrence`."""
+        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """A work order that somebody says was done."""
+
+    order: int
+    kind: str
+    campaign: str
+    message: str
+    account: str
+    occurrence: str
+    medium: str
+    actions: tuple[str, ...]
+    audience: str
+    moment: datetime
+    """When it was confirmed."""
+    count: int
+    """How many: spots, attendants, citizens served."""
+    by: str
+    note: str
+
+    @property
+    def key(self) -> str:
+        """`campaign/message/account@occurrence`."""
+        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """All of both, in the order of their moments."""
+
+    published: tuple[Published, ...]
+    fulfilled: tuple[Fulfilled, ...]
+
+    def between(self, since: datetime, until: datetime) -> "Outcomes":
+        """Those with a moment in [`since`, `until`)."""
+        return Outcomes(
+            tuple(each for each in self.published if since <= each.moment < until),
+            tuple(each for each in self.fulfilled if since <= each.moment < until),
+        )
+
+
+def counted_modes(connection: Connection) -> tuple[str, ...]:
+    """The worlds that reports count: the real one; in the database of a simulation, the simulated one too."""
+    simulated = meta.get(connection, meta.SIMULATION) is not None
+    return (Mode.REAL.value, Mode.SIMULATED.value) if simulated else (Mode.REAL.value,)
+
+
+def read_outcomes(connection: Connection, tenant: int, since: datetime, until: datetime) -> Outcomes:
+    """What happened in [`since`, `until`). Counters are added up; no delivery to a person is looked at.
+
+    A post and a task count at the moment when the first one went out or was confirmed; a sending to persons, which
+    may take days, counts whole at the moment when it began, so that a closed period keeps its figures.
+    Derived publications (reminders, corrections, closings) and other acts than sending are never counted.
+    """
+    published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
+    fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
+    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)))
+
+
+def counts(tenant: int, modes: Sequence[str]) -> ColumnElement[bool]:
+    """The publication belongs to the tenant and to a world that counts, and is no derived one."""
+    columns = publication.c
+    return and_(
+        columns.tenant == tenant,
+        columns.mode.in_(modes),
+        columns.act == "send",
+        columns.message.not_like("%~%"),
+    )
+
+
+def _published(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+    columns = publication.c
+    first = (
+        select(func.min(delivery.c.sent_at))
+        .where(delivery.c.publication == columns.id, delivery.c.state == DeliveryState.SENT.value)
+        .scalar_subquery()
+    )
+    moment = case(
+        (columns.kind == Kind.DIRECT.value, columns.started_at), else_=func.coalesce(first, columns.started_at)
+    )
+    sent = func.sum(case((counter.c.state == DeliveryState.SENT.value, counter.c.count), else_=0))
+    bounced = func.sum(case((counter.c.state == BOUNCED, counter.c.count), else_=0))
+    # What began after the period or ended before it is passed over without a look at its rows.
+    near = and_(columns.started_at < until, or_(columns.finished_at.is_(None), columns.finished_at >= since))
+    found = (
+        select(columns.id, counter.c.audience, sent.label("sent"), bounced.label("bounced"))
+        .join(counter, counter.c.publication == columns.id)
+        .where(counts(tenant, modes), near)
+        .group_by(columns.id, counter.c.audience)
+        .having(sent > 0)
+        .subquery()
+    )
+    return (
+        select(publication, found.c.audience.label("reached_audience"), found.c.sent, found.c.bounced)
+        .add_columns(moment.label("moment"))
+        .join(found, found.c.id == columns.id)
+        .where(moment >= since, moment < until)
+        .order_by(moment, columns.id, found.c.audience)
+    )
+
+
+def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+    orders, columns = work_order.c, publication.c
+    return (
+        select(work_order, columns.campaign, columns.message, columns.account, columns.occurrence)
+        .add_columns(columns.medium, columns.actions, columns.audience)
+        .join(publication, columns.id == orders.publication)
+        .where(counts(tenant, modes), orders.state.in_(DONE_ORDERS))
+        .where(orders.confirmed_at >= since, orders.confirmed_at < until)
+        .order_by(orders.confirmed_at, orders.id)
+    )
+
+
+def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
+    return Published(
+        publication=row.id,
+        campaign=row.campaign,
+        message=row.message,
+        account=row.account,
+        occurrence=row.occurrence,
+        medium=row.medium,
+        actions=tuple(row.actions),
+        audience=row.reached_audience,
+        publishes=row.publishes,
+        moment=row.moment,
+        sent=int(row.sent),
+        bounced=int(row.bounced),
+    )
+
+
+def _as_fulfilled(row: Row[*tuple[Any, ...]]) -> Fulfilled:
+    return Fulfilled(
+        order=row.id,
+        kind=row.kind,
+        campaign=row.campaign,
+        message=row.message,
+        account=row.account,
+        occurrence=row.occurrence,
+        medium=row.medium,
+        actions=tuple(row.actions),
+        audience=row.audience,
+        moment=row.confirmed_at,
+        count=row.done or 0,
+        by=row.confirmed_by or "",
+        note=row.note,
+    )

@@ -1,0 +1,145 @@
+"""The plan's own tables, filled: its words from `plan.yaml`, the measured figure beside them. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from campaigns.plan import Action, Activity
+from campaigns.report_tables import SMART
+from indicators.actions import NAMES
+from indicators.indicator_table import TARGET_COLUMNS, indicator_table, target_cells
+from indicators.report import ActionRow, IndicatorRow, Report
+from indicators.table import Cell, Table, bullets
+from indicators.words import figure_words
+
+OPERATING = (
+    "Acción",
+    "Beneficios para los ciudadanos",
+    "Indicadores de gestión",
+    "Metas",
+    "Actividades",
+    "Responsables",
+    "Recursos",
+    "Tiempos",
+)
+"""The columns of the operating tables of Génova and Cáqueza, in their order."""
+FINISHED = frozenset(
+    ("cumplida", "cumplido", "hecha", "hecho", "realizada", "realizado", "terminada", "terminado", "lista", "listo")
+)
+"""Words of `estado` after which an activity is late no more."""
+
+
+def plan_table(report: Report, key: str) -> Table:
+    """One of the tables of `campaigns.report_tables`. Raises KeyError for a key that is not there."""
+    return _TABLES[key](report)
+
+
+def _smart(report: Report) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for row in report.actions:
+        words = {heading.casefold(): text for heading, text in row.action.columns.items()}
+        if {heading.casefold() for heading in SMART} <= set(words):
+            rows.append(
+                (row.action.key, *(words[heading.casefold()] for heading in SMART), *target_cells(row.indicator))
+            )
+    return Table("tabla-smart", "Seguimiento de los objetivos", ("Clave", *SMART, *TARGET_COLUMNS), tuple(rows))
+
+
+def _operating(report: Report) -> Table:
+    rows = [
+        (
+            f"{action.key}. {action.text}",
+            bullets(action.benefits),
+            bullets(indicator.name for indicator in indicators),
+            bullets(action.goals),
+            bullets(activity.text for activity in action.activities),
+            action.responsible_words or responsible,
+            bullets(action.resources),
+            action.times,
+            bullets(map(figure_words, indicators)),
+            state,
+        )
+        for action, responsible, indicators, state in _grouped(report.actions)
+        if action.benefits and action.goals
+    ]
+    return Table("tabla-operativa", "Tabla operativa", (*OPERATING, "Cifra del periodo", "Estado"), tuple(rows))
+
+
+def _tactics(report: Report) -> Table:
+    columns = ("Acción", "Objetivo", "Tácticas", "Responsable", "Recursos", "Indicador", "Cifra del periodo", "Estado")
+    rows = [
+        (
+            f"{action.key}. {action.text}",
+            action.objective,
+            bullets(action.tactics),
+            action.responsible_words or responsible,
+            bullets(action.resources),
+            bullets(indicator.name for indicator in indicators),
+            bullets(map(figure_words, indicators)),
+            state,
+        )
+        for action, responsible, indicators, state in _grouped(report.actions)
+        if action.tactics
+    ]
+    return Table("tacticas", "Tácticas del plan", columns, tuple(rows))
+
+
+def _phases(report: Report) -> Table:
+    columns = ("Fase", "Fecha legal", "Avance (%)", "Medido", "Atraso", "Cifra del periodo")
+    today = _today(report)
+    rows: list[tuple[Cell, ...]] = []
+    for slug, phase in report.tenant.plan.phases.items():
+        figures = [row.indicator for row in report.actions if row.action.phase == slug and row.indicator is not None]
+        finished = phase.progress is not None and phase.progress >= 100
+        words = bullets(dict.fromkeys(f"{figure.name}: {figure_words(figure)}" for figure in figures))
+        late = _delay(phase.legal_date, today, finished)
+        rows.append((phase.name, phase.legal_date, phase.progress, phase.measured, late, words))
+    return Table("fases", "Avance de las fases", columns, tuple(rows))
+
+
+def _schedule(report: Report) -> Table:
+    columns = ("Acción", "Actividad", "Fase", "Plazo", "Hasta", "Responsable", "Estado", "Atraso")
+    phases, today = report.tenant.plan.phases, _today(report)
+    rows: list[tuple[Cell, ...]] = []
+    for action, responsible, _, state in _grouped(report.actions):
+        for step in action.activities:
+            phase = phases[step.phase].name if step.phase in phases else ""
+            late = _delay(step.until, today, _is_finished(step))
+            charged = step.responsible or responsible
+            rows.append((action.key, step.text, phase, step.deadline, step.until, charged, step.state or state, late))
+    return Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
+
+
+_TABLES: Mapping[str, Callable[[Report], Table]] = {
+    "tabla-smart": _smart,
+    "tabla-operativa": _operating,
+    "tacticas": _tactics,
+    "fases": _phases,
+    "cronograma": _schedule,
+    "indicadores": indicator_table,
+}
+
+
+def _grouped(rows: Sequence[ActionRow]) -> Iterable[tuple[Action, str, list[IndicatorRow], str]]:
+    """Each action once, with all its indicators and the name of its state."""
+    by_key: dict[str, list[ActionRow]] = {}
+    for row in rows:
+        by_key.setdefault(row.action.key, []).append(row)
+    for same in by_key.values():
+        indicators = [row.indicator for row in same if row.indicator is not None]
+        yield same[0].action, same[0].responsible, indicators, NAMES[same[0].state]
+
+
+def _is_finished(step: Activity) -> bool:
+    first = step.state.casefold().split()
+    return bool(first) and first[0].strip(".,;:") in FINISHED
+
+
+def _delay(due: date | None, today: date, finished: bool) -> str:
+    if due is None or finished or due >= today:
+        return ""
+    days = (today - due).days
+    return "1 día" if days == 1 else f"{days} días"
+
+
+def _today(report: Report) -> date:
+    return report.made_at.astimezone(report.tenant.municipality.zone).date()

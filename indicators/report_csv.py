@@ -1,0 +1,39 @@
+"""Tables as a spreadsheet opens them in Colombia: `;` between cells, a decimal comma, UTF-8 with its mark."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from io import StringIO
+
+from indicators.table import Cell, Table
+
+MARK = "\ufeff"
+"""Without it spreadsheets take UTF-8 for the Windows code page."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(tables: Iterable[Table]) -> str:
+    """Each table under its title, an empty line between them; lines end as RFC 4180 says.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it: names and notes come from people.
+    """
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for place, table in enumerate(tables):
+        if place:
+            writer.writerow([])
+        writer.writerow([_cell(table.title)])
+        writer.writerow([_cell(column) for column in table.columns])
+        writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    return MARK + text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    rounded = round(float(cell), 4)
+    return str(int(rounded)) if rounded.is_integer() else str(rounded).replace(".", ",")

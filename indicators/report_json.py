@@ -1,0 +1,52 @@
+"""The report as data, by the keys that other programs read."""
+
+from collections.abc import Mapping
+
+from indicators.report import ActionRow, IndicatorRow, Report
+
+Json = dict[str, object]
+
+
+def as_json(report: Report) -> Json:
+    """`{period, indicators: […], actions: […]}`; numbers that are whole are written without decimals."""
+    return {
+        "period": report.period.key,
+        "indicators": [_indicator(row) for row in report.indicators],
+        "actions": [_action(row) for row in report.actions],
+    }
+
+
+def _indicator(row: IndicatorRow) -> Json:
+    return {
+        "key": row.key,
+        "name": row.name,
+        "unit": row.unit,
+        "value": _number(row.figure.value),
+        "baseline": _number(row.baseline),
+        "target": _number(row.goal.target),
+        "percent": _number(row.goal.percent, 1),
+        "by_channel": _numbers(row.figure.by_channel),
+    }
+
+
+def _action(row: ActionRow) -> Json:
+    return {
+        "action": row.action.key,
+        "text": row.action.text,
+        "responsible": row.responsible,
+        "indicator": row.indicator.key if row.indicator else None,
+        "value": _number(row.indicator.figure.value) if row.indicator else None,
+        "target": _number(row.indicator.goal.target) if row.indicator else None,
+        "state": row.state,
+    }
+
+
+def _numbers(values: Mapping[str, float]) -> dict[str, int | float | None]:
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _number(value: float | None, decimals: int = 4) -> int | float | None:
+    if value is None:
+        return None
+    rounded = round(value, decimals)
+    return int(rounded) if rounded == int(rounded) else rounded

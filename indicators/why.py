@@ -1,0 +1,95 @@
+"""The rows behind a figure: which publications, which tasks, whose numbers."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from sqlalchemy import Connection
+
+from campaigns.indicator import Indicator
+from campaigns.tenant import Tenant
+from indicators.declared import about, measurements
+from indicators.measures import Row, rows_behind
+from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
+from indicators.periods import Period
+from indicators.table import Cell, Table
+
+PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
+FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota")
+DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
+
+
+class UnknownKey(ValueError):
+    """Neither an indicator nor a row of the plan; the message is Spanish and offers what comes close."""
+
+
+def why(connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period) -> tuple[Table, ...]:
+    """For an indicator, the rows that its figure adds up; for a row of the plan, those of each of its indicators.
+
+    Times are the municipality's. Raises UnknownKey.
+    """
+    wanted = _wanted(tenant, key)
+    outcomes = read_outcomes(connection, tenant_id, period.since, period.until)
+    tables: list[Table] = []
+    for name, action in wanted:
+        indicator = tenant.indicators[name]
+        if indicator.type == "declarado":
+            tables.append(_declared(connection, tenant, tenant_id, name, indicator, period, action))
+        else:
+            tables.append(_counted(tenant, name, indicator, outcomes, period, action))
+    return tuple(tables)
+
+
+def _wanted(tenant: Tenant, key: str) -> Sequence[tuple[str, str | None]]:
+    if key in tenant.indicators:
+        return [(key, None)]
+    for action in tenant.plan.actions:
+        if action.key == key:
+            return [(name, key) for name in action.indicators]
+    close = get_close_matches(key, [*tenant.indicators, *(action.key for action in tenant.plan.actions)], n=3)
+    hint = f" ¿Quiso decir {' o '.join(close)}?" if close else " Las claves están en indicadores.yaml y plan.yaml."
+    raise UnknownKey(f"«{key}» no es un indicador ni una acción del plan.{hint}")
+
+
+def _counted(
+    tenant: Tenant, key: str, indicator: Indicator, outcomes: Outcomes, period: Period, action: str | None
+) -> Table:
+    rows = rows_behind(indicator, outcomes, action)
+    of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
+    columns = FULFILLED if of_orders else PUBLISHED
+    return Table(key, f"{indicator.name}, {period.name}", columns, tuple(_cells(tenant, row) for row in rows))
+
+
+def _cells(tenant: Tenant, row: Row) -> tuple[Cell, ...]:
+    moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
+    if isinstance(row, Published):
+        return (row.key, row.medium, moment, row.sent, row.bounced, row.sent - row.bounced, row.audience)
+    return _order_cells(row, moment)
+
+
+def _order_cells(row: Fulfilled, moment: str) -> tuple[Cell, ...]:
+    return (str(row.order), row.key, row.kind, moment, row.count, row.by, row.note)
+
+
+def _declared(
+    connection: Connection,
+    tenant: Tenant,
+    tenant_id: int,
+    key: str,
+    indicator: Indicator,
+    period: Period,
+    action: str | None,
+) -> Table:
+    rows = tuple(
+        (
+            str(each.id),
+            each.day,
+            each.value,
+            each.action,
+            each.by,
+            each.recorded_at.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M"),
+            each.note,
+            str(each.corrects or ""),
+        )
+        for each in about(measurements(connection, tenant_id, period), key, action)
+    )
+    return Table(key, f"{indicator.name}, {period.name}", DECLARED, rows)
