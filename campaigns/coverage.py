@@ -17,11 +17,18 @@ from campaigns.tree import Document
 
 
 def check_coverage(
-    plan: Document, indicators: Document, base: Base, drafts: Iterable[Draft], tenant: Tenant | None
+    plan: Document,
+    indicators: Document,
+    base: Base,
+    drafts: Iterable[Draft],
+    tenant: Tenant | None,
+    *,
+    complete: bool,
 ) -> tuple[Problem, ...]:
     """Rows that nothing serves, and what claims to serve one and does not.
 
-    Settings are asked of a `tenant` whose campaigns are all right; None: they are asked when they are.
+    Settings are asked of a `tenant` whose campaigns are all right; None: they are asked when they are. `complete`:
+    each file of `campanas/` was understood; else what is missing may stand in the others.
     """
     listed = tuple(drafts)
     served = {key for draft in listed for key in draft.entry.actions}
@@ -31,14 +38,15 @@ def check_coverage(
         here = ("acciones", position)
         _settings(findings, here, action, tenant)
         _tables(findings, here, action, base)
-        if action.key not in served and not action.settings and not action.reports:
+        if complete and action.key not in served and not action.settings and not action.reports:
             findings.add(
                 here,
                 f"nada cumple la acción «{action.key}» del plan",
                 f"escriba «accion: {action.key}» en una campaña o un mensaje; o «ajustes» o «informes» en esta fila",
             )
     counted = Findings(indicators)
-    _counted(counted, base, listed)
+    if complete:
+        _counted(counted, base, listed)
     return (*findings.problems, *counted.problems)
 
 

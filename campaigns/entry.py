@@ -25,7 +25,7 @@ def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(value))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"no existe la zona horaria «{value}»") from error
+        raise ValueError(f"no existe la zona horaria «{value}»; escriba, por ejemplo, America/Bogota") from error
 
 
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]

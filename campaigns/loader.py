@@ -85,7 +85,16 @@ def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> R
     good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
     tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good)
     whole = tenant if len(good) == len(files.campaigns()) else None
-    found.extend(check_coverage(under.documents[PLAN], under.documents[INDICATORS], base, drafts, whole))
+    found.extend(
+        check_coverage(
+            under.documents[PLAN],
+            under.documents[INDICATORS],
+            base,
+            drafts,
+            whole,
+            complete=len(drafts) == len(files.campaigns()),
+        )
+    )
     return Reading(tenant, ordered(found), frozenset(broken), files.texts)
 
 

@@ -78,6 +78,8 @@ class Document:
     root: Node
     lines: tuple[str, ...] = field(repr=False)
     """As the file has them, for places inside a text."""
+    refused: frozenset[Place] = frozenset()
+    """Where reading has already found something wrong: what a model would say of it as well is noise."""
 
     def node(self, location: Location) -> Node | None:
         """The value at a location; None where the file has none."""

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from campaigns.problem import Problem
 from campaigns.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, sentence
-from campaigns.tree import Document, Location, Node, PlainValue, Scalar, plain
+from campaigns.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
 
 Result = TypeVar("Result")
 
@@ -89,12 +89,22 @@ def _located(
     for detail in errors:
         location = (*within, *(part for part in detail["loc"] if part != "[key]"))
         known = document.known(location)
+        if detail["type"] == "too_short" and not _short(document, known, detail):
+            continue
         place = (*known, location[-1]) if detail["type"] == "missing" else known
         problem = _problem(document, detail, place, shape)
         kept = by_place.get(_value(place, location))
         if kept is None or kept[0] < len(known):
             by_place[_value(place, location)] = (len(known), problem)
-    return tuple(problem for _, problem in by_place.values())
+    return tuple(
+        problem for _, problem in by_place.values() if Place(problem.line, problem.column) not in document.refused
+    )
+
+
+def _short(document: Document, location: Location, detail: ErrorDetails) -> bool:
+    """Whether the list itself is short: pydantic says so too where its items are wrong."""
+    node = document.node(location)
+    return not isinstance(node, Sequence) or len(node.items) < detail.get("ctx", {}).get("min_length", 0)
 
 
 def _value(place: tuple[str | int, ...], location: Location) -> tuple[str | int, ...]:
@@ -129,7 +139,9 @@ def _own_words(context: Mapping[str, Any], detail: ErrorDetails, quoted: str) ->
     if "reason" in context:
         return sentence("mail", {"input": quoted})
     said = str(context.get("error", "")) or detail["msg"]
-    message, _, hint = said.partition("; ")
+    message, parted, hint = said.partition("; ")
+    if not parted:
+        message, _, hint = said.partition(". ")
     return message, hint
 
 

@@ -49,7 +49,8 @@ def read(file: Path, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]
     except Refused as refusal:
         line, column = refusal.place
         return None, (Problem(file, line, column, written(refusal.location), refusal.message, refusal.hint),)
-    document = Document(file, root, tuple(text.splitlines()))
+    places = frozenset(refusal.place for refusal in reader.refusals)
+    document = Document(file, root, tuple(text.splitlines()), places)
     found = tuple(
         Problem(file, *refusal.place, written(refusal.location), refusal.message, refusal.hint)
         for refusal in reader.refusals
