@@ -17,10 +17,12 @@ from campaigns.campaign import CampaignEntry
 from campaigns.content import Content, FrozenFile, Renderer, freeze, public_link
 from campaigns.content.colour import LEAST_CONTRAST, contrast, link_colour, text_on
 from campaigns.content.freezing import span_of
+from campaigns.content.presentation import PRESENTATIONS, HtmlStyle, presentation
 from campaigns.plan import Plan
 from campaigns.templates import TemplateError
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Event, Moves, Span, Workdays, parse
+from channels.registry import ADAPTERS, adapter
 from tests.campaigns.examples import EVENT, MAIL, MUNICIPALITY, RADIO, SPAN, TELEGRAM, WEB, X, campaign, renderer
 
 FILES = {
@@ -339,3 +341,10 @@ def test_whole_days_have_no_hours() -> None:
     content = frozen(entry, X, event=event)
     assert Renderer(content, X.profile, X.kind).render({}).text.startswith("del 12 al 14 de enero de 2027.")
     assert content.facts["event_ends"] == "2027-01-14"
+
+
+def test_presentations_name_real_media_and_agree_with_them() -> None:
+    """Each line of the table is a medium of the registry, and HTML is made exactly for those that take it."""
+    assert set(PRESENTATIONS) <= set(ADAPTERS)
+    for name in ADAPTERS:
+        assert (presentation(name).html is not HtmlStyle.NONE) == adapter(name).profile.html, name
