@@ -66,7 +66,7 @@ def _figures(reader: Reader, start: int) -> NamedDay | None:
 
 
 def _words(reader: Reader, start: int) -> NamedDay | None:
-    day = 1 if reader.accept("primero") else (reader.number() or reader.ordinal())
+    day = 1 if reader.ordinal() == 1 else reader.number()
     if day is None or not reader.accept("de"):
         return None
     month = MONTH_NUMBERS.get(reader.peek().word)

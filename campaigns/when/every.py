@@ -225,12 +225,13 @@ def _must_be_yearly(reader: Reader, day: tuple[int, int], start: int) -> None:
 
 
 def _alert(reader: Reader, every: int, unit: Unit, start: int) -> Build:
-    if not reader.accept("hasta levantar la alerta", "hasta levantarla", "hasta levantar", "hasta que se levante"):
-        readings = (f"{UntilLifted(every, unit).describe()}", "cada día a las 08:00, a las 12:00 y a las 18:00")
-        raise reader.error("¿Hasta cuándo se repite?", "", start, readings)
+    lifted = reader.accept("hasta levantar la alerta", "hasta levantarla", "hasta levantar", "hasta que se levante")
     if (unit is Unit.MINUTE and every < _SHORTEST_ALERT) or every > _LONGEST_ALERT[unit]:
         hint = f"Escriba entre {_SHORTEST_ALERT} minutos y {_LONGEST_ALERT[Unit.HOUR]} horas."
         raise reader.error(f"Una alerta no se repite cada {unit.count(every)}", hint, start)
+    if not lifted:
+        readings = (f"{UntilLifted(every, unit).describe()}", "cada día a las 08:00, a las 12:00 y a las 18:00")
+        raise reader.error("¿Hasta cuándo se repite?", "", start, readings)
 
     def build(clauses: Clauses) -> UntilLifted:
         clauses.no_hour("una alerta empieza cuando se ordena")

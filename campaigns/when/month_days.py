@@ -85,14 +85,16 @@ def _ordinals(reader: Reader) -> list[int]:
     found: list[int] = []
     while True:
         mark = reader.position
+        if found and not reader.separator():
+            return found
         if found:
-            reader.separator()
             reader.accept("el", "los")
         place = reader.ordinal()
         if place is None:
             reader.position = mark
             return found
-        found.append(place)
+        if place not in found:
+            found.append(place)
 
 
 def _numbered(reader: Reader, number: int, start: int) -> MonthDay:

@@ -85,7 +85,7 @@ class Reader:
         if self.peek().word not in _UNITS:
             self.position = start
             return None
-        hint = "Para la fecha misma escriba «el mismo día» o «al empezar»." if value == 0 else ""
+        hint = "Para la fecha misma escriba «el mismo día» o «al empezar»." if value == 0 else "Escriba la fecha."
         raise self.error(f"La cantidad va de 1 a {_LARGEST}, no {value}", hint, start)
 
     def unit(self) -> Unit | None:
