@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +27,9 @@ T = TypeVar("T")
 
 _POSTGRESQL_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 _SQLITE_SCHEMES = {"sqlite", "sqlite+pysqlite"}
-_TRIES = 3
+_TRIES = 5
+_BREATH = 0.02
+"""Seconds, more with each try: one that is done again at once may get in the other's way again."""
 
 
 class Database:
@@ -140,12 +143,13 @@ class Database:
         self._writer.dispose()
 
     def _write_again(self, work: Callable[[Connection], T]) -> T:
-        for _ in range(_TRIES - 1):
+        for tried in range(1, _TRIES):
             try:
                 return self._write_once(work)
             except StorageBusy:
                 if self.path is not None:
                     raise
+            time.sleep(tried * _BREATH)
         return self._write_once(work)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:

@@ -32,7 +32,7 @@ def find_tenant(connection: Connection, slug: str) -> int | None:
 def first_seen(
     connection: Connection, tenant_number: int, messages: Iterable[MessageKey], now: datetime
 ) -> dict[MessageKey, datetime]:
-    """Since when each message is known; those that are new are known since `now`."""
+    """Since when each message is known; those that are new are known since `now`. Asks once for each campaign."""
     wanted = sorted(set(messages))
     if not wanted:
         return {}
@@ -44,6 +44,8 @@ def first_seen(
         index_elements=[known.tenant, known.campaign, known.message]
     )
     connection.execute(statement, values)
-    rows = connection.execute(select(known.campaign, known.message, known.at).where(known.tenant == tenant_number))
+    campaigns = sorted({campaign for campaign, _ in wanted})
+    asked = select(known.campaign, known.message, known.at).where(known.tenant == tenant_number)
+    rows = connection.execute(asked.where(known.campaign.in_(campaigns)))
     since = {(row.campaign, row.message): row.at for row in rows}
     return {message: since[message] for message in wanted}

@@ -1,0 +1,389 @@
+"""Who waits for whom, what is kept and what is not, and how a database says that it cannot."""
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from storage.database import Database
+from storage.errors import StorageBusy, StorageFull, StorageUnreachable, WrongUrl
+from storage.tables import meta, seen, tenant
+from storage.tenants import tenant_id
+from tests.storage.rows import NOW, a_tenant
+
+
+def count(connection: Connection) -> int:
+    """How many facts there are."""
+    return int(connection.execute(select(func.count()).select_from(meta)).scalar_one())
+
+
+def add(connection: Connection, name: str) -> None:
+    """One more fact."""
+    connection.execute(insert(meta).values(name=name, value="x"))
+
+
+@pytest.mark.parametrize(
+    ("url", "dialect"),
+    [
+        ("sqlite:///{}/a.db", "sqlite"),
+        ("postgresql://ana@localhost/x", "postgresql"),
+        ("postgres://ana@localhost/x", "postgresql"),
+        ("postgresql+psycopg://ana@localhost/x", "postgresql"),
+    ],
+)
+def test_addresses(tmp_path: Path, url: str, dialect: str) -> None:
+    """The usual spellings of an address are understood, and nothing is connected yet."""
+    database = Database.open(url.format(tmp_path))
+
+    assert database.dialect == dialect
+    assert not (tmp_path / "a.db").exists()
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["", "var/x.db", "sqlite://", "sqlite:///:memory:", "mysql://a/b"])
+def test_strange_address_is_refused(url: str) -> None:
+    """An address that is none of ours is refused with an example of a good one."""
+    with pytest.raises(WrongUrl, match=r"sqlite:///ruta/al/archivo\.db"):
+        Database.open(url)
+
+
+def test_password_is_not_shown() -> None:
+    """What people read of an address holds no password."""
+    database = Database.open("postgresql://ana:secreta@localhost/x")
+
+    assert "secreta" not in database.where
+    database.close()
+
+
+def test_folder_is_made(tmp_path: Path) -> None:
+    """Of a new SQLite file only the folder is made."""
+    database = Database.open(f"sqlite:///{tmp_path}/var/nueva/a.db")
+
+    assert (tmp_path / "var" / "nueva").is_dir()
+    database.close()
+
+
+def test_error_rolls_back(database: Database) -> None:
+    """A transaction that ends with an error leaves nothing."""
+
+    class Oops(Exception):
+        """An error of the caller's own."""
+
+    def fail(connection: Connection) -> None:
+        add(connection, "a")
+        raise Oops
+
+    with pytest.raises(Oops), database.write() as connection:
+        fail(connection)
+    with database.read() as connection:
+        assert count(connection) == 0
+
+
+def test_reader_cannot_write(database: Database) -> None:
+    """A transaction opened for reading writes nothing."""
+    with pytest.raises((DBAPIError, StorageUnreachable)), database.read() as connection:
+        add(connection, "a")
+
+
+def test_reader_sees_one_moment(database: Database) -> None:
+    """What is written while a report runs is not in it, and the report hinders no writer."""
+    with database.read() as report:
+        before = count(report)
+        for number in range(20):
+            with database.write() as connection:
+                add(connection, str(number))
+        during = count(report)
+    with database.read() as report:
+        after = count(report)
+
+    assert (before, during, after) == (0, 0, 20)
+
+
+async def test_long_report_while_mail_goes_out(database: Database) -> None:
+    """Writers go on at their pace under a report that takes its time, and neither fails."""
+    reading, enough = threading.Event(), threading.Event()
+
+    def report(connection: Connection) -> tuple[int, int]:
+        first = count(connection)
+        reading.set()
+        enough.wait(30)
+        return first, count(connection)
+
+    running = asyncio.create_task(database.ask(report))
+    await asyncio.to_thread(reading.wait, 30)
+    started = time.monotonic()
+    for number in range(200):
+        await database.run(partial(add, name=str(number)))
+    took = time.monotonic() - started
+    enough.set()
+
+    assert await running == (0, 0)
+    assert took < 20
+    assert await database.ask(count) == 200
+
+
+async def test_writers_take_turns(database: Database) -> None:
+    """Many that write at once all get their turn, and no write is lost."""
+
+    def increase(connection: Connection) -> None:
+        value = connection.execute(select(meta.c.value).where(meta.c.name == "n").with_for_update()).scalar_one()
+        connection.execute(meta.update().where(meta.c.name == "n").values(value=str(int(value) + 1)))
+
+    await database.run(lambda connection: connection.execute(insert(meta).values(name="n", value="0")))
+    await asyncio.gather(*(database.run(increase) for _ in range(100)))
+
+    assert await database.ask(lambda connection: connection.execute(select(meta.c.value)).scalar_one()) == "100"
+
+
+def test_write_within_write_is_refused(sqlite_database: Database) -> None:
+    """A thread that would wait for itself is told so at once."""
+
+    def nest() -> None:
+        with sqlite_database.write():
+            pass
+
+    with pytest.raises(RuntimeError, match="hand the connection on"), sqlite_database.write():
+        nest()
+
+
+def test_other_process_is_waited_for_and_told_of(sqlite_database: Database) -> None:
+    """A database that another program holds is busy, in words for a person; nothing was written."""
+    assert sqlite_database.path is not None
+    with sqlite_database.write() as connection:
+        add(connection, "a")
+        connection.execute(text("PRAGMA busy_timeout=50"))
+    other = sqlite3.connect(sqlite_database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StorageBusy, match="está ocupada"), sqlite_database.write() as connection:
+        add(connection, "b")
+    other.rollback()
+    other.close()
+    with sqlite_database.write() as connection:
+        assert count(connection) == 1
+
+
+async def test_deadlock_is_done_again(postgresql_database: Database) -> None:
+    """Two that wait for each other in a circle both come to their end: the one that is undone is done again."""
+    barrier = threading.Barrier(2, timeout=10)
+    tries: list[str] = []
+
+    def cross(first: str, second: str) -> Callable[[Connection], None]:
+        def work(connection: Connection) -> None:
+            tries.append(first)
+            connection.execute(meta.update().where(meta.c.name == first).values(value="y"))
+            if len(tries) <= 2:
+                barrier.wait()
+            connection.execute(meta.update().where(meta.c.name == second).values(value="y"))
+
+        return work
+
+    with postgresql_database.write() as connection:
+        add(connection, "a")
+        add(connection, "b")
+    await asyncio.gather(
+        postgresql_database.run(cross("a", "b")),
+        postgresql_database.run(cross("b", "a")),
+    )
+
+    assert len(tries) > 2
+
+
+def test_pages_run_out(sqlite_database: Database) -> None:
+    """A database that may not grow says that there is no room, keeps what it had, and goes on once it may."""
+    with sqlite_database.write() as connection:
+        add(connection, "a")
+    with sqlite_database.write() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+        connection.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    with pytest.raises(StorageFull, match="No hay espacio en el disco"), sqlite_database.write() as connection:
+        connection.execute(insert(meta).values(name="b", value="x" * 1_000_000))
+    with sqlite_database.write() as connection:
+        assert count(connection) == 1
+        connection.execute(text("PRAGMA max_page_count=1000000"))
+    with sqlite_database.write() as connection:
+        add(connection, "b")
+        assert count(connection) == 2
+
+
+def test_file_size_runs_out(sqlite_database: Database) -> None:
+    """A commit that the system has no room for fails whole, says so, and leaves the database sound."""
+    assert sqlite_database.path is not None
+    with sqlite_database.write() as connection:
+        a_tenant(connection)
+    program = """
+import resource, signal, sys
+from sqlalchemy import insert
+from storage.database import Database
+from storage.errors import StorageFull
+from storage.tables import meta
+database = Database.open(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+kept = 0
+try:
+    for number in range(1000):
+        with database.write() as connection:
+            connection.execute(insert(meta).values(name=str(number), value="x" * 20_000))
+        kept += 1
+except StorageFull as error:
+    print(kept, error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, sqlite_database.url],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+
+    kept, words = done.stdout.split(" ", 1)
+    assert "No hay espacio en el disco" in words
+    with sqlite_database.write() as connection:
+        assert count(connection) == int(kept) > 0
+        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        add(connection, "after")
+
+
+def test_small_disk(tmp_path: Path, sqlite_template: Path) -> None:
+    """On a small file system, a full disk loses nothing that was committed, and the daemon goes on once there is room.
+
+    Mounting needs a right that not everybody has; without it the limit on the size of a file, above, is the proof.
+    """
+    disk = tmp_path / "disco"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False, capture_output=True)
+    if mounted.returncode:
+        assert os.geteuid() != 0 or b"permitted" in mounted.stderr or b"denied" in mounted.stderr
+        return
+    database = Database.open(f"sqlite:///{disk}/a.db")
+    try:
+        (disk / "a.db").write_bytes(sqlite_template.read_bytes())
+        ballast = disk / "lastre"
+        with database.write() as connection:
+            add(connection, "a")
+        ballast.write_bytes(b"x" * 1_000_000)
+        with pytest.raises(StorageFull):
+            _fill(database)
+        with database.read() as connection:
+            kept = count(connection)
+        ballast.unlink()
+        with database.write() as connection:
+            add(connection, "after")
+            assert count(connection) == kept + 1
+    finally:
+        database.close()
+        subprocess.run(["umount", disk], check=True)
+
+
+def _fill(database: Database) -> None:
+    for number in range(1_000):
+        with database.write() as connection:
+            connection.execute(insert(meta).values(name=str(number), value="x" * 20_000))
+
+
+def test_no_database_is_told(tmp_path: Path) -> None:
+    """A file that is no database, and a server that is not there, are told of in words for a person."""
+    (tmp_path / "a.db").write_bytes(b"no soy una base de datos" * 100)
+    for url in (f"sqlite:///{tmp_path}/a.db", "postgresql://ana@127.0.0.1:1/x"):
+        database = Database.open(url)
+        with pytest.raises(StorageUnreachable, match="No se puede usar la base de datos"), database.write():
+            pass
+        database.close()
+
+
+def test_a_commit_shows(sqlite_database: Database, sqlite_template: Path) -> None:
+    """The number differs once anybody has committed, and stays the same while nobody does."""
+    first = sqlite_database.changed()
+    assert sqlite_database.changed() == first
+    other = Database.open(sqlite_database.url)
+    with other.write() as connection:
+        add(connection, "a")
+    other.close()
+
+    second = sqlite_database.changed()
+    with sqlite_database.write() as connection:
+        add(connection, "b")
+
+    assert second != first
+    assert sqlite_database.changed() != second
+
+
+def test_postgresql_has_no_such_number(postgresql_database: Database) -> None:
+    """On PostgreSQL nothing is watched: `wake` tells."""
+    assert postgresql_database.changed() == 0
+
+
+def test_kill_loses_no_commit(sqlite_database: Database) -> None:
+    """A process killed without warning keeps each transaction that it had told of, whole."""
+    program = """
+import sys
+from sqlalchemy import insert
+from storage.database import Database
+from storage.tables import meta
+database = Database.open(sys.argv[1])
+for number in range(100_000):
+    with database.write() as connection:
+        connection.execute(insert(meta), [{"name": f"{number}-{half}", "value": "x"} for half in "ab"])
+    print(number, flush=True)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, sqlite_database.url],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+    assert process.stdout is not None
+    told = [process.stdout.readline() for _ in range(50)]
+    process.kill()
+    told += process.stdout.readlines()
+    process.stdout.close()
+    process.wait()
+
+    with sqlite_database.read() as connection:
+        kept = count(connection)
+    assert kept in {2 * len(told), 2 * len(told) + 2}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [NOW, NOW.astimezone(timezone(timedelta(hours=-5))), datetime(2026, 3, 29, 2, 30, tzinfo=UTC)],
+)
+def test_moments_come_back_aware(database: Database, moment: datetime) -> None:
+    """A moment comes back as the same moment, in UTC, to the microsecond, on both dialects."""
+    with database.write() as connection:
+        number = tenant_id(connection, "a", "A", "America/Bogota")
+        connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=moment))
+        back = connection.execute(select(seen.c.at)).scalar_one()
+
+    assert back == moment
+    assert back.tzinfo is UTC
+
+
+def test_naive_moment_is_refused(database: Database) -> None:
+    """A moment without a zone is stored nowhere."""
+    with database.write() as connection:
+        number = tenant_id(connection, "a", "A", "America/Bogota")
+    naive = datetime(2027, 1, 1)  # noqa: DTZ001 - what must be refused
+    with pytest.raises(StatementError, match="naive"), database.write() as connection:
+        connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=naive))
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    """A row that belongs to nobody is refused on both dialects."""
+    with pytest.raises(DBAPIError), database.write() as connection:
+        connection.execute(insert(seen).values(tenant=999, campaign="c", message="m", at=NOW))
+    with database.read() as connection:
+        assert connection.execute(select(tenant)).all() == []
