@@ -45,39 +45,43 @@ def validate(
     value = plain(node)
     problems: list[Problem] = []
     try:
-        result: Result = adapter(shape).validate_python(value)
+        result: Result = _parsed(value, shape)
     except ValidationError as error:
-        errors = _with_truth_words(value, error)
-        if errors is None:
-            result = adapter(shape).validate_python(value)
-        else:
-            return None, _located(document, within, errors, shape)
+        return None, _located(document, within, error.errors(include_url=False), shape)
     problems.extend(_misread(document, tuple(within), result))
     return (None if problems else result), tuple(problems)
 
 
-def _with_truth_words(value: PlainValue, error: ValidationError) -> list[ErrorDetails] | None:
-    """Rewrites sí, si, verdadero and falso where a truth value is wanted; None if nothing else is wrong.
+def _parsed(value: PlainValue, shape: Any) -> Any:  # noqa: ANN401 - what the shape says
+    """Reads again with sí, si, verdadero and falso rewritten, where the first reading wanted a truth value there.
 
-    Options of channels are models of another room that knows no Spanish words for yes.
+    Options of channels are models of another room that knows no Spanish words for yes. Raises ValidationError.
     """
-    left = []
-    for detail in error.errors(include_url=False):
-        word = str(detail["input"]).lower()
-        meant = "true" if word in TRUE else "false"
-        known = detail["type"] == "bool_parsing" and word in TRUE | FALSE
-        if not (known and _replace(value, detail["loc"], meant)):
-            left.append(detail)
-    return left or None
+    reader = adapter(shape)
+    try:
+        first = reader.validate_python(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        words = [detail for detail in details if detail["type"] == "bool_parsing"]
+        rewritten = [_rewrite(value, detail["loc"], str(detail["input"]).lower()) for detail in words]
+        if True not in rewritten:
+            raise
+    else:
+        return first
+    return reader.validate_python(value)
 
 
-def _replace(value: PlainValue, location: Location, word: str) -> bool:
+def _rewrite(value: PlainValue, location: Location, word: str) -> bool:
+    """Puts true or false in the place of a Spanish word; False where it is none, or stands nowhere."""
     holder: Any = value
-    for part in location[:-1]:
-        if not isinstance(holder, dict | list):
-            return False
-        holder = holder[part]  # type: ignore[index, call-overload]  # keys of dicts, positions of lists
-    holder[location[-1]] = word
+    if word not in TRUE | FALSE:
+        return False
+    try:
+        for part in location[:-1]:
+            holder = holder[part]
+        holder[location[-1]] = "true" if word in TRUE else "false"
+    except (KeyError, IndexError, TypeError):
+        return False
     return True
 
 
@@ -122,7 +126,8 @@ def _problem(document: Document, detail: ErrorDetails, location: tuple[str | int
     if kind == "value_error":
         own, hint = _own_words(context, detail, _quoted(document, location))
         return document.problem(location, own, hint)
-    words = {**context, "key": key or "el archivo", "input": _quoted(document, location)}
+    bounds = {name: f"{each:g}" if isinstance(each, float) else each for name, each in context.items()}
+    words = {**bounds, "key": key or "el archivo", "input": _quoted(document, location)}
     if kind == "string_pattern_mismatch":
         words["form"] = FORMS.get(str(context.get("pattern")), ANY_FORM)
     if "expected" in context:
