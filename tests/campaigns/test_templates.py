@@ -11,7 +11,7 @@ from campaigns.content.values import frozen_values, personal_values, thaw
 from campaigns.record import Record
 from campaigns.templates import TemplateError, check_template, compile_template, variables
 from campaigns.templates.compiled import LONGEST_RESULT, LONGEST_SOURCE
-from campaigns.templates.longest import longest
+from campaigns.templates.longest import Anything, longest
 from campaigns.templates.sandbox import ENVIRONMENT
 from tests.campaigns.examples import MUNICIPALITY, SPAN, campaign
 
@@ -275,30 +275,28 @@ def test_a_text_that_grows_without_end_is_cut_off() -> None:
         compile_template("{% for a in evento.requisitos %}{{ a }}{% endfor %}").render(grown)
 
 
-PATHS = [
-    "nombre",
-    "evento.nombre",
-    "evento.lugar",
-    "datos.valor",
-    "persona.barrio",
-    "enlace",
-    "foro.tema",
-    "evento.nada",
+RIGHT = [
+    "{{ nombre }}",
+    "{{ nombre | default('Vecino') | mayusculas }}",
+    "{{ persona.barrio }}",
+    "{{ persona.hijos | plural('hijo', 'hijos') }}",
+    "{{ nombres | lista }}",
+    "{{ evento | rango }}",
+    "{{ evento.inicia | hora }}",
+    "{{ datos.valor | pesos }}",
+    "{{ foro.tema | default('vías') }}",
+]
+WRONG = ["{{ evento }}", "{{ nada }}", "{{ foro.tema }}", "{{ nombre | fecha }}", "{{ datos.valor | nada }}", "{{ 1 }}"]
+ATOMS = [
+    "persona.barrio == 'a'",
+    "nombre is defined",
+    "foro.tema is defined",
+    "evento.lugar != 'x'",
+    "datos.valor == enlace",
 ]
 TEXTS = st.text("aá ñ-\n{%", max_size=6).filter(lambda text: not any(mark in text for mark in ("{{", "{%", "{#")))
-OUTPUTS = st.builds(
-    lambda path, filters: "{{ " + " | ".join([path, *filters]) + " }}",
-    st.sampled_from([*PATHS, "evento", "evento.requisitos", "evento.inicia", "datos", "municipio.contacto"]),
-    st.lists(
-        st.sampled_from(["fecha", "hora", "rango", "lista", "pesos", "default('x')", "mayusculas", "nada"]), max_size=2
-    ),
-)
 TESTS = st.recursive(
-    st.one_of(
-        st.sampled_from(PATHS),
-        st.builds("{} is defined".format, st.sampled_from(PATHS)),
-        st.builds("{} == 'a'".format, st.sampled_from(PATHS)),
-    ),
+    st.sampled_from(ATOMS),
     lambda inner: st.one_of(
         st.builds("not {}".format, inner),
         st.builds("{} and {}".format, inner, inner),
@@ -307,26 +305,41 @@ TESTS = st.recursive(
     max_leaves=4,
 )
 SOURCES = st.recursive(
-    st.one_of(TEXTS, OUTPUTS),
+    st.one_of(TEXTS, *[st.sampled_from(RIGHT)] * 6, st.sampled_from(WRONG)),
     lambda inner: st.one_of(
         st.builds("{}{}".format, inner, inner),
         st.builds("{{% if {} %}}{}{{% else %}}{}{{% endif %}}".format, TESTS, inner, inner),
+        st.builds("{{% if {} %}}{}{{% elif {} %}}{}{{% endif %}}".format, TESTS, inner, TESTS, inner),
         st.builds("{{% for cada in evento.requisitos %}}{}{{{{ cada }}}}{{% endfor %}}".format, inner),
     ),
-    max_leaves=8,
+    max_leaves=6,
 )
+PERSON = {"nombre": "Ana", "nombres": ["Ana", "Luz"], "persona": {"barrio": "a", "hijos": "3"}}
+LONGEST_PERSON = {
+    "nombre": "M" * 120,
+    "nombres": ("M" * 120,) * 6,
+    "persona": Record("persona", Anything("M" * 120)),
+}
 
 
-@settings(deadline=None, max_examples=300)
-@given(source=SOURCES, known=st.booleans())
-def test_a_text_without_problems_renders_and_its_longest_form_is_longer(source: str, known: bool) -> None:
-    """What the checker lets through compiles, fails for no reason but a missing value, and stays within its measure."""
-    if messages(source, TO_ALL):
+@settings(deadline=None, max_examples=400)
+@given(source=SOURCES, known=st.sets(st.sampled_from(sorted(PERSON))))
+def test_a_text_without_problems_renders_within_its_measure(source: str, known: set[str]) -> None:
+    """What the checker lets through compiles, fails only where the person lacks a value, and is never over-long."""
+    if messages(source):
         return
-    person = personal_values({"nombre": "Ana", "persona": {"barrio": "a"}}) if known else {}
-    result = compile_template(source).render({**VALUES, **person})
-    at_most = longest(source, {**VALUES, "nombre": "M" * 120, "persona": Record("persona", {"barrio": "M" * 120})}, len)
-    assert len(result) <= len(at_most)
+    person = personal_values({name: value for name, value in PERSON.items() if name in known})
+    result, wrong = finished(source, {**VALUES, **person})
+    assert not wrong or ("falta el dato" in wrong and known != set(PERSON))
+    assert len(result) <= len(longest(source, {**VALUES, **LONGEST_PERSON}, len))
+
+
+def finished(source: str, values: dict[str, object]) -> tuple[str, str]:
+    """The text, or why there is none."""
+    try:
+        return compile_template(source).render(values), ""
+    except TemplateError as error:
+        return "", str(error)
 
 
 @settings(deadline=None, max_examples=300)
