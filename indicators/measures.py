@@ -76,7 +76,7 @@ def _one(_row: Row) -> int:
 
 
 def _reached(row: Row) -> int:
-    return row.sent - row.bounced if isinstance(row, Published) else 0
+    return row.reached if isinstance(row, Published) else 0
 
 
 def _count(row: Row) -> int:

@@ -30,6 +30,8 @@ class Published:
     actions: tuple[str, ...]
     audience: str
     publishes: bool
+    direct: bool
+    """It went to persons, one by one; how many people a post or a radio spot reached, nobody counts."""
     moment: datetime
     sent: int
     bounced: int
@@ -38,6 +40,11 @@ class Published:
     def key(self) -> str:
         """`campaign/message/account@occurrence`."""
         return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+
+    @property
+    def reached(self) -> int:
+        """Persons who got it: sent less bounced."""
+        return self.sent - self.bounced if self.direct else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,7 @@ def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
         actions=tuple(row.actions),
         audience=row.reached_audience,
         publishes=row.publishes,
+        direct=row.kind == Kind.DIRECT.value,
         moment=row.moment,
         sent=int(row.sent),
         bounced=int(row.bounced),

@@ -62,7 +62,8 @@ def _counted(
 def _cells(tenant: Tenant, row: Row) -> tuple[Cell, ...]:
     moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(row, Published):
-        return (row.key, row.medium, moment, row.sent, row.bounced, row.sent - row.bounced, row.audience)
+        reached = row.reached if row.direct else None
+        return (row.key, row.medium, moment, row.sent, row.bounced, reached, row.audience)
     return _order_cells(row, moment)
 
 
