@@ -106,7 +106,13 @@ def _each(reader: Reader) -> Build | None:
 def _ordinal(reader: Reader, place: int, start: int) -> Build:
     weekday = reader.weekday()
     if weekday is None:
-        raise reader.error("«Cada» con un orden no dice cada cuánto", "", start, MANY_DAYS[15][:2])
+        reader.accept("dia", "dias", "de mes", "del mes")
+        every, day = (place, place) if 1 < place < 8 else (3, 1)
+        readings = tuple(f"cada {days} días a las 08:00 desde 2027-01-04" for days in dict.fromkeys((2, every)))
+        readings += (f"cada mes el día {day} a las 08:00",)
+        raise reader.error(
+            "Con un orden no se sabe si se cuentan días, o si es un día de cada mes", "", start, readings
+        )
     name = WEEKDAYS[weekday]
     if reader.accept("de cada mes", "del mes") and place in ORDINALS and place < 5:
         return lambda clauses: Monthly(1, (MonthDay(DayKind.WEEKDAY, place, weekday),), clauses.hours())

@@ -21,9 +21,13 @@ _FIRST_MONDAY = date(2027, 1, 4)
 _SMALL_WORDS = ("el", "la", "los", "las", "un", "una", "de", "en")
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> Rule:
     """Reads a `cuando` in Spanish. Raises WhenError, with offsets into `text` and what to write instead."""
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Rule:
     if len(text) > _LONGEST:
         raise WhenError(f"El texto pasa de {_LONGEST} letras", "Escríbalo más corto.", 0, len(text))
     reader, build = _opened(text)

@@ -48,6 +48,34 @@ def test_distances_from_a_single_event(text: str, local: str) -> None:
     assert keys_of(found) == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("la víspera a las 08:00", "2028-02-29 08:00"),
+        ("un mes antes a las 08:00", "2028-02-01 08:00"),
+        ("un año después a las 08:00", "2029-03-01 08:00"),
+    ],
+)
+def test_distances_over_a_leap_day(text: str, local: str) -> None:
+    """The eve of the first of March 2028 is the 29th of February."""
+    leap = Context(BOGOTA, WORKDAYS, Event.once(datetime(2028, 3, 1, 8, tzinfo=BOGOTA)))
+    assert locals_of(slots(text, "2028-01-01", "2030-01-01", leap)) == [local]
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("un mes antes a las 08:00", "2027-02-28 08:00"),
+        ("un mes después a las 08:00", "2027-04-30 08:00"),
+        ("2 meses antes a las 08:00", "2027-01-31 08:00"),
+    ],
+)
+def test_months_from_the_31st_end_on_the_last_day(text: str, local: str) -> None:
+    """A month without a 31st gives its last day."""
+    context = Context(BOGOTA, WORKDAYS, Event.once(datetime(2027, 3, 31, 8, tzinfo=BOGOTA)))
+    assert locals_of(slots(text, "2026-12-01", "2028-01-01", context)) == [local]
+
+
 def test_a_moved_event_moves_the_time_and_not_the_key() -> None:
     """The offset of a single event keeps key 1 wherever the event goes."""
     later = Context(BOGOTA, WORKDAYS, Event.once(datetime(2027, 3, 1, 7, tzinfo=BOGOTA)))

@@ -122,6 +122,15 @@ def test_a_municipality_may_work_on_saturdays() -> None:
     assert local.next(date(2027, 1, 8)) == date(2027, 1, 9)
 
 
+def test_another_country_has_its_own_holidays() -> None:
+    """The country is a setting; one that nobody knows is refused."""
+    germany = Workdays(country="DE")
+    assert not germany.is_workday(date(2028, 10, 3))
+    assert germany.is_workday(date(2027, 1, 11))
+    with pytest.raises(NotImplementedError):
+        Workdays(country="XX")
+
+
 def test_a_calendar_without_business_days_says_so() -> None:
     """A year of holidays in festivos.yaml ends the search with an error that names the file."""
     endless = Workdays([LocalHoliday(date(2027, 1, 1) + timedelta(days=n), "Cierre") for n in range(900)])
