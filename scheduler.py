@@ -112,7 +112,10 @@ class Daemon:
         while not self._stop.is_set():
             self._poke.clear()
             try:
-                upcoming = await self._dispatcher.sweep()
+                found = await self._dispatcher.sweep()
+                for place, campaign in found.looks:
+                    await self._look(place.tenant_id, campaign.id)
+                upcoming = found.next
             except StorageError as error:
                 log.error("sweep stopped by its database", reason=str(error))
                 upcoming = None

@@ -74,6 +74,8 @@ class Sent:
     """The service's own name for it."""
     url: str | None = None
     """Where people can see it."""
+    sha256: str | None = None
+    """Of the finished bytes, where the adapter has them at hand; it is taken of `compose` otherwise."""
 
 
 class Scope(StrEnum):

@@ -140,7 +140,7 @@ class Sandbox:
         digest = sha256(composed.data).hexdigest()
         remote_id = f"pruebas:{digest[:16]}"
         if self._folder is None:
-            return Sent(remote_id)
+            return Sent(remote_id, sha256=digest)
         try:
             kept = self._shelf(self._folder, message.publication).put(message.key, composed, digest)
         except ValueError as error:
@@ -149,7 +149,7 @@ class Sandbox:
             self._shelves.pop(message.publication, None)
             text = f"No se puede guardar la prueba en {self._folder}: {error.strerror}. Revise espacio y permisos."
             raise Unavailable(text, code=f"errno-{error.errno}", scope=Scope.ACCOUNT, needs_person=True) from error
-        return Sent(remote_id, url=str(kept))
+        return Sent(remote_id, url=str(kept), sha256=digest)
 
     async def close(self) -> None:
         """Forgets what the folders hold; nothing is open."""

@@ -9,7 +9,7 @@ from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
 from delivery.keys import parse_key
 from delivery.office import Outcome, Refused, nominal_of, publications_named
-from delivery.publish import Look, consider, existing, gate_on
+from delivery.publish import Look, consider, existing, gate_on, repeats
 from delivery.review import locate
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -80,9 +80,10 @@ def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Cam
 
 def _at_once(workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime) -> Occurrence:
     local = now.astimezone(workplace.tenant.municipality.zone)
-    repeats = message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
-    name = local.date().isoformat() if repeats else str(message.entry.repeat)
-    return Occurrence(campaign, message, Slot("1" if not repeats else name, local, local), name)
+    if repeats(campaign, message):
+        today = local.date().isoformat()
+        return Occurrence(campaign, message, Slot(today, local, local), today)
+    return Occurrence(campaign, message, Slot("1", local, local), str(message.entry.repeat))
 
 
 def _refuse_stopped(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> None:

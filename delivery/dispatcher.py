@@ -1,18 +1,19 @@
 """Calendar, sweep and lanes brought together: what a daemon and a simulation both run."""
 
 import asyncio
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.calendar import next_due
 from campaigns.tenant import Campaign
 from delivery.engine import Engine, LaneId
 from delivery.lane import LaneWorker
 from delivery.outlets import Outlets
-from delivery.publish import Look, look
+from delivery.predecessors import begun_since, followers
+from delivery.publish import look
 from delivery.sweep import sweep
 from delivery.workplace import Workplace, Workplaces
 from storage import meta
@@ -22,55 +23,78 @@ log = structlog.get_logger(__name__)
 
 HORIZON = timedelta(hours=48)
 """How far ahead bells are set; after it the calendar is looked at anew."""
+OVERLAP = timedelta(seconds=10)
+"""How far sweeps look back over each other: a row that was written late is not overlooked."""
 BETWEEN_NOTES = timedelta(minutes=1)
 """How often it is noted down up to when the calendar was looked at."""
+
+
+@dataclass(slots=True)
+class Round:
+    """What one sweep over all tenants leaves to do."""
+
+    next: datetime | None = None
+    """When rows alone make the next thing due."""
+    looks: list[tuple[Workplace, Campaign]] = field(default_factory=list)
+    """Campaigns whose messages waited for something that has gone out: look at their calendar now."""
 
 
 class Dispatcher:
     """Does what is due, for every tenant."""
 
-    def __init__(self, places: Workplaces, engine: Engine, owner: str) -> None:
-        """`owner` names this process in the rows of the lanes that it works."""
+    def __init__(self, places: Workplaces, engine: Engine, owner: str, horizon: timedelta = HORIZON) -> None:
+        """`owner` names this process in the rows of the lanes that it works; `horizon`: how far ahead bells are set."""
+        self._horizon = horizon
         self._places = places
         self._engine = engine
         self._owner = owner
         self._outlets: dict[int, Outlets] = {}
         self._looked: dict[int, datetime] = {}
+        self._swept: dict[int, datetime] = {}
+        self._followed: dict[int, set[tuple[str, str]]] = {}
 
     async def start(self, place: Workplace) -> None:
-        """Catch up with the calendar of one tenant: what came due while nobody was here is published or missed."""
+        """Remember up to when the calendar of a tenant was looked at: what came due since is published or missed."""
         self._looked[place.tenant_id] = await place.database.run(partial(_last_look, place=place))
-        for campaign in place.tenant.campaigns.values():
-            await self.publish(place, campaign)
 
     async def publish(self, place: Workplace, campaign: Campaign) -> datetime:
         """Publish what is due of a campaign, wake its lanes, and say when to look at it again."""
         now = place.clock.now()
         last = self._looked.get(place.tenant_id, now)
-        found = await place.database.run(lambda connection: look(connection, place, campaign, last_look=last, now=now))
-        self.wake(found)
-        _tell(campaign, found)
-        return next_due(place.tenant, campaign, now, now + HORIZON) or now + HORIZON
-
-    def wake(self, found: Look) -> None:
-        """Wake the lanes on which something began."""
+        found = await place.database.run(lambda connection: look(connection, place, campaign, last, now, self._horizon))
         for lane, urgent in found.lanes.items():
             self._engine.wake([lane], urgent=urgent)
+        for state, count in found.states.items():
+            log.info("publications", campaign=campaign.id, state=state.value, count=count)
+        return found.next or now + self._horizon
 
-    async def sweep(self) -> datetime | None:
-        """Look through the rows of every tenant once; when rows alone make the next thing due."""
-        moments: list[datetime] = []
+    async def sweep(self) -> Round:
+        """Look through the rows of every tenant once."""
+        found = Round()
         for place in self._places.all:
             now = place.clock.now()
             swept = await place.database.run(partial(sweep, workplace=place, now=now))
             for lane, urgent in swept.lanes.items():
                 self._engine.wake([lane], urgent=urgent)
             if swept.next is not None:
-                moments.append(swept.next)
+                found.next = min(found.next or swept.next, swept.next)
+            found.looks += await self._followers(place, now)
             if now - self._looked.get(place.tenant_id, now) >= BETWEEN_NOTES:
                 await place.database.run(partial(_note_look, place=place, now=now))
                 self._looked[place.tenant_id] = now
-        return min(moments, default=None)
+        return found
+
+    async def _followers(self, place: Workplace, now: datetime) -> list[tuple[Workplace, Campaign]]:
+        awaited = followers(place.tenant)
+        since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
+        self._swept[place.tenant_id] = now
+        if not awaited:
+            return []
+        begun = await place.database.ask(partial(begun_since, workplace=place, awaited=awaited.keys(), since=since))
+        fresh = begun - self._followed.get(place.tenant_id, set())
+        self._followed[place.tenant_id] = begun
+        names = {name for reference in fresh for name in awaited[reference]}
+        return [(place, place.tenant.campaigns[name]) for name in sorted(names)]
 
     async def handle(self, lane: LaneId, stop: asyncio.Event) -> None:
         """Work one lane; a database that cannot be written stops it before it sends, and the sweep wakes it again."""
@@ -97,8 +121,3 @@ def _last_look(connection: Connection, place: Workplace) -> datetime:
 
 def _note_look(connection: Connection, place: Workplace, now: datetime) -> None:
     meta.put(connection, f"looked:{place.tenant_id}", now.isoformat())
-
-
-def _tell(campaign: Campaign, found: Look) -> None:
-    for state, count in found.states.items():
-        log.info("publications", campaign=campaign.id, state=state.value, count=count)

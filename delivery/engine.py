@@ -38,11 +38,23 @@ class LocalEngine:
         self._woken: dict[LaneId, None] = {}
         self._under_way: dict[LaneId, asyncio.Task[None]] = {}
         self._news = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no lane is woken or being worked."""
+        return self._quiet.is_set()
+
+    async def quiet(self) -> None:
+        """Return when no lane is woken or being worked."""
+        await self._quiet.wait()
 
     def wake(self, lanes: Iterable[LaneId], *, urgent: bool = False) -> None:
         """Put the lanes in line; urgent ones before all others."""
         for lane in lanes:
             (self._urgent if urgent else self._woken)[lane] = None
+            self._quiet.clear()
         self._news.set()
 
     async def run(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
@@ -52,6 +64,8 @@ class LocalEngine:
             while not stop.is_set():
                 self._news.clear()
                 self._start(handler, stop, concurrency)
+                if not self._under_way:
+                    self._quiet.set()
                 news = asyncio.create_task(self._news.wait())
                 await asyncio.wait({news, stopping, *self._under_way.values()}, return_when=asyncio.FIRST_COMPLETED)
                 news.cancel()

@@ -1,11 +1,12 @@
 """When the publications went out for which other messages wait."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from campaigns.calendar import PublishedBefore, follows
-from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.workplace import Workplace
 from storage.states import PublicationState
@@ -39,3 +40,29 @@ def gone_out(
         if len(known) == len(moments):
             whole.append(Published(occurrence, max(known)))
     return {reference: tuple(whole)}
+
+
+def followers(tenant: Tenant) -> dict[tuple[str, str], set[str]]:
+    """For each message that others wait for, (campaign, message), the campaigns in which they stand."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            reference = follows(campaign, message)
+            if reference is not None:
+                source, _, name = reference.partition("/")
+                found.setdefault((source, name), set()).add(campaign.id)
+    return found
+
+
+def begun_since(
+    connection: Connection, workplace: Workplace, awaited: Collection[tuple[str, str]], since: datetime
+) -> set[tuple[str, str]]:
+    """Which of the awaited messages began to go out after `since`."""
+    columns = publication.c
+    asked = (
+        select(columns.campaign, columns.message)
+        .where(columns.tenant == workplace.tenant_id, columns.started_at > since)
+        .where(columns.campaign.in_({campaign for campaign, _ in awaited}))
+        .distinct()
+    )
+    return {(row.campaign, row.message) for row in connection.execute(asked)} & set(awaited)

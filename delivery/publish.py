@@ -1,6 +1,6 @@
 """From the calendar to rows: what is due becomes a publication, once, and begins to run where the gate lets it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,6 +47,8 @@ class Look:
     """Lanes to wake, and whether urgently."""
     states: dict[PublicationState, int] = field(default_factory=dict)
     """How many publications came to stand in each state."""
+    next: datetime | None = None
+    """When the campaign has something due again, within the horizon that was asked."""
 
     def note(self, state: PublicationState, lane: LaneId | None, *, urgent: bool) -> None:
         """Count a publication, and wake its lane if it runs on one."""
@@ -55,14 +57,28 @@ class Look:
             self.lanes[lane] = self.lanes.get(lane, False) or urgent
 
 
-def look(connection: Connection, workplace: Workplace, campaign: Campaign, last_look: datetime, now: datetime) -> Look:
-    """Publish all of a campaign that is due at `now`. `last_look` is when the calendar was last looked at.
+def look(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    last_look: datetime,
+    now: datetime,
+    horizon: timedelta,
+) -> Look:
+    """Publish all of a campaign that is due at `now`, and say what comes next within `horizon`.
+
+    `last_look` is when the calendar was last looked at.
 
     Safe to repeat, and by several daemons at once: the key is unique.
     """
     found = Look()
+    seen = first_seen(connection, workplace.tenant_id, [(campaign.id, each.id) for each in campaign.messages], now)
+    upcoming: list[datetime] = []
     for message in campaign.messages:
-        for occurrence in due(connection, workplace, campaign, message, last_look, now):
+        since = _since(campaign, message, seen[campaign.id, message.id], last_look)
+        come = list(_occurrences(connection, workplace, campaign, message, since, now + horizon))
+        upcoming += [each.instant for each in come if each.instant is not None and each.instant > now]
+        for occurrence in (each for each in come if _has_come(each, seen[campaign.id, message.id], now)):
             known = existing(connection, workplace, occurrence)
             for account in message.accounts:
                 row = known.get(account.name)
@@ -70,33 +86,39 @@ def look(connection: Connection, workplace: Workplace, campaign: Campaign, last_
                     consider(connection, workplace, occurrence, account, row, now, found)
             if message.entry.repeat > 1:
                 _supersede(connection, workplace, occurrence, now)
+    found.next = min(upcoming, default=None)
     return found
 
 
-def due(
+def _since(campaign: Campaign, message: CampaignMessage, seen: datetime, last_look: datetime) -> datetime:
+    """From when on occurrences count: of recurrences none from before the message was first seen."""
+    return max(seen, last_look - LOOK_BACK) if repeats(campaign, message) else LONG_AGO
+
+
+def repeats(campaign: Campaign, message: CampaignMessage) -> bool:
+    """Whether a message has many occurrences: by its own rule, or by its event's dates."""
+    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
+
+
+def _occurrences(
     connection: Connection,
     workplace: Workplace,
     campaign: Campaign,
     message: CampaignMessage,
-    last_look: datetime,
-    now: datetime,
-) -> list[Occurrence]:
-    """The occurrences of a message whose hour has come: of recurrences none from before it was first known."""
-    name = (message.campaign, message.id)
-    seen = first_seen(connection, workplace.tenant_id, [name], now)[name]
-    repeats = message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
-    since = max(seen, last_look - LOOK_BACK) if repeats else LONG_AGO
+    since: datetime,
+    until: datetime,
+) -> Iterator[Occurrence]:
     published = gone_out(connection, workplace, campaign, message)
     approved = _approved_at(connection, workplace, message) if message.rule.after_approval else None
-    until = now + timedelta(microseconds=1)
-    come = of_message(workplace.tenant, campaign, message, since, until, published, approved)
-    return [occurrence for occurrence in come if _has_come(occurrence, seen, now)]
+    return of_message(workplace.tenant, campaign, message, since, until, published, approved)
 
 
 def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
     if occurrence.instant is None:
         # What goes out as soon as it is approved has its row at once, so that there is something to approve.
         return occurrence.message.rule.after_approval
+    if occurrence.instant > now:
+        return False
     if occurrence.instant >= seen - occurrence.message.tolerance:
         return True
     # Written down after its hour: worth a row that a person can send, while there is something to go to.

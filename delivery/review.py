@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
-from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft
 from delivery.gate import Verdict
-from delivery.publish import Existing, Look, consider, gate_on
+from delivery.publish import Existing, Look, consider, gate_on, repeats
 from delivery.workplace import Workplace
 from storage.approvals import Decision, latest_decision
 from storage.ledger import Cause, move_publication
@@ -47,15 +46,11 @@ def locate(
     message = campaign.message(message_id) if campaign else None
     if campaign is None or message is None:
         return None
-    since, until = (near - REACH, near + REACH) if _repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
+    since, until = (near - REACH, near + REACH) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
     spoken = latest_decision(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else None
     approved = spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
     found = of_message(workplace.tenant, campaign, message, since, until, approved=approved)
     return next((occurrence for occurrence in found if occurrence.name == name), None)
-
-
-def _repeats(campaign: Campaign, message: CampaignMessage) -> bool:
-    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
 
 
 def _follow_the_file(connection: Connection, row: Existing, columns: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from campaigns.account import Account
 from campaigns.content import Content, Renderer
 from campaigns.templates import TemplateError
 from channels.adapter import Adapter
-from channels.message import NotSent, Rejected, Sent
+from channels.message import Message, NotSent, Rejected, Sent, Uncertain
 from channels.sandbox import finished
 from delivery.attempt import attempt, finished_message
 from delivery.books import Books
@@ -67,10 +67,11 @@ class Sending:
             return
         started = self._place.clock.now()
         outcome = await attempt(adapter, message, lambda token: self._remember(row.id, token))
-        digest = sha256(finished(adapter, message).data).hexdigest()
-        await self._verdicts.submit(self._judge(chunk, row, outcome, started, digest))
+        await self._verdicts.submit(self._judge(chunk, row, outcome, started, _digest(adapter, message, outcome)))
 
-    def _judge(self, chunk: Chunk, row: Claimed, outcome: Sent | NotSent, started: datetime, digest: str) -> Verdict:
+    def _judge(
+        self, chunk: Chunk, row: Claimed, outcome: Sent | NotSent, started: datetime, digest: str | None
+    ) -> Verdict:
         now, books = self._place.clock.now(), self._books
         decision = decide(
             outcome,
@@ -147,3 +148,12 @@ class Sending:
                 connection, [row.id], DeliveryState.FAILED, Cause.REFUSE, now, error_code="template", error_text=reason
             )
         )
+
+
+def _digest(adapter: Adapter, message: Message, outcome: Sent | NotSent) -> str | None:
+    """sha256 of what went out, or may have; None where nothing did."""
+    if isinstance(outcome, Sent) and outcome.sha256 is not None:
+        return outcome.sha256
+    if isinstance(outcome, Sent | Uncertain):
+        return sha256(finished(adapter, message).data).hexdigest()
+    return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from hashlib import sha256
 from typing import ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
@@ -69,7 +70,7 @@ class Email:
         async with self._pool.session() as session:
             await session.begin(self._sender, recipient, len(body))
             await session.deliver(recipient, body)
-        return Sent(remote_id=mime.message_id(message.key, self._domain))
+        return Sent(mime.message_id(message.key, self._domain), sha256=sha256(body).hexdigest())
 
     async def close(self) -> None:
         """Says goodbye to the relay."""

@@ -1,0 +1,39 @@
+"""People of one database copied into another: a simulation writes to nobody, but counts who would be written to."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, insert, select
+
+from storage.tables import address, contact, contact_attribute, suppression
+
+CHUNK = 1_000
+
+
+def copy_people(source: Connection, source_tenant: int, target: Connection, target_tenant: int) -> int:
+    """Copy contacts with their attributes, addresses and suppressions; how many contacts there were.
+
+    Numbers and keys stay the same, so the target must hold no contact yet.
+    """
+    people = select(contact).where(contact.c.tenant == source_tenant)
+    copied = _copy(source, target, contact, people, target_tenant, batch=None)
+    mine = select(contact.c.id).where(contact.c.tenant == source_tenant)
+    _copy(source, target, contact_attribute, select(contact_attribute).where(contact_attribute.c.contact.in_(mine)))
+    _copy(source, target, address, select(address).where(address.c.tenant == source_tenant), target_tenant)
+    _copy(source, target, suppression, select(suppression).where(suppression.c.tenant == source_tenant), target_tenant)
+    return copied
+
+
+def _copy(
+    source: Connection,
+    target: Connection,
+    table: Table,
+    rows: Select[*tuple[Any, ...]],
+    tenant: int | None = None,
+    **columns: object,
+) -> int:
+    changed = columns if tenant is None else {"tenant": tenant, **columns}
+    copied = 0
+    for part in source.execute(rows).mappings().partitions(CHUNK):
+        target.execute(insert(table), [{**row, **changed} for row in part])
+        copied += len(part)
+    return copied

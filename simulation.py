@@ -1,0 +1,167 @@
+"""The same path on a virtual clock: what a plan would send, without anything leaving."""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, event
+
+from audience.copying import copy_people
+from audience.imagined import imagine
+from campaigns.tenant import Tenant
+from delivery.assistant import assist
+from delivery.clock import JumpingClock, run_jumping
+from delivery.dispatcher import Dispatcher
+from delivery.engine import LocalEngine
+from delivery.tally import Tally, tally
+from delivery.workplace import Workplace, Workplaces, open_workplace
+from storage import meta
+from storage.database import Database
+from storage.schema import prepare
+from storage.tenants import find_tenant
+
+Result = TypeVar("Result")
+
+STUCK = 10_000
+"""Turns without the clock moving after which a simulation gives up rather than go on for ever."""
+
+
+class Scratch(Database):
+    """A database of the simulation alone: its work is done in place, so that a virtual clock sees when all wait.
+
+    A power cut may spoil it, for it is made anew each time: nothing waits for the disk.
+    """
+
+    def __init__(self, url: str, parsed: URL) -> None:
+        """See `Database`."""
+        super().__init__(url, parsed)
+        event.listen(self._writer, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+
+    async def run(self, work: Callable[[Connection], Result]) -> Result:
+        """See `Database.run`; no thread."""
+        with self.write() as connection:
+            return work(connection)
+
+    async def ask(self, work: Callable[[Connection], Result]) -> Result:
+        """See `Database.ask`; no thread."""
+        with self.read() as connection:
+            return work(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a simulation did for one tenant."""
+
+    tally: Tally
+    seconds: float
+    """Real seconds until the last row."""
+    imagined: tuple[str, ...]
+    """The made-up persons, as they are told to the operator; empty where contacts were copied."""
+    now: datetime
+    """The last virtual moment, in UTC."""
+
+
+Progress = Callable[[date], None]
+"""Told each virtual day as it begins."""
+
+
+class Simulation:
+    """One tenant's plan, from one day to another, on a scratch database."""
+
+    def __init__(self, tenant: Tenant, folder: Path, since: date, until: date, *, keeps_messages: bool) -> None:
+        """`folder` takes `simulacion.db` and, where `keeps_messages`, the finished messages; `until` is included."""
+        zone = tenant.municipality.zone
+        self._tenant = tenant
+        self._folder = folder
+        self._keeps = keeps_messages
+        self._start = datetime.combine(since, time(), zone)
+        self._end = datetime.combine(until + timedelta(days=1), time(), zone)
+        self._clock = JumpingClock(self._start)
+        self._turns = itertools.count()
+
+    def run(self, people: Database | None = None, progress: Progress | None = None) -> Simulated:
+        """Play it. `people`: the database whose contacts are copied, if it has any."""
+        began = perf_counter()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / "simulacion.db"
+        path.unlink(missing_ok=True)
+        database = Scratch.open(f"sqlite:///{path}")
+        try:
+            prepare(database)
+            place, imagined = self._open(database, people)
+            run_jumping(self._clock, lambda: self._play(place, progress))
+            with database.write() as connection:
+                meta.put(connection, meta.LAST_NOW, self._clock.now().isoformat())
+            with database.read() as connection:
+                counted = tally(connection, place)
+            return Simulated(counted, perf_counter() - began, imagined, self._clock.now())
+        finally:
+            database.close()
+
+    def _open(self, database: Database, people: Database | None) -> tuple[Workplace, tuple[str, ...]]:
+        with database.write() as connection:
+            meta.put(connection, meta.SIMULATION, "1")
+            place = open_workplace(
+                connection,
+                self._tenant,
+                database,
+                self._clock,
+                self._folder,
+                simulated=True,
+                keeps_messages=self._keeps,
+            )
+            if people is not None and self._copy(people, connection, place.tenant_id):
+                return place, ()
+            key = place.keyring.address_key
+            return place, tuple(imagine(connection, place.tenant_id, self._tenant, key, self._clock.now()))
+
+    def _copy(self, people: Database, connection: Connection, number: int) -> int:
+        with people.read() as source:
+            known = find_tenant(source, self._tenant.slug)
+            return 0 if known is None else copy_people(source, known, connection, number)
+
+    async def _play(self, place: Workplace, progress: Progress | None) -> None:
+        places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()
+        places.put(place)
+        dispatcher = Dispatcher(places, engine, "simulación", self._end - self._start)
+        lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, concurrency=64))
+        await dispatcher.start(place)
+        bells = [(place.clock.now(), campaign) for campaign in sorted(place.tenant.campaigns)]
+        heapq.heapify(bells)
+        while place.clock.now() < self._end:
+            await self._turn(place, dispatcher, engine, bells)
+            if progress is not None:
+                progress(place.clock.now().astimezone(self._start.tzinfo).date())
+        stop.set()
+        await lanes
+        await dispatcher.close()
+
+    async def _turn(
+        self, place: Workplace, dispatcher: Dispatcher, engine: LocalEngine, bells: list[tuple[datetime, str]]
+    ) -> None:
+        """Do all that is due now, then let the clock jump to what is next."""
+        now = place.clock.now()
+        while bells and bells[0][0] <= now:
+            _, name = heapq.heappop(bells)
+            moment = await dispatcher.publish(place, place.tenant.campaigns[name])
+            if all(each != name for _, each in bells):
+                heapq.heappush(bells, (moment, name))
+        helped = await place.database.run(partial(assist, workplace=place, now=now))
+        found = await dispatcher.sweep()
+        while not engine.is_quiet:
+            await engine.quiet()
+            found = await dispatcher.sweep()
+        for _, campaign in found.looks:
+            heapq.heappush(bells, (now, campaign.id))
+        moments = [moment for moment in (helped, found.next) if moment is not None and moment > now]
+        await place.clock.sleep_until(min([self._end, *moments, *(moment for moment, _ in bells[:1])]))
+        self._turns = itertools.count() if place.clock.now() > now else self._turns
+        if next(self._turns) > STUCK:
+            raise RuntimeError(f"the simulation does not get past {now.isoformat()}")
