@@ -19,8 +19,16 @@ def spoken(address: str) -> str:
     return _SCHEME.sub("", address).rstrip("/")
 
 
-def _link(content: Content, text: str) -> list[str]:
+def wants_link(content: Content, text: str) -> bool:
+    """The link stands neither in the text nor among the channels of attention under it."""
     if not content.link or content.link in text or content.footer_style in (FooterStyle.NONE, FooterStyle.SPOKEN):
+        return False
+    known = {spoken(address) for _, address in content.footer.contact}
+    return content.footer_style is FooterStyle.LINK or spoken(content.link) not in known
+
+
+def _link(content: Content, text: str) -> list[str]:
+    if not wants_link(content, text):
         return []
     return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.content.frozen import Content, Footer, FrozenFile
-from campaigns.content.presentation import presentation
+from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
 from campaigns.municipality import Municipality
@@ -75,7 +75,7 @@ def compose(
         values=values,
         link=link,
         footer=Footer(municipality.body, contact, str(municipality.data_policy) if direct else ""),
-        footer_style=shown.footer,
+        footer_style=FooterStyle.NONE if _for_staff(account, message) else shown.footer,
         html_style=shown.html,
         colour=municipality.brand.colour,
         reply_to=message.reply_to or campaign.reply_to,
@@ -138,6 +138,11 @@ def span_of(event: Event | None, occurrence: str, at: datetime) -> Span | None:
     if event.recurring and (named := next((span for span in event.spans if span.id == occurrence), None)):
         return named
     return next((span for span in event.spans if span.end >= at), event.spans[-1])
+
+
+def _for_staff(account: Account, message: MessageEntry) -> bool:
+    """What tells somebody what to do is no piece for citizens: it bears no channels of attention."""
+    return account.kind is Kind.MANUAL and (not account.publishes or message.duty is not None)
 
 
 def _named(file: FrozenFile, name: str) -> FrozenFile:

@@ -8,7 +8,7 @@ from jinja2 import meta
 from markupsafe import escape
 
 from campaigns.content.colour import link_colour
-from campaigns.content.footer import closing
+from campaigns.content.footer import closing, wants_link
 from campaigns.content.frozen import Content
 from campaigns.content.mail_page import MailPage
 from campaigns.content.markup import blocks
@@ -71,9 +71,9 @@ class Renderer:
         body = blocks(text, self._colour)
         if self._html is HtmlStyle.FRAGMENT:
             return body
-        return self._page(bool(self._content.link) and self._content.link not in text).page(str(escape(subject)), body)
+        return self._page(with_link=wants_link(self._content, text)).page(str(escape(subject)), body)
 
-    def _page(self, with_link: bool) -> MailPage:
+    def _page(self, *, with_link: bool) -> MailPage:
         if with_link not in self._pages:
             lines = "\n".join(f"{name}: {address}" for name, address in self._content.footer.contact)
             contact = blocks(lines, self._colour)

@@ -18,6 +18,8 @@ from campaigns.templates.variables import PERSONAL
 
 LONGEST_FIGURE = 999_999_999_999
 """Stands for a number that a person brings."""
+MOST_ITEMS = 200
+"""Elements that a text walks over: more are a table, and belong into an attachment."""
 _ABSENT = object()
 
 
@@ -85,6 +87,8 @@ class _Walk:
         assert isinstance(items, tuple)
         if not items:
             return self.body(node.else_, values)
+        if len(items) > MOST_ITEMS:
+            raise TemplateError(f"la lista tiene {len(items)} elementos y un texto recorre hasta {MOST_ITEMS}")
         parts = []
         for place, item in enumerate(items, 1):
             loop = Record("loop", {"first": place == 1, "last": place == len(items), "index": place})

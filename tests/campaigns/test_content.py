@@ -210,6 +210,21 @@ def test_the_channels_of_attention_stand_in_each_piece(account: Account, ending:
     assert renderer(campaign("Hola"), account).render({}).text == ending
 
 
+def test_work_for_staff_bears_no_footer() -> None:
+    """A duty, or an account whose work is not published, tells somebody what to do: nobody is attended there."""
+    meeting = replace(RADIO, publishes=False)
+    assert renderer(campaign("Convoque al comité"), meeting).render({}).text == "Convoque al comité"
+    duty = campaign("Entregue el listado", deber={"de": "ana"})
+    assert renderer(duty, RADIO).render({}).text == "Entregue el listado"
+
+
+def test_a_link_to_the_site_is_not_repeated_beside_it() -> None:
+    """Where the whole story is the site itself, the channels of attention say it already; a post has only the link."""
+    site = "https://villaclara.gov.co"
+    assert "Más información" not in renderer(campaign("Hola"), MAIL, site).render({}).text
+    assert renderer(campaign("Hola"), X, site).render({}).text == f"Hola\n\n{site}"
+
+
 def test_a_link_that_the_text_has_is_not_repeated() -> None:
     """Neither in the text nor under it in HTML."""
     rendered = renderer(campaign("Vea {{ enlace }}")).render({})

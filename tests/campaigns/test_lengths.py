@@ -145,6 +145,15 @@ def test_a_figure_that_cannot_be_written_is_found_when_files_are_read() -> None:
     assert "«pesos» necesita un número" in problem.message
 
 
+def test_a_list_without_end_is_refused_when_files_are_read() -> None:
+    """200 elements can be walked over; with more, a file of a megabyte would keep the machine busy for minutes."""
+    walk = "{% for cada in evento.requisitos %}{% endfor %}"
+    right = campaign(walk, event={**EVENT, "requisitos": ["a"] * 200})
+    assert problems(right, MAIL) == []
+    [problem] = problems(campaign(walk * 300, event={**EVENT, "requisitos": ["a"] * 201}), MAIL)
+    assert "201 elementos y un texto recorre hasta 200" in problem.message
+
+
 @pytest.mark.parametrize("image", [True, False])
 def test_finished_texts_are_measured_alone(image: bool) -> None:
     """A text within its limit has no problem, with an image or without."""
