@@ -1,0 +1,86 @@
+"""One daemon on a SQLite file, as many as wanted on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.lock import AlreadyRunning, daemon_lock
+from tests.storage.rows import NOW
+
+HOLDER = """
+import sys
+from datetime import UTC, datetime
+from storage.database import Database
+from storage.lock import daemon_lock
+with daemon_lock(Database.open(sys.argv[1]), datetime(2027, 1, 15, 12, 30, tzinfo=UTC)):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def hold(url: str) -> subprocess.Popen[str]:
+    """Another process that holds the database until it is told to end."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_second_daemon_is_told_who_runs(sqlite_database: Database) -> None:
+    """A second daemon is refused, and learns which process holds the database and since when."""
+    process = hold(sqlite_database.url)
+
+    with (
+        pytest.raises(AlreadyRunning, match="Ya hay un pregonero en marcha") as refused,
+        daemon_lock(sqlite_database, NOW),
+    ):
+        pass
+    process.communicate("")
+
+    assert (refused.value.pid, refused.value.since) == (process.pid, "2027-01-15T12:30:00+00:00")
+
+
+def test_lock_dies_with_its_process(sqlite_database: Database) -> None:
+    """A daemon that was killed hinders nobody, though its file is still there."""
+    process = hold(sqlite_database.url)
+    process.kill()
+    process.communicate()
+
+    with daemon_lock(sqlite_database, NOW):
+        assert sqlite_database.path is not None
+        assert str(os.getpid()) in Path(f"{sqlite_database.path}.candado").read_text()
+
+
+def test_lock_ends_with_its_block(sqlite_database: Database) -> None:
+    """After a clean end the next daemon may start."""
+    for _ in range(2):
+        with daemon_lock(sqlite_database, NOW):
+            pass
+    process = hold(sqlite_database.url)
+    process.communicate("")
+    assert process.returncode == 0
+
+
+def test_others_may_read_and_write(sqlite_database: Database) -> None:
+    """The lock keeps out daemons alone: the verbs and the panel go on."""
+    process = hold(sqlite_database.url)
+
+    with sqlite_database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+    process.communicate("")
+
+
+def test_postgresql_shares(postgresql_database: Database) -> None:
+    """On PostgreSQL several daemons share the work."""
+    with daemon_lock(postgresql_database, NOW), daemon_lock(postgresql_database, NOW):
+        assert postgresql_database.path is None
