@@ -39,13 +39,6 @@ def wording(
     return Wording(subject, text, subject_at, text_at)
 
 
-def wordings(
-    campaign: CampaignEntry, message: MessageEntry, accounts: Mapping[str, str], templates: Mapping[str, str]
-) -> Mapping[str, Wording]:
-    """The words of each account, by its name. `accounts`: name to type."""
-    return {name: wording(campaign, message, name, kind, templates) for name, kind in accounts.items()}
-
-
 def _subject(campaign: CampaignEntry, message: MessageEntry) -> tuple[str, Location]:
     return (message.subject, ("asunto",)) if message.subject else (campaign.title, ())
 
