@@ -115,24 +115,24 @@ def _monthly(schedule: Monthly, stretch: Stretch) -> Iterator[Day]:
 def _anchor_month(schedule: Monthly, stretch: Stretch) -> int:
     """Returns the month that counts as the first: the anchor's, unless its last named day lies before the anchor.
 
-    Business days count here as if no day were a holiday, so that a new holiday cannot shift all later months.
+    Business days count here without the municipality's own holidays: a new one must not shift all later months.
     """
     anchor = stretch.anchor or stretch.first
     month = anchor.year * 12 + anchor.month - 1
-    named = [_in_month(day, anchor.year, anchor.month, None) for day in schedule.days]
+    named = [_in_month(day, anchor.year, anchor.month, stretch.workdays.national) for day in schedule.days]
     return month if any(day >= anchor for day in named if day) else month + 1
 
 
-def _in_month(named: MonthDay, year: int, month: int, workdays: Workdays | None) -> date | None:
-    if named.kind is DayKind.WORKDAY and workdays is not None:
+def _in_month(named: MonthDay, year: int, month: int, workdays: Workdays) -> date | None:
+    if named.kind is DayKind.WORKDAY:
         return workdays.nth_of_month(year, month, named.place)
     first = date(year, month, 1)
     last = date(year + month // 12, month % 12 + 1, 1) - _DAY
     if named.kind is DayKind.DAY:
         return first + (named.place - 1) * _DAY if named.place > 0 else last + (named.place + 1) * _DAY
-    weekdays = range(5) if named.kind is DayKind.WORKDAY else (named.weekday,)
-    days = [first + step * _DAY for step in range(last.day) if (first + step * _DAY).weekday() in weekdays]
-    return days[named.place - 1 if named.place > 0 else named.place]
+    if named.place > 0:
+        return first + timedelta((named.weekday - first.weekday()) % 7 + 7 * (named.place - 1))
+    return last - timedelta((last.weekday() - named.weekday) % 7 - 7 * (named.place + 1))
 
 
 def _yearly(schedule: Yearly, stretch: Stretch) -> Iterator[Day]:

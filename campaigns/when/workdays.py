@@ -44,6 +44,10 @@ class Workdays:
         self._subdivision = subdivision
         self._workweek = workweek
         self._years: dict[int, dict[date, str]] = {}
+        self.national: Workdays = (
+            Workdays(country=country, subdivision=subdivision, workweek=workweek) if self._extra else self
+        )
+        """The same calendar without the municipality's lines: what a new line must not shift is counted on it."""
         self._holidays_of(2027)
 
     def is_workday(self, day: date) -> bool:

@@ -35,6 +35,8 @@ DATES = [
     ("cada 2 meses el día 5 a las 08:00 desde 2027-01-05", "2027-01-01", "2027-07-01", "05 05 05"),
     ("cada 2 meses el día 5 a las 08:00 desde 2027-01-10", "2027-01-01", "2027-07-01", "05 05 05"),
     ("cada 2 meses el día 5 y el día 20 a las 08:00 desde 2027-01-10", "2027-01-01", "2027-04-01", "20 05 20"),
+    ("cada 2 meses el primer día hábil a las 08:00 desde 2027-01-04", "2027-01-01", "2027-06-01", "04 01 03"),
+    ("cada 2 meses el último día hábil a las 08:00 desde 2024-03-28", "2024-01-01", "2024-07-01", "30 28"),
     ("cada 6 meses el día 5 a las 08:00 desde 2026-11-01", "2027-01-01", "2028-01-01", "05 05"),
     ("cada año el 24 de junio a las 08:00", "2026-01-01", "2029-01-01", "24 24 24"),
     ("cada 2 años el 24 de junio a las 08:00 desde 2026-07-01", "2026-01-01", "2032-01-01", "24 24 24"),
