@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from campaigns.plan import Action, Activity
+from campaigns.plan import Action
 from campaigns.report_tables import SMART
 from indicators.actions import NAMES
 from indicators.indicator_table import TARGET_COLUMNS, indicator_table, target_cells
@@ -26,6 +26,7 @@ FINISHED = frozenset(
     ("cumplida", "cumplido", "hecha", "hecho", "realizada", "realizado", "terminada", "terminado", "lista", "listo")
 )
 """Words of `estado` after which an activity is late no more."""
+TO_DO = "por hacer"
 
 
 def plan_table(report: Report, key: str) -> Table:
@@ -103,9 +104,10 @@ def _schedule(report: Report) -> Table:
     for action, responsible, _, state in _grouped(report.actions):
         for step in action.activities:
             phase = phases[step.phase].name if step.phase in phases else ""
-            late = _delay(step.until, today, _is_finished(step))
+            stands = step.state or _inherited(state)
+            late = _delay(step.until, today, _is_finished(stands))
             charged = step.responsible or responsible
-            rows.append((action.key, step.text, phase, step.deadline, step.until, charged, step.state or state, late))
+            rows.append((action.key, step.text, phase, step.deadline, step.until, charged, stands, late))
     return Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
 
 
@@ -129,8 +131,13 @@ def _grouped(rows: Sequence[ActionRow]) -> Iterable[tuple[Action, str, list[Indi
         yield same[0].action, same[0].responsible, indicators, NAMES[same[0].state]
 
 
-def _is_finished(step: Activity) -> bool:
-    first = step.state.casefold().split()
+def _inherited(state: str) -> str:
+    """What an activity without a word of its own says: its row's state. A setting in force does no activity."""
+    return TO_DO if state == NAMES["in_force"] else state
+
+
+def _is_finished(state: str) -> bool:
+    first = state.casefold().split()
     return bool(first) and first[0].strip(".,;:") in FINISHED
 
 

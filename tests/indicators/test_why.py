@@ -1,0 +1,64 @@
+"""The rows behind a figure."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indicators.declared import record
+from indicators.periods import parse_period
+from indicators.why import DECLARED, PUBLISHED, UnknownKey, why
+from storage.database import Database
+from tests.indicators.plan import a_tenant
+from tests.indicators.rows import add_post, add_publication, add_tenant, at
+from tests.indicators.test_periods import BOGOTA
+
+JANUARY = parse_period("2027-01", BOGOTA)
+
+
+def test_the_rows_behind_a_figure_are_shown_with_their_counts(database: Database, tmp_path: Path) -> None:
+    """Publications by key and local time; for a row of the plan, those of each of its indicators."""
+    town = a_tenant(tmp_path)
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        add_post(connection, tenant, "noticias/semanal/web@2027-01-04", "2027-01-04 12:30")
+        counts = {"sent": 1_500, "bounced": 20}
+        add_publication(
+            connection, tenant, "noticias/visite/correo@1", "2027-01-18 13:00", counts, ("VC-2",), kind="direct"
+        )
+
+        (contents,) = why(connection, town, tenant, "contenidos", JANUARY)
+        of_action = why(connection, town, tenant, "VC-1", JANUARY)
+
+    first = ("noticias/semanal/web@2027-01-04", "Web", "2027-01-04 07:30", 1, 0, None, "ciudadania")
+    second = ("noticias/visite/correo@1", "Correo", "2027-01-18 08:00", 1_500, 20, 1_480, "ciudadania")
+    assert (contents.columns, contents.rows) == (PUBLISHED, (first, second))
+    assert contents.title == "N° de contenidos publicados, enero de 2027"
+    assert [(table.key, table.rows) for table in of_action] == [("contenidos", (first,)), ("alcanzados", (first,))]
+
+
+def test_declared_figures_are_shown_with_who_gave_them(database: Database, tmp_path: Path) -> None:
+    """Number of the row, day, figure, person and note; a corrected row is shown no more, its correction names it."""
+    town = a_tenant(tmp_path)
+    visits = town.indicators["visitas"]
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        day = date(2027, 1, 31)
+        wrong = record(connection, tenant, "visitas", visits, 41, day, "ana", "", at("2027-02-01 12:00"))
+        right = record(
+            connection, tenant, "visitas", visits, 410, day, "ana", "Portal", at("2027-02-02 12:00"), corrects=wrong
+        )
+
+        (table,) = why(connection, town, tenant, "visitas", JANUARY)
+
+    assert table.columns == DECLARED
+    assert table.rows == ((str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", str(wrong)),)
+
+
+def test_an_unknown_key_is_refused_with_what_comes_close(database: Database, tmp_path: Path) -> None:
+    """The message offers the keys that look alike."""
+    town = a_tenant(tmp_path)
+    with database.read() as connection, pytest.raises(UnknownKey) as refused:
+        why(connection, town, 1, "visita", JANUARY)
+
+    assert str(refused.value) == "«visita» no es un indicador ni una acción del plan. ¿Quiso decir visitas?"
