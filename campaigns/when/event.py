@@ -45,6 +45,8 @@ class Event:
     recurring: bool = False
 
     def __post_init__(self) -> None:
+        if len(self.spans) > 1 and not self.recurring:
+            raise ValueError("An event of several dates is recurring: their messages need their ids as keys")
         object.__setattr__(self, "spans", tuple(sorted(self.spans, key=lambda span: span.start)))
 
     @classmethod

@@ -131,6 +131,8 @@ def _stretches(rule: Rule, context: Context, since: datetime, until: datetime) -
     last = min(last, rule.until or last)
     spans = context.event.spans if context.event else ()
     anchor = rule.since or (spans[0].first_day if spans else None)
+    if rule.needs_anchor and anchor is None:
+        return
     only_event = rule.needs_event and context.event is not None
     pieces = context.event.days() if only_event and context.event else iter([(first, last)])
     for begin, end in pieces:

@@ -9,6 +9,7 @@ from campaigns.when.words import NUMBERS, fold
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _HOUR = re.compile(r"[0-9]{1,2}")
+_NAMED = ("mediodia", "medianoche")
 _MORNING = ("am", "a m", "de la manana", "de la madrugada")
 _EVENING = ("pm", "p m", "de la tarde", "de la noche")
 _NOON = ("m", "del dia")
@@ -31,9 +32,12 @@ def read_hours(reader: Reader) -> tuple[time, ...] | None:
 def _opens(reader: Reader) -> bool:
     if _CLOCK.fullmatch(reader.peek().text):
         return True
-    midday = reader.peek(1).word in ("mediodia", "medianoche") or reader.peek(2).word in ("mediodia", "medianoche")
-    if midday:
-        return reader.accept("a", "al", "a la")
+    for opening in ("a", "al", "a la"):
+        for name in _NAMED:
+            mark = reader.position
+            if reader.accept(f"{opening} {name}"):
+                reader.position = mark + len(opening.split())
+                return True
     return reader.accept("a las", "a la")
 
 

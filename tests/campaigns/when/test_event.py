@@ -164,3 +164,18 @@ def test_an_event_has_an_order_and_a_zone() -> None:
         Span(moment.replace(tzinfo=None), moment.replace(tzinfo=None))
     with pytest.raises(ValueError, match="ends before"):
         Span(moment, moment - timedelta(hours=1))
+
+
+def test_several_dates_cannot_share_one_key() -> None:
+    """An event of several dates says that it recurs, so that each has a key of its own."""
+    moment = datetime(2027, 1, 1, 8, tzinfo=BOGOTA)
+    with pytest.raises(ValueError, match="recurring"):
+        Event((Span(moment, moment, "a"), Span(moment, moment, "b")))
+
+
+def test_an_event_that_has_no_dates_yet_gives_nothing() -> None:
+    """A recurring event without a date in reach has no messages, and fixes no first week."""
+    context = Context(BOGOTA, WORKDAYS, Event((), recurring=True))
+    assert slots("la víspera a las 08:00", context=context) == ()
+    assert slots("cada 2 semanas el martes a las 08:00", context=context) == ()
+    assert slots("cada martes a las 08:00 durante el evento", context=context) == ()

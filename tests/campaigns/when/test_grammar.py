@@ -86,6 +86,7 @@ ACCEPTED = [
     ("3 días después de publicar anuncio a las 09:00", "3 días después de publicar anuncio a las 09:00"),
     ("cada hora hasta levantar", "cada hora hasta levantar"),
     ("cada media hora hasta levantar la alerta", "cada 30 minutos hasta levantar"),
+    ("al publicar mediodia", "al publicar mediodia"),
     ("tras aprobar", "tras aprobar"),
     (
         "cada lunes a las 07:30 excepto en julio, enero y festivos",
