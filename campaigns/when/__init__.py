@@ -1,6 +1,6 @@
 """When a message goes out: the grammar of `cuando`, business days, and rules turned into slots. Pure."""
 
-from campaigns.when.durations import Lead, parse_duration, parse_lead
+from campaigns.when.durations import Lead, parse_lead
 from campaigns.when.event import Event, Span
 from campaigns.when.expand import expand, expand_event
 from campaigns.when.grammar import check, parse
@@ -28,6 +28,5 @@ __all__ = [
     "expand",
     "expand_event",
     "parse",
-    "parse_duration",
     "parse_lead",
 ]

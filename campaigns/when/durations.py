@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from campaigns.when.reader import Reader
-from campaigns.when.refusals import WhenError
 from campaigns.when.schedules import Unit
 from campaigns.when.workdays import Workdays
 
 _HINT = "Escriba, por ejemplo, «5 días hábiles», «2 semanas» o «48 horas»."
-_LENGTHS = {
-    Unit.MINUTE: timedelta(minutes=1),
-    Unit.HOUR: timedelta(hours=1),
-    Unit.DAY: timedelta(days=1),
-    Unit.WEEK: timedelta(weeks=1),
-}
 LONGEST_DAYS = {Unit.MINUTE: 1, Unit.HOUR: 1, Unit.DAY: 1, Unit.WORKDAY: 3, Unit.WEEK: 7, Unit.MONTH: 31}
 """Days that are surely enough for one of a unit, business days with the days off around them."""
 
@@ -32,17 +25,17 @@ class Lead:
 
     def before(self, moment: datetime, workdays: Workdays) -> datetime:
         """Returns the moment this long before another: exact hours, or the same hour of an earlier day."""
-        if self.unit.exact:
-            earlier = moment.astimezone(UTC) - self.amount * _LENGTHS[self.unit]
-            return earlier.astimezone(moment.tzinfo)
-        return datetime.combine(shift(moment.date(), -self.amount, self.unit, workdays), moment.timetz())
+        return self._from(moment, -self.amount, workdays)
 
     def after(self, moment: datetime, workdays: Workdays) -> datetime:
         """Returns the moment this long after another: exact hours, or the same hour of a later day."""
+        return self._from(moment, self.amount, workdays)
+
+    def _from(self, moment: datetime, amount: int, workdays: Workdays) -> datetime:
         if self.unit.exact:
-            later = moment.astimezone(UTC) + self.amount * _LENGTHS[self.unit]
-            return later.astimezone(moment.tzinfo)
-        return datetime.combine(shift(moment.date(), self.amount, self.unit, workdays), moment.timetz())
+            distance = timedelta(minutes=amount) if self.unit is Unit.MINUTE else timedelta(hours=amount)
+            return (moment.astimezone(UTC) + distance).astimezone(moment.tzinfo)
+        return datetime.combine(shift(moment.date(), amount, self.unit, workdays), moment.timetz())
 
 
 def parse_lead(text: str) -> Lead:
@@ -66,13 +59,3 @@ def shift(day: date, amount: int, unit: Unit, workdays: Workdays) -> date:
         last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
         return date(year, month + 1, min(day.day, last))
     return day + timedelta(days=amount * (7 if unit is Unit.WEEK else 1))
-
-
-def parse_duration(text: str) -> timedelta:
-    """Reads how long something lasts: `2 horas`, `3 días`, `1 semana`, `90 minutos`. Raises WhenError."""
-    lead = parse_lead(text)
-    if lead.unit not in _LENGTHS:
-        raise WhenError(
-            f"«{lead.describe()}» no siempre dura lo mismo", "Use minutos, horas, días o semanas.", 0, len(text)
-        )
-    return lead.amount * _LENGTHS[lead.unit]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from campaigns.when import Context, Event, Span, WhenError, expand_event, parse
+from campaigns.when import Context, Event, Span, WhenError, expand_event, parse, parse_lead
 from tests.campaigns.when.calendar import BERLIN, BOGOTA, WORKDAYS, keys_of, locals_of, slots
 
 NO_EVENT = Context(BOGOTA, WORKDAYS)
@@ -179,3 +179,22 @@ def test_an_event_that_has_no_dates_yet_gives_nothing() -> None:
     assert slots("la víspera a las 08:00", context=context) == ()
     assert slots("cada 2 semanas el martes a las 08:00", context=context) == ()
     assert slots("cada martes a las 08:00 durante el evento", context=context) == ()
+
+
+@pytest.mark.parametrize(
+    ("lead", "before", "after"),
+    [
+        ("48 horas", "2027-01-06 08:00", "2027-01-10 08:00"),
+        ("30 minutos", "2027-01-08 07:30", "2027-01-08 08:30"),
+        ("3 días", "2027-01-05 08:00", "2027-01-11 08:00"),
+        ("1 día hábil", "2027-01-07 08:00", "2027-01-12 08:00"),
+        ("2 semanas", "2026-12-25 08:00", "2027-01-22 08:00"),
+        ("1 mes", "2026-12-08 08:00", "2027-02-08 08:00"),
+    ],
+)
+def test_a_lead_can_be_counted_both_ways(lead: str, before: str, after: str) -> None:
+    """From Friday 8 January 2027 at 08:00; calendar units keep the hour, business days pass the holiday."""
+    friday = datetime(2027, 1, 8, 8, tzinfo=BOGOTA)
+    length = parse_lead(lead)
+    assert f"{length.before(friday, WORKDAYS):%Y-%m-%d %H:%M}" == before
+    assert f"{length.after(friday, WORKDAYS):%Y-%m-%d %H:%M}" == after

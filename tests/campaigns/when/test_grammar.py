@@ -1,11 +1,10 @@
 """What the grammar of `cuando` reads, and how it says it back."""
 
 import unicodedata
-from datetime import timedelta
 
 import pytest
 
-from campaigns.when import Lead, WhenError, parse, parse_duration, parse_lead
+from campaigns.when import Lead, WhenError, parse, parse_lead
 from campaigns.when.schedules import Unit
 
 ACCEPTED = [
@@ -195,11 +194,3 @@ def test_what_is_no_lead_is_refused(text: str) -> None:
     """A lead that is not an amount and a unit is refused with an example."""
     with pytest.raises(WhenError):
         parse_lead(text)
-
-
-def test_a_duration_is_a_fixed_length() -> None:
-    """Days, hours and minutes have a length; business days and months have none."""
-    assert parse_duration("90 minutos") == timedelta(minutes=90)
-    assert parse_duration("dos semanas") == timedelta(days=14)
-    with pytest.raises(WhenError, match="no siempre dura lo mismo"):
-        parse_duration("2 días hábiles")
