@@ -1,7 +1,8 @@
 """The last good text of each file, kept under `var/config/`, and used while the present one is broken."""
 
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -28,7 +29,7 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
     if problems:
         folders = _remembered_folders(folder, var)
     for each in folders:
-        memory = Memory(var / FOLDER / slug_of(each.resolve().name))
+        memory = Memory(_place(each, var))
         reading, used, seen = _read(each, memory, environment, hub=hub)
         found.extend(seen)
         remembered.extend(each / name for name in used)
@@ -39,8 +40,14 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
 
 def _remembered_folders(folder: Path, var: Path) -> tuple[Path, ...]:
     """The folder itself, where its `municipio.yaml` is gone but its memory is not."""
-    memory = Memory(var / FOLDER / slug_of(folder.resolve().name))
+    memory = Memory(_place(folder, var))
     return (folder,) if folder.is_dir() and memory.recall() else ()
+
+
+def _place(folder: Path, var: Path) -> Path:
+    """Named after the folder; its path besides, so that two folders of one name never lend each other texts."""
+    real = folder.resolve()
+    return var / FOLDER / f"{slug_of(real.name)}-{hashlib.sha256(str(real).encode()).hexdigest()[:8]}"
 
 
 def _read(
@@ -53,19 +60,26 @@ def _read(
     if not now.broken and now.tenant is not None:
         return now, (), now.problems
     good = memory.recall()
-    for names in (now.broken & good.keys(), _all_base(now, good)):
+    for names in _substitutes(now, good, folder):
         used = {name: good[name] for name in names}
-        if not used:
-            continue
         then = read_tenant(Files(folder, used), environment, hub=hub)
         if then.tenant is not None:
-            return then, tuple(sorted(name for name in names if _differs(folder, name, used[name]))), now.problems
+            return (
+                then,
+                tuple(sorted(name for name in names if name in then.texts and _differs(folder, name, used[name]))),
+                now.problems,
+            )
     return now, (), now.problems
 
 
-def _all_base(now: Reading, good: Mapping[str, bytes]) -> frozenset[str]:
-    """All base files together: where one alone does not fit the others as they are now."""
-    return frozenset(name for name in good if name in BASE) | (now.broken & good.keys())
+def _substitutes(now: Reading, good: Mapping[str, bytes], folder: Path) -> Iterator[frozenset[str]]:
+    """Which names to take from memory: what is broken or gone; then all base files, where that did not fit."""
+    gone = {name for name in good if name.startswith(f"{TEMPLATES}/") and not (folder / name).exists()}
+    first = frozenset(now.broken & good.keys()) | gone
+    if first:
+        yield first
+    if now.tenant is None:
+        yield first | {name for name in good if name in BASE}
 
 
 def _differs(folder: Path, name: str, text: bytes) -> bool:

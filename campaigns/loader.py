@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,15 @@ def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem,
     if not children:
         hint = "cree una carpeta lista para usar con: pregonero init carpeta"
         return (), False, (Problem(folder / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint),)
-    return children, True, ()
+    return children, True, tuple(_headless(folder))
+
+
+def _headless(hub: Path) -> Iterator[Problem]:
+    """Children that have a plan and no municipality: left out of a hub without a word, they would be missed."""
+    for child in sorted(hub.iterdir()):
+        if (child / PLAN).is_file() and not (child / MUNICIPALITY).is_file():
+            hint = "créelo, o cópielo de una carpeta nueva: pregonero init carpeta"
+            yield Problem(child / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint)
 
 
 def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> Reading:

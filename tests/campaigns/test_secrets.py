@@ -1,0 +1,97 @@
+"""Secrets come from the environment or from files, only into options that are secret, and never into a message."""
+
+from pathlib import Path
+
+import pytest
+
+from campaigns.loader import Loaded, load
+from channels.email.options import EmailOptions
+from tests.campaigns.town import ACCOUNTS, build, edited
+
+REAL = edited("canales.yaml", "  modo: pruebas\n  opciones:\n    servidor", "  modo: real\n  opciones:\n    servidor")
+FROM_FILE = "${archivo:secretos/clave}"
+
+
+def _password(found: Loaded) -> str:
+    options = found.tenants[0].accounts["correo"].options
+    assert isinstance(options, EmailOptions)
+    assert options.password is not None
+    return options.password.get_secret_value()
+
+
+def test_a_variable_is_expanded_into_a_secret_option(tmp_path: Path) -> None:
+    """The account has the secret's text, and shows it to nobody."""
+    found = load(build(tmp_path), {"PREGONERO_CLAVE": "s3creta"})
+    assert _password(found) == "s3creta"
+    assert "s3creta" not in repr(found)
+
+
+def test_a_file_is_expanded_into_a_secret_option(tmp_path: Path) -> None:
+    """The line end after a secret is not part of it."""
+    (tmp_path / "secretos").mkdir()
+    (tmp_path / "secretos" / "clave").write_text("s3creta\n")
+    change = {"canales.yaml": ACCOUNTS.replace("${PREGONERO_CLAVE}", FROM_FILE)}
+    assert _password(load(build(tmp_path, change), {})) == "s3creta"
+
+
+def test_a_missing_secret_is_no_problem_in_tests(tmp_path: Path) -> None:
+    """An account in `pruebas` needs none: its name stands in for it."""
+    found = load(build(tmp_path), {})
+    assert found.problems == ()
+    assert _password(found) == "PREGONERO_CLAVE"
+
+
+def test_a_missing_secret_is_a_problem_in_earnest(tmp_path: Path) -> None:
+    """An account in `real` cannot start without it."""
+    found = load(build(tmp_path, REAL), {})
+    assert [str(problem).splitlines()[0].rpartition("canales.yaml:")[2] for problem in found.problems] == [
+        "8:12: falta la variable de entorno «PREGONERO_CLAVE»"
+    ]
+    assert load(tmp_path, {"PREGONERO_CLAVE": "x"}).problems == ()
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "no se puede leer la clave"), ("", "está vacío")])
+def test_a_secret_file_that_gives_nothing_is_a_problem_in_earnest(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    """A file that is missing or empty is said by its name."""
+    if content is not None:
+        (tmp_path / "secretos").mkdir()
+        (tmp_path / "secretos" / "clave").write_text(content)
+    text = REAL["canales.yaml"].replace("${PREGONERO_CLAVE}", FROM_FILE)
+    found = load(build(tmp_path, {"canales.yaml": text}), {})
+    assert [said in problem.message for problem in found.problems] == [True]
+
+
+def test_no_message_repeats_a_secret(tmp_path: Path) -> None:
+    """What is wrong with the other options is said without what the environment holds."""
+    change = {"canales.yaml": ACCOUNTS.replace("usuario: prensa", 'usuario: ""')}
+    found = load(build(tmp_path, change), {"PREGONERO_CLAVE": "s3creta"})
+    assert found.problems
+    assert not any("s3creta" in str(problem) for problem in found.problems)
+
+
+HUB = [
+    ("${PREGONERO_VILLA_CLARA_CLAVE}", None),
+    ("${PREGONERO_OTRO_CLAVE}", "la variable «PREGONERO_OTRO_CLAVE» no es de este municipio"),
+    ("${HOME}", "la variable «HOME» no es de este municipio"),
+    ("${archivo:secretos/clave}", None),
+    ("${archivo:../otro/secretos/clave}", "no está en la carpeta secretos/ de este municipio"),
+    ("${archivo:/etc/passwd}", "no está en la carpeta secretos/ de este municipio"),
+    ("${archivo:enlace}", "no está en la carpeta secretos/ de este municipio"),
+    ("${archivo:secretos/enlace}", "no está en la carpeta secretos/ de este municipio"),
+]
+
+
+@pytest.mark.parametrize(("reference", "said"), HUB)
+def test_in_a_hub_a_tenant_names_only_its_own_secrets(tmp_path: Path, reference: str, said: str | None) -> None:
+    """Neither a variable nor a file of another tenant, whatever the mode, nor through a link."""
+    text = ACCOUNTS.replace("${PREGONERO_CLAVE}", reference).replace("PREGONERO_BOT", "PREGONERO_VILLA_CLARA_BOT")
+    town = build(tmp_path / "villa-clara", {"canales.yaml": text})
+    (town / "secretos").mkdir()
+    (town / "secretos" / "clave").write_text("x")
+    (town / "secretos" / "enlace").symlink_to("/etc/hostname")
+    (town / "enlace").symlink_to("/etc/hostname")
+    found = load(tmp_path, {})
+    assert found.hub
+    assert [bool(said and said in problem.message) for problem in found.problems] == ([True] if said else [])
