@@ -34,7 +34,7 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     for row, weight in weighed(found, weigh):
         channels[row.account] += weight
         media[row.medium] += weight
-    return Figure(sum(channels.values()), dict(sorted(channels.items())), dict(sorted(media.items())))
+    return Figure(channels.total(), dict(sorted((+channels).items())), dict(sorted((+media).items())))
 
 
 def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> tuple[Row, ...]:

@@ -14,6 +14,14 @@ from storage.tables import counter, delivery, publication, work_order
 
 BOUNCED = "bounced"
 """The counter of deliveries that were sent and came back: they stay `sent`, and nobody was reached."""
+_KEY = (
+    publication.c.campaign,
+    publication.c.message,
+    publication.c.account,
+    publication.c.occurrence,
+    publication.c.medium,
+    publication.c.actions,
+)
 DONE_ORDERS = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
 
 
@@ -140,8 +148,8 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
         .subquery()
     )
     return (
-        select(publication, found.c.audience.label("reached_audience"), found.c.sent, found.c.bounced)
-        .add_columns(moment.label("moment"))
+        select(*_KEY, columns.id, columns.kind, columns.publishes, moment.label("moment"))
+        .add_columns(found.c.audience, found.c.sent, found.c.bounced)
         .join(found, found.c.id == columns.id)
         .where(moment >= since, moment < until)
         .order_by(moment, columns.id, found.c.audience)
@@ -151,8 +159,8 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
 def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     orders, columns = work_order.c, publication.c
     return (
-        select(work_order, columns.campaign, columns.message, columns.account, columns.occurrence)
-        .add_columns(columns.medium, columns.actions, columns.audience)
+        select(*_KEY, columns.audience, orders.id, orders.kind, orders.done, orders.note)
+        .add_columns(orders.confirmed_at, orders.confirmed_by)
         .join(publication, columns.id == orders.publication)
         .where(counts(tenant, modes), orders.state.in_(DONE_ORDERS))
         .where(orders.confirmed_at >= since, orders.confirmed_at < until)
@@ -169,7 +177,7 @@ def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
         occurrence=row.occurrence,
         medium=row.medium,
         actions=tuple(row.actions),
-        audience=row.reached_audience,
+        audience=row.audience,
         publishes=row.publishes,
         direct=row.kind == Kind.DIRECT.value,
         moment=row.moment,

@@ -87,7 +87,7 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
                 "baseline": None,
                 "target": None,
                 "percent": None,
-                "by_channel": {"correo": 1_480, "web": 0},
+                "by_channel": {"correo": 1_480},
             },
             {
                 "key": "visitas",
