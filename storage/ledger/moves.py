@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from storage.states import DeliveryState, PublicationState, WorkOrderState
 
@@ -147,6 +148,7 @@ class IllegalMove(Exception):
         )
 
 
+@cache
 def origins(to: StrEnum, cause: Cause) -> tuple[StrEnum, ...]:
     """From which states `cause` moves something to `to`. Raises IllegalMove where there is none."""
     found = tuple(origin for origin, target, reason in _TABLES[type(to)] if target == to and reason == cause)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from storage.bulk import execute_many
 from storage.ledger.deliveries import cancelled_among, skip_cancelled
 from storage.ledger.moves import Cause, IllegalMove, origins
 from storage.ledger.publications import reconsider
@@ -17,6 +17,28 @@ from storage.tables import attempt, delivery
 
 _FINAL = (DeliveryState.SENT, DeliveryState.FAILED)
 _BEFORE_A_RESEND = (DeliveryState.UNCERTAIN, DeliveryState.PENDING, DeliveryState.CLAIMED)
+
+
+_ATTEMPT = ("delivery", "number", "epoch", "started_at", "ended_at", "outcome", "code", "text")
+_DELIVERY = (
+    "state",
+    "attempts",
+    "not_before",
+    "resumption",
+    "remote_id",
+    "url",
+    "sha256",
+    "error_code",
+    "error_text",
+    "sent_at",
+)
+_INSERT = insert(attempt)
+_UPDATE = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("number"))
+    .values({name: bindparam(f"new_{name}", type_=delivery.c[name].type) for name in _DELIVERY})
+)
+_UPDATE_NAMES = ("number", *(f"new_{name}" for name in _DELIVERY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +89,9 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
     if not results:
         return
     standing = _lock(connection, results)
-    tally = Tally()
-    updates: list[dict[str, Any]] = []
-    attempts: list[dict[str, Any]] = []
+    moves: dict[tuple[DeliveryState, DeliveryState], list[Row[Any]]] = {}
+    updates: list[tuple[object, ...]] = []
+    attempts: list[tuple[object, ...]] = []
     reopened: set[int] = set()
     late: set[int] = set()
     for result in results:
@@ -78,9 +100,9 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
         cause = _cause(result, stands)
         if cause is None:
             continue
-        if DeliveryState(stands.state) not in origins(result.to, cause):
+        if stands.state not in origins(result.to, cause):
             raise IllegalMove(result.to, cause, f"la entrega {result.delivery} está en «{stands.state}»")
-        tally.move([stands.row], stands.state, result.to)
+        moves.setdefault((stands.state, result.to), []).append(stands.row)
         updates.append(_update(result, stands))
         stands.state = result.to
         stands.attempts += result.burns_attempt
@@ -88,9 +110,11 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
             reopened.add(stands.row.publication)
         if cause is Cause.EVIDENCE:
             late.add(stands.row.publication)
-    connection.execute(plain_insert(attempt), attempts)
-    if updates:
-        connection.execute(_UPDATE, updates)
+    execute_many(connection, _INSERT, _ATTEMPT, attempts)
+    execute_many(connection, _UPDATE, _UPDATE_NAMES, updates)
+    tally = Tally()
+    for (origin, to), rows in moves.items():
+        tally.move(rows, origin, to)
     skip_cancelled(connection, tally, cancelled_among(connection, reopened))
     tally.write(connection)
     for publication_id in sorted(late):
@@ -102,25 +126,6 @@ def remember(connection: Connection, delivery_id: int, epoch: int, token: str) -
     mine = (delivery.c.id == delivery_id) & (delivery.c.epoch == epoch)
     sending = delivery.c.state == DeliveryState.SENDING.value
     return connection.execute(update(delivery).where(mine, sending).values(resumption=token)).rowcount == 1
-
-
-_COLUMNS = (
-    "state",
-    "attempts",
-    "not_before",
-    "resumption",
-    "remote_id",
-    "url",
-    "sha256",
-    "error_code",
-    "error_text",
-    "sent_at",
-)
-_UPDATE = (
-    update(delivery)
-    .where(delivery.c.id == bindparam("number"))
-    .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
-)
 
 
 def _lock(connection: Connection, results: Sequence[Result]) -> dict[int, _Standing]:
@@ -162,32 +167,32 @@ def _cause(result: Result, stands: _Standing) -> Cause | None:
     return None
 
 
-def _attempt(result: Result, number: int) -> dict[str, Any]:
-    return {
-        "delivery": result.delivery,
-        "number": number,
-        "epoch": result.epoch,
-        "started_at": result.started_at,
-        "ended_at": result.ended_at,
-        "outcome": result.outcome.value,
-        "code": result.code,
-        "text": result.text,
-    }
+def _attempt(result: Result, number: int) -> tuple[object, ...]:
+    return (
+        result.delivery,
+        number,
+        result.epoch,
+        result.started_at,
+        result.ended_at,
+        result.outcome.value,
+        result.code,
+        result.text,
+    )
 
 
-def _update(result: Result, stands: _Standing) -> dict[str, Any]:
+def _update(result: Result, stands: _Standing) -> tuple[object, ...]:
     sent = result.to is DeliveryState.SENT
     row = stands.row
-    return {
-        "number": result.delivery,
-        "new_state": result.to.value,
-        "new_attempts": stands.attempts + result.burns_attempt,
-        "new_not_before": result.not_before,
-        "new_resumption": None if result.to in _FINAL else row.resumption,
-        "new_remote_id": result.remote_id or row.remote_id,
-        "new_url": result.url or row.url,
-        "new_sha256": result.sha256 or row.sha256,
-        "new_error_code": None if sent else result.code,
-        "new_error_text": None if sent else result.text,
-        "new_sent_at": result.ended_at if sent else None,
-    }
+    return (
+        result.delivery,
+        result.to.value,
+        stands.attempts + result.burns_attempt,
+        result.not_before,
+        None if result.to in _FINAL else row.resumption,
+        result.remote_id or row.remote_id,
+        result.url or row.url,
+        result.sha256 or row.sha256,
+        None if sent else result.code,
+        None if sent else result.text,
+        result.ended_at if sent else None,
+    )

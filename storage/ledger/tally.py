@@ -37,9 +37,9 @@ class Tally:
 
     def move(self, rows: Iterable[Counted], origin: DeliveryState, to: DeliveryState) -> None:
         """Rows went from `origin` to `to`."""
-        for row in rows:
-            self._changes[row.publication, row.audience, origin.value] -= 1
-            self._changes[row.publication, row.audience, to.value] += 1
+        for (publication, audience), count in Counter((row.publication, row.audience) for row in rows).items():
+            self._changes[publication, audience, origin.value] -= count
+            self._changes[publication, audience, to.value] += count
 
     def write(self, connection: Connection) -> None:
         """Add the changes to the counters of the database."""
