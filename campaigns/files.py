@@ -110,10 +110,7 @@ class Files:
 
     def _similar(self, name: str) -> str:
         folder = (self._root / name).parent
-        try:
-            close = nearest(Path(name).name, (entry.name for entry in folder.iterdir()))
-        except OSError:
-            close = ""
+        close = nearest(Path(name).name, (entry.name for entry in entries_of(folder)))
         return f"¿quiso decir «{close}»?" if close else f"póngalo en {self.path(name).parent}/ o corrija el nombre"
 
     def campaigns(self) -> tuple[str, ...]:
@@ -137,10 +134,15 @@ class Files:
         return tuple(problems)
 
     def _entries(self, name: str) -> tuple[Path, ...]:
-        folder = self._root / name
-        if not folder.is_dir():
-            return ()
+        return entries_of(self._root / name)
+
+
+def entries_of(folder: Path) -> tuple[Path, ...]:
+    """What a folder shows, by name; nothing where there is none or it may not be listed."""
+    try:
         return tuple(sorted(entry for entry in folder.iterdir() if not entry.name.startswith(".")))
+    except OSError:
+        return ()
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from campaigns.base_assembly import assemble_base, open_document
 from campaigns.campaign import CampaignEntry
 from campaigns.campaign_assembly import assemble_campaign
 from campaigns.coverage import check_coverage
-from campaigns.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files
+from campaigns.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
 from campaigns.problem import Problem, ordered
 from campaigns.references import Draft, check_references
 from campaigns.tenant import Campaign, Tenant
@@ -61,17 +61,21 @@ def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem,
         return (), False, (Problem(folder, 1, 1, "", "no existe la carpeta", hint),)
     if (folder / MUNICIPALITY).is_file():
         return (folder,), False, ()
-    children = tuple(sorted(child for child in folder.iterdir() if (child / MUNICIPALITY).is_file()))
+    children = tuple(child for child in entries_of(folder) if (child / MUNICIPALITY).is_file())
     if not children:
         hint = "cree una carpeta lista para usar con: pregonero init carpeta"
         return (), False, (Problem(folder / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint),)
-    return children, True, tuple(_headless(folder))
+    own = tuple(child for child in children if child.resolve().is_relative_to(folder.resolve()))
+    return own, True, tuple(_strangers(folder))
 
 
-def _headless(hub: Path) -> Iterator[Problem]:
-    """Children that have a plan and no municipality: left out of a hub without a word, they would be missed."""
-    for child in sorted(hub.iterdir()):
-        if (child / PLAN).is_file() and not (child / MUNICIPALITY).is_file():
+def _strangers(hub: Path) -> Iterator[Problem]:
+    """Children that a hub leaves out, and that would be missed: links to elsewhere, a plan without municipality."""
+    for child in entries_of(hub):
+        if not child.resolve().is_relative_to(hub.resolve()):
+            said = f"«{child.name}» es un enlace que sale de la carpeta"
+            yield Problem(child, 1, 1, "", said, "copie la carpeta aquí y borre el enlace")
+        elif (child / PLAN).is_file() and not (child / MUNICIPALITY).is_file():
             hint = "créelo, o cópielo de una carpeta nueva: pregonero init carpeta"
             yield Problem(child / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint)
 

@@ -39,6 +39,29 @@ def test_a_folder_of_municipalities_is_a_hub(tmp_path: Path) -> None:
     assert {problem.file for problem in found.problems} == {tmp_path / "dos" / "plan.yaml"}
 
 
+def test_a_hub_says_whom_it_leaves_out(tmp_path: Path) -> None:
+    """A link to elsewhere is refused, and a plan without a municipality is missed aloud."""
+    accounts = {"canales.yaml": ACCOUNTS.replace("PREGONERO_", "PREGONERO_UNO_")}
+    hub = tmp_path / "planes"
+    build(hub / "uno", accounts)
+    build(hub / "dos", {"municipio.yaml": None})
+    build(tmp_path / "lejos")
+    (hub / "tres").symlink_to(tmp_path / "lejos")
+    found = load(hub, {})
+    assert [tenant.slug for tenant in found.tenants] == ["uno"]
+    assert [problem.message for problem in found.problems] == [
+        "falta el archivo municipio.yaml",
+        "«tres» es un enlace que sale de la carpeta",
+    ]
+
+
+@pytest.mark.parametrize("name", [".git", "campanas"])
+def test_what_is_no_file_of_ours_does_not_stop_anything(tmp_path: Path, name: str) -> None:
+    """Hidden folders and folders named like files are left alone or said, never a crash."""
+    (tmp_path / name / "rara.yaml").mkdir(parents=True)
+    assert len(loaded(tmp_path).tenants[0].campaigns) == 1
+
+
 @pytest.mark.parametrize("name", ["nada", "vacia"])
 def test_a_folder_without_municipality_is_a_problem(tmp_path: Path, name: str) -> None:
     """It is told how to make one."""
