@@ -1,11 +1,11 @@
-"""What follows `excepto`: holidays, months, dates and seasons in which a rule gives nothing."""
+"""What follows `excepto`: holidays, days of the week, months, dates and seasons in which a rule gives nothing."""
 
 from datetime import date
 from typing import Literal
 
 from campaigns.when.day_names import NamedDay, read_date
 from campaigns.when.reader import Reader
-from campaigns.when.rules import Dates, Exceptions, Season
+from campaigns.when.rules import Dates, DayOfWeek, Exceptions, Season
 from campaigns.when.words import MONTH_NUMBERS
 
 _HOLIDAYS = tuple(
@@ -13,7 +13,7 @@ _HOLIDAYS = tuple(
     for opening in ("", "los ", "en ", "en los ")
     for noun in ("dias festivos", "dia festivo", "festivos", "festivo")
 )
-_Item = Literal["festivos"] | int | Season | Dates
+_Item = Literal["festivos"] | DayOfWeek | int | Season | Dates
 
 
 def read_exceptions(reader: Reader) -> Exceptions | None:
@@ -22,7 +22,7 @@ def read_exceptions(reader: Reader) -> Exceptions | None:
         return None
     item = _item(reader)
     if item is None:
-        hint = "Después de «excepto» van festivos, meses o fechas: «excepto festivos y en enero»."
+        hint = "Después de «excepto» van festivos, días de la semana, meses o fechas: «excepto domingos y festivos»."
         raise reader.error(f"No se entiende qué días exceptuar: «{reader.peek().text}»", hint)
     items: set[_Item] = {item}
     while True:
@@ -37,6 +37,7 @@ def read_exceptions(reader: Reader) -> Exceptions | None:
 def _exceptions(items: set[_Item]) -> Exceptions:
     return Exceptions(
         holidays="festivos" in items,
+        weekdays=tuple(sorted(item for item in items if isinstance(item, DayOfWeek))),
         months=tuple(sorted(item for item in items if isinstance(item, int))),
         seasons=tuple(
             sorted((item for item in items if isinstance(item, Season)), key=lambda item: item.first + item.last)
@@ -58,7 +59,17 @@ def _item(reader: Reader) -> _Item | None:
         reader.position += 1
         return month
     reader.position = start
-    return _range(reader, start)
+    return _range(reader, start) or _weekday(reader)
+
+
+def _weekday(reader: Reader) -> DayOfWeek | None:
+    start = reader.position
+    reader.accept("los", "el")
+    number = reader.weekday()
+    if number is None:
+        reader.position = start
+        return None
+    return DayOfWeek(number)
 
 
 def _range(reader: Reader, start: int) -> Season | Dates | None:

@@ -13,7 +13,7 @@ from campaigns.when.schedules import (
     Once,
     UntilLifted,
 )
-from campaigns.when.words import MONTHS, list_of
+from campaigns.when.words import MONTHS, WEEKDAYS, list_of
 from campaigns.when.workdays import Workdays
 
 Repeating = Daily | EveryWorkday | Weekly | Monthly | Yearly | Holidays | FeastOffset | EventDays | Recurrence
@@ -55,23 +55,37 @@ class Season:
         return here >= self.first or here <= self.last
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DayOfWeek:
+    """A day of the week that is left out (0 is Monday)."""
+
+    number: int
+
+    def describe(self) -> str:
+        """Writes the day in Spanish: `los domingos`."""
+        name = WEEKDAYS[self.number]
+        return f"los {name}" if name.endswith("s") else f"los {name}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Exceptions:
     """The nominal days on which a rule gives no slot."""
 
     holidays: bool = False
+    weekdays: tuple[DayOfWeek, ...] = ()
     months: tuple[int, ...] = ()
     seasons: tuple[Season, ...] = ()
     dates: tuple[Dates, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.holidays or self.months or self.seasons or self.dates)
+        return bool(self.holidays or self.weekdays or self.months or self.seasons or self.dates)
 
     def cover(self, day: date, workdays: Workdays) -> bool:
         """Says whether a day is left out."""
         return (
             day.month in self.months
             or (self.holidays and workdays.is_holiday(day))
+            or any(weekday.number == day.weekday() for weekday in self.weekdays)
             or any(season.covers(day) for season in self.seasons)
             or any(dates.first <= day <= dates.last for dates in self.dates)
         )
@@ -79,6 +93,7 @@ class Exceptions:
     def describe(self) -> str:
         """Writes the exceptions as the grammar reads them."""
         items = ["festivos"] if self.holidays else []
+        items += [weekday.describe() for weekday in self.weekdays]
         items += [f"en {MONTHS[month - 1]}" for month in self.months]
         items += [season.describe() for season in self.seasons]
         items += [dates.describe() for dates in self.dates]

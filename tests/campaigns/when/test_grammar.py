@@ -91,6 +91,10 @@ ACCEPTED = [
         "cada lunes a las 07:30 excepto en julio, enero y festivos",
         "cada lunes a las 07:30 excepto festivos, en enero y en julio",
     ),
+    (
+        "cada día a las 07:30 excepto domingos, sábado y festivos",
+        "cada día a las 07:30 excepto festivos, los sábados y los domingos",
+    ),
     ("cada lunes excepto el 24 de diciembre a las 07:30", "cada lunes a las 07:30 excepto el 24 de diciembre"),
     (
         "cada lunes a las 07:30 salvo del 20 de diciembre al 10 de enero",

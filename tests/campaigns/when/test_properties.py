@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from campaigns.when import Context, LocalHoliday, Moves, Rule, WhenError, Workdays, expand, parse
 from campaigns.when.feasts import FEASTS
 from campaigns.when.recurrences import Daily, DayKind, EveryWorkday, Holidays, MonthDay, Monthly, Weekly, Yearly
-from campaigns.when.rules import Dates, Exceptions, Season
+from campaigns.when.rules import Dates, DayOfWeek, Exceptions, Season
 from campaigns.when.schedules import (
     AfterApproval,
     AfterPublication,
@@ -68,6 +68,7 @@ PAIRS = st.tuples(DAYS, DAYS).map(sorted)
 EXCEPTIONS = st.builds(
     Exceptions,
     st.booleans(),
+    st.sets(st.integers(0, 6), max_size=2).map(lambda days: tuple(DayOfWeek(day) for day in sorted(days))),
     st.sets(st.integers(1, 12), max_size=3).map(lambda months: tuple(sorted(months))),
     st.lists(st.builds(Season, YEAR_DAYS, YEAR_DAYS), max_size=2, unique=True).map(
         lambda seasons: tuple(sorted(seasons, key=lambda season: season.first + season.last))

@@ -48,6 +48,8 @@ DATES = [
         "2027-02-02",
         "04 18 01",
     ),
+    ("cada día a las 08:00 excepto domingos y festivos", "2027-01-08", "2027-01-14", "08 09 12 13"),
+    ("cada día a las 08:00 excepto el lunes 11 de enero de 2027", "2027-01-10", "2027-01-13", "10 12"),
     ("rrule:FREQ=WEEKLY;BYDAY=MO,TH a las 07:30", "2027-01-01", "2027-01-15", "04 07 11 14"),
     ("rrule:FREQ=MONTHLY;BYMONTHDAY=31 a las 07:30", "2027-01-01", "2027-06-01", "31 31 31"),
     ("rrule:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 a las 07:30", "2027-01-01", "2027-04-01", "29 26 31"),

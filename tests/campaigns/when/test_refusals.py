@@ -87,7 +87,7 @@ MISTAKES = [
     ("cada lunes a las 08:00 desde 2027-02-01 hasta 2027-01-01", None, "«hasta» es anterior", "Revise"),
     ("cada lunes a las 08:00 desde enero", "enero", "Falta la fecha después de «desde»", "desde 2027-01-04"),
     ("cada lunes a las 08:00 hasta el 5 de enero", "el 5 de enero", "le falta el año", "hasta 2027-12-31"),
-    ("cada lunes a las 08:00 excepto los martes", "los", "qué días exceptuar", "excepto festivos"),
+    ("cada lunes a las 08:00 excepto los vientos", "los", "qué días exceptuar", "excepto domingos y festivos"),
     (
         "cada lunes a las 08:00 excepto del 2027-03-05 al 2027-03-01",
         "del 2027-03-05 al 2027-03-01",
