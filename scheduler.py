@@ -19,6 +19,7 @@ from channels.silence import silence_libraries
 from delivery.clock import Clock, SystemClock
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
+from delivery.pulse import BETWEEN, forget_pulse, note_pulse
 from delivery.workplace import Workplaces, open_workplace
 from storage.database import Database
 from storage.errors import StorageError
@@ -84,11 +85,13 @@ class Daemon:
         self._clock = clock or SystemClock()
         self.places = Workplaces()
         self._engine = LocalEngine()
-        self._dispatcher = Dispatcher(self.places, self._engine, f"{socket.gethostname()}:{os.getpid()}")
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._dispatcher = Dispatcher(self.places, self._engine, self._owner)
         self._bells = Bells()
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
         self._stamp: object = None
+        self._pulse_at: datetime | None = None
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
         """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
@@ -107,6 +110,7 @@ class Daemon:
         finally:
             self._bells.stop()
             await self._dispatcher.close()
+            await self._database.run(partial(forget_pulse, owner=self._owner))
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():
@@ -122,6 +126,14 @@ class Daemon:
             now = self._clock.now()
             moment = min(upcoming or now + SWEEP, now + SWEEP)
             await self._wait(max((moment - now).total_seconds(), 0.01))
+
+    async def _pulse(self) -> None:
+        """Leave a sign of life, for `status` to see."""
+        now = self._clock.now()
+        if self._pulse_at is None or now - self._pulse_at >= BETWEEN:
+            digests = {place.tenant.slug: place.tenant.digest for place in self.places.all}
+            await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now))
+            self._pulse_at = now
 
     async def _wait(self, seconds: float) -> None:
         """Until the time is over, somebody writes a row, or the daemon stops."""

@@ -1,5 +1,6 @@
 """What a person sends: a message now, or what was missed. The same gate, the same rows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
 from delivery.keys import parse_key
 from delivery.office import Outcome, Refused, nominal_of, publications_named
-from delivery.publish import Look, consider, existing, gate_on, repeats
+from delivery.publish import URGENT, Look, consider, existing, gate_on, repeats
 from delivery.review import locate
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -17,13 +18,25 @@ from storage.states import PublicationState
 
 
 def send_now(
-    connection: Connection, workplace: Workplace, campaign_id: str, message_id: str, actor: str, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    campaign_id: str,
+    message_id: str,
+    actor: str,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    emergency: str = "",
 ) -> tuple[list[Outcome], Look]:
     """Send a message at once, on all its accounts, under the key `1`, or today's date where it recurs.
+
+    `urgent`: it overtakes what its lanes are sending. `emergency`: why it is one, kept in the audit; urgent too.
 
     Raises `Refused` where that key exists, where the message is unknown, and where the gate does not let it pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
+    if urgent or emergency:
+        message = replace(message, priority=URGENT)
     occurrence = _at_once(workplace, campaign, message, now)
     if existing(connection, workplace, occurrence):
         raise Refused(
@@ -37,7 +50,8 @@ def send_now(
         for account in message.accounts
         if (state := consider(connection, workplace, occurrence, account, None, now, found, by_hand=True)) is not None
     ]
-    append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", {}, now)
+    detail = {"urgent": urgent or bool(emergency), "emergency": emergency}
+    append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", detail, now)
     return outcomes, found
 
 

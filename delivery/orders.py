@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content import Content, Renderer
+from campaigns.tenant import Tenant
 from campaigns.when import Workdays, parse_lead
 from channels.adapter import Kind
 from channels.manual import ManualOptions
@@ -46,7 +47,7 @@ def write_orders(
     now: datetime,
 ) -> None:
     """Write a publication's deliveries and their work orders together; the deliveries follow the orders."""
-    errands = errands_of(workplace, occurrence, account)
+    errands = errands_of(workplace.tenant, occurrence, account)
     audience = occurrence.message.audience
     new = [NewDelivery(f"orden:{errand.slug}", None, 0, audience) for errand in errands]
     add_deliveries(connection, publication_id, new)
@@ -71,22 +72,22 @@ def write_orders(
         )
 
 
-def errands_of(workplace: Workplace, occurrence: Occurrence, account: Account) -> list[Errand]:
+def errands_of(tenant: Tenant, occurrence: Occurrence, account: Account) -> list[Errand]:
     """One order for each department, delegate, route or place; one alone where there is none of these."""
     entry = occurrence.message.entry
     charged = responsible(entry.responsible, account, occurrence.message.responsible)
     if entry.duty is not None:
-        return [Errand(slug, _place(workplace, slug), slug) for slug in debtors(workplace, entry.duty.of)]
+        return [Errand(slug, _place(tenant, slug), slug) for slug in debtors(tenant, entry.duty.of)]
     if isinstance(account.options, ManualOptions) and account.options.places:
         return [Errand(slug_of(place), place, charged) for place in account.options.places]
     return [Errand("1", "", charged)]
 
 
-def debtors(workplace: Workplace, named: Sequence[str]) -> list[str]:
+def debtors(tenant: Tenant, named: Sequence[str]) -> list[str]:
     """Who owes a duty: the named ones, `dependencias` standing for every department."""
     found: list[str] = []
     for slug in named:
-        found += list(workplace.tenant.municipality.departments) if slug == DEPARTMENTS else [slug]
+        found += list(tenant.municipality.departments) if slug == DEPARTMENTS else [slug]
     return list(dict.fromkeys(found))
 
 
@@ -112,8 +113,8 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "1"
 
 
-def _place(workplace: Workplace, slug: str) -> str:
-    municipality = workplace.tenant.municipality
+def _place(tenant: Tenant, slug: str) -> str:
+    municipality = tenant.municipality
     if slug in municipality.departments:
         return municipality.departments[slug].name
     return municipality.people[slug].name if slug in municipality.people else slug

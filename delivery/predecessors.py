@@ -1,6 +1,6 @@
 """When the publications went out for which other messages wait."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -30,16 +30,21 @@ def gone_out(
     asked = select(columns.occurrence, columns.state, columns.started_at).where(
         columns.tenant == workplace.tenant_id, columns.campaign == campaign_id, columns.message == message_id
     )
+    return {reference: completed(connection.execute(asked).tuples())}
+
+
+def completed(rows: Iterable[tuple[str, str, datetime | None]]) -> tuple[Published, ...]:
+    """Of one message's (occurrence, state, started_at): the occurrences that went out whole, with their last start."""
     starts: dict[str, list[datetime | None]] = {}
-    for row in connection.execute(asked):
-        if row.state not in _WILL_NOT:
-            starts.setdefault(row.occurrence, []).append(row.started_at)
+    for occurrence, state, started_at in rows:
+        if state not in _WILL_NOT:
+            starts.setdefault(occurrence, []).append(started_at)
     whole = []
     for occurrence, moments in sorted(starts.items()):
         known = [moment for moment in moments if moment is not None]
         if len(known) == len(moments):
             whole.append(Published(occurrence, max(known)))
-    return {reference: tuple(whole)}
+    return tuple(whole)
 
 
 def followers(tenant: Tenant) -> dict[tuple[str, str], set[str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
-from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
 from delivery.freeze import begin, frozen
@@ -184,16 +184,17 @@ def gate_on(
         now=now,
         planned_at=occurrence.instant,
         tolerance=message.tolerance,
-        approver=name_of(workplace, message.approver) if message.approver else None,
-        approval=_approval(workplace, spoken) if spoken else None,
+        approver=name_of(workplace.tenant, message.approver) if message.approver else None,
+        approval=approval_of(workplace.tenant, spoken) if spoken else None,
         by_hand=by_hand,
     )
     return ask(question)
 
 
-def _approval(workplace: Workplace, spoken: Spoken) -> Approval:
+def approval_of(tenant: Tenant, spoken: Spoken) -> Approval:
+    """A decision as the gate looks at it."""
     approved = spoken.decision is Decision.APPROVED
-    return Approval(approved, name_of(workplace, spoken.person), spoken.note, spoken.at)
+    return Approval(approved, name_of(tenant, spoken.person), spoken.note, spoken.at)
 
 
 def _approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
@@ -201,9 +202,9 @@ def _approved_at(connection: Connection, workplace: Workplace, message: Campaign
     return spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
 
 
-def name_of(workplace: Workplace, slug: str) -> str:
+def name_of(tenant: Tenant, slug: str) -> str:
     """How people call a person, department or committee of `municipio.yaml`; the slug where it is gone."""
-    municipality = workplace.tenant.municipality
+    municipality = tenant.municipality
     for entries in (municipality.committees, municipality.people, municipality.departments):
         if slug in entries:
             return entries[slug].name

@@ -1,0 +1,102 @@
+"""What a database already knows of a calendar: publications that have a row, approvals, how many people belong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from audience.addresses import KIND_OF_CHANNEL
+from audience.people import count
+from campaigns.account import Account
+from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.when import Published
+from delivery.predecessors import completed
+from storage.approvals import Approval, Decision
+from storage.tables import approval, publication
+from storage.tenants import find_tenant
+
+
+class PublicationRow(NamedTuple):
+    """What a plan says of a publication that exists."""
+
+    state: str
+    reason: str
+    occurrence: str
+    started_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One moment of a tenant's rows; empty where there is no database yet."""
+
+    publications: dict[tuple[str, str], PublicationRow] = field(default_factory=dict)
+    """By `campaign/message` and `account@occurrence`."""
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    """By digest: the decision that counts."""
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By audience and type of account: how many addresses."""
+    gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
+    """By `campaign/message`: the occurrences that went out on all their accounts."""
+
+    def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
+        """The publication of a message on an account, where it has one."""
+        return self.publications.get((message.reference, f"{account.name}@{occurrence}"))
+
+    def recipients(self, message: CampaignMessage, account: Account) -> int:
+        """How many addresses a message to persons reaches."""
+        return self.people.get((message.audience, account.type), 0)
+
+
+def read_known(connection: Connection, tenant: Tenant) -> Known:
+    """Read it all at once: a plan asks for each of its rows."""
+    number = find_tenant(connection, tenant.slug)
+    if number is None:
+        return Known()
+    columns = publication.c
+    asked = select(
+        columns.campaign,
+        columns.message,
+        columns.account,
+        columns.occurrence,
+        columns.state,
+        columns.reason,
+        columns.started_at,
+    ).where(columns.tenant == number)
+    publications: dict[tuple[str, str], PublicationRow] = {}
+    for row in connection.execute(asked):
+        key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
+        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.started_at)
+    return Known(
+        publications, _approvals(connection, number), _people(connection, tenant, number), _gone(publications.items())
+    )
+
+
+def _approvals(connection: Connection, number: int) -> dict[str, Approval]:
+    given = approval.c
+    asked = select(given.digest, given.decision, given.person, given.note, given.at).where(given.tenant == number)
+    return {
+        row.digest: Approval(Decision(row.decision), row.person, row.note, row.at)
+        for row in connection.execute(asked.order_by(given.id))
+    }
+
+
+def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
+    types = {account.type for account in tenant.accounts.values()} & KIND_OF_CHANNEL.keys()
+    return {
+        (slug, kind): count(connection, number, audience.condition, [KIND_OF_CHANNEL[kind]])
+        for slug, audience in tenant.audiences.items()
+        if audience.condition is not None
+        for kind in types
+    }
+
+
+def _gone(rows: Iterable[tuple[tuple[str, str], PublicationRow]]) -> dict[str, tuple[Published, ...]]:
+    by_message: dict[str, list[PublicationRow]] = {}
+    for (reference, _), row in rows:
+        by_message.setdefault(reference, []).append(row)
+    return {
+        reference: completed((row.occurrence, row.state, row.started_at) for row in found)
+        for reference, found in by_message.items()
+    }

@@ -1,0 +1,72 @@
+"""Who got what: deliveries beside their publications."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from delivery.keys import Key
+from storage.states import DeliveryState
+from storage.tables import delivery, publication
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One delivery as the office sees it."""
+
+    id: int
+    key: str
+    """Of its publication."""
+    mode: str
+    recipient: str
+    """The address; the recipient key where there is none (posts, work orders, people who were erased)."""
+    state: str
+    attempts: int
+    error: str
+    sent_at: datetime | None
+    url: str
+
+
+def deliveries(
+    connection: Connection, tenant_id: int, campaign: str | None = None, state: DeliveryState | None = None
+) -> list[Delivered]:
+    """The deliveries of a tenant, oldest first; of one campaign, in one state, where these are given."""
+    its, sent = publication.c, delivery.c
+    asked = (
+        select(
+            its.campaign,
+            its.message,
+            its.account,
+            its.occurrence,
+            its.mode,
+            sent.id,
+            sent.recipient_key,
+            sent.address,
+            sent.state,
+            sent.attempts,
+            sent.error_text,
+            sent.sent_at,
+            sent.url,
+        )
+        .join(publication, its.id == sent.publication)
+        .where(its.tenant == tenant_id)
+        .order_by(sent.id)
+    )
+    if campaign is not None:
+        asked = asked.where(its.campaign == campaign)
+    if state is not None:
+        asked = asked.where(sent.state == state.value)
+    return [
+        Delivered(
+            id=row.id,
+            key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
+            mode=row.mode,
+            recipient=row.address or row.recipient_key,
+            state=row.state,
+            attempts=row.attempts,
+            error=row.error_text or "",
+            sent_at=row.sent_at,
+            url=row.url or "",
+        )
+        for row in connection.execute(asked)
+    ]

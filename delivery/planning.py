@@ -1,0 +1,176 @@
+"""The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from campaigns.account import Account
+from campaigns.calendar import Occurrence, follows, of_message
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
+from campaigns.when import APPROVAL, Published
+from channels.adapter import Kind
+from delivery.gate import Question, Verdict, ask
+from delivery.known import Known
+from delivery.orders import errands_of
+from delivery.publish import approval_of, name_of
+from delivery.workplace import is_manual
+from storage.approvals import Decision as Word
+
+DEEPEST = 20
+"""How long a chain of messages that wait for each other may be."""
+BEFORE = timedelta(days=366)
+"""How far before the stretch the publications are looked for after which others go out."""
+
+
+class Decision(StrEnum):
+    """What becomes of an occurrence that has no row yet; one that has a row shows its state instead."""
+
+    SEND = "send"
+    ASK_APPROVAL = "ask_approval"
+    WAIT = "wait"
+    REJECTED = "rejected"
+    LATE = "late"
+
+
+DECISION_OF: Mapping[Verdict, Decision] = {
+    Verdict.GO: Decision.SEND,
+    Verdict.HOLD: Decision.ASK_APPROVAL,
+    Verdict.STOP: Decision.REJECTED,
+    Verdict.LATE: Decision.LATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One row of the plan."""
+
+    key: str
+    campaign: str
+    message: str
+    action: str
+    """Rows of the municipality's plan that it serves, the main one first, parted by commas."""
+    account: str
+    kind: str
+    """`direct`, `broadcast` or `manual`."""
+    class_: str
+    nominal: datetime | None
+    """The local time that staff wrote."""
+    local: datetime | None
+    """The local time at which it goes out, after every rule; None while it waits."""
+    recipients: int
+    """People for `direct`, work orders for `manual`, 1 for `broadcast`."""
+    decision: str
+    reason: str
+    """In Spanish: what moved it, and what it waits for; empty where nothing did."""
+
+
+def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:
+    """The rows due in [`since`, `until`), by time; what has no hour at all comes last. Pure."""
+    found = [
+        row
+        for campaign in tenant.campaigns.values()
+        for message in campaign.messages
+        for occurrence in occurring(tenant, known, campaign, message, since, until)
+        for row in rows_of(tenant, known, occurrence, now)
+    ]
+    far = datetime.max.replace(tzinfo=since.tzinfo)
+    return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
+
+
+def occurring(
+    tenant: Tenant,
+    known: Known,
+    campaign: Campaign,
+    message: CampaignMessage,
+    since: datetime,
+    until: datetime,
+    depth: int = 0,
+) -> Iterator[Occurrence]:
+    """The occurrences of a message, those included that wait for another publication which is itself still to come."""
+    reference = follows(campaign, message)
+    published: dict[str, tuple[Published, ...]] = {}
+    if reference is not None and depth < DEEPEST:
+        out = known.gone.get(reference, ())
+        published[reference] = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
+    spoken = known.approvals.get(message.digest) if message.rule.after_approval else None
+    approved = spoken.at if spoken is not None and spoken.decision is Word.APPROVED else None
+    return of_message(tenant, campaign, message, since, until, published, approved)
+
+
+def _to_come(
+    tenant: Tenant,
+    known: Known,
+    reference: str,
+    out: tuple[Published, ...],
+    since: datetime,
+    until: datetime,
+    depth: int,
+) -> Iterator[Published]:
+    campaign_id, _, message_id = reference.partition("/")
+    campaign = tenant.campaigns.get(campaign_id)
+    message = campaign.message(message_id) if campaign else None
+    if campaign is None or message is None:
+        return
+    gone = {each.occurrence for each in out}
+    for occurrence in occurring(tenant, known, campaign, message, since - BEFORE, until, depth + 1):
+        moment = occurrence.slot.local or occurrence.slot.nominal
+        if occurrence.name not in gone and moment is not None:
+            yield Published(occurrence.name, moment, out=False)
+
+
+def rows_of(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime) -> Iterator[Planned]:
+    """One row for each account of an occurrence."""
+    message, slot = occurrence.message, occurrence.slot
+    common = _decide(tenant, known, occurrence, now)
+    for account in message.accounts:
+        decision, reason = common
+        row = known.row(message, account, occurrence.name)
+        if row is not None:
+            decision, reason = row.state, row.reason
+        manual = is_manual(account, message.entry.becomes)
+        yield Planned(
+            key=occurrence.key(account),
+            campaign=message.campaign,
+            message=message.id,
+            action=", ".join(message.actions),
+            account=account.name,
+            kind=Kind.MANUAL.value if manual else account.kind.value,
+            class_=message.class_,
+            nominal=slot.nominal,
+            local=slot.local,
+            recipients=_recipients(tenant, known, occurrence, account, manual=manual),
+            decision=decision,
+            reason=" ".join(part for part in (*map(_sentence, slot.moved_by), reason) if part),
+        )
+
+
+def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
+    """What the gate would say at its hour, or now where that is past."""
+    message, slot = occurrence.message, occurrence.slot
+    approver = name_of(tenant, message.approver) if message.approver else None
+    if slot.local is None:
+        if slot.waits_for == APPROVAL:
+            return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
+        return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»: su hora se sabrá entonces."
+    spoken = known.approvals.get(message.digest)
+    answer = ask(
+        Question(
+            now=max(now, slot.local),
+            planned_at=slot.local,
+            tolerance=message.tolerance,
+            approver=approver,
+            approval=approval_of(tenant, spoken) if spoken and approver else None,
+        )
+    )
+    return DECISION_OF[answer.verdict], answer.reason
+
+
+def _recipients(tenant: Tenant, known: Known, occurrence: Occurrence, account: Account, *, manual: bool) -> int:
+    if manual:
+        return len(errands_of(tenant, occurrence, account))
+    return known.recipients(occurrence.message, account) if account.kind is Kind.DIRECT else 1
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

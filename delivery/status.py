@@ -1,0 +1,138 @@
+"""How it goes: daemons, lanes, what is overdue, and what waits for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, func, select
+
+from delivery.keys import Key
+from delivery.listing import Delivered, deliveries
+from delivery.pulse import Pulse, pulses
+from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
+from storage.tables import counter, delivery, lane, publication, work_order
+
+TO_COME = (PublicationState.PLANNED.value, PublicationState.WAITING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """One credential."""
+
+    sender: str
+    paused_until: datetime | None
+    needs_person: bool
+    """No time heals it: somebody has to mend the account and resume."""
+    failures: int
+    """How often in a row its service was down."""
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A publication that waits for somebody."""
+
+    key: str
+    planned: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One moment of a tenant."""
+
+    daemons: list[Pulse]
+    oldest_overdue: Waiting | None
+    """The oldest publication that is past its hour and has not gone out whole, where a machine sends it."""
+    lanes: list[LaneStatus]
+    publications: dict[str, int]
+    """By state."""
+    deliveries: dict[str, int]
+    """By state."""
+    open_tasks: int
+    overdue_tasks: int
+    uncertain: list[Delivered]
+    missed: list[Waiting]
+    awaiting_approval: list[Waiting]
+
+
+def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
+    """Read it all."""
+    open_tasks, overdue_tasks = _tasks(connection, tenant_id, now)
+    return Status(
+        daemons=pulses(connection),
+        oldest_overdue=_overdue(connection, tenant_id, now),
+        lanes=_lanes(connection, tenant_id),
+        publications=_publications(connection, tenant_id),
+        deliveries=_deliveries(connection, tenant_id),
+        open_tasks=open_tasks,
+        overdue_tasks=overdue_tasks,
+        uncertain=deliveries(connection, tenant_id, state=DeliveryState.UNCERTAIN),
+        missed=_in_state(connection, tenant_id, PublicationState.MISSED),
+        awaiting_approval=_in_state(connection, tenant_id, PublicationState.AWAITING_APPROVAL),
+    )
+
+
+def _lanes(connection: Connection, tenant_id: int) -> list[LaneStatus]:
+    asked = select(lane).where(lane.c.tenant == tenant_id).order_by(lane.c.sender, lane.c.shard)
+    return [
+        LaneStatus(row.sender, row.paused_until, row.needs_person, row.failures, row.last_error or "")
+        for row in connection.execute(asked)
+    ]
+
+
+def _publications(connection: Connection, tenant_id: int) -> dict[str, int]:
+    columns = publication.c
+    asked = select(columns.state, func.count()).where(columns.tenant == tenant_id).group_by(columns.state)
+    return dict(connection.execute(asked.order_by(columns.state)).tuples().all())
+
+
+def _deliveries(connection: Connection, tenant_id: int) -> dict[str, int]:
+    mine = publication.c.tenant == tenant_id
+    asked = (
+        select(counter.c.state, func.sum(counter.c["count"]))
+        .join(publication, publication.c.id == counter.c.publication)
+        .where(mine)
+        .group_by(counter.c.state)
+        .order_by(counter.c.state)
+    )
+    return {state: int(number) for state, number in connection.execute(asked).tuples() if number}
+
+
+def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, int]:
+    orders = work_order.c
+    mine = (orders.tenant == tenant_id) & orders.state.in_([state.value for state in OPEN_WORK_ORDER])
+    late = func.coalesce(orders.extended_to, orders.due_at) < now
+    whole = connection.execute(select(func.count()).select_from(work_order).where(mine)).scalar_one()
+    return whole, connection.execute(select(func.count()).select_from(work_order).where(mine, late)).scalar_one()
+
+
+def _in_state(connection: Connection, tenant_id: int, state: PublicationState) -> list[Waiting]:
+    columns = publication.c
+    asked = select(publication).where(columns.tenant == tenant_id, columns.state == state.value)
+    return [_waiting(row) for row in connection.execute(asked.order_by(columns.planned_at, columns.id))]
+
+
+def _overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | None:
+    columns = publication.c
+    unsent = exists().where(
+        delivery.c.publication == columns.id, delivery.c.state.in_([state.value for state in OPEN_DELIVERY])
+    )
+    under_way = (columns.state == PublicationState.RUNNING.value) & (columns.expanded_at.is_(None) | unsent)
+    asked = (
+        select(publication)
+        .where(
+            columns.tenant == tenant_id,
+            columns.sender != "",
+            columns.planned_at <= now,
+            under_way | columns.state.in_(TO_COME),
+        )
+        .order_by(columns.planned_at, columns.id)
+        .limit(1)
+    )
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else _waiting(row)
+
+
+def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
+    return Waiting(str(Key(row.campaign, row.message, row.account, row.occurrence)), row.planned_at, row.reason)
