@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 BREATH = timedelta(seconds=2)
 """A wait longer than this is not slept through: the lane closes and is woken when it is over."""
-CHUNK_SECONDS = 0.25
+CHUNK_SECONDS = 0.4
 """How much work is claimed at once: an urgent message waits for no more than this."""
 LARGEST_CHUNK = 200
 

@@ -1,0 +1,50 @@
+# Pregonero: `make` alone tells what can be asked for.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := var/demostracion
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: $(VENV)/run ## play the demonstration's last eight weeks, then start the daemon on SQLite (Ctrl-C ends it)
+	@$(BIN)/python demostracion.py
+
+test: $(VENV)/test ## ruff, mypy and every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/run ## read the configuration and print every problem
+	@$(BIN)/pregonero check
+
+lint: $(VENV)/test ## ruff and mypy alone
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+
+bench: $(VENV)/test ## how fast: one table, measured here and now
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/test ## pin the versions of pyproject.toml anew
+	$(BIN)/pip-compile -q -U --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q -U --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements-dev.txt pyproject.toml
+
+clean: ## away with the virtual environment and what was played
+	rm -rf $(VENV) $(DEMO)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pregonero needs Python 3.11 or later: make run PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make virtual environments: on Debian, apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/run: $(BIN)/python requirements.txt pyproject.toml
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run requirements-dev.txt
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
