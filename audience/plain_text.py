@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_REFUSED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 """Emoji and several scripts are written with them; they reorder nothing."""
 _FORMULA = ("=", "+", "-", "@")
