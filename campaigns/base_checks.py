@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from campaigns.base import Base
-from campaigns.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
+from campaigns.file_kind import file_kind
+from campaigns.files import ACCOUNTS, INDICATORS, MEDIA, MUNICIPALITY, PLAN, Unreadable
 from campaigns.findings import Findings
 from campaigns.tree import Location
 from campaigns.when import WhenError, parse_lead
 from channels.adapter import Kind
+from channels.manual import ManualOptions
 
 
 def check_municipality(findings: Findings, base: Base) -> None:
@@ -28,6 +30,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
             findings.add(("comites", slug, "quorum"), said, "baje el cuórum o agregue miembros")
     _slugs_once(findings, base)
     _notices(findings, base)
+    _shield(findings, base)
 
 
 def _slugs_once(findings: Findings, base: Base) -> None:
@@ -65,6 +68,19 @@ def _notices(findings: Findings, base: Base) -> None:
         )
 
 
+def _shield(findings: Findings, base: Base) -> None:
+    name = base.municipality.brand.shield
+    if name is None:
+        return
+    try:
+        kind = file_kind(base.files.inside(f"{MEDIA}/{name}"))
+    except Unreadable as error:
+        findings.add(("marca", "escudo"), error.message, error.hint)
+        return
+    if not kind.startswith("image/"):
+        findings.add(("marca", "escudo"), f"«{name}» no es una imagen por dentro", "guárdela como PNG o JPEG")
+
+
 def check_plan(findings: Findings, base: Base) -> None:
     """Keys once; responsible persons, indicators and phases that exist."""
     seen: set[str] = set()
@@ -79,7 +95,7 @@ def check_plan(findings: Findings, base: Base) -> None:
             )
         for place, name in enumerate(action.indicators):
             _known(findings, (*here, "indicadores", place), "el indicador", name, base.indicators, INDICATORS)
-        phases = [(here, action.phase)]
+        phases: list[tuple[Location, str | None]] = [(here, action.phase)]
         phases += [((*here, "actividades", each), step.phase) for each, step in enumerate(action.activities)]
         for location, phase in phases:
             if phase is not None:
@@ -151,6 +167,9 @@ def check_indicators(findings: Findings, base: Base) -> None:
         media = {account.medium for account in base.accounts.values()}
         for position, name in enumerate(wanted.media):
             _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)
+        kinds = {each.options.kind for each in base.accounts.values() if isinstance(each.options, ManualOptions)}
+        for position, name in enumerate(wanted.orders):
+            _known(findings, (*here, "tareas", position), "en ningún canal manual la clase", name, kinds, ACCOUNTS)
         if indicator.target is not None and indicator.target.growth is not None and indicator.baseline is None:
             said = f"la meta de «{slug}» crece sobre una línea base, y no hay ninguna"
             findings.add((slug, "meta", "crecimiento"), said, "agregue «linea-base:», o escriba la meta como «valor»")

@@ -8,7 +8,7 @@ from campaigns.event_assembly import EventReader
 from campaigns.files import AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.findings import Findings
 from campaigns.message_assembly import Inherited, MessageReader
-from campaigns.message_checks import check_message
+from campaigns.message_checks import check_language, check_link, check_message, check_reply
 from campaigns.problem import Problem
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.tree import Document
@@ -22,6 +22,7 @@ def assemble_campaign(
     findings = Findings(document)
     _names(findings, entry, base)
     _lengths(findings, entry)
+    _ways(findings, entry)
     event = EventReader(findings, base.municipality.zone, base.workdays).read(entry)
     messages = _messages(findings, entry, base, event)
     if findings:
@@ -93,6 +94,15 @@ def _names(findings: Findings, entry: CampaignEntry, base: Base) -> None:
     for position, key in enumerate(entry.actions):
         if key not in base.actions:
             findings.unknown(("accion", position), "en el plan la acción", key, base.actions, PLAN)
+
+
+def _ways(findings: Findings, entry: CampaignEntry) -> None:
+    """Where all messages lead, who reads their answers, and their language."""
+    if entry.link is not None:
+        check_link(findings, ("enlace",), entry.link)
+    if entry.reply_to is not None:
+        check_reply(findings, ("responder-a",), entry.reply_to)
+    check_language(findings, ("idioma",), entry.language)
 
 
 def _lengths(findings: Findings, entry: CampaignEntry) -> None:

@@ -33,6 +33,10 @@ def check_message(
         check_link(findings, (*here, "enlace"), entry.link)
     if entry.reply_to is not None:
         check_reply(findings, (*here, "responder-a"), entry.reply_to)
+    check_language(findings, (*here, "idioma"), entry.language)
+    if entry.minimum_lead is not None and campaign.event is None:
+        said = "«con-antelacion-minima» se cuenta hasta el evento, y la campaña no tiene"
+        findings.add((*here, "con-antelacion-minima"), said, "agregue «evento:» a la campaña, o borre la línea")
     if entry.term is not None:
         check_lead(findings, (*here, "plazo"), entry.term)
     check_duty(findings, here, entry, base)
@@ -94,6 +98,13 @@ def check_link(findings: Findings, location: Location, text: str) -> None:
     parts = urlsplit(text) if re.fullmatch(r"[^\s]+", text) else None
     if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
         findings.add(location, f"«{text[:60]}» no es una dirección de la web", "escríbala completa, con https://")
+
+
+def check_language(findings: Findings, location: Location, text: str) -> None:
+    """A code of ISO 639, as pages and readers aloud want it: `es`, `guc` for wayuunaiki."""
+    if not re.fullmatch(r"[a-z]{2,3}", text):
+        hint = "escriba el código ISO 639 en minúsculas: es (español), en (inglés), guc (wayuunaiki), pbb (nasa yuwe)"
+        findings.add(location, f"«{text[:60]}» no es el código de un idioma", hint)
 
 
 def check_reply(findings: Findings, location: Location, text: str) -> None:

@@ -119,6 +119,13 @@ WORDS = [
     (TEXT, "    plantilla: ../plan.yaml", "15:16: «plantillas/../plan.yaml» está fuera de la carpeta"),
     (TEXT, f"{MORE}enlace: villaclara", "16:13: «villaclara» no es una dirección de la web"),
     (TEXT, f"{MORE}responder-a: noreply@a.gov.co", "16:18: «noreply@a.gov.co» dice que nadie lee las respuestas"),
+    (TEXT, f"{MORE}idioma: Español", "16:13: «Español» no es el código de un idioma"),
+    ("publico: ciudadania", "publico: ciudadania\nenlace: nada", "7:9: «nada» no es una dirección de la web"),
+    (
+        "publico: ciudadania",
+        "publico: ciudadania\nresponder-a: no-responder@a.gov.co",
+        "7:14: «no-responder@a.gov.co» dice que nadie lee las respuestas",
+    ),
     (
         TEXT,
         "    texto: cuesta ${PREGONERO_CLAVE}",
@@ -208,6 +215,40 @@ def test_images_are_there_and_are_images_and_have_their_words(
     """A file is judged by its bytes, not by its name, and never outside `archivos/`."""
     change = edited(FILE, TEXT, f"{MORE}imagen: {image}")
     assert problems(tmp_path, {**change, "archivos/a.png": data}) == [f"{FILE}:{each}" for each in said]
+
+
+ATTACHMENTS = [
+    ("[correo, web]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", []),
+    ("[correo, web]", "[{archivo: a.pdf}]", b"MZ\x90\x00", ["16:26: «correo» no lleva archivos como «a.pdf»"]),
+    ("[correo, web]", "[{archivo: b.pdf}]", b"%PDF-1.7 ...", ["16:26: no existe el archivo «archivos/b.pdf»"]),
+    ("[canal]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", ["16:15: ningún canal de este mensaje lleva adjuntos (canal)"]),
+]
+
+
+@pytest.mark.parametrize(("accounts", "attachments", "data", "said"), ATTACHMENTS)
+def test_attachments_are_what_channels_carry(
+    tmp_path: Path, accounts: str, attachments: str, data: bytes, said: list[str]
+) -> None:
+    """A program that is named like a document is none, and a channel without attachments gets none."""
+    text = CAMPAIGN.replace("[correo, web]", accounts).replace(TEXT, f"{MORE}adjuntos: {attachments}")
+    found = problems(tmp_path, {FILE: text, "archivos/a.pdf": data})
+    assert [each.removeprefix(f"{FILE}:").partition(" (de clase")[0] for each in found[:1]] == said
+
+
+def test_a_text_longer_than_its_channel_allows_is_found(tmp_path: Path) -> None:
+    """Counted as the service counts, at the text that is too long."""
+    text = CAMPAIGN.replace("[correo, web]", "[correo, canal]").replace("Empiezan", "x" * 4096 + " Empiezan")
+    (said,) = problems(tmp_path, {FILE: text})
+    assert said.startswith(f"{FILE}:15:12: el texto para «canal» llega a ")
+
+
+def test_a_lead_needs_an_event(tmp_path: Path) -> None:
+    """`con-antelacion-minima` counts up to the event."""
+    text = CAMPAIGN.replace("evento:\n  inicia: 2027-01-12 07:00\n  termina: 2027-01-29 16:00\n", "")
+    text = text.replace("15 días antes a las 08:00", "cada lunes a las 08:00\n    con-antelacion-minima: 2 días")
+    assert problems(tmp_path, {FILE: text}) == [
+        f"{FILE}:10:28: «con-antelacion-minima» se cuenta hasta el evento, y la campaña no tiene"
+    ]
 
 
 def test_a_media_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

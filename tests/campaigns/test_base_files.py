@@ -34,6 +34,13 @@ CASES = [
     ),
     ("municipio.yaml", "jefe: ana", "jefe: eva", "8:54: no existe la persona «eva»"),
     ("municipio.yaml", "  comite-gel:", "  ana:", "12:3: «ana» ya está en «personas»"),
+    ("municipio.yaml", "avisos: correo", "marca: {escudo: a.png}", "13:17: no existe el archivo «archivos/a.png»"),
+    (
+        "indicadores.yaml",
+        "}",
+        ", filtro: {tareas: [taller]}}",
+        "1:116: no existe en ningún canal manual la clase «taller»",
+    ),
     ("canales.yaml", "tipo: web", "tipo: weeb", "11:13: no existe el tipo de canal «weeb»"),
     (
         "canales.yaml",
