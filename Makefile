@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := var/demostracion
+EIGHT_WEEKS_AGO = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(weeks=8))')
+YESTERDAY = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=1))')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint bench lock clean
@@ -11,7 +13,9 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 run: $(VENV)/run ## play the demonstration's last eight weeks, then start the daemon on SQLite (Ctrl-C ends it)
-	@$(BIN)/python demostracion.py
+	@$(BIN)/pregonero contacts import config/contactos.csv
+	@$(BIN)/pregonero simulate --from $(EIGHT_WEEKS_AGO) --to $(YESTERDAY) --out $(DEMO)
+	@$(BIN)/pregonero run
 
 test: $(VENV)/test ## ruff, mypy and every test
 	$(BIN)/ruff check .

@@ -7,11 +7,9 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import Field, SecretStr
-
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
-from channels.address import ServerAddress
 from channels.message import Composed, Media, Message, Rejected, Remember, Sent, Unavailable
+from channels.telegram.options import TelegramOptions
 
 if TYPE_CHECKING:
     from channels.telegram.connection import Connection, Photo
@@ -23,26 +21,6 @@ ALBUM = 10
 def utf16_units(text: str) -> int:
     """How many UTF-16 code units `text` takes: the unit in which Telegram counts texts and places entities."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-class Deadlines(Options):
-    """Seconds to wait for each step of one call."""
-
-    connect: float = Field(10, gt=0, le=600, alias="conexion")
-    read: float = Field(60, gt=0, le=600, alias="lectura")
-    """A short one makes uncertain messages: Telegram may have taken what it has not yet answered."""
-    write: float = Field(60, gt=0, le=600, alias="escritura")
-    pool: float = Field(30, gt=0, le=600, alias="turno")
-    """For one of the account's own connections to be free."""
-
-
-class TelegramOptions(Options):
-    """What staff write under `opciones:` of a Telegram account."""
-
-    token: SecretStr = Field(min_length=1)
-    """The one that @BotFather gave: `<bot id>:<secret>`."""
-    server: ServerAddress = Field("https://api.telegram.org", alias="servidor")
-    deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
 
 
 class Telegram:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 from telegram import Bot, InputMediaPhoto, Message
@@ -17,10 +17,8 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
 from channels.message import NotSent, Sent
+from channels.telegram.options import TelegramOptions
 from channels.telegram.outcome import FloodControl, outcome, unreadable
-
-if TYPE_CHECKING:
-    from channels.telegram.adapter import TelegramOptions
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
@@ -101,7 +99,7 @@ def _retry_after(payload: bytes) -> timedelta | None:
 class Connection:
     """One bot with its pool of connections."""
 
-    def __init__(self, options: "TelegramOptions", target: str, connections: int) -> None:
+    def __init__(self, options: TelegramOptions, target: str, connections: int) -> None:
         """`target`: the account's group or channel, empty for persons. `connections`: the most that may be open."""
         self._token = options.token.get_secret_value()
         self._target = target

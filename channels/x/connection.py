@@ -5,17 +5,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import tweepy
 
 from channels.message import NotSent, Sent
+from channels.x.options import XOptions
 from channels.x.outcome import not_uploaded, outcome, unreadable
-
-if TYPE_CHECKING:
-    from channels.x.adapter import XOptions
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
@@ -95,7 +93,7 @@ def _is_document(body: bytes) -> bool:
 class Connection:
     """One user's signed client."""
 
-    def __init__(self, options: "XOptions") -> None:
+    def __init__(self, options: XOptions) -> None:
         self._secrets = tuple(
             secret.get_secret_value()
             for secret in (options.api_key, options.api_secret, options.access_token, options.access_secret)
