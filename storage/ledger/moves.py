@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from storage.states import DeliveryState, PublicationState, WorkOrderState
 
@@ -148,7 +148,8 @@ class IllegalMove(Exception):
         )
 
 
-@cache
+# Typed: a cancelled publication and a cancelled work order are the same text.
+@lru_cache(maxsize=None, typed=True)
 def origins(to: StrEnum, cause: Cause) -> tuple[StrEnum, ...]:
     """From which states `cause` moves something to `to`. Raises IllegalMove where there is none."""
     found = tuple(origin for origin, target, reason in _TABLES[type(to)] if target == to and reason == cause)
