@@ -41,6 +41,15 @@ class ImportResult:
     more_problems: int
     """Remarks beyond the first thousand."""
 
+    def as_json(self) -> dict[str, object]:
+        """The counts by their names, and `problems: [{file, line, message}]`."""
+        counts = ("batch", "rows", "created", "updated", "unchanged", "duplicates", "suppressed", "refused")
+        problems = [
+            {"file": str(problem.file), "line": problem.line, "message": problem.reason} for problem in self.problems
+        ]
+        named: dict[str, object] = {name: getattr(self, name) for name in counts}
+        return {**named, "problems": problems, "more_problems": self.more_problems}
+
 
 @dataclass(slots=True)
 class Tally:

@@ -1,8 +1,10 @@
 """The report as data, by the keys that other programs read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from indicators.report import ActionRow, IndicatorRow, Report
+from indicators.table import Cell, Table
 
 Json = dict[str, object]
 
@@ -14,6 +16,25 @@ def as_json(report: Report) -> Json:
         "indicators": [_indicator(row) for row in report.indicators],
         "actions": [_action(row) for row in report.actions],
     }
+
+
+def tables_as_json(tables: Iterable[Table]) -> list[Json]:
+    """`[{key, title, columns, rows}]`; days in ISO 8601."""
+    return [
+        {
+            "key": table.key,
+            "title": table.title,
+            "columns": list(table.columns),
+            "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        }
+        for table in tables
+    ]
+
+
+def _cell(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return cell if cell is None or isinstance(cell, str) else _number(cell)
 
 
 def _indicator(row: IndicatorRow) -> Json:

@@ -1,13 +1,11 @@
 """The rows behind a figure: which publications, which tasks, whose numbers."""
 
-from collections.abc import Sequence
-from difflib import get_close_matches
-
 from sqlalchemy import Connection
 
 from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
 from indicators.declared import about, measurements
+from indicators.lookup import find_figures
 from indicators.measures import Row, rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.periods import Period
@@ -18,16 +16,12 @@ FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", 
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
 
 
-class UnknownKey(ValueError):
-    """Neither an indicator nor a row of the plan; the message is Spanish and offers what comes close."""
-
-
 def why(connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period) -> tuple[Table, ...]:
     """For an indicator, the rows that its figure adds up; for a row of the plan, those of each of its indicators.
 
     Times are the municipality's. Raises UnknownKey.
     """
-    wanted = _wanted(tenant, key)
+    wanted = find_figures(tenant, key)
     outcomes = read_outcomes(connection, tenant_id, period.since, period.until)
     tables: list[Table] = []
     for name, action in wanted:
@@ -37,17 +31,6 @@ def why(connection: Connection, tenant: Tenant, tenant_id: int, key: str, period
         else:
             tables.append(_counted(tenant, name, indicator, outcomes, period, action))
     return tuple(tables)
-
-
-def _wanted(tenant: Tenant, key: str) -> Sequence[tuple[str, str | None]]:
-    if key in tenant.indicators:
-        return [(key, None)]
-    for action in tenant.plan.actions:
-        if action.key == key:
-            return [(name, key) for name in action.indicators]
-    close = get_close_matches(key, [*tenant.indicators, *(action.key for action in tenant.plan.actions)], n=3)
-    hint = f" ¿Quiso decir {' o '.join(close)}?" if close else " Las claves están en indicadores.yaml y plan.yaml."
-    raise UnknownKey(f"«{key}» no es un indicador ni una acción del plan.{hint}")
 
 
 def _counted(

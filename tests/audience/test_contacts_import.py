@@ -1,5 +1,6 @@
 """Importing people: what a spreadsheet may look like, who is new, who is known, who never comes back."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -307,6 +308,30 @@ def test_remarks_beyond_the_first_thousand_are_counted(sqlite_database: Database
     result = take_in(sqlite_database, tenant, tmp_path, "correo\n" + "mal\n" * 1_500)
 
     assert (len(result.problems), result.more_problems, result.refused) == (1_000, 500, 1_500)
+
+
+def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Counts by name and remarks by line, as JSON has them."""
+    result = take_in(database, tenant, tmp_path, "correo\nana@correo.co\nmal\n", dry_run=True)
+
+    assert json.loads(json.dumps(result.as_json())) == {
+        "batch": None,
+        "rows": 2,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "duplicates": 0,
+        "suppressed": 0,
+        "refused": 1,
+        "more_problems": 0,
+        "problems": [
+            {
+                "file": str(tmp_path / "contactos.csv"),
+                "line": 3,
+                "message": "correo: «mal» no es una dirección de correo: debe llevar una sola @",
+            }
+        ],
+    }
 
 
 def test_a_list_of_several_pieces_keeps_people_apart_and_together(

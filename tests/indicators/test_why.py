@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from indicators.declared import record
+from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.periods import parse_period
-from indicators.why import DECLARED, PUBLISHED, UnknownKey, why
+from indicators.why import DECLARED, PUBLISHED, why
 from storage.database import Database
 from tests.indicators.plan import a_tenant
 from tests.indicators.rows import add_post, add_publication, add_tenant, at
@@ -55,10 +56,38 @@ def test_declared_figures_are_shown_with_who_gave_them(database: Database, tmp_p
     assert table.rows == ((str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", str(wrong)),)
 
 
-def test_an_unknown_key_is_refused_with_what_comes_close(database: Database, tmp_path: Path) -> None:
-    """The message offers the keys that look alike."""
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("visita", "«visita» no es un indicador ni una acción del plan. ¿Quiso decir visitas?"),
+        ("VC-9", "¿Quiso decir VC-"),
+        ("qqq", "Las claves están en indicadores.yaml y plan.yaml."),
+    ],
+)
+def test_an_unknown_key_is_refused_with_what_comes_close(
+    database: Database, tmp_path: Path, key: str, told: str
+) -> None:
+    """The message offers the keys that look alike, or says where they stand."""
     town = a_tenant(tmp_path)
     with database.read() as connection, pytest.raises(UnknownKey) as refused:
-        why(connection, town, 1, "visita", JANUARY)
+        why(connection, town, 1, key, JANUARY)
 
-    assert str(refused.value) == "«visita» no es un indicador ni una acción del plan. ¿Quiso decir visitas?"
+    assert told in str(refused.value)
+
+
+def test_indicators_and_rows_of_the_plan_are_found_by_their_keys(tmp_path: Path) -> None:
+    """And by nothing else."""
+    town = a_tenant(tmp_path)
+
+    assert find_indicator(town, "visitas").name == "Número de visitantes"
+    assert find_action(town, "VC-5").text == "Celebrar el aniversario"
+    with pytest.raises(UnknownKey, match="«VC-1» no es un indicador"):
+        find_indicator(town, "VC-1")
+    with pytest.raises(UnknownKey, match="«visitas» no es una acción del plan"):
+        find_action(town, "visitas")
+
+
+def test_a_row_of_the_plan_without_indicators_has_no_rows_behind_it(database: Database, tmp_path: Path) -> None:
+    """Only its state is reported."""
+    with database.read() as connection:
+        assert why(connection, a_tenant(tmp_path), 1, "VC-3", JANUARY) == ()
