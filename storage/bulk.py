@@ -1,41 +1,81 @@
-"""One statement for many rows, straight to the driver: SQLAlchemy's own way costs more than the database does."""
+"""Many rows in one go, as each dialect likes it best: SQLAlchemy's own way costs more than the database does."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Update
+from sqlalchemy import Connection, Dialect, Insert, Table, Update, bindparam, column, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
-_Processor = Callable[[Any], Any]
+Rows = Sequence[Sequence[object]]
+"""Each row holds its values in the order of the columns that are named beside it."""
 
 
-def execute_many(
-    connection: Connection, statement: Insert | Update, names: tuple[str, ...], rows: Sequence[Sequence[object]]
-) -> None:
-    """Execute the statement for each row, whose values stand in the order of `names`, its bound parameters.
+def insert_many(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
+    """Insert rows; their columns' types make values fit, as ever."""
+    _execute(connection, table, columns, rows, updates=False)
 
-    Values become what the driver takes by their columns' types, as ever. Twice as fast as handing SQLAlchemy
-    dictionaries, where results come by the thousand a second.
-    """
+
+def update_many(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
+    """Set columns of the rows whose first value is their `id`, which stands first in `columns`."""
+    _execute(connection, table, columns, rows, updates=True)
+
+
+def _execute(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows, updates: bool) -> None:
     if not rows:
         return
-    sql, order, processors = _prepared(statement, names, connection.dialect)
-    columns = [
-        column if process is None else [process(value) for value in column]
-        for process, column in zip(processors, zip(*rows, strict=True), strict=True)
+    by_column = zip(*rows, strict=True)
+    if connection.dialect.name == "postgresql":
+        # One statement over arrays: row by row, PostgreSQL takes five times as long.
+        statement = (_update_from_arrays if updates else _insert_from_arrays)(table, columns)
+        connection.execute(
+            statement, {_bound(name): list(values) for name, values in zip(columns, by_column, strict=True)}
+        )
+        return
+    sql, order, processors = _prepared(table, columns, updates, connection.dialect)
+    fitting = [
+        values if process is None else [process(value) for value in values]
+        for process, values in zip(processors, by_column, strict=True)
     ]
-    if order is None:
-        connection.exec_driver_sql(sql, [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)])
-    else:
-        connection.exec_driver_sql(sql, list(zip(*(columns[place] for place in order), strict=True)))
+    connection.exec_driver_sql(sql, list(zip(*(fitting[place] for place in order), strict=True)))
+
+
+def _bound(name: str) -> str:
+    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
+    return f"new_{name}"
 
 
 @lru_cache(maxsize=32)
 def _prepared(
-    statement: Insert | Update, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, tuple[int, ...] | None, tuple[_Processor | None, ...]]:
-    """The text for the driver, where each value stands in it (None: by name), and what makes values fit."""
-    compiled = statement.compile(dialect=dialect, column_keys=names)
-    processors = tuple(compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
-    order = tuple(names.index(name) for name in compiled.positiontup) if compiled.positiontup else None
-    return str(compiled), order, processors
+    table: Table, columns: tuple[str, ...], updates: bool, dialect: Dialect
+) -> tuple[str, tuple[int, ...], tuple[Callable[[Any], Any] | None, ...]]:
+    """The text for the driver, which column stands at each of its marks, and what makes values fit."""
+    values = {name: bindparam(_bound(name), type_=table.c[name].type) for name in columns}
+    statement: Insert | Update
+    if updates:
+        statement = update(table).where(table.c.id == values.pop("id")).values(values)
+    else:
+        statement = insert(table).values(values)
+    compiled = statement.compile(dialect=dialect)
+    places = {_bound(name): place for place, name in enumerate(columns)}
+    processors = tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+    return str(compiled), tuple(places[name] for name in compiled.positiontup or ()), processors
+
+
+@lru_cache(maxsize=32)
+def _update_from_arrays(table: Table, columns: tuple[str, ...]) -> Update:
+    given = _arrays(table, columns)
+    rest = {name: given.c[name] for name in columns if name != "id"}
+    return update(table).where(table.c.id == given.c.id).values(rest)
+
+
+@lru_cache(maxsize=32)
+def _insert_from_arrays(table: Table, columns: tuple[str, ...]) -> Insert:
+    given = _arrays(table, columns)
+    return insert(table).from_select(list(columns), select(*(given.c[name] for name in columns)))
+
+
+def _arrays(table: Table, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - SQLAlchemy types it by its call
+    arrays = [bindparam(_bound(name), type_=ARRAY(table.c[name].type)) for name in columns]
+    typed = [column(name, table.c[name].type) for name in columns]
+    return func.unnest(*arrays).table_valued(*typed, name="given").render_derived()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from storage.bulk import execute_many
+from storage.bulk import insert_many, update_many
 from storage.ledger.deliveries import cancelled_among, skip_cancelled
 from storage.ledger.moves import Cause, IllegalMove, origins
 from storage.ledger.publications import reconsider
@@ -21,6 +21,7 @@ _BEFORE_A_RESEND = (DeliveryState.UNCERTAIN, DeliveryState.PENDING, DeliveryStat
 
 _ATTEMPT = ("delivery", "number", "epoch", "started_at", "ended_at", "outcome", "code", "text")
 _DELIVERY = (
+    "id",
     "state",
     "attempts",
     "not_before",
@@ -32,13 +33,6 @@ _DELIVERY = (
     "error_text",
     "sent_at",
 )
-_INSERT = insert(attempt)
-_UPDATE = (
-    update(delivery)
-    .where(delivery.c.id == bindparam("number"))
-    .values({name: bindparam(f"new_{name}", type_=delivery.c[name].type) for name in _DELIVERY})
-)
-_UPDATE_NAMES = ("number", *(f"new_{name}" for name in _DELIVERY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +104,8 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
             reopened.add(stands.row.publication)
         if cause is Cause.EVIDENCE:
             late.add(stands.row.publication)
-    execute_many(connection, _INSERT, _ATTEMPT, attempts)
-    execute_many(connection, _UPDATE, _UPDATE_NAMES, updates)
+    insert_many(connection, attempt, _ATTEMPT, attempts)
+    update_many(connection, delivery, _DELIVERY, updates)
     tally = Tally()
     for (origin, to), rows in moves.items():
         tally.move(rows, origin, to)
