@@ -90,8 +90,8 @@ class MessageReader:
             self.refuse_when(location, error)
             return None
         wanting = check(rule, has_event)
-        for error in wanting:
-            self.refuse_when(location, error)
+        for lack in wanting:
+            self.refuse_when(location, lack)
         return None if wanting else rule
 
     def refuse_when(self, location: Location, error: WhenError) -> None:

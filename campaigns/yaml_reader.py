@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
+from campaigns.file_text import Refused, decoded
 from campaigns.problem import Problem
-from campaigns.tree import Document, Location, Mapping, Node, Place, Scalar, Sequence, written
+from campaigns.tree import Document, Mapping, Node, Place, Scalar, Sequence, written
 from campaigns.yaml_errors import in_spanish
 
 MAXIMUM_BYTES = 1_000_000
@@ -21,21 +23,8 @@ MAXIMUM_DEPTH = 20
 MAXIMUM_VALUES = 50_000
 """Bounds memory: a file of 1 MB could hold half a million one-letter values."""
 
-CONTROL = re.compile("[\x00-\x08\t\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-"""Control characters, tabs, line ends that editors do not count, and marks that turn the direction of a text."""
 ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-"""The same once quotes are resolved; a tab that was written `\\t` is meant."""
-
-
-class Refused(Exception):
-    """The rest of the file cannot be read. Its problem says why."""
-
-    def __init__(self, place: Place, message: str, hint: str, location: Location = ()) -> None:
-        super().__init__(message)
-        self.place = place
-        self.message = message
-        self.hint = hint
-        self.location = location
+"""What `CONTROL` has, once quotes are resolved; a tab that was written `\\t` is meant."""
 
 
 def read(file: Path, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -43,7 +32,7 @@ def read(file: Path, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]
     if len(data) > MAXIMUM_BYTES:
         return None, (too_big(file, len(data)),)
     try:
-        text = _decoded(data)
+        text = decoded(data)
         reader = _Reader(text)
         root = reader.document()
     except Refused as refusal:
@@ -70,35 +59,6 @@ def too_big(file: Path, size: int) -> Problem:
     )
 
 
-def _decoded(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "ignore").lstrip("\ufeff")) + 1
-        raise Refused(
-            Place(line, column),
-            "aquí hay un carácter que no está en UTF-8",
-            "guarde el archivo con codificación UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)",
-        ) from error
-    found = CONTROL.search(text)
-    if found:
-        raise _control(text, found.start())
-    return text
-
-
-def _control(text: str, start: int) -> Refused:
-    place = Place(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-    if text[start] == "\t":
-        return Refused(place, "hay una tabulación", "use espacios: dos por cada nivel de sangría")
-    return Refused(
-        place,
-        f"hay un carácter de control invisible (U+{ord(text[start]):04X})",
-        "bórrelo y vuelva a escribir la palabra; suele venir de copiar y pegar",
-    )
-
-
 class _Reader:
     """One pass over libyaml's events."""
 
@@ -111,11 +71,10 @@ class _Reader:
     @staticmethod
     def _read(text: str) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(text, Loader=yaml.CSafeLoader)
+            yield from yaml.parse(text, Loader=_loader())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = _place(mark) if mark else Place(1, 1)
-            raise Refused(place, *in_spanish(error.problem or "")) from error
+            raise Refused(_place(mark), *in_spanish(error.problem or "")) from error
         except yaml.YAMLError as error:
             raise Refused(Place(1, 1), *in_spanish("")) from error
 
@@ -158,15 +117,18 @@ class _Reader:
             return self._sequence(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, depth)
-        return Scalar("", _place(event.start_mark), event.start_mark.line + 1, "'")
+        place = _place(event.start_mark)
+        return Scalar("", place, place.line, "'")
 
     def _refuse_marks(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, "los alias de YAML («*nombre») no se admiten", "repita el valor donde lo necesita")
             return
+        if not isinstance(event, yaml.NodeEvent):
+            return
         if event.anchor is not None:
             self._refuse(event, "las anclas de YAML («&nombre») no se admiten", "bórrela y repita el valor")
-        if event.tag is not None:
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
             self._refuse(
                 event, "las etiquetas de YAML («!algo») no se admiten", "borre la etiqueta y deje solo el valor"
             )
@@ -181,8 +143,8 @@ class _Reader:
                 "quite la secuencia que empieza con «\\»",
             )
         text = unicodedata.normalize("NFC", event.value)
-        end = event.end_mark
-        return Scalar(text, _place(event.start_mark), end.line + (1 if end.column else 0), style)
+        end = _place(event.end_mark)
+        return Scalar(text, _place(event.start_mark), end.line - (end.column == 1), style)
 
     def _sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Sequence:
         items: list[Node] = []
@@ -244,5 +206,27 @@ class _Reader:
         self.refusals.append(Refused(_place(event.start_mark), message, hint, tuple(self._location)))
 
 
-def _place(mark: yaml.Mark) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
+def _loader() -> type[yaml.CSafeLoader]:
+    """libyaml's. PyYAML's own parser in Python is thirty times slower, and recurses without a bound."""
+    if not yaml.__with_libyaml__:
+        raise Refused(
+            Place(1, 1),
+            "no se pueden leer los archivos: a la instalación de PyYAML le falta libyaml",
+            "reinstale con: pip install --only-binary :all: --force-reinstall PyYAML",
+        )
+    return yaml.CSafeLoader
+
+
+class _Mark(Protocol):
+    """A place as libyaml counts: from 0."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+def _place(mark: _Mark | None) -> Place:
+    """Events that libyaml makes always bear marks; its types only allow that they might not."""
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
