@@ -1,11 +1,14 @@
 """The people of a simulation: they approve at once and do their tasks on time. Only a simulation calls them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from campaigns.tenant import CampaignMessage
+from delivery.votes import quorum_of
 from delivery.workplace import Workplace
-from storage.approvals import Approval, Decision, decide, latest_decision
+from storage.approvals import Approval, Decision, decide, decisions
 from storage.states import OPEN_WORK_ORDER, PublicationState
 from storage.tables import publication, work_order
 from storage.work_orders import confirm
@@ -34,6 +37,17 @@ def _approve(connection: Connection, workplace: Workplace, now: datetime) -> Non
         .distinct()
     )
     for row in connection.execute(asked).all():
-        if latest_decision(connection, workplace.tenant_id, row.digest) is None:
-            spoken = Approval(Decision.APPROVED, ACTOR, "Supuesta en la simulación.", now)
+        campaign = workplace.tenant.campaigns.get(row.campaign)
+        message = campaign.message(row.message) if campaign else None
+        if message is None or decisions(connection, workplace.tenant_id, row.digest):
+            continue
+        for person in _voters(workplace, message):
+            spoken = Approval(Decision.APPROVED, person, "Supuesta en la simulación.", now)
             decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, spoken)
+
+
+def _voters(workplace: Workplace, message: CampaignMessage) -> Sequence[str]:
+    """As many members as the quorum asks for."""
+    tenant = workplace.tenant
+    committee = tenant.municipality.committees.get(message.approver or "")
+    return committee.members[: quorum_of(tenant, message)] if committee else (ACTOR,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from audience.people import personal
 from campaigns.audience import Condition
@@ -46,7 +46,7 @@ def next_chunk(
 
     Expands the audience a step further where nothing is pending yet. None: nothing is due on this lane now.
     """
-    for row in running(connection, lane):
+    for row in running(connection, lane, now):
         stands: Running = row
         while not (rows := claim(connection, row.id, lane.shard, epoch, limit, now)):
             if not expand(connection, workplace, stands, now):
@@ -57,8 +57,8 @@ def next_chunk(
     return None
 
 
-def running(connection: Connection, lane: LaneId) -> list[Running]:
-    """The publications that run on a lane, most urgent first."""
+def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running]:
+    """The publications that run on a lane and have not expired, most urgent first."""
     columns = publication.c
     asked = (
         select(publication)
@@ -66,6 +66,7 @@ def running(connection: Connection, lane: LaneId) -> list[Running]:
             columns.tenant == lane.tenant,
             columns.sender == lane.sender,
             columns.state == PublicationState.RUNNING.value,
+            or_(columns.expires_at.is_(None), columns.expires_at > now),
         )
         .order_by(columns.priority, columns.started_at, columns.id)
     )

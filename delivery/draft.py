@@ -49,12 +49,18 @@ def responsible(of_message: str | None, account: Account, inherited: str) -> str
 
 
 def expiry(occurrence: Occurrence, now: datetime) -> datetime:
-    """Until when it is tried: what the campaign says, else its event's end, else 72 hours after its hour."""
+    """Until when it is tried: what the campaign says, else its event's end, else 72 hours after its hour.
+
+    What a person sends after all that counts from now.
+    """
     start = occurrence.instant or now
     if occurrence.message.expires is not None:
-        return start + occurrence.message.expires
-    end = event_end(occurrence)
-    return end if end is not None and end > start else start + PATIENCE
+        end = start + occurrence.message.expires
+        return end if end > now else now + occurrence.message.expires
+    over = event_end(occurrence)
+    if over is not None and over > max(start, now):
+        return over
+    return start + PATIENCE if start + PATIENCE > now else now + PATIENCE
 
 
 def event_end(occurrence: Occurrence) -> datetime | None:

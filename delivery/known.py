@@ -33,7 +33,7 @@ class Known:
 
     publications: dict[tuple[str, str], PublicationRow] = field(default_factory=dict)
     """By `campaign/message` and `account@occurrence`."""
-    approvals: dict[str, Approval] = field(default_factory=dict)
+    approvals: dict[str, list[Approval]] = field(default_factory=dict)
     """By digest: the decision that counts."""
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     """By audience and type of account: how many addresses."""
@@ -73,13 +73,13 @@ def read_known(connection: Connection, tenant: Tenant) -> Known:
     )
 
 
-def _approvals(connection: Connection, number: int) -> dict[str, Approval]:
+def _approvals(connection: Connection, number: int) -> dict[str, list[Approval]]:
     given = approval.c
     asked = select(given.digest, given.decision, given.person, given.note, given.at).where(given.tenant == number)
-    return {
-        row.digest: Approval(Decision(row.decision), row.person, row.note, row.at)
-        for row in connection.execute(asked.order_by(given.id))
-    }
+    words: dict[str, list[Approval]] = {}
+    for row in connection.execute(asked.order_by(given.id)):
+        words.setdefault(row.digest, []).append(Approval(Decision(row.decision), row.person, row.note, row.at))
+    return words
 
 
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:

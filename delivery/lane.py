@@ -54,7 +54,7 @@ class LaneWorker:
         pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
         books = Books(lane.sender, opened.epoch, pace, opened.failures)
         try:
-            await self._until_quiet(books, Sending(self._place, books), stop)
+            await self._until_quiet(books, Sending(self._place, lane, books), stop)
         finally:
             await self._place.database.run(lambda connection: self._close(connection, books))
 
@@ -64,14 +64,22 @@ class LaneWorker:
             while not (stop.is_set() or books.closing):
                 chunk = await self._claim(books)
                 if chunk is not None:
-                    under_way = await self._start(chunk, books, sending, under_way, stop)
+                    await self._start(chunk, books, sending, under_way, stop)
                 elif under_way:
-                    under_way = await _first_done(under_way)
+                    await _first_done(under_way)
                 else:
                     return
+        except asyncio.CancelledError:
+            # The daemon ends and waits no longer: what has not been answered stays in doubt.
+            for task in under_way:
+                task.cancel()
+            raise
         finally:
-            while under_way:
-                under_way = await _first_done(under_way)
+            # Each of them has to be recorded, also where another failed.
+            outcomes = await asyncio.gather(*under_way, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def _claim(self, books: Books) -> Chunk | None:
         place, lane, now = self._place, self._lane, self._place.clock.now()
@@ -79,23 +87,20 @@ class LaneWorker:
             lambda connection: next_chunk(connection, place, lane, books.epoch, self._limit, now)
         )
 
-    async def _start(
-        self, chunk: Chunk, books: Books, sending: Sending, under_way: Tasks, stop: asyncio.Event
-    ) -> Tasks:
+    async def _start(self, chunk: Chunk, books: Books, sending: Sending, under_way: Tasks, stop: asyncio.Event) -> None:
         """Start the chunk's sends at the lane's pace; what cannot start any more is given back when the lane closes."""
         books.touched.add(chunk.publication)
         account = self._place.tenant.accounts.get(chunk.account)
         if account is None:
             await self._place.database.run(lambda connection: self._orphan(connection, chunk))
-            return under_way
+            return
         adapter = self._outlets.adapter(self._place, account, chunk.mode)
         for row in chunk.rows:
             while len(under_way) >= account.pace.concurrency:
-                under_way = await _first_done(under_way)
+                await _first_done(under_way)
             if not await self._turn(account.pace, books, stop):
                 break
             under_way.add(asyncio.create_task(sending.send(chunk, row, account, adapter)))
-        return under_way
 
     async def _turn(self, pace: Pace, books: Books, stop: asyncio.Event) -> bool:
         """Wait for the next moment that pace and quota allow. False: the lane has to close first."""
@@ -131,9 +136,7 @@ class LaneWorker:
             lane.shard,
             books.epoch,
             due_at=books.waits_until,
-            next_send_at=books.pace.next_send_at,
-            quota_used=books.pace.quota_used,
-            quota_since=books.pace.quota_since,
+            **books.pace.columns,
             paused_until=books.rests_until,
             needs_person=books.needs_person,
             failures=books.failures,
@@ -149,9 +152,10 @@ class LaneWorker:
         return [account for account in accounts if account.sender == self._lane.sender]
 
 
-async def _first_done(under_way: Tasks) -> Tasks:
-    """Wait until one send has ended. Raises what it raised: a database that is full, say."""
-    done, left = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-    for task in done:
-        task.result()
-    return left
+async def _first_done(under_way: Tasks) -> None:
+    """Wait until one send has ended, and take out what has. Raises what it raised: a database that is full, say."""
+    done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+    under_way -= done
+    failed = [error for task in done if (error := task.exception()) is not None]
+    if failed:
+        raise failed[0]

@@ -17,6 +17,11 @@ class PaceState:
     quota_since: datetime | None = None
     """When the present quota window began."""
 
+    @property
+    def columns(self) -> dict[str, object]:
+        """As the lane's row keeps it."""
+        return {"next_send_at": self.next_send_at, "quota_used": self.quota_used, "quota_since": self.quota_since}
+
 
 def earliest(pace: Pace, state: PaceState, now: datetime) -> datetime:
     """The first moment at which the next message may go: `now` or later."""

@@ -13,9 +13,8 @@ from channels.adapter import Kind
 from delivery.gate import Question, Verdict, ask
 from delivery.known import Known
 from delivery.orders import errands_of
-from delivery.publish import approval_of, name_of
+from delivery.votes import approval_of, awaited
 from delivery.workplace import is_manual
-from storage.approvals import Decision as Word
 
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
@@ -93,9 +92,15 @@ def occurring(
     if reference is not None and depth < DEEPEST:
         out = known.gone.get(reference, ())
         published[reference] = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
-    spoken = known.approvals.get(message.digest) if message.rule.after_approval else None
-    approved = spoken.at if spoken is not None and spoken.decision is Word.APPROVED else None
-    return of_message(tenant, campaign, message, since, until, published, approved)
+    return of_message(tenant, campaign, message, since, until, published, _approved_at(tenant, known, message))
+
+
+def _approved_at(tenant: Tenant, known: Known, message: CampaignMessage) -> datetime | None:
+    """When a message that goes out as soon as it is approved was; None where it was not, or has its own hour."""
+    if not message.rule.after_approval:
+        return None
+    approval = approval_of(tenant, message, known.approvals.get(message.digest, []))
+    return approval.at if approval is not None and approval.approved else None
 
 
 def _to_come(
@@ -148,19 +153,19 @@ def rows_of(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime)
 def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
     """What the gate would say at its hour, or now where that is past."""
     message, slot = occurrence.message, occurrence.slot
-    approver = name_of(tenant, message.approver) if message.approver else None
+    words = known.approvals.get(message.digest, [])
+    approver = awaited(tenant, message, words)
     if slot.local is None:
         if slot.waits_for == APPROVAL:
             return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
         return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»: su hora se sabrá entonces."
-    spoken = known.approvals.get(message.digest)
     answer = ask(
         Question(
             now=max(now, slot.local),
             planned_at=slot.local,
             tolerance=message.tolerance,
             approver=approver,
-            approval=approval_of(tenant, spoken) if spoken and approver else None,
+            approval=approval_of(tenant, message, words) if approver else None,
         )
     )
     return DECISION_OF[answer.verdict], answer.reason

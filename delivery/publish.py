@@ -9,16 +9,16 @@ from sqlalchemy import Connection, Row, select
 
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
-from campaigns.tenant import Campaign, CampaignMessage, Tenant
+from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
 from delivery.freeze import begin, frozen
-from delivery.gate import Answer, Approval, Question, Verdict, ask
+from delivery.gate import Answer, Question, Verdict, ask
 from delivery.predecessors import gone_out
 from delivery.retry import PATIENCE
+from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
-from storage.approvals import Approval as Spoken
-from storage.approvals import Decision, latest_decision
+from storage.approvals import decisions
 from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
 from storage.tables import publication
@@ -109,7 +109,7 @@ def _occurrences(
     until: datetime,
 ) -> Iterator[Occurrence]:
     published = gone_out(connection, workplace, campaign, message)
-    approved = _approved_at(connection, workplace, message) if message.rule.after_approval else None
+    approved = approved_at(connection, workplace, message)
     return of_message(workplace.tenant, campaign, message, since, until, published, approved)
 
 
@@ -178,37 +178,26 @@ def gate_on(
     connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime, *, by_hand: bool = False
 ) -> Answer:
     """The gate's answer on an occurrence, with the rows that it has to know."""
-    message = occurrence.message
-    spoken = latest_decision(connection, workplace.tenant_id, message.digest) if message.approver else None
+    tenant, message = workplace.tenant, occurrence.message
+    words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
     question = Question(
         now=now,
         planned_at=occurrence.instant,
         tolerance=message.tolerance,
-        approver=name_of(workplace.tenant, message.approver) if message.approver else None,
-        approval=approval_of(workplace.tenant, spoken) if spoken else None,
+        approver=awaited(tenant, message, words),
+        approval=approval_of(tenant, message, words),
         by_hand=by_hand,
     )
     return ask(question)
 
 
-def approval_of(tenant: Tenant, spoken: Spoken) -> Approval:
-    """A decision as the gate looks at it."""
-    approved = spoken.decision is Decision.APPROVED
-    return Approval(approved, name_of(tenant, spoken.person), spoken.note, spoken.at)
-
-
-def _approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
-    spoken = latest_decision(connection, workplace.tenant_id, message.digest)
-    return spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
-
-
-def name_of(tenant: Tenant, slug: str) -> str:
-    """How people call a person, department or committee of `municipio.yaml`; the slug where it is gone."""
-    municipality = tenant.municipality
-    for entries in (municipality.committees, municipality.people, municipality.departments):
-        if slug in entries:
-            return entries[slug].name
-    return slug
+def approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
+    """When a message was approved that goes out as soon as it is; None where it was not, or has an hour of its own."""
+    if not message.rule.after_approval:
+        return None
+    words = decisions(connection, workplace.tenant_id, message.digest)
+    approval = approval_of(workplace.tenant, message, words)
+    return approval.at if approval is not None and approval.approved else None
 
 
 def _write(

@@ -76,5 +76,6 @@ def decide(
 
 def _again(moment: datetime, expires_at: datetime | None, outcome: Outcome) -> Decision:
     if expires_at is not None and moment >= expires_at:
-        return Decision(DeliveryState.FAILED, outcome)
+        # What may have gone out has not failed, whatever the hour: a person finds out.
+        return Decision(DeliveryState.UNCERTAIN if outcome is Outcome.UNCERTAIN else DeliveryState.FAILED, outcome)
     return Decision(DeliveryState.PENDING, outcome, not_before=moment)

@@ -7,9 +7,8 @@ from sqlalchemy import Connection, select, update
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
 from delivery.draft import draft
 from delivery.gate import Verdict
-from delivery.publish import Existing, Look, consider, gate_on, repeats
+from delivery.publish import Existing, Look, approved_at, consider, gate_on, repeats
 from delivery.workplace import Workplace
-from storage.approvals import Decision, latest_decision
 from storage.ledger import Cause, move_publication
 from storage.states import PublicationState
 from storage.tables import publication
@@ -47,8 +46,7 @@ def locate(
     if campaign is None or message is None:
         return None
     since, until = (near - REACH, near + REACH) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
-    spoken = latest_decision(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else None
-    approved = spoken.at if spoken is not None and spoken.decision is Decision.APPROVED else None
+    approved = approved_at(connection, workplace, message)
     found = of_message(workplace.tenant, campaign, message, since, until, approved=approved)
     return next((occurrence for occurrence in found if occurrence.name == name), None)
 

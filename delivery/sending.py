@@ -20,10 +20,12 @@ from channels.sandbox import finished
 from delivery.attempt import attempt, finished_message
 from delivery.books import Books
 from delivery.chunk import Chunk
+from delivery.engine import LaneId
 from delivery.group import GroupCommit
 from delivery.retry import decide
 from delivery.workplace import Workplace
 from storage.errors import StorageError
+from storage.lanes import update_lane
 from storage.ledger import Cause, Claimed, Result, intend, move_deliveries, record, remember
 from storage.states import DeliveryState
 
@@ -46,9 +48,10 @@ class Verdict:
 class Sending:
     """Sends for one lane; commits intents and results in groups."""
 
-    def __init__(self, workplace: Workplace, books: Books) -> None:
+    def __init__(self, workplace: Workplace, lane: LaneId, books: Books) -> None:
         """`books` are the open lane's."""
         self._place = workplace
+        self._lane = lane
         self._books = books
         self._intents: GroupCommit[int, bool] = GroupCommit(self._intend)
         self._verdicts: GroupCommit[Verdict, None] = GroupCommit(self._record)
@@ -111,9 +114,16 @@ class Sending:
         return self._renderers[chunk.publication]
 
     async def _intend(self, ids: list[int]) -> list[bool]:
-        epoch = self._books.epoch
-        go = set((await self._place.database.run(lambda connection: intend(connection, ids, epoch))).go)
+        go = set(await self._place.database.run(lambda connection: self._commit_to(connection, ids)))
         return [number in go for number in ids]
+
+    def _commit_to(self, connection: Connection, ids: Sequence[int]) -> Sequence[int]:
+        """What may leave now. The pace is written before it does: a crash must not forget what used up the quota."""
+        lane, epoch, now = self._lane, self._books.epoch, self._place.clock.now()
+        ours = update_lane(
+            connection, lane.tenant, lane.sender, lane.shard, epoch, beat_at=now, **self._books.pace.columns
+        )
+        return intend(connection, ids, epoch).go if ours else ()
 
     async def _record(self, verdicts: list[Verdict]) -> list[None]:
         """What was sent has to be remembered: a database that cannot take it now is asked again for a while."""
