@@ -3,6 +3,7 @@
 from indicators.actions import NAMES
 from indicators.report import IndicatorRow, Report
 from indicators.table import Cell, Table
+from indicators.words import NO_FIGURE, number_words
 
 TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Línea base", "Meta", "% de la meta", "Nota")
 
@@ -28,3 +29,8 @@ def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
     if row is None:
         return ("", "", None, None, None, None, "")
     return (row.name, row.unit, row.figure.value, row.baseline, row.goal.target, row.goal.percent, row.note)
+
+
+def figure_words(row: IndicatorRow) -> str:
+    """«12 contenidos»."""
+    return NO_FIGURE if row.figure.value is None else f"{number_words(row.figure.value)} {row.unit}"

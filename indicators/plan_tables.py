@@ -6,10 +6,9 @@ from datetime import date
 from campaigns.plan import Action
 from campaigns.report_tables import SMART
 from indicators.actions import NAMES
-from indicators.indicator_table import TARGET_COLUMNS, indicator_table, target_cells
+from indicators.indicator_table import TARGET_COLUMNS, figure_words, indicator_table, target_cells
 from indicators.report import ActionRow, IndicatorRow, Report
 from indicators.table import Cell, Table, bullets
-from indicators.words import figure_words
 
 OPERATING = (
     "Acción",

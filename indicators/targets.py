@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.indicator import Indicator
 from indicators.periods import Period, period_of
+from indicators.words import number_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def goal(indicator: Indicator, value: float | None, period: Period, zone: ZoneIn
     target, scaled = own, ""
     if adds_up(indicator) and period.kind != indicator.period:
         target = own * share(indicator, period, zone)
-        scaled = f"meta del plan: {_plain(own)} por {indicator.period}, proporcional a los días del periodo"
+        scaled = f"meta del plan: {number_words(own)} por {indicator.period}, proporcional a los días del periodo"
     if value is None:
         return Goal(target, None, scaled)
     if target == 0:
@@ -74,7 +75,3 @@ def share(indicator: Indicator, period: Period, zone: ZoneInfo) -> float:
 
 def _days(first: date, last: date) -> int:
     return (last - first).days + 1
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}".replace(".", ",")

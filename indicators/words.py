@@ -5,7 +5,6 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from indicators.report import IndicatorRow
 from indicators.table import Cell
 
 NO_FIGURE = "sin dato"
@@ -16,15 +15,10 @@ def number_words(value: float | None) -> str:
     return NO_FIGURE if value is None else format_decimal(value, format="#,##0.##", locale="es_CO")
 
 
-def figure_words(row: IndicatorRow) -> str:
-    """«12 contenidos»."""
-    return NO_FIGURE if row.figure.value is None else f"{number_words(row.figure.value)} {row.unit}"
-
-
 def cell_words(cell: Cell) -> str:
     """Any cell; nothing for None."""
     if cell is None:
         return ""
     if isinstance(cell, date):
-        return format_date(cell, "short", locale="es_CO")
+        return format_date(cell, "dd/MM/y", locale="es_CO")
     return cell if isinstance(cell, str) else number_words(cell)

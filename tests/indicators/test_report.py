@@ -146,7 +146,7 @@ def test_a_silent_indicator_says_so(made: Made) -> None:
 
     assert rows["contenidos"].figure.value == 0
     assert rows["visitas"].figure.value is None
-    assert rows["visitas"].note.startswith("nadie ha anotado cifras en este periodo; meta del plan: 6000 por año")
+    assert rows["visitas"].note.startswith("nadie ha anotado cifras en este periodo; meta del plan: 6.000 por año")
 
 
 def row_of(table: Table, first: str) -> tuple[Cell, ...]:
@@ -225,6 +225,7 @@ def test_a_terminal_shows_the_tables_in_spanish(made: Made) -> None:
     assert "1.480" in text
     assert "810,5" in text
     assert "sin empezar" in text
+    assert "01/11/2008" in text
     assert "[bold]x[/bold]" in as_text([Table("t", "T", ("A",), (("[bold]x[/bold]",),))])
 
 

@@ -32,6 +32,7 @@ def an_indicator(**written: object) -> Indicator:
         # 31 of 365 days.
         ({"meta": {"valor": 365}}, 62, "2027-01", 31, 200, "meta del plan: 365 por año"),
         ({"meta": {"valor": 366}}, 29, "2028-02", 29, 100, "meta del plan: 366 por año"),
+        ({"meta": {"valor": 36_500_000}}, 0, "2027-01", 3_100_000, 0, "meta del plan: 36.500.000 por año"),
         # Twelve whole months, whatever their lengths.
         ({"meta": {"valor": 10}, "periodo": "mes"}, 60, "2027", 120, 50, "meta del plan: 10 por mes"),
         ({"meta": {"valor": 7}, "periodo": "semana"}, 31, "2027-01", 31, 100, "meta del plan: 7 por semana"),
