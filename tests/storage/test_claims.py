@@ -16,13 +16,11 @@ from storage.ledger import (
     intend,
     move_deliveries,
     move_publication,
-    release,
 )
 from storage.states import DeliveryState, PublicationState
-from storage.tables import delivery, lane, suppression
+from storage.tables import delivery, suppression
 from tests.storage.rows import (
     NOW,
-    SENDER,
     a_lane,
     a_publication,
     a_tenant,
@@ -107,16 +105,6 @@ def test_only_what_runs_is_claimed(writing: Connection, state: PublicationState)
     assert claim(writing, publication_id, 0, epoch, 9, NOW) == []
 
 
-def test_older_epoch_claims_nothing(writing: Connection) -> None:
-    """A process whose lane another has opened claims nothing more."""
-    publication_id = a_publication(writing)
-    deliveries(writing, publication_id)
-    old = a_lane(writing, "uno").epoch
-    a_lane(writing, "dos")
-
-    assert claim(writing, publication_id, 0, old, 9, NOW) == []
-
-
 def test_intention_commits_to_sending(writing: Connection) -> None:
     """What runs and is suppressed by nobody goes."""
     publication_id, epoch, ids = claimed(writing)
@@ -192,66 +180,6 @@ def test_cancel_counts_at_the_last_second(writing: Connection) -> None:
 
     assert (intention.go, intention.held, intention.skipped) == ([], [], ids)
     assert set(states(writing, publication_id).values()) == {"skipped"}
-    assert counted(writing) == rows_counted(writing)
-
-
-def test_taken_over_is_nobodys_intention(writing: Connection) -> None:
-    """What a newer owner has taken is in none of the three lists, and the old owner's intention moves nothing."""
-    publication_id, old, ids = claimed(writing)
-    new = a_lane(writing, "dos").epoch
-    claim(writing, publication_id, 0, new, 9, NOW)
-
-    intention = intend(writing, ids, old)
-
-    assert (intention.go, intention.held, intention.skipped) == ([], [], [])
-    assert intend(writing, ids, new).go == ids
-
-
-def test_takeover_puts_in_order_what_was_left(writing: Connection) -> None:
-    """Opened anew, a lane gives back what was claimed and calls uncertain what was being sent."""
-    publication_id, epoch, ids = claimed(writing)
-    intend(writing, ids[:1], epoch)
-
-    opened = a_lane(writing, "dos")
-
-    assert (opened.epoch, opened.released, opened.uncertain) == (epoch + 1, 2, 1)
-    assert list(states(writing, publication_id).values()) == ["uncertain", "pending", "pending"]
-    row = writing.execute(select(delivery.c.attempts, delivery.c.error_code).where(delivery.c.id == ids[0])).one()
-    assert tuple(row) == (1, "interrupted")
-    assert counted(writing) == rows_counted(writing)
-
-
-def test_takeover_leaves_other_lanes_alone(writing: Connection) -> None:
-    """Another credential's claims are none of this lane's business."""
-    publication_id, _, _ = claimed(writing)
-    other = a_publication(writing, message="otro", sender="telegram:1")
-    deliveries(writing, other)
-
-    a_lane(writing, "dos")
-    writing.execute(update(lane).values(epoch=lane.c.epoch))
-
-    assert set(states(writing, publication_id).values()) == {"pending"}
-    assert set(states(writing, other).values()) == {"pending"}
-
-
-def test_opened_lane_remembers_its_pace(writing: Connection) -> None:
-    """A restart forgets neither the pace nor the quota nor a pause."""
-    a_lane(writing)
-    kept = {"next_send_at": NOW, "quota_used": 7, "quota_since": NOW, "paused_until": NOW, "needs_person": True}
-    writing.execute(update(lane).values(**kept))
-
-    opened = a_lane(writing, "dos")
-
-    assert {key: getattr(opened, key) for key in kept} == kept
-
-
-def test_graceful_stop_gives_claims_back(writing: Connection) -> None:
-    """A lane that stops leaves nothing claimed, and what is on the wire where it is."""
-    publication_id, epoch, ids = claimed(writing)
-    intend(writing, ids[:1], epoch)
-
-    assert release(writing, a_tenant(writing), SENDER, 0, epoch) == 2
-    assert list(states(writing, publication_id).values()) == ["sending", "pending", "pending"]
     assert counted(writing) == rows_counted(writing)
 
 

@@ -1,26 +1,20 @@
 """Who waits for whom, what is kept and what is not, and how a database says that it cannot."""
 
 import asyncio
-import os
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
-from storage.errors import StorageBusy, StorageFull, StorageUnreachable, WrongUrl
-from storage.tables import meta, seen, tenant
-from storage.tenants import tenant_id
-from tests.storage.rows import NOW, a_tenant
+from storage.errors import StorageBusy, StorageUnreachable, WrongUrl
+from storage.tables import meta
 
 
 def count(connection: Connection) -> int:
@@ -200,100 +194,6 @@ async def test_deadlock_is_done_again(postgresql_database: Database) -> None:
     assert len(tries) > 2
 
 
-def test_pages_run_out(sqlite_database: Database) -> None:
-    """A database that may not grow says that there is no room, keeps what it had, and goes on once it may."""
-    with sqlite_database.write() as connection:
-        add(connection, "a")
-    with sqlite_database.write() as connection:
-        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-        connection.execute(text(f"PRAGMA max_page_count={pages}"))
-
-    with pytest.raises(StorageFull, match="No hay espacio en el disco"), sqlite_database.write() as connection:
-        connection.execute(insert(meta).values(name="b", value="x" * 1_000_000))
-    with sqlite_database.write() as connection:
-        assert count(connection) == 1
-        connection.execute(text("PRAGMA max_page_count=1000000"))
-    with sqlite_database.write() as connection:
-        add(connection, "b")
-        assert count(connection) == 2
-
-
-def test_file_size_runs_out(sqlite_database: Database) -> None:
-    """A commit that the system has no room for fails whole, says so, and leaves the database sound."""
-    assert sqlite_database.path is not None
-    with sqlite_database.write() as connection:
-        a_tenant(connection)
-    program = """
-import resource, signal, sys
-from sqlalchemy import insert
-from storage.database import Database
-from storage.errors import StorageFull
-from storage.tables import meta
-database = Database.open(sys.argv[1])
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
-kept = 0
-try:
-    for number in range(1000):
-        with database.write() as connection:
-            connection.execute(insert(meta).values(name=str(number), value="x" * 20_000))
-        kept += 1
-except StorageFull as error:
-    print(kept, error)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program, sqlite_database.url],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
-    )
-
-    kept, words = done.stdout.split(" ", 1)
-    assert "No hay espacio en el disco" in words
-    with sqlite_database.write() as connection:
-        assert count(connection) == int(kept) > 0
-        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-        add(connection, "after")
-
-
-def test_small_disk(tmp_path: Path, sqlite_template: Path) -> None:
-    """On a small file system, a full disk loses nothing that was committed, and the daemon goes on once there is room.
-
-    Mounting needs a right that not everybody has; without it the limit on the size of a file, above, is the proof.
-    """
-    disk = tmp_path / "disco"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False, capture_output=True)
-    if mounted.returncode:
-        assert os.geteuid() != 0 or b"permitted" in mounted.stderr or b"denied" in mounted.stderr
-        return
-    database = Database.open(f"sqlite:///{disk}/a.db")
-    try:
-        (disk / "a.db").write_bytes(sqlite_template.read_bytes())
-        ballast = disk / "lastre"
-        with database.write() as connection:
-            add(connection, "a")
-        ballast.write_bytes(b"x" * 1_000_000)
-        with pytest.raises(StorageFull):
-            _fill(database)
-        with database.read() as connection:
-            kept = count(connection)
-        ballast.unlink()
-        with database.write() as connection:
-            add(connection, "after")
-            assert count(connection) == kept + 1
-    finally:
-        database.close()
-        subprocess.run(["umount", disk], check=True)
-
-
-def _fill(database: Database) -> None:
-    for number in range(1_000):
-        with database.write() as connection:
-            connection.execute(insert(meta).values(name=str(number), value="x" * 20_000))
-
-
 def test_no_database_is_told(tmp_path: Path) -> None:
     """A file that is no database, and a server that is not there, are told of in words for a person."""
     (tmp_path / "a.db").write_bytes(b"no soy una base de datos" * 100)
@@ -324,66 +224,3 @@ def test_a_commit_shows(sqlite_database: Database, sqlite_template: Path) -> Non
 def test_postgresql_has_no_such_number(postgresql_database: Database) -> None:
     """On PostgreSQL nothing is watched: `wake` tells."""
     assert postgresql_database.changed() == 0
-
-
-def test_kill_loses_no_commit(sqlite_database: Database) -> None:
-    """A process killed without warning keeps each transaction that it had told of, whole."""
-    program = """
-import sys
-from sqlalchemy import insert
-from storage.database import Database
-from storage.tables import meta
-database = Database.open(sys.argv[1])
-for number in range(100_000):
-    with database.write() as connection:
-        connection.execute(insert(meta), [{"name": f"{number}-{half}", "value": "x"} for half in "ab"])
-    print(number, flush=True)
-"""
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, sqlite_database.url],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
-    )
-    assert process.stdout is not None
-    told = [process.stdout.readline() for _ in range(50)]
-    process.kill()
-    told += process.stdout.readlines()
-    process.stdout.close()
-    process.wait()
-
-    with sqlite_database.read() as connection:
-        kept = count(connection)
-    assert kept in {2 * len(told), 2 * len(told) + 2}
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [NOW, NOW.astimezone(timezone(timedelta(hours=-5))), datetime(2026, 3, 29, 2, 30, tzinfo=UTC)],
-)
-def test_moments_come_back_aware(database: Database, moment: datetime) -> None:
-    """A moment comes back as the same moment, in UTC, to the microsecond, on both dialects."""
-    with database.write() as connection:
-        number = tenant_id(connection, "a", "A", "America/Bogota")
-        connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=moment))
-        back = connection.execute(select(seen.c.at)).scalar_one()
-
-    assert back == moment
-    assert back.tzinfo is UTC
-
-
-def test_naive_moment_is_refused(database: Database) -> None:
-    """A moment without a zone is stored nowhere."""
-    with database.write() as connection:
-        number = tenant_id(connection, "a", "A", "America/Bogota")
-    naive = datetime(2027, 1, 1)  # noqa: DTZ001 - what must be refused
-    with pytest.raises(StatementError, match="naive"), database.write() as connection:
-        connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=naive))
-
-
-def test_foreign_keys_hold(database: Database) -> None:
-    """A row that belongs to nobody is refused on both dialects."""
-    with pytest.raises(DBAPIError), database.write() as connection:
-        connection.execute(insert(seen).values(tenant=999, campaign="c", message="m", at=NOW))
-    with database.read() as connection:
-        assert connection.execute(select(tenant)).all() == []

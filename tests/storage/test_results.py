@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from storage.ledger import (
     Cause,
@@ -13,21 +13,18 @@ from storage.ledger import (
     claim,
     finish,
     intend,
-    move_deliveries,
     move_publication,
     record,
     remember,
-    retry_failed,
     settle,
 )
 from storage.states import DeliveryState, PublicationState
-from storage.tables import attempt, audit, delivery, publication, work_order
+from storage.tables import attempt, delivery, publication
 from tests.storage.rows import (
     NOW,
     a_lane,
     a_publication,
     a_result,
-    a_tenant,
     counted,
     deliveries,
     publication_state,
@@ -231,72 +228,3 @@ def test_unfinished_expansion_is_not_done(writing: Connection) -> None:
     assert finish(writing, publication_id, NOW) is None
     writing.execute(update(publication).values(expanded_at=NOW))
     assert finish(writing, publication_id, NOW) is PublicationState.DONE
-
-
-@pytest.mark.parametrize("to", [SENT, FAILED, PENDING])
-def test_person_settles_the_uncertain(writing: Connection, to: DeliveryState) -> None:
-    """A person's word moves the uncertain delivery and its publication, and stands in the audit."""
-    publication_id, epoch, ids = sending(writing)
-    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
-    finish(writing, publication_id, NOW)
-
-    assert settle(writing, ids[0], to, "ana", NOW)
-
-    expected = {SENT: "done", FAILED: "done_with_errors", PENDING: "running"}
-    assert states(writing, publication_id) == {ids[0]: to.value}
-    assert publication_state(writing, publication_id) == expected[to]
-    assert tuple(writing.execute(select(audit.c.actor, audit.c.verb)).one()) == ("ana", "settle")
-    assert not settle(writing, ids[0], to, "ana", NOW)
-    assert counted(writing) == rows_counted(writing)
-
-
-def test_nothing_is_resent_in_a_cancelled_publication(writing: Connection) -> None:
-    """The uncertain of a cancelled publication can be called sent or failed, not sent again."""
-    publication_id, epoch, ids = sending(writing)
-    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
-    move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
-
-    with pytest.raises(IllegalMove, match="cancelada"):
-        settle(writing, ids[0], PENDING, "ana", NOW)
-    assert settle(writing, ids[0], SENT, "ana", NOW)
-    assert not settle(writing, 999, SENT, "ana", NOW)
-
-
-def test_retry_takes_the_failed_alone(writing: Connection) -> None:
-    """A retry begins the failed afresh and leaves sent and uncertain alone."""
-    publication_id, epoch, ids = sending(writing, 3)
-    words = (SENT, FAILED, UNCERTAIN)
-    record(writing, [a_result(ids[place], epoch, word, code="x") for place, word in enumerate(words)], NOW)
-    finish(writing, publication_id, NOW)
-
-    assert retry_failed(writing, publication_id, "ana", NOW) == 1
-
-    assert list(states(writing, publication_id).values()) == ["sent", "pending", "uncertain"]
-    assert the_row(writing, ids[1], "attempts", "error_code", "not_before") == (0, None, None)
-    assert publication_state(writing, publication_id) == "running"
-    assert retry_failed(writing, publication_id, "ana", NOW) == 0
-    assert len(writing.execute(select(audit)).all()) == 1
-    assert counted(writing) == rows_counted(writing)
-
-
-def test_retry_leaves_cancelled_and_manual_alone(writing: Connection) -> None:
-    """Nothing of a cancelled publication is tried again, nor what a person said was not done."""
-    publication_id, epoch, ids = sending(writing, 2)
-    record(writing, [a_result(number, epoch, FAILED) for number in ids], NOW)
-    finish(writing, publication_id, NOW)
-    order = {"kind": "radio", "title": "Cuña", "sheet": "…", "responsible": "ana", "due_at": NOW, "evidence": []}
-    keys = {"tenant": a_tenant(writing), "publication": publication_id, "delivery": ids[0], "state": "not_done"}
-    writing.execute(insert(work_order).values(**order, **keys))
-
-    assert retry_failed(writing, publication_id, "ana", NOW) == 1
-    assert list(states(writing, publication_id).values()) == ["failed", "pending"]
-    move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
-    assert retry_failed(writing, publication_id, "ana", NOW) == 0
-
-
-def test_uncertain_is_resent_where_the_campaign_says_so(writing: Connection) -> None:
-    """With at least once, what is uncertain becomes pending again, under that cause."""
-    _, epoch, ids = sending(writing)
-    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
-
-    assert move_deliveries(writing, ids, PENDING, Cause.AT_LEAST_ONCE, NOW) == ids
