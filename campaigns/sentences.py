@@ -41,8 +41,14 @@ SENTENCES: dict[str, Sentence] = {
     "less_than": ("«{key}» debe ser menor que {lt}", "escriba un número menor que {lt}"),
     "less_than_equal": ("«{key}» debe ser {le} o menos", "escriba {le} o un número menor"),
     "multiple_of": ("«{key}» debe ser múltiplo de {multiple_of}", "escriba un múltiplo de {multiple_of}"),
-    "too_short": ("«{key}» necesita al menos {min_length} elementos, y tiene {actual_length}", "agregue lo que falta"),
-    "too_long": ("«{key}» admite como máximo {max_length} elementos, y tiene {actual_length}", "quite lo que sobra"),
+    "too_short": (
+        "«{key}» tiene pocos elementos: {actual_length}, y el mínimo es {min_length}",
+        "agregue lo que falta",
+    ),
+    "too_long": (
+        "«{key}» tiene demasiados elementos: {actual_length}, y el máximo es {max_length}",
+        "quite lo que sobra",
+    ),
     "list_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
     "tuple_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
     "set_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
@@ -69,9 +75,10 @@ SENTENCES: dict[str, Sentence] = {
     "path_type": ("«{key}» debe ser la ruta de un archivo", "escriba la ruta como texto"),
     "invalid_key": ("«{key}» no puede ser una clave", "escriba la clave como texto"),
     "recursion_loop": ("«{key}» se contiene a sí mismo", "escriba sus valores uno por uno"),
+    "name": ("«{key}» no sirve como nombre", "{form}"),
     "mail": ("«{input}» no es una dirección de correo", "escríbala completa, por ejemplo prensa@municipio.gov.co"),
 }
-"""By pydantic's error type. `mail` is ours: EmailStr raises a bare `value_error` in English."""
+"""By pydantic's error type. Ours: `mail`, for EmailStr raises a bare `value_error` in English; `name`, for keys."""
 
 OTHER: Sentence = ("«{key}» no tiene un valor que sirva aquí", "revise el valor y compárelo con docs/guia.md")
 """For what no model of ours raises today; its own words are English and never shown."""

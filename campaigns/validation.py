@@ -127,15 +127,19 @@ def _problem(document: Document, detail: ErrorDetails, location: tuple[str | int
         own, hint = _own_words(context, detail, _quoted(document, location))
         return document.problem(location, own, hint)
     bounds = {name: f"{each:g}" if isinstance(each, float) else each for name, each in context.items()}
+    last = location[-1] if location else ""
+    if kind.endswith("_type") and isinstance(last, int):
+        key = f"elemento {last + 1} de {key}"
     words = {**bounds, "key": key or "el archivo", "input": _quoted(document, location)}
+    of_key = "[key]" in detail["loc"]
     if kind == "string_pattern_mismatch":
         words["form"] = FORMS.get(str(context.get("pattern")), ANY_FORM)
     if "expected" in context:
         words["expected"] = str(context["expected"]).replace("'", "").replace(" or ", " o ")
     if kind == "extra_forbidden":
         words["nearest"] = _nearest(key, known_keys(shape, location[:-1]))
-    message, hint = sentence(kind, words)
-    at = document.key_place(location) if kind == "extra_forbidden" or "[key]" in detail["loc"] else None
+    message, hint = sentence("name" if of_key and "form" in words else kind, words)
+    at = document.key_place(location) if kind == "extra_forbidden" or of_key else None
     return document.problem(location, message, hint, at=at)
 
 

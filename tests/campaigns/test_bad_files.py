@@ -38,6 +38,10 @@ WRITING = [
 """Passage, what it becomes, and what is said of it."""
 
 VALUES = [
+    ("mensajes:\n", "mensajes:\n  - texto suelto\n", "11:5: «elemento 1 de mensajes» debe ser un grupo de claves"),
+    ("publico: c", "datos: {Mi_Dato: a}\npublico: c", "6:9: «Mi_Dato» no sirve como nombre"),
+    ("canales: [correo, web]", "canales: {a: b}", "13:14: «canales» debe ser una lista"),
+    (TEXT, f"{MORE}variantes: {{correo: {{txto: b}}}}", "16:26: no se conoce la clave «txto»"),
     (CLASS, "clase: servisio", "4:8: «servisio» no es un valor de «clase»"),
     ("titulo: Matrículas escolares\n", "", "1:1: falta «titulo»"),
     ("titulo: Matrículas escolares", "titulo: [a, b]", "2:9: «titulo» debe ser un texto"),
@@ -63,7 +67,7 @@ VALUES = [
     (
         TEXT,
         f"{MORE}encuesta: {{pregunta: a, opciones: [b]}}",
-        "16:39: «opciones» necesita al menos 2 elementos, y tiene 1",
+        "16:39: «opciones» tiene pocos elementos: 1, y el mínimo es 2",
     ),
     (
         "    canales: [correo, web]",
