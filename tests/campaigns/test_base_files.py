@@ -90,12 +90,6 @@ CASES = [
     ),
     ("indicadores.yaml", "}", ", filtro: {canales: [x]}}", "1:117: no existe el canal «x»"),
     ("indicadores.yaml", "}", ", filtro: {medios: [radios]}}", "1:116: no existe en ningún canal el medio «radios»"),
-    (
-        "indicadores.yaml",
-        "}",
-        ", meta: {crecimiento: 50}}",
-        "1:118: la meta de «contenidos» crece sobre una línea base, y no hay ninguna",
-    ),
 ]
 
 
