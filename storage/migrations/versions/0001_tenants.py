@@ -13,6 +13,21 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _meta()
+    _tenant()
+    _plan_action()
+    _seen()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("seen")
+    op.drop_table("plan_action")
+    op.drop_table("tenant")
+    op.drop_table("meta")
+
+
+def _meta() -> None:
     op.create_table(
         "meta",
         sa.Column("name", sa.String(60), nullable=False),
@@ -20,6 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_meta")),
         comment="Facts on the database itself: the address key's fingerprint, whether it is a simulation",
     )
+
+
+def _tenant() -> None:
     op.create_table(
         "tenant",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -29,6 +47,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenant")),
         sa.UniqueConstraint("slug", name=op.f("uq_tenant_slug")),
     )
+
+
+def _plan_action() -> None:
     op.create_table(
         "plan_action",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -42,6 +63,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "key", name=op.f("uq_plan_action_tenant_key")),
         comment="Kept beside the file, so that a report outlives a plan whose action was taken out",
     )
+
+
+def _seen() -> None:
     op.create_table(
         "seen",
         sa.Column("tenant", NUMBER, nullable=False),
@@ -52,11 +76,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "campaign", "message", name=op.f("uq_seen_tenant_campaign_message")),
         comment="When a message was first known: a recurrence makes no row before it",
     )
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("seen")
-    op.drop_table("plan_action")
-    op.drop_table("tenant")
-    op.drop_table("meta")

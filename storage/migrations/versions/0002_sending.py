@@ -13,6 +13,23 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _lane()
+    _publication()
+    _counter()
+    _delivery()
+    _attempt()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("attempt")
+    op.drop_table("delivery")
+    op.drop_table("counter")
+    op.drop_table("publication")
+    op.drop_table("lane")
+
+
+def _lane() -> None:
     op.create_table(
         "lane",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -34,6 +51,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_lane_tenant")),
         sa.UniqueConstraint("tenant", "sender", "shard", name=op.f("uq_lane_tenant_sender_shard")),
     )
+
+
+def _publication() -> None:
     op.create_table(
         "publication",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -91,6 +111,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_publication_due"), "publication", ["tenant", "state", "planned_at"])
     op.create_index(op.f("ix_publication_lane"), "publication", ["tenant", "sender", "state"])
+
+
+def _counter() -> None:
     op.create_table(
         "counter",
         sa.Column("publication", NUMBER, nullable=False),
@@ -101,6 +124,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["publication"], ["publication.id"], name=op.f("fk_counter_publication")),
         comment="Moves with delivery.state in the same transaction: a report adds these up and scans no deliveries",
     )
+
+
+def _delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -150,6 +176,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('uncertain', 'failed')"),
         postgresql_where=sa.text("state IN ('uncertain', 'failed')"),
     )
+
+
+def _attempt() -> None:
     op.create_table(
         "attempt",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -168,12 +197,3 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_attempt_delivery"), "attempt", ["delivery"])
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("attempt")
-    op.drop_table("delivery")
-    op.drop_table("counter")
-    op.drop_table("publication")
-    op.drop_table("lane")

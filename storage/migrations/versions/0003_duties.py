@@ -13,6 +13,19 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _chore()
+    _standing_order()
+    _work_order()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("work_order")
+    op.drop_table("standing_order")
+    op.drop_table("chore")
+
+
+def _chore() -> None:
     op.create_table(
         "chore",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -27,6 +40,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "kind", "subject", "slot", name=op.f("uq_chore_tenant_kind_subject_slot")),
         comment="Pulls, purges and closes: what the daemon does for itself at a time",
     )
+
+
+def _standing_order() -> None:
     op.create_table(
         "standing_order",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -45,6 +61,9 @@ def upgrade() -> None:
         ),
         comment="`alert` repeats a message until it is lifted; `suspend` stops a class of messages",
     )
+
+
+def _work_order() -> None:
     op.create_table(
         "work_order",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -79,10 +98,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_order_open"), "work_order", ["tenant", "state", "due_at"])
     op.create_index(op.f("ix_work_order_publication"), "work_order", ["publication"])
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("work_order")
-    op.drop_table("standing_order")
-    op.drop_table("chore")

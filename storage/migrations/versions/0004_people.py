@@ -13,6 +13,31 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _import_batch()
+    _suppression()
+    _user()
+    _contact()
+    _session()
+    _address()
+    _consent()
+    _contact_attribute()
+    _subscription()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("subscription")
+    op.drop_table("contact_attribute")
+    op.drop_table("consent")
+    op.drop_table("address")
+    op.drop_table("session")
+    op.drop_table("contact")
+    op.drop_table("user")
+    op.drop_table("suppression")
+    op.drop_table("import_batch")
+
+
+def _import_batch() -> None:
     op.create_table(
         "import_batch",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -26,6 +51,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_import_batch_tenant")),
     )
+
+
+def _suppression() -> None:
     op.create_table(
         "suppression",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -39,6 +67,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "key", name=op.f("uq_suppression_tenant_key")),
         comment="By key, so that it outlives the contact and no import brings anyone back",
     )
+
+
+def _user() -> None:
     op.create_table(
         "user",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -51,6 +82,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_user_tenant")),
         sa.UniqueConstraint("tenant", "person", name=op.f("uq_user_tenant_person")),
     )
+
+
+def _contact() -> None:
     op.create_table(
         "contact",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -65,6 +99,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_contact_tenant")),
     )
     op.create_index(op.f("ix_contact_tenant"), "contact", ["tenant", "id"])
+
+
+def _session() -> None:
     op.create_table(
         "session",
         sa.Column("token_hash", sa.String(64), nullable=False),
@@ -74,6 +111,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_session")),
         sa.ForeignKeyConstraint(["user"], ["user.id"], name=op.f("fk_session_user")),
     )
+
+
+def _address() -> None:
     op.create_table(
         "address",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -89,6 +129,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_address_expansion"), "address", ["tenant", "kind", "contact"])
     op.create_index(op.f("ix_address_key"), "address", ["tenant", "key"])
+
+
+def _consent() -> None:
     op.create_table(
         "consent",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -107,6 +150,9 @@ def upgrade() -> None:
         comment="Append only: revoking is a row too",
     )
     op.create_index(op.f("ix_consent_contact"), "consent", ["contact"])
+
+
+def _contact_attribute() -> None:
     op.create_table(
         "contact_attribute",
         sa.Column("contact", NUMBER, nullable=False),
@@ -116,6 +162,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact"], ["contact.id"], name=op.f("fk_contact_attribute_contact")),
     )
     op.create_index(op.f("ix_contact_attribute_value"), "contact_attribute", ["name", "value", "contact"])
+
+
+def _subscription() -> None:
     op.create_table(
         "subscription",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -129,16 +178,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_subscription_tenant")),
         sa.UniqueConstraint("contact", "topic", name=op.f("uq_subscription_contact_topic")),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("subscription")
-    op.drop_table("contact_attribute")
-    op.drop_table("consent")
-    op.drop_table("address")
-    op.drop_table("session")
-    op.drop_table("contact")
-    op.drop_table("user")
-    op.drop_table("suppression")
-    op.drop_table("import_batch")

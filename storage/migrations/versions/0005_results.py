@@ -13,6 +13,21 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _period_snapshot()
+    _measurement()
+    _survey()
+    _vote()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("vote")
+    op.drop_table("survey")
+    op.drop_table("measurement")
+    op.drop_table("period_snapshot")
+
+
+def _period_snapshot() -> None:
     op.create_table(
         "period_snapshot",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -26,6 +41,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "period", "indicator", name=op.f("uq_period_snapshot_tenant_period_indicator")),
         comment="A closed period never changes",
     )
+
+
+def _measurement() -> None:
     op.create_table(
         "measurement",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -46,6 +64,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_measurement_tenant")),
     )
     op.create_index(op.f("ix_measurement_day"), "measurement", ["tenant", "indicator", "day"])
+
+
+def _survey() -> None:
     op.create_table(
         "survey",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -58,6 +79,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["publication"], ["publication.id"], name=op.f("fk_survey_publication")),
         sa.UniqueConstraint("publication", name=op.f("uq_survey_publication")),
     )
+
+
+def _vote() -> None:
     op.create_table(
         "vote",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -69,11 +93,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["survey"], ["survey.id"], name=op.f("fk_vote_survey")),
         sa.UniqueConstraint("survey", "voter", name=op.f("uq_vote_survey_voter")),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("vote")
-    op.drop_table("survey")
-    op.drop_table("measurement")
-    op.drop_table("period_snapshot")

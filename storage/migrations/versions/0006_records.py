@@ -13,6 +13,23 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make the tables."""
+    _file()
+    _approval()
+    _audit()
+    _event()
+    _submission()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    op.drop_table("submission")
+    op.drop_table("event")
+    op.drop_table("audit")
+    op.drop_table("approval")
+    op.drop_table("file")
+
+
+def _file() -> None:
     op.create_table(
         "file",
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -23,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file")),
         comment="The bytes lie under var/archivos by their sha256",
     )
+
+
+def _approval() -> None:
     op.create_table(
         "approval",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -38,6 +58,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_approval_tenant")),
     )
     op.create_index(op.f("ix_approval_digest"), "approval", ["tenant", "digest"])
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -52,6 +75,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_audit_tenant")),
     )
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -65,6 +91,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_event_tenant")),
         sa.UniqueConstraint("tenant", "account", "remote_id", name=op.f("uq_event_tenant_account_remote_id")),
     )
+
+
+def _submission() -> None:
     op.create_table(
         "submission",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -79,12 +108,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_submission_tenant")),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    op.drop_table("submission")
-    op.drop_table("event")
-    op.drop_table("audit")
-    op.drop_table("approval")
-    op.drop_table("file")

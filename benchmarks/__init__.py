@@ -1,0 +1,1 @@
+"""How fast and how large Pregonero is, measured on whole processes; never asserted in tests."""
