@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FLOORS = {
     "channels": 1,
+    "logs": 1,
     "sources": 1,
     "pieces": 2,
     "campaigns": 3,
@@ -17,11 +18,10 @@ FLOORS = {
     "indicators": 6,
     "website": 6,
     "panel": 7,
-    "logs": 8,
     "scheduler": 8,
     "simulation": 8,
-    "cli": 9,
     "verbs": 9,
+    "cli": 10,
 }
 """Every room and its floor; a floor imports only lower ones, and its own room."""
 

@@ -1,5 +1,7 @@
 """What goes out."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -56,41 +58,8 @@ def _lane() -> None:
 def _publication() -> None:
     op.create_table(
         "publication",
-        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("tenant", NUMBER, nullable=False),
-        sa.Column("campaign", sa.String(120), nullable=False),
-        sa.Column("message", sa.String(120), nullable=False),
-        sa.Column("account", sa.String(80), nullable=False),
-        sa.Column("occurrence", sa.String(80), nullable=False),
-        sa.Column("act", sa.String(12), nullable=False, server_default="send"),
-        sa.Column("kind", sa.String(12), nullable=False),
-        sa.Column("channel", sa.String(20), nullable=False),
-        sa.Column("medium", sa.String(60), nullable=False),
-        sa.Column("publishes", sa.Boolean(), nullable=False),
-        sa.Column("mode", sa.String(10), nullable=False),
-        sa.Column("class", sa.String(12), nullable=False),
-        sa.Column("actions", sa.JSON(), nullable=False),
-        sa.Column("responsible", sa.String(120), nullable=False, server_default=""),
-        sa.Column("audience", sa.String(80), nullable=False),
-        sa.Column("sender", sa.String(200), nullable=False, server_default=""),
-        sa.Column("priority", sa.Integer(), nullable=False, server_default="5"),
-        sa.Column("at_least_once", sa.Boolean(), nullable=False, server_default=sa.text("false")),
-        sa.Column("planned_local", sa.String(40), nullable=False, server_default=""),
-        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False, server_default=""),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=True),
-        sa.Column("condition", sa.JSON(), nullable=True),
-        sa.Column("max_contact_id", NUMBER, nullable=True),
-        sa.Column("expand_cursor", NUMBER, nullable=False, server_default="0"),
-        sa.Column("expanded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("depends_on", sa.Text(), nullable=True),
-        sa.Column("corrects", NUMBER, nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        *_publication_identity(),
+        *_publication_progress(),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
         sa.ForeignKeyConstraint(["corrects"], ["publication.id"], name=op.f("fk_publication_corrects")),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_publication_tenant")),
@@ -111,6 +80,53 @@ def _publication() -> None:
     )
     op.create_index(op.f("ix_publication_due"), "publication", ["tenant", "state", "planned_at"])
     op.create_index(op.f("ix_publication_lane"), "publication", ["tenant", "sender", "state"])
+
+
+def _publication_identity() -> list[sa.Column[Any]]:
+    """Which message, where, to whom, in which world."""
+    return [
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("tenant", NUMBER, nullable=False),
+        sa.Column("campaign", sa.String(120), nullable=False),
+        sa.Column("message", sa.String(120), nullable=False),
+        sa.Column("account", sa.String(80), nullable=False),
+        sa.Column("occurrence", sa.String(80), nullable=False),
+        sa.Column("act", sa.String(12), nullable=False, server_default="send"),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("channel", sa.String(20), nullable=False),
+        sa.Column("medium", sa.String(60), nullable=False),
+        sa.Column("publishes", sa.Boolean(), nullable=False),
+        sa.Column("mode", sa.String(10), nullable=False),
+        sa.Column("class", sa.String(12), nullable=False),
+        sa.Column("actions", sa.JSON(), nullable=False),
+        sa.Column("responsible", sa.String(120), nullable=False, server_default=""),
+        sa.Column("audience", sa.String(80), nullable=False),
+        sa.Column("sender", sa.String(200), nullable=False, server_default=""),
+        sa.Column("priority", sa.Integer(), nullable=False, server_default="5"),
+        sa.Column("at_least_once", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+    ]
+
+
+def _publication_progress() -> list[sa.Column[Any]]:
+    """When it is due, how far it is, what was frozen."""
+    return [
+        sa.Column("planned_local", sa.String(40), nullable=False, server_default=""),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False, server_default=""),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=True),
+        sa.Column("condition", sa.JSON(), nullable=True),
+        sa.Column("max_contact_id", NUMBER, nullable=True),
+        sa.Column("expand_cursor", NUMBER, nullable=False, server_default="0"),
+        sa.Column("expanded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("depends_on", sa.Text(), nullable=True),
+        sa.Column("corrects", NUMBER, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+    ]
 
 
 def _counter() -> None:
