@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from delivery.draft import draft
 from delivery.keys import Key, parse_key
@@ -14,7 +14,7 @@ from storage.audit import append
 from storage.lanes import resume_lanes
 from storage.ledger import Cause, add_publication, move_publication, retry_failed
 from storage.states import PublicationState
-from storage.tables import publication
+from storage.tables import delivery, publication
 
 Found = Row[*tuple[Any, ...]]
 
@@ -147,3 +147,9 @@ def nominal_of(key: Key, now: datetime) -> datetime:
             return datetime.fromisoformat(f"{year_month}-15").replace(tzinfo=now.tzinfo)
         except ValueError:
             return now
+
+
+def rows_of(connection: Connection, publication_id: int) -> int:
+    """How many deliveries a publication has: one for a post, one for each work order."""
+    asked = select(func.count()).select_from(delivery).where(delivery.c.publication == publication_id)
+    return int(connection.execute(asked).scalar_one())

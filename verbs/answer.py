@@ -1,0 +1,46 @@
+"""What a verb answers: a JSON document for programs, and the same as lines and tables for people."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+from rich.console import Console
+
+from indicators.report_text import as_renderable
+from indicators.table import Table
+
+PIPED = 500
+"""Columns, where the output is no terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer."""
+
+    document: object
+    """What `--json` prints; None where the verb has no JSON."""
+    shown: Sequence[str | Table] = ()
+    """What people read, in order."""
+    code: int = 0
+    """The exit code."""
+    as_json: bool = False
+    """The document is wanted whatever the flags say (`--format json`)."""
+    raw: str = ""
+    """Written as it is instead of all else: a spreadsheet."""
+
+    def print(self, *, as_json: bool) -> None:
+        """Write it to standard output."""
+        if self.raw:
+            click.echo(self.raw, nl=False)
+            return
+        if as_json or self.as_json:
+            click.echo(json.dumps(self.document, ensure_ascii=False, indent=2))
+            return
+        console = Console(width=None if sys.stdout.isatty() else PIPED, highlight=False)
+        for part in self.shown:
+            if isinstance(part, str):
+                console.print(part, markup=False, soft_wrap=True)
+            else:
+                console.print(as_renderable([part]))

@@ -1,0 +1,117 @@
+"""`plan` and `preview`: what will go out, and how it will look."""
+
+import asyncio
+from datetime import date, datetime, time, timedelta
+
+from audience.addresses import BadAddress
+from campaigns.loader import Loaded
+from campaigns.templates import TemplateError
+from campaigns.tenant import Tenant
+from channels.message import NotSent
+from delivery.clock import SystemClock
+from delivery.known import Known, read_known
+from delivery.office import STATE_NAMES, Refused
+from delivery.planning import Planned
+from delivery.planning import plan as planned_rows
+from delivery.preview import Preview, send_test
+from delivery.preview import preview as previews_of
+from indicators.table import Table
+from storage.errors import StorageError
+from verbs.answer import Answer
+from verbs.call import Call, WrongCall
+from verbs.folder import chosen, read, several
+from verbs.place import existing, workplace
+from verbs.words import DECISIONS, KINDS, instant, local_iso, shown
+
+WRONG: tuple[type[Exception], ...] = (BadAddress,)
+FAILED: tuple[type[Exception], ...] = (StorageError, Refused, NotSent, TemplateError, OSError)
+
+COLUMNS = ("Sale", "Clave", "Clase", "Para", "Qué pasa", "Por qué")
+
+
+def plan(call: Call, since: date, until: date) -> Answer:
+    """Each occurrence between two days, both included."""
+    if until < since:
+        raise WrongCall(f"El último día, {until}, es anterior al primero, {since}.")
+    loaded = read(call)
+    documents: list[dict[str, object]] = []
+    parts: list[str | Table] = []
+    for tenant in several(call, loaded):
+        rows = _rows(call, loaded, tenant, since, until)
+        documents += [_document(row) for row in rows]
+        name = f"{tenant.municipality.name}, del {since} al {until}: {len(rows)} publicaciones"
+        parts.append(Table("plan", name, COLUMNS, tuple(_cells(tenant, row) for row in rows)))
+    return Answer(documents, parts)
+
+
+def preview(call: Call, campaign: str, message: str | None, channel: str | None, address: str | None) -> Answer:
+    """The finished messages of a campaign; with an address, a test of them is sent."""
+    now = SystemClock().now()
+    if address is None:
+        found = previews_of(chosen(call, read(call)), campaign, message, channel, now)
+        return Answer([_finished(each) for each in found], [_reading(each) for each in found])
+    with workplace(call) as place:
+        found = previews_of(place.tenant, campaign, message, channel, now)
+        sent = asyncio.run(send_test(place, found, address, now))
+    for line in sent:
+        call.tell(f"Prueba enviada por {line}")
+    return Answer([_finished(each) for each in found], [_reading(each) for each in found])
+
+
+def _rows(call: Call, loaded: Loaded, tenant: Tenant, since: date, until: date) -> list[Planned]:
+    zone = tenant.municipality.zone
+    first = datetime.combine(since, time(), zone)
+    after = datetime.combine(until + timedelta(days=1), time(), zone)
+    known = Known()
+    with existing(call, loaded) as database:
+        if database is not None:
+            with database.read() as connection:
+                known = read_known(connection, tenant)
+    return planned_rows(tenant, known, first, after, SystemClock().now())
+
+
+def _document(row: Planned) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "campaign": row.campaign,
+        "message": row.message,
+        "action": row.action,
+        "account": row.account,
+        "kind": row.kind,
+        "class": row.class_,
+        "nominal": local_iso(row.nominal),
+        "local": local_iso(row.local),
+        "instant": instant(row.local),
+        "recipients": row.recipients,
+        "decision": str(row.decision),
+        "reason": row.reason,
+    }
+
+
+def _cells(tenant: Tenant, row: Planned) -> tuple[str, ...]:
+    zone = tenant.municipality.zone
+    at = shown(row.local, zone) or (f"después del {row.nominal:%Y-%m-%d}" if row.nominal else "sin hora")
+    words = DECISIONS.get(row.decision) or STATE_NAMES[row.decision]
+    return (at, row.key, KINDS[row.kind], str(row.recipients), words, row.reason)
+
+
+def _finished(each: Preview) -> dict[str, object]:
+    return {
+        "message": each.message.id,
+        "account": each.account.name,
+        "subject": each.subject,
+        "text": each.text,
+        "html": each.html,
+        "media": [{"name": file.name, "mime": file.mime, "bytes": file.size, "alt": file.alt} for file in each.files],
+        "length": each.length,
+        "limit": each.limit,
+    }
+
+
+def _reading(each: Preview) -> str:
+    measured = f"{each.length} de {each.limit} {each.account.profile.text.unit}"
+    lines = [f"── {each.message.id} · {each.account.name} · {measured}"]
+    lines += [f"Asunto: {each.subject}"] if each.subject else []
+    lines += ["", each.text, ""]
+    lines += [f"Archivo: {file.name}{f' ({file.alt})' if file.alt else ''}" for file in each.files]
+    return "\n".join(lines)

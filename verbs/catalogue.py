@@ -1,0 +1,255 @@
+"""Every verb: its words, what its help says, and which function does it (loaded only when it runs)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from verbs.options import (
+    CAMPAIGN,
+    DECIDED,
+    FILE,
+    FOLDER,
+    KEY,
+    NOTE,
+    NUMBER,
+    SINCE,
+    STATES,
+    THERE,
+    UNTIL,
+    Day,
+    Figure,
+    argument,
+    flag,
+    option,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb as data; a test holds its parameters to those of its function."""
+
+    name: str
+    """`check`, or `db upgrade` for one of a group."""
+    does: str
+    """`module:function`."""
+    help: str
+    params: tuple[click.Parameter, ...] = ()
+    json: bool = True
+    """It can print a JSON document, by `docs/esquemas/verbos/<name>.json`."""
+    tenant: bool = True
+    """It concerns one municipality of a hub."""
+    acts: bool = False
+    """It changes something in somebody's name."""
+    configured: bool = True
+    """It reads the configuration."""
+
+
+GROUPS: Mapping[str, str] = {
+    "contacts": "Las personas a quienes se escribe.",
+    "db": "La base de datos.",
+}
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "init",
+        "verbs.configuration:init",
+        "Crea la carpeta de un municipio nuevo, lista para usar.",
+        (argument("directory", "CARPETA", "La carpeta nueva.", type=FOLDER),),
+        json=False,
+        tenant=False,
+        configured=False,
+    ),
+    Verb(
+        "check",
+        "verbs.configuration:check",
+        "Revisa la configuración y dice todo lo que está mal: dónde, qué y cómo se arregla.",
+        tenant=False,
+    ),
+    Verb(
+        "plan",
+        "verbs.calendar:plan",
+        "Muestra qué sale entre dos fechas, cuándo, por dónde, para cuántos y qué lo decide.",
+        (SINCE, UNTIL),
+    ),
+    Verb(
+        "preview",
+        "verbs.calendar:preview",
+        "Muestra los mensajes de una campaña tal como saldrían.",
+        (
+            CAMPAIGN,
+            option("--message", metavar="MENSAJE", help="Solo este mensaje."),
+            option("--channel", metavar="CANAL", help="Solo por este canal de canales.yaml."),
+            option("--to", "address", metavar="DIRECCIÓN", help="Envía además una prueba a quien lo revisa."),
+        ),
+    ),
+    Verb(
+        "run",
+        "verbs.running:run",
+        "Pone a andar el pregonero: envía lo que diga el calendario hasta que se detenga con Ctrl-C.",
+        json=False,
+        tenant=False,
+    ),
+    Verb(
+        "simulate",
+        "verbs.running:simulate",
+        "Recorre el plan entre dos fechas en un reloj virtual, sin enviar nada, y muestra lo que saldría.",
+        (
+            SINCE,
+            UNTIL,
+            option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la base y los mensajes terminados."),
+        ),
+    ),
+    Verb(
+        "status",
+        "verbs.standing:status",
+        "Cómo va todo: si el pregonero está en marcha, qué está atrasado y qué espera a una persona.",
+    ),
+    Verb(
+        "send",
+        "verbs.sending:send",
+        "Envía ya un mensaje, o lo que no salió a su hora.",
+        (
+            argument("campaign", "[CAMPAÑA]", "La campaña, como la llama su archivo.", required=False),
+            option("--message", metavar="MENSAJE", help="El mensaje que se envía."),
+            flag("--urgent", help="Pasa delante de lo que se esté enviando."),
+            option("--emergency", default="", metavar="MOTIVO", help="Es una emergencia: por qué. Queda registrado."),
+            option("--missed", metavar="CLAVE", help="Envía lo que no salió a su hora."),
+        ),
+        acts=True,
+    ),
+    Verb("approve", "verbs.sending:approve", "Aprueba el contenido de una clave.", (KEY, NOTE), acts=True),
+    Verb(
+        "reject",
+        "verbs.sending:reject",
+        "No aprueba el contenido de una clave, y dice por qué.",
+        (KEY, option("--note", required=True, metavar="TEXTO", help="Por qué no se aprueba.")),
+        acts=True,
+    ),
+    Verb("pause", "verbs.sending:pause", "Deja de enviar una publicación; lo que ya salió, salió.", (KEY,), acts=True),
+    Verb("resume", "verbs.sending:resume", "Sigue enviando una publicación en pausa.", (KEY,), acts=True),
+    Verb("cancel", "verbs.sending:cancel", "Cancela lo que falta por salir de una publicación.", (KEY,), acts=True),
+    Verb(
+        "deliveries",
+        "verbs.results:deliveries",
+        "Quién recibió qué: cada entrega con su estado.",
+        (
+            option("--campaign", metavar="CAMPAÑA", help="Solo las de esta campaña."),
+            option("--state", type=click.Choice(STATES), metavar="ESTADO", help="Solo las que están así."),
+        ),
+    ),
+    Verb("retry", "verbs.results:retry", "Intenta otra vez lo que falló, y solo eso.", (KEY,), acts=True),
+    Verb(
+        "settle",
+        "verbs.results:settle",
+        "Dice qué fue de una entrega dudosa: sent (sí salió), failed (no salió) o pending (enviarla otra vez).",
+        (
+            NUMBER,
+            argument("state", "ESTADO", "sent, failed o pending.", type=click.Choice(DECIDED)),
+        ),
+        acts=True,
+    ),
+    Verb("tasks", "verbs.tasks:tasks", "Lo que espera a una persona: medios manuales y deberes."),
+    Verb(
+        "confirm",
+        "verbs.tasks:confirm",
+        "Dice que una tarea se hizo, cuántas veces y con qué evidencia; o que no se hizo.",
+        (
+            NUMBER,
+            option("--count", type=click.IntRange(min=0), metavar="N", help="Cuántas veces; sin ella, lo planeado."),
+            option(
+                "--evidence", type=THERE, multiple=True, metavar="ARCHIVO", help="Foto, audio o acta; varias veces."
+            ),
+            flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
+            NOTE,
+        ),
+        tenant=False,
+        acts=True,
+    ),
+    Verb(
+        "postpone",
+        "verbs.tasks:postpone",
+        "Aplaza una tarea hasta un día.",
+        (NUMBER, option("--until", type=Day(), required=True, metavar="FECHA", help="Hasta qué día."), NOTE),
+        tenant=False,
+        acts=True,
+    ),
+    Verb(
+        "record",
+        "verbs.tasks:record",
+        "Anota una cifra que cuentan las personas.",
+        (
+            argument("indicator", "INDICADOR", "El indicador, como está en indicadores.yaml."),
+            argument("value", "CIFRA", "Cuánto.", type=Figure()),
+            option("--date", "day", type=Day(), metavar="FECHA", help="De qué día es; sin ella, de hoy."),
+            option("--action", default="", metavar="FILA", help="De qué fila del plan, como SE-7."),
+            NOTE,
+        ),
+        acts=True,
+    ),
+    Verb(
+        "report",
+        "verbs.reporting:report",
+        "Los indicadores contra su línea base y su meta, o las filas que hay detrás de una cifra.",
+        (
+            option(
+                "--period",
+                metavar="PERIODO",
+                help="2027-W03, 2027-01, 2027-B1, 2027-S1, 2027 o 2027-01-05..2027-03-20; sin ella, este mes.",
+            ),
+            option(
+                "--format",
+                "form",
+                type=click.Choice(["table", "json", "csv"]),
+                default="table",
+                show_default=True,
+                metavar="FORMA",
+                help="table, json o csv.",
+            ),
+            option("--out", type=FILE, metavar="ARCHIVO", help="Lo escribe en este archivo."),
+            option("--why", metavar="CLAVE", help="Muestra las filas que hay detrás de un indicador o una acción."),
+        ),
+    ),
+    Verb(
+        "contacts import",
+        "verbs.people:import_",
+        "Trae personas de un archivo CSV, y dice renglón por renglón lo que no se tomó.",
+        (
+            argument("file", "ARCHIVO", "La lista, en CSV.", type=THERE),
+            flag("--dry-run", help="Cuenta sin guardar."),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "db upgrade",
+        "verbs.storing:upgrade",
+        "Pone la base de datos al día con esta versión, después de hacer una copia.",
+        json=False,
+        tenant=False,
+    ),
+    Verb(
+        "backup",
+        "verbs.storing:backup",
+        "Hace una copia de seguridad completa, también con el pregonero en marcha.",
+        (argument("file", "ARCHIVO", "La copia, por ejemplo copia.tar.gz.", type=FILE),),
+        json=False,
+        tenant=False,
+    ),
+    Verb(
+        "restore",
+        "verbs.storing:restore",
+        "Recupera una copia de seguridad.",
+        (
+            argument("file", "ARCHIVO", "La copia.", type=THERE),
+            flag("--overwrite", help="Reemplaza los datos y las claves que haya."),
+        ),
+        json=False,
+        tenant=False,
+    ),
+)
+
+
+def schema_file(verb: Verb) -> Path:
+    """Where the schema of a verb's JSON is published, under `docs/`."""
+    return Path("esquemas", "verbos", f"{verb.name.replace(' ', '-')}.json")

@@ -1,0 +1,47 @@
+"""`init` and `check`: the staff's folder made, and looked through."""
+
+from pathlib import Path
+
+from campaigns.loader import Loaded, load
+from campaigns.starter import create
+from verbs.answer import Answer
+from verbs.call import Call
+from verbs.folder import count_words
+
+WRONG: tuple[type[Exception], ...] = (FileExistsError,)
+FAILED: tuple[type[Exception], ...] = (OSError,)
+
+
+def init(_call: Call, directory: Path) -> Answer:
+    """A new municipality's folder, ready to run."""
+    written = create(directory)
+    return Answer(
+        None,
+        [
+            *(f"  {path}" for path in written),
+            f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas. Lo que sigue:",
+            f"  1. Escriba en {directory / 'municipio.yaml'} los datos de su municipio.",
+            f"  2. pregonero check -c {directory}",
+            f"  3. pregonero run -c {directory}",
+        ],
+    )
+
+
+def check(call: Call) -> Answer:
+    """All problems at once."""
+    loaded = load(call.config, call.environment)
+    problems = [problem.as_json() for problem in loaded.problems]
+    if problems:
+        return Answer(problems, [*map(str, loaded.problems), count_words(len(problems))], code=2)
+    return Answer(problems, _praise(loaded))
+
+
+def _praise(loaded: Loaded) -> list[str]:
+    lines = []
+    for tenant in loaded.tenants:
+        messages = sum(len(campaign.messages) for campaign in tenant.campaigns.values())
+        real = sum(account.mode == "real" for account in tenant.accounts.values())
+        modes = f"{real} de {len(tenant.accounts)} cuentas en modo real" if real else "todas las cuentas en pruebas"
+        counted = f"{len(tenant.campaigns)} campañas, {messages} mensajes, {modes}"
+        lines.append(f"{tenant.municipality.name}: todo está bien. {counted}.")
+    return lines

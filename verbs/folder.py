@@ -1,0 +1,60 @@
+"""The configuration that a verb works on, and which municipality of it."""
+
+from campaigns.last_good import load_with_memory
+from campaigns.loader import Loaded, load
+from campaigns.tenant import Tenant
+from delivery.installation import database_url, var_folder
+from verbs.call import Call, WrongCall
+
+
+def read(call: Call, *, whole: bool = False) -> Loaded:
+    """The files as they are; a broken campaign is left out with a word on it. `whole`: nothing may be wrong.
+
+    Raises `WrongCall` where no municipality is right.
+    """
+    return _usable(call, load(call.config, call.environment), whole=whole)
+
+
+def remembered(call: Call) -> Loaded:
+    """The files as the daemon runs them: a broken one from its last good text. Raises `WrongCall`."""
+    return _usable(call, load_with_memory(call.config, var_folder(call.environment), call.environment), whole=False)
+
+
+def chosen(call: Call, loaded: Loaded) -> Tenant:
+    """The one municipality that the verb concerns. Raises `WrongCall` where a hub does not tell which."""
+    known = {tenant.slug: tenant for tenant in loaded.tenants}
+    if call.tenant is None and len(known) == 1 and not loaded.hub:
+        return loaded.tenants[0]
+    names = ", ".join(known)
+    if call.tenant is None:
+        raise WrongCall(f"«{call.config}» tiene varios municipios. Diga cuál con --tenant: {names}.")
+    if call.tenant not in known:
+        raise WrongCall(f"No hay ningún municipio «{call.tenant}» en «{call.config}». Hay: {names}.")
+    return known[call.tenant]
+
+
+def several(call: Call, loaded: Loaded) -> tuple[Tenant, ...]:
+    """All municipalities, or the one of `--tenant`; in JSON always one. Raises `WrongCall`."""
+    every = loaded.hub and call.tenant is None and not call.json
+    return loaded.tenants if every else (chosen(call, loaded),)
+
+
+def url(call: Call, loaded: Loaded) -> str:
+    """The address of the database. Raises `WrongCall` where none can be derived."""
+    found = call.url or database_url(call.config, loaded, var_folder(call.environment))
+    if found is None:
+        raise WrongCall("No se sabe cuál es la base de datos: escríbala en --db o en PREGONERO_DB.")
+    return found
+
+
+def _usable(call: Call, loaded: Loaded, *, whole: bool) -> Loaded:
+    if loaded.problems and (whole or not loaded.tenants):
+        raise WrongCall("\n".join([*map(str, loaded.problems), count_words(len(loaded.problems))]))
+    if loaded.problems:
+        call.tell(f"Atención: {count_words(len(loaded.problems))} Con «pregonero check» se ven.")
+    return loaded
+
+
+def count_words(number: int) -> str:
+    """«3 problemas en la configuración.»"""
+    return f"{number} {'problema' if number == 1 else 'problemas'} en la configuración."

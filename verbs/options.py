@@ -1,0 +1,95 @@
+"""The words after a verb: what each takes and what its help says. Nothing heavy is imported here: help is instant."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class Day(click.ParamType[date]):
+    """A date as `2027-01-31`."""
+
+    name = "fecha"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's own signature
+        """The date. Fails in Spanish for anything else."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"«{value}» no es una fecha; escriba año-mes-día, como 2027-01-31", param, ctx)
+
+
+class Figure(click.ParamType[float]):
+    """A number, with a point or a comma before its decimals."""
+
+    name = "cifra"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's own signature
+        """The number. Fails in Spanish for anything else."""
+        try:
+            return float(str(value).replace(",", "."))
+        except ValueError:
+            self.fail(f"«{value}» no es una cifra; escriba, por ejemplo, 1250 o 12,5", param, ctx)
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+STATES = ("pending", "claimed", "sending", "sent", "failed", "skipped", "uncertain")
+DECIDED = ("sent", "failed", "pending")
+
+
+def option(*names: str, help: str, metavar: str | None = None, **rest: Any) -> click.Option:  # noqa: ANN401 - handed on to click
+    """An option that says in Spanish what it takes."""
+    return click.Option(list(names), help=help, metavar=metavar, **rest)
+
+
+def flag(*names: str, help: str) -> click.Option:
+    """An option that is there or not."""
+    return click.Option(list(names), help=help, is_flag=True)
+
+
+def argument(name: str, metavar: str, help: str, **rest: Any) -> click.Argument:  # noqa: ANN401 - handed on to click
+    """A word without a dash."""
+    return click.Argument([name], metavar=metavar, help=help, **rest)
+
+
+CONFIG = option(
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("config"),
+    show_default=True,
+    metavar="CARPETA",
+    help="Carpeta de la configuración.",
+)
+DATABASE = option(
+    "--db",
+    "url",
+    envvar="PREGONERO_DB",
+    show_envvar=True,
+    metavar="DIRECCIÓN",
+    help="Base de datos: sqlite:///ruta/archivo.db o postgresql://… Sin ella, var/<municipio>.db.",
+)
+VERBOSE = flag("-v", "--verbose", help="Muestra en la salida de errores todo lo que va pasando.")
+JSON = flag("--json", "as_json", help="Escribe en la salida un documento JSON y nada más.")
+TENANT = option("--tenant", metavar="MUNICIPIO", help="Cuál, en una carpeta con varios municipios.")
+PERSON = option(
+    "--as",
+    "person",
+    envvar="PREGONERO_PERSON",
+    show_envvar=True,
+    metavar="PERSONA",
+    help="Quién lo dice, como está en municipio.yaml. Sin ella, el usuario del sistema.",
+)
+
+SINCE = option("--from", "since", type=Day(), required=True, metavar="FECHA", help="Primer día, como 2027-01-01.")
+UNTIL = option("--to", "until", type=Day(), required=True, metavar="FECHA", help="Último día, que también cuenta.")
+KEY = argument("key", "CLAVE", "campaña/mensaje/canal@ocasión; sin el canal, todos los del mensaje.")
+CAMPAIGN = argument("campaign", "CAMPAÑA", "La campaña, como la llama su archivo.")
+NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=click.IntRange(min=1))
+NOTE = option("--note", default="", metavar="TEXTO", help="Una nota que queda con lo que se dice.")

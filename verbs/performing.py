@@ -1,0 +1,56 @@
+"""A verb carried out: its call made, its function loaded, what goes wrong told in a sentence."""
+
+import os
+import sys
+from importlib import import_module
+from types import TracebackType
+from typing import Any
+
+from logs import configure
+from verbs.answer import Answer
+from verbs.call import Call, Failure, WrongCall
+from verbs.catalogue import Verb
+
+QUIET = frozenset({"run"})
+"""Verbs whose log is what one wants to see; all others tell only warnings, unless asked."""
+
+
+def perform(verb: Verb, values: dict[str, Any]) -> int:
+    """The exit code: 0, 1 where it failed, 2 where the call or the configuration is wrong."""
+    shared = {"url": None, "tenant": None, "person": None, "as_json": False, "verbose": False}
+    given = {name: values.pop(name, default) for name, default in shared.items()}
+    config = {"config": values.pop("config")} if "config" in values else {}
+    call = Call(
+        environment=os.environ,
+        url=given["url"],
+        tenant=given["tenant"],
+        person=given["person"],
+        json=given["as_json"],
+        verbose=given["verbose"],
+        **config,
+    )
+    configure(level="DEBUG" if call.verbose else "INFO" if verb.name in QUIET else "WARNING")
+    if not call.verbose:
+        sys.excepthook = _tell
+    module = import_module(verb.does.partition(":")[0])
+    try:
+        answer: Answer | None = getattr(module, verb.does.partition(":")[2])(call, **values)
+    except (WrongCall, *module.WRONG) as error:
+        call.tell(str(error))
+        return 2
+    except (Failure, *module.FAILED) as error:
+        call.tell(str(error))
+        return 1
+    if answer is None:
+        return 0
+    answer.print(as_json=call.json)
+    return answer.code
+
+
+def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """What nobody foresaw, in a line: a page of code helps no operator."""
+    print(
+        f"Ocurrió algo imprevisto ({kind.__name__}: {error}). Repita el mismo comando con -v para ver el detalle, "
+        "y envíelo a quien mantiene Pregonero.",
+        file=sys.stderr,
+    )

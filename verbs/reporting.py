@@ -1,0 +1,93 @@
+"""`report`: what came of it, and the rows behind a figure."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from campaigns.tenant import Tenant
+from indicators.lookup import UnknownKey
+from indicators.periods import BadPeriod, Period, parse_period, period_of
+from indicators.report import make_report
+from indicators.report_csv import as_csv
+from indicators.report_json import as_json
+from indicators.report_tables import heading, tables_of
+from indicators.report_text import as_text
+from indicators.table import Table
+from indicators.why import why as rows_behind
+from storage.errors import StorageError
+from storage.tenants import find_tenant
+from verbs.answer import Answer
+from verbs.call import Call, WrongCall
+from verbs.folder import chosen, remembered, url
+from verbs.place import moment, opened
+
+WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+NOBODY = 0
+"""The number of a municipality that the database does not know yet: it has no rows."""
+
+
+def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
+    """The report of a period; with `why`, the rows behind one of its figures."""
+    loaded = remembered(call)
+    tenant = chosen(call, loaded)
+    form = "json" if call.json else form
+    with opened(url(call, loaded)) as database, database.read() as connection:
+        number = find_tenant(connection, tenant.slug) or NOBODY
+        stretch = _period(connection, tenant, period)
+        if why is not None:
+            tables = rows_behind(connection, tenant, number, why, stretch)
+            return _written(call, form, out, lambda: _rows(tables), tables, [])
+        made = make_report(connection, tenant, number, stretch, moment(connection))
+    return _written(call, form, out, lambda: as_json(made), tables_of(made), [heading(made)])
+
+
+def _period(connection: Connection, tenant: Tenant, text: str | None) -> Period:
+    zone = tenant.municipality.zone
+    if text is not None:
+        return parse_period(text, zone)
+    return period_of("mes", moment(connection).astimezone(zone).date(), zone)
+
+
+def _written(
+    call: Call,
+    form: str,
+    out: Path | None,
+    document: Callable[[], object],
+    tables: Iterable[Table],
+    lines: list[str],
+) -> Answer | None:
+    """To a file where one is named, else to standard output."""
+    if out is None and form != "csv":
+        return Answer(document(), [*lines, *tables], as_json=form == "json")
+    if out is None:
+        return Answer(None, [], raw=as_csv(tables))
+    if call.json:
+        raise WrongCall("--json escribe en la salida; con --out use --format json.")
+    texts = {
+        "json": lambda: json.dumps(document(), ensure_ascii=False, indent=2) + "\n",
+        "csv": lambda: as_csv(tables),
+        "table": lambda: "\n".join([*lines, as_text(tables)]),
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(texts[form](), encoding="utf-8", newline="")
+    call.tell(f"Informe escrito en {out}")
+    return None
+
+
+def _rows(tables: Iterable[Table]) -> list[dict[str, object]]:
+    return [
+        {
+            "indicator": table.key,
+            "title": table.title,
+            "rows": [dict(zip(table.columns, map(_plain, row), strict=True)) for row in table.rows],
+        }
+        for table in tables
+    ]
+
+
+def _plain(cell: object) -> object:
+    return cell if isinstance(cell, str | int | float) or cell is None else str(cell)

@@ -1,0 +1,79 @@
+"""`deliveries`, `retry`, `settle`: who got what, and what to do about the rest."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from delivery import office
+from delivery.keys import BadKey
+from delivery.listing import Delivered
+from delivery.listing import deliveries as listed
+from delivery.office import Refused
+from delivery.workplace import Workplace
+from indicators.table import Table
+from storage.errors import StorageError
+from storage.ledger import IllegalMove
+from storage.ledger import settle as settle_delivery
+from storage.states import DeliveryState
+from verbs.answer import Answer
+from verbs.call import Call, Failure
+from verbs.place import at_work, workplace
+from verbs.words import DELIVERIES, instant, shown
+
+WRONG: tuple[type[Exception], ...] = (BadKey,)
+FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
+
+COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error")
+
+
+def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
+    """Each delivery with its state."""
+    with workplace(call) as place, place.database.read() as connection:
+        found = listed(connection, place.tenant_id, campaign, DeliveryState(state) if state else None)
+        zone = place.tenant.municipality.zone
+    rows = tuple(
+        (
+            str(each.id),
+            each.key,
+            each.recipient,
+            DELIVERIES[each.state],
+            str(each.attempts),
+            shown(each.sent_at, zone),
+            each.error,
+        )
+        for each in found
+    )
+    return Answer([document(each) for each in found], [Table("deliveries", f"{len(rows)} entregas", COLUMNS, rows)])
+
+
+def document(each: Delivered) -> dict[str, object]:
+    """One delivery for JSON."""
+    return {
+        "id": each.id,
+        "key": each.key,
+        "mode": each.mode,
+        "recipient": each.recipient,
+        "state": each.state,
+        "attempts": each.attempts,
+        "error": each.error,
+        "sent_at": instant(each.sent_at),
+        "url": each.url,
+    }
+
+
+def retry(call: Call, key: str) -> Answer:
+    """The failed ones once more."""
+    moved = at_work(call, lambda connection, place, now: office.retry(connection, place, key, call.actor, now))
+    lines = [f"{name}: se intentan otra vez {count}." for name, count in moved.items()]
+    return Answer([{"key": name, "retried": count} for name, count in moved.items()], lines)
+
+
+def settle(call: Call, number: int, state: str) -> Answer:
+    """A person's word on a delivery of which nobody knows whether it went out."""
+
+    def work(connection: Connection, _place: Workplace, now: datetime) -> bool:
+        return settle_delivery(connection, number, DeliveryState(state), call.actor, now)
+
+    if not at_work(call, work):
+        raise Failure(f"La entrega {number} no está entre las dudosas. «pregonero status» las muestra.")
+    return Answer([{"id": number, "state": state}], [f"Entrega {number}: {DELIVERIES[state]}."])

@@ -1,0 +1,94 @@
+"""`send`, `approve`, `reject`, `pause`, `resume`, `cancel`: the office's and the committee's word."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from delivery import decisions, office
+from delivery.by_hand import send_missed, send_now
+from delivery.keys import BadKey, parse_key
+from delivery.known import read_known
+from delivery.office import STATE_NAMES, Outcome, Refused
+from delivery.workplace import Workplace
+from indicators.table import Table
+from storage.errors import StorageError
+from storage.ledger import IllegalMove
+from verbs.answer import Answer
+from verbs.call import Call, WrongCall
+from verbs.place import at_work
+
+WRONG: tuple[type[Exception], ...] = (BadKey,)
+FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
+
+Word = Callable[[Connection, Workplace, str, str, datetime], list[Outcome]]
+
+
+def send(
+    call: Call, campaign: str | None, message: str | None, urgent: bool, emergency: str, missed: str | None
+) -> Answer:
+    """A message now, or what was missed."""
+    if (missed is None) == (campaign is None) or (campaign is not None and message is None):
+        raise WrongCall(
+            "Diga qué se envía: «pregonero send CAMPAÑA --message MENSAJE», o «pregonero send --missed CLAVE» "
+            "para lo que no salió a su hora."
+        )
+
+    def work(connection: Connection, place: Workplace, now: datetime) -> list[dict[str, object]]:
+        if missed is not None:
+            outcomes, _ = send_missed(connection, place, missed, call.actor, now)
+        else:
+            outcomes, _ = send_now(
+                connection, place, campaign or "", message or "", call.actor, now, urgent=urgent, emergency=emergency
+            )
+        return [{"key": each.key, "recipients": _recipients(connection, place, each.key)} for each in outcomes]
+
+    sent = at_work(call, work)
+    rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
+    return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
+
+
+def approve(call: Call, key: str, note: str) -> Answer:
+    """The committee says yes."""
+    return _spoken(
+        call, lambda connection, place, now: decisions.approve(connection, place, key, call.actor, note, now)
+    )
+
+
+def reject(call: Call, key: str, note: str) -> Answer:
+    """The committee says no, and why."""
+    return _spoken(call, lambda connection, place, now: decisions.reject(connection, place, key, call.actor, note, now))
+
+
+def pause(call: Call, key: str) -> Answer:
+    """Stop sending."""
+    return _office(call, key, office.pause)
+
+
+def resume(call: Call, key: str) -> Answer:
+    """Go on sending."""
+    return _office(call, key, office.resume)
+
+
+def cancel(call: Call, key: str) -> Answer:
+    """Never send what has not gone out."""
+    return _office(call, key, office.cancel)
+
+
+def _office(call: Call, key: str, word: Word) -> Answer:
+    return _spoken(call, lambda connection, place, now: word(connection, place, key, call.actor, now))
+
+
+def _spoken(call: Call, work: Callable[[Connection, Workplace, datetime], list[Outcome]]) -> Answer:
+    outcomes = at_work(call, work)
+    document = [{"key": each.key, "state": each.state} for each in outcomes]
+    return Answer(document, [f"{each.key}: {STATE_NAMES[each.state]}" for each in outcomes])
+
+
+def _recipients(connection: Connection, place: Workplace, key: str) -> int:
+    """People for messages to persons, which are expanded later; rows for all else, which have them already."""
+    named = parse_key(key)
+    row = office.publications_named(connection, place, named)[0]
+    if row.kind == "direct":
+        return read_known(connection, place.tenant).people.get((row.audience, row.channel), 0)
+    return office.rows_of(connection, row.id)

@@ -1,0 +1,128 @@
+"""`status`: how it goes."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from campaigns.loader import Loaded
+from campaigns.tenant import Tenant
+from delivery.clock import SystemClock
+from delivery.office import STATE_NAMES
+from delivery.status import LaneStatus, Status, Waiting
+from delivery.status import status as status_of
+from indicators.table import Table
+from storage.errors import StorageError
+from storage.tenants import find_tenant
+from verbs.answer import Answer
+from verbs.call import Call
+from verbs.folder import count_words, remembered, several, url
+from verbs.place import opened
+from verbs.results import document as delivered
+from verbs.words import DELIVERIES, instant, shown
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+
+def status(call: Call) -> Answer:
+    """Of each municipality."""
+    loaded, now = remembered(call), SystemClock().now()
+    with opened(url(call, loaded)) as database:
+        found = []
+        for tenant in several(call, loaded):
+            with database.read() as connection:
+                found.append((tenant, status_of(connection, find_tenant(connection, tenant.slug) or 0, now)))
+    tenant, first = found[0]
+    parts = [part for one, its in found for part in _parts(one, its, loaded, now)]
+    return Answer(_document(tenant, first, loaded, database.where, now), parts)
+
+
+def _document(tenant: Tenant, its: Status, loaded: Loaded, where: str, now: datetime) -> dict[str, object]:
+    return {
+        "now": instant(now),
+        "tenant": tenant.slug,
+        "database": where,
+        "digest": tenant.digest,
+        "daemons": [
+            {
+                "owner": pulse.owner,
+                "last_tick": instant(pulse.at),
+                "alive": pulse.alive(now),
+                "digest": pulse.digests.get(tenant.slug, ""),
+            }
+            for pulse in its.daemons
+        ],
+        "oldest_overdue": _waiting(its.oldest_overdue) if its.oldest_overdue else None,
+        "lanes": [_lane(each) for each in its.lanes],
+        "publications": its.publications,
+        "deliveries": its.deliveries,
+        "open_tasks": its.open_tasks,
+        "overdue_tasks": its.overdue_tasks,
+        "uncertain": [delivered(each) for each in its.uncertain],
+        "missed": [_waiting(each) for each in its.missed],
+        "awaiting_approval": [_waiting(each) for each in its.awaiting_approval],
+        "problems": [problem.as_json() for problem in loaded.problems],
+        "remembered": [str(path) for path in loaded.remembered],
+    }
+
+
+def _waiting(each: Waiting) -> dict[str, object]:
+    return {"key": each.key, "planned": instant(each.planned), "reason": each.reason}
+
+
+def _lane(each: LaneStatus) -> dict[str, object]:
+    return {
+        "sender": each.sender,
+        "paused_until": instant(each.paused_until),
+        "needs_person": each.needs_person,
+        "failures": each.failures,
+        "last_error": each.last_error,
+    }
+
+
+def _parts(tenant: Tenant, its: Status, loaded: Loaded, now: datetime) -> list[str | Table]:
+    zone = tenant.municipality.zone
+    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, now)]
+    if loaded.problems:
+        kept = f" Siguen como estaban: {', '.join(map(str, loaded.remembered))}." if loaded.remembered else ""
+        lines.append(f"Atención: {count_words(len(loaded.problems))}{kept}")
+    if its.oldest_overdue:
+        lines.append(f"Lo más atrasado: {its.oldest_overdue.key}, de {shown(its.oldest_overdue.planned, zone)}.")
+    counted = [f"{STATE_NAMES[state]}: {number}" for state, number in its.publications.items()]
+    sent = [f"{DELIVERIES[state]}: {number}" for state, number in its.deliveries.items()]
+    lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
+    lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
+    lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
+    return [*lines, *_tables(its, zone)]
+
+
+def _daemons(tenant: Tenant, its: Status, now: datetime) -> list[str]:
+    alive = [pulse for pulse in its.daemons if pulse.alive(now)]
+    if not alive:
+        last = f" La última señal es de {shown(its.daemons[0].at, tenant.municipality.zone)}." if its.daemons else ""
+        return [f"El pregonero no está en marcha.{last} Se pone a andar con «pregonero run»."]
+    lines = [f"En marcha: {pulse.owner}, señal de {shown(pulse.at, tenant.municipality.zone)}." for pulse in alive]
+    if any(pulse.digests.get(tenant.slug) != tenant.digest for pulse in alive):
+        lines.append("Atención: el pregonero anda con otra configuración que la de esta carpeta.")
+    return lines
+
+
+def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
+    tables = []
+    stopped = [each for each in its.lanes if each.needs_person or each.paused_until]
+    if stopped:
+        rows = tuple((each.sender, _until(each, zone), each.last_error) for each in stopped)
+        tables.append(Table("lanes", "Cuentas detenidas", ("Cuenta", "Hasta", "Por qué"), rows))
+    for key, title, waiting in (
+        ("awaiting_approval", "Por aprobar", its.awaiting_approval),
+        ("missed", "No salieron a su hora", its.missed),
+    ):
+        rows = tuple((each.key, shown(each.planned, zone), each.reason) for each in waiting)
+        tables += [Table(key, title, ("Clave", "Hora", "Por qué"), rows)] if rows else []
+    doubts = tuple((str(each.id), each.key, each.recipient, each.error) for each in its.uncertain)
+    if doubts:
+        tables.append(Table("uncertain", "Dudosas", ("Número", "Clave", "Destinatario", "Qué pasó"), doubts))
+    return tables
+
+
+def _until(each: LaneStatus, zone: ZoneInfo) -> str:
+    return "que una persona lo arregle" if each.needs_person else shown(each.paused_until, zone)

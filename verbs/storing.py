@@ -1,0 +1,58 @@
+"""`db upgrade`, `backup`, `restore`: the database itself."""
+
+from pathlib import Path
+
+from delivery.clock import SystemClock
+from delivery.freeze import media_folder
+from delivery.installation import var_folder
+from delivery.workplace import KEYS
+from storage import schema
+from storage.backup import backup as copy_to
+from storage.backup import restore as copy_from
+from storage.database import Database
+from storage.errors import StorageError
+from verbs.answer import Answer
+from verbs.call import Call
+from verbs.folder import read, url
+from verbs.place import opened
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+
+def upgrade(call: Call) -> Answer:
+    """Bring the schema up to this version's."""
+    database = Database.open(_address(call))
+    try:
+        done = schema.upgrade(database, SystemClock().now())
+    finally:
+        database.close()
+    if done.before == done.after:
+        return Answer(None, [f"La base de datos {database.where} ya está al día (esquema {done.after})."])
+    copied = f" La copia de antes es {done.copy}." if done.copy else ""
+    return Answer(None, [f"La base de datos {database.where} quedó al día (esquema {done.after}).{copied}"])
+
+
+def backup(call: Call, file: Path) -> Answer:
+    """A consistent copy of rows, keys and kept files."""
+    folder = var_folder(call.environment)
+    kept = media_folder(folder)
+    with opened(_address(call)) as database:
+        made = copy_to(database, folder / KEYS, kept if kept.is_dir() else None, file, SystemClock().now())
+    return Answer(None, [f"Copia de seguridad en {file}: {sum(made.rows.values())} filas y {made.files} archivos."])
+
+
+def restore(call: Call, file: Path, overwrite: bool) -> Answer:
+    """A copy into the database, with its keys and files."""
+    folder = var_folder(call.environment)
+    database = Database.open(_address(call))
+    try:
+        made = copy_from(file, database, folder / KEYS, media_folder(folder), SystemClock().now(), overwrite=overwrite)
+    finally:
+        database.close()
+    return Answer(None, [f"Recuperada la copia {file}: {sum(made.rows.values())} filas y {made.files} archivos."])
+
+
+def _address(call: Call) -> str:
+    """Where `--db` says it, the configuration may be broken."""
+    return call.url or url(call, read(call))

@@ -1,0 +1,135 @@
+"""`tasks`, `confirm`, `postpone`, `record`: what people do by hand, and the figures that they count."""
+
+from datetime import date, datetime, time
+from mimetypes import guess_type
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from delivery.errands import Errand, errand, open_errands
+from delivery.freeze import media_folder
+from delivery.installation import var_folder
+from delivery.workplace import Workplace
+from indicators.declared import BadMeasurement
+from indicators.declared import record as keep
+from indicators.table import Table
+from storage import work_orders
+from storage.audit import append
+from storage.errors import StorageError
+from storage.files import put_file
+from storage.ledger import IllegalMove
+from verbs.answer import Answer
+from verbs.call import Call, Failure, WrongCall
+from verbs.folder import remembered, url
+from verbs.place import at_work, moment, opened, workplace
+from verbs.words import TASKS, instant, shown
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (BadMeasurement, StorageError, IllegalMove, OSError)
+
+COLUMNS = ("Número", "Hasta", "Qué", "Dónde", "Responsable", "Veces", "Estado", "Clave")
+END_OF_DAY = time(23, 59)
+
+
+def tasks(call: Call) -> Answer:
+    """The open work orders, the most urgent first."""
+    with workplace(call) as place, place.database.read() as connection:
+        found = open_errands(connection, place.tenant_id)
+        zone = place.tenant.municipality.zone
+    rows = tuple(_cells(each, zone) for each in found)
+    return Answer([_document(each) for each in found], [Table("tasks", f"{len(rows)} tareas abiertas", COLUMNS, rows)])
+
+
+def confirm(
+    call: Call, number: int, count: int | None, evidence: tuple[Path, ...], not_done: bool, note: str
+) -> Answer:
+    """A person says that it was done, or that it was not."""
+    if not_done and not note.strip():
+        raise WrongCall("Diga en --note por qué no se hizo.")
+    if not_done and (count is not None or evidence):
+        raise WrongCall("--not-done no va con --count ni con --evidence: lo que no se hizo no se cuenta.")
+    loaded = remembered(call)
+    with opened(url(call, loaded)) as database, database.write() as connection:
+        order, now = _order(connection, number), moment(connection)
+        if not_done:
+            said = work_orders.refuse(connection, number, call.actor, now, note)
+        else:
+            kept = [_keep(connection, var_folder(call.environment), path, now) for path in evidence]
+            done = order.planned if count is None else count
+            said = work_orders.confirm(connection, number, call.actor, now, done, evidence=kept, note=note)
+        return _told(connection, number, said)
+
+
+def postpone(call: Call, number: int, until: date, note: str) -> Answer:
+    """Put off until the end of a day."""
+    loaded = remembered(call)
+    with opened(url(call, loaded)) as database, database.write() as connection:
+        order, now = _order(connection, number), moment(connection)
+        end = datetime.combine(until, END_OF_DAY, ZoneInfo(order.zone))
+        if end <= now:
+            raise WrongCall(f"El {until} ya pasó: escriba un día que venga.")
+        return _told(connection, number, work_orders.postpone(connection, number, call.actor, now, end, note))
+
+
+def record(call: Call, indicator: str, value: float, day: date | None, action: str, note: str) -> Answer:
+    """A figure that people count."""
+
+    def work(connection: Connection, place: Workplace, now: datetime) -> dict[str, object]:
+        known = place.tenant.indicators.get(indicator)
+        if known is None:
+            declared = ", ".join(name for name, each in place.tenant.indicators.items() if each.type == "declarado")
+            raise WrongCall(f"No hay ningún indicador «{indicator}». Se anotan a mano: {declared or 'ninguno'}.")
+        if action and action not in {each.key for each in place.tenant.plan.actions}:
+            raise WrongCall(f"El plan no tiene la acción «{action}».")
+        on = day or now.astimezone(place.tenant.municipality.zone).date()
+        number = keep(connection, place.tenant_id, indicator, known, value, on, call.actor, note, now, action=action)
+        detail = {"value": value, "day": on.isoformat(), "action": action}
+        append(connection, place.tenant_id, call.actor, "record", indicator, detail, now)
+        return {"id": number, "indicator": indicator, "value": value, "date": on.isoformat(), "action": action}
+
+    kept = at_work(call, work)
+    return Answer([kept], [f"Anotado: {indicator}, {value:g}, el {kept['date']}."])
+
+
+def _order(connection: Connection, number: int) -> Errand:
+    found = errand(connection, number)
+    if found is None:
+        raise Failure(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
+    return found
+
+
+def _keep(connection: Connection, folder: Path, path: Path, now: datetime) -> dict[str, object]:
+    mime = guess_type(path.name)[0] or "application/octet-stream"
+    digest = put_file(connection, media_folder(folder), path.read_bytes(), path.name, mime, now)
+    return {"sha256": digest, "name": path.name}
+
+
+def _told(connection: Connection, number: int, said: bool) -> Answer:
+    order = _order(connection, number)
+    if not said:
+        raise Failure(f"La tarea {number} está {TASKS[order.state]}: eso ya no se puede decir de ella.")
+    return Answer([_document(order)], [f"Tarea {number}: {TASKS[order.state]}."])
+
+
+def _document(each: Errand) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "key": each.key,
+        "kind": each.kind,
+        "becomes": each.becomes,
+        "title": each.title,
+        "sheet": each.sheet,
+        "responsible": each.responsible,
+        "place": each.place,
+        "due": instant(each.due),
+        "planned": each.planned,
+        "done": each.done,
+        "state": each.state,
+    }
+
+
+def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
+    what = f"{each.title} ({each.becomes or each.kind})"
+    state = TASKS[each.state]
+    return (str(each.id), shown(each.due, zone), what, each.place, each.responsible, str(each.planned), state, each.key)

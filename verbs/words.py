@@ -1,0 +1,48 @@
+"""How verbs write moments, and what people call states."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+KINDS: Mapping[str, str] = {"direct": "a personas", "broadcast": "publicación", "manual": "tarea"}
+DECISIONS: Mapping[str, str] = {
+    "send": "sale",
+    "ask_approval": "falta aprobarla",
+    "wait": "espera",
+    "rejected": "no aprobada",
+    "late": "pasó su hora",
+}
+DELIVERIES: Mapping[str, str] = {
+    "pending": "por enviar",
+    "claimed": "en turno",
+    "sending": "enviándose",
+    "sent": "enviada",
+    "failed": "falló",
+    "skipped": "omitida",
+    "uncertain": "dudosa",
+}
+TASKS: Mapping[str, str] = {
+    "to_do": "por hacer",
+    "handed_over": "entregada",
+    "done": "hecha",
+    "not_done": "no se hizo",
+    "postponed": "aplazada",
+    "counted": "contada",
+    "cancelled": "cancelada",
+}
+MODES: Mapping[str, str] = {"pruebas": "pruebas: no sale nada", "real": "real", "simulada": "simulada"}
+
+
+def shown(moment: datetime | None, zone: ZoneInfo) -> str:
+    """`2027-01-04 08:00 -05`: local time with its zone; empty for None."""
+    return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def local_iso(moment: datetime | None) -> str | None:
+    """`2027-01-04T08:00-05:00`, for JSON."""
+    return None if moment is None else moment.isoformat(timespec="minutes")
+
+
+def instant(moment: datetime | None) -> str | None:
+    """`2027-01-04T13:00:00Z`, for JSON."""
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
