@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FLOORS = {
     "channels": 1,
-    "logs": 1,
     "sources": 1,
+    "logs": 2,
     "pieces": 2,
     "campaigns": 3,
     "storage": 4,
