@@ -12,9 +12,11 @@ from campaigns.tenant import Campaign
 from delivery.engine import Engine, LaneId
 from delivery.lane import LaneWorker
 from delivery.outlets import Outlets
-from delivery.predecessors import begun_since, followers
+from delivery.predecessors import Begun, begun_since, followers
 from delivery.publish import look
-from delivery.sweep import sweep
+from delivery.set_back import forgive
+from delivery.sweep import interrupted_lanes, sweep
+from delivery.told import Told
 from delivery.workplace import Workplace, Workplaces
 from storage import meta
 from storage.errors import StorageError
@@ -25,6 +27,8 @@ HORIZON = timedelta(hours=48)
 """How far ahead bells are set; after it the calendar is looked at anew."""
 OVERLAP = timedelta(seconds=10)
 """How far sweeps look back over each other: a row that was written late is not overlooked."""
+SET_BACK = timedelta(minutes=1)
+"""A clock that goes back further than this was set; less is how clocks are kept right."""
 BETWEEN_NOTES = timedelta(minutes=1)
 """How often it is noted down up to when the calendar was looked at."""
 
@@ -51,11 +55,16 @@ class Dispatcher:
         self._outlets: dict[int, Outlets] = {}
         self._looked: dict[int, datetime] = {}
         self._swept: dict[int, datetime] = {}
-        self._followed: dict[int, set[tuple[str, str]]] = {}
+        self._followed: dict[int, set[Begun]] = {}
+        self._told = Told()
 
     async def start(self, place: Workplace) -> None:
-        """Remember up to when the calendar of a tenant was looked at: what came due since is published or missed."""
+        """Remember up to when the calendar of a tenant was looked at: what came due since is published or missed.
+
+        Lanes that an earlier daemon left in the middle of a sending are opened, whatever became of their publications.
+        """
         self._looked[place.tenant_id] = await place.database.run(partial(_last_look, place=place))
+        self._engine.wake(await place.database.ask(partial(interrupted_lanes, workplace=place)))
 
     async def publish(self, place: Workplace, campaign: Campaign) -> datetime:
         """Publish what is due of a campaign, wake its lanes, and say when to look at it again."""
@@ -73,6 +82,7 @@ class Dispatcher:
         found = Round()
         for place in self._places.all:
             now = place.clock.now()
+            await self._forgive(place, now)
             swept = await place.database.run(partial(sweep, workplace=place, now=now))
             for lane, urgent in swept.lanes.items():
                 self._engine.wake([lane], urgent=urgent)
@@ -84,16 +94,24 @@ class Dispatcher:
                 self._looked[place.tenant_id] = now
         return found
 
+    async def _forgive(self, place: Workplace, now: datetime) -> None:
+        """Where the clock has been set back since the last note, no wait that was written before it holds."""
+        if self._looked.get(place.tenant_id, now) - now > SET_BACK:
+            log.warning("the clock was set back", tenant=place.tenant.slug, now=now.isoformat())
+            await place.database.run(partial(forgive, workplace=place, now=now))
+            await place.database.run(partial(_note_look, place=place, now=now))
+            self._looked[place.tenant_id] = now
+
     async def _followers(self, place: Workplace, now: datetime) -> list[tuple[Workplace, Campaign]]:
         awaited = followers(place.tenant)
         since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
         self._swept[place.tenant_id] = now
         if not awaited:
             return []
-        begun = await place.database.ask(partial(begun_since, workplace=place, awaited=awaited.keys(), since=since))
-        fresh = begun - self._followed.get(place.tenant_id, set())
-        self._followed[place.tenant_id] = begun
-        names = {name for reference in fresh for name in awaited[reference]}
+        found = await place.database.ask(partial(begun_since, workplace=place, awaited=awaited.keys(), since=since))
+        fresh = found - self._followed.get(place.tenant_id, set())
+        self._followed[place.tenant_id] = found
+        names = {name for begun in fresh for name in awaited[begun.reference]}
         return [(place, place.tenant.campaigns[name]) for name in sorted(names)]
 
     async def handle(self, lane: LaneId, stop: asyncio.Event) -> None:
@@ -104,8 +122,9 @@ class Dispatcher:
         outlets = self._outlets.setdefault(lane.tenant, Outlets())
         try:
             await LaneWorker(place, lane, outlets, self._owner).work(stop)
+            self._told.well(lane.sender)
         except StorageError as error:
-            log.error("lane stopped by its database", lane=lane.sender, reason=str(error))
+            self._told.trouble(lane.sender, "lane stopped by its database", error)
             await place.clock.sleep_until(place.clock.now() + timedelta(seconds=1))
 
     async def close(self) -> None:
@@ -116,7 +135,11 @@ class Dispatcher:
 
 def _last_look(connection: Connection, place: Workplace) -> datetime:
     noted = meta.get(connection, f"looked:{place.tenant_id}")
-    return datetime.fromisoformat(noted) if noted else place.clock.now()
+    if noted is not None:
+        return datetime.fromisoformat(noted)
+    now = place.clock.now()
+    _note_look(connection, place, now)
+    return now
 
 
 def _note_look(connection: Connection, place: Workplace, now: datetime) -> None:

@@ -15,6 +15,9 @@ class LaneId:
     shard: int = 0
 
 
+GRACE = 8.0
+"""Seconds. A service that hangs does not keep the daemon from ending: what it has not answered is uncertain then."""
+
 Handler = Callable[[LaneId, asyncio.Event], Awaitable[None]]
 """Works a lane until nothing is due on it, or the event says stop. It does not raise."""
 
@@ -26,14 +29,15 @@ class Engine(Protocol):
         """Ask that these lanes be worked. Idempotent; may be lost: the sweep asks again."""
 
     async def run(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
-        """Hand woken lanes to `handler`, `concurrency` at a time, until `stop`; then wait for those under way."""
+        """Hand woken lanes to `handler`, `concurrency` at a time, until `stop`; then wait for those left."""
 
 
 class LocalEngine:
     """All in this process. A lane woken while it is being worked is worked once more."""
 
-    def __init__(self) -> None:
-        """Nothing is woken yet."""
+    def __init__(self, grace: float = GRACE) -> None:
+        """Nothing is woken yet. `grace`: seconds that lanes under way have to end in, once they are to stop."""
+        self._grace = grace
         self._urgent: dict[LaneId, None] = {}
         self._woken: dict[LaneId, None] = {}
         self._under_way: dict[LaneId, asyncio.Task[None]] = {}
@@ -70,12 +74,17 @@ class LocalEngine:
                 await asyncio.wait({news, stopping, *self._under_way.values()}, return_when=asyncio.FIRST_COMPLETED)
                 news.cancel()
                 self._reap()
-            await asyncio.gather(*self._under_way.values())
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=self._grace)
         finally:
             stopping.cancel()
             for task in self._under_way.values():
                 task.cancel()
+            outcomes = await asyncio.gather(*self._under_way.values(), return_exceptions=True)
             self._under_way.clear()
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
 
     def _start(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
         for line, limit in ((self._urgent, None), (self._woken, concurrency)):

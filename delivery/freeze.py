@@ -19,6 +19,11 @@ from storage.files import put_file
 from storage.ledger import NewDelivery, add_deliveries
 from storage.tables import publication
 
+
+class MissingFile(Exception):
+    """A file that goes with a message cannot be kept; the text says which, and what to do."""
+
+
 Frozen = dict[str, Any]
 """Column to value: what a publication takes with it when it begins to run."""
 
@@ -26,7 +31,10 @@ Frozen = dict[str, Any]
 def frozen(
     connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime
 ) -> Frozen:
-    """The columns that nothing changes from now on; media are copied under `var/archivos` by their sha256."""
+    """The columns that nothing changes from now on; media are copied under `var/archivos` by their sha256.
+
+    Raises `MissingFile`.
+    """
     tenant, message = workplace.tenant, occurrence.message
     files = {name: _keep(connection, workplace, name, now) for name in _files(message.entry)}
     link = public_link(tenant, message, occurrence.name)
@@ -78,7 +86,13 @@ def _files(entry: MessageEntry) -> list[str]:
 
 def _keep(connection: Connection, workplace: Workplace, name: str, now: datetime) -> FrozenFile:
     path = workplace.tenant.folder / "archivos" / name
-    data = path.read_bytes()
     mime = guess_type(path.name)[0] or "application/octet-stream"
-    digest = put_file(connection, media_folder(workplace.folder), data, path.name, mime, now)
+    try:
+        data = path.read_bytes()
+        digest = put_file(connection, media_folder(workplace.folder), data, path.name, mime, now)
+    except OSError as error:
+        where = error.filename or path
+        raise MissingFile(
+            f"No se pudo tomar «{name}» ({where}: {error.strerror}). Póngalo en archivos/ y envíe el mensaje a mano."
+        ) from error
     return FrozenFile(sha256=digest, name=path.name, mime=mime, size=len(data))

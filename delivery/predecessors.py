@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from campaigns.calendar import PublishedBefore, follows
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
@@ -13,6 +14,20 @@ from storage.states import PublicationState
 from storage.tables import publication
 
 _WILL_NOT = (PublicationState.MISSED.value, PublicationState.CANCELLED.value)
+
+
+class Begun(NamedTuple):
+    """A publication that began to go out, or was given up: those that wait for its message look again."""
+
+    campaign: str
+    message: str
+    id: int
+    state: str
+
+    @property
+    def reference(self) -> tuple[str, str]:
+        """Campaign and message."""
+        return self.campaign, self.message
 
 
 def gone_out(
@@ -61,13 +76,14 @@ def followers(tenant: Tenant) -> dict[tuple[str, str], set[str]]:
 
 def begun_since(
     connection: Connection, workplace: Workplace, awaited: Collection[tuple[str, str]], since: datetime
-) -> set[tuple[str, str]]:
-    """Which of the awaited messages began to go out after `since`."""
+) -> set[Begun]:
+    """Publications of the awaited messages that began to go out after `since`, or were cancelled."""
     columns = publication.c
+    given_up = (columns.state == PublicationState.CANCELLED.value) & (columns.finished_at > since)
     asked = (
-        select(columns.campaign, columns.message)
-        .where(columns.tenant == workplace.tenant_id, columns.started_at > since)
+        select(columns.campaign, columns.message, columns.id, columns.state)
+        .where(columns.tenant == workplace.tenant_id, or_(columns.started_at > since, given_up))
         .where(columns.campaign.in_({campaign for campaign, _ in awaited}))
-        .distinct()
     )
-    return {(row.campaign, row.message) for row in connection.execute(asked)} & set(awaited)
+    found = {Begun(row.campaign, row.message, row.id, row.state) for row in connection.execute(asked)}
+    return {begun for begun in found if begun.reference in awaited}

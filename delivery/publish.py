@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Row, select
 
 from campaigns.account import Account
@@ -12,7 +13,7 @@ from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
-from delivery.freeze import begin, frozen
+from delivery.freeze import MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.predecessors import gone_out
 from delivery.retry import PATIENCE
@@ -23,6 +24,8 @@ from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
 from storage.tables import publication
 from storage.tenants import first_seen
+
+log = structlog.get_logger(__name__)
 
 STATE_AFTER: Mapping[Verdict, PublicationState] = {
     Verdict.GO: PublicationState.RUNNING,
@@ -160,10 +163,14 @@ def consider(
 ) -> PublicationState | None:
     """Ask the gate about one publication and do what it says. None: somebody else was faster."""
     answer = gate_on(connection, workplace, occurrence, now, by_hand=by_hand)
-    state = STATE_AFTER[answer.verdict]
     columns = draft(workplace, occurrence, account, now)
-    if state is PublicationState.RUNNING:
-        columns |= frozen(connection, workplace, occurrence, account, now)
+    if answer.verdict is Verdict.GO:
+        try:
+            columns |= frozen(connection, workplace, occurrence, account, now)
+        except MissingFile as error:
+            log.error("cannot be sent", key=occurrence.key(account), reason=str(error))
+            answer = Answer(Verdict.LATE, str(error))
+    state = STATE_AFTER[answer.verdict]
     number = _write(connection, row, state, answer, columns, now)
     if number is None:
         return None

@@ -52,10 +52,11 @@ def locate(
 
 
 def _follow_the_file(connection: Connection, row: Existing, columns: dict[str, object]) -> None:
+    # Until when it is tried is decided when it begins to run.
     changed = {
         name: value
         for name, value in columns.items()
-        if name not in ("tenant", "created_at") and getattr(row, name) != value
+        if name not in ("tenant", "created_at", "expires_at") and getattr(row, name) != value
     }
     if changed:
         connection.execute(update(publication).where(publication.c.id == row.id).values(**changed))

@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 
 from delivery.engine import LaneId
+from delivery.expand import expand
 from delivery.publish import URGENT
 from delivery.reminders import remind
 from delivery.review import review
 from delivery.workplace import Workplace
 from storage.ledger import Cause, finish, move_deliveries
+from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, lane, publication
 from storage.work_orders import reopen_due
@@ -45,12 +47,50 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime) -> Swept:
     reminded = remind(connection, workplace, now)
     found.at(reminded.next)
     for row in _running(connection, workplace):
-        if row.expires_at <= now:
+        expired = row.expires_at <= now
+        if expired:
+            _write_down_next(connection, workplace, row.id, now, found)
             _expire(connection, row.id, now)
         if finish(connection, row.id, now) is None:
-            found.at(row.expires_at if row.expires_at > now else None)
+            found.at(None if expired else row.expires_at)
             _look_at(connection, workplace, row, now, found)
+    for number in _cancelled_half_way(connection, workplace):
+        _write_down_next(connection, workplace, number, now, found)
     return found
+
+
+def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[LaneId]:
+    """Lanes with deliveries that somebody was about to send, or sending: whoever did may be dead.
+
+    Asked where no lane is open; opening them puts those deliveries in order.
+    """
+    columns = delivery.c
+    in_flight = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
+    asked = select(publication.c.sender).where(
+        publication.c.tenant == workplace.tenant_id, exists().where(columns.publication == publication.c.id, in_flight)
+    )
+    return [workplace.lane(sender) for sender in connection.execute(asked.distinct()).scalars()]
+
+
+def _cancelled_half_way(connection: Connection, workplace: Workplace) -> list[int]:
+    """Publications that were cancelled before all their recipients were written down."""
+    columns = publication.c
+    asked = select(columns.id).where(
+        columns.tenant == workplace.tenant_id,
+        columns.state == PublicationState.CANCELLED.value,
+        columns.max_contact_id.is_not(None),
+        columns.expanded_at.is_(None),
+    )
+    return list(connection.execute(asked).scalars())
+
+
+def _write_down_next(
+    connection: Connection, workplace: Workplace, publication_id: int, now: datetime, found: Swept
+) -> None:
+    """Give the next recipients of a publication that sends no more their rows, so that everyone has one."""
+    row = connection.execute(select(publication).where(publication.c.id == publication_id)).one()
+    if expand(connection, workplace, row, now):
+        found.at(now)
 
 
 def _running(connection: Connection, workplace: Workplace) -> list[Running]:
@@ -94,11 +134,16 @@ def _look_at(connection: Connection, workplace: Workplace, row: Running, now: da
 
 
 def _ready_at(connection: Connection, publication_id: int, now: datetime) -> datetime | None:
-    """When the first of its pending deliveries may be tried; None: none is pending."""
+    """When the first of its deliveries that are not done may be tried; None: all are done."""
     columns = delivery.c
-    mine = and_(columns.publication == publication_id, columns.state == DeliveryState.PENDING.value)
+    mine = and_(columns.publication == publication_id, in_state(DeliveryState.PENDING))
     at_once = or_(columns.not_before.is_(None), columns.not_before <= now)
     if connection.execute(select(columns.id).where(mine, at_once).limit(1)).first() is not None:
+        return now
+    # Claimed or being sent: by a lane that is at work, which is woken in vain, or by one that broke off.
+    in_flight = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
+    begun = select(columns.id).where(columns.publication == publication_id, in_flight).limit(1)
+    if connection.execute(begun).first() is not None:
         return now
     earliest: datetime | None = connection.execute(select(func.min(columns.not_before)).where(mine)).scalar_one()
     return earliest
@@ -106,7 +151,7 @@ def _ready_at(connection: Connection, publication_id: int, now: datetime) -> dat
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> None:
     columns = delivery.c
-    mine = and_(columns.publication == publication_id, columns.state == DeliveryState.PENDING.value)
+    mine = and_(columns.publication == publication_id, in_state(DeliveryState.PENDING))
     waiting = connection.execute(select(columns.id).where(mine)).scalars().all()
     move_deliveries(
         connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, error_code="expired", error_text=EXPIRED

@@ -1,6 +1,6 @@
 """What every step of delivery is handed for one tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,6 +76,10 @@ class Workplaces:
     def put(self, workplace: Workplace) -> None:
         """Add a tenant, or replace it."""
         self.by_id[workplace.tenant_id] = workplace
+
+    def keep(self, numbers: Collection[int]) -> None:
+        """Let go of the tenants that are not among these: their folders are gone."""
+        self.by_id = {number: place for number, place in self.by_id.items() if number in numbers}
 
     @property
     def all(self) -> tuple[Workplace, ...]:

@@ -124,13 +124,14 @@ class Database:
         """A number that differs once anyone, this process too, has committed; always 0 on PostgreSQL.
 
         Cheap (`PRAGMA data_version`, https://www.sqlite.org/pragma.html): meant to be asked several times a second
-        by one thread.
+        by one thread. Raises StorageError.
         """
         if self.path is None:
             return 0
-        if self._watch is None:
-            self._watch = open_sqlite(self.path)
-        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+        with self._explained():
+            if self._watch is None:
+                self._watch = open_sqlite(self.path)
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         """Finish what the threads have begun, then let go of every connection."""

@@ -1,0 +1,191 @@
+"""A municipality at work in this process: the dispatcher and its engine under a clock that the test holds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, insert, select
+
+from audience.addresses import normalise, recipient_key
+from campaigns.last_good import load_with_memory
+from campaigns.tenant import Tenant
+from delivery.dispatcher import Dispatcher
+from delivery.engine import LocalEngine
+from delivery.workplace import Workplace, Workplaces, open_workplace
+from storage.database import Database
+from storage.tables import address, attempt, contact, contact_attribute, counter, delivery, publication, work_order
+from tests.campaigns.town import build
+
+Result = TypeVar("Result")
+MOST_TURNS = 60
+
+
+class HandClock:
+    """A clock that stands still until it is set, or until somebody sleeps."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The moment at which it was set."""
+        return self.moment
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Whoever sleeps makes the time pass."""
+        self.moment = max(self.moment, moment.astimezone(UTC))
+        await asyncio.sleep(0)
+
+    def pass_(self, **time: float) -> None:
+        """Time goes by; negative, it is set back."""
+        self.moment += timedelta(**time)
+
+
+def bogota(text: str) -> datetime:
+    """A local moment of Colombia, as an instant."""
+    return datetime.fromisoformat(f"{text}-05:00").astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One tenant's workplace, and the machinery that works it."""
+
+    database: Database
+    config: Path
+    folder: Path
+    clock: HandClock
+    environment: Mapping[str, str]
+    places: Workplaces
+    engine: LocalEngine
+    dispatcher: Dispatcher
+
+    @property
+    def place(self) -> Workplace:
+        """The tenant's."""
+        return self.places.all[0]
+
+    @property
+    def tenant(self) -> Tenant:
+        """As it is configured now."""
+        return self.place.tenant
+
+    async def reload(self, changes: Mapping[str, str | bytes | None] | None = None) -> None:
+        """Write some files anew and take them up."""
+        for name, text in (changes or {}).items():
+            path = self.config / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                path.unlink()
+            else:
+                path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        loaded = load_with_memory(self.config, self.folder, self.environment)
+        assert not loaded.problems, [str(problem) for problem in loaded.problems]
+        with self.database.write() as connection:
+            self.places.put(open_workplace(connection, loaded.tenants[0], self.database, self.clock, self.folder))
+        await self.dispatcher.start(self.place)
+
+    async def look(self) -> None:
+        """Publish what is due of every campaign."""
+        for campaign in self.tenant.campaigns.values():
+            await self.dispatcher.publish(self.place, campaign)
+
+    async def turn(self) -> None:
+        """Publish what is due, sweep, and let lanes work until nothing more is due at this moment."""
+        await self.look()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Sweep and let lanes work until nothing more is due at this moment; bells do not ring."""
+        for _ in range(MOST_TURNS):
+            found = await self.dispatcher.sweep()
+            for place, campaign in found.looks:
+                await self.dispatcher.publish(place, campaign)
+            if self.engine.is_quiet and not found.looks:
+                return
+            await asyncio.wait_for(self.engine.quiet(), 30)
+        raise AssertionError("it never came to rest")
+
+    def write(self, work: Any, *arguments: Any, **named: Any) -> Any:
+        """`work(connection, workplace, …)` in one transaction, as a verb of another process does it."""
+        with self.database.write() as connection:
+            return work(connection, self.place, *arguments, **named)
+
+    def people(self, *mails: str, attributes: Mapping[str, str] | None = None, names: Sequence[str] = ()) -> None:
+        """Contacts with one mail address each."""
+        with self.database.write() as connection:
+            for number, mail in enumerate(mails):
+                add_person(connection, self.place, mail, names[number] if names else mail, attributes or {})
+
+    def publications(self) -> dict[str, str]:
+        """`message/account@occurrence` to state."""
+        with self.database.read() as connection:
+            asked = select(publication).order_by(publication.c.message, publication.c.account, publication.c.id)
+            return {f"{row.message}/{row.account}@{row.occurrence}": row.state for row in connection.execute(asked)}
+
+    def publication(self, key: str) -> Row[Any]:
+        """The row of `message/account@occurrence`."""
+        message, _, rest = key.partition("/")
+        account, _, occurrence = rest.partition("@")
+        columns = publication.c
+        named = (columns.message == message, columns.account == account, columns.occurrence == occurrence)
+        with self.database.read() as connection:
+            return connection.execute(select(publication).where(*named)).one()
+
+    def deliveries(self, key: str = "") -> list[Row[Any]]:
+        """All deliveries, or those of `message/account@occurrence`, oldest first."""
+        asked = select(delivery).order_by(delivery.c.id)
+        if key:
+            asked = asked.where(delivery.c.publication == self.publication(key).id)
+        with self.database.read() as connection:
+            return list(connection.execute(asked))
+
+    def states(self, key: str = "") -> dict[str, int]:
+        """How many deliveries stand in each state."""
+        found: dict[str, int] = {}
+        for row in self.deliveries(key):
+            found[row.state] = found.get(row.state, 0) + 1
+        return found
+
+    def rows(self, table: str) -> list[Row[Any]]:
+        """All rows of the table of attempts, counters or work orders, oldest first."""
+        named = {"attempt": attempt, "counter": counter, "work_order": work_order}[table]
+        with self.database.read() as connection:
+            return list(connection.execute(select(named).order_by(*named.primary_key.columns)))
+
+
+def add_person(connection: Connection, place: Workplace, mail: str, name: str, attributes: Mapping[str, str]) -> None:
+    """One contact with a mail address, keyed as an import does it."""
+    key = recipient_key(place.keyring.address_key, normalise("correo", mail))
+    person = {"tenant": place.tenant_id, "name": name, "created_at": place.clock.now()}
+    number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
+    values = {"tenant": place.tenant_id, "contact": number, "kind": "correo", "address": mail, "key": key}
+    connection.execute(insert(address).values(**values))
+    for attribute, value in attributes.items():
+        connection.execute(insert(contact_attribute).values(contact=number, name=attribute, value=value))
+
+
+@asynccontextmanager
+async def at_work(
+    database: Database,
+    folder: Path,
+    now: datetime,
+    changes: Mapping[str, str | bytes | None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> AsyncIterator[Desk]:
+    """The municipality of `tests.campaigns.town` with some files changed, at work from `now` on."""
+    config = build(folder / "config", changes)
+    places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()
+    clock = HandClock(now)
+    dispatcher = Dispatcher(places, engine, "prueba")
+    desk = Desk(database, config, folder / "var", clock, environment or {}, places, engine, dispatcher)
+    await desk.reload()
+    lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, 8))
+    try:
+        yield desk
+    finally:
+        stop.set()
+        await lanes
+        await dispatcher.close()

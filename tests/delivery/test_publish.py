@@ -1,0 +1,80 @@
+"""From the calendar to rows: each occurrence once, whoever looks and however often."""
+
+import asyncio
+from pathlib import Path
+
+from storage.database import Database
+from tests.campaigns.town import edited
+from tests.delivery.desk import at_work, bogota
+
+DUE = bogota("2026-12-28T08:00")
+
+
+async def test_what_is_due_goes_out_on_every_account(database: Database, tmp_path: Path) -> None:
+    """At its hour a message has one publication on each of its accounts, and each recipient a delivery."""
+    async with at_work(database, tmp_path, bogota("2026-12-20T08:00")) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        await desk.turn()
+        assert desk.publications() == {}
+        desk.clock.moment = DUE
+        await desk.turn()
+        assert desk.publications() == {"anuncio/correo@1": "done", "anuncio/web@1": "done"}
+        assert desk.states("anuncio/correo@1") == {"sent": 2}
+        assert desk.states("anuncio/web@1") == {"sent": 1}
+
+
+async def test_a_second_look_changes_nothing(database: Database, tmp_path: Path) -> None:
+    """Looking at the calendar again, at once or later, publishes nothing twice."""
+    async with at_work(database, tmp_path, DUE) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        before = [tuple(row) for row in desk.deliveries()]
+        await desk.turn()
+        desk.clock.pass_(hours=3)
+        await desk.turn()
+        assert [tuple(row) for row in desk.deliveries()] == before
+
+
+async def test_two_that_look_at_once_publish_once(database: Database, tmp_path: Path) -> None:
+    """Several daemons that look at the same moment make one publication."""
+    async with at_work(database, tmp_path, DUE) as desk:
+        desk.people("ana@example.com")
+        await asyncio.gather(*(desk.look() for _ in range(6)))
+        await desk.settle()
+        assert desk.publications() == {"anuncio/correo@1": "done", "anuncio/web@1": "done"}
+        assert desk.states() == {"sent": 2}
+        assert sum(row._mapping["count"] for row in desk.rows("counter") if row.state == "sent") == 2
+
+
+async def test_repetir_sends_again_and_cancels_what_is_open(database: Database, tmp_path: Path) -> None:
+    """Raising `repetir` makes a new occurrence; what the earlier one had not sent is cancelled."""
+    async with at_work(database, tmp_path, DUE) as desk:
+        desk.people("ana@example.com")
+        await desk.look()
+        again = edited("campanas/matriculas.yaml", "  - id: anuncio\n", "  - id: anuncio\n    repetir: 2\n")
+        await desk.reload(again)
+        await desk.turn()
+        states = desk.publications()
+        assert states["anuncio/correo@2"] == "done"
+        assert {states["anuncio/correo@1"], states["anuncio/web@1"]} <= {"done", "cancelled"}
+        assert desk.states("anuncio/correo@2") == {"sent": 1}
+
+
+async def test_a_missing_file_stops_its_message_alone(database: Database, tmp_path: Path) -> None:
+    """A picture that is gone at the due time leaves a row that says so; the campaign's other messages go out."""
+    changes: dict[str, str | bytes | None] = dict(
+        edited(
+            "campanas/matriculas.yaml",
+            "    texto: Empiezan las matrículas.\n",
+            "    texto: Empiezan las matrículas.\n    imagen: {archivo: foto.png, alt: Una foto}\n"
+            "  - id: otro\n    cuando: 15 días antes a las 08:00\n    canales: [web]\n"
+            "    asunto: Otro\n    texto: Otro.\n",
+        )
+    )
+    changes["archivos/foto.png"] = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+    async with at_work(database, tmp_path, DUE, changes) as desk:
+        (desk.config / "archivos" / "foto.png").unlink()
+        await desk.turn()
+        states = desk.publications()
+        assert states == {"anuncio/correo@1": "missed", "anuncio/web@1": "missed", "otro/web@1": "done"}
+        assert "foto.png" in desk.publication("anuncio/web@1").reason
