@@ -1,26 +1,31 @@
 """The daemon: wires everything, rings APScheduler's bells, owns clock and signals."""
 
+import argparse
 import asyncio
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
 
 from campaigns.last_good import load_with_memory
 from channels.silence import silence_libraries
+from delivery.announcement import announce
+from delivery.bells import Bells
 from delivery.clock import Clock, SystemClock
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
+from delivery.installation import DATABASE, database_url, var_folder
 from delivery.pulse import BETWEEN, forget_pulse, note_pulse
+from delivery.told import Told
 from delivery.workplace import Workplaces, open_workplace
+from logs import configure
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import daemon_lock
@@ -49,32 +54,6 @@ class Settings:
     environment: Mapping[str, str]
 
 
-class Bells:
-    """APScheduler, in memory: it only wakes. What is due, late or done is the publication table's to say."""
-
-    def __init__(self) -> None:
-        """Nothing rings before `start`."""
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-
-    def start(self) -> None:
-        """Begin ringing, in the running loop."""
-        self._scheduler.start()
-
-    def set(self, name: str, at: datetime, ring: Callable[[], Awaitable[None]]) -> None:
-        """Ring once at `at`, however late; a bell of the same name is moved."""
-        self._scheduler.add_job(
-            ring, DateTrigger(run_date=at), id=name, replace_existing=True, misfire_grace_time=None, max_instances=2
-        )
-
-    def clear(self) -> None:
-        """Take every bell down."""
-        self._scheduler.remove_all_jobs()
-
-    def stop(self) -> None:
-        """Ring no more."""
-        self._scheduler.shutdown(wait=False)
-
-
 class Daemon:
     """Carries out the plans of all tenants of a folder, until it is told to stop."""
 
@@ -92,6 +71,7 @@ class Daemon:
         self._stop = asyncio.Event()
         self._stamp: object = None
         self._pulse_at: datetime | None = None
+        self._told = Told()
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
         """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
@@ -110,22 +90,29 @@ class Daemon:
         finally:
             self._bells.stop()
             await self._dispatcher.close()
-            await self._database.run(partial(forget_pulse, owner=self._owner))
+            await self._take_leave()
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():
             self._poke.clear()
             try:
-                found = await self._dispatcher.sweep()
-                for place, campaign in found.looks:
-                    await self._look(place.tenant_id, campaign.id)
-                upcoming = found.next
+                upcoming = await self._sweep()
+                self._told.well("database")
             except StorageError as error:
-                log.error("sweep stopped by its database", reason=str(error))
+                self._told.trouble("database", "sweep stopped by its database", error)
                 upcoming = None
             now = self._clock.now()
             moment = min(upcoming or now + SWEEP, now + SWEEP)
             await self._wait(max((moment - now).total_seconds(), 0.01))
+
+    async def _sweep(self) -> datetime | None:
+        """Look at all rows once, and at what bells have overlooked. Returns when rows make the next thing due."""
+        await self._bells.ring_due(self._clock.now())
+        found = await self._dispatcher.sweep()
+        for place, campaign in found.looks:
+            await self._look(place.tenant_id, campaign.id)
+        await self._pulse()
+        return found.next
 
     async def _pulse(self) -> None:
         """Leave a sign of life, for `status` to see."""
@@ -134,6 +121,12 @@ class Daemon:
             digests = {place.tenant.slug: place.tenant.digest for place in self.places.all}
             await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now))
             self._pulse_at = now
+
+    async def _take_leave(self) -> None:
+        try:
+            await self._database.run(partial(forget_pulse, owner=self._owner))
+        except StorageError as error:
+            self._told.trouble("database", "no sign of leaving could be left", error)
 
     async def _wait(self, seconds: float) -> None:
         """Until the time is over, somebody writes a row, or the daemon stops."""
@@ -144,16 +137,27 @@ class Daemon:
 
     async def _watches(self) -> None:
         """On SQLite: a verb in another process has written."""
-        seen = self._database.changed()
+        seen = 0
         while not await self._stopped_within(WATCH):
-            if (changed := self._database.changed()) != seen:
+            try:
+                changed = self._database.changed()
+            except StorageError as error:
+                self._told.trouble("database", "the database cannot be watched", error)
+                continue
+            if changed != seen:
                 seen = changed
                 self._poke.set()
 
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):
-            if _stamp(self._settings.config) != self._stamp:
+            if _stamp(self._settings.config) == self._stamp:
+                continue
+            try:
                 await self._reload()
+                self._told.well("configuration")
+            except (StorageError, OSError) as error:
+                self._told.trouble("configuration", "the configuration could not be taken up", error)
+                self._forget_stamp()
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
@@ -173,6 +177,7 @@ class Daemon:
         for problem in loaded.problems:
             log.error("configuration problem", problem=str(problem))
         self._bells.clear()
+        kept = set()
         for tenant in loaded.tenants:
             place = await self._database.run(
                 partial(
@@ -184,31 +189,38 @@ class Daemon:
                 )
             )
             self.places.put(place)
+            kept.add(place.tenant_id)
             await self._dispatcher.start(place)
             for campaign in tenant.campaigns.values():
                 await self._look(place.tenant_id, campaign.id)
+        self.places.keep(kept)
         log.info("configuration loaded", tenants=len(loaded.tenants), problems=len(loaded.problems))
 
     async def _look(self, tenant: int, campaign_id: str) -> None:
         """Publish what is due of a campaign and set its next bell."""
-        place = self.places.by_id[tenant]
-        campaign = place.tenant.campaigns.get(campaign_id)
-        if campaign is None:
+        place = self.places.by_id.get(tenant)
+        campaign = place.tenant.campaigns.get(campaign_id) if place is not None else None
+        if place is None or campaign is None:
             return
         try:
             moment = await self._dispatcher.publish(place, campaign)
         except StorageError as error:
-            log.error("publishing stopped by its database", campaign=campaign_id, reason=str(error))
+            self._told.trouble("database", "publishing stopped by its database", error)
             moment = self._clock.now() + SWEEP
         self._bells.set(f"{tenant}/{campaign_id}", moment, partial(self._look, tenant, campaign_id))
 
 
 def _stamp(folder: Path) -> object:
     """Changes when any file of the configuration does."""
-    found = sorted(
-        (str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in folder.rglob("*.*") if path.is_file()
-    )
-    return tuple(found)
+    found = []
+    for path in folder.rglob("*.*"):
+        try:
+            status = path.stat()
+        except OSError:
+            # An editor's own file, gone again.
+            continue
+        found.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))
 
 
 def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> None:
@@ -224,3 +236,45 @@ def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> 
             asyncio.run(Daemon(settings, database).run(ready))
     finally:
         database.close()
+
+
+def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
+    """Read the configuration, tell the operator what comes, and serve until a signal. The exit code: 2, nothing to run.
+
+    Raises `StorageError`.
+    """
+    folder = var_folder(environment)
+    loaded = load_with_memory(config, folder, environment)
+    for problem in loaded.problems:
+        print(problem, file=sys.stderr)
+    address = url or database_url(config, loaded, folder)
+    if not loaded.tenants or address is None:
+        return 2
+    serve(Settings(config, address, folder, environment), _greet)
+    print("El pregonero se detuvo.")
+    return 0
+
+
+def _greet(daemon: Daemon) -> None:
+    for line in announce(daemon.places, SystemClock().now()):
+        print(line)
+    print("El pregonero está en marcha. Se detiene con Ctrl-C.", flush=True)
+
+
+def main() -> None:
+    """`python scheduler.py -c DIR --db URL`: the same as `pregonero run`."""
+    parser = argparse.ArgumentParser(
+        prog="scheduler.py", usage="python scheduler.py [-c CARPETA] [--db DIRECCIÓN]", add_help=False
+    )
+    parser.add_argument("-c", "--config", type=Path, default=Path("config"))
+    parser.add_argument("--db", default=os.environ.get(DATABASE))
+    told = parser.parse_args()
+    configure(level="INFO")
+    try:
+        sys.exit(start(told.config, told.db, os.environ))
+    except StorageError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()
