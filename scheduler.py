@@ -81,6 +81,7 @@ class Daemon:
         self._bells.start()
         try:
             await self._reload()
+            await self._pulse()
             if ready is not None:
                 ready(self)
             async with asyncio.TaskGroup() as group:

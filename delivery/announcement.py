@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from campaigns.tenant import Tenant
 from delivery.known import Known
-from delivery.planning import Planned, plan
+from delivery.planning import Decision, Planned, plan
 from delivery.workplace import Workplaces
 
 NEXT = 10
@@ -23,7 +23,8 @@ def announce(places: Workplaces, now: datetime) -> Iterator[str]:
         yield "Próximos diez mensajes:" if len(coming) == NEXT else f"Próximos mensajes: {len(coming)}"
         for row in coming:
             assert row.local is not None
-            yield f"  {row.local:%Y-%m-%d %H:%M %Z}  {row.key}"
+            held = " (falta la aprobación)" if row.decision is Decision.ASK_APPROVAL else ""
+            yield f"  {row.local:%Y-%m-%d %H:%M %Z}  {row.key}{held}"
 
 
 def upcoming(tenant: Tenant, now: datetime) -> list[Planned]:

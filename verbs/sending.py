@@ -51,13 +51,15 @@ def send(
 def approve(call: Call, key: str, note: str) -> Answer:
     """The committee says yes."""
     return _spoken(
-        call, lambda connection, place, now: decisions.approve(connection, place, key, call.actor, note, now)
+        call, key, lambda connection, place, now: decisions.approve(connection, place, key, call.actor, note, now)
     )
 
 
 def reject(call: Call, key: str, note: str) -> Answer:
     """The committee says no, and why."""
-    return _spoken(call, lambda connection, place, now: decisions.reject(connection, place, key, call.actor, note, now))
+    return _spoken(
+        call, key, lambda connection, place, now: decisions.reject(connection, place, key, call.actor, note, now)
+    )
 
 
 def pause(call: Call, key: str) -> Answer:
@@ -76,12 +78,18 @@ def cancel(call: Call, key: str) -> Answer:
 
 
 def _office(call: Call, key: str, word: Word) -> Answer:
-    return _spoken(call, lambda connection, place, now: word(connection, place, key, call.actor, now))
+    return _spoken(call, key, lambda connection, place, now: word(connection, place, key, call.actor, now))
 
 
-def _spoken(call: Call, work: Callable[[Connection, Workplace, datetime], list[Outcome]]) -> Answer:
+def _spoken(call: Call, key: str, work: Callable[[Connection, Workplace, datetime], list[Outcome]]) -> Answer:
+    """The state is that of all accounts, or null where they differ."""
     outcomes = at_work(call, work)
-    document = [{"key": each.key, "state": each.state} for each in outcomes]
+    states = {each.state for each in outcomes}
+    document = {
+        "key": key,
+        "state": states.pop() if len(states) == 1 else None,
+        "publications": [{"key": each.key, "state": each.state} for each in outcomes],
+    }
     return Answer(document, [f"{each.key}: {STATE_NAMES[each.state]}" for each in outcomes])
 
 

@@ -1,0 +1,28 @@
+"""An operator in a folder of their own, for every test of the verbs."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from tests.verbs.operator import Operator
+from verbs.commands import speak_spanish
+
+
+@pytest.fixture
+def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
+    """Somebody who types verbs in an empty folder; what a verb sets for its process is put back after the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("PREGONERO_DB", "PREGONERO_VAR", "PREGONERO_PERSON"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "")
+    speak_spanish()
+    handlers, level, hook = logging.root.handlers[:], logging.root.level, sys.excepthook
+    yield Operator(tmp_path)
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    sys.excepthook = hook
+    structlog.reset_defaults()

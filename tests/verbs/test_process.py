@@ -1,0 +1,153 @@
+"""The real command in a process of its own: its speed, its exit codes, its pipes, its end."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from tests.verbs.operator import ROOT, Operator, surroundings
+
+DAEMONS = ([str(ROOT / "cli.py"), "run"], [str(ROOT / "scheduler.py")])
+
+
+def test_help_loads_nothing_that_a_verb_needs(operator: Operator) -> None:
+    """`check --help` imports neither the configuration's libraries nor the database's."""
+    program = (
+        "import sys; sys.argv = ['pregonero', 'check', '--help']\n"
+        "import cli\n"
+        "try:\n    cli.main()\n"
+        "finally:\n    heavy = {'sqlalchemy', 'pydantic', 'jinja2', 'rich', 'asyncio', 'yaml'} & set(sys.modules)\n"
+        "    print(sorted(heavy), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=operator.folder,
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() == "[]"
+    assert "Revisa la configuración" in done.stdout
+
+
+def test_check_tells_by_its_exit_code(operator: Operator) -> None:
+    """0 where all is right, 2 where it is not; the JSON document stands alone on standard output."""
+    operator.town()
+    assert operator.process("check").returncode == 0
+    operator.town({"canales.yaml": "correo: {tipo: paloma, modo: pruebas}\n"})
+    broken = operator.process("check", "--json")
+    assert broken.returncode == 2
+    assert [problem["line"] for problem in json.loads(broken.stdout)][:1] == [1]
+    assert broken.stderr == ""
+
+
+def test_words_are_spanish_on_any_machine(operator: Operator) -> None:
+    """The machine's language changes nothing."""
+    done = operator.process("plan", LANG="en_US.UTF-8", LANGUAGE="en", LC_ALL="en_US.UTF-8")
+    assert done.returncode == 2
+    assert "Falta la opción '--from'" in done.stderr
+
+
+def test_who_stops_reading_is_no_error_to_tell(operator: Operator) -> None:
+    """`pregonero plan … | head -1` ends without a traceback."""
+    operator.town({"campanas/matriculas.yaml": DAILY})
+    command = f"{sys.executable} {ROOT / 'cli.py'} plan --from 2027-01-01 --to 2036-12-31 --json | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=operator.folder, env=surroundings(), capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[\n"
+    assert done.stderr == ""
+
+
+def test_what_nobody_foresaw_is_one_line(operator: Operator) -> None:
+    """A broken installation is told in a line, without a page of code; -v shows that page."""
+    operator.town()
+    # A folder where the key file should be: no verb knows what to do about it.
+    (operator.folder / "var" / "claves").mkdir(parents=True)
+    told = operator.process("status").stderr
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", DAEMONS, ids=["pregonero run", "python scheduler.py"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_daemon_says_what_comes_and_ends_cleanly(
+    operator: Operator, command: Sequence[str], number: signal.Signals
+) -> None:
+    """It prints its database, its accounts and the next messages with their zone, and a signal ends it with 0."""
+    operator.town({"campanas/matriculas.yaml": DAILY})
+    address = "sqlite:///var/propia.db"
+    with daemon(operator, *command, "-c", "config", "--db", address) as process:
+        lines = until_running(process)
+        assert "Alcaldía de Villa Clara, base de datos var/propia.db" in lines[0]
+        assert any("en pruebas" in line and "correo" in line for line in lines)
+        assert "Próximos diez mensajes:" in lines
+        assert sum(" -05  matriculas/anuncio/" in line for line in lines) == 10
+        assert operator.reads("status", "--db", address)["daemons"][0]["alive"]
+        process.send_signal(number)
+        rest, _ = process.communicate(timeout=20)
+    assert (process.returncode, rest) == (0, "El pregonero se detuvo.\n")
+    assert operator.reads("status", "--db", address)["daemons"] == []
+
+
+def test_a_second_daemon_is_refused(operator: Operator) -> None:
+    """Two daemons on one SQLite file: the second ends with 1 and says which process has it."""
+    operator.town()
+    with daemon(operator, *DAEMONS[0]) as process:
+        until_running(process)
+        second = operator.process("run")
+    assert second.returncode == 1
+    assert f"proceso {process.pid}" in second.stderr
+
+
+@contextmanager
+def daemon(operator: Operator, *command: str) -> Iterator["subprocess.Popen[str]"]:
+    """A daemon in a process of its own, ended in any case."""
+    with (
+        (operator.folder / "errores.txt").open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, *command],
+            cwd=operator.folder,
+            env=surroundings(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def until_running(process: "subprocess.Popen[str]") -> list[str]:
+    """The lines that a daemon prints until it says that it runs."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    began = time.monotonic()
+    while time.monotonic() - began < 30 and (line := process.stdout.readline()):
+        lines.append(line.rstrip("\n"))
+        if "está en marcha" in line:
+            return lines
+    raise AssertionError(f"it did not begin: {lines}")
+
+
+DAILY = """\
+campaña: matriculas
+titulo: Matrículas escolares
+accion: SE-7
+clase: servicio
+responsable: educacion
+publico: ciudadania
+mensajes:
+  - id: anuncio
+    cuando: todos los días a las 07:00
+    canales: [correo, web]
+    asunto: Matrículas
+    texto: Empiezan las matrículas.
+"""
