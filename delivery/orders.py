@@ -52,7 +52,7 @@ def write_orders(
     new = [NewDelivery(f"orden:{errand.slug}", None, 0, audience) for errand in errands]
     add_deliveries(connection, publication_id, new)
     asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
-    numbers = dict(connection.execute(asked).tuples().all())
+    numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
     entry = occurrence.message.entry
     for errand in errands:

@@ -45,7 +45,7 @@ def gone_out(
     asked = select(columns.occurrence, columns.state, columns.started_at).where(
         columns.tenant == workplace.tenant_id, columns.campaign == campaign_id, columns.message == message_id
     )
-    return {reference: completed(connection.execute(asked).tuples())}
+    return {reference: completed(connection.execute(asked).all())}
 
 
 def completed(rows: Iterable[tuple[str, str, datetime | None]]) -> tuple[Published, ...]:

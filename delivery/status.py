@@ -84,7 +84,7 @@ def _lanes(connection: Connection, tenant_id: int) -> list[LaneStatus]:
 def _publications(connection: Connection, tenant_id: int) -> dict[str, int]:
     columns = publication.c
     asked = select(columns.state, func.count()).where(columns.tenant == tenant_id).group_by(columns.state)
-    return dict(connection.execute(asked.order_by(columns.state)).tuples().all())
+    return dict(iter(connection.execute(asked.order_by(columns.state))))
 
 
 def _deliveries(connection: Connection, tenant_id: int) -> dict[str, int]:
@@ -96,7 +96,7 @@ def _deliveries(connection: Connection, tenant_id: int) -> dict[str, int]:
         .group_by(counter.c.state)
         .order_by(counter.c.state)
     )
-    return {state: int(number) for state, number in connection.execute(asked).tuples() if number}
+    return {state: int(number) for state, number in connection.execute(asked) if number}
 
 
 def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, int]:

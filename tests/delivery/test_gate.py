@@ -1,0 +1,63 @@
+"""The one gate, as a table."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from delivery.gate import Approval, Question, Verdict, ask
+
+NOW = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
+YES = Approval(True, "Ana Pérez", "", NOW)
+NO = Approval(False, "Ana Pérez", "Falta el lugar.", NOW)
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("late", "approver", "approval", "by_hand", "suppressed", "verdict"),
+    [
+        (0, None, None, False, False, Verdict.GO),
+        (30, None, None, False, False, Verdict.GO),
+        (31, None, None, False, False, Verdict.LATE),
+        (31, None, None, True, False, Verdict.GO),
+        (None, None, None, False, False, Verdict.GO),
+        (-60, None, None, False, False, Verdict.GO),
+        (0, "comité", None, False, False, Verdict.HOLD),
+        (0, "comité", None, True, False, Verdict.HOLD),
+        (0, "comité", YES, False, False, Verdict.GO),
+        (0, "comité", NO, False, False, Verdict.STOP),
+        (0, "comité", NO, True, False, Verdict.STOP),
+        (31, "comité", None, False, False, Verdict.LATE),
+        (31, "comité", YES, False, False, Verdict.LATE),
+        (31, "comité", NO, False, False, Verdict.STOP),
+        (None, "comité", YES, False, False, Verdict.GO),
+        (0, None, None, False, True, Verdict.STOP),
+        (31, None, None, True, True, Verdict.STOP),
+    ],
+)
+def test_the_most_final_rule_speaks_first(
+    late: float | None,
+    approver: str | None,
+    approval: Approval | None,
+    by_hand: bool,
+    suppressed: bool,
+    verdict: Verdict,
+) -> None:
+    """Suppression, then a rejection, then lateness, then a missing approval: the first that applies decides."""
+    question = Question(
+        now=NOW,
+        planned_at=None if late is None else NOW - timedelta(minutes=late),
+        tolerance=HALF_AN_HOUR,
+        approver=approver,
+        approval=approval,
+        by_hand=by_hand,
+        suppressed=suppressed,
+    )
+    answer = ask(question)
+    assert answer.verdict is verdict
+    assert bool(answer.reason) is (verdict is not Verdict.GO)
+
+
+def test_a_rejection_tells_who_and_why() -> None:
+    """Whoever wrote the text reads the committee's note."""
+    question = Question(NOW, NOW, HALF_AN_HOUR, "comité", NO)
+    assert ask(question).reason == "No fue aprobada por Ana Pérez: Falta el lugar."

@@ -1,0 +1,86 @@
+"""How fast a lane may go: properties that hold for every rate, burst and moment."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channels.adapter import Pace
+from delivery.pace import PaceState, earliest, spend
+
+START = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
+
+paces = st.builds(
+    Pace,
+    per_second=st.floats(0.05, 200, allow_nan=False),
+    burst=st.integers(1, 30),
+    quota=st.none() | st.integers(1, 20),
+    quota_window=st.timedeltas(timedelta(seconds=1), timedelta(days=2)),
+)
+waits = st.lists(st.timedeltas(timedelta(0), timedelta(minutes=10)), min_size=1, max_size=80)
+
+
+def sent_at(pace: Pace, gaps: list[timedelta]) -> list[datetime]:
+    """The moments at which messages leave, when one is ready after each gap and waits for its turn."""
+    state, now, moments = PaceState(), START, []
+    for gap in gaps:
+        now = earliest(pace, state, now + gap)
+        state = spend(pace, state, now)
+        moments.append(now)
+    return moments
+
+
+@given(paces, waits)
+def test_no_window_holds_more_than_burst_and_rate_allow(pace: Pace, gaps: list[timedelta]) -> None:
+    """In any window of t seconds at most burst + rate · t messages leave."""
+    moments = sent_at(pace, gaps)
+    for first, begin in enumerate(moments):
+        for last in range(first, len(moments)):
+            seconds = (moments[last] - begin).total_seconds()
+            # A timedelta holds microseconds: each step may be short of half of one.
+            allowed = pace.burst + pace.per_second * (seconds + 1e-6 * len(moments))
+            assert last - first + 1 <= allowed + 1e-6
+
+
+@given(paces, waits)
+def test_a_lane_that_waited_its_turn_may_go(pace: Pace, gaps: list[timedelta]) -> None:
+    """At the moment that it names, it lets the next one go: nobody waits twice."""
+    state, now = PaceState(), START
+    for gap in gaps:
+        now = earliest(pace, state, now + gap)
+        assert earliest(pace, state, now) == now
+        state = spend(pace, state, now)
+
+
+@given(paces.filter(lambda pace: pace.quota is not None), waits)
+def test_no_quota_window_holds_more_than_the_quota(pace: Pace, gaps: list[timedelta]) -> None:
+    """From the first message of a window to its end, at most the quota leaves."""
+    assert pace.quota is not None
+    moments = sent_at(pace, gaps)
+    begun, used = moments[0], 0
+    for moment in moments:
+        if moment >= begun + pace.quota_window:
+            begun, used = moment, 0
+        used += 1
+        assert used <= pace.quota
+
+
+@given(paces, waits, st.timedeltas(timedelta(minutes=1), timedelta(days=400)))
+def test_a_clock_that_was_set_back_freezes_nothing(pace: Pace, gaps: list[timedelta], back: timedelta) -> None:
+    """What was written under a later clock holds the next message up for one burst at most."""
+    state, now = PaceState(), START
+    for gap in gaps:
+        now = earliest(pace, state, now + gap)
+        state = spend(pace, state, now)
+    begun = state.quota_since
+    earlier = min(now, begun or now) - back
+    full_burst = timedelta(seconds=pace.burst / pace.per_second) + timedelta(milliseconds=1)
+    assert earliest(pace, state, earlier) - earlier <= full_burst
+
+
+def test_five_a_day_are_five_a_day() -> None:
+    """With a quota of five a day the sixth goes a day after the first."""
+    pace = Pace(per_second=10, burst=10, quota=5)
+    moments = sent_at(pace, [timedelta(0)] * 6)
+    assert moments[:5] == [START] * 5
+    assert moments[5] == START + timedelta(days=1)
