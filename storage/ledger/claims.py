@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
-from storage.ledger.deliveries import CANCELLED_TEXT, cancelled_among, in_state, shift, skip_cancelled
+from storage.columns import Instant
+from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally
 from storage.states import DeliveryState, PublicationState
@@ -50,31 +51,8 @@ def claim(
     """
     if not _owns(connection, publication_id, shard, epoch):
         return []
-    columns = delivery.c
-    due = (
-        select(columns.id)
-        .where(columns.publication == publication_id, columns.shard == shard, in_state(DeliveryState.PENDING))
-        .where(or_(columns.not_before.is_(None), columns.not_before <= now))
-        .order_by(columns.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    statement = (
-        update(delivery)
-        .where(columns.id.in_(select(due.c.id)))
-        .values(state=DeliveryState.CLAIMED.value, epoch=epoch)
-        .returning(
-            columns.id,
-            columns.publication,
-            columns.recipient_key,
-            columns.address,
-            columns.audience,
-            columns.attempts,
-            columns.resumption,
-        )
-    )
-    claimed = sorted((Claimed(*row) for row in connection.execute(statement)), key=lambda row: row.id)
+    given = {"of": publication_id, "on": shard, "under": epoch, "most": limit, "moment": now}
+    claimed = sorted((Claimed(*row) for row in connection.execute(_CLAIM, given)), key=lambda row: row.id)
     tally = Tally()
     tally.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
     tally.write(connection)
@@ -88,67 +66,53 @@ def intend(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
     a few hundred at most.
     """
     tally = Tally()
-    mine = delivery.c.id.in_(ids) & (delivery.c.epoch == epoch)
-    allowed = mine & _publication_in(PublicationState.RUNNING) & ~_suppressed()
-    go = [row.id for row in shift(connection, tally, allowed, DeliveryState.SENDING, Cause.INTEND)]
+    given: Given = {"numbers": list(ids), "under": epoch}
+    go = [row.id for row in shift(connection, tally, _ALLOWED, given, DeliveryState.SENDING, Cause.INTEND)]
     held: list[int] = []
     skipped: list[int] = []
     if len(go) < len(ids):
-        held, skipped = _stop(connection, tally, mine)
+        held, skipped = _stop(connection, tally, given)
     tally.write(connection)
     return Intention(sorted(go), sorted(held), sorted(skipped))
 
 
 def release(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int) -> int:
     """A lane stops gracefully: what it claimed and did not begin to send is pending again. How many these are."""
-    tally = Tally()
     publications = publications_of(connection, tenant_id, sender)
+    if not publications:
+        return 0
+    tally = Tally()
     cancelled = cancelled_among(connection, publications)
-    where = delivery.c.publication.in_(publications) & (delivery.c.shard == shard) & (delivery.c.epoch == epoch)
-    released = shift(connection, tally, where, DeliveryState.PENDING, Cause.RELEASE)
+    given = {"publications": publications, "on": shard, "under": epoch}
+    released = shift(connection, tally, _CLAIMED_HERE, given, DeliveryState.PENDING, Cause.RELEASE)
     skip_cancelled(connection, tally, cancelled)
     tally.write(connection)
     return len(released)
 
 
 def publications_of(connection: Connection, tenant_id: int, sender: str) -> list[int]:
-    """The publications of a lane that may have deliveries under way: all that are not done."""
-    ended = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
-    in_flight = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-    asked = select(publication.c.id).where(
-        publication.c.tenant == tenant_id,
-        publication.c.sender == sender,
-        publication.c.state.not_in(ended),
-        exists().where(delivery.c.publication == publication.c.id, in_flight),
-    )
-    return list(connection.execute(asked).scalars())
+    """The publications of a lane that have deliveries under way; those that are done cannot."""
+    return list(connection.execute(_UNDER_WAY, {"of": tenant_id, "by": sender}).scalars())
 
 
 def _owns(connection: Connection, publication_id: int, shard: int, epoch: int) -> bool:
     """Whether the lane still has this epoch and the publication runs; nobody can open the lane until we commit."""
-    asked = (
-        select(lane.c.epoch)
-        .join(publication, (publication.c.tenant == lane.c.tenant) & (publication.c.sender == lane.c.sender))
-        .where(publication.c.id == publication_id, publication.c.state == PublicationState.RUNNING.value)
-        .where(lane.c.shard == shard)
-        .with_for_update(read=True, of=lane)
-    )
-    return connection.execute(asked).scalar_one_or_none() == epoch
+    found = connection.execute(_OWNER, {"of": publication_id, "on": shard}).scalar_one_or_none()
+    return found == epoch
 
 
-def _stop(connection: Connection, tally: Tally, mine: ColumnElement[bool]) -> tuple[list[int], list[int]]:
+def _stop(connection: Connection, tally: Tally, given: Given) -> tuple[list[int], list[int]]:
     """What may not go out, though it is still ours: give it back or skip it. Returns the held and the skipped."""
     # A cancel skips what is claimed by itself; its owner is told so here.
-    by_cancel = mine & (delivery.c.state == DeliveryState.SKIPPED.value) & _publication_in(PublicationState.CANCELLED)
-    skipped = list(connection.execute(select(delivery.c.id).where(by_cancel)).scalars())
+    skipped = list(connection.execute(_SKIPPED_BY_CANCEL, given).scalars())
     words = {"error_code": "suppressed", "error_text": _SUPPRESSED_TEXT}
-    suppressed = shift(connection, tally, mine & _suppressed(), DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
-    rest = select(delivery.c.publication).where(mine, in_state(DeliveryState.CLAIMED))
-    cancelled_among(connection, connection.execute(rest).scalars())
+    suppressed = shift(connection, tally, _UNWANTED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
+    cancelled_among(connection, connection.execute(_THEIR_PUBLICATIONS, given).scalars())
     words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
-    cancelled = mine & _publication_in(PublicationState.CANCELLED)
-    skipped += [row.id for row in shift(connection, tally, cancelled, DeliveryState.SKIPPED, Cause.CANCEL, **words)]
-    held = [row.id for row in shift(connection, tally, mine, DeliveryState.PENDING, Cause.PAUSE)]
+    skipped += [
+        row.id for row in shift(connection, tally, _CALLED_OFF, given, DeliveryState.SKIPPED, Cause.CANCEL, **words)
+    ]
+    held = [row.id for row in shift(connection, tally, _MINE, given, DeliveryState.PENDING, Cause.PAUSE)]
     return held, skipped + [row.id for row in suppressed]
 
 
@@ -162,3 +126,55 @@ def _suppressed() -> ColumnElement[bool]:
         suppression.c.tenant == publication.c.tenant,
         suppression.c.key == delivery.c.recipient_key,
     )
+
+
+_ENDED = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
+_IN_FLIGHT = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
+_DUE = (
+    select(delivery.c.id)
+    .where(delivery.c.publication == bindparam("of"), delivery.c.shard == bindparam("on"))
+    .where(in_state(DeliveryState.PENDING))
+    .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
+    .order_by(delivery.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM = (
+    update(delivery)
+    .where(delivery.c.id.in_(select(_DUE.c.id)))
+    .values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
+    .returning(
+        delivery.c.id,
+        delivery.c.publication,
+        delivery.c.recipient_key,
+        delivery.c.address,
+        delivery.c.audience,
+        delivery.c.attempts,
+        delivery.c.resumption,
+    )
+)
+_OWNER = (
+    select(lane.c.epoch)
+    .join(publication, (publication.c.tenant == lane.c.tenant) & (publication.c.sender == lane.c.sender))
+    .where(publication.c.id == bindparam("of"), publication.c.state == PublicationState.RUNNING.value)
+    .where(lane.c.shard == bindparam("on"))
+    .with_for_update(read=True, of=lane)
+)
+_UNDER_WAY = select(publication.c.id).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.sender == bindparam("by"),
+    publication.c.state.not_in(_ENDED),
+    exists().where(delivery.c.publication == publication.c.id, _IN_FLIGHT),
+)
+_CLAIMED_HERE = (
+    delivery.c.publication.in_(bindparam("publications", expanding=True))
+    & (delivery.c.shard == bindparam("on"))
+    & (delivery.c.epoch == bindparam("under"))
+)
+_MINE = delivery.c.id.in_(bindparam("numbers", expanding=True)) & (delivery.c.epoch == bindparam("under"))
+_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed()
+_UNWANTED = _MINE & _suppressed()
+_CALLED_OFF = _MINE & _publication_in(PublicationState.CANCELLED)
+_SKIPPED_BY_CANCEL = select(delivery.c.id).where(_CALLED_OFF, delivery.c.state == DeliveryState.SKIPPED.value)
+_THEIR_PUBLICATIONS = select(delivery.c.publication).where(_MINE, in_state(DeliveryState.CLAIMED))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from storage.audit import append
 from storage.ledger.deliveries import shift
@@ -11,6 +11,9 @@ from storage.ledger.publications import move_publication, reconsider
 from storage.ledger.tally import Tally
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication, work_order
+
+_THIS = delivery.c.id == bindparam("number")
+_BY_MACHINE = (delivery.c.publication == bindparam("of")) & ~exists().where(work_order.c.delivery == delivery.c.id)
 
 
 def settle(connection: Connection, delivery_id: int, to: DeliveryState, actor: str, now: datetime) -> bool:
@@ -32,7 +35,7 @@ def settle(connection: Connection, delivery_id: int, to: DeliveryState, actor: s
         raise IllegalMove(to, Cause.SETTLE, "la publicación está cancelada y ya no envía nada")
     tally = Tally()
     columns = {"sent_at": now} if to is DeliveryState.SENT else {"not_before": None}
-    if not shift(connection, tally, delivery.c.id == delivery_id, to, Cause.SETTLE, **columns):
+    if not shift(connection, tally, _THIS, {"number": delivery_id}, to, Cause.SETTLE, **columns):
         return False
     tally.write(connection)
     if to is DeliveryState.PENDING and row.state == PublicationState.DONE_WITH_ERRORS.value:
@@ -54,10 +57,9 @@ def retry_failed(connection: Connection, publication_id: int, actor: str, now: d
     if row is None or PublicationState(row.state) not in live:
         return 0
     tally = Tally()
-    by_hand = exists().where(work_order.c.delivery == delivery.c.id)
-    where = (delivery.c.publication == publication_id) & ~by_hand
     afresh = {"attempts": 0, "not_before": None, "error_code": None, "error_text": None}
-    moved = shift(connection, tally, where, DeliveryState.PENDING, Cause.RETRY, **afresh)
+    given = {"of": publication_id}
+    moved = shift(connection, tally, _BY_MACHINE, given, DeliveryState.PENDING, Cause.RETRY, **afresh)
     tally.write(connection)
     if moved:
         if row.state == PublicationState.DONE_WITH_ERRORS.value:

@@ -1,17 +1,19 @@
 """Deliveries: written once for each recipient, moved in sets, counted in the same transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, literal_column, select, text, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.ledger.moves import Cause, origins
 from storage.ledger.tally import Tally
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
-from storage.upsert import insert
+from storage.upsert import insert_into
 
 CHUNK = 5_000
 """How many rows one statement names: SQLite takes 32,766 variables at most."""
@@ -25,6 +27,18 @@ _INDEXED_TOGETHER = (
 
 Moved = Row[Any]
 """id, publication and audience of a delivery that moved."""
+Given = Mapping[str, object]
+"""Values of the parameters that a condition names."""
+
+# Statements are built once: to build one anew costs more than the database takes for it.
+_AMONG = delivery.c.id.in_(bindparam("numbers", expanding=True))
+_OF_CANCELLED = delivery.c.publication.in_(bindparam("cancelled", expanding=True))
+_STANDING = (
+    select(publication.c.id, publication.c.state)
+    .where(publication.c.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(publication.c.id)
+    .with_for_update(read=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +64,7 @@ def add_deliveries(connection: Connection, publication_id: int, rows: Sequence[N
         return 0
     cancelled = bool(cancelled_among(connection, [publication_id]))
     values = [_values(publication_id, row, cancelled) for row in rows]
-    statement = (
-        insert(connection, delivery)
-        .on_conflict_do_nothing(index_elements=[delivery.c.publication, delivery.c.recipient_key])
-        .returning(delivery.c.publication, delivery.c.audience, delivery.c.state)
-    )
-    added = connection.execute(statement, values).all()
+    added = connection.execute(_adding(connection.dialect.name), values).all()
     tally = Tally()
     for state in DeliveryState:
         tally.add((row for row in added if row.state == state.value), state)
@@ -76,7 +85,7 @@ def move_deliveries(
     tally = Tally()
     moved: list[int] = []
     for chunk in chunks(sorted(set(ids))):
-        moved += [row.id for row in shift(connection, tally, delivery.c.id.in_(chunk), to, cause, **columns)]
+        moved += [row.id for row in shift(connection, tally, _AMONG, {"numbers": chunk}, to, cause, **columns)]
     tally.write(connection)
     return sorted(moved)
 
@@ -85,25 +94,27 @@ def shift(
     connection: Connection,
     tally: Tally,
     where: ColumnElement[bool],
+    given: Given,
     to: DeliveryState,
     cause: Cause,
     **columns: object,
 ) -> list[Moved]:
-    """Move what `where` names from the states in which `cause` allows it; the caller writes the tally at its end."""
+    """Move what `where` names from the states in which `cause` allows it; the caller writes the tally at its end.
+
+    `where` is built once, for it is kept; what differs from call to call are parameters, with their values in `given`.
+    """
+    kept = tuple((name, value if isinstance(value, ColumnElement) else None) for name, value in columns.items())
+    values = {**given, **{_bound(name): columns[name] for name, expression in kept if expression is None}}
     moved: list[Moved] = []
     for origin in origins(to, cause):
-        statement = (
-            update(delivery)
-            .where(where, in_state(DeliveryState(origin)))
-            .values(state=to.value, **columns)
-            .returning(delivery.c.id, delivery.c.publication, delivery.c.audience)
-        )
-        rows = connection.execute(statement).all()
-        tally.move(rows, DeliveryState(origin), to)
+        state = DeliveryState(origin)
+        rows = connection.execute(_moving(where, state, to, kept), values).all()
+        tally.move(rows, state, to)
         moved += rows
     return moved
 
 
+@cache
 def in_state(state: DeliveryState) -> ColumnElement[bool]:
     """The delivery is in `state`, spelt as the partial indexes spell it: SQLite finds them by their words alone."""
     exactly = delivery.c.state == literal_column(f"'{state.value}'")
@@ -122,8 +133,7 @@ def cancelled_among(connection: Connection, publications: Iterable[int]) -> list
     numbers = sorted(set(publications))
     if not numbers:
         return []
-    asked = select(publication.c.id, publication.c.state).where(publication.c.id.in_(numbers))
-    rows = connection.execute(asked.order_by(publication.c.id).with_for_update(read=True)).all()
+    rows = connection.execute(_STANDING, {"numbers": numbers}).all()
     return [row.id for row in rows if row.state == PublicationState.CANCELLED.value]
 
 
@@ -134,7 +144,8 @@ def skip_cancelled(connection: Connection, tally: Tally, publications: Sequence[
     return shift(
         connection,
         tally,
-        delivery.c.publication.in_(publications),
+        _OF_CANCELLED,
+        {"cancelled": list(publications)},
         DeliveryState.SKIPPED,
         Cause.CANCEL,
         error_code="cancelled",
@@ -146,6 +157,40 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """The ids in pieces that one statement can name."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    return (
+        insert_into(dialect, delivery)
+        .on_conflict_do_nothing(index_elements=[delivery.c.publication, delivery.c.recipient_key])
+        .returning(delivery.c.publication, delivery.c.audience, delivery.c.state)
+    )
+
+
+@lru_cache(maxsize=256)
+def _moving(
+    where: ColumnElement[bool],
+    origin: DeliveryState,
+    to: DeliveryState,
+    columns: tuple[tuple[str, ColumnElement[Any] | None], ...],
+) -> Update:
+    """An update of the columns to their expressions, or to values that are given each time."""
+    values = {
+        name: bindparam(_bound(name), type_=delivery.c[name].type) if expression is None else expression
+        for name, expression in columns
+    }
+    return (
+        update(delivery)
+        .where(where, in_state(origin))
+        .values(state=to.value, **values)
+        .returning(delivery.c.id, delivery.c.publication, delivery.c.audience)
+    )
+
+
+def _bound(column: str) -> str:
+    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
+    return f"new_{column}"
 
 
 def _values(publication_id: int, row: NewDelivery, cancelled: bool) -> dict[str, object]:

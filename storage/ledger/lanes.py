@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.ledger.claims import publications_of
 from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
@@ -11,8 +14,14 @@ from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally
 from storage.states import DeliveryState
 from storage.tables import delivery, lane
-from storage.upsert import insert
+from storage.upsert import insert_into
 
+_LEFT_BEHIND = (
+    delivery.c.publication.in_(bindparam("publications", expanding=True))
+    & (delivery.c.shard == bindparam("on"))
+    & (delivery.c.epoch < bindparam("under"))
+)
+_ONE_MORE = delivery.c.attempts + 1
 _INTERRUPTED_TEXT = "El programa se detuvo mientras enviaba este mensaje: no se sabe si alcanzó a salir."
 
 
@@ -44,18 +53,21 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
     """
     epoch, columns = _next_epoch(connection, tenant_id, sender, shard, owner, now)
     publications = publications_of(connection, tenant_id, sender)
+    if not publications:
+        return OpenedLane(*columns, released=0, uncertain=0)
     cancelled = cancelled_among(connection, publications)
-    where = delivery.c.publication.in_(publications) & (delivery.c.shard == shard) & (delivery.c.epoch < epoch)
+    given = {"publications": publications, "on": shard, "under": epoch}
     tally = Tally()
     # In this order: what an older owner intends between the two statements is found by the second.
-    released = shift(connection, tally, where, DeliveryState.PENDING, Cause.TAKEOVER)
+    released = shift(connection, tally, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER)
     uncertain = shift(
         connection,
         tally,
-        where,
+        _LEFT_BEHIND,
+        given,
         DeliveryState.UNCERTAIN,
         Cause.TAKEOVER,
-        attempts=delivery.c.attempts + 1,
+        attempts=_ONE_MORE,
         error_code="interrupted",
         error_text=_INTERRUPTED_TEXT,
     )
@@ -67,22 +79,24 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
 def _next_epoch(
     connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime
 ) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool, int]]:
-    statement = insert(connection, lane).values(
-        tenant=tenant_id, sender=sender, shard=shard, epoch=1, owner=owner, beat_at=now
-    )
-    row = connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[lane.c.tenant, lane.c.sender, lane.c.shard],
-            set_={"epoch": lane.c.epoch + 1, "owner": owner, "beat_at": now},
-        ).returning(
-            lane.c.id,
-            lane.c.epoch,
-            lane.c.next_send_at,
-            lane.c.quota_used,
-            lane.c.quota_since,
-            lane.c.paused_until,
-            lane.c.needs_person,
-            lane.c.failures,
-        )
-    ).one()
+    values = {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": 1, "owner": owner, "beat_at": now}
+    row = connection.execute(_opening(connection.dialect.name), values).one()
     return row.epoch, tuple(row)
+
+
+@cache
+def _opening(dialect: str) -> ReturningInsert[Any]:
+    statement = insert_into(dialect, lane)
+    return statement.on_conflict_do_update(
+        index_elements=[lane.c.tenant, lane.c.sender, lane.c.shard],
+        set_={"epoch": lane.c.epoch + 1, "owner": statement.excluded.owner, "beat_at": statement.excluded.beat_at},
+    ).returning(
+        lane.c.id,
+        lane.c.epoch,
+        lane.c.next_send_at,
+        lane.c.quota_used,
+        lane.c.quota_since,
+        lane.c.paused_until,
+        lane.c.needs_person,
+        lane.c.failures,
+    )

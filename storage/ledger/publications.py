@@ -1,16 +1,35 @@
 """Publications: written once for each key, moved by cause, finished when their rows say so."""
 
 from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.ledger.deliveries import CANCELLED_TEXT, in_state, shift
 from storage.ledger.moves import FIRST_STATES, Cause, IllegalMove, origins
 from storage.ledger.tally import Tally
 from storage.states import OPEN_WORK_ORDER, DeliveryState, PublicationState, WorkOrderState
 from storage.tables import delivery, publication, work_order
-from storage.upsert import insert
+from storage.upsert import insert_into
 
+
+def _any_in(*states: DeliveryState) -> ColumnElement[bool]:
+    """Whether any delivery stands in one of these states; each is asked alone, so that its partial index serves."""
+    return or_(*(exists().where(delivery.c.publication == bindparam("number"), in_state(state)) for state in states))
+
+
+_LOCKED = (
+    select(publication.c.state, publication.c.expanded_at)
+    .where(publication.c.id == bindparam("number"))
+    .with_for_update()
+)
+_LEFT = select(
+    _any_in(DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING).label("open"),
+    _any_in(DeliveryState.FAILED, DeliveryState.UNCERTAIN).label("troubled"),
+)
+_ALL_OF_IT = delivery.c.publication == bindparam("of")
 _ENDS = (PublicationState.DONE, PublicationState.DONE_WITH_ERRORS, PublicationState.CANCELLED)
 
 
@@ -22,14 +41,7 @@ def add_publication(connection: Connection, **columns: object) -> int | None:
     state = PublicationState(str(columns["state"]))
     if state not in FIRST_STATES:
         raise IllegalMove(state, Cause.DUE, "una publicación no empieza en ese estado")
-    key = publication.c
-    statement = (
-        insert(connection, publication)
-        .values(**columns)
-        .on_conflict_do_nothing(index_elements=[key.tenant, key.campaign, key.message, key.account, key.occurrence])
-        .returning(publication.c.id)
-    )
-    number: int | None = connection.execute(statement).scalar_one_or_none()
+    number: int | None = connection.execute(_adding(connection.dialect.name), columns).scalar_one_or_none()
     return number
 
 
@@ -48,13 +60,11 @@ def move_publication(
     has not gone out with it: its waiting deliveries are skipped and its open work orders cancelled. Raises IllegalMove
     where no state at all leads to `to` for this cause.
     """
-    allowed = [origin.value for origin in origins(to, cause)]
-    values: dict[str, object] = {"state": to.value, "reason": reason}
-    values["finished_at"] = now if to in _ENDS else None
-    if to is PublicationState.RUNNING:
-        values["started_at"] = func.coalesce(publication.c.started_at, now)
-    statement = update(publication).where(publication.c.id == publication_id, publication.c.state.in_(allowed))
-    if connection.execute(statement.values({**values, **columns})).rowcount == 0:
+    starts = to is PublicationState.RUNNING and "started_at" not in columns
+    first = {"started_at": now} if starts else {}
+    values = {"reason": reason, "finished_at": now if to in _ENDS else None, **first, **columns}
+    given = {"number": publication_id, **{_bound(name): value for name, value in values.items()}}
+    if connection.execute(_moving(to, cause, tuple(values), starts), given).rowcount == 0:
         return False
     if to is PublicationState.CANCELLED:
         _take_along(connection, publication_id)
@@ -66,43 +76,67 @@ def finish(connection: Connection, publication_id: int, now: datetime) -> Public
 
     Counted from the rows: done, or done with errors where any delivery failed or is uncertain.
     """
-    asked = select(publication.c.state, publication.c.expanded_at).where(publication.c.id == publication_id)
-    row = connection.execute(asked.with_for_update()).one_or_none()
+    row = connection.execute(_LOCKED, {"number": publication_id}).one_or_none()
     if row is None or row.state != PublicationState.RUNNING.value or row.expanded_at is None:
         return None
-    if _any(connection, publication_id, DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING):
-        return None
-    troubled = _any(connection, publication_id, DeliveryState.FAILED, DeliveryState.UNCERTAIN)
-    to = PublicationState.DONE_WITH_ERRORS if troubled else PublicationState.DONE
-    move_publication(connection, publication_id, to, Cause.FINISH, now)
-    return to
+    return _end(connection, publication_id, now)
 
 
 def reconsider(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:
     """After a person's word on one delivery: finish what runs, and call done what had errors and has none left."""
-    state = connection.execute(select(publication.c.state).where(publication.c.id == publication_id)).scalar_one()
-    if state != PublicationState.DONE_WITH_ERRORS.value:
-        return finish(connection, publication_id, now)
-    if _any(connection, publication_id, DeliveryState.FAILED, DeliveryState.UNCERTAIN):
+    row = connection.execute(_LOCKED, {"number": publication_id}).one()
+    if row.state == PublicationState.RUNNING.value and row.expanded_at is not None:
+        return _end(connection, publication_id, now)
+    if row.state != PublicationState.DONE_WITH_ERRORS.value:
+        return None
+    if connection.execute(_LEFT, {"number": publication_id}).one().troubled:
         return None
     move_publication(connection, publication_id, PublicationState.DONE, Cause.SETTLE, now)
     return PublicationState.DONE
 
 
-def _any(connection: Connection, publication_id: int, *states: DeliveryState) -> bool:
-    """Whether any delivery stands in one of these states; each is asked alone, so that its partial index serves."""
-    for state in states:
-        asked = select(delivery.c.id).where(delivery.c.publication == publication_id, in_state(state)).limit(1)
-        if connection.execute(asked).first() is not None:
-            return True
-    return False
+def _end(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:
+    """The same for one that runs and is locked; what is left is asked after the lock, so that it is what holds."""
+    left = connection.execute(_LEFT, {"number": publication_id}).one()
+    if left.open:
+        return None
+    to = PublicationState.DONE_WITH_ERRORS if left.troubled else PublicationState.DONE
+    move_publication(connection, publication_id, to, Cause.FINISH, now)
+    return to
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    key = publication.c
+    return (
+        insert_into(dialect, publication)
+        .on_conflict_do_nothing(index_elements=[key.tenant, key.campaign, key.message, key.account, key.occurrence])
+        .returning(key.id)
+    )
+
+
+@lru_cache(maxsize=64)
+def _moving(to: PublicationState, cause: Cause, columns: tuple[str, ...], starts: bool) -> Update:
+    """An update of these columns; one that `starts` keeps the moment at which it first did."""
+    new: dict[str, ColumnElement[Any]] = {
+        name: bindparam(_bound(name), type_=publication.c[name].type) for name in columns
+    }
+    if starts:
+        new["started_at"] = func.coalesce(publication.c.started_at, new["started_at"])
+    allowed = [origin.value for origin in origins(to, cause)]
+    asked = update(publication).where(publication.c.id == bindparam("number"), publication.c.state.in_(allowed))
+    return asked.values(state=to.value, **new)
+
+
+def _bound(column: str) -> str:
+    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
+    return f"new_{column}"
 
 
 def _take_along(connection: Connection, publication_id: int) -> None:
     tally = Tally()
-    mine = delivery.c.publication == publication_id
     words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
-    shift(connection, tally, mine, DeliveryState.SKIPPED, Cause.CANCEL, **words)
+    shift(connection, tally, _ALL_OF_IT, {"of": publication_id}, DeliveryState.SKIPPED, Cause.CANCEL, **words)
     tally.write(connection)
     open_orders = work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER])
     connection.execute(

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from storage.states import DeliveryState
 from storage.tables import counter
-from storage.upsert import insert
+from storage.upsert import Insert, insert_into
 
 
 class Counted(Protocol):
@@ -50,9 +51,14 @@ class Tally:
         ]
         self._changes.clear()
         if changes:
-            statement = insert(connection, counter)
-            statement = statement.on_conflict_do_update(
-                index_elements=[counter.c.publication, counter.c.audience, counter.c.state],
-                set_={"count": counter.c.count + statement.excluded.count},
-            )
-            connection.execute(statement, changes)
+            connection.execute(_adding(connection.dialect.name), changes)
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    """Built once: to build it anew costs more than the database takes for it."""
+    statement = insert_into(dialect, counter)
+    return statement.on_conflict_do_update(
+        index_elements=[counter.c.publication, counter.c.audience, counter.c.state],
+        set_={"count": counter.c.count + statement.excluded.count},
+    )
