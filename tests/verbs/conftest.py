@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from tests.verbs.operator import Operator
+from tests.verbs.operator import TOWN, Operator
 from verbs.commands import speak_spanish
 
 
@@ -26,3 +26,10 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operat
     logging.root.setLevel(level)
     sys.excepthook = hook
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def town(operator: Operator) -> Operator:
+    """An operator with a municipality whose committee is Ana."""
+    operator.town(TOWN)
+    return operator

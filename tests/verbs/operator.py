@@ -12,7 +12,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from tests.campaigns.town import build
+from storage.database import Database
+from tests.campaigns.town import INDICATORS, build
 from verbs.catalogue import VERBS, schema_file
 from verbs.commands import application
 
@@ -40,6 +41,9 @@ mensajes:
     texto: Empiezan las matrículas, dice la emisora.
 """
 """A campaign that a committee approves, with a work order each Monday."""
+VISITS = "visitas: {nombre: Visitas al sitio, unidad: visitas, tipo: declarado}\n"
+TOWN: Mapping[str, str] = {"campanas/matriculas.yaml": COMMITTEE, "indicadores.yaml": INDICATORS + VISITS}
+RADIO = "matriculas/radio/emisora"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class Operator:
     def town(self, changes: Mapping[str, str | bytes | None] | None = None, name: str = "config") -> Path:
         """The little municipality of the configuration's tests, written down."""
         return build(self.folder / name, changes)
+
+    def database(self) -> Database:
+        """The municipality's default database, looked at from outside; the caller closes it."""
+        return Database.open(f"sqlite:///{self.folder / 'var' / 'villa-clara.db'}")
+
+    def a_task(self) -> str:
+        """A work order to be done; its number."""
+        self.does("approve", f"{RADIO}@2030-01-07", "--as", "ana")
+        self.does("send", "matriculas", "--message", "radio", "--as", "ana")
+        return str(self.reads("tasks")[0]["id"])
 
     def types(self, *words: str) -> Result:
         """Carry out a verb in this process."""

@@ -1,0 +1,185 @@
+"""What each verb does and answers, on a little municipality: documents by their schemas, words in Spanish."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.verbs.operator import COMMITTEE, RADIO, TOWN, Operator
+
+PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal\n"
+
+
+def test_check_says_nothing_is_wrong(town: Operator) -> None:
+    """A right configuration: an empty list, 0, and a word on what there is."""
+    assert town.reads("check") == []
+    assert town.does("check") == "Villa Clara: todo está bien. 1 campañas, 2 mensajes, todas las cuentas en pruebas.\n"
+
+
+def test_check_tells_all_problems(operator: Operator) -> None:
+    """A wrong one: each problem with its place, 2."""
+    operator.town({"campanas/matriculas.yaml": COMMITTEE.replace("comite-gel\nmensajes", "nadie\nmensajes")})
+    found = operator.reads("check", code=2)
+    assert [Path(problem["file"]).name for problem in found] == ["matriculas.yaml"]
+    assert "1 problema en la configuración." in operator.types("check").stdout
+
+
+def test_init_makes_a_folder_that_checks(operator: Operator) -> None:
+    """The new folder is right as it is; a second time it is refused."""
+    assert "pregonero run -c nuevo" in operator.does("init", "nuevo")
+    assert operator.reads("check", "-c", "nuevo") == []
+    assert operator.types("init", "nuevo").exit_code == 2
+
+
+def test_plan_tells_when_and_why(town: Operator) -> None:
+    """Each account of each occurrence, with local time, instant, and what it waits for; nothing is written."""
+    rows = town.reads("plan", "--from", "2030-01-07", "--to", "2030-01-12")
+    assert [row["key"] for row in rows] == [
+        f"{RADIO}@2030-01-07",
+        "matriculas/anuncio/correo@1",
+        "matriculas/anuncio/web@1",
+    ]
+    first, second, third = rows
+    assert (first["local"], first["instant"]) == ("2030-01-07T07:00-05:00", "2030-01-07T12:00:00Z")
+    assert [row["kind"] for row in rows] == ["manual", "direct", "broadcast"]
+    assert [row["recipients"] for row in rows] == [1, 0, 1]
+    assert {row["decision"] for row in rows} == {"ask_approval"}
+    assert third["reason"] == "Espera la aprobación de Comité GEL."
+    assert (first["action"], second["class"]) == ("SE-7", "servicio")
+    assert not (town.folder / "var").exists()
+    assert "falta aprobarla" in town.does("plan", "--from", "2030-01-07", "--to", "2030-01-12")
+
+
+def test_plan_counts_who_is_in_the_database(town: Operator) -> None:
+    """Recipients are counted from the contacts; an approval makes it go out."""
+    (town.folder / "gente.csv").write_text(PEOPLE, encoding="utf-8")
+    counts = town.reads("contacts", "import", "gente.csv")
+    assert (counts["rows"], counts["created"], counts["refused"]) == (3, 2, 1)
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    rows = town.reads("plan", "--from", "2030-01-12", "--to", "2030-01-12")
+    assert [(row["account"], row["recipients"], row["decision"]) for row in rows] == [
+        ("correo", 2, "send"),
+        ("web", 1, "send"),
+    ]
+
+
+def test_days_in_the_wrong_order_are_refused(town: Operator) -> None:
+    """A stretch that ends before it begins is a wrong call."""
+    result = town.types("plan", "--from", "2030-02-01", "--to", "2030-01-01")
+    assert result.exit_code == 2
+    assert "anterior al primero" in result.stderr
+
+
+def test_preview_shows_the_finished_messages(town: Operator) -> None:
+    """Each account's own form, measured as its service counts."""
+    rows = town.reads("preview", "matriculas")
+    assert [(row["message"], row["account"]) for row in rows] == [
+        ("anuncio", "correo"),
+        ("anuncio", "web"),
+        ("radio", "emisora"),
+    ]
+    assert rows[0]["html"].startswith("<!doctype html>") or "<html" in rows[0]["html"]
+    assert all(0 < row["length"] <= row["limit"] for row in rows)
+    assert "Asunto: Matrículas" in town.does("preview", "matriculas", "--channel", "correo")
+
+
+def test_preview_sends_a_test_into_the_sandbox(town: Operator) -> None:
+    """--to sends through the account that writes to such an address, and says in which mode."""
+    result = town.types("preview", "matriculas", "--to", "ana@correo.gov.co", "--json")
+    assert result.exit_code == 0
+    assert "Prueba enviada por correo (pruebas): " in result.stderr
+    [mail] = (town.folder / "var" / "pruebas" / "correo").rglob("*.eml")
+    assert b"To: ana@correo.gov.co" in mail.read_bytes()
+
+
+def test_what_there_is_not_is_told_with_what_there_is(town: Operator) -> None:
+    """A campaign or message that does not exist: 1, and the names of those that do."""
+    result = town.types("preview", "matricula")
+    assert (result.exit_code, "Hay: matriculas." in result.stderr) == (1, True)
+    result = town.types("preview", "matriculas", "--message", "cierre")
+    assert (result.exit_code, "Tiene: anuncio, radio." in result.stderr) == (1, True)
+
+
+def test_simulate_counts_and_keeps(town: Operator) -> None:
+    """Publications by account and row of the plan, the figures, and with --out the database for `report`."""
+    counted = town.reads("simulate", "--from", "2030-01-01", "--to", "2030-01-31", "--out", "juego")
+    assert counted["by_channel"] == {"correo": 1, "emisora": 4, "web": 1}
+    assert (counted["publications"], counted["by_action"]) == (6, {"SE-7": 6})
+    assert counted["indicators"] == {"contenidos": 6, "visitas": None}
+    assert list((town.folder / "juego" / "mensajes" / "correo").rglob("*.eml"))
+    report = town.reads("report", "--period", "2030-01", "--db", "sqlite:///juego/simulacion.db")
+    assert report["indicators"][0]["value"] == 6
+    assert not (town.folder / "var" / "villa-clara.db").exists()
+
+
+def test_simulate_says_what_it_assumed(town: Operator) -> None:
+    """The made-up persons and the assumed approvals are told beside the result, not in it."""
+    result = town.types("simulate", "--from", "2030-01-12", "--to", "2030-01-12", "--json")
+    assert "se supone que todo se aprueba" in result.stderr
+    assert "Todavía no hay contactos: se inventaron estas personas." in result.stderr
+
+
+def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
+    """A declared figure, with a decimal comma, stands in the report; an automatic one is refused."""
+    [kept] = town.reads("record", "visitas", "1250,5", "--date", "2030-01-15", "--note", "Contador del sitio")
+    assert (kept["value"], kept["date"]) == (1250.5, "2030-01-15")
+    report = town.reads("report", "--period", "2030-01")
+    assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
+    assert town.types("record", "contenidos", "3").exit_code == 1
+    assert town.types("record", "nada", "3").exit_code == 2
+
+
+def test_a_report_as_table_csv_and_file(town: Operator) -> None:
+    """The same figures for a terminal, a spreadsheet and a file; a period that is none is a wrong call."""
+    assert "Visitas al sitio" in town.does("report", "--period", "2030")
+    assert town.does("report", "--period", "2030", "--format", "csv").startswith("\ufeff")
+    assert town.does("report", "--period", "2030", "--format", "json", "--out", "informes/2030.json") == ""
+    assert (town.folder / "informes" / "2030.json").read_text(encoding="utf-8").startswith("{")
+    assert town.types("report", "--period", "enero").exit_code == 2
+    assert town.types("report", "--why", "nada").exit_code == 2
+
+
+def test_status_of_a_quiet_place(town: Operator) -> None:
+    """Nothing runs, nothing waits; the configuration's digest is told."""
+    told = town.reads("status")
+    assert (told["tenant"], told["daemons"], told["oldest_overdue"], told["open_tasks"]) == ("villa-clara", [], None, 0)
+    assert "El pregonero no está en marcha." in town.does("status")
+
+
+def test_status_keeps_to_the_last_good_file(town: Operator) -> None:
+    """A file that breaks goes on as it was, and status says which."""
+    town.does("status")
+    town.town({**TOWN, "campanas/matriculas.yaml": "campaña: [\n"})
+    told = town.reads("status")
+    assert [Path(path).name for path in told["remembered"]] == ["matriculas.yaml"]
+    assert told["problems"]
+
+
+def test_contacts_of_a_dry_run_stay_out(town: Operator) -> None:
+    """--dry-run counts the same and keeps nothing; each bad line is told."""
+    (town.folder / "gente.csv").write_text(PEOPLE, encoding="utf-8")
+    counts = town.reads("contacts", "import", "gente.csv", "--dry-run")
+    assert (counts["batch"], counts["created"]) == (None, 2)
+    assert counts["problems"][0]["line"] == 4
+    assert "gente.csv:4" in town.does("contacts", "import", "gente.csv")
+    (town.folder / "vacia.csv").write_text("", encoding="utf-8")
+    assert town.types("contacts", "import", "vacia.csv").exit_code == 2
+
+
+def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy holds rows and keys; restored in an empty place, the report is the same."""
+    town.does("record", "visitas", "7", "--date", "2030-01-15")
+    assert "Copia de seguridad en copia.tar.gz" in town.does("backup", "copia.tar.gz")
+    with tarfile.open(town.folder / "copia.tar.gz") as archive:
+        assert "claves" in archive.getnames()
+    monkeypatch.setenv("PREGONERO_VAR", "otra")
+    town.does("restore", "copia.tar.gz")
+    assert town.reads("report", "--period", "2030-01")["indicators"][1]["value"] == 7
+    assert town.types("restore", "copia.tar.gz").exit_code == 1
+    town.does("restore", "copia.tar.gz", "--overwrite")
+
+
+def test_upgrade_of_a_database_that_is_up_to_date(town: Operator) -> None:
+    """Nothing is done, and it says so."""
+    town.does("db", "upgrade")
+    assert "ya está al día" in town.does("db", "upgrade")

@@ -1,0 +1,35 @@
+"""Several municipalities in one folder."""
+
+from tests.campaigns.town import MUNICIPALITY
+from tests.verbs.operator import TOWN, Operator
+
+
+def test_a_hub_asks_which_municipality(operator: Operator) -> None:
+    """Where several share a folder, what concerns one needs --tenant; the database has the folder's name."""
+    for name in ("alta", "baja"):
+        operator.town({**TOWN, "canales.yaml": "web: {tipo: web, modo: pruebas}\n", **WEB_ONLY}, name=f"union/{name}")
+    assert operator.reads("check", "-c", "union") == []
+    asked = operator.types("pause", "a/b@1", "-c", "union")
+    assert (asked.exit_code, "--tenant: alta, baja." in asked.stderr) == (2, True)
+    assert operator.types("status", "-c", "union", "--tenant", "media").exit_code == 2
+    assert operator.reads("status", "-c", "union", "--tenant", "baja")["tenant"] == "baja"
+    assert operator.does("status", "-c", "union").count("Villa Clara, ") == 2
+    assert (operator.folder / "var" / "union.db").exists()
+    rows = operator.reads("plan", "-c", "union", "--tenant", "alta", "--from", "2030-01-12", "--to", "2030-01-12")
+    assert [row["account"] for row in rows] == ["web"]
+
+
+WEB_ONLY = {
+    "municipio.yaml": MUNICIPALITY.replace("avisos: correo\n", ""),
+    "publicos.yaml": "ciudadania: {nombre: Ciudadanía, canales: [web]}\n",
+    "campanas/matriculas.yaml": """\
+campaña: matriculas
+titulo: Matrículas escolares
+accion: SE-7
+clase: servicio
+responsable: educacion
+publico: ciudadania
+mensajes:
+  - {id: anuncio, cuando: "2030-01-12 08:00", canales: web, asunto: Matrículas, texto: Empiezan.}
+""",
+}

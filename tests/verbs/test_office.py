@@ -1,0 +1,121 @@
+"""The office's and the committee's word, and what people do by hand."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from storage.audit import verify
+from storage.ledger import claim, intend, open_lane
+from storage.tables import audit, delivery, publication
+from tests.campaigns.town import ACCOUNTS
+from tests.verbs.operator import RADIO, TOWN, Operator
+
+
+def test_the_committee_speaks_by_its_members(town: Operator) -> None:
+    """Who is not of the committee is refused; an approval is kept with its person."""
+    refused = town.types("approve", "matriculas/anuncio@1", "--as", "pedro")
+    assert (refused.exit_code, "Lo pueden aprobar: ana." in refused.stderr) == (1, True)
+    assert town.reads("approve", "matriculas/anuncio@1", "--as", "ana")["state"] == "planned"
+    spoken = town.reads("reject", "matriculas/anuncio@1", "--note", "Falta el lugar.", "--as", "ana")
+    assert spoken["key"] == "matriculas/anuncio@1"
+    [row, _] = town.reads("plan", "--from", "2030-01-12", "--to", "2030-01-12")
+    assert (row["decision"], row["reason"]) == ("rejected", "No fue aprobada por Ana Pérez: Falta el lugar.")
+
+
+def test_pause_resume_cancel(town: Operator) -> None:
+    """The office's word on what runs, for all accounts of a message or for one."""
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    sent = town.reads("send", "matriculas", "--message", "anuncio", "--urgent")
+    assert sent == [
+        {"key": "matriculas/anuncio/correo@1", "recipients": 0},
+        {"key": "matriculas/anuncio/web@1", "recipients": 1},
+    ]
+    assert town.reads("pause", "matriculas/anuncio@1")["state"] == "paused"
+    assert town.reads("resume", "matriculas/anuncio/web@1")["publications"] == [
+        {"key": "matriculas/anuncio/web@1", "state": "running"}
+    ]
+    assert town.reads("cancel", "matriculas/anuncio/correo@1")["state"] == "cancelled"
+    assert "cancelada" in town.types("pause", "matriculas/anuncio/correo@1").stderr
+    again = town.types("send", "matriculas", "--message", "anuncio")
+    assert (again.exit_code, "repetir" in again.stderr) == (1, True)
+
+
+def test_send_says_what_it_needs(town: Operator) -> None:
+    """Neither a campaign nor a missed key, or both, is a wrong call."""
+    for words in ((), ("matriculas",), ("matriculas", "--missed", "a/b@1")):
+        assert town.types("send", *words).exit_code == 2
+
+
+def test_a_key_that_is_none_is_a_wrong_call(town: Operator) -> None:
+    """What is not written like a key is told with an example, and 2; a key that names nothing, with 1."""
+    assert town.types("pause", "matriculas").exit_code == 2
+    assert town.types("pause", "matriculas/anuncio@9").exit_code == 1
+
+
+def test_deliveries_and_the_uncertain(town: Operator) -> None:
+    """Who got what; an uncertain one is shown by `status` and settled by a person, once."""
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    town.does("send", "matriculas", "--message", "anuncio")
+    [post] = town.reads("deliveries", "--campaign", "matriculas")
+    assert (post["key"], post["recipient"], post["state"]) == ("matriculas/anuncio/web@1", "canal:web", "pending")
+    cut_off(town)
+    assert [each["id"] for each in town.reads("status")["uncertain"]] == [post["id"]]
+    assert town.reads("deliveries", "--state", "uncertain")[0]["attempts"] == 1
+    number = str(post["id"])
+    assert town.reads("settle", number, "failed") == [{"id": post["id"], "state": "failed"}]
+    assert town.types("settle", number, "sent").exit_code == 1
+    assert town.reads("retry", "matriculas/anuncio/web@1") == [{"key": "matriculas/anuncio/web@1", "retried": 1}]
+
+
+def cut_off(operator: Operator) -> None:
+    """The process dies while it sends the page."""
+    now = datetime.now(UTC)
+    base = operator.database()
+    with base.write() as connection:
+        row = connection.execute(select(publication).where(publication.c.account == "web")).one()
+        lane = open_lane(connection, row.tenant, row.sender, 0, "uno", now)
+        [claimed] = claim(connection, row.id, 0, lane.epoch, 10, now)
+        intend(connection, [claimed.id], lane.epoch)
+        open_lane(connection, row.tenant, row.sender, 0, "dos", now)
+    base.close()
+
+
+def test_a_task_is_confirmed_with_its_evidence(town: Operator) -> None:
+    """A work order is listed, confirmed with count and photo, and counts in the report where its account is real."""
+    town.town({**TOWN, "canales.yaml": ACCOUNTS.replace("manual, modo: pruebas", "manual, modo: real")})
+    number = town.a_task()
+    (town.folder / "foto.jpg").write_bytes(b"\xff\xd8foto")
+    [done] = town.reads("confirm", number, "--count", "3", "--evidence", "foto.jpg", "--note", "Leída tres veces")
+    assert (done["state"], done["done"]) == ("done", 3)
+    assert town.reads("tasks") == []
+    assert list((town.folder / "var" / "archivos").rglob("*"))
+    assert town.types("confirm", number).exit_code == 1
+    month = f"{datetime.now(UTC):%Y-%m}"
+    [behind] = town.reads("report", "--why", "contenidos", "--period", month)
+    assert behind["rows"][0]["Publicación"].startswith(f"{RADIO}@")
+
+
+def test_a_task_is_postponed_or_not_done(town: Operator) -> None:
+    """Put off to the end of a day to come; refused only with a reason."""
+    number = town.a_task()
+    assert town.types("postpone", number, "--until", "2020-01-01").exit_code == 2
+    [order] = town.reads("postpone", number, "--until", "2031-05-01", "--note", "El locutor viaja")
+    assert (order["state"], order["due"]) == ("postponed", "2031-05-02T04:59:00Z")
+    assert town.types("confirm", number, "--not-done").exit_code == 2
+    [order] = town.reads("confirm", number, "--not-done", "--note", "Se dañó el equipo")
+    assert order["state"] == "not_done"
+    assert town.types("confirm", "99").exit_code == 1
+
+
+def test_every_word_is_audited_in_somebodys_name(town: Operator) -> None:
+    """--as, else PREGONERO_PERSON, stands in an audit whose chain is whole."""
+    town.does("record", "visitas", "1", "--as", "ana")
+    number = town.a_task()
+    town.does("confirm", number, "--as", "luis")
+    base = town.database()
+    with base.read() as connection:
+        said = {(row.verb, row.actor) for row in connection.execute(select(audit))}
+        assert verify(connection) is None
+        assert connection.execute(select(delivery.c.state)).scalars().all() == ["sent"]
+    base.close()
+    assert {("record", "ana"), ("work_order_done", "luis"), ("send", "ana")} <= said
