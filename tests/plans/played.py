@@ -1,0 +1,89 @@
+"""A plan's year, played once by the real commands, and its database read with plain SQL."""
+
+import fcntl
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.plans.calendar_cartagena import EXPECTED as CARTAGENA
+from tests.plans.calendar_la_estrella import EXPECTED as LA_ESTRELLA
+from tests.plans.calendar_segovia import EXPECTED as SEGOVIA
+from tests.plans.expected import Expected
+
+ROOT = Path(__file__).parents[2]
+PLANS: dict[str, Expected] = {"segovia": SEGOVIA, "la-estrella": LA_ESTRELLA, "cartagena": CARTAGENA}
+BOGOTA = timedelta(hours=-5)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What one plan's year left behind."""
+
+    plan: str
+    expected: Expected
+    simulated: dict[str, Any]
+    """What `simulate --json` printed."""
+    report: dict[str, Any]
+    """What `report --period 2027 --json` printed at the end of it."""
+    folder: Path
+    """`simulacion.db` and the finished messages."""
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the simulation's database."""
+        with closing(sqlite3.connect(self.folder / "simulacion.db")) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+def configuration(plan: str) -> Path:
+    """The folder of a shipped plan."""
+    return ROOT / "config" / "planes" / plan
+
+
+def local(instant: str) -> datetime:
+    """Wall time in Colombia, which has had no summer time since 1993, of an instant as SQLite keeps it."""
+    return datetime.fromisoformat(instant).replace(tzinfo=None) + BOGOTA
+
+
+def play(plan: str, home: Path) -> Played:
+    """Play a plan's 2027, or take what another worker of this test run has played."""
+    folder = home / plan
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder / "lock"):
+        told = folder / "told.json"
+        if not told.exists():
+            simulated = _pregonero(folder, plan, "simulate", "--from", "2027-01-01", "--to", "2027-12-31", "--out", ".")
+            report = _pregonero(folder, plan, "report", "--period", "2027", "--db", "sqlite:///simulacion.db")
+            told.write_text(json.dumps([simulated, report]), encoding="utf-8")
+    simulated, report = json.loads(told.read_text(encoding="utf-8"))
+    return Played(plan, PLANS[plan], simulated, report, folder)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _pregonero(folder: Path, plan: str, *arguments: str) -> dict[str, Any]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREGONERO_")}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *arguments, "--json", "-c", str(configuration(plan))],
+        cwd=folder,
+        env=environment | {"PREGONERO_VAR": str(folder / "var")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
