@@ -12,8 +12,11 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from tests.docs.pages import CODE, ROOT, fences, page
+from tests.house.tree import product
+from verbs.catalogue import VERBS
 from verbs.commands import application
 
 PAGES = ("README.md", "docs/guia.md", "docs/cuando.md", "docs/plantillas.md", "campaigns/starter/LEAME.md")
@@ -50,6 +53,34 @@ def resolved(words: list[str]) -> click.Context:
     while isinstance(command, click.Group):
         command, words = command.commands[words[0]], words[1:]
     return command.make_context(command.name, words)
+
+
+QUOTED = re.compile(r"«pregonero (?P<words>[a-z]+(?: [a-z]+)?)")
+INDENTED = re.compile(r"^#   pregonero (?P<words>[a-z]+(?: [a-z]+)?)", re.MULTILINE)
+
+
+def test_every_command_that_messages_and_plans_name_exists() -> None:
+    """What an error or a task tells somebody to type, and what a file of the staff notes, is a verb."""
+    names = {verb.name for verb in VERBS}
+    told = [(path, found["words"]) for path in product() for found in QUOTED.finditer(path.read_text("utf-8"))]
+    for path in (ROOT / "config").rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        told += [(path, found["words"]) for line in (QUOTED, INDENTED) for found in line.finditer(text)]
+    assert [(path.name, words) for path, words in told if not {words, words.partition(" ")[0]} & names] == []
+    assert len(told) >= 10
+
+
+RECORDED = re.compile(r"pregonero record (?P<indicator>[a-z0-9-]+)")
+
+
+@pytest.mark.parametrize("plan", sorted((ROOT / "config").rglob("indicadores.yaml")), ids=lambda path: path.parent.name)
+def test_every_figure_that_a_task_asks_for_can_be_recorded(plan: Path) -> None:
+    """An indicator that a task or a note says to record is one that people declare."""
+    entries = yaml.load(plan.read_text("utf-8"), yaml.BaseLoader)
+    declared = {name for name, entry in entries.items() if entry["tipo"] == "declarado"}
+    files = [*plan.parent.glob("*.yaml"), *plan.parent.glob("campanas/*.yaml")]
+    asked = {found["indicator"] for path in files for found in RECORDED.finditer(path.read_text("utf-8"))}
+    assert asked <= declared
 
 
 def test_the_commands_of_the_guide_run_in_its_order(tmp_path: Path) -> None:

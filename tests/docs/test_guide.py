@@ -21,7 +21,8 @@ from indicators.actions import NAMES
 from indicators.periods import parse_period
 from tests.docs.pages import ROOT, Fence, fences, first_cells, page, table
 from verbs.calendar import COLUMNS
-from verbs.words import DECISIONS, KINDS
+from verbs.folder import count_words
+from verbs.words import DECISIONS, DELIVERIES, KINDS
 
 GUIDE = page("docs/guia.md")
 EXAMPLES = [fence for fence in fences(GUIDE) if fence.language == "yaml"]
@@ -166,3 +167,10 @@ def test_periods_of_the_guide_are_read() -> None:
     written = GUIDE.split("El periodo es ")[1].split(". El `csv`")[0]
     found = [parse_period(each, ZoneInfo("America/Bogota")).kind for each in CODE.findall(written)]
     assert found == ["semana", "mes", "bimestre", "semestre", "año", "rango"]
+
+
+def test_what_status_says_is_explained() -> None:
+    """The table of troubles begins with words that `status` prints."""
+    source = page("verbs/standing.py") + " ".join([count_words(2), *DELIVERIES.values()])
+    told = [part.strip(" .:") for row in table(GUIDE, "dice | qué pasó") for part in row[0].split("…")]
+    assert [words for words in told if words not in source] == []
