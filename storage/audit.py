@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from storage.meta import LAST_AUDIT, put
 from storage.tables import audit, meta
-from storage.upsert import insert
+from storage.upsert import insert_into
 
+_APPEND = insert(audit)
+_END = select(meta.c.value).where(meta.c.name == LAST_AUDIT).with_for_update()
 BEGINNING = "0" * 64
 """What the first row names as the hash before it."""
 
@@ -40,7 +42,7 @@ def append(
         "previous": previous,
     }
     found = _hash(row)
-    connection.execute(insert(connection, audit).values(**row, hash=found))
+    connection.execute(_APPEND, {**row, "hash": found})
     put(connection, LAST_AUDIT, found)
     return found
 
@@ -67,10 +69,12 @@ def last_hash(connection: Connection) -> str:
 
 def _take_end(connection: Connection) -> str:
     """The hash to go on from; nobody else goes on from it until this transaction ends."""
-    first = insert(connection, meta).values(name=LAST_AUDIT, value=BEGINNING)
-    connection.execute(first.on_conflict_do_nothing(index_elements=[meta.c.name]))
-    asked = select(meta.c.value).where(meta.c.name == LAST_AUDIT).with_for_update()
-    return str(connection.execute(asked).scalar_one())
+    end = connection.execute(_END).scalar_one_or_none()
+    if end is None:
+        first = insert_into(connection.dialect.name, meta).values(name=LAST_AUDIT, value=BEGINNING)
+        connection.execute(first.on_conflict_do_nothing(index_elements=[meta.c.name]))
+        end = connection.execute(_END).scalar_one()
+    return str(end)
 
 
 def _hash(row: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Table, Update, bindparam, column, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from storage.parameters import bound, parameters
+
 Rows = Sequence[Sequence[object]]
 """Each row holds its values in the order of the columns that are named beside it."""
 
@@ -29,7 +31,7 @@ def _execute(connection: Connection, table: Table, columns: tuple[str, ...], row
         # One statement over arrays: row by row, PostgreSQL takes five times as long.
         statement = (_update_from_arrays if updates else _insert_from_arrays)(table, columns)
         connection.execute(
-            statement, {_bound(name): list(values) for name, values in zip(columns, by_column, strict=True)}
+            statement, {bound(name): list(values) for name, values in zip(columns, by_column, strict=True)}
         )
         return
     sql, order, processors = _prepared(table, columns, updates, connection.dialect)
@@ -40,24 +42,19 @@ def _execute(connection: Connection, table: Table, columns: tuple[str, ...], row
     connection.exec_driver_sql(sql, list(zip(*(fitting[place] for place in order), strict=True)))
 
 
-def _bound(name: str) -> str:
-    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
-    return f"new_{name}"
-
-
 @lru_cache(maxsize=32)
 def _prepared(
     table: Table, columns: tuple[str, ...], updates: bool, dialect: Dialect
 ) -> tuple[str, tuple[int, ...], tuple[Callable[[Any], Any] | None, ...]]:
     """The text for the driver, which column stands at each of its marks, and what makes values fit."""
-    values = {name: bindparam(_bound(name), type_=table.c[name].type) for name in columns}
+    values = parameters(table, columns)
     statement: Insert | Update
     if updates:
         statement = update(table).where(table.c.id == values.pop("id")).values(values)
     else:
         statement = insert(table).values(values)
     compiled = statement.compile(dialect=dialect)
-    places = {_bound(name): place for place, name in enumerate(columns)}
+    places = {bound(name): place for place, name in enumerate(columns)}
     processors = tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
     return str(compiled), tuple(places[name] for name in compiled.positiontup or ()), processors
 
@@ -76,6 +73,6 @@ def _insert_from_arrays(table: Table, columns: tuple[str, ...]) -> Insert:
 
 
 def _arrays(table: Table, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - SQLAlchemy types it by its call
-    arrays = [bindparam(_bound(name), type_=ARRAY(table.c[name].type)) for name in columns]
+    arrays = [bindparam(bound(name), type_=ARRAY(table.c[name].type)) for name in columns]
     typed = [column(name, table.c[name].type) for name in columns]
     return func.unnest(*arrays).table_valued(*typed, name="given").render_derived()

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
+from storage.parameters import given, parameters
 from storage.tables import lane
 
 
@@ -13,8 +15,8 @@ def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int,
 
     `columns`: beat_at, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person, failures, last_error.
     """
-    mine = (lane.c.tenant == tenant_id) & (lane.c.sender == sender) & (lane.c.shard == shard)
-    return connection.execute(update(lane).where(mine, lane.c.epoch == epoch).values(**columns)).rowcount == 1
+    mine = {"of": tenant_id, "by": sender, "part": shard, "under": epoch}
+    return connection.execute(_setting(tuple(columns)), mine | given(columns)).rowcount == 1
 
 
 def resume_lanes(connection: Connection, tenant_id: int, sender: str) -> int:
@@ -35,3 +37,10 @@ def lanes(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, 
     """Every lane of a municipality with all its columns, by sender and shard."""
     asked = select(lane).where(lane.c.tenant == tenant_id)
     return connection.execute(asked.order_by(lane.c.sender, lane.c.shard)).all()
+
+
+@lru_cache(maxsize=32)
+def _setting(columns: tuple[str, ...]) -> Update:
+    """Built once for each choice of columns: to build it anew costs more than the database takes for it."""
+    mine = (lane.c.tenant == bindparam("of")) & (lane.c.sender == bindparam("by")) & (lane.c.shard == bindparam("part"))
+    return update(lane).where(mine, lane.c.epoch == bindparam("under")).values(parameters(lane, columns))

@@ -1,9 +1,11 @@
 """Facts on the database itself, by name."""
 
-from sqlalchemy import Connection, select
+from functools import cache
+
+from sqlalchemy import Connection, bindparam, select
 
 from storage.tables import meta
-from storage.upsert import insert
+from storage.upsert import Insert, insert_into
 
 ADDRESS_KEY = "address_key_fingerprint"
 LAST_AUDIT = "last_audit_hash"
@@ -15,12 +17,18 @@ LAST_NOW = "last_now"
 
 def get(connection: Connection, name: str) -> str | None:
     """The fact's value, or None where it was never put."""
-    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+    return connection.execute(_GET, {"of": name}).scalar_one_or_none()
 
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Set a fact, whether or not it was there."""
-    statement = insert(connection, meta).values(name=name, value=value)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[meta.c.name], set_={"value": statement.excluded.value})
-    )
+    connection.execute(_putting(connection.dialect.name), {"name": name, "value": value})
+
+
+_GET = select(meta.c.value).where(meta.c.name == bindparam("of"))
+
+
+@cache
+def _putting(dialect: str) -> Insert:
+    statement = insert_into(dialect, meta)
+    return statement.on_conflict_do_update(index_elements=[meta.c.name], set_={"value": statement.excluded.value})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.tables import seen, tenant
 from storage.upsert import insert
@@ -36,16 +36,26 @@ def first_seen(
     wanted = sorted(set(messages))
     if not wanted:
         return {}
-    values = [
-        {"tenant": tenant_number, "campaign": campaign, "message": message, "at": now} for campaign, message in wanted
-    ]
-    known = seen.c
-    statement = insert(connection, seen).on_conflict_do_nothing(
-        index_elements=[known.tenant, known.campaign, known.message]
-    )
-    connection.execute(statement, values)
-    campaigns = sorted({campaign for campaign, _ in wanted})
-    asked = select(known.campaign, known.message, known.at).where(known.tenant == tenant_number)
-    rows = connection.execute(asked.where(known.campaign.in_(campaigns)))
-    since = {(row.campaign, row.message): row.at for row in rows}
+    given = {"of": tenant_number, "campaigns": sorted({campaign for campaign, _ in wanted})}
+    since = _known(connection, given)
+    new = [message for message in wanted if message not in since]
+    if new:
+        values = [
+            {"tenant": tenant_number, "campaign": campaign, "message": message, "at": now} for campaign, message in new
+        ]
+        statement = insert(connection, seen).on_conflict_do_nothing(
+            index_elements=[seen.c.tenant, seen.c.campaign, seen.c.message]
+        )
+        connection.execute(statement, values)
+        # Asked again: another process may have been first.
+        since = _known(connection, given)
     return {message: since[message] for message in wanted}
+
+
+_SEEN = select(seen.c.campaign, seen.c.message, seen.c.at).where(
+    seen.c.tenant == bindparam("of"), seen.c.campaign.in_(bindparam("campaigns", expanding=True))
+)
+
+
+def _known(connection: Connection, given: dict[str, object]) -> dict[MessageKey, datetime]:
+    return {(row.campaign, row.message): row.at for row in connection.execute(_SEEN, given)}

@@ -3,26 +3,37 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from storage.audit import append
+from storage.columns import Instant
 from storage.ledger import Cause, IllegalMove, move_deliveries, origins, reconsider
+from storage.parameters import given, parameters
 from storage.states import OPEN_WORK_ORDER, DeliveryState, WorkOrderState
 from storage.tables import work_order
-from storage.upsert import insert
+from storage.upsert import insert_into
+
+# Statements are built once: to build one anew costs more than the database takes for it.
+_STANDING = (
+    select(work_order.c.state, work_order.c.evidence).where(work_order.c.id == bindparam("number")).with_for_update()
+)
+_REOPEN = update(work_order).where(work_order.c.id == bindparam("number")).values(state=WorkOrderState.TO_DO.value)
+_REOPEN_DUE = (
+    update(work_order)
+    .where(work_order.c.tenant == bindparam("of"), work_order.c.state == WorkOrderState.POSTPONED.value)
+    .where(work_order.c.extended_to <= bindparam("moment", type_=Instant()))
+    .values(state=WorkOrderState.TO_DO.value)
+)
 
 
 def add_work_order(connection: Connection, **columns: object) -> int | None:
     """Write an order down, to be done, and return its number; None where its delivery has one already."""
     values = {"state": WorkOrderState.TO_DO.value, "evidence": [], **columns}
-    statement = (
-        insert(connection, work_order)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=[work_order.c.delivery])
-        .returning(work_order.c.id)
-    )
-    number: int | None = connection.execute(statement).scalar_one_or_none()
+    number: int | None = connection.execute(_adding(connection.dialect.name), values).scalar_one_or_none()
     return number
 
 
@@ -47,12 +58,11 @@ def confirm(
     A postponed order is taken up first; one that was said not to be done may still be confirmed. False where the order
     is unknown, done already, counted or cancelled.
     """
-    _reopen(connection, order_id)
-    kept = connection.execute(select(work_order.c.evidence).where(work_order.c.id == order_id)).scalar_one_or_none()
+    kept = _reopen(connection, order_id)
     columns = {
         "done": done,
         "cost": cost,
-        "evidence": [*(kept or []), *(dict(piece) for piece in evidence)],
+        "evidence": [*kept, *(dict(piece) for piece in evidence)],
         "note": note,
         "confirmed_at": now,
         "confirmed_by": actor,
@@ -79,13 +89,7 @@ def postpone(connection: Connection, order_id: int, actor: str, now: datetime, u
 
 def reopen_due(connection: Connection, tenant_id: int, now: datetime) -> int:
     """Orders whose postponement has passed are to be done again; how many these are."""
-    statement = (
-        update(work_order)
-        .where(work_order.c.tenant == tenant_id, work_order.c.state == WorkOrderState.POSTPONED.value)
-        .where(work_order.c.extended_to <= now)
-        .values(state=WorkOrderState.TO_DO.value)
-    )
-    return connection.execute(statement).rowcount
+    return connection.execute(_REOPEN_DUE, {"of": tenant_id, "moment": now}).rowcount
 
 
 def cancel(connection: Connection, order_id: int, actor: str, now: datetime, note: str) -> bool:
@@ -119,24 +123,37 @@ def _moved(
     columns: Mapping[str, object],
 ) -> Row[tuple[object, ...]] | None:
     """The order after its move, told to the audit, or None where its state does not allow it."""
-    statement = (
-        update(work_order)
-        .where(work_order.c.id == order_id, work_order.c.state.in_([state.value for state in origins(to, cause)]))
-        .values(state=to.value, **columns)
-        .returning(work_order.c.tenant, work_order.c.publication, work_order.c.delivery)
-    )
-    order = connection.execute(statement).one_or_none()
+    order = connection.execute(_moving(to, cause, tuple(columns)), {"number": order_id} | given(columns)).one_or_none()
     if order is not None:
         detail = {key: columns[key] for key in ("done", "note") if key in columns}
         append(connection, order.tenant, actor, f"work_order_{to.value}", f"work_order/{order_id}", detail, now)
     return order
 
 
-def _reopen(connection: Connection, order_id: int) -> None:
-    """A postponed order on which a person acts is first to be done again."""
-    postponed = work_order.c.state == WorkOrderState.POSTPONED.value
-    connection.execute(
-        update(work_order).where(work_order.c.id == order_id, postponed).values(state=WorkOrderState.TO_DO.value)
+def _reopen(connection: Connection, order_id: int) -> list[object]:
+    """A postponed order on which a person acts is first to be done again. Returns the evidence that it has."""
+    order = connection.execute(_STANDING, {"number": order_id}).one_or_none()
+    if order is None:
+        return []
+    if order.state == WorkOrderState.POSTPONED.value:
+        connection.execute(_REOPEN, {"number": order_id})
+    return list(order.evidence)
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    statement = insert_into(dialect, work_order).on_conflict_do_nothing(index_elements=[work_order.c.delivery])
+    return statement.returning(work_order.c.id)
+
+
+@lru_cache(maxsize=32)
+def _moving(to: WorkOrderState, cause: Cause, columns: tuple[str, ...]) -> ReturningUpdate[Any]:
+    allowed = [state.value for state in origins(to, cause)]
+    return (
+        update(work_order)
+        .where(work_order.c.id == bindparam("number"), work_order.c.state.in_(allowed))
+        .values(state=to.value, **parameters(work_order, columns))
+        .returning(work_order.c.tenant, work_order.c.publication, work_order.c.delivery)
     )
 
 

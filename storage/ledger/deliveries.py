@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.ledger.moves import Cause, origins
 from storage.ledger.tally import Tally
+from storage.parameters import given, parameters
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
 from storage.upsert import insert_into
@@ -94,21 +95,22 @@ def shift(
     connection: Connection,
     tally: Tally,
     where: ColumnElement[bool],
-    given: Given,
+    named: Given,
     to: DeliveryState,
     cause: Cause,
     **columns: object,
 ) -> list[Moved]:
     """Move what `where` names from the states in which `cause` allows it; the caller writes the tally at its end.
 
-    `where` is built once, for it is kept; what differs from call to call are parameters, with their values in `given`.
+    `where` is built once, for it is kept; what differs from call to call are parameters, with their values in `named`.
     """
-    kept = tuple((name, value if isinstance(value, ColumnElement) else None) for name, value in columns.items())
-    values = {**given, **{_bound(name): columns[name] for name, expression in kept if expression is None}}
+    expressions = tuple((name, value) for name, value in columns.items() if isinstance(value, ColumnElement))
+    plain = {name: value for name, value in columns.items() if not isinstance(value, ColumnElement)}
+    told = {**named, **given(plain)}
     moved: list[Moved] = []
     for origin in origins(to, cause):
         state = DeliveryState(origin)
-        rows = connection.execute(_moving(where, state, to, kept), values).all()
+        rows = connection.execute(_moving(where, state, to, tuple(plain), expressions), told).all()
         tally.move(rows, state, to)
         moved += rows
     return moved
@@ -173,24 +175,16 @@ def _moving(
     where: ColumnElement[bool],
     origin: DeliveryState,
     to: DeliveryState,
-    columns: tuple[tuple[str, ColumnElement[Any] | None], ...],
+    columns: tuple[str, ...],
+    expressions: tuple[tuple[str, ColumnElement[Any]], ...],
 ) -> Update:
-    """An update of the columns to their expressions, or to values that are given each time."""
-    values = {
-        name: bindparam(_bound(name), type_=delivery.c[name].type) if expression is None else expression
-        for name, expression in columns
-    }
+    """An update of `columns` to values that are given each time, and of others to expressions."""
     return (
         update(delivery)
         .where(where, in_state(origin))
-        .values(state=to.value, **values)
+        .values(state=to.value, **parameters(delivery, columns), **dict(expressions))
         .returning(delivery.c.id, delivery.c.publication, delivery.c.audience)
     )
-
-
-def _bound(column: str) -> str:
-    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
-    return f"new_{column}"
 
 
 def _values(publication_id: int, row: NewDelivery, cancelled: bool) -> dict[str, object]:

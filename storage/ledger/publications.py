@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from storage.ledger.deliveries import CANCELLED_TEXT, in_state, shift
 from storage.ledger.moves import FIRST_STATES, Cause, IllegalMove, origins
 from storage.ledger.tally import Tally
+from storage.parameters import given, parameters
 from storage.states import OPEN_WORK_ORDER, DeliveryState, PublicationState, WorkOrderState
 from storage.tables import delivery, publication, work_order
 from storage.upsert import insert_into
@@ -63,8 +64,8 @@ def move_publication(
     starts = to is PublicationState.RUNNING and "started_at" not in columns
     first = {"started_at": now} if starts else {}
     values = {"reason": reason, "finished_at": now if to in _ENDS else None, **first, **columns}
-    given = {"number": publication_id, **{_bound(name): value for name, value in values.items()}}
-    if connection.execute(_moving(to, cause, tuple(values), starts), given).rowcount == 0:
+    statement = _moving(to, cause, tuple(values), starts)
+    if connection.execute(statement, {"number": publication_id} | given(values)).rowcount == 0:
         return False
     if to is PublicationState.CANCELLED:
         _take_along(connection, publication_id)
@@ -118,19 +119,12 @@ def _adding(dialect: str) -> ReturningInsert[Any]:
 @lru_cache(maxsize=64)
 def _moving(to: PublicationState, cause: Cause, columns: tuple[str, ...], starts: bool) -> Update:
     """An update of these columns; one that `starts` keeps the moment at which it first did."""
-    new: dict[str, ColumnElement[Any]] = {
-        name: bindparam(_bound(name), type_=publication.c[name].type) for name in columns
-    }
+    new: dict[str, ColumnElement[Any]] = {**parameters(publication, columns)}
     if starts:
         new["started_at"] = func.coalesce(publication.c.started_at, new["started_at"])
     allowed = [origin.value for origin in origins(to, cause)]
     asked = update(publication).where(publication.c.id == bindparam("number"), publication.c.state.in_(allowed))
     return asked.values(state=to.value, **new)
-
-
-def _bound(column: str) -> str:
-    """A parameter's name; SQLAlchemy keeps the columns' own names in an update for itself."""
-    return f"new_{column}"
 
 
 def _take_along(connection: Connection, publication_id: int) -> None:

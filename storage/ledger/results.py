@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.bulk import insert_many, update_many
 from storage.ledger.deliveries import cancelled_among, skip_cancelled
@@ -32,6 +32,23 @@ _DELIVERY = (
     "error_code",
     "error_text",
     "sent_at",
+)
+_STANDING = (
+    select(
+        delivery.c.id,
+        delivery.c.publication,
+        delivery.c.audience,
+        delivery.c.state,
+        delivery.c.epoch,
+        delivery.c.attempts,
+        delivery.c.resumption,
+        delivery.c.remote_id,
+        delivery.c.url,
+        delivery.c.sha256,
+    )
+    .where(delivery.c.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(delivery.c.id)
+    .with_for_update()
 )
 
 
@@ -62,7 +79,7 @@ class Result:
 class _Standing:
     """A delivery as it stands while results are applied to it."""
 
-    row: Row[Any]
+    row: Row[*tuple[Any, ...]]
     state: DeliveryState
     attempts: int
 
@@ -129,24 +146,8 @@ def _lock(connection: Connection, results: Sequence[Result]) -> dict[int, _Stand
         again = [result.delivery for result in results if result.to is DeliveryState.PENDING]
         asked = select(columns.publication).where(columns.id.in_(again)).distinct()
         cancelled_among(connection, connection.execute(asked).scalars())
-    asked = (
-        select(
-            columns.id,
-            columns.publication,
-            columns.audience,
-            columns.state,
-            columns.epoch,
-            columns.attempts,
-            columns.resumption,
-            columns.remote_id,
-            columns.url,
-            columns.sha256,
-        )
-        .where(columns.id.in_([result.delivery for result in results]))
-        .order_by(columns.id)
-        .with_for_update()
-    )
-    return {row.id: _Standing(row, DeliveryState(row.state), row.attempts) for row in connection.execute(asked)}
+    rows = connection.execute(_STANDING, {"numbers": [result.delivery for result in results]})
+    return {row.id: _Standing(row, DeliveryState(row.state), row.attempts) for row in rows}
 
 
 def _cause(result: Result, stands: _Standing) -> Cause | None:
