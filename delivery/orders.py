@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content import Content, Renderer
-from campaigns.tenant import Tenant
+from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Workdays, parse_lead
 from channels.adapter import Kind
 from channels.manual import ManualOptions
@@ -47,7 +47,7 @@ def write_orders(
     now: datetime,
 ) -> None:
     """Write a publication's deliveries and their work orders together; the deliveries follow the orders."""
-    errands = errands_of(workplace.tenant, occurrence, account)
+    errands = errands_of(workplace.tenant, occurrence.message, account)
     audience = occurrence.message.audience
     new = [NewDelivery(f"orden:{errand.slug}", None, 0, audience) for errand in errands]
     add_deliveries(connection, publication_id, new)
@@ -72,10 +72,10 @@ def write_orders(
         )
 
 
-def errands_of(tenant: Tenant, occurrence: Occurrence, account: Account) -> list[Errand]:
+def errands_of(tenant: Tenant, message: CampaignMessage, account: Account) -> list[Errand]:
     """One order for each department, delegate, route or place; one alone where there is none of these."""
-    entry = occurrence.message.entry
-    charged = responsible(entry.responsible, account, occurrence.message.responsible)
+    entry = message.entry
+    charged = responsible(entry.responsible, account, message.responsible)
     if entry.duty is not None:
         return [Errand(slug, _place(tenant, slug), slug) for slug in debtors(tenant, entry.duty.of)]
     if isinstance(account.options, ManualOptions) and account.options.places:

@@ -1,6 +1,6 @@
 """The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,8 +70,9 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
         row
         for campaign in tenant.campaigns.values()
         for message in campaign.messages
+        for routes in [routes_of(tenant, known, message)]
         for occurrence in occurring(tenant, known, campaign, message, since, until)
-        for row in rows_of(tenant, known, occurrence, now)
+        for row in rows_of(tenant, known, occurrence, routes, now)
     ]
     far = datetime.max.replace(tzinfo=since.tzinfo)
     return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
@@ -124,29 +125,52 @@ def _to_come(
             yield Published(occurrence.name, moment, out=False)
 
 
-def rows_of(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime) -> Iterator[Planned]:
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a message is on one of its accounts, the same at every occurrence."""
+
+    account: Account
+    kind: str
+    recipients: int
+
+
+def routes_of(tenant: Tenant, known: Known, message: CampaignMessage) -> tuple[Route, ...]:
+    """The accounts of a message, in its order."""
+    becomes = message.entry.becomes
+    return tuple(_route(tenant, known, message, account, becomes) for account in message.accounts)
+
+
+def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
+    if is_manual(account, becomes):
+        return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
+    direct = account.kind is Kind.DIRECT
+    return Route(account, account.kind.value, known.recipients(message, account) if direct else 1)
+
+
+def rows_of(
+    tenant: Tenant, known: Known, occurrence: Occurrence, routes: Sequence[Route], now: datetime
+) -> Iterator[Planned]:
     """One row for each account of an occurrence."""
     message, slot = occurrence.message, occurrence.slot
-    common = _decide(tenant, known, occurrence, now)
-    for account in message.accounts:
-        decision, reason = common
-        row = known.row(message, account, occurrence.name)
-        if row is not None:
-            decision, reason = row.state, row.reason
-        manual = is_manual(account, message.entry.becomes)
+    decided = _decide(tenant, known, occurrence, now)
+    moved = [_sentence(words) for words in slot.moved_by]
+    action = ", ".join(message.actions)
+    for route in routes:
+        row = known.row(message, route.account, occurrence.name) if known.publications else None
+        decision, reason = decided if row is None else (row.state, row.reason)
         yield Planned(
-            key=occurrence.key(account),
+            key=occurrence.key(route.account),
             campaign=message.campaign,
             message=message.id,
-            action=", ".join(message.actions),
-            account=account.name,
-            kind=Kind.MANUAL.value if manual else account.kind.value,
+            action=action,
+            account=route.account.name,
+            kind=route.kind,
             class_=message.class_,
             nominal=slot.nominal,
             local=slot.local,
-            recipients=_recipients(tenant, known, occurrence, account, manual=manual),
+            recipients=route.recipients,
             decision=decision,
-            reason=" ".join(part for part in (*map(_sentence, slot.moved_by), reason) if part),
+            reason=" ".join([*moved, reason]).strip() if moved else reason,
         )
 
 
@@ -169,12 +193,6 @@ def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime)
         )
     )
     return DECISION_OF[answer.verdict], answer.reason
-
-
-def _recipients(tenant: Tenant, known: Known, occurrence: Occurrence, account: Account, *, manual: bool) -> int:
-    if manual:
-        return len(errands_of(tenant, occurrence, account))
-    return known.recipients(occurrence.message, account) if account.kind is Kind.DIRECT else 1
 
 
 def _sentence(words: str) -> str:
