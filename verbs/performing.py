@@ -50,7 +50,7 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
 def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """What nobody foresaw, in a line: a page of code helps no operator."""
     print(
-        f"Ocurrió algo imprevisto ({kind.__name__}: {hide(str(error))}). Repita el mismo comando con -v para ver el detalle, "
-        "y envíelo a quien mantiene Pregonero.",
+        f"Ocurrió algo imprevisto ({kind.__name__}: {hide(str(error))}). Repita el mismo comando con -v para ver "
+        "el detalle, y envíelo a quien mantiene Pregonero.",
         file=sys.stderr,
     )
