@@ -1,6 +1,7 @@
 """The finished messages of a campaign before anything is published, and a test of them to a reviewer."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +20,9 @@ from delivery.office import Refused
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace
 
-READER: Mapping[str, object] = {"nombre": "María Fernanda Ospina", "nombres": ["María Fernanda Ospina"], "persona": {}}
+NAME = "María Fernanda Ospina"
 """Whom a message to persons is shown as written to."""
+ATTRIBUTE = re.compile(r"\bpersona\.(\w+)")
 AHEAD = timedelta(days=730)
 """How far ahead the next occurrence is looked for."""
 MARK = "[Prueba] "
@@ -120,7 +122,7 @@ def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: date
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
     kind = Kind.MANUAL if message.entry.becomes else account.kind
-    rendered = Renderer(content, account.profile, kind).render(READER if kind is Kind.DIRECT else {})
+    rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})
     limit = account.profile.caption if content.images and account.profile.caption else account.profile.text
     return Preview(
         message=message,
@@ -133,6 +135,12 @@ def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: date
         length=limit.count(rendered.text),
         limit=limit.maximum,
     )
+
+
+def _reader(content: Content) -> Mapping[str, object]:
+    """A made-up person who has whatever the texts name; each attribute shows its own name."""
+    named = ATTRIBUTE.findall(f"{content.subject} {content.text}")
+    return {"nombre": NAME, "nombres": [NAME], "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
 
 
 def _file(path: Path) -> FrozenFile:

@@ -1,0 +1,54 @@
+"""What the office is told: signs of life, what is overdue, which accounts are stopped."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, insert
+
+from delivery.pulse import forget_pulse, note_pulse, pulses
+from delivery.status import status
+from storage.states import PublicationState
+from storage.tables import lane
+from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
+
+
+def test_a_daemon_that_is_silent_is_not_alive(writing: Connection) -> None:
+    """Within three quarters of a minute it counts as alive; after that its last sign is still told."""
+    note_pulse(writing, "host:1", {"villa-clara": "abc"}, NOW)
+    [pulse] = pulses(writing)
+    assert (pulse.owner, pulse.digests) == ("host:1", {"villa-clara": "abc"})
+    assert pulse.alive(NOW + timedelta(seconds=40))
+    assert not pulse.alive(NOW + timedelta(seconds=50))
+
+
+def test_old_signs_are_dropped(writing: Connection) -> None:
+    """A daemon that died yesterday is forgotten when another one lives; one that leaves is forgotten at once."""
+    note_pulse(writing, "host:1", {}, NOW)
+    note_pulse(writing, "host:2", {}, NOW + timedelta(days=2))
+    assert [pulse.owner for pulse in pulses(writing)] == ["host:2"]
+    forget_pulse(writing, "host:2")
+    assert pulses(writing) == []
+
+
+def test_the_oldest_overdue_is_the_one_that_waits_longest(writing: Connection) -> None:
+    """Of what runs with messages left, the earliest; what is done, or waits for a person's word, is not overdue."""
+    number = a_tenant(writing)
+    late = a_publication(writing, message="tarde", planned_at=NOW - timedelta(hours=1))
+    later = a_publication(writing, message="muy-tarde", planned_at=NOW - timedelta(hours=2))
+    for publication in (late, later):
+        deliveries(writing, publication)
+    a_publication(writing, message="sin-nada", planned_at=NOW - timedelta(hours=3))
+    held = PublicationState.AWAITING_APPROVAL
+    a_publication(writing, held, message="por-aprobar", planned_at=NOW - timedelta(hours=4))
+    found = status(writing, number, NOW)
+    assert found.oldest_overdue is not None
+    assert found.oldest_overdue.key == "matriculas-2027/muy-tarde/correo@1"
+    assert [waiting.key for waiting in found.awaiting_approval] == ["matriculas-2027/por-aprobar/correo@1"]
+    assert (found.publications["running"], found.deliveries) == (3, {"pending": 6})
+
+
+def test_a_stopped_account_is_told_with_its_reason(writing: Connection) -> None:
+    """The lane says until when it rests, or that a person has to mend it."""
+    number = a_tenant(writing)
+    writing.execute(insert(lane).values(tenant=number, sender=SENDER, needs_person=True, last_error="Clave rechazada"))
+    [stopped] = status(writing, number, NOW).lanes
+    assert (stopped.sender, stopped.needs_person, stopped.last_error) == (SENDER, True, "Clave rechazada")

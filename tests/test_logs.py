@@ -1,0 +1,68 @@
+"""Logs tell what happens and no secret."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from pydantic import SecretStr
+
+from logs import configure, hide
+
+TOKEN = "123456789:AAHfiqksKZ8WmR2zSjiQ7_v4TVYr4SPAbcd"
+
+
+@pytest.fixture
+def errors(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """Standard error, caught; the logging of the tests is put back."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield capsys
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_a_line_for_collectors_is_json(errors: pytest.CaptureFixture[str]) -> None:
+    """Away from a terminal each line is a JSON object with level, time in UTC and Spanish as it is."""
+    configure()
+    structlog.get_logger().info("configuration loaded", municipality="Génova")
+    told = json.loads(errors.readouterr().err)
+    assert (told["event"], told["level"], told["municipality"]) == ("configuration loaded", "info", "Génova")
+    assert told["timestamp"].endswith("Z")
+
+
+def test_below_the_level_nothing_is_told(errors: pytest.CaptureFixture[str]) -> None:
+    """A simulation tells warnings only."""
+    configure(level="WARNING")
+    structlog.get_logger().info("publications", count=3)
+    logging.getLogger("alembic").info("upgrade")
+    assert errors.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"POST https://api.telegram.org/bot{TOKEN}/sendMessage",
+        f"token {TOKEN} rejected",
+        "postgresql://pregonero:clavesecreta@servidor/base",
+        "Authorization: Bearer AAAAAAAAclavesecretaAAAAAAA",
+    ],
+)
+def test_what_looks_like_a_secret_is_hidden(errors: pytest.CaptureFixture[str], text: str) -> None:
+    """Tokens and passwords stay out of our lines, of libraries' lines and of tracebacks."""
+    configure(level="DEBUG")
+    failure = ValueError(text)
+    structlog.get_logger().error("it failed", detail=text, option=SecretStr("clavesecreta"), exc_info=failure)
+    logging.getLogger("library").warning("sent %s", text)
+    logging.getLogger("library").warning("sent", exc_info=failure)
+    told = errors.readouterr().err
+    assert len(told.splitlines()) == 3
+    assert "AAHfiqksKZ8WmR2zSjiQ7" not in told
+    assert "clavesecreta" not in told
+
+
+def test_what_is_no_secret_stays() -> None:
+    """Times, keys and addresses are left as they are."""
+    text = "2027-01-04T08:00-05:00 matriculas/anuncio/correo@1 https://villaclara.gov.co/a:b"
+    assert hide(text) == text
