@@ -3,40 +3,42 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from campaigns.tenant import CampaignMessage
 from delivery.votes import quorum_of
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide, decisions
+from storage.columns import Instant
 from storage.states import OPEN_WORK_ORDER, PublicationState
 from storage.tables import publication, work_order
 from storage.work_orders import confirm
 
+_OPEN = (work_order.c.tenant == bindparam("of")) & work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER])
+_DUE = select(work_order.c.id, work_order.c.planned).where(
+    _OPEN, work_order.c.due_at <= bindparam("moment", type_=Instant())
+)
+_NEXT = select(func.min(work_order.c.due_at)).where(_OPEN)
+_AWAITING = (
+    select(publication.c.campaign, publication.c.message, publication.c.digest)
+    .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value)
+    .distinct()
+)
 ACTOR = "simulación"
 
 
 def assist(connection: Connection, workplace: Workplace, now: datetime) -> datetime | None:
     """Approve what waits for it, confirm the tasks that are due, and say when the next task is."""
     _approve(connection, workplace, now)
-    orders = work_order.c
-    open_states = [state.value for state in OPEN_WORK_ORDER]
-    mine = (orders.tenant == workplace.tenant_id) & orders.state.in_(open_states)
-    due = connection.execute(select(orders.id, orders.planned).where(mine, orders.due_at <= now)).all()
-    for row in due:
+    tenant = {"of": workplace.tenant_id}
+    for row in connection.execute(_DUE, tenant | {"moment": now}).all():
         confirm(connection, row.id, ACTOR, now, done=row.planned, note="Cumplida en la simulación.")
-    upcoming: datetime | None = connection.execute(select(func.min(orders.due_at)).where(mine)).scalar_one()
+    upcoming: datetime | None = connection.execute(_NEXT, tenant).scalar_one()
     return upcoming
 
 
 def _approve(connection: Connection, workplace: Workplace, now: datetime) -> None:
-    columns = publication.c
-    asked = (
-        select(columns.campaign, columns.message, columns.digest)
-        .where(columns.tenant == workplace.tenant_id, columns.state == PublicationState.AWAITING_APPROVAL.value)
-        .distinct()
-    )
-    for row in connection.execute(asked).all():
+    for row in connection.execute(_AWAITING, {"of": workplace.tenant_id}).all():
         campaign = workplace.tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message) if campaign else None
         if message is None or decisions(connection, workplace.tenant_id, row.digest):

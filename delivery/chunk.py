@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from audience.people import personal
 from campaigns.audience import Condition
@@ -13,12 +13,27 @@ from channels.adapter import Kind
 from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.workplace import Workplace
+from storage.columns import Instant
 from storage.ledger import Claimed, claim
 from storage.states import Mode, PublicationState
 from storage.tables import publication
 
 Running = Row[Any]
 """A publication row."""
+
+# Statements are built once: to build one anew costs more than the database takes for it.
+_ONE = select(publication).where(publication.c.id == bindparam("number"))
+_EXPIRY = publication.c.expires_at
+_RUNNING = (
+    select(publication)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        publication.c.sender == bindparam("by"),
+        publication.c.state == PublicationState.RUNNING.value,
+        or_(_EXPIRY.is_(None), bindparam("moment", type_=Instant()) < _EXPIRY),
+    )
+    .order_by(publication.c.priority, publication.c.started_at, publication.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,8 @@ class Chunk:
     expires_at: datetime | None
     at_least_once: bool
     rows: tuple[Claimed, ...]
+    last: bool
+    """Nothing else is due on the lane now."""
     personal: Mapping[str, Mapping[str, object]]
     """Recipient key to what the message may call the person; read now, never frozen."""
 
@@ -46,34 +63,27 @@ def next_chunk(
 
     Expands the audience a step further where nothing is pending yet. None: nothing is due on this lane now.
     """
-    for row in running(connection, lane, now):
+    found = running(connection, lane, now)
+    for row in found:
         stands: Running = row
         while not (rows := claim(connection, row.id, lane.shard, epoch, limit, now)):
             if not expand(connection, workplace, stands, now):
                 break
-            stands = connection.execute(select(publication).where(publication.c.id == row.id)).one()
+            stands = connection.execute(_ONE, {"number": row.id}).one()
         if rows:
-            return _chunk(connection, workplace, row, tuple(rows))
+            last = row is found[-1] and len(rows) < limit and stands.expanded_at is not None
+            return _chunk(connection, workplace, row, tuple(rows), last=last)
     return None
 
 
 def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running]:
     """The publications that run on a lane and have not expired, most urgent first."""
-    columns = publication.c
-    asked = (
-        select(publication)
-        .where(
-            columns.tenant == lane.tenant,
-            columns.sender == lane.sender,
-            columns.state == PublicationState.RUNNING.value,
-            or_(columns.expires_at.is_(None), columns.expires_at > now),
-        )
-        .order_by(columns.priority, columns.started_at, columns.id)
-    )
-    return list(connection.execute(asked))
+    return list(connection.execute(_RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
 
 
-def _chunk(connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...]) -> Chunk:
+def _chunk(
+    connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...], *, last: bool
+) -> Chunk:
     direct = row.kind == Kind.DIRECT.value
     names: Mapping[str, Mapping[str, object]] = {}
     if direct:
@@ -90,5 +100,6 @@ def _chunk(connection: Connection, workplace: Workplace, row: Running, rows: tup
         expires_at=row.expires_at,
         at_least_once=row.at_least_once,
         rows=rows,
+        last=last,
         personal=names,
     )

@@ -3,15 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, bindparam, update
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.people import expand as next_batch
 from campaigns.audience import Condition
 from delivery.workplace import Workplace
 from storage.ledger import NewDelivery, add_deliveries
+from storage.parameters import given, parameters
 from storage.tables import publication
 
+_REACHED = (
+    update(publication)
+    .where(publication.c.id == bindparam("number"))
+    .values(parameters(publication, ("expand_cursor", "expanded_at")))
+)
 STEP = 500
 """Contacts looked at in one transaction."""
 
@@ -27,8 +33,6 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     )
     people = [NewDelivery(person.key, person.address, 0, row.audience) for person in batch.rows]
     add_deliveries(connection, row.id, people)
-    done = now if batch.finished else None
-    connection.execute(
-        update(publication).where(publication.c.id == row.id).values(expand_cursor=batch.next_cursor, expanded_at=done)
-    )
+    reached = given({"expand_cursor": batch.next_cursor, "expanded_at": now if batch.finished else None})
+    connection.execute(_REACHED, {"number": row.id} | reached)
     return True

@@ -5,7 +5,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from audience.people import max_contact_id
 from campaigns.account import Account
@@ -17,7 +17,6 @@ from delivery.orders import write_orders
 from delivery.workplace import Workplace
 from storage.files import put_file
 from storage.ledger import NewDelivery, add_deliveries
-from storage.tables import publication
 
 
 class MissingFile(Exception):
@@ -47,6 +46,8 @@ def frozen(
         "condition": condition.model_dump(mode="json", by_alias=True) if direct and condition is not None else None,
         "max_contact_id": max_contact_id(connection, workplace.tenant_id) if direct else None,
         "started_at": now,
+        # Posts and work orders get their rows at once, in the same transaction.
+        "expanded_at": None if direct else now,
     }
 
 
@@ -71,7 +72,6 @@ def begin(
     else:
         post = NewDelivery(f"canal:{account.name}", None, 0, occurrence.message.audience)
         add_deliveries(connection, publication_id, [post])
-    connection.execute(update(publication).where(publication.c.id == publication_id).values(expanded_at=now))
 
 
 def media_folder(folder: Path) -> Path:

@@ -65,10 +65,12 @@ class LaneWorker:
                 chunk = await self._claim(books)
                 if chunk is not None:
                     await self._start(chunk, books, sending, under_way, stop)
-                elif under_way:
-                    await _first_done(under_way)
-                else:
-                    return
+                if chunk is None or chunk.last:
+                    if under_way:
+                        await _first_done(under_way)
+                    if not under_way:
+                        # What has come due meanwhile wakes the lane again.
+                        return
         except asyncio.CancelledError:
             # The daemon ends and waits no longer: what has not been answered stays in doubt.
             for task in under_way:

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from channels.adapter import Pace
 
+ROUNDING = timedelta(milliseconds=1)
+"""More than the steps of a full burst lose or gain by whole microseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaceState:
@@ -25,12 +28,8 @@ class PaceState:
 
 def earliest(pace: Pace, state: PaceState, now: datetime) -> datetime:
     """The first moment at which the next message may go: `now` or later."""
-    moment = now
-    if state.next_send_at is not None:
-        step = timedelta(seconds=1 / pace.per_second)
-        # Farther ahead than a full burst can only come of a clock that was set back.
-        theoretical = min(state.next_send_at, now + pace.burst * step)
-        moment = max(moment, theoretical - (pace.burst - 1) * step)
+    step = timedelta(seconds=1 / pace.per_second)
+    moment = max(now, _theoretical(pace, state, now) - (pace.burst - 1) * step)
     if pace.quota is not None and state.quota_since is not None and state.quota_used >= pace.quota:
         moment = max(moment, _window_end(pace, state.quota_since, now))
     return moment
@@ -39,14 +38,22 @@ def earliest(pace: Pace, state: PaceState, now: datetime) -> datetime:
 def spend(pace: Pace, state: PaceState, now: datetime) -> PaceState:
     """The state after one message at `now`."""
     step = timedelta(seconds=1 / pace.per_second)
-    base = now if state.next_send_at is None else max(state.next_send_at, now)
-    state = replace(state, next_send_at=base + step)
+    state = replace(state, next_send_at=_theoretical(pace, state, now) + step)
     if pace.quota is None:
         return state
     since = state.quota_since
     if since is None or now >= since + pace.quota_window or now < since:
         return replace(state, quota_used=1, quota_since=now)
     return replace(state, quota_used=state.quota_used + 1)
+
+
+def _theoretical(pace: Pace, state: PaceState, now: datetime) -> datetime:
+    """When the next message would go at an even pace, `now` at the earliest."""
+    ahead = state.next_send_at
+    # Farther ahead than a full burst can only come of a clock that was set back: it binds nobody.
+    if ahead is None or ahead > now + pace.burst * timedelta(seconds=1 / pace.per_second) + ROUNDING:
+        return now
+    return max(ahead, now)
 
 
 def _window_end(pace: Pace, since: datetime, now: datetime) -> datetime:

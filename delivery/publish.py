@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
@@ -37,6 +37,13 @@ LOOK_BACK = timedelta(days=1)
 """How far behind the last look occurrences are looked for again: a row that exists is not made twice."""
 URGENT = 0
 """The priority that overtakes."""
+
+_EXISTING = select(publication.c.account, publication.c.id, publication.c.state, publication.c.planned_at).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.campaign == bindparam("campaign"),
+    publication.c.message == bindparam("message"),
+    publication.c.occurrence == bindparam("name"),
+)
 
 Existing = Row[*tuple[Any, ...]]
 """id, state and planned_at of a publication."""
@@ -131,14 +138,9 @@ def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
 
 def existing(connection: Connection, workplace: Workplace, occurrence: Occurrence) -> dict[str, Existing]:
     """The publications that an occurrence already has, by account."""
-    columns = publication.c
-    asked = select(columns.account, columns.id, columns.state, columns.planned_at).where(
-        columns.tenant == workplace.tenant_id,
-        columns.campaign == occurrence.message.campaign,
-        columns.message == occurrence.message.id,
-        columns.occurrence == occurrence.name,
-    )
-    return {row.account: row for row in connection.execute(asked)}
+    message = occurrence.message
+    named = {"of": workplace.tenant_id, "campaign": message.campaign, "message": message.id, "name": occurrence.name}
+    return {row.account: row for row in connection.execute(_EXISTING, named)}
 
 
 def _moves(row: Existing, occurrence: Occurrence, now: datetime) -> bool:

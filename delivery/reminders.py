@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from audience.addresses import normalise, recipient_key
 from campaigns.account import Account
@@ -37,6 +37,13 @@ Lo que hay que hacer:
 
 Cuando esté hecho, por favor confírmelo con la cantidad y la evidencia."""
 
+_OPEN = (
+    select(work_order, publication.c.campaign, publication.c.message, publication.c.occurrence)
+    .join(publication, publication.c.id == work_order.c.publication)
+    .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]))
+    .order_by(work_order.c.publication, work_order.c.id)
+)
+
 Order = Row[*tuple[Any, ...]]
 
 
@@ -67,17 +74,8 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
 
 def _open_orders(connection: Connection, workplace: Workplace) -> list[list[Order]]:
     """Open orders, those of one message at one occurrence together, whatever their account."""
-    asked = (
-        select(work_order, publication.c.campaign, publication.c.message, publication.c.occurrence)
-        .join(publication, publication.c.id == work_order.c.publication)
-        .where(
-            work_order.c.tenant == workplace.tenant_id,
-            work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]),
-        )
-        .order_by(work_order.c.publication, work_order.c.id)
-    )
     grouped: dict[tuple[str, str, str], list[Order]] = {}
-    for row in connection.execute(asked):
+    for row in connection.execute(_OPEN, {"of": workplace.tenant_id}):
         grouped.setdefault((row.campaign, row.message, row.occurrence), []).append(row)
     return list(grouped.values())
 

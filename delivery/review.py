@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
 from delivery.draft import draft
 from delivery.gate import Verdict
+from delivery.predecessors import gone_out
 from delivery.publish import Existing, Look, approved_at, consider, gate_on, repeats
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
@@ -16,25 +17,32 @@ from storage.tables import publication
 REACH = timedelta(days=62)
 """How far from its row's hour an occurrence is looked for: farther than any rule moves it."""
 
+_AWAITING = select(publication).where(
+    publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value
+)
+
 
 def review(connection: Connection, workplace: Workplace, now: datetime) -> Look:
     """Ask the gate again about every publication that awaits approval; the row follows the file meanwhile."""
     found = Look()
-    columns = publication.c
-    asked = select(publication).where(
-        columns.tenant == workplace.tenant_id, columns.state == PublicationState.AWAITING_APPROVAL.value
-    )
-    for row in connection.execute(asked).all():
+    for row in connection.execute(_AWAITING, {"of": workplace.tenant_id}).all():
         occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
         account = workplace.tenant.accounts.get(row.account)
         if occurrence is None or account is None or account not in occurrence.message.accounts:
             reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
             move_publication(connection, row.id, PublicationState.CANCELLED, Cause.CANCEL, now, reason)
-        elif gate_on(connection, workplace, occurrence, now).verdict is Verdict.HOLD:
+        elif _still_waits(connection, workplace, occurrence, now):
             _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
         else:
             consider(connection, workplace, occurrence, account, row, now, found)
     return found
+
+
+def _still_waits(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> bool:
+    """For the approval, or, approved, for the hour to which its event was moved."""
+    verdict = gate_on(connection, workplace, occurrence, now).verdict
+    early = occurrence.instant is not None and occurrence.instant > now
+    return verdict is Verdict.HOLD or (verdict is Verdict.GO and early)
 
 
 def locate(
@@ -46,8 +54,9 @@ def locate(
     if campaign is None or message is None:
         return None
     since, until = (near - REACH, near + REACH) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
+    published = gone_out(connection, workplace, campaign, message)
     approved = approved_at(connection, workplace, message)
-    found = of_message(workplace.tenant, campaign, message, since, until, approved=approved)
+    found = of_message(workplace.tenant, campaign, message, since, until, published, approved)
     return next((occurrence for occurrence in found if occurrence.name == name), None)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select
 
 from delivery.engine import LaneId
 from delivery.expand import expand
@@ -12,6 +12,7 @@ from delivery.publish import URGENT
 from delivery.reminders import remind
 from delivery.review import review
 from delivery.workplace import Workplace
+from storage.columns import Instant
 from storage.ledger import Cause, finish, move_deliveries
 from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState, PublicationState
@@ -19,6 +20,42 @@ from storage.tables import delivery, lane, publication
 from storage.work_orders import reopen_due
 
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
+
+# Statements are built once: to build one anew costs more than the database takes for it.
+_RUNNING = (
+    select(
+        publication.c.id,
+        publication.c.sender,
+        publication.c.priority,
+        publication.c.expires_at,
+        publication.c.expanded_at,
+        lane.c.due_at,
+        lane.c.paused_until,
+        lane.c.needs_person,
+    )
+    .select_from(
+        publication.outerjoin(
+            lane,
+            and_(lane.c.tenant == publication.c.tenant, lane.c.sender == publication.c.sender, lane.c.shard == 0),
+        )
+    )
+    .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.RUNNING.value)
+    .where(publication.c.sender != "")
+)
+_CANCELLED_HALF_WAY = select(publication.c.id).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.state == PublicationState.CANCELLED.value,
+    publication.c.max_contact_id.is_not(None),
+    publication.c.expanded_at.is_(None),
+)
+_ITS = delivery.c.publication == bindparam("number")
+_WAITING = select(delivery.c.id).where(_ITS, in_state(DeliveryState.PENDING))
+_DUE = _WAITING.where(
+    or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant()))
+).limit(1)
+_BEGUN = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
+_IN_FLIGHT = select(delivery.c.id).where(_ITS, _BEGUN).limit(1)
+_EARLIEST = select(func.min(delivery.c.not_before)).where(_ITS, in_state(DeliveryState.PENDING))
 
 Running = Row[*tuple[Any, ...]]
 """A running publication beside what its lane says of itself."""
@@ -51,9 +88,12 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime) -> Swept:
         if expired:
             _write_down_next(connection, workplace, row.id, now, found)
             _expire(connection, row.id, now)
-        if finish(connection, row.id, now) is None:
-            found.at(None if expired else row.expires_at)
-            _look_at(connection, workplace, row, now, found)
+        ready_at = now if row.expanded_at is None else _ready_at(connection, row.id, now)
+        if ready_at is None and finish(connection, row.id, now) is not None:
+            continue
+        found.at(None if expired else row.expires_at)
+        if ready_at is not None:
+            _look_at(workplace, row, ready_at, now, found)
     for number in _cancelled_half_way(connection, workplace):
         _write_down_next(connection, workplace, number, now, found)
     return found
@@ -64,24 +104,16 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
 
     Asked where no lane is open; opening them puts those deliveries in order.
     """
-    columns = delivery.c
-    in_flight = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
     asked = select(publication.c.sender).where(
-        publication.c.tenant == workplace.tenant_id, exists().where(columns.publication == publication.c.id, in_flight)
+        publication.c.tenant == workplace.tenant_id,
+        exists().where(delivery.c.publication == publication.c.id, _BEGUN),
     )
     return [workplace.lane(sender) for sender in connection.execute(asked.distinct()).scalars()]
 
 
 def _cancelled_half_way(connection: Connection, workplace: Workplace) -> list[int]:
     """Publications that were cancelled before all their recipients were written down."""
-    columns = publication.c
-    asked = select(columns.id).where(
-        columns.tenant == workplace.tenant_id,
-        columns.state == PublicationState.CANCELLED.value,
-        columns.max_contact_id.is_not(None),
-        columns.expanded_at.is_(None),
-    )
-    return list(connection.execute(asked).scalars())
+    return list(connection.execute(_CANCELLED_HALF_WAY, {"of": workplace.tenant_id}).scalars())
 
 
 def _write_down_next(
@@ -95,36 +127,13 @@ def _write_down_next(
 
 def _running(connection: Connection, workplace: Workplace) -> list[Running]:
     """What runs on lanes; work orders wait for people, and time alone does nothing to them."""
-    columns, its = publication.c, lane.c
-    same = and_(its.tenant == columns.tenant, its.sender == columns.sender, its.shard == 0)
-    asked = (
-        select(
-            columns.id,
-            columns.sender,
-            columns.priority,
-            columns.expires_at,
-            columns.expanded_at,
-            its.due_at,
-            its.paused_until,
-            its.needs_person,
-        )
-        .select_from(publication.outerjoin(lane, same))
-        .where(
-            columns.tenant == workplace.tenant_id,
-            columns.state == PublicationState.RUNNING.value,
-            columns.sender != "",
-        )
-    )
-    return list(connection.execute(asked))
+    return list(connection.execute(_RUNNING, {"of": workplace.tenant_id}))
 
 
-def _look_at(connection: Connection, workplace: Workplace, row: Running, now: datetime, found: Swept) -> None:
+def _look_at(workplace: Workplace, row: Running, ready_at: datetime, now: datetime, found: Swept) -> None:
     if row.needs_person:
         return
     free_at = max((moment for moment in (row.due_at, row.paused_until) if moment is not None), default=now)
-    ready_at = now if row.expanded_at is None else _ready_at(connection, row.id, now)
-    if ready_at is None:
-        return
     moment = max(free_at, ready_at)
     if moment <= now:
         lane_id = workplace.lane(row.sender)
@@ -135,24 +144,18 @@ def _look_at(connection: Connection, workplace: Workplace, row: Running, now: da
 
 def _ready_at(connection: Connection, publication_id: int, now: datetime) -> datetime | None:
     """When the first of its deliveries that are not done may be tried; None: all are done."""
-    columns = delivery.c
-    mine = and_(columns.publication == publication_id, in_state(DeliveryState.PENDING))
-    at_once = or_(columns.not_before.is_(None), columns.not_before <= now)
-    if connection.execute(select(columns.id).where(mine, at_once).limit(1)).first() is not None:
+    number = {"number": publication_id}
+    if connection.execute(_DUE, number | {"moment": now}).first() is not None:
         return now
     # Claimed or being sent: by a lane that is at work, which is woken in vain, or by one that broke off.
-    in_flight = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-    begun = select(columns.id).where(columns.publication == publication_id, in_flight).limit(1)
-    if connection.execute(begun).first() is not None:
+    if connection.execute(_IN_FLIGHT, number).first() is not None:
         return now
-    earliest: datetime | None = connection.execute(select(func.min(columns.not_before)).where(mine)).scalar_one()
+    earliest: datetime | None = connection.execute(_EARLIEST, number).scalar_one()
     return earliest
 
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> None:
-    columns = delivery.c
-    mine = and_(columns.publication == publication_id, in_state(DeliveryState.PENDING))
-    waiting = connection.execute(select(columns.id).where(mine)).scalars().all()
+    waiting = connection.execute(_WAITING, {"number": publication_id}).scalars().all()
     move_deliveries(
         connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, error_code="expired", error_text=EXPIRED
     )

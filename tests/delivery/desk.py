@@ -103,7 +103,8 @@ class Desk:
             found = await self.dispatcher.sweep()
             for place, campaign in found.looks:
                 await self.dispatcher.publish(place, campaign)
-            if self.engine.is_quiet and not found.looks:
+            more = found.next is not None and found.next <= self.clock.now()
+            if self.engine.is_quiet and not found.looks and not more:
                 return
             await asyncio.wait_for(self.engine.quiet(), 30)
         raise AssertionError("it never came to rest")

@@ -1,0 +1,132 @@
+"""Work orders and their reminders: one for each who owes something, one reminder for each person, never twice."""
+
+from pathlib import Path
+
+from storage.database import Database
+from storage.tables import publication
+from storage.work_orders import confirm, postpone, refuse
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.delivery.desk import Desk, at_work, bogota
+
+DUE = bogota("2026-12-28T08:00")
+FILE = "campanas/matriculas.yaml"
+TOWN = MUNICIPALITY.replace(
+    "  educacion: {nombre: Secretaría de Educación, jefe: ana}\n",
+    "  educacion: {nombre: Secretaría de Educación, jefe: ana}\n"
+    "  salud: {nombre: Secretaría de Salud, jefe: luis}\n"
+    "  planeacion: {nombre: Planeación, jefe: luis}\n",
+).replace("comites:", "  luis: {nombre: Luis Gómez, correo: luis@villaclara.gov.co}\ncomites:")
+DUTY = CAMPAIGN.replace(
+    "    canales: [correo, web]\n",
+    "    canales: [web]\n    recordatorios: [2 días antes, 1 día antes]\n"
+    "    deber: {de: dependencias, plazo: 5 días}\n",
+)
+CHANGES: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, FILE: DUTY}
+
+
+def reminders(desk: Desk) -> dict[str, list[str]]:
+    """The reminders' message ids and whom each was for."""
+    with desk.database.read() as connection:
+        rows = connection.execute(publication.select().where(publication.c.message.like("%~%"))).all()
+    return {
+        row.message: sorted(str(each.address) for each in desk.deliveries() if each.publication == row.id)
+        for row in rows
+    }
+
+
+async def test_each_department_owes_its_own_order(database: Database, tmp_path: Path) -> None:
+    """A duty of all departments is one order for each, with its place, its person and its term."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        orders = desk.rows("work_order")
+        assert [(row.place, row.responsible) for row in orders] == [
+            ("Secretaría de Educación", "educacion"),
+            ("Secretaría de Salud", "salud"),
+            ("Planeación", "planeacion"),
+        ]
+        assert {row.due_at for row in orders} == {bogota("2027-01-02T08:00")}
+        assert {row.kind for row in orders} == {"deber"}
+        assert desk.publication("anuncio/web@1").state == "running"
+
+
+async def test_a_reminder_comes_once_to_each_person_in_charge(database: Database, tmp_path: Path) -> None:
+    """Two orders of one person make one mail, at each of its hours, however often one looks."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        assert reminders(desk) == {}
+        assert (await desk.dispatcher.sweep()).next == bogota("2026-12-31T08:00")
+        both = ["ana@villaclara.gov.co", "luis@villaclara.gov.co"]
+        desk.clock.moment = bogota("2026-12-31T08:00")
+        for _ in range(3):
+            await desk.turn()
+        assert reminders(desk) == {"anuncio~recordatorio-1": both}
+        desk.clock.moment = bogota("2027-01-01T08:00")
+        await desk.turn()
+        assert reminders(desk) == {"anuncio~recordatorio-1": both, "anuncio~recordatorio-2": both}
+        assert desk.publications()["anuncio~recordatorio-2/correo@1"] == "done"
+
+
+async def test_who_has_confirmed_is_not_reminded(database: Database, tmp_path: Path) -> None:
+    """A confirmed order is over: its person hears no more of it, and the publication ends with the last one."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        orders = desk.rows("work_order")
+        with database.write() as connection:
+            assert confirm(connection, orders[0].id, "ana", desk.clock.now(), done=1)
+        desk.clock.moment = bogota("2026-12-31T08:00")
+        await desk.turn()
+        assert reminders(desk) == {"anuncio~recordatorio-1": ["luis@villaclara.gov.co"]}
+        with database.write() as connection:
+            assert refuse(connection, orders[1].id, "luis", desk.clock.now(), "No se pudo.")
+            assert confirm(connection, orders[2].id, "luis", desk.clock.now(), done=1)
+        desk.clock.moment = bogota("2027-01-01T08:00")
+        await desk.turn()
+        assert set(reminders(desk)) == {"anuncio~recordatorio-1"}
+        assert desk.publication("anuncio/web@1").state == "done_with_errors"
+        assert desk.states("anuncio/web@1") == {"sent": 2, "failed": 1}
+
+
+async def test_no_reminder_comes_after_the_due_time(database: Database, tmp_path: Path) -> None:
+    """A daemon that was down over all its hours reminds nobody of what is over."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.clock.moment = bogota("2027-01-03T08:00")
+        await desk.turn()
+        assert reminders(desk) == {}
+
+
+async def test_a_postponed_order_is_reminded_by_its_new_date(database: Database, tmp_path: Path) -> None:
+    """Put off, it is reminded before the new date and to be done again when that has come."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        later = bogota("2027-01-10T08:00")
+        with database.write() as connection:
+            for row in desk.rows("work_order"):
+                assert postpone(connection, row.id, "ana", desk.clock.now(), later, "Faltan datos.")
+        desk.clock.moment = bogota("2027-01-01T08:00")
+        await desk.turn()
+        assert reminders(desk) == {}
+        desk.clock.moment = bogota("2027-01-08T08:00")
+        await desk.turn()
+        assert set(reminders(desk)) == {"anuncio~recordatorio-1"}
+        desk.clock.moment = later
+        await desk.turn()
+        assert {row.state for row in desk.rows("work_order")} == {"to_do"}
+
+
+async def test_a_station_gets_one_order_and_each_place_its_own(database: Database, tmp_path: Path) -> None:
+    """An account with places makes an order for each; one without makes one."""
+    options = '{clase: cartelera, lugares: [Parque, "Plaza de Mercado"]}'
+    places = f"cartelera: {{tipo: manual, modo: pruebas, responsable: ana, opciones: {options}}}\n"
+    changes: dict[str, str | bytes | None] = {
+        "canales.yaml": ACCOUNTS + places,
+        FILE: CAMPAIGN.replace("[correo, web]", "[emisora, cartelera]"),
+    }
+    async with at_work(database, tmp_path, DUE, changes) as desk:
+        await desk.turn()
+        assert sorted(row.recipient_key for row in desk.deliveries("anuncio/cartelera@1")) == [
+            "orden:parque",
+            "orden:plaza-de-mercado",
+        ]
+        [radio] = desk.deliveries("anuncio/emisora@1")
+        assert (radio.recipient_key, radio.state) == ("orden:1", "pending")

@@ -1,0 +1,159 @@
+"""Approval: bound to the content's digest, asked at the due time, and what follows from each answer."""
+
+from pathlib import Path
+
+import pytest
+
+from delivery.by_hand import send_missed, send_now
+from delivery.decisions import approve, reject
+from delivery.office import Refused, cancel
+from storage.database import Database
+from tests.campaigns.town import CAMPAIGN
+from tests.delivery.desk import at_work, bogota
+
+DUE = bogota("2026-12-28T08:00")
+BEFORE = bogota("2026-12-20T08:00")
+KEY = "matriculas/anuncio@1"
+FILE = "campanas/matriculas.yaml"
+APPROVED = {FILE: CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")}
+MOVED = {FILE: APPROVED[FILE].replace("2027-01-12", "2027-01-14")}
+EDITED = {FILE: APPROVED[FILE].replace("Empiezan las", "Mañana empiezan las")}
+
+
+async def test_without_approval_it_is_held(database: Database, tmp_path: Path) -> None:
+    """What a committee has not approved waits for it, visibly, with its recipients unwritten."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        assert set(desk.publications().values()) == {"awaiting_approval"}
+        assert desk.publication("anuncio/correo@1").reason == "Espera la aprobación de Comité GEL."
+        assert desk.states() == {}
+
+
+async def test_approved_it_goes_out_on_every_account(database: Database, tmp_path: Path) -> None:
+    """One approval lets all accounts go, at the next sweep."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        desk.clock.pass_(minutes=10)
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.settle()
+        assert set(desk.publications().values()) == {"done"}
+        assert desk.states() == {"sent": 2}
+
+
+async def test_an_approval_before_the_hour_waits_for_the_hour(database: Database, tmp_path: Path) -> None:
+    """Approved days ahead, a message goes out at its hour without a word more."""
+    async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.turn()
+        assert desk.publications() == {}
+        desk.clock.moment = DUE
+        await desk.turn()
+        assert set(desk.publications().values()) == {"done"}
+
+
+async def test_an_edited_text_is_asked_again(database: Database, tmp_path: Path) -> None:
+    """An approval is of the text that was seen: after an edit it no longer counts."""
+    async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.reload(EDITED)
+        desk.clock.moment = DUE
+        await desk.turn()
+        assert set(desk.publications().values()) == {"awaiting_approval"}
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.settle()
+        assert set(desk.publications().values()) == {"done"}
+
+
+async def test_an_edit_while_it_waits_is_what_goes_out(database: Database, tmp_path: Path) -> None:
+    """Until it begins, the row follows the file: the approved text is the one that leaves."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        await desk.turn()
+        before = desk.publication("anuncio/web@1").digest
+        await desk.reload(EDITED)
+        await desk.settle()
+        assert desk.publication("anuncio/web@1").digest != before
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.settle()
+        assert "Mañana empiezan" in desk.publication("anuncio/web@1").content["text"]
+
+
+async def test_rejected_it_is_cancelled_with_the_note(database: Database, tmp_path: Path) -> None:
+    """A rejection cancels, and the row tells who and why."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        await desk.turn()
+        desk.write(reject, KEY, "ana", "Falta el lugar.", desk.clock.now())
+        await desk.settle()
+        row = desk.publication("anuncio/web@1")
+        assert (row.state, row.reason) == ("cancelled", "No fue aprobada por Ana Pérez: Falta el lugar.")
+
+
+async def test_a_rejection_says_why(database: Database, tmp_path: Path) -> None:
+    """Without a note nothing is rejected; without a right nothing is approved."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        await desk.turn()
+        with pytest.raises(Refused, match="por qué no se aprueba"):
+            desk.write(reject, KEY, "ana", " ", desk.clock.now())
+        with pytest.raises(Refused, match="Lo pueden aprobar: ana"):
+            desk.write(approve, KEY, "luis", "", desk.clock.now())
+
+
+async def test_past_its_tolerance_it_is_missed(database: Database, tmp_path: Path) -> None:
+    """A word that comes too late sends nothing; a person may still send it."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        desk.clock.pass_(minutes=31)
+        await desk.settle()
+        assert set(desk.publications().values()) == {"missed"}
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.settle()
+        assert set(desk.publications().values()) == {"missed"}
+        desk.write(send_missed, KEY, "ana", desk.clock.now())
+        await desk.settle()
+        assert set(desk.publications().values()) == {"done"}
+
+
+async def test_by_hand_too_it_needs_its_approval(database: Database, tmp_path: Path) -> None:
+    """Nobody sends by hand what the committee has not approved."""
+    async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        with pytest.raises(Refused, match="Espera la aprobación"):
+            desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now())
+        assert desk.publications() == {}
+
+
+async def test_approved_after_its_event_was_moved_on_it_waits_for_the_new_hour(
+    database: Database, tmp_path: Path
+) -> None:
+    """While it waited for approval its event was moved: approved, it goes out at the new hour, not at once."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        await desk.turn()
+        await desk.reload(MOVED)
+        await desk.settle()
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.turn()
+        assert set(desk.publications().values()) == {"awaiting_approval"}
+        desk.clock.pass_(days=2)
+        await desk.turn()
+        assert set(desk.publications().values()) == {"done"}
+
+
+async def test_a_message_that_left_the_files_is_cancelled(database: Database, tmp_path: Path) -> None:
+    """What waits for approval and is no longer configured is cancelled, and says so."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        await desk.turn()
+        await desk.reload({FILE: APPROVED[FILE].replace("id: anuncio", "id: aviso")})
+        await desk.settle()
+        assert desk.publication("anuncio/web@1").state == "cancelled"
+
+
+async def test_what_is_to_come_can_be_cancelled_before_its_hour(database: Database, tmp_path: Path) -> None:
+    """A cancel before the hour leaves a row, and nothing goes out at the hour."""
+    async with at_work(database, tmp_path, BEFORE) as desk:
+        desk.people("ana@example.com")
+        desk.write(cancel, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
+        desk.clock.moment = DUE
+        await desk.turn()
+        assert desk.publications() == {"anuncio/correo@1": "cancelled", "anuncio/web@1": "done"}
