@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.audit import append
 from storage.tables import approval
 from storage.upsert import insert
+
+_ON_DIGEST = (
+    select(approval.c.decision, approval.c.person, approval.c.note, approval.c.at)
+    .where(approval.c.tenant == bindparam("of"), approval.c.digest == bindparam("seen"))
+    .order_by(approval.c.id)
+)
 
 
 class Decision(StrEnum):
@@ -56,12 +62,8 @@ def decide(
 
 def decisions(connection: Connection, tenant_id: int, digest: str) -> list[Approval]:
     """What was decided on this digest, the newest last; empty where nobody has spoken."""
-    asked = (
-        select(approval.c.decision, approval.c.person, approval.c.note, approval.c.at)
-        .where(approval.c.tenant == tenant_id, approval.c.digest == digest)
-        .order_by(approval.c.id)
-    )
-    return [Approval(Decision(row.decision), row.person, row.note, row.at) for row in connection.execute(asked)]
+    rows = connection.execute(_ON_DIGEST, {"of": tenant_id, "seen": digest})
+    return [Approval(Decision(row.decision), row.person, row.note, row.at) for row in rows]
 
 
 def latest_decision(connection: Connection, tenant_id: int, digest: str) -> Approval | None:
