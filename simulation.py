@@ -1,7 +1,6 @@
 """The same path on a virtual clock: what a plan would send, without anything leaving."""
 
 import asyncio
-import heapq
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,8 +132,7 @@ class Simulation:
         dispatcher = Dispatcher(places, engine, "simulación", self._end - self._start)
         lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, concurrency=64))
         await dispatcher.start(place)
-        bells = [(place.clock.now(), campaign) for campaign in sorted(place.tenant.campaigns)]
-        heapq.heapify(bells)
+        bells = dict.fromkeys(sorted(place.tenant.campaigns), place.clock.now())
         while place.clock.now() < self._end:
             await self._turn(place, dispatcher, engine, bells)
             if progress is not None:
@@ -144,24 +142,22 @@ class Simulation:
         await dispatcher.close()
 
     async def _turn(
-        self, place: Workplace, dispatcher: Dispatcher, engine: LocalEngine, bells: list[tuple[datetime, str]]
+        self, place: Workplace, dispatcher: Dispatcher, engine: LocalEngine, bells: dict[str, datetime]
     ) -> None:
-        """Do all that is due now, then let the clock jump to what is next."""
+        """Do all that is due now, then let the clock jump to what is next. `bells`: when to look at each campaign."""
         now = place.clock.now()
-        while bells and bells[0][0] <= now:
-            _, name = heapq.heappop(bells)
-            moment = await dispatcher.publish(place, place.tenant.campaigns[name])
-            if all(each != name for _, each in bells):
-                heapq.heappush(bells, (moment, name))
+        for name in [name for name, moment in bells.items() if moment <= now]:
+            bells[name] = await dispatcher.publish(place, place.tenant.campaigns[name])
         helped = await place.database.run(partial(assist, workplace=place, now=now))
         found = await dispatcher.sweep()
+        looks = list(found.looks)
         while not engine.is_quiet:
             await engine.quiet()
             found = await dispatcher.sweep()
-        for _, campaign in found.looks:
-            heapq.heappush(bells, (now, campaign.id))
+            looks += found.looks
+        bells.update({campaign.id: now for _, campaign in looks})
         moments = [moment for moment in (helped, found.next) if moment is not None and moment > now]
-        await place.clock.sleep_until(min([self._end, *moments, *(moment for moment, _ in bells[:1])]))
+        await place.clock.sleep_until(min([self._end, *moments, *bells.values()]))
         self._turns = itertools.count() if place.clock.now() > now else self._turns
         if next(self._turns) > STUCK:
             raise RuntimeError(f"the simulation does not get past {now.isoformat()}")

@@ -25,7 +25,8 @@ class Line:
 def line(message: str, rows: str, accounts: str, hour: str, *when: str | Iterable[date]) -> Line:
     """`line("visitas/anuncio", "SE-10", "web carteleras*3", "10:00", "02-15 03-12", weekday(1, MON))`.
 
-    `carteleras*3`: three deliveries; `02-15T17:00`: on that day at another hour.
+    `carteleras*3`: three deliveries; `02-15T17:00`: on that day at another hour. Two that holidays push onto the same
+    moment are one.
     """
     moments: list[datetime] = []
     for part in when:
@@ -34,7 +35,9 @@ def line(message: str, rows: str, accounts: str, hour: str, *when: str | Iterabl
             on, _, at = word.partition("T")
             moments.append(datetime.combine(day(on), datetime.strptime(at or hour, "%H:%M").time()))  # noqa: DTZ007 - wall time, as the table has it
     each = (word.partition("*") for word in accounts.split())
-    return Line(message, tuple(rows.split()), {name: int(size or 1) for name, _, size in each}, tuple(sorted(moments)))
+    return Line(
+        message, tuple(rows.split()), {name: int(size or 1) for name, _, size in each}, tuple(sorted(set(moments)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.plans.calendar_cartagena import EXPECTED as CARTAGENA
+from tests.plans.calendar_genova import EXPECTED as GENOVA
 from tests.plans.calendar_la_estrella import EXPECTED as LA_ESTRELLA
 from tests.plans.calendar_segovia import EXPECTED as SEGOVIA
 from tests.plans.expected import Expected
 
 ROOT = Path(__file__).parents[2]
-PLANS: dict[str, Expected] = {"segovia": SEGOVIA, "la-estrella": LA_ESTRELLA, "cartagena": CARTAGENA}
+PLANS: dict[str, Expected] = {"segovia": SEGOVIA, "la-estrella": LA_ESTRELLA, "cartagena": CARTAGENA, "genova": GENOVA}
 BOGOTA = timedelta(hours=-5)
 
 
@@ -48,8 +49,8 @@ def configuration(plan: str) -> Path:
 
 
 def local(instant: str) -> datetime:
-    """Wall time in Colombia, which has had no summer time since 1993, of an instant as SQLite keeps it."""
-    return datetime.fromisoformat(instant).replace(tzinfo=None) + BOGOTA
+    """Wall time in Colombia, to the minute, of an instant as SQLite keeps it: no summer time there since 1993."""
+    return (datetime.fromisoformat(instant) + BOGOTA).replace(second=0, microsecond=0)
 
 
 def play(plan: str, home: Path) -> Played:
