@@ -21,7 +21,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.folder import chosen, read, several
 from verbs.place import existing, workplace
-from verbs.words import DECISIONS, KINDS, instant, local_iso, shown
+from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
 FAILED: tuple[type[Exception], ...] = (StorageError, Refused, NotSent, TemplateError, OSError)
@@ -39,7 +39,8 @@ def plan(call: Call, since: date, until: date) -> Answer:
     for tenant in several(call, loaded):
         rows = _rows(call, loaded, tenant, since, until)
         documents += [_document(row) for row in rows]
-        name = f"{tenant.municipality.name}, del {since} al {until}: {len(rows)} publicaciones"
+        counted = how_many(len(rows), "publicación", "publicaciones")
+        name = f"{tenant.municipality.name}, del {since} al {until}: {counted}"
         parts.append(Table("plan", name, COLUMNS, tuple(_cells(tenant, row) for row in rows)))
     return Answer(documents, parts)
 

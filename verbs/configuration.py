@@ -7,6 +7,7 @@ from campaigns.starter import create
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import count_words
+from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (FileExistsError,)
 FAILED: tuple[type[Exception], ...] = (OSError,)
@@ -42,6 +43,7 @@ def _praise(loaded: Loaded) -> list[str]:
         messages = sum(len(campaign.messages) for campaign in tenant.campaigns.values())
         real = sum(account.mode == "real" for account in tenant.accounts.values())
         modes = f"{real} de {len(tenant.accounts)} cuentas en modo real" if real else "todas las cuentas en pruebas"
-        counted = f"{len(tenant.campaigns)} campañas, {messages} mensajes, {modes}"
-        lines.append(f"{tenant.municipality.name}: todo está bien. {counted}.")
+        campaigns = how_many(len(tenant.campaigns), "campaña", "campañas")
+        said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
+        lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
     return lines

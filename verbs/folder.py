@@ -5,6 +5,7 @@ from campaigns.loader import Loaded, load
 from campaigns.tenant import Tenant
 from delivery.installation import database_url, var_folder
 from verbs.call import Call, WrongCall
+from verbs.words import how_many
 
 
 def read(call: Call, *, whole: bool = False) -> Loaded:
@@ -57,4 +58,4 @@ def _usable(call: Call, loaded: Loaded, *, whole: bool) -> Loaded:
 
 def count_words(number: int) -> str:
     """«3 problemas en la configuración.»"""
-    return f"{number} {'problema' if number == 1 else 'problemas'} en la configuración."
+    return f"{how_many(number, 'problema', 'problemas')} en la configuración."

@@ -18,7 +18,7 @@ from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import at_work, workplace
-from verbs.words import DELIVERIES, instant, shown
+from verbs.words import DELIVERIES, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadKey,)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
@@ -43,7 +43,10 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         )
         for each in found
     )
-    return Answer([document(each) for each in found], [Table("deliveries", f"{len(rows)} entregas", COLUMNS, rows)])
+    return Answer(
+        [document(each) for each in found],
+        [Table("deliveries", how_many(len(rows), "entrega", "entregas"), COLUMNS, rows)],
+    )
 
 
 def document(each: Delivered) -> dict[str, object]:

@@ -23,7 +23,7 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.folder import remembered, url
 from verbs.place import at_work, moment, opened, workplace
-from verbs.words import TASKS, instant, shown
+from verbs.words import TASKS, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (BadMeasurement, StorageError, IllegalMove, OSError)
@@ -38,7 +38,8 @@ def tasks(call: Call) -> Answer:
         found = open_errands(connection, place.tenant_id)
         zone = place.tenant.municipality.zone
     rows = tuple(_cells(each, zone) for each in found)
-    return Answer([_document(each) for each in found], [Table("tasks", f"{len(rows)} tareas abiertas", COLUMNS, rows)])
+    title = how_many(len(rows), "tarea abierta", "tareas abiertas")
+    return Answer([_document(each) for each in found], [Table("tasks", title, COLUMNS, rows)])
 
 
 def confirm(

@@ -33,6 +33,11 @@ TASKS: Mapping[str, str] = {
 MODES: Mapping[str, str] = {"pruebas": "pruebas: no sale nada", "real": "real", "simulada": "simulada"}
 
 
+def how_many(number: int, one: str, many: str) -> str:
+    """«1 tarea», «3 tareas»."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def shown(moment: datetime | None, zone: ZoneInfo) -> str:
     """`2027-01-04 08:00 -05`: local time with its zone; empty for None."""
     return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

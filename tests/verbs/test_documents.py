@@ -13,7 +13,7 @@ PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal
 def test_check_says_nothing_is_wrong(town: Operator) -> None:
     """A right configuration: an empty list, 0, and a word on what there is."""
     assert town.reads("check") == []
-    assert town.does("check") == "Villa Clara: todo está bien. 1 campañas, 2 mensajes, todas las cuentas en pruebas.\n"
+    assert town.does("check") == "Villa Clara: todo está bien. 1 campaña, 2 mensajes, todas las cuentas en pruebas.\n"
 
 
 def test_check_tells_all_problems(operator: Operator) -> None:

@@ -1,14 +1,18 @@
 """The office's and the committee's word, and what people do by hand."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from campaigns.loader import load
+from delivery.clock import SystemClock
+from delivery.publish import look
+from delivery.workplace import open_workplace
 from storage.audit import verify
 from storage.ledger import claim, intend, open_lane
 from storage.tables import audit, delivery, publication
 from tests.campaigns.town import ACCOUNTS
-from tests.verbs.operator import RADIO, TOWN, Operator
+from tests.verbs.operator import COMMITTEE, RADIO, TOWN, VARIABLES, Operator
 
 
 def test_the_committee_speaks_by_its_members(town: Operator) -> None:
@@ -44,6 +48,23 @@ def test_send_says_what_it_needs(town: Operator) -> None:
     """Neither a campaign nor a missed key, or both, is a wrong call."""
     for words in ((), ("matriculas",), ("matriculas", "--missed", "a/b@1")):
         assert town.types("send", *words).exit_code == 2
+
+
+def test_what_was_missed_is_sent_by_a_person(operator: Operator) -> None:
+    """What nobody was there for is shown as missed; `send --missed` sends it, once."""
+    missed = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes").replace("2030-01-12", "2020-01-12")
+    operator.town({**TOWN, "campanas/matriculas.yaml": missed})
+    operator.does("status")
+    overdue(operator)
+    waiting = operator.reads("status")["missed"]
+    assert [each["key"] for each in waiting] == [
+        f"{RADIO}@2020-01-06",
+        "matriculas/anuncio/correo@1",
+        "matriculas/anuncio/web@1",
+    ]
+    sent = operator.reads("send", "--missed", "matriculas/anuncio/web@1", "--as", "ana")
+    assert sent == [{"key": "matriculas/anuncio/web@1", "recipients": 1}]
+    assert operator.types("send", "--missed", "matriculas/anuncio/web@1").exit_code == 1
 
 
 def test_a_key_that_is_none_is_a_wrong_call(town: Operator) -> None:
@@ -119,3 +140,15 @@ def test_every_word_is_audited_in_somebodys_name(town: Operator) -> None:
         assert connection.execute(select(delivery.c.state)).scalars().all() == ["sent"]
     base.close()
     assert {("record", "ana"), ("work_order_done", "luis"), ("send", "ana")} <= said
+
+
+def overdue(operator: Operator) -> None:
+    """The calendar was written down in time and looked at too late."""
+    [tenant] = load(operator.folder / "config", VARIABLES).tenants
+    base = operator.database()
+    then, now = datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 12, 15, tzinfo=UTC)
+    with base.write() as connection:
+        place = open_workplace(connection, tenant, base, SystemClock(), operator.folder / "var")
+        for moment in (then, now):
+            look(connection, place, tenant.campaigns["matriculas"], then, moment, timedelta(days=1))
+    base.close()
