@@ -129,6 +129,7 @@ class Sending:
         """What was sent has to be remembered: a database that cannot take it now is asked again for a while."""
         clock = self._place.clock
         give_up = clock.now() + RECORDING
+        told = False
         while True:
             now = clock.now()
             try:
@@ -137,7 +138,9 @@ class Sending:
             except StorageError as error:
                 if now >= give_up:
                     raise
-                log.error("results cannot be recorded yet", count=len(verdicts), reason=str(error))
+                if not told:
+                    log.error("results cannot be recorded yet", count=len(verdicts), reason=str(error))
+                told = True
                 await clock.sleep_until(now + BETWEEN_TRIES)
 
     def _write(self, connection: Connection, verdicts: Sequence[Verdict], now: datetime) -> None:

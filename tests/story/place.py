@@ -19,7 +19,7 @@ from delivery.workplace import Workplace, open_workplace
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import counter, delivery, publication
-from tests.campaigns.town import build
+from tests.campaigns.town import MUNICIPALITY, build
 from tests.story.daemon import Daemon, running
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -134,6 +134,7 @@ class Place:
         files |= {f"campanas/{name}.yaml": text for name, text in campaigns.items()}
         names = [line.partition(":")[0] for account in accounts for line in account.splitlines() if line[:1].isalpha()]
         listed = ", ".join(names)
+        files["municipio.yaml"] = MUNICIPALITY if "correo" in names else MUNICIPALITY.replace("avisos: correo\n", "")
         files["publicos.yaml"] = f"ciudadania:\n  nombre: Ciudadanía\n  condicion: {{}}\n  canales: [{listed}]\n"
         build(self.config, files)
 

@@ -1,0 +1,176 @@
+"""A running daemon and what befalls it: a second one, broken files, verbs of other processes, a stop."""
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from delivery.office import cancel, pause, resume
+from storage.tables import delivery
+from tests.servers.mail import MailServer
+from tests.story.daemon import Daemon, wait_until
+from tests.story.place import WEB, Place, campaign, mail_account, message, minutes, this_minute
+
+Start = Callable[..., MailServer]
+SLOW = "por-segundo: 150, rafaga: 1"
+KEY = "agua/aviso/correo@1"
+
+
+def mail_campaign(text: str = "No hay agua.") -> str:
+    """One mail to persons, due now."""
+    return campaign("agua", message("aviso", this_minute(), "correo", text, "tolerancia: 3 horas"))
+
+
+def web_campaign(name: str, text: str, ahead: float = 0) -> str:
+    """One page, due some minutes from now."""
+    when = this_minute() + minutes(ahead)
+    return campaign(name, message(f"pagina-{name}", when, "web", text, "tolerancia: 3 horas"))
+
+
+def test_a_second_daemon_on_the_same_database_refuses(place: Place) -> None:
+    """It ends with 1, says in Spanish that there is one, and names its process."""
+    place.configure(WEB, agua=web_campaign("agua", "No hay agua."))
+    with place.daemon() as first:
+        second = Daemon.spawn(place.config, place.url, place.var, place.environment)
+        assert second.process.wait(20) == 1
+        assert f"Ya hay un pregonero en marcha con la base de datos {place.var / 'pueblo.db'}" in second.log()
+        assert f"proceso {first.process.pid}" in second.log()
+        assert "Traceback" not in second.log()
+        assert first.stop() == 0
+
+
+def test_a_broken_file_stops_nobody(place: Place) -> None:
+    """The others go on, the broken one runs as it last was good, also after a restart, and the log names its line."""
+    place.configure(WEB, agua=web_campaign("agua", "Texto bueno."), luz=web_campaign("luz", "Hay luz.", 60))
+    good = (place.config / "campanas" / "agua.yaml").read_text("utf-8")
+    with place.daemon() as daemon:
+        wait_until(lambda: place.publications() == {"pagina-agua/web@1": "done"}, "the first goes out")
+        broken = good.replace("id: pagina-agua", "id: segunda").replace("    texto:", "    textto:")
+        place.write("campanas/agua.yaml", broken)
+        wait_until(lambda: len(daemon.events("configuration problem")) > 0, "the problem is told")
+        [line] = {event["problem"].splitlines()[0] for event in daemon.events("configuration problem")}
+        number = 1 + broken.splitlines().index("    textto: Texto bueno.")
+        assert line.startswith(f"{place.config}/campanas/agua.yaml:{number}:5: ")
+        place.write("campanas/luz.yaml", web_campaign("luz", "Hay luz."))
+        wait_until(lambda: list(place.publications().values()) == ["done", "done"], "the other goes on")
+        assert daemon.stop() == 0
+    place.write("campanas/nueva.yaml", web_campaign("nueva", "Nueva."))
+    with place.daemon() as daemon:
+        wait_until(lambda: list(place.publications().values()) == ["done"] * 3, "a new one goes out after a restart")
+        assert daemon.stop() == 0
+
+
+def test_the_last_good_text_sends_after_a_restart(place: Place) -> None:
+    """A file that was good, then broken before its hour and over a restart, still sends what it said."""
+    place.configure(WEB, agua=web_campaign("agua", "Texto bueno.", 1440))
+    with place.daemon() as daemon:
+        assert daemon.stop() == 0
+    due = web_campaign("agua", "Texto bueno.")
+    place.write("campanas/agua.yaml", due)
+    place.tenant()
+    place.write("campanas/agua.yaml", due.replace("titulo:", "titulo"))
+    with place.daemon() as daemon:
+        wait_until(lambda: place.publications() == {"pagina-agua/web@1": "done"}, "it goes out")
+        assert len(daemon.events("configuration problem")) > 0
+        assert daemon.stop() == 0
+    [page] = (place.var / "sitio").rglob("*.json")
+    assert "Texto bueno." in page.read_text("utf-8")
+
+
+def test_a_stop_in_the_midst_ends_in_order(place: Place, start_mail_server: Start) -> None:
+    """SIGTERM: what is under way is finished, claims are given back, it ends with 0; the next start sends the rest."""
+    mail = start_mail_server()
+    place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
+    mails = place.people(400)
+    with place.daemon() as daemon:
+        wait_until(lambda: len(mail.taken()) > 20, "mail goes out")
+        assert daemon.stop() == 0
+    states = place.states("aviso")
+    assert set(states) == {"sent", "pending"}
+    assert states["sent"] == len(mail.taken())
+    place.configure(mail_account(mail.port), agua=(place.config / "campanas/agua.yaml").read_text("utf-8"))
+    with place.daemon() as daemon:
+        wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "the rest goes out")
+        assert daemon.stop() == 0
+    assert sorted(record["to"] for record in mail.taken()) == mails
+    place.assert_counted()
+
+
+def test_a_server_that_hangs_does_not_hold_up_the_end(place: Place, start_mail_server: Start) -> None:
+    """What a hanging server has not answered within the grace is uncertain; the daemon ends within ten seconds."""
+    mail = start_mail_server()
+    place.configure(mail_account(mail.port, 2), agua=mail_campaign())
+    place.people(30)
+    mail.fail({"at": "BODY", "answer": "hang", "after": 5})
+    with place.daemon() as daemon:
+        wait_until(lambda: len(mail.taken()) == 7, "both connections hang")
+        assert daemon.stop(10) == 0
+    mail.fail()
+    with place.daemon() as daemon:
+        wait_until(lambda: place.publications()["aviso/correo@1"] == "done_with_errors", "the rest goes out")
+        assert daemon.stop() == 0
+    assert place.states("aviso") == {"sent": 28, "uncertain": 2}
+    assert len({record["to"] for record in mail.taken()}) == len(mail.taken()) == 30
+
+
+def test_pause_and_resume_from_another_process_repeat_nobody(place: Place, start_mail_server: Start) -> None:
+    """Paused in the midst, nothing leaves; resumed, everyone else gets it, and nobody twice."""
+    mail = start_mail_server()
+    place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
+    mails = place.people(300)
+    with place.daemon() as daemon:
+        for mark in (30, 120):
+            wait_until(lambda mark=mark: len(mail.taken()) > mark, "mail goes out")  # type: ignore[misc]  # bound now
+            place.verb(pause, KEY, "ana")
+            _nothing_more_leaves(mail)
+            assert place.states("aviso")["sent"] == len(mail.taken())
+            place.verb(resume, KEY, "ana")
+        wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "everyone has it")
+        assert daemon.stop() == 0
+    assert sorted(record["to"] for record in mail.taken()) == mails
+
+
+def test_after_a_cancel_nothing_more_leaves(place: Place, start_mail_server: Start) -> None:
+    """Cancelled in the midst: what is under way ends, all others are skipped, the counters say so."""
+    mail = start_mail_server()
+    place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
+    place.people(1_200)
+    with place.daemon() as daemon:
+        wait_until(lambda: len(mail.taken()) > 30, "mail goes out")
+        place.verb(cancel, KEY, "ana")
+        _nothing_more_leaves(mail)
+        wait_until(lambda: sum(place.states("aviso").values()) == 1_200, "everyone has a row")
+        assert daemon.stop() == 0
+    sent = len(mail.taken())
+    assert place.states("aviso") == {"sent": sent, "skipped": 1_200 - sent}
+    place.assert_counted()
+
+
+def _nothing_more_leaves(mail: MailServer) -> None:
+    """What was under way may still arrive; then the server takes nothing for a second."""
+    time.sleep(0.5)
+    taken = len(mail.taken())
+    time.sleep(1.0)
+    assert len(mail.taken()) == taken
+
+
+def test_a_long_report_and_the_mail_do_not_wait_for_each_other(place: Place, start_mail_server: Start) -> None:
+    """A transaction that reads for as long as the mail goes out sees one moment, and the mail goes on."""
+    mail = start_mail_server()
+    place.configure(mail_account(mail.port, 4, "por-segundo: 300, rafaga: 1"), agua=mail_campaign())
+    place.people(900)
+    with place.daemon() as daemon, place.database() as database:
+        wait_until(lambda: len(mail.taken()) > 20, "mail goes out")
+        counted = select(func.count()).select_from(delivery).where(delivery.c.state == "sent")
+        with database.read() as connection:
+            first = connection.execute(counted).scalar_one()
+            slowest = 0.0
+            while len(mail.taken()) < 900:
+                began = time.monotonic()
+                assert connection.execute(counted).scalar_one() == first
+                slowest = max(slowest, time.monotonic() - began)
+                time.sleep(0.02)
+        assert slowest < 1.0
+        wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "it ends")
+        assert daemon.stop() == 0
+    assert len(mail.taken()) == 900
