@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -213,15 +213,26 @@ class Daemon:
 
 def _stamp(folder: Path) -> object:
     """Changes when any file of the configuration does."""
-    found = []
-    for path in folder.rglob("*.*"):
+    return frozenset(_looked_at(str(folder)))
+
+
+def _looked_at(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of each file below; asked every few seconds, so by the cheapest way there is."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        # A folder that has just gone.
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _looked_at(entry.path)
+            continue
         try:
-            status = path.stat()
+            status = entry.stat()
         except OSError:
             # An editor's own file, gone again.
             continue
-        found.append((str(path), status.st_mtime_ns, status.st_size))
-    return tuple(sorted(found))
+        yield entry.path, status.st_mtime_ns, status.st_size
 
 
 def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> None:
@@ -244,16 +255,24 @@ def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
 
     Raises `StorageError`.
     """
+    settings = _settings(config, url, environment)
+    if settings is None:
+        return 2
+    serve(settings, _greet)
+    print("El pregonero se detuvo.")
+    return 0
+
+
+def _settings(config: Path, url: str | None, environment: Mapping[str, str]) -> Settings | None:
+    """What to serve, its problems told; None: nothing. Keeps no tenant in memory, for the daemon reads its own."""
     folder = var_folder(environment)
     loaded = load_with_memory(config, folder, environment)
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
     address = url or database_url(config, loaded, folder)
     if not loaded.tenants or address is None:
-        return 2
-    serve(Settings(config, address, folder, environment), _greet)
-    print("El pregonero se detuvo.")
-    return 0
+        return None
+    return Settings(config, address, folder, environment)
 
 
 def _greet(daemon: Daemon) -> None:
