@@ -1,5 +1,6 @@
-"""Several municipalities in one folder."""
+"""Several municipalities in one folder, and databases of either dialect."""
 
+from storage.database import Database
 from tests.campaigns.town import MUNICIPALITY
 from tests.verbs.operator import TOWN, Operator
 
@@ -33,3 +34,18 @@ mensajes:
   - {id: anuncio, cuando: "2030-01-12 08:00", canales: web, asunto: Matrículas, texto: Empiezan.}
 """,
 }
+
+
+def test_verbs_work_on_postgresql_alike(operator: Operator, postgresql_database: Database) -> None:
+    """--db takes the address of either."""
+    operator.town(TOWN)
+    at = ("--db", postgresql_database.url)
+    operator.does("approve", "matriculas/anuncio@1", "--as", "ana", *at)
+    assert len(operator.reads("send", "matriculas", "--message", "anuncio", *at)) == 2
+    assert [each["account"] for each in operator.reads("plan", "--from", "2030-01-12", "--to", "2030-01-12", *at)] == [
+        "correo",
+        "web",
+    ]
+    assert operator.reads("deliveries", *at)[0]["state"] == "pending"
+    assert operator.reads("status", *at)["publications"] == {"running": 2}
+    assert operator.reads("report", "--period", "2030", *at)["period"] == "2030"
