@@ -1,14 +1,20 @@
-"""Tables for a terminal."""
+"""Tables for a terminal; one that is too wide for it is shown as one card a row, so that no word is broken."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from indicators.table import Table
+from indicators.table import Cell, Table
 from indicators.words import cell_words
+
+CROWDED = 2.0
+"""A table whose rows would need this many times the terminal's width reads better as cards."""
 
 
 def as_text(tables: Iterable[Table], width: int = 120) -> str:
@@ -21,10 +27,28 @@ def as_text(tables: Iterable[Table], width: int = 120) -> str:
 
 def as_renderable(tables: Iterable[Table]) -> Group:
     """The same for a console that knows its own width and colours. Nothing in a cell is taken for markup."""
-    return Group(*map(_rich, tables))
+    return Group(*map(Fitting, tables))
 
 
-def _rich(table: Table) -> RichTable:
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A table as a grid where the console is wide enough, else as cards."""
+
+    table: Table
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """What rich prints."""
+        grid = _grid(self.table)
+        needed = Measurement.get(console, options.update(max_width=10_000), grid)
+        if needed.minimum <= options.max_width and needed.maximum <= CROWDED * options.max_width:
+            yield grid
+            return
+        yield Text(f"{self.table.title}\n", style="italic")
+        for row in self.table.rows:
+            yield from _card(self.table, row)
+
+
+def _grid(table: Table) -> RichTable:
     shown = RichTable(title=Text(table.title), box=box.SIMPLE_HEAVY, title_justify="left", show_lines=False)
     for place, column in enumerate(table.columns):
         numbers = any(isinstance(row[place], (int, float)) for row in table.rows)
@@ -32,3 +56,14 @@ def _rich(table: Table) -> RichTable:
     for row in table.rows:
         shown.add_row(*(Text(cell_words(cell)) for cell in row))
     return shown
+
+
+def _card(table: Table, row: tuple[Cell, ...]) -> RenderResult:
+    """The first cell as a heading, and each other that says something under its column's name."""
+    cells = [cell_words(cell) for cell in row]
+    yield Text(f"■ {cells[0]}", style="bold")
+    for column, words in zip(table.columns[1:], cells[1:], strict=True):
+        if words:
+            lines = words if "\n" not in words else "\n" + words
+            yield Padding(Text.assemble((f"{column}: ", "dim"), lines), (0, 0, 0, 2))
+    yield Text("")
