@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.tenant import Campaign
+from campaigns.tenant import Campaign, Tenant
 from delivery.engine import Engine, LaneId
 from delivery.lane import LaneWorker
 from delivery.outlets import Outlets
@@ -56,6 +56,7 @@ class Dispatcher:
         self._looked: dict[int, datetime] = {}
         self._swept: dict[int, datetime] = {}
         self._followed: dict[int, set[Begun]] = {}
+        self._awaited_by: dict[int, tuple[Tenant, dict[tuple[str, str], set[str]]]] = {}
         self._told = Told()
 
     async def start(self, place: Workplace) -> None:
@@ -103,7 +104,7 @@ class Dispatcher:
             self._looked[place.tenant_id] = now
 
     async def _followers(self, place: Workplace, now: datetime) -> list[tuple[Workplace, Campaign]]:
-        awaited = followers(place.tenant)
+        awaited = self._awaited(place)
         since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
         self._swept[place.tenant_id] = now
         if not awaited:
@@ -113,6 +114,13 @@ class Dispatcher:
         self._followed[place.tenant_id] = found
         names = {name for begun in fresh for name in awaited[begun.reference]}
         return [(place, place.tenant.campaigns[name]) for name in sorted(names)]
+
+    def _awaited(self, place: Workplace) -> dict[tuple[str, str], set[str]]:
+        """Read once from each configuration: a sweep does not walk through a thousand campaigns."""
+        known = self._awaited_by.get(place.tenant_id)
+        if known is None or known[0] is not place.tenant:
+            known = self._awaited_by[place.tenant_id] = (place.tenant, followers(place.tenant))
+        return known[1]
 
     async def handle(self, lane: LaneId, stop: asyncio.Event) -> None:
         """Work one lane; a database that cannot be written stops it before it sends, and the sweep wakes it again."""

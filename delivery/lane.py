@@ -26,6 +26,9 @@ BREATH = timedelta(seconds=2)
 CHUNK_SECONDS = 0.4
 """How much work is claimed at once: an urgent message waits for no more than this."""
 LARGEST_CHUNK = 200
+AHEAD = 2
+"""For each send on the wire another is being intended or recorded: the wire does not wait for the disk. Both are in
+doubt after a crash."""
 
 Tasks = set[asyncio.Task[None]]
 
@@ -98,7 +101,7 @@ class LaneWorker:
             return
         adapter = self._outlets.adapter(self._place, account, chunk.mode)
         for row in chunk.rows:
-            while len(under_way) >= account.pace.concurrency:
+            while len(under_way) >= AHEAD * account.pace.concurrency:
                 await _first_done(under_way)
             if not await self._turn(account.pace, books, stop):
                 break

@@ -1,5 +1,6 @@
 """What happens to a claimed delivery: made into a message, intended, handed over, and its result recorded."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Sending:
         self._intents: GroupCommit[int, bool] = GroupCommit(self._intend)
         self._verdicts: GroupCommit[Verdict, None] = GroupCommit(self._record)
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._wires: dict[str, asyncio.Semaphore] = {}
         self._renderers: dict[int, tuple[Content, Renderer]] = {}
 
     async def send(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter) -> None:
@@ -68,8 +70,9 @@ class Sending:
             return
         if not await self._intents.submit(row.id):
             return
-        started = self._place.clock.now()
-        outcome = await attempt(adapter, message, lambda token: self._remember(row.id, token))
+        async with self._wires.setdefault(account.name, asyncio.Semaphore(account.pace.concurrency)):
+            started = self._place.clock.now()
+            outcome = await attempt(adapter, message, lambda token: self._remember(row.id, token))
         await self._verdicts.submit(self._judge(chunk, row, outcome, started, _digest(adapter, message, outcome)))
 
     def _judge(
