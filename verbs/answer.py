@@ -36,7 +36,7 @@ class Answer:
             click.echo(self.raw, nl=False)
             return
         if as_json or self.as_json:
-            click.echo(json.dumps(self.document, ensure_ascii=False, indent=2))
+            click.echo(_json(self.document))
             return
         console = Console(width=None if sys.stdout.isatty() else PIPED, highlight=False)
         for part in self.shown:
@@ -44,3 +44,11 @@ class Answer:
                 console.print(part, markup=False, soft_wrap=True)
             else:
                 console.print(as_renderable([part]))
+
+
+def _json(document: object) -> str:
+    """Indented; a list has one element a line instead, which is written in C: there may be fifty thousand of them."""
+    if not isinstance(document, list) or not document:
+        return json.dumps(document, ensure_ascii=False, indent=2)
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in document)
+    return f"[\n{lines}\n]"

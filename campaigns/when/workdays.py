@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from holidays import country_holidays
-
 from campaigns.when.feasts import feast_named
+from campaigns.when.national import country as calendar_of
 from campaigns.when.words import WEEKDAYS
 
 _DAY = timedelta(days=1)
@@ -121,7 +120,7 @@ class Workdays:
 
     def _read(self, year: int) -> dict[date, str]:
         language = "es" if self._country == "CO" else None
-        national = country_holidays(self._country, subdiv=self._subdivision, years=year, language=language)
+        national = calendar_of(self._country)(subdiv=self._subdivision, years=year, language=language)
         named = {day: _plain(name) for day, name in national.items() if day.year == year}
         for local in (line for line in self._extra if line.day.year == year):
             if local.removed:
