@@ -37,6 +37,7 @@ IMAGE = (
     line("motivacion/folletos", "CA-10", "folletos*6", "08:00", "08-10"),
     line("motivacion/television", "CA-10", "television", "08:00", "08-11"),
     line("motivacion/mitad-de-camino", "CA-10", SOCIAL, "12:00", "08-23"),
+    line("motivacion/balance", "CA-10", "tareas", "08:00", "09-06"),
     line("motivacion/agradecimiento", "CA-10", f"web {SOCIAL}", "10:00", "09-08"),
 )
 

@@ -108,6 +108,7 @@ PORTAL = (
     line("videos-y-boletines/produccion-de-video", "GE-27", "videos", "08:00", weekday(2, THU, ODD)),
     line("videos-y-boletines/produccion-de-grabacion", "GE-27", "videos", "08:00", weekday(2, THU, EVEN)),
     line("videos-y-boletines/multimedia-nuevo", "GE-27", POSTS, "10:00", weekday(4, THU, ODD)),
+    line("videos-y-boletines/redaccion-del-boletin", "GE-27", "tareas", "08:00", later(number(22))),
     line("videos-y-boletines/boletin", "GE-27", "web", "11:00", workday(LAST)),
     line("videos-y-boletines/boletin-por-correo", "GE-27", "boletin*6", "11:00", workday(LAST)),
     line("promocion-de-inversion/banco-de-proyectos", "GE-28", "web", "09:00", "02-17"),
