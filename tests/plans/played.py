@@ -6,13 +6,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.plans.calendar_caqueza import EXPECTED as CAQUEZA
 from tests.plans.calendar_cartagena import EXPECTED as CARTAGENA
 from tests.plans.calendar_genova import EXPECTED as GENOVA
 from tests.plans.calendar_la_estrella import EXPECTED as LA_ESTRELLA
@@ -20,8 +20,15 @@ from tests.plans.calendar_segovia import EXPECTED as SEGOVIA
 from tests.plans.expected import Expected
 
 ROOT = Path(__file__).parents[2]
-PLANS: dict[str, Expected] = {"segovia": SEGOVIA, "la-estrella": LA_ESTRELLA, "cartagena": CARTAGENA, "genova": GENOVA}
+PLANS: dict[str, Expected] = {
+    "segovia": SEGOVIA,
+    "la-estrella": LA_ESTRELLA,
+    "cartagena": CARTAGENA,
+    "genova": GENOVA,
+    "caqueza": CAQUEZA,
+}
 BOGOTA = timedelta(hours=-5)
+TOLD = "told.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +61,32 @@ def local(instant: str) -> datetime:
 
 
 def play(plan: str, home: Path) -> Played:
-    """Play a plan's 2027, or take what another worker of this test run has played."""
+    """Play a plan's 2027, or take what another worker of this test run has played.
+
+    While another one is at it, this one plays the next that nobody has begun.
+    """
+    if not _play(plan, home, wait=False):
+        for other in PLANS:
+            _play(other, home, wait=False)
+        _play(plan, home, wait=True)
+    simulated, report = json.loads((home / plan / TOLD).read_text(encoding="utf-8"))
+    return Played(plan, PLANS[plan], simulated, report, home / plan)
+
+
+def _play(plan: str, home: Path, *, wait: bool) -> bool:
+    """Whether the plan has been played: false where another worker is at it and is not waited for."""
     folder = home / plan
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "lock"):
-        told = folder / "told.json"
-        if not told.exists():
+    with (folder / "lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        if not (folder / TOLD).exists():
             simulated = _pregonero(folder, plan, "simulate", "--from", "2027-01-01", "--to", "2027-12-31", "--out", ".")
             report = _pregonero(folder, plan, "report", "--period", "2027", "--db", "sqlite:///simulacion.db")
-            told.write_text(json.dumps([simulated, report]), encoding="utf-8")
-    simulated, report = json.loads(told.read_text(encoding="utf-8"))
-    return Played(plan, PLANS[plan], simulated, report, folder)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    with path.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+            (folder / TOLD).write_text(json.dumps([simulated, report]), encoding="utf-8")
+    return True
 
 
 def _pregonero(folder: Path, plan: str, *arguments: str) -> dict[str, Any]:

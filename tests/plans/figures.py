@@ -1,0 +1,57 @@
+"""What an indicator's definition adds up to, by plain SQL over a simulation's database."""
+
+from typing import Any
+
+from tests.plans.played import Played
+
+YEAR = ("2027-01-01 05:00:00", "2028-01-01 05:00:00")
+"""From midnight to midnight in Colombia, in UTC as SQLite keeps it."""
+
+_SENT_IN_YEAR = (
+    "coalesce(CASE p.kind WHEN 'direct' THEN p.started_at ELSE "
+    "(SELECT min(d.sent_at) FROM delivery d WHERE d.publication = p.id AND d.state = 'sent') END, p.started_at) "
+    "BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM delivery d WHERE d.publication = p.id AND d.state = 'sent')"
+)
+_DONE_IN_YEAR = "w.state IN ('done', 'counted') AND w.confirmed_at >= ? AND w.confirmed_at < ?"
+_ORDERS = "FROM work_order w JOIN publication p ON p.id = w.publication"
+_COUNTS = {
+    "contenidos": f"SELECT count(*) FROM publication p WHERE p.publishes AND {_SENT_IN_YEAR}",
+    "publicaciones": f"SELECT count(*) FROM publication p WHERE {_SENT_IN_YEAR}",
+    "alcanzados": (
+        "SELECT count(*) FROM publication p JOIN delivery s ON s.publication = p.id "
+        f"WHERE p.kind = 'direct' AND s.state = 'sent' AND s.bounced_at IS NULL AND {_SENT_IN_YEAR}"
+    ),
+    "tareas-cumplidas": f"SELECT count(*) {_ORDERS} WHERE {_DONE_IN_YEAR}",
+    "cantidad-confirmada": f"SELECT coalesce(sum(w.done), 0) {_ORDERS} WHERE {_DONE_IN_YEAR}",
+}
+_COLUMNS = {
+    "campañas": "p.campaign",
+    "mensajes": "p.message",
+    "canales": "p.account",
+    "medios": "p.medium",
+    "publicos": "p.audience",
+    "tareas": "w.kind",
+}
+
+
+def counted(played: Played, definition: dict[str, Any], row: str | None = None) -> float | None:
+    """The figure; None for what people declare. `row` narrows it where the definition names no rows itself."""
+    if definition["tipo"] != "automatico":
+        return None
+    query = _COUNTS[definition["cuenta"]] + " AND p.message NOT LIKE '%~%'"
+    values: list[str] = list(YEAR)
+    wanted: dict[str, list[str]] = definition.get("filtro", {})
+    rows = wanted.get("acciones") or ([row] if row else [])
+    if rows:
+        query += f" AND EXISTS (SELECT 1 FROM json_each(p.actions) a WHERE a.value IN ({_marks(rows)}))"
+        values += rows
+    for name, allowed in wanted.items():
+        if name != "acciones":
+            query += f" AND {_COLUMNS[name]} IN ({_marks(allowed)})"
+            values += allowed
+    [(found,)] = played.ask(query, *values)
+    return float(found)
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

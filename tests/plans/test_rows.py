@@ -1,0 +1,124 @@
+"""The 102 rows: each stands in its plan with the plan's words, runs in 2027 and is in the report with its figure."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.plans.figures import counted
+from tests.plans.played import Played, configuration
+from tests.plans.rows import ROWS, Row
+
+# Rows that no message carries: they are a table of the report, filled from the plan and the figures.
+REPORT_ALONE: Mapping[str, str] = {}
+STATES = {"not_started", "in_progress", "done", "late", "in_force"}
+
+
+@cache
+def read(plan: str, name: str) -> Any:
+    """A file of a plan, by the library alone."""
+    return yaml.load((configuration(plan) / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
+def action_of(row: Row) -> dict[str, Any]:
+    """The row's own entry of `plan.yaml`."""
+    [found] = [entry for entry in read(row.plan, "plan.yaml")["acciones"] if entry["clave"] == row.key]
+    return dict(found)
+
+
+def indicators_of(row: Row) -> dict[str, dict[str, Any]]:
+    """Key and definition of the row's indicators."""
+    everything = read(row.plan, "indicadores.yaml")
+    return {key: everything[key] for key in action_of(row).get("indicadores", ())}
+
+
+def test_there_are_a_hundred_and_two_rows() -> None:
+    """The five plans ask for 102 things, no two of them by the same key."""
+    assert len({row.key for row in ROWS}) == len(ROWS) == 102
+
+
+@pytest.mark.parametrize("plan", sorted({row.plan for row in ROWS}))
+def test_a_plan_has_its_rows_and_no_other(plan: str) -> None:
+    """The plan's actions are the rows, in their order."""
+    assert [entry["clave"] for entry in read(plan, "plan.yaml")["acciones"]] == [
+        row.key for row in ROWS if row.plan == plan
+    ]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_a_row_has_the_plans_words_for_its_indicators(row: Row) -> None:
+    """What the plan names is there word for word; all else that is counted says that it is ours."""
+    named = {definition["nombre"] for definition in indicators_of(row).values() if not _ours(definition)}
+    assert named == set(row.words)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.targets], ids=lambda row: row.key)
+def test_a_row_has_the_plans_numbers(row: Row) -> None:
+    """A number that the plan sets for the year is a target of the row's indicators."""
+    given = [float(each["meta"]["valor"]) for each in indicators_of(row).values() if "valor" in each.get("meta", {})]
+    for target in row.targets:
+        given.remove(target)
+
+
+def test_each_row_goes_out_or_is_a_table_of_the_report(played: Played) -> None:
+    """After the year each row of the plan has publications; those that are a report alone have their table."""
+    rows = {row.key for row in ROWS if row.plan == played.plan}
+    carried = set(played.simulated["by_action"])
+    assert carried == rows - set(REPORT_ALONE)
+    for key in rows & set(REPORT_ALONE):
+        [row] = [row for row in ROWS if row.key == key]
+        assert REPORT_ALONE[key] in action_of(row)["informes"]
+
+
+def test_the_report_gives_each_row_its_indicators_and_its_state(played: Played) -> None:
+    """Every row is in the report with each of its indicators, or alone where it has none, and with a state."""
+    told = [(line["action"], line["indicator"]) for line in played.report["actions"]]
+    wanted: list[tuple[str, str | None]] = []
+    for row in (row for row in ROWS if row.plan == played.plan):
+        wanted += [(row.key, key) for key in indicators_of(row)] or [(row.key, None)]
+    assert told == wanted
+    assert {line["state"] for line in played.report["actions"]} <= STATES
+
+
+def test_no_row_is_left_or_late_after_a_year_without_trouble(played: Played) -> None:
+    """A year in which all is approved and each task is done on time leaves every row done, in force or under way."""
+    bad = {line["action"]: line["state"] for line in played.report["actions"]}
+    assert {key: state for key, state in bad.items() if state in ("late", "not_started")} == {}
+
+
+def test_a_rows_figure_is_what_the_database_holds(played: Played) -> None:
+    """An automatic figure of a row is what plain SQL finds; a declared one is empty until somebody gives it."""
+    everything = read(played.plan, "indicadores.yaml")
+    for line in played.report["actions"]:
+        if line["indicator"] is not None:
+            definition = everything[line["indicator"]]
+            assert line["value"] == counted(played, definition, line["action"]), line
+
+
+def test_an_indicators_figure_is_what_the_database_holds(played: Played) -> None:
+    """So is the figure of the indicator as a whole, and its parts by account add up to it."""
+    everything = read(played.plan, "indicadores.yaml")
+    assert [line["key"] for line in played.report["indicators"]] == list(everything)
+    for line in played.report["indicators"]:
+        assert line["value"] == counted(played, everything[line["key"]]), line
+        assert sum(line["by_channel"].values()) == (line["value"] or 0)
+
+
+def test_an_automatic_figure_is_not_nought(played: Played) -> None:
+    """What counts by itself has something to count after a year: no filter misses its row."""
+    everything = read(played.plan, "indicadores.yaml")
+    automatic = {key for key, definition in everything.items() if definition["tipo"] == "automatico"}
+    assert {
+        line["key"] for line in played.report["indicators"] if line["key"] in automatic and not line["value"]
+    } == set()
+
+
+def test_the_simulation_tells_the_reports_figures(played: Played) -> None:
+    """`simulate` gives the same values as the report of its year."""
+    assert played.simulated["indicators"] == {line["key"]: line["value"] for line in played.report["indicators"]}
+
+
+def _ours(definition: dict[str, Any]) -> bool:
+    return str(definition.get("nuestro", "false")).lower() == "true"
