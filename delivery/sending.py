@@ -16,7 +16,7 @@ from campaigns.account import Account
 from campaigns.content import Content, Renderer
 from campaigns.templates import TemplateError
 from channels.adapter import Adapter
-from channels.message import Message, NotSent, Rejected, Sent, Uncertain
+from channels.message import Message, NotSent, Rejected, Scope, Sent, Unavailable, Uncertain
 from channels.sandbox import finished
 from delivery.attempt import attempt, finished_message
 from delivery.books import Books
@@ -28,13 +28,14 @@ from delivery.workplace import Workplace
 from storage.errors import StorageError
 from storage.lanes import update_lane
 from storage.ledger import Cause, Claimed, Result, intend, move_deliveries, record, remember
-from storage.states import DeliveryState
+from storage.states import DeliveryState, Outcome
 
 log = structlog.get_logger(__name__)
 
 RECORDING = timedelta(minutes=10)
 """How long a result is held in memory while the disk is full or the database locked; after it the send is uncertain."""
 BETWEEN_TRIES = timedelta(seconds=1)
+STOPPED = "Pregonero se detuvo antes de enviarlo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,41 @@ class Sending:
             return
         if not await self._intents.submit(row.id):
             return
-        async with self._wires.setdefault(account.name, asyncio.Semaphore(account.pace.concurrency)):
+        wire = self._wires.setdefault(account.name, asyncio.Semaphore(account.pace.concurrency))
+        try:
+            await wire.acquire()
+        except asyncio.CancelledError:
+            await self._verdicts.submit(self._unsent(row))
+            raise
+        try:
             started = self._place.clock.now()
-            outcome = await attempt(adapter, message, lambda token: self._remember(row.id, token))
+            outcome = await self._attempt(row, adapter, message)
+        finally:
+            wire.release()
         await self._verdicts.submit(self._judge(chunk, row, outcome, started, _digest(adapter, message, outcome)))
+
+    async def _attempt(self, row: Claimed, adapter: Adapter, message: Message) -> Sent | NotSent:
+        if self._books.rests_until is not None:
+            # Another learned meanwhile that the service is down: it is not asked once more.
+            return Unavailable(self._books.last_error or STOPPED, code="resting", scope=Scope.ACCOUNT)
+        return await attempt(adapter, message, lambda token: self._remember(row.id, token))
+
+    def _unsent(self, row: Claimed) -> Verdict:
+        """The daemon ends before the message had its turn: surely nothing of it has left."""
+        now = self._place.clock.now()
+        return Verdict(
+            Result(
+                delivery=row.id,
+                epoch=self._books.epoch,
+                started_at=now,
+                ended_at=now,
+                outcome=Outcome.UNAVAILABLE,
+                to=DeliveryState.PENDING,
+                code="stopped",
+                text=STOPPED,
+                burns_attempt=False,
+            )
+        )
 
     def _judge(
         self, chunk: Chunk, row: Claimed, outcome: Sent | NotSent, started: datetime, digest: str | None

@@ -1,11 +1,11 @@
-"""Work orders and their reminders: one for each who owes something, one reminder for each person, never twice."""
+"""Reminders of open work orders: one for each person in charge, before the due time, never twice."""
 
 from pathlib import Path
 
 from storage.database import Database
 from storage.tables import publication
 from storage.work_orders import confirm, postpone, refuse
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -32,21 +32,6 @@ def reminders(desk: Desk) -> dict[str, list[str]]:
         row.message: sorted(str(each.address) for each in desk.deliveries() if each.publication == row.id)
         for row in rows
     }
-
-
-async def test_each_department_owes_its_own_order(database: Database, tmp_path: Path) -> None:
-    """A duty of all departments is one order for each, with its place, its person and its term."""
-    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
-        await desk.turn()
-        orders = desk.rows("work_order")
-        assert [(row.place, row.responsible) for row in orders] == [
-            ("Secretaría de Educación", "educacion"),
-            ("Secretaría de Salud", "salud"),
-            ("Planeación", "planeacion"),
-        ]
-        assert {row.due_at for row in orders} == {bogota("2027-01-02T08:00")}
-        assert {row.kind for row in orders} == {"deber"}
-        assert desk.publication("anuncio/web@1").state == "running"
 
 
 async def test_a_reminder_comes_once_to_each_person_in_charge(database: Database, tmp_path: Path) -> None:
@@ -112,21 +97,3 @@ async def test_a_postponed_order_is_reminded_by_its_new_date(database: Database,
         desk.clock.moment = later
         await desk.turn()
         assert {row.state for row in desk.rows("work_order")} == {"to_do"}
-
-
-async def test_a_station_gets_one_order_and_each_place_its_own(database: Database, tmp_path: Path) -> None:
-    """An account with places makes an order for each; one without makes one."""
-    options = '{clase: cartelera, lugares: [Parque, "Plaza de Mercado"]}'
-    places = f"cartelera: {{tipo: manual, modo: pruebas, responsable: ana, opciones: {options}}}\n"
-    changes: dict[str, str | bytes | None] = {
-        "canales.yaml": ACCOUNTS + places,
-        FILE: CAMPAIGN.replace("[correo, web]", "[emisora, cartelera]"),
-    }
-    async with at_work(database, tmp_path, DUE, changes) as desk:
-        await desk.turn()
-        assert sorted(row.recipient_key for row in desk.deliveries("anuncio/cartelera@1")) == [
-            "orden:parque",
-            "orden:plaza-de-mercado",
-        ]
-        [radio] = desk.deliveries("anuncio/emisora@1")
-        assert (radio.recipient_key, radio.state) == ("orden:1", "pending")

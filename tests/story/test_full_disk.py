@@ -15,7 +15,7 @@ from tests.story.daemon import Daemon, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute
 
 Start = Callable[..., MailServer]
-PEOPLE = 500
+PEOPLE = 300
 SMALL = 40 * 1024 * 1024
 """Bytes of the small file system."""
 LIMIT = 100_000

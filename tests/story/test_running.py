@@ -71,7 +71,7 @@ def test_the_last_good_text_sends_after_a_restart(place: Place) -> None:
     place.write("campanas/agua.yaml", due.replace("titulo:", "titulo"))
     with place.daemon() as daemon:
         wait_until(lambda: place.publications() == {"pagina-agua/web@1": "done"}, "it goes out")
-        assert len(daemon.events("configuration problem")) > 0
+        assert f"{place.config}/campanas/agua.yaml:" in daemon.log()
         assert daemon.stop() == 0
     [page] = (place.var / "sitio").rglob("*.json")
     assert "Texto bueno." in page.read_text("utf-8")
@@ -81,7 +81,7 @@ def test_a_stop_in_the_midst_ends_in_order(place: Place, start_mail_server: Star
     """SIGTERM: what is under way is finished, claims are given back, it ends with 0; the next start sends the rest."""
     mail = start_mail_server()
     place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
-    mails = place.people(400)
+    mails = place.people(200)
     with place.daemon() as daemon:
         wait_until(lambda: len(mail.taken()) > 20, "mail goes out")
         assert daemon.stop() == 0
@@ -117,9 +117,9 @@ def test_pause_and_resume_from_another_process_repeat_nobody(place: Place, start
     """Paused in the midst, nothing leaves; resumed, everyone else gets it, and nobody twice."""
     mail = start_mail_server()
     place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
-    mails = place.people(300)
+    mails = place.people(200)
     with place.daemon() as daemon:
-        for mark in (30, 120):
+        for mark in (20, 80):
             wait_until(lambda mark=mark: len(mail.taken()) > mark, "mail goes out")  # type: ignore[misc]  # bound now
             place.verb(pause, KEY, "ana")
             _nothing_more_leaves(mail)
@@ -134,15 +134,15 @@ def test_after_a_cancel_nothing_more_leaves(place: Place, start_mail_server: Sta
     """Cancelled in the midst: what is under way ends, all others are skipped, the counters say so."""
     mail = start_mail_server()
     place.configure(mail_account(mail.port, 4, SLOW), agua=mail_campaign())
-    place.people(1_200)
+    place.people(700)
     with place.daemon() as daemon:
         wait_until(lambda: len(mail.taken()) > 30, "mail goes out")
         place.verb(cancel, KEY, "ana")
         _nothing_more_leaves(mail)
-        wait_until(lambda: sum(place.states("aviso").values()) == 1_200, "everyone has a row")
+        wait_until(lambda: sum(place.states("aviso").values()) == 700, "everyone has a row")
         assert daemon.stop() == 0
     sent = len(mail.taken())
-    assert place.states("aviso") == {"sent": sent, "skipped": 1_200 - sent}
+    assert place.states("aviso") == {"sent": sent, "skipped": 700 - sent}
     place.assert_counted()
 
 
@@ -158,14 +158,14 @@ def test_a_long_report_and_the_mail_do_not_wait_for_each_other(place: Place, sta
     """A transaction that reads for as long as the mail goes out sees one moment, and the mail goes on."""
     mail = start_mail_server()
     place.configure(mail_account(mail.port, 4, "por-segundo: 300, rafaga: 1"), agua=mail_campaign())
-    place.people(900)
+    place.people(400)
     with place.daemon() as daemon, place.database() as database:
         wait_until(lambda: len(mail.taken()) > 20, "mail goes out")
         counted = select(func.count()).select_from(delivery).where(delivery.c.state == "sent")
         with database.read() as connection:
             first = connection.execute(counted).scalar_one()
             slowest = 0.0
-            while len(mail.taken()) < 900:
+            while len(mail.taken()) < 400:
                 began = time.monotonic()
                 assert connection.execute(counted).scalar_one() == first
                 slowest = max(slowest, time.monotonic() - began)
@@ -173,4 +173,4 @@ def test_a_long_report_and_the_mail_do_not_wait_for_each_other(place: Place, sta
         assert slowest < 1.0
         wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "it ends")
         assert daemon.stop() == 0
-    assert len(mail.taken()) == 900
+    assert len(mail.taken()) == 400

@@ -28,7 +28,7 @@ from tests.story.place import (
     x_account,
 )
 
-PEOPLE = 400
+PEOPLE = 300
 KILLS = 3
 
 
