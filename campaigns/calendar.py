@@ -6,12 +6,13 @@ from datetime import UTC, datetime, time
 
 from campaigns.account import Account
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
-from campaigns.when import Context, Published, Slot, expand
+from campaigns.when import Context, Event, Published, Slot, expand
 
 PublishedBefore = Mapping[str, tuple[Published, ...]]
 """By `campaign/message`: when each of its occurrences went out on its last account."""
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 FAR_AHEAD = datetime(9998, 1, 1, tzinfo=UTC)
+_LAST = datetime(2199, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def of_message(
     context = Context(
         zone=zone,
         workdays=tenant.workdays,
-        event=campaign.event,
+        event=_event(campaign, message, since, until),
         published=_absolute(campaign, published or {}),
         approved=approved,
     )
@@ -98,6 +99,14 @@ def follows(campaign: Campaign, message: CampaignMessage) -> str | None:
     if after is None:
         return None
     return after if "/" in after else f"{campaign.id}/{after}"
+
+
+def _event(campaign: Campaign, message: CampaignMessage, since: datetime, until: datetime) -> Event | None:
+    """The event's dates from which the message's times between two moments may count."""
+    if campaign.event is None:
+        return None
+    reach = message.moves.reach + message.rule.reach
+    return campaign.event.around(max(since, LONG_AGO) - reach, min(until, _LAST) + reach)
 
 
 def _absolute(campaign: Campaign, published: PublishedBefore) -> PublishedBefore:

@@ -12,7 +12,7 @@ from campaigns.message_checks import check_language, check_link, check_message, 
 from campaigns.problem import Problem
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.tree import Document
-from campaigns.when import Event
+from campaigns.when import AnyEvent
 
 
 def assemble_campaign(
@@ -30,7 +30,9 @@ def assemble_campaign(
     return Campaign(entry.id, entry, event, messages, document.file), ()
 
 
-def _messages(findings: Findings, entry: CampaignEntry, base: Base, event: Event | None) -> tuple[CampaignMessage, ...]:
+def _messages(
+    findings: Findings, entry: CampaignEntry, base: Base, event: AnyEvent | None
+) -> tuple[CampaignMessage, ...]:
     _ids(findings, entry)
     messages = []
     for position, said in enumerate(entry.messages):

@@ -7,13 +7,11 @@ from campaigns.campaign import CampaignEntry, EventDate, EventEntry
 from campaigns.duration import DurationError, parse_duration
 from campaigns.findings import Findings
 from campaigns.tree import Location
-from campaigns.when import Context, Event, Span, WhenError, Workdays, check, expand_event, parse
+from campaigns.when import AnyEvent, Context, Event, RepeatingEvent, Span, WhenError, Workdays, check, parse
 
 DAY = timedelta(days=1)
 FIRST_YEAR = 2026
 """Dates that a rule makes begin here where it says no `desde`; no municipality plans its past."""
-YEARS = 15
-"""How many years of dates a rule makes where it says no `hasta`."""
 
 
 class EventReader:
@@ -24,7 +22,7 @@ class EventReader:
         self._zone = zone
         self._workdays = workdays
 
-    def read(self, campaign: CampaignEntry) -> Event | None:
+    def read(self, campaign: CampaignEntry) -> AnyEvent | None:
         """The event's dates; None where there is none, or where it is wrong."""
         entry = campaign.event
         if entry is None:
@@ -93,6 +91,9 @@ class EventReader:
         except ValueError:
             self._findings.add(location, f"la fecha «{day}» no existe", "revise el mes y el día: año-mes-día")
             return None
+        if on.year not in YEARS:
+            self._findings.add(location, f"el año {on.year} está fuera de lo posible (2000 a 2100)", YEAR)
+            return None
         try:
             at = time.fromisoformat(hour) if hour else time()
         except ValueError:
@@ -109,7 +110,7 @@ class EventReader:
             self._findings.add(("evento", "dura"), error.message, error.hint)
             return None
 
-    def _repeating(self, entry: EventEntry, campaign: CampaignEntry) -> Event | None:
+    def _repeating(self, entry: EventEntry, campaign: CampaignEntry) -> RepeatingEvent | None:
         location = ("evento", "repite")
         text = str(entry.repeats)
         length = self._length(entry.lasts)
@@ -132,10 +133,8 @@ class EventReader:
             return None
         first = rule.since.year if rule.since else FIRST_YEAR
         since = datetime(first, 1, 1, tzinfo=self._zone)
-        until = datetime(first + YEARS, 1, 1, tzinfo=self._zone)
-        if campaign.ends is not None:
-            until = min(until, datetime.combine(campaign.ends + DAY, time(), self._zone))
-        return expand_event(rule, length, Context(self._zone, self._workdays), since, until)
+        until = None if campaign.ends is None else datetime.combine(campaign.ends + DAY, time(), self._zone)
+        return RepeatingEvent(rule, length, Context(self._zone, self._workdays), since, until)
 
 
 def _ways(entry: EventEntry) -> dict[str, bool]:

@@ -13,13 +13,18 @@ from campaigns.media_checks import check_media
 from campaigns.message_assembly import Inherited
 from campaigns.text_checks import check_texts
 from campaigns.tree import Location
-from campaigns.when import Event
+from campaigns.when import AnyEvent
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
 
 def check_message(
-    findings: Findings, campaign: CampaignEntry, position: int, inherited: Inherited, event: Event | None, base: Base
+    findings: Findings,
+    campaign: CampaignEntry,
+    position: int,
+    inherited: Inherited,
+    event: AnyEvent | None,
+    base: Base,
 ) -> None:
     """Notes everything that would make the message unfit to go out."""
     entry = campaign.messages[position]

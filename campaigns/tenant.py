@@ -11,7 +11,7 @@ from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
-from campaigns.when import Event, Lead, LocalHoliday, Moves, Rule, Workdays
+from campaigns.when import AnyEvent, Lead, LocalHoliday, Moves, Rule, Workdays
 
 __all__ = ["Campaign", "CampaignMessage", "LocalHoliday", "Tenant"]
 
@@ -62,7 +62,7 @@ class Campaign:
 
     id: str
     entry: CampaignEntry
-    event: Event | None
+    event: AnyEvent | None
     messages: tuple[CampaignMessage, ...]
     file: Path
 

@@ -7,7 +7,7 @@ from campaigns.files import TEMPLATES, Unreadable
 from campaigns.findings import Findings
 from campaigns.problem import Problem
 from campaigns.tree import Mapping
-from campaigns.when import Event
+from campaigns.when import AnyEvent
 from campaigns.wording_check import WordingProblem, check_wording
 
 Keys = tuple[str | int, ...]
@@ -19,7 +19,7 @@ def check_texts(
     campaign: CampaignEntry,
     entry: MessageEntry,
     accounts: tuple[Account, ...],
-    event: Event | None,
+    event: AnyEvent | None,
     base: Base,
 ) -> None:
     """Notes texts outside the checked subset, names that are not there, and what is too long for its service."""

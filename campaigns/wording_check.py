@@ -18,7 +18,7 @@ from campaigns.templates.checker import check_template
 from campaigns.templates.compiled import TemplateError
 from campaigns.templates.longest import Anything, longest
 from campaigns.templates.variables import variables
-from campaigns.when import Event, Span
+from campaigns.when import AnyEvent, Event, Span
 from channels.adapter import Kind
 
 LONGEST_DATES = (datetime(2027, 9, 29, 12, 30), datetime(2027, 12, 30, 12, 30))  # noqa: DTZ001 - the zone comes with the municipality
@@ -53,7 +53,7 @@ def check_wording(
     message: MessageEntry,
     *,
     accounts: Sequence[Account],
-    event: Event | None,
+    event: AnyEvent | None,
     templates: Mapping[str, str],
 ) -> list[WordingProblem]:
     """Every problem once, each text checked for all accounts that use it, then measured for each.
@@ -132,12 +132,13 @@ def _finished(content: Content, account: Account) -> tuple[str, str]:
     return subject, text + closing(content, text)
 
 
-def _spans(municipality: Municipality, event: Event | None) -> Sequence[Span | None]:
-    if event is None or not event.spans:
-        return (None,)
-    if len(event.spans) <= MOST_DATES:
+def _spans(municipality: Municipality, event: AnyEvent | None) -> Sequence[Span | None]:
+    if isinstance(event, Event) and 0 < len(event.spans) <= MOST_DATES:
         return event.spans
-    return tuple(_moved(event.spans[0], day.replace(tzinfo=municipality.zone)) for day in LONGEST_DATES)
+    first = event.first if event is not None else None
+    if first is None:
+        return (None,)
+    return tuple(_moved(first, day.replace(tzinfo=municipality.zone)) for day in LONGEST_DATES)
 
 
 def _moved(span: Span, start: datetime) -> Span:

@@ -5,6 +5,8 @@ from typing import Any
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
+from campaigns.content.freezing import span_of
+from campaigns.when import RepeatingEvent
 from channels.adapter import Kind
 from delivery.retry import PATIENCE
 from delivery.workplace import Workplace, is_manual
@@ -66,6 +68,10 @@ def expiry(occurrence: Occurrence, now: datetime) -> datetime:
 def event_end(occurrence: Occurrence) -> datetime | None:
     """When the event's date that the occurrence belongs to is over, in UTC; None without an event."""
     event = occurrence.campaign.event
+    if isinstance(event, RepeatingEvent):
+        # It has no last date: what belongs to none serves until the one that is next at its hour.
+        found = None if occurrence.instant is None else span_of(event, occurrence.slot.occurrence, occurrence.instant)
+        return None if found is None else found.end.astimezone(UTC)
     if event is None or not event.spans:
         return None
     own = [span for span in event.spans if span.id == occurrence.slot.occurrence]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
@@ -12,10 +12,12 @@ from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
 from campaigns.municipality import Municipality
 from campaigns.tenant import CampaignMessage, Tenant
-from campaigns.when import Event, Span
+from campaigns.when import AnyEvent, Span
 from channels.adapter import Kind
 from channels.web import page_path
 
+YEAR = timedelta(days=366)
+"""How far from its message a date of an event is looked for, where a rule makes them without end."""
 WEB = "web"
 """The type of account whose publications are pages."""
 
@@ -127,12 +129,13 @@ def link_of(
     return f"{site}{page_path(f'{campaign.id}/{message.id}/{web.name}@{occurrence}')}"
 
 
-def span_of(event: Event | None, occurrence: str, at: datetime) -> Span | None:
+def span_of(event: AnyEvent | None, occurrence: str, at: datetime) -> Span | None:
     """The date of the event that an occurrence speaks of.
 
     The one whose id names the occurrence; else the one under way or next to come at `at`; else the last. None: the
     event has no date at all.
     """
+    event = event.around(at - YEAR, at + YEAR) if event is not None else None
     if event is None or not event.spans:
         return None
     if event.recurring and (named := next((span for span in event.spans if span.id == occurrence), None)):

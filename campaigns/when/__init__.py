@@ -6,12 +6,14 @@ from campaigns.when.expand import expand, expand_event
 from campaigns.when.grammar import check, parse
 from campaigns.when.moves import Moves
 from campaigns.when.refusals import WhenError
+from campaigns.when.repeating_event import AnyEvent, RepeatingEvent
 from campaigns.when.rules import Rule
 from campaigns.when.slots import APPROVAL, Context, OpenOrder, Published, Slot
 from campaigns.when.workdays import LocalHoliday, Workdays
 
 __all__ = [
     "APPROVAL",
+    "AnyEvent",
     "Context",
     "Event",
     "Lead",
@@ -19,6 +21,7 @@ __all__ = [
     "Moves",
     "OpenOrder",
     "Published",
+    "RepeatingEvent",
     "Rule",
     "Slot",
     "Span",

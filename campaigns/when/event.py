@@ -59,6 +59,15 @@ class Event:
         """Makes an event of listed dates, each with its id."""
         return cls(spans, recurring=True)
 
+    @property
+    def first(self) -> Span | None:
+        """The earliest date."""
+        return self.spans[0] if self.spans else None
+
+    def around(self, _since: datetime, _until: datetime) -> "Event":
+        """All dates: they are listed."""
+        return self
+
     def days(self) -> Iterator[tuple[date, date]]:
         """Yields the stretches of days on which it happens, in order and without overlap, both ends included."""
         reached: date | None = None

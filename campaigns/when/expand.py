@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from campaigns.when.dates import Stretch, days_of
-from campaigns.when.durations import LONGEST_DAYS, shift
+from campaigns.when.durations import shift
 from campaigns.when.event import Event, Span
 from campaigns.when.grammar import check
 from campaigns.when.moves import Moves, existing, move
@@ -144,9 +144,8 @@ def _from_event(
     rule: Rule, schedule: EventOffset, context: Context, since: datetime, until: datetime
 ) -> Iterator[_Candidate]:
     assert context.event is not None
-    slack = timedelta(days=40 + schedule.amount * LONGEST_DAYS[schedule.unit])
     for span in context.event.spans:
-        if not since - slack <= (span.start if schedule.edge == "start" else span.end) <= until + slack:
+        if not since - rule.reach <= (span.start if schedule.edge == "start" else span.end) <= until + rule.reach:
             continue
         nominal = _from_span(schedule, span, context.workdays, context)
         day = nominal.date()

@@ -1,8 +1,9 @@
 """A parsed `cuando`: its form, its limits and its exceptions."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from campaigns.when.durations import LONGEST_DAYS
 from campaigns.when.recurrences import Daily, EveryWorkday, Holidays, Monthly, Recurrence, Weekly, Yearly
 from campaigns.when.schedules import (
     AfterApproval,
@@ -132,6 +133,13 @@ class Rule:
     def after(self) -> str | None:
         """The publication that it follows, as written (`mensaje` or `campaña/mensaje`), or None."""
         return self.schedule.reference if isinstance(self.schedule, AfterPublication) else None
+
+    @property
+    def reach(self) -> timedelta:
+        """How far from the event's date a time of this rule may lie, at most, before it is moved."""
+        if not isinstance(self.schedule, EventOffset):
+            return timedelta(0)
+        return timedelta(days=40 + self.schedule.amount * LONGEST_DAYS[self.schedule.unit])
 
     @property
     def until_lifted(self) -> bool:
