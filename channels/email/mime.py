@@ -5,6 +5,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -53,7 +54,9 @@ class Wire(EmailPolicy):
         return f"{name}: {_encoded(name, str(value))}\r\n".encode("ascii")
 
 
+@lru_cache(maxsize=256)
 def _encoded(name: str, text: str) -> str:
+    """Kept, for all mails of a publication have the same subject and sender."""
     return Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep="\r\n")
 
 
