@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from campaigns.campaign import CampaignEntry, EventDate, EventEntry
 from campaigns.duration import DurationError, parse_duration
 from campaigns.findings import Findings
+from campaigns.sentences import YEAR, YEARS
 from campaigns.tree import Location
 from campaigns.when import AnyEvent, Context, Event, RepeatingEvent, Span, WhenError, Workdays, check, parse
 

@@ -10,6 +10,9 @@ TRUTH = "escriba sí o no"
 WHOLE = "escriba un número entero sin puntos ni comas: 1000"
 NUMBER = "escriba el número sin separador de miles y con punto decimal: 1000 o 12.5"
 DATE = "escriba la fecha como año-mes-día: 2027-01-31"
+YEARS = range(2000, 2101)
+"""What a date of a municipality can be; with others the calendar's sums would leave what dates can hold."""
+YEAR = "revise el año"
 HOUR = "escriba la hora de 00:00 a 23:59"
 ADDRESS = "escriba la dirección completa, con https://"
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from campaigns.problem import Problem
-from campaigns.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, sentence
+from campaigns.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
 from campaigns.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
 
 Result = TypeVar("Result")
@@ -235,6 +235,8 @@ def _loose(document: Document, location: tuple[str | int, ...], value: bool | fl
     elif isinstance(value, date):
         if not ISO_DATE.fullmatch(text):
             yield document.problem(location, f"{shown} no es una fecha", DATE)
+        elif value.year not in YEARS:
+            yield document.problem(location, f"el año {value.year} está fuera de lo posible (2000 a 2100)", YEAR)
     elif THOUSANDS.fullmatch(text):
         joined = text.replace(".", "")
         hint = f"si son miles, escriba {joined}; si es un decimal, escríbalo sin ceros al final"

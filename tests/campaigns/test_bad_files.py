@@ -48,6 +48,13 @@ VALUES = [
     ("titulo: Matrículas escolares", 'titulo: ""', "2:9: «titulo» está vacío o es demasiado corto"),
     ("campaña: matriculas", "campaña: Matrículas", "1:10: «Matrículas» no tiene la forma que pide «campaña»"),
     ("inicia: 2027-01-12 07:00", "inicia: 2027-02-30 07:00", "8:11: la fecha «2027-02-30» no existe"),
+    (
+        "inicia: 2027-01-12 07:00",
+        "inicia: 1027-01-12 07:00",
+        "8:11: el año 1027 está fuera de lo posible (2000 a 2100)",
+    ),
+    ("termina: 2027-01-29 16", "termina: 9999-12-31 16", "9:12: el año 9999 está fuera de lo posible (2000 a 2100)"),
+    ("campaña: m", "hasta: 9999-12-31\ncampaña: m", "1:8: el año 9999 está fuera de lo posible (2000 a 2100)"),
     ("inicia: 2027-01-12 07:00", "inicia: 2027-01-12 25:00", "8:11: la hora «25:00» no existe"),
     ("inicia: 2027-01-12 07:00", "inicia: 12 de enero", "8:11: «12 de enero» no tiene la forma que pide «inicia»"),
     (
