@@ -129,7 +129,7 @@ class Dispatcher:
             return
         outlets = self._outlets.setdefault(lane.tenant, Outlets())
         try:
-            await LaneWorker(place, lane, outlets, self._owner).work(stop)
+            await LaneWorker(self._places, lane, outlets, self._owner).work(stop)
             self._told.well(lane.sender)
         except StorageError as error:
             self._told.trouble(lane.sender, "lane stopped by its database", error)

@@ -14,7 +14,7 @@ from delivery.engine import LaneId
 from delivery.outlets import Outlets
 from delivery.pace import PaceState, earliest, spend
 from delivery.sending import Sending
-from delivery.workplace import Workplace
+from delivery.workplace import Workplaces
 from storage.lanes import update_lane
 from storage.ledger import Cause, finish, move_publication, open_lane, release
 from storage.states import PublicationState
@@ -36,13 +36,13 @@ Tasks = set[asyncio.Task[None]]
 class LaneWorker:
     """Works one lane from waking to quiet."""
 
-    def __init__(self, workplace: Workplace, lane: LaneId, outlets: Outlets, owner: str) -> None:
+    def __init__(self, places: Workplaces, lane: LaneId, outlets: Outlets, owner: str) -> None:
         """`owner` names this process in the lane's row."""
-        self._place = workplace
+        self._places = places
+        self._place = places.by_id[lane.tenant]
         self._lane = lane
         self._outlets = outlets
         self._owner = owner
-        self._limit = self._chunk_size()
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send what is due on the lane. Returns when nothing is, when the lane must rest, or soon after `stop`."""
@@ -87,10 +87,10 @@ class LaneWorker:
                 raise outcome
 
     async def _claim(self, books: Books) -> Chunk | None:
-        place, lane, now = self._place, self._lane, self._place.clock.now()
-        return await place.database.run(
-            lambda connection: next_chunk(connection, place, lane, books.epoch, self._limit, now)
-        )
+        # What has been published since the lane was opened may need what the configuration says now.
+        self._place = place = self._places.by_id.get(self._lane.tenant, self._place)
+        lane, now, limit = self._lane, place.clock.now(), self._chunk_size()
+        return await place.database.run(lambda connection: next_chunk(connection, place, lane, books.epoch, limit, now))
 
     async def _start(self, chunk: Chunk, books: Books, sending: Sending, under_way: Tasks, stop: asyncio.Event) -> None:
         """Start the chunk's sends at the lane's pace; what cannot start any more is given back when the lane closes."""

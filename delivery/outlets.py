@@ -1,5 +1,7 @@
 """Open accounts: each account's adapter, or the sandbox that stands in front of it."""
 
+from urllib.parse import urlsplit
+
 from campaigns.account import Account
 from channels.adapter import Adapter, Surroundings
 from channels.registry import adapter
@@ -17,26 +19,31 @@ class Outlets:
     def __init__(self) -> None:
         """None is open yet."""
         self._open: dict[tuple[str, Mode], tuple[Account, Adapter]] = {}
+        self._replaced: list[Adapter] = []
+        """Of accounts that were configured anew: they may be sending still."""
 
     def adapter(self, workplace: Workplace, account: Account, mode: Mode) -> Adapter:
         """The adapter that sends for `account` in a publication frozen in `mode`."""
         kept = self._open.get((account.name, mode))
         if kept is not None and kept[0] == account:
             return kept[1]
+        if kept is not None:
+            self._replaced.append(kept[1])
         opened = _open(workplace, account, mode)
         self._open[account.name, mode] = (account, opened)
         return opened
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for _, opened in self._open.values():
+        for opened in (*self._replaced, *(opened for _, opened in self._open.values())):
             await opened.close()
+        self._replaced.clear()
         self._open.clear()
 
 
 def _open(workplace: Workplace, account: Account, mode: Mode) -> Adapter:
     site = workplace.tenant.municipality.site_url
-    domain = site.split("://")[-1].split("/")[0].split(":")[0]
+    domain = (urlsplit(site).hostname or "localhost").removeprefix("www.")
     surroundings = Surroundings(
         folder=workplace.folder, account=account.name, target=account.target, site_url=site, domain=domain
     )

@@ -238,6 +238,26 @@ async def test_a_value_that_one_person_lacks_stops_that_person_s_message(
         assert desk.publication("anuncio/correo@1").state == "done_with_errors"
 
 
+async def test_a_lane_at_work_learns_of_new_accounts(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """An account that is added to a credential while its lane sends serves at once what is published on it."""
+    mail = start_mail_server()
+    changes = real_mail(mail.port)
+    async with at_work(sqlite_database, tmp_path, DUE, changes) as desk:
+        desk.people(*(f"persona{number:03d}@example.com" for number in range(400)))
+        await desk.look()
+        await desk.dispatcher.sweep()
+        await _until(lambda: len(mail.taken()) >= 20)
+        accounts = str(changes["canales.yaml"])
+        second = accounts[: accounts.index("web:")].replace("correo:", "boletin:", 1)
+        urgent = URGENT.replace("[correo]", "[boletin]").replace("08:01", "08:00")
+        await desk.reload({"canales.yaml": accounts + second, "campanas/alerta.yaml": urgent})
+        await desk.turn()
+        assert desk.publications() == {"anuncio/correo@1": "done", "creciente/boletin@1": "done"}
+        assert len(mail.taken()) == 800
+
+
 @pytest.mark.parametrize("policy", ["a-lo-sumo-una-vez", "al-menos-una-vez"])
 async def test_a_lost_answer_is_uncertain_unless_twice_is_better_than_never(
     database: Database, tmp_path: Path, start_mail_server: Start, policy: str
