@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,8 @@ from pathlib import Path
 import structlog
 
 from campaigns.last_good import load_with_memory
+from campaigns.problem import Problem
+from campaigns.stamp import stamp
 from channels.silence import silence_libraries
 from delivery.announcement import announce
 from delivery.bells import Bells
@@ -52,6 +54,8 @@ class Settings:
     folder: Path
     """`var/`."""
     environment: Mapping[str, str]
+    told: tuple[Problem, ...] = ()
+    """Problems of the files that the operator has been told already."""
 
 
 class Daemon:
@@ -72,6 +76,7 @@ class Daemon:
         self._stamp: object = None
         self._pulse_at: datetime | None = None
         self._told = Told()
+        self._problems = settings.told
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
         """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
@@ -151,7 +156,7 @@ class Daemon:
 
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):
-            if _stamp(self._settings.config) == self._stamp:
+            if stamp(self._settings.config) == self._stamp:
                 continue
             try:
                 await self._reload()
@@ -172,11 +177,13 @@ class Daemon:
 
     async def _reload(self) -> None:
         """Read the files; a broken one goes on as it last was good, and says so."""
-        self._stamp = _stamp(self._settings.config)
+        self._stamp = stamp(self._settings.config)
         settings = self._settings
         loaded = await asyncio.to_thread(load_with_memory, settings.config, settings.folder, settings.environment)
-        for problem in loaded.problems:
-            log.error("configuration problem", problem=str(problem))
+        if loaded.problems != self._problems:
+            for problem in loaded.problems:
+                log.error("configuration problem", problem=str(problem))
+        self._problems = loaded.problems
         self._bells.clear()
         kept = set()
         for tenant in loaded.tenants:
@@ -209,30 +216,6 @@ class Daemon:
             self._told.trouble("database", "publishing stopped by its database", error)
             moment = self._clock.now() + SWEEP
         self._bells.set(f"{tenant}/{campaign_id}", moment, partial(self._look, tenant, campaign_id))
-
-
-def _stamp(folder: Path) -> object:
-    """Changes when any file of the configuration does."""
-    return frozenset(_looked_at(str(folder)))
-
-
-def _looked_at(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of each file below; asked every few seconds, so by the cheapest way there is."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        # A folder that has just gone.
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _looked_at(entry.path)
-            continue
-        try:
-            status = entry.stat()
-        except OSError:
-            # An editor's own file, gone again.
-            continue
-        yield entry.path, status.st_mtime_ns, status.st_size
 
 
 def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> None:
@@ -272,7 +255,7 @@ def _settings(config: Path, url: str | None, environment: Mapping[str, str]) -> 
     address = url or database_url(config, loaded, folder)
     if not loaded.tenants or address is None:
         return None
-    return Settings(config, address, folder, environment)
+    return Settings(config, address, folder, environment, loaded.problems)
 
 
 def _greet(daemon: Daemon) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from campaigns.tenant import Tenant
 from delivery.known import Known
+from delivery.outlets import SANDBOX_FOLDER
 from delivery.planning import Decision, Planned, plan
 from delivery.workplace import Workplaces
 
@@ -18,7 +20,7 @@ def announce(places: Workplaces, now: datetime) -> Iterator[str]:
     for place in places.all:
         tenant = place.tenant
         yield f"{tenant.municipality.body}, base de datos {place.database.where}"
-        yield from _modes(tenant)
+        yield from _modes(tenant, place.folder / SANDBOX_FOLDER)
         coming = upcoming(tenant, now)
         yield "Próximos diez mensajes:" if len(coming) == NEXT else f"Próximos mensajes: {len(coming)}"
         for row in coming:
@@ -38,10 +40,10 @@ def upcoming(tenant: Tenant, now: datetime) -> list[Planned]:
     return coming[:NEXT]
 
 
-def _modes(tenant: Tenant) -> Iterator[str]:
+def _modes(tenant: Tenant, sandbox: Path) -> Iterator[str]:
     real = [account.name for account in tenant.accounts.values() if account.mode == "real"]
     trial = [account.name for account in tenant.accounts.values() if account.mode != "real"]
     if real:
         yield f"  Cuentas en modo real: {', '.join(real)}"
     if trial:
-        yield f"  Cuentas en pruebas (no sale nada; los mensajes quedan en var/pruebas): {', '.join(trial)}"
+        yield f"  Cuentas en pruebas (no sale nada; los mensajes quedan en {sandbox}): {', '.join(trial)}"

@@ -39,10 +39,7 @@ def send_now(
         message = replace(message, priority=URGENT)
     occurrence = _at_once(workplace, campaign, message, now)
     if existing(connection, workplace, occurrence):
-        raise Refused(
-            f"«{message.reference}@{occurrence.name}» ya existe: no se envía dos veces. Si debe salir otra vez, "
-            f"ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
-        )
+        raise Refused(_already(campaign, message, occurrence))
     _refuse_stopped(connection, workplace, occurrence, now)
     found = Look()
     outcomes = [
@@ -53,6 +50,13 @@ def send_now(
     detail = {"urgent": urgent or bool(emergency), "emergency": emergency}
     append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", detail, now)
     return outcomes, found
+
+
+def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrence) -> str:
+    told = f"«{message.reference}@{occurrence.name}» ya existe: no se envía dos veces."
+    if repeats(campaign, message):
+        return f"{told} Un mensaje que se repite sale a mano una vez al día; para más, escriba otro mensaje."
+    return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
 
 
 def send_missed(

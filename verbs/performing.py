@@ -11,8 +11,8 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.catalogue import Verb
 
-QUIET = frozenset({"run"})
-"""Verbs whose log is what one wants to see; all others tell only warnings, unless asked."""
+LOGS = frozenset({"run"})
+"""Verbs whose log is kept where nobody looks on; on a terminal, and for all others, only warnings, unless asked."""
 
 
 def perform(verb: Verb, values: dict[str, Any]) -> int:
@@ -29,7 +29,7 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
         verbose=given["verbose"],
         **config,
     )
-    configure(level="DEBUG" if call.verbose else "INFO" if verb.name in QUIET else "WARNING")
+    configure(level="DEBUG" if call.verbose else "INFO" if _logs(verb) else "WARNING")
     if not call.verbose:
         sys.excepthook = _tell
     module = import_module(verb.does.partition(":")[0])
@@ -45,6 +45,10 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
         return 0
     answer.print(as_json=call.json)
     return answer.code
+
+
+def _logs(verb: Verb) -> bool:
+    return verb.name in LOGS and not sys.stderr.isatty()
 
 
 def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

@@ -13,7 +13,7 @@ from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from indicators.periods import parse_period
 from indicators.report import Report, make_report
-from indicators.report_tables import heading, tables_of
+from indicators.report_tables import heading
 from indicators.table import Table
 from scheduler import start
 from simulation import Simulated, Simulation
@@ -54,8 +54,8 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
         people = stack.enter_context(existing(call, loaded))
         played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in several(call, loaded)]
     for each in played:
-        _tell_assumptions(call, each, kept=out is not None)
-    return Answer(_document(played[0]), [part for each in played for part in _shown(each)])
+        _tell_assumptions(call, each)
+    return Answer(_document(played[0]), [part for each in played for part in _shown(each, kept=out is not None)])
 
 
 def _play(
@@ -84,15 +84,13 @@ def _report(tenant: Tenant, path: Path, since: date, until: date, now: datetime)
         database.close()
 
 
-def _tell_assumptions(call: Call, each: Played, *, kept: bool) -> None:
+def _tell_assumptions(call: Call, each: Played) -> None:
     name = each.tenant.municipality.name
     call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
     if each.done.imagined:
         call.tell("Todavía no hay contactos: se inventaron estas personas.")
         for line in each.done.imagined:
             call.tell(f"  {line}")
-    if kept:
-        call.tell(f"Base de datos: {each.folder / 'simulacion.db'}. Mensajes terminados: {each.folder / 'mensajes'}.")
 
 
 def _document(each: Played) -> dict[str, object]:
@@ -111,7 +109,8 @@ def _value(value: float | None) -> float | int | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _shown(each: Played) -> list[str | Table]:
+def _shown(each: Played, *, kept: bool) -> list[str | Table]:
+    """The counts, contents by medium and week, and last where everything lies: that is what stays in sight."""
     counted = each.done.tally
     channels = tuple((name, float(number)) for name, number in counted.by_channel.items())
     actions = tuple((name, float(number)) for name, number in counted.by_action.items())
@@ -120,5 +119,15 @@ def _shown(each: Played) -> list[str | Table]:
         f"{counted.publications} publicaciones, {counted.deliveries} entregas, en {each.done.seconds:.1f} segundos.",
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
-        *tables_of(each.report),
+        each.report.contents,
+        *(_places(each) if kept else ()),
+    ]
+
+
+def _places(each: Played) -> list[str]:
+    database = each.folder / "simulacion.db"
+    period = f"{each.report.period.first}..{each.report.period.last}"
+    return [
+        f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
+        f"El informe completo: pregonero report --db sqlite:///{database} --period {period}",
     ]

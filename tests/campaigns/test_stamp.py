@@ -1,0 +1,28 @@
+"""Whether files changed."""
+
+from pathlib import Path
+
+from campaigns.stamp import stamp
+
+
+def test_the_stamp_stays_while_nothing_is_written(tmp_path: Path) -> None:
+    """Two looks at the same files are equal."""
+    (tmp_path / "campanas").mkdir()
+    (tmp_path / "campanas" / "a.yaml").write_text("a: 1")
+    assert stamp(tmp_path) == stamp(tmp_path)
+
+
+def test_each_change_is_another_stamp(tmp_path: Path) -> None:
+    """A file added, written or taken away shows, in subfolders too."""
+    seen = [stamp(tmp_path)]
+    file = tmp_path / "campanas" / "a.yaml"
+    file.parent.mkdir()
+    for change in (lambda: file.write_text("a: 1"), lambda: file.write_text("a: 12"), file.unlink):
+        change()
+        seen.append(stamp(tmp_path))
+    assert all(before != after for before, after in zip(seen, seen[1:], strict=False))
+
+
+def test_a_folder_that_is_gone_has_a_stamp(tmp_path: Path) -> None:
+    """No folder is not an error: the daemon goes on as it last was good."""
+    assert stamp(tmp_path / "ninguna") == stamp(tmp_path / "ninguna")
