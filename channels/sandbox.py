@@ -60,8 +60,8 @@ class Shelf:
     """The folder of one publication, and which messages it holds."""
 
     def __init__(self, folder: Path) -> None:
-        """Makes the folder, or reads what an earlier run left in it. Raises OSError."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Makes the folder, its owner's alone, or reads what an earlier run left in it. Raises OSError."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._full = {int(path.stem, 16): path for path in folder.iterdir() if FULL.fullmatch(path.name)}
         self._rest = self._read_rest()

@@ -1,7 +1,7 @@
 """Which schema a database has: made in an empty one, refused where it is older or newer, upgraded when asked."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +33,12 @@ class Upgrade:
 
 
 def prepare(database: Database) -> None:
-    """Make the schema in an empty database; do nothing where it is this version's. Raises WrongSchema."""
+    """Make the schema in an empty database; do nothing where it is this version's. Raises WrongSchema.
+
+    A new SQLite file is its owner's alone, for it holds people's data.
+    """
+    if database.path is not None:
+        _touch(database.path)
     with database.write() as connection:
         empty = not inspect(connection).get_table_names()
     if empty:
@@ -70,6 +75,14 @@ def upgrade(database: Database, now: datetime) -> Upgrade:
     copy = _copy(database.path, f"antes-de-{REVISIONS[-1]}-{now:%Y%m%dT%H%M%S}") if database.path and before else None
     _migrate(database)
     return Upgrade(before or "", REVISIONS[-1], copy)
+
+
+def _touch(path: Path) -> None:
+    """SQLite gives the files beside a database the mode of its own (https://www.sqlite.org/wal.html)."""
+    # What cannot be made is told by whoever opens it.
+    with suppress(OSError):
+        if not path.exists():
+            path.touch(mode=0o600)
 
 
 def _refuse_unknown(database: Database, found: str | None) -> None:

@@ -17,6 +17,7 @@ from verbs.options import (
     SINCE,
     STATES,
     THERE,
+    TIMES,
     UNTIL,
     Day,
     Figure,
@@ -157,7 +158,7 @@ VERBS: tuple[Verb, ...] = (
         "Dice que una tarea se hizo, cuántas veces y con qué evidencia; o que no se hizo.",
         (
             NUMBER,
-            option("--count", type=click.IntRange(min=0), metavar="N", help="Cuántas veces; sin ella, lo planeado."),
+            option("--count", type=TIMES, metavar="N", help="Cuántas veces; sin ella, lo planeado."),
             option(
                 "--evidence", type=THERE, multiple=True, metavar="ARCHIVO", help="Foto, audio o acta; varias veces."
             ),

@@ -1,5 +1,6 @@
 """The words after a verb: what each takes and what its help says. Nothing heavy is imported here: help is instant."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,20 @@ class Day(click.ParamType[date]):
             self.fail(f"«{value}» no es una fecha; escriba año-mes-día, como 2027-01-31", param, ctx)
 
 
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,][0-9]{3})+")
+"""What one person reads as thousands and another as decimals."""
+
+
 class Figure(click.ParamType[float]):
     """A number, with a point or a comma before its decimals."""
 
     name = "cifra"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's own signature
-        """The number. Fails in Spanish for anything else."""
+        """The number. Fails in Spanish for anything else, and for what can be read in two ways."""
+        if THOUSANDS.fullmatch(str(value)):
+            plain = "escriba los miles sin punto, como 1250, y los decimales sin ceros al final, como 12,5"
+            self.fail(f"«{value}» puede leerse de dos maneras; {plain}", param, ctx)
         try:
             return float(str(value).replace(",", "."))
         except ValueError:
@@ -38,6 +46,11 @@ class Figure(click.ParamType[float]):
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+TIMES = click.IntRange(0, 999_999_999)
+"""As often as something can have been done: PostgreSQL's whole numbers hold no more."""
+
+LAST_NUMBER = 999_999_999_999
+"""Above what any listing shows; what is larger still, no database takes."""
 
 STATES = ("pending", "claimed", "sending", "sent", "failed", "skipped", "uncertain")
 DECIDED = ("sent", "failed", "pending")
@@ -91,5 +104,5 @@ SINCE = option("--from", "since", type=Day(), required=True, metavar="FECHA", he
 UNTIL = option("--to", "until", type=Day(), required=True, metavar="FECHA", help="Último día, que también cuenta.")
 KEY = argument("key", "CLAVE", "campaña/mensaje/canal@ocasión; sin el canal, todos los del mensaje.")
 CAMPAIGN = argument("campaign", "CAMPAÑA", "La campaña, como la llama su archivo.")
-NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=click.IntRange(min=1))
+NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=click.IntRange(1, LAST_NUMBER))
 NOTE = option("--note", default="", metavar="TEXTO", help="Una nota que queda con lo que se dice.")

@@ -95,6 +95,12 @@ async def test_many_at_once(tmp_path: Path) -> None:
         assert len((tmp_path / "correo" / f"c{campaign}.m@1" / REST).read_text().splitlines()) == 30 - SAMPLE
 
 
+async def test_nobody_else_reads_what_people_would_have_got(tmp_path: Path) -> None:
+    """The folder of a publication is its owner's alone: messages hold names and addresses."""
+    await Sandbox(object(), tmp_path).send(MESSAGE, forget)
+    assert (tmp_path / FOLDER).stat().st_mode & 0o777 == 0o700
+
+
 async def test_without_a_folder(tmp_path: Path) -> None:
     """Without a folder the sandbox answers the same and writes nothing."""
     counted = await Sandbox(object(), None).send(MESSAGE, forget)

@@ -92,6 +92,16 @@ def test_prepared_twice_is_prepared_once(empty_database: Database) -> None:
     assert revision(empty_database) == REVISIONS[-1]
 
 
+def test_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    """Nobody else on the machine can read a new SQLite database, nor what SQLite keeps beside it."""
+    database = Database.open(f"sqlite:///{tmp_path / 'nueva.db'}")
+    prepare(database)
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"nueva.db": 0o600, "nueva.db-wal": 0o600, "nueva.db-shm": 0o600}
+    database.close()
+
+
 def test_older_schema_is_refused(database: Database) -> None:
     """A database of an older version is not touched, and the error names the verb that brings it up."""
     set_revision(database, REVISIONS[0])
