@@ -70,6 +70,8 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.DONE_WITH_ERRORS, P.RUNNING, C.SETTLE),
     (P.DONE_WITH_ERRORS, P.DONE, C.SETTLE),
     (P.MISSED, P.RUNNING, C.BY_HAND),
+    # Its event was moved on after it was missed: what goes out at the new hour is approved anew.
+    (P.MISSED, P.AWAITING_APPROVAL, C.ASK_APPROVAL),
     *((origin, P.CANCELLED, C.CANCEL) for origin in P if origin not in {P.DONE, P.DONE_WITH_ERRORS, P.CANCELLED}),
     *((origin, P.CANCELLED, C.SUPERSEDE) for origin in P if origin not in {P.DONE, P.DONE_WITH_ERRORS, P.CANCELLED}),
 )

@@ -140,6 +140,22 @@ async def test_approved_after_its_event_was_moved_on_it_waits_for_the_new_hour(
         assert set(desk.publications().values()) == {"done"}
 
 
+async def test_missed_and_moved_on_it_asks_for_approval_at_its_new_hour(database: Database, tmp_path: Path) -> None:
+    """Nobody approved it in time, then its event was moved on: at the new hour the committee is asked again."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+        assert set(desk.publications().values()) == {"missed"}
+        await desk.reload(MOVED)
+        desk.clock.moment = bogota("2026-12-30T08:00")
+        await desk.turn()
+        assert set(desk.publications().values()) == {"awaiting_approval"}
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        await desk.settle()
+        assert set(desk.publications().values()) == {"done"}
+
+
 async def test_a_message_that_left_the_files_is_cancelled(database: Database, tmp_path: Path) -> None:
     """What waits for approval and is no longer configured is cancelled, and says so."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
