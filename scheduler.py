@@ -123,7 +123,7 @@ class Daemon:
     async def _pulse(self) -> None:
         """Leave a sign of life, for `status` to see."""
         now = self._clock.now()
-        if self._pulse_at is None or now - self._pulse_at >= BETWEEN:
+        if self._pulse_at is None or abs(now - self._pulse_at) >= BETWEEN:
             digests = {place.tenant.slug: place.tenant.digest for place in self.places.all}
             await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now))
             self._pulse_at = now
