@@ -28,7 +28,7 @@ PUBLICATION_DIAGRAM = {
     "awaiting_approval": {"running", "missed", "cancelled"},
     "running": {"paused", "done", "done_with_errors", "cancelled"},
     "paused": {"running", "cancelled"},
-    "missed": {"running", "cancelled"},
+    "missed": {"awaiting_approval", "running", "cancelled"},
     "done_with_errors": {"running", "done"},
     "done": set(),
     "cancelled": set(),
