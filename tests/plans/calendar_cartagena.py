@@ -91,7 +91,7 @@ AUDIENCES = (
     line("canales-visuales/comunidad-organizada", "CA-11 CA-14", "correo*6", "10:00", "03-10 09-08"),
     line("canales-visuales/academia", "CA-11 CA-14", "correo*3", "10:00", "04-14 10-13"),
     line("canales-visuales/sector-productivo", "CA-11 CA-14", "correo*3", "10:00", "05-12 11-10"),
-    line("canales-visuales/entidades", "CA-11 CA-14", "correo*3", "10:00", "06-09 12-08"),
+    line("canales-visuales/entidades", "CA-11 CA-14", "correo*3", "10:00", "06-09 12-09"),
     line("canales-visuales/redes", "CA-11 CA-14", SOCIAL, "12:00", weekday(3, THU, range(2, 13, 3))),
     line("canales-visuales/folletos", "CA-11 CA-14", "folletos*6", "08:00", "10-04"),
     line("usuarios-internos/que-cambio", "CA-13", "correo-interno*6", "08:00", "01-04 04-05 07-06 10-04"),

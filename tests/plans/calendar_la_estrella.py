@@ -16,7 +16,7 @@ SERVANTS = (
     line("concienciacion/ventajas-para-el-ciudadano", "LE-2", "mensajeria*6", "09:00", "04-13 08-10 12-14"),
     line("socializacion/invitacion-a-dependencias", "LE-3", "correo-interno*6", "08:00", "03-09 09-07"),
     line("socializacion/reunion-por-dependencia", "LE-3", "reuniones*7", "08:00", "03-10 09-08"),
-    line("socializacion/invitacion-a-la-comunidad", "LE-3", "correo*3", "09:00", "04-14 07-20 09-21"),
+    line("socializacion/invitacion-a-la-comunidad", "LE-3", "correo*3", "09:00", "04-14 07-19 09-21"),
     line("socializacion/encuentro-con-la-comunidad", "LE-3", "reuniones", "18:00", "04-22 07-28 09-29T15:00"),
     line("taller-tecnico/usuarios-y-contrasenas", "LE-11", "tareas", "08:00", "02-26 07-30"),
     line("taller-tecnico/convocatoria", "LE-11", "correo-interno*3 mensajeria*3", "08:00", "03-03 08-04"),

@@ -41,6 +41,8 @@ class Played:
     """What `simulate --json` printed."""
     report: dict[str, Any]
     """What `report --period 2027 --json` printed at the end of it."""
+    page: str
+    """The same report as people read it."""
     folder: Path
     """`simulacion.db` and the finished messages."""
 
@@ -69,8 +71,8 @@ def play(plan: str, home: Path) -> Played:
         for other in PLANS:
             _play(other, home, wait=False)
         _play(plan, home, wait=True)
-    simulated, report = json.loads((home / plan / TOLD).read_text(encoding="utf-8"))
-    return Played(plan, PLANS[plan], simulated, report, home / plan)
+    simulated, report, page = json.loads((home / plan / TOLD).read_text(encoding="utf-8"))
+    return Played(plan, PLANS[plan], json.loads(simulated), json.loads(report), page, home / plan)
 
 
 def _play(plan: str, home: Path, *, wait: bool) -> bool:
@@ -83,16 +85,17 @@ def _play(plan: str, home: Path, *, wait: bool) -> bool:
         except BlockingIOError:
             return False
         if not (folder / TOLD).exists():
-            simulated = _pregonero(folder, plan, "simulate", "--from", "2027-01-01", "--to", "2027-12-31", "--out", ".")
-            report = _pregonero(folder, plan, "report", "--period", "2027", "--db", "sqlite:///simulacion.db")
-            (folder / TOLD).write_text(json.dumps([simulated, report]), encoding="utf-8")
+            year = ("simulate", "--from", "2027-01-01", "--to", "2027-12-31", "--out", ".", "--json")
+            report = ("report", "--period", "2027", "--db", "sqlite:///simulacion.db")
+            told = [_pregonero(folder, plan, *verb) for verb in (year, (*report, "--json"), report)]
+            (folder / TOLD).write_text(json.dumps(told), encoding="utf-8")
     return True
 
 
-def _pregonero(folder: Path, plan: str, *arguments: str) -> dict[str, Any]:
+def _pregonero(folder: Path, plan: str, *arguments: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREGONERO_")}
     done = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *arguments, "--json", "-c", str(configuration(plan))],
+        [sys.executable, str(ROOT / "cli.py"), *arguments, "-c", str(configuration(plan))],
         cwd=folder,
         env=environment | {"PREGONERO_VAR": str(folder / "var")},
         capture_output=True,
@@ -101,5 +104,4 @@ def _pregonero(folder: Path, plan: str, *arguments: str) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return done.stdout

@@ -23,6 +23,7 @@ ERRANDS_ONLINE = "Número de trámites en línea"
 SERVICES_USE = "Frecuencia del uso de estos servicios"
 ERRANDS_USE = "Frecuencia del uso de estos trámites"
 CRITERIA = "Porcentaje de criterios cumplidos en la fase de información"
+PHASES = ("información", "interacción", "transacción", "transformación", "e-democracia")
 COMPANIES = "Cantidad de organizaciones o empresa conformadas"
 BASES = "Cantidad de organizaciones bases participativas"
 
@@ -99,7 +100,8 @@ ROWS = (
     Row("GE-33"),
     Row("CQ-1"),
     Row("CQ-2", ("Frecuencia de actualización del sitio Web",)),
-    Row("CQ-3", (CRITERIA,), (100,)),
+    # The plan words the first phase's; the other four are the same criterion, asked of each phase.
+    Row("CQ-3", tuple(CRITERIA.replace("información", phase) for phase in PHASES), (100,) * 5),
     Row(
         "CQ-4",
         (

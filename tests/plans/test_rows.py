@@ -11,8 +11,22 @@ from tests.plans.figures import counted
 from tests.plans.played import Played, configuration
 from tests.plans.rows import ROWS, Row
 
-# Rows that no message carries: they are a table of the report, filled from the plan and the figures.
-REPORT_ALONE: Mapping[str, str] = {}
+# Rows that ask for a table of the report, filled from the plan and the figures: its key and its heading.
+TABLES: Mapping[str, tuple[str, str]] = {
+    "LE-13": ("cronograma", "Cronograma de actividades"),
+    "CA-7": ("tabla-smart", "Seguimiento de los objetivos"),
+    "GE-12": ("cronograma", "Cronograma de actividades"),
+    "GE-29": ("fases", "Avance de las fases"),
+    "GE-33": ("tabla-operativa", "Tabla operativa"),
+    "CQ-3": ("fases", "Avance de las fases"),
+    "CQ-10": ("tabla-operativa", "Tabla operativa"),
+    "CQ-12": ("cronograma", "Cronograma de actividades"),
+}
+# Rows whose result is a state: a check, a duty done once, a setting or one of those tables.
+STATE_ALONE = {
+    *("LE-8", "LE-12", "LE-13", "SE-17", "SE-19", "SE-20", "CA-7", "CA-14", "CA-15"),
+    *("GE-12", "GE-17", "GE-18", "GE-33", "CQ-10", "CQ-12"),
+}
 STATES = {"not_started", "in_progress", "done", "late", "in_force"}
 
 
@@ -62,14 +76,37 @@ def test_a_row_has_the_plans_numbers(row: Row) -> None:
         given.remove(target)
 
 
-def test_each_row_goes_out_or_is_a_table_of_the_report(played: Played) -> None:
-    """After the year each row of the plan has publications; those that are a report alone have their table."""
-    rows = {row.key for row in ROWS if row.plan == played.plan}
-    carried = set(played.simulated["by_action"])
-    assert carried == rows - set(REPORT_ALONE)
-    for key in rows & set(REPORT_ALONE):
-        [row] = [row for row in ROWS if row.key == key]
-        assert REPORT_ALONE[key] in action_of(row)["informes"]
+def test_rows_with_a_state_alone_are_few_and_known() -> None:
+    """Every other row has an indicator: the plan's own, or ours where it names none."""
+    assert {row.key for row in ROWS if not indicators_of(row)} == STATE_ALONE
+
+
+def test_each_row_goes_out(played: Played) -> None:
+    """After the year each row of the plan has publications, those that are a report or a setting too."""
+    assert set(played.simulated["by_action"]) == {row.key for row in ROWS if row.plan == played.plan}
+
+
+def test_each_row_that_is_a_table_stands_in_the_report(played: Played) -> None:
+    """A row that asks for a table names it in its plan, and the report that people read prints it."""
+    wanted = {key: TABLES[key] for key in TABLES if key in {row.key for row in ROWS if row.plan == played.plan}}
+    asked = {
+        entry["clave"]: entry["informes"] for entry in read(played.plan, "plan.yaml")["acciones"] if "informes" in entry
+    }
+    assert asked == {key: [table] for key, (table, _) in wanted.items()}
+    assert [heading for _, heading in wanted.values() if heading not in played.page] == []
+
+
+def test_a_years_counts_reach_the_years_targets(played: Played) -> None:
+    """What a plan sets for the year and the program counts by itself is reached: a hundred articles, more posts."""
+    everything = read(played.plan, "indicadores.yaml")
+    reached = {
+        line["indicator"]: line["value"] - line["target"]
+        for line in played.report["actions"]
+        if None not in (line["value"], line["target"]) and everything[line["indicator"]].get("periodo", "año") == "año"
+    }
+    assert {key: short for key, short in reached.items() if short < 0} == {}
+    if played.plan == "cartagena":
+        assert {"publicaciones-ca-2", "articulos-ca-3", "publicaciones-facebook-ca-4"} <= set(reached)
 
 
 def test_the_report_gives_each_row_its_indicators_and_its_state(played: Played) -> None:

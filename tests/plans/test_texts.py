@@ -81,8 +81,11 @@ def test_no_two_messages_share_a_text() -> None:
 
 
 def alike(left: str, right: str) -> bool:
-    """The same, or more than nine tenths of it; what cannot be is told by lengths and letters first."""
+    """The same, or more than nine tenths of it; what cannot be is told by lengths and words first."""
     if 2 * min(len(left), len(right)) <= ALIKE * (len(left) + len(right)):
+        return False
+    words = set(left.split()), set(right.split())
+    if 2 * len(words[0] & words[1]) < max(map(len, words)):
         return False
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
