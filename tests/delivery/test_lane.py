@@ -276,3 +276,27 @@ async def test_a_lost_answer_is_uncertain_unless_twice_is_better_than_never(
         assert desk.states() == expected
         assert len(mail.taken()) == (2 if policy == "al-menos-una-vez" else 1)
         assert len({str(letter["Message-ID"]) for letter in mail.mails()}) == 1
+
+
+async def test_a_kept_file_that_is_gone_stops_its_messages_alone(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Somebody emptied `var/archivos` in mid-campaign: those mails did not go out, all else goes on."""
+    mail = start_mail_server()
+    text = real_mail(mail.port)[FILE]
+    assert isinstance(text, str)
+    attached = text + "    adjuntos: [{archivo: guia.pdf}]\n"
+    changes = {**real_mail(mail.port), FILE: attached, "archivos/guia.pdf": b"%PDF-1.7 guia"}
+    async with at_work(database, tmp_path, DUE, changes) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        await desk.look()
+        for path in (desk.folder / "archivos").rglob("*"):
+            if path.is_file():
+                path.unlink()
+        await desk.settle()
+        assert mail.taken() == []
+        assert desk.states() == {"failed": 2}
+        await desk.reload({"campanas/alerta.yaml": URGENT})
+        desk.clock.pass_(minutes=1)
+        await desk.turn()
+        assert desk.states("creciente/correo@1") == {"sent": 2}
