@@ -26,8 +26,7 @@ SITE = (
         "08:00",
         later(every(28, "01-04")),
     ),
-    # The one of Friday the 1st of January went out on the last working day of 2026.
-    line("seguimiento-del-sitio/seguimiento-semanal", "CQ-2", "tareas", "14:00", earlier(every(7, "01-08"))),
+    line("seguimiento-del-sitio/seguimiento-semanal", "CQ-2", "tareas", "14:00", later(every(7, "01-01"))),
     line("seguimiento-del-sitio/lo-nuevo-del-sitio", "CQ-2", POSTS, "10:00", but_holidays(every(14, "01-04"))),
     line("seguimiento-del-sitio/veracidad", "CQ-15", "verificaciones", "08:00", earlier(every(7, "01-07"))),
     line("fases/revision-de-criterios", "CQ-3", "tareas", "08:00", "01-06 04-05 07-06 10-05"),

@@ -9,7 +9,7 @@ import yaml
 
 from tests.plans.figures import counted
 from tests.plans.played import Played, configuration
-from tests.plans.rows import ROWS, Row
+from tests.plans.rows import FIGURES, ROWS, Row
 
 # Rows that ask for a table of the report, filled from the plan and the figures: its key and its heading.
 TABLES: Mapping[str, tuple[str, str]] = {
@@ -141,6 +141,12 @@ def test_an_indicators_figure_is_what_the_database_holds(played: Played) -> None
     for line in played.report["indicators"]:
         assert line["value"] == counted(played, everything[line["key"]]), line
         assert sum(line["by_channel"].values()) == (line["value"] or 0)
+
+
+def test_figures_are_those_counted_by_hand(played: Played) -> None:
+    """Surveys, forums, visits, articles and contents come to what the plan's calendar makes of them on paper."""
+    told = {line["key"]: line["value"] for line in played.report["indicators"]}
+    assert {key: told[key] for key in FIGURES[played.plan]} == FIGURES[played.plan]
 
 
 def test_an_automatic_figure_is_not_nought(played: Played) -> None:
