@@ -28,6 +28,8 @@ from storage.tenants import find_tenant
 
 Result = TypeVar("Result")
 
+HORIZON = timedelta(days=31)
+"""How far ahead a campaign's next hour is looked for: farther costs more at each look, nearer makes more looks."""
 STUCK = 10_000
 """Turns without the clock moving after which a simulation gives up rather than go on for ever."""
 
@@ -129,7 +131,7 @@ class Simulation:
     async def _play(self, place: Workplace, progress: Progress | None) -> None:
         places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()
         places.put(place)
-        dispatcher = Dispatcher(places, engine, "simulación", self._end - self._start)
+        dispatcher = Dispatcher(places, engine, "simulación", HORIZON)
         lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, concurrency=64))
         await dispatcher.start(place)
         bells = dict.fromkeys(sorted(place.tenant.campaigns), place.clock.now())

@@ -20,7 +20,7 @@ def announce(places: Workplaces, now: datetime) -> Iterator[str]:
     for place in places.all:
         tenant = place.tenant
         yield f"{tenant.municipality.body}, base de datos {place.database.where}"
-        yield from _modes(tenant, place.folder / SANDBOX_FOLDER)
+        yield from _modes(tenant, place.outgoing / SANDBOX_FOLDER)
         coming = upcoming(tenant, now)
         yield "Próximos diez mensajes:" if len(coming) == NEXT else f"Próximos mensajes: {len(coming)}"
         for row in coming:

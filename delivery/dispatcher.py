@@ -1,6 +1,7 @@
 """Calendar, sweep and lanes brought together: what a daemon and a simulation both run."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +16,7 @@ from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
 from delivery.publish import look
 from delivery.set_back import forgive
-from delivery.sweep import interrupted_lanes, sweep
+from delivery.sweep import Swept, interrupted_lanes, sweep
 from delivery.told import Told
 from delivery.workplace import Workplace, Workplaces
 from storage import meta
@@ -84,15 +85,20 @@ class Dispatcher:
         for place in self._places.all:
             now = place.clock.now()
             await self._forgive(place, now)
-            swept = await place.database.run(partial(sweep, workplace=place, now=now))
+            awaited = self._awaited(place)
+            noting = now - self._looked.get(place.tenant_id, now) >= BETWEEN_NOTES
+            since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
+            swept, begun = await place.database.run(
+                partial(_sweep, place=place, now=now, awaited=awaited.keys(), since=since, noting=noting)
+            )
+            self._swept[place.tenant_id] = now
+            if noting:
+                self._looked[place.tenant_id] = now
             for lane, urgent in swept.lanes.items():
                 self._engine.wake([lane], urgent=urgent)
             if swept.next is not None:
                 found.next = min(found.next or swept.next, swept.next)
-            found.looks += await self._followers(place, now)
-            if now - self._looked.get(place.tenant_id, now) >= BETWEEN_NOTES:
-                await place.database.run(partial(_note_look, place=place, now=now))
-                self._looked[place.tenant_id] = now
+            found.looks += self._followers(place, awaited, begun)
         return found
 
     async def _forgive(self, place: Workplace, now: datetime) -> None:
@@ -103,16 +109,12 @@ class Dispatcher:
             await place.database.run(partial(_note_look, place=place, now=now))
             self._looked[place.tenant_id] = now
 
-    async def _followers(self, place: Workplace, now: datetime) -> list[tuple[Workplace, Campaign]]:
-        awaited = self._awaited(place)
-        since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
-        self._swept[place.tenant_id] = now
-        if not awaited:
-            return []
-        found = await place.database.ask(partial(begun_since, workplace=place, awaited=awaited.keys(), since=since))
-        fresh = found - self._followed.get(place.tenant_id, set())
-        self._followed[place.tenant_id] = found
-        names = {name for begun in fresh for name in awaited[begun.reference]}
+    def _followers(
+        self, place: Workplace, awaited: dict[tuple[str, str], set[str]], begun: set[Begun]
+    ) -> list[tuple[Workplace, Campaign]]:
+        fresh = begun - self._followed.get(place.tenant_id, set())
+        self._followed[place.tenant_id] = begun
+        names = {name for each in fresh for name in awaited[each.reference]}
         return [(place, place.tenant.campaigns[name]) for name in sorted(names)]
 
     def _awaited(self, place: Workplace) -> dict[tuple[str, str], set[str]]:
@@ -139,6 +141,23 @@ class Dispatcher:
         """Let go of every connection to every service."""
         for outlets in self._outlets.values():
             await outlets.close()
+
+
+def _sweep(
+    connection: Connection,
+    place: Workplace,
+    now: datetime,
+    awaited: Collection[tuple[str, str]],
+    since: datetime,
+    *,
+    noting: bool,
+) -> tuple[Swept, set[Begun]]:
+    """One sweep, what others wait for that began `since`, and now and then the note of it; in one transaction."""
+    swept = sweep(connection, place, now)
+    begun = begun_since(connection, place, awaited, since) if awaited else set()
+    if noting:
+        _note_look(connection, place, now)
+    return swept, begun
 
 
 def _last_look(connection: Connection, place: Workplace) -> datetime:

@@ -45,11 +45,11 @@ def _open(workplace: Workplace, account: Account, mode: Mode) -> Adapter:
     site = workplace.tenant.municipality.site_url
     domain = (urlsplit(site).hostname or "localhost").removeprefix("www.")
     surroundings = Surroundings(
-        folder=workplace.folder, account=account.name, target=account.target, site_url=site, domain=domain
+        folder=workplace.outgoing, account=account.name, target=account.target, site_url=site, domain=domain
     )
     opened = adapter(account.type)(account.options, surroundings)
     if mode is Mode.REAL:
         return opened
     name = SANDBOX_FOLDER if mode is Mode.SANDBOX else SIMULATION_FOLDER
-    folder = workplace.folder / name if workplace.keeps_messages else None
+    folder = workplace.outgoing / name if workplace.keeps_messages else None
     return Sandbox(opened, folder)

@@ -4,15 +4,24 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from campaigns.calendar import PublishedBefore, follows
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.workplace import Workplace
+from storage.columns import Instant
 from storage.states import PublicationState
 from storage.tables import publication
 
+_SINCE = bindparam("since", type_=Instant())
+_BEGUN = select(publication.c.campaign, publication.c.message, publication.c.id, publication.c.state).where(
+    publication.c.tenant == bindparam("of"),
+    or_(
+        publication.c.started_at > _SINCE,
+        (publication.c.state == PublicationState.CANCELLED.value) & (publication.c.finished_at > _SINCE),
+    ),
+)
 _WILL_NOT = (PublicationState.MISSED.value, PublicationState.CANCELLED.value)
 
 
@@ -78,12 +87,6 @@ def begun_since(
     connection: Connection, workplace: Workplace, awaited: Collection[tuple[str, str]], since: datetime
 ) -> set[Begun]:
     """Publications of the awaited messages that began to go out after `since`, or were cancelled."""
-    columns = publication.c
-    given_up = (columns.state == PublicationState.CANCELLED.value) & (columns.finished_at > since)
-    asked = (
-        select(columns.campaign, columns.message, columns.id, columns.state)
-        .where(columns.tenant == workplace.tenant_id, or_(columns.started_at > since, given_up))
-        .where(columns.campaign.in_({campaign for campaign, _ in awaited}))
-    )
-    found = {Begun(row.campaign, row.message, row.id, row.state) for row in connection.execute(asked)}
+    asked = {"of": workplace.tenant_id, "since": since}
+    found = {Begun(row.campaign, row.message, row.id, row.state) for row in connection.execute(_BEGUN, asked)}
     return {begun for begun in found if begun.reference in awaited}

@@ -18,6 +18,8 @@ from storage.tenants import tenant_id
 
 KEYS = "claves"
 """The key file under `var/`."""
+HUB = "municipios"
+"""Under `var/`: a folder for what each tenant of a hub sends as files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Workplace:
     """Nothing leaves, and every publication says so."""
     keeps_messages: bool = True
     """False: finished messages are computed but written nowhere (a simulation without `--out`)."""
+
+    @property
+    def outgoing(self) -> Path:
+        """Where posts to the site and tests are written: `var/`, of a hub's tenant `var/municipios/<tenant>/`.
+
+        Keys name no tenant: two whose campaigns have the same names would write over each other's pages.
+        """
+        return self.folder / HUB / self.tenant.slug if self.tenant.in_hub and not self.simulated else self.folder
 
     def mode(self, account: Account) -> Mode:
         """In which world a publication on this account takes place."""
