@@ -95,7 +95,7 @@ def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> R
     found.extend(crossed)
     broken |= {_name(files, problem.file) for problem in crossed}
     good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
-    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good)
+    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good, hub=hub)
     whole = tenant if len(good) == len(files.campaigns()) else None
     found.extend(
         check_coverage(
@@ -133,7 +133,7 @@ def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict
     return tuple(drafts), campaigns, tuple(problems)
 
 
-def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign]) -> Tenant:
+def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign], *, hub: bool) -> Tenant:
     return Tenant(
         slug=slug,
         folder=base.files.folder,
@@ -151,6 +151,7 @@ def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign]) -> Tenant:
             for name in base.files.texts
             if name.startswith(f"{TEMPLATES}/")
         },
+        in_hub=hub,
     )
 
 

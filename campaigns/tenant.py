@@ -90,3 +90,5 @@ class Tenant:
     """sha256 over all files: two daemons that show the same run the same configuration."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """Texts of `plantillas/` by file name, as `plantilla:` names them."""
+    in_hub: bool = False
+    """One of several in a folder: what each of them sends as files lies apart."""

@@ -1,0 +1,55 @@
+"""Several municipalities at work in one daemon, on one database."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from campaigns.loader import load
+from delivery.dispatcher import Dispatcher
+from delivery.engine import LocalEngine
+from delivery.workplace import Workplaces, open_workplace
+from storage.database import Database
+from tests.campaigns.town import AUDIENCES, CAMPAIGN, MUNICIPALITY, build
+from tests.delivery.desk import HandClock, bogota
+
+DUE = bogota("2026-12-28T08:00")
+TOWNS = ("alta", "baja")
+
+
+def hub(folder: Path, mode: str) -> Path:
+    """Two towns whose campaigns have the same names and say different things."""
+    for town in TOWNS:
+        files = {
+            "municipio.yaml": MUNICIPALITY.replace("avisos: correo\n", ""),
+            "canales.yaml": f"web: {{tipo: web, modo: {mode}}}\n",
+            "publicos.yaml": AUDIENCES.replace("[correo, web]", "[web]"),
+            "campanas/matriculas.yaml": CAMPAIGN.replace("[correo, web]", "[web]").replace("las m", f"en {town} las m"),
+        }
+        build(folder / town, files)
+    return folder
+
+
+@pytest.mark.parametrize(("mode", "kept"), [("real", "sitio"), ("pruebas", "pruebas")])
+async def test_towns_do_not_write_over_each_other(
+    sqlite_database: Database, tmp_path: Path, mode: str, kept: str
+) -> None:
+    """The same key in two municipalities is two pages, each with its own words, in each one's folder."""
+    loaded = load(hub(tmp_path / "union", mode), {})
+    places, engine, stop, clock = Workplaces(), LocalEngine(), asyncio.Event(), HandClock(DUE)
+    dispatcher = Dispatcher(places, engine, "prueba")
+    lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, 8))
+    for tenant in loaded.tenants:
+        with sqlite_database.write() as connection:
+            place = open_workplace(connection, tenant, sqlite_database, clock, tmp_path / "var")
+        places.put(place)
+        await dispatcher.start(place)
+        await dispatcher.publish(place, tenant.campaigns["matriculas"])
+    await engine.quiet()
+    for town in TOWNS:
+        [page] = (tmp_path / "var" / "municipios" / town / kept).rglob("*.json")
+        assert json.loads(page.read_text())["text"].startswith(f"Empiezan en {town} las matrículas.")
+    stop.set()
+    await lanes
+    await dispatcher.close()
