@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_timezone_name
 
 LOCALE = "es_CO"
+NOON = (12, 0)
+"""«12:00 m.», meridiem: neither a. m. nor p. m.."""
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " "})
 
 
@@ -59,7 +61,7 @@ class Moment:
 
     @property
     def time(self) -> str:
-        """«7:00 a. m.»."""
+        """«7:00 a. m.»; noon is «12:00 m.», as Colombia writes it."""
         return _hour(self.at)
 
     @property
@@ -90,6 +92,8 @@ def _written(at: datetime, pattern: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _hour(at: datetime) -> str:
+    if (at.hour, at.minute) == NOON:
+        return "12:00 m."
     # Without tzinfo: Babel would turn the hour into UTC.
     return format_time(at.replace(tzinfo=None).time(), "short", locale=LOCALE).translate(_SPACES)
 
