@@ -89,3 +89,14 @@ def alike(left: str, right: str) -> bool:
         return False
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_two_messages_of_a_plan_share_a_title(plan: str) -> None:
+    """A page, a mail or a task is told from all others by its title."""
+    owners: dict[str, set[str]] = {}
+    for piece in pieces():
+        title = piece.words.partition("\n")[0]
+        if piece.tenant == plan and title:
+            owners.setdefault(title, set()).add(piece.message)
+    assert {title: messages for title, messages in owners.items() if len(messages) > 1} == {}
