@@ -1,7 +1,7 @@
 """The office's word on publications: pause, resume, cancel, try again. Each is a row change, told to the audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -15,6 +15,9 @@ from storage.lanes import resume_lanes
 from storage.ledger import Cause, add_publication, move_publication, retry_failed
 from storage.states import PublicationState
 from storage.tables import delivery, publication
+
+CENTURY = timedelta(days=36_525)
+"""Nothing is planned farther off; around the first and the last day that there are, no search fits."""
 
 Found = Row[*tuple[Any, ...]]
 
@@ -139,14 +142,14 @@ def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: da
 def nominal_of(key: Key, now: datetime) -> datetime:
     """About when an occurrence is due, read from its name; `now` where the name tells no date."""
     date = key.occurrence.removeprefix("o").split(".")[-1][:10]
-    try:
-        return datetime.fromisoformat(date).replace(tzinfo=now.tzinfo)
-    except ValueError:
-        year_month = key.occurrence.split(".")[0]
+    year_month = key.occurrence.split(".")[0]
+    for written in (date, f"{year_month}-15"):
         try:
-            return datetime.fromisoformat(f"{year_month}-15").replace(tzinfo=now.tzinfo)
+            found = datetime.fromisoformat(written).replace(tzinfo=now.tzinfo)
         except ValueError:
-            return now
+            continue
+        return found if abs(found - now) < CENTURY else now
+    return now
 
 
 def rows_of(connection: Connection, publication_id: int) -> int:

@@ -14,15 +14,20 @@ class Day(click.ParamType[date]):
     name = "fecha"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's own signature
-        """The date. Fails in Spanish for anything else."""
+        """The date, between 2000 and 2100. Fails in Spanish for anything else."""
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             self.fail(f"«{value}» no es una fecha; escriba año-mes-día, como 2027-01-31", param, ctx)
+        if found.year not in YEARS:
+            self.fail(f"el año {found.year} está fuera de lo posible (2000 a 2100)", param, ctx)
+        return found
 
 
+YEARS = range(2000, 2101)
+"""As in the configuration: the sums of a calendar stay within what dates can hold."""
 THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,][0-9]{3})+")
 """What one person reads as thousands and another as decimals."""
 

@@ -165,6 +165,15 @@ async def test_a_message_that_left_the_files_is_cancelled(database: Database, tm
         assert desk.publication("anuncio/web@1").state == "cancelled"
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2027-99-99"])
+async def test_a_date_that_no_calendar_holds_is_told(database: Database, tmp_path: Path, day: str) -> None:
+    """Whatever day is typed, what does not exist is told in a sentence."""
+    weekly = CAMPAIGN.replace("15 días antes a las 08:00", "cada lunes a las 08:00")
+    async with at_work(database, tmp_path, BEFORE, {FILE: weekly}) as desk:
+        with pytest.raises(Refused, match="no está en el calendario"):
+            desk.write(cancel, f"matriculas/anuncio@{day}", "ana", desk.clock.now())
+
+
 async def test_what_is_to_come_can_be_cancelled_before_its_hour(database: Database, tmp_path: Path) -> None:
     """A cancel before the hour leaves a row, and nothing goes out at the hour."""
     async with at_work(database, tmp_path, BEFORE) as desk:

@@ -68,6 +68,7 @@ def test_help_is_spanish(operator: Operator, words: tuple[str, ...]) -> None:
         (("plan",), "Falta la opción '--from'."),
         (("plan", "--from"), "La opción '--from' necesita un valor."),
         (("plan", "--from", "mañana", "--to", "2027-01-01"), "«mañana» no es una fecha; escriba año-mes-día"),
+        (("postpone", "1", "--until", "9999-12-31"), "el año 9999 está fuera de lo posible (2000 a 2100)"),
         (("approve",), "Falta el argumento 'CLAVE'."),
         (("approve", "a", "b"), "Sobra el argumento (b)"),
         (("approve", "a", "b", "c"), "Sobran los argumentos (b c)"),
