@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from campaigns.files import BASE, CAMPAIGNS, TEMPLATES, Files
 from campaigns.loader import Loaded, Reading, read_tenant, slug_of, tenant_folders
 from campaigns.problem import Problem, ordered
+from campaigns.reading.files import BASE, CAMPAIGNS, TEMPLATES, Files
 from campaigns.tenant import Tenant
 
 FOLDER = "config"

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaigns.base import Base
-from campaigns.base_assembly import assemble_base, open_document
+from campaigns.assembly.base import Base
+from campaigns.assembly.base_files import assemble_base, open_document
+from campaigns.assembly.campaigns import assemble_campaign
 from campaigns.campaign import CampaignEntry
-from campaigns.campaign_assembly import assemble_campaign
-from campaigns.coverage import check_coverage
-from campaigns.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
+from campaigns.checks.coverage import check_coverage
+from campaigns.checks.references import Draft, check_references
 from campaigns.problem import Problem, ordered
-from campaigns.references import Draft, check_references
+from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
+from campaigns.reading.validation import validate
 from campaigns.tenant import Campaign, Tenant
-from campaigns.validation import validate
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from campaigns.base_assembly import SHAPES
+from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
-from campaigns.validation import FALSE, TRUE, adapter
+from campaigns.reading.validation import FALSE, TRUE, adapter
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES = {

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from campaigns.checks.report_tables import SMART
 from campaigns.plan import Action
-from campaigns.report_tables import SMART
 from indicators.actions import NAMES
 from indicators.indicator_table import TARGET_COLUMNS, figure_words, indicator_table, target_cells
 from indicators.report import ActionRow, IndicatorRow, Report
@@ -29,7 +29,7 @@ TO_DO = "por hacer"
 
 
 def plan_table(report: Report, key: str) -> Table:
-    """One of the tables of `campaigns.report_tables`. Raises KeyError for a key that is not there."""
+    """One of the tables of `campaigns.checks.report_tables`. Raises KeyError for a key that is not there."""
     return _TABLES[key](report)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.checks.report_tables import REPORT_TABLES
 from campaigns.indicator import Indicator
 from campaigns.plan import Action
-from campaigns.report_tables import REPORT_TABLES
 from campaigns.tenant import Tenant
 from indicators.actions import State, plan_since, plan_until, served_actions, state_of, upcoming_actions
 from indicators.content_table import contents_by_week

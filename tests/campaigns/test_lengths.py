@@ -6,9 +6,9 @@ import pytest
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry
-from campaigns.lengths import too_long
+from campaigns.checks.lengths import too_long
+from campaigns.checks.wording import WordingProblem, check_wording
 from campaigns.when import Event, Span
-from campaigns.wording_check import WordingProblem, check_wording
 from channels.adapter import Kind, TextLimit
 from channels.telegram import Telegram
 from channels.x import X

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from campaigns import starter
+from campaigns.reading.tree import Mapping, Node, Scalar, Sequence
+from campaigns.reading.yaml_reader import read
 from campaigns.schema import schemas
-from campaigns.tree import Mapping, Node, Scalar, Sequence
-from campaigns.yaml_reader import read
 from tests.campaigns.town import TEXTS
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,11 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import core_schema
 
-from campaigns.base_assembly import SHAPES
+from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
-from campaigns.sentences import FORMS, OTHER, SENTENCES, sentence
-from campaigns.validation import adapter, known_keys, validate
-from campaigns.yaml_reader import read
+from campaigns.reading.sentences import FORMS, OTHER, SENTENCES, sentence
+from campaigns.reading.validation import adapter, known_keys, validate
+from campaigns.reading.yaml_reader import read
 from channels.registry import ADAPTERS
 from channels.registry import adapter as channel
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.report_tables import REPORT_TABLES, SMART
-from campaigns.settings import SETTINGS
+from campaigns.checks.report_tables import REPORT_TABLES, SMART
+from campaigns.checks.settings import SETTINGS
 from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, INDICATORS, PLAN, loaded
 
 FILE = "campanas/matriculas.yaml"

@@ -1,5 +1,6 @@
 """Whether files changed."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from campaigns.stamp import stamp
@@ -20,7 +21,7 @@ def test_each_change_is_another_stamp(tmp_path: Path) -> None:
     for change in (lambda: file.write_text("a: 1"), lambda: file.write_text("a: 12"), file.unlink):
         change()
         seen.append(stamp(tmp_path))
-    assert all(before != after for before, after in zip(seen, seen[1:], strict=False))
+    assert all(before != after for before, after in pairwise(seen))
 
 
 def test_a_folder_that_is_gone_has_a_stamp(tmp_path: Path) -> None:

@@ -9,16 +9,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.tree import Mapping, Scalar, Sequence, plain
-from campaigns.yaml_errors import SENTENCES
-from campaigns.yaml_reader import MAXIMUM_DEPTH, read
+from campaigns.reading.tree import Mapping, Scalar, Sequence, plain
+from campaigns.reading.yaml_errors import SENTENCES
+from campaigns.reading.yaml_reader import MAXIMUM_DEPTH, read
 
 FILE = Path("a.yaml")
 MEASURE = """
 import re, sys, time
 from pathlib import Path
-from campaigns.files import Files, Unreadable
-from campaigns.yaml_reader import read
+from campaigns.reading.files import Files, Unreadable
+from campaigns.reading.yaml_reader import read
 name = sys.argv[1]
 started = time.perf_counter()
 try:

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from campaigns.account import AccountEntry
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
+from campaigns.checks.report_tables import REPORT_TABLES
+from campaigns.checks.settings import SETTINGS
 from campaigns.filters import FILTERS
 from campaigns.loader import load
-from campaigns.report_tables import REPORT_TABLES
-from campaigns.settings import SETTINGS
 from campaigns.when import WhenError, check, parse
 from channels.registry import ADAPTERS
 from delivery.office import STATE_NAMES

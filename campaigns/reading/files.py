@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from campaigns.problem import Problem
-from campaigns.validation import nearest
-from campaigns.yaml_reader import MAXIMUM_BYTES, too_big
+from campaigns.reading.validation import nearest
+from campaigns.reading.yaml_reader import MAXIMUM_BYTES, too_big
 
 MUNICIPALITY = "municipio.yaml"
 PLAN = "plan.yaml"

@@ -7,9 +7,9 @@ from typing import Protocol, runtime_checkable
 
 from campaigns.account import Account, AccountEntry
 from campaigns.problem import Problem
-from campaigns.secrets import Vault, expand
-from campaigns.tree import Document, Location
-from campaigns.validation import nearest, validate
+from campaigns.reading.secrets import Vault, expand
+from campaigns.reading.tree import Document, Location
+from campaigns.reading.validation import nearest, validate
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
 from channels.registry import ADAPTERS, adapter
 

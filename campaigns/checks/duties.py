@@ -1,12 +1,12 @@
 """Duties, surveys, forums and reports of a message: who owes what, and until when."""
 
-from campaigns.base import Base
-from campaigns.base_checks import check_lead
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import Duty, MessageEntry
-from campaigns.files import MUNICIPALITY
-from campaigns.findings import Findings
-from campaigns.report_tables import REPORT_TABLES
-from campaigns.tree import Location
+from campaigns.checks.base import check_lead
+from campaigns.checks.report_tables import REPORT_TABLES
+from campaigns.reading.files import MUNICIPALITY
+from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse_lead
 
 ALL_DEPARTMENTS = "dependencias"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from campaigns.base import Base
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry
-from campaigns.findings import Findings
 from campaigns.problem import Problem
-from campaigns.tree import Document
+from campaigns.reading.tree import Document
 from campaigns.when import WhenError, parse
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from campaigns.message_assembly import PREFERRED
+from campaigns.assembly.messages import PREFERRED
 from campaigns.plan import Action
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.manual import ManualOptions

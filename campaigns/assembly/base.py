@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from campaigns.account import Account
 from campaigns.audience import Audience
-from campaigns.files import Files
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
+from campaigns.reading.files import Files
 from campaigns.tenant import LocalHoliday
 from campaigns.when import Workdays
 

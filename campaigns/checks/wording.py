@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.checks.lengths import too_long
 from campaigns.content.footer import closing
 from campaigns.content.freezing import compose, link_of
 from campaigns.content.frozen import Content
 from campaigns.content.values import LONGEST_NAME, MOST_NAMES, thaw
 from campaigns.content.wording import Location, Wording, wording
-from campaigns.lengths import too_long
 from campaigns.municipality import Municipality
 from campaigns.record import Record
 from campaigns.templates.checker import check_template

@@ -4,15 +4,15 @@ import re
 from urllib.parse import urlsplit
 
 from campaigns.account import Account
-from campaigns.base import Base
-from campaigns.base_checks import check_lead
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
+from campaigns.assembly.messages import Inherited
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.duty_checks import check_duty
-from campaigns.findings import Findings
-from campaigns.media_checks import check_media
-from campaigns.message_assembly import Inherited
-from campaigns.text_checks import check_texts
-from campaigns.tree import Location
+from campaigns.checks.base import check_lead
+from campaigns.checks.duties import check_duty
+from campaigns.checks.media import check_media
+from campaigns.checks.texts import check_texts
+from campaigns.reading.tree import Location
 from campaigns.when import AnyEvent
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox

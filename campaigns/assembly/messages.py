@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from campaigns.account import Account
-from campaigns.base import Base
+from campaigns.assembly.base import Base
+from campaigns.assembly.duration import DurationError, parse_duration
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.duration import DurationError, parse_duration
-from campaigns.files import ACCOUNTS, AUDIENCES, MUNICIPALITY, PLAN
-from campaigns.findings import Findings
-from campaigns.tree import Location
+from campaigns.reading.files import ACCOUNTS, AUDIENCES, MUNICIPALITY, PLAN
+from campaigns.reading.tree import Location
 from campaigns.when import Lead, Moves, Rule, WhenError, check, parse, parse_lead
 from channels.adapter import Kind
 

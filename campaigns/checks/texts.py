@@ -1,14 +1,14 @@
 """The texts of one message, each problem at its place: in the campaign's file or in a file of `plantillas/`."""
 
 from campaigns.account import Account
-from campaigns.base import Base
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.files import TEMPLATES, Unreadable
-from campaigns.findings import Findings
+from campaigns.checks.wording import WordingProblem, check_wording
 from campaigns.problem import Problem
-from campaigns.tree import Mapping
+from campaigns.reading.files import TEMPLATES, Unreadable
+from campaigns.reading.tree import Mapping
 from campaigns.when import AnyEvent
-from campaigns.wording_check import WordingProblem, check_wording
 
 Keys = tuple[str | int, ...]
 

@@ -5,15 +5,15 @@ What is found here is shown and stops nothing: a plan whose rows wait for their 
 
 from collections.abc import Iterable
 
-from campaigns.base import Base
-from campaigns.findings import Findings
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
+from campaigns.checks.references import Draft
+from campaigns.checks.report_tables import REPORT_TABLES
+from campaigns.checks.settings import SETTINGS
 from campaigns.plan import Action
 from campaigns.problem import Problem
-from campaigns.references import Draft
-from campaigns.report_tables import REPORT_TABLES
-from campaigns.settings import SETTINGS
+from campaigns.reading.tree import Document
 from campaigns.tenant import Tenant
-from campaigns.tree import Document
 
 
 def check_coverage(

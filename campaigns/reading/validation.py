@@ -11,8 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from campaigns.problem import Problem
-from campaigns.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
-from campaigns.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
+from campaigns.reading.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
+from campaigns.reading.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
 
 Result = TypeVar("Result")
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from campaigns.assembly.duration import DurationError, parse_duration
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, EventDate, EventEntry
-from campaigns.duration import DurationError, parse_duration
-from campaigns.findings import Findings
-from campaigns.sentences import YEAR, YEARS
-from campaigns.tree import Location
+from campaigns.reading.sentences import YEAR, YEARS
+from campaigns.reading.tree import Location
 from campaigns.when import AnyEvent, Context, Event, RepeatingEvent, Span, WhenError, Workdays, check, parse
 
 DAY = timedelta(days=1)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from campaigns.account import Account
+from campaigns.assembly.findings import Findings
 from campaigns.campaign import AttachmentEntry, Image, MessageEntry
-from campaigns.file_kind import file_kind
-from campaigns.files import MEDIA, Files, Unreadable
-from campaigns.findings import Findings
-from campaigns.tree import Location
+from campaigns.reading.file_kind import file_kind
+from campaigns.reading.files import MEDIA, Files, Unreadable
+from campaigns.reading.tree import Location
 from channels.adapter import MediaRule
 
 

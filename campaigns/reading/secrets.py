@@ -10,7 +10,7 @@ from typing import get_args
 from pydantic import BaseModel, SecretStr
 
 from campaigns.problem import Problem
-from campaigns.tree import Document, Location, Mapping, Node, Scalar, Sequence
+from campaigns.reading.tree import Document, Location, Mapping, Node, Scalar, Sequence
 
 REFERENCE = re.compile(r"\$\{(?!\{)")
 """What looks like a reference anywhere; `${{` is a dollar sign before a template's value."""

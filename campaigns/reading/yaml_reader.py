@@ -12,10 +12,10 @@ from typing import Protocol
 
 import yaml
 
-from campaigns.file_text import Refused, decoded
 from campaigns.problem import Problem
-from campaigns.tree import Document, Mapping, Node, Place, Scalar, Sequence, written
-from campaigns.yaml_errors import in_spanish
+from campaigns.reading.file_text import Refused, decoded
+from campaigns.reading.tree import Document, Mapping, Node, Place, Scalar, Sequence, written
+from campaigns.reading.yaml_errors import in_spanish
 
 MAXIMUM_BYTES = 1_000_000
 """A file of the staff is never near it: the five real plans have less than 0.2 MB each."""

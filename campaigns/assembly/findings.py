@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from campaigns.problem import Problem
-from campaigns.tree import Document, Location, Place
-from campaigns.validation import nearest
+from campaigns.reading.tree import Document, Location, Place
+from campaigns.reading.validation import nearest
 
 
 class Findings:

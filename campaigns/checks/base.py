@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from campaigns.base import Base
-from campaigns.file_kind import file_kind
-from campaigns.files import ACCOUNTS, INDICATORS, MEDIA, MUNICIPALITY, PLAN, Unreadable
-from campaigns.findings import Findings
-from campaigns.tree import Location
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
+from campaigns.reading.file_kind import file_kind
+from campaigns.reading.files import ACCOUNTS, INDICATORS, MEDIA, MUNICIPALITY, PLAN, Unreadable
+from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse_lead
 from channels.adapter import Kind
 from channels.manual import ManualOptions

@@ -2,7 +2,7 @@
 
 import re
 
-from campaigns.tree import Location, Place
+from campaigns.reading.tree import Location, Place
 
 CONTROL = re.compile("[\x00-\x08\t\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """Control characters, tabs, line ends that editors do not count, and marks that turn the direction of a text."""

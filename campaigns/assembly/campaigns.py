@@ -1,17 +1,17 @@
 """One file of `campanas/` into a campaign."""
 
-from campaigns.base import Base
+from campaigns.assembly.base import Base
+from campaigns.assembly.duration import DurationError, parse_duration
+from campaigns.assembly.events import EventReader
+from campaigns.assembly.findings import Findings
+from campaigns.assembly.messages import Inherited, MessageReader
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.checks.messages import check_language, check_link, check_message, check_reply
 from campaigns.digest import message_digest
-from campaigns.duration import DurationError, parse_duration
-from campaigns.event_assembly import EventReader
-from campaigns.files import AUDIENCES, MUNICIPALITY, PLAN
-from campaigns.findings import Findings
-from campaigns.message_assembly import Inherited, MessageReader
-from campaigns.message_checks import check_language, check_link, check_message, check_reply
 from campaigns.problem import Problem
+from campaigns.reading.files import AUDIENCES, MUNICIPALITY, PLAN
+from campaigns.reading.tree import Document
 from campaigns.tenant import Campaign, CampaignMessage
-from campaigns.tree import Document
 from campaigns.when import AnyEvent
 
 

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaigns.account import AccountEntry
-from campaigns.account_assembly import assemble_accounts
+from campaigns.assembly.accounts import assemble_accounts
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
 from campaigns.audience import Audience
-from campaigns.base import Base
-from campaigns.base_checks import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
+from campaigns.checks.base import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
 from campaigns.entry import Slug
-from campaigns.files import (
+from campaigns.holiday import Holidays
+from campaigns.indicator import Indicator
+from campaigns.municipality import Municipality
+from campaigns.plan import Plan
+from campaigns.problem import Problem
+from campaigns.reading.files import (
     ACCOUNTS,
     AUDIENCES,
     HOLIDAYS,
@@ -21,19 +27,13 @@ from campaigns.files import (
     Missing,
     Unreadable,
 )
-from campaigns.findings import Findings
-from campaigns.holiday import Holidays
-from campaigns.indicator import Indicator
-from campaigns.municipality import Municipality
-from campaigns.plan import Plan
-from campaigns.problem import Problem
-from campaigns.secrets import Vault, strays
+from campaigns.reading.secrets import Vault, strays
+from campaigns.reading.tree import Document, Place
+from campaigns.reading.tree import Mapping as MappingNode
+from campaigns.reading.validation import validate
+from campaigns.reading.yaml_reader import read
 from campaigns.tenant import LocalHoliday
-from campaigns.tree import Document, Place
-from campaigns.tree import Mapping as MappingNode
-from campaigns.validation import validate
 from campaigns.when import Workdays
-from campaigns.yaml_reader import read
 
 SHAPES: dict[str, type] = {
     MUNICIPALITY: Municipality,

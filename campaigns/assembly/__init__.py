@@ -1,0 +1,1 @@
+"""From entries to a tenant: every name resolved, everything inherited."""
