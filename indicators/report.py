@@ -21,7 +21,7 @@ from indicators.table import Table
 from indicators.targets import Goal, goal
 from storage.states import Mode
 
-OURS = "indicador nuestro: el plan no nombra ninguno"
+OURS = "indicador nuestro"
 
 
 @dataclass(frozen=True, slots=True)

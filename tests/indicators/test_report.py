@@ -81,7 +81,7 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
             },
             {
                 "key": "alcanzados",
-                "name": "Personas alcanzadas (indicador nuestro: el plan no nombra ninguno)",
+                "name": "Personas alcanzadas (indicador nuestro)",
                 "unit": "personas",
                 "value": 1_480,
                 "baseline": None,
@@ -176,7 +176,7 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
     assert phases.rows[0][-1] == "\n".join(
         (
             "• N° de contenidos publicados: 4 contenidos",
-            "• Personas alcanzadas (indicador nuestro: el plan no nombra ninguno): 1.480 personas",
+            "• Personas alcanzadas (indicador nuestro): 1.480 personas",
         )
     )
     assert [(row[1], row[5], row[6], row[7]) for row in schedule.rows] == [
