@@ -1,7 +1,9 @@
 """A verb carried out: its call made, its function loaded, what goes wrong told in a sentence."""
 
+import errno
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from types import TracebackType
 from typing import Any
@@ -13,6 +15,19 @@ from verbs.catalogue import Verb
 
 LOGS = frozenset({"run"})
 """Verbs whose log is kept where nobody looks on; on a terminal, and for all others, only warnings, unless asked."""
+
+REASONS: Mapping[int, str] = {
+    errno.ENOENT: "no existe",
+    errno.EACCES: "usted no tiene permiso",
+    errno.EPERM: "usted no tiene permiso",
+    errno.EEXIST: "ya existe",
+    errno.ENOTDIR: "una parte de la ruta no es una carpeta",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOSPC: "no hay espacio en el disco",
+    errno.EROFS: "ese disco es de solo lectura",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+}
+"""What the system answers when a file cannot be used."""
 
 
 def perform(verb: Verb, values: dict[str, Any]) -> int:
@@ -36,15 +51,23 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
     try:
         answer: Answer | None = getattr(module, verb.does.partition(":")[2])(call, **values)
     except (WrongCall, *module.WRONG) as error:
-        call.tell(str(error))
+        call.tell(_sentence(error))
         return 2
     except (Failure, *module.FAILED) as error:
-        call.tell(str(error))
+        call.tell(_sentence(error))
         return 1
     if answer is None:
         return 0
     answer.print(as_json=call.json)
     return answer.code
+
+
+def _sentence(error: Exception) -> str:
+    """Our own errors speak Spanish already; the system's name a file and say why in English."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    why = REASONS.get(error.errno or 0, f"{errno.errorcode.get(error.errno or 0, 'error')} del sistema")
+    return f"No se puede usar {error.filename}: {why}. Revise la ruta, los permisos y el espacio en disco."
 
 
 def _logs(verb: Verb) -> bool:

@@ -183,3 +183,13 @@ def test_upgrade_of_a_database_that_is_up_to_date(town: Operator) -> None:
     """Nothing is done, and it says so."""
     town.does("db", "upgrade")
     assert "ya está al día" in town.does("db", "upgrade")
+
+
+def test_a_place_that_cannot_be_used_is_told_in_spanish(town: Operator) -> None:
+    """Where the system refuses a file, the operator reads which one and why, and nothing in English."""
+    (town.folder / "nota").write_text("", encoding="utf-8")
+    under = town.folder / "nota" / "copia.db"
+    told = town.types("tasks", "--db", f"sqlite:///{under}")
+    assert told.exit_code == 1
+    assert told.stderr.startswith(f"No se puede usar {town.folder / 'nota'}: ")
+    assert "Errno" not in told.stderr
