@@ -64,11 +64,12 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
     upcoming: list[datetime] = []
     for orders in _open_orders(connection, workplace):
         due = min(order.extended_to or order.due_at for order in orders)
-        for number, at in enumerate(_moments(workplace, orders[0], due), start=1):
-            if at > now:
-                upcoming.append(at)
-            elif now < due:
-                made += _write(connection, workplace, account, orders, number, due, now)
+        moments = _moments(workplace, orders[0], due)
+        upcoming += [at for at in moments if at > now]
+        passed = [(at, number) for number, at in enumerate(moments, start=1) if at <= now]
+        if passed and now < due:
+            # After a time when nothing ran, one mail says it all: the latest.
+            made += _write(connection, workplace, account, orders, max(passed)[1], due, now)
     return Reminded(made, min(upcoming, default=None))
 
 

@@ -51,6 +51,16 @@ async def test_a_reminder_comes_once_to_each_person_in_charge(database: Database
         assert desk.publications()["anuncio~recordatorio-2/correo@1"] == "done"
 
 
+async def test_after_a_standstill_only_the_latest_reminder_comes(database: Database, tmp_path: Path) -> None:
+    """Both hours passed while nothing ran: each person in charge gets one mail, not two at once."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.clock.moment = bogota("2027-01-01T09:00")
+        for _ in range(2):
+            await desk.turn()
+        assert list(reminders(desk)) == ["anuncio~recordatorio-2"]
+
+
 async def test_who_has_confirmed_is_not_reminded(database: Database, tmp_path: Path) -> None:
     """A confirmed order is over: its person hears no more of it, and the publication ends with the last one."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
