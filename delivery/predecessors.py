@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from campaigns.calendar import PublishedBefore, follows
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
@@ -15,12 +15,13 @@ from storage.states import PublicationState
 from storage.tables import publication
 
 _SINCE = bindparam("since", type_=Instant())
-_BEGUN = select(publication.c.campaign, publication.c.message, publication.c.id, publication.c.state).where(
-    publication.c.tenant == bindparam("of"),
-    or_(
-        publication.c.started_at > _SINCE,
-        (publication.c.state == PublicationState.CANCELLED.value) & (publication.c.finished_at > _SINCE),
-    ),
+_ROWS = select(publication.c.campaign, publication.c.message, publication.c.id, publication.c.state).where(
+    publication.c.tenant == bindparam("of")
+)
+# Two searches by index: in one, with OR, SQLite would read every publication there ever was.
+_BEGUN = union_all(
+    _ROWS.where(publication.c.started_at > _SINCE),
+    _ROWS.where(publication.c.state == PublicationState.CANCELLED.value, publication.c.finished_at > _SINCE),
 )
 _WILL_NOT = (PublicationState.MISSED.value, PublicationState.CANCELLED.value)
 

@@ -36,9 +36,14 @@ class Spoken(click.Group):
             formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
 
 
-@cache
 def application() -> click.Group:
-    """`pregonero` with all its verbs."""
+    """`pregonero` with all its verbs, in Spanish from its first word on: click keeps what it has said once."""
+    speak_spanish()
+    return _whole()
+
+
+@cache
+def _whole() -> click.Group:
     whole = _group("pregonero", "El pregonero: lleva a cabo el plan de comunicaciones de un municipio.")
     for name, told in GROUPS.items():
         whole.add_command(_group(name, told))

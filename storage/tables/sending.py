@@ -79,6 +79,7 @@ publication = Table(
     one_of("mode", Mode),
 )
 Index("ix_publication_due", publication.c.tenant, publication.c.state, publication.c.planned_at)
+Index("ix_publication_begun", publication.c.tenant, publication.c.started_at)
 Index("ix_publication_lane", publication.c.tenant, publication.c.sender, publication.c.state)
 
 delivery = Table(

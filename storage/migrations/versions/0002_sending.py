@@ -78,6 +78,7 @@ def _publication() -> None:
             name=op.f("ck_publication_state_known"),
         ),
     )
+    op.create_index(op.f("ix_publication_begun"), "publication", ["tenant", "started_at"])
     op.create_index(op.f("ix_publication_due"), "publication", ["tenant", "state", "planned_at"])
     op.create_index(op.f("ix_publication_lane"), "publication", ["tenant", "sender", "state"])
 
