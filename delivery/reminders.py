@@ -38,7 +38,13 @@ Lo que hay que hacer:
 Cuando esté hecho, por favor confírmelo con la cantidad y la evidencia."""
 
 _OPEN = (
-    select(work_order, publication.c.campaign, publication.c.message, publication.c.occurrence)
+    select(
+        work_order,
+        publication.c.campaign,
+        publication.c.message,
+        publication.c.occurrence,
+        publication.c.started_at.label("made_at"),
+    )
     .join(publication, publication.c.id == work_order.c.publication)
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]))
     .order_by(work_order.c.publication, work_order.c.id)
@@ -66,7 +72,10 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
         due = min(order.extended_to or order.due_at for order in orders)
         moments = _moments(workplace, orders[0], due)
         upcoming += [at for at in moments if at > now]
-        passed = [(at, number) for number, at in enumerate(moments, start=1) if at <= now]
+        # What would have been due before the order was made says nothing that the order itself did not.
+        made_at = max(order.made_at for order in orders)
+        numbered = enumerate(moments, start=1 + len(moments) * any(order.extended_to for order in orders))
+        passed = [(at, number) for number, at in numbered if made_at < at <= now]
         if passed and now < due:
             # After a time when nothing ran, one mail says it all: the latest.
             made += _write(connection, workplace, account, orders, max(passed)[1], due, now)

@@ -30,7 +30,7 @@ def review(connection: Connection, workplace: Workplace, now: datetime) -> Look:
         account = workplace.tenant.accounts.get(row.account)
         if occurrence is None or account is None or account not in occurrence.message.accounts:
             reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
-            move_publication(connection, row.id, PublicationState.CANCELLED, Cause.CANCEL, now, reason)
+            move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
         elif _still_waits(connection, workplace, occurrence, now):
             _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
         else:

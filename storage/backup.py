@@ -18,9 +18,11 @@ from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert,
 from storage.columns import Instant
 from storage.database import Database
 from storage.errors import StorageError
+from storage.ledger import Cause, move_publication
 from storage.lock import daemon_lock
 from storage.schema import REVISIONS, prepare
-from storage.tables import metadata
+from storage.states import PublicationState
+from storage.tables import metadata, publication
 
 _MANIFEST = "manifiesto.json"
 _KEYS = "claves"
@@ -39,6 +41,8 @@ class Backup:
 
     rows: dict[str, int]
     files: int
+    paused: int = 0
+    """How many sendings under way a restore has put on hold."""
 
 
 def backup(database: Database, keyring_path: Path, files: Path | None, target: Path, now: datetime) -> Backup:
@@ -63,8 +67,9 @@ def restore(
 ) -> Backup:
     """Put a copy into an empty database, with its keys and files; all sums are verified before anything is written.
 
-    Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
-    `overwrite` is not given; AlreadyRunning where a daemon uses the database.
+    What was being sent when the copy was made is paused: its messages may have gone out since, and only a person can
+    tell. Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the
+    way and `overwrite` is not given; AlreadyRunning where a daemon uses the database.
     """
     with daemon_lock(database, now), _open(source) as archive:
         manifest = _verify(archive, source)
@@ -75,11 +80,23 @@ def restore(
             if not overwrite:
                 _refuse_overwriting(connection, database, keyring_path, keys)
             _load(connection, archive, manifest["rows"])
+            paused = _hold_back(connection, str(manifest["at"]), now)
             for name in kept:
                 _put(files / name.removeprefix(_FILES), _read(archive, name))
             # Last before the commit: rows and keys without each other are of no use.
             _put(keyring_path, keys)
-    return Backup(manifest["rows"], len(kept))
+    return Backup(manifest["rows"], len(kept), paused)
+
+
+def _hold_back(connection: Connection, copied_at: str, now: datetime) -> int:
+    """Pause what was going out: rows that wait in the copy may stand for messages that left after it was made."""
+    columns = publication.c
+    sending = select(columns.id).where(columns.state == PublicationState.RUNNING.value, columns.sender != "")
+    reason = f"Restaurada de una copia del {copied_at}: puede que ya haya salido. Revísela; después reanude o cancele."
+    numbers = connection.execute(sending).scalars().all()
+    for number in numbers:
+        move_publication(connection, number, PublicationState.PAUSED, Cause.PAUSE, now, reason)
+    return len(numbers)
 
 
 def _write(

@@ -15,6 +15,7 @@ from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import read, url
 from verbs.place import opened
+from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -50,7 +51,13 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
         made = copy_from(file, database, folder / KEYS, media_folder(folder), SystemClock().now(), overwrite=overwrite)
     finally:
         database.close()
-    return Answer(None, [f"Recuperada la copia {file}: {sum(made.rows.values())} filas y {made.files} archivos."])
+    told = [f"Recuperada la copia {file}: {sum(made.rows.values())} filas y {made.files} archivos."]
+    if made.paused:
+        told.append(
+            f"{how_many(made.paused, 'publicación queda', 'publicaciones quedan')} en pausa: puede que parte ya haya "
+            "salido después de la copia. Mírelas con «pregonero deliveries»; después reanude o cancele cada una."
+        )
+    return Answer(None, told)
 
 
 def _address(call: Call) -> str:

@@ -103,7 +103,33 @@ async def test_a_postponed_order_is_reminded_by_its_new_date(database: Database,
         assert reminders(desk) == {}
         desk.clock.moment = bogota("2027-01-08T08:00")
         await desk.turn()
-        assert set(reminders(desk)) == {"anuncio~recordatorio-1"}
+        assert set(reminders(desk)) == {"anuncio~recordatorio-3"}
         desk.clock.moment = later
         await desk.turn()
         assert {row.state for row in desk.rows("work_order")} == {"to_do"}
+
+
+async def test_a_lead_longer_than_the_term_reminds_of_nothing(database: Database, tmp_path: Path) -> None:
+    """An order that is due in five days is not reminded of ten days before: it did not exist then."""
+    early = DUTY.replace("recordatorios: [2 días antes, 1 día antes]", "recordatorios: [10 días antes]")
+    async with at_work(database, tmp_path, DUE, CHANGES | {FILE: early}) as desk:
+        for moment in ("2026-12-28T08:00", "2026-12-30T08:00", "2027-01-02T07:59"):
+            desk.clock.moment = bogota(moment)
+            await desk.turn()
+        assert reminders(desk) == {}
+
+
+async def test_an_order_put_off_after_a_reminder_is_reminded_again(database: Database, tmp_path: Path) -> None:
+    """The new date has reminders of its own, whatever was said of the old one."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.clock.moment = bogota("2026-12-31T08:00")
+        await desk.turn()
+        assert list(reminders(desk)) == ["anuncio~recordatorio-1"]
+        until = bogota("2027-01-20T08:00")
+        with database.write() as connection:
+            for order in desk.rows("work_order"):
+                assert postpone(connection, order.id, "ana", desk.clock.now(), until, "Se aplaza.")
+        desk.clock.moment = bogota("2027-01-18T08:00")
+        await desk.turn()
+        assert sorted(reminders(desk)) == ["anuncio~recordatorio-1", "anuncio~recordatorio-3"]

@@ -156,13 +156,13 @@ async def test_missed_and_moved_on_it_asks_for_approval_at_its_new_hour(database
         assert set(desk.publications().values()) == {"done"}
 
 
-async def test_a_message_that_left_the_files_is_cancelled(database: Database, tmp_path: Path) -> None:
-    """What waits for approval and is no longer configured is cancelled, and says so."""
+async def test_a_message_that_left_the_files_is_missed(database: Database, tmp_path: Path) -> None:
+    """What waits for approval and is not configured any more is missed, not cancelled: the file may come back."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
         await desk.turn()
         await desk.reload({FILE: APPROVED[FILE].replace("id: anuncio", "id: aviso")})
         await desk.settle()
-        assert desk.publication("anuncio/web@1").state == "cancelled"
+        assert desk.publication("anuncio/web@1").state == "missed"
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2027-99-99"])

@@ -19,7 +19,17 @@ from storage.ledger import claim, intend, record
 from storage.lock import AlreadyRunning, daemon_lock
 from storage.states import DeliveryState
 from storage.tables import delivery, measurement, meta, metadata, publication
-from tests.storage.rows import NOW, a_lane, a_publication, a_result, a_tenant, counted, deliveries, rows_counted
+from tests.storage.rows import (
+    NOW,
+    a_lane,
+    a_publication,
+    a_result,
+    a_tenant,
+    counted,
+    deliveries,
+    publication_state,
+    rows_counted,
+)
 
 
 def fill(database: Database, folder: Path) -> str:
@@ -95,6 +105,24 @@ def test_life_goes_on_after_a_restore(database: Database, elsewhere: Database, t
         deliveries(connection, a_publication(connection, message="nuevo"))
         assert verify(connection) is None
         assert counted(connection) == rows_counted(connection)
+
+
+def test_what_was_being_sent_waits_for_a_person(database: Database, elsewhere: Database, tmp_path: Path) -> None:
+    """What ran when the copy was made may have gone out since: restored, it is paused and says so; a task is not."""
+    with database.write() as connection:
+        open_keyring(connection, tmp_path / "claves")
+        mailing = a_publication(connection)
+        deliveries(connection, mailing)
+        task = a_publication(connection, message="cuna", sender="")
+    backup(database, tmp_path / "claves", None, tmp_path / "c.tar.gz", NOW)
+    back = restore(tmp_path / "c.tar.gz", elsewhere, tmp_path / "otra" / "claves", tmp_path / "otra" / "archivos", NOW)
+
+    assert back.paused == 1
+    with elsewhere.read() as connection:
+        assert publication_state(connection, mailing) == "paused"
+        assert publication_state(connection, task) == "running"
+        told = connection.execute(select(publication.c.reason).where(publication.c.id == mailing)).scalar_one()
+    assert "puede que ya haya salido" in told
 
 
 def test_copy_is_of_one_moment(database: Database, tmp_path: Path) -> None:

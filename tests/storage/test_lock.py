@@ -1,4 +1,4 @@
-"""One daemon on a SQLite file, as many as wanted on PostgreSQL."""
+"""One daemon on a database."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.errors import StorageUnreachable
 from storage.lock import AlreadyRunning, daemon_lock
 from tests.storage.rows import NOW
 
@@ -80,7 +81,22 @@ def test_others_may_read_and_write(sqlite_database: Database) -> None:
     process.communicate("")
 
 
-def test_postgresql_shares(postgresql_database: Database) -> None:
-    """On PostgreSQL several daemons share the work."""
-    with daemon_lock(postgresql_database, NOW), daemon_lock(postgresql_database, NOW):
+def test_second_daemon_on_postgresql_is_refused(postgresql_database: Database) -> None:
+    """Until an engine shares the lanes, one daemon holds the database; when it dies, the next may start."""
+    process = hold(postgresql_database.url)
+
+    with pytest.raises(AlreadyRunning, match="Ya hay un pregonero"), daemon_lock(postgresql_database, NOW):
+        pass
+    process.kill()
+    process.communicate()
+
+    with daemon_lock(postgresql_database, NOW):
         assert postgresql_database.path is None
+
+
+def test_a_database_that_is_not_there_is_told(postgresql_database: Database) -> None:
+    """A server that cannot be reached is said in a sentence, not by a driver's error."""
+    gone = Database.open("postgresql://nadie@127.0.0.1:1/nada")
+    with pytest.raises(StorageUnreachable, match="No se puede usar la base de datos"), daemon_lock(gone, NOW):
+        pass
+    gone.close()
