@@ -23,7 +23,6 @@ _AWAITING = (
     select(publication.c.campaign, publication.c.message, publication.c.digest)
     .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value)
     .where(~exists().where(approval.c.tenant == publication.c.tenant, approval.c.digest == publication.c.digest))
-    .distinct()
 )
 """What waits for approval on which nobody has spoken yet."""
 ACTOR = "simulación"
@@ -40,7 +39,7 @@ def assist(connection: Connection, workplace: Workplace, now: datetime) -> datet
 
 
 def _approve(connection: Connection, workplace: Workplace, now: datetime) -> None:
-    for row in connection.execute(_AWAITING, {"of": workplace.tenant_id}).all():
+    for row in dict.fromkeys(connection.execute(_AWAITING, {"of": workplace.tenant_id}).all()):
         campaign = workplace.tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message) if campaign else None
         if message is None:

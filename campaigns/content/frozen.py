@@ -1,7 +1,7 @@
 """The frozen content of a publication: editing files cannot change it, and JSON keeps it exactly."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from campaigns.content.presentation import FooterStyle, HtmlStyle
@@ -60,9 +60,13 @@ class Content:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object: what `json.loads(json.dumps(…))` gives back."""
-        kept = asdict(self)
-        kept["images"], kept["attachments"] = list(kept["images"]), list(kept["attachments"])
-        kept["footer"]["contact"] = [list(pair) for pair in self.footer.contact]
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        kept["images"], kept["attachments"] = (
+            [asdict(each) for each in self.images],
+            [asdict(each) for each in self.attachments],
+        )
+        kept["footer"] = {**asdict(self.footer), "contact": [list(pair) for pair in self.footer.contact]}
+        kept["values"], kept["facts"] = dict(self.values), dict(self.facts)
         return kept
 
     @classmethod
