@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from campaigns.assembly.base import Base
@@ -15,6 +16,7 @@ from campaigns.checks.coverage import check_coverage
 from campaigns.checks.references import Draft, check_references
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
+from campaigns.reading.tree import Document
 from campaigns.reading.validation import validate
 from campaigns.tenant import Campaign, Tenant
 
@@ -124,13 +126,19 @@ def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict
         problems.extend(found)
         if entry is None:
             continue
-        drafts.append(Draft(name, document, entry))
+        drafts.append(Draft(name, partial(_reopened, files, name), entry))
         if base is not None:
             campaign, found = assemble_campaign(document, entry, base)
             problems.extend(found)
             if campaign is not None:
                 campaigns[name] = campaign
     return tuple(drafts), campaigns, tuple(problems)
+
+
+def _reopened(files: Files, name: str) -> Document:
+    document, _ = open_document(files, name)
+    assert document is not None, name
+    return document
 
 
 def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign], *, hub: bool) -> Tenant:

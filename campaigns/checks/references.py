@@ -1,6 +1,6 @@
 """What campaigns say of each other: ids once, messages that follow messages, and no circle of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from campaigns.assembly.base import Base
@@ -16,7 +16,8 @@ class Draft:
     """A campaign's file as it was understood by itself; its names may be wrong."""
 
     name: str
-    document: Document
+    reopen: Callable[[], Document]
+    """Makes its tree again, to point at a place: kept for all campaigns, trees are most of what reading takes."""
     entry: CampaignEntry
 
 
@@ -28,8 +29,11 @@ def check_references(drafts: Iterable[Draft], base: Base) -> tuple[Problem, ...]
     problems: list[Problem] = []
     owners: dict[str, Draft] = {}
     for draft in listed:
-        findings = Findings(draft.document)
         first = owners.setdefault(draft.entry.id, draft)
+        references = [f"{draft.entry.id}/{message.id}" for message in draft.entry.messages]
+        if first is draft and not any(_is_wrong(reference, known, follows) for reference in references):
+            continue
+        findings = Findings(draft.reopen())
         if first is not draft:
             said = f"la campaña «{draft.entry.id}» ya está en {first.name}"
             findings.add(("campaña",), said, "dé a cada campaña un nombre propio")
@@ -49,6 +53,11 @@ def _follows(draft: Draft) -> dict[str, str]:
         if after is not None:
             found[f"{draft.entry.id}/{message.id}"] = after if "/" in after else f"{draft.entry.id}/{after}"
     return found
+
+
+def _is_wrong(reference: str, known: set[str], follows: Mapping[str, str]) -> bool:
+    after = follows.get(reference)
+    return after is not None and (after not in known or bool(_circle(reference, follows)))
 
 
 def _check_followed(findings: Findings, draft: Draft, known: set[str], follows: Mapping[str, str]) -> None:
