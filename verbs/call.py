@@ -16,12 +16,16 @@ class Failure(Exception):
     """It could not be done (exit code 1); the text is Spanish and says what happened and what to do next."""
 
 
+CONFIG = Path("config")
+"""The folder of the configuration where `-c` names no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What every verb is handed."""
 
     environment: Mapping[str, str]
-    config: Path = Path("config")
+    config: Path = CONFIG
     url: str | None = None
     """Of the database; None: the default one."""
     tenant: str | None = None

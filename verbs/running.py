@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.tenants import find_tenant
 from verbs.answer import Answer
-from verbs.call import Call, WrongCall
+from verbs.call import CONFIG, Call, WrongCall
 from verbs.folder import read, several
 from verbs.place import existing
 
@@ -55,7 +55,7 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
         played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in several(call, loaded)]
     for each in played:
         _tell_assumptions(call, each)
-    return Answer(_document(played[0]), [part for each in played for part in _shown(each, kept=out is not None)])
+    return Answer(_document(played[0]), [part for each in played for part in _shown(call, each, kept=out is not None)])
 
 
 def _play(
@@ -109,7 +109,7 @@ def _value(value: float | None) -> float | int | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _shown(each: Played, *, kept: bool) -> list[str | Table]:
+def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
     """The counts, contents by medium and week, and last where everything lies: that is what stays in sight."""
     counted = each.done.tally
     channels = tuple((name, float(number)) for name, number in counted.by_channel.items())
@@ -120,14 +120,15 @@ def _shown(each: Played, *, kept: bool) -> list[str | Table]:
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
         each.report.contents,
-        *(_places(each) if kept else ()),
+        *(_places(call, each) if kept else ()),
     ]
 
 
-def _places(each: Played) -> list[str]:
+def _places(call: Call, each: Played) -> list[str]:
     database = each.folder / "simulacion.db"
     period = f"{each.report.period.first}..{each.report.period.last}"
+    config = "" if call.config == CONFIG else f" -c {call.config}"
     return [
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
-        f"El informe completo: pregonero report --db sqlite:///{database} --period {period}",
+        f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",
     ]

@@ -83,7 +83,10 @@ def record(call: Call, indicator: str, value: float, day: date | None, action: s
             raise WrongCall(f"No hay ningún indicador «{indicator}». Se anotan a mano: {declared or 'ninguno'}.")
         if action and action not in {each.key for each in place.tenant.plan.actions}:
             raise WrongCall(f"El plan no tiene la acción «{action}».")
-        on = day or now.astimezone(place.tenant.municipality.zone).date()
+        today = now.astimezone(place.tenant.municipality.zone).date()
+        on = day or today
+        if on > today:
+            raise WrongCall(f"El {on} todavía no ha llegado: una cifra se anota con la fecha en que se contó.")
         number = keep(connection, place.tenant_id, indicator, known, value, on, call.actor, note, now, action=action)
         detail = {"value": value, "day": on.isoformat(), "action": action}
         append(connection, place.tenant_id, call.actor, "record", indicator, detail, now)

@@ -121,12 +121,14 @@ def test_simulate_says_what_it_assumed(town: Operator) -> None:
 
 def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     """A declared figure, with a decimal comma, stands in the report; an automatic one is refused."""
-    [kept] = town.reads("record", "visitas", "1250,5", "--date", "2030-01-15", "--note", "Contador del sitio")
-    assert (kept["value"], kept["date"]) == (1250.5, "2030-01-15")
-    report = town.reads("report", "--period", "2030-01")
+    [kept] = town.reads("record", "visitas", "1250,5", "--date", "2026-01-15", "--note", "Contador del sitio")
+    assert (kept["value"], kept["date"]) == (1250.5, "2026-01-15")
+    report = town.reads("report", "--period", "2026-01")
     assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
     assert town.types("record", "contenidos", "3").exit_code == 1
     assert town.types("record", "nada", "3").exit_code == 2
+    early = town.types("record", "visitas", "3", "--date", "2099-12-31")
+    assert (early.exit_code, "todavía no ha llegado" in early.stderr) == (2, True)
 
 
 def test_a_report_as_table_csv_and_file(town: Operator) -> None:
@@ -168,13 +170,13 @@ def test_contacts_of_a_dry_run_stay_out(town: Operator) -> None:
 
 def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy holds rows and keys; restored in an empty place, the report is the same."""
-    town.does("record", "visitas", "7", "--date", "2030-01-15")
+    town.does("record", "visitas", "7", "--date", "2026-01-15")
     assert "Copia de seguridad en copia.tar.gz" in town.does("backup", "copia.tar.gz")
     with tarfile.open(town.folder / "copia.tar.gz") as archive:
         assert "claves" in archive.getnames()
     monkeypatch.setenv("PREGONERO_VAR", "otra")
     town.does("restore", "copia.tar.gz")
-    assert town.reads("report", "--period", "2030-01")["indicators"][1]["value"] == 7
+    assert town.reads("report", "--period", "2026-01")["indicators"][1]["value"] == 7
     assert town.types("restore", "copia.tar.gz").exit_code == 1
     town.does("restore", "copia.tar.gz", "--overwrite")
 
