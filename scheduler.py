@@ -7,16 +7,14 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
 
-from campaigns.last_good import load_with_memory
+from campaigns.configuration import Configuration
 from campaigns.problem import Problem
-from campaigns.stamp import stamp
 from channels.silence import silence_libraries
 from delivery.announcement import announce
 from delivery.bells import Bells
@@ -45,25 +43,18 @@ LANES = 16
 """How many lanes are worked at once; urgent ones do not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where a daemon finds its things."""
-
-    config: Path
-    database: str
-    folder: Path
-    """`var/`."""
-    environment: Mapping[str, str]
-    told: tuple[Problem, ...] = ()
-    """Problems of the files that the operator has been told already."""
-
-
 class Daemon:
     """Carries out the plans of all tenants of a folder, until it is told to stop."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock | None = None) -> None:
-        """`database` is prepared; the caller closes it."""
-        self._settings = settings
+    def __init__(
+        self,
+        configuration: Configuration,
+        database: Database,
+        clock: Clock | None = None,
+        told: tuple[Problem, ...] = (),
+    ) -> None:
+        """`database` is prepared; the caller closes it. `told`: problems that the operator has been told already."""
+        self._configuration = configuration
         self._database = database
         self._clock = clock or SystemClock()
         self.places = Workplaces()
@@ -73,16 +64,15 @@ class Daemon:
         self._bells = Bells()
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
-        self._stamp: object = None
         self._pulse_at: datetime | None = None
         self._told = Told()
-        self._problems = settings.told
+        self._problems = told
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
         """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._forget_stamp)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._configuration.forget)
         self._bells.start()
         try:
             await self._reload()
@@ -156,14 +146,14 @@ class Daemon:
 
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):
-            if stamp(self._settings.config) == self._stamp:
+            if not self._configuration.changed:
                 continue
             try:
                 await self._reload()
                 self._told.well("configuration")
             except (StorageError, OSError) as error:
                 self._told.trouble("configuration", "the configuration could not be taken up", error)
-                self._forget_stamp()
+                self._configuration.forget()
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
@@ -172,14 +162,9 @@ class Daemon:
             return False
         return True
 
-    def _forget_stamp(self) -> None:
-        self._stamp = None
-
     async def _reload(self) -> None:
         """Read the files; a broken one goes on as it last was good, and says so."""
-        self._stamp = stamp(self._settings.config)
-        settings = self._settings
-        loaded = await asyncio.to_thread(load_with_memory, settings.config, settings.folder, settings.environment)
+        loaded = await asyncio.to_thread(self._configuration.take)
         if loaded.problems != self._problems:
             for problem in loaded.problems:
                 log.error("configuration problem", problem=str(problem))
@@ -193,7 +178,7 @@ class Daemon:
                     tenant=tenant,
                     database=self._database,
                     clock=self._clock,
-                    folder=settings.folder,
+                    folder=self._configuration.var,
                 )
             )
             self.places.put(place)
@@ -218,17 +203,22 @@ class Daemon:
         self._bells.set(f"{tenant}/{campaign_id}", moment, partial(self._look, tenant, campaign_id))
 
 
-def serve(settings: Settings, ready: Callable[[Daemon], None] | None = None) -> None:
+def serve(
+    configuration: Configuration,
+    url: str,
+    ready: Callable[[Daemon], None] | None = None,
+    told: tuple[Problem, ...] = (),
+) -> None:
     """Run the daemon on its database until a signal.
 
     Raises `StorageError` where the database cannot be used, or another daemon has it.
     """
     silence_libraries()
-    database = Database.open(settings.database)
+    database = Database.open(url)
     try:
         with daemon_lock(database, SystemClock().now()):
             prepare(database)
-            asyncio.run(Daemon(settings, database).run(ready))
+            asyncio.run(Daemon(configuration, database, told=told).run(ready))
     finally:
         database.close()
 
@@ -238,24 +228,25 @@ def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
 
     Raises `StorageError`.
     """
-    settings = _settings(config, url, environment)
-    if settings is None:
+    configuration = Configuration(config, var_folder(environment), environment)
+    address, told = _address(configuration, url)
+    if address is None:
         return 2
-    serve(settings, _greet)
+    serve(configuration, address, _greet, told)
     print("El pregonero se detuvo.")
     return 0
 
 
-def _settings(config: Path, url: str | None, environment: Mapping[str, str]) -> Settings | None:
-    """What to serve, its problems told; None: nothing. Keeps no tenant in memory, for the daemon reads its own."""
-    folder = var_folder(environment)
-    loaded = load_with_memory(config, folder, environment)
+def _address(configuration: Configuration, url: str | None) -> tuple[str | None, tuple[Problem, ...]]:
+    """Which database to serve, and the problems that are told now; no database: nothing to serve.
+
+    Keeps no tenant: the daemon, which takes this reading up, lets go of it when the files change.
+    """
+    loaded = configuration.peek()
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
-    address = url or database_url(config, loaded, folder)
-    if not loaded.tenants or address is None:
-        return None
-    return Settings(config, address, folder, environment, loaded.problems)
+    address = url or database_url(configuration.folder, loaded, configuration.var)
+    return (address if loaded.tenants else None), loaded.problems
 
 
 def _greet(daemon: Daemon) -> None:
