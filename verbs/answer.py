@@ -50,5 +50,5 @@ def _json(document: object) -> str:
     """Indented; a list has one element a line instead, which is written in C: there may be fifty thousand of them."""
     if not isinstance(document, list) or not document:
         return json.dumps(document, ensure_ascii=False, indent=2)
-    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in document)
+    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False).encode, document))
     return f"[\n{lines}\n]"

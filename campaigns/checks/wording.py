@@ -17,7 +17,7 @@ from campaigns.record import Record
 from campaigns.templates.checker import check_template
 from campaigns.templates.compiled import TemplateError
 from campaigns.templates.longest import Anything, longest
-from campaigns.templates.variables import variables
+from campaigns.templates.variables import Variables, variables
 from campaigns.when import AnyEvent, Event, Span
 from channels.adapter import Kind
 
@@ -86,9 +86,11 @@ def _templates(
         if account.profile.subject is not None:
             users.setdefault((said.subject_at, said.subject), []).append(account)
     found = []
+    known: dict[bool, Variables] = {}
     for (at, source), using in users.items():
         to_persons = all(account.kind is Kind.DIRECT for account in using)
-        names = variables(municipality, campaign, message, to_persons=to_persons)
+        names = known.get(to_persons) or variables(municipality, campaign, message, to_persons=to_persons)
+        known[to_persons] = names
         found += [
             WordingProblem(at, each.message, each.hint, each.line, each.column)
             for each in check_template(source, names)
