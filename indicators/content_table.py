@@ -22,9 +22,14 @@ def contents_by_week(outcomes: Outcomes, period: Period, zone: ZoneInfo) -> Tabl
     return Table(
         key="contenidos",
         title=f"Contenidos publicados por medio y semana, {period.name}",
-        columns=("Medio", *(week.key for week in columns), "Total"),
+        columns=("Medio", *(_heading(week) for week in columns), "Total"),
         rows=(*rows, ("Total", *_line(count, media, columns))),
     )
+
+
+def _heading(week: Period) -> str:
+    """«S03», the week's number in ISO 8601: the title says of which dates, and eight weeks fit on a terminal."""
+    return f"S{week.key[-2:]}"
 
 
 def _line(count: Counter[tuple[str, str]], media: list[str], columns: tuple[Period, ...]) -> tuple[int, ...]:

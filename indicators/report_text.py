@@ -41,6 +41,7 @@ class Fitting:
         grid = _grid(self.table)
         needed = Measurement.get(console, options.update(max_width=10_000), grid)
         if needed.minimum <= options.max_width and needed.maximum <= CROWDED * options.max_width:
+            yield Text(self.table.title, style="italic")
             yield grid
             return
         yield Text(f"{self.table.title}\n", style="italic")
@@ -49,7 +50,7 @@ class Fitting:
 
 
 def _grid(table: Table) -> RichTable:
-    shown = RichTable(title=Text(table.title), box=box.SIMPLE_HEAVY, title_justify="left", show_lines=False)
+    shown = RichTable(box=box.SIMPLE_HEAVY, show_lines=False)
     for place, column in enumerate(table.columns):
         numbers = any(isinstance(row[place], (int, float)) for row in table.rows)
         shown.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
