@@ -11,7 +11,7 @@ from campaigns.account import Account
 from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry, MessageEntry
 
-_REPETITION = frozenset({"repetir"})
+_REPETITION = frozenset({"repeat"})
 """Sending the same again asks for no new approval: one serves every occurrence."""
 
 
@@ -33,7 +33,7 @@ def message_digest(
     nor recipients, nor what is technical in an account: options, pace, and whether it is in `pruebas`.
     """
     source: dict[str, Any] = {
-        "campaign": _entry(campaign, frozenset({"mensajes"})),
+        "campaign": _entry(campaign, frozenset({"messages"})),
         "message": _entry(message, _REPETITION),
         "template": templates.get(message.template, "") if message.template else None,
         "media": {name: media.get(name, "") for name in message.files},
@@ -45,6 +45,5 @@ def message_digest(
 
 
 def _entry(entry: BaseModel, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """An entry as its file has it: lists keep their order, mappings are sorted when they are written."""
-    kept = entry.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {key: value for key, value in kept.items() if key not in without}
+    """An entry as its file has it, but for some fields: lists keep their order, mappings are sorted when written."""
+    return entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(without))

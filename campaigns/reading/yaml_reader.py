@@ -134,17 +134,18 @@ class _Reader:
             )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        style = event.style or ""
-        found = ESCAPED.search(event.value) if style == '"' else None
+        end = _place(event.end_mark)
+        return Scalar(self._text(event), _place(event.start_mark), end.line - (end.column == 1), event.style or "")
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        found = ESCAPED.search(event.value) if event.style == '"' else None
         if found:
             self._refuse(
                 event,
                 f"el texto contiene un carácter de control (U+{ord(found.group()):04X})",
                 "quite la secuencia que empieza con «\\»",
             )
-        text = unicodedata.normalize("NFC", event.value)
-        end = _place(event.end_mark)
-        return Scalar(text, _place(event.start_mark), end.line - (end.column == 1), style)
+        return unicodedata.normalize("NFC", event.value)
 
     def _sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Sequence:
         items: list[Node] = []
@@ -178,7 +179,7 @@ class _Reader:
     def _key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event)
-            return self._scalar(event).text
+            return self._text(event)
         if isinstance(event, yaml.AliasEvent):
             self._refuse_marks(event)
             return f"*{event.anchor}"
