@@ -83,16 +83,6 @@ def of_message(
         yield Occurrence(campaign, message, slot, _name(message, slot))
 
 
-def next_due(tenant: Tenant, campaign: Campaign, after: datetime, until: datetime) -> datetime | None:
-    """The first moment after `after` at which the campaign has something due, in UTC; None: nothing before `until`."""
-    instants = (
-        occurrence.instant
-        for occurrence in occurrences(tenant, campaign, after, until)
-        if occurrence.instant is not None and occurrence.instant > after
-    )
-    return min(instants, default=None)
-
-
 def follows(campaign: Campaign, message: CampaignMessage) -> str | None:
     """The publication that a message waits for, as `campaign/message`."""
     after = message.rule.after

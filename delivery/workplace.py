@@ -1,6 +1,6 @@
 """What every step of delivery is handed for one tenant."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,11 +95,6 @@ class Workplaces:
     def all(self) -> tuple[Workplace, ...]:
         """Every tenant."""
         return tuple(self.by_id.values())
-
-    @property
-    def by_slug(self) -> Mapping[str, Workplace]:
-        """Tenants by their name."""
-        return {workplace.tenant.slug: workplace for workplace in self.by_id.values()}
 
 
 def is_manual(account: Account, becomes: str) -> bool:
