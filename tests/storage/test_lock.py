@@ -78,6 +78,9 @@ def test_others_may_read_and_write(sqlite_database: Database) -> None:
 
     with sqlite_database.write() as connection:
         connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+    with sqlite_database.read() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'a'").scalar_one() == "b"
+    assert process.poll() is None
     process.communicate("")
 
 
