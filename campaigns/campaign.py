@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from campaigns.entry import Entry, Lines, Names, Slug, Text
+from campaigns.entry import Lines, Names, Slug, Text, entry
 from campaigns.plan import ActionKey
 
 
@@ -24,16 +24,18 @@ Policy = Literal["a-lo-sumo-una-vez", "al-menos-una-vez"]
 DayOff = Literal["siguiente", "anterior", "igual"]
 
 
-class EventDate(Entry):
+@entry
+class EventDate:
     """One of several listed dates. The id keeps its messages' keys when the date moves."""
 
-    id: Slug
+    id: Slug = Field()
     starts: LocalTime = Field(alias="inicia")
     ends: LocalTime | None = Field(default=None, alias="termina")
     place: str = Field(default="", alias="lugar")
 
 
-class EventEntry(Entry):
+@entry
+class EventEntry:
     """What happens: once (`inicia`), on listed dates (`fechas`), or by a rule (`repite`)."""
 
     name: str = Field(default="", alias="nombre")
@@ -52,7 +54,8 @@ class EventEntry(Entry):
     """Anything else that texts mention: `{{ evento.datos.cupos }}`."""
 
 
-class Image(Entry):
+@entry
+class Image:
     """A picture beside a text."""
 
     file: Text = Field(alias="archivo")
@@ -63,14 +66,16 @@ class Image(Entry):
     """True: it says nothing, and `alt` may be left out."""
 
 
-class AttachmentEntry(Entry):
+@entry
+class AttachmentEntry:
     """A document that goes with a mail."""
 
     file: Text = Field(alias="archivo")
     name: str = Field(default="", alias="nombre")
 
 
-class Variant(Entry):
+@entry
+class Variant:
     """What one account, or all accounts of one type, say instead."""
 
     subject: Text | None = Field(default=None, alias="asunto")
@@ -84,7 +89,8 @@ def _variant(value: object) -> object:
 Variants = dict[Slug, Annotated[Variant, BeforeValidator(_variant)]]
 
 
-class Survey(Entry):
+@entry
+class Survey:
     """A question with its options."""
 
     question: Text = Field(alias="pregunta")
@@ -93,14 +99,16 @@ class Survey(Entry):
     """«7 días después»: counted from its publication."""
 
 
-class Forum(Entry):
+@entry
+class Forum:
     """A theme open to comments."""
 
     theme: Text = Field(alias="tema")
     closes: Text | None = Field(default=None, alias="cierra")
 
 
-class Duty(Entry):
+@entry
+class Duty:
     """Something that departments, delegates or sources must hand over or do."""
 
     of: Names = Field(alias="de")
@@ -111,7 +119,8 @@ class Duty(Entry):
     escalates_to: Slug | None = Field(default=None, alias="escala-a")
 
 
-class ReportEntry(Entry):
+@entry
+class ReportEntry:
     """A report that goes out as a message."""
 
     period: Literal["semana", "mes", "bimestre", "semestre", "año"] = Field(alias="periodo")
@@ -119,16 +128,18 @@ class ReportEntry(Entry):
     format: Literal["html", "pdf", "xlsx"] = Field(default="pdf", alias="formato")
 
 
-class SubscriptionEntry(Entry):
+@entry
+class SubscriptionEntry:
     """A message that goes to the subscribers of topics as soon as something new is published."""
 
     topics: Names = Field(alias="temas")
 
 
-class MessageEntry(Entry):
+@entry
+class MessageEntry:
     """One message of a campaign."""
 
-    id: MessageId
+    id: MessageId = Field()
     when: Text = Field(alias="cuando")
     accounts: Names | Literal["preferidos"] = Field(alias="canales")
     purpose: Slug | None = Field(default=None, alias="proposito")
@@ -196,7 +207,8 @@ class MessageEntry(Entry):
         return next((name for name, feature in features.items() if feature is not None), "")
 
 
-class CampaignEntry(Entry):
+@entry
+class CampaignEntry:
     """One file of `campanas/`."""
 
     id: Slug = Field(alias="campaña")

@@ -5,11 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
 from campaigns.account import Account
 from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.entry import as_written
 
 _REPETITION = frozenset({"repeat"})
 """Sending the same again asks for no new approval: one serves every occurrence."""
@@ -33,17 +32,12 @@ def message_digest(
     nor recipients, nor what is technical in an account: options, pace, and whether it is in `pruebas`.
     """
     source: dict[str, Any] = {
-        "campaign": _entry(campaign, frozenset({"messages"})),
-        "message": _entry(message, _REPETITION),
+        "campaign": as_written(campaign, frozenset({"messages"})),
+        "message": as_written(message, _REPETITION),
         "template": templates.get(message.template, "") if message.template else None,
         "media": {name: media.get(name, "") for name in message.files},
-        "audience": [audience_name, _entry(audience)],
+        "audience": [audience_name, as_written(audience)],
         "accounts": [[each.name, each.type, each.kind.value, each.target, each.medium] for each in accounts],
     }
     written = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _entry(entry: BaseModel, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """An entry as its file has it, but for some fields: lists keep their order, mappings are sorted when written."""
-    return entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(without))

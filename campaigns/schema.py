@@ -14,7 +14,8 @@ from pydantic_core import core_schema
 
 from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
-from campaigns.reading.validation import FALSE, TRUE, adapter
+from campaigns.entry import adapter
+from campaigns.reading.validation import FALSE, TRUE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES = {

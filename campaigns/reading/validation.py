@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from campaigns.entry import adapter, fields_of
 from campaigns.problem import Problem
 from campaigns.reading.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
 from campaigns.reading.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
@@ -22,14 +24,11 @@ WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
 DECIMAL_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MISREAD = frozenset({bool, int, float, date, Any, object})
+SAME = {"unexpected_keyword_argument": "extra_forbidden", "dataclass_type": "model_type"}
+"""What pydantic says of an entry in slots, in the words that it has for a model."""
 SHOWN = 60
 """Characters of a wrong value that a message repeats."""
-
-
-@cache
-def adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type that pydantic can read
-    """The reader of a model or of a mapping of models, built once."""
-    return TypeAdapter(shape)
 
 
 def validate(
@@ -120,7 +119,7 @@ def _value(place: tuple[str | int, ...], location: Location) -> tuple[str | int,
 
 
 def _problem(document: Document, detail: ErrorDetails, location: tuple[str | int, ...], shape: object) -> Problem:
-    kind = detail["type"]
+    kind = SAME.get(detail["type"], detail["type"])
     context: Mapping[str, Any] = detail.get("ctx", {})
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     if kind == "value_error":
@@ -179,24 +178,25 @@ def _nearest(key: str, known: tuple[str, ...]) -> str:
 
 def known_keys(shape: object, location: Location) -> tuple[str, ...]:
     """The keys that the model at a location takes, in its own order; empty where it takes any."""
-    found = _model_at(shape, tuple(location))
+    found = _fields_at(shape, tuple(location))
     if found is None:
         return ()
-    return tuple(field.alias or name for name, field in found.model_fields.items())
+    return tuple(field.alias or name for name, field in found.items())
 
 
-def _model_at(shape: object, location: tuple[str | int, ...]) -> type[BaseModel] | None:
-    if isinstance(shape, type) and issubclass(shape, BaseModel):
+def _fields_at(shape: object, location: tuple[str | int, ...]) -> Mapping[str, FieldInfo] | None:
+    fields = fields_of(shape)
+    if fields is not None:
         if not location:
-            return shape
-        for name, field in shape.model_fields.items():
+            return fields
+        for name, field in fields.items():
             if (field.alias or name) == location[0]:
-                return _model_at(field.annotation, location[1:])
+                return _fields_at(field.annotation, location[1:])
         return None
     arguments = getattr(shape, "__args__", ())
     step = 1 if getattr(shape, "__origin__", None) in (tuple, list, dict, Mapping) or _is_mapping(shape) else 0
     for argument in arguments:
-        found = _model_at(argument, location[step:])
+        found = _fields_at(argument, location[step:])
         if found is not None:
             return found
     return None
@@ -207,12 +207,16 @@ def _is_mapping(shape: object) -> bool:
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
-def _misread(document: Document, location: tuple[str | int, ...], value: object) -> Iterable[Problem]:
+def _misread(
+    document: Document,
+    location: tuple[str | int, ...],
+    value: Any,  # noqa: ANN401 - what any shape holds
+) -> Iterable[Problem]:
     """Values that pydantic takes more loosely than staff mean: `1.000` as one, `1735689600` as a date."""
-    if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            if name in value.model_fields_set:
-                yield from _misread(document, (*location, field.alias or name), getattr(value, name))
+    fields = _figures_of(value.__class__)
+    if fields is not None:
+        for name, key in fields:
+            yield from _misread(document, (*location, key), getattr(value, name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from _misread(document, (*location, str(key)), item)
@@ -221,6 +225,23 @@ def _misread(document: Document, location: tuple[str | int, ...], value: object)
             yield from _misread(document, (*location, position), item)
     elif isinstance(value, bool | int | float | date):
         yield from _loose(document, location, value)
+
+
+@cache
+def _figures_of(shape: type) -> tuple[tuple[str, str], ...] | None:
+    """Name and key of an entry's fields that may hold, at any depth, what can be misread; None of any other type."""
+    fields = fields_of(shape)
+    if fields is None:
+        return None
+    return tuple((name, field.alias or name) for name, field in fields.items() if _holds_figures(field.annotation))
+
+
+def _holds_figures(annotation: object, within: frozenset[object] = frozenset()) -> bool:
+    if annotation in within:
+        return False
+    fields = fields_of(annotation)
+    below = get_args(annotation) if fields is None else [field.annotation for field in fields.values()]
+    return annotation in MISREAD or any(_holds_figures(each, within | {annotation}) for each in below)
 
 
 def _loose(document: Document, location: tuple[str | int, ...], value: bool | float | date) -> Iterable[Problem]:

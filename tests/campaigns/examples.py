@@ -1,16 +1,19 @@
 """A small municipality, its accounts and one campaign, for facts about words."""
 
+from copy import copy
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry
 from campaigns.content import Renderer
 from campaigns.content.freezing import compose
+from campaigns.entry import adapter
 from campaigns.municipality import Municipality
 from campaigns.when import Span
 from channels.adapter import Kind, Options, Profile, TextLimit
 
+Written = TypeVar("Written")
 MUNICIPALITY = Municipality.model_validate(
     {
         "nombre": "Villa Clara",
@@ -36,6 +39,20 @@ EVENT: dict[str, Any] = {
 }
 
 
+def read_campaign(written: dict[str, Any]) -> CampaignEntry:
+    """What a file of `campanas/` says."""
+    entry: CampaignEntry = adapter(CampaignEntry).validate_python(written)
+    return entry
+
+
+def changed(entry: Written, **fields: object) -> Written:
+    """The same entry with other values, by English name."""
+    other = copy(entry)
+    for name, value in fields.items():
+        object.__setattr__(other, name, value)
+    return other
+
+
 def campaign(text: str = "Hola", *, event: dict[str, Any] | None = None, **message: Any) -> CampaignEntry:
     """A campaign of one message. `event`: in place of the usual one; an empty one means none."""
     entry: dict[str, Any] = {
@@ -49,7 +66,7 @@ def campaign(text: str = "Hola", *, event: dict[str, Any] | None = None, **messa
     }
     if event == {}:
         del entry["evento"]
-    return CampaignEntry.model_validate(entry)
+    return read_campaign(entry)
 
 
 def account(name: str, type_: str, kind: Kind, limit: TextLimit | None = None, **profile: Any) -> Account:

@@ -14,7 +14,7 @@ from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry
 from campaigns.digest import message_digest
 from channels.adapter import Kind, Pace
-from tests.campaigns.examples import EVENT, MAIL, X, campaign
+from tests.campaigns.examples import EVENT, MAIL, X, campaign, changed
 
 NEIGHBOURS = Audience.model_validate(
     {"nombre": "Ciudadanía", "condicion": {"con": {"barrio": "centro"}}, "canales": ["correo"]}
@@ -43,7 +43,7 @@ def digest(
 
 
 @pytest.mark.parametrize(
-    "changed",
+    "other",
     [
         campaign("Otro texto", **MESSAGE),
         campaign(**{**MESSAGE, "asunto": "B"}),
@@ -56,15 +56,15 @@ def digest(
         campaign(**MESSAGE, encuesta={"pregunta": "¿Sí?", "opciones": ["sí", "no"]}),
         campaign(**MESSAGE, event={**EVENT, "inicia": "2027-01-13 07:00"}),
         campaign(**MESSAGE, event={**EVENT, "requisitos": ["Otro"]}),
-        ENTRY.model_copy(update={"title": "Otro título"}),
-        ENTRY.model_copy(update={"data": {"linea-gratuita": "1"}}),
-        ENTRY.model_copy(update={"link": "https://otra.gov.co"}),
-        ENTRY.model_copy(update={"class_": "gestion"}),
+        changed(ENTRY, title="Otro título"),
+        changed(ENTRY, data={"linea-gratuita": "1"}),
+        changed(ENTRY, link="https://otra.gov.co"),
+        changed(ENTRY, class_="gestion"),
     ],
 )
-def test_any_change_in_what_is_said_or_when_asks_for_a_new_approval(changed: CampaignEntry) -> None:
+def test_any_change_in_what_is_said_or_when_asks_for_a_new_approval(other: CampaignEntry) -> None:
     """Texts, variants, image, hour, people, event and the campaign's own fields are all covered."""
-    assert digest(changed) != digest()
+    assert digest(other) != digest()
 
 
 def test_files_accounts_audience_and_template_are_covered() -> None:
@@ -87,23 +87,23 @@ def test_files_accounts_audience_and_template_are_covered() -> None:
 
 def test_what_is_not_said_asks_for_no_new_approval() -> None:
     """Another message, a repetition, going live and the pace of an account leave the approval as it was."""
-    other = ENTRY.messages[0].model_copy(update={"id": "otro", "text": "Nuevo"})
-    assert digest(ENTRY.model_copy(update={"messages": (*ENTRY.messages, other)})) == digest()
+    other = changed(ENTRY.messages[0], id="otro", text="Nuevo")
+    assert digest(changed(ENTRY, messages=(*ENTRY.messages, other))) == digest()
     assert digest(campaign(**MESSAGE, repetir=2)) == digest()
     assert digest(accounts=(replace(MAIL, mode="real", pace=Pace(per_second=9)), X)) == digest()
 
 
 def test_the_order_of_keys_in_the_file_says_nothing() -> None:
     """Moving lines within a mapping changes no digest."""
-    turned = ENTRY.model_copy(update={"data": dict(reversed(ENTRY.data.items()))})
+    turned = changed(ENTRY, data=dict(reversed(ENTRY.data.items())))
     assert digest(turned) == digest()
 
 
 @given(one=st.text(min_size=1, max_size=20), other=st.text(min_size=1, max_size=20))
 def test_different_texts_never_share_a_digest(one: str, other: str) -> None:
     """Two texts are the same digest only where they are the same text."""
-    first = ENTRY.model_copy(update={"title": one})
-    second = ENTRY.model_copy(update={"title": other})
+    first = changed(ENTRY, title=one)
+    second = changed(ENTRY, title=other)
     assert (digest(first) == digest(second)) == (one == other)
 
 

@@ -9,8 +9,9 @@ from pydantic_core import core_schema
 
 from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
+from campaigns.entry import adapter
 from campaigns.reading.sentences import FORMS, OTHER, SENTENCES, sentence
-from campaigns.reading.validation import adapter, known_keys, validate
+from campaigns.reading.validation import known_keys, validate
 from campaigns.reading.yaml_reader import read
 from channels.registry import ADAPTERS
 from channels.registry import adapter as channel
