@@ -3,7 +3,7 @@
 import re
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from enum import StrEnum
 
@@ -70,6 +70,8 @@ def _blocked(reason: str, code: str) -> NotSent:
 
 
 Decision = Callable[[str, str], NotSent]
+Secrets = Collection[str]
+"""What no reason may show, in each form in which a server could repeat it."""
 ANY = frozenset(Phase)
 NAMED = ANY - COMMON
 
@@ -95,9 +97,9 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
 """
 
 
-def reply(code: int, text: str, phase: Phase) -> NotSent:
+def reply(code: int, text: str, phase: Phase, secrets: Secrets) -> NotSent:
     """What an answer of the server means."""
-    said = _quote(text)
+    said = _quote(text, secrets)
     found = ENHANCED.search(text)
     # RFC 2034 §4: both codes are of one class; an enhanced one of another class is not to be trusted.
     enhanced = found[1] if found and found[2] == str(code)[0] else "-"
@@ -109,17 +111,17 @@ def reply(code: int, text: str, phase: Phase) -> NotSent:
     return _broken(f"El servidor de correo dio una respuesta que no se entiende ({said})", phase)
 
 
-def _answered(error: Exception, phase: Phase) -> NotSent:
+def _answered(error: Exception, phase: Phase, secrets: Secrets) -> NotSent:
     assert isinstance(error, aiosmtplib.SMTPResponseException)
-    return reply(error.code, error.message, phase)
+    return reply(error.code, error.message, phase, secrets)
 
 
-def _recipients(error: Exception, phase: Phase) -> NotSent:
+def _recipients(error: Exception, phase: Phase, secrets: Secrets) -> NotSent:
     assert isinstance(error, aiosmtplib.SMTPRecipientsRefused)
-    return _answered(error.recipients[0], phase)
+    return _answered(error.recipients[0], phase, secrets)
 
 
-def _lost(error: Exception, phase: Phase) -> NotSent:
+def _lost(error: Exception, phase: Phase, _secrets: Secrets) -> NotSent:
     how = "no respondió a tiempo" if isinstance(error, TimeoutError) else "cerró la conexión"
     return _broken(f"El servidor de correo {how} (paso: {phase})", phase)
 
@@ -130,10 +132,10 @@ def _broken(what: str, phase: Phase) -> NotSent:
     return Unavailable(f"{what}.", code=LOST, scope=Scope.ACCOUNT if phase in COMMON else Scope.RECIPIENT)
 
 
-def _unreachable(error: Exception, phase: Phase) -> NotSent:
+def _unreachable(error: Exception, phase: Phase, secrets: Secrets) -> NotSent:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLError):
-        return _insecure(cause, phase)
+        return _insecure(cause, phase, secrets)
     why = "nadie responde en esa dirección y puerto"
     if isinstance(cause, socket.gaierror):
         why = "no se encuentra su nombre en el DNS"
@@ -142,16 +144,16 @@ def _unreachable(error: Exception, phase: Phase) -> NotSent:
     return Unavailable(f"No hay conexión con el servidor de correo: {why}.", code="unreachable", scope=Scope.ACCOUNT)
 
 
-def _insecure(error: Exception, phase: Phase) -> NotSent:
+def _insecure(error: Exception, phase: Phase, secrets: Secrets) -> NotSent:
     if phase not in OPENING:
-        return _lost(error, phase)
-    why = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else str(error)
-    return _unusable(f"no se pudo establecer un cifrado confiable ({_quote(why)}); revise su certificado u opción «ca»")
+        return _lost(error, phase, secrets)
+    why = _quote(error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else str(error), secrets)
+    return _unusable(f"no se pudo establecer un cifrado confiable ({why}); revise su certificado u opción «ca»")
 
 
-def _incapable(error: Exception, phase: Phase) -> NotSent:
+def _incapable(error: Exception, phase: Phase, secrets: Secrets) -> NotSent:
     missing = {Phase.TLS: "no ofrece STARTTLS", Phase.AUTH: "no ofrece una identificación (AUTH) que se pueda usar"}
-    return _unusable(missing.get(phase, _quote(str(error))))
+    return _unusable(missing.get(phase, _quote(str(error), secrets)))
 
 
 def _unusable(why: str) -> NotSent:
@@ -159,11 +161,12 @@ def _unusable(why: str) -> NotSent:
     return Unavailable(text, code="setup", scope=Scope.ACCOUNT, needs_person=True)
 
 
-def _unsupported(error: Exception, _phase: Phase) -> NotSent:
-    return Rejected(f"El servidor de correo no admite esta dirección: {_quote(str(error))}", code="unsupported")
+def _unsupported(error: Exception, _phase: Phase, secrets: Secrets) -> NotSent:
+    said = _quote(str(error), secrets)
+    return Rejected(f"El servidor de correo no admite esta dirección: {said}", code="unsupported")
 
 
-EXCEPTIONS: dict[type[Exception], Callable[[Exception, Phase], NotSent]] = {
+EXCEPTIONS: dict[type[Exception], Callable[[Exception, Phase, Secrets], NotSent]] = {
     aiosmtplib.SMTPException: _incapable,
     aiosmtplib.SMTPServerDisconnected: _lost,
     aiosmtplib.SMTPConnectError: _unreachable,
@@ -189,14 +192,14 @@ FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)
 """What to catch around a conversation."""
 
 
-def outcome(error: Exception, phase: Phase) -> NotSent:
+def outcome(error: Exception, phase: Phase, secrets: Secrets = ()) -> NotSent:
     """What a failure in this phase means. After the body began, only an answer proves that it was not taken."""
     kind = next(kind for kind in type(error).__mro__ if kind in EXCEPTIONS)
     if phase is Phase.BODY and EXCEPTIONS[kind] not in (_answered, _recipients):
-        return _lost(error, phase)
-    return EXCEPTIONS[kind](error, phase)
+        return _lost(error, phase, secrets)
+    return EXCEPTIONS[kind](error, phase, secrets)
 
 
-def _quote(text: str) -> str:
-    """A server's words, fit for a row: no control characters, broken UTF-8 nor pages of text."""
-    return detail(CONTROL.sub(" ", text.encode("utf-8", "replace").decode()))
+def _quote(text: str, secrets: Secrets) -> str:
+    """A server's words, fit for a row: no secret, control characters, broken UTF-8 nor pages of text."""
+    return detail(CONTROL.sub(" ", text.encode("utf-8", "replace").decode()), secrets)

@@ -1,5 +1,6 @@
 """What `canales.yaml` says of a mail account."""
 
+from base64 import b64encode
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -80,6 +81,15 @@ class EmailOptions(Options):
     def port(self) -> int:
         """The port that was written, else the one of the chosen security."""
         return self.port_number or (TLS_PORT if self.security is Security.TLS else STARTTLS_PORT)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The password in each form in which it goes over the line (RFC 4616, base64): a server may repeat any."""
+        if self.password is None:
+            return ()
+        said = self.password.get_secret_value()
+        coded = (b64encode(text.encode()).decode() for text in (f"\0{self.user}\0{said}", said))
+        return (*coded, said)
 
     @model_validator(mode="after")
     def _secure(self) -> Self:

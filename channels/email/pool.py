@@ -20,12 +20,16 @@ class Pool:
         self._idle_seconds = idle_seconds
         self._room = asyncio.Semaphore(size)
         self._idle: dict[Session, asyncio.TimerHandle] = {}
+        self._trial = asyncio.Lock()
+        self._proven = False
+        self._refused: NotSent | None = None
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
         """An open session for one transaction. It comes back to the pool unless there is any doubt about it."""
+        known = self._refused
         async with self._room:
-            session = self._unused() or await self.fresh()
+            session = self._unused() or await self._fresh(known)
             clean = False
             try:
                 yield session
@@ -42,20 +46,36 @@ class Pool:
                 else:
                     session.abort()
 
-    async def fresh(self) -> Session:
-        """A session just opened. Raises `Unavailable`."""
-        session = await self._create()
-        try:
-            await session.open()
-        except asyncio.CancelledError:
-            session.abort()
-            raise
-        return session
-
     async def close(self) -> None:
         """Says goodbye on every unused connection."""
         while session := self._unused():
             await session.quit()
+
+    async def _fresh(self, known: NotSent | None) -> Session:
+        """A session just opened. Raises `Unavailable`.
+
+        As long as the last opening failed, or none was made, one goes first, and its failure is that of all who asked
+        when only `known` had failed: a wrong password said by each of them may lock the account.
+        """
+        async with self._trial:
+            if self._refused is not None and self._refused is not known:
+                raise self._refused
+            if not self._proven:
+                return await self._opened()
+        return await self._opened()
+
+    async def _opened(self) -> Session:
+        session = await self._create()
+        try:
+            await session.open()
+        except NotSent as refused:
+            self._proven, self._refused = False, refused
+            raise
+        except asyncio.CancelledError:
+            session.abort()
+            raise
+        self._proven, self._refused = True, None
+        return session
 
     def _unused(self) -> Session | None:
         while self._idle:

@@ -16,6 +16,8 @@ from channels.message import NotSent, Unavailable
 ACCEPTED = 250
 START_INPUT = 354
 CLOSING = 421
+OTHER_MECHANISM = frozenset({504, 534})
+"""Answers that refuse the mechanism and not the password (RFC 4954 §4 and §6)."""
 
 
 class Session:
@@ -26,6 +28,7 @@ class Session:
         self.transactions = 0
         """How many were begun."""
         self._options = options
+        self._secrets = options.secrets
         self._client = aiosmtplib.SMTP(
             hostname=options.host,
             port=options.port,
@@ -44,17 +47,40 @@ class Session:
     async def open(self) -> None:
         """Connects, protects and identifies. Raises `Unavailable`; nothing has been said in clear."""
         try:
-            with _during(Phase.CONNECT):
+            with self._during(Phase.CONNECT):
                 await self._client.connect(timeout=self._options.deadlines.connect)
             if self._options.security is Security.STARTTLS:
-                with _during(Phase.TLS):
+                with self._during(Phase.TLS):
                     await self._client.starttls()
             if self._options.password is not None:
-                with _during(Phase.AUTH):
-                    await self._client.login(self._options.user, self._options.password.get_secret_value())
+                with self._during(Phase.AUTH):
+                    await self._identify(self._options.user, self._options.password.get_secret_value())
         except NotSent:
             self.abort()
             raise
+
+    async def _identify(self, user: str, password: str) -> None:
+        """Says the password once: a second refusal may lock the account, and the library tries every mechanism."""
+        if self._client.is_ehlo_or_helo_needed:
+            await self._client.ehlo()
+        # The connection is protected or stays on this machine, so PLAIN hides as much as CRAM-MD5 and works anywhere.
+        ways = {
+            "plain": self._client.auth_plain,
+            "login": self._client.auth_login,
+            "cram-md5": self._client.auth_crammd5,
+        }
+        offered = [way for name, way in ways.items() if name in self._client.supported_auth_methods]
+        refusal = aiosmtplib.SMTPException("no mechanism in common")
+        for way in offered:
+            try:
+                await way(user, password)
+            except aiosmtplib.SMTPAuthenticationError as error:
+                if error.code not in OTHER_MECHANISM:
+                    raise
+                refusal = error
+            else:
+                return
+        raise refusal
 
     async def begin(self, sender: Mailbox, recipient: Mailbox, size: int) -> None:
         """Names the sender; the first word of a transaction. Raises `Rejected` or `Unavailable`."""
@@ -71,7 +97,7 @@ class Session:
             await self._mail(sender, recipient, size)
 
     async def _mail(self, sender: Mailbox, recipient: Mailbox, size: int) -> None:
-        with _during(Phase.MAIL):
+        with self._during(Phase.MAIL):
             # The answer to EHLO says what the server can do.
             if self._client.is_ehlo_or_helo_needed:
                 await self._client.ehlo()
@@ -84,13 +110,13 @@ class Session:
 
     async def deliver(self, recipient: Mailbox, body: bytes) -> None:
         """Names the one recipient and hands over the mail. Raises `Rejected`, `Unavailable` or `Uncertain`."""
-        with _during(Phase.RCPT):
+        with self._during(Phase.RCPT):
             await self._client.rcpt(recipient.address, encoding="utf-8" if recipient.needs_utf8 else "ascii")
-        with _during(Phase.DATA):
+        with self._during(Phase.DATA):
             answer = await self._client.execute_command(b"DATA", timeout=self._options.deadlines.data)
             if answer.code != START_INPUT:
-                raise reply(answer.code, answer.message, Phase.DATA)
-        with _during(Phase.BODY):
+                raise reply(answer.code, answer.message, Phase.DATA, self._secrets)
+        with self._during(Phase.BODY):
             protocol = self._client.protocol
             if protocol is None or not protocol.is_connected:
                 raise outcome(aiosmtplib.SMTPServerDisconnected("antes del cuerpo"), Phase.DATA)
@@ -99,7 +125,7 @@ class Session:
         if answer.code != ACCEPTED:
             if answer.code == CLOSING:
                 self.abort()
-            raise reply(answer.code, answer.message, Phase.BODY)
+            raise reply(answer.code, answer.message, Phase.BODY, self._secrets)
 
     async def reset(self) -> None:
         """Clears a transaction that was refused, or lets the connection go where that fails."""
@@ -132,14 +158,13 @@ class Session:
             cast(asyncio.WriteTransport, protocol.transport).abort()
         self._client.close()
 
-
-@contextmanager
-def _during(phase: Phase) -> Iterator[None]:
-    """Turns what the library raises into one of the three outcomes."""
-    try:
-        yield
-    except FAILURES as error:
-        raise outcome(error, phase) from error
+    @contextmanager
+    def _during(self, phase: Phase) -> Iterator[None]:
+        """Turns what the library raises into one of the three outcomes."""
+        try:
+            yield
+        except FAILURES as error:
+            raise outcome(error, phase, self._secrets) from error
 
 
 def _stuffed(body: bytes) -> bytes:

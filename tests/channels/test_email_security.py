@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from channels.message import NotSent, Scope, Unavailable
-from tests.channels.mail import attempt
+from tests.channels.mail import MESSAGE, account, attempt, forget
 from tests.servers.certificates import Authority, Certificate
 from tests.servers.fixtures import StartMailServer
 from tests.servers.mail import Fault, MailServer
+
+SAID = ("clave-secreta", b64encode(b"\0prensa\0clave-secreta").decode(), b64encode(b"clave-secreta").decode())
+"""A password as it is, and as it goes over the line."""
 
 
 @pytest.mark.parametrize("mode", ["starttls", "tls"])
@@ -88,6 +91,49 @@ async def test_wrong_login(
     server = start_mail_server(login=server_login)
     more: dict[str, Any] = {"usuario": login[0], "clave": login[1]} if login else {}
     assert_needs_person(await attempt(tmp_path, server.port, **more), server)
+
+
+async def test_a_refused_password_is_not_tried_again(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """One opening says the password once, whatever other mechanisms the server offers: a second could lock the user."""
+    server = start_mail_server(login=("prensa", "otra"))
+    assert_needs_person(await attempt(tmp_path, server.port, usuario="prensa", clave="clave-secreta"), server)
+    assert server.logins() == ["PLAIN"]
+
+
+async def test_many_mails_say_a_wrong_password_once(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """Mails that go out at the same time share the refusal; the next one, later, asks the server again."""
+    server = start_mail_server(login=("prensa", "otra"))
+    async with account(tmp_path, server.port, usuario="prensa", clave="clave") as adapter:
+        together = await asyncio.gather(*(adapter.send(MESSAGE, forget) for _ in range(8)), return_exceptions=True)
+        assert {type(outcome) for outcome in together} == {Unavailable}
+        assert server.logins() == ["PLAIN"]
+        with pytest.raises(Unavailable):
+            await adapter.send(MESSAGE, forget)
+        assert server.logins() == ["PLAIN", "PLAIN"]
+
+
+@pytest.mark.parametrize("answer", ["504 5.5.4 mechanism not supported", "534 5.7.9 mechanism too weak"])
+async def test_a_refused_mechanism_gives_way_to_another(
+    answer: str, tmp_path: Path, start_mail_server: StartMailServer
+) -> None:
+    """A server that offers what it does not support is asked by the next mechanism."""
+    server = start_mail_server(login=("prensa", "clave"))
+    server.fail(Fault(at="AUTH", contains="PLAIN", answer=answer))
+    assert await attempt(tmp_path, server.port, usuario="prensa", clave="clave") is None
+    assert server.logins() == ["PLAIN", "LOGIN"]
+
+
+@pytest.mark.parametrize("phase", ["AUTH", "MAIL", "RCPT", "DATA", "BODY"])
+@pytest.mark.parametrize("form", SAID, ids=["plain", "AUTH PLAIN", "AUTH LOGIN"])
+async def test_a_server_that_repeats_the_password(
+    phase: str, form: str, tmp_path: Path, start_mail_server: StartMailServer
+) -> None:
+    """No form of the password comes into the reason that a row keeps, in any phase."""
+    server = start_mail_server(login=("prensa", "clave-secreta"))
+    server.fail(Fault(at=phase, answer=f"550 5.7.8 you said {form} to me"))
+    outcome = await attempt(tmp_path, server.port, usuario="prensa", clave="clave-secreta")
+    assert outcome is not None
+    assert "you said [secreto] to me" in outcome.reason
 
 
 @pytest.mark.parametrize(

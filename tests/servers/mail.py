@@ -59,6 +59,10 @@ class MailServer:
         """How many connections were made to it."""
         return sum(record["event"] == "connection" for record in self._records())
 
+    def logins(self) -> list[str]:
+        """The mechanisms by which somebody tried to identify, oldest first."""
+        return [record["line"].split()[1] for record in self._records() if record["event"] == "login"]
+
     def stop(self) -> None:
         """Ends it; what it has taken can still be asked."""
         self.process.stop()

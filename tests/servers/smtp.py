@@ -3,9 +3,10 @@
     python -m tests.servers.smtp --port 0 --journal PATH [--faults PATH] [--tls starttls|implicit|none]
         [--certificate PEM --key PEM] [--user NAME --password WORD] [--without EXTENSION …]
 
-It prints `PORT n`. Each line of the journal is a JSON object: `{"event": "connection", "number": 1}`, or a message that
-the server has taken: `{"event": "message", "connection", "tls", "user", "from", "to", "options", "data"}`, where `data`
-is the mail's bytes read as Latin-1. A line is on disk before its answer leaves.
+It prints `PORT n`. Each line of the journal is a JSON object: `{"event": "connection", "number": 1}`, an AUTH command
+with its arguments, `{"event": "login", "number": 1, "line"}`, or a message that the server has taken: `{"event":
+"message", "connection", "tls", "user", "from", "to", "options", "data"}`, where `data` is the mail's bytes read as
+Latin-1. A line is on disk before its answer leaves.
 
 The faults are a JSON list, read again when the file changes. Each is
 `{"at": PHASE, "contains": TEXT, "answer": LINE or "hang" or "drop", "times": N, "after": N}`: PHASE is CONNECT or a
@@ -110,6 +111,8 @@ class Conversation:
             if not line.endswith("\r\n"):
                 raise Dropped
             word = line.split()[0].upper() if line.strip() else ""
+            if word == "AUTH":
+                self.journal.write(event="login", number=self.number, line=line.strip())
             if not await self.fail(word, line):
                 await getattr(self, f"do_{word.lower()}", self.unknown)(line.strip())
 
@@ -136,10 +139,14 @@ class Conversation:
         self.tls = True
 
     async def do_auth(self, line: str) -> None:
-        """Takes PLAIN with the one user and password."""
+        """Takes PLAIN and LOGIN with the one user and password."""
         wanted = f"\0{self.settings.user}\0{self.settings.password}".encode()
         parts = line.split()
-        if parts[1].upper() != "PLAIN" or base64.b64decode(parts[-1]) != wanted:
+        said = base64.b64decode(parts[-1])
+        if parts[1].upper() == "LOGIN":
+            await self.say("334 UGFzc3dvcmQ6")
+            said = b"\0" + said + b"\0" + base64.b64decode(await self.reader.readline())
+        if said != wanted:
             await self.say("535 5.7.8 authentication failed")
             return
         self.user = self.settings.user
