@@ -23,6 +23,9 @@ MAXIMUM_DEPTH = 20
 MAXIMUM_VALUES = 50_000
 """Bounds memory: a file of 1 MB could hold half a million one-letter values."""
 
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML 1.2 (§10.3.2) reads as no value: whoever writes it means none, and as a text it would be sent."""
+
 ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """What `CONTROL` has, once quotes are resolved; a tab that was written `\\t` is meant."""
 
@@ -191,13 +194,14 @@ class _Reader:
         )
 
     def _filled(self, node: Node) -> Node:
-        if isinstance(node, Scalar) and not node.style and node.text in ("", "~"):
+        if isinstance(node, Scalar) and not node.style and node.text in NOTHING:
             key = next((part for part in reversed(self._location) if isinstance(part, str)), "")
+            quoted = f'; para la palabra, "{node.text}"' if node.text.isalpha() else ""
             self.refusals.append(
                 Refused(
                     node.place,
                     f"«{key}» no tiene valor" if key else "falta el valor",
-                    'escriba un valor o borre la línea; para un texto vacío a propósito, escriba ""',
+                    f'escriba un valor o borre la línea; para un texto vacío a propósito, escriba ""{quoted}',
                     tuple(self._location),
                 )
             )

@@ -34,6 +34,11 @@ WRITING = [
     (TEXT, "    texto: a\x07b", "15:13: hay un carácter de control invisible (U+0007)"),
     ("titulo: Matrículas escolares", "titulo:", "2:8: «titulo» no tiene valor"),
     ("titulo: Matrículas escolares", "titulo: ~", "2:9: «titulo» no tiene valor"),
+    ("titulo: Matrículas escolares", "titulo: Null", "2:9: «titulo» no tiene valor"),
+    (TEXT, "    texto:", "15:11: «texto» no tiene valor"),
+    (TEXT, "    texto: ~", "15:12: «texto» no tiene valor"),
+    (TEXT, "    texto: null", "15:12: «texto» no tiene valor"),
+    (TEXT, f"{TEXT}\n    variantes: {{web: NULL}}", "16:22: «web» no tiene valor"),
 ]
 """Passage, what it becomes, and what is said of it."""
 

@@ -114,12 +114,22 @@ def test_what_is_written_is_read_back_as_text(value: object) -> None:
     assert plain(document.root) == value
 
 
-@pytest.mark.parametrize("text", ["10:30", "no", "05001", "0x1F", "1e3", "2027-01-12", "null", "1_000", ".inf"])
+@pytest.mark.parametrize("text", ["10:30", "no", "05001", "0x1F", "1e3", "2027-01-12", "nULL", "1_000", ".inf"])
 def test_scalars_are_texts(text: str) -> None:
     """No YAML 1.1 type is guessed."""
     document, _ = read(FILE, f"a: {text}".encode())
     assert document is not None
     assert plain(document.root) == {"a": text}
+
+
+def test_the_word_null_is_read_in_quotes() -> None:
+    """Bare it means no value and is refused; the hint says how to write the word."""
+    _, (problem,) = read(FILE, b"a: null")
+    assert problem.hint.endswith('; para la palabra, "null"')
+    document, problems = read(FILE, b'a: "null"')
+    assert problems == ()
+    assert document is not None
+    assert plain(document.root) == {"a": "null"}
 
 
 def test_each_value_knows_its_place() -> None:
