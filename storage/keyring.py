@@ -1,7 +1,6 @@
 """The keys in `var/claves`: one that turns addresses into recipient keys for ever, and those that sign links."""
 
 import hashlib
-import hmac
 import json
 import os
 import secrets
@@ -40,10 +39,6 @@ class Keyring:
     def fingerprint(self) -> str:
         """What the database remembers of the address key: it tells nothing of the key itself."""
         return hashlib.sha256(b"pregonero address key\0" + self.address_key).hexdigest()
-
-    def recipient_key(self, normalised_address: str) -> str:
-        """The key of a person's address, in hexadecimal: the same in address, delivery and suppression."""
-        return hmac.new(self.address_key, normalised_address.encode(), hashlib.sha256).hexdigest()
 
     def signing_key(self, key_id: str) -> SigningKey | None:
         """The signing key with this id, or None where it was never ours."""

@@ -23,15 +23,6 @@ def test_first_start_makes_keys(writing: Connection, tmp_path: Path) -> None:
     assert list(path.parent.glob("claves*")) == [path]
 
 
-def test_same_address_has_the_same_key(writing: Connection, tmp_path: Path) -> None:
-    """An address has one key under one keyring and another under another."""
-    one = open_keyring(writing, tmp_path / "claves")
-
-    assert one.recipient_key("ana@example.org") == one.recipient_key("ana@example.org")
-    assert one.recipient_key("ana@example.org") != one.recipient_key("eva@example.org")
-    assert len(one.recipient_key("ana@example.org")) == 64
-
-
 def test_other_keys_are_refused(writing: Connection, tmp_path: Path) -> None:
     """Keys of another installation are refused, with what would happen under them."""
     ours = open_keyring(writing, tmp_path / "claves")
