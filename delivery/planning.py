@@ -13,7 +13,7 @@ from channels.adapter import Kind
 from delivery.gate import Question, Verdict, ask
 from delivery.known import Known
 from delivery.orders import errands_of
-from delivery.votes import approval_of, awaited
+from delivery.votes import approval_of, awaited, moment_of_approval
 from delivery.workplace import is_manual
 
 DEEPEST = 20
@@ -93,15 +93,8 @@ def occurring(
     if reference is not None and depth < DEEPEST:
         out = known.gone.get(reference, ())
         published[reference] = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
-    return of_message(tenant, campaign, message, since, until, published, _approved_at(tenant, known, message))
-
-
-def _approved_at(tenant: Tenant, known: Known, message: CampaignMessage) -> datetime | None:
-    """When a message that goes out as soon as it is approved was; None where it was not, or has its own hour."""
-    if not message.rule.after_approval:
-        return None
-    approval = approval_of(tenant, message, known.approvals.get(message.digest, []))
-    return approval.at if approval is not None and approval.approved else None
+    approved = moment_of_approval(tenant, message, known.approvals.get(message.digest, []))
+    return of_message(tenant, campaign, message, since, until, published, approved)
 
 
 def _to_come(

@@ -17,7 +17,7 @@ from delivery.freeze import MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.predecessors import gone_out
 from delivery.retry import PATIENCE
-from delivery.votes import approval_of, awaited
+from delivery.votes import approval_of, awaited, moment_of_approval
 from delivery.workplace import Workplace
 from storage.approvals import decisions
 from storage.ledger import Cause, add_publication, move_publication
@@ -201,12 +201,9 @@ def gate_on(
 
 
 def approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
-    """When a message was approved that goes out as soon as it is; None where it was not, or has an hour of its own."""
-    if not message.rule.after_approval:
-        return None
-    words = decisions(connection, workplace.tenant_id, message.digest)
-    approval = approval_of(workplace.tenant, message, words)
-    return approval.at if approval is not None and approval.approved else None
+    """`moment_of_approval` by the rows: they are asked only for what goes out as soon as it is approved."""
+    words = decisions(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else []
+    return moment_of_approval(workplace.tenant, message, words)
 
 
 def _write(

@@ -1,6 +1,7 @@
 """From the words of single members to the committee's: how many have approved, and whether that is enough."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.gate import Approval
@@ -24,6 +25,14 @@ def approval_of(tenant: Tenant, message: CampaignMessage, words: Sequence[Word])
         return None
     word = approved[needed - 1]
     return Approval(True, name_of(tenant, word.person), word.note, word.at)
+
+
+def moment_of_approval(tenant: Tenant, message: CampaignMessage, words: Sequence[Word]) -> datetime | None:
+    """When a message was approved that goes out as soon as it is; None where it was not, or has an hour of its own."""
+    if not message.rule.after_approval:
+        return None
+    approval = approval_of(tenant, message, words)
+    return approval.at if approval is not None and approval.approved else None
 
 
 def quorum_of(tenant: Tenant, message: CampaignMessage) -> int:
