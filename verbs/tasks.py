@@ -13,6 +13,7 @@ from delivery.installation import var_folder
 from delivery.workplace import Workplace
 from indicators.declared import BadMeasurement
 from indicators.declared import record as keep
+from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.table import Table
 from storage import work_orders
 from storage.audit import append
@@ -25,7 +26,7 @@ from verbs.folder import remembered, url
 from verbs.place import at_work, moment, opened, workplace
 from verbs.words import TASKS, how_many, instant, shown
 
-WRONG: tuple[type[Exception], ...] = ()
+WRONG: tuple[type[Exception], ...] = (UnknownKey,)
 FAILED: tuple[type[Exception], ...] = (BadMeasurement, StorageError, IllegalMove, OSError)
 
 COLUMNS = ("Número", "Hasta", "Qué", "Dónde", "Responsable", "Veces", "Estado", "Clave")
@@ -77,12 +78,9 @@ def record(call: Call, indicator: str, value: float, day: date | None, action: s
     """A figure that people count."""
 
     def work(connection: Connection, place: Workplace, now: datetime) -> dict[str, object]:
-        known = place.tenant.indicators.get(indicator)
-        if known is None:
-            declared = ", ".join(name for name, each in place.tenant.indicators.items() if each.type == "declarado")
-            raise WrongCall(f"No hay ningún indicador «{indicator}». Se anotan a mano: {declared or 'ninguno'}.")
-        if action and action not in {each.key for each in place.tenant.plan.actions}:
-            raise WrongCall(f"El plan no tiene la acción «{action}».")
+        known = find_indicator(place.tenant, indicator)
+        if action:
+            find_action(place.tenant, action)
         today = now.astimezone(place.tenant.municipality.zone).date()
         on = day or today
         if on > today:

@@ -127,6 +127,8 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
     assert town.types("record", "contenidos", "3").exit_code == 1
     assert town.types("record", "nada", "3").exit_code == 2
+    assert "¿Quiso decir visitas?" in town.types("record", "visita", "3").stderr
+    assert town.types("record", "visitas", "3", "--action", "SE-99").exit_code == 2
     early = town.types("record", "visitas", "3", "--date", "2099-12-31")
     assert (early.exit_code, "todavía no ha llegado" in early.stderr) == (2, True)
 
