@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -27,6 +28,8 @@ FIELDS: Mapping[str, str] = {
 _LONGEST_NAME = 60
 _LONGEST_HEADING = 100_000
 _SEPARATORS = ";,\t"
+_SAID_SEPARATOR = re.compile(r'("?)sep=([;,\t|])\1[\r\n]*', re.IGNORECASE)
+"""The line that tells Excel how the cells are parted, above the headings."""
 _CHUNK = 1 << 20
 
 
@@ -39,7 +42,7 @@ class Line:
     """One record of the file. A quoted cell may hold line ends, so a record may be several lines long."""
 
     number: int
-    """Where it begins, from 1; the heading is line 1."""
+    """Where it begins, from 1, as an editor counts."""
     cells: Mapping[str, str]
     """Field or attribute to its text as written; columns that the record does not reach are empty."""
     surplus: bool
@@ -55,12 +58,15 @@ class ContactsFile(AbstractContextManager["ContactsFile"]):
         self.encoding = _encoding(path)
         self._text: TextIO = path.open(encoding=self.encoding, newline="")
         try:
-            heading = self._text.readline(_LONGEST_HEADING)
-            self.columns = _columns(path, heading)
+            first = self._text.readline(_LONGEST_HEADING)
+            said = _SAID_SEPARATOR.fullmatch(first)
+            heading = self._text.readline(_LONGEST_HEADING) if said else first
+            self._separator = said[2] if said else _separator(heading)
+            self._above = 2 if said else 1
+            self.columns = _columns(f"{path}:{self._above}", heading, self._separator)
         except BadContactsFile:
             self._text.close()
             raise
-        self._separator = _separator(heading)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -71,14 +77,14 @@ class ContactsFile(AbstractContextManager["ContactsFile"]):
     def __iter__(self) -> Iterator[Line]:
         """The lines after the headings, blank ones left out. Raises BadContactsFile where the quotes never end."""
         reader = csv.reader(self._text, delimiter=self._separator)
-        begins = 2
+        begins = self._above + 1
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     padded = cells + [""] * (len(self.columns) - len(cells))
                     surplus = any(cell.strip() for cell in cells[len(self.columns) :])
                     yield Line(begins, dict(zip(self.columns, padded, strict=False)), surplus)
-                begins = reader.line_num + 2
+                begins = reader.line_num + self._above + 1
         except csv.Error as error:
             raise BadContactsFile(
                 f"{self.path}:{begins}: el renglón no se puede leer ({error}). "
@@ -92,21 +98,22 @@ def slug(heading: str) -> str:
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in bare).split())
 
 
-def _columns(path: Path, heading: str) -> tuple[str, ...]:
-    written = next(csv.reader([heading], delimiter=_separator(heading)), [])
+def _columns(place: str, heading: str, separator: str) -> tuple[str, ...]:
+    """Names of the fields. `place` is the file with the heading's line. Raises BadContactsFile."""
+    written = next(csv.reader([heading], delimiter=separator), [])
     while written and not written[-1].strip():
         written.pop()
     columns = tuple(FIELDS.get(slug(text), slug(text)) for text in written)
     for text, column in zip(written, columns, strict=True):
         if not column or len(column) > _LONGEST_NAME:
-            raise BadContactsFile(f"{path}:1: el encabezado «{text}» no sirve; escriba una palabra, como «barrio».")
+            raise BadContactsFile(f"{place}: el encabezado «{text}» no sirve; escriba una palabra, como «barrio».")
         if columns.count(column) > 1:
             raise BadContactsFile(
-                f"{path}:1: hay dos columnas «{column}»; deje una, con varios valores separados por |."
+                f"{place}: hay dos columnas «{column}»; deje una, con varios valores separados por |."
             )
     if not {"correo", "telegram", "telefono"} & set(columns):
         raise BadContactsFile(
-            f"{path}:1: falta una columna con la dirección de las personas. El primer renglón lleva los encabezados: "
+            f"{place}: falta una columna con la dirección de las personas. El primer renglón lleva los encabezados: "
             "nombre, y al menos uno de correo, telegram o telefono."
         )
     return columns

@@ -41,6 +41,27 @@ def test_lines_are_numbered_as_an_editor_does(tmp_path: Path) -> None:
     assert found == [(2, "a@b.co", "x"), (4, "c@d.co", "y\nz"), (6, "e@f.co", "w")]
 
 
+@pytest.mark.parametrize("said", ["sep=;", '"sep=;"', "SEP=;", "\ufeffsep=;"])
+def test_the_line_that_tells_excel_the_separator_is_obeyed(tmp_path: Path, said: str) -> None:
+    """Spreadsheets write it above the headings; the lines keep the numbers that an editor shows."""
+    path = tmp_path / "c.csv"
+    path.write_bytes(f"{said}\r\nnombre;correo\r\nRuiz, Ana;a@b.co\r\n".encode())
+
+    with ContactsFile(path) as lines:
+        found = [(line.number, line.cells["nombre"], line.cells["correo"]) for line in lines]
+
+    assert found == [(3, "Ruiz, Ana", "a@b.co")]
+
+
+def test_headings_below_that_line_are_refused_at_their_own(tmp_path: Path) -> None:
+    """What is wrong in the headings is said with the line on which they stand."""
+    path = tmp_path / "c.csv"
+    path.write_text("sep=|\nnombre|apodo\nAna|Anita\n")
+
+    with pytest.raises(BadContactsFile, match=r"c\.csv:2: falta una columna"):
+        ContactsFile(path)
+
+
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"nombre,correo,barrio\n{text}".encode()))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """Each line becomes a person fit for a header of a mail, or a reason; the file as a whole may be refused."""
