@@ -27,7 +27,7 @@ from delivery.retry import decide
 from delivery.workplace import Workplace
 from storage.errors import StorageError
 from storage.lanes import update_lane
-from storage.ledger import Cause, Claimed, Result, intend, move_deliveries, record, remember
+from storage.ledger import Claimed, Result, intend, record, refuse, remember
 from storage.states import DeliveryState, Outcome
 
 log = structlog.get_logger(__name__)
@@ -190,12 +190,8 @@ class Sending:
         await self._place.database.run(lambda connection: remember(connection, delivery, epoch, token))
 
     async def _refuse(self, row: Claimed, reason: str) -> None:
-        now = self._place.clock.now()
-        await self._place.database.run(
-            lambda connection: move_deliveries(
-                connection, [row.id], DeliveryState.FAILED, Cause.REFUSE, now, error_code="template", error_text=reason
-            )
-        )
+        epoch = self._books.epoch
+        await self._place.database.run(lambda connection: refuse(connection, row.id, epoch, "template", reason))
 
 
 def _digest(adapter: Adapter, message: Message, outcome: Sent | NotSent) -> str | None:

@@ -1,6 +1,6 @@
 """The only writer of a publication's and a delivery's state: moves by the table of legal moves, counts as it goes."""
 
-from storage.ledger.claims import Claimed, Intention, claim, intend, release
+from storage.ledger.claims import Claimed, Intention, claim, intend, refuse, release
 from storage.ledger.decisions import retry_failed, settle
 from storage.ledger.deliveries import NewDelivery, add_deliveries, move_deliveries
 from storage.ledger.lanes import OpenedLane, open_lane
@@ -39,6 +39,7 @@ __all__ = [
     "origins",
     "reconsider",
     "record",
+    "refuse",
     "release",
     "remember",
     "retry_failed",

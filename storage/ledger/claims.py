@@ -76,6 +76,19 @@ def intend(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
     return Intention(sorted(go), sorted(held), sorted(skipped))
 
 
+def refuse(connection: Connection, delivery_id: int, epoch: int, code: str, text: str) -> bool:
+    """What is claimed cannot be made into a message: it failed, and `text` says why in Spanish.
+
+    False where it is no longer claimed under this epoch: whoever owns the lane now decides on it.
+    """
+    tally = Tally()
+    given: Given = {"numbers": [delivery_id], "under": epoch}
+    words = {"error_code": code, "error_text": text}
+    refused = shift(connection, tally, _MINE, given, DeliveryState.FAILED, Cause.REFUSE, **words)
+    tally.write(connection)
+    return bool(refused)
+
+
 def release(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int) -> int:
     """A lane stops gracefully: what it claimed and did not begin to send is pending again. How many these are."""
     publications = publications_of(connection, tenant_id, sender)

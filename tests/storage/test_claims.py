@@ -16,6 +16,7 @@ from storage.ledger import (
     intend,
     move_deliveries,
     move_publication,
+    refuse,
 )
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, suppression
@@ -232,3 +233,18 @@ def test_manual_moves_are_sets(writing: Connection) -> None:
     assert moved == ids
     assert move_deliveries(writing, ids, DeliveryState.SKIPPED, Cause.GATE, NOW) == []
     assert counted(writing) == rows_counted(writing) == {(publication_id, "ciudadania", "skipped"): 12_000}
+
+
+def test_only_the_owner_of_a_lane_refuses(writing: Connection) -> None:
+    """What cannot be made into a message fails, and says why; after a takeover the old owner moves nothing."""
+    publication_id, epoch, ids = claimed(writing, 2)
+
+    assert refuse(writing, ids[0], epoch, "template", "Falta «nombre».")
+    taken_over = a_lane(writing, "dos").epoch
+    claim(writing, publication_id, 0, taken_over, 1, NOW)
+
+    assert not refuse(writing, ids[1], epoch, "template", "Falta «nombre».")
+    assert states(writing, publication_id) == {ids[0]: "failed", ids[1]: "claimed"}
+    row = writing.execute(select(delivery.c.error_code, delivery.c.error_text).where(delivery.c.id == ids[0])).one()
+    assert tuple(row) == ("template", "Falta «nombre».")
+    assert counted(writing) == rows_counted(writing)
