@@ -63,7 +63,7 @@ class Vault:
     def _own(self, name: str) -> None:
         if self.tenant is None:
             return
-        prefix = f"PREGONERO_{self.tenant.upper().replace('-', '_')}_"
+        prefix = own_prefix(self.tenant)
         if not name.startswith(prefix):
             raise NoSecret(
                 f"la variable «{name}» no es de este municipio",
@@ -96,6 +96,11 @@ class Vault:
         if not text:
             raise NoSecret(f"el archivo de la clave «{name}» está vacío", f"escriba la clave en {path}")
         return text
+
+
+def own_prefix(tenant: str) -> str:
+    """With what the variables of a tenant begin: `la-estrella` names `PREGONERO_LA_ESTRELLA_…`."""
+    return f"PREGONERO_{tenant.upper().replace('-', '_')}_"
 
 
 def strays(document: Document, within: Location = (), *, skip: frozenset[str] = frozenset()) -> Iterator[Problem]:

@@ -3,18 +3,24 @@
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from campaigns.loader import slug_of
+from campaigns.reading.secrets import own_prefix
+
 RENAMED = {"gitignore.txt": ".gitignore"}
 """Names that a package cannot carry as they are."""
 CODE = frozenset({".py", ".pyc"})
+VARIABLES = own_prefix("municipio").encode()
+"""With what the variables begin here; each copy bears its folder's name, as a folder among others must."""
 
 
 def create(directory: Path) -> list[Path]:
-    """Copies the starting files into a folder and says which it wrote.
+    """Copies the starting files into a folder, with variables of its own, and says which it wrote.
 
     Raises FileExistsError, in Spanish, where the folder holds anything already or is no folder.
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise FileExistsError(f"«{directory}» ya existe y no está vacía; escriba el nombre de una carpeta nueva")
+    own = own_prefix(slug_of(directory.resolve().name)).encode()
     written = []
     with as_file(files(__name__)) as source:
         for path in sorted(source.rglob("*")):
@@ -23,6 +29,6 @@ def create(directory: Path) -> list[Path]:
             name = path.relative_to(source)
             target = directory / name.with_name(RENAMED.get(name.name, name.name))
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+            target.write_bytes(path.read_bytes().replace(VARIABLES, own))
             written.append(target)
     return written

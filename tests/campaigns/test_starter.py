@@ -28,6 +28,17 @@ def test_a_new_folder_has_messages_in_any_month(tmp_path: Path) -> None:
         assert len(found) >= 5
 
 
+def test_new_folders_side_by_side_load_without_problems(tmp_path: Path) -> None:
+    """In a folder of several municipalities each names its own variables: what is checked alone holds there too."""
+    for name in ("Alta Vista", "baja"):
+        create(tmp_path / name)
+    found = load(tmp_path, {})
+    assert found.problems == ()
+    assert [tenant.slug for tenant in found.tenants] == ["alta-vista", "baja"]
+    assert "clave: ${PREGONERO_ALTA_VISTA_CORREO_CLAVE}" in (tmp_path / "Alta Vista" / "canales.yaml").read_text()
+    assert load(tmp_path / "baja", {}).problems == ()
+
+
 def test_personal_data_and_secrets_stay_out_of_git(tmp_path: Path) -> None:
     """Contacts, secrets, and what the program keeps are named in `.gitignore`."""
     written = create(tmp_path / "nuevo")

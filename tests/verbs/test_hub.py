@@ -20,6 +20,13 @@ def test_a_hub_asks_which_municipality(operator: Operator) -> None:
     assert [row["account"] for row in rows] == ["web"]
 
 
+def test_a_new_folder_in_a_hub_is_right(operator: Operator) -> None:
+    """What `init` makes beside other municipalities has nothing to be mended."""
+    for name in ("alta", "nuevo"):
+        operator.does("init", f"union/{name}")
+    assert operator.reads("check", "-c", "union") == []
+
+
 WEB_ONLY = {
     "municipio.yaml": MUNICIPALITY.replace("avisos: correo\n", ""),
     "publicos.yaml": "ciudadania: {nombre: Ciudadanía, canales: [web]}\n",
