@@ -1,8 +1,8 @@
 """The calendar: what a campaign says, to whom and when, between two moments. A function of its arguments alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
@@ -15,8 +15,7 @@ FAR_AHEAD = datetime(9998, 1, 1, tzinfo=UTC)
 _LAST = datetime(2199, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One message at one time, for all its accounts."""
 
     campaign: Campaign

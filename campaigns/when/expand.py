@@ -1,7 +1,6 @@
 """From a rule and its context to slots: pure, so that daemon, plan, simulation and site see the same calendar."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -88,7 +87,7 @@ def _once_each(entries: list[tuple[datetime, Slot, Span | None]]) -> tuple[Slot,
 def _one_of(group: list[Slot]) -> Slot:
     stays = next((slot for slot in group if not slot.moved_by), group[0])
     notes = tuple(f"coincide con la de {slot.occurrence}: sale una sola vez" for slot in group if slot is not stays)
-    return replace(stays, moved_by=stays.moved_by + notes) if notes else stays
+    return stays._replace(moved_by=stays.moved_by + notes) if notes else stays
 
 
 def _candidates(rule: Rule, context: Context, since: datetime, until: datetime, moves: Moves) -> Iterator[_Candidate]:
