@@ -42,9 +42,10 @@ def open_errands(connection: Connection, tenant_id: int) -> list[Errand]:
     return [_errand(row) for row in connection.execute(asked.order_by(due, work_order.c.id))]
 
 
-def errand(connection: Connection, number: int) -> Errand | None:
-    """One order by its number."""
-    row = connection.execute(_asked().where(work_order.c.id == number)).one_or_none()
+def errand(connection: Connection, tenant_id: int, number: int) -> Errand | None:
+    """One order of a tenant by its number."""
+    asked = _asked().where(work_order.c.id == number, work_order.c.tenant == tenant_id)
+    row = connection.execute(asked).one_or_none()
     return None if row is None else _errand(row)
 
 

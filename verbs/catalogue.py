@@ -165,7 +165,6 @@ VERBS: tuple[Verb, ...] = (
             flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
             NOTE,
         ),
-        tenant=False,
         acts=True,
     ),
     Verb(
@@ -173,7 +172,6 @@ VERBS: tuple[Verb, ...] = (
         "verbs.tasks:postpone",
         "Aplaza una tarea hasta un día.",
         (NUMBER, option("--until", type=Day(), required=True, metavar="FECHA", help="Hasta qué día."), NOTE),
-        tenant=False,
         acts=True,
     ),
     Verb(

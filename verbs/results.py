@@ -74,8 +74,8 @@ def retry(call: Call, key: str) -> Answer:
 def settle(call: Call, number: int, state: str) -> Answer:
     """A person's word on a delivery of which nobody knows whether it went out."""
 
-    def work(connection: Connection, _place: Workplace, now: datetime) -> bool:
-        return settle_delivery(connection, number, DeliveryState(state), call.actor, now)
+    def work(connection: Connection, place: Workplace, now: datetime) -> bool:
+        return settle_delivery(connection, place.tenant_id, number, DeliveryState(state), call.actor, now)
 
     if not at_work(call, work):
         raise Failure(f"La entrega {number} no está entre las dudosas. «pregonero status» las muestra.")

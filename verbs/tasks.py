@@ -1,5 +1,7 @@
 """`tasks`, `confirm`, `postpone`, `record`: what people do by hand, and the figures that they count."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from mimetypes import guess_type
 from pathlib import Path
@@ -20,9 +22,10 @@ from storage.audit import append
 from storage.errors import StorageError
 from storage.files import put_file
 from storage.ledger import IllegalMove
+from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
-from verbs.folder import remembered, url
+from verbs.folder import chosen, remembered, url
 from verbs.place import at_work, moment, opened, workplace
 from verbs.words import TASKS, how_many, instant, shown
 
@@ -51,27 +54,26 @@ def confirm(
         raise WrongCall("Diga en --note por qué no se hizo.")
     if not_done and (count is not None or evidence):
         raise WrongCall("--not-done no va con --count ni con --evidence: lo que no se hizo no se cuenta.")
-    loaded = remembered(call)
-    with opened(url(call, loaded)) as database, database.write() as connection:
-        order, now = _order(connection, number), moment(connection)
+    with _at_desk(call) as (connection, tenant_id):
+        order, now = _order(connection, tenant_id, number), moment(connection)
         if not_done:
             said = work_orders.refuse(connection, number, call.actor, now, note)
         else:
             kept = [_keep(connection, var_folder(call.environment), path, now) for path in evidence]
             done = order.planned if count is None else count
             said = work_orders.confirm(connection, number, call.actor, now, done, evidence=kept, note=note)
-        return _told(connection, number, said)
+        return _told(connection, tenant_id, number, said)
 
 
 def postpone(call: Call, number: int, until: date, note: str) -> Answer:
     """Put off until the end of a day."""
-    loaded = remembered(call)
-    with opened(url(call, loaded)) as database, database.write() as connection:
-        order, now = _order(connection, number), moment(connection)
+    with _at_desk(call) as (connection, tenant_id):
+        order, now = _order(connection, tenant_id, number), moment(connection)
         end = datetime.combine(until, END_OF_DAY, ZoneInfo(order.zone))
         if end <= now:
             raise WrongCall(f"El {until} ya pasó: escriba un día que venga.")
-        return _told(connection, number, work_orders.postpone(connection, number, call.actor, now, end, note))
+        said = work_orders.postpone(connection, number, call.actor, now, end, note)
+        return _told(connection, tenant_id, number, said)
 
 
 def record(call: Call, indicator: str, value: float, day: date | None, action: str, note: str) -> Answer:
@@ -94,8 +96,18 @@ def record(call: Call, indicator: str, value: float, day: date | None, action: s
     return Answer([kept], [f"Anotado: {indicator}, {value:g}, el {kept['date']}."])
 
 
-def _order(connection: Connection, number: int) -> Errand:
-    found = errand(connection, number)
+@contextmanager
+def _at_desk(call: Call) -> Iterator[tuple[Connection, int]]:
+    """A transaction that writes, and the number of the municipality; no keys are needed, nobody is written to."""
+    loaded = remembered(call)
+    tenant = chosen(call, loaded)
+    with opened(url(call, loaded)) as database, database.write() as connection:
+        # A municipality that the database does not know yet has no rows.
+        yield connection, find_tenant(connection, tenant.slug) or 0
+
+
+def _order(connection: Connection, tenant_id: int, number: int) -> Errand:
+    found = errand(connection, tenant_id, number)
     if found is None:
         raise Failure(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
     return found
@@ -107,8 +119,8 @@ def _keep(connection: Connection, folder: Path, path: Path, now: datetime) -> di
     return {"sha256": digest, "name": path.name}
 
 
-def _told(connection: Connection, number: int, said: bool) -> Answer:
-    order = _order(connection, number)
+def _told(connection: Connection, tenant_id: int, number: int, said: bool) -> Answer:
+    order = _order(connection, tenant_id, number)
     if not said:
         raise Failure(f"La tarea {number} está {TASKS[order.state]}: eso ya no se puede decir de ella.")
     return Answer([_document(order)], [f"Tarea {number}: {TASKS[order.state]}."])

@@ -16,16 +16,18 @@ _THIS = delivery.c.id == bindparam("number")
 _BY_MACHINE = (delivery.c.publication == bindparam("of")) & ~exists().where(work_order.c.delivery == delivery.c.id)
 
 
-def settle(connection: Connection, delivery_id: int, to: DeliveryState, actor: str, now: datetime) -> bool:
+def settle(
+    connection: Connection, tenant_id: int, delivery_id: int, to: DeliveryState, actor: str, now: datetime
+) -> bool:
     """A person says what became of an uncertain delivery: sent, failed, or pending to send it again.
 
-    False where there is no such delivery or it is not uncertain. The publication runs again or is done as its rows
-    say. Raises IllegalMove for another `to`, and for pending in a cancelled publication. Leaves a row in the audit.
+    False where the tenant has no such delivery or it is not uncertain. The publication runs again or is done as its
+    rows say. Raises IllegalMove for another `to`, and for pending in a cancelled publication. Leaves a row in the audit.
     """
     asked = (
-        select(publication.c.id, publication.c.tenant, publication.c.state)
+        select(publication.c.id, publication.c.state)
         .join(delivery, delivery.c.publication == publication.c.id)
-        .where(delivery.c.id == delivery_id)
+        .where(delivery.c.id == delivery_id, publication.c.tenant == tenant_id)
         .with_for_update(of=publication)
     )
     row = connection.execute(asked).one_or_none()
@@ -41,7 +43,7 @@ def settle(connection: Connection, delivery_id: int, to: DeliveryState, actor: s
     if to is DeliveryState.PENDING and row.state == PublicationState.DONE_WITH_ERRORS.value:
         move_publication(connection, row.id, PublicationState.RUNNING, Cause.SETTLE, now)
     reconsider(connection, row.id, now)
-    append(connection, row.tenant, actor, "settle", f"delivery/{delivery_id}", {"to": to.value}, now)
+    append(connection, tenant_id, actor, "settle", f"delivery/{delivery_id}", {"to": to.value}, now)
     return True
 
 

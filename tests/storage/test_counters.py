@@ -166,7 +166,7 @@ class Ledger(RuleBasedStateMachine):
         with self.database.write() as connection:
             uncertain = select(delivery.c.id).where(delivery.c.state == "uncertain")
             for number in connection.execute(uncertain).scalars().all():
-                assert settle(connection, number, to, "ana", NOW)
+                assert settle(connection, a_tenant(connection), number, to, "ana", NOW)
 
     @rule()
     def expire(self) -> None:

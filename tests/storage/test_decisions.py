@@ -61,13 +61,13 @@ def test_person_settles_the_uncertain(writing: Connection, to: DeliveryState) ->
     record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
     finish(writing, publication_id, NOW)
 
-    assert settle(writing, ids[0], to, "ana", NOW)
+    assert settle(writing, a_tenant(writing), ids[0], to, "ana", NOW)
 
     expected = {SENT: "done", FAILED: "done_with_errors", PENDING: "running"}
     assert states(writing, publication_id) == {ids[0]: to.value}
     assert publication_state(writing, publication_id) == expected[to]
     assert tuple(writing.execute(select(audit.c.actor, audit.c.verb)).one()) == ("ana", "settle")
-    assert not settle(writing, ids[0], to, "ana", NOW)
+    assert not settle(writing, a_tenant(writing), ids[0], to, "ana", NOW)
     assert counted(writing) == rows_counted(writing)
 
 
@@ -78,9 +78,18 @@ def test_nothing_is_resent_in_a_cancelled_publication(writing: Connection) -> No
     move_publication(writing, publication_id, PublicationState.CANCELLED, Cause.CANCEL, NOW)
 
     with pytest.raises(IllegalMove, match="cancelada"):
-        settle(writing, ids[0], PENDING, "ana", NOW)
-    assert settle(writing, ids[0], SENT, "ana", NOW)
-    assert not settle(writing, 999, SENT, "ana", NOW)
+        settle(writing, a_tenant(writing), ids[0], PENDING, "ana", NOW)
+    assert settle(writing, a_tenant(writing), ids[0], SENT, "ana", NOW)
+    assert not settle(writing, a_tenant(writing), 999, SENT, "ana", NOW)
+
+
+def test_nobody_settles_another_municipalitys_delivery(writing: Connection) -> None:
+    """A number of another municipality is none of ours: nothing moves."""
+    _, epoch, ids = sending(writing)
+    record(writing, [a_result(ids[0], epoch, UNCERTAIN)], NOW)
+
+    assert not settle(writing, a_tenant(writing, "otra"), ids[0], SENT, "ana", NOW)
+    assert settle(writing, a_tenant(writing), ids[0], SENT, "ana", NOW)
 
 
 def test_retry_takes_the_failed_alone(writing: Connection) -> None:

@@ -25,6 +25,7 @@ from tests.storage.rows import (
     a_lane,
     a_publication,
     a_result,
+    a_tenant,
     counted,
     deliveries,
     publication_state,
@@ -125,7 +126,7 @@ def take_over(connection: Connection, publication_id: int, ids: list[int]) -> No
 def ask_again(connection: Connection, publication_id: int, ids: list[int]) -> None:
     """Another process opens the lane, and a person wants the uncertain sent again."""
     take_over(connection, publication_id, ids)
-    settle(connection, ids[0], PENDING, "ana", NOW)
+    settle(connection, a_tenant(connection), ids[0], PENDING, "ana", NOW)
 
 
 def claim_again(connection: Connection, publication_id: int, ids: list[int]) -> None:
@@ -143,7 +144,7 @@ def send_again(connection: Connection, publication_id: int, ids: list[int]) -> N
 def say_failed(connection: Connection, publication_id: int, ids: list[int]) -> None:
     """Another process opens the lane, and a person says that it failed."""
     take_over(connection, publication_id, ids)
-    settle(connection, ids[0], FAILED, "ana", NOW)
+    settle(connection, a_tenant(connection), ids[0], FAILED, "ana", NOW)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,38 @@ def test_a_new_folder_in_a_hub_is_right(operator: Operator) -> None:
     assert operator.reads("check", "-c", "union") == []
 
 
+def test_numbers_belong_to_a_municipality(operator: Operator) -> None:
+    """A task or a delivery of another municipality does not exist; without --tenant none is looked for."""
+    files = {**TOWN, **WEB_ONLY, "canales.yaml": RADIO_AND_WEB, "campanas/radio.yaml": RADIO}
+    for name in ("alta", "baja"):
+        operator.town(files, f"union/{name}")
+    alta, baja = (("-c", "union", "--tenant", name) for name in ("alta", "baja"))
+    operator.does("send", "radio", "--message", "lectura", *alta)
+    [task] = operator.reads("tasks", *alta)
+    number = str(task["id"])
+    words = (("confirm", number), ("postpone", number, "--until", "2031-05-01"), ("settle", number, "sent"))
+    for said in words:
+        assert operator.types(*said, "-c", "union").exit_code == 2
+        refused = operator.types(*said, *baja)
+        assert (refused.exit_code, f" {number}" in refused.stderr) == (1, True)
+    assert operator.reads("tasks", *alta) == [task]
+    assert operator.reads("confirm", number, *alta)[0]["state"] == "done"
+
+
+RADIO_AND_WEB = """\
+web: {tipo: web, modo: pruebas}
+emisora: {tipo: manual, modo: pruebas, medio: radio, opciones: {clase: emisora}}
+"""
+RADIO = """\
+campaña: radio
+titulo: En la radio
+accion: SE-7
+clase: servicio
+responsable: educacion
+publico: ciudadania
+mensajes:
+  - {id: lectura, cuando: "2030-01-12 08:00", canales: emisora, texto: Empiezan.}
+"""
 WEB_ONLY = {
     "municipio.yaml": MUNICIPALITY.replace("avisos: correo\n", ""),
     "publicos.yaml": "ciudadania: {nombre: Ciudadanía, canales: [web]}\n",
