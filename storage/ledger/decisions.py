@@ -21,8 +21,9 @@ def settle(
 ) -> bool:
     """A person says what became of an uncertain delivery: sent, failed, or pending to send it again.
 
-    False where the tenant has no such delivery or it is not uncertain. The publication runs again or is done as its
-    rows say. Raises IllegalMove for another `to`, and for pending in a cancelled publication. Leaves a row in the audit.
+    False where the tenant has no such delivery or it is not uncertain. The publication runs again or is done as
+    its rows say. Raises IllegalMove for another `to`, and for pending in a cancelled publication. Leaves a row in the
+    audit.
     """
     asked = (
         select(publication.c.id, publication.c.state)
