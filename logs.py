@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import Processor
@@ -21,6 +22,23 @@ _SECRETS = (
 """A bot's token, in a URL and alone; user and password in a URL; a bearer token."""
 
 
+class _Lossy:
+    """A stream that drops what it cannot write: for the sake of a line no full disk and no closed pipe stops a send."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Writes, if there is room."""
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Lets what was written go out, if there is room; what stays behind goes with a later line."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def configure(*, level: str = "INFO") -> None:
     """Send everything of `level` and above to standard error, ours and the libraries'."""
     number = logging.getLevelNamesMapping()[level]
@@ -33,10 +51,10 @@ def configure(*, level: str = "INFO") -> None:
     structlog.configure(
         processors=[*shared, _renderer()],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(cast(TextIO, _Lossy(sys.stderr))),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_Lossy(sys.stderr))
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(_renderer(), foreign_pre_chain=shared))
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
     silence_libraries()

@@ -2,7 +2,11 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 import structlog
@@ -60,6 +64,34 @@ def test_what_looks_like_a_secret_is_hidden(errors: pytest.CaptureFixture[str], 
     assert len(told.splitlines()) == 3
     assert "AAHfiqksKZ8WmR2zSjiQ7" not in told
     assert "clavesecreta" not in told
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_no_more(
+    errors: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A full disk under the log raises nothing, in our lines and in the libraries'; with room again lines are told."""
+    with nowhere() as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        configure()
+        structlog.get_logger().info("configuration loaded")
+        logging.getLogger("library").warning("sent")
+    with (tmp_path / "log").open("w+") as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        structlog.get_logger().info("configuration loaded")
+        file.seek(0)
+        assert json.loads(file.read())["event"] == "configuration loaded"
+    assert errors.readouterr().err == ""
+
+
+@contextmanager
+def nowhere() -> Iterator[TextIO]:
+    """A file that takes nothing, as on a full disk."""
+    file = Path("/dev/full").open("w")  # noqa: SIM115 - it cannot be closed while it holds what nobody takes
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 def test_what_is_no_secret_stays() -> None:

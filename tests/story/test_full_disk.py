@@ -122,3 +122,20 @@ def test_a_full_disk_stops_before_it_sends_and_repeats_nobody(
     assert sorted(record["to"] for record in mail.taken()) == mails
     assert place.states("aviso") == {"sent": PEOPLE}
     place.assert_counted()
+
+
+NO_LOG = ("sh", "-c", 'exec "$@" 2>/dev/full', "sh")
+"""Runs a command whose standard error is refused as by a full disk."""
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(place: Place, start_mail_server: Start) -> None:
+    """The disk of the log is full, that of the database is not: each message goes out once and is written down."""
+    mail = start_mail_server()
+    account = mail_account(mail.port, 4)
+    place.configure(account, agua=campaign("agua", message("aviso", this_minute(), "correo")))
+    mails = place.people(50)
+    with place.daemon(wrapper=NO_LOG) as daemon:
+        wait_until(lambda: place.publications().get("aviso/correo@1", "").startswith("done"), "all is sent", 20)
+        assert daemon.stop() == 0
+    assert sorted(record["to"] for record in mail.taken()) == mails
+    assert place.states("aviso") == {"sent": 50}
