@@ -6,10 +6,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
 
 import structlog
 
@@ -17,19 +18,24 @@ from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
 from delivery.announcement import announce
-from delivery.bells import Bells
 from delivery.clock import Clock, SystemClock
+from delivery.contained import contained
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
+from delivery.faults import Part, Subject
 from delivery.installation import DATABASE, database_url, var_folder
-from delivery.pulse import BETWEEN, forget_pulse, note_pulse
+from delivery.intake import Intake
+from delivery.looks import Looks
+from delivery.pulse import SignOfLife
 from delivery.told import Told
-from delivery.workplace import Workplaces, open_workplace
-from logs import configure
+from delivery.workplace import Workplaces
+from logs import configure, hide
 from storage.database import Database
 from storage.errors import StorageError
-from storage.lock import daemon_lock
+from storage.lock import AlreadyRunning, DaemonLock, daemon_lock
 from storage.schema import prepare
+
+Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +43,8 @@ SWEEP = timedelta(seconds=2)
 """The longest between two sweeps."""
 WATCH = 0.2
 """Seconds between two looks at whether another process has written."""
+GUARD = 5.0
+"""Seconds between two looks at whether the database is still this daemon's alone."""
 RELOAD = 2.0
 """Seconds between two looks at whether the files have changed."""
 LANES = 16
@@ -52,77 +60,99 @@ class Daemon:
         database: Database,
         clock: Clock | None = None,
         told: tuple[Problem, ...] = (),
+        lock: DaemonLock | None = None,
     ) -> None:
-        """`database` is prepared; the caller closes it. `told`: problems that the operator has been told already."""
-        self._configuration = configuration
+        """`database` is prepared; the caller closes it. `told`: problems that the operator has been told already.
+
+        `lock`: what keeps other daemons out; where it is lost to another, this one ends.
+        """
+        self._lock = lock
         self._database = database
         self._clock = clock or SystemClock()
         self.places = Workplaces()
         self._engine = LocalEngine()
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
-        self._dispatcher = Dispatcher(self.places, self._engine, self._owner)
-        self._bells = Bells()
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._dispatcher = Dispatcher(self.places, self._engine, owner)
+        self._faults = self._dispatcher.faults
+        self._sign = SignOfLife(database, owner, self.places, self._faults)
+        self._told = Told()
+        self._looks = Looks(self._dispatcher, self.places, self._clock, self._told)
+        self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
-        self._pulse_at: datetime | None = None
-        self._told = Told()
-        self._problems = told
+
+    def stop(self) -> None:
+        """End: what is under way is finished."""
+        self._stop.set()
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
-        """Run until a signal; what is under way is finished. `ready` is called once the calendar is caught up with."""
+        """Run until a signal or `stop`. `ready` is called once the calendar is caught up with.
+
+        Raises `StorageError` where the database cannot be used at the start, or another daemon has taken it. Nothing
+        else ends it: what fails in an unforeseen way is logged, shown in `status` and tried again; the rest goes on.
+        """
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._configuration.forget)
-        self._bells.start()
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._intake.again)
+        self._looks.start()
         try:
-            await self._reload()
-            await self._pulse()
+            await self._sign.begin()
+            await self._intake.take(self._looks)
+            await self._sign.give(self._clock.now())
             if ready is not None:
                 ready(self)
-            async with asyncio.TaskGroup() as group:
-                for work in (self._sweeps(), self._watches(), self._reloads()):
-                    group.create_task(work)
-                group.create_task(self._engine.run(self._dispatcher.handle, self._stop, LANES))
+            await _together(self._sweeps(), self._watches(), self._reloads(), self._lanes(), self._guards())
         finally:
-            self._bells.stop()
+            self._looks.stop()
             await self._dispatcher.close()
-            await self._take_leave()
+            await self._sign.end()
+
+    async def _guards(self) -> None:
+        """See that no other daemon has come. Raises `AlreadyRunning`."""
+        while self._lock is not None and not await self._stopped_within(GUARD):
+            try:
+                await asyncio.to_thread(self._lock.check)
+            except AlreadyRunning:
+                raise
+            except StorageError as error:
+                self._told.trouble("lock", "the daemon's lock cannot be asked", error)
+
+    async def _lanes(self) -> None:
+        while not self._stop.is_set():
+            await self._duty("lanes", lambda: self._engine.run(self._dispatcher.handle, self._stop, LANES))
+            await self._stopped_within(WATCH)
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():
             self._poke.clear()
+            upcoming = None
             try:
-                upcoming = await self._sweep()
+                upcoming = await self._duty("sweep", self._sweep)
+                await self._duty("sign of life", lambda: self._sign.give(self._clock.now()))
                 self._told.well("database")
             except StorageError as error:
                 self._told.trouble("database", "sweep stopped by its database", error)
-                upcoming = None
             now = self._clock.now()
             moment = min(upcoming or now + SWEEP, now + SWEEP)
             await self._wait(max((moment - now).total_seconds(), 0.01))
 
     async def _sweep(self) -> datetime | None:
         """Look at all rows once, and at what bells have overlooked. Returns when rows make the next thing due."""
-        await self._bells.ring_due(self._clock.now())
+        await self._looks.overlooked()
         found = await self._dispatcher.sweep()
         for place, campaign in found.looks:
-            await self._look(place.tenant_id, campaign.id)
-        await self._pulse()
+            await self._looks.at(place.tenant_id, campaign.id)
         return found.next
 
-    async def _pulse(self) -> None:
-        """Leave a sign of life, for `status` to see."""
-        now = self._clock.now()
-        if self._pulse_at is None or abs(now - self._pulse_at) >= BETWEEN:
-            digests = {place.tenant.slug: place.tenant.digest for place in self.places.all}
-            await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now))
-            self._pulse_at = now
-
-    async def _take_leave(self) -> None:
-        try:
-            await self._database.run(partial(forget_pulse, owner=self._owner))
-        except StorageError as error:
-            self._told.trouble("database", "no sign of leaving could be left", error)
+    async def _duty(
+        self, name: str, work: Callable[[], Awaitable[Result]], *foreseen: type[Exception]
+    ) -> Result | None:
+        """Do what the daemon does for all; None where it failed in an unforeseen way, or rests because it did."""
+        subject = Subject(Part.DAEMON, name)
+        if not self._faults.rests(subject, self._clock.now()):
+            with self._faults.contained(subject, self._clock, *foreseen):
+                return await work()
+        return None
 
     async def _wait(self, seconds: float) -> None:
         """Until the time is over, somebody writes a row, or the daemon stops."""
@@ -136,24 +166,29 @@ class Daemon:
         seen = 0
         while not await self._stopped_within(WATCH):
             try:
-                changed = self._database.changed()
+                changed = await self._duty("watch", self._changes)
             except StorageError as error:
                 self._told.trouble("database", "the database cannot be watched", error)
                 continue
-            if changed != seen:
+            if changed is not None and changed != seen:
                 seen = changed
                 self._poke.set()
 
+    async def _changes(self) -> int:
+        return self._database.changed()
+
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):
-            if not self._configuration.changed:
-                continue
             try:
-                await self._reload()
-                self._told.well("configuration")
+                await self._duty("reload", self._reload_if_due, OSError)
             except (StorageError, OSError) as error:
                 self._told.trouble("configuration", "the configuration could not be taken up", error)
-                self._configuration.forget()
+                self._intake.again()
+
+    async def _reload_if_due(self) -> None:
+        if self._intake.due:
+            await self._intake.take(self._looks)
+            self._told.well("configuration")
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
@@ -162,45 +197,16 @@ class Daemon:
             return False
         return True
 
-    async def _reload(self) -> None:
-        """Read the files; a broken one goes on as it last was good, and says so."""
-        loaded = await asyncio.to_thread(self._configuration.take)
-        if loaded.problems != self._problems:
-            for problem in loaded.problems:
-                log.error("configuration problem", problem=str(problem))
-        self._problems = loaded.problems
-        self._bells.clear()
-        kept = set()
-        for tenant in loaded.tenants:
-            place = await self._database.run(
-                partial(
-                    open_workplace,
-                    tenant=tenant,
-                    database=self._database,
-                    clock=self._clock,
-                    folder=self._configuration.var,
-                )
-            )
-            self.places.put(place)
-            kept.add(place.tenant_id)
-            await self._dispatcher.start(place)
-            for campaign in tenant.campaigns.values():
-                await self._look(place.tenant_id, campaign.id)
-        self.places.keep(kept)
-        log.info("configuration loaded", tenants=len(loaded.tenants), problems=len(loaded.problems))
 
-    async def _look(self, tenant: int, campaign_id: str) -> None:
-        """Publish what is due of a campaign and set its next bell."""
-        place = self.places.by_id.get(tenant)
-        campaign = place.tenant.campaigns.get(campaign_id) if place is not None else None
-        if place is None or campaign is None:
-            return
-        try:
-            moment = await self._dispatcher.publish(place, campaign)
-        except StorageError as error:
-            self._told.trouble("database", "publishing stopped by its database", error)
-            moment = self._clock.now() + SWEEP
-        self._bells.set(f"{tenant}/{campaign_id}", moment, partial(self._look, tenant, campaign_id))
+async def _together(*works: Coroutine[None, None, None]) -> None:
+    """Do all of them; the first that fails ends the others, and its error is raised as it is."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def serve(
@@ -216,9 +222,9 @@ def serve(
     silence_libraries()
     database = Database.open(url)
     try:
-        with daemon_lock(database, SystemClock().now()):
+        with daemon_lock(database, SystemClock().now()) as lock:
             prepare(database)
-            asyncio.run(Daemon(configuration, database, told=told).run(ready))
+            asyncio.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
     finally:
         database.close()
 
@@ -228,6 +234,7 @@ def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
 
     Raises `StorageError`.
     """
+    sys.excepthook = _tell
     configuration = Configuration(config, var_folder(environment), environment)
     address, told = _address(configuration, url)
     if address is None:
@@ -250,9 +257,20 @@ def _address(configuration: Configuration, url: str | None) -> tuple[str | None,
 
 
 def _greet(daemon: Daemon) -> None:
-    for line in announce(daemon.places, SystemClock().now()):
-        print(line)
+    with contained("what comes next could not be told"):
+        for line in announce(daemon.places, SystemClock().now()):
+            print(line)
     print("El pregonero está en marcha. Se detiene con Ctrl-C.", flush=True)
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ended the daemon though nobody foresaw it: all of it in the log, a sentence for the operator."""
+    log.critical("the daemon ends", exc_info=(kind, error, trace))
+    print(
+        f"El pregonero se detuvo por algo imprevisto ({kind.__name__}: {hide(str(error))}). Nada se pierde: inícielo "
+        "otra vez con «pregonero run» y sigue donde quedó. Si se repite, envíe el registro a quien lo mantiene.",
+        file=sys.stderr,
+    )
 
 
 def main() -> None:

@@ -157,6 +157,9 @@ class Simulation:
             await engine.quiet()
             found = await dispatcher.sweep()
             looks += found.looks
+        for fault in dispatcher.faults.all:
+            # A daemon goes on without it; a rehearsal is there to show it.
+            raise RuntimeError(f"{fault.subject.part.value} {fault.subject.name}: {fault.error}")
         bells.update({campaign.id: now for _, campaign in looks})
         moments = [moment for moment in (helped, found.next) if moment is not None and moment > now]
         await place.clock.sleep_until(min([self._end, *moments, *bells.values()]))

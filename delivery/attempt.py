@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
-import structlog
-
 from campaigns.content import Content, FrozenFile, Renderer
 from channels.adapter import Adapter
 from channels.message import Media, Message, NotSent, Remember, Sent, Uncertain
 from delivery.chunk import Chunk
+from delivery.contained import contained
 from delivery.freeze import media_folder
 from storage.files import file_path
 from storage.ledger import Claimed
-
-log = structlog.get_logger(__name__)
 
 
 def finished_message(
@@ -39,16 +36,15 @@ def finished_message(
 
 async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sent | NotSent:
     """Send once. What an adapter did not foresee counts as uncertain: the bytes may have left."""
-    try:
-        return await adapter.send(message, remember)
-    except NotSent as outcome:
-        return outcome
-    except Exception as error:
-        log.exception("the adapter failed in a way it does not know", delivery=message.key)
-        return Uncertain(
-            f"Falló de una manera imprevista ({type(error).__name__}): no se sabe si alcanzó a salir.",
-            code="unforeseen",
-        )
+    with contained("the adapter failed in a way it does not know", delivery=message.key) as block:
+        try:
+            return await adapter.send(message, remember)
+        except NotSent as outcome:
+            return outcome
+    return Uncertain(
+        f"Falló de una manera imprevista ({type(block.error).__name__}): no se sabe si alcanzó a salir.",
+        code="unforeseen",
+    )
 
 
 def _media(file: FrozenFile, folder: Path) -> Media:

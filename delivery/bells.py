@@ -2,13 +2,33 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from delivery.clock import Clock, SystemClock
+
 Ring = Callable[[], Awaitable[None]]
+
+SET_BACK = timedelta(minutes=1)
+"""A clock that goes back further than this was set; less is how clocks are kept right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """What rings, and when."""
+
+    at: datetime
+    ring: Ring
+    set_at: datetime
+    """The hour that it was when the bell was set."""
+
+    def due(self, now: datetime) -> bool:
+        """Its hour has come; or the clock was set back since: what comes next then has to be asked again."""
+        return self.at <= now or now < self.set_at - SET_BACK
 
 
 class Bells:
@@ -18,10 +38,12 @@ class Bells:
     `ring_due` rings what it has overlooked.
     """
 
-    def __init__(self) -> None:
-        """Nothing rings before `start`."""
+    def __init__(self, clock: Clock | None = None) -> None:
+        """Nothing rings before `start`. `clock` is the one by which hours are told; None: the machine's."""
+        self._machine = SystemClock()
+        self._clock = clock or self._machine
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._set: dict[str, tuple[datetime, Ring]] = {}
+        self._set: dict[str, Bell] = {}
 
     def start(self) -> None:
         """Begin ringing, in the running loop."""
@@ -29,10 +51,11 @@ class Bells:
 
     def set(self, name: str, at: datetime, ring: Ring) -> None:
         """Ring once at `at`, however late; a bell of the same name is moved."""
-        self._set[name] = (at, ring)
+        now = self._clock.now()
+        self._set[name] = Bell(at, ring, now)
         self._scheduler.add_job(
             self._ring,
-            DateTrigger(run_date=at),
+            DateTrigger(run_date=self._machine.now() + (at - now)),
             (name,),
             id=name,
             replace_existing=True,
@@ -41,8 +64,8 @@ class Bells:
         )
 
     async def ring_due(self, now: datetime) -> None:
-        """Ring every bell whose hour has come by this clock."""
-        for name in [name for name, (at, _) in self._set.items() if at <= now]:
+        """Ring every bell whose hour has come, and all that were set before the clock was set back."""
+        for name in [name for name, bell in self._set.items() if bell.due(now)]:
             await self._ring(name)
 
     def clear(self) -> None:
@@ -61,4 +84,4 @@ class Bells:
         # It is gone already where APScheduler itself has rung it.
         with suppress(JobLookupError):
             self._scheduler.remove_job(name)
-        await bell[1]()
+        await bell.ring()

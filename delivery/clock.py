@@ -21,7 +21,7 @@ class Clock(Protocol):
         """This moment, aware, in UTC."""
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return when `now()` is at or past `moment`."""
+        """Return when `now()` is at or past `moment`; also where the clock was set back meanwhile: look again then."""
 
 
 class SystemClock:
@@ -32,9 +32,14 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Sleep in naps until the wall clock says so, also where it jumps."""
-        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is not an event
+        """Sleep in naps until the wall clock says so, or jumps: set back by a day, nobody sleeps a day longer."""
+        before = self.now()
+        while (left := (moment - before).total_seconds()) > 0:
             await asyncio.sleep(min(left, LONGEST_NAP))
+            now = self.now()
+            if now < before:
+                return
+            before = now
 
 
 class JumpingClock:

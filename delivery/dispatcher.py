@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import Campaign, Tenant
 from delivery.engine import Engine, LaneId
+from delivery.faults import Faults, Part, Subject
 from delivery.lane import LaneWorker
 from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
@@ -59,6 +60,8 @@ class Dispatcher:
         self._followed: dict[int, set[Begun]] = {}
         self._awaited_by: dict[int, tuple[Tenant, dict[tuple[str, str], set[str]]]] = {}
         self._told = Told()
+        self.faults = Faults()
+        """Lanes and sweeps that failed in a way that nobody foresaw; whoever calls `publish` adds campaigns."""
 
     async def start(self, place: Workplace) -> None:
         """Remember up to when the calendar of a tenant was looked at: what came due since is published or missed.
@@ -80,26 +83,34 @@ class Dispatcher:
         return found.next or now + self._horizon
 
     async def sweep(self) -> Round:
-        """Look through the rows of every tenant once."""
+        """Look through the rows of every tenant once; one that fails in an unforeseen way rests, the others go on."""
         found = Round()
         for place in self._places.all:
-            now = place.clock.now()
-            await self._forgive(place, now)
-            awaited = self._awaited(place)
-            noting = now - self._looked.get(place.tenant_id, now) >= BETWEEN_NOTES
-            since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
-            swept, begun = await place.database.run(
-                partial(_sweep, place=place, now=now, awaited=awaited.keys(), since=since, noting=noting)
-            )
-            self._swept[place.tenant_id] = now
-            if noting:
-                self._looked[place.tenant_id] = now
-            for lane, urgent in swept.lanes.items():
-                self._engine.wake([lane], urgent=urgent)
-            if swept.next is not None:
-                found.next = min(found.next or swept.next, swept.next)
-            found.looks += self._followers(place, awaited, begun)
+            subject = Subject(Part.SWEEP, tenant=place.tenant.slug)
+            if not self.faults.rests(subject, place.clock.now()):
+                with self.faults.contained(subject, place.clock):
+                    await self._sweep_one(place, found)
         return found
+
+    async def _sweep_one(self, place: Workplace, found: Round) -> None:
+        now = place.clock.now()
+        await self._forgive(place, now)
+        awaited = self._awaited(place)
+        noting = now - self._looked.get(place.tenant_id, now) >= BETWEEN_NOTES
+        since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
+        resting = self.faults.resting(Part.REVIEW, place.tenant.slug, now)
+        swept, begun = await place.database.run(
+            partial(_sweep, place=place, now=now, resting=resting, awaited=awaited.keys(), since=since, noting=noting)
+        )
+        self._swept[place.tenant_id] = now
+        if noting:
+            self._looked[place.tenant_id] = now
+        self.faults.judge(Part.REVIEW, place.tenant.slug, swept.sick, resting, now)
+        for lane, urgent in swept.lanes.items():
+            self._engine.wake([lane], urgent=urgent)
+        if swept.next is not None:
+            found.next = min(found.next or swept.next, swept.next)
+        found.looks += self._followers(place, awaited, begun)
 
     async def _forgive(self, place: Workplace, now: datetime) -> None:
         """Where the clock has been set back since the last note, no wait that was written before it holds."""
@@ -125,14 +136,21 @@ class Dispatcher:
         return known[1]
 
     async def handle(self, lane: LaneId, stop: asyncio.Event) -> None:
-        """Work one lane; a database that cannot be written stops it before it sends, and the sweep wakes it again."""
+        """Work one lane; a database that cannot be written stops it before it sends, and the sweep wakes it again.
+
+        Where it fails in an unforeseen way it rests, and no other lane notices.
+        """
         place = self._places.by_id.get(lane.tenant)
         if place is None:
             return
+        subject = Subject(Part.LANE, lane.sender, place.tenant.slug)
+        if self.faults.rests(subject, place.clock.now()):
+            return
         outlets = self._outlets.setdefault(lane.tenant, Outlets())
         try:
-            await LaneWorker(self._places, lane, outlets, self._owner).work(stop)
-            self._told.well(lane.sender)
+            with self.faults.contained(subject, place.clock):
+                await LaneWorker(self._places, lane, outlets, self._owner).work(stop)
+                self._told.well(lane.sender)
         except StorageError as error:
             self._told.trouble(lane.sender, "lane stopped by its database", error)
             await place.clock.sleep_until(place.clock.now() + timedelta(seconds=1))
@@ -147,13 +165,14 @@ def _sweep(
     connection: Connection,
     place: Workplace,
     now: datetime,
+    resting: Collection[str],
     awaited: Collection[tuple[str, str]],
     since: datetime,
     *,
     noting: bool,
 ) -> tuple[Swept, set[Begun]]:
     """One sweep, what others wait for that began `since`, and now and then the note of it; in one transaction."""
-    swept = sweep(connection, place, now)
+    swept = sweep(connection, place, now, resting)
     begun = begun_since(connection, place, awaited, since) if awaited else set()
     if noting:
         _note_look(connection, place, now)

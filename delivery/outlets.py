@@ -6,6 +6,7 @@ from campaigns.account import Account
 from channels.adapter import Adapter, Surroundings
 from channels.registry import adapter
 from channels.sandbox import Sandbox
+from delivery.contained import contained
 from delivery.workplace import Workplace
 from storage.states import Mode
 
@@ -36,7 +37,8 @@ class Outlets:
     async def close(self) -> None:
         """Let go of every connection."""
         for opened in (*self._replaced, *(opened for _, opened in self._open.values())):
-            await opened.close()
+            with contained("an account could not be closed", type=opened.name):
+                await opened.close()
         self._replaced.clear()
         self._open.clear()
 

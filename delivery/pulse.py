@@ -1,14 +1,23 @@
 """A daemon's sign of life: when it last looked, and which configuration it runs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
+import structlog
 from sqlalchemy import Connection, delete, select
 
+from delivery.faults import Fault, Faults, Part, Subject
+from delivery.workplace import Workplaces
+from storage.database import Database
+from storage.errors import StorageError
 from storage.meta import put
 from storage.tables import meta
+
+log = structlog.get_logger(__name__)
 
 PREFIX = "tick:"
 BETWEEN = timedelta(seconds=10)
@@ -28,18 +37,62 @@ class Pulse:
     at: datetime
     digests: Mapping[str, str]
     """The configuration's sha256 by tenant."""
+    faults: tuple[Fault, ...] = ()
+    """What it goes on without, the oldest first."""
 
-    def alive(self, now: datetime) -> bool:
-        """Whether it is still at work."""
-        return now - self.at <= ALIVE
+    def alive(self, now: datetime, *, held: bool) -> bool:
+        """Whether it is still at work: it gave a sign lately, and a daemon holds the database (`storage.lock`)."""
+        return held and now - self.at <= ALIVE
 
 
-def note_pulse(connection: Connection, owner: str, digests: Mapping[str, str], now: datetime) -> None:
+def note_pulse(
+    connection: Connection, owner: str, digests: Mapping[str, str], now: datetime, faults: Collection[Fault] = ()
+) -> None:
     """Note that this daemon lives, and forget those that ended long ago."""
-    put(connection, f"{PREFIX}{owner}"[:60], json.dumps({"owner": owner, "at": now.isoformat(), "digests": digests}))
+    told = {
+        "owner": owner,
+        "at": now.isoformat(),
+        "digests": digests,
+        "faults": [_written(fault) for fault in faults],
+    }
+    put(connection, f"{PREFIX}{owner}"[:60], json.dumps(told))
     for old in pulses(connection):
         if now - old.at > FORGOTTEN:
             connection.execute(delete(meta).where(meta.c.name == f"{PREFIX}{old.owner}"[:60]))
+
+
+class SignOfLife:
+    """One daemon's, as it gives it: every few seconds, and at once where what it goes without has changed."""
+
+    def __init__(self, database: Database, owner: str, places: Workplaces, faults: Faults) -> None:
+        """`owner`: host and process. None is given yet."""
+        self._database = database
+        self._owner = owner
+        self._places = places
+        self._faults = faults
+        self._at: datetime | None = None
+        self._told: tuple[Fault, ...] = ()
+
+    async def begin(self) -> None:
+        """Take out the signs of those before. Whoever begins holds the database alone (`storage.lock`)."""
+        await self._database.run(forget_pulses)
+
+    async def give(self, now: datetime) -> None:
+        """Leave a sign, for `status` to see, where the last one is no longer right. Raises `StorageError`."""
+        self._faults.drop_over(now)
+        faults = self._faults.all
+        if self._at is not None and abs(now - self._at) < BETWEEN and faults == self._told:
+            return
+        digests = {place.tenant.slug: place.tenant.digest for place in self._places.all}
+        await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now, faults=faults))
+        self._at, self._told = now, faults
+
+    async def end(self) -> None:
+        """Leave nothing behind."""
+        try:
+            await self._database.run(partial(forget_pulse, owner=self._owner))
+        except StorageError as error:
+            log.error("no sign of leaving could be left", reason=str(error))
 
 
 def forget_pulse(connection: Connection, owner: str) -> None:
@@ -47,9 +100,46 @@ def forget_pulse(connection: Connection, owner: str) -> None:
     connection.execute(delete(meta).where(meta.c.name == f"{PREFIX}{owner}"[:60]))
 
 
+def forget_pulses(connection: Connection) -> None:
+    """Whoever holds the database alone is the only daemon: the others died without taking their leave."""
+    connection.execute(delete(meta).where(meta.c.name.like(f"{PREFIX}%")))
+
+
 def pulses(connection: Connection) -> list[Pulse]:
     """Every daemon that left a sign, the latest first."""
     asked = select(meta.c.value).where(meta.c.name.like(f"{PREFIX}%"))
     told = [json.loads(value) for value in connection.execute(asked).scalars()]
-    found = [Pulse(each["owner"], datetime.fromisoformat(each["at"]), each["digests"]) for each in told]
+    found = [
+        Pulse(
+            each["owner"],
+            datetime.fromisoformat(each["at"]),
+            each["digests"],
+            tuple(_read(fault) for fault in each.get("faults", ())),
+        )
+        for each in told
+    ]
     return sorted(found, key=lambda pulse: pulse.at, reverse=True)
+
+
+def _written(fault: Fault) -> dict[str, object]:
+    return {
+        "part": fault.subject.part.value,
+        "name": fault.subject.name,
+        "tenant": fault.subject.tenant,
+        "error": fault.error,
+        "since": fault.since.isoformat(),
+        "at": fault.at.isoformat(),
+        "times": fault.times,
+        "again_at": fault.again_at.isoformat(),
+    }
+
+
+def _read(told: Mapping[str, Any]) -> Fault:
+    return Fault(
+        subject=Subject(Part(told["part"]), told["name"], told["tenant"]),
+        error=told["error"],
+        since=datetime.fromisoformat(told["since"]),
+        at=datetime.fromisoformat(told["at"]),
+        times=told["times"],
+        again_at=datetime.fromisoformat(told["again_at"]),
+    )

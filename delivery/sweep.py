@@ -1,5 +1,6 @@
 """The sweep: what no bell rang for is found here, in the rows, every few seconds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,6 +70,8 @@ class Swept:
     """Lanes with something due, and whether urgently."""
     next: datetime | None = None
     """When the next thing is due that rows alone tell; None: nothing that time by itself would bring."""
+    sick: dict[str, Exception] = field(default_factory=dict)
+    """Campaigns of which what awaits approval could not be looked at, for a reason that nobody foresaw."""
 
     def at(self, moment: datetime | None) -> None:
         """Something is due at `moment`."""
@@ -76,10 +79,13 @@ class Swept:
             self.next = moment if self.next is None else min(self.next, moment)
 
 
-def sweep(connection: Connection, workplace: Workplace, now: datetime) -> Swept:
-    """Let go what was approved, end what expired, finish what is done, and say which lanes have work."""
-    found = Swept()
-    found.lanes.update(review(connection, workplace, now).lanes)
+def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: Collection[str] = ()) -> Swept:
+    """Let go what was approved, end what expired, finish what is done, and say which lanes have work.
+
+    `resting`: campaigns whose review failed, and is not tried yet.
+    """
+    reviewed = review(connection, workplace, now, resting)
+    found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
     reopen_due(connection, workplace.tenant_id, now)
     reminded = remind(connection, workplace, now)
     found.at(reminded.next)

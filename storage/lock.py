@@ -3,12 +3,14 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import NullPool, create_engine, func, select
+from sqlalchemy import Connection, NullPool, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
@@ -17,6 +19,16 @@ from storage.errors import StorageError, explain
 SUFFIX = ".candado"
 ADVISORY = 0x507265676F6E
 """The number of the daemon's advisory lock on PostgreSQL, the same in every version: the letters of Pregon."""
+_TRIES = 10
+_BREATH = 0.05
+"""Seconds. Who asks whether the lock is held takes it for a moment: a daemon that begins just then tries again."""
+
+# https://www.postgresql.org/docs/current/view-pg-locks.html: a key of 64 bits shows as two halves and a 1.
+_HELD = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid = :high AND objid = :low)"
+).bindparams(high=ADVISORY >> 32, low=ADVISORY & 0xFFFFFFFF)
 
 
 class AlreadyRunning(StorageError):
@@ -32,44 +44,130 @@ class AlreadyRunning(StorageError):
         )
 
 
+class DaemonLock(Protocol):
+    """A database that is ours."""
+
+    def check(self) -> None:
+        """Take it again where it was lost: the file taken away, the server's session cut off.
+
+        Raises AlreadyRunning where another has taken it meanwhile, and another StorageError where it cannot be asked.
+        """
+
+
 @contextmanager
-def daemon_lock(database: Database, now: datetime) -> Iterator[None]:
+def daemon_lock(database: Database, now: datetime) -> Iterator[DaemonLock]:
     """Hold the database for one daemon until the block ends or the process dies. Raises AlreadyRunning.
 
     On SQLite it is a lock of the operating system: the file beside the database stays behind and means nothing by
     itself. On PostgreSQL it is an advisory lock of a session, until there is an engine by which several daemons share
     the lanes: without one they would take them from each other.
     """
-    with _file_lock(database.path, now) if database.path else _session_lock(database):
-        yield
-
-
-@contextmanager
-def _file_lock(path: Path, now: datetime) -> Iterator[None]:
-    descriptor = os.open(path.with_name(path.name + SUFFIX), os.O_RDWR | os.O_CREAT, 0o600)
+    lock = _FileLock(database.path, now) if database.path else _SessionLock(database)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunning(str(path), *_holder(descriptor)) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}).encode(), 0)
-        yield
+        yield lock
+    finally:
+        lock.release()
+
+
+def is_held(database: Database) -> bool:
+    """Whether a daemon, of this or another process, holds the database now. Raises StorageError.
+
+    Of a lock that one may not look at it is taken that somebody holds it.
+    """
+    if database.path is None:
+        with database.read() as connection:
+            return bool(connection.execute(_HELD).scalar_one())
+    try:
+        descriptor = os.open(_beside(database.path), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
     finally:
         os.close(descriptor)
+    return False
 
 
-@contextmanager
-def _session_lock(database: Database) -> Iterator[None]:
-    engine = create_engine(database.engine_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    try:
-        connection = engine.connect()
-    except DBAPIError as error:
-        explain(error, database.where)
-    with connection:
+class _FileLock:
+    """On a file beside a SQLite database."""
+
+    def __init__(self, path: Path, now: datetime) -> None:
+        self._path = path
+        self._now = now
+        self._descriptor = self._take()
+
+    def check(self) -> None:
+        try:
+            ours = os.path.samestat(_beside(self._path).stat(), os.fstat(self._descriptor))
+        except FileNotFoundError:
+            ours = False
+        if not ours:
+            fresh = self._take()
+            self.release()
+            self._descriptor = fresh
+
+    def release(self) -> None:
+        os.close(self._descriptor)
+
+    def _take(self) -> int:
+        descriptor = os.open(_beside(self._path), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._lock(descriptor)
+        except AlreadyRunning:
+            os.close(descriptor)
+            raise
+        told = {"pid": os.getpid(), "since": self._now.isoformat(timespec="seconds")}
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(told).encode(), 0)
+        return descriptor
+
+    def _lock(self, descriptor: int) -> None:
+        for tried in range(_TRIES):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if tried == _TRIES - 1:
+                    raise AlreadyRunning(str(self._path), *_holder(descriptor)) from error
+                time.sleep(_BREATH)
+            else:
+                return
+
+
+class _SessionLock:
+    """Of a session with a PostgreSQL server."""
+
+    def __init__(self, database: Database) -> None:
+        self._where = database.where
+        self._engine = create_engine(database.engine_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._connection = self._take()
+
+    def check(self) -> None:
+        try:
+            self._connection.execute(select(1))
+        except DBAPIError:
+            self.release()
+            self._connection = self._take()
+
+    def release(self) -> None:
+        self._connection.close()
+
+    def _take(self) -> Connection:
+        try:
+            connection = self._engine.connect()
+        except DBAPIError as error:
+            explain(error, self._where)
         if not connection.execute(select(func.pg_try_advisory_lock(ADVISORY))).scalar_one():
-            raise AlreadyRunning(database.where, None, None)
-        yield
+            connection.close()
+            raise AlreadyRunning(self._where, None, None)
+        return connection
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
 
 
 def _holder(descriptor: int) -> tuple[int | None, str | None]:

@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
+from delivery.faults import Fault, Part
 from delivery.office import STATE_NAMES
+from delivery.pulse import Pulse
 from delivery.status import LaneStatus, Status, Waiting
 from delivery.status import status as status_of
 from indicators.table import Table
 from storage.errors import StorageError
+from storage.lock import is_held
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call
@@ -22,21 +25,39 @@ from verbs.words import DELIVERIES, instant, shown
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
+PARTS: dict[Part, str] = {
+    Part.LANE: "La cuenta {}",
+    Part.CAMPAIGN: "La campaña {}",
+    Part.REVIEW: "Lo que espera visto bueno de {}",
+    Part.SWEEP: "La revisión de lo pendiente",
+    Part.TENANT: "La configuración nueva de este municipio",
+    Part.CONFIGURATION: "La lectura de la configuración",
+    Part.DAEMON: "El pregonero mismo ({})",
+}
+"""What fails, as people read it, with its name."""
+AGAIN = (
+    "Lo demás sigue, y eso se vuelve a intentar solo. Si no se arregla, envíe el registro del pregonero a quien lo "
+    "mantiene: allí está el detalle."
+)
+
 
 def status(call: Call) -> Answer:
     """Of each municipality."""
     loaded, now = remembered(call), SystemClock().now()
     with opened(url(call, loaded)) as database:
         found = []
+        held = is_held(database)
         for tenant in several(call, loaded):
             with database.read() as connection:
-                found.append((tenant, status_of(connection, find_tenant(connection, tenant.slug) or 0, now)))
-    tenant, first = found[0]
-    parts = [part for one, its in found for part in _parts(one, its, loaded, now)]
-    return Answer(_document(tenant, first, loaded, database.where, now), parts)
+                its = status_of(connection, find_tenant(connection, tenant.slug) or 0, now)
+            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)]))
+    parts = [part for one, its, alive in found for part in _parts(one, its, alive, loaded, now)]
+    return Answer(_document(*found[0], loaded, database.where, now), parts)
 
 
-def _document(tenant: Tenant, its: Status, loaded: Loaded, where: str, now: datetime) -> dict[str, object]:
+def _document(
+    tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, where: str, now: datetime
+) -> dict[str, object]:
     return {
         "now": instant(now),
         "tenant": tenant.slug,
@@ -46,11 +67,12 @@ def _document(tenant: Tenant, its: Status, loaded: Loaded, where: str, now: date
             {
                 "owner": pulse.owner,
                 "last_tick": instant(pulse.at),
-                "alive": pulse.alive(now),
+                "alive": pulse in alive,
                 "digest": pulse.digests.get(tenant.slug, ""),
             }
             for pulse in its.daemons
         ],
+        "faults": [_fault(each) for each in _faults(tenant, alive)],
         "oldest_overdue": _waiting(its.oldest_overdue) if its.oldest_overdue else None,
         "lanes": [_lane(each) for each in its.lanes],
         "publications": its.publications,
@@ -79,9 +101,25 @@ def _lane(each: LaneStatus) -> dict[str, object]:
     }
 
 
-def _parts(tenant: Tenant, its: Status, loaded: Loaded, now: datetime) -> list[str | Table]:
+def _faults(tenant: Tenant, alive: list[Pulse]) -> list[Fault]:
+    """What the daemons at work go without, of this municipality or of all."""
+    return [fault for pulse in alive for fault in pulse.faults if fault.subject.tenant in ("", tenant.slug)]
+
+
+def _fault(each: Fault) -> dict[str, object]:
+    return {
+        "part": each.subject.part.value,
+        "name": each.subject.name,
+        "since": instant(each.since),
+        "times": each.times,
+        "again_at": instant(each.again_at),
+        "error": each.error,
+    }
+
+
+def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now: datetime) -> list[str | Table]:
     zone = tenant.municipality.zone
-    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, now)]
+    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, alive)]
     if loaded.problems:
         kept = f" Siguen como estaban: {', '.join(map(str, loaded.remembered))}." if loaded.remembered else ""
         lines.append(f"Atención: {count_words(len(loaded.problems))}{kept}")
@@ -92,11 +130,24 @@ def _parts(tenant: Tenant, its: Status, loaded: Loaded, now: datetime) -> list[s
     lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
     lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
-    return [*lines, *_tables(its, zone)]
+    return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone)]
 
 
-def _daemons(tenant: Tenant, its: Status, now: datetime) -> list[str]:
-    alive = [pulse for pulse in its.daemons if pulse.alive(now)]
+def _broken(faults: list[Fault], zone: ZoneInfo) -> list[str | Table]:
+    rows = tuple(
+        (
+            PARTS[each.subject.part].format(each.subject.name),
+            shown(each.since, zone),
+            shown(each.again_at, zone),
+            each.error,
+        )
+        for each in faults
+    )
+    columns = ("Qué", "Desde", "Se intenta otra vez", "Qué pasó")
+    return [Table("faults", "Fallan de una manera imprevista", columns, rows), AGAIN] if rows else []
+
+
+def _daemons(tenant: Tenant, its: Status, alive: list[Pulse]) -> list[str]:
     if not alive:
         last = f" La última señal es de {shown(its.daemons[0].at, tenant.municipality.zone)}." if its.daemons else ""
         return [f"El pregonero no está en marcha.{last} Se pone a andar con «pregonero run»."]

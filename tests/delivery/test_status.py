@@ -12,12 +12,13 @@ from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
 
 
 def test_a_daemon_that_is_silent_is_not_alive(writing: Connection) -> None:
-    """Within three quarters of a minute it counts as alive; after that its last sign is still told."""
+    """Three quarters of a minute after its sign, or once its lock is free, it counts as dead; its sign is still told."""
     note_pulse(writing, "host:1", {"villa-clara": "abc"}, NOW)
     [pulse] = pulses(writing)
     assert (pulse.owner, pulse.digests) == ("host:1", {"villa-clara": "abc"})
-    assert pulse.alive(NOW + timedelta(seconds=40))
-    assert not pulse.alive(NOW + timedelta(seconds=50))
+    assert pulse.alive(NOW + timedelta(seconds=40), held=True)
+    assert not pulse.alive(NOW + timedelta(seconds=50), held=True)
+    assert not pulse.alive(NOW + timedelta(seconds=1), held=False)
 
 
 def test_old_signs_are_dropped(writing: Connection) -> None:
