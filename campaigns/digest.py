@@ -14,8 +14,13 @@ _REPETITION = frozenset({"repeat"})
 """Sending the same again asks for no new approval: one serves every occurrence."""
 
 
+def campaign_source(campaign: CampaignEntry) -> dict[str, Any]:
+    """The campaign's own fields and its event, which all its messages share."""
+    return as_written(campaign, {"messages"})
+
+
 def message_digest(
-    campaign: CampaignEntry,
+    campaign: Mapping[str, Any],
     message: MessageEntry,
     *,
     accounts: Sequence[Account],
@@ -26,13 +31,13 @@ def message_digest(
 ) -> str:
     """The digest in hexadecimal; the same in every process and on every machine.
 
-    It covers the campaign's own fields and its event, the message whole (all variants, `cuando`), the text of its
-    `plantilla` in `templates` (file name to text), the sha256 of each of its files in `media` (name to hexadecimal),
-    the audience's definition, and of each account its name, type, kind, target and medium. Not the other messages,
-    nor recipients, nor what is technical in an account: options, pace, and whether it is in `pruebas`.
+    It covers what `campaign_source` gives, the message whole (all variants, `cuando`), the text of its `plantilla` in
+    `templates` (file name to text), the sha256 of each of its files in `media` (name to hexadecimal), the audience's
+    definition, and of each account its name, type, kind, target and medium. Not the other messages, nor recipients,
+    nor what is technical in an account: options, pace, and whether it is in `pruebas`.
     """
     source: dict[str, Any] = {
-        "campaign": as_written(campaign, frozenset({"messages"})),
+        "campaign": campaign,
         "message": as_written(message, _REPETITION),
         "template": templates.get(message.template, "") if message.template else None,
         "media": {name: media.get(name, "") for name in message.files},

@@ -47,8 +47,8 @@ class Answer:
 
 
 def _json(document: object) -> str:
-    """Indented; a list has one element a line instead, which is written in C: there may be fifty thousand of them."""
+    """Indented; a list has one value a line instead, which is written in C: there may be fifty thousand elements."""
     if not isinstance(document, list) or not document:
         return json.dumps(document, ensure_ascii=False, indent=2)
-    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False).encode, document))
-    return f"[\n{lines}\n]"
+    elements = json.dumps(document, ensure_ascii=False, separators=(",\n", ": "))[1:-1]
+    return f"[\n{elements}\n]"

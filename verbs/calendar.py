@@ -1,6 +1,7 @@
 """`plan` and `preview`: what will go out, and how it will look."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from audience.addresses import BadAddress
@@ -40,7 +41,7 @@ def plan(call: Call, since: date, until: date) -> Answer:
         rows = _rows(call, loaded, tenant, since, until)
         # One of both, for a year of a thousand campaigns is fifty thousand rows.
         if call.json:
-            documents += [_document(row) for row in rows]
+            documents += _documents(rows)
             continue
         counted = how_many(len(rows), "publicación", "publicaciones")
         name = f"{tenant.municipality.name}, del {since} al {until}: {counted}"
@@ -74,23 +75,42 @@ def _rows(call: Call, loaded: Loaded, tenant: Tenant, since: date, until: date) 
     return planned_rows(tenant, known, first, after, SystemClock().now())
 
 
-def _document(row: Planned) -> dict[str, object]:
-    local = local_iso(row.local)
-    return {
-        "key": row.key,
-        "campaign": row.campaign,
-        "message": row.message,
-        "action": row.action,
-        "account": row.account,
-        "kind": row.kind,
-        "class": row.class_,
-        "nominal": local if row.nominal == row.local else local_iso(row.nominal),
-        "local": local,
-        "instant": instant(row.local),
-        "recipients": row.recipients,
-        "decision": str(row.decision),
-        "reason": row.reason,
-    }
+def _documents(rows: Sequence[Planned]) -> list[dict[str, object]]:
+    """The rows of one tenant as JSON has them. Most of them share their hours, so each hour is written once."""
+    written: dict[tuple[datetime, int], tuple[str | None, str | None]] = {}
+    found: list[dict[str, object]] = []
+    for row in rows:
+        local, at = _written(row.local, written)
+        found.append(
+            {
+                "key": row.key,
+                "campaign": row.campaign,
+                "message": row.message,
+                "action": row.action,
+                "account": row.account,
+                "kind": row.kind,
+                "class": row.class_,
+                "nominal": local if row.nominal is row.local else _written(row.nominal, written)[0],
+                "local": local,
+                "instant": at,
+                "recipients": row.recipients,
+                "decision": str(row.decision),
+                "reason": row.reason,
+            }
+        )
+    return found
+
+
+def _written(
+    moment: datetime | None, known: dict[tuple[datetime, int], tuple[str | None, str | None]]
+) -> tuple[str | None, str | None]:
+    """Local time and instant. In one zone two times are equal where their walls and their `fold` are."""
+    if moment is None:
+        return None, None
+    key = (moment, moment.fold)
+    if key not in known:
+        known[key] = (local_iso(moment), instant(moment))
+    return known[key]
 
 
 def _cells(tenant: Tenant, row: Planned) -> tuple[str, ...]:

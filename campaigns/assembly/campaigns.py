@@ -1,5 +1,8 @@
 """One file of `campanas/` into a campaign."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from campaigns.assembly.base import Base
 from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.events import EventReader
@@ -7,7 +10,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import Inherited, MessageReader
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_reply
-from campaigns.digest import message_digest
+from campaigns.digest import campaign_source, message_digest
 from campaigns.problem import Problem
 from campaigns.reading.files import AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Document
@@ -35,6 +38,7 @@ def _messages(
 ) -> tuple[CampaignMessage, ...]:
     _ids(findings, entry)
     messages = []
+    source = campaign_source(entry)
     for position, said in enumerate(entry.messages):
         inherited = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
         if inherited is None:
@@ -58,13 +62,13 @@ def _messages(
                 tolerance=inherited.tolerance,
                 expires=inherited.expires,
                 reminders=inherited.reminders,
-                digest="" if findings else _digest(entry, said, inherited, base),
+                digest="" if findings else _digest(source, said, inherited, base),
             )
         )
     return tuple(messages)
 
 
-def _digest(campaign: CampaignEntry, message: MessageEntry, inherited: Inherited, base: Base) -> str:
+def _digest(campaign: Mapping[str, Any], message: MessageEntry, inherited: Inherited, base: Base) -> str:
     return message_digest(
         campaign,
         message,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from campaigns.account import Account
 from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry
-from campaigns.digest import message_digest
+from campaigns.digest import campaign_source, message_digest
 from channels.adapter import Kind, Pace
 from tests.campaigns.examples import EVENT, MAIL, X, campaign, changed
 
@@ -32,7 +32,7 @@ def digest(
 ) -> str:
     """The digest of the campaign's first message."""
     return message_digest(
-        entry,
+        campaign_source(entry),
         entry.messages[0],
         accounts=accounts,
         audience_name="ciudadania",
