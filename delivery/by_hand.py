@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
+from delivery.existing import existing
 from delivery.keys import parse_key
 from delivery.office import Outcome, Refused, nominal_of, publications_named
-from delivery.publish import URGENT, Look, consider, existing, gate_on, repeats
+from delivery.publish import URGENT, Look, consider, gate_on, repeats
 from delivery.review import locate
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -38,7 +39,7 @@ def send_now(
     if urgent or emergency:
         message = replace(message, priority=URGENT)
     occurrence = _at_once(workplace, campaign, message, now)
-    if existing(connection, workplace, occurrence):
+    if existing(connection, workplace, [occurrence]):
         raise Refused(_already(campaign, message, occurrence))
     _refuse_stopped(connection, workplace, occurrence, now)
     found = Look()

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection
 
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
+from delivery.existing import Existing, existing, supersede
 from delivery.freeze import MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.predecessors import gone_out
@@ -22,7 +23,6 @@ from delivery.workplace import Workplace
 from storage.approvals import decisions
 from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
-from storage.tables import publication
 from storage.tenants import first_seen
 
 log = structlog.get_logger(__name__)
@@ -37,16 +37,6 @@ LOOK_BACK = timedelta(days=1)
 """How far behind the last look occurrences are looked for again: a row that exists is not made twice."""
 URGENT = 0
 """The priority that overtakes."""
-
-_EXISTING = select(publication.c.account, publication.c.id, publication.c.state, publication.c.planned_at).where(
-    publication.c.tenant == bindparam("of"),
-    publication.c.campaign == bindparam("campaign"),
-    publication.c.message == bindparam("message"),
-    publication.c.occurrence == bindparam("name"),
-)
-
-Existing = Row[*tuple[Any, ...]]
-"""id, state and planned_at of a publication."""
 
 
 @dataclass(slots=True)
@@ -84,18 +74,28 @@ def look(
     found = Look()
     seen = first_seen(connection, workplace.tenant_id, [(campaign.id, each.id) for each in campaign.messages], now)
     upcoming: list[datetime] = []
-    for message in campaign.messages:
+
+    def come(message: CampaignMessage) -> list[Occurrence]:
         since = _since(campaign, message, seen[campaign.id, message.id], last_look)
-        come = list(_occurrences(connection, workplace, campaign, message, since, now + horizon))
-        upcoming += [each.instant for each in come if each.instant is not None and each.instant > now]
-        for occurrence in (each for each in come if _has_come(each, seen[campaign.id, message.id], now)):
-            known = existing(connection, workplace, occurrence)
+        within = list(_occurrences(connection, workplace, campaign, message, since, now + horizon))
+        upcoming.extend(each.instant for each in within if each.instant is not None and each.instant > now)
+        return [each for each in within if _has_come(each, seen[campaign.id, message.id], now)]
+
+    # What follows another message is looked for in its turn: that one may begin to go out in this very look.
+    at_once = {message.id: come(message) for message in campaign.messages if message.rule.after is None}
+    known = existing(connection, workplace, [each for due in at_once.values() for each in due])
+    for message in campaign.messages:
+        if message.entry.repeat > 1 and not repeats(campaign, message):
+            supersede(connection, workplace, message, now)
+        due = at_once.get(message.id)
+        if due is None:
+            due = come(message)
+            known |= existing(connection, workplace, due)
+        for occurrence in due:
             for account in message.accounts:
-                row = known.get(account.name)
-                if row is None or _moves(row, occurrence, now):
+                row = known.get((message.id, account.name, occurrence.name))
+                if row is None or _moves(row, occurrence):
                     consider(connection, workplace, occurrence, account, row, now, found)
-            if message.entry.repeat > 1:
-                _supersede(connection, workplace, occurrence, now)
     found.next = min(upcoming, default=None)
     return found
 
@@ -136,14 +136,7 @@ def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
     return end > now if end is not None else now - occurrence.instant <= PATIENCE
 
 
-def existing(connection: Connection, workplace: Workplace, occurrence: Occurrence) -> dict[str, Existing]:
-    """The publications that an occurrence already has, by account."""
-    message = occurrence.message
-    named = {"of": workplace.tenant_id, "campaign": message.campaign, "message": message.id, "name": occurrence.name}
-    return {row.account: row for row in connection.execute(_EXISTING, named)}
-
-
-def _moves(row: Existing, occurrence: Occurrence, now: datetime) -> bool:
+def _moves(row: Existing, occurrence: Occurrence) -> bool:
     """Whether the calendar still decides on a publication: nothing has begun, and no person has spoken."""
     if row.state in (PublicationState.PLANNED, PublicationState.WAITING):
         return True
@@ -235,18 +228,3 @@ def _cause(origin: PublicationState, to: PublicationState) -> Cause:
 
 
 _ENDED = (PublicationState.CANCELLED,)
-
-
-def _supersede(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> None:
-    """`repetir` was raised: what is still open of the earlier times is cancelled."""
-    earlier = [str(number) for number in range(1, occurrence.message.entry.repeat)]
-    columns = publication.c
-    asked = select(columns.id).where(
-        columns.tenant == workplace.tenant_id,
-        columns.campaign == occurrence.message.campaign,
-        columns.message == occurrence.message.id,
-        columns.occurrence.in_(earlier),
-    )
-    reason = f"Se repite como {occurrence.name}: lo que faltaba de antes no sale."
-    for number in connection.execute(asked).scalars():
-        move_publication(connection, number, PublicationState.CANCELLED, Cause.CANCEL, now, reason)

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
 from delivery.contained import contained
 from delivery.draft import draft
+from delivery.existing import Existing
 from delivery.gate import Verdict
 from delivery.predecessors import gone_out
-from delivery.publish import Existing, Look, approved_at, consider, gate_on, repeats
+from delivery.publish import Look, approved_at, consider, gate_on, repeats
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
 from storage.states import PublicationState

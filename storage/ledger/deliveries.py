@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, literal_column, select, text, update
 from sqlalchemy.sql.dml import ReturningInsert
@@ -15,6 +15,8 @@ from storage.parameters import given, parameters
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
 from storage.upsert import insert_into
+
+Item = TypeVar("Item")
 
 CHUNK = 5_000
 """How many rows one statement names: SQLite takes 32,766 variables at most."""
@@ -155,10 +157,10 @@ def skip_cancelled(connection: Connection, tally: Tally, publications: Sequence[
     )
 
 
-def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The ids in pieces that one statement can name."""
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
+def chunks(named: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """What is named, in pieces that one statement can name."""
+    for start in range(0, len(named), CHUNK):
+        yield named[start : start + CHUNK]
 
 
 @cache

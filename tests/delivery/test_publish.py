@@ -3,8 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+from sqlalchemy import update
+
 from storage.database import Database
-from tests.campaigns.town import edited
+from storage.states import PublicationState
+from storage.tables import publication
+from tests.campaigns.town import CAMPAIGN, edited
 from tests.delivery.desk import at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -58,6 +63,21 @@ async def test_repetir_sends_again_and_cancels_what_is_open(database: Database, 
         assert states["anuncio/correo@2"] == "done"
         assert {states["anuncio/correo@1"], states["anuncio/web@1"]} <= {"done", "cancelled"}
         assert desk.states("anuncio/correo@2") == {"sent": 1}
+
+
+@pytest.mark.parametrize("state", PublicationState)
+async def test_repetir_cancels_when_it_is_seen(sqlite_database: Database, tmp_path: Path, state: str) -> None:
+    """Long before the new time is due, whatever the earlier one waits for; what is done stays as it is."""
+    async with at_work(sqlite_database, tmp_path, DUE) as desk:
+        await desk.look()
+        with desk.database.write() as connection:
+            connection.execute(update(publication).values(state=state))
+        text = CAMPAIGN.replace("cuando: 15 días antes", "repetir: 2\n    cuando: 5 días antes")
+        await desk.reload({"campanas/matriculas.yaml": text})
+        await desk.look()
+        stays = state in {PublicationState.DONE, PublicationState.DONE_WITH_ERRORS}
+        then = state if stays else "cancelled"
+        assert desk.publications() == {"anuncio/correo@1": then, "anuncio/web@1": then}
 
 
 async def test_a_missing_file_stops_its_message_alone(database: Database, tmp_path: Path) -> None:
