@@ -1,5 +1,6 @@
 """`run` and `simulate`: the daemon, and its rehearsal."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from storage.errors import StorageError
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import CONFIG, Call, WrongCall
-from verbs.folder import read, several
+from verbs.folder import chosen, read
 from verbs.place import existing
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -52,10 +53,12 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
     with ExitStack() as stack:
         folder = out or Path(stack.enter_context(TemporaryDirectory(prefix="pregonero-")))
         people = stack.enter_context(existing(call, loaded))
-        played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in several(call, loaded)]
+        tenants = loaded.tenants if loaded.hub and call.tenant is None else (chosen(call, loaded),)
+        played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in tenants]
     for each in played:
         _tell_assumptions(call, each)
-    return Answer(_document(played[0]), [part for each in played for part in _shown(call, each, kept=out is not None)])
+    document = _document(played, apart=loaded.hub and call.tenant is None)
+    return Answer(document, [part for each in played for part in _shown(call, each, kept=out is not None)])
 
 
 def _play(
@@ -93,15 +96,18 @@ def _tell_assumptions(call: Call, each: Played) -> None:
             call.tell(f"  {line}")
 
 
-def _document(each: Played) -> dict[str, object]:
-    counted = each.done.tally
+def _document(played: Sequence[Played], *, apart: bool) -> dict[str, object]:
+    """Sums over all. `apart`: names bear their municipality's, since each has accounts and rows of its own."""
+    named = [(f"{each.tenant.slug}/" if apart else "", each) for each in played]
     return {
-        "publications": counted.publications,
-        "deliveries": counted.deliveries,
-        "by_channel": counted.by_channel,
-        "by_action": counted.by_action,
-        "indicators": {row.key: _value(row.figure.value) for row in each.report.indicators},
-        "seconds": round(each.done.seconds, 3),
+        "publications": sum(each.done.tally.publications for each in played),
+        "deliveries": sum(each.done.tally.deliveries for each in played),
+        "by_channel": {own + name: count for own, each in named for name, count in each.done.tally.by_channel.items()},
+        "by_action": {own + key: count for own, each in named for key, count in each.done.tally.by_action.items()},
+        "indicators": {
+            own + row.key: _value(row.figure.value) for own, each in named for row in each.report.indicators
+        },
+        "seconds": round(sum(each.done.seconds for each in played), 3),
     }
 
 
@@ -128,6 +134,7 @@ def _places(call: Call, each: Played) -> list[str]:
     database = each.folder / "simulacion.db"
     period = f"{each.report.period.first}..{each.report.period.last}"
     config = "" if call.config == CONFIG else f" -c {call.config}"
+    config += f" --tenant {each.tenant.slug}" if each.tenant.in_hub else ""
     return [
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
         f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",

@@ -20,6 +20,33 @@ def test_a_hub_asks_which_municipality(operator: Operator) -> None:
     assert [row["account"] for row in rows] == ["web"]
 
 
+def test_a_hub_is_simulated_in_one_document(operator: Operator) -> None:
+    """Sums for all, and names told apart by their municipality; one municipality alone has its names as they are."""
+    for name in ("alta", "baja"):
+        operator.town({**TOWN, "canales.yaml": "web: {tipo: web, modo: pruebas}\n", **WEB_ONLY}, name=f"union/{name}")
+    days = ("--from", "2030-01-12", "--to", "2030-01-12")
+    one = operator.reads("simulate", "-c", "union", "--tenant", "alta", *days)
+    both = operator.reads("simulate", "-c", "union", *days)
+    assert (one["publications"], one["by_channel"], one["by_action"]) == (1, {"web": 1}, {"SE-7": 1})
+    assert (both["publications"], both["deliveries"]) == (2, 2)
+    assert both["by_channel"] == {"alta/web": 1, "baja/web": 1}
+    assert both["by_action"] == {"alta/SE-7": 1, "baja/SE-7": 1}
+    assert both["indicators"] == {
+        f"{name}/{key}": n for name in ("alta", "baja") for key, n in one["indicators"].items()
+    }
+
+
+def test_a_simulated_hub_says_how_to_read_each_report(operator: Operator) -> None:
+    """The command that it prints for each municipality works as it stands."""
+    for name in ("alta", "baja"):
+        operator.town({**TOWN, "canales.yaml": "web: {tipo: web, modo: pruebas}\n", **WEB_ONLY}, name=f"union/{name}")
+    told = operator.does("simulate", "-c", "union", "--out", "juego", "--from", "2030-01-12", "--to", "2030-01-12")
+    commands = [line.partition("pregonero ")[2].split() for line in told.splitlines() if "pregonero report" in line]
+    assert len(commands) == 2
+    for command in commands:
+        assert "Villa Clara" in operator.does(*command)
+
+
 def test_a_new_folder_in_a_hub_is_right(operator: Operator) -> None:
     """What `init` makes beside other municipalities has nothing to be mended."""
     for name in ("alta", "nuevo"):
