@@ -74,6 +74,7 @@ class Dispatcher:
     async def publish(self, place: Workplace, campaign: Campaign) -> datetime:
         """Publish what is due of a campaign, wake its lanes, and say when to look at it again."""
         now = place.clock.now()
+        await self._forgive(place, now)
         last = self._looked.get(place.tenant_id, now)
         found = await place.database.run(lambda connection: look(connection, place, campaign, last, now, self._horizon))
         for lane, urgent in found.lanes.items():
