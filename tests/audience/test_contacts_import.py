@@ -1,56 +1,16 @@
-"""Importing people: what a spreadsheet may look like, who is new, who is known, who never comes back."""
+"""Importing people: what a spreadsheet may look like, and what becomes of it."""
 
-import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from audience.contacts_csv import BadContactsFile
-from audience.contacts_import import import_contacts
-from audience.import_result import ImportResult
 from audience.people import count
-from audience.suppression import suppress
 from campaigns.audience import Condition
 from storage.database import Database
-from storage.tables import address, contact, contact_attribute, import_batch
-from tests.audience.people import NOW, SECRET, add_tenant, key_of
-
-People = set[tuple[str, str, frozenset[str], frozenset[tuple[str, str]]]]
-
-
-@pytest.fixture
-def tenant(database: Database) -> int:
-    """A municipality without people."""
-    with database.write() as connection:
-        return add_tenant(connection)
-
-
-def take_in(database: Database, tenant: int, folder: Path, text: str | bytes, dry_run: bool = False) -> ImportResult:
-    """Import a file with this text."""
-    path = folder / "contactos.csv"
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return import_contacts(database, tenant, path, SECRET, NOW, dry_run)
-
-
-def people(database: Database) -> People:
-    """Name, language, addresses and attributes of everybody in the database."""
-    with database.read() as connection:
-        found: People = set()
-        for row in connection.execute(select(contact)):
-            texts = connection.scalars(select(address.c.address).where(address.c.contact == row.id))
-            pairs = connection.execute(
-                select(contact_attribute.c.name, contact_attribute.c.value).where(contact_attribute.c.contact == row.id)
-            )
-            found.add((row.name, row.language, frozenset(texts), frozenset((name, value) for name, value in pairs)))
-        return found
-
-
-def counts(result: ImportResult) -> dict[str, int]:
-    """The counts that are not nought."""
-    names = ("rows", "created", "updated", "unchanged", "duplicates", "suppressed", "refused")
-    return {name: value for name in names if (value := getattr(result, name))}
+from storage.tables import contact, import_batch
+from tests.audience.lists import counts, people, take_in
+from tests.audience.people import NOW, add_tenant
 
 
 def test_a_row_becomes_a_person_with_addresses_and_attributes(database: Database, tenant: int, tmp_path: Path) -> None:
@@ -113,100 +73,6 @@ def test_the_same_list_again_changes_nothing(database: Database, tenant: int, tm
     assert counts(again) == {"rows": 3, "unchanged": 3}
 
 
-def test_a_known_person_is_brought_up_to_date(database: Database, tenant: int, tmp_path: Path) -> None:
-    """Filled cells replace, empty ones leave, columns that are missing leave, a new address is added."""
-    take_in(database, tenant, tmp_path, "nombre,correo,barrio,tema\nana perez,ana@correo.co,Centro,salud|tic\n")
-
-    result = take_in(
-        database,
-        tenant,
-        tmp_path,
-        "nombre,correo,telefono,tema,barrio,idioma\nAna Pérez,ANA@correo.co,3001234567,empleo,,emb\n",
-    )
-
-    assert counts(result) == {"rows": 1, "updated": 1}
-    assert people(database) == {
-        (
-            "Ana Pérez",
-            "emb",
-            frozenset({"ana@correo.co", "+573001234567"}),
-            frozenset({("barrio", "Centro"), ("tema", "empleo")}),
-        )
-    }
-
-
-def test_a_name_put_right_is_the_same_person(database: Database, tenant: int, tmp_path: Path) -> None:
-    """An address in common, another name, and nobody else in the list with it: the name was corrected."""
-    take_in(database, tenant, tmp_path, "nombre,correo\nAna Peres,ana@correo.co\n")
-
-    result = take_in(database, tenant, tmp_path, "nombre,correo\nAna Pérez,ana@correo.co\n")
-
-    assert counts(result) == {"rows": 1, "updated": 1}
-    assert {name for name, *_ in people(database)} == {"Ana Pérez"}
-
-
-def test_somebody_else_with_a_shared_telephone_stays_somebody_else(
-    database: Database, tenant: int, tmp_path: Path
-) -> None:
-    """Another name and another mail: only the telephone is shared."""
-    take_in(database, tenant, tmp_path, "nombre,correo,telefono\nAna,ana@correo.co,3001234567\n")
-
-    take_in(database, tenant, tmp_path, "nombre,correo,telefono\nLuis,luis@correo.co,3001234567\n")
-
-    assert {(name, texts) for name, _, texts, _ in people(database)} == {
-        ("Ana", frozenset({"ana@correo.co", "+573001234567"})),
-        ("Luis", frozenset({"luis@correo.co", "+573001234567"})),
-    }
-
-
-def test_two_lines_about_one_person_are_one_person(database: Database, tenant: int, tmp_path: Path) -> None:
-    """A line that repeats a person is told and not taken; one that knows them by another address adds to them."""
-    first = "nombre,correo,telefono,tema\nAna,ana@correo.co,3001234567,salud\n"
-    take_in(database, tenant, tmp_path, first)
-
-    result = take_in(
-        database,
-        tenant,
-        tmp_path,
-        "nombre,correo,telefono,tema\nAna,ana@correo.co,,tic\nANA,Ana@correo.co,,empleo\nAna,,3001234567,salud\n",
-    )
-
-    assert counts(result) == {"rows": 3, "updated": 2, "duplicates": 1}
-    assert [(problem.line, "más arriba" in problem.reason) for problem in result.problems] == [(3, True)]
-    assert {attributes for *_, attributes in people(database)} == {frozenset({("tema", "salud")})}
-
-
-def test_nobody_who_left_comes_back(database: Database, tenant: int, tmp_path: Path) -> None:
-    """A suppressed address is not imported; a person with another one is, without it."""
-    with database.write() as connection:
-        suppress(connection, tenant, key_of("ana@correo.co"), "baja", "", NOW)
-
-    result = take_in(
-        database,
-        tenant,
-        tmp_path,
-        "nombre,correo,telefono\nAna,Ana@Correo.co,\nAna dos,ana@correo.co,3001234567\nEva,eva@correo.co,\n",
-    )
-
-    assert counts(result) == {"rows": 3, "created": 2, "suppressed": 1}
-    assert {texts for _, _, texts, _ in people(database)} == {
-        frozenset({"+573001234567"}),
-        frozenset({"eva@correo.co"}),
-    }
-    assert [problem.line for problem in result.problems] == [3]
-
-
-def test_an_erased_person_is_somebody_new(database: Database, tenant: int, tmp_path: Path) -> None:
-    """What was erased is not filled again."""
-    take_in(database, tenant, tmp_path, "nombre,correo\nAna,ana@correo.co\n")
-    with database.write() as connection:
-        connection.execute(update(contact).values(name="", erased_at=NOW + timedelta(days=1)))
-
-    result = take_in(database, tenant, tmp_path, "nombre,correo\nAna,ana@correo.co\n")
-
-    assert counts(result) == {"rows": 1, "created": 1}
-
-
 def test_a_dry_run_tells_the_same_and_writes_nothing(database: Database, tenant: int, tmp_path: Path) -> None:
     """The counts and remarks of the dry run are those of the import after it."""
     take_in(database, tenant, tmp_path, "nombre,correo\nAna,ana@correo.co\n")
@@ -220,118 +86,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(database: Database, tenant:
     assert (after_dry, dry.batch) == (before, None)
     assert counts(dry) == counts(real) == {"rows": 4, "created": 1, "updated": 1, "duplicates": 1, "refused": 1}
     assert dry.problems == real.problems
-
-
-@pytest.mark.parametrize(
-    ("cells", "line", "reason"),
-    [
-        ("Ana,ana@correo,,", 2, "correo: «ana@correo» no es una dirección de correo"),
-        ("Ana,,,", 2, "no tiene correo, telegram ni telefono"),
-        ("Ana,,12,", 2, "telefono: el número «12» no existe"),
-        ("Ana,a@correo.co,,español", 2, "idioma: «español» no es un código de idioma"),
-        ('"Ana\nBcc: x@y.co",a@correo.co,,', 2, "nombre: contiene un salto de línea"),
-        ("Ana\x07,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0007)"),
-        ("Ana\x00,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0000)"),
-        ("\u202eanA,a@correo.co,,", 2, "nombre: contiene un carácter que invierte el sentido de la escritura"),
-        ("A" * 201 + ",a@correo.co,,", 2, "nombre: tiene 201 caracteres y el máximo es 200"),
-        ("A" * 10_000 + ",a@correo.co,,", 2, "nombre: tiene 10000 caracteres y el máximo es 200"),
-        ("Ana,a@correo.co,,,sobra", 2, "tiene más celdas que encabezados"),
-        (
-            "Ana," + "|".join(f"a{n}@correo.co" for n in range(21)) + ",,",
-            2,
-            "correo: tiene 21 valores y el máximo es 20",
-        ),
-        ('"Eva","eva@correo.co",,\n\n"Ana\n",mal,,', 4, "correo: «mal» no es una dirección de correo"),
-    ],
-)
-def test_a_bad_line_is_refused_with_its_number_and_reason(
-    sqlite_database: Database, tmp_path: Path, cells: str, line: int, reason: str
-) -> None:
-    """The line is counted from the file's first, and the other lines are taken."""
-    with sqlite_database.write() as connection:
-        tenant = add_tenant(connection)
-
-    result = take_in(
-        sqlite_database, tenant, tmp_path, f"nombre,correo,telefono,idioma\n{cells}\nBien,bien@correo.co,,\n"
-    )
-
-    told = [str(problem) for problem in result.problems]
-    assert len(told) == 1
-    assert told[0].startswith(f"{tmp_path / 'contactos.csv'}:{line}: ")
-    assert reason in told[0]
-    assert result.refused == 1
-    assert "Bien" in {name for name, *_ in people(sqlite_database)}
-
-
-def test_a_formula_is_kept_as_text_and_told(database: Database, tenant: int, tmp_path: Path) -> None:
-    """Nothing of it is lost; whoever reads the result can look at it."""
-    result = take_in(database, tenant, tmp_path, 'nombre,correo,nota\n"=HYPERLINK(1)",ana@correo.co,+1\n')
-
-    assert counts(result) == {"rows": 1, "created": 1}
-    assert [problem.reason for problem in result.problems] == [
-        "nombre: «=HYPERLINK(1)» parece una fórmula; se guarda como texto",
-        "nota: «+1» parece una fórmula; se guarda como texto",
-    ]
-    assert {(name, attributes) for name, _, _, attributes in people(database)} == {
-        ("=HYPERLINK(1)", frozenset({("nota", "+1")}))
-    }
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"nombre;barrio\nAna;Centro\n", "contactos.csv:1: falta una columna con la dirección"),
-        (b"", "contactos.csv:1: falta una columna con la dirección"),
-        (b"correo;;nombre\n", "contactos.csv:1: el encabezado «» no sirve"),
-        (b"correo;email\n", "contactos.csv:1: hay dos columnas «correo»"),
-        ("correo;nombre\n".encode("utf-16"), "está en UTF-16"),
-        (b"correo;nombre\n\x81\x8d\x9d\xff\n", "no es un archivo de texto"),
-        (b'correo;nombre\nana@correo.co;"' + b"a\n" * 100_000, "contactos.csv:2: el renglón no se puede leer"),
-    ],
-)
-def test_what_is_no_list_is_refused_whole(sqlite_database: Database, tmp_path: Path, data: bytes, reason: str) -> None:
-    """The reason names the file and says what to do."""
-    with sqlite_database.write() as connection:
-        tenant = add_tenant(connection)
-
-    with pytest.raises(BadContactsFile) as refused:
-        take_in(sqlite_database, tenant, tmp_path, data)
-
-    assert reason in str(refused.value)
-
-
-def test_remarks_beyond_the_first_thousand_are_counted(sqlite_database: Database, tmp_path: Path) -> None:
-    """A list that is wrong everywhere does not fill the memory."""
-    with sqlite_database.write() as connection:
-        tenant = add_tenant(connection)
-
-    result = take_in(sqlite_database, tenant, tmp_path, "correo\n" + "mal\n" * 1_500)
-
-    assert (len(result.problems), result.more_problems, result.refused) == (1_000, 500, 1_500)
-
-
-def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_path: Path) -> None:
-    """Counts by name and remarks by line, as JSON has them."""
-    result = take_in(database, tenant, tmp_path, "correo\nana@correo.co\nmal\n", dry_run=True)
-
-    assert json.loads(json.dumps(result.as_json())) == {
-        "batch": None,
-        "rows": 2,
-        "created": 1,
-        "updated": 0,
-        "unchanged": 0,
-        "duplicates": 0,
-        "suppressed": 0,
-        "refused": 1,
-        "more_problems": 0,
-        "problems": [
-            {
-                "file": str(tmp_path / "contactos.csv"),
-                "line": 3,
-                "message": "correo: «mal» no es una dirección de correo: debe llevar una sola @",
-            }
-        ],
-    }
 
 
 def test_a_list_of_several_pieces_keeps_people_apart_and_together(

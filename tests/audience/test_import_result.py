@@ -1,0 +1,123 @@
+"""Importing people: what was not taken, and why."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from audience.contacts_csv import BadContactsFile
+from storage.database import Database
+from tests.audience.lists import counts, people, take_in
+from tests.audience.people import add_tenant
+
+
+@pytest.mark.parametrize(
+    ("cells", "line", "reason"),
+    [
+        ("Ana,ana@correo,,", 2, "correo: «ana@correo» no es una dirección de correo"),
+        ("Ana,,,", 2, "no tiene correo, telegram ni telefono"),
+        ("Ana,,12,", 2, "telefono: el número «12» no existe"),
+        ("Ana,a@correo.co,,español", 2, "idioma: «español» no es un código de idioma"),
+        ('"Ana\nBcc: x@y.co",a@correo.co,,', 2, "nombre: contiene un salto de línea"),
+        ("Ana\x07,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0007)"),
+        ("Ana\x00,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0000)"),
+        ("\u202eanA,a@correo.co,,", 2, "nombre: contiene un carácter que invierte el sentido de la escritura"),
+        ("A" * 201 + ",a@correo.co,,", 2, "nombre: tiene 201 caracteres y el máximo es 200"),
+        ("A" * 10_000 + ",a@correo.co,,", 2, "nombre: tiene 10000 caracteres y el máximo es 200"),
+        ("Ana,a@correo.co,,,sobra", 2, "tiene más celdas que encabezados"),
+        (
+            "Ana," + "|".join(f"a{n}@correo.co" for n in range(21)) + ",,",
+            2,
+            "correo: tiene 21 valores y el máximo es 20",
+        ),
+        ('"Eva","eva@correo.co",,\n\n"Ana\n",mal,,', 4, "correo: «mal» no es una dirección de correo"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number_and_reason(
+    sqlite_database: Database, tmp_path: Path, cells: str, line: int, reason: str
+) -> None:
+    """The line is counted from the file's first, and the other lines are taken."""
+    with sqlite_database.write() as connection:
+        tenant = add_tenant(connection)
+
+    result = take_in(
+        sqlite_database, tenant, tmp_path, f"nombre,correo,telefono,idioma\n{cells}\nBien,bien@correo.co,,\n"
+    )
+
+    told = [str(problem) for problem in result.problems]
+    assert len(told) == 1
+    assert told[0].startswith(f"{tmp_path / 'contactos.csv'}:{line}: ")
+    assert reason in told[0]
+    assert result.refused == 1
+    assert "Bien" in {name for name, *_ in people(sqlite_database)}
+
+
+def test_a_formula_is_kept_as_text_and_told(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Nothing of it is lost; whoever reads the result can look at it."""
+    result = take_in(database, tenant, tmp_path, 'nombre,correo,nota\n"=HYPERLINK(1)",ana@correo.co,+1\n')
+
+    assert counts(result) == {"rows": 1, "created": 1}
+    assert [problem.reason for problem in result.problems] == [
+        "nombre: «=HYPERLINK(1)» parece una fórmula; se guarda como texto",
+        "nota: «+1» parece una fórmula; se guarda como texto",
+    ]
+    assert {(name, attributes) for name, _, _, attributes in people(database)} == {
+        ("=HYPERLINK(1)", frozenset({("nota", "+1")}))
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"nombre;barrio\nAna;Centro\n", "contactos.csv:1: falta una columna con la dirección"),
+        (b"", "contactos.csv:1: falta una columna con la dirección"),
+        (b"correo;;nombre\n", "contactos.csv:1: el encabezado «» no sirve"),
+        (b"correo;email\n", "contactos.csv:1: hay dos columnas «correo»"),
+        ("correo;nombre\n".encode("utf-16"), "está en UTF-16"),
+        (b"correo;nombre\n\x81\x8d\x9d\xff\n", "no es un archivo de texto"),
+        (b'correo;nombre\nana@correo.co;"' + b"a\n" * 100_000, "contactos.csv:2: el renglón no se puede leer"),
+    ],
+)
+def test_what_is_no_list_is_refused_whole(sqlite_database: Database, tmp_path: Path, data: bytes, reason: str) -> None:
+    """The reason names the file and says what to do."""
+    with sqlite_database.write() as connection:
+        tenant = add_tenant(connection)
+
+    with pytest.raises(BadContactsFile) as refused:
+        take_in(sqlite_database, tenant, tmp_path, data)
+
+    assert reason in str(refused.value)
+
+
+def test_remarks_beyond_the_first_thousand_are_counted(sqlite_database: Database, tmp_path: Path) -> None:
+    """A list that is wrong everywhere does not fill the memory."""
+    with sqlite_database.write() as connection:
+        tenant = add_tenant(connection)
+
+    result = take_in(sqlite_database, tenant, tmp_path, "correo\n" + "mal\n" * 1_500)
+
+    assert (len(result.problems), result.more_problems, result.refused) == (1_000, 500, 1_500)
+
+
+def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Counts by name and remarks by line, as JSON has them."""
+    result = take_in(database, tenant, tmp_path, "correo\nana@correo.co\nmal\n", dry_run=True)
+
+    assert json.loads(json.dumps(result.as_json())) == {
+        "batch": None,
+        "rows": 2,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "duplicates": 0,
+        "suppressed": 0,
+        "refused": 1,
+        "more_problems": 0,
+        "problems": [
+            {
+                "file": str(tmp_path / "contactos.csv"),
+                "line": 3,
+                "message": "correo: «mal» no es una dirección de correo: debe llevar una sola @",
+            }
+        ],
+    }

@@ -1,0 +1,74 @@
+"""Frozen content becomes the message of each recipient."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.templates import TemplateError
+from tests.campaigns.content.page import Page
+from tests.campaigns.examples import TELEGRAM, campaign, renderer
+
+HOSTILE = "<script>alert(1)</script>\"'&\x00\x1b[2J\u202eX\r\nBcc: otro@x.co\n\n- lista"
+
+
+def test_hostile_names_are_letters_and_nothing_else() -> None:
+    """A name with HTML, quotes, line ends and control characters makes no tag, no header, no line and no list."""
+    rendered = renderer(campaign("Hola {{ nombre }}", asunto="Para {{ nombre }}")).render({"nombre": HOSTILE})
+    assert rendered.html is not None
+    page = Page(rendered.html)
+    assert "script" not in page.tags
+    assert "ul" not in page.tags
+    assert "<script>alert(1)</script>" in page.words
+    for text in (rendered.subject, rendered.text, rendered.html):
+        assert not any(mark in text for mark in ("\x00", "\x1b", "\u202e", "\r"))
+    assert "\n" not in rendered.subject
+    assert rendered.text.splitlines()[0].startswith("Hola <script>")
+
+
+@given(name=st.text(max_size=200), district=st.text(max_size=200))
+def test_no_value_of_a_person_changes_the_page_s_structure(name: str, district: str) -> None:
+    """Whatever contacts are called, the tags of the page are the same."""
+    finishes = renderer(campaign("Hola {{ nombre | default('x') }} de {{ persona.barrio | default('x') }}"))
+    page = finishes.render({"nombre": name, "persona": {"barrio": district}}).html
+    plain = finishes.render({}).html
+    assert page is not None
+    assert plain is not None
+    # An address in a name becomes a link, and nothing else does.
+    assert [tag for tag in Page(page).tags if tag != "a"] == [tag for tag in Page(plain).tags if tag != "a"]
+
+
+def test_a_name_is_a_value_and_never_a_template() -> None:
+    """Braces in a name are printed as they are."""
+    assert (
+        renderer(campaign("{{ nombre }}"), TELEGRAM).render({"nombre": "{{ enlace }}"}).text.startswith("{{ enlace }}")
+    )
+
+
+def test_a_person_without_the_field_is_named_by_the_error() -> None:
+    """The error says which field of the contact is missing; an empty one counts as missing."""
+    finishes = renderer(campaign("{{ persona.barrio }}"))
+    assert "Centro" in finishes.render({"persona": {"barrio": ("Centro",)}}).text
+    with pytest.raises(TemplateError, match=r"persona\.barrio"):
+        finishes.render({"nombre": "Ana", "persona": {"barrio": "  "}})
+
+
+def test_a_household_is_greeted_by_all_its_names() -> None:
+    """`nombres` are all contacts behind one address; attributes with several values are joined."""
+    finishes = renderer(campaign("{{ nombres | lista }}: {{ persona.temas }}"), TELEGRAM)
+    rendered = finishes.render({"nombres": ["Ana", "Luis", "Inés"], "persona": {"temas": ["salud", "vías"]}})
+    assert rendered.text.startswith("Ana, Luis e Inés: salud, vías")
+
+
+def test_attributes_with_hyphens_are_written_with_underscores() -> None:
+    """As everywhere in texts."""
+    assert (
+        renderer(campaign("{{ persona.tipo_de_usuario }}"), TELEGRAM)
+        .render({"persona": {"tipo-de-usuario": "registrado"}})
+        .text.startswith("registrado")
+    )
+
+
+def test_a_post_is_finished_once() -> None:
+    """A text that names nobody is the same object for everybody: nothing is rendered again."""
+    finishes = renderer(campaign("Hola"))
+    assert finishes.render({"nombre": "Ana"}) is finishes.render({"nombre": "Luis"})

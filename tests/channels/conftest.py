@@ -1,0 +1,32 @@
+"""The Bot API in a process of its own, and accounts at it."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from channels.telegram import Telegram, TelegramOptions
+from tests.channels.bot import TOKEN, Open
+from tests.channels.service import Service, surroundings
+from tests.servers.process import Server
+
+
+@pytest.fixture
+def bot_api(start_server: Callable[..., Server], tmp_path: Path) -> Service:
+    """The server, with its script and its journal."""
+    return Service.start(start_server, "tests.servers.bot_api", tmp_path)
+
+
+@pytest.fixture
+async def open_bot(bot_api: Service, tmp_path: Path) -> AsyncIterator[Open]:
+    """Opens accounts at the server; closes them after the test."""
+    opened: list[Telegram] = []
+
+    def open_(target: str = "", server: str = bot_api.address, **deadlines: float) -> Telegram:
+        options = TelegramOptions.model_validate({"token": TOKEN, "servidor": server, "plazos": deadlines})
+        opened.append(Telegram(options, surroundings(tmp_path, target)))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        await each.close()
