@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from campaigns.loader import Loaded, Reading, read_tenant, slug_of, tenant_folders
+from campaigns.loader import Loaded, Reading, load, read_tenant, slug_of, tenant_folders
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import BASE, CAMPAIGNS, TEMPLATES, Files
 from campaigns.tenant import Tenant
 
 FOLDER = "config"
 """Under `var/`."""
+CLEARED = "revisado.txt"
+"""Beside the texts: digests of the messages whose words are right."""
 
 
 def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) -> Loaded:
@@ -38,6 +40,11 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
     return Loaded(tuple(tenants), ordered(found), hub, tuple(sorted(remembered)))
 
 
+def load_beside_memory(folder: Path, var: Path, environment: Mapping[str, str]) -> Loaded:
+    """Loads as `load` does, the files as they are; only what is known to be right is not looked at again."""
+    return load(folder, environment, lambda each: Memory(_place(each, var)).cleared())
+
+
 def _remembered_folders(folder: Path, var: Path) -> tuple[Path, ...]:
     """The folder itself, where its `municipio.yaml` is gone but its memory is not."""
     memory = Memory(_place(folder, var))
@@ -54,7 +61,10 @@ def _read(
     folder: Path, memory: "Memory", environment: Mapping[str, str], *, hub: bool
 ) -> tuple[Reading, tuple[str, ...], tuple[Problem, ...]]:
     """The reading that runs, the names that it takes from memory, and the problems of the files as they are."""
-    now = read_tenant(Files(folder), environment, hub=hub)
+    known = memory.cleared()
+    now = read_tenant(Files(folder), environment, hub=hub, known=known)
+    if now.cleared != known:
+        memory.keep_cleared(now.cleared)
     memory.keep({name: text for name, text in now.texts.items() if now.tenant is not None and name not in now.broken})
     memory.forget(folder)
     if not now.broken and now.tenant is not None:
@@ -62,7 +72,7 @@ def _read(
     good = memory.recall()
     for names in _substitutes(now, good, folder):
         used = {name: good[name] for name in names}
-        then = read_tenant(Files(folder, used), environment, hub=hub)
+        then = read_tenant(Files(folder, used), environment, hub=hub, known=known)
         if then.tenant is not None:
             return (
                 then,
@@ -103,6 +113,18 @@ class Memory:
                 if path.is_file() and path.name.endswith(suffix) and not path.name.startswith("."):
                     found[path.relative_to(self.folder).as_posix()] = path
         return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+
+    def cleared(self) -> frozenset[str]:
+        """What the last reading found right; nothing where that cannot be read."""
+        try:
+            return frozenset((self.folder / CLEARED).read_text("ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return frozenset()
+
+    def keep_cleared(self, cleared: frozenset[str]) -> None:
+        """Writes what this reading found right."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _write(self.folder / CLEARED, "".join(f"{key}\n" for key in sorted(cleared)).encode())
 
     def keep(self, texts: Mapping[str, bytes]) -> None:
         """Writes what has changed; each file whole or not at all."""

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from campaigns.assembly.campaigns import assemble_campaign
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.coverage import check_coverage
 from campaigns.checks.references import Draft, check_references
+from campaigns.cleared import Cleared, program
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
 from campaigns.reading.tree import Document
@@ -45,12 +46,19 @@ class Reading:
     """Names of the files that could not be used, relative to the folder."""
     texts: Mapping[str, bytes]
     """What was read, by name."""
+    cleared: frozenset[str] = frozenset()
+    """Messages whose words are right, for the next reading."""
 
 
-def load(folder: Path, environment: Mapping[str, str]) -> Loaded:
-    """Reads a tenant's folder, or a hub of them. Never raises for what is in it: that becomes problems."""
+def load(
+    folder: Path, environment: Mapping[str, str], known: Callable[[Path], frozenset[str]] = lambda _: frozenset()
+) -> Loaded:
+    """Reads a tenant's folder, or a hub of them. Never raises for what is in it: that becomes problems.
+
+    `known` gives what an earlier reading of a tenant's folder found right.
+    """
     folders, hub, problems = tenant_folders(folder)
-    readings = [read_tenant(Files(each), environment, hub=hub) for each in folders]
+    readings = [read_tenant(Files(each), environment, hub=hub, known=known(each)) for each in folders]
     found = [*problems, *(problem for reading in readings for problem in reading.problems)]
     tenants = tuple(reading.tenant for reading in readings if reading.tenant is not None)
     return Loaded(tenants, ordered(found), hub)
@@ -82,11 +90,17 @@ def _strangers(hub: Path) -> Iterator[Problem]:
             yield Problem(child / MUNICIPALITY, 1, 1, "", f"falta el archivo {MUNICIPALITY}", hint)
 
 
-def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> Reading:
-    """One tenant; without one where a base file is broken. A broken campaign leaves out only itself."""
+def read_tenant(
+    files: Files, environment: Mapping[str, str], *, hub: bool, known: frozenset[str] = frozenset()
+) -> Reading:
+    """One tenant; without one where a base file is broken. A broken campaign leaves out only itself.
+
+    `known`: what an earlier reading gave as `cleared`.
+    """
     own = slug_of(files.folder.resolve().name)
     under = assemble_base(files, environment, own if hub else None)
-    base = under.base
+    ground = Cleared(known, program() + digest_of(files.texts))
+    base = replace(under.base, cleared=ground) if under.base else None
     found = [*under.problems, *files.ignored()]
     drafts, campaigns, draft_problems = _campaigns(files, base)
     found.extend(draft_problems)
@@ -109,7 +123,7 @@ def read_tenant(files: Files, environment: Mapping[str, str], *, hub: bool) -> R
             complete=len(drafts) == len(files.campaigns()),
         )
     )
-    return Reading(tenant, ordered(found), frozenset(broken), files.texts)
+    return Reading(tenant, ordered(found), frozenset(broken), files.texts, base.cleared.used)
 
 
 def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:

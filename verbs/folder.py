@@ -1,7 +1,7 @@
 """The configuration that a verb works on, and which municipality of it."""
 
-from campaigns.last_good import load_with_memory
-from campaigns.loader import Loaded, load
+from campaigns.last_good import load_beside_memory, load_with_memory
+from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.installation import database_url, var_folder
 from verbs.call import Call, WrongCall
@@ -13,7 +13,7 @@ def read(call: Call, *, whole: bool = False) -> Loaded:
 
     Raises `WrongCall` where no municipality is right.
     """
-    return _usable(call, load(call.config, call.environment), whole=whole)
+    return _usable(call, load_beside_memory(call.config, var_folder(call.environment), call.environment), whole=whole)
 
 
 def remembered(call: Call) -> Loaded:

@@ -1,10 +1,11 @@
 """What the campaigns of a tenant may name: its people, accounts, publics, plan and files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from campaigns.account import Account
 from campaigns.audience import Audience
+from campaigns.cleared import Cleared
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
@@ -27,6 +28,8 @@ class Base:
     workdays: Workdays
     actions: frozenset[str]
     """Keys of the plan's rows."""
+    cleared: Cleared = field(default_factory=Cleared)
+    """Messages whose words need no second look."""
 
     @property
     def approvers(self) -> tuple[str, ...]:

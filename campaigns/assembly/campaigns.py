@@ -10,9 +10,10 @@ from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import Inherited, MessageReader
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_reply
+from campaigns.checks.texts import check_texts
 from campaigns.digest import campaign_source, message_digest
 from campaigns.problem import Problem
-from campaigns.reading.files import AUDIENCES, MUNICIPALITY, PLAN
+from campaigns.reading.files import AUDIENCES, MUNICIPALITY, PLAN, Unreadable
 from campaigns.reading.tree import Document
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import AnyEvent
@@ -43,7 +44,12 @@ def _messages(
         inherited = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
         if inherited is None:
             continue
-        check_message(findings, entry, position, inherited, event, base)
+        check_message(findings, entry, position, inherited, base)
+        digest = "" if findings else _digest(source, said, inherited, base)
+        if not base.cleared.covers(digest):
+            check_texts(findings, entry, position, inherited.accounts, event, base)
+            if digest and not findings:
+                base.cleared.add(digest)
         messages.append(
             CampaignMessage(
                 campaign=entry.id,
@@ -62,20 +68,25 @@ def _messages(
                 tolerance=inherited.tolerance,
                 expires=inherited.expires,
                 reminders=inherited.reminders,
-                digest="" if findings else _digest(source, said, inherited, base),
+                digest=digest,
             )
         )
     return tuple(messages)
 
 
 def _digest(campaign: Mapping[str, Any], message: MessageEntry, inherited: Inherited, base: Base) -> str:
+    """Empty where its file of `plantillas/` cannot be read: the check of its words says so."""
+    try:
+        templates = {message.template: base.files.template(message.template)} if message.template else {}
+    except Unreadable:
+        return ""
     return message_digest(
         campaign,
         message,
         accounts=inherited.accounts,
         audience_name=inherited.audience,
         audience=base.audiences[inherited.audience],
-        templates={message.template: base.files.template(message.template)} if message.template else {},
+        templates=templates,
         media={name: base.files.media_digest(name) for name in message.files},
     )
 

@@ -11,9 +11,7 @@ from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.base import check_lead
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
-from campaigns.checks.texts import check_texts
 from campaigns.reading.tree import Location
-from campaigns.when import AnyEvent
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
@@ -23,14 +21,12 @@ def check_message(
     campaign: CampaignEntry,
     position: int,
     inherited: Inherited,
-    event: AnyEvent | None,
     base: Base,
 ) -> None:
-    """Notes everything that would make the message unfit to go out."""
+    """Notes everything that would make the message unfit to go out, but for its words."""
     entry = campaign.messages[position]
     here = ("mensajes", position)
     _texts(findings, here, entry, inherited.accounts)
-    check_texts(findings, here, campaign, entry, inherited.accounts, event, base)
     _variants(findings, here, entry, inherited.accounts)
     _subjects(findings, here, entry, inherited.accounts)
     check_media(findings, here, entry, inherited.accounts, base.files)

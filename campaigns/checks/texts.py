@@ -15,9 +15,8 @@ Keys = tuple[str | int, ...]
 
 def check_texts(
     findings: Findings,
-    here: Keys,
     campaign: CampaignEntry,
-    entry: MessageEntry,
+    position: int,
     accounts: tuple[Account, ...],
     event: AnyEvent | None,
     base: Base,
@@ -25,6 +24,8 @@ def check_texts(
     """Notes texts outside the checked subset, names that are not there, and what is too long for its service."""
     if campaign.event is not None and event is None:
         return
+    entry = campaign.messages[position]
+    here = ("mensajes", position)
     templates: dict[str, str] = {}
     if entry.template is not None:
         try:

@@ -6,7 +6,6 @@ aliases (alias bombs), tags, directives, merge keys, repeated keys, several docu
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -66,31 +65,32 @@ class _Reader:
     """One pass over libyaml's events."""
 
     def __init__(self, text: str) -> None:
-        self._events = self._read(text)
+        self._parser = _loader()(text)
         self._values = 0
         self._location: list[str | int] = []
         self.refusals: list[Refused] = []
 
-    @staticmethod
-    def _read(text: str) -> Iterator[yaml.Event]:
+    def _next(self) -> yaml.Event:
         try:
-            yield from yaml.parse(text, Loader=_loader())
+            event = self._parser.get_event()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise Refused(_place(mark), *in_spanish(error.problem or "")) from error
         except yaml.YAMLError as error:
             raise Refused(Place(1, 1), *in_spanish("")) from error
+        assert event is not None, "read past the end of the stream"
+        return event
 
     def document(self) -> Node:
-        next(self._events)
-        start = next(self._events)
+        self._next()
+        start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
             raise Refused(Place(1, 1), "el archivo está vacío", "vea un ejemplo completo en docs/guia.md")
         if isinstance(start, yaml.DocumentStartEvent) and (start.version or start.tags):
             raise Refused(_place(start.start_mark), *in_spanish("found unknown directive name"))
-        root = self._node(next(self._events), 0)
-        next(self._events)
-        end = next(self._events)
+        root = self._node(self._next(), 0)
+        self._next()
+        end = self._next()
         if isinstance(end, yaml.DocumentStartEvent):
             raise Refused(
                 _place(end.start_mark),
@@ -152,7 +152,7 @@ class _Reader:
 
     def _sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Sequence:
         items: list[Node] = []
-        while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(following := self._next(), yaml.SequenceEndEvent):
             self._location.append(len(items))
             items.append(self._filled(self._node(following, depth + 1)))
             self._location.pop()
@@ -161,7 +161,7 @@ class _Reader:
     def _mapping(self, event: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
-        while not isinstance(following := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(following := self._next(), yaml.MappingEndEvent):
             key = self._key(following)
             place = _place(following.start_mark)
             self._location.append(key)
@@ -173,7 +173,7 @@ class _Reader:
                 )
             if key == "<<":
                 self._refuse(following, "la clave de mezcla «<<» no se admite", "repita los valores donde los necesita")
-            value = self._filled(self._node(next(self._events), depth + 1))
+            value = self._filled(self._node(self._next(), depth + 1))
             entries.setdefault(key, value)
             keys.setdefault(key, place)
             self._location.pop()
