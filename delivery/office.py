@@ -1,5 +1,6 @@
 """The office's word on publications: pause, resume, cancel, try again. Each is a row change, told to the audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from delivery.draft import draft
+from delivery.existing import existing
 from delivery.keys import Key, parse_key
+from delivery.publish import Look, consider, is_due
 from delivery.review import locate
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -68,19 +71,50 @@ def key_of(row: Found) -> str:
 
 
 def pause(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
-    """Stop sending; what has gone out has gone out. Raises `Refused` and `BadKey`."""
+    """Stop sending, or hold back what is still to come; what has gone out has gone out.
+
+    Raises `Refused` and `BadKey`.
+    """
     reason = f"En pausa por {actor}."
+    _write_ahead(connection, workplace, parse_key(text), now)
     return _move_all(connection, workplace, text, PublicationState.PAUSED, Cause.PAUSE, actor, now, reason)
 
 
 def resume(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
-    """Go on sending, and give a stopped account another chance. Raises `Refused` and `BadKey`."""
-    rows = publications_named(connection, workplace, parse_key(text))
+    """Go on sending, and give a stopped account another chance.
+
+    What was held back before it began goes out at its hour, at once within its tolerance, else it is missed.
+
+    Raises `Refused` and `BadKey`.
+    """
+    rows = _known(connection, workplace, text)
     stopped = {row.sender for row in rows if row.sender and resume_lanes(connection, workplace.tenant_id, row.sender)}
-    if stopped and all(row.state != PublicationState.PAUSED for row in rows):
+    paused = [row for row in rows if row.state == PublicationState.PAUSED]
+    if not paused and not stopped:
+        raise Refused(_cannot(text, rows, PublicationState.RUNNING))
+    if not paused:
         append(connection, workplace.tenant_id, actor, "resume", text, {"lanes": sorted(stopped)}, now)
         return [Outcome(key_of(row), row.state) for row in rows]
-    return _move_all(connection, workplace, text, PublicationState.RUNNING, Cause.RESUME, actor, now, "")
+    outcomes = [Outcome(key_of(row), _resumed(connection, workplace, row, now).value) for row in paused]
+    for outcome in outcomes:
+        append(connection, workplace.tenant_id, actor, "resume", outcome.key, {"from": "paused"}, now)
+    return outcomes
+
+
+def _resumed(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> PublicationState:
+    """The state in which a paused publication stands after it: as the gate says where it had not begun."""
+    if row.started_at is not None:
+        move_publication(connection, row.id, PublicationState.RUNNING, Cause.RESUME, now)
+        return PublicationState.RUNNING
+    occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
+    account = workplace.tenant.accounts.get(row.account)
+    if occurrence is None or account is None or account not in occurrence.message.accounts:
+        raise Refused(f"«{key_of(row)}» ya no está en la configuración: no hay qué enviar. Se puede cancelar.")
+    move_publication(connection, row.id, PublicationState.PLANNED, Cause.RESUME, now)
+    if not is_due(occurrence, now):
+        return PublicationState.PLANNED
+    planned = existing(connection, workplace, [occurrence])[row.message, row.account, row.occurrence]
+    return consider(connection, workplace, occurrence, account, planned, now, Look()) or PublicationState.PLANNED
 
 
 def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
@@ -88,10 +122,8 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
     Raises `Refused` and `BadKey`.
     """
-    key = parse_key(text)
     reason = f"Cancelada por {actor}."
-    if not publications_named(connection, workplace, key):
-        _write_ahead(connection, workplace, key, now)
+    _write_ahead(connection, workplace, parse_key(text), now)
     return _move_all(connection, workplace, text, PublicationState.CANCELLED, Cause.CANCEL, actor, now, reason)
 
 
@@ -121,20 +153,27 @@ def _move_all(
     rows = _known(connection, workplace, text)
     moved = [row for row in rows if move_publication(connection, row.id, to, cause, now, reason)]
     if not moved:
-        states = ", ".join(sorted({STATE_NAMES[row.state] for row in rows}))
-        raise Refused(f"«{text}» está {states}: no puede pasar a estar {STATE_NAMES[to.value]}.")
+        raise Refused(_cannot(text, rows, to))
     for row in moved:
         append(connection, workplace.tenant_id, actor, cause.value, key_of(row), {"from": row.state}, now)
     return [Outcome(key_of(row), to.value) for row in moved]
 
 
+def _cannot(text: str, rows: Sequence[Found], to: PublicationState) -> str:
+    states = ", ".join(sorted({STATE_NAMES[row.state] for row in rows}))
+    return f"«{text}» está {states}: no puede pasar a estar {STATE_NAMES[to.value]}."
+
+
 def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: datetime) -> None:
-    """A row earlier than its hour, since a person's word has to be remembered."""
+    """Rows earlier than their hour, since a person's word has to be remembered; those that there are stay."""
+    written = {row.account for row in publications_named(connection, workplace, key)}
     occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, nominal_of(key, now))
     if occurrence is None:
+        if written:
+            return
         raise Refused(f"«{key}» no está en el calendario. Con «pregonero plan» se ven las claves de lo que viene.")
     for account in occurrence.message.accounts:
-        if key.account in ("", account.name):
+        if account.name not in written and key.account in ("", account.name):
             columns = draft(workplace, occurrence, account, now)
             add_publication(connection, **columns, state=PublicationState.PLANNED.value)
 

@@ -123,12 +123,17 @@ def _occurrences(
     return of_message(workplace.tenant, campaign, message, since, until, published, approved)
 
 
-def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
+def is_due(occurrence: Occurrence, now: datetime) -> bool:
+    """Whether its hour has come, as far as the calendar knows it."""
     if occurrence.instant is None:
         # What goes out as soon as it is approved has its row at once, so that there is something to approve.
         return occurrence.message.rule.after_approval
-    if occurrence.instant > now:
-        return False
+    return occurrence.instant <= now
+
+
+def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
+    if occurrence.instant is None or occurrence.instant > now:
+        return is_due(occurrence, now)
     if occurrence.instant >= seen - occurrence.message.tolerance:
         return True
     # Written down after its hour: worth a row that a person can send, while there is something to go to.

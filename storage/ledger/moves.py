@@ -64,6 +64,9 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.AWAITING_APPROVAL, P.CANCELLED, C.REJECT),
     (P.RUNNING, P.PAUSED, C.PAUSE),
     (P.PAUSED, P.RUNNING, C.RESUME),
+    # Paused before it began: nothing is frozen yet, so that it goes back to where the gate is asked.
+    *((origin, P.PAUSED, C.PAUSE) for origin in (P.PLANNED, P.WAITING, P.AWAITING_APPROVAL)),
+    (P.PAUSED, P.PLANNED, C.RESUME),
     (P.RUNNING, P.DONE, C.FINISH),
     (P.RUNNING, P.DONE_WITH_ERRORS, C.FINISH),
     (P.DONE_WITH_ERRORS, P.RUNNING, C.RETRY),

@@ -23,11 +23,11 @@ from storage.tables import delivery, publication
 from tests.storage.rows import NOW, a_publication, counted, deliveries, publication_state, rows_counted, states
 
 PUBLICATION_DIAGRAM = {
-    "planned": {"waiting", "awaiting_approval", "running", "missed", "cancelled"},
-    "waiting": {"awaiting_approval", "running", "missed", "cancelled"},
-    "awaiting_approval": {"running", "missed", "cancelled"},
+    "planned": {"waiting", "awaiting_approval", "running", "paused", "missed", "cancelled"},
+    "waiting": {"awaiting_approval", "running", "paused", "missed", "cancelled"},
+    "awaiting_approval": {"running", "paused", "missed", "cancelled"},
     "running": {"paused", "done", "done_with_errors", "cancelled"},
-    "paused": {"running", "cancelled"},
+    "paused": {"planned", "running", "cancelled"},
     "missed": {"awaiting_approval", "running", "cancelled"},
     "done_with_errors": {"running", "done"},
     "done": set(),

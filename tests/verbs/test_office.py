@@ -44,6 +44,17 @@ def test_pause_resume_cancel(town: Operator) -> None:
     assert (again.exit_code, "repetir" in again.stderr) == (1, True)
 
 
+def test_what_is_still_to_come_is_paused_resumed_and_cancelled(town: Operator) -> None:
+    """Before its hour a key has no publication yet: a person's word makes one, and the plan shows it."""
+    day = ("--from", "2030-01-12", "--to", "2030-01-12")
+    assert town.reads("pause", "matriculas/anuncio@1", "--as", "ana")["state"] == "paused"
+    assert [row["decision"] for row in town.reads("plan", *day)] == ["paused", "paused"]
+    assert "en pausa: 2" in town.does("status")
+    assert town.reads("resume", "matriculas/anuncio@1")["state"] == "planned"
+    assert town.reads("cancel", "matriculas/anuncio/web@1")["state"] == "cancelled"
+    assert [row["decision"] for row in town.reads("plan", *day)] == ["planned", "cancelled"]
+
+
 def test_send_says_what_it_needs(town: Operator) -> None:
     """Neither a campaign nor a missed key, or both, is a wrong call."""
     for words in ((), ("matriculas",), ("matriculas", "--missed", "a/b@1")):
