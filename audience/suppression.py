@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import suppression
+from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,9 @@ class Suppressed:
 
 def suppress(connection: Connection, tenant: int, key: str, reason: str, evidence: str, now: datetime) -> bool:
     """From `now` on the address with this key gets nothing. False: it was so already, and the first reason stays."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {"tenant": tenant, "key": key, "reason": reason, "evidence": evidence, "since": now}
     added = connection.execute(
-        insert(suppression)
+        insert(connection, suppression)
         .values(row)
         .on_conflict_do_nothing(index_elements=["tenant", "key"])
         .returning(suppression.c.id)

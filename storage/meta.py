@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Insert, bindparam, select
 
 from storage.tables import meta
-from storage.upsert import Insert, insert_into
+from storage.upsert import insert_into
 
 ADDRESS_KEY = "address_key_fingerprint"
 LAST_AUDIT = "last_audit_hash"

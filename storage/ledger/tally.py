@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert
 
 from storage.states import DeliveryState
 from storage.tables import counter
-from storage.upsert import Insert, insert_into
+from storage.upsert import insert_into
 
 
 class Counted(Protocol):
