@@ -43,7 +43,7 @@ class CampaignMessage:
     """Until when after its hour it is tried; None: the event's end, else 72 hours."""
     reminders: tuple[Lead, ...]
     digest: str
-    """sha256 of the source content: what an approval is bound to."""
+    """sha256 of the source content: what an approval is bound to. Empty only while its file is being read."""
 
     @property
     def reference(self) -> str:

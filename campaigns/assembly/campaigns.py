@@ -1,14 +1,15 @@
 """One file of `campanas/` into a campaign."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.events import EventReader
 from campaigns.assembly.findings import Findings
-from campaigns.assembly.messages import Inherited, MessageReader
-from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.assembly.messages import MessageReader
+from campaigns.campaign import CampaignEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_reply
 from campaigns.checks.texts import check_texts
 from campaigns.digest import campaign_source, message_digest
@@ -40,54 +41,35 @@ def _messages(
     _ids(findings, entry)
     messages = []
     source = campaign_source(entry)
-    for position, said in enumerate(entry.messages):
-        inherited = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
-        if inherited is None:
+    for position in range(len(entry.messages)):
+        message = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
+        if message is None:
             continue
-        check_message(findings, entry, position, inherited, base)
-        digest = "" if findings else _digest(source, said, inherited, base)
+        check_message(findings, entry, position, message, base)
+        digest = "" if findings else _digest(source, message, base)
         if not base.cleared.covers(digest):
-            check_texts(findings, entry, position, inherited.accounts, event, base)
+            check_texts(findings, entry, position, message.accounts, event, base)
             if digest and not findings:
                 base.cleared.add(digest)
-        messages.append(
-            CampaignMessage(
-                campaign=entry.id,
-                id=said.id,
-                entry=said,
-                rule=inherited.rule,
-                moves=inherited.moves,
-                accounts=inherited.accounts,
-                audience=inherited.audience,
-                actions=inherited.actions,
-                class_=inherited.class_,
-                responsible=inherited.responsible,
-                approver=inherited.approver,
-                priority=inherited.priority,
-                at_least_once=inherited.at_least_once,
-                tolerance=inherited.tolerance,
-                expires=inherited.expires,
-                reminders=inherited.reminders,
-                digest=digest,
-            )
-        )
+        messages.append(replace(message, digest=digest))
     return tuple(messages)
 
 
-def _digest(campaign: Mapping[str, Any], message: MessageEntry, inherited: Inherited, base: Base) -> str:
+def _digest(campaign: Mapping[str, Any], message: CampaignMessage, base: Base) -> str:
     """Empty where its file of `plantillas/` cannot be read: the check of its words says so."""
+    entry = message.entry
     try:
-        templates = {message.template: base.files.template(message.template)} if message.template else {}
+        templates = {entry.template: base.files.template(entry.template)} if entry.template else {}
     except Unreadable:
         return ""
     return message_digest(
         campaign,
-        message,
-        accounts=inherited.accounts,
-        audience_name=inherited.audience,
-        audience=base.audiences[inherited.audience],
+        entry,
+        accounts=message.accounts,
+        audience_name=message.audience,
+        audience=base.audiences[message.audience],
         templates=templates,
-        media={name: base.files.media_digest(name) for name in message.files},
+        media={name: base.files.media_digest(name) for name in entry.files},
     )
 
 

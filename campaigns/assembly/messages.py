@@ -1,6 +1,5 @@
 """One entry of `mensajes` into a message with all that it inherits: message over campaign over default."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from campaigns.account import Account
@@ -10,6 +9,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.reading.files import ACCOUNTS, AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
+from campaigns.tenant import CampaignMessage
 from campaigns.when import Lead, Moves, Rule, WhenError, check, parse, parse_lead
 from channels.adapter import Kind
 
@@ -18,25 +18,6 @@ PRIORITIES = {"urgente": 0, "alta": 3, "normal": 5, "baja": 7}
 """Lower goes first."""
 TOLERANCE = timedelta(minutes=30)
 """How late a message may go out by itself, unless it says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inherited:
-    """What a message says for itself or takes from its campaign, every name resolved and every rule read."""
-
-    rule: Rule
-    moves: Moves
-    accounts: tuple[Account, ...]
-    audience: str
-    actions: tuple[str, ...]
-    class_: str
-    responsible: str
-    approver: str | None
-    priority: int
-    at_least_once: bool
-    tolerance: timedelta
-    expires: timedelta | None
-    reminders: tuple[Lead, ...]
 
 
 class MessageReader:
@@ -49,8 +30,8 @@ class MessageReader:
         self._entry: MessageEntry = campaign.messages[position]
         self._here: tuple[str | int, ...] = ("mensajes", position)
 
-    def read(self, *, has_event: bool) -> Inherited | None:
-        """The message, resolved; None where its rule, public or accounts cannot be."""
+    def read(self, *, has_event: bool) -> CampaignMessage | None:
+        """The message, resolved, its digest not taken yet; None where its rule, public or accounts cannot be."""
         entry, campaign = self._entry, self._campaign
         rule = self._rule(has_event=has_event)
         moves = self._moves()
@@ -63,7 +44,10 @@ class MessageReader:
         reminders = self._reminders()
         if rule is None or not audience or not accounts:
             return None
-        return Inherited(
+        return CampaignMessage(
+            campaign=campaign.id,
+            id=entry.id,
+            entry=entry,
             rule=rule,
             moves=moves,
             accounts=accounts,
@@ -77,6 +61,7 @@ class MessageReader:
             tolerance=tolerance,
             expires=expires,
             reminders=reminders,
+            digest="",
         )
 
     def _at(self, *location: str | int) -> tuple[str | int, ...]:

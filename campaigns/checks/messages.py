@@ -6,30 +6,26 @@ from urllib.parse import urlsplit
 from campaigns.account import Account
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
-from campaigns.assembly.messages import Inherited
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.base import check_lead
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
 from campaigns.reading.tree import Location
+from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
 
 def check_message(
-    findings: Findings,
-    campaign: CampaignEntry,
-    position: int,
-    inherited: Inherited,
-    base: Base,
+    findings: Findings, campaign: CampaignEntry, position: int, message: CampaignMessage, base: Base
 ) -> None:
     """Notes everything that would make the message unfit to go out, but for its words."""
-    entry = campaign.messages[position]
+    entry = message.entry
     here = ("mensajes", position)
-    _texts(findings, here, entry, inherited.accounts)
-    _variants(findings, here, entry, inherited.accounts)
-    _subjects(findings, here, entry, inherited.accounts)
-    check_media(findings, here, entry, inherited.accounts, base.files)
+    _texts(findings, here, entry, message.accounts)
+    _variants(findings, here, entry, message.accounts)
+    _subjects(findings, here, entry, message.accounts)
+    check_media(findings, here, entry, message.accounts, base.files)
     if entry.link is not None:
         check_link(findings, (*here, "enlace"), entry.link)
     if entry.reply_to is not None:
