@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence, follows, of_message
@@ -40,8 +41,7 @@ DECISION_OF: Mapping[Verdict, Decision] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """One row of the plan."""
 
     key: str
