@@ -19,6 +19,7 @@ from delivery.assistant import assist
 from delivery.clock import JumpingClock, run_jumping
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
+from delivery.faults import Faults
 from delivery.tally import Tally, tally
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage import meta
@@ -155,14 +156,19 @@ class Simulation:
         looks = list(found.looks)
         while not engine.is_quiet:
             await engine.quiet()
+            _show(dispatcher.faults)
             found = await dispatcher.sweep()
             looks += found.looks
-        for fault in dispatcher.faults.all:
-            # A daemon goes on without it; a rehearsal is there to show it.
-            raise RuntimeError(f"{fault.subject.part.value} {fault.subject.name}: {fault.error}")
+        _show(dispatcher.faults)
         bells.update({campaign.id: now for _, campaign in looks})
         moments = [moment for moment in (helped, found.next) if moment is not None and moment > now]
         await place.clock.sleep_until(min([self._end, *moments, *bells.values()]))
         self._turns = itertools.count() if place.clock.now() > now else self._turns
         if next(self._turns) > STUCK:
             raise RuntimeError(f"the simulation does not get past {now.isoformat()}")
+
+
+def _show(faults: Faults) -> None:
+    """A daemon goes on without what fails in an unforeseen way; a rehearsal is there to show it."""
+    for fault in faults.all:
+        raise RuntimeError(f"{fault.subject.part.value} {fault.subject.name}: {fault.error}")

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from delivery.by_hand import send_missed, send_now
 from delivery.decisions import approve, reject
+from delivery.faults import Part
 from delivery.office import Refused, cancel
+from storage.approvals import Approval, Decision, decide
 from storage.database import Database
+from storage.tables import publication
 from tests.campaigns.town import CAMPAIGN
-from tests.delivery.desk import at_work, bogota
+from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
 BEFORE = bogota("2026-12-20T08:00")
@@ -28,6 +32,40 @@ async def test_without_approval_it_is_held(database: Database, tmp_path: Path) -
         assert set(desk.publications().values()) == {"awaiting_approval"}
         assert desk.publication("anuncio/correo@1").reason == "Espera la aprobación de Comité GEL."
         assert desk.states() == {}
+
+
+async def test_a_sick_campaign_holds_up_no_other(sqlite_database: Database, tmp_path: Path) -> None:
+    """What of one campaign cannot be reviewed rests, and is let go once it can; the other goes out meanwhile."""
+    other = APPROVED[FILE].replace("campaña: matriculas", "campaña: luz").replace("mail", "luz")
+    async with at_work(sqlite_database, tmp_path, DUE, {**APPROVED, "campanas/luz.yaml": other}) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        word = Approval(Decision.APPROVED, "ana", "", desk.clock.now())
+        with desk.database.write() as connection:
+            for campaign in desk.tenant.campaigns.values():
+                decide(connection, desk.place.tenant_id, campaign.id, "anuncio", campaign.messages[0].digest, word)
+            connection.exec_driver_sql("UPDATE approval SET at = 'roto' WHERE campaign = 'luz'")
+        await desk.settle()
+        assert states(desk) == {"matriculas": {"done"}, "luz": {"awaiting_approval"}}
+        [fault] = desk.dispatcher.faults.all
+        assert (fault.subject.part, fault.subject.name) == (Part.REVIEW, "luz")
+        with desk.database.write() as connection:
+            connection.exec_driver_sql("UPDATE approval SET at = (SELECT min(at) FROM approval)")
+        await desk.settle()
+        assert states(desk)["luz"] == {"awaiting_approval"}
+        desk.clock.pass_(seconds=6)
+        await desk.settle()
+        assert states(desk)["luz"] == {"done"}
+        assert not desk.dispatcher.faults.all
+
+
+def states(desk: Desk) -> dict[str, set[str]]:
+    """The states of each campaign's publications."""
+    found: dict[str, set[str]] = {}
+    with desk.database.read() as connection:
+        for row in connection.execute(select(publication)):
+            found.setdefault(row.campaign, set()).add(row.state)
+    return found
 
 
 async def test_approved_it_goes_out_on_every_account(database: Database, tmp_path: Path) -> None:

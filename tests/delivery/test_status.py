@@ -12,7 +12,7 @@ from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
 
 
 def test_a_daemon_that_is_silent_is_not_alive(writing: Connection) -> None:
-    """Three quarters of a minute after its sign, or once its lock is free, it counts as dead; its sign is still told."""
+    """Three quarters of a minute after its sign, or once its lock is free, it is dead; its sign is still told."""
     note_pulse(writing, "host:1", {"villa-clara": "abc"}, NOW)
     [pulse] = pulses(writing)
     assert (pulse.owner, pulse.digests) == ("host:1", {"villa-clara": "abc"})

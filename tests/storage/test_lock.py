@@ -9,8 +9,9 @@ import pytest
 
 from storage.database import Database
 from storage.errors import StorageUnreachable
-from storage.lock import AlreadyRunning, daemon_lock
+from storage.lock import AlreadyRunning, daemon_lock, is_held
 from tests.storage.rows import NOW
+from tests.story.daemon import wait_until
 
 HOLDER = """
 import sys
@@ -95,6 +96,48 @@ def test_second_daemon_on_postgresql_is_refused(postgresql_database: Database) -
 
     with daemon_lock(postgresql_database, NOW):
         assert postgresql_database.path is None
+
+
+def test_whether_a_daemon_holds_it_can_be_asked(database: Database) -> None:
+    """Held while its process lives, by the file or the session; asking hinders no daemon."""
+    assert not is_held(database)
+    process = hold(database.url)
+    assert is_held(database)
+    process.kill()
+    process.communicate()
+    wait_until(lambda: not is_held(database), "its lock dies with it")
+    with daemon_lock(database, NOW):
+        assert is_held(database)
+    assert not is_held(database)
+
+
+def test_a_lock_that_was_lost_is_taken_again(database: Database) -> None:
+    """Its file taken away, its session cut off: as long as nobody else has come, it is ours again."""
+    with daemon_lock(database, NOW) as lock:
+        lose(database)
+        assert not is_held(database)
+        lock.check()
+        assert is_held(database)
+        lock.check()
+
+
+def test_a_lock_that_another_has_taken_is_told(database: Database) -> None:
+    """Who lost it to another daemon learns that there is one."""
+    with daemon_lock(database, NOW) as lock:
+        lose(database)
+        with daemon_lock(database, NOW), pytest.raises(AlreadyRunning, match="Ya hay un pregonero en marcha"):
+            lock.check()
+
+
+def lose(database: Database) -> None:
+    """What holds the daemon's lock is gone."""
+    if database.path is not None:
+        Path(f"{database.path}.candado").unlink()
+        return
+    with database.write() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        connection.exec_driver_sql(cut)
+    wait_until(lambda: not is_held(database), "the session ends")
 
 
 def test_a_database_that_is_not_there_is_told(postgresql_database: Database) -> None:

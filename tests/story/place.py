@@ -1,6 +1,9 @@
 """A municipality whose accounts speak to servers of the test, its daemon's database, and what stands in it."""
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +23,7 @@ from storage.database import Database
 from storage.schema import prepare
 from storage.tables import counter, delivery, publication
 from tests.campaigns.town import MUNICIPALITY, build
-from tests.story.daemon import Daemon, running
+from tests.story.daemon import ROOT, Daemon, running
 
 BOGOTA = ZoneInfo("America/Bogota")
 BOT = "42:canario-token-del-bot-de-pruebas"
@@ -187,6 +190,14 @@ class Place:
     def daemon(self, wrapper: tuple[str, ...] = ()) -> "Running":
         """A daemon for the length of a block."""
         return running(self.config, self.url, self.var, self.environment, wrapper)
+
+    def status(self, *words: str) -> str:
+        """What `pregonero status` prints."""
+        command = [sys.executable, str(ROOT / "cli.py"), "status", "-c", str(self.config), "--db", self.url, *words]
+        environment = {**os.environ, **self.environment, "PREGONERO_VAR": str(self.var), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, env=environment, cwd=self.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def publications(self) -> dict[str, str]:
         """`message/account@occurrence` to state."""

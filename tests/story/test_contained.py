@@ -1,10 +1,7 @@
 """A mistake of ours in one part of a running daemon: that part rests and is tried again, all others go on."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +10,7 @@ from sqlalchemy import update
 from delivery.office import pause, resume
 from storage.tables import publication
 from tests.servers.mail import MailServer
-from tests.story.daemon import ROOT, Daemon, wait_until
+from tests.story.daemon import Daemon, wait_until
 from tests.story.place import WEB, Place, campaign, mail_account, message, minutes, this_minute
 
 Start = Callable[..., MailServer]
@@ -21,18 +18,9 @@ KEY = "agua/aviso/correo@1"
 SLOW = "por-segundo: 40, rafaga: 1"
 
 
-def told(place: Place, *words: str) -> str:
-    """What `pregonero status` prints."""
-    command = [sys.executable, str(ROOT / "cli.py"), "status", "-c", str(place.config), "--db", place.url, *words]
-    environment = {**os.environ, **place.environment, "PREGONERO_VAR": str(place.var), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, cwd=place.root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def faults(place: Place, *words: str) -> list[dict[str, Any]]:
     """What `status` says that the daemon goes on without."""
-    found: list[dict[str, Any]] = json.loads(told(place, *words, "--json"))["faults"]
+    found: list[dict[str, Any]] = json.loads(place.status(*words, "--json"))["faults"]
     return found
 
 
@@ -68,7 +56,7 @@ def test_a_sick_lane_stops_no_other_and_recovers(place: Place, start_mail_server
         wait_until(lambda: faults(place) != [], "the lane fails")
         [fault] = faults(place)
         assert (fault["part"], fault["error"].partition(":")[0]) == ("lane", "KeyError")
-        shown = told(place)
+        shown = place.status()
         assert "Fallan de una manera imprevista" in shown
         assert "La cuenta" in shown
         assert traced(daemon, "lane")
@@ -102,7 +90,7 @@ def test_a_sick_campaign_stops_no_other_and_recovers(place: Place) -> None:
         wait_until(lambda: states(place) == {"agua": ["done"]}, "the other goes out")
         [fault] = faults(place)
         assert (fault["part"], fault["name"], fault["error"].partition(":")[0]) == ("campaign", "luz", "ValueError")
-        assert "La campaña luz" in told(place)
+        assert "La campaña luz" in place.status()
         assert traced(daemon, "campaign")
         change(place, "UPDATE seen SET at = (SELECT min(at) FROM seen WHERE campaign = 'agua')")
         wait_until(lambda: states(place).get("luz") == ["done"], "it goes out")

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
 from delivery.office import cancel, pause, resume
+from storage.lock import daemon_lock
 from storage.tables import delivery
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
@@ -37,6 +39,32 @@ def test_a_second_daemon_on_the_same_database_refuses(place: Place) -> None:
         assert f"proceso {first.process.pid}" in second.log()
         assert "Traceback" not in second.log()
         assert first.stop() == 0
+
+
+def test_who_loses_its_lock_to_another_ends(place: Place) -> None:
+    """The lock's file taken away and its name held by another: the daemon says so in a sentence and ends with 1."""
+    place.configure(WEB, agua=web_campaign("agua", "No hay agua."))
+    with place.daemon() as daemon, place.database() as database:
+        (place.var / "pueblo.db.candado").unlink()
+        with daemon_lock(database, datetime.now(UTC)):
+            assert daemon.process.wait(20) == 1
+        assert "Ya hay un pregonero en marcha" in daemon.log()
+        assert "ExceptionGroup" not in daemon.log()
+        assert "Traceback" not in daemon.log()
+
+
+def test_status_knows_at_once_that_a_daemon_was_killed(either_place: Place) -> None:
+    """Its lock is free, though its last sign is fresh; the next daemon takes the dead one's sign away."""
+    place = either_place
+    place.configure(WEB, agua=web_campaign("agua", "No hay agua."))
+    with place.daemon() as daemon:
+        assert place.status().count("En marcha:") == 1
+        daemon.kill()
+        assert "El pregonero no está en marcha. La última señal es de " in place.status()
+    with place.daemon() as daemon:
+        assert place.status().count("En marcha:") == 1
+        assert daemon.stop() == 0
+    assert "El pregonero no está en marcha. Se pone" in place.status()
 
 
 def test_a_broken_file_stops_nobody(place: Place) -> None:
