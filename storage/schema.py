@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.engines import migration_engine, open_sqlite
 from storage.errors import StorageError, explain
+from storage.tables import metadata
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision that this version knows, oldest first; a test holds it to `storage/migrations/versions/`."""
+
+_VERSIONS = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""As Alembic makes it (https://alembic.sqlalchemy.org/en/latest/api/runtime.html)."""
 
 
 class WrongSchema(StorageError):
@@ -42,7 +51,7 @@ def prepare(database: Database) -> None:
     with database.write() as connection:
         empty = not inspect(connection).get_table_names()
     if empty:
-        _migrate(database)
+        _make(database)
         return
     _refuse_unknown(database, revision(database))
 
@@ -110,6 +119,14 @@ def _copy(path: Path, suffix: str) -> Path:
         source.backup(copy)
     target.chmod(0o600)
     return target
+
+
+def _make(database: Database) -> None:
+    """The newest schema at once, without the migrations' own library; tests hold both ways equal."""
+    with database.write() as connection:
+        metadata.create_all(connection)
+        _VERSIONS.create(connection)
+        connection.execute(_VERSIONS.insert().values(version_num=REVISIONS[-1]))
 
 
 def _migrate(database: Database) -> None:

@@ -27,7 +27,7 @@ def set_revision(database: Database, number: str) -> None:
 
 def test_migrations_make_the_tables(empty_database: Database) -> None:
     """What the migrations make is what the tables say: columns, types, defaults, keys and indexes."""
-    prepare(empty_database)
+    upgrade(empty_database, NOW)
 
     with empty_database.read() as connection:
         options = {"compare_type": True, "compare_server_default": _default_differs}
@@ -50,16 +50,43 @@ def _default_differs(
 
 
 def test_migrations_make_the_checks(empty_database: Database) -> None:
-    """The words that a state may be, and the conditions of partial indexes, are those of the tables too."""
-    prepare(empty_database)
-    with empty_database.read() as connection:
-        migrated = _checks_and_conditions(empty_database)
+    """The words that a state may be, and the conditions of partial indexes, are those of a new database too."""
+    upgrade(empty_database, NOW)
+    migrated = _checks_and_conditions(empty_database)
     with empty_database.write() as connection:
         metadata.drop_all(connection)
-        metadata.create_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    prepare(empty_database)
 
     assert _checks_and_conditions(empty_database) == migrated
     assert len(migrated) > 10
+
+
+def test_a_new_database_can_be_migrated_later(empty_database: Database) -> None:
+    """Its table of versions is the one that Alembic makes, with the newest revision in it."""
+    upgrade(empty_database, NOW)
+    made_by_alembic = _versions(empty_database)
+    with empty_database.write() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    prepare(empty_database)
+
+    assert _versions(empty_database) == made_by_alembic
+    with empty_database.read() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISIONS[-1]
+
+
+def _versions(database: Database) -> tuple[list[tuple[str, str, bool]], list[str], str | None]:
+    """Name, type and nullability of each column of `alembic_version`; its primary key's columns and name."""
+    with database.read() as connection:
+        inspector = inspect(connection)
+        key = inspector.get_pk_constraint("alembic_version")
+        columns = inspector.get_columns("alembic_version")
+        return (
+            [(each["name"], str(each["type"]), bool(each["nullable"])) for each in columns],
+            key["constrained_columns"],
+            key["name"],
+        )
 
 
 def _checks_and_conditions(database: Database) -> set[tuple[str, str, str]]:
