@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
-from rich.console import Console
 
-from indicators.report_text import as_renderable
 from indicators.table import Table
 
 PIPED = 500
@@ -38,6 +36,10 @@ class Answer:
         if as_json or self.as_json:
             click.echo(_json(self.document))
             return
+        from rich.console import Console  # noqa: PLC0415 - loads only when used: programs read JSON
+
+        from indicators.report_text import as_renderable  # noqa: PLC0415 - it stands on rich
+
         console = Console(width=None if sys.stdout.isatty() else PIPED, highlight=False)
         for part in self.shown:
             if isinstance(part, str):
