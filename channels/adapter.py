@@ -43,6 +43,8 @@ class MediaRule:
     maximum_count: int = 0
     required: bool = False
     """A post without an image cannot be made (Instagram)."""
+    longest_alt: int = 0
+    """Characters of the words that say what a file shows; 0: no limit."""
     public_url: bool = False
     """The service fetches the file itself from a public address."""
 
@@ -88,6 +90,8 @@ class Profile:
     html: bool = False
     media: MediaRule = field(default_factory=MediaRule)
     attachments: MediaRule = field(default_factory=MediaRule)
+    files_together: int = 0
+    """Bytes of all files of one message; 0: only each has a limit."""
     poll: PollRule | None = None
     pace: Pace = field(default_factory=lambda: Pace(per_second=1.0))
     live: bool = True

@@ -1,6 +1,8 @@
 """Images and documents of a message: that they exist, are what they say, and fit the accounts that carry them."""
 
+import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from campaigns.account import Account
 from campaigns.assembly.findings import Findings
@@ -10,27 +12,73 @@ from campaigns.reading.files import MEDIA, Files, Unreadable
 from campaigns.reading.tree import Location
 from channels.adapter import MediaRule
 
+Keys = tuple[str | int, ...]
+LONGEST_NAME = 120
+"""Characters: all with accents, still under the 255 octets that file systems take."""
+NAME = re.compile(rf"[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{{1,{LONGEST_NAME}}}")
+"""What a mail can carry as the name of an attachment and a reader can save."""
+SHOWN = 60
+"""Characters of a wrong name that a message repeats."""
+
 
 def check_media(
-    findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...], files: Files
+    findings: Findings, here: Keys, entry: MessageEntry, accounts: tuple[Account, ...], files: Files
 ) -> None:
     """Notes what is wrong with the files of a message."""
-    images: list[tuple[Location, Image]] = [((*here, "imagen"), entry.image)] if entry.image is not None else []
+    images: list[tuple[Keys, Image]] = [((*here, "imagen"), entry.image)] if entry.image is not None else []
     images += [((*here, "imagenes", position), image) for position, image in enumerate(entry.images)]
+    _names(findings, images)
     for location, image in images:
-        if not image.alt.strip() and not image.decorative:
-            findings.add(
-                location,
-                f"la imagen «{image.file}» no tiene «alt»",
-                "describa en una frase lo que muestra, para quien no la ve; si solo adorna, escriba «decorativa: sí»",
-            )
+        _words(findings, location, image, accounts)
         rules = [(account.name, account.profile.media) for account in accounts if account.profile.media.types]
         _file(findings, (*location, "archivo"), image.file, files, rules, "image/")
     _counts(findings, here, len(images), accounts)
     _attachments(findings, here, entry.attachments, accounts, files)
+    _together(findings, here, entry, accounts, files)
 
 
-def _counts(findings: Findings, here: tuple[str | int, ...], count: int, accounts: Iterable[Account]) -> None:
+def _words(findings: Findings, location: Keys, image: Image, accounts: Iterable[Account]) -> None:
+    if not image.alt.strip() and not image.decorative:
+        findings.add(
+            location,
+            f"la imagen «{image.file}» no tiene «alt»",
+            "describa en una frase lo que muestra, para quien no la ve; si solo adorna, escriba «decorativa: sí»",
+        )
+    for account in accounts:
+        limit = account.profile.media.longest_alt
+        if limit and len(image.alt) > limit:
+            said = f"«alt» tiene {len(image.alt)} caracteres y «{account.name}» admite {limit}"
+            findings.add((*location, "alt"), said, "describa lo que muestra en una o dos frases")
+
+
+def _names(findings: Findings, images: Iterable[tuple[Keys, Image]]) -> None:
+    """A mail's page shows its images by their names (RFC 2392)."""
+    seen: set[str] = set()
+    for location, image in images:
+        name = PurePosixPath(image.file).name
+        if name in seen:
+            said = f"ya hay otra imagen con el nombre «{name}» en este mensaje"
+            findings.add((*location, "archivo"), said, "cambie el nombre de uno de los dos archivos")
+        seen.add(name)
+
+
+def _together(findings: Findings, here: Keys, entry: MessageEntry, accounts: Iterable[Account], files: Files) -> None:
+    """What a message's files weigh in one mail, where each alone would fit."""
+    limited = [(account.name, limit) for account in accounts if (limit := account.profile.files_together)]
+    if not limited or len(entry.files) < 2:
+        return
+    try:
+        sizes = [files.inside(f"{MEDIA}/{name}").stat().st_size for name in entry.files]
+    except (Unreadable, OSError):
+        return
+    key = "adjuntos" if entry.attachments else "imagenes"
+    for name, limit in limited:
+        if sum(sizes) > limit >= max(sizes):
+            said = f"los archivos pesan {_megabytes(sum(sizes))} entre todos y «{name}» lleva hasta {_megabytes(limit)}"
+            findings.add((*here, key), said, "reduzca alguno, o quite los que sobran")
+
+
+def _counts(findings: Findings, here: Keys, count: int, accounts: Iterable[Account]) -> None:
     for account in accounts:
         rule = account.profile.media
         if rule.required and count == 0:
@@ -43,7 +91,7 @@ def _counts(findings: Findings, here: tuple[str | int, ...], count: int, account
 
 def _attachments(
     findings: Findings,
-    here: tuple[str | int, ...],
+    here: Keys,
     attachments: tuple[AttachmentEntry, ...],
     accounts: tuple[Account, ...],
     files: Files,
@@ -59,6 +107,10 @@ def _attachments(
             findings.add((*here, "adjuntos"), said, "quite los que sobran")
     for position, attachment in enumerate(attachments):
         _file(findings, (*here, "adjuntos", position, "archivo"), attachment.file, files, rules, "")
+        if attachment.name and not NAME.fullmatch(attachment.name):
+            said = f"«{' '.join(attachment.name.split())[:SHOWN]}» no sirve como nombre de un adjunto"
+            hint = f"escriba un nombre de un solo renglón, sin / ni \\, de máximo {LONGEST_NAME} caracteres"
+            findings.add((*here, "adjuntos", position, "nombre"), said, hint)
 
 
 def _file(

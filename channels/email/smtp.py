@@ -41,6 +41,7 @@ class Email:
         html=True,
         media=MediaRule(IMAGES, mime.LARGEST, maximum_count=10),
         attachments=MediaRule(IMAGES + DOCUMENTS, mime.LARGEST, maximum_count=10),
+        files_together=mime.LARGEST,
         pace=Pace(per_second=10.0, burst=10, concurrency=4),
     )
     options_model: ClassVar[type[Options]] = EmailOptions

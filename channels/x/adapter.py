@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 280
 PHOTOS = 4
+LONGEST_ALT = 1000
+"""Characters of an image's words (https://docs.x.com/x-api/media/create-media-metadata)."""
 
 
 class X:
@@ -27,7 +29,12 @@ class X:
         medium="X",
         kinds=(Kind.BROADCAST,),
         text=TextLimit(LONGEST, "unidades de X (un enlace vale 23 y un emoji 2)", weighted_length),
-        media=MediaRule(types=("image/jpeg", "image/png", "image/webp"), maximum_bytes=5_000_000, maximum_count=PHOTOS),
+        media=MediaRule(
+            types=("image/jpeg", "image/png", "image/webp"),
+            maximum_bytes=5_000_000,
+            maximum_count=PHOTOS,
+            longest_alt=LONGEST_ALT,
+        ),
         poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=timedelta(minutes=10_080)),
         pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1),
     )

@@ -18,8 +18,6 @@ from channels.x.outcome import not_uploaded, outcome, unreadable
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
 RESET = "x-rate-limit-reset"
-LONGEST_ALT = 1000
-"""Characters of an image's words (https://docs.x.com/x-api/media/create-media-metadata)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ class Connection:
             raise tweepy.HTTPException(response)
         number = _number(response.json())
         if photo.alt:
-            words = {"id": number, "metadata": {"alt_text": {"text": photo.alt[:LONGEST_ALT]}}}
+            words = {"id": number, "metadata": {"alt_text": {"text": photo.alt}}}
             self._client.request("POST", "/2/media/metadata", json=words, user_auth=True)
         return number
 
