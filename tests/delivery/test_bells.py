@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from delivery.bells import Bells
+from tests.delivery.desk import HandClock
 
 
 @pytest.fixture
@@ -94,3 +95,28 @@ async def test_cleared_bells_are_silent(bells: Bells) -> None:
     await asyncio.sleep(0.3)
     await bells.ring_due(in_(hours=1))
     assert ear.heard == 0
+
+
+async def test_a_clock_set_back_rings_what_was_set_under_the_later_hour(bells: Bells) -> None:
+    """What comes next was asked at an hour that was a mistake: it is asked again, once."""
+    ear = Ear()
+    bells.set("agua", in_(hours=30), ear)
+    await bells.ring_due(in_(seconds=-10))
+    assert ear.heard == 0
+    for _ in range(2):
+        await bells.ring_due(in_(days=-1))
+    assert ear.heard == 1
+
+
+async def test_hours_are_those_of_the_clock_that_was_given() -> None:
+    """By a clock that is years ahead a bell rings after the time that this clock says, no sooner and no later."""
+    clock, ear = HandClock(datetime(2031, 1, 1, tzinfo=UTC)), Ear()
+    bells = Bells(clock)
+    bells.start()
+    try:
+        bells.set("agua", clock.now() + timedelta(seconds=0.3), ear)
+        await asyncio.sleep(0.1)
+        assert ear.heard == 0
+        await asyncio.wait_for(ear.ringing.wait(), 5)
+    finally:
+        bells.stop()

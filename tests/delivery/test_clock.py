@@ -66,3 +66,19 @@ def test_clocks_tell_aware_moments_in_utc() -> None:
     """No clock of ours tells a naive time."""
     for clock in (SystemClock(), JumpingClock(START.astimezone())):
         assert clock.now().tzinfo is UTC
+
+
+async def test_nobody_sleeps_longer_for_a_clock_that_was_set_back() -> None:
+    """Set back by a day, whoever slept for a moment wakes within a nap and looks at the clock again."""
+
+    class SetClock(SystemClock):
+        back = timedelta(0)
+
+        def now(self) -> datetime:
+            return super().now() - self.back
+
+    clock = SetClock()
+    sleeper = asyncio.create_task(clock.sleep_until(clock.now() + timedelta(seconds=0.2)))
+    await asyncio.sleep(0.05)
+    clock.back = timedelta(days=1)
+    await asyncio.wait_for(sleeper, 5)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, insert
 
-from delivery.pulse import forget_pulse, note_pulse, pulses
+from delivery.faults import Part, Subject, failed
+from delivery.pulse import forget_pulse, forget_pulses, note_pulse, pulses
 from delivery.status import status
 from storage.states import PublicationState
 from storage.tables import lane
@@ -53,3 +54,12 @@ def test_a_stopped_account_is_told_with_its_reason(writing: Connection) -> None:
     writing.execute(insert(lane).values(tenant=number, sender=SENDER, needs_person=True, last_error="Clave rechazada"))
     [stopped] = status(writing, number, NOW).lanes
     assert (stopped.sender, stopped.needs_person, stopped.last_error) == (SENDER, True, "Clave rechazada")
+
+
+def test_a_sign_of_life_tells_what_the_daemon_goes_without(writing: Connection) -> None:
+    """Each fault comes back as it was noted; whoever begins takes the signs of those before away."""
+    fault = failed(Subject(Part.CAMPAIGN, "luz", "villa-clara"), KeyError("texto"), None, NOW)
+    note_pulse(writing, "host:1", {}, NOW, [fault])
+    assert [pulse.faults for pulse in pulses(writing)] == [(fault,)]
+    forget_pulses(writing)
+    assert pulses(writing) == []

@@ -61,6 +61,19 @@ def test_who_loses_its_lock_to_another_ends(place: Place) -> None:
         assert "Traceback" not in daemon.log()
 
 
+def test_what_cannot_be_contained_ends_in_a_sentence(place: Place) -> None:
+    """A folder where the lock should be: nothing can begin, the log has the traceback, the operator a sentence."""
+    place.configure(WEB, agua=web_campaign("agua", "No hay agua."))
+    (place.var / "pueblo.db.candado").mkdir()
+    daemon = Daemon.spawn(place.config, place.url, place.var, place.environment)
+    assert daemon.process.wait(20) == 1
+    [line] = daemon.events("the daemon ends")
+    assert "IsADirectoryError" in line["exception"]
+    sentence = daemon.log().splitlines()[-1]
+    assert sentence.startswith("El pregonero se detuvo por algo imprevisto (IsADirectoryError: ")
+    assert "ExceptionGroup" not in daemon.log()
+
+
 def test_status_knows_at_once_that_a_daemon_was_killed(either_place: Place) -> None:
     """Its lock is free, though its last sign is fresh; the next daemon takes the dead one's sign away."""
     place = either_place
