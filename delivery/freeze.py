@@ -1,7 +1,6 @@
 """The move to running: content, condition and mode become the publication's own, and its first rows are written."""
 
 from datetime import datetime
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.campaign import MessageEntry
 from campaigns.content import Content, FrozenFile, freeze, public_link
+from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
 from channels.adapter import Kind
 from delivery.orders import write_orders
 from delivery.workplace import Workplace
@@ -86,9 +86,8 @@ def _files(entry: MessageEntry) -> list[str]:
 
 def _keep(connection: Connection, workplace: Workplace, name: str, now: datetime) -> FrozenFile:
     path = workplace.tenant.folder / "archivos" / name
-    mime = guess_type(path.name)[0] or "application/octet-stream"
     try:
-        data = path.read_bytes()
+        data, mime = path.read_bytes(), file_kind(path) or UNKNOWN_KIND
         digest = put_file(connection, media_folder(workplace.folder), data, path.name, mime, now)
     except OSError as error:
         where = error.filename or path

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from mimetypes import guess_type
 from pathlib import Path
 
 from audience.addresses import KIND_OF_CHANNEL, normalise
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.content import Content, FrozenFile, Renderer, freeze, public_link
+from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Slot
 from channels.adapter import Kind
@@ -145,7 +145,7 @@ def _reader(content: Content) -> Mapping[str, object]:
 
 def _file(path: Path) -> FrozenFile:
     data = path.read_bytes()
-    mime = guess_type(path.name)[0] or "application/octet-stream"
+    mime = file_kind(path) or UNKNOWN_KIND
     return FrozenFile(sha256=hashlib.sha256(data).hexdigest(), name=path.name, mime=mime, size=len(data))
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from channels.filetypes import SUFFIXES
 
 HEAD = 4096
+UNKNOWN_KIND = "application/octet-stream"
+"""What stands for none of ours (RFC 2046 §4.5.1)."""
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from storage.database import Database
 from storage.states import PublicationState
 from storage.tables import publication
-from tests.campaigns.town import CAMPAIGN, edited
+from tests.campaigns.town import CAMPAIGN, PNG, edited
 from tests.delivery.desk import at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -98,3 +98,15 @@ async def test_a_missing_file_stops_its_message_alone(database: Database, tmp_pa
         states = desk.publications()
         assert states == {"anuncio/correo@1": "missed", "anuncio/web@1": "missed", "otro/web@1": "done"}
         assert "foto.png" in desk.publication("anuncio/web@1").reason
+
+
+@pytest.mark.parametrize("name", ["foto", "foto.jpg", "foto.bin"])
+async def test_a_file_is_frozen_as_what_its_bytes_are(sqlite_database: Database, tmp_path: Path, name: str) -> None:
+    """As when it was checked: neither its name nor what the machine knows of names decides what channels are told."""
+    image = f"    texto: Empiezan las matrículas.\n    imagen: {{archivo: {name}, alt: Una foto}}\n"
+    changes: dict[str, str | bytes | None] = {f"archivos/{name}": PNG}
+    changes |= edited("campanas/matriculas.yaml", "    texto: Empiezan las matrículas.\n", image)
+    async with at_work(sqlite_database, tmp_path, DUE, changes) as desk:
+        await desk.turn()
+        assert desk.publications()["anuncio/web@1"] == "done"
+        assert [each["mime"] for each in desk.publication("anuncio/web@1").content["images"]] == ["image/png"]
