@@ -109,8 +109,10 @@ class Files:
         return real
 
     def _similar(self, name: str) -> str:
-        folder = (self._root / name).parent
-        close = nearest(Path(name).name, (entry.name for entry in entries_of(folder)))
+        there = [entry.name for entry in entries_of((self._root / name).parent)]
+        if any(unicodedata.normalize("NFC", each) == Path(name).name for each in there):
+            return "está, pero sus tildes se guardaron de otra manera (suele venir de un Mac): quítele las tildes al nombre"
+        close = nearest(Path(name).name, there)
         return f"¿quiso decir «{close}»?" if close else f"póngalo en {self.path(name).parent}/ o corrija el nombre"
 
     def campaigns(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Images and documents of a message: there, what they say they are, and fit for the accounts that carry them."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN, PNG, edited, problems
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, PNG, edited, hints, problems
 
 FILE = "campanas/matriculas.yaml"
 TEXT = "    texto: Empiezan las matrículas."
@@ -103,6 +104,16 @@ def test_words_of_an_image_that_are_too_long_for_their_channel_are_found(tmp_pat
     assert problems(tmp_path, {**change, FILE: text}) == [
         f"{FILE}:16:35: «alt» tiene 1001 caracteres y «x» admite 1000"
     ]
+
+
+def test_a_name_whose_accents_are_stored_otherwise_is_told(tmp_path: Path) -> None:
+    """Files from a Mac look the same and are not found: the hint says what to do, and not the same name again."""
+    change = edited(FILE, TEXT, f"{MORE}adjuntos: [{{archivo: Guía.pdf}}]")
+    (hint,) = hints(tmp_path, {**change, f"archivos/{normalize('NFD', 'Guía.pdf')}": b"%PDF-1.7 ..."})
+    assert (
+        hint
+        == "está, pero sus tildes se guardaron de otra manera (suele venir de un Mac): quítele las tildes al nombre"
+    )
 
 
 def test_a_media_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
