@@ -235,13 +235,10 @@ def test_any_file_name_comes_back(name: str) -> None:
     (part,) = message_from_bytes(data, policy=policy.default).iter_attachments()
     assert data.isascii()
     assert part.get_filename() == name
-    assert sorted(part.keys()) == ["Content-Disposition", "Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+    assert sorted(part.keys()) == ["Content-Disposition", "Content-Transfer-Encoding", "Content-Type"]
 
 
 HEADERS = [
-    "content-type",
-    "content-transfer-encoding",
-    "mime-version",
     "from",
     "to",
     "reply-to",
@@ -250,4 +247,41 @@ HEADERS = [
     "message-id",
     "content-language",
     "auto-submitted",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
 ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["=?utf-8?q?Bcc?= y =?x", "Palabra " * 24, "a" * 950, "ñ" * 400, '"Prensa" <prensa@otra.org>, \\ Co. (S.A.)'],
+    ids=["encoded words", "long", "one long word", "long with accents", "specials"],
+)
+def test_odd_names_and_subjects_are_read_as_written(words: str) -> None:
+    """What looks like another encoding, is longer than a line, or has a meaning of its own in an address."""
+    words = words.strip()
+    data = mime.compose(
+        replace(MESSAGE, subject=words), Mailbox(words, "prensa", "genova.gov.co"), "b@genova.gov.co", "g.co"
+    )
+    mail = message_from_bytes(data, policy=policy.default)
+    assert str(mail["Subject"]) == words
+    assert [each.addr_spec for each in mail["From"].addresses] == ["prensa@genova.gov.co"]
+    assert displayed(data) == words
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 500, "á" * 100, "fin con espacio \n\tsangría\n", "uno\rdos\r\ntres", "=\n.\n= ."]
+)
+def test_any_line_of_a_text_is_carried(line: str) -> None:
+    """Long lines, spaces at their ends, dots and every kind of line end come back, in lines of 76 characters."""
+    data = mime.compose(replace(MESSAGE, text=line, html=f"<p>{line}</p>"), SENDER, "b@genova.gov.co", "g.co")
+    mail = message_from_bytes(data, policy=policy.default)
+    parts = [part.get_content().replace("\r\n", "\n") for part in mail.iter_parts()]
+    plain = line.replace("\r\n", "\n").replace("\r", "\n")
+    assert parts == [plain.removesuffix("\n") + "\n", f"<p>{plain}</p>\n"]
+    assert max(map(len, data.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 76
+
+
+SENDER = Mailbox("", "prensa", "genova.gov.co")

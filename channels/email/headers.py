@@ -1,0 +1,93 @@
+"""The headers of a mail as they leave: ASCII in one line, all else as encoded words (RFC 2047)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address
+from email.utils import format_datetime
+from functools import lru_cache
+
+from channels.email.mailbox import CONTROL, Mailbox
+
+LANGUAGE = b"Content-Language: es-CO\r\n"
+VERSION = b"MIME-Version: 1.0\r\n"
+OWN = frozenset(
+    (
+        *("bcc", "cc", "date", "from", "message-id", "reply-to", "return-path", "sender", "subject", "to"),
+        *("content-disposition", "content-id", "content-language", "content-transfer-encoding", "content-type"),
+        *("dkim-signature", "mime-version", "received"),
+    )
+)
+"""Headers that are made here: `Message.headers` may not carry them."""
+LONGEST_LINE = 998
+"""Octets in a line without its CRLF (RFC 5322 §2.1.1)."""
+LONGEST_BARE = 900
+"""Characters that go in one line as they are; what is longer is parted into encoded words."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def address(name: str, box: Mailbox) -> bytes:
+    """`From`, `To` or `Reply-To`. An address with accents stays as it is (RFC 6532): its relay has SMTPUTF8."""
+    if not box.name:
+        return f"{name}: {box.address}\r\n".encode()
+    return _named(name, box)
+
+
+@lru_cache(maxsize=256)
+def _named(name: str, box: Mailbox) -> bytes:
+    shown = one_line(box.name, "un nombre")
+    if _bare(shown):
+        # With quotes where the name needs them (RFC 5322 §3.2.4).
+        return f"{name}: {Address(shown, addr_spec='a@b')}".encode().replace(b"<a@b>", f"<{box.address}>\r\n".encode())
+    return f"{name}: {_words(name, shown)}\r\n <{box.address}>\r\n".encode()
+
+
+@lru_cache(maxsize=256)
+def subject(text: str) -> bytes:
+    """The subject, kept: all mails of a publication mostly share it. Raises ValueError."""
+    line = one_line(text, "el asunto")
+    return f"Subject: {line if _bare(line) else _words('Subject', line)}\r\n".encode("ascii")
+
+
+@lru_cache(maxsize=256)
+def date(moment: datetime) -> bytes:
+    """The Date of an aware moment."""
+    return f"Date: {format_datetime(moment)}\r\n".encode("ascii")
+
+
+def added(headers: Iterable[tuple[str, str]]) -> bytes:
+    """What a message brings besides, each in one line however long, so that List-Unsubscribe is not torn apart.
+
+    Raises ValueError for what is made here, what is no header, and what would add another.
+    """
+    lines = []
+    silent = b"Auto-Submitted: auto-generated\r\n"
+    for name, value in headers:
+        if not _TOKEN.fullmatch(name) or name.lower() in OWN:
+            raise ValueError(f"el encabezado «{name}» no se puede añadir")
+        if len(name) + len(value) > LONGEST_LINE - 2:
+            raise ValueError(f"el encabezado «{name}» tiene más de {LONGEST_LINE} caracteres")
+        line = one_line(value, f"el encabezado «{name}»")
+        lines.append(f"{name}: {line if line.isascii() else _words(name, line)}\r\n".encode("ascii"))
+        if name.lower() == "auto-submitted":
+            silent = b""
+    # Asks automatic answerers to keep silent (RFC 3834 §5); persons can still answer.
+    return b"".join((*lines, silent))
+
+
+def one_line(text: str, what: str) -> str:
+    """The text itself. Raises ValueError where it would not stay in its line."""
+    if CONTROL.search(text) or len(text.splitlines()) > 1:
+        raise ValueError(f"{what} contiene saltos de línea o caracteres de control")
+    return text
+
+
+def _bare(text: str) -> bool:
+    """It may stand as it is: in ASCII, and not to be taken for encoded words."""
+    return text.isascii() and "=?" not in text and len(text) <= LONGEST_BARE
+
+
+def _words(name: str, text: str) -> str:
+    """Encoded words, each in a line of at most 75 characters (RFC 2047 §2)."""
+    return Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep="\r\n")

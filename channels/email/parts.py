@@ -1,0 +1,54 @@
+"""The parts of a mail's body, each with its own headers, and what holds several together (RFC 2045, RFC 2046)."""
+
+import re
+from binascii import b2a_qp
+from collections.abc import Iterable
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import lru_cache
+
+from channels.email.headers import one_line
+from channels.message import Media
+
+FOLDED = SMTP.clone(cte_type="7bit", max_line_length=76)
+"""Of files: encoded lines have 76 characters at most (RFC 2045 §6.7)."""
+_LINE_END = re.compile(r"\r\n?|\n")
+_LONG_LINE = re.compile(rb"[^\n]{77}")
+
+
+def encoded_text(text: str, subtype: str) -> bytes:
+    """A text with its line ends as CRLF: as it is where it fits in short lines of ASCII, else quoted-printable."""
+    lines = _LINE_END.sub("\n", text)
+    data = (lines if lines.endswith("\n") else f"{lines}\n").encode()
+    kind = b'Content-Type: text/%b; charset="utf-8"\r\n' % subtype.encode("ascii")
+    if data.isascii() and not _LONG_LINE.search(data):
+        return b"%bContent-Transfer-Encoding: 7bit\r\n\r\n%b" % (kind, data.replace(b"\n", b"\r\n"))
+    quoted = b2a_qp(data, istext=True).replace(b"\n", b"\r\n")
+    return b"%bContent-Transfer-Encoding: quoted-printable\r\n\r\n%b" % (kind, quoted)
+
+
+def joined(subtype: str, boundary: bytes, parts: Iterable[bytes]) -> bytes:
+    """Several parts as one, each given with its headers."""
+    lines = b"".join(b"--%b\r\n%b\r\n" % (boundary, part) for part in parts)
+    kind = b'Content-Type: multipart/%b; boundary="%b"\r\n\r\n' % (subtype.encode("ascii"), boundary)
+    return b"%b%b--%b--\r\n" % (kind, lines, boundary)
+
+
+@lru_cache(maxsize=10)
+def encoded_file(media: Media, identifier: str = "") -> bytes:
+    """A file in base64, kept for the other mails of its publication; frozen bytes never change under their path.
+
+    `identifier`: the Content-ID by which the HTML shows it; without one it is an attachment. Raises OSError, and
+    ValueError for a name that would add a header.
+    """
+    kind, _, subtype = media.mime.partition("/")
+    name = one_line(media.name, "un archivo")
+    part = EmailMessage(policy=FOLDED)
+    if identifier:
+        part.set_content(
+            media.path.read_bytes(), kind, subtype, filename=name, disposition="inline", cid=f"<{identifier}>"
+        )
+    else:
+        part.set_content(media.path.read_bytes(), kind, subtype, filename=name, disposition="attachment")
+    del part["MIME-Version"]
+    return part.as_bytes()
