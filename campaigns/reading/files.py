@@ -111,7 +111,7 @@ class Files:
     def _similar(self, name: str) -> str:
         there = [entry.name for entry in entries_of((self._root / name).parent)]
         if any(unicodedata.normalize("NFC", each) == Path(name).name for each in there):
-            return "está, pero sus tildes se guardaron de otra manera (suele venir de un Mac): quítele las tildes al nombre"
+            return "está, pero sus tildes se guardaron de otra manera, como en un Mac: quítelas del nombre"
         close = nearest(Path(name).name, there)
         return f"¿quiso decir «{close}»?" if close else f"póngalo en {self.path(name).parent}/ o corrija el nombre"
 

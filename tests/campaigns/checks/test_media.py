@@ -110,10 +110,7 @@ def test_a_name_whose_accents_are_stored_otherwise_is_told(tmp_path: Path) -> No
     """Files from a Mac look the same and are not found: the hint says what to do, and not the same name again."""
     change = edited(FILE, TEXT, f"{MORE}adjuntos: [{{archivo: Guía.pdf}}]")
     (hint,) = hints(tmp_path, {**change, f"archivos/{normalize('NFD', 'Guía.pdf')}": b"%PDF-1.7 ..."})
-    assert (
-        hint
-        == "está, pero sus tildes se guardaron de otra manera (suele venir de un Mac): quítele las tildes al nombre"
-    )
+    assert hint == "está, pero sus tildes se guardaron de otra manera, como en un Mac: quítelas del nombre"
 
 
 def test_a_media_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
