@@ -44,6 +44,12 @@ def count(connection: Connection, tenant: int, condition: Condition, kinds: Coll
     return connection.scalar(found.with_only_columns(func.count(address.c.key.distinct()))) or 0
 
 
+def is_empty(connection: Connection, tenant: int, condition: Condition, kind: AddressKind) -> bool:
+    """Whether `count` would be 0 for one kind; asked without counting."""
+    found = _members(tenant, condition).where(address.c.kind == kind, ~suppressed(tenant, address.c.key))
+    return connection.scalar(found.limit(1)) is None
+
+
 def window(connection: Connection, tenant: int, kind: AddressKind, cursor: int, max_contact: int, limit: int) -> int:
     """The contact up to which some `limit` addresses of the kind lie after `cursor`; `max_contact` near the end.
 

@@ -1,14 +1,17 @@
 """What a person sends: a message now, or what was missed. The same gate, the same rows."""
 
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
-from delivery.existing import existing
+from delivery.existing import Existing, existing
+from delivery.gate import Verdict
 from delivery.keys import parse_key
 from delivery.office import Outcome, Refused, nominal_of, publications_named
 from delivery.publish import URGENT, Look, consider, gate_on, repeats
@@ -16,6 +19,27 @@ from delivery.review import locate
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.states import PublicationState
+
+NOT_BEGUN = (PublicationState.PLANNED, PublicationState.WAITING, PublicationState.AWAITING_APPROVAL)
+"""A row that a person may still send now: nothing of it has gone out, and nobody has stopped it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """How much a sending by hand cannot wait."""
+
+    urgent: bool = False
+    """It overtakes what its lanes are sending."""
+    emergency: str = ""
+    """Why it is one: it overtakes too, and waits for no approval; kept with its rows and in the audit."""
+
+    @property
+    def overtakes(self) -> bool:
+        """An emergency does, said or not."""
+        return self.urgent or bool(self.emergency)
+
+
+NO_HURRY = Hurry()
 
 
 def send_now(
@@ -25,45 +49,40 @@ def send_now(
     message_id: str,
     actor: str,
     now: datetime,
-    *,
-    urgent: bool = False,
-    emergency: str = "",
+    hurry: Hurry = NO_HURRY,
 ) -> tuple[list[Outcome], Look]:
     """Send a message at once, on all its accounts, under the key `1`, or today's date where it recurs.
 
-    `urgent`: it overtakes what its lanes are sending. `emergency`: why it is one, kept in the audit; urgent too.
+    What the gate holds back on some of its accounts is told in the look's `held`: no row is written for it, and its
+    hour is still to come.
 
-    Raises `Refused` where that key exists, where the message is unknown, and where the gate does not let it pass.
+    Raises `Refused` where that key exists, where the message is unknown, and where the gate lets no account pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
-    if urgent or emergency:
-        message = replace(message, priority=URGENT)
-    occurrence = _at_once(workplace, campaign, message, now)
-    if existing(connection, workplace, [occurrence]):
-        raise Refused(_already(campaign, message, occurrence))
-    _refuse_stopped(connection, workplace, occurrence, now)
-    found = Look()
-    outcomes = [
-        Outcome(occurrence.key(account), state.value)
-        for account in message.accounts
-        if (state := consider(connection, workplace, occurrence, account, None, now, found, by_hand=True)) is not None
-    ]
-    detail = {"urgent": urgent or bool(emergency), "emergency": emergency}
+    occurrence = _at_once(workplace, campaign, _hurried(message, hurry), now)
+    rows = existing(connection, workplace, [occurrence])
+    chosen: list[tuple[Account, Existing | None]] = []
+    for account in message.accounts:
+        row = rows.get((message.id, account.name, occurrence.name))
+        if row is None or row.state in NOT_BEGUN:
+            chosen.append((account, row))
+    if not chosen:
+        raise Refused(_already(campaign, message, occurrence, {row.state for row in rows.values()}))
+    outcomes, found = _send(connection, workplace, occurrence, chosen, now, hurry.emergency)
+    detail = {"urgent": hurry.overtakes, "emergency": hurry.emergency}
     append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", detail, now)
     return outcomes, found
 
 
-def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrence) -> str:
-    told = f"«{message.reference}@{occurrence.name}» ya existe: no se envía dos veces."
-    if repeats(campaign, message):
-        return f"{told} Un mensaje que se repite sale a mano una vez al día; para más, escriba otro mensaje."
-    return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
-
-
 def send_missed(
-    connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    text: str,
+    actor: str,
+    now: datetime,
+    hurry: Hurry = NO_HURRY,
 ) -> tuple[list[Outcome], Look]:
-    """Send what did not go out at its hour. Raises `Refused` and `BadKey`."""
+    """Send what did not go out at its hour; the rest as for `send_now`. Raises `Refused` and `BadKey`."""
     key = parse_key(text)
     rows = publications_named(connection, workplace, key)
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
@@ -73,17 +92,59 @@ def send_missed(
     occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near)
     if occurrence is None:
         raise Refused(f"«{text}» ya no está en la configuración: no se sabe qué enviar.")
-    _refuse_stopped(connection, workplace, occurrence, now)
-    found, outcomes = Look(), []
+    occurrence = occurrence._replace(message=_hurried(occurrence.message, hurry))
+    chosen: list[tuple[Account, Existing | None]] = []
     for row in missed:
         account = next((each for each in occurrence.message.accounts if each.name == row.account), None)
         if account is None:
             raise Refused(f"El mensaje ya no sale por «{row.account}»: no se puede enviar por ahí.")
-        state = consider(connection, workplace, occurrence, account, row, now, found, by_hand=True)
-        if state is not None:
-            outcomes.append(Outcome(occurrence.key(account), state.value))
-    append(connection, workplace.tenant_id, actor, "send_missed", text, {"count": len(outcomes)}, now)
+        chosen.append((account, row))
+    outcomes, found = _send(connection, workplace, occurrence, chosen, now, hurry.emergency)
+    detail = {"count": len(outcomes), "emergency": hurry.emergency}
+    append(connection, workplace.tenant_id, actor, "send_missed", text, detail, now)
     return outcomes, found
+
+
+def _send(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    chosen: Sequence[tuple[Account, Existing | None]],
+    now: datetime,
+    emergency: str,
+) -> tuple[list[Outcome], Look]:
+    """What the gate lets pass; all of it is refused where that is nothing."""
+    found, outcomes = Look(), []
+    for account, _ in chosen:
+        answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
+        if answer.verdict is not Verdict.GO:
+            found.held[occurrence.key(account)] = answer.reason
+    if len(found.held) == len(chosen):
+        raise Refused("\n".join(dict.fromkeys(found.held.values())))
+    for account, row in chosen:
+        key = occurrence.key(account)
+        if key in found.held:
+            continue
+        state = consider(connection, workplace, occurrence, account, row, now, found, by_hand=True, emergency=emergency)
+        if state is not None:
+            outcomes.append(Outcome(key, state.value))
+    return outcomes, found
+
+
+def _hurried(message: CampaignMessage, hurry: Hurry) -> CampaignMessage:
+    return replace(message, priority=URGENT) if hurry.overtakes else message
+
+
+def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrence, states: Collection[str]) -> str:
+    key = f"{message.reference}@{occurrence.name}"
+    if PublicationState.MISSED.value in states:
+        return f"«{key}» no salió a su hora: si todavía sirve, envíela con «pregonero send --missed {key}»."
+    if PublicationState.PAUSED.value in states:
+        return f"«{key}» está en pausa: con «pregonero resume {key}» sigue."
+    told = f"«{key}» ya existe: no se envía dos veces."
+    if repeats(campaign, message):
+        return f"{told} Un mensaje que se repite sale a mano una vez al día; para más, escriba otro mensaje."
+    return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
 
 
 def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Campaign, CampaignMessage]:
@@ -103,9 +164,3 @@ def _at_once(workplace: Workplace, campaign: Campaign, message: CampaignMessage,
         today = local.date().isoformat()
         return Occurrence(campaign, message, Slot(today, local, local), today)
     return Occurrence(campaign, message, Slot("1", local, local), str(message.entry.repeat))
-
-
-def _refuse_stopped(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> None:
-    answer = gate_on(connection, workplace, occurrence, now, by_hand=True)
-    if answer.reason:
-        raise Refused(answer.reason)

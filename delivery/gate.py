@@ -12,7 +12,7 @@ class Verdict(StrEnum):
     HOLD = "hold"
     """Not yet: it waits for what `reason` says."""
     LATE = "late"
-    """Its hour and its tolerance are over: only a person may still send it."""
+    """Its hour and its tolerance are over, or nobody was there to get it: only a person may still send it."""
     STOP = "stop"
     """Never."""
 
@@ -26,6 +26,10 @@ class Answer:
 
 
 GO = Answer(Verdict.GO)
+FIND_PEOPLE = (
+    "Traiga los contactos con «pregonero contacts import», o revise la condición del público en publicos.yaml; "
+    "después, una persona la puede enviar."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,19 @@ class Question:
     approval: Approval | None
     by_hand: bool = False
     """A person sends it now: lateness does not count."""
+    emergency: str = ""
+    """Why it cannot wait for its approval, by a person's word; empty: it can."""
+    nobody: str = ""
+    """Who it would go to, where nobody is there at all; empty: somebody is, or it goes to no single persons."""
     suppressed: bool = False
     """The recipient is not to be written to."""
 
 
 def ask(question: Question) -> Answer:
-    """May it go out? Rules are asked from the most final to the most passing."""
+    """May it go out? Rules are asked from the most final to the most passing.
+
+    An emergency passes an approval that is missing, never a rejection nor a suppression; the answer then tells why.
+    """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
     if question.approver is not None and question.approval is not None and not question.approval.approved:
@@ -64,8 +75,14 @@ def ask(question: Question) -> Answer:
         return Answer(Verdict.STOP, f"No fue aprobada por {question.approval.person}{note}")
     if late := _lateness(question):
         return late
-    if question.approver is not None and question.approval is None:
+    unapproved = question.approver is not None and question.approval is None
+    if unapproved and not question.emergency:
         return Answer(Verdict.HOLD, f"Espera la aprobación de {question.approver}.")
+    if question.nobody:
+        return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
+    if question.emergency:
+        passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
+        return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed}")
     return GO
 
 

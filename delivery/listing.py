@@ -25,6 +25,8 @@ class Delivered:
     error: str
     sent_at: datetime | None
     url: str
+    reason: str
+    """Of its publication: an emergency, a pause, a cancel; empty where nothing but its hour brought it."""
 
 
 def deliveries(
@@ -39,6 +41,7 @@ def deliveries(
             its.account,
             its.occurrence,
             its.mode,
+            its.reason,
             sent.id,
             sent.recipient_key,
             sent.address,
@@ -67,6 +70,7 @@ def deliveries(
             error=row.error_text or "",
             sent_at=row.sent_at,
             url=row.url or "",
+            reason=row.reason,
         )
         for row in connection.execute(asked)
     ]

@@ -13,6 +13,7 @@ from campaigns.when import APPROVAL, Published
 from channels.adapter import Kind
 from delivery.gate import Question, Verdict, ask
 from delivery.known import Known
+from delivery.nobody import missing
 from delivery.orders import errands_of
 from delivery.votes import approval_of, awaited, moment_of_approval
 from delivery.workplace import is_manual
@@ -39,6 +40,10 @@ DECISION_OF: Mapping[Verdict, Decision] = {
     Verdict.STOP: Decision.REJECTED,
     Verdict.LATE: Decision.LATE,
 }
+
+
+GOES_OUT = (Decision.SEND, Decision.ASK_APPROVAL, Decision.WAIT)
+"""What still goes out if nothing changes."""
 
 
 class Planned(NamedTuple):
@@ -125,6 +130,8 @@ class Route:
     account: Account
     kind: str
     recipients: int
+    missing: str = ""
+    """Who is missing where nobody would get it, in Spanish."""
 
 
 def routes_of(tenant: Tenant, known: Known, message: CampaignMessage) -> tuple[Route, ...]:
@@ -136,8 +143,12 @@ def routes_of(tenant: Tenant, known: Known, message: CampaignMessage) -> tuple[R
 def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
     if is_manual(account, becomes):
         return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
-    direct = account.kind is Kind.DIRECT
-    return Route(account, account.kind.value, known.recipients(message, account) if direct else 1)
+    if account.kind is not Kind.DIRECT:
+        return Route(account, account.kind.value, 1)
+    recipients = known.recipients(message, account)
+    # Without a database nothing is known of people, and nobody is missed.
+    unreached = recipients == 0 and (message.audience, account.type) in known.people
+    return Route(account, account.kind.value, recipients, missing(tenant, message, account) if unreached else "")
 
 
 def rows_of(
@@ -151,6 +162,8 @@ def rows_of(
     for route in routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
         decision, reason = decided if row is None else (row.state, row.reason)
+        if row is None and route.missing and decision in GOES_OUT:
+            reason = f"{reason} Todavía no hay a quién enviarla: {route.missing}.".strip()
         yield Planned(
             key=occurrence.key(route.account),
             campaign=message.campaign,

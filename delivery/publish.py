@@ -16,6 +16,7 @@ from delivery.engine import LaneId
 from delivery.existing import Existing, existing, supersede
 from delivery.freeze import MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
+from delivery.nobody import nobody
 from delivery.predecessors import gone_out
 from delivery.retry import PATIENCE
 from delivery.votes import approval_of, awaited, moment_of_approval
@@ -45,6 +46,8 @@ class Look:
 
     lanes: dict[LaneId, bool] = field(default_factory=dict)
     """Lanes to wake, and whether urgently."""
+    held: dict[str, str] = field(default_factory=dict)
+    """Of what a person asked for, the keys that the gate did not let pass, and why, in Spanish."""
     states: dict[PublicationState, int] = field(default_factory=dict)
     """How many publications came to stand in each state."""
     next: datetime | None = None
@@ -160,9 +163,10 @@ def consider(
     found: Look,
     *,
     by_hand: bool = False,
+    emergency: str = "",
 ) -> PublicationState | None:
     """Ask the gate about one publication and do what it says. None: somebody else was faster."""
-    answer = gate_on(connection, workplace, occurrence, now, by_hand=by_hand)
+    answer = gate_on(connection, workplace, occurrence, now, account, by_hand=by_hand, emergency=emergency)
     columns = draft(workplace, occurrence, account, now)
     if answer.verdict is Verdict.GO:
         try:
@@ -171,7 +175,8 @@ def consider(
             log.error("cannot be sent", key=occurrence.key(account), reason=str(error))
             answer = Answer(Verdict.LATE, str(error))
     state = STATE_AFTER[answer.verdict]
-    number = _write(connection, row, state, answer, columns, now)
+    cause = _cause(PublicationState(row.state), state, by_hand=by_hand) if row is not None else Cause.DUE
+    number = _write(connection, row, state, cause, answer, columns, now)
     if number is None:
         return None
     if state is PublicationState.RUNNING:
@@ -182,9 +187,19 @@ def consider(
 
 
 def gate_on(
-    connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime, *, by_hand: bool = False
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    now: datetime,
+    account: Account | None = None,
+    *,
+    by_hand: bool = False,
+    emergency: str = "",
 ) -> Answer:
-    """The gate's answer on an occurrence, with the rows that it has to know."""
+    """The gate's answer on an occurrence, with the rows that it has to know; on one `account`, whether it reaches any.
+
+    `by_hand`: a person sends it now. `emergency`: why it cannot wait for its approval.
+    """
     tenant, message = workplace.tenant, occurrence.message
     words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
     question = Question(
@@ -194,6 +209,8 @@ def gate_on(
         approver=awaited(tenant, message, words),
         approval=approval_of(tenant, message, words),
         by_hand=by_hand,
+        emergency=emergency,
+        nobody=nobody(connection, workplace, message, account) if account is not None else "",
     )
     return ask(question)
 
@@ -208,6 +225,7 @@ def _write(
     connection: Connection,
     row: Existing | None,
     state: PublicationState,
+    cause: Cause,
     answer: Answer,
     columns: dict[str, Any],
     now: datetime,
@@ -215,21 +233,19 @@ def _write(
     if row is None:
         return add_publication(connection, **columns, state=state.value, reason=answer.reason)
     changed = {name: value for name, value in columns.items() if name not in ("tenant", "created_at")}
-    cause = _cause(PublicationState(row.state), state)
     moved = move_publication(connection, row.id, state, cause, now, answer.reason, **changed)
     return row.id if moved else None
 
 
-def _cause(origin: PublicationState, to: PublicationState) -> Cause:
+def _cause(origin: PublicationState, to: PublicationState, *, by_hand: bool) -> Cause:
     by_state = {
         PublicationState.AWAITING_APPROVAL: Cause.ASK_APPROVAL,
         PublicationState.MISSED: Cause.LATE,
         PublicationState.CANCELLED: Cause.CANCEL,
     }
     if to is not PublicationState.RUNNING:
-        return Cause.REJECT if origin is PublicationState.AWAITING_APPROVAL and to in _ENDED else by_state[to]
-    by_origin = {PublicationState.AWAITING_APPROVAL: Cause.APPROVE, PublicationState.MISSED: Cause.BY_HAND}
-    return by_origin.get(origin, Cause.DUE)
-
-
-_ENDED = (PublicationState.CANCELLED,)
+        rejected = origin is PublicationState.AWAITING_APPROVAL and to is PublicationState.CANCELLED
+        return Cause.REJECT if rejected else by_state[to]
+    if by_hand or origin is PublicationState.MISSED:
+        return Cause.BY_HAND
+    return Cause.APPROVE if origin is PublicationState.AWAITING_APPROVAL else Cause.DUE

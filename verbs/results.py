@@ -23,7 +23,7 @@ from verbs.words import DELIVERIES, how_many, instant, shown
 WRONG: tuple[type[Exception], ...] = (BadKey,)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
-COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error")
+COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué")
 
 
 def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
@@ -40,6 +40,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
             str(each.attempts),
             shown(each.sent_at, zone),
             each.error,
+            each.reason,
         )
         for each in found
     )
@@ -61,6 +62,7 @@ def document(each: Delivered) -> dict[str, object]:
         "error": each.error,
         "sent_at": instant(each.sent_at),
         "url": each.url,
+        "reason": each.reason,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from delivery import decisions, office
-from delivery.by_hand import send_missed, send_now
+from delivery.by_hand import Hurry, send_missed, send_now
 from delivery.keys import BadKey, parse_key
 from delivery.known import read_known
 from delivery.office import STATE_NAMES, Outcome, Refused
@@ -35,15 +35,18 @@ def send(
         )
 
     def work(connection: Connection, place: Workplace, now: datetime) -> list[dict[str, object]]:
+        hurry = Hurry(urgent, emergency.strip())
         if missed is not None:
-            outcomes, _ = send_missed(connection, place, missed, call.actor, now)
+            outcomes, found = send_missed(connection, place, missed, call.actor, now, hurry)
         else:
-            outcomes, _ = send_now(
-                connection, place, campaign or "", message or "", call.actor, now, urgent=urgent, emergency=emergency
-            )
+            outcomes, found = send_now(connection, place, campaign or "", message or "", call.actor, now, hurry)
+        held.update(found.held)
         return [{"key": each.key, "recipients": _recipients(connection, place, each.key)} for each in outcomes]
 
+    held: dict[str, str] = {}
     sent = at_work(call, work)
+    for key, reason in held.items():
+        call.tell(f"«{key}» no se envía. {reason}")
     rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
 

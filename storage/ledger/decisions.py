@@ -42,7 +42,7 @@ def settle(
         return False
     tally.write(connection)
     if to is DeliveryState.PENDING and row.state == PublicationState.DONE_WITH_ERRORS.value:
-        move_publication(connection, row.id, PublicationState.RUNNING, Cause.SETTLE, now)
+        move_publication(connection, row.id, PublicationState.RUNNING, Cause.SETTLE, now, reason=None)
     reconsider(connection, row.id, now)
     append(connection, tenant_id, actor, "settle", f"delivery/{delivery_id}", {"to": to.value}, now)
     return True
@@ -66,6 +66,6 @@ def retry_failed(connection: Connection, publication_id: int, actor: str, now: d
     tally.write(connection)
     if moved:
         if row.state == PublicationState.DONE_WITH_ERRORS.value:
-            move_publication(connection, publication_id, PublicationState.RUNNING, Cause.RETRY, now)
+            move_publication(connection, publication_id, PublicationState.RUNNING, Cause.RETRY, now, reason=None)
         append(connection, row.tenant, actor, "retry", f"publication/{publication_id}", {"count": len(moved)}, now)
     return len(moved)

@@ -60,6 +60,8 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.WAITING, P.RUNNING, C.BY_HAND),
     (P.WAITING, P.MISSED, C.LATE),
     (P.AWAITING_APPROVAL, P.RUNNING, C.APPROVE),
+    # An emergency does not wait for it.
+    (P.AWAITING_APPROVAL, P.RUNNING, C.BY_HAND),
     (P.AWAITING_APPROVAL, P.MISSED, C.LATE),
     (P.AWAITING_APPROVAL, P.CANCELLED, C.REJECT),
     (P.RUNNING, P.PAUSED, C.PAUSE),

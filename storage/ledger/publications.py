@@ -52,10 +52,12 @@ def move_publication(
     to: PublicationState,
     cause: Cause,
     now: datetime,
-    reason: str = "",
+    reason: str | None = "",
     **columns: object,
 ) -> bool:
     """Move a publication, with `reason` for people to read; False where it no longer is in a state that allows it.
+
+    None keeps the reason that it has.
 
     Sets `started_at` at its first running and `finished_at` at its end, unless `columns` does. A cancel takes what
     has not gone out with it: its waiting deliveries are skipped and its open work orders cancelled. Raises IllegalMove
@@ -63,7 +65,8 @@ def move_publication(
     """
     starts = to is PublicationState.RUNNING and "started_at" not in columns
     first = {"started_at": now} if starts else {}
-    values = {"reason": reason, "finished_at": now if to in _ENDS else None, **first, **columns}
+    told = {} if reason is None else {"reason": reason}
+    values = {**told, "finished_at": now if to in _ENDS else None, **first, **columns}
     statement = _moving(to, cause, tuple(values), starts)
     if connection.execute(statement, {"number": publication_id} | given(values)).rowcount == 0:
         return False
@@ -92,7 +95,7 @@ def reconsider(connection: Connection, publication_id: int, now: datetime) -> Pu
         return None
     if connection.execute(_LEFT, {"number": publication_id}).one().troubled:
         return None
-    move_publication(connection, publication_id, PublicationState.DONE, Cause.SETTLE, now)
+    move_publication(connection, publication_id, PublicationState.DONE, Cause.SETTLE, now, reason=None)
     return PublicationState.DONE
 
 
@@ -102,7 +105,7 @@ def _end(connection: Connection, publication_id: int, now: datetime) -> Publicat
     if left.open:
         return None
     to = PublicationState.DONE_WITH_ERRORS if left.troubled else PublicationState.DONE
-    move_publication(connection, publication_id, to, Cause.FINISH, now)
+    move_publication(connection, publication_id, to, Cause.FINISH, now, reason=None)
     return to
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert, literal, select, update
 
-from audience.people import count, expand, max_contact_id, personal, selection, window
+from audience.people import count, expand, is_empty, max_contact_id, personal, selection, window
 from audience.suppression import suppress
 from campaigns.audience import Condition
 from storage.database import Database
@@ -28,6 +28,19 @@ def test_an_address_counts_once_and_the_suppressed_not_at_all(database: Database
         assert count(connection, tenant, EVERYBODY, ["telefono"]) == 1
         assert count(connection, tenant, EVERYBODY, ["correo", "telefono", "telegram"]) == 3
         assert count(connection, tenant, SERVANTS, ["correo"]) == 0
+
+
+def test_a_public_is_empty_where_nobody_may_be_written_to(database: Database) -> None:
+    """By the kind of address, among those who belong; the suppressed do not make it full."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        assert is_empty(connection, tenant, EVERYBODY, "correo")
+        add_contact(connection, tenant, "Ana", "ana@correo.co")
+        assert not is_empty(connection, tenant, EVERYBODY, "correo")
+        assert is_empty(connection, tenant, EVERYBODY, "telefono")
+        assert is_empty(connection, tenant, SERVANTS, "correo")
+        suppress(connection, tenant, key_of("ana@correo.co"), "baja", "", NOW)
+        assert is_empty(connection, tenant, EVERYBODY, "correo")
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])

@@ -94,6 +94,7 @@ async def test_an_event_that_is_moved_repeats_nothing_and_moves_the_rest(databas
     """The message that went out is not sent again; the one to come goes out by the new date."""
     text = str(TWO[FILE])
     async with at_work(database, tmp_path, DUE, TWO) as desk:
+        desk.people("ana@example.com")
         await desk.turn()
         assert set(desk.publications().values()) == {"done"}
         await desk.reload(moved(text, "19"))
@@ -104,12 +105,13 @@ async def test_an_event_that_is_moved_repeats_nothing_and_moves_the_rest(databas
         desk.clock.moment = bogota("2027-01-09T08:00")
         await desk.turn()
         assert desk.publications()["otro/web@1"] == "done"
-        assert len(desk.rows("attempt")) == 2
+        assert len(desk.rows("attempt")) == 3
 
 
 async def test_a_missed_one_whose_event_is_moved_on_goes_out(database: Database, tmp_path: Path) -> None:
     """The staff's new date speaks for sending what was missed."""
     async with at_work(database, tmp_path, BEFORE) as desk:
+        desk.people("ana@example.com")
         await desk.turn()
         desk.clock.moment = bogota("2026-12-28T12:00")
         await desk.turn()
@@ -125,6 +127,7 @@ async def test_a_missed_one_whose_event_is_moved_on_goes_out(database: Database,
 async def test_what_was_sent_by_hand_is_not_sent_at_its_hour(database: Database, tmp_path: Path) -> None:
     """A person who sends ahead of the calendar has taken its key; a second time it is refused, naming `repetir`."""
     async with at_work(database, tmp_path, BEFORE) as desk:
+        desk.people("ana@example.com")
         await desk.turn()
         desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now())
         await desk.settle()
@@ -132,4 +135,4 @@ async def test_what_was_sent_by_hand_is_not_sent_at_its_hour(database: Database,
             desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now())
         desk.clock.moment = DUE
         await desk.turn()
-        assert len(desk.rows("attempt")) == 1
+        assert len(desk.rows("attempt")) == 2

@@ -1,10 +1,11 @@
 """The one gate, as a table."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delivery.gate import Approval, Question, Verdict, ask
+from delivery.gate import Answer, Approval, Question, Verdict, ask
 
 NOW = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
 YES = Approval(True, "Ana Pérez", "", NOW)
@@ -61,3 +62,21 @@ def test_a_rejection_tells_who_and_why() -> None:
     """Whoever wrote the text reads the committee's note."""
     question = Question(NOW, NOW, HALF_AN_HOUR, "comité", NO)
     assert ask(question).reason == "No fue aprobada por Ana Pérez: Falta el lugar."
+
+
+def test_an_emergency_passes_a_missing_approval_alone() -> None:
+    """It tells why and whose approval it did not wait for; what was rejected or suppressed does not go out."""
+    waits = Question(NOW, NOW, HALF_AN_HOUR, "Comité GEL", None, by_hand=True, emergency="Nivel rojo.")
+    assert ask(waits) == Answer(Verdict.GO, "Emergencia: Nivel rojo. No esperó la aprobación de Comité GEL.")
+    assert ask(replace(waits, approval=YES)).reason == "Emergencia: Nivel rojo."
+    assert ask(replace(waits, approval=NO)).verdict is Verdict.STOP
+    assert ask(replace(waits, suppressed=True)).verdict is Verdict.STOP
+
+
+@pytest.mark.parametrize(("by_hand", "emergency"), [(False, ""), (True, ""), (True, "Nivel rojo")])
+def test_nobody_is_nobody(by_hand: bool, emergency: str) -> None:
+    """Where there is nobody to send it to it does not go out, whoever asks; once approved, not sooner, it says so."""
+    question = Question(NOW, NOW, HALF_AN_HOUR, None, None, by_hand, emergency, nobody="en «Ribera» no hay nadie")
+    assert ask(question).verdict is Verdict.LATE
+    assert ask(question).reason.startswith("No hay a quién enviarla: en «Ribera» no hay nadie. Traiga los contactos")
+    assert ask(replace(question, approver="comité", approval=None, emergency="")).verdict is Verdict.HOLD

@@ -111,6 +111,18 @@ def test_recipients_are_people_posts_or_orders(tmp_path: Path, account: str, kin
     assert (row.kind, row.recipients) == (kind, recipients)
 
 
+MAIL = "mensajes: [{id: a, cuando: '2027-01-11 08:00', canales: [correo, web], asunto: A, texto: T}]\n"
+
+
+def test_a_message_to_nobody_says_so(tmp_path: Path) -> None:
+    """It still goes out if somebody comes until then; where there is no database nothing is known of people."""
+    empty = Known(people={("ciudadania", "email"): 0})
+    mail, web = january(tmp_path, MAIL, empty)
+    told = "Todavía no hay a quién enviarla: el público «Ciudadanía» no tiene a nadie con dirección de correo."
+    assert (mail.decision, mail.reason, web.reason) == ("send", told, "")
+    assert [row.reason for row in january(tmp_path, MAIL)] == ["", ""]
+
+
 def test_rows_come_by_their_hour(tmp_path: Path) -> None:
     """By the time at which they go out, whatever order the file has."""
     rows = january(

@@ -95,6 +95,7 @@ async def test_an_approval_before_the_hour_waits_for_the_hour(database: Database
 async def test_an_edited_text_is_asked_again(database: Database, tmp_path: Path) -> None:
     """An approval is of the text that was seen: after an edit it no longer counts."""
     async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        desk.people("ana@example.com")
         desk.write(approve, KEY, "ana", "", desk.clock.now())
         await desk.reload(EDITED)
         desk.clock.moment = DUE
@@ -167,6 +168,7 @@ async def test_approved_after_its_event_was_moved_on_it_waits_for_the_new_hour(
 ) -> None:
     """While it waited for approval its event was moved: approved, it goes out at the new hour, not at once."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
         await desk.turn()
         await desk.reload(MOVED)
         await desk.settle()

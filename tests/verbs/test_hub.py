@@ -107,6 +107,7 @@ def test_verbs_work_on_postgresql_alike(operator: Operator, postgresql_database:
     operator.town(TOWN)
     at = ("--db", postgresql_database.url)
     operator.does("approve", "matriculas/anuncio@1", "--as", "ana", *at)
+    operator.people("eva@example.com", at=at)
     assert len(operator.reads("send", "matriculas", "--message", "anuncio", *at)) == 2
     assert [each["account"] for each in operator.reads("plan", "--from", "2030-01-12", "--to", "2030-01-12", *at)] == [
         "correo",

@@ -28,10 +28,11 @@ def test_the_committee_speaks_by_its_members(town: Operator) -> None:
 
 def test_pause_resume_cancel(town: Operator) -> None:
     """The office's word on what runs, for all accounts of a message or for one."""
+    town.people("luis@example.com", "eva@example.com")
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
     sent = town.reads("send", "matriculas", "--message", "anuncio", "--urgent")
     assert sent == [
-        {"key": "matriculas/anuncio/correo@1", "recipients": 0},
+        {"key": "matriculas/anuncio/correo@1", "recipients": 2},
         {"key": "matriculas/anuncio/web@1", "recipients": 1},
     ]
     assert town.reads("pause", "matriculas/anuncio@1")["state"] == "paused"
@@ -53,6 +54,17 @@ def test_what_is_still_to_come_is_paused_resumed_and_cancelled(town: Operator) -
     assert town.reads("resume", "matriculas/anuncio@1")["state"] == "planned"
     assert town.reads("cancel", "matriculas/anuncio/web@1")["state"] == "cancelled"
     assert [row["decision"] for row in town.reads("plan", *day)] == ["planned", "cancelled"]
+
+
+def test_an_emergency_says_why(town: Operator) -> None:
+    """It waits for no approval, and its deliveries show the reason; accounts that reach nobody are named."""
+    words = ("send", "matriculas", "--message", "anuncio")
+    assert "Espera la aprobación de Comité GEL." in town.types(*words).stderr
+    said = town.types(*words, "--emergency", "Se creció el río", "--as", "ana")
+    assert said.exit_code == 0
+    assert "«matriculas/anuncio/correo@1» no se envía. No hay a quién enviarla" in said.stderr
+    [post] = town.reads("deliveries")
+    assert post["reason"] == "Emergencia: Se creció el río. No esperó la aprobación de Comité GEL."
 
 
 def test_send_says_what_it_needs(town: Operator) -> None:
