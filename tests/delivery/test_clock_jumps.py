@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from delivery.expand import expand
+from storage import meta
 from storage.database import Database
 from storage.ledger import open_lane
 from storage.tables import delivery, lane
@@ -52,9 +53,7 @@ async def test_a_recurrence_is_due_once_over_an_hour_that_comes_twice(database: 
 
 async def test_no_rest_outlasts_a_clock_that_was_ahead(database: Database, tmp_path: Path) -> None:
     """A lane's rest and a retry that were written under a clock a year ahead end when the clock is right again."""
-    async with at_work(database, tmp_path, BEFORE + YEAR) as desk:
-        await desk.turn()
-        desk.clock.moment = DUE
+    async with at_work(database, tmp_path, DUE) as desk:
         desk.people("ana@example.com")
         await desk.look()
         sender = desk.publication("anuncio/correo@1").sender
@@ -63,6 +62,8 @@ async def test_no_rest_outlasts_a_clock_that_was_ahead(database: Database, tmp_p
             connection.execute(update(lane).values(paused_until=DUE + YEAR, due_at=DUE + YEAR))
             expand(connection, desk.place, desk.publication("anuncio/correo@1"), DUE)
             connection.execute(update(delivery).values(not_before=DUE + YEAR))
+            meta.put(connection, f"looked:{desk.place.tenant_id}", (DUE + YEAR).isoformat())
+        await desk.dispatcher.start(desk.place)
         await desk.settle()
         assert desk.publications() == {"anuncio/correo@1": "done", "anuncio/web@1": "done"}
 
