@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from channels.email.session import Session
-from channels.message import NotSent, Uncertain
+from channels.message import NotSent, Unavailable, Uncertain
 
 IDLE_SECONDS = 45.0
 """How long an unused connection is kept: less than the minutes after which relays and routers drop it in silence."""
@@ -54,8 +54,8 @@ class Pool:
     async def _fresh(self, known: NotSent | None) -> Session:
         """A session just opened. Raises `Unavailable`.
 
-        As long as the last opening failed, or none was made, one goes first, and its failure is that of all who asked
-        when only `known` had failed: a wrong password said by each of them may lock the account.
+        Until one was opened, and again after a refusal that a person must mend, one goes first, and its failure is that
+        of all who asked when only `known` had failed: a wrong password said by each of them may lock the account.
         """
         async with self._trial:
             if self._refused is not None and self._refused is not known:
@@ -68,8 +68,9 @@ class Pool:
         session = await self._create()
         try:
             await session.open()
-        except NotSent as refused:
-            self._proven, self._refused = False, refused
+        except Unavailable as refused:
+            if refused.needs_person or not self._proven:
+                self._proven, self._refused = False, refused
             raise
         except asyncio.CancelledError:
             session.abort()

@@ -33,6 +33,18 @@ async def test_pool_has_a_limit(tmp_path: Path, start_mail_server: StartMailServ
     assert len({mail["Message-ID"] for mail in server.mails()}) == len(server.taken()) == 20
 
 
+async def test_a_server_that_takes_fewer_connections(tmp_path: Path, start_mail_server: StartMailServer) -> None:
+    """Where some connections are refused, only their own mails wait: the others go out over those that are open."""
+    server = start_mail_server()
+    server.fail(Fault(at="CONNECT", answer="421 4.7.0 too many connections", after=2))
+    async with account(tmp_path, server.port) as adapter:
+        sends = [adapter.send(replace(MESSAGE, key=f"k{number}"), forget) for number in range(20)]
+        ended = await asyncio.gather(*sends, return_exceptions=True)
+    refused = [outcome for outcome in ended if isinstance(outcome, Unavailable)]
+    assert len(server.taken()) == len(ended) - len(refused)
+    assert len(refused) == server.connections() - 2
+
+
 async def test_refused_recipient_leaves_the_connection_clean(
     tmp_path: Path, start_mail_server: StartMailServer
 ) -> None:
