@@ -17,9 +17,10 @@ from campaigns.when import Lead
 from channels.adapter import Kind
 from delivery.publish import URGENT
 from delivery.staff import Staff, staff_of
+from delivery.waiting import OPEN
 from delivery.workplace import Workplace
 from storage.ledger import NewDelivery, add_deliveries, add_publication
-from storage.states import OPEN_WORK_ORDER, PublicationState
+from storage.states import PublicationState
 from storage.tables import publication, work_order
 
 SUFFIX = "~recordatorio-"
@@ -39,14 +40,21 @@ Cuando esté hecho, por favor confírmelo con la cantidad y la evidencia."""
 
 _OPEN = (
     select(
-        work_order,
+        work_order.c.id,
+        work_order.c.due_at,
+        work_order.c.extended_to,
         publication.c.campaign,
         publication.c.message,
         publication.c.occurrence,
         publication.c.started_at.label("made_at"),
     )
     .join(publication, publication.c.id == work_order.c.publication)
-    .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]))
+    .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_(OPEN))
+    .order_by(work_order.c.publication, work_order.c.id)
+)
+_SHEETS = (
+    select(work_order)
+    .where(work_order.c.id.in_(bindparam("orders", expanding=True)))
     .order_by(work_order.c.publication, work_order.c.id)
 )
 
@@ -69,8 +77,11 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
     made = 0
     upcoming: list[datetime] = []
     for orders in _open_orders(connection, workplace):
+        leads = _leads(workplace, orders[0])
+        if not leads:
+            continue
         due = min(order.extended_to or order.due_at for order in orders)
-        moments = _moments(workplace, orders[0], due)
+        moments = _moments(workplace, leads, due)
         upcoming += [at for at in moments if at > now]
         # What would have been due before the order was made says nothing that the order itself did not.
         made_at = max(order.made_at for order in orders)
@@ -90,10 +101,14 @@ def _open_orders(connection: Connection, workplace: Workplace) -> list[list[Orde
     return list(grouped.values())
 
 
-def _moments(workplace: Workplace, order: Order, due: datetime) -> list[datetime]:
+def _leads(workplace: Workplace, order: Order) -> Sequence[Lead]:
+    """How long before its due time the message's orders are reminded of."""
     campaign = workplace.tenant.campaigns.get(order.campaign)
     message = campaign.message(order.message) if campaign else None
-    leads: Sequence[Lead] = message.reminders if message else ()
+    return message.reminders if message else ()
+
+
+def _moments(workplace: Workplace, leads: Sequence[Lead], due: datetime) -> list[datetime]:
     local = due.astimezone(workplace.tenant.municipality.zone)
     return [lead.before(local, workplace.tenant.workdays) for lead in leads]
 
@@ -108,7 +123,8 @@ def _write(
     now: datetime,
 ) -> int:
     first = orders[0]
-    people = _in_charge(workplace, orders)
+    sheets = connection.execute(_SHEETS, {"orders": [order.id for order in orders]}).all()
+    people = _in_charge(workplace, sheets)
     if not people:
         return 0
     made = add_publication(
@@ -133,7 +149,7 @@ def _write(
         expires_at=due,
         state=PublicationState.RUNNING.value,
         digest="",
-        content=_content(workplace, account, orders).to_json(),
+        content=_content(workplace, account, first.campaign, sheets).to_json(),
         condition=None,
         created_at=now,
         started_at=now,
@@ -145,7 +161,7 @@ def _write(
     return 1
 
 
-def _in_charge(workplace: Workplace, orders: list[Order]) -> list[Staff]:
+def _in_charge(workplace: Workplace, orders: Sequence[Order]) -> list[Staff]:
     municipality = workplace.tenant.municipality
     found = [person for order in orders for person in staff_of(municipality, order.responsible)]
     return list({person.mail: person for person in found}.values())
@@ -156,10 +172,10 @@ def _delivery(workplace: Workplace, person: Staff) -> NewDelivery:
     return NewDelivery(key, person.mail, 0, STAFF)
 
 
-def _content(workplace: Workplace, account: Account, orders: list[Order]) -> Content:
+def _content(workplace: Workplace, account: Account, campaign_id: str, orders: Sequence[Order]) -> Content:
     tenant, first = workplace.tenant, orders[0]
     municipality = tenant.municipality
-    campaign = tenant.campaigns.get(first.campaign)
+    campaign = tenant.campaigns.get(campaign_id)
     lines = [_line(workplace, order) for order in orders]
     shown = presentation(account.type)
     return Content(
@@ -167,7 +183,7 @@ def _content(workplace: Workplace, account: Account, orders: list[Order]) -> Con
         text=TEXT,
         values={
             "titulo": first.title,
-            "campania": campaign.entry.title if campaign else first.campaign,
+            "campania": campaign.entry.title if campaign else campaign_id,
             "lineas": lines,
             "hoja": first.sheet,
         },

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
@@ -14,6 +14,7 @@ from delivery.existing import Existing
 from delivery.gate import Verdict
 from delivery.predecessors import gone_out
 from delivery.publish import Look, approved_at, consider, gate_on, repeats
+from delivery.waiting import AWAITING
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
 from storage.states import PublicationState
@@ -22,9 +23,7 @@ from storage.tables import publication
 REACH = timedelta(days=62)
 """How far from its row's hour an occurrence is looked for: farther than any rule moves it."""
 
-_AWAITING = select(publication).where(
-    publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value
-)
+_AWAITING = select(publication).where(AWAITING)
 
 
 @dataclass(slots=True)

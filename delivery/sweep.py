@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.publish import URGENT
-from delivery.reminders import remind
-from delivery.review import review
+from delivery.reminders import Reminded, remind
+from delivery.review import Reviewed, review
+from delivery.waiting import HALF_WRITTEN, RUNNING, waiting
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.ledger import Cause, finish, move_deliveries
 from storage.ledger.deliveries import in_state
-from storage.states import DeliveryState, PublicationState
+from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
 from storage.work_orders import reopen_due
 
@@ -40,15 +41,9 @@ _RUNNING = (
             and_(lane.c.tenant == publication.c.tenant, lane.c.sender == publication.c.sender, lane.c.shard == 0),
         )
     )
-    .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.RUNNING.value)
-    .where(publication.c.sender != "")
+    .where(RUNNING)
 )
-_CANCELLED_HALF_WAY = select(publication.c.id).where(
-    publication.c.tenant == bindparam("of"),
-    publication.c.state == PublicationState.CANCELLED.value,
-    publication.c.max_contact_id.is_not(None),
-    publication.c.expanded_at.is_(None),
-)
+_HALF_WRITTEN = select(publication.c.id).where(HALF_WRITTEN)
 _ITS = delivery.c.publication == bindparam("number")
 _WAITING = select(delivery.c.id).where(_ITS, in_state(DeliveryState.PENDING))
 _DUE = _WAITING.where(
@@ -84,12 +79,16 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
 
     `resting`: campaigns whose review failed, and is not tried yet.
     """
-    reviewed = review(connection, workplace, now, resting)
+    waits = waiting(connection, workplace.tenant_id)
+    reviewed = review(connection, workplace, now, resting) if waits.approvals else Reviewed()
     found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
-    reopen_due(connection, workplace.tenant_id, now)
-    reminded = remind(connection, workplace, now)
+    if waits.postponed:
+        reopen_due(connection, workplace.tenant_id, now)
+    reminded = remind(connection, workplace, now) if waits.orders else Reminded(0, None)
     found.at(reminded.next)
-    for row in _running(connection, workplace):
+    # What was let go or reminded just now runs too.
+    running = waits.running or waits.approvals or reminded.made > 0
+    for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
         if expired:
             _write_down_next(connection, workplace, row.id, now, found)
@@ -100,7 +99,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         found.at(None if expired else row.expires_at)
         if ready_at is not None:
             _look_at(workplace, row, ready_at, now, found)
-    for number in _cancelled_half_way(connection, workplace):
+    for number in _half_written(connection, workplace) if waits.half_written else ():
         _write_down_next(connection, workplace, number, now, found)
     return found
 
@@ -117,9 +116,9 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
     return [workplace.lane(sender) for sender in connection.execute(asked.distinct()).scalars()]
 
 
-def _cancelled_half_way(connection: Connection, workplace: Workplace) -> list[int]:
+def _half_written(connection: Connection, workplace: Workplace) -> list[int]:
     """Publications that were cancelled before all their recipients were written down."""
-    return list(connection.execute(_CANCELLED_HALF_WAY, {"of": workplace.tenant_id}).scalars())
+    return list(connection.execute(_HALF_WRITTEN, {"of": workplace.tenant_id}).scalars())
 
 
 def _write_down_next(
