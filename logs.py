@@ -1,17 +1,17 @@
 """Logs on standard error: readable on a terminal, JSON for collectors, and no secret in either."""
 
+import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
 from contextlib import suppress
-from typing import Any, TextIO, cast
-
-import structlog
-from structlog.typing import Processor
+from datetime import UTC, datetime
+from typing import TextIO
 
 from channels.silence import silence_libraries
 
+OURS = "pregonero"
+"""The logger above all of ours: it may tell more than the libraries' root."""
 HIDDEN = "***"
 _SECRETS = (
     re.compile(r"(?<=bot)\d+:[\w-]{10,}"),
@@ -22,47 +22,90 @@ _SECRETS = (
 """A bot's token, in a URL and alone; user and password in a URL; a bearer token."""
 
 
+class Log:
+    """What a module tells: an event in a few words that never change, and its values by name."""
+
+    def __init__(self, module: str) -> None:
+        self._logger = logging.getLogger(f"{OURS}.{module}")
+
+    def info(self, event: str, **values: object) -> None:
+        """All goes as it should."""
+        self._logger.info(event, extra={"values": values})
+
+    def warning(self, event: str, **values: object) -> None:
+        """It goes on, but somebody should know."""
+        self._logger.warning(event, extra={"values": values})
+
+    def error(self, event: str, **values: object) -> None:
+        """Something could not be done."""
+        self._logger.error(event, extra={"values": values})
+
+    def critical(self, event: str, error: BaseException, **values: object) -> None:
+        """The process ends for an error, which is told whole."""
+        self._logger.critical(event, extra={"values": values}, exc_info=error)
+
+    def exception(self, event: str, **values: object) -> None:
+        """Something could not be done for the error that is being handled, which is told whole."""
+        self._logger.error(event, extra={"values": values}, exc_info=True)
+
+
 class _Lossy:
     """A stream that drops what it cannot write: for the sake of a line no full disk and no closed pipe stops a send."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
     def write(self, text: str) -> None:
-        """Writes, if there is room."""
+        """Writes to standard error, if there is room."""
         with suppress(OSError):
-            self._stream.write(text)
+            sys.stderr.write(text)
 
     def flush(self) -> None:
         """Lets what was written go out, if there is room; what stays behind goes with a later line."""
         with suppress(OSError):
-            self._stream.flush()
+            sys.stderr.flush()
+
+
+class _Lines(logging.Formatter):
+    """One line for each record: `time level event key=value …`, and under it the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as people read it."""
+        told = " ".join(f"{name}={value}" for name, value in values_of(record).items())
+        line = f"{_time(record)} {record.levelname.lower():8} {hide(record.getMessage())} {told}".rstrip()
+        trace = self._trace(record)
+        return f"{line}\n{trace}" if trace else line
+
+    def _trace(self, record: logging.LogRecord) -> str:
+        return hide(self.formatException(record.exc_info)) if record.exc_info else ""
+
+
+class _Json(_Lines):
+    """One JSON object for each record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as collectors take it."""
+        told: dict[str, object] = {
+            **values_of(record),
+            "event": hide(record.getMessage()),
+            "level": record.levelname.lower(),
+            "timestamp": _time(record),
+        }
+        if trace := self._trace(record):
+            told["exception"] = trace
+        return json.dumps(told, ensure_ascii=False)
 
 
 def configure(*, level: str = "INFO") -> None:
-    """Send everything of `level` and above to standard error, ours and the libraries'."""
+    """Send ours of `level` and above to standard error, and the libraries' warnings."""
     number = logging.getLevelNamesMapping()[level]
-    shared: list[Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        redact,
-    ]
-    structlog.configure(
-        processors=[*shared, _renderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=lambda *_: structlog.PrintLogger(cast(TextIO, _Lossy(sys.stderr))),
-        cache_logger_on_first_use=False,
-    )
-    handler = logging.StreamHandler(_Lossy(sys.stderr))
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(_renderer(), foreign_pre_chain=shared))
+    handler = logging.StreamHandler[TextIO | _Lossy](_Lossy())
+    handler.setFormatter(_Lines() if sys.stderr.isatty() else _Json())
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger(OURS).setLevel(number)
     silence_libraries()
 
 
-def redact(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take out of every value what looks like a secret; `SecretStr` shows as asterisks by itself."""
-    return {key: _clean(value) for key, value in event.items()}
+def values_of(record: logging.LogRecord) -> dict[str, object]:
+    """What a line of ours says besides its event, without what looks like a secret; nothing of a library's."""
+    return {name: _clean(value) for name, value in getattr(record, "values", {}).items()}
 
 
 def hide(text: str) -> str:
@@ -73,14 +116,12 @@ def hide(text: str) -> str:
 
 
 def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return hide(value)
+    """`SecretStr` shows as asterisks by itself."""
     if isinstance(value, int | float | bool) or value is None:
         return value
     return hide(str(value))
 
 
-def _renderer() -> Processor:
-    if sys.stderr.isatty():
-        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    return structlog.processors.JSONRenderer(ensure_ascii=False)
+def _time(record: logging.LogRecord) -> str:
+    """`2027-01-04T13:00:00.123456Z`."""
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -7,12 +7,11 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
-
-import structlog
 
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
@@ -29,7 +28,7 @@ from delivery.looks import Looks
 from delivery.pulse import SignOfLife
 from delivery.told import Told
 from delivery.workplace import Workplaces
-from logs import configure, hide
+from logs import Log, configure, hide
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import AlreadyRunning, DaemonLock, daemon_lock
@@ -37,7 +36,7 @@ from storage.schema import prepare
 
 Result = TypeVar("Result")
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 SWEEP = timedelta(seconds=2)
 """The longest between two sweeps."""
@@ -257,15 +256,17 @@ def _address(configuration: Configuration, url: str | None) -> tuple[str | None,
 
 
 def _greet(daemon: Daemon) -> None:
-    with contained("what comes next could not be told"):
-        for line in announce(daemon.places, SystemClock().now()):
-            print(line)
-    print("El pregonero está en marcha. Se detiene con Ctrl-C.", flush=True)
+    # Where nobody can read it any more, on a full disk or in a closed pipe, it carries the plan out all the same.
+    with suppress(OSError):
+        with contained("what comes next could not be told", OSError):
+            for line in announce(daemon.places, SystemClock().now()):
+                print(line)
+        print("El pregonero está en marcha. Se detiene con Ctrl-C.", flush=True)
 
 
-def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """What ended the daemon though nobody foresaw it: all of it in the log, a sentence for the operator."""
-    log.critical("the daemon ends", exc_info=(kind, error, trace))
+    log.critical("the daemon ends", error)
     print(
         f"El pregonero se detuvo por algo imprevisto ({kind.__name__}: {hide(str(error))}). Nada se pierde: inícielo "
         "otra vez con «pregonero run» y sigue donde quedó. Si se repite, envíe el registro a quien lo mantiene.",

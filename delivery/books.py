@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import structlog
-
 from channels.message import NotSent, Sent
 from delivery.pace import PaceState
 from delivery.retry import Decision
+from logs import Log
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 @dataclass(slots=True)

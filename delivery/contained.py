@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import structlog
+from logs import Log
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
 from sqlalchemy import Connection
 
 from campaigns.tenant import Campaign, Tenant
@@ -20,10 +19,11 @@ from delivery.set_back import forgive
 from delivery.sweep import Swept, interrupted_lanes, sweep
 from delivery.told import Told
 from delivery.workplace import Workplace, Workplaces
+from logs import Log
 from storage import meta
 from storage.errors import StorageError
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 HORIZON = timedelta(hours=48)
 """How far ahead bells are set; after it the calendar is looked at anew."""

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import structlog
-
 from delivery.clock import Clock
 from delivery.contained import contained
 from delivery.retry import backoff
-from logs import hide
+from logs import Log, hide
 from storage.errors import StorageError
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)

@@ -3,8 +3,6 @@
 import asyncio
 from functools import partial
 
-import structlog
-
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from campaigns.tenant import Tenant
@@ -13,9 +11,10 @@ from delivery.dispatcher import Dispatcher
 from delivery.faults import Part, Subject
 from delivery.looks import Looks
 from delivery.workplace import Workplaces, open_workplace
+from logs import Log
 from storage.database import Database
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 class Intake:

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import Connection
 
 from campaigns.account import Account
@@ -15,11 +14,12 @@ from delivery.outlets import Outlets
 from delivery.pace import PaceState, earliest, spend
 from delivery.sending import Sending
 from delivery.workplace import Workplaces
+from logs import Log
 from storage.lanes import update_lane
 from storage.ledger import Cause, finish, move_publication, open_lane, release
 from storage.states import PublicationState
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 BREATH = timedelta(seconds=2)
 """A wait longer than this is not slept through: the lane closes and is woken when it is over."""

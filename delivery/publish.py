@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection
 
 from campaigns.account import Account
@@ -21,12 +20,13 @@ from delivery.predecessors import gone_out
 from delivery.retry import PATIENCE
 from delivery.votes import approval_of, awaited, moment_of_approval
 from delivery.workplace import Workplace
+from logs import Log
 from storage.approvals import decisions
 from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
 from storage.tenants import first_seen
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 STATE_AFTER: Mapping[Verdict, PublicationState] = {
     Verdict.GO: PublicationState.RUNNING,

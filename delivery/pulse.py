@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, delete, select
 
 from delivery.faults import Fault, Faults, Part, Subject
 from delivery.workplace import Workplaces
+from logs import Log
 from storage.database import Database
 from storage.errors import StorageError
 from storage.meta import put
 from storage.tables import meta
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 PREFIX = "tick:"
 BETWEEN = timedelta(seconds=10)

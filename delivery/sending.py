@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
-import structlog
 from sqlalchemy import Connection
 
 from audience.suppression import suppress
@@ -25,12 +24,13 @@ from delivery.engine import LaneId
 from delivery.group import GroupCommit
 from delivery.retry import decide
 from delivery.workplace import Workplace
+from logs import Log
 from storage.errors import StorageError
 from storage.lanes import update_lane
 from storage.ledger import Claimed, Result, intend, record, refuse, remember
 from storage.states import DeliveryState, Outcome
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 RECORDING = timedelta(minutes=10)
 """How long a result is held in memory while the disk is full or the database locked; after it the send is uncertain."""

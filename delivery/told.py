@@ -1,10 +1,9 @@
 """Troubles that last, told once each: a full disk is one line in the log, not one every second."""
 
-import structlog
-
+from logs import Log
 from storage.errors import StorageError
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 class Told:

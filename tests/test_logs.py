@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
-import structlog
 from pydantic import SecretStr
 
-from logs import configure, hide
+from logs import OURS, Log, configure, hide
 
 TOKEN = "123456789:AAHfiqksKZ8WmR2zSjiQ7_v4TVYr4SPAbcd"
 
@@ -24,13 +23,13 @@ def errors(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture
     yield capsys
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
-    structlog.reset_defaults()
+    logging.getLogger(OURS).setLevel(logging.NOTSET)
 
 
 def test_a_line_for_collectors_is_json(errors: pytest.CaptureFixture[str]) -> None:
     """Away from a terminal each line is a JSON object with level, time in UTC and Spanish as it is."""
     configure()
-    structlog.get_logger().info("configuration loaded", municipality="Génova")
+    Log("tests").info("configuration loaded", municipality="Génova")
     told = json.loads(errors.readouterr().err)
     assert (told["event"], told["level"], told["municipality"]) == ("configuration loaded", "info", "Génova")
     assert told["timestamp"].endswith("Z")
@@ -39,7 +38,7 @@ def test_a_line_for_collectors_is_json(errors: pytest.CaptureFixture[str]) -> No
 def test_below_the_level_nothing_is_told(errors: pytest.CaptureFixture[str]) -> None:
     """A simulation tells warnings only."""
     configure(level="WARNING")
-    structlog.get_logger().info("publications", count=3)
+    Log("tests").info("publications", count=3)
     logging.getLogger("alembic").info("upgrade")
     assert errors.readouterr().err == ""
 
@@ -57,9 +56,9 @@ def test_what_looks_like_a_secret_is_hidden(errors: pytest.CaptureFixture[str], 
     """Tokens and passwords stay out of our lines, of libraries' lines and of tracebacks."""
     configure(level="DEBUG")
     failure = ValueError(text)
-    structlog.get_logger().error("it failed", detail=text, option=SecretStr("clavesecreta"), exc_info=failure)
-    logging.getLogger("library").warning("sent %s", text)
+    Log("tests").critical("it failed", failure, detail=text, option=SecretStr("clavesecreta"))
     logging.getLogger("library").warning("sent", exc_info=failure)
+    logging.getLogger("library").warning("sent %s", text)
     told = errors.readouterr().err
     assert len(told.splitlines()) == 3
     assert "AAHfiqksKZ8WmR2zSjiQ7" not in told
@@ -73,11 +72,11 @@ def test_a_line_that_cannot_be_written_is_lost_and_no_more(
     with nowhere() as full:
         monkeypatch.setattr(sys, "stderr", full)
         configure()
-        structlog.get_logger().info("configuration loaded")
+        Log("tests").info("configuration loaded")
         logging.getLogger("library").warning("sent")
     with (tmp_path / "log").open("w+") as file:
         monkeypatch.setattr(sys, "stderr", file)
-        structlog.get_logger().info("configuration loaded")
+        Log("tests").info("configuration loaded")
         file.seek(0)
         assert json.loads(file.read())["event"] == "configuration loaded"
     assert errors.readouterr().err == ""

@@ -3,27 +3,26 @@
 import asyncio
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
 from delivery.contained import contained
+from logs import values_of
 
 
-def test_what_nobody_foresaw_is_held_back_and_logged() -> None:
+def test_what_nobody_foresaw_is_held_back_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     """The block ends, the rest goes on, and the log has the event with its exception."""
-    with capture_logs() as logs, contained("it failed", lane="correo") as block:
+    with contained("it failed", lane="correo") as block:
         raise KeyError("texto")
     assert isinstance(block.error, KeyError)
-    [line] = logs
-    assert (line["event"], line["lane"], line["log_level"]) == ("it failed", "correo", "error")
-    assert line["exc_info"]
+    [line] = caplog.records
+    assert (line.message, values_of(line), line.levelname) == ("it failed", {"lane": "correo"}, "ERROR")
+    assert line.exc_info
 
 
-def test_what_goes_well_leaves_nothing() -> None:
+def test_what_goes_well_leaves_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """No error is kept and nothing is logged."""
-    with capture_logs() as logs, contained("it failed") as block:
-        structlog.get_logger()
-    assert (block.error, logs) == (None, [])
+    with contained("it failed") as block:
+        caplog.clear()
+    assert (block.error, caplog.records) == (None, [])
 
 
 def test_a_group_is_held_back_as_one() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
+from logs import OURS
 from tests.verbs.operator import TOWN, Operator
 from verbs.commands import speak_spanish
 
@@ -25,7 +25,7 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operat
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
     sys.excepthook = hook
-    structlog.reset_defaults()
+    logging.getLogger(OURS).setLevel(logging.NOTSET)
 
 
 @pytest.fixture
