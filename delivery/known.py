@@ -12,7 +12,7 @@ from audience.people import count
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
-from delivery.predecessors import completed
+from delivery.predecessors import WENT_OUT, Went, completed, given_up
 from storage.approvals import Approval, Decision
 from storage.tables import approval, publication
 from storage.tenants import find_tenant
@@ -24,7 +24,8 @@ class PublicationRow(NamedTuple):
     state: str
     reason: str
     occurrence: str
-    started_at: datetime | None
+    went_out: datetime | None
+    """When it went out; what people do, when it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Known:
     """By audience and type of account: how many addresses."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
+    given_up: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By `campaign/message`, then by occurrence: why nothing will come of it by itself, in Spanish."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -62,14 +65,19 @@ def read_known(connection: Connection, tenant: Tenant) -> Known:
         columns.occurrence,
         columns.state,
         columns.reason,
-        columns.started_at,
+        WENT_OUT,
     ).where(columns.tenant == number)
     publications: dict[tuple[str, str], PublicationRow] = {}
     for row in connection.execute(asked):
         key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
-        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.started_at)
+        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out)
+    went = _by_message(publications.items())
     return Known(
-        publications, _approvals(connection, number), _people(connection, tenant, number), _gone(publications.items())
+        publications,
+        _approvals(connection, number),
+        _people(connection, tenant, number),
+        {reference: completed(rows) for reference, rows in went.items()},
+        {reference: given_up(rows) for reference, rows in went.items()},
     )
 
 
@@ -92,11 +100,8 @@ def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[s
     }
 
 
-def _gone(rows: Iterable[tuple[tuple[str, str], PublicationRow]]) -> dict[str, tuple[Published, ...]]:
-    by_message: dict[str, list[PublicationRow]] = {}
+def _by_message(rows: Iterable[tuple[tuple[str, str], PublicationRow]]) -> dict[str, list[Went]]:
+    found: dict[str, list[Went]] = {}
     for (reference, _), row in rows:
-        by_message.setdefault(reference, []).append(row)
-    return {
-        reference: completed((row.occurrence, row.state, row.started_at) for row in found)
-        for reference, found in by_message.items()
-    }
+        found.setdefault(reference, []).append(Went(row.occurrence, row.state, row.went_out))
+    return found

@@ -188,7 +188,10 @@ def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime)
     if slot.local is None:
         if slot.waits_for == APPROVAL:
             return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
-        return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»: su hora se sabrá entonces."
+        source = follows(occurrence.campaign, message) or ""
+        why = known.given_up.get(source, {}).get(slot.occurrence)
+        then = f", {why}." if why else ": su hora se sabrá entonces."
+        return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
     answer = ask(
         Question(
             now=max(now, slot.local),

@@ -33,6 +33,8 @@ work_order = Table(
     one_of("state", WorkOrderState),
 )
 Index("ix_work_order_open", work_order.c.tenant, work_order.c.state, work_order.c.due_at)
+# What follows a task goes out once it is done: asked every few seconds, who has confirmed since.
+Index("ix_work_order_confirmed", work_order.c.tenant, work_order.c.confirmed_at)
 
 standing_order = Table(
     "standing_order",

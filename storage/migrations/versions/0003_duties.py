@@ -96,5 +96,6 @@ def _work_order() -> None:
             name=op.f("ck_work_order_state_known"),
         ),
     )
+    op.create_index(op.f("ix_work_order_confirmed"), "work_order", ["tenant", "confirmed_at"])
     op.create_index(op.f("ix_work_order_open"), "work_order", ["tenant", "state", "due_at"])
     op.create_index(op.f("ix_work_order_publication"), "work_order", ["publication"])
