@@ -136,12 +136,14 @@ async def test_of_several_places_those_that_were_done_count(database: Database, 
     changes = {FILE: CAMPAIGN.replace("[correo, web]", "[emisora]") + AT_ONCE, "canales.yaml": accounts}
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
-        for number, word in enumerate((refuse, refuse, confirm)):
+        for number, done in enumerate((False, False, True)):
             assert "sigue/web@1" not in desk.publications()
             desk.clock.pass_(minutes=1)
             with desk.database.write() as connection:
-                said = {"done": 1} if word is confirm else {"note": "Llovió"}
-                word(connection, order(desk, number), "ana", desk.clock.now(), **said)
+                if done:
+                    confirm(connection, order(desk, number), "ana", desk.clock.now(), done=1)
+                else:
+                    refuse(connection, order(desk, number), "ana", desk.clock.now(), "Llovió")
             await desk.settle()
         assert desk.publications() == {"anuncio/emisora@1": "done_with_errors", "sigue/web@1": "done"}
 
