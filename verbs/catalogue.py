@@ -94,7 +94,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "simulate",
-        "verbs.running:simulate",
+        "verbs.rehearsing:simulate",
         "Recorre el plan entre dos fechas en un reloj virtual, sin enviar nada, y muestra lo que saldría.",
         (
             SINCE,
@@ -115,7 +115,12 @@ VERBS: tuple[Verb, ...] = (
             argument("campaign", "[CAMPAÑA]", "La campaña, como la llama su archivo.", required=False),
             option("--message", metavar="MENSAJE", help="El mensaje que se envía."),
             flag("--urgent", help="Pasa delante de lo que se esté enviando."),
-            option("--emergency", default="", metavar="MOTIVO", help="Es una emergencia: por qué. Queda registrado."),
+            option(
+                "--emergency",
+                default="",
+                metavar="MOTIVO",
+                help="Es una emergencia: por qué. No espera aprobación; queda registrado.",
+            ),
             option("--missed", metavar="CLAVE", help="Envía lo que no salió a su hora."),
         ),
         acts=True,
