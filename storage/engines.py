@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.tables.base import speak
+
 BUSY_SECONDS = 60
 """How long a writer waits for another process before it gives up."""
 CONNECTIONS = 4
@@ -18,6 +20,7 @@ def sqlite_writer(path: Path) -> Engine:
     A deferred transaction that reads and then writes fails with "database is locked" without waiting
     (https://www.sqlite.org/lang_transaction.html), so that none of ours is deferred.
     """
+    speak("sqlite")
     engine = create_engine(
         URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
@@ -41,6 +44,7 @@ def sqlite_readers(path: Path) -> Engine:
 
 def postgresql_engine(url: URL) -> Engine:
     """A pool of connections that are asked whether they still live before they are used."""
+    speak("postgresql")
     return create_engine(
         url,
         pool_pre_ping=True,
@@ -57,6 +61,7 @@ def postgresql_readers(engine: Engine) -> Engine:
 def migration_engine(url: URL) -> Engine:
     """For one transaction that changes the schema; without foreign keys on SQLite, which rebuilds tables to do so."""
     engine = create_engine(url, poolclass=NullPool)
+    speak(engine.dialect.name)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_migration)
         event.listen(engine, "begin", _begin_immediate)

@@ -1,8 +1,9 @@
 """What every table stands on: one naming convention and the columns that come back."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData
+from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, MetaData
 
 from storage.columns import Identity
 
@@ -15,6 +16,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_PARTIAL: list[tuple[Index, ColumnElement[bool]]] = []
 
 
 def number() -> Column[int]:
@@ -31,3 +34,14 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """The column holds one of these words and nothing else."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> None:
+    """An index over some of a table's rows, in each dialect that `speak` names."""
+    _PARTIAL.append((Index(name, *columns), where))
+
+
+def speak(dialect: str) -> None:
+    """Tell partial indexes a dialect that is used; to name both at once would load PostgreSQL's for SQLite too."""
+    for index, where in _PARTIAL:
+        index.dialect_kwargs[f"{dialect}_where"] = where

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String
 
 from storage.columns import Identity, Instant
 from storage.states import DeliveryState, Mode, Outcome, PublicationState
-from storage.tables.base import metadata, number, one_of, tenant_column
+from storage.tables.base import metadata, number, one_of, partial_index, tenant_column
 
 lane = Table(
     "lane",
@@ -108,27 +108,24 @@ delivery = Table(
     UniqueConstraint("publication", "recipient_key"),
     one_of("state", DeliveryState),
 )
-Index(
+partial_index(
     "ix_delivery_pending",
     delivery.c.publication,
     delivery.c.shard,
     delivery.c.id,
-    sqlite_where=delivery.c.state == "pending",
-    postgresql_where=delivery.c.state == "pending",
+    where=delivery.c.state == "pending",
 )
-Index(
+partial_index(
     "ix_delivery_in_flight",
     delivery.c.publication,
     delivery.c.state,
-    sqlite_where=delivery.c.state.in_(["claimed", "sending"]),
-    postgresql_where=delivery.c.state.in_(["claimed", "sending"]),
+    where=delivery.c.state.in_(["claimed", "sending"]),
 )
-Index(
+partial_index(
     "ix_delivery_troubled",
     delivery.c.publication,
     delivery.c.state,
-    sqlite_where=delivery.c.state.in_(["uncertain", "failed"]),
-    postgresql_where=delivery.c.state.in_(["uncertain", "failed"]),
+    where=delivery.c.state.in_(["uncertain", "failed"]),
 )
 
 attempt = Table(

@@ -1,0 +1,135 @@
+"""`simulate`: the daemon's rehearsal."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from campaigns.loader import Loaded
+from campaigns.tenant import Tenant
+from indicators.periods import parse_period
+from indicators.report import Report, make_report
+from indicators.report_tables import heading
+from indicators.table import Table
+from simulation import Simulated, Simulation
+from storage.database import Database
+from storage.errors import StorageError
+from storage.tenants import find_tenant
+from verbs.answer import Answer
+from verbs.call import CONFIG, Call, WrongCall
+from verbs.folder import chosen, read
+from verbs.place import existing
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One municipality's rehearsal."""
+
+    tenant: Tenant
+    done: Simulated
+    report: Report
+    folder: Path
+
+
+def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
+    """A stretch of the plan on a virtual clock."""
+    if until < since:
+        raise WrongCall(f"El último día, {until}, es anterior al primero, {since}.")
+    loaded = read(call, whole=True)
+    with ExitStack() as stack:
+        folder = out or Path(stack.enter_context(TemporaryDirectory(prefix="pregonero-")))
+        people = stack.enter_context(existing(call, loaded))
+        tenants = loaded.tenants if loaded.hub and call.tenant is None else (chosen(call, loaded),)
+        played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in tenants]
+    for each in played:
+        _tell_assumptions(call, each)
+    document = _document(played, apart=loaded.hub and call.tenant is None)
+    return Answer(document, [part for each in played for part in _shown(call, each, kept=out is not None)])
+
+
+def _play(
+    tenant: Tenant, loaded: Loaded, folder: Path, since: date, until: date, people: Database | None, out: Path | None
+) -> Played:
+    home = folder / tenant.slug if loaded.hub and out is not None else folder
+    simulation = Simulation(tenant, home, since, until, keeps_messages=out is not None)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(tenant.municipality.name, total=(until - since).days + 1, day=str(since))
+
+        def tell(day: date) -> None:
+            progress.update(bar, completed=(day - since).days, day=str(min(day, until)))
+
+        done = simulation.run(people, tell)
+    return Played(tenant, done, _report(tenant, home / "simulacion.db", since, until, done.now), home)
+
+
+def _report(tenant: Tenant, path: Path, since: date, until: date, now: datetime) -> Report:
+    database = Database.open(f"sqlite:///{path}")
+    try:
+        with database.read() as connection:
+            period = parse_period(f"{since}..{until}", tenant.municipality.zone)
+            return make_report(connection, tenant, find_tenant(connection, tenant.slug) or 0, period, now)
+    finally:
+        database.close()
+
+
+def _tell_assumptions(call: Call, each: Played) -> None:
+    name = each.tenant.municipality.name
+    call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
+    if each.done.imagined:
+        call.tell("Todavía no hay contactos: se inventaron estas personas.")
+        for line in each.done.imagined:
+            call.tell(f"  {line}")
+
+
+def _document(played: Sequence[Played], *, apart: bool) -> dict[str, object]:
+    """Sums over all. `apart`: names bear their municipality's, since each has accounts and rows of its own."""
+    named = [(f"{each.tenant.slug}/" if apart else "", each) for each in played]
+    return {
+        "publications": sum(each.done.tally.publications for each in played),
+        "deliveries": sum(each.done.tally.deliveries for each in played),
+        "by_channel": {own + name: count for own, each in named for name, count in each.done.tally.by_channel.items()},
+        "by_action": {own + key: count for own, each in named for key, count in each.done.tally.by_action.items()},
+        "indicators": {
+            own + row.key: _value(row.figure.value) for own, each in named for row in each.report.indicators
+        },
+        "seconds": round(sum(each.done.seconds for each in played), 3),
+    }
+
+
+def _value(value: float | None) -> float | int | None:
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
+    """The counts, contents by medium and week, and last where everything lies: that is what stays in sight."""
+    counted = each.done.tally
+    channels = tuple((name, float(number)) for name, number in counted.by_channel.items())
+    actions = tuple((name, float(number)) for name, number in counted.by_action.items())
+    return [
+        heading(each.report),
+        f"{counted.publications} publicaciones, {counted.deliveries} entregas, en {each.done.seconds:.1f} segundos.",
+        Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
+        Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
+        each.report.contents,
+        *(_places(call, each) if kept else ()),
+    ]
+
+
+def _places(call: Call, each: Played) -> list[str]:
+    database = each.folder / "simulacion.db"
+    period = f"{each.report.period.first}..{each.report.period.last}"
+    config = "" if call.config == CONFIG else f" -c {call.config}"
+    config += f" --tenant {each.tenant.slug}" if each.tenant.in_hub else ""
+    return [
+        f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
+        f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",
+    ]
