@@ -1,4 +1,8 @@
-"""A moment as texts see it: a day, or a day with its hour, on a municipality's wall clock."""
+"""A moment as texts see it: a day, or a day with its hour, on a municipality's wall clock.
+
+Days and hours are written from the names that `cuando` reads, as CLDR has them for es_CO; a test holds them to Babel,
+whose locale would take 4 MB of a daemon that only ever writes dates.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from functools import lru_cache
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import get_timezone_name
+
+from campaigns.when.words import MONTHS, WEEKDAYS
 
 LOCALE = "es_CO"
 NOON = (12, 0)
@@ -42,27 +48,29 @@ class Moment:
     @property
     def date(self) -> str:
         """«12 de enero de 2027»."""
-        return _written(self.at, "d 'de' MMMM 'de' y")
+        return f"{self.day_and_month} de {self.at.year}"
 
     @property
     def short_date(self) -> str:
         """«12/01/2027»."""
-        return _written(self.at, "dd/MM/y")
+        return f"{self.at:%d/%m}/{self.at.year}"
 
     @property
     def day(self) -> str:
         """«martes 12 de enero»."""
-        return _written(self.at, "EEEE d 'de' MMMM")
+        return f"{WEEKDAYS[self.at.weekday()]} {self.day_and_month}"
 
     @property
     def day_and_month(self) -> str:
         """«12 de enero»."""
-        return _written(self.at, "d 'de' MMMM")
+        return f"{self.at.day} de {MONTHS[self.at.month - 1]}"
 
     @property
     def time(self) -> str:
         """«7:00 a. m.»; noon is «12:00 m.», as Colombia writes it."""
-        return _hour(self.at)
+        if (self.at.hour, self.at.minute) == NOON:
+            return "12:00 m."
+        return f"{self.at.hour % 12 or 12}:{self.at.minute:02d} {'a. m.' if self.at.hour < 12 else 'p. m.'}"
 
     @property
     def at_time(self) -> str:
@@ -83,19 +91,6 @@ class Moment:
         """The same moment again; the offset tells apart the two hours of one name when clocks go back."""
         zone = ZoneInfo(str(frozen["zona"]))
         return cls(datetime.fromisoformat(str(frozen["momento"])).astimezone(zone), bool(frozen["con_hora"]))
-
-
-@lru_cache(maxsize=1024)
-def _written(at: datetime, pattern: str) -> str:
-    return format_date(at, pattern, locale=LOCALE)
-
-
-@lru_cache(maxsize=1024)
-def _hour(at: datetime) -> str:
-    if (at.hour, at.minute) == NOON:
-        return "12:00 m."
-    # Without tzinfo: Babel would turn the hour into UTC.
-    return format_time(at.replace(tzinfo=None).time(), "short", locale=LOCALE).translate(_SPACES)
 
 
 @lru_cache(maxsize=64)
