@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from audience.plain_text import BadText, one_line
@@ -99,6 +98,8 @@ def _mail_reason(text: str) -> str:
 
 
 def _phone(text: str) -> Address:
+    import phonenumbers  # noqa: PLC0415 - loads only when used: most municipalities write no telephone
+
     try:
         number = phonenumbers.parse(text, "CO")
     except phonenumbers.NumberParseException as error:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Verdict(StrEnum):
@@ -42,8 +43,7 @@ class Approval:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Everything that the gate looks at. Whoever asks reads the rows; the gate only decides."""
 
     now: datetime

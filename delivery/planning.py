@@ -1,22 +1,17 @@
 """The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from campaigns.account import Account
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
-from channels.adapter import Kind
 from delivery.gate import Question, Verdict, ask
 from delivery.known import Known
-from delivery.nobody import missing
-from delivery.orders import errands_of
-from delivery.votes import approval_of, awaited, moment_of_approval
-from delivery.workplace import is_manual
+from delivery.prospect import Prospect, prospect_of
+from delivery.votes import moment_of_approval
 
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
@@ -75,9 +70,9 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
         row
         for campaign in tenant.campaigns.values()
         for message in campaign.messages
-        for routes in [routes_of(tenant, known, message)]
+        for prospect in [prospect_of(tenant, known, message)]
         for occurrence in occurring(tenant, known, campaign, message, since, until)
-        for row in rows_of(tenant, known, occurrence, routes, now)
+        for row in rows_of(prospect, known, occurrence, now)
     ]
     far = datetime.max.replace(tzinfo=since.tzinfo)
     return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
@@ -123,68 +118,35 @@ def _to_come(
             yield Published(occurrence.name, moment, out=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a message is on one of its accounts, the same at every occurrence."""
-
-    account: Account
-    kind: str
-    recipients: int
-    missing: str = ""
-    """Who is missing where nobody would get it, in Spanish."""
-
-
-def routes_of(tenant: Tenant, known: Known, message: CampaignMessage) -> tuple[Route, ...]:
-    """The accounts of a message, in its order."""
-    becomes = message.entry.becomes
-    return tuple(_route(tenant, known, message, account, becomes) for account in message.accounts)
-
-
-def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
-    if is_manual(account, becomes):
-        return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
-    if account.kind is not Kind.DIRECT:
-        return Route(account, account.kind.value, 1)
-    recipients = known.recipients(message, account)
-    # Without a database nothing is known of people, and nobody is missed.
-    unreached = recipients == 0 and (message.audience, account.type) in known.people
-    return Route(account, account.kind.value, recipients, missing(tenant, message, account) if unreached else "")
-
-
-def rows_of(
-    tenant: Tenant, known: Known, occurrence: Occurrence, routes: Sequence[Route], now: datetime
-) -> Iterator[Planned]:
+def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime) -> Iterator[Planned]:
     """One row for each account of an occurrence."""
     message, slot = occurrence.message, occurrence.slot
-    decided = _decide(tenant, known, occurrence, now)
+    decided = _decide(prospect, known, occurrence, now)
     moved = [_sentence(words) for words in slot.moved_by]
-    action = ", ".join(message.actions)
-    for route in routes:
+    for route in prospect.routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
         decision, reason = decided if row is None else (row.state, row.reason)
         if row is None and route.missing and decision in GOES_OUT:
             reason = f"{reason} Todavía no hay a quién enviarla: {route.missing}.".strip()
         yield Planned(
-            key=occurrence.key(route.account),
-            campaign=message.campaign,
-            message=message.id,
-            action=action,
-            account=route.account.name,
-            kind=route.kind,
-            class_=message.class_,
-            nominal=slot.nominal,
-            local=slot.local,
-            recipients=route.recipients,
-            decision=decision,
-            reason=" ".join([*moved, reason]).strip() if moved else reason,
+            occurrence.key(route.account),
+            message.campaign,
+            message.id,
+            prospect.action,
+            route.account.name,
+            route.kind,
+            message.class_,
+            slot.nominal,
+            slot.local,
+            route.recipients,
+            decision,
+            " ".join([*moved, reason]).strip() if moved else reason,
         )
 
 
-def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
+def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
     """What the gate would say at its hour, or now where that is past."""
-    message, slot = occurrence.message, occurrence.slot
-    words = known.approvals.get(message.digest, [])
-    approver = awaited(tenant, message, words)
+    message, slot, approver = occurrence.message, occurrence.slot, prospect.approver
     if slot.local is None:
         if slot.waits_for == APPROVAL:
             return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
@@ -192,15 +154,8 @@ def _decide(tenant: Tenant, known: Known, occurrence: Occurrence, now: datetime)
         why = known.given_up.get(source, {}).get(slot.occurrence)
         then = f", {why}." if why else ": su hora se sabrá entonces."
         return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
-    answer = ask(
-        Question(
-            now=max(now, slot.local),
-            planned_at=slot.local,
-            tolerance=message.tolerance,
-            approver=approver,
-            approval=approval_of(tenant, message, words) if approver else None,
-        )
-    )
+    at = max(now, slot.local)
+    answer = ask(Question(at, slot.local, message.tolerance, approver, prospect.approval))
     return DECISION_OF[answer.verdict], answer.reason
 
 

@@ -1,11 +1,11 @@
 """What a verb answers: a JSON document for programs, and the same as lines and tables for people."""
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
+from pydantic_core import to_json
 
 from indicators.table import Table
 
@@ -49,8 +49,5 @@ class Answer:
 
 
 def _json(document: object) -> str:
-    """Indented; a list has one value a line instead, which is written in C: there may be fifty thousand elements."""
-    if not isinstance(document, list) or not document:
-        return json.dumps(document, ensure_ascii=False, indent=2)
-    elements = json.dumps(document, ensure_ascii=False, separators=(",\n", ": "))[1:-1]
-    return f"[\n{elements}\n]"
+    """Indented, and written by pydantic's serializer: a year of a thousand campaigns has fifty thousand rows."""
+    return to_json(document, indent=2).decode()

@@ -50,6 +50,7 @@ class Files:
         self.media: dict[str, str] = {}
         """sha256 of the media that messages name, so far."""
         self._root = folder.resolve()
+        self._folders: dict[str, Path | None] = {}
 
     def path(self, name: str) -> Path:
         """Where a file lies, as the operator named the folder."""
@@ -93,6 +94,9 @@ class Files:
         """The real path of a regular file under the folder. Raises `Unreadable`, and `Missing` where there is none."""
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\x00" in name:
             raise Unreadable(f"«{name}» está fuera de la carpeta", "escriba un nombre sin «..» ni «/» al comienzo")
+        folder, _, last = name.rpartition("/")
+        if plain := self._plain(folder, last):
+            return plain
         try:
             real = (self._root / name).resolve(strict=True)
             mode = real.stat().st_mode
@@ -107,6 +111,20 @@ class Files:
         if not stat.S_ISREG(mode):
             raise Unreadable(f"«{name}» no es un archivo", "escriba el nombre de un archivo, no el de una carpeta")
         return real
+
+    def _plain(self, folder: str, last: str) -> Path | None:
+        """A regular file under its own name, in a folder that is followed to its end once for all that it holds."""
+        if folder not in self._folders:
+            real = (self._root / folder).resolve()
+            self._folders[folder] = real if real.is_relative_to(self._root) else None
+        holder = self._folders[folder]
+        if holder is None:
+            return None
+        path = holder / last
+        try:
+            return path if stat.S_ISREG(path.lstat().st_mode) else None
+        except OSError:
+            return None
 
     def _similar(self, name: str) -> str:
         there = [entry.name for entry in entries_of((self._root / name).parent)]

@@ -15,6 +15,7 @@ from campaigns.entry import adapter, fields_of
 from campaigns.problem import Problem
 from campaigns.reading.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
 from campaigns.reading.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
+from campaigns.reading.tree import Mapping as MappingNode
 
 Result = TypeVar("Result")
 
@@ -47,7 +48,7 @@ def validate(
         result: Result = _parsed(value, shape)
     except ValidationError as error:
         return None, _located(document, within, error.errors(include_url=False), shape)
-    problems.extend(_misread(document, tuple(within), result))
+    problems.extend(_misread(document, tuple(within), node, result))
     return (None if problems else result), tuple(problems)
 
 
@@ -210,21 +211,27 @@ def _is_mapping(shape: object) -> bool:
 def _misread(
     document: Document,
     location: tuple[str | int, ...],
+    node: Node,
     value: Any,  # noqa: ANN401 - what any shape holds
 ) -> Iterable[Problem]:
     """Values that pydantic takes more loosely than staff mean: `1.000` as one, `1735689600` as a date."""
     fields = _figures_of(value.__class__)
     if fields is not None:
-        for name, key in fields:
-            yield from _misread(document, (*location, key), getattr(value, name))
+        if isinstance(node, MappingNode):
+            for name, key in fields:
+                if (written := node.entries.get(key)) is not None:
+                    yield from _misread(document, (*location, key), written, getattr(value, name))
     elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _misread(document, (*location, str(key)), item)
+        if isinstance(node, MappingNode):
+            for key, item in value.items():
+                if (written := node.entries.get(str(key))) is not None:
+                    yield from _misread(document, (*location, str(key)), written, item)
     elif isinstance(value, tuple | list):
-        for position, item in enumerate(value):
-            yield from _misread(document, (*location, position), item)
-    elif isinstance(value, bool | int | float | date):
-        yield from _loose(document, location, value)
+        if isinstance(node, Sequence):
+            for position, (written, item) in enumerate(zip(node.items, value, strict=False)):
+                yield from _misread(document, (*location, position), written, item)
+    elif isinstance(value, bool | int | float | date) and isinstance(node, Scalar):
+        yield from _loose(document, location, node.text, value)
 
 
 @cache
@@ -244,11 +251,9 @@ def _holds_figures(annotation: object, within: frozenset[object] = frozenset()) 
     return annotation in MISREAD or any(_holds_figures(each, within | {annotation}) for each in below)
 
 
-def _loose(document: Document, location: tuple[str | int, ...], value: bool | float | date) -> Iterable[Problem]:
-    node = document.node(location)
-    if not isinstance(node, Scalar):
-        return
-    text = node.text
+def _loose(
+    document: Document, location: tuple[str | int, ...], text: str, value: bool | float | date
+) -> Iterable[Problem]:
     shown = f"«{_shown(text)}»"
     if isinstance(value, bool):
         if text.lower() not in TRUE | FALSE:

@@ -113,9 +113,11 @@ class _Reader:
                 f"hay más de {MAXIMUM_DEPTH} niveles de anidación",
                 "revise los corchetes y la sangría: ningún archivo necesita tantos",
             )
-        self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_marks(event)
             return self._scalar(event)
+        self._refuse_marks(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
@@ -137,8 +139,9 @@ class _Reader:
             )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        end = _place(event.end_mark)
-        return Scalar(self._text(event), _place(event.start_mark), end.line - (end.column == 1), event.style or "")
+        end = event.end_mark
+        last = end.line + 1 - (end.column == 0) if end else 1
+        return Scalar(self._text(event), _place(event.start_mark), last, event.style or "")
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         found = ESCAPED.search(event.value) if event.style == '"' else None
@@ -181,7 +184,8 @@ class _Reader:
 
     def _key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
-            self._refuse_marks(event)
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_marks(event)
             return self._text(event)
         if isinstance(event, yaml.AliasEvent):
             self._refuse_marks(event)

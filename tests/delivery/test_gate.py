@@ -79,4 +79,4 @@ def test_nobody_is_nobody(by_hand: bool, emergency: str) -> None:
     question = Question(NOW, NOW, HALF_AN_HOUR, None, None, by_hand, emergency, nobody="en «Ribera» no hay nadie")
     assert ask(question).verdict is Verdict.LATE
     assert ask(question).reason.startswith("No hay a quién enviarla: en «Ribera» no hay nadie. Traiga los contactos")
-    assert ask(replace(question, approver="comité", approval=None, emergency="")).verdict is Verdict.HOLD
+    assert ask(question._replace(approver="comité", approval=None, emergency="")).verdict is Verdict.HOLD

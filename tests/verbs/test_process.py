@@ -20,7 +20,7 @@ def test_help_loads_nothing_that_a_verb_needs(operator: Operator) -> None:
     program = (
         "import sys; sys.argv = ['pregonero', 'check', '--help']\n"
         "import cli\n"
-        "try:\n    cli.main()\n"
+        "try:\n    cli.application().main(prog_name='pregonero')\n"
         "finally:\n    heavy = {'sqlalchemy', 'pydantic', 'jinja2', 'rich', 'asyncio', 'yaml'} & set(sys.modules)\n"
         "    print(sorted(heavy), file=sys.stderr)\n"
     )
