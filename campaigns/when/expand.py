@@ -44,7 +44,8 @@ def expand(rule: Rule, context: Context, since: datetime, until: datetime, moves
     if rule.until_lifted:
         moves = _STAY  # an alert keeps its step on any day
     first, last = max(since.astimezone(UTC), _EARLIEST), min(until.astimezone(UTC), _LATEST)
-    found = (_slot(candidate, context, moves) for candidate in _candidates(rule, context, first, last, moves))
+    place = _unmoved if moves == _STAY else _slot
+    found = (place(candidate, context, moves) for candidate in _candidates(rule, context, first, last, moves))
     within = [(at, slot, span) for at, slot, span in found if first <= at < last]
     within.sort(key=lambda entry: (entry[0], entry[1].occurrence))
     return tuple(slot for _, slot, _ in within) if moves == _STAY else _once_each(within)
@@ -74,6 +75,15 @@ def _slot(candidate: _Candidate, context: Context, moves: Moves) -> tuple[dateti
     local, reasons = move(candidate.nominal, candidate.span, context, moves)
     slot = Slot(candidate.occurrence, candidate.nominal, local, reasons)
     return local.astimezone(UTC), slot, candidate.span
+
+
+def _unmoved(candidate: _Candidate, context: Context, moves: Moves) -> tuple[datetime, Slot, Span | None]:
+    """Returns the same where nothing moves a slot but a clock that skips its hour; most slots are such."""
+    nominal = candidate.nominal
+    instant = nominal.astimezone(UTC)
+    if candidate.waits_for is not None or instant.astimezone(nominal.tzinfo) != nominal:
+        return _slot(candidate, context, moves)
+    return instant, Slot(candidate.occurrence, nominal, nominal), candidate.span
 
 
 def _once_each(entries: list[tuple[datetime, Slot, Span | None]]) -> tuple[Slot, ...]:
