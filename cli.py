@@ -1,5 +1,6 @@
 """The console script `pregonero`: the verbs of the catalogue, in Spanish."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -7,9 +8,13 @@ from typing import NoReturn
 
 from verbs.commands import application
 
+SELDOM = (50_000, 20, 50)
+"""How many objects come between two searches for cycles, of which a verb of a few seconds leaves hardly any."""
+
 
 def main() -> None:
     """Carry out what was typed, and end the process with its exit code."""
+    gc.set_threshold(*SELDOM)
     try:
         application().main(prog_name="pregonero")
     except SystemExit as ended:

@@ -14,10 +14,10 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.catalogue import Verb
 
+OFTEN = (700, 10, 10)
+"""How many objects come between two searches for cycles, by Python's own measure."""
 STAYS = frozenset({"run"})
-"""Verbs that go on for months, and so leave memory to be cleared as Python does by itself."""
-SELDOM = (50_000, 20, 50)
-"""How many objects come between two searches for cycles, of which a verb of a few seconds leaves hardly any."""
+"""Verbs that go on for months, and so have cycles cleared as often as Python does by itself."""
 LOGS = frozenset({"run"})
 """Verbs whose log is kept where nobody looks on; on a terminal, and for all others, only warnings, unless asked."""
 
@@ -49,8 +49,8 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
         verbose=given["verbose"],
         **config,
     )
-    if verb.name not in STAYS:
-        gc.set_threshold(*SELDOM)
+    if verb.name in STAYS:
+        gc.set_threshold(*OFTEN)
     configure(level="DEBUG" if call.verbose else "INFO" if _logs(verb) else "WARNING")
     if not call.verbose:
         sys.excepthook = _tell
