@@ -1,6 +1,5 @@
 """The one gate, as a table."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,9 +67,9 @@ def test_an_emergency_passes_a_missing_approval_alone() -> None:
     """It tells why and whose approval it did not wait for; what was rejected or suppressed does not go out."""
     waits = Question(NOW, NOW, HALF_AN_HOUR, "Comité GEL", None, by_hand=True, emergency="Nivel rojo.")
     assert ask(waits) == Answer(Verdict.GO, "Emergencia: Nivel rojo. No esperó la aprobación de Comité GEL.")
-    assert ask(replace(waits, approval=YES)).reason == "Emergencia: Nivel rojo."
-    assert ask(replace(waits, approval=NO)).verdict is Verdict.STOP
-    assert ask(replace(waits, suppressed=True)).verdict is Verdict.STOP
+    assert ask(waits._replace(approval=YES)).reason == "Emergencia: Nivel rojo."
+    assert ask(waits._replace(approval=NO)).verdict is Verdict.STOP
+    assert ask(waits._replace(suppressed=True)).verdict is Verdict.STOP
 
 
 @pytest.mark.parametrize(("by_hand", "emergency"), [(False, ""), (True, ""), (True, "Nivel rojo")])
