@@ -19,11 +19,18 @@ class Measure:
     peak_megabytes: float
 
 
+def as_installed() -> dict[str, str]:
+    """The environment of a user, whose Python keeps what it has compiled; some machines for tests forbid it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(command: Sequence[str], folder: Path) -> Measure:
     """Run a command to its end, in `folder`. Raises RuntimeError where it fails."""
     begun = time.perf_counter()
     # A process of our own, waited for with wait4, which tells its memory alone.
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=folder, env=as_installed(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     assert process.stderr is not None
     said = process.stderr.read()
     process.stderr.close()
@@ -38,7 +45,9 @@ def measure(command: Sequence[str], folder: Path) -> Measure:
 
 def at_rest(command: Sequence[str], folder: Path, settle: float, watch: float) -> Measure:
     """Start a daemon, let it settle for `settle` seconds, and tell what it uses over the next `watch` seconds."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=as_installed(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         time.sleep(settle)
         before = _cpu(process.pid)

@@ -36,6 +36,10 @@ class Cleared:
         """The words of that message are right."""
         self._used.add(self._key(digest))
 
+    def take(self, used: Iterable[str]) -> None:
+        """What a part of the reading found right elsewhere."""
+        self._used.update(used)
+
     def _key(self, digest: str) -> str:
         return hashlib.sha256(f"{self._ground}\n{digest}".encode()).hexdigest()[:32]
 

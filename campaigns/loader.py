@@ -10,15 +10,13 @@ from pathlib import Path
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.base_files import assemble_base, open_document
-from campaigns.assembly.campaigns import assemble_campaign
-from campaigns.campaign import CampaignEntry
+from campaigns.assembly.understanding import understand_all
 from campaigns.checks.coverage import check_coverage
 from campaigns.checks.references import Draft, check_references
 from campaigns.cleared import Cleared, program
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
 from campaigns.reading.tree import Document
-from campaigns.reading.validation import validate
 from campaigns.tenant import Campaign, Tenant
 
 
@@ -131,21 +129,10 @@ def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict
     drafts: list[Draft] = []
     campaigns: dict[str, Campaign] = {}
     problems: list[Problem] = []
-    for name in files.campaigns():
-        document, found = open_document(files, name)
-        problems.extend(found)
-        if document is None:
-            continue
-        entry, found = validate(document, CampaignEntry)
-        problems.extend(found)
-        if entry is None:
-            continue
-        drafts.append(Draft(name, partial(_reopened, files, name), entry))
-        if base is not None:
-            campaign, found = assemble_campaign(document, entry, base)
-            problems.extend(found)
-            if campaign is not None:
-                campaigns[name] = campaign
+    for part in understand_all(files, base):
+        drafts += [Draft(name, partial(_reopened, files, name), entry) for name, entry in part.entries.items()]
+        campaigns |= part.campaigns
+        problems += part.problems
     return tuple(drafts), campaigns, tuple(problems)
 
 

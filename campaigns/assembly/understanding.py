@@ -1,0 +1,78 @@
+"""The campaigns' files, each understood by itself; where they are very many, by several processes at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+from campaigns.assembly.base import Base
+from campaigns.assembly.base_files import open_document
+from campaigns.assembly.campaigns import assemble_campaign
+from campaigns.campaign import CampaignEntry
+from campaigns.forked import forked, processes
+from campaigns.problem import Problem
+from campaigns.reading.files import Files
+from campaigns.reading.validation import validate
+from campaigns.tenant import Campaign
+
+WORTH_A_PROCESS = 100
+"""Fewer files than this are read before another process could have helped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What some of the files say."""
+
+    entries: Mapping[str, CampaignEntry]
+    """By the file's name; their references may be wrong."""
+    campaigns: Mapping[str, Campaign]
+    """By the file's name: those that are right by themselves."""
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, bytes]
+    media: Mapping[str, str]
+    cleared: frozenset[str]
+    """What was noted beside it in `Files` and `Cleared`, perhaps by another process."""
+
+
+def understand_all(files: Files, base: Base | None) -> list[Understood]:
+    """All campaigns' files, in order of their names."""
+    names = files.campaigns()
+    parts = _parts(names, min(processes(), len(names) // WORTH_A_PROCESS))
+    found = forked(partial(understand, files, base), parts)
+    for part in found[1:]:
+        files.texts |= part.texts
+        files.media |= part.media
+        if base is not None:
+            base.cleared.take(part.cleared)
+    return found
+
+
+def understand(files: Files, base: Base | None, names: Sequence[str]) -> Understood:
+    """The files of these names."""
+    entries: dict[str, CampaignEntry] = {}
+    campaigns: dict[str, Campaign] = {}
+    problems: list[Problem] = []
+    for name in names:
+        document, found = open_document(files, name)
+        problems.extend(found)
+        if document is None:
+            continue
+        entry, found = validate(document, CampaignEntry)
+        problems.extend(found)
+        if entry is None:
+            continue
+        entries[name] = entry
+        if base is not None:
+            campaign, found = assemble_campaign(document, entry, base)
+            problems.extend(found)
+            if campaign is not None:
+                campaigns[name] = campaign
+    cleared = frozenset() if base is None else base.cleared.used
+    return Understood(entries, campaigns, tuple(problems), files.texts, files.media, cleared)
+
+
+def _parts(names: Sequence[str], most: int) -> list[Sequence[str]]:
+    """As many stretches of about one length; one where there is nothing to share out."""
+    count = max(1, most)
+    ends = [len(names) * number // count for number in range(count + 1)]
+    return [names[since:until] for since, until in pairwise(ends)]
