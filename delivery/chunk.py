@@ -71,7 +71,9 @@ def next_chunk(
                 break
             stands = connection.execute(_ONE, {"number": row.id}).one()
         if rows:
-            last = row is found[-1] and len(rows) < limit and stands.expanded_at is not None
+            # A post is its publication's only delivery; of persons there may be more than were asked for.
+            whole = len(rows) < limit or row.kind != Kind.DIRECT.value
+            last = row is found[-1] and whole and stands.expanded_at is not None
             return _chunk(connection, workplace, row, tuple(rows), last=last)
     return None
 

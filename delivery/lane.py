@@ -1,23 +1,29 @@
 """A lane at work: claim, let go of the database, send, record; until nothing is due or somebody says stop."""
 
 import asyncio
-from datetime import timedelta
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from campaigns.account import Account
-from channels.adapter import Pace
 from delivery.books import Books
 from delivery.chunk import Chunk, next_chunk
 from delivery.engine import LaneId
+from delivery.finishing import Finishing
 from delivery.outlets import Outlets
 from delivery.pace import PaceState, earliest, spend
-from delivery.sending import Sending
-from delivery.workplace import Workplaces
+from delivery.step import Step, Stepped, keep, take
+from delivery.verdict import Outgoing, Verdict
+from delivery.wires import Wires
+from delivery.workplace import Workplace, Workplaces
 from logs import Log
-from storage.lanes import update_lane
-from storage.ledger import Cause, finish, move_publication, open_lane, release
-from storage.states import PublicationState
+from storage.errors import StorageError
+from storage.ledger import Claimed, OpenedLane, open_lane
 
 log = Log(__name__)
 
@@ -29,8 +35,11 @@ LARGEST_CHUNK = 200
 AHEAD = 2
 """For each send on the wire another is being intended or recorded: the wire does not wait for the disk. Both are in
 doubt after a crash."""
-
-Tasks = set[asyncio.Task[None]]
+ASK_AGAIN = timedelta(seconds=0.3)
+"""How long a lane that waits for answers believes that nothing else is due on it."""
+RECORDING = timedelta(minutes=10)
+"""How long a result is held in memory while the disk is full or the database locked; after it the send is uncertain."""
+BETWEEN_TRIES = timedelta(seconds=1)
 
 
 class LaneWorker:
@@ -46,121 +55,207 @@ class LaneWorker:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send what is due on the lane. Returns when nothing is, when the lane must rest, or soon after `stop`."""
-        now, lane = self._place.clock.now(), self._lane
-        opened = await self._place.database.run(
-            lambda connection: open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now)
-        )
+        opened, chunk = await self._place.database.run(self._open)
         if opened.uncertain:
-            log.warning("sends that a stop cut off are uncertain", lane=lane.sender, count=opened.uncertain)
-        if opened.needs_person or (opened.paused_until is not None and opened.paused_until > now):
+            log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
+        if _rests(opened, self._place.clock.now()):
             return
         pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
-        books = Books(lane.sender, opened.epoch, pace, opened.failures)
-        try:
-            await self._until_quiet(books, Sending(self._place, lane, books), stop)
-        finally:
-            await self._place.database.run(lambda connection: self._close(connection, books))
+        books = Books(self._lane.sender, opened.epoch, pace, opened.failures)
+        shift = Shift(self._places, self._lane, self._outlets, books)
+        await shift.work(chunk, stop)
 
-    async def _until_quiet(self, books: Books, sending: Sending, stop: asyncio.Event) -> None:
-        under_way: Tasks = set()
+    def _open(self, connection: Connection) -> tuple[OpenedLane, Chunk | None]:
+        """Make the lane ours, and claim the first of what is due on it."""
+        lane, place, now = self._lane, self._place, self._place.clock.now()
+        opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now)
+        if _rests(opened, now):
+            return opened, None
+        return opened, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Of what is claimed, that which has its turn now."""
+
+    ready: list[tuple[Outgoing, Account]] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    """Deliveries that cannot be made into a message, and why."""
+    orphans: list[Chunk] = field(default_factory=list)
+    """Chunks whose account is not configured any more."""
+
+
+class Shift:
+    """The time from a lane's opening to its closing."""
+
+    def __init__(self, places: Workplaces, lane: LaneId, outlets: Outlets, books: Books) -> None:
+        """`books` are those of the lane that was just opened."""
+        self._places = places
+        self._place = places.by_id[lane.tenant]
+        self._lane = lane
+        self._outlets = outlets
+        self._books = books
+        self._news = asyncio.Event()
+        self._wires = Wires(self._place, books, self._news)
+        self._finishing = Finishing(self._place.folder)
+        self._claimed: deque[tuple[Chunk, Claimed]] = deque()
+        self._in_doubt = 0
+        """How many were intended and have no recorded result."""
+        self._exhausted = False
+        """Nothing more was due when the lane last asked."""
+        self._next_turn: datetime | None = None
+        """When the pace allows the next one."""
+        self._loose = False
+        """Something claimed was let go of, and is still claimed in the rows."""
+        self._closed = False
+
+    async def work(self, chunk: Chunk | None, stop: asyncio.Event) -> None:
+        """Send `chunk`, which is claimed already, and all else that is due."""
         try:
-            while not (stop.is_set() or books.closing):
-                chunk = await self._claim(books)
-                if chunk is not None:
-                    await self._start(chunk, books, sending, under_way, stop)
-                if chunk is None or chunk.last:
-                    if under_way:
-                        await _first_done(under_way)
-                    if not under_way:
-                        # What has come due meanwhile wakes the lane again.
-                        return
+            self._receive(chunk)
+            await self._until_quiet(stop)
         except asyncio.CancelledError:
             # The daemon ends and waits no longer: what has not been answered stays in doubt.
-            for task in under_way:
-                task.cancel()
+            self._wires.cut()
             raise
         finally:
-            # Each of them has to be recorded, also where another failed.
-            outcomes = await asyncio.gather(*under_way, return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
+            self._wires.give_back()
+            await self._wires.drain()
+            if not self._closed:
+                await self._end()
 
-    async def _claim(self, books: Books) -> Chunk | None:
-        # What has been published since the lane was opened may need what the configuration says now.
-        self._place = place = self._places.by_id.get(self._lane.tenant, self._place)
-        lane, now, limit = self._lane, place.clock.now(), self._chunk_size()
-        return await place.database.run(lambda connection: next_chunk(connection, place, lane, books.epoch, limit, now))
+    async def _until_quiet(self, stop: asyncio.Event) -> None:
+        while not self._closed:
+            self._news.clear()
+            ends = stop.is_set() or self._books.closing
+            if stop.is_set():
+                self._wires.give_back()
+            if self._wires.failed is not None:
+                raise self._wires.failed
+            step, ready = self._next_step(ends=ends)
+            if not step.empty:
+                await self._take(step, ready)
+            elif self._in_doubt or self._next_turn is not None:
+                await self._wait(stop)
 
-    async def _start(self, chunk: Chunk, books: Books, sending: Sending, under_way: Tasks, stop: asyncio.Event) -> None:
-        """Start the chunk's sends at the lane's pace; what cannot start any more is given back when the lane closes."""
-        books.touched.add(chunk.publication)
-        account = self._place.tenant.accounts.get(chunk.account)
-        if account is None:
-            await self._place.database.run(lambda connection: self._orphan(connection, chunk))
-            return
-        adapter = self._outlets.adapter(self._place, account, chunk.mode)
-        for row in chunk.rows:
-            while len(under_way) >= AHEAD * account.pace.concurrency:
-                await _first_done(under_way)
-            if not await self._turn(account.pace, books, stop):
+    def _next_step(self, *, ends: bool) -> tuple[Step, Sequence[tuple[Outgoing, Account]]]:
+        """What to ask of the database now, and the messages that leave once it has agreed."""
+        verdicts = self._wires.collect()
+        found = Found() if ends else self._ready(self._in_doubt - len(verdicts))
+        left = self._in_doubt - len(verdicts) + len(found.ready)
+        wants = not (ends or self._exhausted or self._claimed)
+        step = Step(
+            verdicts=verdicts,
+            refused=found.refused,
+            orphans=found.orphans,
+            intends=[outgoing.row.id for outgoing, _ in found.ready],
+            claims=chunk_size(self._place, self._lane) if wants else 0,
+            closes=left == 0 and not wants and (ends or not self._claimed),
+            releases=self._loose or bool(self._claimed),
+        )
+        return step, found.ready
+
+    def _ready(self, in_doubt: int) -> Found:
+        """What room, pace and quota let go now."""
+        found = Found()
+        self._next_turn = None
+        while self._claimed:
+            chunk, row = self._claimed[0]
+            account = self._place.tenant.accounts.get(chunk.account)
+            if account is None:
+                self._claimed.popleft()
+                self._loose = True
+                found.orphans.append(chunk)
+                continue
+            if in_doubt + len(found.ready) >= AHEAD * account.pace.concurrency or not self._allowed(account):
                 break
-            under_way.add(asyncio.create_task(sending.send(chunk, row, account, adapter)))
-
-    async def _turn(self, pace: Pace, books: Books, stop: asyncio.Event) -> bool:
-        """Wait for the next moment that pace and quota allow. False: the lane has to close first."""
-        clock = self._place.clock
-        while not (stop.is_set() or books.closing):
-            now = clock.now()
-            moment = earliest(pace, books.pace, now)
-            if moment <= now:
-                books.pace = spend(pace, books.pace, now)
-                return True
-            if moment - now > BREATH:
-                books.waits_until = moment
+            self._claimed.popleft()
+            made = self._finishing.finish(chunk, row, account, self._outlets.adapter(self._place, account, chunk.mode))
+            if isinstance(made, Outgoing):
+                found.ready.append((made, account))
             else:
-                await clock.sleep_until(moment)
+                found.refused.append((row.id, made))
+        return found
+
+    def _allowed(self, account: Account) -> bool:
+        """Whether the pace lets one more go now; it is spent then. A long wait closes the lane."""
+        pace, books, now = account.pace, self._books, self._place.clock.now()
+        moment = earliest(pace, books.pace, now)
+        if moment <= now:
+            books.pace = spend(pace, books.pace, now)
+            return True
+        if moment - now > BREATH:
+            books.waits_until = moment
+        else:
+            self._next_turn = moment
         return False
 
-    def _orphan(self, connection: Connection, chunk: Chunk) -> None:
-        """The account was taken out of the configuration: the publication waits for it, visibly."""
+    async def _take(self, step: Step, ready: Sequence[tuple[Outgoing, Account]]) -> None:
+        # What is published while the lane is open may need what the configuration says now.
+        self._place = self._places.by_id.get(self._lane.tenant, self._place)
+        stepped = await self._commit(step)
+        self._in_doubt += len(stepped.go) - len(step.verdicts)
+        self._closed = step.closes
+        for outgoing, account in ready:
+            if outgoing.row.id in stepped.go:
+                self._wires.begin(outgoing, account.pace.concurrency)
+        if step.claims:
+            self._receive(stepped.chunk)
+
+    def _receive(self, chunk: Chunk | None) -> None:
+        """Take over what was claimed."""
+        self._exhausted = chunk is None or chunk.last
+        if chunk is not None:
+            self._books.touched.add(chunk.publication)
+            self._claimed.extend((chunk, row) for row in chunk.rows)
+
+    async def _wait(self, stop: asyncio.Event) -> None:
+        """Until there is a verdict, the pace allows more, somebody says stop, or it is time to ask what else is due."""
+        waits: set[asyncio.Task[object]] = {
+            asyncio.create_task(self._news.wait()),
+            asyncio.create_task(stop.wait()),
+        }
+        if self._next_turn is not None:
+            waits.add(asyncio.create_task(self._place.clock.sleep_until(self._next_turn)))
+        done, others = await asyncio.wait(waits, timeout=ASK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        for other in others:
+            other.cancel()
+        if not done:
+            self._exhausted = False
+
+    async def _commit(self, step: Step) -> Stepped:
         now = self._place.clock.now()
-        reason = f"El canal «{chunk.account}» ya no está en canales.yaml. Vuelva a ponerlo y reanude, o cancele."
-        move_publication(connection, chunk.publication, PublicationState.PAUSED, Cause.PAUSE, now, reason)
+        work = partial(take, place=self._place, lane=self._lane, books=self._books, step=step, now=now)
+        try:
+            return await self._place.database.run(work)
+        except StorageError as error:
+            if step.verdicts:
+                await self._record_later(step.verdicts, error)
+            raise
 
-    def _close(self, connection: Connection, books: Books) -> None:
-        """Give back what was claimed and not begun, finish what is finished, and write the lane's row."""
-        lane, now = self._lane, self._place.clock.now()
-        release(connection, lane.tenant, lane.sender, lane.shard, books.epoch)
-        for number in books.touched:
-            finish(connection, number, now)
-        update_lane(
-            connection,
-            lane.tenant,
-            lane.sender,
-            lane.shard,
-            books.epoch,
-            due_at=books.waits_until,
-            **books.pace.columns,
-            paused_until=books.rests_until,
-            needs_person=books.needs_person,
-            failures=books.failures,
-            last_error=books.last_error,
-        )
+    async def _record_later(self, verdicts: Sequence[Verdict], error: StorageError) -> None:
+        """What was sent has to be remembered: a database that could not take it is asked again for a while."""
+        clock = self._place.clock
+        give_up = clock.now() + RECORDING
+        log.error("results cannot be recorded yet", count=len(verdicts), reason=str(error))
+        while clock.now() < give_up:
+            await clock.sleep_until(clock.now() + BETWEEN_TRIES)
+            with suppress(StorageError):
+                work = partial(keep, place=self._place, verdicts=verdicts, now=clock.now())
+                await self._place.database.run(work)
+                self._in_doubt -= len(verdicts)
+                return
 
-    def _chunk_size(self) -> int:
-        rates = [account.pace.per_second for account in self._accounts()]
-        return max(1, min(LARGEST_CHUNK, int(min(rates, default=1.0) * CHUNK_SECONDS)))
-
-    def _accounts(self) -> list[Account]:
-        accounts = self._place.tenant.accounts.values()
-        return [account for account in accounts if account.sender == self._lane.sender]
+    async def _end(self) -> None:
+        """The lane did not come to its quiet end: record what is known, and give back what was not begun."""
+        await self._commit(Step(verdicts=self._wires.collect(), closes=True, releases=True))
 
 
-async def _first_done(under_way: Tasks) -> None:
-    """Wait until one send has ended, and take out what has. Raises what it raised: a database that is full, say."""
-    done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-    under_way -= done
-    failed = [error for task in done if (error := task.exception()) is not None]
-    if failed:
-        raise failed[0]
+def chunk_size(place: Workplace, lane: LaneId) -> int:
+    """How many deliveries of a lane are claimed at once."""
+    rates = [account.pace.per_second for account in place.tenant.accounts.values() if account.sender == lane.sender]
+    return max(1, min(LARGEST_CHUNK, int(min(rates, default=1.0) * CHUNK_SECONDS)))
+
+
+def _rests(opened: OpenedLane, now: datetime) -> bool:
+    return opened.needs_person or (opened.paused_until is not None and opened.paused_until > now)

@@ -1,0 +1,36 @@
+"""Claimed deliveries become messages: each publication's texts are compiled once, each person's values put in."""
+
+from pathlib import Path
+
+from campaigns.account import Account
+from campaigns.content import Content, Renderer
+from campaigns.templates import TemplateError
+from channels.adapter import Adapter
+from delivery.attempt import finished_message
+from delivery.chunk import Chunk
+from delivery.verdict import Outgoing
+from storage.ledger import Claimed
+
+
+class Finishing:
+    """Makes messages for one open lane."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` holds the frozen media."""
+        self._folder = folder
+        self._renderers: dict[int, tuple[Content, Renderer]] = {}
+
+    def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter) -> Outgoing | str:
+        """The message of one delivery; or why there can be none, in Spanish: a value that its text names is missing."""
+        content, renderer = self._renderer(chunk, account)
+        try:
+            message = finished_message(chunk, row, content, renderer, account.target, self._folder)
+        except TemplateError as error:
+            return str(error)
+        return Outgoing(chunk, row, adapter, message)
+
+    def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
+        if chunk.publication not in self._renderers:
+            content = Content.from_json(chunk.content)
+            self._renderers[chunk.publication] = (content, Renderer(content, account.profile, account.kind))
+        return self._renderers[chunk.publication]

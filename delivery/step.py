@@ -1,0 +1,110 @@
+"""One transaction of an open lane: what came of sends is recorded, what may leave is intended, the next are claimed.
+
+No session is open while anything is on the network: a lane takes one step after another, and sends beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from audience.suppression import suppress
+from delivery.books import Books
+from delivery.chunk import Chunk, next_chunk
+from delivery.engine import LaneId
+from delivery.verdict import Verdict
+from delivery.workplace import Workplace
+from storage.lanes import update_lane
+from storage.ledger import Cause, finish, intend, move_publication, record, refuse, release
+from storage.states import PublicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a lane wants of the database next."""
+
+    verdicts: Sequence[Verdict] = ()
+    refused: Sequence[tuple[int, str]] = ()
+    """Deliveries that cannot be made into a message, and why, in Spanish."""
+    orphans: Sequence[Chunk] = ()
+    """Chunks whose account is not configured any more."""
+    intends: Sequence[int] = ()
+    """Deliveries that are to leave as soon as this is committed."""
+    claims: int = 0
+    """How many to claim at most."""
+    closes: bool = False
+    """Nothing is under way and nothing is wanted any more."""
+    releases: bool = False
+    """Closing, it gives back what is still claimed."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the database need not be asked."""
+        return not (self.verdicts or self.refused or self.orphans or self.intends or self.claims or self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What became of it."""
+
+    go: frozenset[int] = frozenset()
+    """Of what was intended, that which leaves now."""
+    chunk: Chunk | None = None
+    """What was claimed; None: nothing is due."""
+
+
+def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, step: Step, now: datetime) -> Stepped:
+    """Do all that a step asks, in one transaction."""
+    keep(connection, place, step.verdicts, now)
+    for number, reason in step.refused:
+        refuse(connection, number, books.epoch, "template", reason)
+    for chunk in {each.publication: each for each in step.orphans}.values():
+        _orphan(connection, chunk, now)
+    go: frozenset[int] = frozenset()
+    # The pace is written before anything leaves: a crash must not forget what used up the quota.
+    if step.intends and _set(connection, lane, books, beat_at=now, **books.pace.columns):
+        go = frozenset(intend(connection, step.intends, books.epoch).go)
+    claimed = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else None
+    if step.closes:
+        _close(connection, lane, books, step, now)
+    return Stepped(go, claimed)
+
+
+def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:
+    """Record what came of sends; an address that is dead gets nothing more."""
+    record(connection, [verdict.result for verdict in verdicts], now)
+    for verdict in verdicts:
+        if verdict.gone is not None:
+            key, reason = verdict.gone
+            suppress(connection, place.tenant_id, key, "gone", reason, now)
+
+
+def _orphan(connection: Connection, chunk: Chunk, now: datetime) -> None:
+    """The account was taken out of the configuration: the publication waits for it, visibly."""
+    reason = f"El canal «{chunk.account}» ya no está en canales.yaml. Vuelva a ponerlo y reanude, o cancele."
+    move_publication(connection, chunk.publication, PublicationState.PAUSED, Cause.PAUSE, now, reason)
+
+
+def _close(connection: Connection, lane: LaneId, books: Books, step: Step, now: datetime) -> None:
+    """Give back what was claimed and not begun, finish what is finished, and write the lane's row."""
+    if step.releases:
+        release(connection, lane.tenant, lane.sender, lane.shard, books.epoch)
+    for number in books.touched:
+        finish(connection, number, now)
+    _set(
+        connection,
+        lane,
+        books,
+        due_at=books.waits_until,
+        **books.pace.columns,
+        paused_until=books.rests_until,
+        needs_person=books.needs_person,
+        failures=books.failures,
+        last_error=books.last_error,
+    )
+
+
+def _set(connection: Connection, lane: LaneId, books: Books, **columns: object) -> bool:
+    """Write columns of the lane's row; False where another has opened it since."""
+    return update_lane(connection, lane.tenant, lane.sender, lane.shard, books.epoch, **columns)

@@ -1,0 +1,104 @@
+"""What an attempt came to, as the rows will have it."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from channels.adapter import Adapter
+from channels.message import Message, NotSent, Rejected, Sent, Uncertain
+from channels.sandbox import finished
+from delivery.books import Books
+from delivery.chunk import Chunk
+from delivery.retry import decide
+from storage.ledger import Claimed, Result
+from storage.states import DeliveryState, Outcome
+
+STOPPED = "Pregonero se detuvo antes de enviarlo."
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed delivery that has become a message."""
+
+    chunk: Chunk
+    row: Claimed
+    adapter: Adapter
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A result on its way into the rows."""
+
+    result: Result
+    gone: tuple[str, str] | None = None
+    """Recipient key and reason, where the address itself is dead."""
+
+
+class Judge:
+    """Judges the sends of one open lane, and lets its books learn from each."""
+
+    def __init__(self, books: Books) -> None:
+        """`books` are the open lane's."""
+        self._books = books
+        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+
+    def judge(self, sent: Outgoing, outcome: Sent | NotSent, started: datetime, now: datetime) -> Verdict:
+        """What becomes of a delivery, by the outcome of its attempt."""
+        books, row, chunk = self._books, sent.row, sent.chunk
+        decision = decide(
+            outcome,
+            attempts=row.attempts,
+            lane_failures=books.failures,
+            now=now,
+            expires_at=chunk.expires_at,
+            at_least_once=chunk.at_least_once,
+            jitter=self._random.random(),
+        )
+        books.note(decision, outcome)
+        failed = outcome if isinstance(outcome, NotSent) else None
+        answer = outcome if isinstance(outcome, Sent) else None
+        result = Result(
+            delivery=row.id,
+            epoch=books.epoch,
+            started_at=started,
+            ended_at=now,
+            outcome=decision.outcome,
+            to=decision.to,
+            code=failed.code if failed else "",
+            text=failed.reason if failed else "",
+            not_before=decision.not_before,
+            remote_id=answer.remote_id if answer else None,
+            url=answer.url if answer else None,
+            sha256=_digest(sent.adapter, sent.message, outcome),
+            burns_attempt=decision.burns_attempt,
+        )
+        if chunk.direct and isinstance(outcome, Rejected) and outcome.recipient_gone:
+            return Verdict(result, (row.recipient_key, outcome.reason))
+        return Verdict(result)
+
+    def unsent(self, row: Claimed, now: datetime) -> Verdict:
+        """The lane ends before the message had its turn: surely nothing of it has left."""
+        return Verdict(
+            Result(
+                delivery=row.id,
+                epoch=self._books.epoch,
+                started_at=now,
+                ended_at=now,
+                outcome=Outcome.UNAVAILABLE,
+                to=DeliveryState.PENDING,
+                code="stopped",
+                text=STOPPED,
+                burns_attempt=False,
+            )
+        )
+
+
+def _digest(adapter: Adapter, message: Message, outcome: Sent | NotSent) -> str | None:
+    """sha256 of what went out, or may have; None where nothing did."""
+    if isinstance(outcome, Sent) and outcome.sha256 is not None:
+        return outcome.sha256
+    if isinstance(outcome, Sent | Uncertain):
+        return sha256(finished(adapter, message).data).hexdigest()
+    return None
