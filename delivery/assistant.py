@@ -10,6 +10,7 @@ from delivery.votes import quorum_of
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide
 from storage.columns import Instant
+from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState
 from storage.tables import approval, publication, work_order
 from storage.work_orders import confirm
@@ -32,14 +33,14 @@ def assist(connection: Connection, workplace: Workplace, now: datetime) -> datet
     """Approve what waits for it, confirm the tasks that are due, and say when the next task is."""
     _approve(connection, workplace, now)
     tenant = {"of": workplace.tenant_id}
-    for row in connection.execute(_DUE, tenant | {"moment": now}).all():
+    for row in execute(connection, _DUE, tenant | {"moment": now}).all():
         confirm(connection, row.id, ACTOR, now, done=row.planned, note="Cumplida en la simulación.")
-    upcoming: datetime | None = connection.execute(_NEXT, tenant).scalar_one()
+    upcoming: datetime | None = execute(connection, _NEXT, tenant).scalar_one()
     return upcoming
 
 
 def _approve(connection: Connection, workplace: Workplace, now: datetime) -> None:
-    for row in dict.fromkeys(connection.execute(_AWAITING, {"of": workplace.tenant_id}).all()):
+    for row in dict.fromkeys(execute(connection, _AWAITING, {"of": workplace.tenant_id}).all()):
         campaign = workplace.tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message) if campaign else None
         if message is None:

@@ -14,6 +14,7 @@ from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.workplace import Workplace
 from storage.columns import Instant
+from storage.execution import execute
 from storage.ledger import Claimed, claim
 from storage.states import Mode, PublicationState
 from storage.tables import publication
@@ -69,7 +70,7 @@ def next_chunk(
         while not (rows := claim(connection, row.id, lane.shard, epoch, limit, now)):
             if not expand(connection, workplace, stands, now):
                 break
-            stands = connection.execute(_ONE, {"number": row.id}).one()
+            stands = execute(connection, _ONE, {"number": row.id}).one()
         if rows:
             # A post is its publication's only delivery; of persons there may be more than were asked for.
             whole = len(rows) < limit or row.kind != Kind.DIRECT.value
@@ -80,7 +81,7 @@ def next_chunk(
 
 def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running]:
     """The publications that run on a lane and have not expired, most urgent first."""
-    return list(connection.execute(_RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
+    return list(execute(connection, _RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
 
 
 def _chunk(

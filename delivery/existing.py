@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from campaigns.calendar import Occurrence
 from campaigns.tenant import CampaignMessage
 from delivery.workplace import Workplace
+from storage.execution import execute
 from storage.ledger import Cause, move_publication
 from storage.ledger.deliveries import chunks
 from storage.states import OPEN_PUBLICATION, PublicationState
@@ -47,7 +48,7 @@ def existing(connection: Connection, workplace: Workplace, occurrences: Collecti
     for names in chunks(sorted({each.name for each in occurrences})):
         campaign = next(iter(occurrences)).message.campaign
         asked = {"of": workplace.tenant_id, "campaign": campaign, "messages": messages, "names": names}
-        for row in connection.execute(_EXISTING, asked):
+        for row in execute(connection, _EXISTING, asked):
             found[row.message, row.account, row.occurrence] = row
     return found
 
@@ -62,5 +63,5 @@ def supersede(connection: Connection, workplace: Workplace, message: CampaignMes
         "names": [str(number) for number in range(1, times)],
     }
     reason = f"Se repite como {times}: lo que faltaba de antes no sale."
-    for number in connection.execute(_LEFT_BEHIND, asked).scalars().all():
+    for number in execute(connection, _LEFT_BEHIND, asked).scalars():
         move_publication(connection, number, PublicationState.CANCELLED, Cause.SUPERSEDE, now, reason)

@@ -9,6 +9,7 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.people import expand as next_batch
 from campaigns.audience import Condition
 from delivery.workplace import Workplace
+from storage.execution import execute
 from storage.ledger import NewDelivery, add_deliveries
 from storage.parameters import given, parameters
 from storage.tables import publication
@@ -34,5 +35,5 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     people = [NewDelivery(person.key, person.address, 0, row.audience) for person in batch.rows]
     add_deliveries(connection, row.id, people)
     reached = given({"expand_cursor": batch.next_cursor, "expanded_at": now if batch.finished else None})
-    connection.execute(_REACHED, {"number": row.id} | reached)
+    execute(connection, _REACHED, {"number": row.id} | reached)
     return True

@@ -12,6 +12,7 @@ from campaigns.when import Published
 from channels.adapter import Kind
 from delivery.workplace import Workplace
 from storage.columns import Instant
+from storage.execution import execute
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication, work_order
 
@@ -137,5 +138,5 @@ def begun_since(
 ) -> set[Begun]:
     """Publications of the awaited messages that after `since` began to go out, were done, or were given up."""
     asked = {"of": workplace.tenant_id, "since": since}
-    found = {Begun(*row) for row in connection.execute(_BEGUN, asked)}
+    found = {Begun(*row) for row in execute(connection, _BEGUN, asked)}
     return {begun for begun in found if begun.reference in awaited}

@@ -19,6 +19,7 @@ from delivery.publish import URGENT
 from delivery.staff import Staff, staff_of
 from delivery.waiting import OPEN
 from delivery.workplace import Workplace
+from storage.execution import execute
 from storage.ledger import NewDelivery, add_deliveries, add_publication
 from storage.states import PublicationState
 from storage.tables import publication, work_order
@@ -96,7 +97,7 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
 def _open_orders(connection: Connection, workplace: Workplace) -> list[list[Order]]:
     """Open orders, those of one message at one occurrence together, whatever their account."""
     grouped: dict[tuple[str, str, str], list[Order]] = {}
-    for row in connection.execute(_OPEN, {"of": workplace.tenant_id}):
+    for row in execute(connection, _OPEN, {"of": workplace.tenant_id}):
         grouped.setdefault((row.campaign, row.message, row.occurrence), []).append(row)
     return list(grouped.values())
 
@@ -123,7 +124,7 @@ def _write(
     now: datetime,
 ) -> int:
     first = orders[0]
-    sheets = connection.execute(_SHEETS, {"orders": [order.id for order in orders]}).all()
+    sheets = execute(connection, _SHEETS, {"orders": [order.id for order in orders]}).all()
     people = _in_charge(workplace, sheets)
     if not people:
         return 0

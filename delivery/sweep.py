@@ -15,6 +15,7 @@ from delivery.review import Reviewed, review
 from delivery.waiting import HALF_WRITTEN, RUNNING, waiting
 from delivery.workplace import Workplace
 from storage.columns import Instant
+from storage.execution import execute
 from storage.ledger import Cause, finish, move_deliveries
 from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState
@@ -118,7 +119,7 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
 
 def _half_written(connection: Connection, workplace: Workplace) -> list[int]:
     """Publications that were cancelled before all their recipients were written down."""
-    return list(connection.execute(_HALF_WRITTEN, {"of": workplace.tenant_id}).scalars())
+    return list(execute(connection, _HALF_WRITTEN, {"of": workplace.tenant_id}).scalars())
 
 
 def _write_down_next(
@@ -132,7 +133,7 @@ def _write_down_next(
 
 def _running(connection: Connection, workplace: Workplace) -> list[Running]:
     """What runs on lanes; work orders wait for people, and time alone does nothing to them."""
-    return list(connection.execute(_RUNNING, {"of": workplace.tenant_id}))
+    return list(execute(connection, _RUNNING, {"of": workplace.tenant_id}))
 
 
 def _look_at(workplace: Workplace, row: Running, ready_at: datetime, now: datetime, found: Swept) -> None:
@@ -150,17 +151,17 @@ def _look_at(workplace: Workplace, row: Running, ready_at: datetime, now: dateti
 def _ready_at(connection: Connection, publication_id: int, now: datetime) -> datetime | None:
     """When the first of its deliveries that are not done may be tried; None: all are done."""
     number = {"number": publication_id}
-    if connection.execute(_DUE, number | {"moment": now}).first() is not None:
+    if execute(connection, _DUE, number | {"moment": now}).first() is not None:
         return now
     # Claimed or being sent: by a lane that is at work, which is woken in vain, or by one that broke off.
-    if connection.execute(_IN_FLIGHT, number).first() is not None:
+    if execute(connection, _IN_FLIGHT, number).first() is not None:
         return now
-    earliest: datetime | None = connection.execute(_EARLIEST, number).scalar_one()
+    earliest: datetime | None = execute(connection, _EARLIEST, number).scalar_one()
     return earliest
 
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> None:
-    waiting = connection.execute(_WAITING, {"number": publication_id}).scalars().all()
+    waiting = execute(connection, _WAITING, {"number": publication_id}).scalars()
     move_deliveries(
         connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, error_code="expired", error_text=EXPIRED
     )

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select
 
+from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import publication, work_order
 
@@ -47,4 +48,4 @@ _ASKED = select(
 
 def waiting(connection: Connection, tenant_id: int) -> Waiting:
     """What waits now."""
-    return Waiting(*connection.execute(_ASKED, {"of": tenant_id}).one())
+    return Waiting(*execute(connection, _ASKED, {"of": tenant_id}).one())

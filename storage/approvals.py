@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, select
 
 from storage.audit import append
+from storage.execution import execute
 from storage.tables import approval
 from storage.upsert import insert
 
@@ -62,7 +63,7 @@ def decide(
 
 def decisions(connection: Connection, tenant_id: int, digest: str) -> list[Approval]:
     """What was decided on this digest, the newest last; empty where nobody has spoken."""
-    rows = connection.execute(_ON_DIGEST, {"of": tenant_id, "seen": digest})
+    rows = execute(connection, _ON_DIGEST, {"of": tenant_id, "seen": digest})
     return [Approval(Decision(row.decision), row.person, row.note, row.at) for row in rows]
 
 

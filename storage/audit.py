@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from storage.execution import execute
 from storage.meta import LAST_AUDIT, put
 from storage.tables import audit, meta
 from storage.upsert import insert_into
@@ -42,7 +43,7 @@ def append(
         "previous": previous,
     }
     found = _hash(row)
-    connection.execute(_APPEND, {**row, "hash": found})
+    execute(connection, _APPEND, {**row, "hash": found})
     put(connection, LAST_AUDIT, found)
     return found
 

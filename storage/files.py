@@ -4,12 +4,14 @@ import hashlib
 import os
 import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert
 
+from storage.execution import execute
 from storage.tables import file
-from storage.upsert import insert
+from storage.upsert import insert_into
 
 
 def put_file(connection: Connection, folder: Path, data: bytes, name: str, mime: str, now: datetime) -> str:
@@ -22,9 +24,13 @@ def put_file(connection: Connection, folder: Path, data: bytes, name: str, mime:
     if not target.exists():
         _write(target, data)
     values = {"sha256": digest, "name": name, "mime": mime, "size": len(data), "at": now}
-    statement = insert(connection, file).values(**values)
-    connection.execute(statement.on_conflict_do_nothing(index_elements=[file.c.sha256]))
+    execute(connection, _keeping(connection.dialect.name), values)
     return digest
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    return insert_into(dialect, file).on_conflict_do_nothing(index_elements=[file.c.sha256])
 
 
 def file_path(folder: Path, digest: str) -> Path:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
+from storage.execution import execute
 from storage.parameters import given, parameters
 from storage.tables import lane
 
@@ -16,7 +17,7 @@ def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int,
     `columns`: beat_at, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person, failures, last_error.
     """
     mine = {"of": tenant_id, "by": sender, "part": shard, "under": epoch}
-    return connection.execute(_setting(tuple(columns)), mine | given(columns)).rowcount == 1
+    return execute(connection, _setting(tuple(columns)), mine | given(columns)).rowcount == 1
 
 
 def resume_lanes(connection: Connection, tenant_id: int, sender: str) -> int:

@@ -4,6 +4,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Insert, bindparam, select
 
+from storage.execution import execute
 from storage.tables import meta
 from storage.upsert import insert_into
 
@@ -17,12 +18,13 @@ LAST_NOW = "last_now"
 
 def get(connection: Connection, name: str) -> str | None:
     """The fact's value, or None where it was never put."""
-    return connection.execute(_GET, {"of": name}).scalar_one_or_none()
+    value: str | None = execute(connection, _GET, {"of": name}).scalar_one_or_none()
+    return value
 
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Set a fact, whether or not it was there."""
-    connection.execute(_putting(connection.dialect.name), {"name": name, "value": value})
+    execute(connection, _putting(connection.dialect.name), {"name": name, "value": value})
 
 
 _GET = select(meta.c.value).where(meta.c.name == bindparam("of"))

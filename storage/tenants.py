@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage.execution import execute
 from storage.tables import seen, tenant
 from storage.upsert import insert
 
@@ -58,4 +59,4 @@ _SEEN = select(seen.c.campaign, seen.c.message, seen.c.at).where(
 
 
 def _known(connection: Connection, given: dict[str, object]) -> dict[MessageKey, datetime]:
-    return {(row.campaign, row.message): row.at for row in connection.execute(_SEEN, given)}
+    return {(row.campaign, row.message): row.at for row in execute(connection, _SEEN, given)}

@@ -11,11 +11,15 @@ from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from storage.audit import append
 from storage.columns import Instant
+from storage.execution import execute
 from storage.ledger import Cause, IllegalMove, move_deliveries, origins, reconsider
 from storage.parameters import given, parameters
 from storage.states import OPEN_WORK_ORDER, DeliveryState, WorkOrderState
 from storage.tables import work_order
 from storage.upsert import insert_into
+
+_Order = Row[Any]
+"""tenant, publication and delivery of an order."""
 
 # Statements are built once: to build one anew costs more than the database takes for it.
 _STANDING = (
@@ -33,7 +37,7 @@ _REOPEN_DUE = (
 def add_work_order(connection: Connection, **columns: object) -> int | None:
     """Write an order down, to be done, and return its number; None where its delivery has one already."""
     values = {"state": WorkOrderState.TO_DO.value, "evidence": [], **columns}
-    number: int | None = connection.execute(_adding(connection.dialect.name), values).scalar_one_or_none()
+    number: int | None = execute(connection, _adding(connection.dialect.name), values).scalar_one_or_none()
     return number
 
 
@@ -89,7 +93,7 @@ def postpone(connection: Connection, order_id: int, actor: str, now: datetime, u
 
 def reopen_due(connection: Connection, tenant_id: int, now: datetime) -> int:
     """Orders whose postponement has passed are to be done again; how many these are."""
-    return connection.execute(_REOPEN_DUE, {"of": tenant_id, "moment": now}).rowcount
+    return execute(connection, _REOPEN_DUE, {"of": tenant_id, "moment": now}).rowcount
 
 
 def cancel(connection: Connection, order_id: int, actor: str, now: datetime, note: str) -> bool:
@@ -121,9 +125,10 @@ def _moved(
     actor: str,
     now: datetime,
     columns: Mapping[str, object],
-) -> Row[tuple[object, ...]] | None:
+) -> _Order | None:
     """The order after its move, told to the audit, or None where its state does not allow it."""
-    order = connection.execute(_moving(to, cause, tuple(columns)), {"number": order_id} | given(columns)).one_or_none()
+    asked = {"number": order_id} | given(columns)
+    order: _Order | None = execute(connection, _moving(to, cause, tuple(columns)), asked).one_or_none()
     if order is not None:
         detail = {key: columns[key] for key in ("done", "note") if key in columns}
         append(connection, order.tenant, actor, f"work_order_{to.value}", f"work_order/{order_id}", detail, now)
@@ -132,11 +137,11 @@ def _moved(
 
 def _reopen(connection: Connection, order_id: int) -> list[object]:
     """A postponed order on which a person acts is first to be done again. Returns the evidence that it has."""
-    order = connection.execute(_STANDING, {"number": order_id}).one_or_none()
+    order = execute(connection, _STANDING, {"number": order_id}).one_or_none()
     if order is None:
         return []
     if order.state == WorkOrderState.POSTPONED.value:
-        connection.execute(_REOPEN, {"number": order_id})
+        execute(connection, _REOPEN, {"number": order_id})
     return list(order.evidence)
 
 
@@ -157,9 +162,7 @@ def _moving(to: WorkOrderState, cause: Cause, columns: tuple[str, ...]) -> Retur
     )
 
 
-def _follow(
-    connection: Connection, order: Row[tuple[object, ...]], to: DeliveryState, now: datetime, **columns: object
-) -> bool:
+def _follow(connection: Connection, order: _Order, to: DeliveryState, now: datetime, **columns: object) -> bool:
     """Move the delivery after its order, and finish the publication where this was its last. Always True."""
     if to is DeliveryState.SENT:
         columns = {"error_code": None, "error_text": None, **columns}

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
 from storage.columns import Instant
+from storage.execution import execute
 from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally
@@ -52,7 +53,7 @@ def claim(
     if not _owns(connection, publication_id, shard, epoch):
         return []
     given = {"of": publication_id, "on": shard, "under": epoch, "most": limit, "moment": now}
-    claimed = sorted((Claimed(*row) for row in connection.execute(_CLAIM, given)), key=lambda row: row.id)
+    claimed = sorted((Claimed(*row) for row in execute(connection, _CLAIM, given)), key=lambda row: row.id)
     tally = Tally()
     tally.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
     tally.write(connection)
@@ -105,22 +106,22 @@ def release(connection: Connection, tenant_id: int, sender: str, shard: int, epo
 
 def publications_of(connection: Connection, tenant_id: int, sender: str) -> list[int]:
     """The publications of a lane that have deliveries under way; those that are done cannot."""
-    return list(connection.execute(_UNDER_WAY, {"of": tenant_id, "by": sender}).scalars())
+    return list(execute(connection, _UNDER_WAY, {"of": tenant_id, "by": sender}).scalars())
 
 
 def _owns(connection: Connection, publication_id: int, shard: int, epoch: int) -> bool:
     """Whether the lane still has this epoch and the publication runs; nobody can open the lane until we commit."""
-    found = connection.execute(_OWNER, {"of": publication_id, "on": shard}).scalar_one_or_none()
+    found: int | None = execute(connection, _OWNER, {"of": publication_id, "on": shard}).scalar_one_or_none()
     return found == epoch
 
 
 def _stop(connection: Connection, tally: Tally, given: Given) -> tuple[list[int], list[int]]:
     """What may not go out, though it is still ours: give it back or skip it. Returns the held and the skipped."""
     # A cancel skips what is claimed by itself; its owner is told so here.
-    skipped = list(connection.execute(_SKIPPED_BY_CANCEL, given).scalars())
+    skipped = list(execute(connection, _SKIPPED_BY_CANCEL, given).scalars())
     words = {"error_code": "suppressed", "error_text": _SUPPRESSED_TEXT}
     suppressed = shift(connection, tally, _UNWANTED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
-    cancelled_among(connection, connection.execute(_THEIR_PUBLICATIONS, given).scalars())
+    cancelled_among(connection, execute(connection, _THEIR_PUBLICATIONS, given).scalars())
     words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
     skipped += [
         row.id for row in shift(connection, tally, _CALLED_OFF, given, DeliveryState.SKIPPED, Cause.CANCEL, **words)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, literal_column, select, text, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.execution import execute
 from storage.ledger.moves import Cause, origins
 from storage.ledger.tally import Tally
 from storage.parameters import given, parameters
@@ -112,7 +113,7 @@ def shift(
     moved: list[Moved] = []
     for origin in origins(to, cause):
         state = DeliveryState(origin)
-        rows = connection.execute(_moving(where, state, to, tuple(plain), expressions), told).all()
+        rows = execute(connection, _moving(where, state, to, tuple(plain), expressions), told).all()
         tally.move(rows, state, to)
         moved += rows
     return moved
@@ -137,7 +138,7 @@ def cancelled_among(connection: Connection, publications: Iterable[int]) -> list
     numbers = sorted(set(publications))
     if not numbers:
         return []
-    rows = connection.execute(_STANDING, {"numbers": numbers}).all()
+    rows = execute(connection, _STANDING, {"numbers": numbers}).all()
     return [row.id for row in rows if row.state == PublicationState.CANCELLED.value]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.execution import execute
 from storage.ledger.claims import publications_of
 from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
 from storage.ledger.moves import Cause
@@ -80,7 +81,7 @@ def _next_epoch(
     connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime
 ) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool, int]]:
     values = {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": 1, "owner": owner, "beat_at": now}
-    row = connection.execute(_opening(connection.dialect.name), values).one()
+    row = execute(connection, _opening(connection.dialect.name), values).one()
     return row.epoch, tuple(row)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.execution import execute
 from storage.ledger.deliveries import CANCELLED_TEXT, in_state, shift
 from storage.ledger.moves import FIRST_STATES, Cause, IllegalMove, origins
 from storage.ledger.tally import Tally
@@ -42,7 +43,7 @@ def add_publication(connection: Connection, **columns: object) -> int | None:
     state = PublicationState(str(columns["state"]))
     if state not in FIRST_STATES:
         raise IllegalMove(state, Cause.DUE, "una publicación no empieza en ese estado")
-    number: int | None = connection.execute(_adding(connection.dialect.name), columns).scalar_one_or_none()
+    number: int | None = execute(connection, _adding(connection.dialect.name), columns).scalar_one_or_none()
     return number
 
 
@@ -68,7 +69,7 @@ def move_publication(
     told = {} if reason is None else {"reason": reason}
     values = {**told, "finished_at": now if to in _ENDS else None, **first, **columns}
     statement = _moving(to, cause, tuple(values), starts)
-    if connection.execute(statement, {"number": publication_id} | given(values)).rowcount == 0:
+    if execute(connection, statement, {"number": publication_id} | given(values)).rowcount == 0:
         return False
     if to is PublicationState.CANCELLED:
         _take_along(connection, publication_id)
@@ -80,7 +81,7 @@ def finish(connection: Connection, publication_id: int, now: datetime) -> Public
 
     Counted from the rows: done, or done with errors where any delivery failed or is uncertain.
     """
-    row = connection.execute(_LOCKED, {"number": publication_id}).one_or_none()
+    row = execute(connection, _LOCKED, {"number": publication_id}).one_or_none()
     if row is None or row.state != PublicationState.RUNNING.value or row.expanded_at is None:
         return None
     return _end(connection, publication_id, now)
@@ -88,12 +89,12 @@ def finish(connection: Connection, publication_id: int, now: datetime) -> Public
 
 def reconsider(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:
     """After a person's word on one delivery: finish what runs, and call done what had errors and has none left."""
-    row = connection.execute(_LOCKED, {"number": publication_id}).one()
+    row = execute(connection, _LOCKED, {"number": publication_id}).one()
     if row.state == PublicationState.RUNNING.value and row.expanded_at is not None:
         return _end(connection, publication_id, now)
     if row.state != PublicationState.DONE_WITH_ERRORS.value:
         return None
-    if connection.execute(_LEFT, {"number": publication_id}).one().troubled:
+    if execute(connection, _LEFT, {"number": publication_id}).one().troubled:
         return None
     move_publication(connection, publication_id, PublicationState.DONE, Cause.SETTLE, now, reason=None)
     return PublicationState.DONE
@@ -101,7 +102,7 @@ def reconsider(connection: Connection, publication_id: int, now: datetime) -> Pu
 
 def _end(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:
     """The same for one that runs and is locked; what is left is asked after the lock, so that it is what holds."""
-    left = connection.execute(_LEFT, {"number": publication_id}).one()
+    left = execute(connection, _LEFT, {"number": publication_id}).one()
     if left.open:
         return None
     to = PublicationState.DONE_WITH_ERRORS if left.troubled else PublicationState.DONE

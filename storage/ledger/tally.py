@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Insert
 
+from storage.execution import execute_many
 from storage.states import DeliveryState
 from storage.tables import counter
 from storage.upsert import insert_into
@@ -51,7 +52,7 @@ class Tally:
         ]
         self._changes.clear()
         if changes:
-            connection.execute(_adding(connection.dialect.name), changes)
+            execute_many(connection, _adding(connection.dialect.name), changes)
 
 
 @cache
