@@ -1,0 +1,91 @@
+"""Kept statements by SQLite's own driver: the same rows as by SQLAlchemy, on both dialects."""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from storage.columns import Instant
+from storage.database import Database
+from storage.execution import execute, execute_many
+from storage.ledger import NewDelivery, add_deliveries
+from storage.tables import delivery, publication, seen
+from tests.storage.rows import NOW, a_publication, a_tenant
+
+AMONG = select(publication).where(publication.c.id.in_(bindparam("numbers", expanding=True))).order_by(publication.c.id)
+BEFORE = select(publication.c.id, exists().where(delivery.c.publication == publication.c.id)).where(
+    publication.c.state == "running", publication.c.created_at < bindparam("moment", type_=Instant())
+)
+MOVED = (
+    update(publication)
+    .where(publication.c.id == bindparam("number"), publication.c.publishes.is_(True))
+    .values(content=bindparam("new_content", type_=publication.c.content.type))
+    .returning(publication.c.id, publication.c.class_, publication.c.content)
+)
+SEEN = insert(seen)
+
+
+def publications(connection: Connection) -> list[int]:
+    """Three of them, the last with a delivery."""
+    numbers = [a_publication(connection, message=f"m{number}", actions=["SE-7", "ñ"]) for number in range(3)]
+    add_deliveries(connection, numbers[-1], [NewDelivery("clave", None, 0, "ciudadania")])
+    return numbers
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_rows_are_what_sqlalchemy_gives(database: Database, count: int) -> None:
+    """Every column comes back as its type has it (JSON, moments, booleans), under its own name."""
+    with database.write() as connection:
+        numbers = publications(connection)[:count]
+        ours = execute(connection, AMONG, {"numbers": numbers}).all()
+        theirs = connection.execute(AMONG, {"numbers": numbers}).all()
+    assert [tuple(row) for row in ours] == [tuple(row) for row in theirs]
+    assert [row.class_ for row in ours] == ["servicio"] * count
+    assert [row.actions for row in ours] == [["SE-7", "ñ"]] * count
+    assert [row.created_at for row in ours] == [NOW] * count
+
+
+def test_constants_and_conditions_without_a_name(database: Database) -> None:
+    """What the statement itself compares with goes along; a moment given in another zone is the same moment."""
+    with database.write() as connection:
+        numbers = publications(connection)
+        found = execute(connection, BEFORE, {"moment": NOW + timedelta(seconds=1)}).all()
+        none = execute(connection, BEFORE, {"moment": NOW})
+    assert sorted((number, bool(has)) for number, has in found) == [(n, n == numbers[-1]) for n in numbers]
+    assert (none.first(), none.one_or_none(), none.scalars(), none.scalar_one_or_none()) == (None, None, [], None)
+
+
+def test_changes_are_made_and_told(database: Database) -> None:
+    """A list that a JSON column takes is one value; what is returned is the row after the change."""
+    with database.write() as connection:
+        number, other, _ = publications(connection)
+        moved = execute(connection, MOVED, {"number": number, "new_content": ["á", {"b": 1}]}).one()
+    with database.read() as connection:
+        left = connection.execute(select(publication.c.content).where(publication.c.id == other)).scalar_one()
+    assert tuple(moved) == (number, "servicio", ["á", {"b": 1}])
+    assert left is None
+
+
+def test_many_sets_of_values(database: Database) -> None:
+    """Each set makes its row."""
+    with database.write() as connection:
+        of = a_tenant(connection)
+        execute_many(
+            connection, SEEN, [{"tenant": of, "campaign": "c", "message": name, "at": NOW} for name in ("a", "b")]
+        )
+        execute_many(connection, SEEN, [])
+        rows = connection.execute(select(seen.c.message, seen.c.at).order_by(seen.c.message)).all()
+    assert [tuple(row) for row in rows] == [("a", NOW), ("b", NOW)]
+
+
+def test_a_row_that_is_refused_undoes_all(database: Database) -> None:
+    """The transaction is the connection's: what fails in it takes everything back."""
+    with pytest.raises((DBAPIError, sqlite3.IntegrityError)), database.write() as connection:
+        of = a_tenant(connection)
+        values = {"tenant": of, "campaign": "c", "message": "m", "at": NOW}
+        execute(connection, SEEN, values)
+        execute(connection, SEEN, values)
+    with database.read() as connection:
+        assert connection.execute(select(seen)).all() == []
