@@ -82,10 +82,14 @@ def test_many_sets_of_values(database: Database) -> None:
 
 def test_a_row_that_is_refused_undoes_all(database: Database) -> None:
     """The transaction is the connection's: what fails in it takes everything back."""
-    with pytest.raises((DBAPIError, sqlite3.IntegrityError)), database.write() as connection:
-        of = a_tenant(connection)
-        values = {"tenant": of, "campaign": "c", "message": "m", "at": NOW}
-        execute(connection, SEEN, values)
-        execute(connection, SEEN, values)
+
+    def twice() -> None:
+        with database.write() as connection:
+            values = {"tenant": a_tenant(connection), "campaign": "c", "message": "m", "at": NOW}
+            execute(connection, SEEN, values)
+            execute(connection, SEEN, values)
+
+    with pytest.raises((DBAPIError, sqlite3.IntegrityError)):
+        twice()
     with database.read() as connection:
         assert connection.execute(select(seen)).all() == []
