@@ -1,6 +1,6 @@
 """What a person sends: a message now, or what was missed. The same gate, the same rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,12 +10,15 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
-from delivery.existing import Existing, existing
+from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
+from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
-from delivery.office import Outcome, Refused, nominal_of, publications_named
-from delivery.publish import URGENT, Look, consider, gate_on, repeats
-from delivery.review import locate
+from delivery.occurring import of_day, repeats
+from delivery.office import Outcome, Refused, about, publications_named
+from delivery.publish import URGENT, Look, consider, gate_on
+from delivery.review import REACH, locate
+from delivery.taken import Taken
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.states import PublicationState
@@ -51,7 +54,7 @@ def send_now(
     now: datetime,
     hurry: Hurry = NO_HURRY,
 ) -> tuple[list[Outcome], Look]:
-    """Send a message at once, on all its accounts, under the key `1`, or today's date where it recurs.
+    """Send a message at once, on all its accounts: where it recurs, today's slot, or today's date where there is none.
 
     What the gate holds back on some of its accounts is told in the look's `held`: no row is written for it, and its
     hour is still to come.
@@ -59,13 +62,9 @@ def send_now(
     Raises `Refused` where that key exists, where the message is unknown, and where the gate lets no account pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
-    occurrence = _at_once(workplace, campaign, _hurried(message, hurry), now)
+    occurrence = _at_once(connection, workplace, campaign, _hurried(message, hurry), now)
     rows = existing(connection, workplace, [occurrence])
-    chosen: list[tuple[Account, Existing | None]] = []
-    for account in message.accounts:
-        row = rows.get((message.id, account.name, occurrence.name))
-        if row is None or row.state in NOT_BEGUN:
-            chosen.append((account, row))
+    chosen = _open_accounts(occurrence, rows, Taken(connection, workplace, campaign))
     if not chosen:
         raise Refused(_already(campaign, message, occurrence, {row.state for row in rows.values()}))
     outcomes, found = _send(connection, workplace, occurrence, chosen, now, hurry.emergency)
@@ -88,8 +87,9 @@ def send_missed(
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
     if not missed:
         raise Refused(f"«{text}» no está entre lo que no salió a su hora. «pregonero status» lo muestra.")
-    near = missed[0].planned_at or nominal_of(key, now)
-    occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near)
+    near, reach = (missed[0].planned_at, REACH) if missed[0].planned_at else about(key, now)
+    occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
+    occurrence = occurrence or _sent_by_hand(workplace, key, near)
     if occurrence is None:
         raise Refused(f"«{text}» ya no está en la configuración: no se sabe qué enviar.")
     occurrence = occurrence._replace(message=_hurried(occurrence.message, hurry))
@@ -103,6 +103,17 @@ def send_missed(
     detail = {"count": len(outcomes), "emergency": hurry.emergency}
     append(connection, workplace.tenant_id, actor, "send_missed", text, detail, now)
     return outcomes, found
+
+
+def _sent_by_hand(workplace: Workplace, key: TypedKey, near: datetime) -> Occurrence | None:
+    """What a person sent on a day on which the calendar does not have it; None where the key is no such day."""
+    campaign = workplace.tenant.campaigns.get(key.campaign)
+    message = campaign.message(key.message) if campaign else None
+    local = near.astimezone(workplace.tenant.municipality.zone)
+    if campaign is None or message is None or not repeats(campaign, message):
+        return None
+    found = _of_today(campaign, message, local)
+    return found if found.name == key.occurrence else None
 
 
 def _send(
@@ -158,9 +169,35 @@ def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Cam
     return campaign, message
 
 
-def _at_once(workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime) -> Occurrence:
+def _at_once(
+    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime
+) -> Occurrence:
+    """What is sent now: the first slot of today that has not gone out, or today itself where the calendar has none."""
     local = now.astimezone(workplace.tenant.municipality.zone)
-    if repeats(campaign, message):
-        today = local.date().isoformat()
-        return Occurrence(campaign, message, Slot(today, local, local), today)
-    return Occurrence(campaign, message, Slot("1", local, local), str(message.entry.repeat))
+    if not repeats(campaign, message):
+        return Occurrence(campaign, message, Slot("1", local, local), str(message.entry.repeat))
+    slots = of_day(connection, workplace, campaign, message, local.date())
+    if not slots:
+        return _of_today(campaign, message, local)
+    rows, taken = existing(connection, workplace, slots), Taken(connection, workplace, campaign)
+    free = [slot for slot in slots if _open_accounts(slot, rows, taken)]
+    chosen = free[0] if free else slots[-1]
+    return chosen._replace(slot=chosen.slot._replace(local=local, moved_by=()))
+
+
+def _of_today(campaign: Campaign, message: CampaignMessage, local: datetime) -> Occurrence:
+    """A message that repeats, on a day on which the calendar does not have it."""
+    today = local.date().isoformat()
+    return Occurrence(campaign, message, Slot(today, local, local), today)
+
+
+def _open_accounts(
+    occurrence: Occurrence, rows: Mapping[Key, Existing], taken: Taken
+) -> list[tuple[Account, Existing | None]]:
+    """The accounts on which an occurrence has not begun, with the row that it may have."""
+    found: list[tuple[Account, Existing | None]] = []
+    for account in occurrence.message.accounts:
+        row = rows.get((occurrence.message.id, account.name, occurrence.name))
+        if not taken.holds(occurrence, account) if row is None else row.state in NOT_BEGUN:
+            found.append((account, row))
+    return found

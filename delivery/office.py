@@ -11,7 +11,7 @@ from delivery.draft import draft
 from delivery.existing import existing
 from delivery.keys import Key, parse_key
 from delivery.publish import Look, consider, is_due
-from delivery.review import locate
+from delivery.review import REACH, locate
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.lanes import resume_lanes
@@ -21,6 +21,10 @@ from storage.tables import delivery, publication
 
 CENTURY = timedelta(days=36_525)
 """Nothing is planned farther off; around the first and the last day that there are, no search fits."""
+YEAR = timedelta(days=190)
+"""From the middle of a year to beyond its ends."""
+YEARS = timedelta(days=3 * 366)
+"""How far off is looked for what names no date."""
 
 Found = Row[*tuple[Any, ...]]
 
@@ -167,7 +171,8 @@ def _cannot(text: str, rows: Sequence[Found], to: PublicationState) -> str:
 def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: datetime) -> None:
     """Rows earlier than their hour, since a person's word has to be remembered; those that there are stay."""
     written = {row.account for row in publications_named(connection, workplace, key)}
-    occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, nominal_of(key, now))
+    near, reach = about(key, now)
+    occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
     if occurrence is None:
         if written:
             return
@@ -178,17 +183,20 @@ def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: da
             add_publication(connection, **columns, state=PublicationState.PLANNED.value)
 
 
-def nominal_of(key: Key, now: datetime) -> datetime:
-    """About when an occurrence is due, read from its name; `now` where the name tells no date."""
+def about(key: Key, now: datetime) -> tuple[datetime, timedelta]:
+    """About when an occurrence is due, read from its name, and how far from it to look.
+
+    An event's own name for its date tells none, and a feast's tells the year alone.
+    """
     date = key.occurrence.removeprefix("o").split(".")[-1][:10]
     year_month = key.occurrence.split(".")[0]
-    for written in (date, f"{year_month}-15"):
+    for written, reach in ((date, REACH), (f"{year_month}-15", REACH), (f"{year_month}-07-01", YEAR)):
         try:
             found = datetime.fromisoformat(written).replace(tzinfo=now.tzinfo)
         except ValueError:
             continue
-        return found if abs(found - now) < CENTURY else now
-    return now
+        return (found, reach) if abs(found - now) < CENTURY else (now, YEARS)
+    return now, YEARS
 
 
 def rows_of(connection: Connection, publication_id: int) -> int:

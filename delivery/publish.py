@@ -1,6 +1,6 @@
 """From the calendar to rows: what is due becomes a publication, once, and begins to run where the gate lets it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from campaigns.account import Account
-from campaigns.calendar import LONG_AGO, Occurrence, of_message
+from campaigns.calendar import LONG_AGO, Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
@@ -16,9 +16,10 @@ from delivery.existing import Existing, existing, supersede
 from delivery.freeze import MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
-from delivery.predecessors import gone_out
+from delivery.occurring import occurrences, repeats
 from delivery.retry import PATIENCE
-from delivery.votes import approval_of, awaited, moment_of_approval
+from delivery.taken import Taken
+from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
 from logs import Log
 from storage.approvals import decisions
@@ -77,10 +78,11 @@ def look(
     found = Look()
     seen = first_seen(connection, workplace.tenant_id, [(campaign.id, each.id) for each in campaign.messages], now)
     upcoming: list[datetime] = []
+    taken = Taken(connection, workplace, campaign)
 
     def come(message: CampaignMessage) -> list[Occurrence]:
         since = _since(campaign, message, seen[campaign.id, message.id], last_look)
-        within = list(_occurrences(connection, workplace, campaign, message, since, now + horizon))
+        within = list(occurrences(connection, workplace, campaign, message, since, now + horizon))
         upcoming.extend(each.instant for each in within if each.instant is not None and each.instant > now)
         return [each for each in within if _has_come(each, seen[campaign.id, message.id], now)]
 
@@ -97,8 +99,9 @@ def look(
         for occurrence in due:
             for account in message.accounts:
                 row = known.get((message.id, account.name, occurrence.name))
-                if row is None or _moves(row, occurrence):
-                    consider(connection, workplace, occurrence, account, row, now, found)
+                if taken.holds(occurrence, account) if row is None else not _moves(row, occurrence):
+                    continue
+                consider(connection, workplace, occurrence, account, row, now, found)
     found.next = min(upcoming, default=None)
     return found
 
@@ -106,24 +109,6 @@ def look(
 def _since(campaign: Campaign, message: CampaignMessage, seen: datetime, last_look: datetime) -> datetime:
     """From when on occurrences count: of recurrences none from before the message was first seen."""
     return max(seen, last_look - LOOK_BACK) if repeats(campaign, message) else LONG_AGO
-
-
-def repeats(campaign: Campaign, message: CampaignMessage) -> bool:
-    """Whether a message has many occurrences: by its own rule, or by its event's dates."""
-    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
-
-
-def _occurrences(
-    connection: Connection,
-    workplace: Workplace,
-    campaign: Campaign,
-    message: CampaignMessage,
-    since: datetime,
-    until: datetime,
-) -> Iterator[Occurrence]:
-    published = gone_out(connection, workplace, campaign, message)
-    approved = approved_at(connection, workplace, message)
-    return of_message(workplace.tenant, campaign, message, since, until, published, approved)
 
 
 def is_due(occurrence: Occurrence, now: datetime) -> bool:
@@ -213,12 +198,6 @@ def gate_on(
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
     )
     return ask(question)
-
-
-def approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
-    """`moment_of_approval` by the rows: they are asked only for what goes out as soon as it is approved."""
-    words = decisions(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else []
-    return moment_of_approval(workplace.tenant, message, words)
 
 
 def _write(

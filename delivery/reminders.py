@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from audience.addresses import normalise, recipient_key
 from campaigns.account import Account
@@ -53,6 +53,16 @@ _OPEN = (
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_(OPEN))
     .order_by(work_order.c.publication, work_order.c.id)
 )
+_FIRST_DUE = (
+    select(func.min(work_order.c.due_at))
+    .join(publication, publication.c.id == work_order.c.publication)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        publication.c.campaign == bindparam("in"),
+        publication.c.message == bindparam("by"),
+        publication.c.occurrence == bindparam("at"),
+    )
+)
 _SHEETS = (
     select(work_order)
     .where(work_order.c.id.in_(bindparam("orders", expanding=True)))
@@ -81,13 +91,12 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
         leads = _leads(workplace, orders[0])
         if not leads:
             continue
-        due = min(order.extended_to or order.due_at for order in orders)
+        due = _due(orders[0])
         moments = _moments(workplace, leads, due)
         upcoming += [at for at in moments if at > now]
         # What would have been due before the order was made says nothing that the order itself did not.
         made_at = max(order.made_at for order in orders)
-        numbered = enumerate(moments, start=1 + len(moments) * any(order.extended_to for order in orders))
-        passed = [(at, number) for number, at in numbered if made_at < at <= now]
+        passed = [(at, number) for number, at in enumerate(moments, start=1) if made_at < at <= now]
         if passed and now < due:
             # After a time when nothing ran, one mail says it all: the latest.
             made += _write(connection, workplace, account, orders, max(passed)[1], due, now)
@@ -95,11 +104,26 @@ def remind(connection: Connection, workplace: Workplace, now: datetime) -> Remin
 
 
 def _open_orders(connection: Connection, workplace: Workplace) -> list[list[Order]]:
-    """Open orders, those of one message at one occurrence together, whatever their account."""
-    grouped: dict[tuple[str, str, str], list[Order]] = {}
+    """Open orders, those of one message at one occurrence that are due together, whatever their account."""
+    grouped: dict[tuple[str, str, str, datetime], list[Order]] = {}
     for row in execute(connection, _OPEN, {"of": workplace.tenant_id}):
-        grouped.setdefault((row.campaign, row.message, row.occurrence), []).append(row)
+        grouped.setdefault((row.campaign, row.message, row.occurrence, _due(row)), []).append(row)
     return list(grouped.values())
+
+
+def _due(order: Order) -> datetime:
+    """Until when it is to be done."""
+    due: datetime = order.extended_to or order.due_at
+    return due
+
+
+def _name(connection: Connection, workplace: Workplace, order: Order, number: int) -> str:
+    """The reminder's message id: its number for the term that the message's orders began with, dated for any other."""
+    due = _due(order)
+    asked = {"of": workplace.tenant_id, "in": order.campaign, "by": order.message, "at": order.occurrence}
+    first = execute(connection, _FIRST_DUE, asked).scalar_one()
+    dated = "" if due == first else f"-{due.astimezone(workplace.tenant.municipality.zone):%Y%m%dT%H%M}"
+    return f"{order.message}{SUFFIX}{number}{dated}"
 
 
 def _leads(workplace: Workplace, order: Order) -> Sequence[Lead]:
@@ -132,7 +156,7 @@ def _write(
         connection,
         tenant=workplace.tenant_id,
         campaign=first.campaign,
-        message=f"{first.message}{SUFFIX}{number}",
+        message=_name(connection, workplace, first, number),
         account=account.name,
         occurrence=first.occurrence,
         kind=Kind.DIRECT.value,
@@ -198,9 +222,9 @@ def _content(workplace: Workplace, account: Account, campaign_id: str, orders: S
 
 def _line(workplace: Workplace, order: Order) -> str:
     due = Moment((order.extended_to or order.due_at).astimezone(workplace.tenant.municipality.zone))
-    return f"{order.place or order.title}: hasta el {due} ({_name(workplace, order.responsible)})"
+    return f"{order.place or order.title}: hasta el {due} ({_shown(workplace, order.responsible)})"
 
 
-def _name(workplace: Workplace, slug: str) -> str:
+def _shown(workplace: Workplace, slug: str) -> str:
     staff = staff_of(workplace.tenant.municipality, slug)
     return staff[0].name if staff else slug

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, of_message
+from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence
 from delivery.contained import contained
 from delivery.draft import draft
 from delivery.existing import Existing
 from delivery.gate import Verdict
-from delivery.predecessors import gone_out
-from delivery.publish import Look, approved_at, consider, gate_on, repeats
+from delivery.occurring import occurrences, repeats
+from delivery.publish import Look, consider, gate_on
 from delivery.waiting import AWAITING
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
@@ -73,17 +73,21 @@ def _still_waits(connection: Connection, workplace: Workplace, occurrence: Occur
 
 
 def locate(
-    connection: Connection, workplace: Workplace, campaign_id: str, message_id: str, name: str, near: datetime
+    connection: Connection,
+    workplace: Workplace,
+    campaign_id: str,
+    message_id: str,
+    name: str,
+    near: datetime,
+    reach: timedelta = REACH,
 ) -> Occurrence | None:
-    """The occurrence that a key names, as the configuration has it now; `near` is about when it is due."""
+    """The occurrence that a key names, as the configuration has it now, due within `reach` of `near`."""
     campaign = workplace.tenant.campaigns.get(campaign_id)
     message = campaign.message(message_id) if campaign else None
     if campaign is None or message is None:
         return None
-    since, until = (near - REACH, near + REACH) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
-    published = gone_out(connection, workplace, campaign, message)
-    approved = approved_at(connection, workplace, message)
-    found = of_message(workplace.tenant, campaign, message, since, until, published, approved)
+    since, until = (near - reach, near + reach) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
+    found = occurrences(connection, workplace, campaign, message, since, until)
     return next((occurrence for occurrence in found if occurrence.name == name), None)
 
 

@@ -86,7 +86,8 @@ def refuse(connection: Connection, order_id: int, actor: str, now: datetime, not
 
 
 def postpone(connection: Connection, order_id: int, actor: str, now: datetime, until: datetime, note: str) -> bool:
-    """A person puts it off until `until`; the delivery stays pending. False where the order is no longer open."""
+    """A person puts it off until `until`, once more too; the delivery stays pending. False where it is not open."""
+    _reopen(connection, order_id)
     columns = {"extended_to": until, "note": note}
     return _moved(connection, order_id, WorkOrderState.POSTPONED, Cause.POSTPONE, actor, now, columns) is not None
 

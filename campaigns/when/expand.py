@@ -48,7 +48,9 @@ def expand(rule: Rule, context: Context, since: datetime, until: datetime, moves
     found = (place(candidate, context, moves) for candidate in _candidates(rule, context, first, last, moves))
     within = [(at, slot, span) for at, slot, span in found if first <= at < last]
     within.sort(key=lambda entry: (entry[0], entry[1].occurrence))
-    return tuple(slot for _, slot, _ in within) if moves == _STAY else _once_each(within)
+    # A clock that skips an hour moves too.
+    stay = moves == _STAY and not any(slot.moved_by for _, slot, _ in within)
+    return tuple(slot for _, slot, _ in within) if stay else _once_each(within)
 
 
 def expand_event(rule: Rule, duration: timedelta, context: Context, since: datetime, until: datetime) -> Event:

@@ -11,7 +11,7 @@ from delivery.listing import deliveries
 from delivery.office import Refused, pause, resume
 from storage.database import Database
 from storage.tables import address, audit, suppression
-from tests.campaigns.town import edited
+from tests.campaigns.town import CAMPAIGN, PNG, edited
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -144,3 +144,23 @@ async def test_what_stands_in_the_way_is_named_with_what_to_do(database: Databas
         desk.write(resume, KEY, "ana", desk.clock.now())
         with pytest.raises(Refused, match="pregonero send --missed matriculas/anuncio@1"):
             sends(desk)
+
+
+async def test_sent_on_a_day_of_its_own_it_can_be_sent_once_its_file_is_there(
+    database: Database, tmp_path: Path
+) -> None:
+    """By hand, on a day that the calendar does not have, without its image: missed, and sent when that is back."""
+    text = CAMPAIGN.replace("15 días antes a las 08:00", "cada lunes a las 08:00").replace("[correo, web]", "[web]")
+    changes: dict[str, str | bytes | None] = {
+        FILE: text + "    imagen: {archivo: foto.png, alt: Niños ante el colegio}\n",
+        "archivos/foto.png": PNG,
+    }
+    async with at_work(database, tmp_path, bogota("2026-12-29T08:00"), changes) as desk:
+        (desk.config / "archivos/foto.png").unlink()
+        sends(desk)
+        key = "matriculas/anuncio@2026-12-29"
+        assert desk.publications() == {"anuncio/web@2026-12-29": "missed"}
+        (desk.config / "archivos/foto.png").write_bytes(PNG)
+        desk.write(send_missed, key, "ana", desk.clock.now())
+        await desk.settle()
+        assert desk.publications() == {"anuncio/web@2026-12-29": "done"}

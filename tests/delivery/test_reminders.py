@@ -5,7 +5,7 @@ from pathlib import Path
 from storage.database import Database
 from storage.tables import publication
 from storage.work_orders import confirm, postpone, refuse
-from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -103,7 +103,7 @@ async def test_a_postponed_order_is_reminded_by_its_new_date(database: Database,
         assert reminders(desk) == {}
         desk.clock.moment = bogota("2027-01-08T08:00")
         await desk.turn()
-        assert set(reminders(desk)) == {"anuncio~recordatorio-3"}
+        assert set(reminders(desk)) == {"anuncio~recordatorio-1-20270110T0800"}
         desk.clock.moment = later
         await desk.turn()
         assert {row.state for row in desk.rows("work_order")} == {"to_do"}
@@ -132,4 +132,25 @@ async def test_an_order_put_off_after_a_reminder_is_reminded_again(database: Dat
                 assert postpone(connection, order.id, "ana", desk.clock.now(), until, "Se aplaza.")
         desk.clock.moment = bogota("2027-01-18T08:00")
         await desk.turn()
-        assert sorted(reminders(desk)) == ["anuncio~recordatorio-1", "anuncio~recordatorio-3"]
+        dated = "anuncio~recordatorio-1-20270120T0800"
+        assert sorted(reminders(desk)) == ["anuncio~recordatorio-1", dated]
+        until = bogota("2027-02-03T08:00")
+        with database.write() as connection:
+            for order in desk.rows("work_order"):
+                assert postpone(connection, order.id, "ana", desk.clock.now(), until, "Se aplaza otra vez.")
+        desk.clock.moment = bogota("2027-02-01T08:00")
+        await desk.turn()
+        assert sorted(reminders(desk)) == ["anuncio~recordatorio-1", dated, "anuncio~recordatorio-1-20270203T0800"]
+
+
+async def test_each_term_has_its_reminders(database: Database, tmp_path: Path) -> None:
+    """One message on two media with other terms: each is reminded before its own, though the first be done or late."""
+    manual = "{tipo: manual, modo: pruebas, responsable: ana, plazo: %s, opciones: {clase: emisora}}\n"
+    accounts = ACCOUNTS[: ACCOUNTS.index("emisora:")]
+    accounts += "emisora: " + manual % "2 días" + "prensa: " + manual % "16 días"
+    text = CAMPAIGN.replace("[correo, web]", "[emisora, prensa]\n    recordatorios: [1 día antes]")
+    async with at_work(database, tmp_path, DUE, {"canales.yaml": accounts, FILE: text}) as desk:
+        for moment in ("2026-12-28T08:00", "2026-12-29T08:00", "2027-01-12T08:00"):
+            desk.clock.moment = bogota(moment)
+            await desk.turn()
+        assert sorted(reminders(desk)) == ["anuncio~recordatorio-1", "anuncio~recordatorio-1-20270113T0800"]

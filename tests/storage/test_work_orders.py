@@ -92,7 +92,7 @@ def test_orders_move_by_the_table_alone(writing: Connection, act: Act, state: Wo
     writing.execute(update(work_order).values(state=state.value))
     to, cause = targets[act]
     # A postponed order on which a person acts is first to be done again.
-    takes_up = state is WorkOrderState.POSTPONED and act in (confirm, refuse, cancel)
+    takes_up = state is WorkOrderState.POSTPONED and act in (confirm, refuse, cancel, postpone)
     legal = (WorkOrderState.TO_DO if takes_up else state, to, cause) in WORK_ORDER_MOVES
 
     assert act(writing, order) == legal

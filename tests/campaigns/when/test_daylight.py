@@ -39,6 +39,13 @@ def test_an_hour_that_does_not_exist_moves_forward() -> None:
     assert found.moved_by == ("2027-03-28 no tiene las 02:30 (cambia la hora oficial): pasa a las 03:30",)
 
 
+def test_hours_that_the_clock_brings_together_go_out_once() -> None:
+    """On the day without 02:30 it meets 03:30: one of them goes out, and says so."""
+    (found,) = slots("cada domingo a las 02:30 y a las 03:30", "2027-03-28", "2027-03-29", GERMANY)
+    assert found.occurrence == "2027-03-28T03:30"
+    assert found.moved_by == ("coincide con la de 2027-03-28T02:30: sale una sola vez",)
+
+
 def test_an_hour_that_comes_twice_is_the_first() -> None:
     """On 2027-10-31 Berlin has 02:30 twice: it goes out once, at the first."""
     assert instants("cada domingo a las 02:30", "2027-10-31", "2027-11-01") == ["10-31 00:30"]

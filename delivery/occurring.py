@@ -1,0 +1,53 @@
+"""The calendar of one message, with what the rows have to tell it: what it follows, and when it was approved."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from campaigns.calendar import Occurrence, of_message
+from campaigns.tenant import Campaign, CampaignMessage
+from delivery.predecessors import gone_out
+from delivery.votes import moment_of_approval
+from delivery.workplace import Workplace
+from storage.approvals import decisions
+
+
+def repeats(campaign: Campaign, message: CampaignMessage) -> bool:
+    """Whether a message has many occurrences: by its own rule, or by its event's dates."""
+    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
+
+
+def occurrences(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    message: CampaignMessage,
+    since: datetime,
+    until: datetime,
+) -> Iterator[Occurrence]:
+    """What is due in [`since`, `until`), and what waits without an hour."""
+    published = gone_out(connection, workplace, campaign, message)
+    approved = approved_at(connection, workplace, message)
+    return of_message(workplace.tenant, campaign, message, since, until, published, approved)
+
+
+def of_day(
+    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, day: date
+) -> list[Occurrence]:
+    """What is due on a day of the municipality, by time."""
+    since, until = bounds(workplace, day)
+    found = occurrences(connection, workplace, campaign, message, since, until)
+    return [occurrence for occurrence in found if occurrence.instant is not None]
+
+
+def bounds(workplace: Workplace, day: date) -> tuple[datetime, datetime]:
+    """When a day of the municipality begins, and when the next one does."""
+    zone = workplace.tenant.municipality.zone
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def approved_at(connection: Connection, workplace: Workplace, message: CampaignMessage) -> datetime | None:
+    """`moment_of_approval` by the rows: they are asked only for what goes out as soon as it is approved."""
+    words = decisions(connection, workplace.tenant_id, message.digest) if message.rule.after_approval else []
+    return moment_of_approval(workplace.tenant, message, words)
