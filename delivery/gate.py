@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from storage.restorations import Restoration
+
 
 class Verdict(StrEnum):
     """What the gate answers."""
@@ -30,6 +32,12 @@ GO = Answer(Verdict.GO)
 FIND_PEOPLE = (
     "Traiga los contactos con «pregonero contacts import», o revise la condición del público en publicos.yaml; "
     "después, una persona la puede enviar."
+)
+
+
+UNKNOWN = (
+    "Puede que ya haya salido: la base de datos se recuperó de una copia que se hizo antes. Revise si salió; si no, "
+    "una persona la puede enviar."
 )
 
 
@@ -61,6 +69,8 @@ class Question(NamedTuple):
     """Who it would go to, where nobody is there at all; empty: somebody is, or it goes to no single persons."""
     suppressed: bool = False
     """The recipient is not to be written to."""
+    restorations: tuple[Restoration, ...] = ()
+    """Copies that the rows come from: of what went out between a copy and its restore they know nothing."""
 
 
 def ask(question: Question) -> Answer:
@@ -89,9 +99,16 @@ def ask(question: Question) -> Answer:
 def _lateness(question: Question) -> Answer | None:
     if question.by_hand or question.planned_at is None:
         return None
+    if any(_within(each, question.planned_at, question.tolerance) for each in question.restorations):
+        return Answer(Verdict.LATE, UNKNOWN)
     late = question.now - question.planned_at
     if late <= question.tolerance:
         return None
     minutes = int(late.total_seconds() // 60)
     shown = f"{minutes} minutos" if minutes < 120 else f"{minutes // 60} horas"
     return Answer(Verdict.LATE, f"Pasó su hora hace {shown}. Si todavía sirve, una persona la puede enviar.")
+
+
+def _within(restoration: Restoration, planned_at: datetime, tolerance: timedelta) -> bool:
+    """Whether it may have gone out after the copy was made, on time or late, and before the copy was put back."""
+    return planned_at <= restoration.restored_at and planned_at + tolerance >= restoration.copied_at

@@ -14,6 +14,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.predecessors import WENT_OUT, Went, completed, given_up
 from storage.approvals import Approval, Decision
+from storage.restorations import Restoration, restorations
 from storage.tables import approval, publication
 from storage.tenants import find_tenant
 
@@ -42,6 +43,8 @@ class Known:
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
     """By `campaign/message`, then by occurrence: why nothing will come of it by itself, in Spanish."""
+    restorations: tuple[Restoration, ...] = ()
+    """Copies that the rows come from."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -78,6 +81,7 @@ def read_known(connection: Connection, tenant: Tenant) -> Known:
         _people(connection, tenant, number),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
+        restorations(connection),
     )
 
 

@@ -155,7 +155,8 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         then = f", {why}." if why else ": su hora se sabrá entonces."
         return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
     at = max(now, slot.local)
-    answer = ask(Question(at, slot.local, message.tolerance, approver, prospect.approval))
+    been_through = known.restorations
+    answer = ask(Question(at, slot.local, message.tolerance, approver, prospect.approval, restorations=been_through))
     return DECISION_OF[answer.verdict], answer.reason
 
 

@@ -196,6 +196,7 @@ def gate_on(
         by_hand=by_hand,
         emergency=emergency,
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
+        restorations=workplace.restorations,
     )
     return ask(question)
 

@@ -13,6 +13,7 @@ from delivery.clock import Clock
 from delivery.engine import LaneId
 from storage.database import Database
 from storage.keyring import Keyring, open_keyring
+from storage.restorations import Restoration, restorations
 from storage.states import Mode
 from storage.tenants import tenant_id
 
@@ -37,6 +38,8 @@ class Workplace:
     """Nothing leaves, and every publication says so."""
     keeps_messages: bool = True
     """False: finished messages are computed but written nowhere (a simulation without `--out`)."""
+    restorations: tuple[Restoration, ...] = ()
+    """What the database has been through. Nothing is restored under a daemon, so that they stay what they are."""
 
     @property
     def outgoing(self) -> Path:
@@ -74,7 +77,8 @@ def open_workplace(
     municipality = tenant.municipality
     number = tenant_id(connection, tenant.slug, municipality.body, str(municipality.zone))
     keyring = open_keyring(connection, folder / KEYS)
-    return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages)
+    been_through = restorations(connection)
+    return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)
 
 
 @dataclass(slots=True)

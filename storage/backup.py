@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.ledger import Cause, move_publication
 from storage.lock import daemon_lock
+from storage.restorations import Restoration, add
 from storage.schema import REVISIONS, prepare
 from storage.states import PublicationState
 from storage.tables import metadata, publication
@@ -67,9 +68,11 @@ def restore(
 ) -> Backup:
     """Put a copy into an empty database, with its keys and files; all sums are verified before anything is written.
 
-    What was being sent when the copy was made is paused: its messages may have gone out since, and only a person can
-    tell. Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the
-    way and `overwrite` is not given; AlreadyRunning where a daemon uses the database.
+    What was being sent when the copy was made is paused, and so is what an approval alone would have let go: it may
+    have gone out since, and only a person can tell. When the copy was made and restored stays in the database.
+
+    Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
+    `overwrite` is not given; AlreadyRunning where a daemon uses the database.
     """
     with daemon_lock(database, now), _open(source) as archive:
         manifest = _verify(archive, source)
@@ -80,7 +83,9 @@ def restore(
             if not overwrite:
                 _refuse_overwriting(connection, database, keyring_path, keys)
             _load(connection, archive, manifest["rows"])
-            paused = _hold_back(connection, str(manifest["at"]), now)
+            copied_at = datetime.fromisoformat(manifest["at"])
+            add(connection, Restoration(copied_at, now))
+            paused = _hold_back(connection, copied_at, now)
             for name in kept:
                 _put(files / name.removeprefix(_FILES), _read(archive, name))
             # Last before the commit: rows and keys without each other are of no use.
@@ -88,12 +93,15 @@ def restore(
     return Backup(manifest["rows"], len(kept), paused)
 
 
-def _hold_back(connection: Connection, copied_at: str, now: datetime) -> int:
+def _hold_back(connection: Connection, copied_at: datetime, now: datetime) -> int:
     """Pause what was going out: rows that wait in the copy may stand for messages that left after it was made."""
     columns = publication.c
-    sending = select(columns.id).where(columns.state == PublicationState.RUNNING.value, columns.sender != "")
-    reason = f"Restaurada de una copia del {copied_at}: puede que ya haya salido. Revísela; después reanude o cancele."
-    numbers = connection.execute(sending).scalars().all()
+    sending = (columns.state == PublicationState.RUNNING.value) & (columns.sender != "")
+    # Its hour is the approval's, and that word may have been spoken and lost. The gate looks at what has an hour.
+    at_a_word = (columns.state == PublicationState.AWAITING_APPROVAL.value) & columns.planned_at.is_(None)
+    made = f"{copied_at:%Y-%m-%d %H:%M} UTC"
+    reason = f"Restaurada de una copia del {made}: puede que ya haya salido. Revísela; después reanude o cancele."
+    numbers = connection.execute(select(columns.id).where(sending | at_a_word)).scalars().all()
     for number in numbers:
         move_publication(connection, number, PublicationState.PAUSED, Cause.PAUSE, now, reason)
     return len(numbers)

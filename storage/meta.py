@@ -14,6 +14,8 @@ SIMULATION = "simulation"
 """Present where the database holds a simulation or a demonstration, which its reports then count."""
 LAST_NOW = "last_now"
 """The last virtual moment of a simulation, in ISO 8601."""
+RESTORATIONS = "restorations"
+"""Each copy that was put back: when it was made, and when it was restored."""
 
 
 def get(connection: Connection, name: str) -> str | None:

@@ -52,6 +52,10 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
     finally:
         database.close()
     told = [f"Recuperada la copia {file}: {sum(made.rows.values())} filas y {made.files} archivos."]
+    told.append(
+        "Lo que le tocaba salir desde que se hizo la copia puede haber salido ya, y no sale solo: «pregonero status» "
+        "lo muestra como lo que no salió. Mire si salió; si no, envíelo con «pregonero send --missed»."
+    )
     if made.paused:
         told.append(
             f"{how_many(made.paused, 'publicación queda', 'publicaciones quedan')} en pausa: puede que parte ya haya "

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delivery.gate import Answer, Approval, Question, Verdict, ask
+from delivery.gate import UNKNOWN, Answer, Approval, Question, Verdict, ask
+from storage.restorations import Restoration
 
 NOW = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
 YES = Approval(True, "Ana Pérez", "", NOW)
@@ -79,3 +80,16 @@ def test_nobody_is_nobody(by_hand: bool, emergency: str) -> None:
     assert ask(question).verdict is Verdict.LATE
     assert ask(question).reason.startswith("No hay a quién enviarla: en «Ribera» no hay nadie. Traiga los contactos")
     assert ask(question._replace(approver="comité", approval=None, emergency="")).verdict is Verdict.HOLD
+
+
+@pytest.mark.parametrize(
+    ("due", "verdict"),
+    [(-71, Verdict.GO), (-70, Verdict.LATE), (-40, Verdict.LATE), (0, Verdict.LATE), (1, Verdict.GO)],
+)
+def test_what_a_copy_cannot_know_is_for_a_person(due: int, verdict: Verdict) -> None:
+    """Due so many minutes from the restore, forty after the copy: what may have gone out between them is late."""
+    copies = (Restoration(NOW - timedelta(minutes=40), NOW),)
+    planned = NOW + timedelta(minutes=due)
+    question = Question(planned, planned, HALF_AN_HOUR, None, None, restorations=copies)
+    assert ask(question) == (Answer(Verdict.LATE, UNKNOWN) if verdict is Verdict.LATE else Answer(Verdict.GO))
+    assert ask(question._replace(by_hand=True)).verdict is Verdict.GO

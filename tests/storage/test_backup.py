@@ -3,6 +3,7 @@
 import gzip
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from storage.files import put_file, read_file
 from storage.keyring import open_keyring
 from storage.ledger import claim, intend, record
 from storage.lock import AlreadyRunning, daemon_lock
+from storage.meta import RESTORATIONS
+from storage.restorations import Restoration, restorations
 from storage.states import DeliveryState
 from storage.tables import delivery, measurement, meta, metadata, publication
 from tests.storage.rows import (
@@ -53,12 +56,10 @@ def fill(database: Database, folder: Path) -> str:
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table, without what a restore tells of itself."""
     with database.read() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in metadata.sorted_tables
-        }
+        found = {table.name: list(map(tuple, connection.execute(select(table)))) for table in metadata.sorted_tables}
+    return {name: sorted((row for row in rows if row[0] != RESTORATIONS), key=repr) for name, rows in found.items()}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -105,6 +106,24 @@ def test_life_goes_on_after_a_restore(database: Database, elsewhere: Database, t
         deliveries(connection, a_publication(connection, message="nuevo"))
         assert verify(connection) is None
         assert counted(connection) == rows_counted(connection)
+
+
+def test_a_restored_database_knows_what_it_has_been_through(
+    database: Database, elsewhere: Database, tmp_path: Path
+) -> None:
+    """Each copy that it comes from: when it was made, and when it was put back."""
+    keys, target, minute = tmp_path / "claves", tmp_path / "c.tar.gz", timedelta(minutes=1)
+    with database.write() as connection:
+        open_keyring(connection, keys)
+        assert restorations(connection) == ()
+    for made in (NOW, NOW + 5 * minute):
+        source = database if made == NOW else elsewhere
+        backup(source, keys, None, target, made)
+        restore(target, elsewhere, keys, tmp_path / "archivos", made + minute, overwrite=True)
+
+    with elsewhere.read() as connection:
+        found = restorations(connection)
+    assert found == (Restoration(NOW, NOW + minute), Restoration(NOW + 5 * minute, NOW + 6 * minute))
 
 
 def test_what_was_being_sent_waits_for_a_person(database: Database, elsewhere: Database, tmp_path: Path) -> None:
