@@ -11,12 +11,14 @@ from delivery.draft import draft
 from delivery.existing import existing
 from delivery.keys import Key, parse_key
 from delivery.publish import Look, consider, is_due
+from delivery.renewal import renew
 from delivery.review import REACH, locate
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.lanes import resume_lanes
 from storage.ledger import Cause, add_publication, move_publication, retry_failed
-from storage.states import PublicationState
+from storage.ledger import settle as settle_delivery
+from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
 
 CENTURY = timedelta(days=36_525)
@@ -109,6 +111,7 @@ def _resumed(connection: Connection, workplace: Workplace, row: Found, now: date
     """The state in which a paused publication stands after it: as the gate says where it had not begun."""
     if row.started_at is not None:
         move_publication(connection, row.id, PublicationState.RUNNING, Cause.RESUME, now)
+        renew(connection, workplace, row.id, now)
         return PublicationState.RUNNING
     occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
     account = workplace.tenant.accounts.get(row.account)
@@ -133,8 +136,27 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
 def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:
     """Try the failed ones again, and only them: key to how many. Raises `Refused` and `BadKey`."""
-    rows = _known(connection, workplace, text)
-    return {key_of(row): retry_failed(connection, row.id, actor, now) for row in rows}
+    tried: dict[str, int] = {}
+    for row in _known(connection, workplace, text):
+        tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
+        if tried[key_of(row)]:
+            renew(connection, workplace, row.id, now)
+    return tried
+
+
+def settle(
+    connection: Connection, workplace: Workplace, number: int, to: DeliveryState, actor: str, now: datetime
+) -> bool:
+    """What became of an uncertain delivery, by a person's word; pending, it is sent again.
+
+    False where the municipality has no such delivery or it is not uncertain. Raises `IllegalMove`.
+    """
+    if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
+        return False
+    if to is DeliveryState.PENDING:
+        asked = select(delivery.c.publication).where(delivery.c.id == number)
+        renew(connection, workplace, connection.execute(asked).scalar_one(), now)
+    return True
 
 
 def _known(connection: Connection, workplace: Workplace, text: str) -> list[Found]:

@@ -13,7 +13,6 @@ from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
-from storage.ledger import settle as settle_delivery
 from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
@@ -77,7 +76,7 @@ def settle(call: Call, number: int, state: str) -> Answer:
     """A person's word on a delivery of which nobody knows whether it went out."""
 
     def work(connection: Connection, place: Workplace, now: datetime) -> bool:
-        return settle_delivery(connection, place.tenant_id, number, DeliveryState(state), call.actor, now)
+        return office.settle(connection, place, number, DeliveryState(state), call.actor, now)
 
     if not at_work(call, work):
         raise Failure(f"La entrega {number} no está entre las dudosas. «pregonero status» las muestra.")

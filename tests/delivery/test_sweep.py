@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from delivery.chunk import next_chunk
-from delivery.office import cancel, pause, resume
+from delivery.dispatcher import HORIZON
+from delivery.office import cancel, pause
+from delivery.publish import look
 from storage.database import Database
 from storage.ledger import intend, open_lane
 from tests.campaigns.town import CAMPAIGN
@@ -71,10 +73,8 @@ async def test_past_its_end_nothing_leaves_and_all_are_told_expired(database: Da
     ends = {FILE: CAMPAIGN.replace("    canales", "    vence: 2 horas\n    canales", 1)}
     async with at_work(database, tmp_path, DUE, ends) as desk:
         desk.people(*MANY)
-        await desk.look()
-        desk.write(pause, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
+        desk.write(look, desk.tenant.campaigns["matriculas"], DUE, DUE, HORIZON)
         desk.clock.pass_(hours=3)
-        desk.write(resume, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
         await desk.settle()
         assert desk.states("anuncio/correo@1") == {"failed": len(MANY)}
         assert {row.error_code for row in desk.deliveries("anuncio/correo@1")} == {"expired"}
