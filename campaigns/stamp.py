@@ -11,7 +11,10 @@ def stamp(folder: Path) -> object:
 
 
 def _looked_at(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of each file below; asked every few seconds, so by the cheapest way there is."""
+    """Name, time and size of each file below; asked every few seconds, so by the cheapest way there is.
+
+    The time is that of any change, which a copy that keeps the time of its writing cannot hide.
+    """
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -26,4 +29,4 @@ def _looked_at(folder: str) -> Iterator[tuple[str, int, int]]:
         except OSError:
             # An editor's own file, gone again.
             continue
-        yield entry.path, status.st_mtime_ns, status.st_size
+        yield entry.path, status.st_ctime_ns, status.st_size

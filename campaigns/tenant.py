@@ -44,6 +44,8 @@ class CampaignMessage:
     reminders: tuple[Lead, ...]
     digest: str
     """sha256 of the source content: what an approval is bound to. Empty only while its file is being read."""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """sha256 of each of its files, as the digest has it."""
 
     @property
     def reference(self) -> str:

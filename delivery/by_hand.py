@@ -130,8 +130,6 @@ def _send(
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
         if answer.verdict is not Verdict.GO:
             found.held[occurrence.key(account)] = answer.reason
-    if len(found.held) == len(chosen):
-        raise Refused("\n".join(dict.fromkeys(found.held.values())))
     for account, row in chosen:
         key = occurrence.key(account)
         if key in found.held:
@@ -139,6 +137,8 @@ def _send(
         state = consider(connection, workplace, occurrence, account, row, now, found, by_hand=True, emergency=emergency)
         if state is not None:
             outcomes.append(Outcome(key, state.value))
+    if not outcomes and found.held:
+        raise Refused("\n".join(dict.fromkeys(found.held.values())))
     return outcomes, found
 
 

@@ -1,5 +1,6 @@
 """The move to running: content, condition and mode become the publication's own, and its first rows are written."""
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.campaign import MessageEntry
 from campaigns.content import Content, FrozenFile, freeze, public_link
-from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
+from campaigns.reading.file_kind import UNKNOWN_KIND, kind_of
+from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
 from delivery.orders import write_orders
 from delivery.workplace import Workplace
@@ -23,6 +25,10 @@ class MissingFile(Exception):
     """A file that goes with a message cannot be kept; the text says which, and what to do."""
 
 
+class ChangedFile(Exception):
+    """A file is no longer what the message's digest was made of; the text says which, and what happens."""
+
+
 Frozen = dict[str, Any]
 """Column to value: what a publication takes with it when it begins to run."""
 
@@ -32,10 +38,10 @@ def frozen(
 ) -> Frozen:
     """The columns that nothing changes from now on; media are copied under `var/archivos` by their sha256.
 
-    Raises `MissingFile`.
+    Raises `MissingFile`, and `ChangedFile` where the configuration is to be read again first.
     """
     tenant, message = workplace.tenant, occurrence.message
-    files = {name: _keep(connection, workplace, name, now) for name in _files(message.entry)}
+    files = {name: _keep(connection, workplace, message, name, now) for name in _files(message.entry)}
     link = public_link(tenant, message, occurrence.name)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
@@ -84,10 +90,15 @@ def _files(entry: MessageEntry) -> list[str]:
     return [*(image.file for image in images), *(attachment.file for attachment in entry.attachments)]
 
 
-def _keep(connection: Connection, workplace: Workplace, name: str, now: datetime) -> FrozenFile:
+def _keep(
+    connection: Connection, workplace: Workplace, message: CampaignMessage, name: str, now: datetime
+) -> FrozenFile:
     path = workplace.tenant.folder / "archivos" / name
     try:
-        data, mime = path.read_bytes(), file_kind(path) or UNKNOWN_KIND
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != message.media.get(name):
+            raise ChangedFile(f"«{name}» cambió después de leer la configuración: se lee otra vez antes de enviar.")
+        mime = kind_of(data, path.suffix.lower()) or UNKNOWN_KIND
         digest = put_file(connection, media_folder(workplace.folder), data, path.name, mime, now)
     except OSError as error:
         where = error.filename or path

@@ -13,7 +13,7 @@ from campaigns.tenant import Campaign, CampaignMessage
 from delivery.draft import draft, event_end
 from delivery.engine import LaneId
 from delivery.existing import Existing, existing, supersede
-from delivery.freeze import MissingFile, begin, frozen
+from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
 from delivery.occurring import occurrences, repeats
@@ -37,6 +37,8 @@ STATE_AFTER: Mapping[Verdict, PublicationState] = {
 }
 LOOK_BACK = timedelta(days=1)
 """How far behind the last look occurrences are looked for again: a row that exists is not made twice."""
+UNREAD = timedelta(minutes=1)
+"""When a campaign is looked at again whose files have changed, should no reading come sooner."""
 URGENT = 0
 """The priority that overtakes."""
 
@@ -48,7 +50,7 @@ class Look:
     lanes: dict[LaneId, bool] = field(default_factory=dict)
     """Lanes to wake, and whether urgently."""
     held: dict[str, str] = field(default_factory=dict)
-    """Of what a person asked for, the keys that the gate did not let pass, and why, in Spanish."""
+    """Keys that got no further, and why, in Spanish: a person's by the gate's word, any whose file has changed."""
     states: dict[PublicationState, int] = field(default_factory=dict)
     """How many publications came to stand in each state."""
     next: datetime | None = None
@@ -102,6 +104,9 @@ def look(
                 if taken.holds(occurrence, account) if row is None else not _moves(row, occurrence):
                     continue
                 consider(connection, workplace, occurrence, account, row, now, found)
+    if found.held:
+        # The reading that they wait for looks at everything anew; this look sees that none waits past its tolerance.
+        upcoming.append(now + UNREAD)
     found.next = min(upcoming, default=None)
     return found
 
@@ -150,12 +155,20 @@ def consider(
     by_hand: bool = False,
     emergency: str = "",
 ) -> PublicationState | None:
-    """Ask the gate about one publication and do what it says. None: somebody else was faster."""
+    """Ask the gate about one publication and do what it says.
+
+    None: somebody else was faster, or a file of it has changed, and `held` says so.
+    """
     answer = gate_on(connection, workplace, occurrence, now, account, by_hand=by_hand, emergency=emergency)
     columns = draft(workplace, occurrence, account, now)
     if answer.verdict is Verdict.GO:
         try:
             columns |= frozen(connection, workplace, occurrence, account, now)
+        except ChangedFile as error:
+            # Its approval was of what the file was; what it is now is known once the configuration is read again.
+            log.info("waits for its file to be read", key=occurrence.key(account), reason=str(error))
+            found.held[occurrence.key(account)] = str(error)
+            return None
         except MissingFile as error:
             log.error("cannot be sent", key=occurrence.key(account), reason=str(error))
             answer = Answer(Verdict.LATE, str(error))

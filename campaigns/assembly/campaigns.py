@@ -46,31 +46,35 @@ def _messages(
         if message is None:
             continue
         check_message(findings, entry, position, message, base)
-        digest = "" if findings else _digest(source, message, base)
+        if not findings:
+            message = _digested(source, message, base)
+        digest = message.digest
         if not base.cleared.covers(digest):
             check_texts(findings, entry, position, message.accounts, event, base)
             if digest and not findings:
                 base.cleared.add(digest)
-        messages.append(replace(message, digest=digest))
+        messages.append(message)
     return tuple(messages)
 
 
-def _digest(campaign: Mapping[str, Any], message: CampaignMessage, base: Base) -> str:
-    """Empty where its file of `plantillas/` cannot be read: the check of its words says so."""
+def _digested(campaign: Mapping[str, Any], message: CampaignMessage, base: Base) -> CampaignMessage:
+    """With its digest; without, where its file of `plantillas/` cannot be read: the check of its words says so."""
     entry = message.entry
     try:
         templates = {entry.template: base.files.template(entry.template)} if entry.template else {}
     except Unreadable:
-        return ""
-    return message_digest(
+        return message
+    media = {name: base.files.media_digest(name) for name in entry.files}
+    digest = message_digest(
         campaign,
         entry,
         accounts=message.accounts,
         audience_name=message.audience,
         audience=base.audiences[message.audience],
         templates=templates,
-        media={name: base.files.media_digest(name) for name in entry.files},
+        media=media,
     )
+    return replace(message, digest=digest, media=media)
 
 
 def _ids(findings: Findings, entry: CampaignEntry) -> None:

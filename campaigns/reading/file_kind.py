@@ -30,13 +30,16 @@ PLAIN = frozenset({".txt", ".csv"})
 def file_kind(path: Path) -> str:
     """The MIME type; empty for what is none of ours. Raises OSError."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        return kind_of(file.read(HEAD), path.suffix.lower())
+
+
+def kind_of(head: bytes, suffix: str) -> str:
+    """The same of bytes that are at hand; `suffix` in small letters."""
     for offset, signature, mime in SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return mime
-    suffix = path.suffix.lower()
     if head.startswith(b"PK\x03\x04") and suffix in ZIPPED:
         return BY_SUFFIX[suffix]
-    if suffix in PLAIN and b"\x00" not in head:
+    if suffix in PLAIN and b"\x00" not in head[:HEAD]:
         return BY_SUFFIX[suffix]
     return ""

@@ -75,7 +75,7 @@ class Files:
         """sha256 of a file of `archivos/`, in hexadecimal. Raises `Unreadable`."""
         path = self.inside(f"{MEDIA}/{name}")
         state = path.stat()
-        self.media[name] = _sha256(path, state.st_mtime_ns, state.st_size)
+        self.media[name] = _sha256(path, state.st_ctime_ns, state.st_size)
         return self.media[name]
 
     def _from_disk(self, name: str) -> bytes:

@@ -1,5 +1,6 @@
 """Whether files changed."""
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def test_each_change_is_another_stamp(tmp_path: Path) -> None:
         change()
         seen.append(stamp(tmp_path))
     assert all(before != after for before, after in pairwise(seen))
+
+
+def test_a_copy_that_keeps_its_time_is_seen(tmp_path: Path) -> None:
+    """A file written over with as many bytes and the time of the one before, as `cp -p` and `rsync -t` do."""
+    file = tmp_path / "a.png"
+    file.write_bytes(b"antes")
+    before, status = stamp(tmp_path), file.stat()
+    file.write_bytes(b"ahora")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert stamp(tmp_path) != before
 
 
 def test_a_folder_that_is_gone_has_a_stamp(tmp_path: Path) -> None:

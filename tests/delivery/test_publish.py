@@ -1,11 +1,16 @@
 """From the calendar to rows: each occurrence once, whoever looks and however often."""
 
 import asyncio
+import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from delivery.by_hand import send_now
+from delivery.decisions import approve
+from delivery.office import Refused
 from storage.database import Database
 from storage.states import PublicationState
 from storage.tables import publication
@@ -110,3 +115,59 @@ async def test_a_file_is_frozen_as_what_its_bytes_are(sqlite_database: Database,
         await desk.turn()
         assert desk.publications()["anuncio/web@1"] == "done"
         assert [each["mime"] for each in desk.publication("anuncio/web@1").content["images"]] == ["image/png"]
+
+
+PICTURE = "archivos/foto.png"
+OTHER = PNG + b"otra"
+WITH_PICTURE: dict[str, str | bytes | None] = {
+    PICTURE: PNG,
+    **edited(
+        "campanas/matriculas.yaml",
+        "    texto: Empiezan las matrículas.\n",
+        "    texto: Empiezan las matrículas.\n    imagen: {archivo: foto.png, alt: Una foto}\n",
+    ),
+}
+
+
+async def test_a_file_that_has_changed_waits_to_be_read(database: Database, tmp_path: Path) -> None:
+    """What goes out is what the digest was made of: nothing until the next reading, then the new picture, once."""
+    async with at_work(database, tmp_path, DUE, WITH_PICTURE) as desk:
+        desk.people("ana@example.com")
+        (desk.config / PICTURE).write_bytes(OTHER)
+        await desk.turn()
+        assert desk.publications() == {}
+        await desk.reload()
+        await desk.turn()
+        assert desk.publications() == {"anuncio/correo@1": "done", "anuncio/web@1": "done"}
+        assert desk.states() == {"sent": 2}
+        [image] = desk.publication("anuncio/web@1").content["images"]
+        assert image["sha256"] == hashlib.sha256(OTHER).hexdigest()
+
+
+async def test_an_approval_is_of_the_picture_that_was_read(database: Database, tmp_path: Path) -> None:
+    """Overwritten after the committee's yes, it does not go out under it: the new one awaits its own."""
+    text = str(WITH_PICTURE["campanas/matriculas.yaml"]).replace("    asunto:", "    aprueba: ana\n    asunto:", 1)
+    async with at_work(database, tmp_path, DUE, {**WITH_PICTURE, "campanas/matriculas.yaml": text}) as desk:
+        await desk.turn()
+        (desk.config / PICTURE).write_bytes(OTHER)
+        desk.write(approve, "matriculas/anuncio/web@1", "ana", "", DUE)
+        await desk.turn()
+        assert desk.publications()["anuncio/web@1"] == "awaiting_approval"
+        await desk.reload()
+        await desk.turn()
+        assert desk.publications()["anuncio/web@1"] == "awaiting_approval"
+        desk.write(approve, "matriculas/anuncio/web@1", "ana", "", DUE)
+        assert desk.publications()["anuncio/web@1"] == "running"
+
+
+async def test_a_file_that_is_never_read_again_is_missed(database: Database, tmp_path: Path) -> None:
+    """Its look comes again by itself, and past its tolerance it has a row that a person can send."""
+    async with at_work(database, tmp_path, DUE, WITH_PICTURE) as desk:
+        (desk.config / PICTURE).write_bytes(OTHER)
+        campaign = desk.tenant.campaigns["matriculas"]
+        assert await desk.dispatcher.publish(desk.place, campaign) == DUE + timedelta(minutes=1)
+        with pytest.raises(Refused, match="cambió después de leer"):
+            desk.write(send_now, "matriculas", "anuncio", "ana", DUE)
+        desk.clock.pass_(minutes=31)
+        await desk.turn()
+        assert set(desk.publications().values()) == {"missed"}
