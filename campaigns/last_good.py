@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from campaigns.loader import Loaded, Reading, load, read_tenant, slug_of, tenant_folders
+from campaigns.loader import Loaded, Reading, load, read_tenant, slug_of, slugs_of, tenant_folders
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import BASE, CAMPAIGNS, TEMPLATES, Files
 from campaigns.tenant import Tenant
@@ -30,9 +30,10 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
     remembered: list[Path] = []
     if problems:
         folders = _remembered_folders(folder, var)
+    slugs = slugs_of(folders, hub=hub)
     for each in folders:
         memory = Memory(_place(each, var))
-        reading, used, seen = _read(each, memory, environment, hub=hub)
+        reading, used, seen = _read(each, memory, environment, hub=slugs)
         found.extend(seen)
         remembered.extend(each / name for name in used)
         if reading.tenant is not None:
@@ -58,7 +59,7 @@ def _place(folder: Path, var: Path) -> Path:
 
 
 def _read(
-    folder: Path, memory: "Memory", environment: Mapping[str, str], *, hub: bool
+    folder: Path, memory: "Memory", environment: Mapping[str, str], *, hub: frozenset[str]
 ) -> tuple[Reading, tuple[str, ...], tuple[Problem, ...]]:
     """The reading that runs, the names that it takes from memory, and the problems of the files as they are."""
     known = memory.cleared()

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,8 @@ def load(
     `known` gives what an earlier reading of a tenant's folder found right.
     """
     folders, hub, problems = tenant_folders(folder)
-    readings = [read_tenant(Files(each), environment, hub=hub, known=known(each)) for each in folders]
+    slugs = slugs_of(folders, hub=hub)
+    readings = [read_tenant(Files(each), environment, hub=slugs, known=known(each)) for each in folders]
     found = [*problems, *(problem for reading in readings for problem in reading.problems)]
     tenants = tuple(reading.tenant for reading in readings if reading.tenant is not None)
     return Loaded(tenants, ordered(found), hub)
@@ -77,6 +78,11 @@ def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem,
     return own, True, tuple(_strangers(folder))
 
 
+def slugs_of(folders: Iterable[Path], *, hub: bool) -> frozenset[str]:
+    """The slugs of a hub's tenants; none where there is no hub."""
+    return frozenset(slug_of(each.resolve().name) for each in folders) if hub else frozenset()
+
+
 def _strangers(hub: Path) -> Iterator[Problem]:
     """Children that a hub leaves out, and that would be missed: links to elsewhere, a plan without municipality."""
     for child in entries_of(hub):
@@ -89,14 +95,15 @@ def _strangers(hub: Path) -> Iterator[Problem]:
 
 
 def read_tenant(
-    files: Files, environment: Mapping[str, str], *, hub: bool, known: frozenset[str] = frozenset()
+    files: Files, environment: Mapping[str, str], *, hub: frozenset[str], known: frozenset[str] = frozenset()
 ) -> Reading:
     """One tenant; without one where a base file is broken. A broken campaign leaves out only itself.
 
-    `known`: what an earlier reading gave as `cleared`.
+    `hub`: the slugs of all tenants of its hub; none where it stands alone. `known`: what an earlier reading gave as
+    `cleared`.
     """
     own = slug_of(files.folder.resolve().name)
-    under = assemble_base(files, environment, own if hub else None)
+    under = assemble_base(files, environment, own if hub else None, hub - {own})
     ground = Cleared(known, program() + digest_of(files.texts))
     base = replace(under.base, cleared=ground) if under.base else None
     found = [*under.problems, *files.ignored()]
@@ -109,7 +116,7 @@ def read_tenant(
     found.extend(crossed)
     broken |= {_name(files, problem.file) for problem in crossed}
     good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
-    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good, hub=hub)
+    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good, hub=bool(hub))
     whole = tenant if len(good) == len(files.campaigns()) else None
     found.extend(
         check_coverage(

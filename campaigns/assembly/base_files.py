@@ -99,8 +99,10 @@ class BaseReading:
     problems: tuple[Problem, ...]
 
 
-def assemble_base(files: Files, environment: Mapping[str, str], tenant: str | None) -> BaseReading:
-    """Reads and joins the base files. `tenant` is its slug in a hub, None where it stands alone."""
+def assemble_base(
+    files: Files, environment: Mapping[str, str], tenant: str | None, neighbours: frozenset[str] = frozenset()
+) -> BaseReading:
+    """Reads and joins the base files. `tenant` is its slug in a hub, beside `neighbours`; None: it stands alone."""
     sheets: dict[str, Sheet] = {}
     problems: list[Problem] = []
     for name in SHAPES:
@@ -113,7 +115,7 @@ def assemble_base(files: Files, environment: Mapping[str, str], tenant: str | No
     accounts, found = assemble_accounts(
         sheets[ACCOUNTS].document,
         sheets[ACCOUNTS].value,  # type: ignore[arg-type]  # validated as SHAPES says
-        Vault(files.folder, environment, tenant),
+        Vault(files.folder, environment, tenant, neighbours),
     )
     problems.extend(found)
     workdays, holidays, found = _workdays(sheets)

@@ -37,6 +37,8 @@ class Vault:
     environment: Values[str, str]
     tenant: str | None = None
     """The tenant's slug in a hub, where it may name only its own; None: it stands alone."""
+    neighbours: frozenset[str] = frozenset()
+    """Slugs of the hub's other tenants."""
 
     def secret(self, reference: str) -> str:
         """The secret's text. Raises `NoSecret`; the secret itself is in no message."""
@@ -64,10 +66,14 @@ class Vault:
         if self.tenant is None:
             return
         prefix = own_prefix(self.tenant)
-        if not name.startswith(prefix):
+        # What begins like `estrella`'s may be `estrella-sur`'s: the longest prefix that fits tells whose it is.
+        fits = [each for each in (self.tenant, *self.neighbours) if name.startswith(own_prefix(each))]
+        owner = max(fits, key=len, default="")
+        if owner != self.tenant:
+            but = f", y no por {own_prefix(owner)}, que es de «{owner}»" if name.startswith(prefix) else ""
             raise NoSecret(
                 f"la variable «{name}» no es de este municipio",
-                f"en una carpeta con varios municipios, las de este empiezan por {prefix}",
+                f"en una carpeta con varios municipios, las de este empiezan por {prefix}{but}",
             )
 
     def _variable(self, name: str) -> str:
@@ -79,7 +85,8 @@ class Vault:
 
     def _path(self, name: str) -> Path:
         path = (self.folder / name).resolve()
-        if self.tenant is not None and not path.is_relative_to((self.folder / FOLDER).resolve()):
+        # The folder's own link is not followed: it may lead to another tenant's.
+        if self.tenant is not None and not path.is_relative_to(self.folder.resolve() / FOLDER):
             raise NoSecret(
                 f"el archivo «{name}» no está en la carpeta {FOLDER}/ de este municipio",
                 f"guárdelo en {self.folder / FOLDER}/ y escriba ${{archivo:{FOLDER}/nombre}}",

@@ -21,7 +21,7 @@ ANSWERED = edited(FILE, TEXT, 'texto: "Escríbale a {{ responsable.correo }}."')
 
 def cleared(folder: Path, known: frozenset[str] = frozenset()) -> frozenset[str]:
     """What a reading finds right."""
-    return read_tenant(Files(folder), {}, hub=False, known=known).cleared
+    return read_tenant(Files(folder), {}, hub=frozenset(), known=known).cleared
 
 
 def test_only_the_same_message_on_the_same_ground_is_covered() -> None:

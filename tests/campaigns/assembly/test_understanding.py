@@ -11,7 +11,7 @@ from tests.campaigns.town import CAMPAIGN, TEXTS, build
 
 
 def _read(folder: Path) -> Reading:
-    return read_tenant(Files(folder), {}, hub=False)
+    return read_tenant(Files(folder), {}, hub=frozenset())
 
 
 def _facts(reading: Reading) -> object:

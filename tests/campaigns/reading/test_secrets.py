@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.last_good import load_with_memory
 from campaigns.loader import Loaded, load
 from channels.email.options import EmailOptions
 from tests.campaigns.town import ACCOUNTS, build, edited
@@ -95,3 +96,37 @@ def test_in_a_hub_a_tenant_names_only_its_own_secrets(tmp_path: Path, reference:
     found = load(tmp_path, {})
     assert found.hub
     assert [bool(said and said in problem.message) for problem in found.problems] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("tenant", "variable", "own"),
+    [
+        ("estrella", "PREGONERO_ESTRELLA_CLAVE", True),
+        ("estrella", "PREGONERO_ESTRELLA_SUR_CLAVE", False),
+        ("estrella-sur", "PREGONERO_ESTRELLA_SUR_CLAVE", True),
+        ("estrella-sur", "PREGONERO_ESTRELLA_CLAVE", False),
+    ],
+)
+def test_a_variable_is_whose_prefix_is_the_longest(tmp_path: Path, tenant: str, variable: str, own: bool) -> None:
+    """What begins with one municipality's name may begin with another's, which is longer, and is then the other's."""
+    for name in ("estrella", "estrella-sur"):
+        bot = f"PREGONERO_{name.upper().replace('-', '_')}_BOT"
+        text = ACCOUNTS.replace("PREGONERO_CLAVE", variable if name == tenant else bot)
+        build(tmp_path / name, {"canales.yaml": text.replace("PREGONERO_BOT", bot)})
+    found = load_with_memory(tmp_path, tmp_path.parent / "var", {variable: "s3creta"})
+    assert [f"«{variable}» no es de este municipio" in each.message for each in found.problems] == [True] * (not own)
+    assert not any("s3creta" in repr(each) for each in found.tenants)
+
+
+def test_a_folder_of_secrets_is_no_link_to_another_s(tmp_path: Path) -> None:
+    """In a hub `secretos` itself is not followed to where another municipality keeps its own."""
+    text = ACCOUNTS.replace("${PREGONERO_CLAVE}", FROM_FILE)
+    for name in ("estrella", "otra"):
+        bot = f"PREGONERO_{name.upper()}_BOT"
+        build(tmp_path / name, {"canales.yaml": text.replace("PREGONERO_BOT", bot)})
+    (tmp_path / "estrella" / "secretos").mkdir()
+    (tmp_path / "estrella" / "secretos" / "clave").write_text("s3creta")
+    (tmp_path / "otra" / "secretos").symlink_to("../estrella/secretos")
+    found = load(tmp_path, {})
+    assert ["no está en la carpeta secretos/" in each.message for each in found.problems] == [True]
+    assert [tenant.slug for tenant in found.tenants] == ["estrella"]
