@@ -11,9 +11,13 @@ CONTROL = re.compile("[\x00-\x08\t\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\
 class Refused(Exception):
     """The rest of the file cannot be read. Its problem says why."""
 
-    def __init__(self, place: Place, message: str, hint: str, location: Location = ()) -> None:
+    def __init__(
+        self, place: Place, message: str, hint: str, location: Location = (), *, value: Place | None = None
+    ) -> None:
+        """`value`: where the value begins that holds `place`, if it begins elsewhere."""
         super().__init__(message)
         self.place = place
+        self.value = value
         self.message = message
         self.hint = hint
         self.location = location

@@ -6,6 +6,8 @@ aliases (alias bombs), tags, directives, merge keys, repeated keys, several docu
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from collections.abc import Sequence as Items
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +16,8 @@ import yaml
 from campaigns.problem import Problem
 from campaigns.reading.file_text import Refused, decoded
 from campaigns.reading.tree import Document, Mapping, Node, Place, Scalar, Sequence, written
-from campaigns.reading.yaml_errors import in_spanish
+from campaigns.reading.unread import unread
+from campaigns.reading.yaml_errors import in_spanish, syntax_refused
 
 MAXIMUM_BYTES = 1_000_000
 """A file of the staff is never near it: the five real plans have less than 0.2 MB each."""
@@ -33,20 +36,21 @@ def read(file: Path, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]
     """The file's tree, and what was refused in it; no tree where the rest cannot be understood."""
     if len(data) > MAXIMUM_BYTES:
         return None, (too_big(file, len(data)),)
+    refusals: list[Refused] = []
     try:
         text = decoded(data)
-        reader = _Reader(text)
-        root = reader.document()
+        lines = tuple(text.splitlines())
+        root = _Reader(text, lines, refusals).document()
     except Refused as refusal:
-        line, column = refusal.place
-        return None, (Problem(file, line, column, written(refusal.location), refusal.message, refusal.hint),)
-    places = frozenset(refusal.place for refusal in reader.refusals)
-    document = Document(file, root, tuple(text.splitlines()), places)
-    found = tuple(
-        Problem(file, *refusal.place, written(refusal.location), refusal.message, refusal.hint)
-        for refusal in reader.refusals
+        return None, _problems(file, [*refusals, refusal])
+    places = frozenset(place for refusal in refusals for place in (refusal.place, refusal.value) if place)
+    return Document(file, root, lines, places), _problems(file, refusals)
+
+
+def _problems(file: Path, refusals: Iterable[Refused]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(file, *refusal.place, written(refusal.location), refusal.message, refusal.hint) for refusal in refusals
     )
-    return document, found
 
 
 def too_big(file: Path, size: int) -> Problem:
@@ -64,18 +68,25 @@ def too_big(file: Path, size: int) -> Problem:
 class _Reader:
     """One pass over libyaml's events."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: Items[str], refusals: list[Refused]) -> None:
+        """What is refused and leaves the rest readable is added to `refusals`."""
         self._parser = _loader()(text)
+        self._lines = lines
+        self._refusals = refusals
         self._values = 0
         self._location: list[str | int] = []
-        self.refusals: list[Refused] = []
+        self._brackets = 0
+        self._cut: Refused | None = None
+        """Within the brackets that are open: what a « #» hid, their end with it."""
 
     def _next(self) -> yaml.Event:
         try:
             event = self._parser.get_event()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise Refused(_place(mark), *in_spanish(error.problem or "")) from error
+            if self._cut is not None:
+                self._refusals.remove(self._cut)
+                raise self._cut from error
+            raise syntax_refused(error, self._lines) from error
         except yaml.YAMLError as error:
             raise Refused(Place(1, 1), *in_spanish("")) from error
         assert event is not None, "read past the end of the stream"
@@ -118,12 +129,23 @@ class _Reader:
                 self._refuse_marks(event)
             return self._scalar(event)
         self._refuse_marks(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, depth)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, depth)
+        if isinstance(event, yaml.CollectionStartEvent):
+            return self._collection(event, depth)
         place = _place(event.start_mark)
         return Scalar("", place, place.line, "'")
+
+    def _collection(self, event: yaml.CollectionStartEvent, depth: int) -> Sequence | Mapping:
+        self._brackets += bool(event.flow_style)
+        made: Sequence | Mapping
+        if isinstance(event, yaml.SequenceStartEvent):
+            made = self._sequence(event, depth)
+        else:
+            assert isinstance(event, yaml.MappingStartEvent)
+            made = self._mapping(event, depth)
+        self._brackets -= bool(event.flow_style)
+        if not self._brackets:
+            self._cut = None
+        return made
 
     def _refuse_marks(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -157,7 +179,7 @@ class _Reader:
         items: list[Node] = []
         while not isinstance(following := self._next(), yaml.SequenceEndEvent):
             self._location.append(len(items))
-            items.append(self._filled(self._node(following, depth + 1)))
+            items.append(self._filled(self._node(following, depth + 1), following))
             self._location.pop()
         return Sequence(tuple(items), _place(event.start_mark))
 
@@ -176,7 +198,8 @@ class _Reader:
                 )
             if key == "<<":
                 self._refuse(following, "la clave de mezcla «<<» no se admite", "repita los valores donde los necesita")
-            value = self._filled(self._node(self._next(), depth + 1))
+            following = self._next()
+            value = self._filled(self._node(following, depth + 1), following)
             entries.setdefault(key, value)
             keys.setdefault(key, place)
             self._location.pop()
@@ -197,22 +220,37 @@ class _Reader:
             self._location,
         )
 
-    def _filled(self, node: Node) -> Node:
-        if isinstance(node, Scalar) and not node.style and node.text in NOTHING:
-            key = next((part for part in reversed(self._location) if isinstance(part, str)), "")
-            quoted = f'; para la palabra, "{node.text}"' if node.text.isalpha() else ""
-            self.refusals.append(
-                Refused(
-                    node.place,
-                    f"«{key}» no tiene valor" if key else "falta el valor",
-                    f'escriba un valor o borre la línea; para un texto vacío a propósito, escriba ""{quoted}',
-                    tuple(self._location),
-                )
+    def _filled(self, node: Node, event: yaml.Event) -> Node:
+        """The value, once what it lacks is noted."""
+        if not isinstance(node, Scalar) or node.style or self._is_cut(event) or node.text not in NOTHING:
+            return node
+        key = next((part for part in reversed(self._location) if isinstance(part, str)), "")
+        quoted = f'; para la palabra, "{node.text}"' if node.text.isalpha() else ""
+        self._refusals.append(
+            Refused(
+                node.place,
+                f"«{key}» no tiene valor" if key else "falta el valor",
+                f'escriba un valor o borre la línea; para un texto vacío a propósito, escriba ""{quoted}',
+                tuple(self._location),
             )
+        )
         return node
 
+    def _is_cut(self, event: yaml.Event) -> bool:
+        """Whether a « #» hides the rest of a bare value; notes it."""
+        end = event.end_mark
+        if end is None or end.line >= len(self._lines):
+            return False
+        refusal = unread(self._lines[end.line], _place(end), _place(event.start_mark), tuple(self._location))
+        if refusal is None:
+            return False
+        self._refusals.append(refusal)
+        if self._brackets:
+            self._cut = refusal
+        return True
+
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
-        self.refusals.append(Refused(_place(event.start_mark), message, hint, tuple(self._location)))
+        self._refusals.append(Refused(_place(event.start_mark), message, hint, tuple(self._location)))
 
 
 def _loader() -> type[yaml.CSafeLoader]:

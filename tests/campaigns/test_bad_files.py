@@ -26,7 +26,7 @@ WRITING = [
     ),
     (TEXT, f"{TEXT}\n---\na: 1", "16:1: el archivo tiene varios documentos separados por «---»"),
     (TEXT, "    texto: {{ evento.nombre }}", "15:13: una clave no puede ser una lista ni un grupo"),
-    (TEXT, "    texto: 'Empiezan", "16:1: un texto entre comillas no se cierra"),
+    (TEXT, "    texto: 'Empiezan", "15:12: un texto entre comillas no se cierra"),
     (TEXT, '    texto: "a\\u202eb"', "15:12: el texto contiene un carácter de control (U+202E)"),
     (TEXT, "    texto: a: b", "15:13: hay un «:» donde no puede estar"),
     (TEXT, "   texto: a", "15:4: la sangría no coincide con la de la lista"),
