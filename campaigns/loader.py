@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from campaigns.assembly.base import Base
-from campaigns.assembly.base_files import assemble_base, open_document
+from campaigns.assembly.base_files import BaseReading, assemble_base, open_document
 from campaigns.assembly.understanding import understand_all
+from campaigns.campaign import CampaignEntry
 from campaigns.checks.coverage import check_coverage
 from campaigns.checks.references import Draft, check_references
 from campaigns.cleared import Cleared, program
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
+from campaigns.reading.salvage import salvage
 from campaigns.reading.tree import Document
 from campaigns.tenant import Campaign, Tenant
 
@@ -104,40 +106,47 @@ def read_tenant(
     """
     own = slug_of(files.folder.resolve().name)
     under = assemble_base(files, environment, own if hub else None, hub - {own})
-    ground = Cleared(known, program() + digest_of(files.texts))
-    base = replace(under.base, cleared=ground) if under.base else None
+    base = under.base
+    if not under.problems:
+        base = replace(base, cleared=Cleared(known, program() + digest_of(files.texts)))
     found = [*under.problems, *files.ignored()]
     drafts, campaigns, draft_problems = _campaigns(files, base)
-    found.extend(draft_problems)
-    broken = {_name(files, problem.file) for problem in found}
-    if base is None:
-        return Reading(None, ordered(found), frozenset(broken), files.texts)
-    crossed = check_references(drafts, base)
-    found.extend(crossed)
-    broken |= {_name(files, problem.file) for problem in crossed}
-    good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
-    tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good, hub=bool(hub))
-    whole = tenant if len(good) == len(files.campaigns()) else None
-    found.extend(
-        check_coverage(
-            under.documents[PLAN],
-            under.documents[INDICATORS],
-            base,
-            drafts,
-            whole,
-            complete=len(drafts) == len(files.campaigns()),
-        )
-    )
-    return Reading(tenant, ordered(found), frozenset(broken), files.texts, base.cleared.used)
+    crossed = check_references(drafts, len(files.campaigns()))
+    found += [*draft_problems, *crossed]
+    broken = frozenset(_name(files, problem.file) for problem in found)
+    tenant = None
+    if not under.problems:
+        good = {campaign.id: campaign for name, campaign in campaigns.items() if name not in broken}
+        tenant = _tenant(own if hub else slug_of(base.municipality.name), base, good, hub=bool(hub))
+    found += _coverage(files, under, drafts, tenant)
+    if tenant is None:
+        return Reading(None, ordered(found), broken, files.texts)
+    return Reading(tenant, ordered(found), broken, files.texts, base.cleared.used)
 
 
-def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
+def _coverage(
+    files: Files, under: BaseReading, drafts: tuple[Draft, ...], tenant: Tenant | None
+) -> tuple[Problem, ...]:
+    """Asked of plan and indicators only where these are right: what they lack may stand in what was not read."""
+    documents = under.documents[PLAN], under.documents[INDICATORS]
+    if {problem.file for problem in under.problems} & {document.file for document in documents}:
+        return ()
+    count = len(files.campaigns())
+    whole = tenant if tenant is not None and len(tenant.campaigns) == count else None
+    complete = sum(draft.whole for draft in drafts) == count
+    return check_coverage(*documents, under.base, drafts, whole, complete=complete)
+
+
+def _campaigns(files: Files, base: Base) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
     """What could be understood of each file, and the campaigns that are right by themselves."""
     drafts: list[Draft] = []
     campaigns: dict[str, Campaign] = {}
     problems: list[Problem] = []
     for part in understand_all(files, base):
-        drafts += [Draft(name, partial(_reopened, files, name), entry) for name, entry in part.entries.items()]
+        drafts += [
+            Draft(name, partial(_reopened, files, name), entry, name not in part.salvaged)
+            for name, entry in part.entries.items()
+        ]
         campaigns |= part.campaigns
         problems += part.problems
     return tuple(drafts), campaigns, tuple(problems)
@@ -146,7 +155,7 @@ def _campaigns(files: Files, base: Base | None) -> tuple[tuple[Draft, ...], dict
 def _reopened(files: Files, name: str) -> Document:
     document, _ = open_document(files, name)
     assert document is not None, name
-    return document
+    return salvage(document, CampaignEntry).document
 
 
 def _tenant(slug: str, base: Base, campaigns: Mapping[str, Campaign], *, hub: bool) -> Tenant:

@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
 from campaigns.entry import adapter
-from campaigns.reading.validation import FALSE, TRUE
+from campaigns.reading.figures import FALSE, TRUE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES = {

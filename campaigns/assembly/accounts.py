@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from campaigns.account import Account, AccountEntry
+from campaigns.assembly.findings import Findings
 from campaigns.problem import Problem
-from campaigns.reading.secrets import Vault, expand
-from campaigns.reading.tree import Document, Location
-from campaigns.reading.validation import nearest, validate
+from campaigns.reading.salvage import salvage
+from campaigns.reading.secrets import Vault, expand, stray_options
+from campaigns.reading.tree import Document
+from campaigns.reading.tree import Mapping as MappingNode
+from campaigns.reading.validation import nearest
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
 from channels.registry import ADAPTERS, adapter
 
@@ -20,31 +23,24 @@ PERSONS = "personas"
 def assemble_accounts(
     document: Document, entries: Mapping[str, AccountEntry], vault: Vault
 ) -> tuple[dict[str, Account], tuple[Problem, ...]]:
-    """The accounts that are right, and what is wrong with the others."""
-    accounts: dict[str, Account] = {}
-    problems: list[Problem] = []
-    for name, entry in entries.items():
-        account, found = _account(document, name, entry, vault)
-        problems.extend(found)
-        if account is not None:
-            accounts[name] = account
-    return accounts, tuple(problems)
+    """The accounts of which is known what they are, and what is wrong with any."""
+    findings = Findings(document)
+    found = {name: _account(findings, name, entry, vault) for name, entry in entries.items()}
+    accounts = {name: account for name, account in found.items() if account is not None}
+    return accounts, tuple(findings.problems)
 
 
-def _account(
-    document: Document, name: str, entry: AccountEntry, vault: Vault
-) -> tuple[Account | None, tuple[Problem, ...]]:
+def _account(findings: Findings, name: str, entry: AccountEntry, vault: Vault) -> Account | None:
     if entry.type not in ADAPTERS:
         close = nearest(entry.type, ADAPTERS)
         hint = f"¿quiso decir «{close}»?" if close else f"escriba uno de estos: {', '.join(ADAPTERS)}"
-        return None, (document.problem((name, "tipo"), f"no existe el tipo de canal «{entry.type}»", hint),)
+        findings.add((name, "tipo"), f"no existe el tipo de canal «{entry.type}»", hint)
+        return None
     channel = adapter(entry.type)
-    kind, target_problems = _kind(document, name, entry, channel.profile)
-    options, option_problems = _options(document, name, entry, channel, vault)
-    problems = (*target_problems, *option_problems, *_mode(document, name, entry, channel.profile))
-    if kind is None or options is None or problems:
-        return None, problems
-    return _joined(name, entry, channel, kind, options), ()
+    kind = _kind(findings, name, entry, channel.profile)
+    options = _options(findings, name, entry, channel, vault)
+    _mode(findings, name, entry, channel.profile)
+    return None if kind is None or options is None else _joined(name, entry, channel, kind, options)
 
 
 def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, options: Options) -> Account:
@@ -79,50 +75,47 @@ def _profile(channel: type[Adapter], options: Options) -> Profile:
     return channel.profile_for(options) if isinstance(channel, _Varies) else channel.profile
 
 
-def _kind(
-    document: Document, name: str, entry: AccountEntry, profile: Profile
-) -> tuple[Kind | None, tuple[Problem, ...]]:
+def _kind(findings: Findings, name: str, entry: AccountEntry, profile: Profile) -> Kind | None:
     """To whom it speaks: what `destino` says where the adapter can do several, else what it does alone."""
     if len(profile.kinds) == 1:
         only = profile.kinds[0]
         if entry.target == PERSONS and only is Kind.BROADCAST:
-            return None, (_cannot(document, name, entry, "no escribe a personas: publica para todos"),)
+            _cannot(findings, name, entry, "no escribe a personas: publica para todos")
         if entry.target not in (None, PERSONS) and only is Kind.DIRECT:
-            return None, (_cannot(document, name, entry, "solo escribe a personas, una por una"),)
-        return only, ()
+            _cannot(findings, name, entry, "solo escribe a personas, una por una")
+        return only
     if entry.target is None:
         hint = "escriba «destino: personas», o el nombre del canal o grupo en el que publica"
-        return None, (document.problem((name, "destino"), f"falta el destino de «{name}»", hint),)
-    return (Kind.DIRECT if entry.target == PERSONS else Kind.BROADCAST), ()
+        findings.add((name, "destino"), f"falta el destino de «{name}»", hint)
+        return None
+    return Kind.DIRECT if entry.target == PERSONS else Kind.BROADCAST
 
 
-def _cannot(document: Document, name: str, entry: AccountEntry, why: str) -> Problem:
-    location: Location = (name, "destino")
-    return document.problem(location, f"un canal de tipo «{entry.type}» {why}", "borre la línea «destino»")
+def _cannot(findings: Findings, name: str, entry: AccountEntry, why: str) -> None:
+    findings.add((name, "destino"), f"un canal de tipo «{entry.type}» {why}", "borre la línea «destino»")
 
 
 def _options(
-    document: Document, name: str, entry: AccountEntry, channel: type[Adapter], vault: Vault
-) -> tuple[Options | None, tuple[Problem, ...]]:
+    findings: Findings, name: str, entry: AccountEntry, channel: type[Adapter], vault: Vault
+) -> Options | None:
     """The options as the adapter reads them, with their secrets."""
-    within = (name, "opciones")
+    within, document = (name, "opciones"), findings.document
     model = channel.options_model
     if document.node(within) is None:
         required = [field.alias or key for key, field in model.model_fields.items() if field.is_required()]
         if required:
-            hint = f"agregue «opciones:» con {', '.join(required)}"
-            return None, (document.problem((name,), f"faltan las opciones de «{name}»", hint),)
-        return model(), ()
-    node, secret_problems = expand(document, within, model, vault, required=entry.mode == "real")
-    options, problems = validate(document, model, within, node)
-    return options, (*secret_problems, *problems)
+            findings.add((name,), f"faltan las opciones de «{name}»", f"agregue «opciones:» con {', '.join(required)}")
+        return salvage(Document(document.file, MappingNode({}, {}, document.place((name,))), ()), model).value
+    node, problems = expand(document, within, model, vault, required=entry.mode == "real")
+    read = salvage(document, model, within, node)
+    findings.problems += [*problems, *read.problems, *stray_options(read.document, within, model)]
+    return read.value
 
 
-def _mode(document: Document, name: str, entry: AccountEntry, profile: Profile) -> tuple[Problem, ...]:
+def _mode(findings: Findings, name: str, entry: AccountEntry, profile: Profile) -> None:
     if entry.mode == "real" and not profile.live:
         message = f"el canal «{entry.type}» aún no envía de verdad en esta versión"
-        return (document.problem((name, "modo"), message, "déjelo en «modo: pruebas»"),)
-    return ()
+        findings.add((name, "modo"), message, "déjelo en «modo: pruebas»")
 
 
 def _pace(entry: AccountEntry, own: Pace) -> Pace:

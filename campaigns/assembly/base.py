@@ -16,7 +16,7 @@ from campaigns.when import Workdays
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The checked files that stand under the campaigns."""
+    """The files that stand under the campaigns: right in everything, or as far as they could be understood."""
 
     files: Files
     municipality: Municipality
@@ -28,8 +28,17 @@ class Base:
     workdays: Workdays
     actions: frozenset[str]
     """Keys of the plan's rows."""
+    hollow: frozenset[str] = frozenset()
+    """Names of accounts of which too much is wrong to know what they are."""
+    lost: frozenset[str] = frozenset()
+    """Files of which not every name could be read."""
     cleared: Cleared = field(default_factory=Cleared)
     """Messages whose words need no second look."""
+
+    @property
+    def account_names(self) -> frozenset[str]:
+        """Those that `canales.yaml` lists, whether or not they are right."""
+        return self.hollow | self.accounts.keys()
 
     @property
     def approvers(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The files under the campaigns into one checked base: municipality, plan, accounts, publics, indicators, holidays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from campaigns.account import AccountEntry
 from campaigns.assembly.accounts import assemble_accounts
@@ -27,15 +28,15 @@ from campaigns.reading.files import (
     Missing,
     Unreadable,
 )
+from campaigns.reading.salvage import salvage
 from campaigns.reading.secrets import Vault, strays
-from campaigns.reading.tree import Document, Place
+from campaigns.reading.tree import Document, Place, Scalar, Sequence
 from campaigns.reading.tree import Mapping as MappingNode
-from campaigns.reading.validation import validate
 from campaigns.reading.yaml_reader import read
 from campaigns.tenant import LocalHoliday
 from campaigns.when import Workdays
 
-SHAPES: dict[str, type] = {
+SHAPES: dict[str, type[Any]] = {
     MUNICIPALITY: Municipality,
     PLAN: Plan,
     ACCOUNTS: dict[Slug, AccountEntry],
@@ -46,12 +47,19 @@ SHAPES: dict[str, type] = {
 """What each file holds."""
 
 
+KEYS_OF_ROWS = "clave"
+"""By what campaigns name the plan's rows; in other files names are keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that could be read and understood by itself."""
+    """A file by itself, as far as it could be understood."""
 
     document: Document
     value: object
+    problems: tuple[Problem, ...] = ()
+    loses_names: bool = False
+    """Something that others may name stands in it and could not be read."""
 
 
 def open_document(files: Files, name: str) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -63,39 +71,52 @@ def open_document(files: Files, name: str) -> tuple[Document | None, tuple[Probl
         return None, (Problem(files.path(name), 1, 1, "", error.message, hint),)
     except Unreadable as error:
         return None, (Problem(files.path(name), 1, 1, "", error.message, error.hint),)
-    document, problems = read(files.path(name), data)
-    if document is not None:
-        skip = frozenset({"opciones"}) if name == ACCOUNTS else frozenset[str]()
-        problems = (*problems, *strays(document, skip=skip))
-    return document, problems
+    return read(files.path(name), data)
 
 
-def _sheet(files: Files, name: str) -> tuple[Sheet | None, tuple[Problem, ...]]:
-    if name not in REQUIRED:
-        try:
-            files.read(name)
-        except Missing:
-            empty = Document(files.path(name), MappingNode({}, {}, Place(1, 1)), ())
-            value, _ = validate(empty, SHAPES[name])
-            return Sheet(empty, value), ()
-        except Unreadable:
-            pass
+def _sheet(files: Files, name: str) -> Sheet:
+    try:
+        files.read(name)
+    except Missing:
+        if name not in REQUIRED:
+            return _empty(files, name)
+    except Unreadable:
+        pass
     document, problems = open_document(files, name)
     if document is None:
-        return None, problems
-    value, wrong = validate(document, SHAPES[name])
-    problems = (*problems, *wrong)
-    return (None if problems or value is None else Sheet(document, value)), problems
+        return replace(_empty(files, name), problems=problems, loses_names=True)
+    found = salvage(document, SHAPES[name])
+    skip = frozenset({"opciones"}) if name == ACCOUNTS else frozenset[str]()
+    problems = (*problems, *found.problems, *strays(found.document, skip=skip))
+    if found.value is None:
+        return replace(_empty(files, name), problems=problems, loses_names=True)
+    return Sheet(found.document, found.value, problems, _loses_names(document, found.document))
+
+
+def _empty(files: Files, name: str) -> Sheet:
+    """What a file says in which nothing stands."""
+    found = salvage(Document(files.path(name), MappingNode({}, {}, Place(1, 1)), ()), SHAPES[name])
+    return Sheet(found.document, found.value)
+
+
+def _loses_names(written: Document, understood: Document) -> bool:
+    """Whether a whole group was not read, or the key of a row of the plan."""
+    for location in understood.doubtful:
+        before, now = written.node(location), understood.node(location)
+        group = isinstance(before, MappingNode | Sequence) if now is None else not isinstance(now, Scalar)
+        if location[-1:] == (KEYS_OF_ROWS,) or (group and (now is None or len(location) < 2)):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class BaseReading:
     """What came of the base files."""
 
-    base: Base | None
-    """None where one of them is wrong."""
+    base: Base
+    """As far as they could be understood: where there are problems, it only serves to look for more."""
     documents: Mapping[str, Document]
-    """The trees of those that could be read, by name."""
+    """Their trees by name."""
     problems: tuple[Problem, ...]
 
 
@@ -103,45 +124,32 @@ def assemble_base(
     files: Files, environment: Mapping[str, str], tenant: str | None, neighbours: frozenset[str] = frozenset()
 ) -> BaseReading:
     """Reads and joins the base files. `tenant` is its slug in a hub, beside `neighbours`; None: it stands alone."""
-    sheets: dict[str, Sheet] = {}
-    problems: list[Problem] = []
-    for name in SHAPES:
-        sheet, found = _sheet(files, name)
-        problems.extend(found)
-        if sheet is not None:
-            sheets[name] = sheet
-    if len(sheets) < len(SHAPES):
-        return BaseReading(None, _documents(sheets), tuple(problems))
-    accounts, found = assemble_accounts(
-        sheets[ACCOUNTS].document,
-        sheets[ACCOUNTS].value,  # type: ignore[arg-type]  # validated as SHAPES says
-        Vault(files.folder, environment, tenant, neighbours),
+    sheets = {name: _sheet(files, name) for name in SHAPES}
+    entries: Any = sheets[ACCOUNTS].value
+    accounts, account_problems = assemble_accounts(
+        sheets[ACCOUNTS].document, entries, Vault(files.folder, environment, tenant, neighbours)
     )
-    problems.extend(found)
-    workdays, holidays, found = _workdays(sheets)
-    problems.extend(found)
-    if workdays is None or problems:
-        return BaseReading(None, _documents(sheets), tuple(problems))
+    workdays, holidays, day_problems = _workdays(sheets)
+    plan: Any = sheets[PLAN].value
     base = Base(
         files=files,
         municipality=sheets[MUNICIPALITY].value,  # type: ignore[arg-type]  # validated as SHAPES says
-        plan=sheets[PLAN].value,  # type: ignore[arg-type]  # validated as SHAPES says
+        plan=plan,
         accounts=accounts,
         audiences=sheets[AUDIENCES].value,  # type: ignore[arg-type]  # validated as SHAPES says
         indicators=sheets[INDICATORS].value,  # type: ignore[arg-type]  # validated as SHAPES says
         holidays=holidays,
         workdays=workdays,
-        actions=frozenset(action.key for action in sheets[PLAN].value.actions),  # type: ignore[attr-defined]  # a Plan
+        actions=frozenset(action.key for action in plan.actions),
+        hollow=frozenset(entries) - accounts.keys(),
+        lost=frozenset(name for name, sheet in sheets.items() if sheet.loses_names),
     )
-    problems.extend(_references(sheets, base))
-    return BaseReading(None if problems else base, _documents(sheets), tuple(problems))
+    problems = [problem for sheet in sheets.values() for problem in sheet.problems]
+    problems += [*account_problems, *day_problems, *_references(sheets, base)]
+    return BaseReading(base, {name: sheet.document for name, sheet in sheets.items()}, tuple(problems))
 
 
-def _documents(sheets: Mapping[str, Sheet]) -> dict[str, Document]:
-    return {name: sheet.document for name, sheet in sheets.items()}
-
-
-def _workdays(sheets: Mapping[str, Sheet]) -> tuple[Workdays | None, tuple[LocalHoliday, ...], tuple[Problem, ...]]:
+def _workdays(sheets: Mapping[str, Sheet]) -> tuple[Workdays, tuple[LocalHoliday, ...], tuple[Problem, ...]]:
     listed, municipality = sheets[HOLIDAYS].value, sheets[MUNICIPALITY].value
     assert isinstance(listed, Holidays)
     assert isinstance(municipality, Municipality)
@@ -150,12 +158,13 @@ def _workdays(sheets: Mapping[str, Sheet]) -> tuple[Workdays | None, tuple[Local
     try:
         return Workdays(holidays, country=rule.country, subdivision=rule.subdivision), holidays, ()
     except NotImplementedError:
-        problem = sheets[MUNICIPALITY].document.problem(
+        findings = Findings(sheets[MUNICIPALITY].document)
+        findings.add(
             ("festivos",),
             f"no se conocen los festivos de «{rule.country} {rule.subdivision or ''}»".replace(" »", "»"),
             "escriba «pais: CO», sin subdivisión, o un código ISO 3166 de la lista de «holidays»",
         )
-        return None, holidays, (problem,)
+        return Workdays(holidays), holidays, tuple(findings.problems)
 
 
 def _references(sheets: Mapping[str, Sheet], base: Base) -> tuple[Problem, ...]:
@@ -168,7 +177,7 @@ def _references(sheets: Mapping[str, Sheet], base: Base) -> tuple[Problem, ...]:
     }
     problems: list[Problem] = []
     for name, check in checks.items():
-        findings = Findings(sheets[name].document)
+        findings = Findings(sheets[name].document, base.lost)
         check(findings, base)
         problems.extend(findings.problems)
     return tuple(problems)

@@ -24,7 +24,7 @@ def assemble_campaign(
     document: Document, entry: CampaignEntry, base: Base
 ) -> tuple[Campaign | None, tuple[Problem, ...]]:
     """The campaign; None where anything in it is wrong."""
-    findings = Findings(document)
+    findings = Findings(document, base.lost)
     _names(findings, entry, base)
     _lengths(findings, entry)
     _ways(findings, entry)
@@ -42,18 +42,18 @@ def _messages(
     messages = []
     source = campaign_source(entry)
     for position in range(len(entry.messages)):
-        message = MessageReader(base, findings, entry, position).read(has_event=entry.event is not None)
-        if message is None:
-            continue
-        check_message(findings, entry, position, message, base)
-        if not findings:
+        reader = MessageReader(base, findings, entry, position)
+        message = reader.read(has_event=entry.event is not None)
+        check_message(findings, entry, position, reader.accounts, base)
+        if message is not None and not findings and not findings.document.doubtful:
             message = _digested(source, message, base)
-        digest = message.digest
+        digest = message.digest if message is not None else ""
         if not base.cleared.covers(digest):
-            check_texts(findings, entry, position, message.accounts, event, base)
+            check_texts(findings, entry, position, reader.accounts, event, base)
             if digest and not findings:
                 base.cleared.add(digest)
-        messages.append(message)
+        if message is not None:
+            messages.append(message)
     return tuple(messages)
 
 

@@ -29,6 +29,8 @@ class MessageReader:
         self._campaign = campaign
         self._entry: MessageEntry = campaign.messages[position]
         self._here: tuple[str | int, ...] = ("mensajes", position)
+        self.accounts: tuple[Account, ...] = ()
+        """Those that it names and that are there, once it was read."""
 
     def read(self, *, has_event: bool) -> CampaignMessage | None:
         """The message, resolved, its digest not taken yet; None where its rule, public or accounts cannot be."""
@@ -36,7 +38,7 @@ class MessageReader:
         rule = self._rule(has_event=has_event)
         moves = self._moves()
         audience = self._audience()
-        accounts = self._accounts(audience)
+        self.accounts = accounts = self._accounts(audience)
         self._people()
         self._actions()
         tolerance = self._length("tolerancia", entry.tolerance, campaign.tolerance) or TOLERANCE
@@ -121,7 +123,7 @@ class MessageReader:
             location = self._at("canales", position)
             account = self._base.accounts.get(name)
             if account is None:
-                self._findings.unknown(location, "el canal", name, self._base.accounts, ACCOUNTS)
+                self._findings.unknown(location, "el canal", name, self._base.account_names, ACCOUNTS)
                 continue
             if account in found:
                 self._findings.add(location, f"el canal «{name}» está repetido", "deje uno solo")

@@ -12,7 +12,8 @@ from campaigns.campaign import CampaignEntry
 from campaigns.forked import forked, processes
 from campaigns.problem import Problem
 from campaigns.reading.files import Files
-from campaigns.reading.validation import validate
+from campaigns.reading.salvage import salvage
+from campaigns.reading.secrets import strays
 from campaigns.tenant import Campaign
 
 WORTH_A_PROCESS = 100
@@ -25,6 +26,8 @@ class Understood:
 
     entries: Mapping[str, CampaignEntry]
     """By the file's name; their references may be wrong."""
+    salvaged: frozenset[str]
+    """Names of the files whose entry is not all that they say, since some of it has no right form."""
     campaigns: Mapping[str, Campaign]
     """By the file's name: those that are right by themselves."""
     problems: tuple[Problem, ...]
@@ -34,7 +37,7 @@ class Understood:
     """What was noted beside it in `Files` and `Cleared`, perhaps by another process."""
 
 
-def understand_all(files: Files, base: Base | None) -> list[Understood]:
+def understand_all(files: Files, base: Base) -> list[Understood]:
     """All campaigns' files, in order of their names."""
     names = files.campaigns()
     parts = _parts(names, min(processes(), len(names) // WORTH_A_PROCESS))
@@ -42,14 +45,14 @@ def understand_all(files: Files, base: Base | None) -> list[Understood]:
     for part in found[1:]:
         files.texts |= part.texts
         files.media |= part.media
-        if base is not None:
-            base.cleared.take(part.cleared)
+        base.cleared.take(part.cleared)
     return found
 
 
-def understand(files: Files, base: Base | None, names: Sequence[str]) -> Understood:
+def understand(files: Files, base: Base, names: Sequence[str]) -> Understood:
     """The files of these names."""
     entries: dict[str, CampaignEntry] = {}
+    salvaged: set[str] = set()
     campaigns: dict[str, Campaign] = {}
     problems: list[Problem] = []
     for name in names:
@@ -57,18 +60,20 @@ def understand(files: Files, base: Base | None, names: Sequence[str]) -> Underst
         problems.extend(found)
         if document is None:
             continue
-        entry, found = validate(document, CampaignEntry)
-        problems.extend(found)
-        if entry is None:
+        read = salvage(document, CampaignEntry)
+        problems += [*read.problems, *strays(read.document)]
+        if read.value is None:
             continue
-        entries[name] = entry
-        if base is not None:
-            campaign, found = assemble_campaign(document, entry, base)
-            problems.extend(found)
-            if campaign is not None:
-                campaigns[name] = campaign
-    cleared = frozenset() if base is None else base.cleared.used
-    return Understood(entries, campaigns, tuple(problems), files.texts, files.media, cleared)
+        entries[name] = read.value
+        if read.problems:
+            salvaged.add(name)
+        campaign, found = assemble_campaign(read.document, read.value, base)
+        problems.extend(found)
+        if campaign is not None:
+            campaigns[name] = campaign
+    return Understood(
+        entries, frozenset(salvaged), campaigns, tuple(problems), files.texts, files.media, base.cleared.used
+    )
 
 
 def _parts(names: Sequence[str], most: int) -> list[Sequence[str]]:

@@ -59,7 +59,7 @@ def _notices(findings: Findings, base: Base) -> None:
         return
     account = base.accounts.get(name)
     if account is None:
-        findings.unknown(("avisos",), "el canal", name, base.accounts, ACCOUNTS)
+        findings.unknown(("avisos",), "el canal", name, base.account_names, ACCOUNTS)
     elif account.kind is not Kind.DIRECT:
         findings.add(
             ("avisos",),
@@ -133,7 +133,7 @@ def check_audiences(findings: Findings, base: Base) -> None:
                 account = base.accounts.get(name)
                 location = (*here, position)
                 if account is None:
-                    findings.unknown(location, "el canal", name, base.accounts, ACCOUNTS)
+                    findings.unknown(location, "el canal", name, base.account_names, ACCOUNTS)
                 elif account.kind is Kind.DIRECT and audience.condition is None:
                     findings.add(
                         location,
@@ -164,9 +164,11 @@ def check_indicators(findings: Findings, base: Base) -> None:
         for position, key in enumerate(wanted.actions):
             _known(findings, (*here, "acciones", position), "en el plan la acción", key, base.actions, PLAN)
         for position, name in enumerate(wanted.accounts):
-            _known(findings, (*here, "canales", position), "el canal", name, base.accounts, ACCOUNTS)
+            _known(findings, (*here, "canales", position), "el canal", name, base.account_names, ACCOUNTS)
         for position, name in enumerate(wanted.audiences):
             _known(findings, (*here, "publicos", position), "el público", name, base.audiences, "publicos.yaml")
+        if base.hollow:
+            continue
         media = {account.medium for account in base.accounts.values()}
         for position, name in enumerate(wanted.media):
             _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)

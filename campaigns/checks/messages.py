@@ -6,26 +6,30 @@ from urllib.parse import urlsplit
 from campaigns.account import Account
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
+from campaigns.assembly.messages import PREFERRED
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.base import check_lead
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
+from campaigns.reading.files import ACCOUNTS
 from campaigns.reading.tree import Location
-from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
 
 def check_message(
-    findings: Findings, campaign: CampaignEntry, position: int, message: CampaignMessage, base: Base
+    findings: Findings, campaign: CampaignEntry, position: int, accounts: tuple[Account, ...], base: Base
 ) -> None:
-    """Notes everything that would make the message unfit to go out, but for its words."""
-    entry = message.entry
+    """Notes everything that would make the message unfit to go out, but for its words.
+
+    `accounts`: those that it names and that are there.
+    """
+    entry = campaign.messages[position]
     here = ("mensajes", position)
-    _texts(findings, here, entry, message.accounts)
-    _variants(findings, here, entry, message.accounts)
-    _subjects(findings, here, entry, message.accounts)
-    check_media(findings, here, entry, message.accounts, base.files)
+    _texts(findings, here, entry, accounts)
+    _variants(findings, here, entry, accounts, base)
+    _subjects(findings, here, entry, accounts)
+    check_media(findings, here, entry, accounts, base.files)
     if entry.link is not None:
         check_link(findings, (*here, "enlace"), entry.link)
     if entry.reply_to is not None:
@@ -60,9 +64,13 @@ def _says(entry: MessageEntry, account: Account) -> bool:
 
 
 def _variants(
-    findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...]
+    findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...], base: Base
 ) -> None:
-    usable = sorted({key for account in accounts for key in variant_keys(account)})
+    """Asked where it is known what each account of the message is: a variant may be that of another."""
+    named = () if PREFERRED in (entry.accounts, *entry.accounts) else entry.accounts
+    if not accounts or base.hollow or ACCOUNTS in base.lost or not base.accounts.keys() >= set(named):
+        return
+    usable = sorted({key for each in (*accounts, *map(base.accounts.__getitem__, named)) for key in variant_keys(each)})
     for key in entry.variants:
         if key not in usable:
             location = (*here, "variantes", key)

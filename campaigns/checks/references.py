@@ -1,9 +1,8 @@
 """What campaigns say of each other: ids once, messages that follow messages, and no circle of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry
 from campaigns.problem import Problem
@@ -19,11 +18,18 @@ class Draft:
     reopen: Callable[[], Document]
     """Makes its tree again, to point at a place: kept for all campaigns, trees are most of what reading takes."""
     entry: CampaignEntry
+    whole: bool
+    """It is all that the file says; else some of it could not be read."""
 
 
-def check_references(drafts: Iterable[Draft], base: Base) -> tuple[Problem, ...]:
-    """Problems between campaigns. A campaign that is broken elsewhere still counts as known."""
+def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]:
+    """Problems between campaigns, of which there are so many files. One that is broken elsewhere counts as known.
+
+    A name that is not there may be one that could not be read, and is no problem then.
+    """
     listed = tuple(drafts)
+    whole = {draft.entry.id for draft in listed if draft.whole}
+    complete = len(whole) == files
     follows = {reference: after for draft in listed for reference, after in _follows(draft).items()}
     known = {f"{draft.entry.id}/{message.id}" for draft in listed for message in draft.entry.messages}
     problems: list[Problem] = []
@@ -37,7 +43,7 @@ def check_references(drafts: Iterable[Draft], base: Base) -> tuple[Problem, ...]
         if first is not draft:
             said = f"la campaña «{draft.entry.id}» ya está en {first.name}"
             findings.add(("campaña",), said, "dé a cada campaña un nombre propio")
-        _check_followed(findings, draft, known, follows)
+        _check_followed(findings, draft, known, follows, None if complete else whole)
         problems.extend(findings.problems)
     return tuple(problems)
 
@@ -60,7 +66,10 @@ def _is_wrong(reference: str, known: set[str], follows: Mapping[str, str]) -> bo
     return after is not None and (after not in known or bool(_circle(reference, follows)))
 
 
-def _check_followed(findings: Findings, draft: Draft, known: set[str], follows: Mapping[str, str]) -> None:
+def _check_followed(
+    findings: Findings, draft: Draft, known: set[str], follows: Mapping[str, str], whole: Container[str] | None
+) -> None:
+    """`whole`: the campaigns that could be read in all that they say; None: all of them."""
     for position, message in enumerate(draft.entry.messages):
         reference = f"{draft.entry.id}/{message.id}"
         after = follows.get(reference)
@@ -69,6 +78,8 @@ def _check_followed(findings: Findings, draft: Draft, known: set[str], follows: 
         location = ("mensajes", position, "cuando")
         own = {name.removeprefix(f"{draft.entry.id}/") for name in known}
         if after not in known:
+            if whole is not None and after.partition("/")[0] not in whole:
+                continue
             findings.unknown(location, "el mensaje", after.removeprefix(f"{draft.entry.id}/"), own, "la campaña")
         elif circle := _circle(reference, follows):
             said = f"el mensaje se espera a sí mismo: {' → '.join(circle)}"

@@ -156,9 +156,13 @@ def expand(
         if isinstance(node, Scalar):
             entries[key], problem = _expanded(document, (*within, key), node, vault, required=required)
             problems.extend(problem)
-    secret = {field.alias or name for name, field in model.model_fields.items() if _is_secret(field.annotation)}
-    problems.extend(strays(document, within, skip=frozenset(secret)))
     return Mapping(entries, holder.keys, holder.place), tuple(problems)
+
+
+def stray_options(document: Document, within: Location, model: type[BaseModel]) -> Iterator[Problem]:
+    """References in options that are no secrets."""
+    secret = (field.alias or name for name, field in model.model_fields.items() if _is_secret(field.annotation))
+    return strays(document, within, skip=frozenset(secret))
 
 
 def _expanded(

@@ -50,6 +50,8 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+Keys = tuple[str | int, ...]
+"""A location that can be kept."""
 PlainValue = str | list["PlainValue"] | dict[str, "PlainValue"]
 
 
@@ -70,6 +72,16 @@ def written(location: Location) -> str:
     return "".join(parts)
 
 
+SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
+
+
+def shown(text: str) -> str:
+    """A value as a message repeats it: on one line, and not all of a long one."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file that could be read."""
@@ -80,6 +92,8 @@ class Document:
     """As the file has them, for places inside a text."""
     refused: frozenset[Place] = frozenset()
     """Where reading has already found something wrong: what a model would say of it as well is noise."""
+    doubtful: frozenset[Keys] = frozenset()
+    """What stands in for a value without the right form, or was left out: nothing follows from it."""
 
     def node(self, location: Location) -> Node | None:
         """The value at a location; None where the file has none."""
@@ -101,6 +115,11 @@ class Document:
                 kept.append(part)
                 found = below
         return tuple(kept)
+
+    def doubts(self, location: Location) -> bool:
+        """Whether a value is doubtful, or holds something at its own level that is: what is said of it may be too."""
+        keys = tuple(location)
+        return any(keys[: len(each)] == each or keys == each[:-1] for each in self.doubtful)
 
     def place(self, location: Location) -> Place:
         """Where the value at a location begins; where the file has less, of the last that it has."""

@@ -1,11 +1,10 @@
 """A tree into a model; what pydantic finds wrong becomes located problems in Spanish."""
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date
-from difflib import get_close_matches
-from functools import cache
-from typing import Any, TypeVar, get_args
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any, TypeVar
+from unicodedata import combining, normalize
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -13,43 +12,53 @@ from pydantic_core import ErrorDetails
 
 from campaigns.entry import adapter, fields_of
 from campaigns.problem import Problem
-from campaigns.reading.sentences import ANY_FORM, DATE, FORMS, NUMBER, TRUTH, WHOLE, YEAR, YEARS, sentence
-from campaigns.reading.tree import Document, Location, Node, Place, PlainValue, Scalar, Sequence, plain
-from campaigns.reading.tree import Mapping as MappingNode
+from campaigns.reading.figures import FALSE, TRUE, misread
+from campaigns.reading.sentences import ANY_FORM, FORMS, sentence
+from campaigns.reading.tree import Document, Keys, Location, Node, PlainValue, Scalar, Sequence, plain, shown
 
 Result = TypeVar("Result")
 
-TRUE = frozenset({"sí", "si", "verdadero", "true"})
-FALSE = frozenset({"no", "falso", "false"})
-WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
-DECIMAL_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MISREAD = frozenset({bool, int, float, date, Any, object})
+ALIKE = 0.6
+VERY_ALIKE = 0.9
+"""Shares of letters in common (difflib's ratio), with the same first letter and without it."""
 SAME = {"unexpected_keyword_argument": "extra_forbidden", "dataclass_type": "model_type"}
 """What pydantic says of an entry in slots, in the words that it has for a model."""
-SHOWN = 60
-"""Characters of a wrong value that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that does not have the form of its field."""
+
+    kind: str
+    """Pydantic's error type."""
+    location: Keys
+    context: Mapping[str, Any]
+    problem: Problem
+    of_key: bool = False
+    """The name itself is wrong, not what stands under it."""
+    meant: str = ""
+    """Of an unknown key: the known one that looks most like it."""
 
 
 def validate(
     document: Document, shape: type[Result], within: Location = (), node: Node | None = None
-) -> tuple[Result | None, tuple[Problem, ...]]:
-    """What the file (or the value at `within`) says as `shape`; None where it has problems.
+) -> tuple[Result | None, tuple[Fault, ...]]:
+    """What the file (or the value at `within`) says as `shape`; None where it has faults.
 
     `node` is read in place of the value at `within`: the same with its secrets filled in. Messages quote the file.
     """
     node = node or document.node(within)
     if node is None:
         return None, ()
-    value = plain(node)
-    problems: list[Problem] = []
     try:
-        result: Result = _parsed(value, shape)
+        result: Result = _parsed(plain(node), shape)
     except ValidationError as error:
-        return None, _located(document, within, error.errors(include_url=False), shape)
-    problems.extend(_misread(document, tuple(within), node, result))
-    return (None if problems else result), tuple(problems)
+        return None, _faults(document, within, error.errors(include_url=False), shape)
+    faults = tuple(
+        Fault(each.kind, each.location, {}, document.problem(each.location, each.message, each.hint))
+        for each in misread(tuple(within), node, result)
+    )
+    return (None if faults else result), faults
 
 
 def _parsed(value: PlainValue, shape: Any) -> Any:  # noqa: ANN401 - what the shape says
@@ -85,24 +94,20 @@ def _rewrite(value: PlainValue, location: Location, word: str) -> bool:
     return True
 
 
-def _located(
-    document: Document, within: Location, errors: Iterable[ErrorDetails], shape: object
-) -> tuple[Problem, ...]:
-    """One problem for each place: of the alternatives of one value, the one that got farthest."""
-    by_place: dict[tuple[str | int, ...], tuple[int, Problem]] = {}
+def _faults(document: Document, within: Location, errors: Iterable[ErrorDetails], shape: object) -> tuple[Fault, ...]:
+    """One fault for each place: of the alternatives of one value, the one that got farthest."""
+    by_place: dict[Keys, tuple[int, Fault]] = {}
     for detail in errors:
         location = (*within, *(part for part in detail["loc"] if part != "[key]"))
         known = document.known(location)
         if detail["type"] == "too_short" and not _short(document, known, detail):
             continue
         place = (*known, location[-1]) if detail["type"] == "missing" else known
-        problem = _problem(document, detail, place, shape)
         kept = by_place.get(_value(place, location))
         if kept is None or kept[0] < len(known):
-            by_place[_value(place, location)] = (len(known), problem)
-    return tuple(
-        problem for _, problem in by_place.values() if Place(problem.line, problem.column) not in document.refused
-    )
+            fault = _fault(document, detail, place, known_keys(shape, place[len(within) : -1]))
+            by_place[_value(place, location)] = (len(known), fault)
+    return tuple(fault for _, fault in by_place.values())
 
 
 def _short(document: Document, location: Location, detail: ErrorDetails) -> bool:
@@ -111,7 +116,7 @@ def _short(document: Document, location: Location, detail: ErrorDetails) -> bool
     return not isinstance(node, Sequence) or len(node.items) < detail.get("ctx", {}).get("min_length", 0)
 
 
-def _value(place: tuple[str | int, ...], location: Location) -> tuple[str | int, ...]:
+def _value(place: Keys, location: Location) -> Keys:
     """The value whose alternatives compete: up to where the model's own names enter the location."""
     same = 0
     while same < min(len(place), len(location)) and place[same] == location[same]:
@@ -119,28 +124,34 @@ def _value(place: tuple[str | int, ...], location: Location) -> tuple[str | int,
     return place[:same]
 
 
-def _problem(document: Document, detail: ErrorDetails, location: tuple[str | int, ...], shape: object) -> Problem:
+def _fault(document: Document, detail: ErrorDetails, location: Keys, known: tuple[str, ...]) -> Fault:
+    """`known`: the keys that the group takes in which the value stands."""
     kind = SAME.get(detail["type"], detail["type"])
     context: Mapping[str, Any] = detail.get("ctx", {})
-    key = next((part for part in reversed(location) if isinstance(part, str)), "")
+    of_key = "[key]" in detail["loc"]
+    meant = nearest(str(location[-1]), known) if kind == "extra_forbidden" else ""
     if kind == "value_error":
-        own, hint = _own_words(context, detail, _quoted(document, location))
-        return document.problem(location, own, hint)
-    bounds = {name: f"{each:g}" if isinstance(each, float) else each for name, each in context.items()}
+        message, hint = _own_words(context, detail, _quoted(document, location))
+    else:
+        words = {**_words(document, location, kind, context), "nearest": _nearest(meant, known)}
+        message, hint = sentence("name" if of_key and "form" in words else kind, words)
+    at = document.key_place(location) if kind == "extra_forbidden" or of_key else None
+    return Fault(kind, location, context, document.problem(location, message, hint, at=at), of_key, meant)
+
+
+def _words(document: Document, location: Keys, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sentence of an error type may name."""
+    words = {name: f"{each:g}" if isinstance(each, float) else each for name, each in context.items()}
+    key = next((part for part in reversed(location) if isinstance(part, str)), "")
     last = location[-1] if location else ""
     if kind.endswith("_type") and isinstance(last, int):
         key = f"elemento {last + 1} de {key}"
-    words = {**bounds, "key": key or "el archivo", "input": _quoted(document, location)}
-    of_key = "[key]" in detail["loc"]
+    words |= {"key": key or "el archivo", "input": _quoted(document, location)}
     if kind == "string_pattern_mismatch":
         words["form"] = FORMS.get(str(context.get("pattern")), ANY_FORM)
     if "expected" in context:
         words["expected"] = str(context["expected"]).replace("'", "").replace(" or ", " o ")
-    if kind == "extra_forbidden":
-        words["nearest"] = _nearest(key, known_keys(shape, location[:-1]))
-    message, hint = sentence("name" if of_key and "form" in words else kind, words)
-    at = document.key_place(location) if kind == "extra_forbidden" or of_key else None
-    return document.problem(location, message, hint, at=at)
+    return words
 
 
 def _own_words(context: Mapping[str, Any], detail: ErrorDetails, quoted: str) -> tuple[str, str]:
@@ -157,23 +168,28 @@ def _own_words(context: Mapping[str, Any], detail: ErrorDetails, quoted: str) ->
 def _quoted(document: Document, location: Location) -> str:
     """The value as the file has it: never the secret that stands behind a reference."""
     node = document.node(location)
-    return _shown(node.text) if isinstance(node, Scalar) else "lo escrito"
-
-
-def _shown(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+    return shown(node.text) if isinstance(node, Scalar) else "lo escrito"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known name that looks most like a word; empty where none does."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    """The known name that looks most like a word, whatever its accents and capitals; empty where none does.
+
+    Slips of the pen keep the first letter: another word with the same ending is no slip.
+    """
+    names = {_bare(name): name for name in known}
+    bare = _bare(word)
+    close = get_close_matches(bare, list(names), n=3, cutoff=ALIKE)
+    alike = (name for name in close if name[:1] == bare[:1] or SequenceMatcher(None, name, bare).ratio() > VERY_ALIKE)
+    return names.get(next(alike, ""), "")
 
 
-def _nearest(key: str, known: tuple[str, ...]) -> str:
-    close = nearest(key, known)
-    if close:
-        return f"¿quiso decir «{close}»?"
+def _bare(word: str) -> str:
+    return "".join(each for each in normalize("NFD", word.lower()) if not combining(each))
+
+
+def _nearest(meant: str, known: tuple[str, ...]) -> str:
+    if meant:
+        return f"¿quiso decir «{meant}»?"
     return f"aquí se conocen: {', '.join(known)}" if known else "borre la línea"
 
 
@@ -206,68 +222,3 @@ def _fields_at(shape: object, location: tuple[str | int, ...]) -> Mapping[str, F
 def _is_mapping(shape: object) -> bool:
     origin = getattr(shape, "__origin__", None)
     return isinstance(origin, type) and issubclass(origin, Mapping)
-
-
-def _misread(
-    document: Document,
-    location: tuple[str | int, ...],
-    node: Node,
-    value: Any,  # noqa: ANN401 - what any shape holds
-) -> Iterable[Problem]:
-    """Values that pydantic takes more loosely than staff mean: `1.000` as one, `1735689600` as a date."""
-    fields = _figures_of(value.__class__)
-    if fields is not None:
-        if isinstance(node, MappingNode):
-            for name, key in fields:
-                if (written := node.entries.get(key)) is not None:
-                    yield from _misread(document, (*location, key), written, getattr(value, name))
-    elif isinstance(value, Mapping):
-        if isinstance(node, MappingNode):
-            for key, item in value.items():
-                if (written := node.entries.get(str(key))) is not None:
-                    yield from _misread(document, (*location, str(key)), written, item)
-    elif isinstance(value, tuple | list):
-        if isinstance(node, Sequence):
-            for position, (written, item) in enumerate(zip(node.items, value, strict=False)):
-                yield from _misread(document, (*location, position), written, item)
-    elif isinstance(value, bool | int | float | date) and isinstance(node, Scalar):
-        yield from _loose(document, location, node.text, value)
-
-
-@cache
-def _figures_of(shape: type) -> tuple[tuple[str, str], ...] | None:
-    """Name and key of an entry's fields that may hold, at any depth, what can be misread; None of any other type."""
-    fields = fields_of(shape)
-    if fields is None:
-        return None
-    return tuple((name, field.alias or name) for name, field in fields.items() if _holds_figures(field.annotation))
-
-
-def _holds_figures(annotation: object, within: frozenset[object] = frozenset()) -> bool:
-    if annotation in within:
-        return False
-    fields = fields_of(annotation)
-    below = get_args(annotation) if fields is None else [field.annotation for field in fields.values()]
-    return annotation in MISREAD or any(_holds_figures(each, within | {annotation}) for each in below)
-
-
-def _loose(
-    document: Document, location: tuple[str | int, ...], text: str, value: bool | float | date
-) -> Iterable[Problem]:
-    shown = f"«{_shown(text)}»"
-    if isinstance(value, bool):
-        if text.lower() not in TRUE | FALSE:
-            yield document.problem(location, f"{shown} no es sí ni no", TRUTH)
-    elif isinstance(value, date):
-        if not ISO_DATE.fullmatch(text):
-            yield document.problem(location, f"{shown} no es una fecha", DATE)
-        elif value.year not in YEARS:
-            yield document.problem(location, f"el año {value.year} está fuera de lo posible (2000 a 2100)", YEAR)
-    elif THOUSANDS.fullmatch(text):
-        joined = text.replace(".", "")
-        hint = f"si son miles, escriba {joined}; si es un decimal, escríbalo sin ceros al final"
-        yield document.problem(location, f"{shown} puede leerse de dos maneras", hint)
-    elif isinstance(value, int) and not WHOLE_NUMBER.fullmatch(text):
-        yield document.problem(location, f"{shown} no es un número entero", WHOLE)
-    elif not DECIMAL_NUMBER.fullmatch(text):
-        yield document.problem(location, f"{shown} no es un número", NUMBER)

@@ -72,6 +72,7 @@ class _Reader:
         """What is refused and leaves the rest readable is added to `refusals`."""
         self._parser = _loader()(text)
         self._lines = lines
+        self._signs = " #" in text
         self._refusals = refusals
         self._values = 0
         self._location: list[str | int] = []
@@ -222,7 +223,9 @@ class _Reader:
 
     def _filled(self, node: Node, event: yaml.Event) -> Node:
         """The value, once what it lacks is noted."""
-        if not isinstance(node, Scalar) or node.style or self._is_cut(event) or node.text not in NOTHING:
+        if not isinstance(node, Scalar) or node.style or (self._signs and self._is_cut(event)):
+            return node
+        if node.text not in NOTHING:
             return node
         key = next((part for part in reversed(self._location) if isinstance(part, str)), "")
         quoted = f'; para la palabra, "{node.text}"' if node.text.isalpha() else ""
@@ -239,7 +242,7 @@ class _Reader:
     def _is_cut(self, event: yaml.Event) -> bool:
         """Whether a « #» hides the rest of a bare value; notes it."""
         end = event.end_mark
-        if end is None or end.line >= len(self._lines):
+        if end is None or end.line >= len(self._lines) or not self._lines[end.line].startswith(" ", end.column):
             return False
         refusal = unread(self._lines[end.line], _place(end), _place(event.start_mark), tuple(self._location))
         if refusal is None:

@@ -11,10 +11,11 @@ from campaigns.assembly.base_files import SHAPES
 from campaigns.campaign import CampaignEntry
 from campaigns.entry import adapter
 from campaigns.reading.sentences import FORMS, OTHER, SENTENCES, sentence
-from campaigns.reading.validation import known_keys, validate
+from campaigns.reading.validation import known_keys, nearest, validate
 from campaigns.reading.yaml_reader import read
 from channels.registry import ADAPTERS
 from channels.registry import adapter as channel
+from tests.campaigns.town import edited, hints
 
 ERROR_TYPES: tuple[str, ...] = get_args(core_schema.ErrorType)
 ENGLISH = frozenset({"should", "input", "valid", "value", "the", "must", "string", "field", "required", "instance"})
@@ -96,9 +97,9 @@ def test_models_of_other_rooms_are_answered_in_spanish() -> None:
     """An option of a type that nobody foresaw is still refused in Spanish."""
     document, _ = read(Path("a.yaml"), b"hora: x\n")
     assert document is not None
-    value, problems = validate(document, _Foreign)
+    value, faults = validate(document, _Foreign)
     assert value is None
-    assert [problem.message for problem in problems] == ["«hora» no tiene un valor que sirva aquí"]
+    assert [fault.problem.message for fault in faults] == ["«hora» no tiene un valor que sirva aquí"]
 
 
 def test_known_keys_are_found_at_any_depth() -> None:
@@ -108,3 +109,24 @@ def test_known_keys_are_found_at_any_depth() -> None:
     assert "jefe" in known_keys(SHAPES["municipio.yaml"], ("dependencias", "gobierno"))
     assert "tipo" in known_keys(SHAPES["canales.yaml"], ("correo",))
     assert known_keys(CampaignEntry, ("datos",)) == ()
+
+
+ALIKE = [
+    ("título", "titulo"),
+    ("Titulo", "titulo"),
+    ("itulo", "titulo"),
+    ("asunot", "asunto"),
+    ("descripcion", ""),
+    ("lugar", ""),
+]
+
+
+@pytest.mark.parametrize(("word", "meant"), ALIKE)
+def test_a_slip_of_the_pen_is_told_from_another_word(word: str, meant: str) -> None:
+    """Accents and capitals do not count, and an ending in common makes no likeness."""
+    assert nearest(word, ["titulo", "asunto", "suscripcion"]) == meant
+
+
+def test_the_options_of_a_channel_are_offered(tmp_path: Path) -> None:
+    """A misspelt option is answered with the one that was meant."""
+    assert hints(tmp_path, edited("canales.yaml", "usuario:", "usuaria:")) == ["¿quiso decir «usuario»?"]
