@@ -16,6 +16,7 @@ from campaigns.digest import campaign_source, message_digest
 from campaigns.problem import Problem
 from campaigns.reading.files import AUDIENCES, MUNICIPALITY, PLAN, Unreadable
 from campaigns.reading.tree import Document
+from campaigns.templates.work import Work
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import AnyEvent
 
@@ -40,6 +41,7 @@ def _messages(
 ) -> tuple[CampaignMessage, ...]:
     _ids(findings, entry)
     messages = []
+    work = Work()
     source = campaign_source(entry)
     for position in range(len(entry.messages)):
         reader = MessageReader(base, findings, entry, position)
@@ -49,7 +51,7 @@ def _messages(
             message = _digested(source, message, base)
         digest = message.digest if message is not None else ""
         if not base.cleared.covers(digest):
-            check_texts(findings, entry, position, reader.accounts, event, base)
+            check_texts(findings, entry, position, reader.accounts, event, base, work)
             if digest and not findings:
                 base.cleared.add(digest)
         if message is not None:

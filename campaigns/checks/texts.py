@@ -8,6 +8,7 @@ from campaigns.checks.wording import WordingProblem, check_wording
 from campaigns.problem import Problem
 from campaigns.reading.files import TEMPLATES, Unreadable
 from campaigns.reading.tree import Mapping
+from campaigns.templates.work import Work
 from campaigns.when import AnyEvent
 
 Keys = tuple[str | int, ...]
@@ -20,9 +21,13 @@ def check_texts(
     accounts: tuple[Account, ...],
     event: AnyEvent | None,
     base: Base,
+    work: Work,
 ) -> None:
-    """Notes texts outside the checked subset, names that are not there, and what is too long for its service."""
-    if campaign.event is not None and event is None:
+    """Notes texts outside the checked subset, names that are not there, and what is too long for its service.
+
+    `work`: what is left of it for the campaign's file; after its last step nothing more is looked at.
+    """
+    if work.spent or (campaign.event is not None and event is None):
         return
     entry = campaign.messages[position]
     here = ("mensajes", position)
@@ -34,7 +39,7 @@ def check_texts(
             findings.add((*here, "plantilla"), error.message, error.hint)
             return
     for problem in check_wording(
-        base.municipality, campaign, entry, accounts=accounts, event=event, templates=templates
+        base.municipality, campaign, entry, accounts=accounts, event=event, templates=templates, work=work
     ):
         _note(findings, here, problem, entry, base)
 

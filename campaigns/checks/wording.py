@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from campaigns.account import Account
-from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.checks.lengths import too_long
 from campaigns.content.footer import closing
 from campaigns.content.freezing import compose, link_of
@@ -18,6 +18,7 @@ from campaigns.templates.checker import check_template
 from campaigns.templates.compiled import TemplateError
 from campaigns.templates.longest import Anything, longest
 from campaigns.templates.variables import Variables, variables
+from campaigns.templates.work import COUNTED, Work
 from campaigns.when import AnyEvent, Event, Span
 from channels.adapter import Kind
 
@@ -26,6 +27,10 @@ LONGEST_DATES = (datetime(2027, 9, 29, 12, 30), datetime(2027, 12, 30, 12, 30)) 
 MOST_DATES = 60
 """Listed dates that are measured one by one; beyond them, and for dates made by a rule, the longest possible ones."""
 LONGEST_OCCURRENCE = "2027-12-30T12:30"
+LAID_OUT = 20
+"""Steps that the values of one message and date take to be laid out, where they are few."""
+TOGETHER_LAID_OUT = 8
+"""Entries of the campaign's lists and `datos` that take one more."""
 _PERSON = "M" * LONGEST_NAME
 _PERSONAL: Mapping[str, object] = {
     "nombre": _PERSON,
@@ -55,19 +60,37 @@ def check_wording(
     accounts: Sequence[Account],
     event: AnyEvent | None,
     templates: Mapping[str, str],
+    work: Work,
 ) -> list[WordingProblem]:
     """Every problem once, each text checked for all accounts that use it, then measured for each.
 
-    `templates`: texts of `plantillas/` by file name.
+    `templates`: texts of `plantillas/` by file name. `work`: what is left of it for the campaign's file; where a
+    message takes the last of it, that is its problem.
     """
+    try:
+        work.spend(_breadth(campaign))
+        return _problems(municipality, campaign, message, accounts, event, templates, work)
+    except TemplateError as error:
+        return [WordingProblem((), str(error), error.hint, 1, 1)]
+
+
+def _problems(
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    accounts: Sequence[Account],
+    event: AnyEvent | None,
+    templates: Mapping[str, str],
+    work: Work,
+) -> list[WordingProblem]:
     words = {each.name: wording(campaign, message, each.name, each.type, templates) for each in accounts}
-    found = _templates(municipality, campaign, message, accounts, words)
+    found = _templates(municipality, campaign, message, accounts, words, work)
     if found:
         return found
     link = link_of(municipality, campaign, message, accounts, LONGEST_OCCURRENCE)
     spans = _spans(municipality, event)
     for account in accounts:
-        found += _measured(municipality, campaign, message, account, spans, link, templates, words[account.name])
+        found += _measured(municipality, campaign, message, account, spans, link, templates, words[account.name], work)
     return list(dict.fromkeys(found))
 
 
@@ -77,6 +100,7 @@ def _templates(
     message: MessageEntry,
     accounts: Sequence[Account],
     words: Mapping[str, Wording],
+    work: Work,
 ) -> list[WordingProblem]:
     """A text that accounts share may name the person only where all of them write to persons."""
     users: dict[tuple[Location, str], list[Account]] = {}
@@ -93,7 +117,7 @@ def _templates(
         known[to_persons] = names
         found += [
             WordingProblem(at, each.message, each.hint, each.line, each.column)
-            for each in check_template(source, names)
+            for each in check_template(source, names, work)
         ]
     return found
 
@@ -107,15 +131,17 @@ def _measured(
     link: str,
     templates: Mapping[str, str],
     said: Wording,
+    work: Work,
 ) -> list[WordingProblem]:
     found: list[WordingProblem] = []
     latest = LONGEST_DATES[0].replace(tzinfo=municipality.zone)
     for span in spans:
+        work.spend(_breadth(campaign))
         content = compose(municipality, campaign, message, account, span, latest, link, templates)
         try:
-            subject, text = _finished(content, account)
+            subject, text = _finished(content, account, work)
         except TemplateError as error:
-            found.append(WordingProblem(said.text_at, str(error), "", 1, 1))
+            found.append(WordingProblem(said.text_at, str(error), error.hint, 1, 1))
             continue
         for each in too_long(account, subject, text, with_image=bool(message.all_images)):
             at = said.text_at if each.part == "texto" else said.subject_at
@@ -125,13 +151,24 @@ def _measured(
     return found
 
 
-def _finished(content: Content, account: Account) -> tuple[str, str]:
+def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]:
     """Subject and text with what stands under it, at their longest."""
     profile = account.profile
     values = {**thaw(content.values), **(_PERSONAL if account.kind is Kind.DIRECT else {})}
-    text = longest(content.text, values, profile.text.count).strip()
-    subject = longest(content.subject, values, profile.subject.count).strip() if profile.subject else ""
+    text = longest(content.text, values, profile.text.count, work.text()).strip()
+    if profile.text.count is not len:
+        work.spend(len(text) // COUNTED)
+    if profile.subject is None:
+        return "", text + closing(content, text)
+    subject = longest(content.subject, values, profile.subject.count, work.text()).strip()
     return subject, text + closing(content, text)
+
+
+def _breadth(campaign: CampaignEntry) -> int:
+    """The steps that it takes to lay out a message's values once."""
+    event = campaign.event or EventEntry()
+    lists = (campaign.data, event.data, event.dates, event.requirements, event.activities, event.benefits)
+    return LAID_OUT + sum(map(len, lists)) // TOGETHER_LAID_OUT
 
 
 def _spans(municipality: Municipality, event: AnyEvent | None) -> Sequence[Span | None]:

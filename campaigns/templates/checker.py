@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from jinja2 import TemplateSyntaxError, nodes
 
 from campaigns.shape import NUMBER, TRUTH, Field, group
-from campaigns.templates.compiled import LONGEST_SOURCE
+from campaigns.templates.compiled import LONGEST_SOURCE, TemplateError
 from campaigns.templates.expressions import Expressions
-from campaigns.templates.parsing import is_plain, parse
+from campaigns.templates.parsing import is_plain, marked, parse
 from campaigns.templates.position import column_of
 from campaigns.templates.problem import TemplateProblem
 from campaigns.templates.scope import Scope, implied
 from campaigns.templates.syntax import in_spanish
 from campaigns.templates.variables import Variables
+from campaigns.templates.work import Work
 
 DEEPEST = 5
 """Blocks within blocks."""
@@ -38,16 +39,20 @@ _STATEMENTS: dict[type[nodes.Node], str] = {
 _ARTICLE = re.compile(r"(?:^|\W)(?:del|de|el)[ ]+$", re.IGNORECASE)
 
 
-def check_template(source: str, variables: Variables) -> list[TemplateProblem]:
-    """All problems of one text, in its order; empty: it can be compiled, and rendered with those variables."""
+def check_template(source: str, variables: Variables, work: Work) -> list[TemplateProblem]:
+    """All problems of one text, in its order; empty: it can be compiled, and rendered with those variables.
+
+    `work`: what is left of it for the text's file.
+    """
     text = unicodedata.normalize("NFC", source)
     if len(text) > LONGEST_SOURCE:
         says = f"el texto tiene {len(text)} caracteres y una plantilla admite {LONGEST_SOURCE}"
         return [TemplateProblem(says, "acórtelo o envíelo como archivo adjunto")]
     if is_plain(text):
         return []
-    checker = _Checker(text)
+    checker = _Checker(text, work.text())
     try:
+        work.spend(marked(text))
         checker.block(parse(text).body, Scope(variables.names))
     except TemplateSyntaxError as error:
         message, hint, word = in_spanish(error.message or "")
@@ -55,14 +60,17 @@ def check_template(source: str, variables: Variables) -> list[TemplateProblem]:
         return [TemplateProblem(message, hint, line, column_of(text.splitlines(), line, word))]
     except RecursionError:
         return [TemplateProblem("el texto tiene demasiados niveles", "escríbalo más sencillo")]
+    except TemplateError as error:
+        if not checker.problems:
+            return [TemplateProblem(str(error), error.hint)]
     return sorted(checker.problems, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
 
 
 class _Checker:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, work: Work) -> None:
         self.problems: list[TemplateProblem] = []
         self._lines = text.splitlines()
-        self._expressions = Expressions(self._report)
+        self._expressions = Expressions(self._report, work)
 
     def block(self, body: Sequence[nodes.Node], scope: Scope) -> None:
         """A run of output and statements."""

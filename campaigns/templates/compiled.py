@@ -20,6 +20,11 @@ LONGEST_RESULT = 200_000
 class TemplateError(ValueError):
     """A text that cannot be finished; says in Spanish which value is missing or wrong."""
 
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        """What to write instead; empty where the message says it."""
+
 
 class Compiled:
     """One text, ready to be rendered. Safe in any thread."""

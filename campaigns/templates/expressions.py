@@ -1,6 +1,7 @@
 """The checker of what stands between `{{` and `}}`, and of the conditions of `if`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import islice
 
 from jinja2 import nodes
 
@@ -8,11 +9,16 @@ from campaigns.filters import FILTERS
 from campaigns.shape import DAY, EVENT, LIST, TEXT, Field, Shape
 from campaigns.templates.sandbox import LOOP_NAMES
 from campaigns.templates.scope import Scope, implied, nearest, path_of, prefixes
+from campaigns.templates.work import Work
 
 MOST_FILTERS = 4
 """In one output."""
 MOST_CONDITIONS = 12
 """In one `if`."""
+MOST_OFFERED = 12
+"""Names that one problem lists."""
+COMPARED = 8
+"""Steps that it takes to see whether a name looks like another."""
 LOOP_HINT = f"de «loop» se pueden usar {', '.join(f'loop.{name}' for name in LOOP_NAMES)}"
 Report = Callable[[str, str, nodes.Node, str], None]
 """Takes message, hint, node, and the word of the source to point at."""
@@ -24,8 +30,9 @@ _LOGIC = (nodes.Compare, nodes.And, nodes.Or, nodes.Not, nodes.Test)
 class Expressions:
     """Walks expressions and reports what is outside the subset."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, work: Work) -> None:
         self._report = report
+        self._work = work
 
     def output(self, expression: nodes.Expr, scope: Scope) -> None:
         """Something that is printed: a name, perhaps with filters."""
@@ -127,16 +134,20 @@ class Expressions:
             fields, shape, open_group = field.shape.fields, field.shape, field.shape.open
         return shape
 
-    def _unknown(self, path: str, known: object, expression: nodes.Node) -> None:
-        names = list(known) if isinstance(known, dict) else []
+    def _nearest(self, name: str, known: Mapping[str, object]) -> str:
+        self._work.spend(COMPARED * len(known))
+        return nearest(name, known)
+
+    def _unknown(self, path: str, names: Mapping[str, object], expression: nodes.Node) -> None:
         owner, _, last = path.rpartition(".")
         prefix = f"{owner}." if owner else ""
         if owner == "loop":
             hint = LOOP_HINT
-        elif found := nearest(last, names):
+        elif found := self._nearest(last, names):
             hint = f"¿quiso decir «{prefix}{found}»?"
         elif names:
-            hint = f"existen: {', '.join(prefix + name for name in names)}"
+            more = ", …" if len(names) > MOST_OFFERED else ""
+            hint = f"existen: {', '.join(prefix + name for name in islice(names, MOST_OFFERED))}{more}"
         else:
             hint = f"«{owner}» no tiene datos: agréguelos en la campaña" if owner else ""
         self._report(f"no existe el dato «{path}»", hint, expression, last)
@@ -165,7 +176,7 @@ class Expressions:
     def _apply(self, each: nodes.Filter, shape: Shape | None, path: str) -> Shape | None:
         known = FILTERS.get(each.name)
         if known is None:
-            found = nearest(each.name, FILTERS)
+            found = self._nearest(each.name, FILTERS)
             hint = f"¿quiso decir «{found}»? " if found else ""
             self._report(
                 f"no existe el filtro «{each.name}»", f"{hint}los filtros son: {', '.join(FILTERS)}", each, each.name

@@ -4,7 +4,7 @@ Walks the checked syntax tree itself, for compiling every text of every campaign
 a condition asks for what only the recipient brings, the longer branch counts.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 
 from jinja2 import nodes
 
@@ -15,6 +15,7 @@ from campaigns.templates.compiled import LONGEST_RESULT, TemplateError
 from campaigns.templates.parsing import parse
 from campaigns.templates.scope import path_of
 from campaigns.templates.variables import PERSONAL
+from campaigns.templates.work import COUNTED, TOGETHER, Work
 
 LONGEST_FIGURE = 999_999_999_999
 """Stands for a number that a person brings."""
@@ -39,23 +40,44 @@ class Anything(Mapping[str, object]):
         return 0
 
 
-def longest(source: str, values: Mapping[str, object], count: Callable[[str], int]) -> str:
+def longest(source: str, values: Mapping[str, object], count: Callable[[str], int], work: Work) -> str:
     """The finished text at its longest, as `count` measures. `source` is checked; personal values are at their longest.
 
-    Raises `TemplateError` where a value is missing or cannot be written.
+    Raises `TemplateError` where a value is missing or cannot be written, and where it takes more than its `work`.
     """
-    return _Walk(count).body(parse(source).body, values)
+    return _Walk(_Measure(count, work), work).body(parse(source).body, values)
+
+
+class _Measure:
+    """A service's way of counting, asked once of each piece."""
+
+    def __init__(self, count: Callable[[str], int], work: Work) -> None:
+        self._count = count
+        self._work = work
+        self._known: dict[str, int] = {}
+
+    def longest(self, pieces: Sequence[str]) -> str:
+        """The first of the longest ones."""
+        return pieces[0] if len(pieces) == 1 else max(pieces, key=self._length)
+
+    def _length(self, piece: str) -> int:
+        if piece not in self._known:
+            self._work.spend(1 + len(piece) // COUNTED)
+            self._known[piece] = self._count(piece)
+        return self._known[piece]
 
 
 class _Walk:
-    def __init__(self, count: Callable[[str], int]) -> None:
-        self._count = count
+    def __init__(self, measure: _Measure, work: Work) -> None:
+        self._measure = measure
+        self._work = work
         self._room = LONGEST_RESULT
 
     def body(self, body: Sequence[nodes.Node], values: Mapping[str, object]) -> str:
         return "".join([self._node(node, values) for node in body])
 
     def _node(self, node: nodes.Node, values: Mapping[str, object]) -> str:
+        self._work.spend()
         if isinstance(node, nodes.If):
             return self._if(node, values)
         if isinstance(node, nodes.For):
@@ -65,6 +87,7 @@ class _Walk:
 
     def _written(self, part: nodes.Expr, values: Mapping[str, object]) -> str:
         text = part.data if isinstance(part, nodes.TemplateData) else str(self._value(part, values))
+        self._work.spend(1 + len(text) // TOGETHER)
         self._room -= len(text)
         if self._room < 0:
             raise TemplateError(f"el texto terminado pasa de {LONGEST_RESULT} caracteres")
@@ -77,9 +100,9 @@ class _Walk:
             if truth is not False:
                 found.append(self.body(branch.body, values))
             if truth:
-                return max(found, key=self._count)
+                return self._measure.longest(found)
         found.append(self.body(node.else_, values))
-        return max(found, key=self._count)
+        return self._measure.longest(found)
 
     def _for(self, node: nodes.For, values: Mapping[str, object]) -> str:
         assert isinstance(node.target, nodes.Name)
@@ -91,12 +114,14 @@ class _Walk:
             raise TemplateError(f"la lista tiene {len(items)} elementos y un texto recorre hasta {MOST_ITEMS}")
         parts = []
         for place, item in enumerate(items, 1):
+            self._work.spend()
             loop = Record("loop", {"first": place == 1, "last": place == len(items), "index": place})
             parts.append(self.body(node.body, {**values, node.target.name: item, "loop": loop}))
         return "".join(parts)
 
     def _truth(self, test: nodes.Node, values: Mapping[str, object]) -> bool | None:
         """None: it depends on the recipient."""
+        self._work.spend()
         if isinstance(test, nodes.Not):
             inner = self._truth(test.node, values)
             return None if inner is None else not inner
@@ -122,7 +147,9 @@ class _Walk:
         return None if left is None or right is None else not decides
 
     def _side(self, side: nodes.Expr, values: Mapping[str, object]) -> object:
-        return side.value if isinstance(side, nodes.Const) else self._value(side, values)
+        value = side.value if isinstance(side, nodes.Const) else self._value(side, values)
+        self._work.spend(_size(value) // TOGETHER)
+        return value
 
     def _value(self, expression: nodes.Node, values: Mapping[str, object]) -> object:
         if isinstance(expression, nodes.Filter):
@@ -147,12 +174,9 @@ class _Walk:
         personal = _root(expression.node) in PERSONAL
         if written.name == "default":
             found = self._value(expression.node, values) if self._there(expression.node, values) else ""
-            return (
-                max((found, arguments[0]), key=lambda each: self._count(str(each)))
-                if personal
-                else (found or arguments[0])
-            )
+            return self._measure.longest((str(found), arguments[0])) if personal else (found or arguments[0])
         value = self._value(expression.node, values)
+        self._work.spend(_size(value) // COUNTED)
         try:
             return written.write(LONGEST_FIGURE if personal and NUMBER in written.takes else value, *arguments)
         except FilterError as error:
@@ -160,6 +184,10 @@ class _Walk:
 
     def _there(self, expression: nodes.Node, values: Mapping[str, object]) -> bool:
         return isinstance(expression, nodes.Filter) or self._found(expression, values) is not _ABSENT
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, Sized) else 1
 
 
 def _root(expression: nodes.Node) -> str:

@@ -11,6 +11,7 @@ from campaigns.content.values import frozen_values, personal_values, thaw
 from campaigns.filters import FILTERS
 from campaigns.municipality import Municipality
 from campaigns.templates import check_template, compile_template, variables
+from campaigns.templates.work import Work
 from campaigns.when import Span
 from tests.campaigns.examples import MUNICIPALITY, changed, read_campaign
 
@@ -59,14 +60,14 @@ RUN = [
 def test_every_example_gives_what_the_guide_says(row: re.Match[str]) -> None:
     """The checker accepts it and it prints what stands beside it."""
     source = source_of(row)
-    assert check_template(source, NAMES) == []
+    assert check_template(source, NAMES, Work()) == []
     assert compile_template(source).render(VALUES) == row["result"].strip()
 
 
 @pytest.mark.parametrize("row", section("Lo que no se puede"), ids=source_of)
 def test_every_refusal_reads_as_the_guide_says(row: re.Match[str]) -> None:
     """`check` answers with the words of the guide."""
-    problems = check_template(source_of(row), NAMES)
+    problems = check_template(source_of(row), NAMES, Work())
     assert [problem.message for problem in problems] == [row["result"].strip()]
 
 
@@ -91,7 +92,7 @@ def test_the_campaign_of_the_guide_is_right() -> None:
     """Its subject and text pass the checker."""
     for source in (MESSAGE.subject, MESSAGE.text):
         assert source is not None
-        assert check_template(source, NAMES) == []
+        assert check_template(source, NAMES, Work()) == []
         compile_template(source).render(VALUES)
 
 
@@ -99,4 +100,4 @@ def test_the_examples_of_the_table_of_filters_are_accepted() -> None:
     """Hints show them to writers: each passes the checker with its usual data."""
     entry = changed(CAMPAIGN, data={"valor": "1", "cupos": "2", "descuento": "3"})
     names = variables(VILLA_CLARA, entry, MESSAGE, to_persons=True)
-    assert [problem for each in FILTERS.values() for problem in check_template(each.example, names)] == []
+    assert [problem for each in FILTERS.values() for problem in check_template(each.example, names, Work())] == []

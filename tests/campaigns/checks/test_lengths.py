@@ -8,6 +8,7 @@ from campaigns.account import Account
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.lengths import too_long
 from campaigns.checks.wording import WordingProblem, check_wording
+from campaigns.templates.work import Work
 from campaigns.when import Event, Span
 from channels.adapter import Kind, TextLimit
 from channels.telegram import Telegram
@@ -30,6 +31,7 @@ def problems(
         accounts=accounts,
         event=event or Event((SPAN,)),
         templates=templates or {},
+        work=Work(),
     )
 
 

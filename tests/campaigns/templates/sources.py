@@ -2,6 +2,7 @@
 
 from campaigns.content.values import frozen_values, thaw
 from campaigns.templates import check_template, variables
+from campaigns.templates.work import Work
 from tests.campaigns.examples import MUNICIPALITY, SPAN, campaign
 
 CAMPAIGN = campaign()
@@ -15,4 +16,4 @@ VALUES = thaw(
 def messages(source: str, names: object = TO_PERSONS) -> list[str]:
     """What the checker says of a source."""
     assert isinstance(names, type(TO_PERSONS))
-    return [problem.message for problem in check_template(source, names)]
+    return [problem.message for problem in check_template(source, names, Work())]

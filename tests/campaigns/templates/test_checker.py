@@ -4,6 +4,7 @@ import pytest
 
 from campaigns.templates import check_template, compile_template
 from campaigns.templates.compiled import LONGEST_SOURCE
+from campaigns.templates.work import Work
 from tests.campaigns.templates.sources import TO_PERSONS, VALUES, messages
 
 
@@ -139,12 +140,12 @@ def test_nothing_outside_the_subset_is_accepted(source: str) -> None:
 )
 def test_problems_say_what_to_write_instead(source: str, message: str, hint: str) -> None:
     """Each refusal names what is wrong, in Spanish, and offers the nearest right thing."""
-    [problem] = check_template(source, TO_PERSONS)
+    [problem] = check_template(source, TO_PERSONS, Work())
     assert message in problem.message
     assert hint in problem.hint
 
 
 def test_problems_stand_where_the_word_stands() -> None:
     """Line and column point at the word, so that an editor can jump there; several problems come at once."""
-    problems = check_template("Hola {{ nombre }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS)
+    problems = check_template("Hola {{ nombre }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS, Work())
     assert [(problem.line, problem.column) for problem in problems] == [(2, 15), (3, 10)]

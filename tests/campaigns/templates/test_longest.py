@@ -1,5 +1,8 @@
 """Made-up templates: checked, rendered and measured alike."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,6 +10,7 @@ from campaigns.content.values import personal_values
 from campaigns.record import Record
 from campaigns.templates import TemplateError, compile_template
 from campaigns.templates.longest import Anything, longest
+from campaigns.templates.work import Work
 from tests.campaigns.templates.sources import VALUES, messages
 
 RIGHT = [
@@ -65,7 +69,7 @@ def test_a_text_without_problems_renders_within_its_measure(source: str, known: 
     person = personal_values({name: value for name, value in PERSON.items() if name in known})
     result, wrong = finished(source, {**VALUES, **person})
     assert not wrong or ("falta el dato" in wrong and known != set(PERSON))
-    assert len(result) <= len(longest(source, {**VALUES, **LONGEST_PERSON}, len))
+    assert len(result) <= len(longest(source, {**VALUES, **LONGEST_PERSON}, len, Work()))
 
 
 def finished(source: str, values: dict[str, object]) -> tuple[str, str]:
@@ -82,3 +86,42 @@ def test_no_text_whatever_breaks_the_checker(source: str) -> None:
     """Any characters give problems or a text that compiles; nothing else is raised."""
     if not messages(source):
         compile_template(source)
+
+
+@pytest.mark.parametrize(
+    "piece", ["{% if evento.lugar is defined %}a{% endif %}", "{% if nombre is defined %}a{% endif %}"]
+)
+def test_what_is_measured_is_rendered_soon(piece: str) -> None:
+    """A list of 200 elements with 20 conditions each has room, and takes a recipient a tenth of a second at most."""
+    values = {**VALUES, "nombre": "Ana", "evento": Record("evento", {"lugar": "aquí", "requisitos": ("r",) * 200})}
+    source = f"{{% for r in evento.requisitos %}}{piece * 20}{{% endfor %}}"
+    assert longest(source, values, len, Work().text()) == "a" * 4_000
+    template = compile_template(source)
+    before = time.process_time()
+    assert template.render(values) == "a" * 4_000
+    assert time.process_time() - before < 0.1
+
+
+@pytest.mark.parametrize(
+    "inner", ["{% if nombre is defined %}a{% endif %}", "{{ r }}", "{% if hora == r %}{% endif %}"]
+)
+def test_what_would_take_too_long_is_refused(inner: str) -> None:
+    """Two hundred pieces for each of two hundred elements are too many, also where they print nothing."""
+    values = {**VALUES, "nombre": "Ana", "evento": Record("evento", {"requisitos": ("r",) * 200})}
+    source = f"{{% for r in evento.requisitos %}}{inner * 200}{{% endfor %}}"
+    with pytest.raises(TemplateError, match="demasiadas condiciones dentro de listas"):
+        longest(source, values, len, Work().text())
+
+
+def test_a_piece_that_comes_again_is_counted_once() -> None:
+    """A service's own way of counting is asked once for each different piece, however often a list repeats it."""
+    asked: list[str] = []
+    values = {**VALUES, **LONGEST_PERSON}
+    source = "{% for r in evento.requisitos %}{% if nombre is defined %}aa{% else %}b{% endif %}{% endfor %}"
+
+    def count(piece: str) -> int:
+        asked.append(piece)
+        return len(piece)
+
+    assert longest(source, values, count, Work()) == "aa" * 3
+    assert asked == ["aa", "b"]

@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.templates import check_template, compile_template, variables
+from campaigns.templates.work import Work
 from tests.campaigns.examples import MUNICIPALITY, campaign
 from tests.campaigns.templates.sources import TO_ALL, VALUES, messages
 
@@ -51,6 +52,6 @@ def test_an_empty_field_of_the_event_is_told_apart_from_an_unknown_one() -> None
     """A place that the event does not say is explained, not called unknown."""
     entry = campaign(event={"inicia": "2027-01-12"})
     names = variables(MUNICIPALITY, entry, entry.messages[0], to_persons=True)
-    [place, hour] = check_template("{{ evento.lugar }} {{ evento.inicia | hora }}", names)
+    [place, hour] = check_template("{{ evento.lugar }} {{ evento.inicia | hora }}", names, Work())
     assert place.message == "«evento.lugar» puede faltar: el evento no dice dónde es"
     assert hour.message.endswith("el evento no dice su hora")
