@@ -15,7 +15,7 @@ from delivery.gate import Verdict
 from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
 from delivery.occurring import of_day, repeats
-from delivery.office import Outcome, Refused, about, publications_named
+from delivery.office import Outcome, Refused, Unknown, about, look_up, publications_named
 from delivery.publish import URGENT, Look, consider, gate_on
 from delivery.review import REACH, locate
 from delivery.taken import Taken
@@ -59,7 +59,8 @@ def send_now(
     What the gate holds back on some of its accounts is told in the look's `held`: no row is written for it, and its
     hour is still to come.
 
-    Raises `Refused` where that key exists, where the message is unknown, and where the gate lets no account pass.
+    Raises `Unknown` where there is no such message; `Refused` where that key exists, and where the gate lets no account
+    pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
     occurrence = _at_once(connection, workplace, campaign, _hurried(message, hurry), now)
@@ -86,6 +87,7 @@ def send_missed(
     rows = publications_named(connection, workplace, key)
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
     if not missed:
+        look_up(connection, workplace, key, now)
         raise Refused(f"«{text}» no está entre lo que no salió a su hora. «pregonero status» lo muestra.")
     near, reach = (missed[0].planned_at, REACH) if missed[0].planned_at else about(key, now)
     occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
@@ -161,11 +163,11 @@ def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrenc
 def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Campaign, CampaignMessage]:
     campaign = workplace.tenant.campaigns.get(campaign_id)
     if campaign is None:
-        raise Refused(f"No hay ninguna campaña «{campaign_id}» en la configuración.")
+        raise Unknown(f"No hay ninguna campaña «{campaign_id}» en la configuración.")
     message = campaign.message(message_id)
     if message is None:
         names = ", ".join(each.id for each in campaign.messages)
-        raise Refused(f"La campaña «{campaign_id}» no tiene el mensaje «{message_id}». Tiene: {names}.")
+        raise Unknown(f"La campaña «{campaign_id}» no tiene el mensaje «{message_id}». Tiene: {names}.")
     return campaign, message
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage
 from delivery.keys import parse_key
-from delivery.office import Outcome, Refused, key_of, publications_named
+from delivery.office import Outcome, Refused, Unknown, key_of, publications_named
 from delivery.review import review
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide
@@ -34,7 +34,7 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     campaign = workplace.tenant.campaigns.get(key.campaign)
     message = campaign.message(key.message) if campaign else None
     if message is None:
-        raise Refused(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
+        raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
     decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)
     review(connection, workplace, now)

@@ -74,3 +74,9 @@ def deliveries(
         )
         for row in connection.execute(asked)
     ]
+
+
+def has_rows(connection: Connection, tenant_id: int, campaign: str) -> bool:
+    """Whether a tenant has any publication of a campaign."""
+    its = (publication.c.tenant == tenant_id) & (publication.c.campaign == campaign)
+    return connection.execute(select(publication.c.id).where(its).limit(1)).first() is not None

@@ -35,6 +35,10 @@ class Refused(Exception):
     """What was asked cannot be done; the text says why, and what can."""
 
 
+class Unknown(Refused):
+    """What was named is neither in the configuration nor in the rows: the call is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A publication and the state in which it stands now."""
@@ -79,7 +83,7 @@ def key_of(row: Found) -> str:
 def pause(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
     """Stop sending, or hold back what is still to come; what has gone out has gone out.
 
-    Raises `Refused` and `BadKey`.
+    Raises `Refused`, `Unknown` and `BadKey`.
     """
     reason = f"En pausa por {actor}."
     _write_ahead(connection, workplace, parse_key(text), now)
@@ -91,7 +95,7 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
     What was held back before it began goes out at its hour, at once within its tolerance, else it is missed.
 
-    Raises `Refused` and `BadKey`.
+    Raises `Refused`, `Unknown` and `BadKey`.
     """
     rows = _known(connection, workplace, text)
     stopped = {row.sender for row in rows if row.sender and resume_lanes(connection, workplace.tenant_id, row.sender)}
@@ -127,7 +131,7 @@ def _resumed(connection: Connection, workplace: Workplace, row: Found, now: date
 def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
     """Never send what has not gone out; one that is still to come is cancelled before its hour.
 
-    Raises `Refused` and `BadKey`.
+    Raises `Refused`, `Unknown` and `BadKey`.
     """
     reason = f"Cancelada por {actor}."
     _write_ahead(connection, workplace, parse_key(text), now)
@@ -135,7 +139,7 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
 
 def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:
-    """Try the failed ones again, and only them: key to how many. Raises `Refused` and `BadKey`."""
+    """Try the failed ones again, and only them: key to how many. Raises `Unknown` and `BadKey`."""
     tried: dict[str, int] = {}
     for row in _known(connection, workplace, text):
         tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
@@ -149,8 +153,10 @@ def settle(
 ) -> bool:
     """What became of an uncertain delivery, by a person's word; pending, it is sent again.
 
-    False where the municipality has no such delivery or it is not uncertain. Raises `IllegalMove`.
+    False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, and `IllegalMove`.
     """
+    if not _has_delivery(connection, workplace, number):
+        raise Unknown(f"No hay ninguna entrega {number}. «pregonero deliveries» las muestra.")
     if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
         return False
     if to is DeliveryState.PENDING:
@@ -159,10 +165,16 @@ def settle(
     return True
 
 
+def _has_delivery(connection: Connection, workplace: Workplace, number: int) -> bool:
+    asked = select(delivery.c.id).join(publication, publication.c.id == delivery.c.publication)
+    asked = asked.where(delivery.c.id == number, publication.c.tenant == workplace.tenant_id)
+    return connection.execute(asked).first() is not None
+
+
 def _known(connection: Connection, workplace: Workplace, text: str) -> list[Found]:
     rows = publications_named(connection, workplace, parse_key(text))
     if not rows:
-        raise Refused(f"No hay ninguna publicación «{text}». Con «pregonero plan» se ven las claves de lo que viene.")
+        raise Unknown(f"No hay ninguna publicación «{text}». Con «pregonero plan» se ven las claves de lo que viene.")
     return rows
 
 
@@ -198,11 +210,26 @@ def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: da
     if occurrence is None:
         if written:
             return
-        raise Refused(f"«{key}» no está en el calendario. Con «pregonero plan» se ven las claves de lo que viene.")
+        raise Unknown(_not_in_the_calendar(key))
     for account in occurrence.message.accounts:
         if account.name not in written and key.account in ("", account.name):
             columns = draft(workplace, occurrence, account, now)
             add_publication(connection, **columns, state=PublicationState.PLANNED.value)
+
+
+def look_up(connection: Connection, workplace: Workplace, key: Key, now: datetime) -> None:
+    """Raises `Unknown` where neither rows nor the calendar have what a key names."""
+    if publications_named(connection, workplace, key):
+        return
+    near, reach = about(key, now)
+    occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
+    accounts = () if occurrence is None else occurrence.message.accounts
+    if not any(key.account in ("", account.name) for account in accounts):
+        raise Unknown(_not_in_the_calendar(key))
+
+
+def _not_in_the_calendar(key: Key) -> str:
+    return f"«{key}» no está en el calendario. Con «pregonero plan» se ven las claves de lo que viene."
 
 
 def about(key: Key, now: datetime) -> tuple[datetime, timedelta]:

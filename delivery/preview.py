@@ -16,7 +16,7 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Slot
 from channels.adapter import Kind
 from channels.message import Media, Message
-from delivery.office import Refused
+from delivery.office import Refused, Unknown
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace
 
@@ -54,15 +54,19 @@ def preview(
 ) -> list[Preview]:
     """The messages of a campaign, each on each of its accounts, as its next occurrence would say them.
 
-    Only one message or one account where these are given. Raises `Refused` where there is no such thing.
+    Only one message or one account where these are given. Raises `Unknown` where there is no such thing, `Refused`
+    where the messages do not go out on that account.
     """
     campaign = tenant.campaigns.get(campaign_id)
     if campaign is None:
         known = ", ".join(sorted(tenant.campaigns))
-        raise Refused(f"No hay ninguna campaña «{campaign_id}» en la configuración. Hay: {known}.")
+        raise Unknown(f"No hay ninguna campaña «{campaign_id}» en la configuración. Hay: {known}.")
     if message_id is not None and campaign.message(message_id) is None:
         names = ", ".join(each.id for each in campaign.messages)
-        raise Refused(f"La campaña «{campaign_id}» no tiene el mensaje «{message_id}». Tiene: {names}.")
+        raise Unknown(f"La campaña «{campaign_id}» no tiene el mensaje «{message_id}». Tiene: {names}.")
+    if account_name is not None and account_name not in tenant.accounts:
+        names = ", ".join(sorted(tenant.accounts))
+        raise Unknown(f"No hay ninguna cuenta «{account_name}» en canales.yaml. Hay: {names}.")
     found = [
         _preview(tenant, _next(tenant, campaign, message, now), account, now)
         for message in campaign.messages

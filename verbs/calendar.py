@@ -11,7 +11,7 @@ from campaigns.tenant import Tenant
 from channels.message import NotSent
 from delivery.clock import SystemClock
 from delivery.known import Known, read_known
-from delivery.office import STATE_NAMES, Refused
+from delivery.office import STATE_NAMES, Refused, Unknown
 from delivery.planning import Planned
 from delivery.planning import plan as planned_rows
 from delivery.preview import Preview, send_test
@@ -24,7 +24,7 @@ from verbs.folder import chosen, read, several
 from verbs.place import existing, workplace
 from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 
-WRONG: tuple[type[Exception], ...] = (BadAddress,)
+WRONG: tuple[type[Exception], ...] = (BadAddress, Unknown)
 FAILED: tuple[type[Exception], ...] = (StorageError, Refused, NotSent, TemplateError, OSError)
 
 COLUMNS = ("Sale", "Clave", "Clase", "Para", "Qué pasa", "Por qué")

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from delivery import office
 from delivery.keys import BadKey
-from delivery.listing import Delivered
+from delivery.listing import Delivered, has_rows
 from delivery.listing import deliveries as listed
-from delivery.office import Refused
+from delivery.office import Refused, Unknown
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError
@@ -19,7 +19,7 @@ from verbs.call import Call, Failure
 from verbs.place import at_work, workplace
 from verbs.words import DELIVERIES, how_many, instant, shown
 
-WRONG: tuple[type[Exception], ...] = (BadKey,)
+WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
 COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué")
@@ -28,6 +28,8 @@ COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", 
 def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
     """Each delivery with its state."""
     with workplace(call) as place, place.database.read() as connection:
+        if campaign is not None and not _is_known(connection, place, campaign):
+            raise Unknown(f"No hay ninguna campaña «{campaign}», ni en la configuración ni entre lo que ya salió.")
         found = listed(connection, place.tenant_id, campaign, DeliveryState(state) if state else None)
         zone = place.tenant.municipality.zone
     rows = tuple(
@@ -47,6 +49,11 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         [document(each) for each in found],
         [Table("deliveries", how_many(len(rows), "entrega", "entregas"), COLUMNS, rows)],
     )
+
+
+def _is_known(connection: Connection, place: Workplace, campaign: str) -> bool:
+    """One whose file is gone keeps its rows."""
+    return campaign in place.tenant.campaigns or has_rows(connection, place.tenant_id, campaign)
 
 
 def document(each: Delivered) -> dict[str, object]:

@@ -9,7 +9,7 @@ from delivery import decisions, office
 from delivery.by_hand import Hurry, send_missed, send_now
 from delivery.keys import BadKey, parse_key
 from delivery.known import read_known
-from delivery.office import STATE_NAMES, Outcome, Refused
+from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError
@@ -18,7 +18,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
 
-WRONG: tuple[type[Exception], ...] = (BadKey,)
+WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
 Word = Callable[[Connection, Workplace, str, str, datetime], list[Outcome]]

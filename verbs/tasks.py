@@ -109,7 +109,7 @@ def _at_desk(call: Call) -> Iterator[tuple[Connection, int]]:
 def _order(connection: Connection, tenant_id: int, number: int) -> Errand:
     found = errand(connection, tenant_id, number)
     if found is None:
-        raise Failure(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
+        raise WrongCall(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
     return found
 
 

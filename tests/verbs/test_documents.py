@@ -93,11 +93,11 @@ def test_preview_sends_a_test_into_the_sandbox(town: Operator) -> None:
 
 
 def test_what_there_is_not_is_told_with_what_there_is(town: Operator) -> None:
-    """A campaign or message that does not exist: 1, and the names of those that do."""
+    """A campaign or message that does not exist: 2, and the names of those that do."""
     result = town.types("preview", "matricula")
-    assert (result.exit_code, "Hay: matriculas." in result.stderr) == (1, True)
+    assert (result.exit_code, "Hay: matriculas." in result.stderr) == (2, True)
     result = town.types("preview", "matriculas", "--message", "cierre")
-    assert (result.exit_code, "Tiene: anuncio, radio." in result.stderr) == (1, True)
+    assert (result.exit_code, "Tiene: anuncio, radio." in result.stderr) == (2, True)
 
 
 def test_simulate_counts_and_keeps(town: Operator) -> None:

@@ -67,7 +67,7 @@ def test_numbers_belong_to_a_municipality(operator: Operator) -> None:
     for said in words:
         assert operator.types(*said, "-c", "union").exit_code == 2
         refused = operator.types(*said, *baja)
-        assert (refused.exit_code, f" {number}" in refused.stderr) == (1, True)
+        assert (refused.exit_code, f" {number}" in refused.stderr) == (2, True)
     assert operator.reads("tasks", *alta) == [task]
     assert operator.reads("confirm", number, *alta)[0]["state"] == "done"
 
