@@ -22,7 +22,7 @@ from campaigns.reading.yaml_errors import in_spanish, syntax_refused
 MAXIMUM_BYTES = 1_000_000
 """A file of the staff is never near it: the five real plans have less than 0.2 MB each."""
 MAXIMUM_DEPTH = 20
-MAXIMUM_VALUES = 50_000
+MAXIMUM_VALUES = 20_000
 """Bounds memory: a file of 1 MB could hold half a million one-letter values."""
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
