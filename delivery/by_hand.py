@@ -9,22 +9,20 @@ from sqlalchemy import Connection
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
-from campaigns.when import Slot
+from delivery.counsel import send
+from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
 from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
-from delivery.occurring import of_day, repeats
-from delivery.office import Outcome, Refused, Unknown, about, look_up, publications_named
+from delivery.occurring import of_day
+from delivery.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
 from delivery.publish import URGENT, Look, consider, gate_on
 from delivery.review import REACH, locate
 from delivery.taken import Taken
 from delivery.workplace import Workplace
 from storage.audit import append
-from storage.states import PublicationState
-
-NOT_BEGUN = (PublicationState.PLANNED, PublicationState.WAITING, PublicationState.AWAITING_APPROVAL)
-"""A row that a person may still send now: nothing of it has gone out, and nobody has stopped it."""
+from storage.states import NOT_BEGUN, PublicationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def send_missed(
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
     if not missed:
         look_up(connection, workplace, key, now)
-        raise Refused(f"«{text}» no está entre lo que no salió a su hora. «pregonero status» lo muestra.")
+        raise Refused(_not_missed(workplace, text, key, rows))
     near, reach = (missed[0].planned_at, REACH) if missed[0].planned_at else about(key, now)
     occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
     occurrence = occurrence or _sent_by_hand(workplace, key, near)
@@ -114,7 +112,7 @@ def _sent_by_hand(workplace: Workplace, key: TypedKey, near: datetime) -> Occurr
     local = near.astimezone(workplace.tenant.municipality.zone)
     if campaign is None or message is None or not repeats(campaign, message):
         return None
-    found = _of_today(campaign, message, local)
+    found = at_once(campaign, message, local)
     return found if found.name == key.occurrence else None
 
 
@@ -160,6 +158,20 @@ def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrenc
     return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
 
 
+def _not_missed(workplace: Workplace, text: str, key: TypedKey, rows: Sequence[Found]) -> str:
+    if rows:
+        states = " y ".join(sorted({STATE_NAMES[row.state] for row in rows}))
+        return f"«{text}» no está entre lo que no salió a su hora: está {states}."
+    campaign = workplace.tenant.campaigns.get(key.campaign)
+    message = campaign.message(key.message) if campaign is not None else None
+    if message is None:
+        return f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración."
+    return (
+        f"«{text}» no quedó anotada entre lo que no salió a su hora, y --missed es solo para eso. "
+        f"Para enviar el mensaje ahora: «{send(message)}»."
+    )
+
+
 def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Campaign, CampaignMessage]:
     campaign = workplace.tenant.campaigns.get(campaign_id)
     if campaign is None:
@@ -176,21 +188,13 @@ def _at_once(
 ) -> Occurrence:
     """What is sent now: the first slot of today that has not gone out, or today itself where the calendar has none."""
     local = now.astimezone(workplace.tenant.municipality.zone)
-    if not repeats(campaign, message):
-        return Occurrence(campaign, message, Slot("1", local, local), str(message.entry.repeat))
-    slots = of_day(connection, workplace, campaign, message, local.date())
+    slots = of_day(connection, workplace, campaign, message, local.date()) if repeats(campaign, message) else []
     if not slots:
-        return _of_today(campaign, message, local)
+        return at_once(campaign, message, local)
     rows, taken = existing(connection, workplace, slots), Taken(connection, workplace, campaign)
     free = [slot for slot in slots if _open_accounts(slot, rows, taken)]
     chosen = free[0] if free else slots[-1]
     return chosen._replace(slot=chosen.slot._replace(local=local, moved_by=()))
-
-
-def _of_today(campaign: Campaign, message: CampaignMessage, local: datetime) -> Occurrence:
-    """A message that repeats, on a day on which the calendar does not have it."""
-    today = local.date().isoformat()
-    return Occurrence(campaign, message, Slot(today, local, local), today)
 
 
 def _open_accounts(

@@ -30,8 +30,7 @@ class Answer:
 
 GO = Answer(Verdict.GO)
 FIND_PEOPLE = (
-    "Traiga los contactos con «pregonero contacts import», o revise la condición del público en publicos.yaml; "
-    "después, una persona la puede enviar."
+    "Traiga los contactos con «pregonero contacts import», o revise la condición del público en publicos.yaml."
 )
 
 
@@ -81,8 +80,8 @@ def ask(question: Question) -> Answer:
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
     if question.approver is not None and question.approval is not None and not question.approval.approved:
-        note = f": {question.approval.note}" if question.approval.note else "."
-        return Answer(Verdict.STOP, f"No fue aprobada por {question.approval.person}{note}")
+        note = f": {question.approval.note}" if question.approval.note else ""
+        return Answer(Verdict.STOP, _closed(f"No fue aprobada por {question.approval.person}{note}"))
     if late := _lateness(question):
         return late
     unapproved = question.approver is not None and question.approval is None
@@ -104,11 +103,21 @@ def _lateness(question: Question) -> Answer | None:
     late = question.now - question.planned_at
     if late <= question.tolerance:
         return None
-    minutes = int(late.total_seconds() // 60)
-    shown = f"{minutes} minutos" if minutes < 120 else f"{minutes // 60} horas"
-    return Answer(Verdict.LATE, f"Pasó su hora hace {shown}. Si todavía sirve, una persona la puede enviar.")
+    return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}.")
 
 
 def _within(restoration: Restoration, planned_at: datetime, tolerance: timedelta) -> bool:
     """Whether it may have gone out after the copy was made, on time or late, and before the copy was put back."""
     return planned_at <= restoration.restored_at and planned_at + tolerance >= restoration.copied_at
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def lasting(time: timedelta) -> str:
+    """«45 minutos», «3 horas», «318 días»."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 120:
+        return "1 minuto" if minutes == 1 else f"{minutes} minutos"
+    return f"{minutes // 60} horas" if time < timedelta(days=2) else f"{time.days} días"

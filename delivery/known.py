@@ -13,10 +13,11 @@ from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.predecessors import WENT_OUT, Went, completed, given_up
+from delivery.started import Started, read_started
 from storage.approvals import Approval, Decision
 from storage.restorations import Restoration, restorations
 from storage.tables import approval, publication
-from storage.tenants import find_tenant
+from storage.tenants import MessageKey, all_seen, find_tenant
 
 
 class PublicationRow(NamedTuple):
@@ -27,6 +28,8 @@ class PublicationRow(NamedTuple):
     occurrence: str
     went_out: datetime | None
     """When it went out; what people do, when it was done."""
+    started_at: datetime | None = None
+    """When it began: a task, when somebody was asked to do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Known:
     """By `campaign/message`, then by occurrence: why nothing will come of it by itself, in Spanish."""
     restorations: tuple[Restoration, ...] = ()
     """Copies that the rows come from."""
+    seen: dict[MessageKey, datetime] = field(default_factory=dict)
+    """By campaign and message: since when a daemon knows it."""
+    started: tuple[Started, ...] = ()
+    """What began in the stretch of days that is asked about, whether the calendar has it or not."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -55,8 +62,10 @@ class Known:
         return self.people.get((message.audience, account.type), 0)
 
 
-def read_known(connection: Connection, tenant: Tenant) -> Known:
-    """Read it all at once: a plan asks for each of its rows."""
+def read_known(
+    connection: Connection, tenant: Tenant, since: datetime | None = None, until: datetime | None = None
+) -> Known:
+    """Read it all at once: a plan asks for each of its rows. [`since`, `until`): of which days `started` is wanted."""
     number = find_tenant(connection, tenant.slug)
     if number is None:
         return Known()
@@ -68,12 +77,13 @@ def read_known(connection: Connection, tenant: Tenant) -> Known:
         columns.occurrence,
         columns.state,
         columns.reason,
+        columns.started_at,
         WENT_OUT,
     ).where(columns.tenant == number)
     publications: dict[tuple[str, str], PublicationRow] = {}
     for row in connection.execute(asked):
         key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
-        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out)
+        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at)
     went = _by_message(publications.items())
     return Known(
         publications,
@@ -82,6 +92,8 @@ def read_known(connection: Connection, tenant: Tenant) -> Known:
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
         restorations(connection),
+        all_seen(connection, number),
+        read_started(connection, number, since, until) if since and until else (),
     )
 
 

@@ -13,11 +13,6 @@ from delivery.workplace import Workplace
 from storage.approvals import decisions
 
 
-def repeats(campaign: Campaign, message: CampaignMessage) -> bool:
-    """Whether a message has many occurrences: by its own rule, or by its event's dates."""
-    return message.rule.recurring or (campaign.event is not None and campaign.event.recurring)
-
-
 def occurrences(
     connection: Connection,
     workplace: Workplace,

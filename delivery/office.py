@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from delivery.draft import draft
+from delivery.due import is_due
 from delivery.existing import existing
 from delivery.keys import Key, parse_key
-from delivery.publish import Look, consider, is_due
+from delivery.publish import Look, consider
 from delivery.renewal import renew
 from delivery.review import REACH, locate
 from delivery.workplace import Workplace

@@ -1,20 +1,26 @@
 """The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
-from delivery.gate import Question, Verdict, ask
+from delivery.counsel import for_unwritten
+from delivery.due import at_once, came_too_early
+from delivery.gate import Question, Verdict, ask, lasting
 from delivery.known import Known
-from delivery.prospect import Prospect, prospect_of
+from delivery.prospect import Prospect, Route, prospect_of
+from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
+from storage.states import NOT_BEGUN
 
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
+BESIDE = "No es del calendario de estos días: se envió a mano, o el mensaje cambió después."
+"""Why a publication stands in the plan that no rule makes."""
 BEFORE = timedelta(days=366)
 """How far before the stretch the publications are looked for after which others go out."""
 
@@ -54,9 +60,9 @@ class Planned(NamedTuple):
     """`direct`, `broadcast` or `manual`."""
     class_: str
     nominal: datetime | None
-    """The local time that staff wrote."""
+    """The local time that staff wrote; None where they wrote none."""
     local: datetime | None
-    """The local time at which it goes out, after every rule; None while it waits."""
+    """The local time at which it goes out, after every rule; None while it waits. What has begun: when it did."""
     recipients: int
     """People for `direct`, work orders for `manual`, 1 for `broadcast`."""
     decision: str
@@ -65,17 +71,49 @@ class Planned(NamedTuple):
 
 
 def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:
-    """The rows due in [`since`, `until`), by time; what has no hour at all comes last. Pure."""
+    """The rows due in [`since`, `until`), by time; what has no hour at all comes last. Pure.
+
+    Besides, what `known` says began in these days without the calendar.
+    """
+    local = now.astimezone(tenant.municipality.zone)
     found = [
         row
         for campaign in tenant.campaigns.values()
         for message in campaign.messages
         for prospect in [prospect_of(tenant, known, message)]
         for occurrence in occurring(tenant, known, campaign, message, since, until)
-        for row in rows_of(prospect, known, occurrence, now)
+        for row in rows_of(prospect, known, occurrence, local)
     ]
+    if known.started:
+        shown = {row.key for row in found}
+        taken = _taken(tenant, known, shown)
+        found = [row for row in found if row.key not in taken]
+        found += _beside(known, shown, local.tzinfo)
     far = datetime.max.replace(tzinfo=since.tzinfo)
     return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
+
+
+def _taken(tenant: Tenant, known: Known, shown: Collection[str]) -> set[str]:
+    """Keys of slots that have gone out under another name: the row that did so is shown, and none of theirs comes."""
+    zone = tenant.municipality.zone
+    begun: dict[tuple[str, str, str, date], dict[str, datetime]] = {}
+    for row in known.started:
+        if row.state in BEGUN:
+            hour = row.planned_at or row.started_at
+            place = (row.campaign, row.message, row.account, hour.astimezone(zone).date())
+            begun.setdefault(place, {})[row.occurrence] = hour
+    found: set[str] = set()
+    for (campaign_id, message_id, account, day), rows in begun.items():
+        campaign = tenant.campaigns.get(campaign_id)
+        message = campaign.message(message_id) if campaign else None
+        prefix = f"{campaign_id}/{message_id}/{account}@"
+        if campaign is None or message is None or not may_be_renamed(message):
+            continue
+        if not all(f"{prefix}{name}" in shown for name in rows):
+            since = datetime.combine(day, time(), zone)
+            slots = occurring(tenant, known, campaign, message, since, since + timedelta(days=1))
+            found |= {f"{prefix}{name}" for name in renamed((slot for slot in slots if slot.instant), rows)}
+    return found
 
 
 def occurring(
@@ -125,9 +163,15 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
     moved = [_sentence(words) for words in slot.moved_by]
     for route in prospect.routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
-        decision, reason = decided if row is None else (row.state, row.reason)
-        if row is None and route.missing and decision in GOES_OUT:
-            reason = f"{reason} Todavía no hay a quién enviarla: {route.missing}.".strip()
+        local = slot.local
+        if row is None:
+            decision, reason = decided
+            if route.missing or decision is Decision.LATE:
+                reason = f"{reason} {_besides(prospect, route, known, occurrence, decision, now)}".strip()
+        else:
+            decision, reason = row.state, row.reason
+            if row.started_at is not None:
+                local = row.started_at.astimezone(now.tzinfo)
         yield Planned(
             occurrence.key(route.account),
             message.campaign,
@@ -137,7 +181,7 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
             route.kind,
             message.class_,
             slot.nominal,
-            slot.local,
+            local,
             route.recipients,
             decision,
             " ".join([*moved, reason]).strip() if moved else reason,
@@ -157,7 +201,47 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
     at = max(now, slot.local)
     been_through = known.restorations
     answer = ask(Question(at, slot.local, message.tolerance, approver, prospect.approval, restorations=been_through))
+    seen = known.seen.get((message.campaign, message.id))
+    if slot.local <= now and answer.verdict is not Verdict.STOP and came_too_early(occurrence, seen, now):
+        since = lasting(now - slot.local)
+        return Decision.LATE, f"Pasó su hora hace {since}, antes de que el pregonero conociera el mensaje: no sale."
     return DECISION_OF[answer.verdict], answer.reason
+
+
+def _besides(
+    prospect: Prospect, route: Route, known: Known, occurrence: Occurrence, decision: str, now: datetime
+) -> str:
+    """What is to be said on one account of what has no row there: who is missing, and what a person can do."""
+    if decision in GOES_OUT:
+        return f"Todavía no hay a quién enviarla: {route.missing}."
+    if decision != Decision.LATE:
+        return ""
+    made = known.row(occurrence.message, route.account, at_once(occurrence.campaign, occurrence.message, now).name)
+    if made is not None and made.state not in NOT_BEGUN:
+        return ""
+    unapproved = prospect.approver is not None and prospect.approval is None
+    first = ("se apruebe" if unapproved else "", "haya a quién enviarla" if route.missing else "")
+    return for_unwritten(occurrence.message, " y ".join(filter(None, first)))
+
+
+def _beside(known: Known, listed: Collection[str], zone: tzinfo | None) -> Iterator[Planned]:
+    """What began in these days and the calendar does not have in them."""
+    for each in known.started:
+        if each.key not in listed:
+            yield Planned(
+                each.key,
+                each.campaign,
+                each.message,
+                ", ".join(each.actions),
+                each.account,
+                each.kind,
+                each.class_,
+                None,
+                each.started_at.astimezone(zone),
+                each.deliveries,
+                each.state,
+                each.reason or BESIDE,
+            )
 
 
 def _sentence(words: str) -> str:

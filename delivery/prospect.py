@@ -57,6 +57,4 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     if account.kind is not Kind.DIRECT:
         return Route(account, account.kind.value, 1)
     recipients = known.recipients(message, account)
-    # Without a database nothing is known of people, and nobody is missed.
-    unreached = recipients == 0 and (message.audience, account.type) in known.people
-    return Route(account, account.kind.value, recipients, missing(tenant, message, account) if unreached else "")
+    return Route(account, account.kind.value, recipients, "" if recipients else missing(tenant, message, account))

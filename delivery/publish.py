@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from campaigns.account import Account
-from campaigns.calendar import LONG_AGO, Occurrence
+from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
-from delivery.draft import draft, event_end
+from delivery.counsel import explained
+from delivery.draft import draft
+from delivery.due import counted_from, has_come, repeats
 from delivery.engine import LaneId
 from delivery.existing import Existing, existing, supersede
 from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
-from delivery.occurring import occurrences, repeats
-from delivery.retry import PATIENCE
+from delivery.occurring import occurrences
 from delivery.taken import Taken
 from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
@@ -35,8 +36,6 @@ STATE_AFTER: Mapping[Verdict, PublicationState] = {
     Verdict.LATE: PublicationState.MISSED,
     Verdict.STOP: PublicationState.CANCELLED,
 }
-LOOK_BACK = timedelta(days=1)
-"""How far behind the last look occurrences are looked for again: a row that exists is not made twice."""
 UNREAD = timedelta(minutes=1)
 """When a campaign is looked at again whose files have changed, should no reading come sooner."""
 URGENT = 0
@@ -83,10 +82,10 @@ def look(
     taken = Taken(connection, workplace, campaign)
 
     def come(message: CampaignMessage) -> list[Occurrence]:
-        since = _since(campaign, message, seen[campaign.id, message.id], last_look)
+        since = counted_from(campaign, message, seen[campaign.id, message.id], last_look)
         within = list(occurrences(connection, workplace, campaign, message, since, now + horizon))
         upcoming.extend(each.instant for each in within if each.instant is not None and each.instant > now)
-        return [each for each in within if _has_come(each, seen[campaign.id, message.id], now)]
+        return [each for each in within if has_come(each, seen[campaign.id, message.id], now)]
 
     # What follows another message is looked for in its turn: that one may begin to go out in this very look.
     at_once = {message.id: come(message) for message in campaign.messages if message.rule.after is None}
@@ -109,29 +108,6 @@ def look(
         upcoming.append(now + UNREAD)
     found.next = min(upcoming, default=None)
     return found
-
-
-def _since(campaign: Campaign, message: CampaignMessage, seen: datetime, last_look: datetime) -> datetime:
-    """From when on occurrences count: of recurrences none from before the message was first seen."""
-    return max(seen, last_look - LOOK_BACK) if repeats(campaign, message) else LONG_AGO
-
-
-def is_due(occurrence: Occurrence, now: datetime) -> bool:
-    """Whether its hour has come, as far as the calendar knows it."""
-    if occurrence.instant is None:
-        # What goes out as soon as it is approved has its row at once, so that there is something to approve.
-        return occurrence.message.rule.after_approval
-    return occurrence.instant <= now
-
-
-def _has_come(occurrence: Occurrence, seen: datetime, now: datetime) -> bool:
-    if occurrence.instant is None or occurrence.instant > now:
-        return is_due(occurrence, now)
-    if occurrence.instant >= seen - occurrence.message.tolerance:
-        return True
-    # Written down after its hour: worth a row that a person can send, while there is something to go to.
-    end = event_end(occurrence)
-    return end > now if end is not None else now - occurrence.instant <= PATIENCE
 
 
 def _moves(row: Existing, occurrence: Occurrence) -> bool:
@@ -174,7 +150,7 @@ def consider(
             answer = Answer(Verdict.LATE, str(error))
     state = STATE_AFTER[answer.verdict]
     cause = _cause(PublicationState(row.state), state, by_hand=by_hand) if row is not None else Cause.DUE
-    number = _write(connection, row, state, cause, answer, columns, now)
+    number = _write(connection, row, state, cause, explained(answer, occurrence, account), columns, now)
     if number is None:
         return None
     if state is PublicationState.RUNNING:
@@ -219,14 +195,14 @@ def _write(
     row: Existing | None,
     state: PublicationState,
     cause: Cause,
-    answer: Answer,
+    reason: str,
     columns: dict[str, Any],
     now: datetime,
 ) -> int | None:
     if row is None:
-        return add_publication(connection, **columns, state=state.value, reason=answer.reason)
+        return add_publication(connection, **columns, state=state.value, reason=reason)
     changed = {name: value for name, value in columns.items() if name not in ("tenant", "created_at")}
-    moved = move_publication(connection, row.id, state, cause, now, answer.reason, **changed)
+    moved = move_publication(connection, row.id, state, cause, now, reason, **changed)
     return row.id if moved else None
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence
 from delivery.contained import contained
 from delivery.draft import draft
+from delivery.due import repeats
 from delivery.existing import Existing
 from delivery.gate import Verdict
-from delivery.occurring import occurrences, repeats
+from delivery.occurring import occurrences
 from delivery.publish import Look, consider, gate_on
 from delivery.waiting import AWAITING
 from delivery.workplace import Workplace

@@ -55,7 +55,7 @@ class Taken:
     def holds(self, occurrence: Occurrence, account: Account) -> bool:
         """Whether a slot that has no row went out on this account under another key."""
         message, local = occurrence.message, occurrence.slot.local
-        if local is None or message.rule.until_lifted or message.entry.repeat > 1:
+        if local is None or not may_be_renamed(message):
             return False
         begun, slots = self._of(message, local.date())
         rows = {row.occurrence: row.planned_at for row in begun if row.account == account.name}
@@ -72,14 +72,19 @@ class Taken:
         return self._days[message.id, day]
 
 
+def may_be_renamed(message: CampaignMessage) -> bool:
+    """Whether a slot may stand under two names: an alert's steps are each their own, and `repetir` wants it again."""
+    return not (message.rule.until_lifted or message.entry.repeat > 1)
+
+
 def renamed(slots: Iterable[Occurrence], begun: Mapping[str, datetime]) -> set[str]:
     """Of a day's slots, those that what began that day under keys that no slot has now stands for.
 
     First the one at the same moment, then the first ones of the day: what began is at most sent once more elsewhere.
     """
-    free = {slot.name: slot.instant for slot in slots if slot.name not in begun}
-    names = {slot.name for slot in slots}
-    strangers = [moment for name, moment in sorted(begun.items()) if name not in names]
+    instants = {slot.name: slot.instant for slot in slots}
+    free = {name: instant for name, instant in instants.items() if name not in begun}
+    strangers = [moment for name, moment in sorted(begun.items()) if name not in instants]
     found: set[str] = set()
     later: list[datetime] = []
     for moment in strangers:

@@ -66,5 +66,7 @@ OPEN_PUBLICATION = (
     PublicationState.PAUSED,
     PublicationState.MISSED,
 )
+NOT_BEGUN = (PublicationState.PLANNED, PublicationState.WAITING, PublicationState.AWAITING_APPROVAL)
+"""Nothing of it has gone out, and nobody has stopped it: a person may send it now."""
 OPEN_DELIVERY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 OPEN_WORK_ORDER = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)

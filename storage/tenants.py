@@ -53,6 +53,12 @@ def first_seen(
     return {message: since[message] for message in wanted}
 
 
+def all_seen(connection: Connection, tenant_number: int) -> dict[MessageKey, datetime]:
+    """Since when each message that a daemon has read is known."""
+    asked = select(seen.c.campaign, seen.c.message, seen.c.at).where(seen.c.tenant == tenant_number)
+    return {(row.campaign, row.message): row.at for row in connection.execute(asked)}
+
+
 _SEEN = select(seen.c.campaign, seen.c.message, seen.c.at).where(
     seen.c.tenant == bindparam("of"), seen.c.campaign.in_(bindparam("campaigns", expanding=True))
 )

@@ -71,7 +71,7 @@ def _rows(call: Call, loaded: Loaded, tenant: Tenant, since: date, until: date) 
     with existing(call, loaded) as database:
         if database is not None:
             with database.read() as connection:
-                known = read_known(connection, tenant)
+                known = read_known(connection, tenant, first, after)
     return planned_rows(tenant, known, first, after, SystemClock().now())
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import insert, select
 
 from delivery.by_hand import Hurry, send_missed, send_now
 from delivery.decisions import reject
+from delivery.known import read_known
 from delivery.listing import deliveries
 from delivery.office import Refused, pause, resume
+from delivery.planning import Planned, plan
 from storage.database import Database
 from storage.tables import address, audit, suppression
 from tests.campaigns.town import CAMPAIGN, PNG, edited
@@ -131,6 +133,43 @@ async def test_by_the_calendar_a_message_to_nobody_is_missed(database: Database,
         desk.write(send_missed, KEY, "ana", desk.clock.now())
         await desk.settle()
         assert desk.publications() == {MAIL: "done", WEB: "done"}
+
+
+async def test_the_plan_names_what_sends_a_message_whose_hour_is_over(database: Database, tmp_path: Path) -> None:
+    """Before the daemon has made its row by `send`, afterwards by `send --missed`: each refuses what is the other's."""
+    async with at_work(database, tmp_path, BEFORE, MAIL_ALONE) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        desk.clock.moment = bogota("2026-12-28T12:00")
+        command = "pregonero send matriculas --message anuncio"
+        assert [command in row.reason for row in planned(desk)] == [True]
+        with pytest.raises(Refused, match=f"--missed es solo para eso.*«{command}»"):
+            desk.write(send_missed, KEY, "ana", desk.clock.now())
+        await desk.turn()
+        [row] = planned(desk)
+        assert row.reason.endswith("con «pregonero send --missed matriculas/anuncio/correo@1».")
+        desk.write(send_missed, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
+        with pytest.raises(Refused, match="no está entre lo que no salió a su hora: está en curso"):
+            desk.write(send_missed, KEY, "ana", desk.clock.now())
+
+
+async def test_the_plan_shows_what_a_person_sent(database: Database, tmp_path: Path) -> None:
+    """A sending ahead of its hour at the moment at which it went out, in its own month and in that of the calendar."""
+    async with at_work(database, tmp_path, bogota("2026-11-30T09:15"), MAIL_ALONE) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        sends(desk)
+        await desk.settle()
+        shown = [(row.key, f"{row.local:%Y-%m-%d %H:%M}", row.recipients) for row in planned(desk)]
+        assert shown == [("matriculas/anuncio/correo@1", "2026-11-30 09:15", 2)]
+        assert planned(desk, "2026-11-01", "2026-12-01")[0].key == "matriculas/anuncio/correo@1"
+
+
+def planned(desk: Desk, since: str = "2026-12-01", until: str = "2027-01-01") -> list[Planned]:
+    """The plan between two days as the verb makes it."""
+    first, after = bogota(f"{since}T00:00"), bogota(f"{until}T00:00")
+    with desk.database.read() as connection:
+        known = read_known(connection, desk.tenant, first, after)
+    return plan(desk.tenant, known, first, after, desk.clock.now())
 
 
 async def test_what_stands_in_the_way_is_named_with_what_to_do(database: Database, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from campaigns.loader import load
 from campaigns.tenant import Tenant
 from campaigns.when import Published
 from delivery.known import Known, PublicationRow
-from delivery.planning import Planned, plan
+from delivery.planning import BESIDE, Planned, plan
+from delivery.started import Started
 from tests.campaigns.town import ACCOUNTS, build
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -83,11 +84,55 @@ mensajes:
 """
 
 
+SEEN = {("matriculas", "anuncio"): datetime(2026, 12, 1, tzinfo=UTC)}
+SEND = "se puede enviar ya con «pregonero send matriculas --message anuncio»."
+
+
 def test_what_is_past_and_has_no_row_is_late(tmp_path: Path) -> None:
-    """The plan does not promise what the daemon would no longer send."""
-    [row] = january(tmp_path, ONE % "", now=datetime(2027, 1, 20, tzinfo=UTC))
-    assert row.decision == "late"
-    assert row.reason.startswith("Pasó su hora hace")
+    """The plan does not promise what the daemon would no longer send, and names a command that sends it."""
+    [row] = january(tmp_path, ONE % "", Known(seen=SEEN), datetime(2027, 1, 11, 17, tzinfo=UTC))
+    assert (row.decision, row.reason) == ("late", f"Pasó su hora hace 4 horas. Si todavía sirve, {SEND}")
+
+
+def test_a_date_of_another_year_is_told_in_days(tmp_path: Path) -> None:
+    """Nobody counts thousands of hours; it gets no row, and says so."""
+    [row] = january(tmp_path, ONE % "", now=datetime(2027, 11, 26, tzinfo=UTC))
+    told = "Pasó su hora hace 318 días, antes de que el pregonero conociera el mensaje: no sale."
+    assert (row.decision, row.reason) == ("late", f"{told} Si todavía sirve, {SEND}")
+
+
+WEEKLY = "mensajes: [{id: anuncio, cuando: cada lunes a las 08:00, canales: web, asunto: A, texto: T}]\n"
+
+
+@pytest.mark.parametrize(
+    ("seen", "decision"), [(None, "late"), ("2027-01-11T13:05", "late"), ("2027-01-11T12:55", "send")]
+)
+def test_a_recurrence_from_before_its_message_was_known_does_not_go_out(
+    tmp_path: Path, seen: str | None, decision: str
+) -> None:
+    """Within its tolerance too: the daemon makes rows of recurrences from when it first read the message on."""
+    known_since = {} if seen is None else {("matriculas", "anuncio"): datetime.fromisoformat(f"{seen}+00:00")}
+    _, row, *_ = january(tmp_path, WEEKLY, Known(seen=known_since), datetime(2027, 1, 11, 13, 10, tzinfo=UTC))
+    told = "Pasó su hora hace 10 minutos, antes de que el pregonero conociera el mensaje: no sale."
+    assert row.key.endswith("@2027-01-11")
+    assert (row.decision, row.reason) == (decision, f"{told} Si todavía sirve, {SEND}" if decision == "late" else "")
+
+
+def test_no_command_is_named_where_none_works(tmp_path: Path) -> None:
+    """Today's was sent by hand already: a message that recurs goes out by hand once a day."""
+    today = PublicationRow("done", "", "2027-01-13", None)
+    known = Known({("matriculas/anuncio", "web@2027-01-13"): today})
+    _, row, *_ = january(tmp_path, WEEKLY, known, datetime(2027, 1, 13, 15, tzinfo=UTC))
+    assert row.reason == "Pasó su hora hace 2 días, antes de que el pregonero conociera el mensaje: no sale."
+
+
+def test_what_a_command_waits_for_is_said(tmp_path: Path) -> None:
+    """Without its approval, and with nobody to go to, sending by hand is refused as well."""
+    text = f"aprueba: comite-gel\n{ONE % ''}".replace("canales: web", "canales: correo")
+    [row] = january(tmp_path, text, Known(seen=SEEN), datetime(2027, 1, 12, tzinfo=UTC))
+    assert (
+        row.reason == f"Pasó su hora hace 11 horas. Cuando se apruebe y haya a quién enviarla, si todavía sirve, {SEND}"
+    )
 
 
 def test_a_row_in_the_database_shows_its_state(tmp_path: Path) -> None:
@@ -115,12 +160,35 @@ MAIL = "mensajes: [{id: a, cuando: '2027-01-11 08:00', canales: [correo, web], a
 
 
 def test_a_message_to_nobody_says_so(tmp_path: Path) -> None:
-    """It still goes out if somebody comes until then; where there is no database nothing is known of people."""
+    """It still goes out if somebody comes until then; without a database nobody is there either."""
     empty = Known(people={("ciudadania", "email"): 0})
     mail, web = january(tmp_path, MAIL, empty)
     told = "Todavía no hay a quién enviarla: el público «Ciudadanía» no tiene a nadie con dirección de correo."
     assert (mail.decision, mail.reason, web.reason) == ("send", told, "")
-    assert [row.reason for row in january(tmp_path, MAIL)] == ["", ""]
+    assert [row.reason for row in january(tmp_path, MAIL)] == [told, ""]
+
+
+def test_what_has_begun_shows_when_it_did(tmp_path: Path) -> None:
+    """Sent by hand before its hour, it stands at the hour at which it went out, and keeps what staff wrote."""
+    went = datetime(2027, 1, 5, 15, 30, tzinfo=UTC)
+    row = PublicationRow("done", "", "1", went, went)
+    [planned] = january(tmp_path, ONE % "", Known({("matriculas/anuncio", "web@1"): row}))
+    assert planned.local == datetime(2027, 1, 5, 10, 30, tzinfo=BOGOTA)
+    assert planned.nominal == datetime(2027, 1, 11, 8, tzinfo=BOGOTA)
+
+
+def test_what_began_outside_the_calendar_is_in_the_plan(tmp_path: Path) -> None:
+    """Once, with its own hour, and the calendar's rows beside it."""
+    began = Started(
+        *("matriculas", "alerta", "web", "2027-01-13", "broadcast", "emergencia", ("SE-7",)),
+        *("done", "Emergencia: Nivel rojo.", datetime(2027, 1, 13, 8, tzinfo=UTC), 1),
+    )
+    known = Known(started=(began, began._replace(message="anuncio", occurrence="1"), began._replace(reason="")))
+    own, alert, silent = january(tmp_path, ONE % "", known)
+    assert own.key == "matriculas/anuncio/web@1"
+    assert (alert.key, alert.decision, alert.action) == ("matriculas/alerta/web@2027-01-13", "done", "SE-7")
+    assert (alert.nominal, alert.local) == (None, datetime(2027, 1, 13, 3, tzinfo=BOGOTA))
+    assert (alert.reason, silent.reason) == ("Emergencia: Nivel rojo.", BESIDE)
 
 
 def test_rows_come_by_their_hour(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ KEY = "matriculas/anuncio@1"
 FILE = "campanas/matriculas.yaml"
 APPROVED = {FILE: CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")}
 MOVED = {FILE: APPROVED[FILE].replace("2027-01-12", "2027-01-14")}
+AGAIN = (
+    "Ya no sale. Para enviarla corregida, cambie el mensaje y ponga en él «repetir: 2» y una hora que venga: "
+    "se pide la aprobación otra vez."
+)
 EDITED = {FILE: APPROVED[FILE].replace("Empiezan las", "Mañana empiezan las")}
 
 
@@ -119,6 +123,32 @@ async def test_an_edit_while_it_waits_is_what_goes_out(database: Database, tmp_p
         assert "Mañana empiezan" in desk.publication("anuncio/web@1").content["text"]
 
 
+async def test_what_was_rejected_goes_out_once_it_is_written_anew(database: Database, tmp_path: Path) -> None:
+    """As its row says: corrected, with `repetir` and an hour to come, it is asked again and sent."""
+    again = EDITED[FILE].replace("- id: anuncio", "- id: anuncio\n    repetir: 2").replace("15 días", "14 días")
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        desk.write(reject, KEY, "ana", "Falta el lugar.", desk.clock.now())
+        await desk.reload({FILE: again})
+        desk.write(approve, "matriculas/anuncio@2", "ana", "", desk.clock.now())
+        desk.clock.pass_(days=1)
+        await desk.turn()
+        assert desk.publications()["anuncio/web@1"] == "cancelled"
+        assert desk.publications()["anuncio/web@2"] == "done"
+
+
+async def test_a_recurrence_that_was_rejected_is_asked_for_the_next_time(database: Database, tmp_path: Path) -> None:
+    """No `repetir` brings back one of its times: the row says what does."""
+    daily = {FILE: APPROVED[FILE].replace("15 días antes a las 08:00", "cada día a las 08:00")}
+    async with at_work(database, tmp_path, DUE, daily) as desk:
+        await desk.turn()
+        desk.write(reject, "matriculas/anuncio@2026-12-28", "ana", "Falta el lugar", desk.clock.now())
+        told = "Esta vez ya no sale. Corrija el mensaje: para la próxima se pide la aprobación otra vez."
+        reason = desk.publication("anuncio/web@2026-12-28").reason
+        assert reason == f"No fue aprobada por Ana Pérez: Falta el lugar. {told}"
+
+
 async def test_rejected_it_is_cancelled_with_the_note(database: Database, tmp_path: Path) -> None:
     """A rejection cancels, and the row tells who and why."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
@@ -126,7 +156,7 @@ async def test_rejected_it_is_cancelled_with_the_note(database: Database, tmp_pa
         desk.write(reject, KEY, "ana", "Falta el lugar.", desk.clock.now())
         await desk.settle()
         row = desk.publication("anuncio/web@1")
-        assert (row.state, row.reason) == ("cancelled", "No fue aprobada por Ana Pérez: Falta el lugar.")
+        assert (row.state, row.reason) == ("cancelled", f"No fue aprobada por Ana Pérez: Falta el lugar. {AGAIN}")
 
 
 async def test_a_rejection_says_why(database: Database, tmp_path: Path) -> None:

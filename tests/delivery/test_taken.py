@@ -1,11 +1,14 @@
 """What went out never goes out again because somebody rewrote its rule."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from delivery.by_hand import send_now
+from delivery.known import read_known
 from delivery.office import Refused, cancel
+from delivery.planning import plan
 from storage.database import Database
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.desk import Desk, at_work, bogota
@@ -161,3 +164,19 @@ async def test_what_is_far_off_can_be_cancelled_by_its_name(database: Database, 
         desk.write(cancel, "matriculas/anuncio@julio", "ana", desk.clock.now())
         desk.write(cancel, "navidad/anuncio/web@2027.1", "ana", desk.clock.now())
         assert desk.publications() == {"anuncio/web@julio": "cancelled", "anuncio/web@2027.1": "cancelled"}
+
+
+async def test_plan_shows_a_renamed_slot_once(database: Database, tmp_path: Path) -> None:
+    """What went out under the old key stands in the plan with what became of it; under the new one nothing comes."""
+    start = bogota(f"{MONDAY}T07:30")
+    async with at_work(database, tmp_path, start, repeating("cada lunes a las 07:30")) as desk:
+        await desk.turn()
+        await desk.reload(repeating("cada lunes a las 07:30 y a las 18:00"))
+        until = start + timedelta(days=1)
+        with desk.database.read() as connection:
+            known = read_known(connection, desk.tenant, start, until)
+        rows = plan(desk.tenant, known, start, until, desk.clock.now())
+        assert [(row.key.partition("@")[2], row.decision) for row in rows] == [
+            (MONDAY, "done"),
+            (f"{MONDAY}T18:00", "send"),
+        ]

@@ -1,0 +1,42 @@
+"""What a person can do about a publication that did not go out, in Spanish: each command named works for it."""
+
+from campaigns.account import Account
+from campaigns.calendar import Occurrence
+from campaigns.tenant import Campaign, CampaignMessage
+from delivery.due import repeats
+from delivery.gate import Answer, Verdict
+
+
+def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
+    """The reason that a row keeps of the gate's answer, with what a person can do about it."""
+    if answer.verdict is Verdict.LATE:
+        return f"{answer.reason} {for_missed(occurrence.key(account))}"
+    if answer.verdict is Verdict.STOP:
+        return f"{answer.reason} {for_rejected(occurrence.campaign, occurrence.message)}"
+    return answer.reason
+
+
+def for_missed(key: str) -> str:
+    """Of a row that is `missed`."""
+    return f"Si todavía sirve, una persona la puede enviar con «pregonero send --missed {key}»."
+
+
+def for_unwritten(message: CampaignMessage, first: str = "") -> str:
+    """Of an occurrence without a row. `first`: what has to come about before, «se apruebe»."""
+    when = f"Cuando {first}, si" if first else "Si"
+    return f"{when} todavía sirve, se puede enviar ya con «{send(message)}»."
+
+
+def for_rejected(campaign: Campaign, message: CampaignMessage) -> str:
+    """Of a row that a rejection has cancelled: its key is spent."""
+    if repeats(campaign, message):
+        return "Esta vez ya no sale. Corrija el mensaje: para la próxima se pide la aprobación otra vez."
+    return (
+        f"Ya no sale. Para enviarla corregida, cambie el mensaje y ponga en él «repetir: {message.entry.repeat + 1}» "
+        "y una hora que venga: se pide la aprobación otra vez."
+    )
+
+
+def send(message: CampaignMessage) -> str:
+    """The command that sends a message now."""
+    return f"pregonero send {message.campaign} --message {message.id}"
