@@ -20,7 +20,7 @@ from indicators.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.folder import chosen, read, several
+from verbs.folder import chosen, read, several, url
 from verbs.place import existing, workplace
 from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 
@@ -68,7 +68,7 @@ def _rows(call: Call, loaded: Loaded, tenant: Tenant, since: date, until: date) 
     first = datetime.combine(since, time(), zone)
     after = datetime.combine(until + timedelta(days=1), time(), zone)
     known = Known()
-    with existing(call, loaded) as database:
+    with existing(url(call, loaded)) as database:
         if database is not None:
             with database.read() as connection:
                 known = read_known(connection, tenant, first, after)

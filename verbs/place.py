@@ -6,20 +6,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
-from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.workplace import Workplace, open_workplace
 from storage import meta
 from storage.database import Database
-from storage.schema import prepare
-from verbs.call import Call
+from storage.schema import prepare, revision
+from storage.tenants import find_tenant
+from verbs.call import Call, Failure
 from verbs.folder import chosen, remembered, url
 
 Result = TypeVar("Result")
+
+NOBODY = 0
+"""The number of a municipality that the database does not know yet: it has no rows."""
 
 
 @contextmanager
@@ -34,15 +37,43 @@ def opened(address: str) -> Iterator[Database]:
 
 
 @contextmanager
-def existing(call: Call, loaded: Loaded) -> Iterator[Database | None]:
+def existing(address: str) -> Iterator[Database | None]:
     """The database if there is one already: looking makes none. Raises `StorageError`."""
-    address = url(call, loaded)
     path = address.removeprefix("sqlite:///")
     if path != address and not Path(path).exists():
         yield None
         return
-    with opened(address) as database:
+    database = Database.open(address)
+    try:
+        if revision(database) is None:
+            yield None
+            return
+        prepare(database)
         yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Database]:
+    """The database for a verb that only reads. Raises `Failure` where there is none yet, `StorageError`."""
+    with existing(address) as database:
+        if database is None:
+            where = make_url(address).render_as_string().removeprefix("sqlite:///")
+            raise Failure(
+                f"Todavía no hay una base de datos en {where}. La crea «pregonero run» al ponerse en marcha, o "
+                "«pregonero contacts import». Si la suya está en otro lugar, dígalo en --db."
+            )
+        yield database
+
+
+@contextmanager
+def rows_of(call: Call) -> Iterator[tuple[Connection, Tenant, int]]:
+    """The rows of the municipality and its number, to be read alone. Raises `WrongCall`, `Failure`, `StorageError`."""
+    loaded = remembered(call)
+    tenant = chosen(call, loaded)
+    with reading(url(call, loaded)) as database, database.read() as connection:
+        yield connection, tenant, find_tenant(connection, tenant.slug) or NOBODY
 
 
 @contextmanager

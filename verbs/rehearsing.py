@@ -22,7 +22,7 @@ from storage.errors import StorageError
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import CONFIG, Call, WrongCall
-from verbs.folder import chosen, read
+from verbs.folder import chosen, read, url
 from verbs.place import existing
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -46,7 +46,7 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
     loaded = read(call, whole=True)
     with ExitStack() as stack:
         folder = out or Path(stack.enter_context(TemporaryDirectory(prefix="pregonero-")))
-        people = stack.enter_context(existing(call, loaded))
+        people = stack.enter_context(existing(url(call, loaded)))
         tenants = loaded.tenants if loaded.hub and call.tenant is None else (chosen(call, loaded),)
         played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in tenants]
     for each in played:

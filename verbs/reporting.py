@@ -17,26 +17,18 @@ from indicators.report_text import as_text
 from indicators.table import Table
 from indicators.why import why as rows_behind
 from storage.errors import StorageError
-from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.folder import chosen, remembered, url
-from verbs.place import moment, opened
+from verbs.place import moment, rows_of
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
-NOBODY = 0
-"""The number of a municipality that the database does not know yet: it has no rows."""
-
 
 def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
     """The report of a period; with `why`, the rows behind one of its figures."""
-    loaded = remembered(call)
-    tenant = chosen(call, loaded)
     form = "json" if call.json else form
-    with opened(url(call, loaded)) as database, database.read() as connection:
-        number = find_tenant(connection, tenant.slug) or NOBODY
+    with rows_of(call) as (connection, tenant, number):
         stretch = _period(connection, tenant, period)
         if why is not None:
             tables = rows_behind(connection, tenant, number, why, stretch)

@@ -16,7 +16,7 @@ from storage.ledger import IllegalMove
 from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
-from verbs.place import at_work, workplace
+from verbs.place import at_work, rows_of
 from verbs.words import DELIVERIES, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
@@ -27,11 +27,11 @@ COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", 
 
 def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
     """Each delivery with its state."""
-    with workplace(call) as place, place.database.read() as connection:
-        if campaign is not None and not _is_known(connection, place, campaign):
+    with rows_of(call) as (connection, tenant, number):
+        if campaign is not None and campaign not in tenant.campaigns and not has_rows(connection, number, campaign):
             raise Unknown(f"No hay ninguna campaña «{campaign}», ni en la configuración ni entre lo que ya salió.")
-        found = listed(connection, place.tenant_id, campaign, DeliveryState(state) if state else None)
-        zone = place.tenant.municipality.zone
+        found = listed(connection, number, campaign, DeliveryState(state) if state else None)
+    zone = tenant.municipality.zone
     rows = tuple(
         (
             str(each.id),
@@ -49,11 +49,6 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         [document(each) for each in found],
         [Table("deliveries", how_many(len(rows), "entrega", "entregas"), COLUMNS, rows)],
     )
-
-
-def _is_known(connection: Connection, place: Workplace, campaign: str) -> bool:
-    """One whose file is gone keeps its rows."""
-    return campaign in place.tenant.campaigns or has_rows(connection, place.tenant_id, campaign)
 
 
 def document(each: Delivered) -> dict[str, object]:

@@ -18,7 +18,7 @@ from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import count_words, remembered, several, url
-from verbs.place import opened
+from verbs.place import NOBODY, reading
 from verbs.results import document as delivered
 from verbs.words import DELIVERIES, instant, shown
 
@@ -44,12 +44,13 @@ AGAIN = (
 def status(call: Call) -> Answer:
     """Of each municipality."""
     loaded, now = remembered(call), SystemClock().now()
-    with opened(url(call, loaded)) as database:
+    tenants = several(call, loaded)
+    with reading(url(call, loaded)) as database:
         found = []
         held = is_held(database)
-        for tenant in several(call, loaded):
+        for tenant in tenants:
             with database.read() as connection:
-                its = status_of(connection, find_tenant(connection, tenant.slug) or 0, now)
+                its = status_of(connection, find_tenant(connection, tenant.slug) or NOBODY, now)
             found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)]))
     parts = [part for one, its, alive in found for part in _parts(one, its, alive, loaded, now)]
     return Answer(_document(*found[0], loaded, database.where, now), parts)

@@ -14,7 +14,7 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import read, url
-from verbs.place import opened
+from verbs.place import reading
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -38,7 +38,7 @@ def backup(call: Call, file: Path) -> Answer:
     """A consistent copy of rows, keys and kept files."""
     folder = var_folder(call.environment)
     kept = media_folder(folder)
-    with opened(_address(call)) as database:
+    with reading(_address(call)) as database:
         made = copy_to(database, folder / KEYS, kept if kept.is_dir() else None, file, SystemClock().now())
     return Answer(None, [f"Copia de seguridad en {file}: {sum(made.rows.values())} filas y {made.files} archivos."])
 

@@ -26,7 +26,7 @@ from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.folder import chosen, remembered, url
-from verbs.place import at_work, moment, opened, workplace
+from verbs.place import NOBODY, at_work, moment, opened, rows_of
 from verbs.words import TASKS, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (UnknownKey,)
@@ -38,10 +38,9 @@ END_OF_DAY = time(23, 59)
 
 def tasks(call: Call) -> Answer:
     """The open work orders, the most urgent first."""
-    with workplace(call) as place, place.database.read() as connection:
-        found = open_errands(connection, place.tenant_id)
-        zone = place.tenant.municipality.zone
-    rows = tuple(_cells(each, zone) for each in found)
+    with rows_of(call) as (connection, tenant, number):
+        found = open_errands(connection, number)
+    rows = tuple(_cells(each, tenant.municipality.zone) for each in found)
     title = how_many(len(rows), "tarea abierta", "tareas abiertas")
     return Answer([_document(each) for each in found], [Table("tasks", title, COLUMNS, rows)])
 
@@ -102,8 +101,7 @@ def _at_desk(call: Call) -> Iterator[tuple[Connection, int]]:
     loaded = remembered(call)
     tenant = chosen(call, loaded)
     with opened(url(call, loaded)) as database, database.write() as connection:
-        # A municipality that the database does not know yet has no rows.
-        yield connection, find_tenant(connection, tenant.slug) or 0
+        yield connection, find_tenant(connection, tenant.slug) or NOBODY
 
 
 def _order(connection: Connection, tenant_id: int, number: int) -> Errand:

@@ -135,6 +135,7 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
 
 def test_a_report_as_table_csv_and_file(town: Operator) -> None:
     """The same figures for a terminal, a spreadsheet and a file; a period that is none is a wrong call."""
+    town.does("db", "upgrade")
     assert "Visitas al sitio" in town.does("report", "--period", "2030")
     assert town.does("report", "--period", "2030", "--format", "csv").startswith("\ufeff")
     assert town.does("report", "--period", "2030", "--format", "json", "--out", "informes/2030.json") == ""
@@ -145,6 +146,7 @@ def test_a_report_as_table_csv_and_file(town: Operator) -> None:
 
 def test_status_of_a_quiet_place(town: Operator) -> None:
     """Nothing runs, nothing waits; the configuration's digest is told."""
+    town.does("db", "upgrade")
     told = town.reads("status")
     assert (told["tenant"], told["daemons"], told["oldest_overdue"], told["open_tasks"]) == ("villa-clara", [], None, 0)
     assert "El pregonero no está en marcha." in town.does("status")
@@ -152,7 +154,7 @@ def test_status_of_a_quiet_place(town: Operator) -> None:
 
 def test_status_keeps_to_the_last_good_file(town: Operator) -> None:
     """A file that breaks goes on as it was, and status says which."""
-    town.does("status")
+    town.does("record", "visitas", "1")
     town.town({**TOWN, "campanas/matriculas.yaml": "campaña: [\n"})
     told = town.reads("status")
     assert [Path(path).name for path in told["remembered"]] == ["matriculas.yaml"]
@@ -189,11 +191,29 @@ def test_upgrade_of_a_database_that_is_up_to_date(town: Operator) -> None:
     assert "ya está al día" in town.does("db", "upgrade")
 
 
+@pytest.mark.parametrize(
+    "words", [("status",), ("deliveries",), ("tasks",), ("report", "--period", "2030"), ("backup", "copia.tar.gz")]
+)
+def test_a_verb_that_reads_makes_no_database(town: Operator, words: tuple[str, ...]) -> None:
+    """A slip in --db is told, with what makes one; no file and no folder is left behind."""
+    told = town.types(*words, "--db", "sqlite:///var/ensayo/nohay.db")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith("Todavía no hay una base de datos en var/ensayo/nohay.db. La crea «pregonero run»")
+    assert not (town.folder / "var" / "ensayo").exists()
+
+
+def test_an_empty_file_is_no_database_yet(town: Operator) -> None:
+    """It stays as empty as it was."""
+    (town.folder / "vacia.db").write_bytes(b"")
+    assert town.types("report", "--db", "sqlite:///vacia.db").exit_code == 1
+    assert (town.folder / "vacia.db").read_bytes() == b""
+
+
 def test_a_place_that_cannot_be_used_is_told_in_spanish(town: Operator) -> None:
     """Where the system refuses a file, the operator reads which one and why, and nothing in English."""
     (town.folder / "nota").write_text("", encoding="utf-8")
     under = town.folder / "nota" / "copia.db"
-    told = town.types("tasks", "--db", f"sqlite:///{under}")
+    told = town.types("record", "visitas", "3", "--db", f"sqlite:///{under}")
     assert told.exit_code == 1
     assert told.stderr.startswith(f"No se puede usar {town.folder / 'nota'}: ")
     assert "Errno" not in told.stderr

@@ -13,6 +13,7 @@ def test_a_hub_asks_which_municipality(operator: Operator) -> None:
     asked = operator.types("pause", "a/b@1", "-c", "union")
     assert (asked.exit_code, "--tenant: alta, baja." in asked.stderr) == (2, True)
     assert operator.types("status", "-c", "union", "--tenant", "media").exit_code == 2
+    operator.does("db", "upgrade", "-c", "union")
     assert operator.reads("status", "-c", "union", "--tenant", "baja")["tenant"] == "baja"
     assert operator.does("status", "-c", "union").count("Villa Clara, ") == 2
     assert (operator.folder / "var" / "union.db").exists()

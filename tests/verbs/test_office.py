@@ -78,7 +78,7 @@ def test_what_was_missed_is_sent_by_a_person(operator: Operator) -> None:
     """What nobody was there for is shown as missed; `send --missed` sends it, once."""
     missed = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes").replace("2030-01-12", "2020-01-12")
     operator.town({**TOWN, "campanas/matriculas.yaml": missed})
-    operator.does("status")
+    operator.does("db", "upgrade")
     overdue(operator)
     waiting = operator.reads("status")["missed"]
     assert [each["key"] for each in waiting] == [
