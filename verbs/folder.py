@@ -1,5 +1,7 @@
 """The configuration that a verb works on, and which municipality of it."""
 
+from difflib import get_close_matches
+
 from campaigns.last_good import load_beside_memory, load_with_memory
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
@@ -32,6 +34,19 @@ def chosen(call: Call, loaded: Loaded) -> Tenant:
     if call.tenant not in known:
         raise WrongCall(f"No hay ningún municipio «{call.tenant}» en «{call.config}». Hay: {names}.")
     return known[call.tenant]
+
+
+def acting(call: Call, loaded: Loaded) -> Tenant:
+    """The municipality in which somebody does something, known to it where they are named. Raises `WrongCall`."""
+    tenant = chosen(call, loaded)
+    people = tenant.municipality.people
+    if call.person and call.person not in people:
+        near = get_close_matches(call.person, people, n=3)
+        hint = f"¿Quiso decir {' o '.join(near)}?" if near else f"Están: {', '.join(people)}."
+        raise WrongCall(
+            f"«{call.person}» no está entre las personas de municipio.yaml, y --as dice quién habla. {hint}"
+        )
+    return tenant
 
 
 def several(call: Call, loaded: Loaded) -> tuple[Tenant, ...]:

@@ -102,7 +102,7 @@ PERSON = option(
     envvar="PREGONERO_PERSON",
     show_envvar=True,
     metavar="PERSONA",
-    help="Quién lo dice, como está en municipio.yaml. Sin ella, el usuario del sistema.",
+    help="Quién lo dice: una persona de municipio.yaml. Sin ella, el usuario del sistema.",
 )
 
 SINCE = option("--from", "since", type=Day(), required=True, metavar="FECHA", help="Primer día, como 2027-01-01.")

@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.schema import prepare, revision
 from storage.tenants import find_tenant
 from verbs.call import Call, Failure
-from verbs.folder import chosen, remembered, url
+from verbs.folder import acting, chosen, remembered, url
 
 Result = TypeVar("Result")
 
@@ -80,7 +80,7 @@ def rows_of(call: Call) -> Iterator[tuple[Connection, Tenant, int]]:
 def workplace(call: Call) -> Iterator[Workplace]:
     """The municipality's place, as the daemon has it. Raises `WrongCall`, `StorageError`."""
     loaded = remembered(call)
-    tenant = chosen(call, loaded)
+    tenant = acting(call, loaded)
     with opened(url(call, loaded)) as database:
         yield place_of(call, tenant, database)
 

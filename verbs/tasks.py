@@ -25,7 +25,7 @@ from storage.ledger import IllegalMove
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
-from verbs.folder import chosen, remembered, url
+from verbs.folder import acting, remembered, url
 from verbs.place import NOBODY, at_work, moment, opened, rows_of
 from verbs.words import TASKS, how_many, instant, shown
 
@@ -99,7 +99,7 @@ def record(call: Call, indicator: str, value: float, day: date | None, action: s
 def _at_desk(call: Call) -> Iterator[tuple[Connection, int]]:
     """A transaction that writes, and the number of the municipality; no keys are needed, nobody is written to."""
     loaded = remembered(call)
-    tenant = chosen(call, loaded)
+    tenant = acting(call, loaded)
     with opened(url(call, loaded)) as database, database.write() as connection:
         yield connection, find_tenant(connection, tenant.slug) or NOBODY
 

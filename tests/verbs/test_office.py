@@ -12,19 +12,39 @@ from delivery.workplace import open_workplace
 from storage.audit import verify
 from storage.ledger import claim, intend, open_lane
 from storage.tables import audit, delivery, publication
-from tests.campaigns.town import ACCOUNTS
+from tests.campaigns.town import ACCOUNTS, edited
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, VARIABLES, Operator
+
+LUIS = edited(
+    "municipio.yaml", "correo: ana@villaclara.gov.co}\n", "correo: ana@villaclara.gov.co}\n  luis: {nombre: Luis}\n"
+)
+"""A person more, who is not of the committee."""
 
 
 def test_the_committee_speaks_by_its_members(town: Operator) -> None:
     """Who is not of the committee is refused; an approval is kept with its person."""
-    refused = town.types("approve", "matriculas/anuncio@1", "--as", "pedro")
+    town.town({**TOWN, **LUIS})
+    refused = town.types("approve", "matriculas/anuncio@1", "--as", "luis")
     assert (refused.exit_code, "Lo pueden aprobar: ana." in refused.stderr) == (1, True)
     assert town.reads("approve", "matriculas/anuncio@1", "--as", "ana")["state"] == "planned"
     spoken = town.reads("reject", "matriculas/anuncio@1", "--note", "Falta el lugar.", "--as", "ana")
     assert spoken["key"] == "matriculas/anuncio@1"
     [row, _] = town.reads("plan", "--from", "2030-01-12", "--to", "2030-01-12")
     assert (row["decision"], row["reason"]) == ("rejected", "No fue aprobada por Ana Pérez: Falta el lugar.")
+
+
+@pytest.mark.parametrize("words", [("pause", "matriculas/anuncio@1"), ("confirm", "1"), ("record", "visitas", "1")])
+def test_who_speaks_is_a_person_of_the_municipality(
+    town: Operator, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is none is a wrong call, with the nearest one, also from the environment."""
+    told = town.types(*words, "--as", "anna")
+    assert (told.exit_code, "«anna» no está entre las personas" in told.stderr) == (2, True)
+    assert "¿Quiso decir ana?" in told.stderr
+    monkeypatch.setenv("PREGONERO_PERSON", "pepito")
+    told = town.types(*words)
+    assert (told.exit_code, "Están: ana." in told.stderr) == (2, True)
+    assert not (town.folder / "var" / "villa-clara.db").exists()
 
 
 def test_pause_resume_cancel(town: Operator) -> None:
@@ -194,6 +214,7 @@ def test_a_task_is_postponed_or_not_done(town: Operator) -> None:
 
 def test_every_word_is_audited_in_somebodys_name(town: Operator) -> None:
     """--as, else PREGONERO_PERSON, stands in an audit whose chain is whole."""
+    town.town({**TOWN, **LUIS})
     town.does("record", "visitas", "1", "--as", "ana")
     number = town.a_task()
     town.does("confirm", number, "--as", "luis")
