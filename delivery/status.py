@@ -1,5 +1,6 @@
 """How it goes: daemons, lanes, what is overdue, and what waits for a person."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,13 +48,21 @@ class Status:
     lanes: list[LaneStatus]
     publications: dict[str, int]
     """By state."""
-    deliveries: dict[str, int]
-    """By state."""
+    deliveries: dict[tuple[str, str], int]
+    """By state and mode."""
     open_tasks: int
     overdue_tasks: int
     uncertain: list[Delivered]
     missed: list[Waiting]
     awaiting_approval: list[Waiting]
+
+    @property
+    def deliveries_by_state(self) -> dict[str, int]:
+        """Of all modes together."""
+        found: Counter[str] = Counter()
+        for (state, _), number in self.deliveries.items():
+            found[state] += number
+        return dict(found)
 
 
 def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
@@ -87,16 +96,16 @@ def _publications(connection: Connection, tenant_id: int) -> dict[str, int]:
     return dict(iter(connection.execute(asked.order_by(columns.state))))
 
 
-def _deliveries(connection: Connection, tenant_id: int) -> dict[str, int]:
+def _deliveries(connection: Connection, tenant_id: int) -> dict[tuple[str, str], int]:
     mine = publication.c.tenant == tenant_id
     asked = (
-        select(counter.c.state, func.sum(counter.c["count"]))
+        select(counter.c.state, publication.c.mode, func.sum(counter.c["count"]))
         .join(publication, publication.c.id == counter.c.publication)
         .where(mine)
-        .group_by(counter.c.state)
-        .order_by(counter.c.state)
+        .group_by(counter.c.state, publication.c.mode)
+        .order_by(counter.c.state, publication.c.mode)
     )
-    return {state: int(number) for state, number in connection.execute(asked) if number}
+    return {(state, mode): int(number) for state, mode, number in connection.execute(asked) if number}
 
 
 def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, int]:

@@ -114,6 +114,16 @@ def read_outcomes(connection: Connection, tenant: int, since: datetime, until: d
     return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)))
 
 
+def rehearsed(connection: Connection, tenant: int, since: datetime, until: datetime) -> int:
+    """How many publications would have counted in [`since`, `until`) if they had not been in `pruebas`."""
+    modes = (Mode.SANDBOX.value,)
+    rows = [
+        *connection.execute(_published(tenant, modes, since, until)),
+        *connection.execute(_fulfilled(tenant, modes, since, until)),
+    ]
+    return len({(row.campaign, row.message, row.account, row.occurrence) for row in rows})
+
+
 def counts(tenant: int, modes: Sequence[str]) -> ColumnElement[bool]:
     """The publication belongs to the tenant and to a world that counts, and is no derived one."""
     columns = publication.c

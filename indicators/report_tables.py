@@ -12,6 +12,15 @@ def tables_of(report: Report) -> tuple[Table, ...]:
     return (report.contents, indicator_table(report), action_table(report), *own)
 
 
+def remark(rehearsed: int) -> str:
+    """What the figures leave out, where publications went out in `pruebas`; empty where none did."""
+    if not rehearsed:
+        return ""
+    one, many = "1 publicación que no se cuenta, porque salió", "publicaciones que no se cuentan, porque salieron"
+    told = one if rehearsed == 1 else f"{rehearsed} {many}"
+    return f"Hubo además {told} en pruebas: solo cuenta lo que sale por cuentas con «modo: real»."
+
+
 def heading(report: Report) -> str:
     """The line above them all; it says when what is counted is a simulation."""
     body = report.tenant.municipality.body

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
 from indicators.lookup import UnknownKey
+from indicators.outcomes import rehearsed
 from indicators.periods import BadPeriod, Period, parse_period, period_of
 from indicators.report import make_report
 from indicators.report_csv import as_csv
 from indicators.report_json import as_json
-from indicators.report_tables import heading, tables_of
+from indicators.report_tables import heading, remark, tables_of
 from indicators.report_text import as_text
 from indicators.table import Table
 from indicators.why import why as rows_behind
@@ -30,11 +31,14 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
     form = "json" if call.json else form
     with rows_of(call) as (connection, tenant, number):
         stretch = _period(connection, tenant, period)
+        left_out = remark(rehearsed(connection, number, stretch.since, stretch.until))
+        if left_out and form != "table":
+            call.tell(left_out)
         if why is not None:
             tables = rows_behind(connection, tenant, number, why, stretch)
-            return _written(call, form, out, lambda: _rows(tables), tables, [])
+            return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
         made = make_report(connection, tenant, number, stretch, moment(connection))
-    return _written(call, form, out, lambda: as_json(made), tables_of(made), [heading(made)])
+    return _written(call, form, out, lambda: as_json(made), tables_of(made), [heading(made), left_out])
 
 
 def _period(connection: Connection, tenant: Tenant, text: str | None) -> Period:
@@ -53,6 +57,7 @@ def _written(
     lines: list[str],
 ) -> Answer | None:
     """To a file where one is named, else to standard output."""
+    lines = [line for line in lines if line]
     if out is None and form != "csv":
         return Answer(document(), [*lines, *tables], as_json=form == "json")
     if out is None:

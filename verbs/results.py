@@ -17,7 +17,7 @@ from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import at_work, rows_of
-from verbs.words import DELIVERIES, how_many, instant, shown
+from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
@@ -37,7 +37,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
             str(each.id),
             each.key,
             each.recipient,
-            DELIVERIES[each.state],
+            delivery_words(each.state, each.mode),
             str(each.attempts),
             shown(each.sent_at, zone),
             each.error,

@@ -20,7 +20,7 @@ from verbs.call import Call
 from verbs.folder import count_words, remembered, several, url
 from verbs.place import NOBODY, reading
 from verbs.results import document as delivered
-from verbs.words import DELIVERIES, instant, shown
+from verbs.words import delivery_words, instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -77,7 +77,7 @@ def _document(
         "oldest_overdue": _waiting(its.oldest_overdue) if its.oldest_overdue else None,
         "lanes": [_lane(each) for each in its.lanes],
         "publications": its.publications,
-        "deliveries": its.deliveries,
+        "deliveries": its.deliveries_by_state,
         "open_tasks": its.open_tasks,
         "overdue_tasks": its.overdue_tasks,
         "uncertain": [delivered(each) for each in its.uncertain],
@@ -127,7 +127,7 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
     if its.oldest_overdue:
         lines.append(f"Lo más atrasado: {its.oldest_overdue.key}, de {shown(its.oldest_overdue.planned, zone)}.")
     counted = [f"{STATE_NAMES[state]}: {number}" for state, number in its.publications.items()]
-    sent = [f"{DELIVERIES[state]}: {number}" for state, number in its.deliveries.items()]
+    sent = [f"{delivery_words(state, mode)}: {number}" for (state, mode), number in its.deliveries.items()]
     lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
     lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")

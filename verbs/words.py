@@ -30,7 +30,13 @@ TASKS: Mapping[str, str] = {
     "counted": "contada",
     "cancelled": "cancelada",
 }
-MODES: Mapping[str, str] = {"pruebas": "pruebas: no sale nada", "real": "real", "simulada": "simulada"}
+MODES: Mapping[str, str] = {"pruebas": "en pruebas", "simulada": "simulada"}
+"""Worlds in which nothing reaches anybody; the real one is not named."""
+
+
+def delivery_words(state: str, mode: str) -> str:
+    """«enviada», «enviada (en pruebas)»."""
+    return f"{DELIVERIES[state]} ({MODES[mode]})" if mode in MODES else DELIVERIES[state]
 
 
 def how_many(number: int, one: str, many: str) -> str:

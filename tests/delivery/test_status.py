@@ -45,7 +45,17 @@ def test_the_oldest_overdue_is_the_one_that_waits_longest(writing: Connection) -
     assert found.oldest_overdue is not None
     assert found.oldest_overdue.key == "matriculas-2027/muy-tarde/correo@1"
     assert [waiting.key for waiting in found.awaiting_approval] == ["matriculas-2027/por-aprobar/correo@1"]
-    assert (found.publications["running"], found.deliveries) == (3, {"pending": 6})
+    assert (found.publications["running"], found.deliveries) == (3, {("pending", "real"): 6})
+
+
+def test_deliveries_are_counted_apart_by_mode(writing: Connection) -> None:
+    """What goes out in a rehearsal reaches nobody: it is told apart, and added up where one number is wanted."""
+    number = a_tenant(writing)
+    deliveries(writing, a_publication(writing, message="real"))
+    deliveries(writing, a_publication(writing, message="ensayo", mode="pruebas"), 2)
+    found = status(writing, number, NOW)
+    assert found.deliveries == {("pending", "pruebas"): 2, ("pending", "real"): 3}
+    assert found.deliveries_by_state == {"pending": 5}
 
 
 def test_a_stopped_account_is_told_with_its_reason(writing: Connection) -> None:

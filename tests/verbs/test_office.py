@@ -158,6 +158,20 @@ def test_deliveries_of_a_campaign_that_is_gone_are_listed(town: Operator) -> Non
     assert len(town.reads("deliveries", "--campaign", "matriculas")) == 1
 
 
+def test_what_went_out_in_a_rehearsal_is_marked(town: Operator) -> None:
+    """In the tables for people; the report says that it is not counted, and how many there are."""
+    number = town.a_task()
+    town.does("confirm", number)
+    assert "enviada (en pruebas)" in town.does("deliveries")
+    assert "Entregas. enviada (en pruebas): 1." in town.does("status")
+    month = ("--period", f"{datetime.now(UTC):%Y-%m}")
+    told = "Hubo además 1 publicación que no se cuenta, porque salió en pruebas"
+    assert told in town.does("report", *month)
+    assert told in town.does("report", *month, "--why", "contenidos")
+    assert told in town.types("report", *month, "--format", "csv").stderr
+    assert "pruebas" not in town.does("report", "--period", "2020")
+
+
 def test_deliveries_and_the_uncertain(town: Operator) -> None:
     """Who got what; an uncertain one is shown by `status` and settled by a person, once."""
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
