@@ -4,7 +4,7 @@ from pathlib import Path
 
 from campaigns.account import Account
 from campaigns.content import Content, Renderer
-from campaigns.templates import TemplateError
+from campaigns.templates import MissingValue, TemplateError
 from channels.adapter import Adapter
 from delivery.attempt import finished_message
 from delivery.chunk import Chunk
@@ -26,7 +26,7 @@ class Finishing:
         try:
             message = finished_message(chunk, row, content, renderer, account.target, self._folder)
         except TemplateError as error:
-            return str(error)
+            return _told(error, chunk)
         return Outgoing(chunk, row, adapter, message)
 
     def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
@@ -34,3 +34,14 @@ class Finishing:
             content = Content.from_json(chunk.content)
             self._renderers[chunk.publication] = (content, Renderer(content, account.profile, account.kind))
         return self._renderers[chunk.publication]
+
+
+def _told(error: TemplateError, chunk: Chunk) -> str:
+    """What is wrong and what helps: the text is frozen, and only what is known of the person can still change."""
+    if not chunk.direct:
+        return str(error)
+    fact = error.fact if isinstance(error, MissingValue) else str(error)
+    return (
+        f"{fact[:1].upper()}{fact[1:]}. El texto de esta publicación ya no cambia: complete o corrija ese dato de la "
+        f"persona con «pregonero contacts import», y después «pregonero retry {chunk.key}»."
+    )

@@ -26,6 +26,15 @@ class TemplateError(ValueError):
         """What to write instead; empty where the message says it."""
 
 
+class MissingValue(TemplateError):
+    """A value that the text names is not there; `fact` says which, without what to do about it."""
+
+    def __init__(self, fact: str) -> None:
+        """`fact` is «falta el dato «nombre»»."""
+        self.fact = fact
+        super().__init__(f"{fact}; escriba «| default('…')» o complete el dato")
+
+
 class Compiled:
     """One text, ready to be rendered. Safe in any thread."""
 
@@ -48,7 +57,7 @@ class Compiled:
         try:
             return self._join(self._template, values)
         except UndefinedError as error:
-            raise TemplateError(f"{error.message}; escriba «| default('…')» o complete el dato") from error
+            raise MissingValue(error.message or "falta un dato") from error
         except FilterError as error:
             raise TemplateError(str(error)) from error
         except SecurityError as error:

@@ -11,7 +11,7 @@ from jinja2 import nodes
 from campaigns.filters import FILTERS, FilterError
 from campaigns.record import Record
 from campaigns.shape import NUMBER
-from campaigns.templates.compiled import LONGEST_RESULT, TemplateError
+from campaigns.templates.compiled import LONGEST_RESULT, MissingValue, TemplateError
 from campaigns.templates.parsing import parse
 from campaigns.templates.scope import path_of
 from campaigns.templates.variables import PERSONAL
@@ -157,7 +157,7 @@ class _Walk:
         found = self._found(expression, values)
         if found is _ABSENT:
             path = path_of(expression) if isinstance(expression, nodes.Expr) else ""
-            raise TemplateError(f"falta el dato «{path}»; escriba «| default('…')» o complete el dato")
+            raise MissingValue(f"falta el dato «{path}»")
         return found
 
     def _found(self, expression: nodes.Node, values: Mapping[str, object]) -> object:

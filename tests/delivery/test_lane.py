@@ -234,7 +234,8 @@ async def test_a_value_that_one_person_lacks_stops_that_person_s_message(
         assert states == {"ana@example.com": "sent", "eva@example.com": "sent", "luis@example.com": "failed"}
         [failed] = [row for row in desk.deliveries() if row.state == "failed"]
         assert failed.error_code == "template"
-        assert "sede" in failed.error_text
+        assert failed.error_text.startswith("Falta el dato «persona.sede». El texto de esta publicación ya no cambia")
+        assert "«pregonero retry matriculas/anuncio/correo@1»" in failed.error_text
         assert desk.publication("anuncio/correo@1").state == "done_with_errors"
 
 
