@@ -1,16 +1,22 @@
 """The committee's word: approve or reject the content behind a key."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from campaigns.tenant import CampaignMessage
+from campaigns.tenant import CampaignMessage, Tenant
+from delivery.counsel import for_missed, for_rejected
 from delivery.keys import parse_key
-from delivery.office import Outcome, Refused, Unknown, key_of, publications_named
+from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, publications_named
 from delivery.review import review
+from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
-from storage.approvals import Approval, Decision, decide
-from storage.states import PublicationState
+from storage.approvals import Approval, Decision, decide, decisions
+from storage.states import NOT_BEGUN, PublicationState
+
+HELD = (*NOT_BEGUN, PublicationState.PAUSED, PublicationState.MISSED)
+"""Nothing of it has gone out, or not all, and it waits for somebody."""
 
 
 def approve(
@@ -39,7 +45,34 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)
     review(connection, workplace, now)
     rows = publications_named(connection, workplace, key)
-    return [Outcome(key_of(row), row.state) for row in rows] or [Outcome(text, PublicationState.PLANNED.value)]
+    words = decisions(connection, workplace.tenant_id, message.digest)
+    stand = [(key_of(row), row.state) for row in rows] or [(text, PublicationState.PLANNED.value)]
+    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+
+
+def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str) -> str:
+    """Where the whole approval stands after a word, and what comes next for one publication."""
+    approval = approval_of(tenant, message, words)
+    if approval is None:
+        return f"anotado el visto bueno. Falta la aprobación de {awaited(tenant, message, words)}."
+    if approval.approved:
+        return f"aprobada. {_after_approval(key, state)}"
+    campaign = tenant.campaigns[message.campaign]
+    if state == PublicationState.CANCELLED:
+        return f"rechazada por {approval.person}. {for_rejected(campaign, message)}"
+    if state in HELD:
+        return f"rechazada por {approval.person}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
+    return f"rechazada por {approval.person}, pero ya había salido: está {STATE_NAMES[state]}."
+
+
+def _after_approval(key: str, state: str) -> str:
+    if state in (PublicationState.PLANNED, PublicationState.WAITING):
+        return "Cuándo sale lo muestra «pregonero plan»."
+    if state == PublicationState.MISSED:
+        return f"Ya pasó su hora. {for_missed(key)}"
+    if state == PublicationState.PAUSED:
+        return f"Está en pausa: con «pregonero resume {key}» sigue."
+    return f"Está {STATE_NAMES[state]}."
 
 
 def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> None:

@@ -46,6 +46,8 @@ class Outcome:
 
     key: str
     state: str
+    words: str = ""
+    """What people are told, where the state's name alone does not say what became of their word."""
 
 
 STATE_NAMES: dict[str, str] = {

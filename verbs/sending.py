@@ -93,7 +93,7 @@ def _spoken(call: Call, key: str, work: Callable[[Connection, Workplace, datetim
         "state": states.pop() if len(states) == 1 else None,
         "publications": [{"key": each.key, "state": each.state} for each in outcomes],
     }
-    return Answer(document, [f"{each.key}: {STATE_NAMES[each.state]}" for each in outcomes])
+    return Answer(document, [f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes])
 
 
 def _recipients(connection: Connection, place: Workplace, key: str) -> int:

@@ -12,7 +12,7 @@ from delivery.office import Refused, cancel
 from storage.approvals import Approval, Decision, decide
 from storage.database import Database
 from storage.tables import publication
-from tests.campaigns.town import CAMPAIGN
+from tests.campaigns.town import CAMPAIGN, edited
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -129,7 +129,8 @@ async def test_what_was_rejected_goes_out_once_it_is_written_anew(database: Data
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
         desk.people("ana@example.com")
         await desk.turn()
-        desk.write(reject, KEY, "ana", "Falta el lugar.", desk.clock.now())
+        [_, said] = desk.write(reject, KEY, "ana", "Falta el lugar.", desk.clock.now())
+        assert said.words == f"rechazada por Ana Pérez. {AGAIN}"
         await desk.reload({FILE: again})
         desk.write(approve, "matriculas/anuncio@2", "ana", "", desk.clock.now())
         desk.clock.pass_(days=1)
@@ -147,6 +148,25 @@ async def test_a_recurrence_that_was_rejected_is_asked_for_the_next_time(databas
         told = "Esta vez ya no sale. Corrija el mensaje: para la próxima se pide la aprobación otra vez."
         reason = desk.publication("anuncio/web@2026-12-28").reason
         assert reason == f"No fue aprobada por Ana Pérez: Falta el lugar. {told}"
+
+
+async def test_each_word_is_answered_with_where_the_approval_stands(database: Database, tmp_path: Path) -> None:
+    """One of two votes is no approval; a no at its hour cancels; what has gone out has gone out."""
+    two = edited("municipio.yaml", "miembros: [ana]", "miembros: [ana, luis], quorum: 2")
+    two["municipio.yaml"] = two["municipio.yaml"].replace("comites:", "  luis: {nombre: Luis}\ncomites:")
+    alone = {FILE: APPROVED[FILE].replace("[correo, web]", "[web]"), **two}
+    key = "matriculas/anuncio/web@1"
+    async with at_work(database, tmp_path, DUE, alone) as desk:
+        await desk.turn()
+
+        def hears(word: object, person: str) -> str:
+            [outcome] = desk.write(word, key, person, "Nota", desk.clock.now())
+            return str(outcome.words)
+
+        wanted = "Falta la aprobación de Comité GEL (1 de 2 votos)."
+        assert hears(approve, "ana") == f"anotado el visto bueno. {wanted}"
+        assert hears(approve, "luis") == "aprobada. Está en curso."
+        assert hears(reject, "luis") == "rechazada por Luis, pero ya había salido: está en curso."
 
 
 async def test_rejected_it_is_cancelled_with_the_note(database: Database, tmp_path: Path) -> None:

@@ -33,6 +33,16 @@ def test_the_committee_speaks_by_its_members(town: Operator) -> None:
     assert (row["decision"], row["reason"]) == ("rejected", "No fue aprobada por Ana Pérez: Falta el lugar.")
 
 
+def test_people_are_told_what_became_of_their_word(town: Operator) -> None:
+    """A yes sounds like a yes and a no like a no, each with what comes next."""
+    key = "matriculas/anuncio@1"
+    said = town.does("approve", key, "--as", "ana")
+    assert said == f"{key}: aprobada. Cuándo sale lo muestra «pregonero plan».\n"
+    said = town.does("reject", key, "--note", "Falta el lugar", "--as", "ana")
+    correct = "No sale así: al corregir el mensaje se pide la aprobación otra vez."
+    assert said == f"{key}: rechazada por Ana Pérez. {correct}\n"
+
+
 @pytest.mark.parametrize("words", [("pause", "matriculas/anuncio@1"), ("confirm", "1"), ("record", "visitas", "1")])
 def test_who_speaks_is_a_person_of_the_municipality(
     town: Operator, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
