@@ -94,7 +94,7 @@ def numero(value: object) -> str:
 
 
 def porcentaje(value: object) -> str:
-    """A percentage: 26 is 26 %, not 2600 %."""
+    """A percentage: 26 is «26%», as CLDR writes it for Colombia, not 2600."""
     number = _number(value, "porcentaje")
     return format_percent(number / 100, "#,##0.##%", locale=LOCALE).translate(_SPACES)
 
@@ -196,7 +196,7 @@ _ALL = (
     Filter(lista, (LIST,), "Una lista en una sola frase", "{{ evento.requisitos | lista }}"),
     Filter(pesos, _FIGURES, "Pesos colombianos, sin centavos", "{{ datos.valor | pesos }}"),
     Filter(numero, _FIGURES, "Un número con sus puntos de miles", "{{ datos.cupos | numero }}"),
-    Filter(porcentaje, _FIGURES, "Un porcentaje: 26 es 26 %", "{{ datos.descuento | porcentaje }}"),
+    Filter(porcentaje, _FIGURES, "Un porcentaje: 26 es 26%", "{{ datos.descuento | porcentaje }}"),
     Filter(
         plural,
         _FIGURES,

@@ -10,6 +10,7 @@ from campaigns.checks.lengths import too_long
 from campaigns.content.footer import closing
 from campaigns.content.freezing import compose, link_of
 from campaigns.content.frozen import Content
+from campaigns.content.stops import one_stop
 from campaigns.content.values import LONGEST_NAME, MOST_NAMES, thaw
 from campaigns.content.wording import Location, Wording, wording
 from campaigns.municipality import Municipality
@@ -155,12 +156,12 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
     """Subject and text with what stands under it, at their longest."""
     profile = account.profile
     values = {**thaw(content.values), **(_PERSONAL if account.kind is Kind.DIRECT else {})}
-    text = longest(content.text, values, profile.text.count, work.text()).strip()
+    text = one_stop(longest(content.text, values, profile.text.count, work.text()).strip())
     if profile.text.count is not len:
         work.spend(len(text) // COUNTED)
     if profile.subject is None:
         return "", text + closing(content, text)
-    subject = longest(content.subject, values, profile.subject.count, work.text()).strip()
+    subject = one_stop(longest(content.subject, values, profile.subject.count, work.text()).strip())
     return subject, text + closing(content, text)
 
 

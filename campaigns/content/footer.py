@@ -4,6 +4,7 @@ import re
 
 from campaigns.content.frozen import Content
 from campaigns.content.presentation import FooterStyle
+from campaigns.content.stops import one_stop
 
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
@@ -43,7 +44,7 @@ def _contact(content: Content) -> list[str]:
         return [" · ".join([footer.body, *contact, *_policy(footer.policy)])]
     if content.footer_style is FooterStyle.SPOKEN:
         contact = (f"{name}, {spoken(address)}" for name, address in footer.contact)
-        return [f"{footer.body} lo atiende en: {'; '.join(contact)}."]
+        return [one_stop(f"{footer.body} lo atiende en: {'; '.join(contact)}.")]
     return []
 
 

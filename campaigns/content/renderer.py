@@ -13,6 +13,7 @@ from campaigns.content.frozen import Content
 from campaigns.content.mail_page import MailPage
 from campaigns.content.markup import blocks
 from campaigns.content.presentation import HtmlStyle
+from campaigns.content.stops import one_stop
 from campaigns.content.values import personal_values, thaw
 from campaigns.templates.compiled import compile_template
 from campaigns.templates.sandbox import ENVIRONMENT
@@ -60,8 +61,8 @@ class Renderer:
         return self._finish({**self._values, **personal_values(personal)})
 
     def _finish(self, values: Mapping[str, object]) -> Rendered:
-        subject = _LINE.sub(" ", _CONTROL.sub(" ", self._subject.render(values))).strip()
-        text = _BLANK_LINES.sub("\n\n", _CONTROL.sub("", self._text.render(values))).strip()
+        subject = one_stop(_LINE.sub(" ", _CONTROL.sub(" ", self._subject.render(values))).strip())
+        text = one_stop(_BLANK_LINES.sub("\n\n", _CONTROL.sub("", self._text.render(values))).strip())
         html = self._as_html(subject, text)
         return Rendered(subject, text + closing(self._content, text), html)
 
