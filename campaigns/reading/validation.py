@@ -1,5 +1,6 @@
 """A tree into a model; what pydantic finds wrong becomes located problems in Spanish."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -134,6 +135,8 @@ def _fault(document: Document, detail: ErrorDetails, location: Keys, known: tupl
         message, hint = _own_words(context, detail, _quoted(document, location))
     else:
         words = {**_words(document, location, kind, context), "nearest": _nearest(meant, known)}
+        if in_list := _in_list(document, location, detail):
+            words["form"] = f"si son varios, escríbalos entre corchetes: {in_list}"
         message, hint = sentence("name" if of_key and "form" in words else kind, words)
     at = document.key_place(location) if kind == "extra_forbidden" or of_key else None
     return Fault(kind, location, context, document.problem(location, message, hint, at=at), of_key, meant)
@@ -152,6 +155,15 @@ def _words(document: Document, location: Keys, kind: str, context: Mapping[str, 
     if "expected" in context:
         words["expected"] = str(context["expected"]).replace("'", "").replace(" or ", " o ")
     return words
+
+
+def _in_list(document: Document, location: Keys, detail: ErrorDetails) -> str:
+    """«[correo, web]», where a list is wanted and its names were written one after the other; else empty."""
+    node, pattern = document.node(location), str(detail.get("ctx", {}).get("pattern"))
+    if not isinstance(node, Scalar) or detail["loc"][-1:] == location[-1:]:
+        return ""
+    names = [each.strip() for each in re.split(r",| y ", node.text)]
+    return f"[{', '.join(names)}]" if len(names) > 1 and all(re.search(pattern, each) for each in names) else ""
 
 
 def _own_words(context: Mapping[str, Any], detail: ErrorDetails, quoted: str) -> tuple[str, str]:

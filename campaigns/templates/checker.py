@@ -36,6 +36,7 @@ _STATEMENTS: dict[type[nodes.Node], str] = {
     nodes.Scope: "autoescape",
     nodes.With: "with",
 }
+_SINGLE = re.compile(r"(?<!\{)\{(?P<value> *(?P<name>\w+)(?:\.\w+)* *(?:\|[^{}\n]*)?)\}(?!\})")
 _ARTICLE = re.compile(r"(?:^|\W)(?:del|de|el)[ ]+$", re.IGNORECASE)
 
 
@@ -48,8 +49,9 @@ def check_template(source: str, variables: Variables, work: Work) -> list[Templa
     if len(text) > LONGEST_SOURCE:
         says = f"el texto tiene {len(text)} caracteres y una plantilla admite {LONGEST_SOURCE}"
         return [TemplateProblem(says, "acórtelo o envíelo como archivo adjunto")]
+    single = _single_braces(text, variables) if "{" in text else []
     if is_plain(text):
-        return []
+        return single
     checker = _Checker(text, work.text())
     try:
         work.spend(marked(text))
@@ -62,8 +64,21 @@ def check_template(source: str, variables: Variables, work: Work) -> list[Templa
         return [TemplateProblem("el texto tiene demasiados niveles", "escríbalo más sencillo")]
     except TemplateError as error:
         if not checker.problems:
-            return [TemplateProblem(str(error), error.hint)]
-    return sorted(checker.problems, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
+            return [*single, TemplateProblem(str(error), error.hint)]
+    found = [*single, *checker.problems]
+    return sorted(found, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
+
+
+def _single_braces(text: str, variables: Variables) -> list[TemplateProblem]:
+    """Names of values between single braces, which would be sent as they are."""
+    found = []
+    for written in _SINGLE.finditer(text):
+        if written["name"] in variables.names:
+            says = f"«{written[0]}» lleva una sola llave, y se enviaría tal como está"
+            line = text.count("\n", 0, written.start()) + 1
+            column = written.start() - text.rfind("\n", 0, written.start())
+            found.append(TemplateProblem(says, f"escriba {{{{ {written['value'].strip()} }}}}", line, column))
+    return found
 
 
 class _Checker:

@@ -12,6 +12,11 @@ _SAYINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"Encountered unknown tag '(?P<word>\w+)'"), "no existe la instrucción «{word}»", _TAGS),
     (re.compile(r"No filter named '(?P<word>\w+)'"), "no existe el filtro «{word}»", ""),
     (re.compile(r"No test named '(?P<word>\w+)'"), "«is {word}» no se puede usar", "solo existe «is defined»"),
+    (
+        re.compile(r"unexpected char '(?P<word>[“”‘’«»´`])' at"),
+        "las comillas «{word}» no sirven entre llaves",
+        "use comillas rectas: {{ nombre | default('Vecino') }}",
+    ),
     (re.compile(r"unexpected char '(?P<word>.+)' at"), "el carácter «{word}» no va entre llaves", ""),
     (
         re.compile(r"expected token 'end of (?:print statement|statement block)', got '(?P<word>.+)'"),

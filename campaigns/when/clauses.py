@@ -31,6 +31,9 @@ class Clauses:
         start = reader.position
         if reader.accept(*_DURING):
             self.during_event = True
+        elif reader.accept("durante", "mientras"):
+            hint = "Escriba «durante el evento», o las fechas: «desde 2027-01-04 hasta 2027-12-31»."
+            raise reader.error("No se sabe de cuándo a cuándo", hint, start)
         elif reader.accept("desde"):
             self._only_once(reader, "desde", self.since is None, start)
             self.since = full_date(reader, "desde 2027-01-04")

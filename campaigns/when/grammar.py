@@ -85,10 +85,9 @@ def _once(reader: Reader) -> Build | None:
         return None
     if named.year is None:
         said = f"{named.day} de {MONTHS[named.month - 1]}"
-        readings = (f"el {said} de 2028 a las 08:00", f"cada año el {said} a las 08:00")
-        raise reader.error(
-            f"«{said}» no dice el año", "", named.start, readings if said != "29 de febrero" else readings[:1]
-        )
+        readings = () if said == "29 de febrero" else (f"cada año el {said} a las 08:00",)
+        hint = f"Agregue el año: «el {said} de AAAA a las 08:00»."
+        raise reader.error(f"«{said}» no dice el año", hint, named.start, readings)
     day = date(named.year, named.month, named.day)
     return lambda clauses: Once(day, clauses.hour())
 

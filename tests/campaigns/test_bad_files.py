@@ -169,6 +169,12 @@ def test_hints_say_what_to_write(tmp_path: Path) -> None:
         "escriba uno de estos: servicio, gestion, interna o emergencia"
     ]
     assert hints(tmp_path, edited(FILE, "[correo, web]", "[coreo, web]")) == ["¿quiso decir «correo»?"]
+    assert hints(tmp_path, edited(FILE, "[correo, web]", "correo, web")) == [
+        "si son varios, escríbalos entre corchetes: [correo, web]"
+    ]
+    assert hints(tmp_path, edited(FILE, "publico: ciudadania", "publico: ciudadania, transeuntes")) == [
+        "use solo minúsculas sin tilde, números y guiones: secretaria-educacion"
+    ]
     assert hints(tmp_path, edited(FILE, TEXT, f"{MORE}presupuesto: 1.000")) == [
         "si son miles, escriba 1000; si es un decimal, escríbalo sin ceros al final"
     ]

@@ -134,6 +134,13 @@ def test_nothing_outside_the_subset_is_accepted(source: str) -> None:
         ("{% si nombre %}", "no existe la instrucción «si»", "{% if %}"),
         ("{{ nombre", "faltan llaves", "su }}"),
         ("{% if nombre %}hola", "falta elif o else o endif", "{% endif %}"),
+        (
+            "{{ nombre | default(“Vecino”) }}",
+            "las comillas «“» no sirven",
+            "use comillas rectas: {{ nombre",
+        ),
+        ("Va {evento.inicia}.", "«{evento.inicia}» lleva una sola llave", "escriba {{ evento.inicia }}"),
+        ("{{ enlace }} {nombre | mayusculas}", "lleva una sola llave", "escriba {{ nombre | mayusculas }}"),
         ("{{ nombre ¿ }}", "el carácter «¿» no va entre llaves", ""),
         ("{{ foro.tema }}", "«foro» puede faltar: el mensaje no tiene «foro»", "is defined"),
     ],
@@ -145,7 +152,14 @@ def test_problems_say_what_to_write_instead(source: str, message: str, hint: str
     assert hint in problem.hint
 
 
+@pytest.mark.parametrize("source", ["{llaves}", "{ nada.inicia }", "{{ fecha }}", "{# fecha #}", "a {fecha: 1}"])
+def test_other_braces_are_left_alone(source: str) -> None:
+    """Only what names a value was meant as one."""
+    assert check_template(source, TO_PERSONS) == []
+
+
 def test_problems_stand_where_the_word_stands() -> None:
     """Line and column point at the word, so that an editor can jump there; several problems come at once."""
     problems = check_template("Hola {{ nombre }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS, Work())
     assert [(problem.line, problem.column) for problem in problems] == [(2, 15), (3, 10)]
+    assert [(each.line, each.column) for each in check_template("Hola\n  {nombre}", TO_PERSONS)] == [(2, 3)]
