@@ -51,6 +51,8 @@ class BadRow(ValueError):
 
 def read_row(line: Line, secret: bytes) -> Row:
     """The person of a line. Raises BadRow: nothing of a line that is wrong anywhere is taken."""
+    if line.swallowed is not None:
+        raise BadRow(_unclosed(line.swallowed))
     if line.surplus:
         raise BadRow("tiene más celdas que encabezados; si un texto lleva el separador, escríbalo entre comillas")
     addresses = tuple(
@@ -79,6 +81,11 @@ def fold(name: str) -> str:
     """A name without case and accents, for comparing."""
     bare = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def _unclosed(swallowed: int) -> str:
+    lost = {0: "", 1: ", ni el renglón que sigue"}.get(swallowed, f", ni los {swallowed} renglones que siguen")
+    return f"aquí se abre una comilla que no se cierra: no se pudo leer este renglón{lost}; ciérrela o bórrela"
 
 
 def _addresses(line: Line, kind: str) -> tuple[Address, ...]:

@@ -31,6 +31,7 @@ _SEPARATORS = ";,\t"
 _SAID_SEPARATOR = re.compile(r'("?)sep=([;,\t|])\1[\r\n]*', re.IGNORECASE)
 """The line that tells Excel how the cells are parted, above the headings."""
 _CHUNK = 1 << 20
+_END = "\x1e"
 
 
 class BadContactsFile(ValueError):
@@ -47,6 +48,8 @@ class Line:
     """Field or attribute to its text as written; columns that the record does not reach are empty."""
     surplus: bool
     """It has more cells than there are headings."""
+    swallowed: int | None = None
+    """How many lines below it a quote took in that it opens and that is never closed; None: it closes its quotes."""
 
 
 class ContactsFile(AbstractContextManager["ContactsFile"]):
@@ -76,10 +79,15 @@ class ContactsFile(AbstractContextManager["ContactsFile"]):
 
     def __iter__(self) -> Iterator[Line]:
         """The lines after the headings, blank ones left out. Raises BadContactsFile where the quotes never end."""
-        reader = csv.reader(self._text, delimiter=self._separator)
+        text = _Ending(self._text)
+        reader = csv.reader(text, delimiter=self._separator)
         begins = self._above + 1
         try:
             for cells in reader:
+                if text.over:
+                    if cells != [_END]:
+                        yield Line(begins, {}, surplus=False, swallowed=reader.line_num + self._above - begins - 1)
+                    return
                 if any(cell.strip() for cell in cells):
                     padded = cells + [""] * (len(self.columns) - len(cells))
                     surplus = any(cell.strip() for cell in cells[len(self.columns) :])
@@ -90,6 +98,19 @@ class ContactsFile(AbstractContextManager["ContactsFile"]):
                 f"{self.path}:{begins}: el renglón no se puede leer ({error}). "
                 "Suele ser una comilla que se abre y no se cierra: búsquela en ese renglón."
             ) from error
+
+
+class _Ending:
+    """The lines of a text and one more, which stands alone for a reader of CSV unless a quote is still open."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.over = False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._text
+        self.over = True
+        yield _END
 
 
 def slug(heading: str) -> str:

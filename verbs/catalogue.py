@@ -15,7 +15,7 @@ from verbs.options import (
     NOTE,
     NUMBER,
     SINCE,
-    STATES,
+    STATE,
     THERE,
     TIMES,
     UNTIL,
@@ -154,7 +154,7 @@ VERBS: tuple[Verb, ...] = (
         "Quién recibió qué: cada entrega con su estado.",
         (
             option("--campaign", metavar="CAMPAÑA", help="Solo las de esta campaña."),
-            option("--state", type=click.Choice(STATES), metavar="ESTADO", help="Solo las que están así."),
+            option("--state", type=STATE, metavar="ESTADO", help=f"Solo las que están así: {STATE.told}."),
         ),
     ),
     Verb("retry", "verbs.results:retry", "Intenta otra vez lo que falló, y solo eso.", (KEY,), acts=True),
@@ -164,7 +164,7 @@ VERBS: tuple[Verb, ...] = (
         "Dice qué fue de una entrega dudosa: sent (sí salió), failed (no salió) o pending (enviarla otra vez).",
         (
             NUMBER,
-            argument("state", "ESTADO", "sent, failed o pending.", type=click.Choice(DECIDED)),
+            argument("state", "ESTADO", "sent, failed o pending.", type=DECIDED),
         ),
         acts=True,
     ),

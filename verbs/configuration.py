@@ -1,6 +1,7 @@
 """`init` and `check`: the staff's folder made, and looked through."""
 
 from pathlib import Path
+from shlex import quote
 
 from campaigns.loader import Loaded, load
 from campaigns.starter import create
@@ -16,14 +17,16 @@ FAILED: tuple[type[Exception], ...] = (OSError,)
 def init(_call: Call, directory: Path) -> Answer:
     """A new municipality's folder, ready to run."""
     written = create(directory)
+    named = quote(str(directory))
     return Answer(
         None,
         [
             *(f"  {path}" for path in written),
             f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas. Lo que sigue:",
             f"  1. Escriba en {directory / 'municipio.yaml'} los datos de su municipio.",
-            f"  2. pregonero check -c {directory}",
-            f"  3. pregonero run -c {directory}",
+            f"  2. pregonero check -c {named}",
+            f"  3. pregonero run -c {named}",
+            "Escriba los comandos siempre desde aquí: en esta carpeta queda «var», con la base de datos.",
         ],
     )
 

@@ -1,11 +1,14 @@
 """The words after a verb: what each takes and what its help says. Nothing heavy is imported here: help is instant."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+
+from verbs.words import DELIVERIES
 
 
 class Day(click.ParamType[date]):
@@ -51,14 +54,48 @@ class Figure(click.ParamType[float]):
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-TIMES = click.IntRange(0, 999_999_999)
+
+
+class Whole(click.ParamType[int]):
+    """A whole number from one to another."""
+
+    name = "número"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's own signature
+        """The number. Fails in Spanish for anything else."""
+        if not re.fullmatch("-?[0-9]{1,20}", str(value)) or not self.least <= int(value) <= self.most:
+            self.fail(f"«{value}» no sirve: escriba un número entero de {self.least} a {self.most}", param, ctx)
+        return int(value)
+
+
+class State(click.ParamType[str]):
+    """What a delivery can be: an English word that scripts type."""
+
+    name = "estado"
+
+    def __init__(self, states: Sequence[str]) -> None:
+        self.told = ", ".join(f"{each} ({DELIVERIES[each]})" for each in states)
+        self._states = frozenset(states)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's own signature
+        """The state. Fails for anything else, and says in Spanish what each means."""
+        if value not in self._states:
+            self.fail(f"«{value}» no es un estado; escriba uno de estos: {self.told}", param, ctx)
+        return str(value)
+
+
+TIMES = Whole(0, 999_999_999)
 """As often as something can have been done: PostgreSQL's whole numbers hold no more."""
 
 LAST_NUMBER = 999_999_999_999
 """Above what any listing shows; what is larger still, no database takes."""
 
-STATES = ("pending", "claimed", "sending", "sent", "failed", "skipped", "uncertain")
-DECIDED = ("sent", "failed", "pending")
+STATE = State(("pending", "claimed", "sending", "sent", "failed", "skipped", "uncertain"))
+DECIDED = State(("sent", "failed", "pending"))
 
 
 def option(*names: str, help: str, metavar: str | None = None, **rest: Any) -> click.Option:  # noqa: ANN401 - handed on to click
@@ -109,5 +146,5 @@ SINCE = option("--from", "since", type=Day(), required=True, metavar="FECHA", he
 UNTIL = option("--to", "until", type=Day(), required=True, metavar="FECHA", help="Último día, que también cuenta.")
 KEY = argument("key", "CLAVE", "campaña/mensaje/canal@ocasión; sin el canal, todos los del mensaje.")
 CAMPAIGN = argument("campaign", "CAMPAÑA", "La campaña, como la llama su archivo.")
-NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=click.IntRange(1, LAST_NUMBER))
+NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=Whole(1, LAST_NUMBER))
 NOTE = option("--note", default="", metavar="TEXTO", help="Una nota que queda con lo que se dice.")

@@ -10,19 +10,21 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.place import workplace
+from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (BadContactsFile,)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
 COUNTS = {
-    "rows": "renglones leídos",
-    "created": "personas nuevas",
-    "updated": "personas con datos nuevos",
-    "unchanged": "ya estaban, sin cambios",
-    "duplicates": "repetidos en la lista",
-    "suppressed": "pidieron no recibir más",
-    "refused": "con errores, sin tomar",
+    "rows": ("renglón leído", "renglones leídos"),
+    "created": ("persona nueva", "personas nuevas"),
+    "updated": ("persona con datos nuevos", "personas con datos nuevos"),
+    "unchanged": ("ya estaba, sin cambios", "ya estaban, sin cambios"),
+    "duplicates": ("repetido en la lista", "repetidos en la lista"),
+    "suppressed": ("pidió no recibir más", "pidieron no recibir más"),
+    "refused": ("con errores, sin tomar", "con errores, sin tomar"),
 }
+"""Name to what is said of one and of several."""
 
 
 def import_(call: Call, file: Path, dry_run: bool) -> Answer:
@@ -43,11 +45,13 @@ def _document(result: ImportResult, counts: dict[str, object]) -> dict[str, obje
 
 
 def _remarks(result: ImportResult) -> list[str]:
-    more = [f"… y {result.more_problems} observaciones más."] if result.more_problems else []
+    left = how_many(result.more_problems, "observación", "observaciones")
+    more = [f"… y {left} más."] if result.more_problems else []
     return [*map(str, result.problems), *more]
 
 
 def _lines(result: ImportResult, dry_run: bool) -> list[str]:
-    lines = [f"{getattr(result, name):>8} {words}" for name, words in COUNTS.items()]
+    counted = [how_many(getattr(result, name), *words).split(" ", 1) for name, words in COUNTS.items()]
+    lines = [f"{number:>8} {words}" for number, words in counted]
     last = "Ensayo: no se guardó nada." if dry_run else f"Lote {result.batch}."
     return [*lines, last]

@@ -70,7 +70,10 @@ def document(each: Delivered) -> dict[str, object]:
 def retry(call: Call, key: str) -> Answer:
     """The failed ones once more."""
     moved = at_work(call, lambda connection, place, now: office.retry(connection, place, key, call.actor, now))
-    lines = [f"{name}: se intentan otra vez {count}." for name, count in moved.items()]
+    lines = [
+        f"{name}: {how_many(count, 'entrega se intenta', 'entregas se intentan')} otra vez."
+        for name, count in moved.items()
+    ]
     return Answer([{"key": name, "retried": count} for name, count in moved.items()], lines)
 
 

@@ -40,7 +40,7 @@ def backup(call: Call, file: Path) -> Answer:
     kept = media_folder(folder)
     with reading(_address(call)) as database:
         made = copy_to(database, folder / KEYS, kept if kept.is_dir() else None, file, SystemClock().now())
-    return Answer(None, [f"Copia de seguridad en {file}: {sum(made.rows.values())} filas y {made.files} archivos."])
+    return Answer(None, [f"Copia de seguridad en {file}: {_held(sum(made.rows.values()), made.files)}."])
 
 
 def restore(call: Call, file: Path, overwrite: bool) -> Answer:
@@ -51,7 +51,7 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
         made = copy_from(file, database, folder / KEYS, media_folder(folder), SystemClock().now(), overwrite=overwrite)
     finally:
         database.close()
-    told = [f"Recuperada la copia {file}: {sum(made.rows.values())} filas y {made.files} archivos."]
+    told = [f"Recuperada la copia {file}: {_held(sum(made.rows.values()), made.files)}."]
     told.append(
         "Lo que le tocaba salir desde que se hizo la copia puede haber salido ya, y no sale solo: «pregonero status» "
         "lo muestra como lo que no salió. Mire si salió; si no, envíelo con «pregonero send --missed»."
@@ -62,6 +62,10 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
             "salido después de la copia. Mírelas con «pregonero deliveries»; después reanude o cancele cada una."
         )
     return Answer(None, told)
+
+
+def _held(rows: int, files: int) -> str:
+    return f"{how_many(rows, 'fila', 'filas')} y {how_many(files, 'archivo', 'archivos')}"
 
 
 def _address(call: Call) -> str:

@@ -17,6 +17,7 @@ from indicators.declared import BadMeasurement
 from indicators.declared import record as keep
 from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.table import Table
+from indicators.words import number_words
 from storage import work_orders
 from storage.audit import append
 from storage.errors import StorageError
@@ -92,7 +93,7 @@ def record(call: Call, indicator: str, value: float, day: date | None, action: s
         return {"id": number, "indicator": indicator, "value": value, "date": on.isoformat(), "action": action}
 
     kept = at_work(call, work)
-    return Answer([kept], [f"Anotado: {indicator}, {value:g}, el {kept['date']}."])
+    return Answer([kept], [f"Anotado: {indicator}, {number_words(value)}, el {kept['date']}."])
 
 
 @contextmanager

@@ -52,6 +52,31 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(
     assert "Bien" in {name for name, *_ in people(sqlite_database)}
 
 
+OPEN = '"Luis,luis@correo.co\n'
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (OPEN, "no se pudo leer este renglón; ciérrela"),
+        (OPEN + "Tres,tres@correo.co\n", "este renglón, ni el renglón que sigue;"),
+        (OPEN + "Tres,tres@correo.co\n\nCuatro,cuatro@correo.co", "este renglón, ni los 3 renglones que siguen;"),
+        ('Luis,"luis@correo.co\nTres,tres@correo.co\n', "este renglón, ni el renglón que sigue;"),
+    ],
+)
+def test_what_an_open_quote_takes_in_is_told(
+    database: Database, tenant: int, tmp_path: Path, rest: str, said: str
+) -> None:
+    """The line on which it opens, and how many are lost; those above are taken."""
+    result = take_in(database, tenant, tmp_path, f"nombre,correo\nUno,uno@correo.co\n{rest}")
+
+    assert counts(result) == {"rows": 2, "created": 1, "refused": 1}
+    [problem] = result.problems
+    assert problem.line == 3
+    assert problem.reason.startswith("aquí se abre una comilla que no se cierra: ")
+    assert said in problem.reason
+
+
 def test_a_formula_is_kept_as_text_and_told(database: Database, tenant: int, tmp_path: Path) -> None:
     """Nothing of it is lost; whoever reads the result can look at it."""
     result = take_in(database, tenant, tmp_path, 'nombre,correo,nota\n"=HYPERLINK(1)",ana@correo.co,+1\n')

@@ -1,5 +1,7 @@
 """A new municipality's folder runs as it is."""
 
+import re
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +48,16 @@ def test_personal_data_and_secrets_stay_out_of_git(tmp_path: Path) -> None:
     assert {"contactos.csv", "secretos/", "var/"} <= set(ignored)
     assert sorted(written) == sorted(path for path in (tmp_path / "nuevo").rglob("*") if path.is_file())
     assert not any(path.suffix in (".py", ".pyc") for path in written)
+
+
+def test_the_commands_that_it_tells_name_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a shell takes them, from where the folder was made: there lies its `var/`, whatever it is called."""
+    monkeypatch.chdir(tmp_path)
+    create(Path("Mi Pueblo Ñame"))
+    told = (tmp_path / "Mi Pueblo Ñame" / "LEAME.md").read_text(encoding="utf-8")
+    commands = [shlex.split(each) for each in re.findall("`(pregonero [^`]*)`", told)]
+    assert len(commands) == 4
+    assert {command[command.index("-c") + 1] for command in commands} == {"Mi Pueblo Ñame"}
 
 
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def test_init_makes_a_folder_that_checks(operator: Operator) -> None:
     assert "pregonero run -c nuevo" in operator.does("init", "nuevo")
     assert operator.reads("check", "-c", "nuevo") == []
     assert operator.types("init", "nuevo").exit_code == 2
+    assert "pregonero check -c 'Mi Pueblo Ñame'\n" in operator.does("init", "Mi Pueblo Ñame")
 
 
 def test_plan_tells_when_and_why(town: Operator) -> None:

@@ -155,11 +155,11 @@ def test_problems_say_what_to_write_instead(source: str, message: str, hint: str
 @pytest.mark.parametrize("source", ["{llaves}", "{ nada.inicia }", "{{ fecha }}", "{# fecha #}", "a {fecha: 1}"])
 def test_other_braces_are_left_alone(source: str) -> None:
     """Only what names a value was meant as one."""
-    assert check_template(source, TO_PERSONS) == []
+    assert check_template(source, TO_PERSONS, Work()) == []
 
 
 def test_problems_stand_where_the_word_stands() -> None:
     """Line and column point at the word, so that an editor can jump there; several problems come at once."""
     problems = check_template("Hola {{ nombre }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS, Work())
     assert [(problem.line, problem.column) for problem in problems] == [(2, 15), (3, 10)]
-    assert [(each.line, each.column) for each in check_template("Hola\n  {nombre}", TO_PERSONS)] == [(2, 3)]
+    assert [(each.line, each.column) for each in check_template("Hola\n  {nombre}", TO_PERSONS, Work())] == [(2, 3)]
