@@ -61,7 +61,7 @@ def send_now(
     pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
-    occurrence = _at_once(connection, workplace, campaign, _hurried(message, hurry), now)
+    occurrence = sent_now(connection, workplace, campaign, _hurried(message, hurry), now)
     rows = existing(connection, workplace, [occurrence])
     chosen = _open_accounts(occurrence, rows, Taken(connection, workplace, campaign))
     if not chosen:
@@ -183,7 +183,7 @@ def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Cam
     return campaign, message
 
 
-def _at_once(
+def sent_now(
     connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime
 ) -> Occurrence:
     """What is sent now: the first slot of today that has not gone out, or today itself where the calendar has none."""

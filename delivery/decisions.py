@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage, Tenant
+from delivery.by_hand import sent_now
 from delivery.counsel import for_missed, for_rejected
 from delivery.keys import parse_key
-from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, publications_named
+from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.review import review
 from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
@@ -22,14 +23,17 @@ HELD = (*NOT_BEGUN, PublicationState.PAUSED, PublicationState.MISSED)
 def approve(
     connection: Connection, workplace: Workplace, text: str, person: str, note: str, now: datetime
 ) -> list[Outcome]:
-    """Approve; it serves every occurrence and account with the same content. Raises `Refused` and `BadKey`."""
+    """Approve; it serves every occurrence and account with the same content.
+
+    Raises `Refused`, `BadKey`, and `Unknown` for what neither the calendar nor the rows have.
+    """
     return _speak(connection, workplace, text, Approval(Decision.APPROVED, person, note, now), now)
 
 
 def reject(
     connection: Connection, workplace: Workplace, text: str, person: str, note: str, now: datetime
 ) -> list[Outcome]:
-    """Reject, saying why. Raises `Refused` and `BadKey`."""
+    """Reject, saying why. Raises the same."""
     if not note.strip():
         raise Refused("Diga en --note por qué no se aprueba: quien lo escribió lo necesita para corregirlo.")
     return _speak(connection, workplace, text, Approval(Decision.REJECTED, person, note, now), now)
@@ -39,9 +43,12 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     key = parse_key(text)
     campaign = workplace.tenant.campaigns.get(key.campaign)
     message = campaign.message(key.message) if campaign else None
-    if message is None:
+    if campaign is None or message is None:
         raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
+    by_hand = key.occurrence == sent_now(connection, workplace, campaign, message, now).name
+    if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
+        look_up(connection, workplace, key, now)
     decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)
     review(connection, workplace, now)
     rows = publications_named(connection, workplace, key)
