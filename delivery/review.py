@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence
+from campaigns.when import RepeatingEvent
 from delivery.contained import contained
 from delivery.draft import draft
-from delivery.due import repeats
 from delivery.existing import Existing
 from delivery.gate import Verdict
 from delivery.occurring import occurrences
@@ -87,7 +87,9 @@ def locate(
     message = campaign.message(message_id) if campaign else None
     if campaign is None or message is None:
         return None
-    since, until = (near - reach, near + reach) if repeats(campaign, message) else (LONG_AGO, FAR_AHEAD)
+    # Dates that are listed have names that tell no date, and an end: they are looked through whole.
+    endless = message.rule.recurring or isinstance(campaign.event, RepeatingEvent)
+    since, until = (near - reach, near + reach) if endless else (LONG_AGO, FAR_AHEAD)
     found = occurrences(connection, workplace, campaign, message, since, until)
     return next((occurrence for occurrence in found if occurrence.name == name), None)
 

@@ -292,3 +292,14 @@ async def test_what_a_person_sends_today_is_approved_under_today(database: Datab
             desk.write(approve, "matriculas/anuncio@2026-12-22", "ana", "", BEFORE)
         [outcome] = desk.write(approve, "matriculas/anuncio/web@2026-12-20", "ana", "", BEFORE)
         assert outcome.state == "planned"
+
+
+async def test_a_listed_date_is_found_by_its_name_months_ahead(database: Database, tmp_path: Path) -> None:
+    """«norte» tells no date: a word on it reaches it half a year before, and names no other."""
+    dates = "  fechas:\n    - {id: sur, inicia: 2027-06-02 08:00}\n    - {id: norte, inicia: 2027-07-01 08:00}\n"
+    text = APPROVED[FILE].replace("  inicia: 2027-01-12 07:00\n  termina: 2027-01-29 16:00\n", dates)
+    async with at_work(database, tmp_path, BEFORE, {FILE: text}) as desk:
+        [outcome] = desk.write(approve, "matriculas/anuncio/web@norte", "ana", "", BEFORE)
+        assert outcome.state == "planned"
+        desk.write(cancel, "matriculas/anuncio/web@norte", "ana", BEFORE)
+        assert desk.publications() == {"anuncio/web@norte": "cancelled"}
