@@ -32,6 +32,7 @@ from logs import Log, configure, hide
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import AlreadyRunning, DaemonLock, daemon_lock
+from storage.rehearsal import refuse_rehearsal
 from storage.schema import prepare
 
 Result = TypeVar("Result")
@@ -216,13 +217,14 @@ def serve(
 ) -> None:
     """Run the daemon on its database until a signal.
 
-    Raises `StorageError` where the database cannot be used, or another daemon has it.
+    Raises `StorageError` where the database cannot be used, holds a simulation, or another daemon has it.
     """
     silence_libraries()
     database = Database.open(url)
     try:
         with daemon_lock(database, SystemClock().now()) as lock:
             prepare(database)
+            refuse_rehearsal(database)
             asyncio.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
     finally:
         database.close()

@@ -106,6 +106,18 @@ def test_a_second_daemon_is_refused(operator: Operator) -> None:
     assert f"proceso {process.pid}" in second.stderr
 
 
+@pytest.mark.parametrize("command", DAEMONS)
+def test_a_simulation_is_not_carried_out(operator: Operator, command: list[str]) -> None:
+    """Its approvals are supposed: no daemon takes its database, and says which one to take."""
+    operator.town()
+    operator.does("simulate", "--from", "2030-01-05", "--to", "2030-01-07", "--out", "ensayo")
+    words = [sys.executable, *command, "-c", "config", "--db", "sqlite:///ensayo/simulacion.db"]
+    told = subprocess.run(words, cwd=operator.folder, env=surroundings(), capture_output=True, text=True)
+    assert told.returncode == 1
+    assert "es de una simulación" in told.stderr
+    assert "sin --db" in told.stderr
+
+
 @contextmanager
 def daemon(operator: Operator, *command: str) -> Iterator["subprocess.Popen[str]"]:
     """A daemon in a process of its own, ended in any case."""
