@@ -4,7 +4,7 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from types import TracebackType
 from typing import Any
@@ -37,6 +37,7 @@ REASONS: Mapping[int, str] = {
 
 def perform(verb: Verb, values: dict[str, Any]) -> int:
     """The exit code: 0, 1 where it failed, 2 where the call or the configuration is wrong."""
+    garbled = _garbled(values.values())
     shared = {"url": None, "tenant": None, "person": None, "as_json": False, "verbose": False}
     given = {name: values.pop(name, default) for name, default in shared.items()}
     config = {"config": values.pop("config")} if "config" in values else {}
@@ -49,6 +50,9 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
         verbose=given["verbose"],
         **config,
     )
+    if garbled:
+        call.tell(f"«{garbled}» no está en UTF-8. Escríbalo otra vez en una terminal que use UTF-8 (LANG=es_CO.UTF-8).")
+        return 2
     if verb.name in STAYS:
         gc.set_threshold(*OFTEN)
     configure(level="DEBUG" if call.verbose else "INFO" if _logs(verb) else "WARNING")
@@ -67,6 +71,19 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
         return 0
     answer.print(as_json=call.json)
     return answer.code
+
+
+def _garbled(values: Iterable[object]) -> str:
+    """The first value with bytes that no database, log or page would take, as it can be shown; empty where none has.
+
+    Python hands such bytes on as surrogates (PEP 383).
+    """
+    for value in values:
+        for word in value if isinstance(value, tuple) else (value,):
+            shown = str(word).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            if shown != str(word):
+                return shown
+    return ""
 
 
 def _sentence(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """The real command in a process of its own: its speed, its exit codes, its pipes, its end."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -104,6 +105,29 @@ def test_a_second_daemon_is_refused(operator: Operator) -> None:
         second = operator.process("run")
     assert second.returncode == 1
     assert f"proceso {process.pid}" in second.stderr
+
+
+GARBLED = (
+    [b"confirm", b"1", b"--note", b"a\xff"],
+    [b"record", b"visitas", b"1", b"--as", b"\xff"],
+    [b"approve", b"a/b@\xe1"],
+    [b"check", b"-c", b"config\xf1"],
+    [b"confirm", b"1", b"--evidence", b"a\xf1o.txt"],
+)
+
+
+@pytest.mark.parametrize("words", GARBLED)
+def test_what_is_not_utf_8_is_a_wrong_call(operator: Operator, words: list[bytes]) -> None:
+    """Whatever the verb and the option, a note, a person, a key or a file: said in a sentence, and 2."""
+    operator.town()
+    (operator.folder / os.fsdecode(b"a\xf1o.txt")).write_text("hecho")
+    command = [os.fsencode(sys.executable), os.fsencode(ROOT / "cli.py"), *words]
+    told = subprocess.run(command, cwd=operator.folder, env=surroundings(), capture_output=True)
+    assert told.returncode == 2
+    said = told.stderr.decode()
+    assert "�" in said
+    assert "no está en UTF-8" in said
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", DAEMONS)
