@@ -28,6 +28,7 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
     found = list(problems)
     tenants: list[Tenant] = []
     remembered: list[Path] = []
+    left_out: list[Path] = []
     if problems:
         folders = _remembered_folders(folder, var)
     slugs = slugs_of(folders, hub=hub)
@@ -36,9 +37,10 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
         reading, used, seen = _read(each, memory, environment, hub=slugs)
         found.extend(seen)
         remembered.extend(each / name for name in used)
+        left_out.extend(each / name for name in reading.left_out)
         if reading.tenant is not None:
             tenants.append(reading.tenant)
-    return Loaded(tuple(tenants), ordered(found), hub, tuple(sorted(remembered)))
+    return Loaded(tuple(tenants), ordered(found), hub, tuple(sorted(remembered)), tuple(left_out))
 
 
 def load_beside_memory(folder: Path, var: Path, environment: Mapping[str, str]) -> Loaded:

@@ -34,6 +34,8 @@ class Loaded:
     """The folder holds several municipalities."""
     remembered: tuple[Path, ...] = ()
     """Files that are broken now and run from their last good text."""
+    left_out: tuple[Path, ...] = ()
+    """Campaigns' files that are broken and run from nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Reading:
     """What was read, by name."""
     cleared: frozenset[str] = frozenset()
     """Messages whose words are right, for the next reading."""
+    left_out: tuple[str, ...] = ()
+    """Names of the campaigns' files that the tenant goes without, since they are broken."""
 
 
 def load(
@@ -62,7 +66,8 @@ def load(
     readings = [read_tenant(Files(each), environment, hub=slugs, known=known(each)) for each in folders]
     found = [*problems, *(problem for reading in readings for problem in reading.problems)]
     tenants = tuple(reading.tenant for reading in readings if reading.tenant is not None)
-    return Loaded(tenants, ordered(found), hub)
+    left_out = tuple(each / name for each, reading in zip(folders, readings, strict=True) for name in reading.left_out)
+    return Loaded(tenants, ordered(found), hub, left_out=left_out)
 
 
 def tenant_folders(folder: Path) -> tuple[tuple[Path, ...], bool, tuple[Problem, ...]]:
@@ -121,7 +126,8 @@ def read_tenant(
     found += _coverage(files, under, drafts, tenant)
     if tenant is None:
         return Reading(None, ordered(found), broken, files.texts)
-    return Reading(tenant, ordered(found), broken, files.texts, base.cleared.used)
+    left_out = tuple(name for name in files.campaigns() if name not in campaigns or name in broken)
+    return Reading(tenant, ordered(found), broken, files.texts, base.cleared.used, left_out)
 
 
 def _coverage(

@@ -20,7 +20,7 @@ from indicators.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.folder import chosen, read, several, url
+from verbs.folder import chosen, several, shown_files, url
 from verbs.place import existing, workplace
 from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 
@@ -34,7 +34,7 @@ def plan(call: Call, since: date, until: date) -> Answer:
     """Each occurrence between two days, both included."""
     if until < since:
         raise WrongCall(f"El último día, {until}, es anterior al primero, {since}.")
-    loaded = read(call)
+    loaded = shown_files(call)
     documents: list[dict[str, object]] = []
     parts: list[str | Table] = []
     for tenant in several(call, loaded):
@@ -53,7 +53,7 @@ def preview(call: Call, campaign: str, message: str | None, channel: str | None,
     """The finished messages of a campaign; with an address, a test of them is sent."""
     now = SystemClock().now()
     if address is None:
-        found = previews_of(chosen(call, read(call)), campaign, message, channel, now)
+        found = previews_of(chosen(call, shown_files(call)), campaign, message, channel, now)
         return Answer([_finished(each) for each in found], [_reading(each) for each in found])
     with workplace(call) as place:
         found = previews_of(place.tenant, campaign, message, channel, now)

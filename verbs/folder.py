@@ -18,6 +18,17 @@ def read(call: Call, *, whole: bool = False) -> Loaded:
     return _usable(call, load_beside_memory(call.config, var_folder(call.environment), call.environment), whole=whole)
 
 
+def shown_files(call: Call) -> Loaded:
+    """As `read`, for a verb that shows what the files say: it tells which it goes without. Raises `WrongCall`."""
+    loaded = read(call)
+    if loaded.left_out:
+        call.tell(
+            f"Aquí no está lo que dicen {', '.join(map(str, loaded.left_out))}. Un pregonero en marcha sigue con el "
+            "último texto bueno de esos archivos, si ya los había leído."
+        )
+    return loaded
+
+
 def remembered(call: Call) -> Loaded:
     """The files as the daemon runs them: a broken one from its last good text. Raises `WrongCall`."""
     return _usable(call, load_with_memory(call.config, var_folder(call.environment), call.environment), whole=False)

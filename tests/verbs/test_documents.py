@@ -153,6 +153,15 @@ def test_status_of_a_quiet_place(town: Operator) -> None:
     assert "El pregonero no está en marcha." in town.does("status")
 
 
+def test_plan_names_the_files_that_it_goes_without(town: Operator) -> None:
+    """A broken campaign is not in the plan, though a daemon goes on with it: both are said, beside the document."""
+    town.town({**TOWN, "campanas/luz.yaml": "campaña: [\n"})
+    told = town.types("plan", "--from", "2030-01-12", "--to", "2030-01-12", "--json")
+    assert (told.exit_code, "matriculas/anuncio/web@1" in told.stdout) == (0, True)
+    assert "Aquí no está lo que dicen config/campanas/luz.yaml. Un pregonero en marcha sigue" in told.stderr
+    assert "Aquí no está" in town.types("preview", "matriculas").stderr
+
+
 def test_status_keeps_to_the_last_good_file(town: Operator) -> None:
     """A file that breaks goes on as it was, and status says which."""
     town.does("record", "visitas", "1")
