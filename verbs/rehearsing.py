@@ -16,6 +16,7 @@ from indicators.periods import parse_period
 from indicators.report import Report, make_report
 from indicators.report_tables import heading
 from indicators.table import Table
+from indicators.words import number_words
 from simulation import Simulated, Simulation
 from storage.database import Database
 from storage.errors import StorageError
@@ -24,6 +25,7 @@ from verbs.answer import Answer
 from verbs.call import CONFIG, Call, WrongCall
 from verbs.folder import chosen, read, url
 from verbs.place import existing
+from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -112,11 +114,14 @@ def _value(value: float | None) -> float | int | None:
 def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
     """The counts, contents by medium and week, and last where everything lies: that is what stays in sight."""
     counted = each.done.tally
+    published = how_many(counted.publications, "publicación", "publicaciones")
+    delivered = how_many(counted.deliveries, "entrega", "entregas")
+    seconds = number_words(round(each.done.seconds, 1))
     channels = tuple((name, float(number)) for name, number in counted.by_channel.items())
     actions = tuple((name, float(number)) for name, number in counted.by_action.items())
     return [
         heading(each.report),
-        f"{counted.publications} publicaciones, {counted.deliveries} entregas, en {each.done.seconds:.1f} segundos.",
+        f"{published}, {delivered}, en {seconds} {'segundo' if seconds == '1' else 'segundos'}.",
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
         each.report.contents,

@@ -58,6 +58,13 @@ def test_the_most_final_rule_speaks_first(
     assert bool(answer.reason) is (verdict is not Verdict.GO)
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(1, "1 minuto"), (45, "45 minutos"), (120, "2 horas")])
+def test_how_late_it_is_is_told(minutes: int, said: str) -> None:
+    """In minutes, and in hours where these say more."""
+    question = Question(NOW, NOW - timedelta(minutes=minutes), timedelta(), None, None)
+    assert ask(question).reason.startswith(f"Pasó su hora hace {said}.")
+
+
 def test_a_rejection_tells_who_and_why() -> None:
     """Whoever wrote the text reads the committee's note."""
     question = Question(NOW, NOW, HALF_AN_HOUR, "comité", NO)

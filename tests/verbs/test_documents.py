@@ -1,5 +1,6 @@
 """What each verb does and answers, on a little municipality: documents by their schemas, words in Spanish."""
 
+import re
 import tarfile
 from pathlib import Path
 
@@ -117,6 +118,8 @@ def test_simulate_says_what_it_assumed(town: Operator) -> None:
     """The made-up persons and the assumed approvals are told beside the result, not in it."""
     result = town.types("simulate", "--from", "2030-01-12", "--to", "2030-01-12", "--json")
     assert "se supone que todo se aprueba" in result.stderr
+    shown = town.does("simulate", "--from", "2030-01-12", "--to", "2030-01-12")
+    assert re.search(r"2 publicaciones, \d+ entregas?, en \d+(,\d)? segundos?\.", shown)
     assert "Todavía no hay contactos: se inventaron estas personas." in result.stderr
 
 
@@ -126,6 +129,9 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     assert (kept["value"], kept["date"]) == (1250.5, "2026-01-15")
     report = town.reads("report", "--period", "2026-01")
     assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
+    assert "Anotado: visitas, 1.250,5, el 2026-01-15." in town.does(
+        "record", "visitas", "1250,5", "--date", "2026-01-15"
+    )
     assert town.types("record", "contenidos", "3").exit_code == 1
     assert town.types("record", "nada", "3").exit_code == 2
     assert "¿Quiso decir visitas?" in town.types("record", "visita", "3").stderr
@@ -180,6 +186,18 @@ def test_contacts_of_a_dry_run_stay_out(town: Operator) -> None:
     assert "gente.csv:4" in town.does("contacts", "import", "gente.csv")
     (town.folder / "vacia.csv").write_text("", encoding="utf-8")
     assert town.types("contacts", "import", "vacia.csv").exit_code == 2
+
+
+def test_one_is_told_as_one(town: Operator) -> None:
+    """Counts agree with their nouns."""
+    (town.folder / "gente.csv").write_text("nombre,correo\nAna,ana@correo.gov.co\n", encoding="utf-8")
+    told = town.does("contacts", "import", "gente.csv").splitlines()
+    assert [line.strip() for line in told][:4] == [
+        "1 renglón leído",
+        "1 persona nueva",
+        "0 personas con datos nuevos",
+        "0 ya estaban, sin cambios",
+    ]
 
 
 def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
