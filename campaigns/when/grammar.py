@@ -85,8 +85,9 @@ def _once(reader: Reader) -> Build | None:
         return None
     if named.year is None:
         said = f"{named.day} de {MONTHS[named.month - 1]}"
-        readings = () if said == "29 de febrero" else (f"cada año el {said} a las 08:00",)
-        hint = f"Agregue el año: «el {said} de AAAA a las 08:00»."
+        every_year = said != "29 de febrero"
+        hint = f"Agregue el año: «el {said} de AAAA a las 08:00»{', o repítalo cada año' if every_year else ''}."
+        readings = (f"cada año el {said} a las 08:00",) if every_year else ()
         raise reader.error(f"«{said}» no dice el año", hint, named.start, readings)
     day = date(named.year, named.month, named.day)
     return lambda clauses: Once(day, clauses.hour())

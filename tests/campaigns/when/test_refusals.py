@@ -60,7 +60,7 @@ MISTAKES = [
     ("2027-13-01 a las 08:00", "2027-13-01", "No existe el 1 de mes 13", "Revise"),
     ("1927-01-12 a las 08:00", "1927-01-12", "fuera de lo posible", "Revise el año"),
     ("12/01/2027 a las 08:00", "12/01/2027", "cuál es el día y cuál el mes", "2027-06-05"),
-    ("el 5 de enero a las 08:00", "el 5 de enero", "no dice el año", "«el 5 de enero de AAAA a las 08:00»"),
+    ("el 5 de enero a las 08:00", "el 5 de enero", "no dice el año", "«el 5 de enero de AAAA a las 08:00», o rep"),
     ("el 29 de febrero a las 08:00", "el 29 de febrero", "no dice el año", "«el 29 de febrero de AAAA a las 08:00»."),
     ("el martes 5 de enero a las 08:00", "el martes 5 de enero", "debe decir el año", "«el martes 5 de enero de AAAA"),
     ("31/02/2027 a las 08:00", "31/02/2027", "No existe el 31 de febrero de 2027", "Revise el día"),
