@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from campaigns.problem import Problem
 from campaigns.reading.tree import Document, Keys, Location, Node, Place, Scalar, Sequence
 from campaigns.reading.tree import Mapping as MappingNode
-from campaigns.reading.validation import Fault, validate
+from campaigns.reading.validation import UNKNOWN, Fault, validate
 
 Result = TypeVar("Result")
 
@@ -105,7 +105,7 @@ def _edits(document: Document, faults: Iterable[Fault]) -> tuple[dict[Keys, Node
 
 def _is_name(fault: Fault) -> bool:
     """The key is wrong, whatever stands under it."""
-    return fault.of_key or fault.kind == "extra_forbidden"
+    return fault.of_key or fault.kind == UNKNOWN
 
 
 def _stand_in(document: Document, fault: Fault) -> Node | None:

@@ -22,7 +22,8 @@ Result = TypeVar("Result")
 ALIKE = 0.6
 VERY_ALIKE = 0.9
 """Shares of letters in common (difflib's ratio), with the same first letter and without it."""
-SAME = {"unexpected_keyword_argument": "extra_forbidden", "dataclass_type": "model_type"}
+UNKNOWN = "extra_forbidden"
+SAME = {"unexpected_keyword_argument": UNKNOWN, "dataclass_type": "model_type"}
 """What pydantic says of an entry in slots, in the words that it has for a model."""
 
 
@@ -106,8 +107,9 @@ def _faults(document: Document, within: Location, errors: Iterable[ErrorDetails]
         place = (*known, location[-1]) if detail["type"] == "missing" else known
         kept = by_place.get(_value(place, location))
         if kept is None or kept[0] < len(known):
-            fault = _fault(document, detail, place, known_keys(shape, place[len(within) : -1]))
-            by_place[_value(place, location)] = (len(known), fault)
+            unknown = SAME.get(detail["type"], detail["type"]) == UNKNOWN
+            keys = known_keys(shape, place[len(within) : -1]) if unknown else ()
+            by_place[_value(place, location)] = (len(known), _fault(document, detail, place, keys))
     return tuple(fault for _, fault in by_place.values())
 
 
@@ -126,11 +128,11 @@ def _value(place: Keys, location: Location) -> Keys:
 
 
 def _fault(document: Document, detail: ErrorDetails, location: Keys, known: tuple[str, ...]) -> Fault:
-    """`known`: the keys that the group takes in which the value stands."""
+    """`known`: of an unknown key, those that its group takes."""
     kind = SAME.get(detail["type"], detail["type"])
     context: Mapping[str, Any] = detail.get("ctx", {})
     of_key = "[key]" in detail["loc"]
-    meant = nearest(str(location[-1]), known) if kind == "extra_forbidden" else ""
+    meant = nearest(str(location[-1]), known) if kind == UNKNOWN else ""
     if kind == "value_error":
         message, hint = _own_words(context, detail, _quoted(document, location))
     else:
@@ -138,7 +140,7 @@ def _fault(document: Document, detail: ErrorDetails, location: Keys, known: tupl
         if in_list := _in_list(document, location, detail):
             words["form"] = f"si son varios, escríbalos entre corchetes: {in_list}"
         message, hint = sentence("name" if of_key and "form" in words else kind, words)
-    at = document.key_place(location) if kind == "extra_forbidden" or of_key else None
+    at = document.key_place(location) if kind == UNKNOWN or of_key else None
     return Fault(kind, location, context, document.problem(location, message, hint, at=at), of_key, meant)
 
 

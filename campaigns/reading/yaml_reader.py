@@ -78,16 +78,17 @@ class _Reader:
         self._location: list[str | int] = []
         self._brackets = 0
         self._cut: Refused | None = None
-        """Within the brackets that are open: what a « #» hid, their end with it."""
+        """What a « #» hid last: the end of the brackets that are open, or a text that went on below."""
 
     def _next(self) -> yaml.Event:
         try:
             event = self._parser.get_event()
         except yaml.MarkedYAMLError as error:
-            if self._cut is not None:
+            refused = syntax_refused(error, self._lines)
+            if self._cut is not None and (self._brackets or self._follows(self._cut, refused)):
                 self._refusals.remove(self._cut)
                 raise self._cut from error
-            raise syntax_refused(error, self._lines) from error
+            raise refused from error
         except yaml.YAMLError as error:
             raise Refused(Place(1, 1), *in_spanish("")) from error
         assert event is not None, "read past the end of the stream"
@@ -144,7 +145,7 @@ class _Reader:
             assert isinstance(event, yaml.MappingStartEvent)
             made = self._mapping(event, depth)
         self._brackets -= bool(event.flow_style)
-        if not self._brackets:
+        if event.flow_style and not self._brackets:
             self._cut = None
         return made
 
@@ -248,9 +249,13 @@ class _Reader:
         if refusal is None:
             return False
         self._refusals.append(refusal)
-        if self._brackets:
-            self._cut = refusal
+        self._cut = refusal
         return True
+
+    def _follows(self, first: Refused, second: Refused) -> bool:
+        """Whether nothing but empty lines parts two places."""
+        between = self._lines[first.place.line : second.place.line - 1]
+        return first.place.line < second.place.line and not any(line.strip() for line in between)
 
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
         self._refusals.append(Refused(_place(event.start_mark), message, hint, tuple(self._location)))

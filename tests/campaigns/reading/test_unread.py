@@ -14,6 +14,8 @@ CUT = [
     ("color: #1f4e79", [(1, 8, "#1f4e79")]),
     ("texto: uno\n  dos #tres\nb: c", [(2, 7, "#tres")]),
     ("l:\n  - Ruta #3\n  - #4\n", [(2, 10, "#3"), (3, 5, "#4")]),
+    ("a: uno #dos\n\n  tres\nb: c", [(1, 8, "#dos")]),
+    ("l:\n  - uno #dos\n    tres\n  - b\n", [(2, 9, "#dos")]),
     ("v: {x: Ruta #3}\nb: c", [(1, 13, "#3}")]),
     ("v: [a, Ruta #3\n  , b]\nb: [c #d\n", [(1, 13, "#3"), (3, 7, "#d")]),
 ]
@@ -21,7 +23,7 @@ CUT = [
 
 @pytest.mark.parametrize(("text", "expected"), CUT)
 def test_what_is_not_read_is_told_at_its_sign(text: str, expected: list[tuple[int, int, str]]) -> None:
-    """Once for each value, also in lists and between brackets, whose missing end is told no second time."""
+    """Once for each value; brackets without end, and lines that a text went on with, are told no second time."""
     _, found = read(Path("a.yaml"), text.encode())
     assert [(each.line, each.column, each.message) for each in found] == [
         (line, column, f"desde aquí no se lee: «{said}»") for line, column, said in expected
@@ -36,6 +38,12 @@ WHOLE = ["a: b # nota", "a: b ## nota", "a: b #", "a: b#c", "a: 'b #c'", 'a: "b"
 def test_comments_quotes_and_blocks_are_left_alone(text: str) -> None:
     """A space after the sign makes a comment; a line of its own always is one."""
     assert read(Path("a.yaml"), text.encode())[1] == ()
+
+
+def test_other_mistakes_of_writing_are_told_beside_it() -> None:
+    """Only what the sign itself caused is left out."""
+    _, found = read(Path("a.yaml"), b"a: b #c\nd: e\ntitulo:x\nf: g\n")
+    assert [each.line for each in found] == [1, 3]
 
 
 def test_the_rest_of_the_file_is_still_read() -> None:
