@@ -8,7 +8,7 @@ MOST_IN_A_FILE = 120_000
 """For all texts of one file, each for every account and date: a step takes some 3 µs."""
 TOGETHER = 1_024
 """Characters that are copied in the time of one step."""
-COUNTED = 64
+COUNTED = 16
 """Characters that a service's own way of counting takes in one step."""
 
 
