@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 from delivery.draft import draft
 from delivery.due import is_due
 from delivery.existing import existing
+from delivery.impossible import why_not
 from delivery.keys import Key, parse_key
 from delivery.publish import Look, consider
 from delivery.renewal import renew
@@ -201,8 +202,9 @@ def _move_all(
 
 
 def _cannot(text: str, rows: Sequence[Found], to: PublicationState) -> str:
-    states = ", ".join(sorted({STATE_NAMES[row.state] for row in rows}))
-    return f"«{text}» está {states}: no puede pasar a estar {STATE_NAMES[to.value]}."
+    alike = len({row.state for row in rows}) == 1
+    told = [why_not(text if alike else key_of(row), PublicationState(row.state), to) for row in rows]
+    return "\n".join(dict.fromkeys(told))
 
 
 def _write_ahead(connection: Connection, workplace: Workplace, key: Key, now: datetime) -> None:

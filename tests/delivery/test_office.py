@@ -102,6 +102,17 @@ async def test_a_word_on_all_accounts_reaches_those_without_a_row(database: Data
         assert desk.publications() == {MAIL: "paused", WEB: "cancelled"}
 
 
+async def test_what_cannot_be_is_said_account_by_account(database: Database, tmp_path: Path) -> None:
+    """Where accounts differ each has its sentence; where they are alike the key that was typed has one."""
+    async with at_work(database, tmp_path, BEFORE) as desk:
+        says(desk, pause)
+        with pytest.raises(Refused, match=f"^«{KEY}» ya está en pausa. Con «pregonero resume {KEY}» sigue.$"):
+            says(desk, pause)
+        says(desk, cancel, "matriculas/anuncio/web@1")
+        with pytest.raises(Refused, match=r"correo@1» ya está en pausa.*\n«matriculas/anuncio/web@1» está cancelada"):
+            says(desk, pause)
+
+
 async def test_an_approval_does_not_let_go_what_is_paused(database: Database, tmp_path: Path) -> None:
     """Both words are needed, in whichever order they come."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
