@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -214,15 +214,16 @@ def serve(
     url: str,
     ready: Callable[[Daemon], None] | None = None,
     told: tuple[Problem, ...] = (),
+    zone: tzinfo = UTC,
 ) -> None:
-    """Run the daemon on its database until a signal.
+    """Run the daemon on its database until a signal. `zone`: of the clock that its operator reads.
 
     Raises `StorageError` where the database cannot be used, holds a simulation, or another daemon has it.
     """
     silence_libraries()
     database = Database.open(url)
     try:
-        with daemon_lock(database, SystemClock().now()) as lock:
+        with daemon_lock(database, SystemClock().now().astimezone(zone)) as lock:
             prepare(database)
             refuse_rehearsal(database)
             asyncio.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
@@ -237,16 +238,16 @@ def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
     """
     sys.excepthook = _tell
     configuration = Configuration(config, var_folder(environment), environment)
-    address, told = _address(configuration, url)
+    address, told, zone = _address(configuration, url)
     if address is None:
         return 2
-    serve(configuration, address, _greet, told)
+    serve(configuration, address, _greet, told, zone)
     print("El pregonero se detuvo.")
     return 0
 
 
-def _address(configuration: Configuration, url: str | None) -> tuple[str | None, tuple[Problem, ...]]:
-    """Which database to serve, and the problems that are told now; no database: nothing to serve.
+def _address(configuration: Configuration, url: str | None) -> tuple[str | None, tuple[Problem, ...], tzinfo]:
+    """Which database to serve, the problems that are told now, and the clock; no database: nothing to serve.
 
     Keeps no tenant: the daemon, which takes this reading up, lets go of it when the files change.
     """
@@ -254,7 +255,9 @@ def _address(configuration: Configuration, url: str | None) -> tuple[str | None,
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
     address = url or database_url(configuration.folder, loaded, configuration.var)
-    return (address if loaded.tenants else None), loaded.problems
+    if not loaded.tenants:
+        return None, loaded.problems, UTC
+    return address, loaded.problems, loaded.tenants[0].municipality.zone
 
 
 def _greet(daemon: Daemon) -> None:

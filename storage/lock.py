@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
@@ -34,10 +34,10 @@ _HELD = text(
 class AlreadyRunning(StorageError):
     """Another daemon holds the database. `pid` and `since` are what it wrote down, None where it did not get to it."""
 
-    def __init__(self, where: str, pid: int | None, since: str | None) -> None:
-        """`where` is the database, as people read it."""
+    def __init__(self, where: str, pid: int | None, since: datetime | None) -> None:
+        """`where` is the database, as people read it; `since` by the clock that they read."""
         self.pid, self.since = pid, since
-        who = f" (proceso {pid}, desde {since})" if pid else ""
+        who = f" (proceso {pid}, desde {since:%Y-%m-%d %H:%M %Z})" if pid else ""
         super().__init__(
             f"Ya hay un pregonero en marcha con la base de datos {where}{who}. "
             "Deje ese en marcha, o deténgalo con Ctrl-C antes de iniciar otro."
@@ -57,6 +57,8 @@ class DaemonLock(Protocol):
 @contextmanager
 def daemon_lock(database: Database, now: datetime) -> Iterator[DaemonLock]:
     """Hold the database for one daemon until the block ends or the process dies. Raises AlreadyRunning.
+
+    Since when another holds it is told by the clock of `now`'s zone.
 
     On SQLite it is a lock of the operating system: the file beside the database stays behind and means nothing by
     itself. On PostgreSQL it is an advisory lock of a session, until there is an engine by which several daemons share
@@ -120,7 +122,7 @@ class _FileLock:
         except AlreadyRunning:
             os.close(descriptor)
             raise
-        told = {"pid": os.getpid(), "since": self._now.isoformat(timespec="seconds")}
+        told = {"pid": os.getpid(), "since": self._now.astimezone(UTC).isoformat(timespec="seconds")}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(told).encode(), 0)
         return descriptor
@@ -131,7 +133,7 @@ class _FileLock:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 if tried == _TRIES - 1:
-                    raise AlreadyRunning(str(self._path), *_holder(descriptor)) from error
+                    raise AlreadyRunning(str(self._path), *_holder(descriptor, self._now.tzinfo)) from error
                 time.sleep(_BREATH)
             else:
                 return
@@ -170,9 +172,9 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def _holder(descriptor: int) -> tuple[int | None, str | None]:
+def _holder(descriptor: int, zone: tzinfo | None) -> tuple[int | None, datetime | None]:
     try:
         told = json.loads(os.pread(descriptor, 1_000, 0))
-        return int(told["pid"]), str(told["since"])
+        return int(told["pid"]), datetime.fromisoformat(told["since"]).astimezone(zone)
     except (ValueError, KeyError, TypeError):
         return None, None

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,12 +46,13 @@ def test_second_daemon_is_told_who_runs(sqlite_database: Database) -> None:
 
     with (
         pytest.raises(AlreadyRunning, match="Ya hay un pregonero en marcha") as refused,
-        daemon_lock(sqlite_database, NOW),
+        daemon_lock(sqlite_database, NOW.astimezone(ZoneInfo("America/Bogota"))),
     ):
         pass
     process.communicate("")
 
-    assert (refused.value.pid, refused.value.since) == (process.pid, "2027-01-15T12:30:00+00:00")
+    assert (refused.value.pid, refused.value.since) == (process.pid, datetime(2027, 1, 15, 12, 30, tzinfo=UTC))
+    assert f"(proceso {process.pid}, desde 2027-01-15 07:30 -05)" in str(refused.value)
 
 
 def test_lock_dies_with_its_process(sqlite_database: Database) -> None:

@@ -1,5 +1,6 @@
 """A running daemon and what befalls it: a second one, broken files, verbs of other processes, a stop."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -44,7 +45,8 @@ def test_a_second_daemon_on_the_same_database_refuses(place: Place) -> None:
         second = Daemon.spawn(place.config, place.url, place.var, place.environment)
         assert second.process.wait(20) == 1
         assert f"Ya hay un pregonero en marcha con la base de datos {place.var / 'pueblo.db'}" in second.log()
-        assert f"proceso {first.process.pid}" in second.log()
+        told = rf"proceso {first.process.pid}, desde \d{{4}}-\d\d-\d\d \d\d:\d\d -05\)"
+        assert re.search(told, second.log())
         assert "Traceback" not in second.log()
         assert first.stop() == 0
 
