@@ -187,6 +187,8 @@ def test_deliveries_and_the_uncertain(town: Operator) -> None:
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
     town.does("send", "matriculas", "--message", "anuncio")
     [post] = town.reads("deliveries", "--campaign", "matriculas")
+    unknown = town.types("deliveries", "--campaign", "matricula")
+    assert (unknown.exit_code, unknown.stderr) == (1, "No hay ninguna campaña «matricula». Hay: matriculas.\n")
     assert (post["key"], post["recipient"], post["state"]) == ("matriculas/anuncio/web@1", "canal:web", "pending")
     cut_off(town)
     assert [each["id"] for each in town.reads("status")["uncertain"]] == [post["id"]]
@@ -195,6 +197,15 @@ def test_deliveries_and_the_uncertain(town: Operator) -> None:
     assert town.reads("settle", number, "failed") == [{"id": post["id"], "state": "failed"}]
     assert town.types("settle", number, "sent").exit_code == 1
     assert town.reads("retry", "matriculas/anuncio/web@1") == [{"key": "matriculas/anuncio/web@1", "retried": 1}]
+
+
+def test_deliveries_of_a_campaign_that_is_gone_stay_to_be_seen(town: Operator) -> None:
+    """Its file was taken away; what it sent is still listed, and in a state that none is in there are none."""
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    town.does("send", "matriculas", "--message", "anuncio")
+    (town.folder / "config" / "campanas" / "matriculas.yaml").unlink()
+    assert len(town.reads("deliveries", "--campaign", "matriculas")) == 1
+    assert town.reads("deliveries", "--campaign", "matriculas", "--state", "failed") == []
 
 
 def cut_off(operator: Operator) -> None:
