@@ -69,10 +69,11 @@ def restore(
     """Put a copy into an empty database, with its keys and files; all sums are verified before anything is written.
 
     What was being sent when the copy was made is paused, and so is what an approval alone would have let go: it may
-    have gone out since, and only a person can tell. When the copy was made and restored stays in the database.
+    have gone out since, and only a person can tell. When the copy was made and restored stays in the database. Hours
+    are told by the clock of `now`'s zone.
 
     Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
-    `overwrite` is not given; AlreadyRunning where a daemon uses the database.
+    `overwrite` is not given; AlreadyRunning where a daemon uses the database; OSError where the file cannot be opened.
     """
     with daemon_lock(database, now), _open(source) as archive:
         manifest = _verify(archive, source)
@@ -99,7 +100,7 @@ def _hold_back(connection: Connection, copied_at: datetime, now: datetime) -> in
     sending = (columns.state == PublicationState.RUNNING.value) & (columns.sender != "")
     # Its hour is the approval's, and that word may have been spoken and lost. The gate looks at what has an hour.
     at_a_word = (columns.state == PublicationState.AWAITING_APPROVAL.value) & columns.planned_at.is_(None)
-    made = f"{copied_at:%Y-%m-%d %H:%M} UTC"
+    made = f"{copied_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M %Z}"
     reason = f"Restaurada de una copia del {made}: puede que ya haya salido. Revísela; después reanude o cancele."
     numbers = connection.execute(select(columns.id).where(sending | at_a_word)).scalars().all()
     for number in numbers:
@@ -175,9 +176,10 @@ def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
 def _open(source: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(source, "r:gz")
-    except (tarfile.TarError, OSError) as error:
+    except tarfile.TarError as error:
         raise WrongBackup(
-            f"No se puede leer la copia de seguridad {source}: {error}. Revise la ruta o use otra."
+            f"{source} no es una copia de seguridad hecha con «pregonero backup», o está dañada. Revise la ruta o use "
+            "otra; no se cambió nada."
         ) from error
 
 
@@ -203,15 +205,15 @@ def _verify(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:
 
 
 def _refuse_overwriting(connection: Connection, database: Database, keyring_path: Path, keys: bytes) -> None:
-    filled = [table.name for table in metadata.sorted_tables if connection.execute(select(table).limit(1)).first()]
-    if filled:
+    if any(connection.execute(select(table).limit(1)).first() for table in metadata.sorted_tables):
         raise WrongBackup(
-            f"La base de datos {database.where} ya tiene datos ({', '.join(filled[:3])}…). "
-            "Restaure en una base nueva con --db, o confirme que quiere reemplazarlos."
+            f"La base de datos {database.where} ya tiene datos. Restaure en una base nueva con --db, o agregue "
+            "--overwrite si quiere reemplazarlos: lo que hay ahora se pierde."
         )
     if keyring_path.exists() and keyring_path.read_bytes() != keys:
         raise WrongBackup(
-            f"Ya hay otras claves en {keyring_path}. Guárdelas en otro lugar, o confirme que quiere reemplazarlas."
+            f"Ya hay otras claves en {keyring_path}. Guárdelas en otro lugar, o agregue --overwrite si quiere "
+            "reemplazarlas: las que hay ahora se pierden."
         )
 
 

@@ -248,7 +248,10 @@ VERBS: tuple[Verb, ...] = (
         "backup",
         "verbs.storing:backup",
         "Hace una copia de seguridad completa, también con el pregonero en marcha.",
-        (argument("file", "ARCHIVO", "La copia, por ejemplo copia.tar.gz.", type=FILE),),
+        (
+            argument("file", "ARCHIVO", "La copia, por ejemplo copia.tar.gz.", type=FILE),
+            flag("--overwrite", help="Reemplaza la copia que haya con ese nombre."),
+        ),
         json=False,
         tenant=False,
     ),

@@ -1,10 +1,12 @@
 """The configuration that a verb works on, and which municipality of it."""
 
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from campaigns.last_good import load_beside_memory, load_with_memory
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
+from delivery.clock import SystemClock
 from delivery.installation import database_url, var_folder
 from verbs.call import Call, WrongCall
 from verbs.words import how_many
@@ -27,6 +29,13 @@ def shown_files(call: Call) -> Loaded:
             "último texto bueno de esos archivos, si ya los había leído."
         )
     return loaded
+
+
+def local_now(call: Call) -> datetime:
+    """Now, by the clock of the folder's first municipality that can be read; else by UTC's."""
+    loaded = load_beside_memory(call.config, var_folder(call.environment), call.environment)
+    zone = loaded.tenants[0].municipality.zone if loaded.tenants else UTC
+    return SystemClock().now().astimezone(zone)
 
 
 def remembered(call: Call) -> Loaded:

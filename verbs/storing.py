@@ -12,8 +12,8 @@ from storage.backup import restore as copy_from
 from storage.database import Database
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call
-from verbs.folder import read, url
+from verbs.call import Call, Failure
+from verbs.folder import local_now, read, url
 from verbs.place import reading
 from verbs.words import how_many
 
@@ -34,8 +34,10 @@ def upgrade(call: Call) -> Answer:
     return Answer(None, [f"La base de datos {database.where} quedó al día (esquema {done.after}).{copied}"])
 
 
-def backup(call: Call, file: Path) -> Answer:
+def backup(call: Call, file: Path, overwrite: bool) -> Answer:
     """A consistent copy of rows, keys and kept files."""
+    if file.exists() and not overwrite:
+        raise Failure(f"Ya existe {file}. Escriba otro nombre para la copia, o agregue --overwrite para reemplazarla.")
     folder = var_folder(call.environment)
     kept = media_folder(folder)
     with reading(_address(call)) as database:
@@ -48,7 +50,7 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
     folder = var_folder(call.environment)
     database = Database.open(_address(call))
     try:
-        made = copy_from(file, database, folder / KEYS, media_folder(folder), SystemClock().now(), overwrite=overwrite)
+        made = copy_from(file, database, folder / KEYS, media_folder(folder), local_now(call), overwrite=overwrite)
     finally:
         database.close()
     told = [f"Recuperada la copia {file}: {_held(sum(made.rows.values()), made.files)}."]

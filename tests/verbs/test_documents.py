@@ -209,8 +209,29 @@ def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.Monk
     monkeypatch.setenv("PREGONERO_VAR", "otra")
     town.does("restore", "copia.tar.gz")
     assert town.reads("report", "--period", "2026-01")["indicators"][1]["value"] == 7
-    assert town.types("restore", "copia.tar.gz").exit_code == 1
+    refused = town.types("restore", "copia.tar.gz")
+    assert (refused.exit_code, "agregue --overwrite" in refused.stderr) == (1, True)
     town.does("restore", "copia.tar.gz", "--overwrite")
+
+
+def test_a_backup_replaces_none_unasked(town: Operator) -> None:
+    """The copy of last month is not lost by a slip; --overwrite makes it anew."""
+    town.does("record", "visitas", "7")
+    (town.folder / "copia.tar.gz").write_bytes(b"la de enero")
+    told = town.types("backup", "copia.tar.gz")
+    assert (told.exit_code, told.stderr.startswith("Ya existe copia.tar.gz.")) == (1, True)
+    assert (town.folder / "copia.tar.gz").read_bytes() == b"la de enero"
+    town.does("backup", "copia.tar.gz", "--overwrite")
+    assert tarfile.is_tarfile(town.folder / "copia.tar.gz")
+
+
+def test_what_is_no_copy_is_told_in_spanish(town: Operator) -> None:
+    """Nothing of the library's own words, and no database is made of it."""
+    (town.folder / "basura.tar.gz").write_text("nada", encoding="utf-8")
+    told = town.types("restore", "basura.tar.gz", "--overwrite")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("basura.tar.gz no es una copia de seguridad hecha con «pregonero backup»")
+    assert "gzip file" not in told.stderr
 
 
 def test_upgrade_of_a_database_that_is_up_to_date(town: Operator) -> None:
