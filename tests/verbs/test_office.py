@@ -147,6 +147,7 @@ NOTHING = (
 @pytest.mark.parametrize("words", NOTHING)
 def test_to_name_what_there_is_not_is_a_wrong_call(town: Operator, words: str) -> None:
     """One mistake has one exit code, whatever the verb; and it is told in a sentence."""
+    town.does("pause", "matriculas/anuncio@1")
     told = town.types(*words.split())
     assert (told.exit_code, told.stderr.startswith("«") or told.stderr.startswith(("No hay", "La campaña"))) == (
         2,
@@ -188,7 +189,7 @@ def test_deliveries_and_the_uncertain(town: Operator) -> None:
     town.does("send", "matriculas", "--message", "anuncio")
     [post] = town.reads("deliveries", "--campaign", "matriculas")
     unknown = town.types("deliveries", "--campaign", "matricula")
-    assert (unknown.exit_code, unknown.stderr) == (1, "No hay ninguna campaña «matricula». Hay: matriculas.\n")
+    assert (unknown.exit_code, unknown.stderr) == (2, "No hay ninguna campaña «matricula». Hay: matriculas.\n")
     assert (post["key"], post["recipient"], post["state"]) == ("matriculas/anuncio/web@1", "canal:web", "pending")
     cut_off(town)
     assert [each["id"] for each in town.reads("status")["uncertain"]] == [post["id"]]
