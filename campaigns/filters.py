@@ -16,7 +16,7 @@ from jinja2 import Undefined
 
 from campaigns.moment import LOCALE, Moment
 from campaigns.record import Record
-from campaigns.shape import DAY, EVENT, LIST, MOMENT, NUMBER, TEXT, Shape
+from campaigns.shape import DAY, EVENT, LIST, MOMENT, NUMBER, TEXT, WORDS, Shape
 
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 _PLAIN = re.compile(r"(-?\d+)(?:[.,](\d{1,2}))?")
@@ -204,11 +204,11 @@ _ALL = (
         "{{ datos.cupos | plural('cupo', 'cupos') }}",
         arguments=2,
     ),
-    Filter(mayusculas, (TEXT,), "Todo en mayúsculas", "{{ municipio.nombre | mayusculas }}"),
-    Filter(minusculas, (TEXT,), "Todo en minúsculas", "{{ municipio.nombre | minusculas }}"),
+    Filter(mayusculas, (TEXT, WORDS), "Todo en mayúsculas", "{{ municipio.nombre | mayusculas }}"),
+    Filter(minusculas, (TEXT, WORDS), "Todo en minúsculas", "{{ municipio.nombre | minusculas }}"),
     Filter(
         default,
-        (TEXT, NUMBER, MOMENT, DAY),
+        (TEXT, WORDS, NUMBER, MOMENT, DAY),
         "Otro texto cuando el dato falta o está vacío",
         "{{ nombre | default('Vecino') }}",
         arguments=1,

@@ -30,6 +30,8 @@ class Field:
 
 
 TEXT = Shape("texto")
+WORDS = Shape("texto que no es una cifra")
+"""What people are called, and what a filter wrote: no filter finds a number or a date in it."""
 NUMBER = Shape("número")
 TRUTH = Shape("sí o no")
 MOMENT = Shape("fecha con hora")

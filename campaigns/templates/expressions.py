@@ -1,12 +1,13 @@
 """The checker of what stands between `{{` and `}}`, and of the conditions of `if`."""
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 
 from jinja2 import nodes
 
 from campaigns.filters import FILTERS
-from campaigns.shape import DAY, EVENT, LIST, TEXT, Field, Shape
+from campaigns.shape import DAY, EVENT, LIST, NUMBER, TEXT, WORDS, Field, Shape
 from campaigns.templates.sandbox import LOOP_NAMES
 from campaigns.templates.scope import Scope, implied, nearest, path_of, prefixes
 from campaigns.templates.work import Work
@@ -19,6 +20,8 @@ MOST_OFFERED = 12
 """Names that one problem lists."""
 COMPARED = 8
 """Steps that it takes to see whether a name looks like another."""
+ATTRIBUTE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+"""What a column of the contacts is called in a text: its slug, hyphens written as underscores."""
 LOOP_HINT = f"de «loop» se pueden usar {', '.join(f'loop.{name}' for name in LOOP_NAMES)}"
 Report = Callable[[str, str, nodes.Node, str], None]
 """Takes message, hint, node, and the word of the source to point at."""
@@ -124,6 +127,9 @@ class Expressions:
         fields, shape, open_group = scope.names, None, False
         for place, part in enumerate(parts):
             path = ".".join(parts[: place + 1])
+            if open_group and not ATTRIBUTE.fullmatch(part):
+                self._no_attribute(path, expression)
+                return None
             field = Field(TEXT) if open_group and part not in fields else fields.get(part)
             if field is None:
                 self._unknown(path, fields, expression)
@@ -153,8 +159,15 @@ class Expressions:
         self._report(f"no existe el dato «{path}»", hint, expression, last)
 
     def _missing(self, path: str, field: Field, expression: nodes.Node) -> None:
-        hint = f"escriba {{{{ {path} | default('…') }}}} o enciérrelo en {{% if {path} is defined %}}"
+        if field.shape == LIST:
+            hint = f"escriba {{% if {path} is defined %}}{{{{ {path} | lista }}}}{{% else %}}…{{% endif %}}"
+        else:
+            hint = f"escriba {{{{ {path} | default('…') }}}} o enciérrelo en {{% if {path} is defined %}}"
         self._report(f"«{path}» puede faltar: {field.absence}", hint, expression, path)
+
+    def _no_attribute(self, path: str, expression: nodes.Node) -> None:
+        hint = "se llaman como su columna en la lista de contactos, sin tildes y en minúsculas: persona.barrio"
+        self._report(f"ningún atributo de las personas puede llamarse «{path}»", hint, expression, path)
 
     def _filtered(self, expression: nodes.Filter, scope: Scope) -> Shape | None:
         chain: list[nodes.Filter] = []
@@ -193,11 +206,12 @@ class Expressions:
         if shape not in known.takes:
             self._mismatch(each, shape, path)
             return None
-        return shape if each.name == "default" else TEXT
+        return shape if each.name == "default" else WORDS
 
     def _mismatch(self, each: nodes.Filter, shape: Shape, path: str) -> None:
         known = FILTERS[each.name]
-        wanted = " o ".join(dict.fromkeys(taken.kind for taken in known.takes))
+        kinds = dict.fromkeys(taken.kind for taken in known.takes if taken != WORDS)
+        wanted = "una cifra" if shape == WORDS and NUMBER in known.takes else " o ".join(kinds)
         why = (
             "el evento no dice su hora" if shape == DAY and each.name in ("hora", "fecha_hora") else f"es {shape.kind}"
         )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.municipality import Municipality
-from campaigns.shape import DAY, LIST, MOMENT, TEXT, Field, Shape, event, group
+from campaigns.shape import DAY, LIST, MOMENT, TEXT, WORDS, Field, Shape, event, group
 
 PERSONAL = ("nombre", "nombres", "persona")
 """Names that stand for the person who is written to."""
+_NAMELESS = "hay personas sin nombre en los contactos"
 _NO_PERSON = "este mensaje también va a cuentas que no escriben a personas"
 
 
@@ -59,8 +60,13 @@ def _contact() -> dict[str, Field]:
 
 
 def _personal(to_persons: bool) -> dict[str, Field]:
-    shapes = {"nombre": TEXT, "nombres": LIST, "persona": group({}, open=True)}
-    return {name: Field(shape, to_persons, "" if to_persons else _NO_PERSON) for name, shape in shapes.items()}
+    """Attributes may be asked for without more: who lacks one gets no message, and is shown."""
+    absence = _NAMELESS if to_persons else _NO_PERSON
+    return {
+        "nombre": Field(WORDS, present=False, absence=absence),
+        "nombres": Field(LIST, present=False, absence=absence),
+        "persona": Field(group({}, open=True), to_persons, "" if to_persons else _NO_PERSON),
+    }
 
 
 def _feature(there: bool, fields: Mapping[str, Field], absence: str) -> Field:

@@ -40,6 +40,8 @@ ATTACKS = [
     "{{ ''.__class__ }}",
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
     "{{ nombre.__class__ }}",
+    "{{ persona.__init__ }}",
+    "{{ persona.__class__ | default('a') }}",
     "{{ evento.__init__.__globals__ }}",
     "{{ evento.fields }}",
     "{{ datos.items }}",
@@ -142,6 +144,28 @@ def test_nothing_outside_the_subset_is_accepted(source: str) -> None:
         ("Va {evento.inicia}.", "«{evento.inicia}» lleva una sola llave", "escriba {{ evento.inicia }}"),
         ("{{ enlace }} {nombre | mayusculas}", "lleva una sola llave", "escriba {{ nombre | mayusculas }}"),
         ("{{ nombre ¿ }}", "el carácter «¿» no va entre llaves", ""),
+        (
+            "Hola {{ nombre }}",
+            "«nombre» puede faltar: hay personas sin nombre en los contactos",
+            "{{ nombre | default('…') }}",
+        ),
+        ("{{ nombre | mayusculas }}", "«nombre» puede faltar: hay personas sin nombre", "default('…')"),
+        (
+            "{% if nombre == 'Ana' %}x{% endif %}",
+            "«nombre» puede faltar: hay personas sin nombre",
+            "if nombre is defined",
+        ),
+        ("{{ nombres | lista }}", "«nombres» puede faltar: hay personas sin nombre", "{{ nombres | lista }}{% else %}"),
+        ("{{ nombre | default('a') | numero }}", "«numero» necesita una cifra, y «nombre» no sirve", "datos.cupos"),
+        ("{{ nombre | default('a') | fecha }}", "«fecha» necesita fecha con hora o fecha sin hora", "evento.inicia"),
+        ("{{ persona.barrio | mayusculas | pesos }}", "«pesos» necesita una cifra", "datos.valor"),
+        (
+            "{{ persona.__init__ }}",
+            "ningún atributo de las personas puede llamarse «persona.__init__»",
+            "persona.barrio",
+        ),
+        ("{{ persona.Barrio }}", "ningún atributo de las personas puede llamarse «persona.Barrio»", "en minúsculas"),
+        ("{% if persona._a is defined %}x{% endif %}", "ningún atributo de las personas puede llamarse", "columna"),
         ("{{ foro.tema }}", "«foro» puede faltar: el mensaje no tiene «foro»", "is defined"),
     ],
 )
@@ -160,6 +184,6 @@ def test_other_braces_are_left_alone(source: str) -> None:
 
 def test_problems_stand_where_the_word_stands() -> None:
     """Line and column point at the word, so that an editor can jump there; several problems come at once."""
-    problems = check_template("Hola {{ nombre }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS, Work())
+    problems = check_template("Hola {{ enlace }}\n  y {{ evento.lugra }}\n{{ datos.nada }}", TO_PERSONS, Work())
     assert [(problem.line, problem.column) for problem in problems] == [(2, 15), (3, 10)]
     assert [(each.line, each.column) for each in check_template("Hola\n  {nombre}", TO_PERSONS, Work())] == [(2, 3)]

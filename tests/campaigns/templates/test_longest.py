@@ -14,17 +14,25 @@ from campaigns.templates.work import Work
 from tests.campaigns.templates.sources import VALUES, messages
 
 RIGHT = [
-    "{{ nombre }}",
+    "{% if nombre is defined %}{{ nombre }}{% endif %}",
     "{{ nombre | default('Vecino') | mayusculas }}",
     "{{ persona.barrio }}",
     "{{ persona.hijos | plural('hijo', 'hijos') }}",
-    "{{ nombres | lista }}",
+    "{% if nombres is defined %}{{ nombres | lista }}{% endif %}",
     "{{ evento | rango }}",
     "{{ evento.inicia | hora }}",
     "{{ datos.valor | pesos }}",
     "{{ foro.tema | default('vías') }}",
 ]
-WRONG = ["{{ evento }}", "{{ nada }}", "{{ foro.tema }}", "{{ nombre | fecha }}", "{{ datos.valor | nada }}", "{{ 1 }}"]
+WRONG = [
+    "{{ evento }}",
+    "{{ nada }}",
+    "{{ foro.tema }}",
+    "{{ nombre }}",
+    "{{ nombre | fecha }}",
+    "{{ datos.valor | nada }}",
+    "{{ 1 }}",
+]
 ATOMS = [
     "persona.barrio == 'a'",
     "nombre is defined",
