@@ -40,7 +40,16 @@ def check_message(
         findings.add((*here, "con-antelacion-minima"), said, "agregue «evento:» a la campaña, o borre la línea")
     if entry.term is not None:
         check_lead(findings, (*here, "plazo"), entry.term)
+    if entry.repeat > 1 and (message.rule.recurring or _many_dates(campaign)):
+        said = f"el mensaje «{entry.id}» sale muchas veces, y «repetir» solo sirve para el que sale una sola"
+        findings.add(
+            (*here, "repetir"), said, "borre la línea; si debe salir otra vez, escriba otro mensaje con su fecha"
+        )
     check_duty(findings, here, entry, base)
+
+
+def _many_dates(campaign: CampaignEntry) -> bool:
+    return campaign.event is not None and (bool(campaign.event.dates) or campaign.event.repeats is not None)
 
 
 def _texts(findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, accounts: tuple[Account, ...]) -> None:

@@ -13,6 +13,11 @@ CLASS = "clase: servicio"
 MORE = "    texto: a\n    "
 
 WRITING = [
+    (
+        WHEN,
+        "    cuando: cada lunes a las 08:00\n    repetir: 2",
+        "13:14: el mensaje «anuncio» sale muchas veces, y «repetir» solo sirve para el que sale una sola",
+    ),
     (f"{CLASS}\n", f"{CLASS}\nclase: gestion\n", "5:1: la clave «clase» está repetida (ya está en la línea 4)"),
     (CLASS, "clase:\tservicio", "4:7: hay una tabulación"),
     (CLASS, "clase: &a servicio", "4:8: las anclas de YAML («&nombre») no se admiten"),
