@@ -17,6 +17,7 @@ LONGEST_NAME = 120
 """Characters: all with accents, still under the 255 octets that file systems take."""
 NAME = re.compile(rf"[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{{1,{LONGEST_NAME}}}")
 """What a mail can carry as the name of an attachment and a reader can save."""
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|heic|avif|pdf)", re.IGNORECASE)
 SHOWN = 60
 """Characters of a wrong name that a message repeats."""
 
@@ -44,11 +45,20 @@ def _words(findings: Findings, location: Keys, image: Image, accounts: Iterable[
             f"la imagen «{image.file}» no tiene «alt»",
             "describa en una frase lo que muestra, para quien no la ve; si solo adorna, escriba «decorativa: sí»",
         )
+    elif image.alt.strip() and not _describes(image.alt):
+        said = f"«alt» no describe la imagen «{image.file}»"
+        hint = "escriba en una frase lo que muestra, para quien no la ve: «Niños entrando al colegio»"
+        findings.add((*location, "alt"), said, hint)
     for account in accounts:
         limit = account.profile.media.longest_alt
         if limit and len(image.alt) > limit:
             said = f"«alt» tiene {len(image.alt)} caracteres y «{account.name}» admite {limit}"
             findings.add((*location, "alt"), said, "describa lo que muestra en una o dos frases")
+
+
+def _describes(alt: str) -> bool:
+    """Words, not signs or invisible characters alone, nor a file's name."""
+    return any(each.isalpha() for each in alt) and _FILE_NAME.fullmatch(alt.strip()) is None
 
 
 def _names(findings: Findings, images: Iterable[tuple[Keys, Image]]) -> None:

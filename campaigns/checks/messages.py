@@ -132,6 +132,6 @@ def check_reply(findings: Findings, location: Location, text: str) -> None:
     if found.mute:
         findings.add(
             location,
-            f"«{found.address}» dice que nadie lee las respuestas",
+            f"«{text}» dice que nadie lee las respuestas",
             "escriba un buzón que alguien atienda, por ejemplo contactenos@municipio.gov.co",
         )

@@ -11,8 +11,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}")
 """Unquoted local part (RFC 5321 §4.5.3.1.1 limits it to 64 octets); quoted ones are refused: no one needs them."""
 
-MUTE = ("noreply", "noresponder", "noresponda", "donotreply", "nocontestar", "noconteste")
-"""Local parts that say that nobody reads the answers, written without separators."""
+MUTE = ("noreply", "noresponder", "noresponda", "donotreply", "nocontestar", "noconteste", "sinrespuesta")
+"""Names and addresses that say that nobody reads the answers, written without separators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Mailbox:
 
     @property
     def mute(self) -> bool:
-        """Its name says that nobody reads the answers."""
-        plain = re.sub(r"[-_.]", "", self.local.lower())
-        return any(word in plain for word in MUTE)
+        """It says that nobody reads the answers: before or behind the @, or in the name that is shown."""
+        plain = [re.sub(r"[-_.\s]", "", part.casefold()) for part in (self.name, self.local, self.domain)]
+        return any(word in part for word in MUTE for part in plain)
 
 
 def mailbox(text: str) -> Mailbox:

@@ -30,7 +30,7 @@ def _answered(text: str) -> str:
     found = mailbox(text)
     if found.mute:
         raise ValueError(
-            f"«{found.address}» dice a la ciudadanía que nadie lee sus respuestas, y una respuesta puede ser una "
+            f"«{text}» dice a la ciudadanía que nadie lee sus respuestas, y una respuesta puede ser una "
             "petición con términos de ley (Ley 1755 de 2015). Escriba un buzón que alguien atienda, "
             "por ejemplo contactenos@municipio.gov.co"
         )

@@ -12,6 +12,9 @@ from channels.email.options import EmailOptions
     ("change", "hint"),
     [
         ({"remitente": "Alcaldía <noreply@genova.gov.co>"}, "Ley 1755 de 2015"),
+        ({"remitente": "sinrespuesta@genova.gov.co"}, "Ley 1755 de 2015"),
+        ({"remitente": "NO REPLY <prensa@genova.gov.co>"}, "«NO REPLY <prensa@genova.gov.co>» dice a la ciudadanía"),
+        ({"remitente": "prensa@noreply.genova.gov.co"}, "Ley 1755 de 2015"),
         ({"remitente": "no-responder@genova.gov.co"}, "Ley 1755 de 2015"),
         ({"responder-a": "Do.Not.Reply@genova.gov.co"}, "Ley 1755 de 2015"),
         ({"remitente": "Alcaldía\r\nBcc: x <a@b.co>"}, "saltos de línea"),

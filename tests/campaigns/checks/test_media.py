@@ -14,6 +14,10 @@ MORE = "    texto: a\n    "
 IMAGES = [
     ("{archivo: a.png}", PNG, ["16:13: la imagen «a.png» no tiene «alt»"]),
     ("{archivo: a.png, alt: Un niño}", PNG, []),
+    ("{archivo: a.png, alt: .}", PNG, ["16:35: «alt» no describe la imagen «a.png»"]),
+    ("{archivo: a.png, alt: foto de hoy.png}", PNG, []),
+    ("{archivo: a.png, alt: Foto.PNG}", PNG, ["16:35: «alt» no describe la imagen «a.png»"]),
+    ("{archivo: a.png, alt: \u200b}", PNG, ["16:35: «alt» no describe la imagen «a.png»"]),
     ("{archivo: a.png, decorativa: sí}", PNG, []),
     ("{archivo: b.png, alt: b}", PNG, ["16:23: no existe el archivo «archivos/b.png»"]),
     ("{archivo: a.png, alt: a}", b"", ["16:23: «a.png» está vacío"]),
