@@ -10,7 +10,7 @@ from campaigns.assembly.events import EventReader
 from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
-from campaigns.checks.messages import check_language, check_link, check_message, check_reply
+from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
 from campaigns.checks.texts import check_texts
 from campaigns.digest import campaign_source, message_digest
 from campaigns.problem import Problem
@@ -47,6 +47,8 @@ def _messages(
         reader = MessageReader(base, findings, entry, position)
         message = reader.read(has_event=entry.event is not None)
         check_message(findings, entry, position, reader.accounts, base)
+        if message is not None:
+            check_repeat(findings, entry, position, message)
         if message is not None and not findings and not findings.document.doubtful:
             message = _digested(source, message, base)
         digest = message.digest if message is not None else ""

@@ -13,6 +13,7 @@ from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
 from campaigns.reading.files import ACCOUNTS
 from campaigns.reading.tree import Location
+from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
 from channels.email.mailbox import mailbox
 
@@ -40,12 +41,15 @@ def check_message(
         findings.add((*here, "con-antelacion-minima"), said, "agregue «evento:» a la campaña, o borre la línea")
     if entry.term is not None:
         check_lead(findings, (*here, "plazo"), entry.term)
-    if entry.repeat > 1 and (message.rule.recurring or _many_dates(campaign)):
-        said = f"el mensaje «{entry.id}» sale muchas veces, y «repetir» solo sirve para el que sale una sola"
-        findings.add(
-            (*here, "repetir"), said, "borre la línea; si debe salir otra vez, escriba otro mensaje con su fecha"
-        )
     check_duty(findings, here, entry, base)
+
+
+def check_repeat(findings: Findings, campaign: CampaignEntry, position: int, message: CampaignMessage) -> None:
+    """Notes where `repetir` would do nothing: only what goes out once can go out once more."""
+    if message.entry.repeat > 1 and (message.rule.recurring or _many_dates(campaign)):
+        said = f"el mensaje «{message.id}» sale muchas veces, y «repetir» solo sirve para el que sale una sola"
+        hint = "borre la línea; si debe salir otra vez, escriba otro mensaje con su fecha"
+        findings.add(("mensajes", position, "repetir"), said, hint)
 
 
 def _many_dates(campaign: CampaignEntry) -> bool:
