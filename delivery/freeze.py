@@ -103,6 +103,6 @@ def _keep(
     except OSError as error:
         where = error.filename or path
         raise MissingFile(
-            f"No se pudo tomar «{name}» ({where}: {error.strerror}). Póngalo en archivos/ y envíe el mensaje a mano."
+            f"No se pudo tomar «{name}» ({where}). Revise que esté en archivos/, sus permisos y el espacio en disco."
         ) from error
     return FrozenFile(sha256=digest, name=path.name, mime=mime, size=len(data))

@@ -1,9 +1,9 @@
 """Publications that began in a stretch of days: also those that the calendar does not make, sent by a person."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from storage.tables import counter, publication
 
@@ -24,6 +24,8 @@ class Started(NamedTuple):
     state: str
     reason: str
     started_at: datetime
+    reaches: tuple[str, str] | None
+    """Public and type of account, while not everybody has a row yet; None: all have."""
     deliveries: int
     planned_at: datetime | None = None
 
@@ -46,14 +48,33 @@ def read_started(connection: Connection, tenant: int, since: datetime, until: da
         .scalar_subquery()
     )
     fields = (columns.campaign, columns.message, columns.account, columns.occurrence, columns.kind, columns.class_)
-    then = (columns.actions, columns.state, columns.reason, columns.started_at, written, columns.planned_at)
     hour = func.coalesce(columns.planned_at, columns.started_at)
-    asked = select(*fields, *then).where(
+    stands = (columns.actions, columns.state, columns.reason, columns.started_at, columns.expanded_at)
+    counted = (columns.audience, columns.channel, written.label("written"), columns.planned_at)
+    asked = select(*fields, *stands, *counted).where(
         columns.tenant == tenant,
         columns.started_at.is_not(None),
         hour >= since,
         hour < until,
         columns.message.not_like("%~%"),
     )
-    rows = connection.execute(asked).all()
-    return tuple(Started(*row[:6], tuple(row.actions), *row[7:10], int(row[10]), row.planned_at) for row in rows)
+    return tuple(map(_started, connection.execute(asked)))
+
+
+def _started(row: Row[*tuple[Any, ...]]) -> Started:
+    reaches = (row.audience, row.channel) if row.expanded_at is None else None
+    return Started(
+        campaign=row.campaign,
+        message=row.message,
+        account=row.account,
+        occurrence=row.occurrence,
+        kind=row.kind,
+        class_=row.class_,
+        actions=tuple(row.actions),
+        state=row.state,
+        reason=row.reason,
+        started_at=row.started_at,
+        reaches=reaches,
+        deliveries=int(row.written),
+        planned_at=row.planned_at,
+    )

@@ -158,10 +158,12 @@ async def test_the_plan_shows_what_a_person_sent(database: Database, tmp_path: P
     async with at_work(database, tmp_path, bogota("2026-11-30T09:15"), MAIL_ALONE) as desk:
         desk.people("ana@example.com", "luis@example.com")
         sends(desk)
+        assert [row.recipients for row in planned(desk, "2026-11-01", "2026-12-01")] == [2]
         await desk.settle()
         shown = [(row.key, f"{row.local:%Y-%m-%d %H:%M}", row.recipients) for row in planned(desk)]
         assert shown == [("matriculas/anuncio/correo@1", "2026-11-30 09:15", 2)]
-        assert planned(desk, "2026-11-01", "2026-12-01")[0].key == "matriculas/anuncio/correo@1"
+        [beside] = planned(desk, "2026-11-01", "2026-12-01")
+        assert (beside.key, beside.recipients) == ("matriculas/anuncio/correo@1", 2)
 
 
 def planned(desk: Desk, since: str = "2026-12-01", until: str = "2027-01-01") -> list[Planned]:

@@ -181,7 +181,7 @@ def test_what_began_outside_the_calendar_is_in_the_plan(tmp_path: Path) -> None:
     """Once, with its own hour, and the calendar's rows beside it."""
     began = Started(
         *("matriculas", "alerta", "web", "2027-01-13", "broadcast", "emergencia", ("SE-7",)),
-        *("done", "Emergencia: Nivel rojo.", datetime(2027, 1, 13, 8, tzinfo=UTC), 1),
+        *("done", "Emergencia: Nivel rojo.", datetime(2027, 1, 13, 8, tzinfo=UTC), None, 1),
     )
     known = Known(started=(began, began._replace(message="anuncio", occurrence="1"), began._replace(reason="")))
     own, alert, silent = january(tmp_path, ONE % "", known)

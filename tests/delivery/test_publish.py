@@ -74,7 +74,7 @@ async def test_repetir_sends_again_and_cancels_what_is_open(database: Database, 
 async def test_repetir_cancels_when_it_is_seen(sqlite_database: Database, tmp_path: Path, state: str) -> None:
     """Long before the new time is due, whatever the earlier one waits for; what is done stays as it is."""
     async with at_work(sqlite_database, tmp_path, DUE) as desk:
-        await desk.look()
+        await desk.turn()
         with desk.database.write() as connection:
             connection.execute(update(publication).values(state=state))
         text = CAMPAIGN.replace("cuando: 15 días antes", "repetir: 2\n    cuando: 5 días antes")
