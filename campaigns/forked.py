@@ -4,6 +4,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 Part = TypeVar("Part")
@@ -13,6 +14,13 @@ Outcome = TypeVar("Outcome")
 def processes() -> int:
     """How many processes can work at once: one where this one has threads, since a copy would have only one of them."""
     return len(os.sched_getaffinity(0)) if threading.active_count() == 1 else 1
+
+
+def stretches(items: Sequence[Part], most: int) -> list[Sequence[Part]]:
+    """The items in as many pieces of about one length, in their order; in one where there is nothing to share out."""
+    count = max(1, most)
+    ends = [len(items) * number // count for number in range(count + 1)]
+    return [items[since:until] for since, until in pairwise(ends)]
 
 
 def forked(work: Callable[[Part], Outcome], parts: Sequence[Part]) -> list[Outcome]:

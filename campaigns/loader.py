@@ -15,6 +15,7 @@ from campaigns.campaign import CampaignEntry
 from campaigns.checks.coverage import check_coverage
 from campaigns.checks.references import Draft, check_references
 from campaigns.cleared import Cleared, program
+from campaigns.forked import processes
 from campaigns.problem import Problem, ordered
 from campaigns.reading.files import INDICATORS, MUNICIPALITY, PLAN, TEMPLATES, Files, entries_of
 from campaigns.reading.salvage import salvage
@@ -63,7 +64,8 @@ def load(
     """
     folders, hub, problems = tenant_folders(folder)
     slugs = slugs_of(folders, hub=hub)
-    readings = [read_tenant(Files(each), environment, hub=slugs, known=known(each)) for each in folders]
+    copies = processes()
+    readings = [read_tenant(Files(each), environment, hub=slugs, known=known(each), copies=copies) for each in folders]
     found = [*problems, *(problem for reading in readings for problem in reading.problems)]
     tenants = tuple(reading.tenant for reading in readings if reading.tenant is not None)
     left_out = tuple(each / name for each, reading in zip(folders, readings, strict=True) for name in reading.left_out)
@@ -102,12 +104,18 @@ def _strangers(hub: Path) -> Iterator[Problem]:
 
 
 def read_tenant(
-    files: Files, environment: Mapping[str, str], *, hub: frozenset[str], known: frozenset[str] = frozenset()
+    files: Files,
+    environment: Mapping[str, str],
+    *,
+    hub: frozenset[str],
+    known: frozenset[str] = frozenset(),
+    copies: int = 1,
 ) -> Reading:
     """One tenant; without one where a base file is broken. A broken campaign leaves out only itself.
 
     `hub`: the slugs of all tenants of its hub; none where it stands alone. `known`: what an earlier reading gave as
-    `cleared`.
+    `cleared`. `copies`: by how many processes very many campaigns are read; a daemon, which keeps what it reads, reads
+    alone, since what a copy hands over takes more memory.
     """
     own = slug_of(files.folder.resolve().name)
     under = assemble_base(files, environment, own if hub else None, hub - {own})
@@ -115,7 +123,7 @@ def read_tenant(
     if not under.problems:
         base = replace(base, cleared=Cleared(known, program() + digest_of(files.texts)))
     found = [*under.problems, *files.ignored()]
-    drafts, campaigns, draft_problems = _campaigns(files, base)
+    drafts, campaigns, draft_problems = _campaigns(files, base, copies)
     crossed = check_references(drafts, len(files.campaigns()))
     found += [*draft_problems, *crossed]
     broken = frozenset(_name(files, problem.file) for problem in found)
@@ -143,12 +151,14 @@ def _coverage(
     return check_coverage(*documents, under.base, drafts, whole, complete=complete)
 
 
-def _campaigns(files: Files, base: Base) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
+def _campaigns(
+    files: Files, base: Base, copies: int
+) -> tuple[tuple[Draft, ...], dict[str, Campaign], tuple[Problem, ...]]:
     """What could be understood of each file, and the campaigns that are right by themselves."""
     drafts: list[Draft] = []
     campaigns: dict[str, Campaign] = {}
     problems: list[Problem] = []
-    for part in understand_all(files, base):
+    for part in understand_all(files, base, copies):
         drafts += [
             Draft(name, partial(_reopened, files, name), entry, name not in part.salvaged)
             for name, entry in part.entries.items()

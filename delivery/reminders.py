@@ -63,6 +63,12 @@ _FIRST_DUE = (
         publication.c.occurrence == bindparam("at"),
     )
 )
+_WRITTEN = select(publication.c.id).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.campaign == bindparam("in"),
+    publication.c.message == bindparam("by"),
+    publication.c.occurrence == bindparam("at"),
+)
 _SHEETS = (
     select(work_order)
     .where(work_order.c.id.in_(bindparam("orders", expanding=True)))
@@ -148,6 +154,11 @@ def _write(
     now: datetime,
 ) -> int:
     first = orders[0]
+    message = _name(connection, workplace, first, number)
+    key = {"of": workplace.tenant_id, "in": first.campaign, "by": message, "at": first.occurrence}
+    # Asked at every sweep until the order is closed; through another account than today's it was sent as well.
+    if execute(connection, _WRITTEN, key).first() is not None:
+        return 0
     sheets = execute(connection, _SHEETS, {"orders": [order.id for order in orders]}).all()
     people = _in_charge(workplace, sheets)
     if not people:
@@ -156,7 +167,7 @@ def _write(
         connection,
         tenant=workplace.tenant_id,
         campaign=first.campaign,
-        message=_name(connection, workplace, first, number),
+        message=message,
         account=account.name,
         occurrence=first.occurrence,
         kind=Kind.DIRECT.value,

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.base_files import open_document
 from campaigns.assembly.campaigns import assemble_campaign
 from campaigns.campaign import CampaignEntry
-from campaigns.forked import forked, processes
+from campaigns.forked import forked, stretches
 from campaigns.problem import Problem
 from campaigns.reading.files import Files
 from campaigns.reading.salvage import salvage
@@ -37,10 +36,10 @@ class Understood:
     """What was noted beside it in `Files` and `Cleared`, perhaps by another process."""
 
 
-def understand_all(files: Files, base: Base) -> list[Understood]:
-    """All campaigns' files, in order of their names."""
+def understand_all(files: Files, base: Base, copies: int) -> list[Understood]:
+    """All campaigns' files, in order of their names, read by at most so many `copies` of this process at once."""
     names = files.campaigns()
-    parts = _parts(names, min(processes(), len(names) // WORTH_A_PROCESS))
+    parts = stretches(names, min(copies, len(names) // WORTH_A_PROCESS))
     found = forked(partial(understand, files, base), parts)
     for part in found[1:]:
         files.texts |= part.texts
@@ -74,10 +73,3 @@ def understand(files: Files, base: Base, names: Sequence[str]) -> Understood:
     return Understood(
         entries, frozenset(salvaged), campaigns, tuple(problems), files.texts, files.media, base.cleared.used
     )
-
-
-def _parts(names: Sequence[str], most: int) -> list[Sequence[str]]:
-    """As many stretches of about one length; one where there is nothing to share out."""
-    count = max(1, most)
-    ends = [len(names) * number // count for number in range(count + 1)]
-    return [names[since:until] for since, until in pairwise(ends)]

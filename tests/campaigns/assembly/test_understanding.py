@@ -10,8 +10,8 @@ from campaigns.reading.files import Files
 from tests.campaigns.town import CAMPAIGN, TEXTS, build
 
 
-def _read(folder: Path) -> Reading:
-    return read_tenant(Files(folder), {}, hub=frozenset())
+def _read(folder: Path, copies: int = 1) -> Reading:
+    return read_tenant(Files(folder), {}, hub=frozenset(), copies=copies)
 
 
 def _facts(reading: Reading) -> object:
@@ -40,8 +40,7 @@ def test_several_processes_read_what_one_reads(tmp_path: Path, monkeypatch: pyte
     folder = _many(tmp_path)
     alone = _read(folder)
     monkeypatch.setattr(understanding, "WORTH_A_PROCESS", 2)
-    monkeypatch.setattr(understanding, "processes", lambda: 3)
-    assert _facts(_read(folder)) == _facts(alone)
+    assert _facts(_read(folder, copies=3)) == _facts(alone)
     assert len(alone.problems) == 3
     assert len(alone.texts) == len(TEXTS) + 7
     assert alone.cleared
