@@ -163,38 +163,39 @@ def _write(
     people = _in_charge(workplace, sheets)
     if not people:
         return 0
-    made = add_publication(
-        connection,
-        tenant=workplace.tenant_id,
-        campaign=first.campaign,
-        message=message,
-        account=account.name,
-        occurrence=first.occurrence,
-        kind=Kind.DIRECT.value,
-        channel=account.type,
-        medium=account.medium,
-        publishes=False,
-        mode=workplace.mode(account).value,
-        class_="interna",
-        actions=[],
-        audience=STAFF,
-        sender=account.sender,
-        priority=URGENT + 1,
-        planned_local=now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),
-        planned_at=now,
-        expires_at=due,
-        state=PublicationState.RUNNING.value,
-        digest="",
-        content=_content(workplace, account, first.campaign, sheets).to_json(),
-        condition=None,
-        created_at=now,
-        started_at=now,
-        expanded_at=now,
-    )
+    content = _content(workplace, account, first.campaign, sheets).to_json()
+    columns = _columns(workplace, account, now) | {"message": message, "expires_at": due, "content": content}
+    made = add_publication(connection, campaign=first.campaign, occurrence=first.occurrence, **columns)
     if made is None:
         return 0
     add_deliveries(connection, made, [_delivery(workplace, person) for person in people])
     return 1
+
+
+def _columns(workplace: Workplace, account: Account, now: datetime) -> dict[str, object]:
+    """What all reminders have alike: they run at once, to people of the municipality."""
+    return {
+        "tenant": workplace.tenant_id,
+        "account": account.name,
+        "kind": Kind.DIRECT.value,
+        "channel": account.type,
+        "medium": account.medium,
+        "publishes": False,
+        "mode": workplace.mode(account).value,
+        "class_": "interna",
+        "actions": [],
+        "audience": STAFF,
+        "sender": account.sender,
+        "priority": URGENT + 1,
+        "planned_local": now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),
+        "planned_at": now,
+        "state": PublicationState.RUNNING.value,
+        "digest": "",
+        "condition": None,
+        "created_at": now,
+        "started_at": now,
+        "expanded_at": now,
+    }
 
 
 def _in_charge(workplace: Workplace, orders: Sequence[Order]) -> list[Staff]:
