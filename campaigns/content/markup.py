@@ -37,6 +37,8 @@ def _list(lines: Iterable[str], colour: str) -> str:
 
 
 def _linked(line: str, colour: str) -> str:
+    if "://" not in line and "@" not in line:
+        return str(escape(line))
     parts: list[str] = []
     end = 0
     for found in _LINK.finditer(line):

@@ -1,9 +1,9 @@
 """The headers of a mail as they leave: ASCII in one line, all else as encoded words (RFC 2047)."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
-from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime
 from functools import lru_cache
@@ -24,6 +24,8 @@ LONGEST_LINE = 998
 """Octets in a line without its CRLF (RFC 5322 §2.1.1)."""
 LONGEST_BARE = 900
 """Characters that go in one line as they are; what is longer is parted into encoded words."""
+_WORD = 45
+"""Octets that an encoded word holds: 60 characters of base64, between 12 others."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -89,5 +91,18 @@ def _bare(text: str) -> bool:
 
 
 def _words(name: str, text: str) -> str:
-    """Encoded words, each in a line of at most 75 characters (RFC 2047 §2)."""
-    return Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep="\r\n")
+    """Encoded words in base64, each in a line of at most 75 characters and of whole characters (RFC 2047 §2 and §5)."""
+    data = text.encode()
+    words: list[str] = []
+    begin, room = 0, _WORD - (len(name) + 2) // 4 * 3 - 3
+    while len(data) - begin > room:
+        end = begin + room
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        words.append(_word(data[begin:end]))
+        begin, room = end, _WORD
+    return "\r\n ".join((*words, _word(data[begin:])))
+
+
+def _word(piece: bytes) -> str:
+    return f"=?utf-8?b?{b64encode(piece).decode('ascii')}?="

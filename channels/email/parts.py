@@ -13,18 +13,24 @@ from channels.message import Media
 FOLDED = SMTP.clone(cte_type="7bit", max_line_length=76)
 """Of files: encoded lines have 76 characters at most (RFC 2045 §6.7)."""
 _LINE_END = re.compile(r"\r\n?|\n")
-_LONG_LINE = re.compile(rb"[^\n]{77}")
+_LONG_LINE = re.compile(r"[^\n]{77}")
 
 
 def encoded_text(text: str, subtype: str) -> bytes:
     """A text with its line ends as CRLF: as it is where it fits in short lines of ASCII, else quoted-printable."""
-    lines = _LINE_END.sub("\n", text)
-    data = (lines if lines.endswith("\n") else f"{lines}\n").encode()
+    lines = _LINE_END.sub("\n", text) if "\r" in text else text
     kind = b'Content-Type: text/%b; charset="utf-8"\r\n' % subtype.encode("ascii")
-    if data.isascii() and not _LONG_LINE.search(data):
-        return b"%bContent-Transfer-Encoding: 7bit\r\n\r\n%b" % (kind, data.replace(b"\n", b"\r\n"))
-    quoted = b2a_qp(data, istext=True).replace(b"\n", b"\r\n")
-    return b"%bContent-Transfer-Encoding: quoted-printable\r\n\r\n%b" % (kind, quoted)
+    if lines.isascii() and not _LONG_LINE.search(lines):
+        ended = lines if lines.endswith("\n") else f"{lines}\n"
+        return b"%bContent-Transfer-Encoding: 7bit\r\n\r\n%b" % (kind, ended.replace("\n", "\r\n").encode())
+    quoted = b"\r\n".join([_quoted(line) for line in lines.removesuffix("\n").split("\n")])
+    return b"%bContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n" % (kind, quoted)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(line: str) -> bytes:
+    """One line, kept: most lines of a publication's mails are the same for all (RFC 2045 §6.7)."""
+    return b2a_qp(line.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 def joined(subtype: str, boundary: bytes, parts: Iterable[bytes]) -> bytes:
