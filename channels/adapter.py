@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from channels.message import Composed, Message, Remember, Sent
+from channels.message import Composed, Message, NotSent, Remember, Sent
 
 
 class Kind(StrEnum):
@@ -155,6 +155,27 @@ class Composes(Protocol):
 
     def compose(self, message: Message) -> Composed:
         """The bytes as they would leave; the same for the same message, and nothing is sent. Raises `Rejected`."""
+
+
+class Line(Protocol):
+    """Messages of one account that wait for their turn, and who is told what came of each."""
+
+    def next(self) -> Message | None:
+        """The message whose turn it is; None: there is none now."""
+
+    def done(self, message: Message, outcome: Sent | NotSent) -> None:
+        """What came of a message that `next` gave."""
+
+
+@runtime_checkable
+class Carries(Protocol):
+    """A medium that hands over one message after another faster than each by itself."""
+
+    async def carry(self, line: Line) -> None:
+        """Hand over what the line gives until it gives no more, and tell it each outcome; several may run at once.
+
+        Raises nothing for a message. Cancelled, it tells which of those it holds have surely not left.
+        """
 
 
 @runtime_checkable

@@ -41,10 +41,13 @@ async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sen
             return await adapter.send(message, remember)
         except NotSent as outcome:
             return outcome
-    return Uncertain(
-        f"Falló de una manera imprevista ({type(block.error).__name__}): no se sabe si alcanzó a salir.",
-        code="unforeseen",
-    )
+    return unforeseen(block.error)
+
+
+def unforeseen(error: Exception | None) -> Uncertain:
+    """What became of a message that its adapter never told of."""
+    how = type(error).__name__ if error is not None else "sin respuesta"
+    return Uncertain(f"Falló de una manera imprevista ({how}): no se sabe si alcanzó a salir.", code="unforeseen")
 
 
 def _media(file: FrozenFile, folder: Path) -> Media:

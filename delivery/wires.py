@@ -3,11 +3,14 @@
 import asyncio
 from collections import deque
 from datetime import datetime
+from functools import partial
 
-from channels.message import NotSent, Sent, Unavailable
+from channels.adapter import Carries
+from channels.message import Message, NotSent, Sent, Unavailable
 from channels.message import Scope as Stops
-from delivery.attempt import attempt
+from delivery.attempt import attempt, unforeseen
 from delivery.books import Books
+from delivery.contained import contained
 from delivery.verdict import STOPPED, Judge, Outgoing, Verdict
 from delivery.workplace import Workplace
 from storage.ledger import remember
@@ -45,7 +48,7 @@ class Wires:
 
     def give_back(self) -> None:
         """What has not had its turn gets none: surely nothing of it has left."""
-        now = self._now()
+        now = self.now()
         for line in self._lines.values():
             while line:
                 self._verdicts.append(self._judge.unsent(line.popleft().row, now))
@@ -62,18 +65,30 @@ class Wires:
 
     async def _work(self, line: deque[Outgoing]) -> None:
         while line:
-            outgoing = line.popleft()
-            started = self._now()
-            outcome = await self._send(outgoing)
-            self._verdicts.append(self._judge.judge(outgoing, outcome, started, self._now()))
-            self._news.set()
+            turn = Turn(self, line)
+            adapter = line[0].adapter
+            if isinstance(adapter, Carries):
+                with contained("the adapter failed in a way it does not know", channel=adapter.name) as block:
+                    await adapter.carry(turn)
+                turn.end(block.error)
+            elif (message := turn.next()) is not None:
+                number = turn.number_of(message)
+                turn.done(message, await attempt(adapter, message, partial(self._remember, number)))
 
-    async def _send(self, outgoing: Outgoing) -> Sent | NotSent:
-        if self._books.rests_until is not None:
-            # Another learned meanwhile that the service is down: it is not asked once more.
-            return Unavailable(self._books.last_error or STOPPED, code="resting", scope=Stops.ACCOUNT)
-        number = outgoing.row.id
-        return await attempt(outgoing.adapter, outgoing.message, lambda token: self._remember(number, token))
+    def now(self) -> datetime:
+        """The lane's time."""
+        return self._place.clock.now()
+
+    def resting(self) -> Unavailable | None:
+        """Another learned meanwhile that the service is down: it is not asked once more."""
+        if self._books.rests_until is None:
+            return None
+        return Unavailable(self._books.last_error or STOPPED, code="resting", scope=Stops.ACCOUNT)
+
+    def note(self, outgoing: Outgoing, outcome: Sent | NotSent, started: datetime) -> None:
+        """What came of one, for whoever collects."""
+        self._verdicts.append(self._judge.judge(outgoing, outcome, started, self.now()))
+        self._news.set()
 
     async def _remember(self, delivery: int, token: str) -> None:
         epoch = self._books.epoch
@@ -85,5 +100,39 @@ class Wires:
             self.failed = error
         self._news.set()
 
-    def _now(self) -> datetime:
-        return self._place.clock.now()
+
+class Turn:
+    """One worker's part of a line: it takes messages one after another and tells what came of each."""
+
+    def __init__(self, wires: Wires, line: deque[Outgoing]) -> None:
+        """All messages of `line` go through the adapter of its first."""
+        self._wires = wires
+        self._line = line
+        self._adapter = line[0].adapter
+        self._taken: dict[str, tuple[Outgoing, datetime]] = {}
+
+    def next(self) -> Message | None:
+        """See `Line.next`."""
+        while self._line and self._line[0].adapter is self._adapter:
+            outgoing, now = self._line.popleft(), self._wires.now()
+            resting = self._wires.resting()
+            if resting is None:
+                self._taken[outgoing.message.key] = (outgoing, now)
+                return outgoing.message
+            self._wires.note(outgoing, resting, now)
+        return None
+
+    def done(self, message: Message, outcome: Sent | NotSent) -> None:
+        """See `Line.done`."""
+        outgoing, started = self._taken.pop(message.key)
+        self._wires.note(outgoing, outcome, started)
+
+    def number_of(self, message: Message) -> int:
+        """The delivery of a message that was taken."""
+        return self._taken[message.key][0].row.id
+
+    def end(self, error: Exception | None) -> None:
+        """What an adapter took and never told of may have left."""
+        for outgoing, started in self._taken.values():
+            self._wires.note(outgoing, unforeseen(error), started)
+        self._taken.clear()

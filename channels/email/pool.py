@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from channels.email.session import Session
-from channels.message import NotSent, Unavailable, Uncertain
+from channels.message import NotSent, Unavailable
 
 IDLE_SECONDS = 45.0
 """How long an unused connection is kept: less than the minutes after which relays and routers drop it in silence."""
@@ -26,22 +26,16 @@ class Pool:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
-        """An open session for one transaction. It comes back to the pool unless there is any doubt about it."""
+        """An open session. It comes back to the pool unless there is any doubt about it. Raises `Unavailable`."""
         known = self._refused
         async with self._room:
             session = self._unused() or await self._fresh(known)
-            clean = False
+            whole = False
             try:
                 yield session
-                clean = True
-            except Uncertain:
-                raise
-            except NotSent:
-                await session.reset()
-                clean = True
-                raise
+                whole = True
             finally:
-                if clean:
+                if whole:
                     self._keep(session)
                 else:
                     session.abort()
@@ -49,7 +43,7 @@ class Pool:
     async def close(self) -> None:
         """Says goodbye on every unused connection."""
         while session := self._unused():
-            await session.quit()
+            session.leave()
 
     async def _fresh(self, known: NotSent | None) -> Session:
         """A session just opened. Raises `Unavailable`.

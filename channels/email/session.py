@@ -1,4 +1,4 @@
-"""One connection to the relay, and one mail over it."""
+"""One connection to the relay, and the mails that go over it one after another."""
 
 import asyncio
 import ssl
@@ -8,166 +8,186 @@ from typing import cast
 
 import aiosmtplib
 
+from channels.email.dialogue import UNREADABLE, Answer, Dialogue
 from channels.email.errors import FAILURES, LOST, Phase, outcome, reply
+from channels.email.letter import Letter
 from channels.email.mailbox import Mailbox
-from channels.email.options import EmailOptions, Security
+from channels.email.options import EmailOptions
+from channels.email.relay import connect
 from channels.message import NotSent, Unavailable
 
-ACCEPTED = 250
+AGREED = frozenset({250, 251})
 START_INPUT = 354
+GO_ON = frozenset({START_INPUT})
 CLOSING = 421
-OTHER_MECHANISM = frozenset({504, 534})
-"""Answers that refuse the mechanism and not the password (RFC 4954 §4 and §6)."""
+ENVELOPE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
 
 
 class Session:
-    """A connection that is open, protected and identified, and does one transaction at a time."""
+    """A connection that is open, protected and identified.
+
+    Where the server announces PIPELINING (RFC 2920), a mail's body and the envelope of the mail after it leave
+    together, so that each mail costs one exchange; elsewhere every command waits for its answer.
+    """
 
     def __init__(self, options: EmailOptions, local_name: str, context: ssl.SSLContext | None) -> None:
         """`local_name` is what EHLO says; `context` verifies the server, None only for `seguridad: ninguna`."""
         self.transactions = 0
         """How many were begun."""
         self._options = options
-        self._secrets = options.secrets
-        self._client = aiosmtplib.SMTP(
-            hostname=options.host,
-            port=options.port,
-            local_hostname=local_name,
-            timeout=options.deadlines.command,
-            use_tls=options.security is Security.TLS,
-            start_tls=False,
-            tls_context=context,
-        )
+        self._local_name = local_name
+        self._context = context
+        self._dialogue: Dialogue | None = None
+        self._extensions: frozenset[str] = frozenset()
+        self._dirty = False
+        """A transaction was refused in its midst, and has to be cleared before the next."""
+        self._over = False
+        """Something on it is in doubt, or the server said that it closes."""
+        deadlines = options.deadlines
+        self._deadlines = {Phase.MAIL: deadlines.command, Phase.RCPT: deadlines.command, Phase.DATA: deadlines.data}
 
     @property
     def usable(self) -> bool:
-        """Still connected and with messages left before it is recycled."""
-        return self._client.is_connected and self.transactions < self._options.messages_per_connection
+        """Still connected, beyond doubt, and with mails left before it is recycled."""
+        return self._open and self.transactions < self._options.messages_per_connection
+
+    @property
+    def _open(self) -> bool:
+        return self._dialogue is not None and self._dialogue.open and not self._over
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the envelope of one more mail may go together with a body."""
+        return "pipelining" in self._extensions and self.transactions < self._options.messages_per_connection
 
     async def open(self) -> None:
         """Connects, protects and identifies. Raises `Unavailable`; nothing has been said in clear."""
-        try:
-            with self._during(Phase.CONNECT):
-                await self._client.connect(timeout=self._options.deadlines.connect)
-            if self._options.security is Security.STARTTLS:
-                with self._during(Phase.TLS):
-                    await self._client.starttls()
-            if self._options.password is not None:
-                with self._during(Phase.AUTH):
-                    await self._identify(self._options.user, self._options.password.get_secret_value())
-        except NotSent:
-            self.abort()
-            raise
+        client = await connect(self._options, self._local_name, self._context)
+        self._extensions = frozenset(client.esmtp_extensions)
+        self._dialogue = Dialogue(cast(asyncio.Transport, client.transport))
 
-    async def _identify(self, user: str, password: str) -> None:
-        """Says the password once: a second refusal may lock the account, and the library tries every mechanism."""
-        if self._client.is_ehlo_or_helo_needed:
-            await self._client.ehlo()
-        # The connection is protected or stays on this machine, so PLAIN hides as much as CRAM-MD5 and works anywhere.
-        ways = {
-            "plain": self._client.auth_plain,
-            "login": self._client.auth_login,
-            "cram-md5": self._client.auth_crammd5,
-        }
-        offered = [way for name, way in ways.items() if name in self._client.supported_auth_methods]
-        refusal = aiosmtplib.SMTPException("no mechanism in common")
-        for way in offered:
+    async def announce(self, sender: Mailbox, letter: Letter) -> NotSent | None:
+        """Names sender and recipient and asks to hand over the mail; None: the server waits for it."""
+        pipelined = "pipelining" in self._extensions
+        try:
+            commands = self._envelope(sender, letter)
+        except aiosmtplib.SMTPNotSupported as error:
+            return outcome(error, Phase.MAIL, self._options.secrets)
+        if pipelined:
+            with self._during(Phase.MAIL) as failed:
+                self._talk.say(b"".join(commands))
+            if failed:
+                return failed[0]
+        return await self._agreed(commands, said=pipelined)
+
+    async def deliver(
+        self, sender: Mailbox, letter: Letter, following: Letter | None
+    ) -> tuple[NotSent | None, NotSent | None]:
+        """Hands over the mail that the server waits for, and announces the one after it, if any.
+
+        What came of each: None, the server has taken the first; None, it waits for the second.
+        """
+        commands: list[bytes] = []
+        unfit: NotSent | None = None
+        if following is not None:
             try:
-                await way(user, password)
-            except aiosmtplib.SMTPAuthenticationError as error:
-                if error.code not in OTHER_MECHANISM:
-                    raise
-                refusal = error
-            else:
-                return
-        raise refusal
+                commands = self._envelope(sender, following)
+            except aiosmtplib.SMTPNotSupported as error:
+                unfit = outcome(error, Phase.MAIL, self._options.secrets)
+        letter.left = True
+        with self._during(Phase.BODY) as failed:
+            self._talk.say(b"".join((letter.stuffed, *commands)))
+            answer = await self._talk.answer(self._options.deadlines.final)
+            if answer.code not in AGREED:
+                failed.append(self._refusal(answer, Phase.BODY))
+        refused = failed[0] if failed else None
+        if following is None or unfit is not None:
+            return refused, unfit
+        if self._over:
+            # An answer that comes late would be taken for another one's: nothing more is read here.
+            return refused, outcome(aiosmtplib.SMTPServerDisconnected(""), Phase.MAIL, self._options.secrets)
+        return refused, await self._agreed(commands, said=True)
 
-    async def begin(self, sender: Mailbox, recipient: Mailbox, size: int) -> None:
-        """Names the sender; the first word of a transaction. Raises `Rejected` or `Unavailable`."""
-        reused = self.transactions > 0
-        self.transactions += 1
-        try:
-            await self._mail(sender, recipient, size)
-        except Unavailable as refused:
-            if not (reused and refused.code == LOST):
-                raise
-            # The relay had let the idle connection go (RFC 5321 §4.5.3.2.7): nothing was under way on it.
-            self.transactions = 1
-            await self.open()
-            await self._mail(sender, recipient, size)
+    async def _agreed(self, commands: list[bytes], *, said: bool) -> NotSent | None:
+        """The answers to an envelope, of which each command is said now unless all were `said`; None: all is well."""
+        refusal: NotSent | None = None
+        code = 0
+        for phase, command in zip((*(None,) * (len(commands) - len(ENVELOPE)), *ENVELOPE), commands, strict=True):
+            with self._during(phase or Phase.MAIL) as failed:
+                if not said:
+                    self._talk.say(command)
+                answer = await self._talk.answer(self._deadlines[phase or Phase.MAIL])
+                code = answer.code
+                if phase is not None and code not in (GO_ON if phase is Phase.DATA else AGREED):
+                    failed.append(self._refusal(answer, phase))
+            refusal = refusal or (failed[0] if failed else None)
+            if refusal is not None and (self._over or not said):
+                break
+        self._dirty = refusal is not None
+        if refusal is not None and code == START_INPUT and not self._over:
+            await self._nothing()
+        return refusal
 
-    async def _mail(self, sender: Mailbox, recipient: Mailbox, size: int) -> None:
-        with self._during(Phase.MAIL):
-            # The answer to EHLO says what the server can do.
-            if self._client.is_ehlo_or_helo_needed:
-                await self._client.ehlo()
-            utf8 = sender.needs_utf8 or recipient.needs_utf8
-            if utf8 and not self._client.supports_extension("smtputf8"):
-                raise aiosmtplib.SMTPNotSupported(f"{recipient.address} lleva letras que exigen SMTPUTF8")
-            options = [f"SIZE={size}"] if self._client.supports_extension("size") else []
-            options += ["SMTPUTF8"] if utf8 else []
-            await self._client.mail(sender.address, options=options, encoding="utf-8" if utf8 else "ascii")
-
-    async def deliver(self, recipient: Mailbox, body: bytes) -> None:
-        """Names the one recipient and hands over the mail. Raises `Rejected`, `Unavailable` or `Uncertain`."""
-        with self._during(Phase.RCPT):
-            await self._client.rcpt(recipient.address, encoding="utf-8" if recipient.needs_utf8 else "ascii")
+    async def _nothing(self) -> None:
+        """The server asks for a body though its recipient was refused: it gets none (RFC 2920 §3.1)."""
         with self._during(Phase.DATA):
-            answer = await self._client.execute_command(b"DATA", timeout=self._options.deadlines.data)
-            if answer.code != START_INPUT:
-                raise reply(answer.code, answer.message, Phase.DATA, self._secrets)
-        with self._during(Phase.BODY):
-            protocol = self._client.protocol
-            if protocol is None or not protocol.is_connected:
-                raise outcome(aiosmtplib.SMTPServerDisconnected("antes del cuerpo"), Phase.DATA)
-            protocol.write(_stuffed(body))
-            answer = await protocol.read_response(timeout=self._options.deadlines.final)
-        if answer.code != ACCEPTED:
-            if answer.code == CLOSING:
-                self.abort()
-            raise reply(answer.code, answer.message, Phase.BODY, self._secrets)
+            self._talk.say(b".\r\n")
+            await self._talk.answer(self._options.deadlines.final)
 
-    async def reset(self) -> None:
-        """Clears a transaction that was refused, or lets the connection go where that fails."""
-        if not self._client.is_connected:
-            return
-        try:
-            await self._client.rset(timeout=self._options.deadlines.connect)
-        except FAILURES:
-            self.abort()
+    def _envelope(self, sender: Mailbox, letter: Letter) -> list[bytes]:
+        """The commands of one transaction. Raises `SMTPNotSupported`."""
+        recipient = letter.recipient
+        utf8 = sender.needs_utf8 or recipient.needs_utf8
+        if utf8 and "smtputf8" not in self._extensions:
+            raise aiosmtplib.SMTPNotSupported(f"{recipient.address} lleva letras que exigen SMTPUTF8")
+        size = f" SIZE={len(letter.body)}" if "size" in self._extensions else ""
+        cleared = [b"RSET\r\n"] if self._dirty else []
+        self._dirty = False
+        self.transactions += 1
+        return [
+            *cleared,
+            f"MAIL FROM:<{sender.address}>{size}{' SMTPUTF8' if utf8 else ''}\r\n".encode(),
+            f"RCPT TO:<{recipient.address}>\r\n".encode(),
+            b"DATA\r\n",
+        ]
 
-    async def quit(self) -> None:
-        """Says goodbye and closes."""
-        try:
-            if self._client.is_connected:
-                await self._client.quit(timeout=self._options.deadlines.connect)
-        except FAILURES:
-            self.abort()
+    def _refusal(self, answer: Answer, phase: Phase) -> NotSent:
+        if answer.code in (CLOSING, UNREADABLE):
+            self._over = True
+        return reply(answer.code, answer.text, phase, self._options.secrets)
+
+    @property
+    def _talk(self) -> Dialogue:
+        if self._dialogue is None:
+            raise aiosmtplib.SMTPServerDisconnected("the connection is not open")
+        return self._dialogue
 
     def leave(self) -> None:
-        """Says goodbye without waiting for the answer, and closes."""
-        protocol = self._client.protocol
-        if protocol is not None and protocol.is_connected:
-            protocol.write(b"QUIT\r\n")
-        self._client.close()
+        """Says goodbye without waiting for the answer where nothing is under way, and closes."""
+        if self._dialogue is None:
+            return
+        if self._over:
+            self._dialogue.abort()
+        else:
+            self._dialogue.leave()
+        self._dialogue = None
 
     def abort(self) -> None:
         """Drops the connection at once: what it was doing is in doubt."""
-        protocol = self._client.protocol
-        if protocol is not None and protocol.transport is not None:
-            cast(asyncio.WriteTransport, protocol.transport).abort()
-        self._client.close()
+        self._over = True
+        self.leave()
 
     @contextmanager
-    def _during(self, phase: Phase) -> Iterator[None]:
-        """Turns what the library raises into one of the three outcomes."""
+    def _during(self, phase: Phase) -> Iterator[list[NotSent]]:
+        """Turns what breaks the conversation into an outcome, kept in the list; the connection is over then."""
+        found: list[NotSent] = []
         try:
-            yield
+            yield found
         except FAILURES as error:
-            raise outcome(error, phase, self._secrets) from error
+            self._over = True
+            found.append(outcome(error, phase, self._options.secrets))
 
 
-def _stuffed(body: bytes) -> bytes:
-    """The mail with its dots doubled and its end marked (RFC 5321 §4.5.2); its lines end in CRLF already."""
-    ended = body if body.endswith(b"\r\n") else body + b"\r\n"
-    return ended.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+def nothing_was_said(refusal: NotSent) -> bool:
+    """Whether the connection was found closed before the transaction began."""
+    return isinstance(refusal, Unavailable) and refusal.code == LOST

@@ -2,17 +2,18 @@
 
 import asyncio
 import ssl
-from hashlib import sha256
 from typing import ClassVar
 
-from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.adapter import Kind, Line, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.email import mime
+from channels.email.carrier import Carrier
 from channels.email.errors import Phase, outcome
+from channels.email.letter import Letter
 from channels.email.mailbox import ascii_domain, mailbox
 from channels.email.options import EmailOptions, Security
 from channels.email.pool import Pool
 from channels.email.session import Session
-from channels.message import Composed, Message, Remember, Sent
+from channels.message import Composed, Message, NotSent, Remember, Sent, Uncertain
 
 IMAGES = ("image/jpeg", "image/png", "image/gif")
 DOCUMENTS = (
@@ -66,12 +67,19 @@ class Email:
 
     async def send(self, message: Message, remember: Remember) -> Sent:
         """Hands one mail to the relay; `remote_id` is its Message-ID. Raises the three outcomes."""
+        alone = _Alone(message)
+        await self.carry(alone)
+        if isinstance(alone.outcome, Sent):
+            return alone.outcome
+        raise alone.outcome
+
+    async def carry(self, line: Line) -> None:
+        """Hands mail after mail to the relay, over one connection while it lasts."""
+        await Carrier(self._pool, self._sender, self._letter, line).carry()
+
+    def _letter(self, message: Message) -> Letter:
         body = self.compose(message).data
-        recipient = mailbox(message.destination)
-        async with self._pool.session() as session:
-            await session.begin(self._sender, recipient, len(body))
-            await session.deliver(recipient, body)
-        return Sent(mime.message_id(message.key, self._domain), sha256=sha256(body).hexdigest())
+        return Letter(message, mailbox(message.destination), body, mime.message_id(message.key, self._domain))
 
     async def close(self) -> None:
         """Says goodbye to the relay."""
@@ -84,6 +92,23 @@ class Email:
             except OSError as error:
                 raise outcome(ssl.SSLError(f"no se puede leer la autoridad «ca»: {error}"), Phase.TLS) from error
         return Session(self._options, ascii_domain(self._domain), self._context)
+
+
+class _Alone:
+    """A line of one message."""
+
+    def __init__(self, message: Message) -> None:
+        self._message: Message | None = message
+        self.outcome: Sent | NotSent = Uncertain("No se sabe qué fue del mensaje.")
+
+    def next(self) -> Message | None:
+        """The message, once."""
+        message, self._message = self._message, None
+        return message
+
+    def done(self, message: Message, outcome: Sent | NotSent) -> None:
+        """Kept."""
+        self.outcome = outcome
 
 
 def _verifying(options: EmailOptions) -> ssl.SSLContext:

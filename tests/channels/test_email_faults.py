@@ -88,10 +88,10 @@ DEADLINES = {"CONNECT": "conexion", "DATA": "datos", "BODY": "final"}
 """The option that bounds each phase; `comando` bounds the others."""
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    """One server for the whole table of faults."""
-    server = MailServer(tmp_path_factory.mktemp("faults"))
+@pytest.fixture(scope="module", params=[(), ("--eager",), ("--without", "PIPELINING")], ids=["group", "eager", "alone"])
+def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[MailServer]:
+    """One server for the whole table of faults: commands go in groups, or each waits for its answer."""
+    server = MailServer(tmp_path_factory.mktemp("faults"), *request.param)
     yield server
     server.stop()
 

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from channels.adapter import Line
+from channels.email import Email
+from channels.message import Message
 from delivery.office import resume
 from storage.database import Database
 from storage.lanes import lanes
@@ -173,3 +176,41 @@ async def test_a_kept_file_that_is_gone_stops_its_messages_alone(
         desk.clock.pass_(minutes=1)
         await desk.turn()
         assert desk.states("creciente/correo@1") == {"sent": 2}
+
+
+async def test_an_adapter_that_breaks_off_leaves_in_doubt_what_it_took(
+    database: Database, tmp_path: Path, start_mail_server: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failing in a way that it does not know, it never told of one message: that one may have left, no other."""
+    mail = start_mail_server()
+    carry = Email.carry
+
+    async def broken(self: Email, line: Line) -> None:
+        if mail.taken():
+            line.next()
+            raise RuntimeError("unforeseen")
+        await carry(self, Once(line))
+
+    monkeypatch.setattr(Email, "carry", broken)
+    one_by_one = real_mail(mail.port, "por-segundo: 1000, rafaga: 500, simultaneos: 1")
+    async with at_work(database, tmp_path, DUE, one_by_one) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        await desk.turn()
+        assert sorted((row.state, row.error_code) for row in desk.deliveries()) == [
+            ("sent", None),
+            ("uncertain", "unforeseen"),
+        ]
+        assert len(mail.taken()) == 1
+
+
+class Once:
+    """A line that gives one message of another's."""
+
+    def __init__(self, line: Line) -> None:
+        self._line: Line | None = line
+        self.done = line.done
+
+    def next(self) -> Message | None:
+        """The first, and then none."""
+        line, self._line = self._line, None
+        return line.next() if line is not None else None

@@ -1,7 +1,7 @@
 """An SMTP server that keeps what it accepts and fails where it is told to.
 
     python -m tests.servers.smtp --port 0 --journal PATH [--faults PATH] [--tls starttls|implicit|none]
-        [--certificate PEM --key PEM] [--user NAME --password WORD] [--without EXTENSION …]
+        [--certificate PEM --key PEM] [--user NAME --password WORD] [--without EXTENSION …] [--eager]
 
 It prints `PORT n`. Each line of the journal is a JSON object: `{"event": "connection", "number": 1}`, an AUTH command
 with its arguments, `{"event": "login", "number": 1, "line"}`, or a message that the server has taken: `{"event":
@@ -122,7 +122,7 @@ class Conversation:
 
     async def do_ehlo(self, _line: str) -> None:
         """Lists the extensions."""
-        offered = ["ENHANCEDSTATUSCODES", "8BITMIME", "SIZE 26214400", "SMTPUTF8"]
+        offered = ["PIPELINING", "ENHANCEDSTATUSCODES", "8BITMIME", "SIZE 26214400", "SMTPUTF8"]
         if self.settings.tls == "starttls" and not self.tls:
             offered.append("STARTTLS")
         if self.settings.user and (self.tls or self.settings.tls == "none"):
@@ -166,18 +166,25 @@ class Conversation:
 
     async def do_rcpt(self, line: str) -> None:
         """Takes the recipient."""
+        if not self.sender:
+            await self.say("503 5.5.1 MAIL first")
+            return
         self.recipient = line[len("RCPT TO:") :].strip("<> ")
         await self.say("250 2.1.5 ok")
 
     async def do_data(self, _line: str) -> None:
-        """Takes the mail."""
+        """Takes the mail; with `--eager` it asks for a body that nobody is to get, and refuses that."""
+        nobody = not (self.sender and self.recipient)
+        if nobody and not self.settings.eager:
+            await self.say("554 5.5.1 no valid recipients" if self.sender else "503 5.5.1 MAIL first")
+            return
         await self.say("354 go on")
         lines = []
         while (line := await self.reader.readline()) != b".\r\n":
             if not line:
                 raise Dropped
             lines.append(line.removeprefix(b".") if line.startswith(b".") else line)
-        answer = self.faults.at("BODY", self.recipient)
+        answer = "554 5.5.1 no valid recipients" if nobody else self.faults.at("BODY", self.recipient)
         if answer is None or answer in {"hang", "drop"}:
             self.keep(b"".join(lines))
         self.sender = self.recipient = ""
@@ -231,6 +238,7 @@ def main() -> None:
     parser.add_argument("--user", default="")
     parser.add_argument("--password", default="")
     parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--eager", action="store_true")
     settings = parser.parse_args()
     settings.kept = Journal(settings.journal)
     settings.failing = Faults(settings.faults)

@@ -1,0 +1,36 @@
+"""One mail, ready to leave: its envelope and its bytes as they go over the line."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from channels.email.mailbox import Mailbox
+from channels.message import Message
+
+
+@dataclass(slots=True)
+class Letter:
+    """A mail on its way through a connection."""
+
+    message: Message
+    recipient: Mailbox
+    body: bytes
+    """The mail's bytes, before their dots are doubled."""
+    identity: str
+    """Its Message-ID."""
+    moved: bool = False
+    """It was taken from a connection that the relay had closed, before anything of it was said."""
+    left: bool = False
+    """Its body is on the way: only an answer can tell whether the relay has it."""
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the mail, in hexadecimal."""
+        return sha256(self.body).hexdigest()
+
+    @property
+    def stuffed(self) -> bytes:
+        """The body with its dots doubled and its end marked (RFC 5321 §4.5.2); its lines end in CRLF already."""
+        ended = self.body if self.body.endswith(b"\r\n") else self.body + b"\r\n"
+        if ended.startswith(b"."):
+            ended = b"." + ended
+        return (ended.replace(b"\r\n.", b"\r\n..") if b"\r\n." in ended else ended) + b".\r\n"
