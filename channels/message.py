@@ -53,6 +53,9 @@ class Message:
     """What an earlier attempt handed to `remember` before it was cut off."""
 
 
+STOPPED = "Pregonero se detuvo antes de enviarlo."
+"""Of a message that had not had its turn when the daemon ended."""
+
 Remember = Callable[[str], Awaitable[None]]
 """Commits a resumption token durably; when it returns, the token will come back after a crash."""
 

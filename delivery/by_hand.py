@@ -86,7 +86,7 @@ def send_missed(
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
     if not missed:
         look_up(connection, workplace, key, now)
-        raise Refused(_not_missed(workplace, text, key, rows))
+        raise Refused(_not_missed(text, key, rows))
     near, reach = (missed[0].planned_at, REACH) if missed[0].planned_at else about(key, now)
     occurrence = locate(connection, workplace, key.campaign, key.message, key.occurrence, near, reach)
     occurrence = occurrence or _sent_by_hand(workplace, key, near)
@@ -158,17 +158,13 @@ def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrenc
     return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
 
 
-def _not_missed(workplace: Workplace, text: str, key: TypedKey, rows: Sequence[Found]) -> str:
+def _not_missed(text: str, key: TypedKey, rows: Sequence[Found]) -> str:
     if rows:
         states = " y ".join(sorted({STATE_NAMES[row.state] for row in rows}))
         return f"«{text}» no está entre lo que no salió a su hora: está {states}."
-    campaign = workplace.tenant.campaigns.get(key.campaign)
-    message = campaign.message(key.message) if campaign is not None else None
-    if message is None:
-        return f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración."
     return (
         f"«{text}» no quedó anotada entre lo que no salió a su hora, y --missed es solo para eso. "
-        f"Para enviar el mensaje ahora: «{send(message)}»."
+        f"Para enviar el mensaje ahora: «{send(key.campaign, key.message)}»."
     )
 
 

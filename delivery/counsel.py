@@ -24,7 +24,7 @@ def for_missed(key: str) -> str:
 def for_unwritten(message: CampaignMessage, first: str = "") -> str:
     """Of an occurrence without a row. `first`: what has to come about before, «se apruebe»."""
     when = f"Cuando {first}, si" if first else "Si"
-    return f"{when} todavía sirve, se puede enviar ya con «{send(message)}»."
+    return f"{when} todavía sirve, se puede enviar ya con «{send(message.campaign, message.id)}»."
 
 
 def for_rejected(campaign: Campaign, message: CampaignMessage) -> str:
@@ -37,6 +37,6 @@ def for_rejected(campaign: Campaign, message: CampaignMessage) -> str:
     )
 
 
-def send(message: CampaignMessage) -> str:
+def send(campaign: str, message: str) -> str:
     """The command that sends a message now."""
-    return f"pregonero send {message.campaign} --message {message.id}"
+    return f"pregonero send {campaign} --message {message}"

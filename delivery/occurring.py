@@ -1,7 +1,7 @@
 """The calendar of one message, with what the rows have to tell it: what it follows, and when it was approved."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
@@ -31,14 +31,13 @@ def of_day(
     connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, day: date
 ) -> list[Occurrence]:
     """What is due on a day of the municipality, by time."""
-    since, until = bounds(workplace, day)
+    since, until = bounds(day, workplace.tenant.municipality.zone)
     found = occurrences(connection, workplace, campaign, message, since, until)
     return [occurrence for occurrence in found if occurrence.instant is not None]
 
 
-def bounds(workplace: Workplace, day: date) -> tuple[datetime, datetime]:
-    """When a day of the municipality begins, and when the next one does."""
-    zone = workplace.tenant.municipality.zone
+def bounds(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """When a day begins in a zone, and when the next one does."""
     return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 

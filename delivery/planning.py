@@ -1,7 +1,7 @@
 """The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from delivery.counsel import for_unwritten
 from delivery.due import at_once, came_too_early
 from delivery.gate import Question, Verdict, ask, lasting
 from delivery.known import Known
+from delivery.occurring import bounds
 from delivery.prospect import Prospect, Route, prospect_of
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
@@ -110,8 +111,7 @@ def _taken(tenant: Tenant, known: Known, shown: Collection[str]) -> set[str]:
         if campaign is None or message is None or not may_be_renamed(message):
             continue
         if not all(f"{prefix}{name}" in shown for name in rows):
-            since = datetime.combine(day, time(), zone)
-            slots = occurring(tenant, known, campaign, message, since, since + timedelta(days=1))
+            slots = occurring(tenant, known, campaign, message, *bounds(day, zone))
             found |= {f"{prefix}{name}" for name in renamed((slot for slot in slots if slot.instant), rows)}
     return found
 

@@ -53,22 +53,16 @@ _OPEN = (
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_(OPEN))
     .order_by(work_order.c.publication, work_order.c.id)
 )
+_NAMED = (
+    (publication.c.tenant == bindparam("of"))
+    & (publication.c.campaign == bindparam("in"))
+    & (publication.c.message == bindparam("by"))
+    & (publication.c.occurrence == bindparam("at"))
+)
 _FIRST_DUE = (
-    select(func.min(work_order.c.due_at))
-    .join(publication, publication.c.id == work_order.c.publication)
-    .where(
-        publication.c.tenant == bindparam("of"),
-        publication.c.campaign == bindparam("in"),
-        publication.c.message == bindparam("by"),
-        publication.c.occurrence == bindparam("at"),
-    )
+    select(func.min(work_order.c.due_at)).join(publication, publication.c.id == work_order.c.publication).where(_NAMED)
 )
-_WRITTEN = select(publication.c.id).where(
-    publication.c.tenant == bindparam("of"),
-    publication.c.campaign == bindparam("in"),
-    publication.c.message == bindparam("by"),
-    publication.c.occurrence == bindparam("at"),
-)
+_WRITTEN = select(publication.c.id).where(_NAMED)
 _SHEETS = (
     select(work_order)
     .where(work_order.c.id.in_(bindparam("orders", expanding=True)))

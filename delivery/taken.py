@@ -64,7 +64,7 @@ class Taken:
     def _of(self, message: CampaignMessage, day: date) -> tuple[Sequence[Begun], list[Occurrence]]:
         """What began on a day, and the slots that it has; these only where anything did."""
         if (message.id, day) not in self._days:
-            since, until = bounds(self._workplace, day)
+            since, until = bounds(day, self._workplace.tenant.municipality.zone)
             named = {"of": self._workplace.tenant_id, "campaign": self._campaign.id, "message": message.id}
             begun = execute(self._connection, _THAT_DAY, named | {"since": since, "until": until}).all()
             slots = of_day(self._connection, self._workplace, self._campaign, message, day) if begun else []

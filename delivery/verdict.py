@@ -6,15 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from channels.adapter import Adapter
-from channels.message import Message, NotSent, Rejected, Sent, Uncertain
+from channels.message import STOPPED, Message, NotSent, Rejected, Sent, Uncertain
 from channels.sandbox import finished
 from delivery.books import Books
 from delivery.chunk import Chunk
 from delivery.retry import decide
 from storage.ledger import Claimed, Result
 from storage.states import DeliveryState, Outcome
-
-STOPPED = "Pregonero se detuvo antes de enviarlo."
 
 
 @dataclass(frozen=True, slots=True)

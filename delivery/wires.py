@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import partial
 
 from channels.adapter import Carries
-from channels.message import Message, NotSent, Sent, Unavailable
+from channels.message import STOPPED, Message, NotSent, Sent, Unavailable
 from channels.message import Scope as Stops
 from delivery.attempt import attempt, unforeseen
 from delivery.books import Books
 from delivery.contained import contained
-from delivery.verdict import STOPPED, Judge, Outgoing, Verdict
+from delivery.verdict import Judge, Outgoing, Verdict
 from delivery.workplace import Workplace
 from storage.ledger import remember
 

@@ -7,9 +7,7 @@ from channels.email.letter import Letter
 from channels.email.mailbox import Mailbox
 from channels.email.pool import Pool
 from channels.email.session import Session, nothing_was_said
-from channels.message import Message, NotSent, Rejected, Scope, Sent, Unavailable
-
-STOPPED = "Pregonero se detuvo antes de enviarlo."
+from channels.message import STOPPED, Message, NotSent, Rejected, Scope, Sent, Unavailable
 
 Write = Callable[[Message], Letter]
 """Makes a mail of a message. Raises `Rejected`."""

@@ -69,10 +69,9 @@ class Session:
     async def announce(self, sender: Mailbox, letter: Letter) -> NotSent | None:
         """Names sender and recipient and asks to hand over the mail; None: the server waits for it."""
         pipelined = "pipelining" in self._extensions
-        try:
-            commands = self._envelope(sender, letter)
-        except aiosmtplib.SMTPNotSupported as error:
-            return outcome(error, Phase.MAIL, self._options.secrets)
+        commands = self._envelope(sender, letter)
+        if isinstance(commands, NotSent):
+            return commands
         if pipelined:
             with self._during(Phase.MAIL) as failed:
                 self._talk.say(b"".join(commands))
@@ -87,22 +86,19 @@ class Session:
 
         What came of each: None, the server has taken the first; None, it waits for the second.
         """
-        commands: list[bytes] = []
-        unfit: NotSent | None = None
-        if following is not None:
-            try:
-                commands = self._envelope(sender, following)
-            except aiosmtplib.SMTPNotSupported as error:
-                unfit = outcome(error, Phase.MAIL, self._options.secrets)
+        commands = [] if following is None else self._envelope(sender, following)
+        ahead = () if isinstance(commands, NotSent) else commands
         letter.left = True
         with self._during(Phase.BODY) as failed:
-            self._talk.say(b"".join((letter.stuffed, *commands)))
+            self._talk.say(b"".join((letter.stuffed, *ahead)))
             answer = await self._talk.answer(self._options.deadlines.final)
             if answer.code not in AGREED:
                 failed.append(self._refusal(answer, Phase.BODY))
         refused = failed[0] if failed else None
-        if following is None or unfit is not None:
-            return refused, unfit
+        if isinstance(commands, NotSent):
+            return refused, commands
+        if following is None:
+            return refused, None
         if self._over:
             # An answer that comes late would be taken for another one's: nothing more is read here.
             return refused, outcome(aiosmtplib.SMTPServerDisconnected(""), Phase.MAIL, self._options.secrets)
@@ -134,12 +130,13 @@ class Session:
             self._talk.say(b".\r\n")
             await self._talk.answer(self._options.deadlines.final)
 
-    def _envelope(self, sender: Mailbox, letter: Letter) -> list[bytes]:
-        """The commands of one transaction. Raises `SMTPNotSupported`."""
+    def _envelope(self, sender: Mailbox, letter: Letter) -> list[bytes] | NotSent:
+        """The commands of one transaction; or why the server cannot take it."""
         recipient = letter.recipient
         utf8 = sender.needs_utf8 or recipient.needs_utf8
         if utf8 and "smtputf8" not in self._extensions:
-            raise aiosmtplib.SMTPNotSupported(f"{recipient.address} lleva letras que exigen SMTPUTF8")
+            lacks = aiosmtplib.SMTPNotSupported(f"{recipient.address} lleva letras que exigen SMTPUTF8")
+            return outcome(lacks, Phase.MAIL, self._options.secrets)
         size = f" SIZE={len(letter.body)}" if "size" in self._extensions else ""
         cleared = [b"RSET\r\n"] if self._dirty else []
         self._dirty = False
