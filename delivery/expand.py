@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, update
 
 from audience.addresses import KIND_OF_CHANNEL
-from audience.people import expand as next_batch
+from audience.recipients import selection, window
 from campaigns.audience import Condition
 from delivery.workplace import Workplace
 from storage.execution import execute
-from storage.ledger import NewDelivery, add_deliveries
+from storage.ledger import add_selected
 from storage.parameters import given, parameters
 from storage.tables import publication
 
@@ -27,13 +27,11 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     """Write down the next recipients of a publication. False: everyone has a row already."""
     if row.expanded_at is not None:
         return False
-    condition = Condition.model_validate(row.condition or {})
-    kind = KIND_OF_CHANNEL[row.channel]
-    batch = next_batch(
-        connection, row.id, workplace.tenant_id, condition, kind, row.max_contact_id, row.expand_cursor, STEP
-    )
-    people = [NewDelivery(person.key, person.address, 0, row.audience) for person in batch.rows]
-    add_deliveries(connection, row.id, people)
-    reached = given({"expand_cursor": batch.next_cursor, "expanded_at": now if batch.finished else None})
+    kind, last = KIND_OF_CHANNEL[row.channel], row.max_contact_id
+    until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, STEP)
+    within = {"of": workplace.tenant_id, "kind": kind, "after": row.expand_cursor, "until": until}
+    found = selection(Condition.model_validate(row.condition or {}))
+    add_selected(connection, row.id, row.audience, found, within | {"publication": row.id})
+    reached = given({"expand_cursor": until, "expanded_at": now if until >= last else None})
     execute(connection, _REACHED, {"number": row.id} | reached)
     return True

@@ -1,6 +1,10 @@
-"""Many rows in one go, as each dialect likes it best: SQLAlchemy's own way costs more than the database does."""
+"""Many rows in one statement: row by row, SQLAlchemy costs more than the database, and PostgreSQL five times as much.
 
-from collections.abc import Callable, Sequence
+SQLite's driver, besides, lets other threads run at each row, and gets its turn back milliseconds later.
+"""
+
+import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Insert,
     Table,
+    Text,
     Update,
     bindparam,
     column,
@@ -18,73 +23,67 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.elements import ColumnElement
 
-from storage.parameters import bound, parameters
+from storage.execution import Process, execute
+from storage.parameters import bound
 
 Rows = Sequence[Sequence[object]]
 """Each row holds its values in the order of the columns that are named beside it."""
+_ROWS = "rows"
 
 
 def insert_many(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
     """Insert rows; their columns' types make values fit, as ever."""
-    _execute(connection, table, columns, rows, updates=False)
+    if rows:
+        dialect = connection.dialect
+        execute(connection, _inserting(table, columns, dialect.name), _given(dialect, table, columns, rows))
 
 
 def update_many(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
     """Set columns of the rows whose first value is their `id`, which stands first in `columns`."""
-    _execute(connection, table, columns, rows, updates=True)
+    if rows:
+        dialect = connection.dialect
+        execute(connection, _updating(table, columns, dialect.name), _given(dialect, table, columns, rows))
 
 
-def _execute(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows, updates: bool) -> None:
-    if not rows:
-        return
+def _given(dialect: Dialect, table: Table, columns: tuple[str, ...], rows: Rows) -> dict[str, object]:
     by_column = zip(*rows, strict=True)
-    if connection.dialect.name == "postgresql":
-        # One statement over arrays: row by row, PostgreSQL takes five times as long.
-        statement = (_update_from_arrays if updates else _insert_from_arrays)(table, columns)
-        connection.execute(
-            statement, {bound(name): list(values) for name, values in zip(columns, by_column, strict=True)}
-        )
-        return
-    sql, order, processors = _prepared(table, columns, updates, connection.dialect)
+    if dialect.name == "postgresql":
+        return {bound(name): list(values) for name, values in zip(columns, by_column, strict=True)}
     fitting = [
         values if process is None else [process(value) for value in values]
-        for process, values in zip(processors, by_column, strict=True)
+        for process, values in zip(_processes(table, columns, dialect), by_column, strict=True)
     ]
-    connection.exec_driver_sql(sql, list(zip(*(fitting[place] for place in order), strict=True)))
+    return {_ROWS: json.dumps(list(zip(*fitting, strict=True)))}
 
 
 @lru_cache(maxsize=32)
-def _prepared(
-    table: Table, columns: tuple[str, ...], updates: bool, dialect: Dialect
-) -> tuple[str, tuple[int, ...], tuple[Callable[[Any], Any] | None, ...]]:
-    """The text for the driver, which column stands at each of its marks, and what makes values fit."""
-    values = parameters(table, columns)
-    statement: Insert | Update
-    if updates:
-        statement = update(table).where(table.c.id == values.pop("id")).values(values)
-    else:
-        statement = insert(table).values(values)
-    compiled = statement.compile(dialect=dialect)
-    places = {bound(name): place for place, name in enumerate(columns)}
-    processors = tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
-    return str(compiled), tuple(places[name] for name in compiled.positiontup or ()), processors
+def _processes(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[Process | None, ...]:
+    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
 
 
 @lru_cache(maxsize=32)
-def _update_from_arrays(table: Table, columns: tuple[str, ...]) -> Update:
-    given = _arrays(table, columns)
-    rest = {name: given.c[name] for name in columns if name != "id"}
-    return update(table).where(table.c.id == given.c.id).values(rest)
+def _updating(table: Table, columns: tuple[str, ...], dialect: str) -> Update:
+    given = _source(table, columns, dialect)
+    rest = {name: value for name, value in given.items() if name != "id"}
+    return update(table).where(table.c.id == given["id"]).values(rest)
 
 
 @lru_cache(maxsize=32)
-def _insert_from_arrays(table: Table, columns: tuple[str, ...]) -> Insert:
-    given = _arrays(table, columns)
-    return insert(table).from_select(list(columns), select(*(given.c[name] for name in columns)))
+def _inserting(table: Table, columns: tuple[str, ...], dialect: str) -> Insert:
+    return insert(table).from_select(list(columns), select(*_source(table, columns, dialect).values()))
 
 
-def _arrays(table: Table, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - SQLAlchemy types it by its call
-    arrays = [bindparam(bound(name), type_=ARRAY(table.c[name].type)) for name in columns]
-    typed = [column(name, table.c[name].type) for name in columns]
-    return func.unnest(*arrays).table_valued(*typed, name="given").render_derived()
+def _source(table: Table, columns: tuple[str, ...], dialect: str) -> dict[str, ColumnElement[Any]]:
+    """Each column's value in the rows that are given: arrays on PostgreSQL, one list of lists in JSON on SQLite."""
+    if dialect == "postgresql":
+        arrays = [bindparam(bound(name), type_=ARRAY(table.c[name].type)) for name in columns]
+        typed = [column(name, table.c[name].type) for name in columns]
+        rows = func.unnest(*arrays).table_valued(*typed, name="given").render_derived()
+        return {name: rows.c[name] for name in columns}
+    each = func.json_each(bindparam(_ROWS, type_=Text())).table_valued("value", name="given")
+    return {
+        name: func.json_extract(each.c.value, f"$[{place}]", type_=table.c[name].type)
+        for place, name in enumerate(columns)
+    }

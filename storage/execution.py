@@ -1,15 +1,19 @@
 """Statements that are built once, handed to SQLite's driver at once; SQLAlchemy's way costs ten times the database's.
 
 What a statement says stays SQLAlchemy's affair: it is compiled by it, for each dialect, and its columns' types make
-values fit on both ways.
+values fit on both ways. A list is one value in JSON, so that a statement's text does not change with its length and the
+driver keeps it prepared.
 """
 
+import json
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
 
@@ -66,13 +70,15 @@ class _Prepared(NamedTuple):
     """A statement as the driver takes it."""
 
     sql: str
-    values: tuple[tuple[str, int | None, Process | None, Any], ...]
-    """For each mark: the parameter, which of its values where it is a list, what makes it fit, and a constant."""
+    values: tuple[tuple[str, Process | None, Any], ...]
+    """For each mark: the parameter, what makes its value fit, and a constant."""
     make: Callable[[Any], Any] | None
     """Makes a row of what the driver gives; None where there are no rows."""
 
 
 _CONSTANT = ""
+_LIST = re.compile(r"\(__\[POSTCOMPILE_\w+\]\)")
+"""Where SQLAlchemy would put as many marks as a list has values."""
 
 
 def execute(connection: Connection, statement: Executable, given: Given | None = None) -> Fetched:
@@ -84,10 +90,24 @@ def execute(connection: Connection, statement: Executable, given: Given | None =
     if connection.dialect.name != "sqlite":
         result = connection.execute(statement, told)
         return Fetched(result.all() if result.returns_rows else (), result.rowcount)
-    prepared = _prepared(statement, connection.dialect, tuple(told), _sizes(told))
+    prepared = _prepared(statement, connection.dialect, tuple(told))
     cursor = _driver(connection).execute(prepared.sql, _values(prepared, told))
     rows = cursor.fetchall()
     return Fetched(rows if prepared.make is None else list(map(prepared.make, rows)), cursor.rowcount)
+
+
+def select_many(connection: Connection, statement: Executable, given: Given) -> Fetched:
+    """The same for a select that finds hundreds of rows, in its order.
+
+    SQLite hands them over as one value: the driver lets other threads run at each row that it fetches, and gets its
+    turn back milliseconds later while they are busy. No column of bytes can come this way.
+    """
+    if connection.dialect.name != "sqlite":
+        return execute(connection, statement, given)
+    prepared = _prepared(statement, connection.dialect, tuple(given), whole=True)
+    [(found,)] = _driver(connection).execute(prepared.sql, _values(prepared, given)).fetchall()
+    rows = json.loads(found)
+    return Fetched(rows if prepared.make is None else list(map(prepared.make, rows)), -1)
 
 
 def execute_many(connection: Connection, statement: Executable, given: Sequence[Given]) -> None:
@@ -97,7 +117,7 @@ def execute_many(connection: Connection, statement: Executable, given: Sequence[
     if connection.dialect.name != "sqlite":
         connection.execute(statement, given)
         return
-    prepared = _prepared(statement, connection.dialect, tuple(given[0]), ())
+    prepared = _prepared(statement, connection.dialect, tuple(given[0]))
     _driver(connection).executemany(prepared.sql, [_values(prepared, each) for each in given])
 
 
@@ -105,44 +125,40 @@ def _driver(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's, which S
     return connection.connection.driver_connection
 
 
-def _sizes(given: Given) -> tuple[tuple[str, int], ...]:
-    """How long each list is: a statement has as many marks for it."""
-    return tuple((name, len(value)) for name, value in given.items() if isinstance(value, list))
-
-
 def _values(prepared: _Prepared, given: Given) -> list[Any]:
     found = []
-    for name, place, process, constant in prepared.values:
+    for name, process, constant in prepared.values:
         if name == _CONSTANT:
             found.append(constant)
             continue
-        value = given[name] if place is None else given[name][place]
+        value = given[name]
         found.append(value if process is None else process(value))
     return found
 
 
-@lru_cache(maxsize=2048)
-def _prepared(
-    statement: Executable, dialect: Dialect, names: tuple[str, ...], sizes: tuple[tuple[str, int], ...]
-) -> _Prepared:
+@lru_cache(maxsize=1024)
+def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...], *, whole: bool = False) -> _Prepared:
     compiled = _compiled(statement, dialect, names)
-    lists = {name: [None] * size for name, size in sizes}
-    state = compiled.construct_expanded_state({name: lists.get(name) for name in names})
-    sources = {
-        expanded: (name, place)
-        for name, every in state.parameter_expansion.items()
-        for place, expanded in enumerate(every)
-    }
-    values: list[tuple[str, int | None, Process | None, Any]] = []
-    for mark in state.positiontup or ():
-        name, place = sources.get(mark, (mark, None))
-        process = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
-        if name in names:
-            values.append((name, place, process, None))
+    sql = _LIST.sub("(SELECT value FROM json_each(?))", compiled.string)
+    values: list[tuple[str, Process | None, Any]] = []
+    for mark in compiled.positiontup or ():
+        bind = compiled.binds[mark]
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if bind.expanding:
+            process = partial(_as_json, process)
+        if mark in names:
+            values.append((mark, process, None))
         else:
-            constant = state.parameters[mark]
-            values.append((_CONSTANT, None, None, constant if process is None else process(constant)))
-    return _Prepared(state.statement, tuple(values), _maker(statement, dialect))
+            constant = compiled.params[mark]
+            values.append((_CONSTANT, None, constant if process is None else process(constant)))
+    if whole:
+        columns = ", ".join(f"c{place}" for place, _ in enumerate(_columns(statement)))
+        sql = f"WITH found({columns}) AS ({sql}) SELECT json_group_array(json_array({columns})) FROM found"  # noqa: S608 - of ours alone
+    return _Prepared(sql, tuple(values), _maker(statement, dialect))
+
+
+def _as_json(process: Process | None, values: Sequence[Any]) -> str:
+    return json.dumps(list(values) if process is None else [process(value) for value in values])
 
 
 @lru_cache(maxsize=512)
@@ -155,7 +171,7 @@ def _compiled(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -
 @lru_cache(maxsize=512)
 def _maker(statement: Executable, dialect: Dialect) -> Callable[[Any], Any] | None:
     """Makes a named tuple of what the driver gives, its values as the columns' types have them."""
-    columns = statement.exported_columns  # type: ignore[attr-defined]  # of selects and of what returns rows
+    columns = _columns(statement)
     if not columns:
         return None
     row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc]
@@ -169,3 +185,8 @@ def _maker(statement: Executable, dialect: Dialect) -> Callable[[Any], Any] | No
         return row._make(values)
 
     return make if fitting else row._make
+
+
+def _columns(statement: Executable) -> ReadOnlyColumnCollection[str, Any]:
+    found: ReadOnlyColumnCollection[str, Any] = statement.exported_columns  # type: ignore[attr-defined]  # where rows
+    return found

@@ -2,7 +2,7 @@
 
 from storage.ledger.claims import Claimed, Intention, claim, intend, refuse, release
 from storage.ledger.decisions import retry_failed, settle
-from storage.ledger.deliveries import NewDelivery, add_deliveries, move_deliveries
+from storage.ledger.deliveries import NewDelivery, add_deliveries, add_selected, move_deliveries
 from storage.ledger.lanes import OpenedLane, open_lane
 from storage.ledger.moves import (
     DELIVERY_MOVES,
@@ -30,6 +30,7 @@ __all__ = [
     "Result",
     "add_deliveries",
     "add_publication",
+    "add_selected",
     "claim",
     "finish",
     "intend",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
 from storage.columns import Instant
-from storage.execution import execute
+from storage.execution import execute, select_many
 from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally
@@ -52,8 +52,10 @@ def claim(
     """
     if not _owns(connection, publication_id, shard, epoch):
         return []
-    given = {"of": publication_id, "on": shard, "under": epoch, "most": limit, "moment": now}
-    claimed = sorted((Claimed(*row) for row in execute(connection, _CLAIM, given)), key=lambda row: row.id)
+    given = {"of": publication_id, "on": shard, "most": limit, "moment": now}
+    claimed = [Claimed(*row) for row in select_many(connection, _DUE, given)]
+    if claimed:
+        execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch})
     tally = Tally()
     tally.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
     tally.write(connection)
@@ -145,20 +147,7 @@ def _suppressed() -> ColumnElement[bool]:
 _ENDED = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
 _IN_FLIGHT = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
 _DUE = (
-    select(delivery.c.id)
-    .where(delivery.c.publication == bindparam("of"), delivery.c.shard == bindparam("on"))
-    .where(in_state(DeliveryState.PENDING))
-    .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
-    .order_by(delivery.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("due")
-)
-_CLAIM = (
-    update(delivery)
-    .where(delivery.c.id.in_(select(_DUE.c.id)))
-    .values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
-    .returning(
+    select(
         delivery.c.id,
         delivery.c.publication,
         delivery.c.recipient_key,
@@ -167,7 +156,15 @@ _CLAIM = (
         delivery.c.attempts,
         delivery.c.resumption,
     )
+    .where(delivery.c.publication == bindparam("of"), delivery.c.shard == bindparam("on"))
+    .where(in_state(DeliveryState.PENDING))
+    .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
+    .order_by(delivery.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
+_NAMED = delivery.c.id.in_(bindparam("numbers", expanding=True))
+_CLAIM = update(delivery).where(_NAMED).values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
 _OWNER = (
     select(lane.c.epoch)
     .join(publication, (publication.c.tenant == lane.c.tenant) & (publication.c.sender == lane.c.sender))
@@ -186,7 +183,7 @@ _CLAIMED_HERE = (
     & (delivery.c.shard == bindparam("on"))
     & (delivery.c.epoch == bindparam("under"))
 )
-_MINE = delivery.c.id.in_(bindparam("numbers", expanding=True)) & (delivery.c.epoch == bindparam("under"))
+_MINE = _NAMED & (delivery.c.epoch == bindparam("under"))
 _ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed()
 _UNWANTED = _MINE & _suppressed()
 _CALLED_OFF = _MINE & _publication_in(PublicationState.CANCELLED)

@@ -6,7 +6,21 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, literal_column, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
@@ -74,6 +88,29 @@ def add_deliveries(connection: Connection, publication_id: int, rows: Sequence[N
         tally.add((row for row in added if row.state == state.value), state)
     tally.write(connection)
     return len(added)
+
+
+def add_selected(
+    connection: Connection, publication_id: int, audience: str, selection: Select[Any], parameters: Given
+) -> int:
+    """The same for the recipients that `selection` finds, in one statement; it is built once, for it is kept.
+
+    It has the columns `recipient_key` and `address`; `parameters` are its own.
+    """
+    cancelled = bool(cancelled_among(connection, [publication_id]))
+    state = DeliveryState.SKIPPED if cancelled else DeliveryState.PENDING
+    constant = {
+        "in_publication": publication_id,
+        "for_audience": audience,
+        "in_state": state.value,
+        "for_code": "cancelled" if cancelled else None,
+        "for_text": CANCELLED_TEXT if cancelled else None,
+    }
+    added = execute(connection, _adding_selected(connection.dialect.name, selection), {**parameters, **constant})
+    tally = Tally()
+    tally.add_many(publication_id, audience, state, added.rowcount)
+    tally.write(connection)
+    return added.rowcount
 
 
 def move_deliveries(
@@ -170,6 +207,29 @@ def _adding(dialect: str) -> ReturningInsert[Any]:
         insert_into(dialect, delivery)
         .on_conflict_do_nothing(index_elements=[delivery.c.publication, delivery.c.recipient_key])
         .returning(delivery.c.publication, delivery.c.audience, delivery.c.state)
+    )
+
+
+@lru_cache(maxsize=64)
+def _adding_selected(dialect: str, selection: Select[Any]) -> Insert:
+    found = selection.subquery("found")
+    columns = {
+        "publication": bindparam("in_publication", type_=delivery.c.publication.type),
+        "recipient_key": found.c.recipient_key,
+        "address": found.c.address,
+        "audience": bindparam("for_audience", type_=delivery.c.audience.type),
+        "state": bindparam("in_state", type_=delivery.c.state.type),
+        "error_code": bindparam("for_code", type_=delivery.c.error_code.type),
+        "error_text": bindparam("for_text", type_=delivery.c.error_text.type),
+    }
+    # Without the condition SQLite would take the ON of the conflict for a join's (www.sqlite.org/lang_upsert.html).
+    rows = select(*columns.values()).select_from(found).where(true())
+    return (
+        insert_into(dialect, delivery)
+        .from_select(list(columns), rows)
+        .on_conflict_do_nothing(index_elements=[delivery.c.publication, delivery.c.recipient_key])
+        # SQLAlchemy keeps the count of an insert only where it is asked to.
+        .execution_options(preserve_rowcount=True)
     )
 
 

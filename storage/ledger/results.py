@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.bulk import insert_many, update_many
-from storage.execution import execute
+from storage.execution import select_many
 from storage.ledger.deliveries import cancelled_among, skip_cancelled
 from storage.ledger.moves import Cause, IllegalMove, origins
 from storage.ledger.publications import reconsider
@@ -147,7 +147,7 @@ def _lock(connection: Connection, results: Sequence[Result]) -> dict[int, _Stand
         again = [result.delivery for result in results if result.to is DeliveryState.PENDING]
         asked = select(columns.publication).where(columns.id.in_(again)).distinct()
         cancelled_among(connection, connection.execute(asked).scalars())
-    rows = execute(connection, _STANDING, {"numbers": [result.delivery for result in results]})
+    rows = select_many(connection, _STANDING, {"numbers": [result.delivery for result in results]})
     return {row.id: _Standing(row, DeliveryState(row.state), row.attempts) for row in rows}
 
 

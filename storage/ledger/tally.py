@@ -37,6 +37,10 @@ class Tally:
         for row in rows:
             self._changes[row.publication, row.audience, state.value] += 1
 
+    def add_many(self, publication: int, audience: str, state: DeliveryState, count: int) -> None:
+        """So many new rows of one publication and audience stand in `state`."""
+        self._changes[publication, audience, state.value] += count
+
     def move(self, rows: Iterable[Counted], origin: DeliveryState, to: DeliveryState) -> None:
         """Rows went from `origin` to `to`."""
         for (publication, audience), count in Counter((row.publication, row.audience) for row in rows).items():

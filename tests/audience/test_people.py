@@ -1,9 +1,10 @@
 """The people of a public: counted, walked through, addressed by name."""
 
 import pytest
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import Connection, insert, update
 
-from audience.people import count, expand, is_empty, max_contact_id, personal, selection, window
+from audience.people import count, is_empty, max_contact_id, personal
+from audience.recipients import selection, window
 from audience.suppression import suppress
 from campaigns.audience import Condition
 from storage.database import Database
@@ -12,6 +13,15 @@ from tests.audience.people import NOW, add_contact, add_publication, add_tenant,
 
 EVERYBODY = Condition()
 SERVANTS = Condition.model_validate({"con": {"vinculo": "servidor"}})
+
+
+def walk(
+    connection: Connection, publication: int, tenant: int, condition: Condition, last: int, cursor: int, limit: int
+) -> tuple[list[tuple[str, str]], int]:
+    """The keys and addresses of one step, and the contact up to which it went."""
+    until = window(connection, tenant, "correo", cursor, last, limit)
+    given = {"of": tenant, "publication": publication, "kind": "correo", "after": cursor, "until": until}
+    return [(key, text) for _, key, text in connection.execute(selection(condition), given)], until
 
 
 def test_an_address_counts_once_and_the_suppressed_not_at_all(database: Database) -> None:
@@ -59,17 +69,16 @@ def test_walking_through_meets_each_key_once_whatever_the_step(database: Databas
         add_contact(connection, tenant, "Tarde", "tarde@correo.co", attributes=servant)
 
         met: list[str] = []
-        cursor, finished = 0, False
-        while not finished:
-            batch = expand(connection, publication, tenant, SERVANTS, "correo", last, cursor, limit)
-            for row in batch.rows:
-                met.append(row.key)
+        cursor = 0
+        while cursor < last:
+            rows, cursor = walk(connection, publication, tenant, SERVANTS, last, cursor, limit)
+            for key, _ in rows:
+                met.append(key)
                 connection.execute(
                     insert(delivery).values(
-                        publication=publication, recipient_key=row.key, audience="servidores", state="pending"
+                        publication=publication, recipient_key=key, audience="servidores", state="pending"
                     )
                 )
-            cursor, finished = batch.next_cursor, batch.finished
 
     assert sorted(met) == sorted(key_of(text) for text in ("familia@correo.co", "eva@correo.co", "eva@otra.co"))
     assert cursor == last
@@ -89,33 +98,22 @@ def test_a_step_taken_again_after_a_crash_finds_only_what_is_missing(database: D
             )
         )
 
-        batch = expand(connection, publication, tenant, EVERYBODY, "correo", last, 0, 100)
+        rows, until = walk(connection, publication, tenant, EVERYBODY, last, 0, 100)
 
-    assert [(row.key, row.address) for row in batch.rows] == [(key_of("eva@correo.co"), "eva@correo.co")]
-    assert batch.finished
+    assert rows == [(key_of("eva@correo.co"), "eva@correo.co")]
+    assert until == last
 
 
-def test_the_selection_fills_deliveries_in_one_statement(database: Database) -> None:
-    """INSERT … SELECT over one window writes the rows that a walk would."""
+def test_recipients_come_in_the_order_of_their_contacts(database: Database) -> None:
+    """Whoever was written down first is first, whatever the key; a step ends with its last contact."""
     with database.write() as connection:
         tenant = add_tenant(connection)
         publication = add_publication(connection, tenant)
         for number in range(5):
             add_contact(connection, tenant, f"P{number}", f"p{number}@correo.co")
-        until = window(connection, tenant, "correo", 0, max_contact_id(connection, tenant), 3)
-        found = selection(publication, tenant, EVERYBODY, "correo", 0, until).subquery()
-        connection.execute(
-            insert(delivery).from_select(
-                ["publication", "recipient_key", "address", "audience", "state"],
-                select(
-                    literal(publication), found.c.recipient_key, found.c.address, literal("todos"), literal("pending")
-                ),
-            )
-        )
+        rows, _ = walk(connection, publication, tenant, EVERYBODY, max_contact_id(connection, tenant), 0, 3)
 
-        written = set(connection.scalars(select(delivery.c.address)))
-
-    assert written == {"p0@correo.co", "p1@correo.co", "p2@correo.co"}
+    assert [text for _, text in rows] == ["p0@correo.co", "p1@correo.co", "p2@correo.co"]
 
 
 def test_the_suppressed_are_walked_to_as_well(database: Database) -> None:
@@ -126,9 +124,9 @@ def test_the_suppressed_are_walked_to_as_well(database: Database) -> None:
         add_contact(connection, tenant, "Ana", "ana@correo.co")
         suppress(connection, tenant, key_of("ana@correo.co"), "baja", "", NOW)
 
-        batch = expand(connection, publication, tenant, EVERYBODY, "correo", max_contact_id(connection, tenant), 0, 10)
+        rows, _ = walk(connection, publication, tenant, EVERYBODY, max_contact_id(connection, tenant), 0, 10)
 
-        assert [row.key for row in batch.rows] == [key_of("ana@correo.co")]
+        assert [key for key, _ in rows] == [key_of("ana@correo.co")]
         assert count(connection, tenant, EVERYBODY, ["correo"]) == 0
 
 
@@ -140,9 +138,7 @@ def test_an_erased_person_is_not_in_any_public(database: Database) -> None:
         number = add_contact(connection, tenant, "Ana", "ana@correo.co")
         connection.execute(update(contact).where(contact.c.id == number).values(erased_at=NOW, name=""))
 
-        batch = expand(connection, publication, tenant, EVERYBODY, "correo", number, 0, 10)
-
-        assert batch.rows == ()
+        assert walk(connection, publication, tenant, EVERYBODY, number, 0, 10) == ([], number)
         assert count(connection, tenant, EVERYBODY, ["correo"]) == 0
         assert personal(connection, tenant, EVERYBODY, [key_of("ana@correo.co")]) == {}
 
@@ -151,9 +147,8 @@ def test_an_empty_register_is_finished_at_once(database: Database) -> None:
     """Nobody there: no rows, and the walk is over."""
     with database.write() as connection:
         tenant = add_tenant(connection)
-        batch = expand(connection, add_publication(connection, tenant), tenant, EVERYBODY, "correo", 0, 0, 10)
-
-    assert (batch.rows, batch.finished) == ((), True)
+        publication = add_publication(connection, tenant)
+        assert walk(connection, publication, tenant, EVERYBODY, max_contact_id(connection, tenant), 0, 10) == ([], 0)
 
 
 def test_personal_values_come_from_the_contacts_of_the_public_behind_the_key(database: Database) -> None:

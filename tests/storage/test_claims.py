@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, String, bindparam, insert, literal, select, union_all, update
 
 from storage.database import Database
 from storage.ledger import (
@@ -12,6 +12,7 @@ from storage.ledger import (
     Claimed,
     NewDelivery,
     add_deliveries,
+    add_selected,
     claim,
     intend,
     move_deliveries,
@@ -30,6 +31,16 @@ from tests.storage.rows import (
     rows_counted,
     states,
 )
+
+
+def _one(name: str) -> Select[str, str]:
+    key = bindparam(name, type_=String())
+    return select(key.label("recipient_key"), literal("x@example.org").label("address"))
+
+
+_BOTH = union_all(_one("first"), _one("second")).subquery()
+FOUND = select(_BOTH.c.recipient_key, _BOTH.c.address)
+"""Two recipients, by the keys that are given."""
 
 
 def claimed(connection: Connection, number: int = 3) -> tuple[int, int, list[int]]:
@@ -55,6 +66,29 @@ def test_recipient_is_written_once(writing: Connection) -> None:
     assert add_deliveries(writing, publication_id, rows) == 2
     assert add_deliveries(writing, publication_id, [*rows, NewDelivery("c", None, 0, "vecinos")]) == 1
     assert counted(writing) == rows_counted(writing) == {(publication_id, "vecinos", "pending"): 3}
+
+
+def test_recipients_that_a_query_finds_are_written_once(writing: Connection) -> None:
+    """What the publication has already is passed over; the others are pending and counted."""
+    publication_id = a_publication(writing)
+    add_deliveries(writing, publication_id, [NewDelivery("a", "a@example.org", 0, "vecinos")])
+
+    assert add_selected(writing, publication_id, "vecinos", FOUND, {"first": "a", "second": "b"}) == 1
+    assert add_selected(writing, publication_id, "vecinos", FOUND, {"first": "a", "second": "b"}) == 0
+    rows = writing.execute(select(delivery.c.recipient_key, delivery.c.address).order_by(delivery.c.id)).all()
+    assert [tuple(row) for row in rows] == [("a", "a@example.org"), ("b", "x@example.org")]
+    assert counted(writing) == rows_counted(writing) == {(publication_id, "vecinos", "pending"): 2}
+
+
+def test_a_query_finds_recipients_after_a_cancel_too(writing: Connection) -> None:
+    """In a cancelled publication each gets a row that says why nothing was sent."""
+    publication_id = a_publication(writing, PublicationState.CANCELLED)
+
+    add_selected(writing, publication_id, "vecinos", FOUND, {"first": "a", "second": "b"})
+
+    rows = writing.execute(select(delivery.c.state, delivery.c.error_code)).all()
+    assert [tuple(row) for row in rows] == [("skipped", "cancelled")] * 2
+    assert counted(writing) == rows_counted(writing)
 
 
 def test_expansion_goes_on_after_a_cancel(writing: Connection) -> None:

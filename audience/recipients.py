@@ -1,0 +1,84 @@
+"""From a public to its recipients, by windows over the contacts' numbers: one row a key, whoever is behind it."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, select
+
+from audience.addresses import AddressKind
+from audience.conditions import holds
+from campaigns.audience import Condition
+from storage.execution import execute
+from storage.tables import address, contact, delivery
+
+_WINDOW = (
+    select(address.c.contact)
+    .where(
+        address.c.tenant == bindparam("of"),
+        address.c.kind == bindparam("kind"),
+        address.c.contact > bindparam("after"),
+        address.c.contact <= bindparam("until"),
+    )
+    .order_by(address.c.contact)
+    .offset(bindparam("passed"))
+    .limit(1)
+)
+
+
+def window(connection: Connection, tenant: int, kind: AddressKind, cursor: int, max_contact: int, limit: int) -> int:
+    """The contact up to which some `limit` addresses of the kind lie after `cursor`; `max_contact` near the end.
+
+    A step of the expansion is bounded by what it looks at, so that its transaction is short even where one in ten
+    thousand belongs. All addresses of a contact fall in one step.
+    """
+    given = {"of": tenant, "kind": kind, "after": cursor, "until": max_contact, "passed": limit - 1}
+    found: int | None = execute(connection, _WINDOW, given).scalar_one_or_none()
+    return found or max_contact
+
+
+def selection(condition: Condition) -> Select[Any]:
+    """(contact, recipient_key, address) of those who belong, in the order of their contacts: for INSERT … SELECT.
+
+    One row a key, and none for a key that the publication has a delivery for already. Suppressed people are in it, so
+    that they get a row too, which the gate then skips with its reason. Parameters: `of` (the tenant's number),
+    `publication`, `kind`, and the contacts' numbers in (`after`, `until`].
+    """
+    return _selection(spelt(condition))
+
+
+def members(condition: Condition) -> Select[Any]:
+    """The addresses of those who belong. Parameter: `of`, the tenant's number."""
+    return (
+        select(address.c.id)
+        .join(contact, and_(contact.c.id == address.c.contact, contact.c.erased_at.is_(None)))
+        .where(address.c.tenant == bindparam("of"), address.c.address.is_not(None), holds(condition, contact.c.id))
+    )
+
+
+def spelt(condition: Condition) -> str:
+    """A condition as the key of a statement that is kept for it."""
+    return condition.model_dump_json(by_alias=True)
+
+
+@lru_cache(maxsize=64)
+def _selection(condition: str) -> Select[Any]:
+    already = exists(
+        select(1).where(delivery.c.publication == bindparam("publication"), delivery.c.recipient_key == address.c.key)
+    )
+    number = func.min(address.c.contact)
+    return (
+        members(Condition.model_validate_json(condition))
+        .where(
+            address.c.kind == bindparam("kind"),
+            address.c.contact > bindparam("after"),
+            address.c.contact <= bindparam("until"),
+            ~already,
+        )
+        .with_only_columns(
+            number.label("contact"),
+            address.c.key.label("recipient_key"),
+            func.min(address.c.address).label("address"),
+        )
+        .group_by(address.c.key)
+        .order_by(number, address.c.key)
+    )
