@@ -34,7 +34,7 @@ def _to_utc(moment: datetime | None) -> datetime | None:
         return None
     if moment.tzinfo is None:
         raise ValueError(f"a naive moment cannot be stored: {moment!r}")
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _to_text(moment: datetime | None) -> str | None:

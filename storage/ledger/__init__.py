@@ -13,8 +13,9 @@ from storage.ledger.moves import (
     IllegalMove,
     origins,
 )
+from storage.ledger.outcome import Result
 from storage.ledger.publications import add_publication, finish, move_publication, reconsider
-from storage.ledger.results import Result, record, remember
+from storage.ledger.results import record, remember
 
 __all__ = [
     "DELIVERY_MOVES",

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.bulk import insert_many, update_many
 from storage.execution import select_many
+from storage.ledger.arrivals import arrive
 from storage.ledger.deliveries import cancelled_among, skip_cancelled
 from storage.ledger.moves import Cause, IllegalMove, origins
+from storage.ledger.outcome import Result
 from storage.ledger.publications import reconsider
 from storage.ledger.tally import Tally
-from storage.states import DeliveryState, Outcome
+from storage.states import DeliveryState
 from storage.tables import attempt, delivery
 
 _FINAL = (DeliveryState.SENT, DeliveryState.FAILED)
@@ -53,29 +55,6 @@ _STANDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One send and what the lane makes of it.
-
-    `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`
-    whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's.
-    """
-
-    delivery: int
-    epoch: int
-    started_at: datetime
-    ended_at: datetime
-    outcome: Outcome
-    to: DeliveryState
-    code: str = ""
-    text: str = ""
-    not_before: datetime | None = None
-    remote_id: str | None = None
-    url: str | None = None
-    sha256: str | None = None
-    burns_attempt: bool = True
-
-
 @dataclass(slots=True)
 class _Standing:
     """A delivery as it stands while results are applied to it."""
@@ -98,8 +77,16 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
     A publication that had ended with errors is done once such a word takes its last one away; `now` is when.
     Raises IllegalMove where `to` is not what a result can lead to.
     """
-    if not results:
-        return
+    tally = Tally()
+    left = arrive(connection, results, tally)
+    late = _apply(connection, left, tally) if left else set()
+    tally.write(connection)
+    for publication_id in sorted(late):
+        reconsider(connection, publication_id, now)
+
+
+def _apply(connection: Connection, results: Sequence[Result], tally: Tally) -> set[int]:
+    """Look at each row, and do what its state and epoch allow. Returns the publications of what came late."""
     standing = _lock(connection, results)
     moves: dict[tuple[DeliveryState, DeliveryState], list[Row[Any]]] = {}
     updates: list[tuple[object, ...]] = []
@@ -124,13 +111,10 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
             late.add(stands.row.publication)
     insert_many(connection, attempt, _ATTEMPT, attempts)
     update_many(connection, delivery, _DELIVERY, updates)
-    tally = Tally()
     for (origin, to), rows in moves.items():
         tally.move(rows, origin, to)
     skip_cancelled(connection, tally, cancelled_among(connection, reopened))
-    tally.write(connection)
-    for publication_id in sorted(late):
-        reconsider(connection, publication_id, now)
+    return late
 
 
 def remember(connection: Connection, delivery_id: int, epoch: int, token: str) -> bool:

@@ -1,0 +1,34 @@
+"""What came of one send, as a lane tells it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.states import DeliveryState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One send and what the lane makes of it.
+
+    `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`
+    whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's.
+    """
+
+    delivery: int
+    epoch: int
+    started_at: datetime
+    ended_at: datetime
+    outcome: Outcome
+    to: DeliveryState
+    code: str = ""
+    text: str = ""
+    not_before: datetime | None = None
+    remote_id: str | None = None
+    url: str | None = None
+    sha256: str | None = None
+    burns_attempt: bool = True
+
+    @property
+    def usual(self) -> bool:
+        """The service took it, with nothing more to say."""
+        return self.outcome is Outcome.SENT and self.to is DeliveryState.SENT and self.burns_attempt and not self.code
