@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice, takewhile
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from delivery.chunk import Chunk, next_chunk
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
-from delivery.pace import PaceState, earliest, spend
+from delivery.pace import PaceState, admit, earliest, spend
 from delivery.step import Step, Stepped, keep, take
 from delivery.verdict import Outgoing, Verdict
 from delivery.wires import Wires
@@ -160,35 +161,48 @@ class Shift:
         found = Found()
         self._next_turn = None
         while self._claimed:
-            chunk, row = self._claimed[0]
+            chunk, _ = self._claimed[0]
             account = self._place.tenant.accounts.get(chunk.account)
             if account is None:
                 self._claimed.popleft()
                 self._loose = True
                 found.orphans.append(chunk)
                 continue
-            if in_doubt + len(found.ready) >= AHEAD * account.pace.concurrency or not self._allowed(account):
+            room = AHEAD * account.pace.concurrency - in_doubt - len(found.ready)
+            turns = self._turns(account, self._alike(chunk, room))
+            if not turns:
                 break
-            self._claimed.popleft()
-            made = self._finishing.finish(chunk, row, account, self._outlets.adapter(self._place, account, chunk.mode))
-            if isinstance(made, Outgoing):
-                found.ready.append((made, account))
-            else:
-                found.refused.append((row.id, made))
+            for _ in range(turns):
+                self._make(found, account)
         return found
 
-    def _allowed(self, account: Account) -> bool:
-        """Whether the pace lets one more go now; it is spent then. A long wait closes the lane."""
+    def _alike(self, chunk: Chunk, most: int) -> int:
+        """How many of `most` that are next are of this chunk."""
+        return sum(1 for _ in takewhile(lambda claimed: claimed[0] is chunk, islice(self._claimed, max(most, 0))))
+
+    def _make(self, found: Found, account: Account) -> None:
+        """Make a message of what is next."""
+        chunk, row = self._claimed.popleft()
+        made = self._finishing.finish(chunk, row, account, self._outlets.adapter(self._place, account, chunk.mode))
+        if isinstance(made, Outgoing):
+            found.ready.append((made, account))
+        else:
+            found.refused.append((row.id, made))
+
+    def _turns(self, account: Account, wanted: int) -> int:
+        """How many of so many the pace lets go now; they are spent then. A long wait closes the lane."""
         pace, books, now = account.pace, self._books, self._place.clock.now()
+        count = admit(pace, books.pace, now, wanted)
+        if count:
+            books.pace = spend(pace, books.pace, now, count)
+        if count or not wanted:
+            return count
         moment = earliest(pace, books.pace, now)
-        if moment <= now:
-            books.pace = spend(pace, books.pace, now)
-            return True
         if moment - now > BREATH:
             books.waits_until = moment
         else:
             self._next_turn = moment
-        return False
+        return 0
 
     async def _take(self, step: Step, ready: Sequence[tuple[Outgoing, Account]]) -> None:
         # What is published while the lane is open may need what the configuration says now.

@@ -35,16 +35,35 @@ def earliest(pace: Pace, state: PaceState, now: datetime) -> datetime:
     return moment
 
 
-def spend(pace: Pace, state: PaceState, now: datetime) -> PaceState:
-    """The state after one message at `now`."""
+def admit(pace: Pace, state: PaceState, now: datetime, wanted: int) -> int:
+    """How many of `wanted` messages may go at `now`."""
+    if wanted <= 0:
+        return 0
     step = timedelta(seconds=1 / pace.per_second)
-    state = replace(state, next_send_at=_theoretical(pace, state, now) + step)
+    ahead = _theoretical(pace, state, now) - now
+    allowed = min(wanted, (step * pace.burst - ahead) // step) if step else wanted
+    if pace.quota is not None:
+        _, used = _window(pace, state, now)
+        allowed = min(allowed, pace.quota - used)
+    return max(0, allowed)
+
+
+def spend(pace: Pace, state: PaceState, now: datetime, count: int = 1) -> PaceState:
+    """The state after `count` messages at `now`."""
+    step = timedelta(seconds=1 / pace.per_second)
+    moment = _theoretical(pace, state, now) + count * step
     if pace.quota is None:
-        return state
+        return replace(state, next_send_at=moment)
+    since, used = _window(pace, state, now)
+    return PaceState(moment, used + count, since)
+
+
+def _window(pace: Pace, state: PaceState, now: datetime) -> tuple[datetime, int]:
+    """When the quota's window began, and what was used in it: one that is over, or none, begins now."""
     since = state.quota_since
     if since is None or now >= since + pace.quota_window or now < since:
-        return replace(state, quota_used=1, quota_since=now)
-    return replace(state, quota_used=state.quota_used + 1)
+        return now, 0
+    return since, state.quota_used
 
 
 def _theoretical(pace: Pace, state: PaceState, now: datetime) -> datetime:

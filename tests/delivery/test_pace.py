@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.adapter import Pace
-from delivery.pace import PaceState, earliest, spend
+from delivery.pace import PaceState, admit, earliest, spend
 
 START = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
 
@@ -40,6 +40,20 @@ def test_no_window_holds_more_than_burst_and_rate_allow(pace: Pace, gaps: list[t
             # A timedelta holds microseconds: each step may be short of half of one.
             allowed = pace.burst + pace.per_second * (seconds + 1e-6 * len(moments))
             assert last - first + 1 <= allowed + 1e-6
+
+
+@given(paces, waits, st.integers(0, 50))
+def test_several_at_once_are_as_many_as_one_by_one(pace: Pace, gaps: list[timedelta], wanted: int) -> None:
+    """What is admitted at a moment is what would go one after another at it, and leaves the same state."""
+    state, now = PaceState(), START
+    for gap in gaps:
+        now += gap
+        one_by_one, count = state, 0
+        while count < wanted and earliest(pace, one_by_one, now) <= now:
+            one_by_one, count = spend(pace, one_by_one, now), count + 1
+        assert admit(pace, state, now, wanted) == count
+        state = spend(pace, state, now, count) if count else state
+        assert state == one_by_one
 
 
 @given(paces, waits)
