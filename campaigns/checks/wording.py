@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.checks.lengths import too_long
-from campaigns.content.footer import closing
+from campaigns.content.footer import closing, wants_link
 from campaigns.content.freezing import compose, link_of
 from campaigns.content.frozen import Content
 from campaigns.content.stops import one_stop
@@ -160,9 +160,9 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
     if profile.text.count is not len:
         work.spend(len(text) // COUNTED)
     if profile.subject is None:
-        return "", text + closing(content, text)
+        return "", text + closing(content, with_link=wants_link(content, text))
     subject = one_stop(longest(content.subject, values, profile.subject.count, work.text()).strip())
-    return subject, text + closing(content, text)
+    return subject, text + closing(content, with_link=wants_link(content, text))
 
 
 def _breadth(campaign: CampaignEntry) -> int:

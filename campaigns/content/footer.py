@@ -9,9 +9,12 @@ from campaigns.content.stops import one_stop
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
-def closing(content: Content, text: str) -> str:
-    """What follows a finished text, with the empty lines before it; empty where nothing does."""
-    parts = [*_link(content, text), *_contact(content)]
+def closing(content: Content, *, with_link: bool) -> str:
+    """What follows a finished text, with the empty lines before it; empty where nothing does.
+
+    `with_link`: the text itself does not bear the link, and its medium wants it.
+    """
+    parts = [*(_link(content) if with_link else []), *_contact(content)]
     return "".join(f"\n\n{part}" for part in parts)
 
 
@@ -22,15 +25,18 @@ def spoken(address: str) -> str:
 
 def wants_link(content: Content, text: str) -> bool:
     """The link stands neither in the text nor among the channels of attention under it."""
-    if not content.link or content.link in text or content.footer_style in (FooterStyle.NONE, FooterStyle.SPOKEN):
+    return bears_link(content) and content.link not in text
+
+
+def bears_link(content: Content) -> bool:
+    """The link stands under a text that does not name it: its medium wants it, and no channel of attention is it."""
+    if not content.link or content.footer_style in (FooterStyle.NONE, FooterStyle.SPOKEN):
         return False
     known = {spoken(address) for _, address in content.footer.contact}
     return content.footer_style is FooterStyle.LINK or spoken(content.link) not in known
 
 
-def _link(content: Content, text: str) -> list[str]:
-    if not wants_link(content, text):
-        return []
+def _link(content: Content) -> list[str]:
     return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
 
 

@@ -17,9 +17,10 @@ _BULLETS = ("- ", "• ", "* ")
 @lru_cache(maxsize=2048)
 def block(text: str, colour: str) -> str:
     """One paragraph or list. Cached: most blocks of a message are the same for all of its recipients."""
-    makers = {True: _list, False: _paragraph}
-    runs = groupby(text.split("\n"), lambda line: line.lstrip().startswith(_BULLETS))
-    return "".join([makers[listed](lines, colour) for listed, lines in runs])
+    lines = text.split("\n")
+    if not any(map(_listed, lines)):
+        return _paragraph(lines, colour)
+    return "".join([(_list if listed else _paragraph)(run, colour) for listed, run in groupby(lines, _listed)])
 
 
 def blocks(text: str, colour: str) -> str:
@@ -27,8 +28,14 @@ def blocks(text: str, colour: str) -> str:
     return "".join([block(each, colour) for each in _PARAGRAPHS.split(text.strip()) if each])
 
 
+def _listed(line: str) -> bool:
+    return line.lstrip().startswith(_BULLETS)
+
+
 def _paragraph(lines: Iterable[str], colour: str) -> str:
-    return f'<p style="margin:0 0 16px">{"<br>".join(_linked(line, colour) for line in lines)}</p>'
+    # Each in a line of the source too: of a person's own paragraph the other lines stay everybody's.
+    shown = "<br>\n".join([_linked(line, colour) for line in lines])
+    return f'<p style="margin:0 0 16px">{shown}</p>'
 
 
 def _list(lines: Iterable[str], colour: str) -> str:
@@ -36,6 +43,7 @@ def _list(lines: Iterable[str], colour: str) -> str:
     return f'<ul style="margin:0 0 16px;padding-left:24px">{"".join(items)}</ul>'
 
 
+@lru_cache(maxsize=2048)
 def _linked(line: str, colour: str) -> str:
     if "://" not in line and "@" not in line:
         return str(escape(line))

@@ -71,7 +71,7 @@ def personal_values(personal: Mapping[str, object]) -> dict[str, object]:
     attributes = personal.get("persona")
     if isinstance(attributes, Mapping):
         written = {name_of(str(key)): _attribute(value) for key, value in attributes.items()}
-        values["persona"] = Record("persona", _without_empty(written))
+        values["persona"] = Record("persona", _without_empty(written) if written else written)
     return values
 
 
@@ -79,7 +79,10 @@ def one_line(value: object) -> str:
     """Text of a person in one line, without control characters, at most 120 characters long."""
     if value is None:
         return ""
-    return " ".join(_UNPRINTABLE.sub(" ", str(value)).split())[:LONGEST_NAME]
+    text = str(value)
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub(" ", text)
+    return " ".join(text.split())[:LONGEST_NAME]
 
 
 def _lines(values: Sequence[object]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A text, compiled once and rendered for each recipient."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError
@@ -38,13 +38,23 @@ class MissingValue(TemplateError):
 class Compiled:
     """One text, ready to be rendered. Safe in any thread."""
 
-    __slots__ = ("_constant", "_template", "source")
+    __slots__ = ("_asks", "_constant", "_template", "source")
 
-    def __init__(self, source: str) -> None:
-        """Compiles a text that `check_template` found good. Raises `TemplateError` where it is no template."""
+    def __init__(self, source: str, template: Template | None = None, asks: Collection[str] | None = None) -> None:
+        """Compiles a text that `check_template` found good. Raises `TemplateError` where it is no template.
+
+        `template`: it is compiled already, and `asks` for these names alone.
+        """
         self.source = unicodedata.normalize("NFC", source)
         self._constant = is_plain(self.source)
-        self._template: Template | None = None if self._constant else _compile(self.source)
+        self._template: Template | None = template
+        self._asks = asks
+        if template is None and not self._constant:
+            self._template = _compile(self.source)
+
+    def asks_only(self, names: Collection[str]) -> bool:
+        """Whether it is known to need no other values than these."""
+        return self._constant or (self._asks is not None and all(name in names for name in self._asks))
 
     def render(self, values: Mapping[str, object]) -> str:
         """The finished text.
@@ -52,26 +62,30 @@ class Compiled:
         Raises `TemplateError` naming the value that is missing or that a filter cannot write, and where the result
         passes 200,000 characters.
         """
-        if self._template is None:
-            return self.source
-        try:
-            return self._join(self._template, values)
-        except UndefinedError as error:
-            raise MissingValue(error.message or "falta un dato") from error
-        except FilterError as error:
-            raise TemplateError(str(error)) from error
-        except SecurityError as error:
-            raise TemplateError(error.message or "el texto usa algo que no se puede usar") from error
+        return self.source if self._template is None else evaluated(self._template, values)
 
-    def _join(self, template: Template, values: Mapping[str, object]) -> str:
-        parts: list[str] = []
-        room = LONGEST_RESULT
-        for part in template.root_render_func(template.new_context(dict(values))):
-            parts.append(part)
-            room -= len(part)
-            if room < 0:
-                raise TemplateError(f"el texto terminado pasa de {LONGEST_RESULT} caracteres")
-        return "".join(parts)
+
+def evaluated(template: Template, values: Mapping[str, object]) -> str:
+    """What a template makes of values. Raises `TemplateError` as `Compiled.render` does."""
+    try:
+        return _join(template, values)
+    except UndefinedError as error:
+        raise MissingValue(error.message or "falta un dato") from error
+    except FilterError as error:
+        raise TemplateError(str(error)) from error
+    except SecurityError as error:
+        raise TemplateError(error.message or "el texto usa algo que no se puede usar") from error
+
+
+def _join(template: Template, values: Mapping[str, object]) -> str:
+    parts: list[str] = []
+    room = LONGEST_RESULT
+    for part in template.root_render_func(template.new_context(dict(values), shared=True)):
+        parts.append(part)
+        room -= len(part)
+        if room < 0:
+            raise TemplateError(f"el texto terminado pasa de {LONGEST_RESULT} caracteres")
+    return "".join(parts)
 
 
 def _compile(source: str) -> Template:

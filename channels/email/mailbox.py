@@ -41,8 +41,9 @@ class Mailbox:
         return any(word in part for word in MUTE for part in plain)
 
 
+@lru_cache(maxsize=256)
 def mailbox(text: str) -> Mailbox:
-    """Reads `a@b` or `Nombre <a@b>`. Raises ValueError with the reason in Spanish."""
+    """Reads `a@b` or `Nombre <a@b>`; the last ones are kept. Raises ValueError with the reason in Spanish."""
     if CONTROL.search(text):
         raise ValueError("la dirección de correo contiene saltos de línea o caracteres de control")
     name, address = parseaddr(text) if "<" in text else ("", text.strip())

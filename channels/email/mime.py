@@ -5,6 +5,7 @@ remain its recipient, its Message-ID and its words. The library's `EmailMessage`
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import unquote
 
@@ -13,12 +14,12 @@ from channels.email.mailbox import Mailbox, ascii_domain, mailbox
 from channels.email.parts import encoded_file, encoded_text, joined
 from channels.message import Media, Message, Rejected
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 REFERENCE = re.compile(r"cid:([^\"'\s)>]+)")
 LARGEST = 10 * 1024 * 1024
 """Bytes of all files of a mail together: base64 makes them a third more, and many servers take no more than 20 MB."""
 
 
+@lru_cache(maxsize=256)
 def message_id(key: str, domain: str) -> str:
     """The Message-ID of a delivery, with its angle brackets: the same in every attempt, so duplicates are known."""
     return f"<{_digest(key)}@{ascii_domain(domain)}>"
@@ -55,7 +56,7 @@ def _body(message: Message, domain: str) -> bytes:
     """The parts with the headers of the outermost: text; beside it HTML with its images; and then the files."""
     if sum(media.size for media in (*message.media, *message.attachments)) > LARGEST:
         raise ValueError(f"sus archivos pasan de {LARGEST // 2**20} MB entre todos")
-    text = encoded_text(_printable(message.text), "plain")
+    text = encoded_text(message.text, "plain")
     separate = message.media
     if message.html is not None:
         html, shown = _html(message, message.html, domain)
@@ -70,13 +71,13 @@ def _body(message: Message, domain: str) -> bytes:
 def _html(message: Message, html: str, domain: str) -> tuple[bytes, tuple[Media, ...]]:
     """The HTML with the images that it shows as `cid:<file name>`, and which they are."""
     if not message.media:
-        return encoded_text(_printable(html), "html"), ()
+        return encoded_text(html, "html"), ()
     # The same for all mails of a publication: the image is the same, and so is its part.
     ids = {each.name: f"{_digest(message.publication + each.name)}@{ascii_domain(domain)}" for each in message.media}
     named = {unquote(name) for name in REFERENCE.findall(html)}
     shown = tuple(media for media in message.media if media.name in named)
     html = REFERENCE.sub(lambda found: f"cid:{ids[name]}" if (name := unquote(found[1])) in ids else found[0], html)
-    part = encoded_text(_printable(html), "html")
+    part = encoded_text(html, "html")
     if not shown:
         return part, ()
     images = (encoded_file(media, ids[media.name]) for media in shown)
@@ -85,13 +86,12 @@ def _html(message: Message, html: str, domain: str) -> tuple[bytes, tuple[Media,
 
 def _boundary(message: Message, number: int) -> bytes:
     """RFC 2046 §5.1.1: in no part's own text. A `=` before hexadecimal that no encoder makes keeps it apart."""
-    return f"={_digest(message.publication)}.{number}=".encode("ascii")
+    return _boundary_of(message.publication, number)
 
 
-def _printable(text: str) -> str:
-    if found := UNPRINTABLE.search(text):
-        raise ValueError(f"el texto contiene el carácter de control U+{ord(found[0]):04X}")
-    return text
+@lru_cache(maxsize=64)
+def _boundary_of(publication: str, number: int) -> bytes:
+    return f"={_digest(publication)}.{number}=".encode("ascii")
 
 
 def _digest(key: str) -> str:

@@ -25,4 +25,6 @@ def test_html_has_paragraphs_lists_links_and_images_with_their_words() -> None:
 
 def test_a_page_of_the_site_gets_a_fragment() -> None:
     """The site's page has its own frame: only paragraphs are made."""
-    assert renderer(campaign("Hola\nvecinos"), WEB).render({}).html == '<p style="margin:0 0 16px">Hola<br>vecinos</p>'
+    assert (
+        renderer(campaign("Hola\nvecinos"), WEB).render({}).html == '<p style="margin:0 0 16px">Hola<br>\nvecinos</p>'
+    )

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.content.renderer import FEW
 from campaigns.templates import TemplateError
 from tests.campaigns.content.page import Page
 from tests.campaigns.examples import TELEGRAM, campaign, renderer
@@ -72,3 +73,14 @@ def test_a_post_is_finished_once() -> None:
     """A text that names nobody is the same object for everybody: nothing is rendered again."""
     finishes = renderer(campaign("Hola"))
     assert finishes.render({"nombre": "Ana"}) is finishes.render({"nombre": "Luis"})
+
+
+def test_many_recipients_read_what_few_would() -> None:
+    """What all share is put in once there are many of them: nobody's message changes by that."""
+    text = (
+        "{{ nombre | default('x') }} en {{ evento.lugar }}\n\n\n\n{{ persona.barrio | default(evento.lugar) }}..\n- a"
+    )
+    finishes = renderer(campaign(text, asunto="{{ nombre | default('x') }}, {{ evento.lugar }}"))
+    person = {"nombre": "Ana\x07  Ñ", "persona": {"barrio": "el Centro"}}
+    assert len({finishes.render(person) for _ in range(3 * FEW)}) == 1
+    assert len({finishes.render({}) for _ in range(3)}) == 1

@@ -42,7 +42,7 @@ def test_channels_of_attention_that_end_with_an_hour_have_one() -> None:
     town = MUNICIPALITY.model_copy(update={"contact": {"Ventanilla": "de 8:00 a. m. a 4:00 p. m."}})
     entry = campaign("Hola")
     content = compose(town, entry, entry.messages[0], RADIO, SPAN, SPAN.start, "", {})
-    assert closing(content, "Hola").endswith("Ventanilla, de 8:00 a. m. a 4:00 p. m.")
+    assert closing(content, with_link=False).endswith("Ventanilla, de 8:00 a. m. a 4:00 p. m.")
 
 
 def test_lengths_are_those_of_finished_texts() -> None:
