@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 
 from sqlalchemy import Connection
 
@@ -210,9 +210,10 @@ class Shift:
         stepped = await self._commit(step)
         self._in_doubt += len(stepped.go) - len(step.verdicts)
         self._closed = step.closes
-        for outgoing, account in ready:
-            if outgoing.row.id in stepped.go:
-                self._wires.begin(outgoing, account.pace.concurrency)
+        for name, alike in groupby(ready, lambda each: each[0].chunk.account):
+            made = list(alike)
+            going = [outgoing for outgoing, _ in made if outgoing.row.id in stepped.go]
+            self._wires.begin(name, going, made[0][1].pace.concurrency)
         if step.claims:
             self._receive(stepped.chunk)
 
@@ -236,6 +237,7 @@ class Shift:
             other.cancel()
         if not done:
             self._exhausted = False
+            self._wires.hurry()
 
     async def _commit(self, step: Step) -> Stepped:
         now = self._place.clock.now()

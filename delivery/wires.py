@@ -1,7 +1,7 @@
 """The sends of an open lane that are under way: as many at once as each account allows, the others in line."""
 
 import asyncio
-from collections import deque
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ from channels.message import Scope as Stops
 from delivery.attempt import attempt, unforeseen
 from delivery.books import Books
 from delivery.contained import contained
+from delivery.crew import Crew
 from delivery.verdict import Judge, Outgoing, Verdict
 from delivery.workplace import Workplace
 from storage.ledger import remember
@@ -25,21 +26,21 @@ class Wires:
         self._books = books
         self._judge = Judge(books)
         self._news = news
-        self._lines: dict[str, deque[Outgoing]] = {}
-        self._workers: dict[asyncio.Task[None], str] = {}
+        self._crews: dict[str, Crew] = {}
         self._verdicts: list[Verdict] = []
         self.failed: BaseException | None = None
         """What went wrong in a way that nobody foresaw."""
 
-    def begin(self, outgoing: Outgoing, concurrency: int) -> None:
-        """Put an intended message in its account's line, of which `concurrency` are sent at once."""
-        account = outgoing.chunk.account
-        line = self._lines.setdefault(account, deque())
-        line.append(outgoing)
-        if sum(name == account for name in self._workers.values()) < concurrency:
-            worker = asyncio.create_task(self._work(line))
-            self._workers[worker] = account
-            worker.add_done_callback(self._ended)
+    def begin(self, account: str, messages: Sequence[Outgoing], concurrency: int) -> None:
+        """Put intended messages of an account in its line, of which `concurrency` are sent at once."""
+        if account not in self._crews:
+            self._crews[account] = Crew(self._work, self._ended)
+        self._crews[account].put(messages, concurrency)
+
+    def hurry(self) -> None:
+        """Nothing has been answered for a while: nobody waits behind whom it keeps waiting."""
+        for crew in self._crews.values():
+            crew.hurry()
 
     def collect(self) -> list[Verdict]:
         """The verdicts since the last time."""
@@ -49,24 +50,26 @@ class Wires:
     def give_back(self) -> None:
         """What has not had its turn gets none: surely nothing of it has left."""
         now = self.now()
-        for line in self._lines.values():
-            while line:
-                self._verdicts.append(self._judge.unsent(line.popleft().row, now))
+        for crew in self._crews.values():
+            while crew.line:
+                self._verdicts.append(self._judge.unsent(crew.line.popleft().row, now))
 
     async def drain(self) -> None:
-        """Return when nothing is under way any more."""
-        while self._workers:
-            await asyncio.wait(self._workers)
+        """Return when nothing is under way any more; nothing can be begun afterwards."""
+        for crew in self._crews.values():
+            crew.close()
+        while workers := [worker for crew in self._crews.values() for worker in crew.workers]:
+            await asyncio.wait(workers)
 
     def cut(self) -> None:
         """Break off what is under way: it stays in doubt."""
-        for worker in list(self._workers):
-            worker.cancel()
+        for crew in self._crews.values():
+            crew.cut()
 
-    async def _work(self, line: deque[Outgoing]) -> None:
-        while line:
-            turn = Turn(self, line)
-            adapter = line[0].adapter
+    async def _work(self, crew: Crew) -> None:
+        while crew.line:
+            turn = Turn(self, crew)
+            adapter = crew.line[0].adapter
             if isinstance(adapter, Carries):
                 with contained("the adapter failed in a way it does not know", channel=adapter.name) as block:
                     await adapter.carry(turn)
@@ -85,17 +88,18 @@ class Wires:
             return None
         return Unavailable(self._books.last_error or STOPPED, code="resting", scope=Stops.ACCOUNT)
 
-    def note(self, outgoing: Outgoing, outcome: Sent | NotSent, started: datetime) -> None:
-        """What came of one, for whoever collects."""
-        self._verdicts.append(self._judge.judge(outgoing, outcome, started, self.now()))
+    def note(self, outgoing: Outgoing, outcome: Sent | NotSent, started: datetime) -> float:
+        """What came of one, for whoever collects. Returns how many seconds it was under way."""
+        now = self.now()
+        self._verdicts.append(self._judge.judge(outgoing, outcome, started, now))
         self._news.set()
+        return (now - started).total_seconds()
 
     async def _remember(self, delivery: int, token: str) -> None:
         epoch = self._books.epoch
         await self._place.database.run(lambda connection: remember(connection, delivery, epoch, token))
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
-        del self._workers[worker]
         if not worker.cancelled() and (error := worker.exception()) is not None:
             self.failed = error
         self._news.set()
@@ -104,11 +108,12 @@ class Wires:
 class Turn:
     """One worker's part of a line: it takes messages one after another and tells what came of each."""
 
-    def __init__(self, wires: Wires, line: deque[Outgoing]) -> None:
-        """All messages of `line` go through the adapter of its first."""
+    def __init__(self, wires: Wires, crew: Crew) -> None:
+        """All messages of the turn go through the adapter of the line's first."""
         self._wires = wires
-        self._line = line
-        self._adapter = line[0].adapter
+        self._crew = crew
+        self._line = crew.line
+        self._adapter = crew.line[0].adapter
         self._taken: dict[str, tuple[Outgoing, datetime]] = {}
 
     def next(self) -> Message | None:
@@ -125,7 +130,7 @@ class Turn:
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """See `Line.done`."""
         outgoing, started = self._taken.pop(message.key)
-        self._wires.note(outgoing, outcome, started)
+        self._crew.took(self._wires.note(outgoing, outcome, started))
 
     def number_of(self, message: Message) -> int:
         """The delivery of a message that was taken."""
