@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import aiosmtplib
@@ -16,8 +17,14 @@ class Answer(NamedTuple):
     """One reply of the server."""
 
     code: int
-    text: str
-    """All its lines, without their codes."""
+    lines: tuple[bytes, ...]
+
+    @property
+    def text(self) -> str:
+        """All its lines, without their codes where it has one."""
+        if self.code == UNREADABLE:
+            return b"\n".join(self.lines).decode("utf-8", "replace")
+        return "\n".join(line[4:].decode("utf-8", "replace").rstrip("\r") for line in self.lines)
 
 
 class Dialogue(asyncio.Protocol):
@@ -43,6 +50,16 @@ class Dialogue(asyncio.Protocol):
         if self._closed or self._transport.is_closing():
             raise aiosmtplib.SMTPServerDisconnected("the connection is closed")
         self._transport.write(words)
+
+    def take(self, expected: Sequence[Container[int]]) -> bool:
+        """Whether the answers that are next, as many as expected, are here and as expected; they are taken then."""
+        if len(self._answers) < len(expected):
+            return False
+        if not all(answer.code in codes for answer, codes in zip(self._answers, expected, strict=False)):
+            return False
+        for _ in expected:
+            self._answers.popleft()
+        return True
 
     async def answer(self, seconds: float) -> Answer:
         """The next answer. Raises `SMTPReadTimeoutError` after so many seconds, `SMTPServerDisconnected`."""
@@ -105,7 +122,4 @@ class Dialogue(asyncio.Protocol):
 
 def _read(lines: list[bytes]) -> Answer:
     code = lines[-1][:3]
-    text = "\n".join(line[4:].decode("utf-8", "replace").rstrip("\r") for line in lines)
-    if len(code) == 3 and code.isdigit():
-        return Answer(int(code), text)
-    return Answer(UNREADABLE, b"\n".join(lines).decode("utf-8", "replace"))
+    return Answer(int(code) if len(code) == 3 and code.isdigit() else UNREADABLE, tuple(lines))

@@ -7,7 +7,7 @@ from channels.email.mailbox import Mailbox
 from channels.message import Message
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Letter:
     """A mail on its way through a connection."""
 

@@ -21,6 +21,8 @@ START_INPUT = 354
 GO_ON = frozenset({START_INPUT})
 CLOSING = 421
 ENVELOPE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
+ALL_WELL = (AGREED, AGREED, GO_ON)
+"""What a server says to an envelope that it takes."""
 
 
 class Session:
@@ -89,12 +91,14 @@ class Session:
         commands = [] if following is None else self._envelope(sender, following)
         ahead = () if isinstance(commands, NotSent) else commands
         letter.left = True
-        with self._during(Phase.BODY) as failed:
+        refused: NotSent | None = None
+        try:
             self._talk.say(b"".join((letter.stuffed, *ahead)))
             answer = await self._talk.answer(self._options.deadlines.final)
             if answer.code not in AGREED:
-                failed.append(self._refusal(answer, Phase.BODY))
-        refused = failed[0] if failed else None
+                refused = self._refusal(answer, Phase.BODY)
+        except FAILURES as error:
+            refused = self._broken(error, Phase.BODY)
         if isinstance(commands, NotSent):
             return refused, commands
         if following is None:
@@ -106,6 +110,8 @@ class Session:
 
     async def _agreed(self, commands: list[bytes], *, said: bool) -> NotSent | None:
         """The answers to an envelope, of which each command is said now unless all were `said`; None: all is well."""
+        if said and len(commands) == len(ENVELOPE) and self._talk.take(ALL_WELL):
+            return None
         refusal: NotSent | None = None
         code = 0
         for phase, command in zip((*(None,) * (len(commands) - len(ENVELOPE)), *ENVELOPE), commands, strict=True):
@@ -181,8 +187,11 @@ class Session:
         try:
             yield found
         except FAILURES as error:
-            self._over = True
-            found.append(outcome(error, phase, self._options.secrets))
+            found.append(self._broken(error, phase))
+
+    def _broken(self, error: Exception, phase: Phase) -> NotSent:
+        self._over = True
+        return outcome(error, phase, self._options.secrets)
 
 
 def nothing_was_said(refusal: NotSent) -> bool:
