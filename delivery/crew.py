@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from delivery.verdict import Outgoing
 
 Line = deque[Outgoing]
-SHORT = 0.01
+SHORT = 0.05
 """Seconds. Whoever is woken gets as much to do as takes about so long."""
 LONGEST_RUN = 8
 """Messages for one that is woken, however fast the service."""

@@ -1,7 +1,7 @@
 """What follows from an attempt's outcome. Pure: the same arguments give the same decision."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from channels.message import NotSent, Rejected, Scope, Sent, Unavailable, Uncertain
 from storage.states import DeliveryState, Outcome
@@ -14,8 +14,7 @@ PATIENCE = timedelta(hours=72)
 """How long a message is tried where neither campaign nor event says: what mail relays do (RFC 5321 §4.5.4.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What becomes of a delivery, and of its lane."""
 
     to: DeliveryState

@@ -1,9 +1,9 @@
 """What an attempt came to, as the rows will have it."""
 
 import random
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from channels.adapter import Adapter
 from channels.message import STOPPED, Message, NotSent, Rejected, Sent, Uncertain
@@ -15,8 +15,7 @@ from storage.ledger import Claimed, Result
 from storage.states import DeliveryState, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A claimed delivery that has become a message."""
 
     chunk: Chunk
@@ -25,8 +24,7 @@ class Outgoing:
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A result on its way into the rows."""
 
     result: Result

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
@@ -17,8 +18,7 @@ from storage.tables import delivery, lane, publication, suppression
 _SUPPRESSED_TEXT = "La persona pidió no recibir más mensajes, o su dirección ya no sirve."
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery that is ours to send under the epoch of the claim. `attempts` counts those that burnt one."""
 
     id: int

@@ -1,13 +1,12 @@
 """What came of one send, as a lane tells it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storage.states import DeliveryState, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One send and what the lane makes of it.
 
     `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`

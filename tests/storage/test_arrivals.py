@@ -1,7 +1,6 @@
 """The usual end of a send is written in fewer words, and the rows are the same as by the careful way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,7 +47,7 @@ def test_rows_are_those_of_the_careful_way(writing: Connection) -> None:
     for message, code in (("corto", ""), ("cuidadoso", "250")):
         ids, epoch = sending(writing, message)
         result = a_result(ids[0], epoch, DeliveryState.SENT, remote_id="<a@b>", sha256="ab" * 32, code=code)
-        record(writing, [replace(result, ended_at=ended)], NOW)
+        record(writing, [result._replace(ended_at=ended)], NOW)
         told.append(rows(writing, ids))
         assert counted(writing) == rows_counted(writing)
 
@@ -57,10 +56,10 @@ def test_rows_are_those_of_the_careful_way(writing: Connection) -> None:
 
 
 CHANGES: dict[str, Change] = {
-    "the lane was opened anew": lambda result: replace(result, epoch=result.epoch - 1),
-    "it failed": lambda result: replace(result, to=DeliveryState.FAILED, outcome=Outcome.REJECTED),
-    "it burns no attempt": lambda result: replace(result, burns_attempt=False),
-    "it has a code": lambda result: replace(result, code="250"),
+    "the lane was opened anew": lambda result: result._replace(epoch=result.epoch - 1),
+    "it failed": lambda result: result._replace(to=DeliveryState.FAILED, outcome=Outcome.REJECTED),
+    "it burns no attempt": lambda result: result._replace(burns_attempt=False),
+    "it has a code": lambda result: result._replace(code="250"),
 }
 
 

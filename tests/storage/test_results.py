@@ -1,7 +1,6 @@
 """What came of each send, also when the word comes late; and what a person decides afterwards."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,7 +114,7 @@ def test_result_leads_nowhere_else(writing: Connection) -> None:
     _, epoch, ids = sending(writing)
 
     with pytest.raises(IllegalMove):
-        record(writing, [replace(a_result(ids[0], epoch), to=DeliveryState.SKIPPED)], NOW)
+        record(writing, [a_result(ids[0], epoch)._replace(to=DeliveryState.SKIPPED)], NOW)
 
 
 def take_over(connection: Connection, publication_id: int, ids: list[int]) -> None:
