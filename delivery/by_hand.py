@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
-from delivery.counsel import send
+from delivery.counsel import for_suspended, send
 from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
@@ -128,7 +128,9 @@ def _send(
     found, outcomes = Look(), []
     for account, _ in chosen:
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
-        if answer.verdict is not Verdict.GO:
+        if answer.verdict is Verdict.WAIT:
+            found.held[occurrence.key(account)] = f"{answer.reason} {for_suspended(occurrence.message.class_)}"
+        elif answer.verdict is not Verdict.GO:
             found.held[occurrence.key(account)] = answer.reason
     for account, row in chosen:
         key = occurrence.key(account)

@@ -16,6 +16,11 @@ def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
     return answer.reason
 
 
+def for_suspended(class_: str) -> str:
+    """Of what a person wanted to send while its class is suspended."""
+    return f"Se reabren con «pregonero unsuspend --class {class_}»; lo que no da espera sale con --emergency MOTIVO."
+
+
 def for_missed(key: str) -> str:
     """Of a row that is `missed`."""
     return f"Si todavía sirve, una persona la puede enviar con «pregonero send --missed {key}»."

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from delivery.suspensions import Suspension, standing
 from storage.restorations import Restoration
 
 
@@ -13,7 +14,9 @@ class Verdict(StrEnum):
 
     GO = "go"
     HOLD = "hold"
-    """Not yet: it waits for what `reason` says."""
+    """Not yet: it waits for its approval."""
+    WAIT = "wait"
+    """Not yet: messages of its class are suspended."""
     LATE = "late"
     """Its hour and its tolerance are over, or nobody was there to get it: only a person may still send it."""
     STOP = "stop"
@@ -26,6 +29,8 @@ class Answer:
 
     verdict: Verdict
     reason: str = ""
+    waits_for: str | None = None
+    """What a row that waits keeps of it."""
 
 
 GO = Answer(Verdict.GO)
@@ -70,12 +75,17 @@ class Question(NamedTuple):
     """The recipient is not to be written to."""
     restorations: tuple[Restoration, ...] = ()
     """Copies that the rows come from: of what went out between a copy and its restore they know nothing."""
+    suspensions: tuple[Suspension, ...] = ()
+    """When messages of its class were, or are, not to go out."""
+    released: bool = False
+    """A person lets it go though it waits."""
 
 
 def ask(question: Question) -> Answer:
     """May it go out? Rules are asked from the most final to the most passing.
 
-    An emergency passes an approval that is missing, never a rejection nor a suppression; the answer then tells why.
+    An emergency passes an approval that is missing and a suspension, never a rejection nor a suppression; the answer
+    then tells why.
     """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
@@ -87,10 +97,14 @@ def ask(question: Question) -> Answer:
     unapproved = question.approver is not None and question.approval is None
     if unapproved and not question.emergency:
         return Answer(Verdict.HOLD, f"Espera la aprobación de {question.approver}.")
+    suspended = None if question.released else standing(question.suspensions, question.now)
+    if suspended is not None and not question.emergency:
+        return Answer(Verdict.WAIT, suspended.told, suspended.mark)
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
     if question.emergency:
         passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
+        passed += f" Salió aunque estaban suspendidos los mensajes de {suspended.of}." if suspended else ""
         return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed}")
     return GO
 
@@ -103,7 +117,9 @@ def _lateness(question: Question) -> Answer | None:
     late = question.now - question.planned_at
     if late <= question.tolerance:
         return None
-    return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}.")
+    why = next((each for each in question.suspensions if each.held(question.planned_at, question.tolerance)), None)
+    because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
+    return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}{because}.")
 
 
 def _within(restoration: Restoration, planned_at: datetime, tolerance: timedelta) -> bool:

@@ -14,6 +14,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.predecessors import WENT_OUT, Went, completed, given_up
 from delivery.started import Started, read_started
+from delivery.suspensions import Suspension, read_suspensions
 from storage.approvals import Approval, Decision
 from storage.restorations import Restoration, restorations
 from storage.tables import approval, publication
@@ -52,6 +53,8 @@ class Known:
     """By campaign and message: since when a daemon knows it."""
     started: tuple[Started, ...] = ()
     """What began in the stretch of days that is asked about, whether the calendar has it or not."""
+    suspensions: dict[str, tuple[Suspension, ...]] = field(default_factory=dict)
+    """By class: when its messages were not, or are not, to go out."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -94,6 +97,7 @@ def read_known(
         restorations(connection),
         all_seen(connection, number),
         read_started(connection, number, since, until) if since and until else (),
+        read_suspensions(connection, number, tenant.municipality.zone),
     )
 
 

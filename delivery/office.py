@@ -118,7 +118,7 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
 def _resumed(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> PublicationState:
     """The state in which a paused publication stands after it: as the gate says where it had not begun."""
     if row.started_at is not None:
-        move_publication(connection, row.id, PublicationState.RUNNING, Cause.RESUME, now)
+        move_publication(connection, row.id, PublicationState.RUNNING, Cause.RESUME, now, depends_on=None)
         renew(connection, workplace, row.id, now)
         return PublicationState.RUNNING
     occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)

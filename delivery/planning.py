@@ -10,13 +10,14 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
 from delivery.counsel import for_unwritten
 from delivery.due import at_once, came_too_early
-from delivery.gate import Question, Verdict, ask, lasting
+from delivery.foreseen import foreseen
+from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import bounds
 from delivery.prospect import Prospect, Route, prospect_of
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
-from storage.states import NOT_BEGUN
+from storage.states import NOT_BEGUN, PublicationState
 
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
@@ -39,6 +40,7 @@ class Decision(StrEnum):
 DECISION_OF: Mapping[Verdict, Decision] = {
     Verdict.GO: Decision.SEND,
     Verdict.HOLD: Decision.ASK_APPROVAL,
+    Verdict.WAIT: Decision.WAIT,
     Verdict.STOP: Decision.REJECTED,
     Verdict.LATE: Decision.LATE,
 }
@@ -166,10 +168,12 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         local = slot.local
         if row is None:
             decision, reason = decided
+            local = None if decision is Decision.WAIT else local
             if route.missing or decision is Decision.LATE:
                 reason = f"{reason} {_besides(prospect, route, known, occurrence, decision, now)}".strip()
         else:
             decision, reason = row.state, row.reason
+            local = None if row.state == PublicationState.WAITING else local
             if row.started_at is not None:
                 local = row.started_at.astimezone(now.tzinfo)
         yield Planned(
@@ -190,8 +194,9 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
 
 def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
     """What the gate would say at its hour, or now where that is past."""
-    message, slot, approver = occurrence.message, occurrence.slot, prospect.approver
+    message, slot = occurrence.message, occurrence.slot
     if slot.local is None:
+        approver = prospect.approver
         if slot.waits_for == APPROVAL:
             return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
         source = follows(occurrence.campaign, message) or ""
@@ -199,8 +204,7 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         then = f", {why}." if why else ": su hora se sabrá entonces."
         return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
     at = max(now, slot.local)
-    been_through = known.restorations
-    answer = ask(Question(at, slot.local, message.tolerance, approver, prospect.approval, restorations=been_through))
+    answer = foreseen(prospect, known, occurrence, at)
     seen = known.seen.get((message.campaign, message.id))
     if slot.local <= now and answer.verdict is not Verdict.STOP and came_too_early(occurrence, seen, now):
         since = lasting(now - slot.local)
@@ -214,7 +218,7 @@ def _besides(
     """What is to be said on one account of what has no row there: who is missing, and what a person can do."""
     if decision in GOES_OUT:
         return f"Todavía no hay a quién enviarla: {route.missing}."
-    if decision != Decision.LATE:
+    if decision != Decision.LATE or (occurrence.instant is not None and occurrence.instant > now):
         return ""
     made = known.row(occurrence.message, route.account, at_once(occurrence.campaign, occurrence.message, now).name)
     if made is not None and made.state not in NOT_BEGUN:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
@@ -19,6 +19,7 @@ from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
 from delivery.occurring import occurrences
+from delivery.suspensions import read_suspensions
 from delivery.taken import Taken
 from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
@@ -26,6 +27,7 @@ from logs import Log
 from storage.approvals import decisions
 from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
+from storage.tables import publication
 from storage.tenants import first_seen
 
 log = Log(__name__)
@@ -33,6 +35,7 @@ log = Log(__name__)
 STATE_AFTER: Mapping[Verdict, PublicationState] = {
     Verdict.GO: PublicationState.RUNNING,
     Verdict.HOLD: PublicationState.AWAITING_APPROVAL,
+    Verdict.WAIT: PublicationState.WAITING,
     Verdict.LATE: PublicationState.MISSED,
     Verdict.STOP: PublicationState.CANCELLED,
 }
@@ -130,13 +133,16 @@ def consider(
     *,
     by_hand: bool = False,
     emergency: str = "",
+    released: bool = False,
 ) -> PublicationState | None:
     """Ask the gate about one publication and do what it says.
 
-    None: somebody else was faster, or a file of it has changed, and `held` says so.
+    None: somebody else was faster, it waits as before, or a file of it has changed, and `held` says so.
     """
-    answer = gate_on(connection, workplace, occurrence, now, account, by_hand=by_hand, emergency=emergency)
-    columns = draft(workplace, occurrence, account, now)
+    answer = gate_on(
+        connection, workplace, occurrence, now, account, by_hand=by_hand, emergency=emergency, released=released
+    )
+    columns = draft(workplace, occurrence, account, now) | {"depends_on": answer.waits_for}
     if answer.verdict is Verdict.GO:
         try:
             columns |= frozen(connection, workplace, occurrence, account, now)
@@ -169,13 +175,15 @@ def gate_on(
     *,
     by_hand: bool = False,
     emergency: str = "",
+    released: bool = False,
 ) -> Answer:
     """The gate's answer on an occurrence, with the rows that it has to know; on one `account`, whether it reaches any.
 
-    `by_hand`: a person sends it now. `emergency`: why it cannot wait for its approval.
+    `by_hand`: a person sends it now. `emergency`: why it cannot wait. `released`: a person lets it go though it waits.
     """
     tenant, message = workplace.tenant, occurrence.message
     words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
+    suspended = read_suspensions(connection, workplace.tenant_id, tenant.municipality.zone)
     question = Question(
         now=now,
         planned_at=occurrence.instant,
@@ -186,6 +194,8 @@ def gate_on(
         emergency=emergency,
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
         restorations=workplace.restorations,
+        suspensions=suspended.get(message.class_, ()),
+        released=released,
     )
     return ask(question)
 
@@ -202,6 +212,10 @@ def _write(
     if row is None:
         return add_publication(connection, **columns, state=state.value, reason=reason)
     changed = {name: value for name, value in columns.items() if name not in ("tenant", "created_at")}
+    if state is PublicationState.WAITING and row.state == state.value:
+        waits = (publication.c.id == row.id) & (publication.c.state == state.value)
+        connection.execute(update(publication).where(waits).values(reason=reason, **changed))
+        return None
     moved = move_publication(connection, row.id, state, cause, now, reason, **changed)
     return row.id if moved else None
 
@@ -209,6 +223,7 @@ def _write(
 def _cause(origin: PublicationState, to: PublicationState, *, by_hand: bool) -> Cause:
     by_state = {
         PublicationState.AWAITING_APPROVAL: Cause.ASK_APPROVAL,
+        PublicationState.WAITING: Cause.WAIT,
         PublicationState.MISSED: Cause.LATE,
         PublicationState.CANCELLED: Cause.CANCEL,
     }

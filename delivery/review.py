@@ -1,6 +1,6 @@
 """What waits for a person's word: looked at again at each sweep, and let go, missed or cancelled."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from delivery.draft import draft
 from delivery.existing import Existing
 from delivery.gate import Verdict
 from delivery.occurring import occurrences
-from delivery.publish import Look, consider, gate_on
+from delivery.publish import STATE_AFTER, Look, consider, gate_on
 from delivery.waiting import AWAITING
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
@@ -23,6 +23,9 @@ from storage.tables import publication
 
 REACH = timedelta(days=62)
 """How far from its row's hour an occurrence is looked for: farther than any rule moves it."""
+
+Place = tuple[str, str, str]
+"""Campaign, message and account."""
 
 _AWAITING = select(publication).where(AWAITING)
 
@@ -36,41 +39,62 @@ class Reviewed(Look):
 
 
 def review(connection: Connection, workplace: Workplace, now: datetime, resting: Collection[str] = ()) -> Reviewed:
-    """Ask the gate again about every publication that awaits approval; the row follows the file meanwhile.
+    """Ask the gate again about every publication that awaits approval or the end of a suspension.
+
+    The row follows the file meanwhile. Of a message that repeats, what a suspension held back goes out once: the last.
 
     A campaign that fails in a way that nobody foresaw is told in `sick` and leaves nothing half done; those that
     are `resting` because they failed are not asked.
     """
     found = Reviewed()
-    for row in connection.execute(_AWAITING, {"of": workplace.tenant_id}).all():
+    rows = connection.execute(_AWAITING, {"of": workplace.tenant_id}).all()
+    last = _last_of_each(rows)
+    for row in rows:
         if row.campaign in resting or row.campaign in found.sick:
             continue
         # Within a transaction a full disk still shows as the driver's error: it is not the campaign's.
         about = {"part": "review", "name": row.campaign, "tenant": workplace.tenant.slug}
         with contained("unforeseen fault", DBAPIError, **about) as block, connection.begin_nested():
-            _look_again(connection, workplace, row, now, found)
+            _look_again(connection, workplace, row, last.get(_place(row)), now, found)
         if block.error is not None:
             found.sick[row.campaign] = block.error
     return found
 
 
-def _look_again(connection: Connection, workplace: Workplace, row: Existing, now: datetime, found: Look) -> None:
+def _last_of_each(rows: Iterable[Existing]) -> dict[Place, Existing]:
+    """Of what a suspension holds back, the row of each message on each account that is due last."""
+    held = [row for row in rows if row.state == PublicationState.WAITING.value and row.planned_at is not None]
+    return {_place(row): row for row in sorted(held, key=lambda row: (row.planned_at, row.id))}
+
+
+def _place(row: Existing) -> Place:
+    return row.campaign, row.message, row.account
+
+
+def _look_again(
+    connection: Connection, workplace: Workplace, row: Existing, last: Existing | None, now: datetime, found: Look
+) -> None:
     occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
     account = workplace.tenant.accounts.get(row.account)
     if occurrence is None or account is None or account not in occurrence.message.accounts:
         reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
-    elif _still_waits(connection, workplace, occurrence, now):
+    elif _still_waits(connection, workplace, occurrence, PublicationState(row.state), now):
         _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
+    elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
+        reason = f"Mientras estuvo suspendida llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
+        move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
     else:
         consider(connection, workplace, occurrence, account, row, now, found)
 
 
-def _still_waits(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> bool:
-    """For the approval, or, approved, for the hour to which its event was moved."""
+def _still_waits(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, state: PublicationState, now: datetime
+) -> bool:
+    """For what it waited for before, or for the hour to which its event was moved meanwhile."""
     verdict = gate_on(connection, workplace, occurrence, now).verdict
     early = occurrence.instant is not None and occurrence.instant > now
-    return verdict is Verdict.HOLD or (verdict is Verdict.GO and early)
+    return STATE_AFTER[verdict] is state or (verdict in (Verdict.GO, Verdict.WAIT) and early)
 
 
 def locate(

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Row, exists, func, select
 from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
 from delivery.pulse import Pulse, pulses
+from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
 
-TO_COME = (PublicationState.PLANNED.value, PublicationState.WAITING.value)
+TO_COME = (PublicationState.PLANNED.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Status:
     uncertain: list[Delivered]
     missed: list[Waiting]
     awaiting_approval: list[Waiting]
+    waiting: list[Waiting]
+    """Held back until another message has gone out, or until its class is opened again."""
+    orders: list[StandingOrder]
+    """Alerts that are repeated and classes that are suspended, the oldest first."""
 
     @property
     def deliveries_by_state(self) -> dict[str, int]:
@@ -79,6 +84,8 @@ def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
         uncertain=deliveries(connection, tenant_id, state=DeliveryState.UNCERTAIN),
         missed=_in_state(connection, tenant_id, PublicationState.MISSED),
         awaiting_approval=_in_state(connection, tenant_id, PublicationState.AWAITING_APPROVAL),
+        waiting=_in_state(connection, tenant_id, PublicationState.WAITING),
+        orders=standing_orders(connection, tenant_id, now),
     )
 
 

@@ -12,6 +12,7 @@ from delivery.expand import expand
 from delivery.publish import URGENT
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
+from delivery.stopped import take_up
 from delivery.waiting import HALF_WRITTEN, RUNNING, waiting
 from delivery.workplace import Workplace
 from storage.columns import Instant
@@ -81,14 +82,16 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     `resting`: campaigns whose review failed, and is not tried yet.
     """
     waits = waiting(connection, workplace.tenant_id)
-    reviewed = review(connection, workplace, now, resting) if waits.approvals else Reviewed()
+    reviewed = review(connection, workplace, now, resting) if waits.words else Reviewed()
     found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
+    if waits.suspended:
+        found.at(take_up(connection, workplace, now))
     if waits.postponed:
         reopen_due(connection, workplace.tenant_id, now)
     reminded = remind(connection, workplace, now) if waits.orders else Reminded(0, None)
     found.at(reminded.next)
     # What was let go or reminded just now runs too.
-    running = waits.running or waits.approvals or reminded.made > 0
+    running = waits.running or waits.words or waits.suspended or reminded.made > 0
     for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
         if expired:

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, exists, or_, select
 
+from delivery.suspensions import MARK
 from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import publication, work_order
@@ -14,8 +15,10 @@ OPEN = [state.value for state in OPEN_WORK_ORDER]
 class Waiting(NamedTuple):
     """Whether there is any of each."""
 
-    approvals: bool
-    """Publications that await a word."""
+    words: bool
+    """Publications that await a word, or the end of a suspension."""
+    suspended: bool
+    """Publications that a suspension stopped in the middle."""
     running: bool
     """Publications on lanes that are not done."""
     half_written: bool
@@ -28,7 +31,12 @@ class Waiting(NamedTuple):
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
-AWAITING = _PUBLICATION & (publication.c.state == PublicationState.AWAITING_APPROVAL.value)
+_HELD = publication.c.depends_on.like(f"{MARK}%")
+AWAITING = _PUBLICATION & or_(
+    publication.c.state == PublicationState.AWAITING_APPROVAL.value,
+    (publication.c.state == PublicationState.WAITING.value) & _HELD,
+)
+STOPPED = _PUBLICATION & (publication.c.state == PublicationState.PAUSED.value) & _HELD
 RUNNING = _PUBLICATION & (publication.c.state == PublicationState.RUNNING.value) & (publication.c.sender != "")
 HALF_WRITTEN = (
     _PUBLICATION
@@ -39,6 +47,7 @@ HALF_WRITTEN = (
 """Conditions over the tenant `of`."""
 _ASKED = select(
     exists().where(AWAITING),
+    exists().where(STOPPED),
     exists().where(RUNNING),
     exists().where(HALF_WRITTEN),
     exists().where(_ORDER, work_order.c.state.in_(OPEN)),

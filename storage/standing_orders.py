@@ -78,6 +78,13 @@ def standing_orders(connection: Connection, tenant_id: int, now: datetime) -> li
     return _read(connection, _columns().where(ours.tenant == tenant_id, ours.since <= now, stands))
 
 
+def orders_given(connection: Connection, tenant_id: int, kind: OrderKind) -> list[StandingOrder]:
+    """Every order of a kind that was ever given, oldest first; what was lifted has its `until`."""
+    return _read(
+        connection, _columns().where(standing_order.c.tenant == tenant_id, standing_order.c.kind == kind.value)
+    )
+
+
 def _columns() -> Select[tuple[int, str, str, int, datetime, datetime, str, str]]:
     ours = standing_order.c
     return select(ours.id, ours.kind, ours.scope, ours.number, ours.since, ours.until, ours.by, ours.reason).order_by(

@@ -8,6 +8,7 @@ import click
 
 from verbs.options import (
     CAMPAIGN,
+    CLASS,
     DECIDED,
     FILE,
     FOLDER,
@@ -146,6 +147,29 @@ VERBS: tuple[Verb, ...] = (
         "verbs.sending:cancel",
         "Cancela lo que falta por salir de una publicación, también antes de su hora.",
         (KEY,),
+        acts=True,
+    ),
+    Verb(
+        "suspend",
+        "verbs.holding:suspend",
+        "Detiene los mensajes de una clase: días de duelo, veda. Lo que venza mientras tanto no sale después.",
+        (
+            CLASS,
+            option(
+                "--until",
+                type=Day(),
+                metavar="FECHA",
+                help="Último día, que también cuenta; sin ella, hasta unsuspend.",
+            ),
+            option("--reason", required=True, metavar="MOTIVO", help="Por qué; se ve en plan y en status."),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "unsuspend",
+        "verbs.holding:unsuspend",
+        "Reabre los mensajes de una clase. Sale lo que todavía está dentro de su tolerancia.",
+        (CLASS,),
         acts=True,
     ),
     Verb(

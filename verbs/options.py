@@ -147,4 +147,12 @@ UNTIL = option("--to", "until", type=Day(), required=True, metavar="FECHA", help
 KEY = argument("key", "CLAVE", "campaña/mensaje/canal@ocasión; sin el canal, todos los del mensaje.")
 CAMPAIGN = argument("campaign", "CAMPAÑA", "La campaña, como la llama su archivo.")
 NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=Whole(1, LAST_NUMBER))
+CLASS = option(
+    "--class",
+    "class_",
+    required=True,
+    type=click.Choice(["servicio", "gestion", "interna", "emergencia"]),
+    metavar="CLASE",
+    help="servicio, gestion, interna o emergencia.",
+)
 NOTE = option("--note", default="", metavar="TEXTO", help="Una nota que queda con lo que se dice.")

@@ -14,6 +14,7 @@ from delivery.status import status as status_of
 from indicators.table import Table
 from storage.errors import StorageError
 from storage.lock import is_held
+from storage.standing_orders import OrderKind, StandingOrder
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call
@@ -35,6 +36,10 @@ PARTS: dict[Part, str] = {
     Part.DAEMON: "El pregonero mismo ({})",
 }
 """What fails, as people read it, with its name."""
+ORDERS: dict[OrderKind, str] = {
+    OrderKind.ALERT: "Se repite {}",
+    OrderKind.SUSPEND: "Suspendida la clase «{}»",
+}
 AGAIN = (
     "Lo demás sigue, y eso se vuelve a intentar solo. Si no se arregla, envíe el registro del pregonero a quien lo "
     "mantiene: allí está el detalle."
@@ -83,6 +88,8 @@ def _document(
         "uncertain": [delivered(each) for each in its.uncertain],
         "missed": [_waiting(each) for each in its.missed],
         "awaiting_approval": [_waiting(each) for each in its.awaiting_approval],
+        "waiting": [_waiting(each) for each in its.waiting],
+        "orders": [_order(each) for each in its.orders],
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
     }
@@ -90,6 +97,17 @@ def _document(
 
 def _waiting(each: Waiting) -> dict[str, object]:
     return {"key": each.key, "planned": instant(each.planned), "reason": each.reason}
+
+
+def _order(each: StandingOrder) -> dict[str, object]:
+    return {
+        "kind": each.kind.value,
+        "scope": each.scope,
+        "since": instant(each.since),
+        "until": instant(each.until),
+        "by": each.by,
+        "reason": each.reason,
+    }
 
 
 def _lane(each: LaneStatus) -> dict[str, object]:
@@ -166,14 +184,25 @@ def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
         tables.append(Table("lanes", "Cuentas detenidas", ("Cuenta", "Hasta", "Por qué"), rows))
     for key, title, waiting in (
         ("awaiting_approval", "Por aprobar", its.awaiting_approval),
+        ("waiting", "En espera", its.waiting),
         ("missed", "No salieron a su hora", its.missed),
     ):
         rows = tuple((each.key, shown(each.planned, zone), each.reason) for each in waiting)
         tables += [Table(key, title, ("Clave", "Hora", "Por qué"), rows)] if rows else []
+    tables += _orders(its.orders, zone)
     doubts = tuple((str(each.id), each.key, each.recipient, each.error) for each in its.uncertain)
     if doubts:
         tables.append(Table("uncertain", "Dudosas", ("Número", "Clave", "Destinatario", "Qué pasó"), doubts))
     return tables
+
+
+def _orders(orders: list[StandingOrder], zone: ZoneInfo) -> list[Table]:
+    rows = tuple(
+        (ORDERS[each.kind].format(each.scope), shown(each.since, zone), shown(each.until, zone), each.by, each.reason)
+        for each in orders
+    )
+    columns = ("Qué", "Desde", "Hasta", "Quién", "Por qué")
+    return [Table("orders", "Órdenes que siguen en pie", columns, rows)] if rows else []
 
 
 def _until(each: LaneStatus, zone: ZoneInfo) -> str:

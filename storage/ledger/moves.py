@@ -60,6 +60,9 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.WAITING, P.RUNNING, C.BY_HAND),
     (P.WAITING, P.MISSED, C.LATE),
     (P.AWAITING_APPROVAL, P.RUNNING, C.APPROVE),
+    # Approved, or moved on, while its class is suspended.
+    (P.AWAITING_APPROVAL, P.WAITING, C.WAIT),
+    (P.MISSED, P.WAITING, C.WAIT),
     # An emergency does not wait for it.
     (P.AWAITING_APPROVAL, P.RUNNING, C.BY_HAND),
     (P.AWAITING_APPROVAL, P.MISSED, C.LATE),

@@ -25,10 +25,10 @@ from tests.storage.rows import NOW, a_publication, counted, deliveries, publicat
 PUBLICATION_DIAGRAM = {
     "planned": {"waiting", "awaiting_approval", "running", "paused", "missed", "cancelled"},
     "waiting": {"awaiting_approval", "running", "paused", "missed", "cancelled"},
-    "awaiting_approval": {"running", "paused", "missed", "cancelled"},
+    "awaiting_approval": {"waiting", "running", "paused", "missed", "cancelled"},
     "running": {"paused", "done", "done_with_errors", "cancelled"},
     "paused": {"planned", "running", "cancelled"},
-    "missed": {"awaiting_approval", "running", "cancelled"},
+    "missed": {"waiting", "awaiting_approval", "running", "cancelled"},
     "done_with_errors": {"running", "done"},
     "done": set(),
     "cancelled": set(),

@@ -1,0 +1,31 @@
+"""What the gate will say at an hour that is still to come, as far as rows tell today."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from campaigns.calendar import Occurrence
+from delivery.gate import Answer, Question, Verdict, ask
+from delivery.known import Known
+from delivery.prospect import Prospect
+from delivery.suspensions import standing
+
+
+def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datetime) -> Answer:
+    """The answer at `at`; what a suspension holds back longer than it may be late will not go out."""
+    message = occurrence.message
+    question = Question(
+        now=at,
+        planned_at=occurrence.slot.local,
+        tolerance=message.tolerance,
+        approver=prospect.approver,
+        approval=prospect.approval,
+        restorations=known.restorations,
+        suspensions=known.suspensions.get(message.class_, ()),
+    )
+    answer = ask(question)
+    order = standing(question.suspensions, at)
+    if answer.verdict is not Verdict.WAIT or order is None or order.until is None:
+        return answer
+    if ask(question._replace(now=order.until)).verdict is not Verdict.LATE:
+        return replace(answer, reason=f"{answer.reason} Sale entonces.")
+    return Answer(Verdict.LATE, f"{answer.reason} Para entonces ya habrá pasado su hora: no sale.")

@@ -1,0 +1,43 @@
+"""What holds messages back and what lets them go, as it is typed."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.verbs.operator import Operator
+
+
+def test_a_class_is_suspended_and_opened_again(town: Operator) -> None:
+    """Status and plan say who stopped it and why; what runs is stopped, and told."""
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    town.does("approve", "matriculas/radio@2030-01-07", "--as", "ana")
+    town.does("send", "matriculas", "--message", "anuncio")
+    words = ("suspend", "--class", "servicio", "--reason", "Luto", "--as", "ana")
+    assert town.reads(*words) == [{"key": "matriculas/anuncio/web@1", "state": "paused"}]
+    [order] = town.reads("status")["orders"]
+    assert (order["kind"], order["scope"], order["by"], order["reason"]) == ("suspend", "servicio", "ana", "Luto")
+    assert "Suspendida la clase «servicio»" in town.does("status")
+    monday = town.reads("plan", "--from", "2030-01-07", "--to", "2030-01-07")[0]
+    assert (monday["decision"], monday["local"]) == ("wait", None)
+    opened = town.reads("unsuspend", "--class", "servicio", "--as", "ana")
+    assert opened == [{"key": "matriculas/anuncio/web@1", "state": "running"}]
+    assert town.types("unsuspend", "--class", "servicio").exit_code == 1
+
+
+def test_its_last_day_counts(town: Operator) -> None:
+    """It ends with that day by the municipality's clock; a day that is over is a wrong call."""
+    day = datetime.now(UTC).date() + timedelta(days=3)
+    said = town.does("suspend", "--class", "gestion", "--until", str(day), "--reason", "Luto")
+    assert f"hasta el final del {day}." in said
+    after = day + timedelta(days=1)
+    assert town.reads("status")["orders"][0]["until"] == f"{after}T05:00:00Z"
+    late = town.types("suspend", "--class", "gestion", "--until", "2020-01-01", "--reason", "Luto")
+    assert (late.exit_code, "ya pasó" in late.stderr) == (2, True)
+    assert town.types("suspend", "--class", "gestion", "--reason", " ").exit_code == 2
+
+
+def test_who_sends_by_hand_is_told_what_helps(town: Operator) -> None:
+    """The class, the reason, and both ways out."""
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    town.does("suspend", "--class", "servicio", "--reason", "Luto")
+    told = town.types("send", "matriculas", "--message", "anuncio")
+    assert told.exit_code == 1
+    assert "(Luto). Se reabren con «pregonero unsuspend --class servicio»" in told.stderr

@@ -1,0 +1,52 @@
+"""`suspend`, `unsuspend`: what holds messages back, and what lets them go."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from delivery import stopped
+from delivery.office import STATE_NAMES, Outcome, Refused
+from delivery.workplace import Workplace
+from storage.errors import StorageError
+from storage.ledger import IllegalMove
+from verbs.answer import Answer
+from verbs.call import Call, WrongCall
+from verbs.place import at_work
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
+
+NEXT = (
+    "Lo que deba salir mientras tanto espera dentro de su tolerancia, y después queda como «no salió a su hora». "
+    "Las tareas ya repartidas siguen: «pregonero tasks» las muestra."
+)
+
+
+def suspend(call: Call, class_: str, until: date | None, reason: str) -> Answer:
+    """Stop a class of messages, through the end of a day or until it is opened again."""
+    if not reason.strip():
+        raise WrongCall("Diga en --reason por qué se suspende: se ve en plan y en status.")
+
+    def work(connection: Connection, place: Workplace, now: datetime) -> list[Outcome]:
+        end = None
+        if until is not None:
+            end = datetime.combine(until + timedelta(days=1), time(), place.tenant.municipality.zone)
+            if end <= now:
+                raise WrongCall(f"El {until} ya pasó: escriba un día que venga.")
+        return stopped.suspend(connection, place, class_, end, reason.strip(), call.actor, now)
+
+    found = at_work(call, work)
+    when = f"hasta el final del {until}" if until is not None else "hasta que se reabran con «pregonero unsuspend»"
+    return _answer(f"Suspendidos los mensajes de clase «{class_}» {when}. {NEXT}", found)
+
+
+def unsuspend(call: Call, class_: str) -> Answer:
+    """Open a class of messages again."""
+    found = at_work(call, lambda connection, place, now: stopped.unsuspend(connection, place, class_, call.actor, now))
+    return _answer(f"Los mensajes de clase «{class_}» salen otra vez.", found)
+
+
+def _answer(told: str, outcomes: Sequence[Outcome]) -> Answer:
+    document = [{"key": each.key, "state": each.state} for each in outcomes]
+    return Answer(document, [told, *(f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes)])
