@@ -13,6 +13,8 @@ def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
         return f"{answer.reason} {for_missed(occurrence.key(account))}"
     if answer.verdict is Verdict.STOP:
         return f"{answer.reason} {for_rejected(occurrence.campaign, occurrence.message)}"
+    if answer.verdict is Verdict.WAIT:
+        return f"{answer.reason} Si debe salir ya: «pregonero release {occurrence.key(account)}»."
     return answer.reason
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from campaigns.tenant import Campaign, Tenant
 from delivery.engine import Engine, LaneId
 from delivery.faults import Faults, Part, Subject
+from delivery.held import Awaited, hold
 from delivery.lane import LaneWorker
 from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
@@ -101,7 +102,7 @@ class Dispatcher:
         since = self._swept.get(place.tenant_id, self._looked.get(place.tenant_id, now)) - OVERLAP
         resting = self.faults.resting(Part.REVIEW, place.tenant.slug, now)
         swept, begun = await place.database.run(
-            partial(_sweep, place=place, now=now, resting=resting, awaited=awaited.keys(), since=since, noting=noting)
+            partial(_sweep, place=place, now=now, resting=resting, awaited=awaited, since=since, noting=noting)
         )
         self._swept[place.tenant_id] = now
         if noting:
@@ -167,14 +168,17 @@ def _sweep(
     place: Workplace,
     now: datetime,
     resting: Collection[str],
-    awaited: Collection[tuple[str, str]],
+    awaited: Awaited,
     since: datetime,
     *,
     noting: bool,
 ) -> tuple[Swept, set[Begun]]:
     """One sweep, what others wait for that began `since`, and now and then the note of it; in one transaction."""
     swept = sweep(connection, place, now, resting)
-    begun = begun_since(connection, place, awaited, since) if awaited else set()
+    begun: set[Begun] = set()
+    if awaited:
+        hold(connection, place, awaited, now)
+        begun = begun_since(connection, place, awaited.keys(), since)
     if noting:
         _note_look(connection, place, now)
     return swept, begun

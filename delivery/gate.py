@@ -77,8 +77,8 @@ class Question(NamedTuple):
     """Copies that the rows come from: of what went out between a copy and its restore they know nothing."""
     suspensions: tuple[Suspension, ...] = ()
     """When messages of its class were, or are, not to go out."""
-    released: bool = False
-    """A person lets it go though it waits."""
+    released: str = ""
+    """Who lets it go though it waits, in Spanish."""
 
 
 def ask(question: Question) -> Answer:
@@ -106,7 +106,7 @@ def ask(question: Question) -> Answer:
         passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
         passed += f" Salió aunque estaban suspendidos los mensajes de {suspended.of}." if suspended else ""
         return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed}")
-    return GO
+    return Answer(Verdict.GO, question.released) if question.released else GO
 
 
 def _lateness(question: Question) -> Answer | None:

@@ -7,10 +7,14 @@ from sqlalchemy import Connection
 
 from campaigns.calendar import Occurrence, of_message
 from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.when import Slot
 from delivery.predecessors import gone_out
 from delivery.votes import moment_of_approval
 from delivery.workplace import Workplace
 from storage.approvals import decisions
+
+DEEPEST = 20
+"""How long a chain of messages that wait for each other may be."""
 
 
 def occurrences(
@@ -25,6 +29,12 @@ def occurrences(
     published = gone_out(connection, workplace, campaign, message)
     approved = approved_at(connection, workplace, message)
     return of_message(workplace.tenant, campaign, message, since, until, published, approved)
+
+
+def waiting_for(campaign: Campaign, message: CampaignMessage, occurrence: str) -> Occurrence:
+    """A message's occurrence that follows another one's, while nobody knows its hour."""
+    name = str(message.entry.repeat) if occurrence == "1" else occurrence
+    return Occurrence(campaign, message, Slot(occurrence, None, None, (), message.rule.after), name)
 
 
 def of_day(

@@ -127,6 +127,7 @@ def _resumed(connection: Connection, workplace: Workplace, row: Found, now: date
         raise Refused(f"«{key_of(row)}» ya no está en la configuración: no hay qué enviar. Se puede cancelar.")
     move_publication(connection, row.id, PublicationState.PLANNED, Cause.RESUME, now)
     if not is_due(occurrence, now):
+        # What follows another message is planned until the sweep finds that it waits.
         return PublicationState.PLANNED
     planned = existing(connection, workplace, [occurrence])[row.message, row.account, row.occurrence]
     return consider(connection, workplace, occurrence, account, planned, now, Look()) or PublicationState.PLANNED

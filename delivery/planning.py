@@ -13,14 +13,12 @@ from delivery.due import at_once, came_too_early
 from delivery.foreseen import foreseen
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
-from delivery.occurring import bounds
+from delivery.occurring import DEEPEST, bounds
 from delivery.prospect import Prospect, Route, prospect_of
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
 from storage.states import NOT_BEGUN, PublicationState
 
-DEEPEST = 20
-"""How long a chain of messages that wait for each other may be."""
 BESIDE = "No es del calendario de estos días: se envió a mano, o el mensaje cambió después."
 """Why a publication stands in the plan that no rule makes."""
 BEFORE = timedelta(days=366)

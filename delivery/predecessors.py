@@ -35,6 +35,13 @@ _WILL_NOT = {
     PublicationState.CANCELLED.value: "que se canceló",
 }
 NOT_DONE = "que no se hizo"
+_NOT_YET = {
+    PublicationState.PLANNED.value: "que todavía no sale",
+    PublicationState.WAITING.value: "que también espera",
+    PublicationState.AWAITING_APPROVAL.value: "que está por aprobar",
+    PublicationState.PAUSED.value: "que está en pausa",
+    PublicationState.RUNNING.value: "que está por hacerse",
+}
 
 _LAST_DONE = (
     select(func.max(delivery.c.sent_at))
@@ -119,6 +126,13 @@ def given_up(rows: Iterable[Went]) -> dict[str, str]:
     for row in rows:
         reasons.setdefault(row.occurrence, []).append(row.given_up)
     return {occurrence: each[0] for occurrence, each in reasons.items() if all(each)}
+
+
+def why_not_yet(rows: Iterable[Went]) -> str:
+    """Of one occurrence's publications, of which not all went out: what is the matter, in Spanish."""
+    missing = [row for row in rows if row.went_out is None]
+    open_ones = [row for row in missing if not row.given_up]
+    return _NOT_YET[open_ones[0].state] if open_ones else missing[0].given_up
 
 
 def followers(tenant: Tenant) -> dict[tuple[str, str], set[str]]:

@@ -133,7 +133,7 @@ def consider(
     *,
     by_hand: bool = False,
     emergency: str = "",
-    released: bool = False,
+    released: str = "",
 ) -> PublicationState | None:
     """Ask the gate about one publication and do what it says.
 
@@ -175,11 +175,11 @@ def gate_on(
     *,
     by_hand: bool = False,
     emergency: str = "",
-    released: bool = False,
+    released: str = "",
 ) -> Answer:
     """The gate's answer on an occurrence, with the rows that it has to know; on one `account`, whether it reaches any.
 
-    `by_hand`: a person sends it now. `emergency`: why it cannot wait. `released`: a person lets it go though it waits.
+    `by_hand`: a person sends it now. `emergency`: why it cannot wait. `released`: who lets it go though it waits.
     """
     tenant, message = workplace.tenant, occurrence.message
     words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []

@@ -7,27 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from audience.addresses import normalise, recipient_key
 from campaigns.account import Account
-from campaigns.content import Content
-from campaigns.content.frozen import Footer
-from campaigns.content.presentation import presentation
 from campaigns.moment import Moment
 from campaigns.when import Lead
-from channels.adapter import Kind
-from delivery.publish import URGENT
-from delivery.staff import Staff, staff_of
+from delivery.notice import Notice, Words, is_written, outlet, write
+from delivery.staff import staff_of
 from delivery.waiting import OPEN
 from delivery.workplace import Workplace
 from storage.execution import execute
-from storage.ledger import NewDelivery, add_deliveries, add_publication
-from storage.states import PublicationState
 from storage.tables import publication, work_order
 
 SUFFIX = "~recordatorio-"
 """What a reminder's message id adds to its source's; staff cannot type the tilde."""
-STAFF = "equipo"
-"""The audience that reminders are counted under."""
 SUBJECT = "Recordatorio: {{ titulo }}"
 TEXT = """Está pendiente «{{ titulo }}», de la campaña «{{ campania }}».
 
@@ -62,7 +53,6 @@ _NAMED = (
 _FIRST_DUE = (
     select(func.min(work_order.c.due_at)).join(publication, publication.c.id == work_order.c.publication).where(_NAMED)
 )
-_WRITTEN = select(publication.c.id).where(_NAMED)
 _SHEETS = (
     select(work_order)
     .where(work_order.c.id.in_(bindparam("orders", expanding=True)))
@@ -82,7 +72,7 @@ class Reminded:
 
 def remind(connection: Connection, workplace: Workplace, now: datetime) -> Reminded:
     """Write the reminders whose hour has come. Each is a publication with a key of its own: none comes twice."""
-    account = workplace.tenant.accounts.get(workplace.tenant.municipality.notices or "")
+    account = outlet(workplace)
     if account is None:
         return Reminded(0, None)
     made = 0
@@ -148,82 +138,25 @@ def _write(
     now: datetime,
 ) -> int:
     first = orders[0]
-    message = _name(connection, workplace, first, number)
-    key = {"of": workplace.tenant_id, "in": first.campaign, "by": message, "at": first.occurrence}
+    named = Notice(first.campaign, _name(connection, workplace, first, number), first.occurrence)
     # Asked at every sweep until the order is closed; through another account than today's it was sent as well.
-    if execute(connection, _WRITTEN, key).first() is not None:
+    if is_written(connection, workplace, named):
         return 0
     sheets = execute(connection, _SHEETS, {"orders": [order.id for order in orders]}).all()
-    people = _in_charge(workplace, sheets)
-    if not people:
-        return 0
-    content = _content(workplace, account, first.campaign, sheets).to_json()
-    columns = _columns(workplace, account, now) | {"message": message, "expires_at": due, "content": content}
-    made = add_publication(connection, campaign=first.campaign, occurrence=first.occurrence, **columns)
-    if made is None:
-        return 0
-    add_deliveries(connection, made, [_delivery(workplace, person) for person in people])
-    return 1
+    words = _words(workplace, first.campaign, sheets)
+    slugs = [order.responsible for order in sheets]
+    return int(write(connection, workplace, account, named, words, slugs, due, now))
 
 
-def _columns(workplace: Workplace, account: Account, now: datetime) -> dict[str, object]:
-    """What all reminders have alike: they run at once, to people of the municipality."""
-    return {
-        "tenant": workplace.tenant_id,
-        "account": account.name,
-        "kind": Kind.DIRECT.value,
-        "channel": account.type,
-        "medium": account.medium,
-        "publishes": False,
-        "mode": workplace.mode(account).value,
-        "class_": "interna",
-        "actions": [],
-        "audience": STAFF,
-        "sender": account.sender,
-        "priority": URGENT + 1,
-        "planned_local": now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),
-        "planned_at": now,
-        "state": PublicationState.RUNNING.value,
-        "digest": "",
-        "condition": None,
-        "created_at": now,
-        "started_at": now,
-        "expanded_at": now,
+def _words(workplace: Workplace, campaign_id: str, orders: Sequence[Order]) -> Words:
+    first, campaign = orders[0], workplace.tenant.campaigns.get(campaign_id)
+    values = {
+        "titulo": first.title,
+        "campania": campaign.entry.title if campaign else campaign_id,
+        "lineas": [_line(workplace, order) for order in orders],
+        "hoja": first.sheet,
     }
-
-
-def _in_charge(workplace: Workplace, orders: Sequence[Order]) -> list[Staff]:
-    municipality = workplace.tenant.municipality
-    found = [person for order in orders for person in staff_of(municipality, order.responsible)]
-    return list({person.mail: person for person in found}.values())
-
-
-def _delivery(workplace: Workplace, person: Staff) -> NewDelivery:
-    key = recipient_key(workplace.keyring.address_key, normalise("correo", person.mail))
-    return NewDelivery(key, person.mail, 0, STAFF)
-
-
-def _content(workplace: Workplace, account: Account, campaign_id: str, orders: Sequence[Order]) -> Content:
-    tenant, first = workplace.tenant, orders[0]
-    municipality = tenant.municipality
-    campaign = tenant.campaigns.get(campaign_id)
-    lines = [_line(workplace, order) for order in orders]
-    shown = presentation(account.type)
-    return Content(
-        subject=SUBJECT,
-        text=TEXT,
-        values={
-            "titulo": first.title,
-            "campania": campaign.entry.title if campaign else campaign_id,
-            "lineas": lines,
-            "hoja": first.sheet,
-        },
-        link=municipality.site_url,
-        footer=Footer(municipality.body, tuple(municipality.contact.items()), str(municipality.data_policy)),
-        footer_style=shown.footer,
-        html_style=shown.html,
-        colour=municipality.brand.colour,
-    )
+    return Words(SUBJECT, TEXT, values)
 
 
 def _line(workplace: Workplace, order: Order) -> str:

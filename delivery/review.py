@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence
+from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
 from delivery.draft import draft
 from delivery.existing import Existing
 from delivery.gate import Verdict
-from delivery.occurring import occurrences
+from delivery.occurring import DEEPEST, occurrences, waiting_for
 from delivery.publish import STATE_AFTER, Look, consider, gate_on
 from delivery.waiting import AWAITING
 from delivery.workplace import Workplace
@@ -105,8 +106,12 @@ def locate(
     name: str,
     near: datetime,
     reach: timedelta = REACH,
+    depth: int = 0,
 ) -> Occurrence | None:
-    """The occurrence that a key names, as the configuration has it now, due within `reach` of `near`."""
+    """The occurrence that a key names, as the configuration has it now, due within `reach` of `near`.
+
+    What follows another message, which has not gone out, has no hour yet; `depth`: how many follow it.
+    """
     campaign = workplace.tenant.campaigns.get(campaign_id)
     message = campaign.message(message_id) if campaign else None
     if campaign is None or message is None:
@@ -115,7 +120,14 @@ def locate(
     endless = message.rule.recurring or isinstance(campaign.event, RepeatingEvent)
     since, until = (near - reach, near + reach) if endless else (LONG_AGO, FAR_AHEAD)
     found = occurrences(connection, workplace, campaign, message, since, until)
-    return next((occurrence for occurrence in found if occurrence.name == name), None)
+    known = next((occurrence for occurrence in found if occurrence.name == name), None)
+    source = follows(campaign, message)
+    if known is not None or source is None or depth > DEEPEST:
+        return known
+    source_campaign, _, source_message = source.partition("/")
+    named = ("1", name) if name == str(message.entry.repeat) else (name,)
+    place = partial(locate, connection, workplace, source_campaign, source_message, near=near, reach=reach)
+    return next((waiting_for(campaign, message, each) for each in named if place(each, depth=depth + 1)), None)
 
 
 def _follow_the_file(connection: Connection, row: Existing, columns: dict[str, object]) -> None:

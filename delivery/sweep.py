@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 
 from delivery.engine import LaneId
 from delivery.expand import expand
+from delivery.long_waits import tell
 from delivery.publish import URGENT
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
@@ -90,8 +91,10 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         reopen_due(connection, workplace.tenant_id, now)
     reminded = remind(connection, workplace, now) if waits.orders else Reminded(0, None)
     found.at(reminded.next)
+    told, next_alert = tell(connection, workplace, now) if waits.words or waits.following else (0, None)
+    found.at(next_alert)
     # What was let go or reminded just now runs too.
-    running = waits.running or waits.words or waits.suspended or reminded.made > 0
+    running = waits.running or waits.words or waits.suspended or reminded.made > 0 or told > 0
     for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
         if expired:

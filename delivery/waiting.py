@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, or_, select
+from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
 from delivery.suspensions import MARK
 from storage.execution import execute
@@ -17,6 +17,8 @@ class Waiting(NamedTuple):
 
     words: bool
     """Publications that await a word, or the end of a suspension."""
+    following: bool
+    """Publications that wait for another one."""
     suspended: bool
     """Publications that a suspension stopped in the middle."""
     running: bool
@@ -36,6 +38,13 @@ AWAITING = _PUBLICATION & or_(
     publication.c.state == PublicationState.AWAITING_APPROVAL.value,
     (publication.c.state == PublicationState.WAITING.value) & _HELD,
 )
+FOLLOWING = (
+    _PUBLICATION
+    & publication.c.state.in_([PublicationState.WAITING.value, PublicationState.PLANNED.value])
+    & publication.c.planned_at.is_(None)
+    & or_(publication.c.depends_on.is_(None), not_(_HELD))
+)
+"""What waits for another publication, as long as nobody knows its hour."""
 STOPPED = _PUBLICATION & (publication.c.state == PublicationState.PAUSED.value) & _HELD
 RUNNING = _PUBLICATION & (publication.c.state == PublicationState.RUNNING.value) & (publication.c.sender != "")
 HALF_WRITTEN = (
@@ -47,6 +56,7 @@ HALF_WRITTEN = (
 """Conditions over the tenant `of`."""
 _ASKED = select(
     exists().where(AWAITING),
+    exists().where(FOLLOWING),
     exists().where(STOPPED),
     exists().where(RUNNING),
     exists().where(HALF_WRITTEN),

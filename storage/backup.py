@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert, inspect, select, text
+from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert, inspect, select, text, update
 
 from storage.columns import Instant
 from storage.database import Database
@@ -98,14 +98,18 @@ def _hold_back(connection: Connection, copied_at: datetime, now: datetime) -> in
     """Pause what was going out: rows that wait in the copy may stand for messages that left after it was made."""
     columns = publication.c
     sending = (columns.state == PublicationState.RUNNING.value) & (columns.sender != "")
-    # Its hour is the approval's, and that word may have been spoken and lost. The gate looks at what has an hour.
-    at_a_word = (columns.state == PublicationState.AWAITING_APPROVAL.value) & columns.planned_at.is_(None)
+    # Its hour is a word's, and that word may have been spoken and lost. The gate looks at what has an hour.
+    waits = (PublicationState.AWAITING_APPROVAL.value, PublicationState.WAITING.value)
+    at_a_word = columns.state.in_(waits) & columns.planned_at.is_(None)
     made = f"{copied_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M %Z}"
     reason = f"Restaurada de una copia del {made}: puede que ya haya salido. Revísela; después reanude o cancele."
     numbers = connection.execute(select(columns.id).where(sending | at_a_word)).scalars().all()
     for number in numbers:
-        move_publication(connection, number, PublicationState.PAUSED, Cause.PAUSE, now, reason)
-    return len(numbers)
+        move_publication(connection, number, PublicationState.PAUSED, Cause.PAUSE, now, reason, depends_on=None)
+    # Paused with its class, it would go on with that by itself.
+    stopped = (columns.state == PublicationState.PAUSED.value) & columns.depends_on.is_not(None)
+    held = connection.execute(update(publication).where(stopped).values(depends_on=None, reason=reason)).rowcount
+    return len(numbers) + held
 
 
 def _write(

@@ -1,14 +1,13 @@
 """Every verb: its words, what its help says, and which function does it (loaded only when it runs)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from verbs.office import OFFICE
 from verbs.options import (
     CAMPAIGN,
-    CLASS,
     DECIDED,
     FILE,
     FOLDER,
@@ -26,27 +25,7 @@ from verbs.options import (
     flag,
     option,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb as data; a test holds its parameters to those of its function."""
-
-    name: str
-    """`check`, or `db upgrade` for one of a group."""
-    does: str
-    """`module:function`."""
-    help: str
-    params: tuple[click.Parameter, ...] = ()
-    json: bool = True
-    """It can print a JSON document, by `docs/esquemas/verbos/<name>.json`."""
-    tenant: bool = True
-    """It concerns one municipality of a hub."""
-    acts: bool = False
-    """It changes something in somebody's name."""
-    configured: bool = True
-    """It reads the configuration."""
-
+from verbs.verb import Verb
 
 GROUPS: Mapping[str, str] = {
     "contacts": "Las personas a quienes se escribe.",
@@ -108,70 +87,7 @@ VERBS: tuple[Verb, ...] = (
         "verbs.standing:status",
         "Cómo va todo: si el pregonero está en marcha, qué está atrasado y qué espera a una persona.",
     ),
-    Verb(
-        "send",
-        "verbs.sending:send",
-        "Envía ya un mensaje, o lo que no salió a su hora.",
-        (
-            argument("campaign", "[CAMPAÑA]", "La campaña, como la llama su archivo.", required=False),
-            option("--message", metavar="MENSAJE", help="El mensaje que se envía."),
-            flag("--urgent", help="Pasa delante de lo que se esté enviando."),
-            option(
-                "--emergency",
-                default="",
-                metavar="MOTIVO",
-                help="Es una emergencia: por qué. No espera aprobación; queda registrado.",
-            ),
-            option("--missed", metavar="CLAVE", help="Envía lo que no salió a su hora."),
-        ),
-        acts=True,
-    ),
-    Verb("approve", "verbs.sending:approve", "Aprueba el contenido de una clave.", (KEY, NOTE), acts=True),
-    Verb(
-        "reject",
-        "verbs.sending:reject",
-        "No aprueba el contenido de una clave, y dice por qué.",
-        (KEY, option("--note", required=True, metavar="TEXTO", help="Por qué no se aprueba.")),
-        acts=True,
-    ),
-    Verb(
-        "pause",
-        "verbs.sending:pause",
-        "Deja de enviar una publicación, o la retiene antes de su hora.",
-        (KEY,),
-        acts=True,
-    ),
-    Verb("resume", "verbs.sending:resume", "Deja seguir una publicación en pausa.", (KEY,), acts=True),
-    Verb(
-        "cancel",
-        "verbs.sending:cancel",
-        "Cancela lo que falta por salir de una publicación, también antes de su hora.",
-        (KEY,),
-        acts=True,
-    ),
-    Verb(
-        "suspend",
-        "verbs.holding:suspend",
-        "Detiene los mensajes de una clase: días de duelo, veda. Lo que venza mientras tanto no sale después.",
-        (
-            CLASS,
-            option(
-                "--until",
-                type=Day(),
-                metavar="FECHA",
-                help="Último día, que también cuenta; sin ella, hasta unsuspend.",
-            ),
-            option("--reason", required=True, metavar="MOTIVO", help="Por qué; se ve en plan y en status."),
-        ),
-        acts=True,
-    ),
-    Verb(
-        "unsuspend",
-        "verbs.holding:unsuspend",
-        "Reabre los mensajes de una clase. Sale lo que todavía está dentro de su tolerancia.",
-        (CLASS,),
-        acts=True,
-    ),
+    *OFFICE,
     Verb(
         "deliveries",
         "verbs.results:deliveries",

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from verbs.catalogue import GROUPS, VERBS, Verb
+from verbs.catalogue import GROUPS, VERBS
 from verbs.options import CONFIG, DATABASE, JSON, PERSON, TENANT, VERBOSE
+from verbs.verb import Verb
 
 USAGE = "[OPCIONES]"
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}

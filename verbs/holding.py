@@ -1,4 +1,4 @@
-"""`suspend`, `unsuspend`: what holds messages back, and what lets them go."""
+"""`release`, `suspend`, `unsuspend`: what holds messages back, and what lets them go."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from delivery import stopped
-from delivery.office import STATE_NAMES, Outcome, Refused
+from delivery.keys import BadKey
+from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
+from delivery.release import release as let_go
 from delivery.workplace import Workplace
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
@@ -14,13 +16,19 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
 
-WRONG: tuple[type[Exception], ...] = ()
+WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
 NEXT = (
     "Lo que deba salir mientras tanto espera dentro de su tolerancia, y después queda como «no salió a su hora». "
     "Las tareas ya repartidas siguen: «pregonero tasks» las muestra."
 )
+
+
+def release(call: Call, key: str) -> Answer:
+    """Let go what waits."""
+    found = at_work(call, lambda connection, place, now: let_go(connection, place, key, call.actor, now))
+    return _answer("", found)
 
 
 def suspend(call: Call, class_: str, until: date | None, reason: str) -> Answer:
@@ -49,4 +57,5 @@ def unsuspend(call: Call, class_: str) -> Answer:
 
 def _answer(told: str, outcomes: Sequence[Outcome]) -> Answer:
     document = [{"key": each.key, "state": each.state} for each in outcomes]
-    return Answer(document, [told, *(f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes)])
+    first = [told] if told else []
+    return Answer(document, [*first, *(f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes)])

@@ -12,7 +12,7 @@ from typing import Any
 from logs import configure, hide
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
-from verbs.catalogue import Verb
+from verbs.verb import Verb
 
 OFTEN = (700, 10, 10)
 """How many objects come between two searches for cycles, by Python's own measure."""

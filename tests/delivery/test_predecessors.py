@@ -25,6 +25,7 @@ FOLLOWER = """\
 """
 AT_ONCE = FOLLOWER.replace("2 horas después de publicar", "al publicar")
 ON_THE_RADIO = {FILE: CAMPAIGN.replace("[correo, web]", "[emisora]") + FOLLOWER}
+MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"
 WAITS = {FILE: CAMPAIGN + FOLLOWER}
 APPROVED = {FILE: CAMPAIGN.replace("    canales", "    aprueba: comite-gel\n    canales", 1) + AT_ONCE}
 BOTH_APPROVED = {FILE: CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:") + AT_ONCE}
@@ -47,7 +48,7 @@ async def test_it_follows_what_an_approval_let_go(database: Database, tmp_path: 
     """No bell rings for an approval: the sweep finds what was waited for."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:
         await desk.turn()
-        assert "sigue/web@1" not in desk.publications()
+        assert desk.publications()["sigue/web@1"] == "waiting"
         desk.clock.pass_(minutes=5)
         desk.write(approve, "matriculas/anuncio@1", "ana", "", desk.clock.now())
         await desk.settle()
@@ -70,7 +71,7 @@ async def test_an_account_that_never_goes_out_is_not_waited_for(database: Databa
         await desk.turn()
         desk.clock.moment = bogota("2026-12-28T12:00")
         await desk.turn()
-        assert desk.publications() == {"anuncio/correo@1": "missed", "anuncio/web@1": "missed"}
+        assert desk.publications() == {MAIL: "missed", WEB: "missed", "sigue/web@1": "waiting"}
         desk.write(send_missed, "matriculas/anuncio/web@1", "ana", desk.clock.now())
         desk.write(cancel, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
         await desk.settle()
@@ -99,13 +100,13 @@ async def test_it_follows_what_a_person_does_when_it_is_done(database: Database,
     """A task is written at its hour and done two days later: what follows counts from then."""
     async with at_work(database, tmp_path, DUE, ON_THE_RADIO) as desk:
         await desk.turn()
-        assert desk.publications() == {"anuncio/emisora@1": "running"}
+        assert desk.publications() == {"anuncio/emisora@1": "running", "sigue/web@1": "waiting"}
         desk.clock.pass_(days=2)
         await desk.turn()
         with desk.database.write() as connection:
             confirm(connection, order(desk), "ana", desk.clock.now(), done=1)
         await desk.settle()
-        assert "sigue/web@1" not in desk.publications()
+        assert planned(desk)["matriculas/sigue/web@1"] == "Ya salió «anuncio»: sale a su hora, 2026-12-30 10:00."
         desk.clock.pass_(hours=2)
         await desk.turn()
         assert desk.publications()["sigue/web@1"] == "done"
@@ -122,7 +123,7 @@ async def test_what_nobody_did_is_not_followed_until_somebody_does_it(database: 
         await desk.settle()
         desk.clock.pass_(days=1)
         await desk.turn()
-        assert desk.publications() == {"anuncio/emisora@1": "done_with_errors"}
+        assert desk.publication("sigue/web@1").state == "waiting"
         assert planned(desk)["matriculas/sigue/web@1"] == "Espera a que salga «anuncio», que no se hizo."
         with desk.database.write() as connection:
             confirm(connection, order(desk), "ana", desk.clock.now(), done=1)
@@ -137,7 +138,7 @@ async def test_of_several_places_those_that_were_done_count(database: Database, 
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
         for number, done in enumerate((False, False, True)):
-            assert "sigue/web@1" not in desk.publications()
+            assert desk.publications()["sigue/web@1"] == "waiting"
             desk.clock.pass_(minutes=1)
             with desk.database.write() as connection:
                 if done:
@@ -153,8 +154,8 @@ async def test_it_waits_for_a_post_and_for_a_person(database: Database, tmp_path
     changes = {FILE: CAMPAIGN.replace("[correo, web]", "[web, emisora]") + AT_ONCE}
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
-        assert desk.publications() == {"anuncio/emisora@1": "running", "anuncio/web@1": "done"}
-        assert planned(desk)["matriculas/sigue/web@1"].startswith("Espera a que salga «anuncio»: su hora")
+        assert desk.publications() == {"anuncio/emisora@1": "running", WEB: "done", "sigue/web@1": "waiting"}
+        assert planned(desk)["matriculas/sigue/web@1"] == "Espera a que salga «anuncio», que está por hacerse."
         desk.clock.pass_(days=1)
         with desk.database.write() as connection:
             confirm(connection, order(desk), "ana", desk.clock.now(), done=1)
@@ -170,7 +171,7 @@ async def test_what_follows_a_cancelled_task_is_held_with_its_reason(database: D
         await desk.settle()
         desk.clock.pass_(days=1)
         await desk.turn()
-        assert desk.publications() == {"anuncio/emisora@1": "cancelled"}
+        assert desk.publication("sigue/web@1").state == "waiting"
         assert planned(desk)["matriculas/sigue/web@1"] == "Espera a que salga «anuncio», que se canceló."
 
 

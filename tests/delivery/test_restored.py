@@ -8,7 +8,9 @@ from pathlib import Path
 from delivery.by_hand import send_missed
 from delivery.decisions import approve
 from delivery.known import read_known
+from delivery.office import resume
 from delivery.planning import plan
+from delivery.stopped import suspend, unsuspend
 from storage.backup import backup, restore
 from storage.database import Database
 from tests.campaigns.town import CAMPAIGN
@@ -22,6 +24,12 @@ RESTORED = bogota("2026-12-28T08:20")
 FILE = "campanas/matriculas.yaml"
 APPROVED = {FILE: CAMPAIGN.replace("    asunto:", "    aprueba: ana\n    asunto:")}
 AT_A_WORD = {FILE: APPROVED[FILE].replace("15 días antes a las 08:00", "tras aprobar")}
+
+FOLLOWED = {
+    FILE: APPROVED[FILE].replace("15 días antes a las 08:00", "2026-12-28 07:50")
+    + "  - {id: sigue, cuando: al publicar anuncio, canales: [web], asunto: Sigue, texto: Ya salió.}\n"
+}
+MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"
 
 Changes = Mapping[str, str | bytes | None]
 
@@ -82,8 +90,33 @@ async def test_what_goes_out_at_a_word_is_held_back(database: Database, tmp_path
     """It has no hour by which to tell: what awaited its approval in the copy comes back paused."""
     async with restored(database, tmp_path, AT_A_WORD) as desk:
         await desk.turn()
-        assert set(desk.publications().values()) == {"paused"}
-        assert "puede que ya haya salido" in desk.publication("anuncio/web@1").reason
+        assert desk.publications() | {MAIL: "paused", WEB: "paused"} == desk.publications()
+        assert "puede que ya haya salido" in desk.publication(WEB).reason
+
+
+async def test_what_waited_for_another_message_is_held_back(database: Database, tmp_path: Path) -> None:
+    """That one may have gone out since the copy, and this one after it; resumed, it waits again."""
+    async with restored(database, tmp_path, FOLLOWED) as desk:
+        await desk.turn()
+        assert desk.publication("sigue/web@1").state == "paused"
+        desk.write(resume, "matriculas/sigue/web@1", "ana", RESTORED)
+        await desk.settle()
+        assert desk.publication("sigue/web@1").state == "waiting"
+
+
+async def test_what_was_stopped_with_its_class_is_held_back(database: Database, tmp_path: Path) -> None:
+    """It may have gone on since the copy: the end of the suspension does not let it go."""
+    keys, kept, target = tmp_path / "var" / "claves", tmp_path / "var" / "archivos", tmp_path / "copia.tar.gz"
+    async with at_work(database, tmp_path, DUE) as desk:
+        await desk.look()
+        desk.write(suspend, "servicio", None, "Luto", "ana", DUE)
+        backup(database, keys, None, target, DUE)
+    restore(target, database, keys, kept, SENT, overwrite=True)
+    async with at_work(database, tmp_path, SENT) as desk:
+        desk.write(unsuspend, "servicio", "ana", SENT)
+        await desk.settle()
+        assert desk.publication(WEB).state == "paused"
+        assert "puede que ya haya salido" in desk.publication(WEB).reason
 
 
 async def test_what_is_due_later_goes_out_as_ever(database: Database, tmp_path: Path) -> None:

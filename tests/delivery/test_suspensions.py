@@ -41,7 +41,7 @@ def question(late: float = 0, **given: object) -> Question:
         (question(approver="comité"), Verdict.HOLD),
         (question(approver="comité", approval=YES), Verdict.WAIT),
         (question(nobody="nadie"), Verdict.WAIT),
-        (question(released=True), Verdict.GO),
+        (question(released="La soltó ana."), Verdict.GO),
         (question(emergency="Se creció el río"), Verdict.GO),
         (question(suppressed=True), Verdict.STOP),
         (question(suspensions=(OVER,)), Verdict.GO),

@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.verbs.operator import ROOT, Operator
-from verbs.catalogue import VERBS, Verb, schema_file
+from verbs.catalogue import VERBS, schema_file
 from verbs.commands import application
+from verbs.verb import Verb
 
 NAMES = [verb.name for verb in VERBS]
 ENGLISH = re.compile(

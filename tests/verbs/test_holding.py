@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.verbs.operator import Operator
+from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
 
 def test_a_class_is_suspended_and_opened_again(town: Operator) -> None:
@@ -41,3 +41,16 @@ def test_who_sends_by_hand_is_told_what_helps(town: Operator) -> None:
     told = town.types("send", "matriculas", "--message", "anuncio")
     assert told.exit_code == 1
     assert "(Luto). Se reabren con «pregonero unsuspend --class servicio»" in told.stderr
+
+
+def test_what_waits_is_let_go(town: Operator) -> None:
+    """A message after another one, before that is due; what waits for nothing is refused, an unknown key is wrong."""
+    follower = "  - {id: sigue, cuando: al publicar anuncio, canales: [web], asunto: Sigue, texto: Ya salió.}\n"
+    plain = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")
+    town.town({**TOWN, "campanas/matriculas.yaml": plain + follower})
+    assert town.reads("release", "matriculas/sigue@1", "--as", "ana") == [
+        {"key": "matriculas/sigue/web@1", "state": "running"}
+    ]
+    assert town.types("release", "matriculas/anuncio@1").exit_code == 1
+    assert town.types("release", "matriculas/sigue@9").exit_code == 2
+    assert town.types("release", "matriculas").exit_code == 2

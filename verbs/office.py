@@ -1,0 +1,78 @@
+"""The verbs with which the office and the committee speak: each changes what goes out."""
+
+from verbs.options import CLASS, KEY, NOTE, Day, argument, flag, option
+from verbs.verb import Verb
+
+OFFICE: tuple[Verb, ...] = (
+    Verb(
+        "send",
+        "verbs.sending:send",
+        "Envía ya un mensaje, o lo que no salió a su hora.",
+        (
+            argument("campaign", "[CAMPAÑA]", "La campaña, como la llama su archivo.", required=False),
+            option("--message", metavar="MENSAJE", help="El mensaje que se envía."),
+            flag("--urgent", help="Pasa delante de lo que se esté enviando."),
+            option(
+                "--emergency",
+                default="",
+                metavar="MOTIVO",
+                help="Es una emergencia: por qué. No espera aprobación; queda registrado.",
+            ),
+            option("--missed", metavar="CLAVE", help="Envía lo que no salió a su hora."),
+        ),
+        acts=True,
+    ),
+    Verb("approve", "verbs.sending:approve", "Aprueba el contenido de una clave.", (KEY, NOTE), acts=True),
+    Verb(
+        "reject",
+        "verbs.sending:reject",
+        "No aprueba el contenido de una clave, y dice por qué.",
+        (KEY, option("--note", required=True, metavar="TEXTO", help="Por qué no se aprueba.")),
+        acts=True,
+    ),
+    Verb(
+        "pause",
+        "verbs.sending:pause",
+        "Deja de enviar una publicación, o la retiene antes de su hora.",
+        (KEY,),
+        acts=True,
+    ),
+    Verb("resume", "verbs.sending:resume", "Deja seguir una publicación en pausa.", (KEY,), acts=True),
+    Verb(
+        "cancel",
+        "verbs.sending:cancel",
+        "Cancela lo que falta por salir de una publicación, también antes de su hora.",
+        (KEY,),
+        acts=True,
+    ),
+    Verb(
+        "release",
+        "verbs.holding:release",
+        "Deja salir ya lo que espera a otro mensaje, o a que se reabra su clase.",
+        (KEY,),
+        acts=True,
+    ),
+    Verb(
+        "suspend",
+        "verbs.holding:suspend",
+        "Detiene los mensajes de una clase: días de duelo, veda. Lo que venza mientras tanto no sale después.",
+        (
+            CLASS,
+            option(
+                "--until",
+                type=Day(),
+                metavar="FECHA",
+                help="Último día, que también cuenta; sin ella, hasta unsuspend.",
+            ),
+            option("--reason", required=True, metavar="MOTIVO", help="Por qué; se ve en plan y en status."),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "unsuspend",
+        "verbs.holding:unsuspend",
+        "Reabre los mensajes de una clase. Sale lo que todavía está dentro de su tolerancia.",
+        (CLASS,),
+        acts=True,
+    ),
+)
