@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
-from campaigns.when import Context, Event, Published, Slot, expand
+from campaigns.when import Context, Event, OpenOrder, Published, Slot, expand
 
 PublishedBefore = Mapping[str, tuple[Published, ...]]
 """By `campaign/message`: when each of its occurrences went out on its last account."""
@@ -62,10 +62,12 @@ def of_message(
     until: datetime,
     published: PublishedBefore | None = None,
     approved: datetime | None = None,
+    orders: tuple[OpenOrder, ...] = (),
 ) -> Iterator[Occurrence]:
     """The occurrences of one message that are due in [`since`, `until`), and those that wait without an hour.
 
-    `approved` is when its content was approved, for what goes out as soon as it is.
+    `approved` is when its content was approved, for what goes out as soon as it is; `orders` are those that it repeats
+    by, for what repeats until it is lifted.
     """
     zone = tenant.municipality.zone
     context = Context(
@@ -74,6 +76,7 @@ def of_message(
         event=_event(campaign, message, since, until),
         published=_absolute(campaign, published or {}),
         approved=approved,
+        orders=orders,
     )
     last = campaign.entry.ends
     if last is not None:

@@ -2,26 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
-from delivery.counsel import for_suspended, send
+from delivery.alert_orders import orders_of
+from delivery.counsel import for_suspended, for_unapproved, send
 from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
 from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
-from delivery.occurring import of_day
+from delivery.occurring import URGENT, occurrences, of_day
 from delivery.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
-from delivery.publish import URGENT, Look, consider, gate_on
+from delivery.publish import Look, consider, gate_on
 from delivery.review import REACH, locate
 from delivery.taken import Taken
 from delivery.workplace import Workplace
 from storage.audit import append
+from storage.standing_orders import OrderKind, give_order
 from storage.states import NOT_BEGUN, PublicationState
 
 
@@ -61,7 +63,11 @@ def send_now(
     pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
-    occurrence = sent_now(connection, workplace, campaign, _hurried(message, hurry), now)
+    hurried = _hurried(message, hurry)
+    if message.rule.until_lifted:
+        occurrence = _ordered(connection, workplace, campaign, hurried, actor, now, hurry.emergency)
+    else:
+        occurrence = sent_now(connection, workplace, campaign, hurried, now)
     rows = existing(connection, workplace, [occurrence])
     chosen = _open_accounts(occurrence, rows, Taken(connection, workplace, campaign))
     if not chosen:
@@ -70,6 +76,29 @@ def send_now(
     detail = {"urgent": hurry.overtakes, "emergency": hurry.emergency}
     append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", detail, now)
     return outcomes, found
+
+
+def _ordered(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    message: CampaignMessage,
+    actor: str,
+    now: datetime,
+    emergency: str,
+) -> Occurrence:
+    """The first time of an alert that repeats from now on until it is lifted; refused, the order is undone with it."""
+    zone = workplace.tenant.municipality.zone
+    for order in orders_of(connection, workplace.tenant_id, message):
+        if order.until is None or order.until > now:
+            since = f"{order.since.astimezone(zone):%Y-%m-%d %H:%M}"
+            raise Refused(
+                f"«{message.reference}» se está repitiendo desde el {since}, por orden de {order.by}. "
+                f"Se levanta con «pregonero lift {message.campaign}»."
+            )
+    given = give_order(connection, workplace.tenant_id, OrderKind.ALERT, message.reference, actor, emergency, now)
+    times = occurrences(connection, workplace, campaign, message, now, now + timedelta(minutes=1))
+    return next(each for each in times if each.name.startswith(f"o{given.number}."))
 
 
 def send_missed(
@@ -130,6 +159,9 @@ def _send(
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
         if answer.verdict is Verdict.WAIT:
             found.held[occurrence.key(account)] = f"{answer.reason} {for_suspended(occurrence.message.class_)}"
+        elif answer.verdict is Verdict.HOLD:
+            key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
+            found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}"
         elif answer.verdict is not Verdict.GO:
             found.held[occurrence.key(account)] = answer.reason
     for account, row in chosen:
@@ -193,6 +225,14 @@ def sent_now(
     free = [slot for slot in slots if _open_accounts(slot, rows, taken)]
     chosen = free[0] if free else slots[-1]
     return chosen._replace(slot=chosen.slot._replace(local=local, moved_by=()))
+
+
+def approvable(workplace: Workplace, occurrence: Occurrence, now: datetime) -> str:
+    """By which occurrence what a person sends is approved: an alert's times are not known before it is ordered."""
+    if not occurrence.message.rule.until_lifted:
+        return occurrence.name
+    local = now.astimezone(workplace.tenant.municipality.zone)
+    return at_once(occurrence.campaign, occurrence.message, local).name
 
 
 def _open_accounts(

@@ -23,6 +23,11 @@ def for_suspended(class_: str) -> str:
     return f"Se reabren con «pregonero unsuspend --class {class_}»; lo que no da espera sale con --emergency MOTIVO."
 
 
+def for_unapproved(key: str) -> str:
+    """Of what a person wanted to send before it was approved."""
+    return f"Se aprueba con «pregonero approve {key}»."
+
+
 def for_missed(key: str) -> str:
     """Of a row that is `missed`."""
     return f"Si todavía sirve, una persona la puede enviar con «pregonero send --missed {key}»."

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage, Tenant
-from delivery.by_hand import sent_now
+from delivery.by_hand import approvable, sent_now
 from delivery.counsel import for_missed, for_rejected
 from delivery.keys import parse_key
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
@@ -46,7 +46,8 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     if campaign is None or message is None:
         raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
-    by_hand = key.occurrence == sent_now(connection, workplace, campaign, message, now).name
+    first = sent_now(connection, workplace, campaign, message, now)
+    by_hand = key.occurrence in (first.name, approvable(workplace, first, now))
     if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
         look_up(connection, workplace, key, now)
     decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)

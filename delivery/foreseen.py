@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from campaigns.calendar import Occurrence
+from delivery.alert_orders import emergency_of
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.known import Known
 from delivery.prospect import Prospect
@@ -20,6 +21,7 @@ def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datet
         approver=prospect.approver,
         approval=prospect.approval,
         restorations=known.restorations,
+        emergency=emergency_of(known.alerts.get(message.reference, ()), occurrence.name),
         suspensions=known.suspensions.get(message.class_, ()),
     )
     answer = ask(question)

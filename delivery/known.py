@@ -12,11 +12,13 @@ from audience.people import count
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
+from delivery.alert_orders import read_alert_orders
 from delivery.predecessors import WENT_OUT, Went, completed, given_up
 from delivery.started import Started, read_started
 from delivery.suspensions import Suspension, read_suspensions
 from storage.approvals import Approval, Decision
 from storage.restorations import Restoration, restorations
+from storage.standing_orders import StandingOrder
 from storage.tables import approval, publication
 from storage.tenants import MessageKey, all_seen, find_tenant
 
@@ -55,6 +57,8 @@ class Known:
     """What began in the stretch of days that is asked about, whether the calendar has it or not."""
     suspensions: dict[str, tuple[Suspension, ...]] = field(default_factory=dict)
     """By class: when its messages were not, or are not, to go out."""
+    alerts: dict[str, tuple[StandingOrder, ...]] = field(default_factory=dict)
+    """By `campaign/message`: the orders by which it repeats until it is lifted."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -98,6 +102,7 @@ def read_known(
         all_seen(connection, number),
         read_started(connection, number, since, until) if since and until else (),
         read_suspensions(connection, number, tenant.municipality.zone),
+        read_alert_orders(connection, number),
     )
 
 

@@ -15,7 +15,7 @@ from campaigns.content import Content
 from campaigns.content.frozen import Footer
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
-from delivery.publish import URGENT
+from delivery.occurring import URGENT
 from delivery.staff import Staff, staff_of
 from delivery.workplace import Workplace
 from storage.execution import execute

@@ -1,18 +1,24 @@
 """The calendar of one message, with what the rows have to tell it: what it follows, and when it was approved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 
 from sqlalchemy import Connection
 
 from campaigns.calendar import Occurrence, of_message
 from campaigns.tenant import Campaign, CampaignMessage
 from campaigns.when import Slot
+from delivery.alert_orders import as_open, emergency_of, orders_of
 from delivery.predecessors import gone_out
 from delivery.votes import moment_of_approval
 from delivery.workplace import Workplace
 from storage.approvals import decisions
+from storage.standing_orders import StandingOrder
 
+URGENT = 0
+"""The priority that overtakes."""
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
 
@@ -28,7 +34,16 @@ def occurrences(
     """What is due in [`since`, `until`), and what waits without an hour."""
     published = gone_out(connection, workplace, campaign, message)
     approved = approved_at(connection, workplace, message)
-    return of_message(workplace.tenant, campaign, message, since, until, published, approved)
+    orders = orders_of(connection, workplace.tenant_id, message)
+    found = of_message(workplace.tenant, campaign, message, since, until, published, approved, as_open(orders))
+    return map(partial(_hurried, orders), found) if orders else found
+
+
+def _hurried(orders: Iterable[StandingOrder], occurrence: Occurrence) -> Occurrence:
+    """What an emergency's order repeats overtakes each time."""
+    if not emergency_of(orders, occurrence.name):
+        return occurrence
+    return occurrence._replace(message=replace(occurrence.message, priority=URGENT))
 
 
 def waiting_for(campaign: Campaign, message: CampaignMessage, occurrence: str) -> Occurrence:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
+from delivery.alert_orders import as_open
 from delivery.counsel import for_unwritten
 from delivery.due import at_once, came_too_early
 from delivery.foreseen import foreseen
@@ -132,7 +133,8 @@ def occurring(
         out = known.gone.get(reference, ())
         published[reference] = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
     approved = moment_of_approval(tenant, message, known.approvals.get(message.digest, []))
-    return of_message(tenant, campaign, message, since, until, published, approved)
+    orders = as_open(known.alerts.get(message.reference, ()))
+    return of_message(tenant, campaign, message, since, until, published, approved, orders)
 
 
 def _to_come(

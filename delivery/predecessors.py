@@ -136,11 +136,14 @@ def why_not_yet(rows: Iterable[Went]) -> str:
 
 
 def followers(tenant: Tenant) -> dict[tuple[str, str], set[str]]:
-    """For each message that others wait for, (campaign, message), the campaigns in which they stand."""
+    """For each message that others wait for, (campaign, message), the campaigns in which they stand.
+
+    An alert waits for itself: once it has gone out by a person's order, its campaign's calendar has its next hour.
+    """
     found: dict[tuple[str, str], set[str]] = {}
     for campaign in tenant.campaigns.values():
         for message in campaign.messages:
-            reference = follows(campaign, message)
+            reference = message.reference if message.rule.until_lifted else follows(campaign, message)
             if reference is not None:
                 source, _, name = reference.partition("/")
                 found.setdefault((source, name), set()).add(campaign.id)

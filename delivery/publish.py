@@ -10,6 +10,7 @@ from sqlalchemy import Connection, update
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
+from delivery.alert_orders import emergency_of, orders_of
 from delivery.counsel import explained
 from delivery.draft import draft
 from delivery.due import counted_from, has_come, repeats
@@ -18,7 +19,7 @@ from delivery.existing import Existing, existing, supersede
 from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
-from delivery.occurring import occurrences
+from delivery.occurring import URGENT, occurrences
 from delivery.suspensions import read_suspensions
 from delivery.taken import Taken
 from delivery.votes import approval_of, awaited
@@ -41,8 +42,6 @@ STATE_AFTER: Mapping[Verdict, PublicationState] = {
 }
 UNREAD = timedelta(minutes=1)
 """When a campaign is looked at again whose files have changed, should no reading come sooner."""
-URGENT = 0
-"""The priority that overtakes."""
 
 
 @dataclass(slots=True)
@@ -183,6 +182,7 @@ def gate_on(
     """
     tenant, message = workplace.tenant, occurrence.message
     words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
+    ordered = emergency_of(orders_of(connection, workplace.tenant_id, message), occurrence.name)
     suspended = read_suspensions(connection, workplace.tenant_id, tenant.municipality.zone)
     question = Question(
         now=now,
@@ -191,7 +191,7 @@ def gate_on(
         approver=awaited(tenant, message, words),
         approval=approval_of(tenant, message, words),
         by_hand=by_hand,
-        emergency=emergency,
+        emergency=emergency or ordered,
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),

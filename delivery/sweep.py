@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.long_waits import tell
-from delivery.publish import URGENT
+from delivery.occurring import URGENT
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
 from delivery.stopped import take_up

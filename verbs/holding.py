@@ -1,11 +1,11 @@
-"""`release`, `suspend`, `unsuspend`: what holds messages back, and what lets them go."""
+"""`release`, `lift`, `suspend`, `unsuspend`: what holds messages back, and what lets them go."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from delivery import stopped
+from delivery import lifting, stopped
 from delivery.keys import BadKey
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.release import release as let_go
@@ -29,6 +29,12 @@ def release(call: Call, key: str) -> Answer:
     """Let go what waits."""
     found = at_work(call, lambda connection, place, now: let_go(connection, place, key, call.actor, now))
     return _answer("", found)
+
+
+def lift(call: Call, campaign: str) -> Answer:
+    """End the repeated alerts of a campaign."""
+    found = at_work(call, lambda connection, place, now: lifting.lift(connection, place, campaign, call.actor, now))
+    return _answer(f"Levantada la alerta de «{campaign}»: no se repite más.", found)
 
 
 def suspend(call: Call, class_: str, until: date | None, reason: str) -> Answer:

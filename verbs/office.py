@@ -1,6 +1,6 @@
 """The verbs with which the office and the committee speak: each changes what goes out."""
 
-from verbs.options import CLASS, KEY, NOTE, Day, argument, flag, option
+from verbs.options import CAMPAIGN, CLASS, KEY, NOTE, Day, argument, flag, option
 from verbs.verb import Verb
 
 OFFICE: tuple[Verb, ...] = (
@@ -50,6 +50,13 @@ OFFICE: tuple[Verb, ...] = (
         "verbs.holding:release",
         "Deja salir ya lo que espera a otro mensaje, o a que se reabra su clase.",
         (KEY,),
+        acts=True,
+    ),
+    Verb(
+        "lift",
+        "verbs.holding:lift",
+        "Levanta las alertas de una campaña: no se repiten más.",
+        (CAMPAIGN,),
         acts=True,
     ),
     Verb(

@@ -54,3 +54,16 @@ def test_what_waits_is_let_go(town: Operator) -> None:
     assert town.types("release", "matriculas/anuncio@1").exit_code == 1
     assert town.types("release", "matriculas/sigue@9").exit_code == 2
     assert town.types("release", "matriculas").exit_code == 2
+
+
+def test_an_alert_is_lifted(town: Operator) -> None:
+    """Sent, it stands in the status; lifted, it says what was called off; then there is nothing to lift."""
+    alert = "  - {id: alerta, cuando: cada hora hasta levantar, canales: [web], asunto: Alerta, texto: Crece.}\n"
+    plain = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")
+    town.town({**TOWN, "campanas/matriculas.yaml": plain + alert})
+    [sent] = town.reads("send", "matriculas", "--message", "alerta", "--as", "ana")
+    [order] = town.reads("status")["orders"]
+    assert (order["kind"], order["scope"], order["by"]) == ("alert", "matriculas/alerta", "ana")
+    assert town.reads("lift", "matriculas", "--as", "ana") == [{"key": sent["key"], "state": "cancelled"}]
+    assert town.types("lift", "matriculas").exit_code == 1
+    assert town.types("lift", "nada").exit_code == 2
