@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.by_hand import approvable, sent_now
+from delivery.correction_gate import SUFFIX
 from delivery.counsel import for_missed, for_rejected
 from delivery.keys import parse_key
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
@@ -42,10 +43,12 @@ def reject(
 def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Approval, now: datetime) -> list[Outcome]:
     key = parse_key(text)
     campaign = workplace.tenant.campaigns.get(key.campaign)
-    message = campaign.message(key.message) if campaign else None
+    message = campaign.message(key.message.partition(SUFFIX)[0]) if campaign else None
     if campaign is None or message is None:
         raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
+    if SUFFIX in key.message:
+        return _of_correction(connection, workplace, text, message, spoken, now)
     first = sent_now(connection, workplace, campaign, message, now)
     by_hand = key.occurrence in (first.name, approvable(workplace, first, now))
     if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
@@ -58,6 +61,22 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
 
 
+def _of_correction(
+    connection: Connection, workplace: Workplace, text: str, message: CampaignMessage, spoken: Approval, now: datetime
+) -> list[Outcome]:
+    """A correction has rows from the beginning; all its accounts say the same words."""
+    key = parse_key(text)
+    rows = publications_named(connection, workplace, key)
+    if not rows:
+        raise Unknown(f"No hay ninguna corrección «{text}». Las que esperan las muestra «pregonero status».")
+    digest = rows[0].digest
+    decide(connection, workplace.tenant_id, key.campaign, key.message, digest, spoken)
+    review(connection, workplace, now)
+    words = decisions(connection, workplace.tenant_id, digest)
+    stand = [(key_of(row), row.state) for row in publications_named(connection, workplace, key)]
+    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+
+
 def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str) -> str:
     """Where the whole approval stands after a word, and what comes next for one publication."""
     approval = approval_of(tenant, message, words)
@@ -67,7 +86,8 @@ def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], k
         return f"aprobada. {_after_approval(key, state)}"
     campaign = tenant.campaigns[message.campaign]
     if state == PublicationState.CANCELLED:
-        return f"rechazada por {approval.person}. {for_rejected(campaign, message)}"
+        next_ = for_rejected(campaign, message) if SUFFIX not in key else "Se puede escribir otra."
+        return f"rechazada por {approval.person}. {next_}"
     if state in HELD:
         return f"rechazada por {approval.person}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
     return f"rechazada por {approval.person}, pero ya había salido: está {STATE_NAMES[state]}."

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, update
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import selection, window
 from campaigns.audience import Condition
+from delivery.derived import expand_derived
 from delivery.workplace import Workplace
 from storage.execution import execute
 from storage.ledger import add_selected
@@ -27,6 +28,9 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     """Write down the next recipients of a publication. False: everyone has a row already."""
     if row.expanded_at is not None:
         return False
+    if row.corrects is not None:
+        expand_derived(connection, row, now)
+        return True
     kind, last = KIND_OF_CHANNEL[row.channel], row.max_contact_id
     until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, STEP)
     within = {"of": workplace.tenant_id, "kind": kind, "after": row.expand_cursor, "until": until}

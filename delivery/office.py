@@ -144,13 +144,24 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
 
 def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:
-    """Try the failed ones again, and only them: key to how many. Raises `Unknown` and `BadKey`."""
+    """Try the failed ones again, and only them: key to how many. Raises `Refused`, `Unknown` and `BadKey`."""
     tried: dict[str, int] = {}
     for row in _known(connection, workplace, text):
+        if _is_corrected(connection, row.id):
+            raise Refused(
+                f"«{key_of(row)}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. "
+                "Si debe enterarse, escríbale con otro mensaje."
+            )
         tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
         if tried[key_of(row)]:
             renew(connection, workplace, row.id, now)
     return tried
+
+
+def _is_corrected(connection: Connection, number: int) -> bool:
+    columns = publication.c
+    its = (columns.corrects == number) & (columns.act == "send") & (columns.state != PublicationState.CANCELLED.value)
+    return connection.execute(select(columns.id).where(its).limit(1)).first() is not None
 
 
 def settle(

@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
+from delivery.correction_gate import look_again
 from delivery.draft import draft
 from delivery.existing import Existing
 from delivery.gate import Verdict
-from delivery.occurring import DEEPEST, occurrences, waiting_for
+from delivery.occurring import DEEPEST, URGENT, occurrences, waiting_for
 from delivery.publish import STATE_AFTER, Look, consider, gate_on
 from delivery.waiting import AWAITING
 from delivery.workplace import Workplace
@@ -75,6 +76,9 @@ def _place(row: Existing) -> Place:
 def _look_again(
     connection: Connection, workplace: Workplace, row: Existing, last: Existing | None, now: datetime, found: Look
 ) -> None:
+    if row.corrects is not None:
+        _look_at_correction(connection, workplace, row, now, found)
+        return
     occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, row.planned_at or now)
     account = workplace.tenant.accounts.get(row.account)
     if occurrence is None or account is None or account not in occurrence.message.accounts:
@@ -87,6 +91,14 @@ def _look_again(
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
     else:
         consider(connection, workplace, occurrence, account, row, now, found)
+
+
+def _look_at_correction(
+    connection: Connection, workplace: Workplace, row: Existing, now: datetime, found: Look
+) -> None:
+    state = look_again(connection, workplace, row, now)
+    if state is not None:
+        found.note(state, workplace.lane(row.sender) if row.sender else None, urgent=row.priority == URGENT)
 
 
 def _still_waits(

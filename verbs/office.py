@@ -7,7 +7,7 @@ OFFICE: tuple[Verb, ...] = (
     Verb(
         "send",
         "verbs.sending:send",
-        "Envía ya un mensaje, o lo que no salió a su hora.",
+        "Envía ya un mensaje, lo que no salió a su hora, o una corrección.",
         (
             argument("campaign", "[CAMPAÑA]", "La campaña, como la llama su archivo.", required=False),
             option("--message", metavar="MENSAJE", help="El mensaje que se envía."),
@@ -19,6 +19,10 @@ OFFICE: tuple[Verb, ...] = (
                 help="Es una emergencia: por qué. No espera aprobación; queda registrado.",
             ),
             option("--missed", metavar="CLAVE", help="Envía lo que no salió a su hora."),
+            option(
+                "--corrects", metavar="CLAVE", help="Corrige lo que salió: llega a los mismos, por las mismas cuentas."
+            ),
+            option("--text", default="", metavar="TEXTO", help="Lo que dice la corrección, con --corrects."),
         ),
         acts=True,
     ),

@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 
 from delivery import decisions, office
 from delivery.by_hand import Hurry, send_missed, send_now
+from delivery.correction import correct
+from delivery.derived import reach
 from delivery.keys import BadKey, parse_key
 from delivery.known import read_known
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
@@ -14,6 +16,7 @@ from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
+from storage.states import PublicationState
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
@@ -25,28 +28,47 @@ Word = Callable[[Connection, Workplace, str, str, datetime], list[Outcome]]
 
 
 def send(
-    call: Call, campaign: str | None, message: str | None, urgent: bool, emergency: str, missed: str | None
+    call: Call,
+    campaign: str | None,
+    message: str | None,
+    urgent: bool,
+    emergency: str,
+    missed: str | None,
+    corrects: str | None,
+    text: str,
 ) -> Answer:
-    """A message now, or what was missed."""
-    if (missed is None) == (campaign is None) or (campaign is not None and message is None):
+    """A message now, what was missed, or a correction."""
+    named = [each for each in (campaign, missed, corrects) if each is not None]
+    if len(named) != 1 or (campaign is not None and message is None):
         raise WrongCall(
-            "Diga qué se envía: «pregonero send CAMPAÑA --message MENSAJE», o «pregonero send --missed CLAVE» "
-            "para lo que no salió a su hora."
+            "Diga qué se envía: «pregonero send CAMPAÑA --message MENSAJE», «pregonero send --missed CLAVE» para lo "
+            "que no salió a su hora, o «pregonero send --corrects CLAVE --text TEXTO» para corregir lo que salió."
         )
+    if (corrects is None) is bool(text.strip()):
+        raise WrongCall("--corrects y --text van juntos: la clave de lo que salió, y lo que dice la corrección.")
+    hurry = Hurry(urgent, emergency.strip())
 
     def work(connection: Connection, place: Workplace, now: datetime) -> list[dict[str, object]]:
-        hurry = Hurry(urgent, emergency.strip())
-        if missed is not None:
-            outcomes, found = send_missed(connection, place, missed, call.actor, now, hurry)
+        if corrects is not None:
+            corrected = correct(connection, place, corrects, text.strip(), call.actor, now, hurry)
+            outcomes, found = corrected.outcomes, corrected.held
+        elif missed is not None:
+            outcomes, look = send_missed(connection, place, missed, call.actor, now, hurry)
+            found = look.held
         else:
-            outcomes, found = send_now(connection, place, campaign or "", message or "", call.actor, now, hurry)
-        held.update(found.held)
+            outcomes, look = send_now(connection, place, campaign or "", message or "", call.actor, now, hurry)
+            found = look.held
+        held.update(found)
+        waiting.extend(each.key for each in outcomes if each.state == PublicationState.AWAITING_APPROVAL)
         return [{"key": each.key, "recipients": _recipients(connection, place, each.key)} for each in outcomes]
 
     held: dict[str, str] = {}
+    waiting: list[str] = []
     sent = at_work(call, work)
     for key, reason in held.items():
-        call.tell(f"«{key}» no se envía. {reason}")
+        call.tell(f"«{key}» {reason}" if corrects else f"«{key}» no se envía. {reason}")
+    for key in waiting:
+        call.tell(f"«{key}» espera su aprobación: «pregonero approve {key}».")
     rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
 
@@ -100,6 +122,8 @@ def _recipients(connection: Connection, place: Workplace, key: str) -> int:
     """People for messages to persons, which are expanded later; rows for all else, which have them already."""
     named = parse_key(key)
     row = office.publications_named(connection, place, named)[0]
+    if row.corrects is not None:
+        return reach(connection, row.corrects)[0]
     if row.kind == "direct":
         return read_known(connection, place.tenant).people.get((row.audience, row.channel), 0)
     return office.rows_of(connection, row.id)

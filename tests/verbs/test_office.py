@@ -87,6 +87,22 @@ def test_what_is_still_to_come_is_paused_resumed_and_cancelled(town: Operator) -
     assert [row["decision"] for row in town.reads("plan", *day)] == ["planned", "cancelled"]
 
 
+def test_a_correction_says_to_how_many_and_what_it_waits_for(town: Operator) -> None:
+    """What has not gone out cannot be corrected; what the committee approves, it approves again."""
+    town.does("approve", f"{RADIO}@2030-01-07", "--as", "ana")
+    number = town.a_task()
+    [key] = [row["key"] for row in town.reads("deliveries")]
+    words = ("send", "--corrects", key, "--text", "Es el martes.")
+    assert "tarea que sigue abierta" in town.types(*words).stderr
+    town.does("confirm", number)
+    told = town.types(*words)
+    corrected = key.replace("radio/", "radio~correccion-1/")
+    assert (told.exit_code, f"«{corrected}» espera su aprobación" in told.stderr) == (0, True)
+    assert town.reads("approve", corrected, "--as", "ana")["state"] == "running"
+    assert town.reads("tasks")[0]["sheet"].startswith("Es el martes.")
+    assert town.types("retry", key).exit_code == 1
+
+
 def test_an_emergency_says_why(town: Operator) -> None:
     """It waits for no approval, and its deliveries show the reason; accounts that reach nobody are named."""
     words = ("send", "matriculas", "--message", "anuncio")
@@ -99,8 +115,9 @@ def test_an_emergency_says_why(town: Operator) -> None:
 
 
 def test_send_says_what_it_needs(town: Operator) -> None:
-    """Neither a campaign nor a missed key, or both, is a wrong call."""
-    for words in ((), ("matriculas",), ("matriculas", "--missed", "a/b@1")):
+    """Neither a campaign nor a key, or several, is a wrong call; so is a correction without its words."""
+    wrong = "--missed a/b@1 --corrects a/b@1 --text x", "--corrects a/b@1", "matriculas --message anuncio --text x"
+    for words in ((), ("matriculas",), ("matriculas", "--missed", "a/b@1"), *(each.split() for each in wrong)):
         assert town.types("send", *words).exit_code == 2
 
 
@@ -125,6 +142,7 @@ NOTHING = (
     "send nada --message anuncio",
     "send matriculas --message nada",
     "send --missed matriculas/anuncio@9",
+    "send --corrects matriculas/anuncio@9 --text x",
     "preview nada",
     "preview matriculas --message nada",
     "preview matriculas --channel nada",

@@ -1,0 +1,117 @@
+"""Publications that follow from the rows of another: to whom they go, and how they begin."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from campaigns.content import Content, Renderer
+from campaigns.tenant import CampaignMessage
+from campaigns.when import parse_lead
+from channels.adapter import Kind
+from delivery.orders import TERM
+from delivery.workplace import Workplace
+from storage.execution import execute
+from storage.ledger import NewDelivery, add_deliveries, add_selected
+from storage.parameters import given, parameters
+from storage.states import DeliveryState
+from storage.tables import delivery, publication, work_order
+from storage.work_orders import add_work_order
+
+STEP = 500
+"""Rows of the source looked at in one transaction."""
+GOT_IT = (DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value)
+"""Who got the first, or may have."""
+
+Derived = Row[*tuple[Any, ...]]
+"""A publication row whose `corrects` names its source."""
+
+_SOURCE = delivery.c.publication == bindparam("source")
+_GOT_IT = delivery.c.state.in_(GOT_IT)
+_REACH = select(func.count(), func.max(delivery.c.id)).where(_SOURCE, _GOT_IT)
+_WINDOW = (
+    select(delivery.c.id)
+    .where(_SOURCE, delivery.c.id > bindparam("after"), delivery.c.id <= bindparam("last"))
+    .order_by(delivery.c.id)
+    .offset(STEP - 1)
+    .limit(1)
+)
+_SELECTED = (
+    select(delivery.c.recipient_key, delivery.c.address)
+    .where(
+        _SOURCE,
+        delivery.c.id > bindparam("after"),
+        delivery.c.id <= bindparam("until"),
+        _GOT_IT,
+        # Of whoever was erased since there is no address to write to.
+        delivery.c.address.is_not(None),
+    )
+    .order_by(delivery.c.id)
+)
+_REACHED = (
+    update(publication)
+    .where(publication.c.id == bindparam("number"))
+    .values(parameters(publication, ("expand_cursor", "expanded_at")))
+)
+_DONE_ORDERS = (
+    select(work_order)
+    .join(delivery, delivery.c.id == work_order.c.delivery)
+    .where(work_order.c.publication == bindparam("source"), _GOT_IT)
+    .order_by(work_order.c.id)
+)
+
+
+def reach(connection: Connection, source: int) -> tuple[int, int]:
+    """How many got a publication, or may have, and the number of the last of these deliveries."""
+    count, last = execute(connection, _REACH, {"source": source}).one()
+    return int(count), int(last or 0)
+
+
+def expand_derived(connection: Connection, row: Derived, now: datetime) -> None:
+    """Write down the next of those who got the source, a step further in its rows."""
+    asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id}
+    until = execute(connection, _WINDOW, asked).scalar_one_or_none() or row.max_contact_id
+    within = {"source": row.corrects, "after": row.expand_cursor, "until": until}
+    add_selected(connection, row.id, row.audience, _SELECTED, within)
+    reached = given({"expand_cursor": until, "expanded_at": now if until >= row.max_contact_id else None})
+    execute(connection, _REACHED, {"number": row.id} | reached)
+
+
+def begin_derived(
+    connection: Connection, workplace: Workplace, row: Derived, message: CampaignMessage | None, now: datetime
+) -> None:
+    """Write the first rows of one that runs: a post's, or its tasks; to persons its lane writes them piece by piece."""
+    if row.kind == Kind.BROADCAST.value:
+        add_deliveries(connection, row.id, [NewDelivery(f"canal:{row.account}", None, 0, row.audience)])
+    elif row.kind == Kind.MANUAL.value:
+        _write_tasks(connection, workplace, row, message, now)
+
+
+def _write_tasks(
+    connection: Connection, workplace: Workplace, row: Derived, message: CampaignMessage | None, now: datetime
+) -> None:
+    """For each task of the source that was done, one for the same person at the same place."""
+    account = workplace.tenant.accounts[row.account]
+    term = (message.entry.term if message else None) or account.term or TERM
+    local = now.astimezone(workplace.tenant.municipality.zone)
+    words = Renderer(Content.from_json(row.content), account.profile, Kind.MANUAL).render({})
+    orders = execute(connection, _DONE_ORDERS, {"source": row.corrects}).all()
+    keys = {order.delivery: f"orden:{number}" for number, order in enumerate(orders, start=1)}
+    add_deliveries(connection, row.id, [NewDelivery(key, None, 0, row.audience) for key in keys.values()])
+    asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == row.id)
+    numbers = {each.recipient_key: each.id for each in connection.execute(asked)}
+    for order in orders:
+        add_work_order(
+            connection,
+            tenant=workplace.tenant_id,
+            publication=row.id,
+            delivery=numbers[keys[order.delivery]],
+            kind=order.kind,
+            becomes="",
+            title=f"Corrección: {order.title}",
+            sheet=words.text,
+            responsible=order.responsible,
+            place=order.place,
+            due_at=parse_lead(term).after(local, workplace.tenant.workdays),
+            planned=order.planned,
+        )
