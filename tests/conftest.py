@@ -10,13 +10,18 @@ from tests.databases import (
     writing,
 )
 from tests.servers.fixtures import authority, start_mail_server, start_server
+from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 
 __all__ = [
     "authority",
     "database",
     "empty_database",
+    "first_seed",
     "postgresql",
     "postgresql_database",
+    "pytest_addoption",
+    "pytest_terminal_summary",
+    "soak",
     "sqlite_database",
     "sqlite_template",
     "start_mail_server",

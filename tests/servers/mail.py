@@ -18,6 +18,7 @@ class Fault(TypedDict, total=False):
     answer: str
     times: int
     after: int
+    victim: int
 
 
 class MailServer:

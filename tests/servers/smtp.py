@@ -12,13 +12,16 @@ The faults are a JSON list, read again when the file changes. Each is
 `{"at": PHASE, "contains": TEXT, "answer": LINE or "hang" or "drop", "times": N, "after": N}`: PHASE is CONNECT or a
 command's word or BODY (the answer to the final dot); `contains` looks into the command's line; `times` is how often it
 strikes (always, without it) and `after` how many matches it lets pass first. At BODY, "hang" and "drop" come after the
-message was taken.
+message was taken. "kill" kills the client, the process `victim` of the fault, and drops what it was saying: at BODY
+after the message was taken, at HALF when only a mail's headers have come.
 """
 
 import argparse
 import asyncio
 import base64
 import json
+import os
+import signal
 import ssl
 from pathlib import Path
 from typing import Any
@@ -46,6 +49,9 @@ class Faults:
                 self.matches[number] += 1
                 after = rule.get("after", 0)
                 if after < self.matches[number] <= after + rule.get("times", 10**9):
+                    if rule["answer"] == "kill":
+                        os.kill(rule["victim"], signal.SIGKILL)
+                        return "drop"
                     return str(rule["answer"])
         return None
 
@@ -180,9 +186,11 @@ class Conversation:
             return
         await self.say("354 go on")
         lines = []
+        headers_came = False
         while (line := await self.reader.readline()) != b".\r\n":
-            if not line:
+            if not line or (line == b"\r\n" and not headers_came and self.faults.at("HALF", self.recipient)):
                 raise Dropped
+            headers_came = headers_came or line == b"\r\n"
             lines.append(line.removeprefix(b".") if line.startswith(b".") else line)
         answer = "554 5.5.1 no valid recipients" if nobody else self.faults.at("BODY", self.recipient)
         if answer is None or answer in {"hang", "drop"}:

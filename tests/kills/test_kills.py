@@ -1,0 +1,78 @@
+"""Nothing lost, nothing twice: the daemon is killed with -9 hundreds of times, and the mail server's log is asked."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.databases import PostgreSQL
+from tests.kills.life import Nursery
+from tests.kills.points import POINTS
+from tests.kills.ruin import Ruin, fresh
+from tests.servers.fixtures import StartMailServer
+from tests.soaking import KILLS
+
+EACH = 28
+"""Kills of one case, at least."""
+CASES = [(dialect, case) for case in range(4) for dialect in ("sqlite", "postgresql")]
+MOST = 14
+"""Kills of one mailing, at most: the last ones find most of it done."""
+
+
+@pytest.fixture
+def fresh_url(request: pytest.FixtureRequest) -> Callable[[str, Path], Iterator[str]]:
+    """Gives the address of an empty database of a dialect, for the length of a block."""
+
+    def url(dialect: str, folder: Path) -> Iterator[str]:
+        if dialect == "sqlite":
+            yield f"sqlite:///{folder / 'var' / 'pueblo.db'}"
+            return
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        made = server.create()
+        yield made
+        server.drop(made)
+
+    return url
+
+
+@pytest.mark.kills
+@pytest.mark.parametrize(("dialect", "case"), CASES)
+def test_whatever_is_killed_everyone_gets_it_once(
+    dialect: str,
+    case: int,
+    tmp_path: Path,
+    nursery: Nursery,
+    fresh_url: Callable[[str, Path], Iterator[str]],
+    start_mail_server: StartMailServer,
+    soak: int,
+    first_seed: int,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Killed at each point and at random, a mailing ends with everyone once in the server's log, or told as uncertain.
+
+    The kills are counted; a point at which nobody died is a seam that was moved.
+    """
+    kills: Counter[str] = Counter()
+    seed = first_seed * 1_000_000 + case * 100_000
+    while kills.total() < EACH * soak or set(kills) != set(POINTS):
+        seed += 1
+        folder = tmp_path / str(seed)
+        with contextmanager(fresh_url)(dialect, folder) as url:
+            ruin = Ruin(fresh(folder, url), nursery, start_mail_server(), seed)
+            try:
+                ruin.play(MOST)
+            except Exception as error:
+                error.add_note(f"seed {seed}, kills so far: {dict(ruin.kills)}; the place is {folder}")
+                raise
+        kills += ruin.kills
+        ruin.mail.stop()
+        assert seed % 100_000 < EACH * soak, f"points that nobody reached: {set(POINTS) - set(kills)}"
+    record_property(KILLS, {f"{dialect} {point}": count for point, count in sorted(kills.items())})
+
+
+def test_make_test_kills_at_least_two_hundred() -> None:
+    """On both databases."""
+    assert EACH * len(CASES) >= 200
+    assert {dialect for dialect, _ in CASES} == {"sqlite", "postgresql"}
