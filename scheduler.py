@@ -6,12 +6,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
@@ -20,8 +19,8 @@ from delivery.announcement import announce
 from delivery.clock import Clock, SystemClock
 from delivery.contained import contained
 from delivery.dispatcher import Dispatcher
+from delivery.duties import Duties
 from delivery.engine import LocalEngine
-from delivery.faults import Part, Subject
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
 from delivery.looks import Looks
@@ -31,24 +30,11 @@ from delivery.workplace import Workplaces
 from logs import Log, configure, hide
 from storage.database import Database
 from storage.errors import StorageError
-from storage.lock import AlreadyRunning, DaemonLock, daemon_lock
+from storage.lock import DaemonLock, daemon_lock
 from storage.rehearsal import refuse_rehearsal
 from storage.schema import prepare
 
-Result = TypeVar("Result")
-
 log = Log(__name__)
-
-SWEEP = timedelta(seconds=2)
-"""The longest between two sweeps."""
-WATCH = 0.2
-"""Seconds between two looks at whether another process has written."""
-GUARD = 5.0
-"""Seconds between two looks at whether the database is still this daemon's alone."""
-RELOAD = 2.0
-"""Seconds between two looks at whether the files have changed."""
-LANES = 16
-"""How many lanes are worked at once; urgent ones do not count."""
 
 
 class Daemon:
@@ -66,24 +52,21 @@ class Daemon:
 
         `lock`: what keeps other daemons out; where it is lost to another, this one ends.
         """
-        self._lock = lock
-        self._database = database
         self._clock = clock or SystemClock()
         self.places = Workplaces()
-        self._engine = LocalEngine()
+        engine, known = LocalEngine(), Told()
         owner = f"{socket.gethostname()}:{os.getpid()}"
-        self._dispatcher = Dispatcher(self.places, self._engine, owner)
-        self._faults = self._dispatcher.faults
-        self._sign = SignOfLife(database, owner, self.places, self._faults)
-        self._told = Told()
-        self._looks = Looks(self._dispatcher, self.places, self._clock, self._told)
+        self._dispatcher = Dispatcher(self.places, engine, owner)
+        self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults)
+        self._looks = Looks(self._dispatcher, self.places, self._clock, known)
         self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
-        self._poke = asyncio.Event()
-        self._stop = asyncio.Event()
+        self._duties = Duties(
+            database, self._clock, self._dispatcher, engine, self._looks, self._intake, self._sign, known, lock
+        )
 
     def stop(self) -> None:
         """End: what is under way is finished."""
-        self._stop.set()
+        self._duties.stop()
 
     async def run(self, ready: Callable[["Daemon"], None] | None = None) -> None:
         """Run until a signal or `stop`. `ready` is called once the calendar is caught up with.
@@ -101,112 +84,11 @@ class Daemon:
             await self._sign.give(self._clock.now())
             if ready is not None:
                 ready(self)
-            await _together(self._sweeps(), self._watches(), self._reloads(), self._lanes(), self._guards())
+            await self._duties.done()
         finally:
             self._looks.stop()
             await self._dispatcher.close()
             await self._sign.end()
-
-    async def _guards(self) -> None:
-        """See that no other daemon has come. Raises `AlreadyRunning`."""
-        while self._lock is not None and not await self._stopped_within(GUARD):
-            try:
-                await asyncio.to_thread(self._lock.check)
-            except AlreadyRunning:
-                raise
-            except StorageError as error:
-                self._told.trouble("lock", "the daemon's lock cannot be asked", error)
-
-    async def _lanes(self) -> None:
-        while not self._stop.is_set():
-            await self._duty("lanes", lambda: self._engine.run(self._dispatcher.handle, self._stop, LANES))
-            await self._stopped_within(WATCH)
-
-    async def _sweeps(self) -> None:
-        while not self._stop.is_set():
-            self._poke.clear()
-            upcoming = None
-            try:
-                upcoming = await self._duty("sweep", self._sweep)
-                await self._duty("sign of life", lambda: self._sign.give(self._clock.now()))
-                self._told.well("database")
-            except StorageError as error:
-                self._told.trouble("database", "sweep stopped by its database", error)
-            now = self._clock.now()
-            moment = min(upcoming or now + SWEEP, now + SWEEP)
-            await self._wait(max((moment - now).total_seconds(), 0.01))
-
-    async def _sweep(self) -> datetime | None:
-        """Look at all rows once, and at what bells have overlooked. Returns when rows make the next thing due."""
-        await self._looks.overlooked()
-        found = await self._dispatcher.sweep()
-        for place, campaign in found.looks:
-            await self._looks.at(place.tenant_id, campaign.id)
-        return found.next
-
-    async def _duty(
-        self, name: str, work: Callable[[], Awaitable[Result]], *foreseen: type[Exception]
-    ) -> Result | None:
-        """Do what the daemon does for all; None where it failed in an unforeseen way, or rests because it did."""
-        subject = Subject(Part.DAEMON, name)
-        if not self._faults.rests(subject, self._clock.now()):
-            with self._faults.contained(subject, self._clock, *foreseen):
-                return await work()
-        return None
-
-    async def _wait(self, seconds: float) -> None:
-        """Until the time is over, somebody writes a row, or the daemon stops."""
-        waits = {asyncio.create_task(self._poke.wait()), asyncio.create_task(self._stop.wait())}
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-
-    async def _watches(self) -> None:
-        """On SQLite: a verb in another process has written."""
-        seen = 0
-        while not await self._stopped_within(WATCH):
-            try:
-                changed = await self._duty("watch", self._changes)
-            except StorageError as error:
-                self._told.trouble("database", "the database cannot be watched", error)
-                continue
-            if changed is not None and changed != seen:
-                seen = changed
-                self._poke.set()
-
-    async def _changes(self) -> int:
-        return self._database.changed()
-
-    async def _reloads(self) -> None:
-        while not await self._stopped_within(RELOAD):
-            try:
-                await self._duty("reload", self._reload_if_due, OSError)
-            except (StorageError, OSError) as error:
-                self._told.trouble("configuration", "the configuration could not be taken up", error)
-                self._intake.again()
-
-    async def _reload_if_due(self) -> None:
-        if self._intake.due:
-            await self._intake.take(self._looks)
-            self._told.well("configuration")
-
-    async def _stopped_within(self, seconds: float) -> bool:
-        try:
-            await asyncio.wait_for(self._stop.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
-
-
-async def _together(*works: Coroutine[None, None, None]) -> None:
-    """Do all of them; the first that fails ends the others, and its error is raised as it is."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def serve(
