@@ -25,7 +25,9 @@ from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
+from delivery.rounds import Rounds
 from delivery.told import Told
+from delivery.watched_engine import WatchedEngine
 from delivery.workplace import Workplaces
 from logs import Log, configure, hide
 from storage.database import Database
@@ -54,14 +56,15 @@ class Daemon:
         """
         self._clock = clock or SystemClock()
         self.places = Workplaces()
-        engine, known = LocalEngine(), Told()
+        engine, rounds, known = WatchedEngine(LocalEngine()), Rounds(), Told()
+        rounds.measure_lanes(engine.waits)
         owner = f"{socket.gethostname()}:{os.getpid()}"
         self._dispatcher = Dispatcher(self.places, engine, owner)
-        self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults)
+        self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)
         self._looks = Looks(self._dispatcher, self.places, self._clock, known)
         self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
         self._duties = Duties(
-            database, self._clock, self._dispatcher, engine, self._looks, self._intake, self._sign, known, lock
+            database, self._clock, self._dispatcher, engine, self._looks, self._intake, self._sign, rounds, known, lock
         )
 
     def stop(self) -> None:

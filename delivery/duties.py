@@ -12,6 +12,7 @@ from delivery.faults import Part, Subject
 from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
+from delivery.rounds import Duty, Rounds
 from delivery.told import Told
 from storage.database import Database
 from storage.errors import StorageError
@@ -27,6 +28,8 @@ GUARD = 5.0
 """Seconds between two looks at whether the database is still this daemon's alone."""
 RELOAD = 2.0
 """Seconds between two looks at whether the files have changed."""
+SIGN = 1.0
+"""Seconds between two looks at whether a sign of life is due."""
 LANES = 16
 """How many lanes are worked at once; urgent ones do not count."""
 
@@ -43,6 +46,7 @@ class Duties:
         looks: Looks,
         intake: Intake,
         sign: SignOfLife,
+        rounds: Rounds,
         told: Told,
         lock: DaemonLock | None,
     ) -> None:
@@ -54,6 +58,7 @@ class Duties:
         self._looks = looks
         self._intake = intake
         self._sign = sign
+        self._rounds = rounds
         self._told = told
         self._lock = lock
         self._faults = dispatcher.faults
@@ -66,30 +71,42 @@ class Duties:
 
     async def done(self) -> None:
         """Do them all until `stop`. Raises `AlreadyRunning` where another daemon has taken the database."""
-        await _together(self._sweeps(), self._watches(), self._reloads(), self._lanes(), self._guards())
+        await _together(self._sweeps(), self._watches(), self._reloads(), self._lanes(), self._guards(), self._signs())
 
     async def _guards(self) -> None:
         """See that no other daemon has come. Raises `AlreadyRunning`."""
-        while self._lock is not None and not await self._stopped_within(GUARD):
+        while not await self._stopped_within(GUARD):
             try:
-                await asyncio.to_thread(self._lock.check)
+                if self._lock is not None:
+                    await asyncio.to_thread(self._lock.check)
+                self._rounds.turned(Duty.LOCK, done=True)
             except AlreadyRunning:
                 raise
             except StorageError as error:
+                self._rounds.turned(Duty.LOCK, done=False)
                 self._told.trouble("lock", "the daemon's lock cannot be asked", error)
 
     async def _lanes(self) -> None:
         while not self._stop.is_set():
-            await self._duty("lanes", lambda: self._engine.run(self._dispatcher.handle, self._stop, LANES))
+            await self._duty(Duty.LANES, lambda: self._engine.run(self._dispatcher.handle, self._stop, LANES))
             await self._stopped_within(WATCH)
+
+    async def _signs(self) -> None:
+        """Apart from all others: it tells which of them have come to a stop."""
+        while True:
+            try:
+                await self._contained("sign of life", lambda: self._sign.give(self._clock.now()))
+            except StorageError as error:
+                self._told.trouble("sign of life", "no sign of life can be given", error)
+            if await self._stopped_within(SIGN):
+                return
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():
             self._poke.clear()
             upcoming = None
             try:
-                upcoming = await self._duty("sweep", self._sweep)
-                await self._duty("sign of life", lambda: self._sign.give(self._clock.now()))
+                upcoming = await self._duty(Duty.SWEEP, self._sweep)
                 self._told.well("database")
             except StorageError as error:
                 self._told.trouble("database", "sweep stopped by its database", error)
@@ -106,14 +123,25 @@ class Duties:
         return found.next
 
     async def _duty(
-        self, name: str, work: Callable[[], Awaitable[Result]], *foreseen: type[Exception]
+        self, duty: Duty, work: Callable[[], Awaitable[Result]], *foreseen: type[Exception]
     ) -> Result | None:
-        """Do what the daemon does for all; None where it failed in an unforeseen way, or rests because it did."""
+        """One round of a duty; None where it failed in an unforeseen way, or rests because it did."""
+        done = False
+        try:
+            result, done = await self._contained(duty, work, *foreseen)
+        finally:
+            self._rounds.turned(duty, done=done)
+        return result
+
+    async def _contained(
+        self, name: str, work: Callable[[], Awaitable[Result]], *foreseen: type[Exception]
+    ) -> tuple[Result | None, bool]:
+        """What came of the work, and whether it was done."""
         subject = Subject(Part.DAEMON, name)
         if not self._faults.rests(subject, self._clock.now()):
             with self._faults.contained(subject, self._clock, *foreseen):
-                return await work()
-        return None
+                return await work(), True
+        return None, False
 
     async def _wait(self, seconds: float) -> None:
         """Until the time is over, somebody writes a row, or the daemon stops."""
@@ -127,7 +155,7 @@ class Duties:
         seen = 0
         while not await self._stopped_within(WATCH):
             try:
-                changed = await self._duty("watch", self._changes)
+                changed = await self._duty(Duty.WATCH, self._changes)
             except StorageError as error:
                 self._told.trouble("database", "the database cannot be watched", error)
                 continue
@@ -141,7 +169,7 @@ class Duties:
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):
             try:
-                await self._duty("reload", self._reload_if_due, OSError)
+                await self._duty(Duty.RELOAD, self._reload_if_due, OSError)
             except (StorageError, OSError) as error:
                 self._told.trouble("configuration", "the configuration could not be taken up", error)
                 self._intake.again()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from delivery.faults import Fault, Faults, Part, Subject
+from delivery.rounds import Duty, Rounds, late
 from delivery.workplace import Workplaces
 from logs import Log
 from storage.database import Database
@@ -39,6 +40,12 @@ class Pulse:
     """The configuration's sha256 by tenant."""
     faults: tuple[Fault, ...] = ()
     """What it goes on without, the oldest first."""
+    since_done: Mapping[Duty, float] = field(default_factory=dict)
+    """For how many seconds, when it gave this sign, each of its duties had not done its work."""
+
+    def late(self, now: datetime) -> tuple[Duty, ...]:
+        """The duties that have come to a stop while it goes on giving signs."""
+        return late(self.since_done, (now - self.at).total_seconds())
 
     def alive(self, now: datetime, *, held: bool) -> bool:
         """Whether it is still at work: it gave a sign lately, and a daemon holds the database (`storage.lock`)."""
@@ -46,7 +53,12 @@ class Pulse:
 
 
 def note_pulse(
-    connection: Connection, owner: str, digests: Mapping[str, str], now: datetime, faults: Collection[Fault] = ()
+    connection: Connection,
+    owner: str,
+    digests: Mapping[str, str],
+    now: datetime,
+    faults: Collection[Fault] = (),
+    since_done: Mapping[Duty, float] | None = None,
 ) -> None:
     """Note that this daemon lives, and forget those that ended long ago."""
     told = {
@@ -54,6 +66,7 @@ def note_pulse(
         "at": now.isoformat(),
         "digests": digests,
         "faults": [_written(fault) for fault in faults],
+        "since_done": {duty.value: round(seconds, 1) for duty, seconds in (since_done or {}).items()},
     }
     put(connection, f"{PREFIX}{owner}"[:60], json.dumps(told))
     for old in pulses(connection):
@@ -64,14 +77,15 @@ def note_pulse(
 class SignOfLife:
     """One daemon's, as it gives it: every few seconds, and at once where what it goes without has changed."""
 
-    def __init__(self, database: Database, owner: str, places: Workplaces, faults: Faults) -> None:
+    def __init__(self, database: Database, owner: str, places: Workplaces, faults: Faults, rounds: Rounds) -> None:
         """`owner`: host and process. None is given yet."""
         self._database = database
         self._owner = owner
         self._places = places
         self._faults = faults
+        self._rounds = rounds
         self._at: datetime | None = None
-        self._told: tuple[Fault, ...] = ()
+        self._told: tuple[tuple[Fault, ...], tuple[Duty, ...]] = ((), ())
 
     async def begin(self) -> None:
         """Take out the signs of those before. Whoever begins holds the database alone (`storage.lock`)."""
@@ -80,12 +94,16 @@ class SignOfLife:
     async def give(self, now: datetime) -> None:
         """Leave a sign, for `status` to see, where the last one is no longer right. Raises `StorageError`."""
         self._faults.drop_over(now)
-        faults = self._faults.all
-        if self._at is not None and abs(now - self._at) < BETWEEN and faults == self._told:
+        faults, since_done = self._faults.all, self._rounds.since_done()
+        told = (faults, late(since_done))
+        if self._at is not None and abs(now - self._at) < BETWEEN and told == self._told:
             return
         digests = {place.tenant.slug: place.tenant.digest for place in self._places.all}
-        await self._database.run(partial(note_pulse, owner=self._owner, digests=digests, now=now, faults=faults))
-        self._at, self._told = now, faults
+        owner = self._owner
+        await self._database.run(
+            partial(note_pulse, owner=owner, digests=digests, now=now, faults=faults, since_done=since_done)
+        )
+        self._at, self._told = now, told
 
     async def end(self) -> None:
         """Leave nothing behind."""
@@ -115,6 +133,7 @@ def pulses(connection: Connection) -> list[Pulse]:
             datetime.fromisoformat(each["at"]),
             each["digests"],
             tuple(_read(fault) for fault in each.get("faults", ())),
+            {Duty(duty): seconds for duty, seconds in each.get("since_done", {}).items() if duty in set(Duty)},
         )
         for each in told
     ]

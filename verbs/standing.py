@@ -9,6 +9,7 @@ from delivery.clock import SystemClock
 from delivery.faults import Fault, Part
 from delivery.office import STATE_NAMES
 from delivery.pulse import Pulse
+from delivery.rounds import NAMES
 from delivery.status import LaneStatus, Status, Waiting
 from delivery.status import status as status_of
 from indicators.table import Table
@@ -75,6 +76,7 @@ def _document(
                 "last_tick": instant(pulse.at),
                 "alive": pulse in alive,
                 "digest": pulse.digests.get(tenant.slug, ""),
+                "late": [duty.value for duty in pulse.late(now)] if pulse in alive else [],
             }
             for pulse in its.daemons
         ],
@@ -138,7 +140,7 @@ def _fault(each: Fault) -> dict[str, object]:
 
 def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now: datetime) -> list[str | Table]:
     zone = tenant.municipality.zone
-    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, alive)]
+    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, alive, now)]
     if loaded.problems:
         kept = f" Siguen como estaban: {', '.join(map(str, loaded.remembered))}." if loaded.remembered else ""
         lines.append(f"Atención: {count_words(len(loaded.problems))}{kept}")
@@ -166,11 +168,15 @@ def _broken(faults: list[Fault], zone: ZoneInfo) -> list[str | Table]:
     return [Table("faults", "Fallan de una manera imprevista", columns, rows), AGAIN] if rows else []
 
 
-def _daemons(tenant: Tenant, its: Status, alive: list[Pulse]) -> list[str]:
+def _daemons(tenant: Tenant, its: Status, alive: list[Pulse], now: datetime) -> list[str]:
     if not alive:
         last = f" La última señal es de {shown(its.daemons[0].at, tenant.municipality.zone)}." if its.daemons else ""
         return [f"El pregonero no está en marcha.{last} Se pone a andar con «pregonero run»."]
     lines = [f"En marcha: {pulse.owner}, señal de {shown(pulse.at, tenant.municipality.zone)}." for pulse in alive]
+    for pulse in alive:
+        if late := pulse.late(now):
+            stuck = ", ".join(NAMES[duty] for duty in late)
+            lines.append(f"Atención: en {pulse.owner} no avanza {stuck}. Si no se arregla, reinicie el pregonero.")
     if any(pulse.digests.get(tenant.slug) != tenant.digest for pulse in alive):
         lines.append("Atención: el pregonero anda con otra configuración que la de esta carpeta.")
     return lines
