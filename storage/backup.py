@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert,
 
 from storage.columns import Instant
 from storage.database import Database
+from storage.engines import think_long
 from storage.errors import StorageError
 from storage.ledger import Cause, move_publication
 from storage.lock import daemon_lock
@@ -81,6 +82,7 @@ def restore(
         keys = _read(archive, _KEYS)
         kept = [name for name in manifest["sums"] if name.startswith(_FILES)]
         with database.write() as connection:
+            think_long(connection)
             if not overwrite:
                 _refuse_overwriting(connection, database, keyring_path, keys)
             _load(connection, archive, manifest["rows"])

@@ -22,6 +22,7 @@ from storage.engines import (
     sqlite_writer,
 )
 from storage.errors import StorageBusy, WrongUrl, explain
+from storage.notices import Notices, tell
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ class Database:
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._watch: sqlite3.Connection | None = None
+        self._notices: Notices | None = None
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -82,15 +84,18 @@ class Database:
         return cls(url, parsed)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, tells: bool = True) -> Iterator[Connection]:
         """One transaction that may write: commits at the end, rolls back on an error.
 
-        On SQLite one at a time: within this process by a lock, between processes by BEGIN IMMEDIATE, which waits
+        `tells`: daemons of other processes are to look at what was written. On SQLite they see it by themselves, and
+        there it is one at a time: within this process by a lock, between processes by BEGIN IMMEDIATE, which waits
         up to a minute. Raises StorageBusy, StorageFull, StorageUnreachable; then nothing was written.
         """
         if self.path is None:
             with self._explained(), self._writer.begin() as connection:
                 yield connection
+                if tells:
+                    tell(connection)
             return
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("write() within write() in one thread would wait for itself: hand the connection on")
@@ -112,7 +117,8 @@ class Database:
         """Do `work` within `write()` in a writer thread and return what it returns.
 
         Should the database undo it for the sake of others (a deadlock on PostgreSQL), it is done again,
-        so `work` changes nothing but rows. Once begun it is finished, even where the waiting task is cancelled.
+        so `work` changes nothing but rows. Nobody else is told. Once begun it is finished, even where the waiting
+        task is cancelled.
         """
         return await asyncio.get_running_loop().run_in_executor(self._writer_threads, self._write_again, work)
 
@@ -121,14 +127,15 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._reader_threads, self._read_once, work)
 
     def changed(self) -> int:
-        """A number that differs once anyone, this process too, has committed; always 0 on PostgreSQL.
+        """A number that differs once anyone, this process too, has committed; on PostgreSQL, has told that they did.
 
         Cheap (`PRAGMA data_version`, https://www.sqlite.org/pragma.html): meant to be asked several times a second
-        by one thread. Raises StorageError.
+        by one thread at a time. Raises StorageError.
         """
-        if self.path is None:
-            return 0
         with self._explained():
+            if self.path is None:
+                self._notices = self._notices or Notices(self.engine_url)
+                return self._notices.heard()
             if self._watch is None:
                 self._watch = open_sqlite(self.path)
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
@@ -140,6 +147,8 @@ class Database:
         if self._watch is not None:
             self._watch.close()
             self._watch = None
+        if self._notices is not None:
+            self._notices.close()
         self._readers.dispose()
         self._writer.dispose()
 
@@ -154,7 +163,7 @@ class Database:
         return self._write_once(work)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self.write() as connection:
+        with self.write(tells=False) as connection:
             return work(connection)
 
     def _read_once(self, work: Callable[[Connection], T]) -> T:

@@ -10,6 +10,8 @@ from storage.tables.base import speak
 
 BUSY_SECONDS = 60
 """How long a writer waits for another process before it gives up."""
+IDLE_SECONDS = 8
+"""How long a transaction of a process that does nothing, frozen or cut off, keeps its rows from the others."""
 CONNECTIONS = 4
 """How many threads read, and on PostgreSQL how many write, at the same time."""
 
@@ -50,12 +52,21 @@ def postgresql_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=2 * CONNECTIONS,
         max_overflow=CONNECTIONS,
+        connect_args={"options": _options(url)},
     )
 
 
 def postgresql_readers(engine: Engine) -> Engine:
-    """The same pool, for transactions that see one moment and cannot write."""
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    """The same pool, for transactions that see one moment and cannot write; nobody waits for them."""
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    event.listen(readers, "begin", think_long)
+    return readers
+
+
+def think_long(connection: Connection) -> None:
+    """Let this transaction do nothing for as long as it likes; on SQLite each may."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def migration_engine(url: URL) -> Engine:
@@ -91,6 +102,13 @@ def _prepare_reader(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA query_only=ON")
+
+
+def _options(url: URL) -> str:
+    """Settings of each session, behind those that the address brings along."""
+    given = url.query.get("options", "")
+    before = given if isinstance(given, str) else " ".join(given)
+    return f"{before} -c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000:.0f}"
 
 
 def _begin_immediate(connection: Connection) -> None:

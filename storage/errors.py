@@ -48,7 +48,7 @@ _SQLITE_FULL = {
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL_BUSY = {"55P03", "40P01", "40001", "53300"}
 _POSTGRESQL_FULL = {"53100"}
-_POSTGRESQL_GONE = {"57P01", "57P02", "57P03", "3D000", "28000", "28P01"}
+_POSTGRESQL_GONE = {"57P01", "57P02", "57P03", "25P03", "3D000", "28000", "28P01"}
 
 
 def explain(error: DBAPIError | sqlite3.Error, where: str) -> NoReturn:

@@ -221,6 +221,52 @@ def test_a_commit_shows(sqlite_database: Database, sqlite_template: Path) -> Non
     assert sqlite_database.changed() != second
 
 
-def test_postgresql_has_no_such_number(postgresql_database: Database) -> None:
-    """On PostgreSQL nothing is watched: `wake` tells."""
-    assert postgresql_database.changed() == 0
+def test_what_a_verb_writes_shows_on_postgresql(postgresql_database: Database) -> None:
+    """Once it is committed, and not before; what the daemon itself records is told to nobody."""
+    first = postgresql_database.changed()
+    assert postgresql_database.changed() == first
+    other = Database.open(postgresql_database.url)
+    with other.write() as connection:
+        add(connection, "a")
+        connection.exec_driver_sql("SELECT 1")
+        assert postgresql_database.changed() == first
+    second = postgresql_database.changed()
+    assert second > first
+
+    asyncio.run(other.run(lambda connection: add(connection, "b")))
+    assert postgresql_database.changed() == second
+    other.close()
+
+
+def test_who_hears_no_more_hears_again(postgresql_database: Database) -> None:
+    """A connection that was cut off is told as an error, once; the next look counts as news, for some was missed."""
+    first = postgresql_database.changed()
+    with postgresql_database.write() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT 1'"
+        connection.exec_driver_sql(cut)
+    with pytest.raises(StorageUnreachable):
+        postgresql_database.changed()
+    assert postgresql_database.changed() > first
+
+
+def test_who_sleeps_in_a_transaction_lets_go(postgresql_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was frozen in the midst of writing keeps its rows from nobody for long, and learns that it did."""
+    monkeypatch.setattr("storage.engines.IDLE_SECONDS", 0.1)
+    frozen = Database.open(postgresql_database.url)
+    with postgresql_database.write() as connection:
+        add(connection, "a")
+
+    def sleep() -> None:
+        with frozen.write() as sleeping:
+            sleeping.execute(meta.update().values(value="y"))
+            with postgresql_database.write() as connection:
+                connection.execute(meta.update().values(value="z"))
+            sleeping.execute(select(meta))
+
+    with pytest.raises(StorageUnreachable):
+        sleep()
+    with frozen.read() as connection:
+        connection.exec_driver_sql("SELECT pg_sleep(0)")
+        time.sleep(0.3)
+        assert connection.execute(select(meta.c.value)).scalar_one() == "z"
+    frozen.close()
