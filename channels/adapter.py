@@ -163,6 +163,10 @@ class Line(Protocol):
     def next(self) -> Message | None:
         """The message whose turn it is; None: there is none now."""
 
+    def leaves(self, message: Message) -> bool:
+        """Whether a message may still leave, asked right before its first byte does; it may not where the process was
+        frozen so long that another has taken its work over."""
+
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """What came of a message that `next` gave."""
 

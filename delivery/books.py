@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from channels.message import NotSent, Sent
+from delivery.leases import Lease
 from delivery.pace import PaceState
 from delivery.retry import Decision
 from logs import Log
@@ -28,11 +29,18 @@ class Books:
     last_error: str | None = None
     touched: set[int] = field(default_factory=set)
     """Publications on which something was decided."""
+    lease: Lease | None = None
+    """None: no other daemon can open the lane."""
+
+    @property
+    def ours(self) -> bool:
+        """Whether what is intended may still leave: no other daemon can have called it doubtful and sent it again."""
+        return self.lease is None or self.lease.holds
 
     @property
     def closing(self) -> bool:
         """Whether the lane has to close and be woken later."""
-        return self.rests_until is not None or self.waits_until is not None
+        return self.rests_until is not None or self.waits_until is not None or not self.ours
 
     def note(self, decision: Decision, outcome: Sent | NotSent) -> None:
         """Learn from an outcome: a service that is down gives the whole lane a rest, told once."""

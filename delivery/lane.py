@@ -16,6 +16,7 @@ from delivery.books import Books
 from delivery.chunk import Chunk, next_chunk
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
+from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.pace import PaceState, admit, earliest, spend
 from delivery.step import Step, Stepped, keep, take
@@ -24,6 +25,7 @@ from delivery.wires import Wires
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.errors import StorageError
+from storage.lanes import update_lane
 from storage.ledger import Claimed, OpenedLane, open_lane
 
 log = Log(__name__)
@@ -46,33 +48,50 @@ BETWEEN_TRIES = timedelta(seconds=1)
 class LaneWorker:
     """Works one lane from waking to quiet."""
 
-    def __init__(self, places: Workplaces, lane: LaneId, outlets: Outlets, owner: str) -> None:
-        """`owner` names this process in the lane's row."""
+    def __init__(
+        self, places: Workplaces, lane: LaneId, outlets: Outlets, owner: str, leases: Leases | None = None
+    ) -> None:
+        """`owner` names this process in the lane's row; without `leases` no other daemon works on the database."""
         self._places = places
         self._place = places.by_id[lane.tenant]
         self._lane = lane
         self._outlets = outlets
         self._owner = owner
+        self._leases = leases
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send what is due on the lane. Returns when nothing is, when the lane must rest, or soon after `stop`."""
-        opened, chunk = await self._place.database.run(self._open)
+        taken = await self._place.database.run(self._open)
+        if taken is None:
+            return
+        opened, lease, chunk = taken
         if opened.uncertain:
             log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
         if _rests(opened, self._place.clock.now()):
             return
         pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
-        books = Books(self._lane.sender, opened.epoch, pace, opened.failures)
+        books = Books(self._lane.sender, opened.epoch, pace, opened.failures, lease=lease)
         shift = Shift(self._places, self._lane, self._outlets, books)
-        await shift.work(chunk, stop)
+        if self._leases is None or lease is None:
+            await shift.work(chunk, stop)
+            return
+        async with self._leases.kept(opened, lease):
+            await shift.work(chunk, stop)
 
-    def _open(self, connection: Connection) -> tuple[OpenedLane, Chunk | None]:
-        """Make the lane ours, and claim the first of what is due on it."""
+    def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Chunk | None] | None:
+        """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""
         lane, place, now = self._lane, self._place, self._place.clock.now()
-        opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now)
+        lease: Lease | None = None
+        if self._leases is None:
+            opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now)
+        elif (taken := self._leases.take(connection, lane, self._owner, now)) is not None:
+            opened, lease = taken
+        else:
+            return None
         if _rests(opened, now):
-            return opened, None
-        return opened, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now)
+            update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
+            return opened, None, None
+        return opened, lease, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now)
 
 
 @dataclass(frozen=True, slots=True)

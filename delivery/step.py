@@ -97,6 +97,7 @@ def _close(connection: Connection, lane: LaneId, books: Books, step: Step, now: 
         lane,
         books,
         due_at=books.waits_until,
+        leased_until=None,
         **books.pace.columns,
         paused_until=books.rests_until,
         needs_person=books.needs_person,

@@ -88,10 +88,19 @@ class Wires:
             return None
         return Unavailable(self._books.last_error or STOPPED, code="resting", scope=Stops.ACCOUNT)
 
+    @property
+    def ours(self) -> bool:
+        """Whether what is intended may still leave."""
+        return self._books.ours
+
     def note(self, outgoing: Outgoing, outcome: Sent | NotSent, started: datetime) -> float:
         """What came of one, for whoever collects. Returns how many seconds it was under way."""
         now = self.now()
-        self._verdicts.append(self._judge.judge(outgoing, outcome, started, now))
+        if isinstance(outcome, Unavailable) and not self.ours:
+            # The service is not to blame: it was not asked.
+            self._verdicts.append(self._judge.unsent(outgoing.row, now))
+        else:
+            self._verdicts.append(self._judge.judge(outgoing, outcome, started, now))
         self._news.set()
         return (now - started).total_seconds()
 
@@ -119,6 +128,9 @@ class Turn:
     def next(self) -> Message | None:
         """See `Line.next`."""
         while self._line and self._line[0].adapter is self._adapter:
+            if not self._wires.ours:
+                self._wires.give_back()
+                return None
             outgoing, now = self._line.popleft(), self._wires.now()
             resting = self._wires.resting()
             if resting is None:
@@ -126,6 +138,10 @@ class Turn:
                 return outgoing.message
             self._wires.note(outgoing, resting, now)
         return None
+
+    def leaves(self, _message: Message) -> bool:
+        """See `Line.leaves`."""
+        return self._wires.ours
 
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """See `Line.done`."""

@@ -1,10 +1,10 @@
 """What a lane remembers between sends: its pace, its quota, its pauses, its last sign of life."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, Update, bindparam, select, update
+from sqlalchemy import Connection, Interval, Row, Update, bindparam, func, select, update
 
 from storage.execution import execute
 from storage.parameters import given, parameters
@@ -14,7 +14,8 @@ from storage.tables import lane
 def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, **columns: object) -> bool:
     """Set columns of a lane that is ours; False where another has opened it since, and nothing was set.
 
-    `columns`: beat_at, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person, failures, last_error.
+    `columns`: beat_at, leased_until, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person,
+    failures, last_error.
     """
     mine = {"of": tenant_id, "by": sender, "part": shard, "under": epoch}
     return execute(connection, _setting(tuple(columns)), mine | given(columns)).rowcount == 1
@@ -34,10 +35,25 @@ def beat(connection: Connection, tenant_id: int, sender: str, shard: int, epoch:
     return update_lane(connection, tenant_id, sender, shard, epoch, beat_at=now)
 
 
+def renew(connection: Connection, number: int, epoch: int, term: timedelta) -> bool:
+    """Hold an open lane for another `term` from now, by the database's clock; False where another has opened it since.
+
+    On PostgreSQL alone.
+    """
+    return execute(connection, _RENEWING, {"number": number, "under": epoch, "term": term}).rowcount == 1
+
+
 def lanes(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, ...]]]:
     """Every lane of a municipality with all its columns, by sender and shard."""
     asked = select(lane).where(lane.c.tenant == tenant_id)
     return connection.execute(asked.order_by(lane.c.sender, lane.c.shard)).all()
+
+
+_RENEWING = (
+    update(lane)
+    .where(lane.c.id == bindparam("number"), lane.c.epoch == bindparam("under"))
+    .values(leased_until=func.clock_timestamp() + bindparam("term", type_=Interval()))
+)
 
 
 @lru_cache(maxsize=32)

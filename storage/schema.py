@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from storage import wakes
 from storage.database import Database
 from storage.engines import migration_engine, open_sqlite
 from storage.errors import StorageError, explain
 from storage.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision that this version knows, oldest first; a test holds it to `storage/migrations/versions/`."""
 
 _VERSIONS = Table(
@@ -125,6 +126,7 @@ def _make(database: Database) -> None:
     """The newest schema at once, without the migrations' own library; tests hold both ways equal."""
     with database.write() as connection:
         metadata.create_all(connection)
+        wakes.make(connection)
         _VERSIONS.create(connection)
         connection.execute(_VERSIONS.insert().values(version_num=REVISIONS[-1]))
 

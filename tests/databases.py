@@ -13,6 +13,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import metadata
+from storage.wakes import SCHEMA
 
 _numbers = count(1)
 
@@ -44,6 +45,8 @@ class PostgreSQL:
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
+            wakes = (f"{SCHEMA}.procrastinate_{name}" for name in ("periodic_defers", "events", "jobs", "workers"))
+            connection.execute(text(f"TRUNCATE {', '.join(wakes)}"))
             connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
     def drop(self, url: str) -> None:

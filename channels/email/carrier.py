@@ -65,6 +65,10 @@ class Carrier:
                 following, announced = self._next(), False
                 continue
             following = self._next() if session.ahead else None
+            if not self._line.leaves(letter.message):
+                session.abort()
+                self._tell(letter, Unavailable(STOPPED, code="stopped", scope=Scope.ACCOUNT))
+                return following or self._next()
             failed, refused = await session.deliver(self._sender, letter, following)
             self._tell(letter, failed or Sent(letter.identity, sha256=letter.digest))
             announced = following is not None

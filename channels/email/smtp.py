@@ -106,6 +106,10 @@ class _Alone:
         message, self._message = self._message, None
         return message
 
+    def leaves(self, _message: Message) -> bool:
+        """Whoever has called `send` has decided."""
+        return True
+
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """Kept."""
         self.outcome = outcome

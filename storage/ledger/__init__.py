@@ -3,7 +3,7 @@
 from storage.ledger.claims import Claimed, Intention, claim, intend, refuse, release
 from storage.ledger.decisions import retry_failed, settle
 from storage.ledger.deliveries import NewDelivery, add_deliveries, add_selected, move_deliveries
-from storage.ledger.lanes import OpenedLane, open_lane
+from storage.ledger.lanes import OpenedLane, lease_lane, open_lane
 from storage.ledger.moves import (
     DELIVERY_MOVES,
     FIRST_STATES,
@@ -35,6 +35,7 @@ __all__ = [
     "claim",
     "finish",
     "intend",
+    "lease_lane",
     "move_deliveries",
     "move_publication",
     "open_lane",

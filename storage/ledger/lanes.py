@@ -1,11 +1,11 @@
 """Who owns a lane: opened anew, it counts a higher epoch, and what older epochs left behind is put in order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, Interval, Row, bindparam, func
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
@@ -21,6 +21,17 @@ _LEFT_BEHIND = (
     delivery.c.publication.in_(bindparam("publications", expanding=True))
     & (delivery.c.shard == bindparam("on"))
     & (delivery.c.epoch < bindparam("under"))
+)
+_KEY = (lane.c.tenant, lane.c.sender, lane.c.shard)
+_OPENED = (
+    lane.c.id,
+    lane.c.epoch,
+    lane.c.next_send_at,
+    lane.c.quota_used,
+    lane.c.quota_since,
+    lane.c.paused_until,
+    lane.c.needs_person,
+    lane.c.failures,
 )
 _ONE_MORE = delivery.c.attempts + 1
 _INTERRUPTED_TEXT = "El programa se detuvo mientras enviaba este mensaje: no se sabe si alcanzó a salir."
@@ -46,18 +57,42 @@ class OpenedLane:
 
 
 def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> OpenedLane:
-    """Take a lane over: from here on, claims and results under older epochs move nothing.
+    """Take a lane over, whoever has it: from here on, claims and results under older epochs move nothing.
 
     A delivery that an older epoch was sending becomes uncertain and burns an attempt, so that a message that kills
     the program each time is not resent for ever; its row keeps the epoch under which it was sent, so that a late
     result of that sending is still known as its own.
     """
-    epoch, columns = _next_epoch(connection, tenant_id, sender, shard, owner, now)
+    values = _opened_by(tenant_id, sender, shard, owner, now)
+    row = execute(connection, _opening(connection.dialect.name), values).one()
+    return _put_in_order(connection, tenant_id, sender, shard, row)
+
+
+def lease_lane(
+    connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime, term: timedelta
+) -> OpenedLane | None:
+    """Take a lane over for `term` where no other owner holds it; None: one does. On PostgreSQL alone.
+
+    The term is counted by the database's clock, which all daemons share.
+    """
+    values = _opened_by(tenant_id, sender, shard, owner, now) | {"term": term}
+    row = execute(connection, _leasing(), values).one_or_none()
+    return None if row is None else _put_in_order(connection, tenant_id, sender, shard, row)
+
+
+def _opened_by(tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> dict[str, Any]:
+    return {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": 1, "owner": owner, "beat_at": now}
+
+
+def _put_in_order(
+    connection: Connection, tenant_id: int, sender: str, shard: int, row: Row[*tuple[Any, ...]]
+) -> OpenedLane:
+    opened = row._asdict()
     publications = publications_of(connection, tenant_id, sender)
     if not publications:
-        return OpenedLane(*columns, released=0, uncertain=0)
+        return OpenedLane(**opened, released=0, uncertain=0)
     cancelled = cancelled_among(connection, publications)
-    given = {"publications": publications, "on": shard, "under": epoch}
+    given = {"publications": publications, "on": shard, "under": row.epoch}
     tally = Tally()
     # In this order: what an older owner intends between the two statements is found by the second.
     released = shift(connection, tally, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER)
@@ -74,30 +109,31 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
     )
     skip_cancelled(connection, tally, cancelled)
     tally.write(connection)
-    return OpenedLane(*columns, released=len(released), uncertain=len(uncertain))
-
-
-def _next_epoch(
-    connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime
-) -> tuple[int, tuple[int, int, datetime | None, int, datetime | None, datetime | None, bool, int]]:
-    values = {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": 1, "owner": owner, "beat_at": now}
-    row = execute(connection, _opening(connection.dialect.name), values).one()
-    return row.epoch, tuple(row)
+    return OpenedLane(**opened, released=len(released), uncertain=len(uncertain))
 
 
 @cache
 def _opening(dialect: str) -> ReturningInsert[Any]:
     statement = insert_into(dialect, lane)
-    return statement.on_conflict_do_update(
-        index_elements=[lane.c.tenant, lane.c.sender, lane.c.shard],
-        set_={"epoch": lane.c.epoch + 1, "owner": statement.excluded.owner, "beat_at": statement.excluded.beat_at},
-    ).returning(
-        lane.c.id,
-        lane.c.epoch,
-        lane.c.next_send_at,
-        lane.c.quota_used,
-        lane.c.quota_since,
-        lane.c.paused_until,
-        lane.c.needs_person,
-        lane.c.failures,
+    taken = {"owner": statement.excluded.owner, "beat_at": statement.excluded.beat_at, "leased_until": None}
+    return statement.on_conflict_do_update(index_elements=_KEY, set_={"epoch": lane.c.epoch + 1, **taken}).returning(
+        *_OPENED
     )
+
+
+@cache
+def _leasing() -> ReturningInsert[Any]:
+    now, term = func.clock_timestamp(), bindparam("term", type_=Interval())
+    statement = insert_into("postgresql", lane).values(
+        {name: bindparam(name) for name in ("tenant", "sender", "shard", "epoch", "owner", "beat_at")}
+        | {"leased_until": now + term}
+    )
+    excluded = statement.excluded
+    taken = {"owner": excluded.owner, "beat_at": excluded.beat_at, "leased_until": now + term}
+    # Farther ahead than a whole term it can only be where the database's clock was set back: it binds nobody.
+    leased = lane.c.leased_until.between(now, now + term) & (lane.c.owner != excluded.owner)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={"epoch": lane.c.epoch + 1, **taken},
+        where=lane.c.leased_until.is_(None) | ~leased,
+    ).returning(*_OPENED)

@@ -18,6 +18,8 @@ lane = Table(
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("owner", String(120)),
     Column("beat_at", Instant),
+    # By the database's clock: until then no other daemon opens the lane. Null where none works it.
+    Column("leased_until", Instant),
     Column("due_at", Instant),
     # The token bucket lives here, so that a restart or a takeover does not forget what was just sent.
     Column("next_send_at", Instant),

@@ -21,10 +21,16 @@ class Row:
     def __init__(self, *names: str) -> None:
         self.left = deque(replace(MESSAGE, key=name, destination=f"{name}@example.org") for name in names)
         self.ends: dict[str, Sent | NotSent] = {}
+        self.kept: set[str] = set()
+        """Those that may not leave any more."""
 
     def next(self) -> Message | None:
         """The next one."""
         return self.left.popleft() if self.left else None
+
+    def leaves(self, message: Message) -> bool:
+        """Unless it is kept."""
+        return message.key not in self.kept
 
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """Kept; nobody is told twice."""
@@ -137,3 +143,17 @@ async def test_cancelled_it_tells_what_has_surely_not_left(tmp_path: Path, start
             await carrying
     assert row.kinds() == {"b": Unavailable}
     assert [message.key for message in row.left] == ["c"]
+
+
+@WAYS
+async def test_what_may_not_leave_any_more_gets_no_body(
+    tmp_path: Path, start_mail_server: StartMailServer, arguments: tuple[str, ...]
+) -> None:
+    """Asked right before its body: the relay gets none of it, not even an empty mail, and the others go out."""
+    server = start_mail_server(*arguments)
+    row = Row("a", "b", "c")
+    row.kept.add("b")
+    async with account(tmp_path, server.port) as adapter:
+        await adapter.carry(row)
+    assert [each["to"] for each in server.taken()] == ["a@example.org", "c@example.org"]
+    assert row.kinds() == {"a": Sent, "b": Unavailable, "c": Sent}

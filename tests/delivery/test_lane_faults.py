@@ -209,6 +209,7 @@ class Once:
     def __init__(self, line: Line) -> None:
         self._line: Line | None = line
         self.done = line.done
+        self.leaves = line.leaves
 
     def next(self) -> Message | None:
         """The first, and then none."""
