@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from delivery.contained import contained
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class LaneId:
@@ -95,7 +97,8 @@ class LocalEngine:
                 self._under_way[lane] = asyncio.create_task(self._work(handler, lane, stop))
 
     async def _work(self, handler: Handler, lane: LaneId, stop: asyncio.Event) -> None:
-        await handler(lane, stop)
+        with contained("a lane's handler failed", lane=lane.sender):
+            await handler(lane, stop)
 
     def _reap(self) -> None:
         for lane, task in list(self._under_way.items()):

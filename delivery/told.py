@@ -1,7 +1,6 @@
 """Troubles that last, told once each: a full disk is one line in the log, not one every second."""
 
 from logs import Log
-from storage.errors import StorageError
 
 log = Log(__name__)
 
@@ -13,7 +12,7 @@ class Told:
         """All is well."""
         self._last: dict[str, str] = {}
 
-    def trouble(self, subject: str, event: str, error: StorageError | OSError) -> None:
+    def trouble(self, subject: str, event: str, error: Exception) -> None:
         """Log the trouble, unless this subject's last one was the same."""
         if self._last.get(subject) != str(error):
             self._last[subject] = str(error)

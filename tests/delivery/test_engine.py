@@ -5,17 +5,36 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import make_url
 
+from delivery.cluster import ProcrastinateEngine
 from delivery.engine import Engine, Handler, LaneId, LocalEngine
+from storage.database import Database
+from tests.delivery.engine_process import engine_process
 
 MAIL, POST, ALERT = LaneId(1, "correo"), LaneId(1, "x"), LaneId(2, "correo")
-ENGINES: dict[str, Callable[[], Engine]] = {"local": lambda: LocalEngine(grace=0.3)}
+ENGINES = ("local", "cluster")
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Engine:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of ours."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, kind: str) -> str:
+    """The address of the database that the engine needs; some need none."""
+    if kind == "local":
+        return "sqlite:///nada.db"
+    database: Database = request.getfixturevalue("postgresql_database")
+    return database.url
+
+
+@pytest.fixture
+def engine(kind: str, url: str) -> Engine:
     """One of ours."""
-    return ENGINES[request.param]()
+    return LocalEngine(grace=0.3) if kind == "local" else ProcrastinateEngine(make_url(url), grace=0.3)
 
 
 class Works:
@@ -50,9 +69,9 @@ async def running(engine: Engine, handler: Handler, concurrency: int = 4) -> Asy
         await asyncio.wait_for(work, 5)
 
 
-async def until(met: Callable[[], bool]) -> None:
+async def until(met: Callable[[], bool], seconds: float = 5) -> None:
     """Let others work until it is met."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(seconds):
         while not met():  # noqa: ASYNC110 - what a handler has done is no event
             await asyncio.sleep(0.005)
 
@@ -145,3 +164,30 @@ async def test_a_lane_that_hangs_does_not_hold_up_the_end(engine: Engine) -> Non
         engine.wake([MAIL])
         await until(lambda: works.under_way == [MAIL])
     assert works.under_way == []
+
+
+async def test_what_a_killed_process_was_working_is_worked_again(engine: Engine, kind: str, url: str) -> None:
+    """Kill -9 takes its lanes with it; woken anew, as the sweep does, they are worked by whoever is there."""
+    works = Works()
+    with engine_process(kind, url, ["hangs"]) as killed:
+        assert killed.begins() == "hangs"
+    async with running(engine, works):
+        engine.wake([LaneId(1, "hangs")])
+        await until(lambda: works.begun == [LaneId(1, "hangs")], seconds=30)
+
+
+async def test_a_handler_that_fails_ends_nothing(engine: Engine) -> None:
+    """It is not supposed to; the other lanes are worked, and so is this one when it is woken again."""
+    begun: list[LaneId] = []
+
+    async def fail(lane: LaneId, _stop: asyncio.Event) -> None:
+        begun.append(lane)
+        if lane == MAIL:
+            raise RuntimeError("a handler does not raise")
+
+    async with running(engine, fail):
+        for lane in (MAIL, POST, MAIL):
+            before = len(begun)
+            engine.wake([lane])
+            await until(lambda before=before: len(begun) > before)  # type: ignore[misc]  # a lambda's default
+    assert begun == [MAIL, POST, MAIL]

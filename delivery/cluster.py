@@ -1,0 +1,273 @@
+"""The engine of several daemons on one PostgreSQL: wake-ups travel as jobs of Procrastinate, for any daemon to fetch.
+
+A job is worth nothing by itself: it names a lane that may have work. What a daemon did with it, the rows say.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from logging import CRITICAL, getLogger
+from typing import Any, cast
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from psycopg import AsyncConnection, Error
+from psycopg_pool import PoolTimeout
+from sqlalchemy import URL
+
+from delivery.contained import contained
+from delivery.engine import GRACE, Handler, LaneId
+from delivery.told import Told
+from logs import Log
+from storage.wakes import SCHEMA
+
+log = Log(__name__)
+
+TASK = "lane"
+ORDINARY, URGENT = "lanes", "urgent"
+"""The two queues: all places of the first taken, the second still has its own."""
+SELDOM = "0 0 29 2 *"
+"""When the task runs that does nothing."""
+LIBRARIES = ("procrastinate", "psycopg.pool")
+"""What they tell of jobs and connections the daemon tells in its own words, once."""
+SHUTDOWN = 0.2
+"""Seconds that a worker which ends leaves its jobs."""
+
+
+class WorkerEnded(Exception):
+    """One of the library's workers has ended by itself, for one of its side tasks had failed."""
+
+
+FOREIGN = (ConnectorException, Error, PoolTimeout, WorkerEnded)
+"""What the library raises where its database is away."""
+BATCH = 500
+CONNECTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How soon a daemon notices what befell another one; in seconds, as shipped."""
+
+    beat: float = 2.0
+    """Between two signs of life of a worker."""
+    stalled: float = 8.0
+    """A worker that gave none for so long is dead, or frozen: what it was doing is woken anew."""
+    rescue: float = 2.0
+    """Between two looks for such workers."""
+    poll: float = 1.0
+    """Between two looks for jobs of which no notice came."""
+    again: float = 1.0
+    """Before it is tried again after the database was away."""
+    urgent: int = 64
+    """How many urgent lanes are worked at once."""
+
+
+SHIPPED = Settings()
+
+
+@dataclass(slots=True)
+class Line:
+    """Lanes that were woken here, and that the others have not heard of yet."""
+
+    urgent: dict[LaneId, None] = field(default_factory=dict)
+    ordinary: dict[LaneId, None] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def add(self, lanes: Iterable[LaneId], *, urgent: bool) -> None:
+        """Put lanes in."""
+        (self.urgent if urgent else self.ordinary).update(dict.fromkeys(lanes))
+        self.news.set()
+
+    def take(self) -> list[tuple[LaneId, bool]]:
+        """All of them, and whether they are urgent."""
+        self.news.clear()
+        found = [(lane, True) for lane in self.urgent] + [(lane, False) for lane in self.ordinary]
+        self.urgent.clear()
+        self.ordinary.clear()
+        return found
+
+
+class ProcrastinateEngine:
+    """See `Engine`. A lane is in one place at a time by its lease; the jobs' locks only spare vain openings."""
+
+    def __init__(self, url: URL, grace: float = GRACE, settings: Settings = SHIPPED) -> None:
+        """`url`: the database's. `grace`: seconds that lanes under way have to end in, once they are to stop."""
+        self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._grace = grace
+        self._settings = settings
+        self._line = Line()
+        self._under_way: dict[LaneId, asyncio.Task[None]] = {}
+        self._again: set[LaneId] = set()
+        self._told = Told()
+        for name in LIBRARIES:
+            getLogger(name).setLevel(CRITICAL)
+
+    def wake(self, lanes: Iterable[LaneId], *, urgent: bool = False) -> None:
+        """Have some daemon work these lanes; one that is under way here is worked once more here."""
+        self._line.add(lanes, urgent=urgent)
+
+    async def run(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
+        """See `Engine.run`. Where the database goes away it comes back by itself; lanes under way go on meanwhile."""
+        try:
+            while not stop.is_set():
+                try:
+                    await self._session(handler, stop, concurrency)
+                except FOREIGN as error:
+                    self._told.trouble("engine", "wake-ups cannot be carried", error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), self._settings.again)
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=self._grace)
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            self._under_way.clear()
+
+    async def _session(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
+        """Carry wake-ups until `stop`, or until something that does so has ended. Raises what it ended with."""
+        options = f"-c search_path={SCHEMA}"
+        connector = PsycopgConnector(
+            conninfo=self._url,
+            kwargs={"options": options},
+            configure=_each_by_itself,
+            min_size=1,
+            max_size=CONNECTIONS,
+        )
+        # An app for each session: a task stays bound to the app that it was made on, and to its connections.
+        async with App(connector=connector).open_async() as app:
+            self._teach(app, handler, stop)
+            self._told.well("engine")
+            await _first_of(
+                stop.wait(),
+                self._worker(app, ORDINARY, concurrency),
+                self._worker(app, URGENT, self._settings.urgent),
+                self._defer_woken(app.job_manager),
+                self._rescue_stalled(app.job_manager),
+            )
+            if not stop.is_set():
+                raise WorkerEnded("a side task of a worker failed")
+
+    def _teach(self, app: App, handler: Handler, stop: asyncio.Event) -> None:
+        """Tell the app what a job means."""
+
+        @app.task(name=TASK, queue=ORDINARY)
+        async def lane(tenant: int, sender: str, shard: int) -> None:
+            await self._place(LaneId(tenant, sender, shard), handler, stop)
+
+        # Where there is nothing to defer at hours of its own, the library ends the watch over its side tasks, and a
+        # worker whose heart has stopped would go on.
+        @app.periodic(cron=SELDOM)
+        @app.task(name="nothing", queue=ORDINARY)
+        async def nothing(timestamp: int) -> None:
+            del timestamp
+
+    def _worker(self, app: App, queue: str, places: int) -> Coroutine[None, None, None]:
+        settings = self._settings
+        return app.run_worker_async(
+            queues=[queue],
+            name=queue,
+            concurrency=places,
+            # Nobody is notified that a lock is free again: the job that waited for it is found by looking.
+            fetch_job_polling_interval=settings.poll,
+            update_heartbeat_interval=settings.beat,
+            stalled_worker_timeout=settings.stalled,
+            # The lanes are not the worker's: they go on where it ends, and have their own time to end in.
+            shutdown_graceful_timeout=SHUTDOWN,
+            delete_jobs="always",
+            install_signal_handlers=False,
+        )
+
+    async def _place(self, lane: LaneId, handler: Handler, stop: asyncio.Event) -> None:
+        """Work a lane here, unless it is being worked here already: then it is worked once more."""
+        if lane in self._under_way:
+            self._again.add(lane)
+            return
+        work = asyncio.create_task(self._work(handler, lane, stop))
+        self._under_way[lane] = work
+        await asyncio.shield(work)
+
+    async def _work(self, handler: Handler, lane: LaneId, stop: asyncio.Event) -> None:
+        try:
+            while not stop.is_set():
+                self._again.discard(lane)
+                with contained("a lane's handler failed", lane=lane.sender):
+                    await handler(lane, stop)
+                if lane not in self._again:
+                    return
+        finally:
+            self._under_way.pop(lane, None)
+
+    async def _defer_woken(self, jobs: JobManager) -> None:
+        """Hand on what is woken, each lane once; what waits in line already is not put there again."""
+        while True:
+            await self._line.news.wait()
+            woken = self._line.take()
+            self._again.update(lane for lane, _ in woken if lane in self._under_way)
+            found = [_job(lane, urgent=urgent) for lane, urgent in woken if lane not in self._under_way]
+            if found:
+                waiting = {job.queueing_lock for job in await jobs.list_jobs_async(status=Status.TODO.value)}
+                fresh = [job for job in found if job.queueing_lock not in waiting]
+                for start in range(0, len(fresh), BATCH):
+                    await _defer(jobs, fresh[start : start + BATCH])
+
+    async def _rescue_stalled(self, jobs: JobManager) -> None:
+        """Wake anew what a worker had that gives no sign of life: a job of its own would wait for it for ever."""
+        settings = self._settings
+        while True:
+            await asyncio.sleep(settings.rescue)
+            for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=settings.stalled):
+                # Where a worker has just ended it after all, or another daemon was faster, there is none any more.
+                with suppress(ConnectorException):
+                    await jobs.finish_job(job, Status.FAILED, delete_job=True)
+                if job.task_name == TASK:
+                    lane = LaneId(**cast(dict[str, Any], job.task_kwargs))
+                    log.warning("a lane's daemon gives no sign of life", lane=lane.sender, tenant=lane.tenant)
+                    self._line.add([lane], urgent=job.queue == URGENT)
+            await jobs.prune_stalled_workers(settings.stalled)
+
+
+async def _each_by_itself(connection: AsyncConnection) -> None:
+    """A process that is frozen between two statements keeps no row from the others."""
+    await connection.set_autocommit(True)
+
+
+async def _defer(jobs: JobManager, batch: list[Job]) -> None:
+    """Put jobs in line; where another daemon has just put one of them there, the others by themselves."""
+    try:
+        await jobs.batch_defer_jobs_async(jobs=batch)
+    except AlreadyEnqueued:
+        for job in batch if len(batch) > 1 else ():
+            with suppress(AlreadyEnqueued):
+                await jobs.defer_job_async(job=job)
+
+
+def _job(lane: LaneId, *, urgent: bool) -> Job:
+    """One wake-up. An urgent one waits in a line of its own, also where an ordinary one of the same lane waits."""
+    name = f"{lane.tenant}/{lane.shard}/{lane.sender}"
+    return Job(
+        id=None,
+        task_name=TASK,
+        queue=URGENT if urgent else ORDINARY,
+        lock=name,
+        queueing_lock=f"{name}!" if urgent else name,
+        # Of two jobs with one lock the one of the higher priority goes first.
+        priority=1 if urgent else 0,
+        task_kwargs=asdict(lane),
+    )
+
+
+async def _first_of(*works: Coroutine[Any, Any, object]) -> None:
+    """Do all of them until one has ended, then end the others. Raises what it ended with."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,204 @@
+"""What has to be known of the library that carries wake-ups, and what befalls one of several daemons."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
+from sqlalchemy import text
+
+from delivery.cluster import SHIPPED, ProcrastinateEngine, Settings
+from delivery.engine import LaneId
+from delivery.leases import RENEWAL, TERM
+from storage.database import Database
+from storage.engines import IDLE_SECONDS
+from storage.schema import prepare
+from storage.wakes import SCHEMA
+from tests.databases import PostgreSQL
+from tests.delivery.engine_process import engine_process
+from tests.delivery.test_engine import Works, running, until
+
+QUICK = Settings(beat=0.2, stalled=1.5, rescue=0.2, poll=0.2, again=0.1)
+MAIL, POST = LaneId(1, "correo"), LaneId(1, "x")
+
+
+def engine_on(database: Database) -> ProcrastinateEngine:
+    """One daemon's, which notices soon what befalls another."""
+    return ProcrastinateEngine(database.engine_url, grace=0.3, settings=QUICK)
+
+
+def numbers(database: Database, table: str) -> list[int]:
+    """The numbers of the rows in one of the library's tables."""
+    with database.read() as connection:
+        return list(connection.execute(text(f"SELECT id FROM {SCHEMA}.procrastinate_{table} ORDER BY id")).scalars())
+
+
+@asynccontextmanager
+async def two(
+    database: Database, one: Works, other: Works, places: int = 4
+) -> AsyncIterator[list[ProcrastinateEngine]]:
+    """Two daemons' engines at work on one database."""
+    engines = [engine_on(database), engine_on(database)]
+    async with running(engines[0], one, places), running(engines[1], other, places):
+        await until(lambda: len(numbers(database, "workers")) == 4)
+        yield engines
+
+
+def test_the_shipped_settings_rescue_within_fifteen_seconds() -> None:
+    """What a daemon had that died right after a sign of life is found stalled, woken anew and no longer leased."""
+    found = SHIPPED.beat + SHIPPED.stalled + SHIPPED.rescue
+    freed = max(TERM.total_seconds() + RENEWAL, IDLE_SECONDS)
+    swept = 2.0
+    assert max(found, freed) + SHIPPED.poll + swept <= 15
+
+
+async def test_either_daemon_works_what_one_has_woken(postgresql_database: Database) -> None:
+    """With one place each and two lanes, each works one, whoever woke them; no lane is in two places."""
+    one, other = Works(), Works()
+    for works in (one, other):
+        works.gate.clear()
+    async with two(postgresql_database, one, other, places=1) as (first, _):
+        first.wake([MAIL, POST])
+        await until(lambda: len(one.under_way) == len(other.under_way) == 1)
+        assert {*one.under_way, *other.under_way} == {MAIL, POST}
+        for works in (one, other):
+            works.gate.set()
+
+
+async def test_waking_what_waits_already_disturbs_nobody(postgresql_database: Database) -> None:
+    """All daemons' sweeps wake the same lanes: the library's error stays where it is, and the others are woken."""
+    one, other = Works(), Works()
+    async with two(postgresql_database, one, other) as engines:
+        lanes = [LaneId(tenant, "correo") for tenant in range(40)]
+        for engine in engines:
+            engine.wake(lanes)
+        await until(lambda: {*one.begun, *other.begun} == set(lanes))
+        await until(lambda: numbers(postgresql_database, "jobs") == [])
+
+
+async def test_an_urgent_wake_is_not_swallowed_by_an_ordinary_one(postgresql_database: Database) -> None:
+    """A lane that waits in the long line, behind a busy place, is worked at once when it becomes urgent."""
+    works = Works()
+    works.gate.clear()
+    engine = engine_on(postgresql_database)
+    async with running(engine, works, concurrency=1):
+        engine.wake([POST])
+        await until(lambda: works.under_way == [POST])
+        engine.wake([MAIL])
+        await until(lambda: len(numbers(postgresql_database, "jobs")) == 2)
+        engine.wake([MAIL], urgent=True)
+        await until(lambda: MAIL in works.under_way)
+        works.gate.set()
+
+
+async def test_no_job_stays_behind(postgresql_database: Database) -> None:
+    """Neither of a lane that was worked, nor of one whose handler failed, nor of one that the end cut off."""
+    works = Works()
+
+    async def work(lane: LaneId, stop: asyncio.Event) -> None:
+        if lane == POST:
+            raise RuntimeError("a handler does not raise")
+        await works(lane, stop)
+
+    engine = engine_on(postgresql_database)
+    async with running(engine, work):
+        engine.wake([MAIL, POST])
+        await until(lambda: works.begun == [MAIL] and numbers(postgresql_database, "jobs") == [])
+        works.gate.clear()
+        engine.wake([MAIL])
+        await until(lambda: works.under_way == [MAIL])
+    assert numbers(postgresql_database, "jobs") == []
+    assert numbers(postgresql_database, "workers") == []
+
+
+async def test_a_worker_whose_heart_has_stopped_is_replaced(
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A side task that fails ends the worker, since another has something to defer; the lane under way goes on."""
+    beat, failed = JobManager.update_heartbeat, asyncio.Event()
+
+    async def fail_once(self: JobManager, worker_id: int) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise ConnectorException
+        await beat(self, worker_id)
+
+    works = Works()
+    works.gate.clear()
+    engine = engine_on(postgresql_database)
+    async with running(engine, works):
+        engine.wake([MAIL])
+        await until(lambda: works.under_way == [MAIL])
+        before = numbers(postgresql_database, "workers")
+        monkeypatch.setattr(JobManager, "update_heartbeat", fail_once)
+        await until(lambda: len(after := numbers(postgresql_database, "workers")) == 2 and not {*after} & {*before})
+        assert works.under_way == [MAIL]
+        engine.wake([POST])
+        await until(lambda: works.begun == [MAIL, POST])
+        works.gate.set()
+
+
+async def test_a_database_that_goes_away_comes_back(postgresql_database: Database) -> None:
+    """Every session is cut off: the lane under way notices nothing, and wake-ups are carried again."""
+    works = Works()
+    works.gate.clear()
+    engine = engine_on(postgresql_database)
+    async with running(engine, works):
+        engine.wake([MAIL])
+        await until(lambda: works.under_way == [MAIL])
+        with postgresql_database.write() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                )
+            )
+        engine.wake([POST])
+
+        def woken() -> bool:
+            engine.wake([POST])
+            return POST in works.begun
+
+        await until(woken, seconds=20)
+        assert works.under_way[0] == MAIL
+        works.gate.set()
+        await until(lambda: works.under_way == [])
+
+
+async def test_what_a_frozen_daemon_had_is_worked_by_another_and_it_comes_back(postgresql_database: Database) -> None:
+    """Frozen, it gives no sign of life; thawed, its worker is struck off, and it takes part again as a new one."""
+    works = Works()
+    with engine_process("quick", postgresql_database.url, ["hangs"]) as frozen:
+        assert frozen.begins() == "hangs"
+        os.kill(frozen.process.pid, signal.SIGSTOP)
+        engine = engine_on(postgresql_database)
+        async with running(engine, works):
+            await until(lambda: works.begun == [LaneId(1, "hangs")], seconds=20)
+            await until(lambda: len(numbers(postgresql_database, "workers")) == 2)
+        os.kill(frozen.process.pid, signal.SIGCONT)
+        works.gate.clear()
+        awake = engine_on(postgresql_database)
+        async with running(awake, works, concurrency=1):
+            awake.wake([LaneId(1, f"cuenta-{number}") for number in range(4)])
+            begun = await asyncio.wait_for(asyncio.to_thread(frozen.begins), 20)
+            assert begun.startswith("cuenta-")
+            works.gate.set()
+
+
+async def test_each_engine_speaks_to_its_own_database(postgresql: PostgreSQL, postgresql_database: Database) -> None:
+    """Two in one process: a task stays bound to the app that it was made on, so that each engine makes its own."""
+    url = postgresql.create()
+    elsewhere = Database.open(url)
+    prepare(elsewhere)
+    here, there = Works(), Works()
+    one, other = engine_on(postgresql_database), engine_on(elsewhere)
+    async with running(one, here), running(other, there):
+        one.wake([MAIL])
+        other.wake([POST])
+        await until(lambda: here.begun == [MAIL] and there.begun == [POST])
+    elsewhere.close()
+    postgresql.drop(url)
