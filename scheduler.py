@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,6 +20,7 @@ from delivery.contained import contained
 from delivery.dispatcher import Dispatcher
 from delivery.duties import Duties
 from delivery.engine import LocalEngine
+from delivery.engines import engine_for, leases_for
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
 from delivery.looks import Looks
@@ -32,7 +32,7 @@ from delivery.workplace import Workplaces
 from logs import Log, configure, hide
 from storage.database import Database
 from storage.errors import StorageError
-from storage.lock import DaemonLock, daemon_lock
+from storage.lock import DaemonLock, daemon_lock, this_daemon
 from storage.rehearsal import refuse_rehearsal
 from storage.schema import prepare
 
@@ -56,10 +56,12 @@ class Daemon:
         """
         self._clock = clock or SystemClock()
         self.places = Workplaces()
-        engine, rounds, known = WatchedEngine(LocalEngine()), Rounds(), Told()
-        rounds.measure_lanes(engine.waits)
-        owner = f"{socket.gethostname()}:{os.getpid()}"
-        self._dispatcher = Dispatcher(self.places, engine, owner)
+        engine, rounds, known = engine_for(database), Rounds(), Told()
+        if isinstance(engine, LocalEngine):
+            engine = WatchedEngine(engine)
+            rounds.measure_lanes(engine.waits)
+        owner = this_daemon()
+        self._dispatcher = Dispatcher(self.places, engine, owner, leases=leases_for(database))
         self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)
         self._looks = Looks(self._dispatcher, self.places, self._clock, known)
         self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)

@@ -13,9 +13,10 @@ from delivery.engine import Engine, LaneId
 from delivery.faults import Faults, Part, Subject
 from delivery.held import Awaited, hold
 from delivery.lane import LaneWorker
+from delivery.leases import Leases
 from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
-from delivery.publish import look
+from delivery.publish import Look, look
 from delivery.set_back import forgive
 from delivery.sweep import Swept, interrupted_lanes, sweep
 from delivery.told import Told
@@ -23,6 +24,7 @@ from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage import meta
 from storage.errors import StorageError
+from storage.turns import take_turn
 
 log = Log(__name__)
 
@@ -49,12 +51,23 @@ class Round:
 class Dispatcher:
     """Does what is due, for every tenant."""
 
-    def __init__(self, places: Workplaces, engine: Engine, owner: str, horizon: timedelta = HORIZON) -> None:
-        """`owner` names this process in the rows of the lanes that it works; `horizon`: how far ahead bells are set."""
+    def __init__(
+        self,
+        places: Workplaces,
+        engine: Engine,
+        owner: str,
+        horizon: timedelta = HORIZON,
+        leases: Leases | None = None,
+    ) -> None:
+        """`owner` names this process in the rows of the lanes that it works; `horizon`: how far ahead bells are set.
+
+        `leases`: by which it shares the lanes with other daemons; None: there are none.
+        """
         self._horizon = horizon
         self._places = places
         self._engine = engine
         self._owner = owner
+        self._leases = leases
         self._outlets: dict[int, Outlets] = {}
         self._looked: dict[int, datetime] = {}
         self._swept: dict[int, datetime] = {}
@@ -77,7 +90,8 @@ class Dispatcher:
         now = place.clock.now()
         await self._forgive(place, now)
         last = self._looked.get(place.tenant_id, now)
-        found = await place.database.run(lambda connection: look(connection, place, campaign, last, now, self._horizon))
+        looking = partial(_look, place=place, campaign=campaign, last=last, now=now, horizon=self._horizon)
+        found = await place.database.run(looking)
         for lane, urgent in found.lanes.items():
             self._engine.wake([lane], urgent=urgent)
         for state, count in found.states.items():
@@ -151,7 +165,7 @@ class Dispatcher:
         outlets = self._outlets.setdefault(lane.tenant, Outlets())
         try:
             with self.faults.contained(subject, place.clock):
-                await LaneWorker(self._places, lane, outlets, self._owner).work(stop)
+                await LaneWorker(self._places, lane, outlets, self._owner, self._leases).work(stop)
                 self._told.well(lane.sender)
         except StorageError as error:
             self._told.trouble(lane.sender, "lane stopped by its database", error)
@@ -161,6 +175,14 @@ class Dispatcher:
         """Let go of every connection to every service."""
         for outlets in self._outlets.values():
             await outlets.close()
+
+
+def _look(
+    connection: Connection, place: Workplace, campaign: Campaign, last: datetime, now: datetime, horizon: timedelta
+) -> Look:
+    """One look at a campaign's calendar, while no other daemon has one at the same municipality's."""
+    take_turn(connection, place.tenant_id)
+    return look(connection, place, campaign, last, now, horizon)
 
 
 def _sweep(
@@ -174,6 +196,7 @@ def _sweep(
     noting: bool,
 ) -> tuple[Swept, set[Begun]]:
     """One sweep, what others wait for that began `since`, and now and then the note of it; in one transaction."""
+    take_turn(connection, place.tenant_id)
     swept = sweep(connection, place, now, resting)
     begun: set[Begun] = set()
     if awaited:

@@ -164,7 +164,8 @@ class Duties:
                 self._poke.set()
 
     async def _changes(self) -> int:
-        return self._database.changed()
+        # A server may keep one waiting; a file does not.
+        return self._database.changed() if self._database.path else await asyncio.to_thread(self._database.changed)
 
     async def _reloads(self) -> None:
         while not await self._stopped_within(RELOAD):

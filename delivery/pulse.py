@@ -15,6 +15,7 @@ from delivery.workplace import Workplaces
 from logs import Log
 from storage.database import Database
 from storage.errors import StorageError
+from storage.lock import is_connected
 from storage.meta import put
 from storage.tables import meta
 
@@ -43,13 +44,16 @@ class Pulse:
     since_done: Mapping[Duty, float] = field(default_factory=dict)
     """For how many seconds, when it gave this sign, each of its duties had not done its work."""
 
+    connected: bool = True
+    """Whether the database's server still has its session; known on PostgreSQL alone."""
+
     def late(self, now: datetime) -> tuple[Duty, ...]:
         """The duties that have come to a stop while it goes on giving signs."""
         return late(self.since_done, (now - self.at).total_seconds())
 
     def alive(self, now: datetime, *, held: bool) -> bool:
         """Whether it is still at work: it gave a sign lately, and a daemon holds the database (`storage.lock`)."""
-        return held and now - self.at <= ALIVE
+        return held and self.connected and now - self.at <= ALIVE
 
 
 def note_pulse(
@@ -88,8 +92,8 @@ class SignOfLife:
         self._told: tuple[tuple[Fault, ...], tuple[Duty, ...]] = ((), ())
 
     async def begin(self) -> None:
-        """Take out the signs of those before. Whoever begins holds the database alone (`storage.lock`)."""
-        await self._database.run(forget_pulses)
+        """Take out the signs of those before: on SQLite of all, for whoever begins is alone (`storage.lock`)."""
+        await self._database.run(forget_pulses if self._database.path is not None else forget_dead)
 
     async def give(self, now: datetime) -> None:
         """Leave a sign, for `status` to see, where the last one is no longer right. Raises `StorageError`."""
@@ -123,6 +127,13 @@ def forget_pulses(connection: Connection) -> None:
     connection.execute(delete(meta).where(meta.c.name.like(f"{PREFIX}%")))
 
 
+def forget_dead(connection: Connection) -> None:
+    """Of several daemons, those that died without taking their leave."""
+    for pulse in pulses(connection):
+        if not pulse.connected:
+            forget_pulse(connection, pulse.owner)
+
+
 def pulses(connection: Connection) -> list[Pulse]:
     """Every daemon that left a sign, the latest first."""
     asked = select(meta.c.value).where(meta.c.name.like(f"{PREFIX}%"))
@@ -134,6 +145,7 @@ def pulses(connection: Connection) -> list[Pulse]:
             each["digests"],
             tuple(_read(fault) for fault in each.get("faults", ())),
             {Duty(duty): seconds for duty, seconds in each.get("since_done", {}).items() if duty in set(Duty)},
+            is_connected(connection, each["owner"]),
         )
         for each in told
     ]

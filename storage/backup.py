@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.engines import think_long
 from storage.errors import StorageError
 from storage.ledger import Cause, move_publication
-from storage.lock import daemon_lock
+from storage.lock import sole_lock
 from storage.restorations import Restoration, add
 from storage.schema import REVISIONS, prepare
 from storage.states import PublicationState
@@ -76,7 +76,7 @@ def restore(
     Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
     `overwrite` is not given; AlreadyRunning where a daemon uses the database; OSError where the file cannot be opened.
     """
-    with daemon_lock(database, now), _open(source) as archive:
+    with sole_lock(database, now), _open(source) as archive:
         manifest = _verify(archive, source)
         prepare(database)
         keys = _read(archive, _KEYS)

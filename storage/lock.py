@@ -1,14 +1,17 @@
-"""One daemon on a database: a lock that dies with its process."""
+"""Who is at work on a database: locks that die with their process. On SQLite one daemon, on PostgreSQL any number."""
 
 import fcntl
 import json
 import os
+import secrets
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
+from zlib import crc32
 
 from sqlalchemy import Connection, NullPool, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +21,11 @@ from storage.errors import StorageError, explain
 
 SUFFIX = ".candado"
 ADVISORY = 0x507265676F6E
-"""The number of the daemon's advisory lock on PostgreSQL, the same in every version: the letters of Pregon."""
+"""The number of the daemons' advisory lock on PostgreSQL, the same in every version: the letters of Pregon. They share
+it; whoever replaces all rows has it alone."""
+EACH = 0x50726567
+"""The first number of the lock that each daemon has besides: the letters of Preg. The second is made of its name."""
+_TOKEN = secrets.token_hex(2)
 _TRIES = 10
 _BREATH = 0.05
 """Seconds. Who asks whether the lock is held takes it for a moment: a daemon that begins just then tries again."""
@@ -29,6 +36,12 @@ _HELD = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND classid = :high AND objid = :low)"
 ).bindparams(high=ADVISORY >> 32, low=ADVISORY & 0xFFFFFFFF)
+# The same: a key of twice 32 bits shows as both and a 2.
+_HELD_BY = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid = :first AND objid = :second)"
+)
 
 
 class AlreadyRunning(StorageError):
@@ -54,17 +67,32 @@ class DaemonLock(Protocol):
         """
 
 
+def this_daemon() -> str:
+    """This process's name among the daemons of a database: host, process, and four signs of chance."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}-{_TOKEN}"
+
+
 @contextmanager
 def daemon_lock(database: Database, now: datetime) -> Iterator[DaemonLock]:
-    """Hold the database for one daemon until the block ends or the process dies. Raises AlreadyRunning.
+    """Be a daemon of the database until the block ends or the process dies. Raises AlreadyRunning.
 
     Since when another holds it is told by the clock of `now`'s zone.
 
-    On SQLite it is a lock of the operating system: the file beside the database stays behind and means nothing by
-    itself. On PostgreSQL it is an advisory lock of a session, until there is an engine by which several daemons share
-    the lanes: without one they would take them from each other.
+    On SQLite it is a lock of the operating system that keeps others out: the file beside the database stays behind and
+    means nothing by itself. On PostgreSQL it is an advisory lock of a session, which daemons share; it keeps out who
+    wants the database alone.
     """
-    lock = _FileLock(database.path, now) if database.path else _SessionLock(database)
+    lock = _FileLock(database.path, now) if database.path else _SessionLock(database, this_daemon())
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+@contextmanager
+def sole_lock(database: Database, now: datetime) -> Iterator[DaemonLock]:
+    """Keep every daemon out until the block ends. Raises AlreadyRunning where there is one."""
+    lock = _FileLock(database.path, now) if database.path else _SessionLock(database, None)
     try:
         yield lock
     finally:
@@ -92,6 +120,16 @@ def is_held(database: Database) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def is_connected(connection: Connection, daemon: str) -> bool:
+    """Whether the daemon of this name is connected with the server; on SQLite always, for it writes no such thing down.
+
+    Of a machine that has lost its power the server learns after half a minute.
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.execute(_HELD_BY, {"first": EACH, "second": crc32(daemon.encode())}).scalar_one())
 
 
 class _FileLock:
@@ -142,9 +180,16 @@ class _FileLock:
 class _SessionLock:
     """Of a session with a PostgreSQL server."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, daemon: str | None) -> None:
+        """`daemon` shares it with others; None: nobody else may have it."""
         self._where = database.where
-        self._engine = create_engine(database.engine_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._daemon = daemon
+        self._engine = create_engine(
+            database.engine_url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3},
+        )
         self._connection = self._take()
 
     def check(self) -> None:
@@ -162,10 +207,21 @@ class _SessionLock:
             connection = self._engine.connect()
         except DBAPIError as error:
             explain(error, self._where)
-        if not connection.execute(select(func.pg_try_advisory_lock(ADVISORY))).scalar_one():
+        take = func.pg_try_advisory_lock if self._daemon is None else func.pg_try_advisory_lock_shared
+        if not connection.execute(select(take(ADVISORY))).scalar_one():
             connection.close()
             raise AlreadyRunning(self._where, None, None)
+        if self._daemon is not None:
+            # The server finds out about a machine that is gone before it is asked for what that one holds.
+            for name, seconds in (("idle", 10), ("interval", 5), ("count", 3)):
+                connection.execute(select(func.set_config(f"tcp_keepalives_{name}", str(seconds), False)))
+            connection.execute(select(func.pg_advisory_lock_shared(EACH, _signed(crc32(self._daemon.encode())))))
         return connection
+
+
+def _signed(number: int) -> int:
+    """As PostgreSQL's integers hold 32 bits."""
+    return number - (1 << 32) if number >= 1 << 31 else number
 
 
 def _beside(path: Path) -> Path:

@@ -15,6 +15,7 @@ from campaigns.last_good import load_with_memory
 from campaigns.tenant import Tenant
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
+from delivery.leases import Leases
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage.database import Database
 from storage.tables import address, attempt, contact, contact_attribute, counter, delivery, publication, work_order
@@ -175,12 +176,13 @@ async def at_work(
     now: datetime,
     changes: Mapping[str, str | bytes | None] | None = None,
     environment: Mapping[str, str] | None = None,
+    leases: Leases | None = None,
 ) -> AsyncIterator[Desk]:
     """The municipality of `tests.campaigns.town` with some files changed, at work from `now` on."""
     config = build(folder / "config", changes)
     places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()
     clock = HandClock(now)
-    dispatcher = Dispatcher(places, engine, "prueba")
+    dispatcher = Dispatcher(places, engine, "prueba", leases=leases)
     desk = Desk(database, config, folder / "var", clock, environment or {}, places, engine, dispatcher)
     await desk.reload()
     lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, 8))

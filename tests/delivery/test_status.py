@@ -1,12 +1,15 @@
 """What the office is told: signs of life, what is overdue, which accounts are stopped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, insert
 
 from delivery.faults import Part, Subject, failed
-from delivery.pulse import forget_pulse, forget_pulses, note_pulse, pulses
+from delivery.pulse import forget_dead, forget_pulse, forget_pulses, note_pulse, pulses
 from delivery.status import status
+from storage.database import Database
+from storage.lock import daemon_lock, this_daemon
 from storage.states import PublicationState
 from storage.tables import lane
 from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
@@ -15,11 +18,14 @@ from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
 def test_a_daemon_that_is_silent_is_not_alive(writing: Connection) -> None:
     """Three quarters of a minute after its sign, or once its lock is free, it is dead; its sign is still told."""
     note_pulse(writing, "host:1", {"villa-clara": "abc"}, NOW)
-    [pulse] = pulses(writing)
-    assert (pulse.owner, pulse.digests) == ("host:1", {"villa-clara": "abc"})
+    [noted] = pulses(writing)
+    assert (noted.owner, noted.digests) == ("host:1", {"villa-clara": "abc"})
+    assert noted.connected is (writing.dialect.name == "sqlite")
+    pulse = replace(noted, connected=True)
     assert pulse.alive(NOW + timedelta(seconds=40), held=True)
     assert not pulse.alive(NOW + timedelta(seconds=50), held=True)
     assert not pulse.alive(NOW + timedelta(seconds=1), held=False)
+    assert not replace(pulse, connected=False).alive(NOW, held=True)
 
 
 def test_old_signs_are_dropped(writing: Connection) -> None:
@@ -73,3 +79,12 @@ def test_a_sign_of_life_tells_what_the_daemon_goes_without(writing: Connection) 
     assert [pulse.faults for pulse in pulses(writing)] == [(fault,)]
     forget_pulses(writing)
     assert pulses(writing) == []
+
+
+def test_who_begins_forgets_the_dead_alone(postgresql_database: Database) -> None:
+    """Of several daemons the one that begins takes away the signs of those that are gone, not those of the others."""
+    with daemon_lock(postgresql_database, NOW), postgresql_database.write() as connection:
+        note_pulse(connection, "host:1", {}, NOW)
+        note_pulse(connection, this_daemon(), {}, NOW)
+        forget_dead(connection)
+        assert [pulse.owner for pulse in pulses(connection)] == [this_daemon()]

@@ -132,9 +132,9 @@ def _committed(name: str, met: Callable[[Any], bool], trap: Trap) -> None:
     write = Database.write
 
     @contextmanager
-    def writing(self: Database) -> Iterator[Any]:
+    def writing(self: Database, *, tells: bool = True) -> Iterator[Any]:
         done.something = False
-        with write(self) as connection:
+        with write(self, tells=tells) as connection:
             yield connection
         if done.something:
             trap.spring()

@@ -1,6 +1,7 @@
-"""One daemon on a database."""
+"""Who is at work on a database."""
 
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pytest
 
 from storage.database import Database
 from storage.errors import StorageUnreachable
-from storage.lock import AlreadyRunning, daemon_lock, is_held
+from storage.lock import AlreadyRunning, daemon_lock, is_connected, is_held, sole_lock, this_daemon
 from tests.storage.rows import NOW
 from tests.story.daemon import wait_until
 
@@ -19,9 +20,10 @@ HOLDER = """
 import sys
 from datetime import UTC, datetime
 from storage.database import Database
-from storage.lock import daemon_lock
+from storage.lock import daemon_lock, this_daemon
 with daemon_lock(Database.open(sys.argv[1]), datetime(2027, 1, 15, 12, 30, tzinfo=UTC)):
     print("held", flush=True)
+    print(this_daemon(), flush=True)
     sys.stdin.read()
 """
 
@@ -88,17 +90,38 @@ def test_others_may_read_and_write(sqlite_database: Database) -> None:
     process.communicate("")
 
 
-def test_second_daemon_on_postgresql_is_refused(postgresql_database: Database) -> None:
-    """Until an engine shares the lanes, one daemon holds the database; when it dies, the next may start."""
-    process = hold(postgresql_database.url)
+def test_daemons_share_postgresql(postgresql_database: Database) -> None:
+    """Any number of them; whoever wants the database alone is refused until the last has ended, and keeps them out."""
+    one, two = hold(postgresql_database.url), hold(postgresql_database.url)
+    for process in (one, two):
+        with pytest.raises(AlreadyRunning, match="Ya hay un pregonero"), sole_lock(postgresql_database, NOW):
+            pass
+        process.kill()
+        process.communicate()
+    wait_until(lambda: not is_held(postgresql_database), "the sessions end")
 
-    with pytest.raises(AlreadyRunning, match="Ya hay un pregonero"), daemon_lock(postgresql_database, NOW):
+    with sole_lock(postgresql_database, NOW), pytest.raises(AlreadyRunning), daemon_lock(postgresql_database, NOW):
         pass
+
+
+def test_the_server_knows_each_daemon(postgresql_database: Database) -> None:
+    """By its name, for as long as its process lives; no two of one machine have the same."""
+    process = hold(postgresql_database.url)
+    name = process.stdout.readline().strip() if process.stdout else ""
+    assert name.startswith(f"{socket.gethostname()[:40]}:{process.pid}-")
+    with daemon_lock(postgresql_database, NOW):
+        assert connected(postgresql_database, name)
+        assert connected(postgresql_database, this_daemon())
     process.kill()
     process.communicate()
+    wait_until(lambda: not connected(postgresql_database, name), "its session dies with it")
+    assert not connected(postgresql_database, this_daemon())
 
-    with daemon_lock(postgresql_database, NOW):
-        assert postgresql_database.path is None
+
+def connected(database: Database, daemon: str) -> bool:
+    """As `status` asks."""
+    with database.read() as connection:
+        return is_connected(connection, daemon)
 
 
 def test_whether_a_daemon_holds_it_can_be_asked(database: Database) -> None:
@@ -125,10 +148,10 @@ def test_a_lock_that_was_lost_is_taken_again(database: Database) -> None:
 
 
 def test_a_lock_that_another_has_taken_is_told(database: Database) -> None:
-    """Who lost it to another daemon learns that there is one."""
+    """Who lost it to another daemon, or to who wants the database alone, learns that there is one."""
     with daemon_lock(database, NOW) as lock:
         lose(database)
-        with daemon_lock(database, NOW), pytest.raises(AlreadyRunning, match="Ya hay un pregonero en marcha"):
+        with sole_lock(database, NOW), pytest.raises(AlreadyRunning, match="Ya hay un pregonero en marcha"):
             lock.check()
 
 

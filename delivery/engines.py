@@ -1,0 +1,19 @@
+"""Which engine a database asks for: one daemon's own, or the one that several share."""
+
+from delivery.engine import Engine, LocalEngine
+from delivery.leases import Leases
+from storage.database import Database
+
+
+def engine_for(database: Database) -> Engine:
+    """On SQLite one process does everything; on PostgreSQL every daemon may."""
+    if database.path is not None:
+        return LocalEngine()
+    from delivery.cluster import ProcrastinateEngine  # noqa: PLC0415 - loads only where several daemons may work
+
+    return ProcrastinateEngine(database.engine_url)
+
+
+def leases_for(database: Database) -> Leases | None:
+    """How lanes are shared with other daemons; None where there can be none."""
+    return None if database.path is not None else Leases(database)
