@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from psycopg import AsyncConnection, Error
+from psycopg.errors import RaiseException
 from psycopg_pool import PoolTimeout
 from sqlalchemy import URL
 
@@ -22,6 +23,7 @@ from delivery.contained import contained
 from delivery.engine import GRACE, Handler, LaneId
 from delivery.told import Told
 from logs import Log
+from storage.idle import END, IDLE_SECONDS, WRITES
 from storage.wakes import SCHEMA
 
 log = Log(__name__)
@@ -38,7 +40,7 @@ SHUTDOWN = 0.2
 
 
 class WorkerEnded(Exception):
-    """One of the library's workers has ended by itself, for one of its side tasks had failed."""
+    """One of the library's workers has ended by itself, or has to: the database did not take what it told."""
 
 
 FOREIGN = (ConnectorException, Error, PoolTimeout, WorkerEnded)
@@ -59,6 +61,8 @@ class Settings:
     """Between two looks for such workers."""
     poll: float = 1.0
     """Between two looks for jobs of which no notice came."""
+    idle: float = IDLE_SECONDS
+    """How long a transaction may do nothing."""
     again: float = 1.0
     """Before it is tried again after the database was away."""
     urgent: int = 64
@@ -139,17 +143,19 @@ class ProcrastinateEngine:
         )
         # An app for each session: a task stays bound to the app that it was made on, and to its connections.
         async with App(connector=connector).open_async() as app:
+            jobs = Jobs(app)
             self._teach(app, handler, stop)
             self._told.well("engine")
             await _first_of(
                 stop.wait(),
                 self._worker(app, ORDINARY, concurrency),
                 self._worker(app, URGENT, self._settings.urgent),
-                self._defer_woken(app.job_manager),
-                self._rescue_stalled(app.job_manager),
+                self._defer_woken(jobs),
+                self._rescue_stalled(jobs),
+                jobs.failed.wait(),
             )
             if not stop.is_set():
-                raise WorkerEnded("a side task of a worker failed")
+                raise WorkerEnded("a worker could not go on")
 
     def _teach(self, app: App, handler: Handler, stop: asyncio.Event) -> None:
         """Tell the app what a job means."""
@@ -221,13 +227,33 @@ class ProcrastinateEngine:
             await asyncio.sleep(settings.rescue)
             for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=settings.stalled):
                 # Where a worker has just ended it after all, or another daemon was faster, there is none any more.
-                with suppress(ConnectorException):
-                    await jobs.finish_job(job, Status.FAILED, delete_job=True)
+                await jobs.finish_job(job, Status.FAILED, delete_job=True)
                 if job.task_name == TASK:
                     lane = LaneId(**cast(dict[str, Any], job.task_kwargs))
                     log.warning("a lane's daemon gives no sign of life", lane=lane.sender, tenant=lane.tenant)
                     self._line.add([lane], urgent=job.queue == URGENT)
             await jobs.prune_stalled_workers(settings.stalled)
+            # Before a lane is opened anew, or the plan looked at: both may wait for such a one.
+            await jobs.connector.execute_query_async(END, name=WRITES, seconds=settings.idle)
+
+
+class Jobs(JobManager):
+    """The library's, but for the end of a job: where it cannot be told, whoever tells it is not to go on as before."""
+
+    def __init__(self, app: App) -> None:
+        """Takes the place of the app's own."""
+        super().__init__(app.connector)
+        self.failed = asyncio.Event()
+        """The end of a job could not be told: it counts as under way for as long as its worker lives."""
+        app.job_manager = self
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """Tell that a job has ended; it may be gone, where another daemon took its worker for dead."""
+        try:
+            await super().finish_job(job, status, delete_job)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, RaiseException):
+                self.failed.set()
 
 
 async def _each_by_itself(connection: AsyncConnection) -> None:

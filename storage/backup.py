@@ -17,8 +17,8 @@ from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert,
 
 from storage.columns import Instant
 from storage.database import Database
-from storage.engines import think_long
 from storage.errors import StorageError
+from storage.idle import think_long
 from storage.ledger import Cause, move_publication
 from storage.lock import sole_lock
 from storage.restorations import Restoration, add

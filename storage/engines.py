@@ -6,12 +6,11 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.idle import options, think_long
 from storage.tables.base import speak
 
 BUSY_SECONDS = 60
 """How long a writer waits for another process before it gives up."""
-IDLE_SECONDS = 8
-"""How long a transaction of a process that does nothing, frozen or cut off, keeps its rows from the others."""
 CONNECTIONS = 4
 """How many threads read, and on PostgreSQL how many write, at the same time."""
 
@@ -63,12 +62,6 @@ def postgresql_readers(engine: Engine) -> Engine:
     return readers
 
 
-def think_long(connection: Connection) -> None:
-    """Let this transaction do nothing for as long as it likes; on SQLite each may."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
-
-
 def migration_engine(url: URL) -> Engine:
     """For one transaction that changes the schema; without foreign keys on SQLite, which rebuilds tables to do so."""
     engine = create_engine(url, poolclass=NullPool)
@@ -108,7 +101,7 @@ def _options(url: URL) -> str:
     """Settings of each session, behind those that the address brings along."""
     given = url.query.get("options", "")
     before = given if isinstance(given, str) else " ".join(given)
-    return f"{before} -c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000:.0f}"
+    return f"{before} {options()}"
 
 
 def _begin_immediate(connection: Connection) -> None:

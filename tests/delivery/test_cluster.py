@@ -3,11 +3,13 @@
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from sqlalchemy import text
 
@@ -15,14 +17,16 @@ from delivery.cluster import SHIPPED, ProcrastinateEngine, Settings
 from delivery.engine import LaneId
 from delivery.leases import RENEWAL, TERM
 from storage.database import Database
-from storage.engines import IDLE_SECONDS
+from storage.errors import StorageUnreachable
+from storage.idle import IDLE_SECONDS
 from storage.schema import prepare
+from storage.turns import take_turn
 from storage.wakes import SCHEMA
 from tests.databases import PostgreSQL
 from tests.delivery.engine_process import engine_process
 from tests.delivery.test_engine import Works, running, until
 
-QUICK = Settings(beat=0.2, stalled=1.5, rescue=0.2, poll=0.2, again=0.1)
+QUICK = Settings(beat=0.2, stalled=1.5, rescue=0.2, poll=0.2, idle=0.5, again=0.1)
 MAIL, POST = LaneId(1, "correo"), LaneId(1, "x")
 
 
@@ -140,6 +144,62 @@ async def test_a_worker_whose_heart_has_stopped_is_replaced(
         engine.wake([POST])
         await until(lambda: works.begun == [MAIL, POST])
         works.gate.set()
+
+
+async def test_a_job_whose_end_cannot_be_told_blocks_its_lane_for_nobody(
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would count as under way while its worker lives: the worker is replaced, and the lane can be woken again."""
+    finish, failed = JobManager.finish_job, asyncio.Event()
+
+    async def fail_once(self: JobManager, job: Job, status: Status, delete_job: bool) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise ConnectorException
+        await finish(self, job, status, delete_job)
+
+    monkeypatch.setattr(JobManager, "finish_job", fail_once)
+    works = Works()
+    engine = engine_on(postgresql_database)
+    async with running(engine, works):
+        engine.wake([MAIL])
+        await until(failed.is_set)
+
+        def again() -> bool:
+            engine.wake([MAIL])
+            return len(works.begun) > 1
+
+        await until(again, seconds=20)
+
+
+async def test_a_transaction_that_does_nothing_is_ended(postgresql_database: Database) -> None:
+    """Though its session forgot the setting by which the server would: it keeps no lane from the others."""
+    sleeper = Database.open(postgresql_database.url)
+
+    def sleep() -> None:
+        with sleeper.write() as connection:
+            connection.execute(text("SET idle_in_transaction_session_timeout = 0"))
+            take_turn(connection, 1)
+            asleep.set()
+            awake.wait(20)
+            connection.execute(text("SELECT 1"))
+
+    asleep, awake = threading.Event(), threading.Event()
+    async with running(engine_on(postgresql_database), Works()):
+        sleeping = asyncio.create_task(asyncio.to_thread(sleep))
+        await asyncio.to_thread(asleep.wait)
+        with postgresql_database.read() as thinking:
+            await asyncio.to_thread(_turn, postgresql_database)
+            assert thinking.execute(text("SELECT 1")).scalar_one() == 1
+        awake.set()
+        with pytest.raises(StorageUnreachable):
+            await sleeping
+    sleeper.close()
+
+
+def _turn(database: Database) -> None:
+    with database.write() as connection:
+        take_turn(connection, 1)
 
 
 async def test_a_database_that_goes_away_comes_back(postgresql_database: Database) -> None:

@@ -251,7 +251,7 @@ def test_who_hears_no_more_hears_again(postgresql_database: Database) -> None:
 
 def test_who_sleeps_in_a_transaction_lets_go(postgresql_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that was frozen in the midst of writing keeps its rows from nobody for long, and learns that it did."""
-    monkeypatch.setattr("storage.engines.IDLE_SECONDS", 0.1)
+    monkeypatch.setattr("storage.idle.IDLE_SECONDS", 0.1)
     frozen = Database.open(postgresql_database.url)
     with postgresql_database.write() as connection:
         add(connection, "a")

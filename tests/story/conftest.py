@@ -26,3 +26,11 @@ def either_place(request: pytest.FixtureRequest, place: Place) -> Iterator[Place
     url = server.create()
     yield Place(place.root, url)
     server.drop(url)
+
+
+@pytest.fixture
+def shared_place(place: Place, postgresql: PostgreSQL) -> Iterator[Place]:
+    """A municipality on PostgreSQL, where several daemons may be at work."""
+    url = postgresql.create()
+    yield Place(place.root, url)
+    postgresql.drop(url)
