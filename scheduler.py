@@ -11,6 +11,8 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from types import TracebackType
 
+import uvloop
+
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
@@ -113,7 +115,8 @@ def serve(
         with daemon_lock(database, SystemClock().now().astimezone(zone)) as lock:
             prepare(database)
             refuse_rehearsal(database)
-            asyncio.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
     finally:
         database.close()
 

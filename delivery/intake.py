@@ -10,6 +10,7 @@ from delivery.clock import Clock
 from delivery.dispatcher import Dispatcher
 from delivery.faults import Part, Subject
 from delivery.looks import Looks
+from delivery.memory import give_back
 from delivery.workplace import Workplaces, open_workplace
 from logs import Log
 from storage.database import Database
@@ -64,6 +65,7 @@ class Intake:
         kept = {tenant.slug for tenant in loaded.tenants}
         self._places.keep({place.tenant_id for place in self._places.all if place.tenant.slug in kept})
         await looks.all()
+        await asyncio.to_thread(give_back)
         log.info("configuration loaded", tenants=len(loaded.tenants), problems=len(loaded.problems))
 
     def again(self) -> None:

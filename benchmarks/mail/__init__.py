@@ -1,0 +1,1 @@
+"""How fast mail leaves, beside those who do less with it."""
