@@ -40,8 +40,8 @@ AHEAD = 2
 doubt after a crash."""
 ASK_AGAIN = timedelta(seconds=0.3)
 """How long a lane that waits for answers believes that nothing else is due on it."""
-RECORDING = timedelta(minutes=10)
-"""How long a result is held in memory while the disk is full or the database locked; after it the send is uncertain."""
+TRIES = 600
+"""How often, a second apart, a result is offered to a database that is full or locked; then the send is uncertain."""
 BETWEEN_TRIES = timedelta(seconds=1)
 
 
@@ -128,6 +128,8 @@ class Shift:
         self._loose = False
         """Something claimed was let go of, and is still claimed in the rows."""
         self._closed = False
+        self._patient = True
+        """What the database cannot take now is offered to it again."""
 
     async def work(self, chunk: Chunk | None, stop: asyncio.Event) -> None:
         """Send `chunk`, which is claimed already, and all else that is due."""
@@ -135,7 +137,8 @@ class Shift:
             self._receive(chunk)
             await self._until_quiet(stop)
         except asyncio.CancelledError:
-            # The daemon ends and waits no longer: what has not been answered stays in doubt.
+            # The daemon ends and waits no longer: what has not been answered, or has no room in the rows, is in doubt.
+            self._patient = False
             self._wires.cut()
             raise
         finally:
@@ -161,6 +164,8 @@ class Shift:
     def _next_step(self, *, ends: bool) -> tuple[Step, Sequence[tuple[Outgoing, Account]]]:
         """What to ask of the database now, and the messages that leave once it has agreed."""
         verdicts = self._wires.collect()
+        # A lane that ends waits for no turn: one that is over already would end every wait at once.
+        self._next_turn = None
         found = Found() if ends else self._ready(self._in_doubt - len(verdicts))
         left = self._in_doubt - len(verdicts) + len(found.ready)
         wants = not (ends or self._exhausted or self._claimed)
@@ -178,7 +183,6 @@ class Shift:
     def _ready(self, in_doubt: int) -> Found:
         """What room, pace and quota let go now."""
         found = Found()
-        self._next_turn = None
         while self._claimed:
             chunk, _ = self._claimed[0]
             account = self._place.tenant.accounts.get(chunk.account)
@@ -245,10 +249,10 @@ class Shift:
 
     async def _wait(self, stop: asyncio.Event) -> None:
         """Until there is a verdict, the pace allows more, somebody says stop, or it is time to ask what else is due."""
-        waits: set[asyncio.Task[object]] = {
-            asyncio.create_task(self._news.wait()),
-            asyncio.create_task(stop.wait()),
-        }
+        waits: set[asyncio.Task[object]] = {asyncio.create_task(self._news.wait())}
+        if not stop.is_set():
+            # Said before, it would end every wait at once: the lane would spin until the service has answered.
+            waits.add(asyncio.create_task(stop.wait()))
         if self._next_turn is not None:
             waits.add(asyncio.create_task(self._place.clock.sleep_until(self._next_turn)))
         done, others = await asyncio.wait(waits, timeout=ASK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
@@ -264,16 +268,16 @@ class Shift:
         try:
             return await self._place.database.run(work)
         except StorageError as error:
-            if step.verdicts:
+            if step.verdicts and self._patient:
                 await self._record_later(step.verdicts, error)
             raise
 
     async def _record_later(self, verdicts: Sequence[Verdict], error: StorageError) -> None:
         """What was sent has to be remembered: a database that could not take it is asked again for a while."""
         clock = self._place.clock
-        give_up = clock.now() + RECORDING
         log.error("results cannot be recorded yet", count=len(verdicts), reason=str(error))
-        while clock.now() < give_up:
+        # Counted, not timed: a clock that is set forward meanwhile must not make known results unknown.
+        for _ in range(TRIES):
             await clock.sleep_until(clock.now() + BETWEEN_TRIES)
             with suppress(StorageError):
                 work = partial(keep, place=self._place, verdicts=verdicts, now=clock.now())
