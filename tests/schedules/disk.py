@@ -38,10 +38,10 @@ class Disk(Scratch):
         self._turns: asyncio.Lock | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, tells: bool = True) -> Iterator[Connection]:
         """See `Database.write`."""
         self.step()
-        with super().write() as connection:
+        with super().write(tells=tells) as connection:
             yield connection
             code = self.trouble()
             if code is not None:

@@ -1,7 +1,6 @@
 """Bugs, each as it might come in: put into the shipped code in memory, for schedules of faults to find."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -70,11 +69,11 @@ def pause_and_cancel_are_not_asked(put: Put) -> None:
 
     def planted(intend: Function) -> Function:
         def deaf(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
-            states = dict(connection.execute(select(publication.c.id, publication.c.state)).tuples().all())
+            rows = connection.execute(select(publication.c.id, publication.c.state)).all()
             connection.execute(update(publication).values(state="running"))
             found: Intention = intend(connection, ids, epoch)
-            for number, state in states.items():
-                connection.execute(update(publication).where(publication.c.id == number).values(state=state))
+            for row in rows:
+                connection.execute(update(publication).where(publication.c.id == row.id).values(state=row.state))
             return found
 
         return deaf
@@ -87,7 +86,7 @@ def retries_are_not_counted(put: Put) -> None:
 
     def planted(record: Function) -> Function:
         def forgetful(connection: Connection, results: Sequence[Result], now: datetime) -> None:
-            record(connection, [replace(result, burns_attempt=False) for result in results], now)
+            record(connection, [result._replace(burns_attempt=False) for result in results], now)
 
         return forgetful
 

@@ -12,7 +12,7 @@ from tests.schedules.relay import ENVELOPE, KINDS, PHASES, Trouble
 from tests.schedules.town import ACCOUNTS, PEOPLE, PORTS, Town
 from tests.schedules.world import World
 
-MOMENTS = ((60.0, 62.5), (60.0, 62.5), (59.5, 66.0), (120.0, 122.5), (119.5, 126.0), (50.0, 260.0))
+MOMENTS = (*3 * [(60.0, 62.5)], (59.5, 66.0), *2 * [(120.0, 122.5)], (119.5, 126.0), (50.0, 260.0))
 """Between these seconds something goes on: the first two messages, the others, and all of it."""
 TROUBLES = (*PHASES, "RCPT", *3 * ["BODY"]), (*KINDS, "drop", "451", "451")
 """Where, and of which kind: what touches one message is drawn oftener than what stops the account."""
@@ -37,22 +37,11 @@ class Act:
 def draw(seed: int) -> list[Act]:
     """The acts of a seed, in their order."""
     source = random.Random(f"acts {seed}")
-    kinds: list[Callable[[random.Random, float, Sequence[str]], Act]] = [
-        _trouble,
-        _trouble,
-        _crash,
-        _crash,
-        _verb,
-        _verb,
-        _clock,
-        _disk,
-        _end,
-    ]
     acts = []
-    for _ in range(source.randint(1, 9)):
+    for _ in range(source.randint(2, 9)):
         late = source.random() < 0.2
         at = 60.0 + source.expovariate(1 / LATER) if late else source.uniform(*source.choice(MOMENTS))
-        acts.append(source.choice(kinds)(source, at, chosen(seed)))
+        acts.append(source.choice(ACTS)(source, at, chosen(seed)))
     return sorted(acts, key=lambda act: act.at)
 
 
@@ -116,6 +105,13 @@ def _trouble(source: random.Random, at: float, messages: Sequence[str]) -> Act:
     return Act(at, f"{port}: {trouble}", lambda world, _: world.relays[port].troubles.append(trouble))
 
 
+def _at_the_end(source: random.Random, at: float, messages: Sequence[str]) -> Act:
+    """For a while nothing that comes to its last dot goes well."""
+    port, until = PORTS[ACCOUNTS[source.choice(messages)]], at + source.choice(LENGTHS[2:])
+    trouble = Trouble(at, until, "BODY", source.choice(("451", "451", "drop", "hang", "lose the answer")))
+    return Act(at, f"{port}: {trouble}", lambda world, _: world.relays[port].troubles.append(trouble))
+
+
 def _crash(source: random.Random, at: float, _: Sequence[str]) -> Act:
     steps = source.choice((0, source.randrange(30), source.randrange(300)))
 
@@ -137,7 +133,7 @@ def _end(source: random.Random, at: float, _: Sequence[str]) -> Act:
 
 
 def _verb(source: random.Random, at: float, messages: Sequence[str]) -> Act:
-    verb, message, number = source.choice(VERBS), source.choice(messages), source.randrange(1000)
+    verb, message, number = source.choice(("pause", *VERBS)), source.choice(messages), source.randrange(1000)
     return Act(at, f"{verb} {message} {number}", lambda _, people: _say(people, verb, message, number))
 
 
@@ -161,3 +157,7 @@ def _disk(source: random.Random, at: float, _: Sequence[str]) -> Act:
     return Act(
         at, f"the disk says {code} until {until:.1f}", lambda world, _: world.disk_troubles.append((at, until, code))
     )
+
+
+ACTS = (*2 * [_trouble], _at_the_end, *2 * [_crash], *4 * [_verb], _clock, _disk, _end)
+"""What an act is drawn from."""

@@ -35,4 +35,5 @@ def test_a_planted_bug_is_found(stage: Stage, name: str, monkeypatch: pytest.Mon
     plant(name, monkeypatch)
     with pytest.raises((AssertionError, RuntimeError)) as found:
         play_many(stage, range(BOUND))
+    assert "unforeseen" not in str(found.value), "the plant itself does not fit the code any more"
     assert any(note.startswith("seed ") for note in found.value.__notes__)
