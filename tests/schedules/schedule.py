@@ -22,7 +22,7 @@ LENGTHS = (0.2, 3.0, 30.0, 300.0, 300.0, 3600.0)
 JUMPS = tuple(timedelta(seconds=seconds) for seconds in (-86_400, -3600, -90, 90, 3600, 86_400))
 REST = 6 * 3600.0
 """Seconds between two looks at whether all has come to its end."""
-LOOKS = 24
+LOOKS = 60
 
 
 @dataclass(frozen=True, slots=True)
