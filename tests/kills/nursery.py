@@ -2,8 +2,8 @@
 
     python -m tests.kills.nursery
 
-Each line of its input is a life, `{"config", "url", "var", "point", "nth", "delay"}`. It answers `{"pid"}`, waits for
-an empty line, lets the copy go, and answers how it ended: `{"signal"}` or `{"code"}`.
+Each line of its input is a life, `{"config", "url", "var", "point", "nth", "delay", "plant"}`. It answers `{"pid"}`,
+waits for an empty line, lets the copy go, and answers how it ended: `{"signal"}` or `{"code"}`.
 """
 
 import gc
@@ -19,6 +19,7 @@ import scheduler
 from channels.registry import adapter
 from logs import configure
 from tests.kills.points import ARMS, Trap
+from tests.schedules.plants import PLANTS
 from tests.story.place import ENVIRONMENT
 
 OUTPUT, LOG = "daemon.out", "daemon.log"
@@ -32,6 +33,8 @@ def live(life: dict[str, Any], gate: int) -> int:
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | mode, 0o644), descriptor)
     if life["point"] in ARMS:
         ARMS[life["point"]](Trap(life["nth"], life["delay"]))
+    if life["plant"]:
+        PLANTS[life["plant"]](setattr)
     configure(level="INFO")
     os.read(gate, 1)
     environment = {**os.environ, **ENVIRONMENT, "PREGONERO_VAR": life["var"]}

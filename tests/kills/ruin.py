@@ -40,6 +40,8 @@ class Ruin:
     nursery: Nursery
     mail: MailServer
     seed: int
+    plant: str = ""
+    """A bug that is put into each daemon (`tests.schedules.plants`)."""
     kills: Counter[str] = field(default_factory=Counter)
     """By point."""
     _random: random.Random = field(init=False)
@@ -100,7 +102,7 @@ class Ruin:
     def _life(self, point: str, nth: int, delay: float) -> dict[str, Any]:
         place = self.place
         folders = {"config": str(place.config), "var": str(place.var)}
-        return {**folders, "url": place.url, "point": point, "nth": nth, "delay": delay}
+        return {**folders, "url": place.url, "point": point, "nth": nth, "delay": delay, "plant": self.plant}
 
     def _watched(self, life: Life, database: Database) -> dict[str, int]:
         until = time.monotonic() + PATIENCE

@@ -72,6 +72,21 @@ def test_whatever_is_killed_everyone_gets_it_once(
     record_property(KILLS, {f"{dialect} {point}": count for point, count in sorted(kills.items())})
 
 
+def test_the_judge_finds_a_daemon_that_sends_again_what_is_in_doubt(
+    tmp_path: Path, nursery: Nursery, start_mail_server: StartMailServer
+) -> None:
+    """Planted in each life: before long somebody stands twice in the server's log."""
+
+    def ruin_some() -> None:
+        for seed in range(5):
+            folder = tmp_path / str(seed)
+            place = fresh(folder, f"sqlite:///{folder / 'var' / 'pueblo.db'}")
+            Ruin(place, nursery, start_mail_server(), seed, plant="doubtful_is_sent_again").play(MOST)
+
+    with pytest.raises(AssertionError, match="nobody got it twice"):
+        ruin_some()
+
+
 def test_make_test_kills_at_least_two_hundred() -> None:
     """On both databases."""
     assert EACH * len(CASES) >= 200
