@@ -191,6 +191,17 @@ class Reconciles(Protocol):
 
 
 @runtime_checkable
+class Withdraws(Protocol):
+    """A service that can be asked to take back what it has."""
+
+    async def withdraw(self, remote_id: str, destination: str) -> None:
+        """Take back what `send` has called `remote_id`; what is not there any more is taken back.
+
+        Raises `Rejected` where the service does it no more, `Unavailable`: to ask twice does no harm.
+        """
+
+
+@runtime_checkable
 class Varies(Protocol):
     """A medium whose profile depends on the account's options: whoever reads `profile` asks this first."""
 

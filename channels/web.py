@@ -101,8 +101,25 @@ class Web:
         await asyncio.to_thread(self._write, path, content, (*message.media, *message.attachments))
         return Sent(remote_id=path, url=self._site_url + path)
 
+    async def withdraw(self, remote_id: str, destination: str) -> None:
+        """Removes the content file and the files that it names. Raises `Unavailable` where the disk does not let it."""
+        await asyncio.to_thread(self._remove, remote_id)
+
     async def close(self) -> None:
         """Nothing is open."""
+
+    def _remove(self, path: str) -> None:
+        page = self._folder / f"{path.strip('/')}.json"
+        try:
+            if not page.exists():
+                return
+            content = json.loads(page.read_bytes())
+            for listed in (*content["media"], *content["attachments"]):
+                (self._folder / listed["file"]).unlink(missing_ok=True)
+            # Last: as long as it stands, another attempt finds what there is to remove.
+            page.unlink()
+        except OSError as error:
+            raise _unwritable(error) from error
 
     def _write(self, path: str, content: bytes, files: Iterable[Media]) -> None:
         for media in files:

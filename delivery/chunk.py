@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 from audience.people import personal
 from campaigns.audience import Condition
 from channels.adapter import Kind
+from delivery.derived import WITHDRAW, with_names
 from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.workplace import Workplace
@@ -55,6 +56,8 @@ class Chunk:
     """Nothing else is due on the lane now."""
     personal: Mapping[str, Mapping[str, object]]
     """Recipient key to what the message may call the person; read now, never frozen."""
+    withdraws: bool = False
+    """Its deliveries take back what others sent."""
 
 
 def next_chunk(
@@ -87,7 +90,8 @@ def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running
 def _chunk(
     connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...], *, last: bool
 ) -> Chunk:
-    direct = row.kind == Kind.DIRECT.value
+    direct, withdraws = row.kind == Kind.DIRECT.value, row.act == WITHDRAW
+    rows = with_names(connection, row.corrects, rows) if withdraws else rows
     names: Mapping[str, Mapping[str, object]] = {}
     if direct:
         condition = Condition.model_validate(row.condition or {})
@@ -105,4 +109,5 @@ def _chunk(
         rows=rows,
         last=last,
         personal=names,
+        withdraws=withdraws,
     )

@@ -84,6 +84,7 @@ def _next_name(connection: Connection, workplace: Workplace, key: Key) -> str:
         columns.campaign == key.campaign,
         columns.occurrence == key.occurrence,
         columns.message.startswith(f"{base}{SUFFIX}", autoescape=True),
+        columns.act == "send",
     )
     numbers = [int(name.removeprefix(f"{base}{SUFFIX}")) for name in connection.execute(asked).scalars()]
     return f"{base}{SUFFIX}{max(numbers, default=0) + 1}"
@@ -92,7 +93,7 @@ def _next_name(connection: Connection, workplace: Workplace, key: Key) -> str:
 def _cannot(connection: Connection, workplace: Workplace, row: Found, text: str) -> str:
     """Why it cannot be corrected, in Spanish; empty where it can."""
     account = workplace.tenant.accounts.get(row.account)
-    if "~" in row.message and SUFFIX not in row.message:
+    if "~" in row.message.replace(SUFFIX, ""):
         return "es un aviso del pregonero a los funcionarios: no se corrige."
     if row.started_at is None:
         return "no ha salido: corrija el texto en su archivo."

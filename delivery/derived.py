@@ -1,5 +1,6 @@
 """Publications that follow from the rows of another: to whom they go, and how they begin."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,14 @@ from channels.adapter import Kind
 from delivery.orders import TERM
 from delivery.workplace import Workplace
 from storage.execution import execute
-from storage.ledger import NewDelivery, add_deliveries, add_selected
+from storage.ledger import Claimed, NewDelivery, add_deliveries, add_selected
 from storage.parameters import given, parameters
 from storage.states import DeliveryState
 from storage.tables import delivery, publication, work_order
 from storage.work_orders import add_work_order
 
+WITHDRAW = "withdraw"
+"""The `act` of a publication that takes another one back."""
 STEP = 500
 """Rows of the source looked at in one transaction."""
 GOT_IT = (DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value)
@@ -35,6 +38,26 @@ _WINDOW = (
     .order_by(delivery.c.id)
     .offset(STEP - 1)
     .limit(1)
+)
+_HAS_NAME = (
+    (delivery.c.state == DeliveryState.SENT.value)
+    & delivery.c.remote_id.is_not(None)
+    & (delivery.c.publication == bindparam("source"))
+)
+_TO_WITHDRAW = select(func.count(), func.max(delivery.c.id)).where(_HAS_NAME)
+_WITHDRAWN = (
+    select(delivery.c.recipient_key, delivery.c.address)
+    .where(
+        _HAS_NAME,
+        delivery.c.id > bindparam("after"),
+        delivery.c.id <= bindparam("until"),
+        delivery.c.address.is_not(None),
+    )
+    .order_by(delivery.c.id)
+)
+_NAMES = select(delivery.c.recipient_key, delivery.c.remote_id).where(
+    delivery.c.publication == bindparam("source"),
+    delivery.c.recipient_key.in_(bindparam("keys", expanding=True)),
 )
 _SELECTED = (
     select(delivery.c.recipient_key, delivery.c.address)
@@ -67,12 +90,28 @@ def reach(connection: Connection, source: int) -> tuple[int, int]:
     return int(count), int(last or 0)
 
 
+def to_withdraw(connection: Connection, source: int) -> tuple[int, int]:
+    """How many of a publication's deliveries the service has a name for, and the number of the last of them."""
+    count, last = execute(connection, _TO_WITHDRAW, {"source": source}).one()
+    return int(count), int(last or 0)
+
+
+def with_names(connection: Connection, source: int, rows: Sequence[Claimed]) -> tuple[Claimed, ...]:
+    """Claimed deliveries of a withdrawal, each with the service's name of what it takes back to resume with."""
+    keys = [row.recipient_key for row in rows]
+    names = {
+        each.recipient_key: each.remote_id for each in execute(connection, _NAMES, {"source": source, "keys": keys})
+    }
+    return tuple(row._replace(resumption=names.get(row.recipient_key)) for row in rows)
+
+
 def expand_derived(connection: Connection, row: Derived, now: datetime) -> None:
     """Write down the next of those who got the source, a step further in its rows."""
     asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id}
     until = execute(connection, _WINDOW, asked).scalar_one_or_none() or row.max_contact_id
     within = {"source": row.corrects, "after": row.expand_cursor, "until": until}
-    add_selected(connection, row.id, row.audience, _SELECTED, within)
+    found = _WITHDRAWN if row.act == WITHDRAW else _SELECTED
+    add_selected(connection, row.id, row.audience, found, within)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= row.max_contact_id else None})
     execute(connection, _REACHED, {"number": row.id} | reached)
 

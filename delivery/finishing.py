@@ -9,6 +9,7 @@ from channels.adapter import Adapter
 from delivery.attempt import finished_message
 from delivery.chunk import Chunk
 from delivery.verdict import Outgoing
+from delivery.withdrawing import Withdrawing
 from storage.ledger import Claimed
 
 
@@ -27,7 +28,7 @@ class Finishing:
             message = finished_message(chunk, row, content, renderer, account.target, self._folder)
         except TemplateError as error:
             return _told(error, chunk)
-        return Outgoing(chunk, row, adapter, message)
+        return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
 
     def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
         if chunk.publication not in self._renderers:

@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from audience.suppression import suppress
 from delivery.books import Books
 from delivery.chunk import Chunk, next_chunk
+from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
-from storage.ledger import Cause, finish, intend, move_publication, record, refuse, release
+from storage.ledger import Cause, intend, move_publication, record, refuse, release
 from storage.states import PublicationState
 
 
@@ -91,7 +92,7 @@ def _close(connection: Connection, lane: LaneId, books: Books, step: Step, now: 
     if step.releases:
         release(connection, lane.tenant, lane.sender, lane.shard, books.epoch)
     for number in books.touched:
-        finish(connection, number, now)
+        end(connection, number, now)
     _set(
         connection,
         lane,

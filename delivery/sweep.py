@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select
 
+from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.long_waits import tell
@@ -18,7 +19,7 @@ from delivery.waiting import HALF_WRITTEN, RUNNING, waiting
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
-from storage.ledger import Cause, finish, move_deliveries
+from storage.ledger import Cause, move_deliveries
 from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
@@ -101,7 +102,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
             _write_down_next(connection, workplace, row.id, now, found)
             _expire(connection, row.id, now)
         ready_at = now if row.expanded_at is None else _ready_at(connection, row.id, now)
-        if ready_at is None and finish(connection, row.id, now) is not None:
+        if ready_at is None and end(connection, row.id, now):
             continue
         found.at(None if expired else row.expires_at)
         if ready_at is not None:

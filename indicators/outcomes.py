@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from channels.adapter import Kind
 from storage import meta
@@ -107,7 +107,8 @@ def read_outcomes(connection: Connection, tenant: int, since: datetime, until: d
 
     A post and a task count at the moment when the first one went out or was confirmed; a sending to persons, which
     may take days, counts whole at the moment when it began, so that a closed period keeps its figures.
-    Derived publications (reminders, corrections, closings) and other acts than sending are never counted.
+    Derived publications (reminders, corrections, closings) and other acts than sending are never counted, and what was
+    taken back is no content.
     """
     published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
     fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
@@ -147,6 +148,8 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
     )
     sent = func.sum(case((counter.c.state == DeliveryState.SENT.value, counter.c.count), else_=0))
     bounced = func.sum(case((counter.c.state == BOUNCED, counter.c.count), else_=0))
+    # What was taken back has reached whom it reached, but it is no content any more.
+    publishes = case((_withdrawn(), False), else_=columns.publishes).label("publishes")
     # What began after the period or ended before it is passed over without a look at its rows.
     near = and_(columns.started_at < until, or_(columns.finished_at.is_(None), columns.finished_at >= since))
     found = (
@@ -158,11 +161,27 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
         .subquery()
     )
     return (
-        select(*_KEY, columns.id, columns.kind, columns.publishes, moment.label("moment"))
+        select(*_KEY, columns.id, columns.kind, publishes, moment.label("moment"))
         .add_columns(found.c.audience, found.c.sent, found.c.bounced)
         .join(found, found.c.id == columns.id)
         .where(moment >= since, moment < until)
         .order_by(moment, columns.id, found.c.audience)
+    )
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    """Whether any of it was taken back: its withdrawal is found by its key."""
+    its, done = publication.alias(), counter.alias()
+    columns = publication.c
+    return exists().where(
+        its.c.tenant == columns.tenant,
+        its.c.campaign == columns.campaign,
+        its.c.message == columns.message + "~retiro-1",
+        its.c.account == columns.account,
+        its.c.occurrence == columns.occurrence,
+        done.c.publication == its.c.id,
+        done.c.state == DeliveryState.SENT.value,
+        done.c["count"] > 0,
     )
 
 

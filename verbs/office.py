@@ -50,6 +50,13 @@ OFFICE: tuple[Verb, ...] = (
         acts=True,
     ),
     Verb(
+        "withdraw",
+        "verbs.sending:withdraw",
+        "Retira lo que salió, donde el servicio lo permite: X, Telegram y el sitio web; el correo no.",
+        (KEY,),
+        acts=True,
+    ),
+    Verb(
         "release",
         "verbs.holding:release",
         "Deja salir ya lo que espera a otro mensaje, o a que se reabra su clase.",

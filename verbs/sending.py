@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from delivery import decisions, office
+from delivery import decisions, office, withdrawal
 from delivery.by_hand import Hurry, send_missed, send_now
 from delivery.correction import correct
 from delivery.derived import reach
@@ -71,6 +71,16 @@ def send(
         call.tell(f"«{key}» espera su aprobación: «pregonero approve {key}».")
     rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
+
+
+def withdraw(call: Call, key: str) -> Answer:
+    """Take back what went out, where the service can."""
+    found = at_work(call, lambda connection, place, now: withdrawal.withdraw(connection, place, key, call.actor, now))
+    for each, reason in found.held.items():
+        call.tell(f"«{each}» {reason}")
+    document = [{"key": each, "recipients": count} for each, count in found.asked.items()]
+    rows = tuple((each, str(count)) for each, count in found.asked.items())
+    return Answer(document, [Table("withdraw", "Se retira", ("Clave", "Cuántos"), rows)])
 
 
 def approve(call: Call, key: str, note: str) -> Answer:

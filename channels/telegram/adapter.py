@@ -79,6 +79,11 @@ class Telegram:
         photos = [await self._photo(media, connection) for media in self._photos(message)]
         return await connection.send(message.destination, html.escape(message.text, quote=False), photos)
 
+    async def withdraw(self, remote_id: str, destination: str) -> None:
+        """Deletes the message, all of an album. Raises `Rejected` past Telegram's 48 hours, or `Unavailable`."""
+        for number in remote_id.split(","):
+            await self._open().delete(destination, int(number))
+
     async def close(self) -> None:
         """Closes the bot's connections, if any was opened."""
         if self._connection is not None:

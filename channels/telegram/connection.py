@@ -18,7 +18,7 @@ from telegram.request import HTTPXRequest
 
 from channels.message import NotSent, Sent
 from channels.telegram.options import TelegramOptions
-from channels.telegram.outcome import FloodControl, outcome, unreadable
+from channels.telegram.outcome import FloodControl, not_deleted, outcome, unreadable
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
@@ -147,6 +147,16 @@ class Connection:
         ):  # a strange answer made PTB stumble
             failure = unreadable()
         raise failure
+
+    async def delete(self, chat: str, number: int) -> None:
+        """Deletes a message of the bot; one that is not there is deleted. Raises `Rejected` or `Unavailable`."""
+        failure: NotSent | None = None
+        try:
+            await self._bot.delete_message(chat, number)
+        except TelegramError as error:
+            failure = not_deleted(error, self._target, self._token)
+        if failure is not None:
+            raise failure
 
     async def close(self) -> None:
         """Closes the pool."""

@@ -141,6 +141,21 @@ def unreadable() -> Uncertain:
     )
 
 
+def not_deleted(error: TelegramError, target: str, token: str) -> NotSent | None:
+    """The outcome of a deletion that failed; None: there is no such message any more.
+
+    To ask once more does no harm (https://core.telegram.org/bots/api#deletemessage).
+    """
+    said = detail(error.message, (token, token.partition(":")[2])).lower()
+    if isinstance(error, BadRequest) and "message to delete not found" in said:
+        return None
+    if isinstance(error, BadRequest) and "can't be deleted" in said:
+        reason = "Telegram solo borra lo que se envió hace menos de 48 horas; ya no deja retirar este mensaje."
+        return Rejected(reason, code="400")
+    failed = outcome(error, target, token)
+    return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
+
+
 def _refused(said: str, target: str) -> NotSent:
     lowered = said.lower()
     lost = any(part in lowered for part in CHAT_LOST)

@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
@@ -14,6 +15,8 @@ from channels.x.weight import plain, weighted_length
 
 if TYPE_CHECKING:
     from channels.x.connection import Connection
+
+Answer = TypeVar("Answer")
 
 LONGEST = 280
 PHOTOS = 4
@@ -70,12 +73,16 @@ class X:
         `Rejected`, `Unavailable` or `Uncertain`.
         """
         text = _post(message)
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="x")
-        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._publish, text, message.media)
+        answer = await self._in_thread(lambda: self._publish(text, message.media))
         if isinstance(answer, NotSent):
             raise answer
         return answer
+
+    async def withdraw(self, remote_id: str, destination: str) -> None:
+        """Deletes the post. Raises `Rejected` or `Unavailable`."""
+        answer = await self._in_thread(lambda: self._open().delete(remote_id))
+        if answer is not None:
+            raise answer
 
     async def close(self) -> None:
         """Ends the thread, once the post under way has its answer, and closes the connections."""
@@ -88,7 +95,7 @@ class X:
 
     def _publish(self, text: str, media: tuple[Media, ...]) -> Sent | NotSent:
         """Runs in the account's thread. A failure is returned, so that no trace leads into the library's frames."""
-        from channels.x.connection import Connection, Photo  # noqa: PLC0415 - loads only when used
+        from channels.x.connection import Photo  # noqa: PLC0415 - loads only when used
 
         photos: list[Photo] = []
         for each in media:
@@ -97,9 +104,19 @@ class X:
             except OSError as problem:
                 reason = f"No se puede leer la imagen «{each.name}» ({problem.strerror}); revise {each.path}."
                 return Unavailable(reason, code="archivo", needs_person=True)
+        return self._open().publish(text, photos)
+
+    def _open(self) -> "Connection":
+        from channels.x.connection import Connection  # noqa: PLC0415 - loads only when used
+
         if self._connection is None:
             self._connection = Connection(self._options)
-        return self._connection.publish(text, photos)
+        return self._connection
+
+    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="x")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _post(message: Message) -> str:

@@ -13,7 +13,7 @@ import tweepy
 
 from channels.message import NotSent, Sent
 from channels.x.options import XOptions
-from channels.x.outcome import not_uploaded, outcome, unreadable
+from channels.x.outcome import not_deleted, not_uploaded, outcome, unreadable
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
@@ -122,6 +122,14 @@ class Connection:
         except Unreadable:
             return unreadable()
         return Sent(number, f"https://x.com/i/web/status/{number}")
+
+    def delete(self, number: str) -> NotSent | None:
+        """Deletes a post of the user; None: it is gone. What went wrong is returned, not raised."""
+        try:
+            self._client.delete_tweet(number, user_auth=True)
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return not_deleted(error, self._secrets)
+        return None
 
     def close(self) -> None:
         """Closes the session's connections."""

@@ -75,6 +75,9 @@ BY_STATUS: dict[int, Meaning] = {
 }
 """Any other 4xx refuses the post; any other status leaves it uncertain."""
 
+GONE = "resource-not-found"
+"""Ends the `type` of the 404 of a post that is not there (https://docs.x.com/x-api/fundamentals/response-codes-and-errors);
+one without it comes from another server."""
 UNTIMED_FLOOD = timedelta(minutes=15)
 """After a 429 that does not say when the limit ends: the window in which X counts posts."""
 LEAST_WAIT = timedelta(minutes=1)
@@ -121,6 +124,16 @@ def not_uploaded(failed: NotSent) -> NotSent:
     if not isinstance(failed, Uncertain):
         return failed
     return Unavailable("X no confirmó que recibió la imagen, y la publicación no salió.", code=failed.code)
+
+
+def not_deleted(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent | None:
+    """The outcome of a deletion that failed; None: X has no such post any more. To ask once more does no harm."""
+    if isinstance(error, tweepy.NotFound) and GONE in error.response.text:
+        return None
+    failed = outcome(error, secrets)
+    if isinstance(failed, Rejected):
+        return Rejected("X no acepta retirar la publicación; revise si todavía se ve.", code=failed.code)
+    return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
 
 
 def _forbidden(said: str, code: str) -> NotSent:

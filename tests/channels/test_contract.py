@@ -14,7 +14,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 import channels
 from channels import registry
-from channels.adapter import Adapter, Composes, Kind, MediaRule, Options, Profile, Surroundings, Varies
+from channels.adapter import Adapter, Composes, Kind, MediaRule, Options, Profile, Surroundings, Varies, Withdraws
 from channels.message import Composed, Media, Message
 from channels.sandbox import Sandbox, finished
 
@@ -220,6 +220,7 @@ def test_capabilities_are_found_by_type(kind: str, options: Options, tmp_path: P
     """A method named like a capability has its shape."""
     adapter = opened(kind, options, tmp_path)
     assert isinstance(adapter, Composes) == hasattr(adapter, "compose")
+    assert isinstance(adapter, Withdraws) == hasattr(adapter, "withdraw")
     assert isinstance(adapter, Varies) == hasattr(adapter, "profile_for")
 
 

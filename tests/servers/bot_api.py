@@ -19,6 +19,8 @@ REFUSALS: dict[str, Refusal] = {
     "no-rights": (400, "Bad Request: not enough rights to send text messages to the chat", {}),
     "too-long": (400, "Bad Request: message is too long", {}),
     "migrated": (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1001234}),
+    "not-there": (400, "Bad Request: message to delete not found", {}),
+    "too-old": (400, "Bad Request: message can't be deleted", {}),
     "blocked": (403, "Forbidden: bot was blocked by the user", {}),
     "kicked": (403, "Forbidden: bot was kicked from the channel chat", {}),
     "unauthorized": (401, "Unauthorized", {}),
@@ -57,6 +59,8 @@ class BotApi(Handler):
                 result = [self._photo(given["chat_id"], each["media"]) for each in json.loads(given["media"])]
             case "sendPhoto":
                 result = self._photo(given["chat_id"], given["photo"])
+            case "deleteMessage":
+                result = True
             case "sendMessage":
                 result = self._message(given["chat_id"]) | {"text": given["text"]}
             case _:

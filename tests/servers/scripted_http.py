@@ -86,6 +86,10 @@ class Handler(BaseHTTPRequestHandler):
         """The same, without a body."""
         self.do_POST()
 
+    def do_DELETE(self) -> None:
+        """The same."""
+        self.do_POST()
+
     def say(self, status: int, document: object, headers: dict[str, str] | None = None) -> None:
         """Answers with JSON."""
         self.answer(status, "application/json", json.dumps(document).encode(), headers)

@@ -37,6 +37,7 @@ REFUSALS: dict[str, Refusal] = {
     "duplicate": _problem(403, "You are not allowed to create a Tweet with duplicate content."),
     "suspended": _problem(403, "Your account is suspended."),
     "not-found": _problem(404, "Not Found"),
+    "gone": _problem(404, "Could not find tweet.", kind="https://api.x.com/2/problems/resource-not-found"),
     "server-error": _problem(503, "Service Unavailable"),
     "flood": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": DATE}),
     "flood-past": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW - 500), "Date": DATE}),
@@ -74,6 +75,8 @@ class XApi(Handler):
         elif self.command == "POST" and self.path == "/2/media/metadata":
             known = self._document()["id"] in self.images
             self.say(*((200, {"data": {"id": self._document()["id"]}}) if known else REFUSALS["not-found"]))
+        elif self.command == "DELETE" and self.path.startswith("/2/tweets/"):
+            self._delete(self.path.rpartition("/")[2])
         elif self.command == "GET" and re.fullmatch(r"/2/users/777/tweets(\?.*)?", self.path):
             self.say(200, {"data": list(reversed(self.posts)), "meta": {"result_count": len(self.posts)}})
         else:
@@ -114,6 +117,13 @@ class XApi(Handler):
             post = {"id": str(1_900_000_000_000_000_000 + len(self.posts)), "text": text}
             self.posts.append(post)
         self.say(201, {"data": post})
+
+    def _delete(self, number: str) -> None:
+        with self.lock:
+            left = [post for post in self.posts if post["id"] != number]
+            known = len(left) < len(self.posts)
+            self.posts[:] = left
+        self.say(*((200, {"data": {"deleted": True}}) if known else REFUSALS["gone"]))
 
     def _signed(self) -> bool:
         """Whether the Authorization header was made with the four keys over this very request (RFC 5849, 3.4)."""

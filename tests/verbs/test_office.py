@@ -10,7 +10,8 @@ from delivery.clock import SystemClock
 from delivery.publish import look
 from delivery.workplace import open_workplace
 from storage.audit import verify
-from storage.ledger import claim, intend, open_lane
+from storage.ledger import Result, claim, finish, intend, open_lane, record
+from storage.states import DeliveryState, Outcome
 from storage.tables import audit, delivery, publication
 from tests.campaigns.town import ACCOUNTS, edited
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, VARIABLES, Operator
@@ -101,6 +102,33 @@ def test_a_correction_says_to_how_many_and_what_it_waits_for(town: Operator) -> 
     assert town.reads("approve", corrected, "--as", "ana")["state"] == "running"
     assert town.reads("tasks")[0]["sheet"].startswith("Es el martes.")
     assert town.types("retry", key).exit_code == 1
+
+
+def test_what_went_out_is_taken_back_where_it_can_be(town: Operator) -> None:
+    """What has not gone out is cancelled instead; a key that there is not is a wrong call."""
+    told = town.types("withdraw", "matriculas/anuncio@1")
+    assert (told.exit_code, "«pregonero cancel matriculas/anuncio@1»" in told.stderr) == (1, True)
+    assert town.types("withdraw", "matriculas/anuncio@9").exit_code == 2
+    town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    town.does("send", "matriculas", "--message", "anuncio")
+    gone_out(town)
+    assert town.reads("withdraw", "matriculas/anuncio/web@1") == [{"key": "matriculas/anuncio/web@1", "recipients": 1}]
+    assert "Pidió retirarla" in town.does("deliveries")
+
+
+def gone_out(operator: Operator) -> None:
+    """The page is out."""
+    now = datetime.now(UTC)
+    base = operator.database()
+    with base.write() as connection:
+        row = connection.execute(select(publication).where(publication.c.account == "web")).one()
+        lane = open_lane(connection, row.tenant, row.sender, 0, "uno", now)
+        [claimed] = claim(connection, row.id, 0, lane.epoch, 10, now)
+        intend(connection, [claimed.id], lane.epoch)
+        sent = Result(claimed.id, lane.epoch, now, now, Outcome.SENT, DeliveryState.SENT, remote_id="/pagina/")
+        record(connection, [sent], now)
+        finish(connection, row.id, now)
+    base.close()
 
 
 def test_an_emergency_says_why(town: Operator) -> None:
