@@ -98,6 +98,8 @@ class Profile:
     """False: the adapter cannot send yet, so its accounts run in `pruebas` only."""
     publishes: bool = True
     """What goes out here counts as published content."""
+    certain_after: timedelta | None = None
+    """How long after a send the service surely shows it, where it can be asked; None: it is never certain."""
 
 
 class Options(BaseModel):
@@ -187,7 +189,11 @@ class Reconciles(Protocol):
     """A service that can be asked whether an uncertain message went out."""
 
     async def reconcile(self, message: Message, since: datetime) -> Sent | None:
-        """The message as the service holds it; None: it surely has it not. Raises `Uncertain` where unknown."""
+        """The message as the service holds it, sent after `since` (aware); None: it shows none.
+
+        That it shows none proves something only `Profile.certain_after` the send. Raises `Uncertain` where the answer
+        says nothing, `Unavailable` where it cannot be asked now.
+        """
 
 
 @runtime_checkable

@@ -99,6 +99,11 @@ class NotSent(Exception):
         self.code = code
 
 
+DUPLICATE = "duplicate"
+"""The code of a `Rejected` by a service that has the same message already: after an attempt of which nobody knows what
+became of it, that is the proof that it went out."""
+
+
 class Rejected(NotSent):
     """It will never work: the message or its recipient is refused for good."""
 

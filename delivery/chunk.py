@@ -78,7 +78,7 @@ def next_chunk(
             # A post is its publication's only delivery; of persons there may be more than were asked for.
             whole = len(rows) < limit or row.kind != Kind.DIRECT.value
             last = row is found[-1] and whole and stands.expanded_at is not None
-            return _chunk(connection, workplace, row, tuple(rows), last=last)
+            return chunk_of(connection, workplace, row, tuple(rows), last=last)
     return None
 
 
@@ -87,9 +87,10 @@ def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running
     return list(execute(connection, _RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
 
 
-def _chunk(
+def chunk_of(
     connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...], *, last: bool
 ) -> Chunk:
+    """Deliveries of a publication with all that their messages are made of."""
     direct, withdraws = row.kind == Kind.DIRECT.value, row.act == WITHDRAW
     rows = with_names(connection, row.corrects, rows) if withdraws else rows
     names: Mapping[str, Mapping[str, object]] = {}

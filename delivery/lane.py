@@ -19,6 +19,7 @@ from delivery.finishing import Finishing
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.pace import PaceState, admit, earliest, spend
+from delivery.reconciling import Inquirer
 from delivery.step import Step, Stepped, keep, take
 from delivery.verdict import Outgoing, Verdict
 from delivery.wires import Wires
@@ -26,7 +27,7 @@ from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.errors import StorageError
 from storage.lanes import update_lane
-from storage.ledger import Claimed, OpenedLane, open_lane
+from storage.ledger import Claimed, OpenedLane, open_lane, resend_interrupted
 
 log = Log(__name__)
 
@@ -74,9 +75,10 @@ class LaneWorker:
         shift = Shift(self._places, self._lane, self._outlets, books)
         if self._leases is None or lease is None:
             await shift.work(chunk, stop)
-            return
-        async with self._leases.kept(opened, lease):
-            await shift.work(chunk, stop)
+        else:
+            async with self._leases.kept(opened, lease):
+                await shift.work(chunk, stop)
+        await Inquirer(self._place, self._lane, self._outlets, books).work(stop)
 
     def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Chunk | None] | None:
         """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""
@@ -88,6 +90,8 @@ class LaneWorker:
             opened, lease = taken
         else:
             return None
+        if opened.uncertain:
+            resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now)
         if _rests(opened, now):
             update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
             return opened, None, None

@@ -14,6 +14,7 @@ from delivery.books import Books
 from delivery.chunk import Chunk, next_chunk
 from delivery.ending import end
 from delivery.engine import LaneId
+from delivery.proof import proven
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
@@ -74,6 +75,7 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
 
 def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:
     """Record what came of sends; an address that is dead gets nothing more."""
+    verdicts = proven(connection, verdicts)
     record(connection, [verdict.result for verdict in verdicts], now)
     for verdict in verdicts:
         if verdict.gone is not None:

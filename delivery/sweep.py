@@ -12,6 +12,7 @@ from delivery.engine import LaneId
 from delivery.expand import expand
 from delivery.long_waits import tell
 from delivery.occurring import URGENT
+from delivery.reconciling import arrange
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
 from delivery.stopped import take_up
@@ -107,6 +108,9 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         found.at(None if expired else row.expires_at)
         if ready_at is not None:
             _look_at(workplace, row, ready_at, now, found)
+    lanes, next_ask = arrange(connection, workplace, now)
+    found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
+    found.at(next_ask)
     for number in _half_written(connection, workplace) if waits.half_written else ():
         _write_down_next(connection, workplace, number, now, found)
     return found

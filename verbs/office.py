@@ -73,7 +73,7 @@ OFFICE: tuple[Verb, ...] = (
     Verb(
         "suspend",
         "verbs.holding:suspend",
-        "Detiene los mensajes de una clase: días de duelo, veda. Lo que venza mientras tanto no sale después.",
+        "Detiene los mensajes de una clase: días de duelo, veda. Lo que se pase de su tolerancia no sale después.",
         (
             CLASS,
             option(

@@ -41,6 +41,8 @@ ORDERS: dict[OrderKind, str] = {
     OrderKind.ALERT: "Se repite {}",
     OrderKind.SUSPEND: "Suspendida la clase «{}»",
 }
+ENDS: dict[OrderKind, str] = {OrderKind.ALERT: "que se levante", OrderKind.SUSPEND: "que se reabra"}
+"""Until when an order stands that has no day."""
 AGAIN = (
     "Lo demás sigue, y eso se vuelve a intentar solo. Si no se arregla, envíe el registro del pregonero a quien lo "
     "mantiene: allí está el detalle."
@@ -204,7 +206,13 @@ def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
 
 def _orders(orders: list[StandingOrder], zone: ZoneInfo) -> list[Table]:
     rows = tuple(
-        (ORDERS[each.kind].format(each.scope), shown(each.since, zone), shown(each.until, zone), each.by, each.reason)
+        (
+            ORDERS[each.kind].format(each.scope),
+            shown(each.since, zone),
+            shown(each.until, zone) or ENDS[each.kind],
+            each.by,
+            each.reason,
+        )
         for each in orders
     )
     columns = ("Qué", "Desde", "Hasta", "Quién", "Por qué")

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
@@ -20,6 +20,8 @@ Answer = TypeVar("Answer")
 
 LONGEST = 280
 PHOTOS = 4
+SHOWN_AFTER = timedelta(minutes=15)
+"""A timeline shows a post within seconds. X promises nothing, but later still it would refuse the same text."""
 LONGEST_ALT = 1000
 """Characters of an image's words (https://docs.x.com/x-api/media/create-media-metadata)."""
 
@@ -40,6 +42,7 @@ class X:
         ),
         poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=timedelta(minutes=10_080)),
         pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1),
+        certain_after=SHOWN_AFTER,
     )
     options_model: ClassVar[type[Options]] = XOptions
 
@@ -74,6 +77,14 @@ class X:
         """
         text = _post(message)
         answer = await self._in_thread(lambda: self._publish(text, message.media))
+        if isinstance(answer, NotSent):
+            raise answer
+        return answer
+
+    async def reconcile(self, message: Message, since: datetime) -> Sent | None:
+        """Looks for the post in the user's own timeline. Raises `Uncertain` or `Unavailable`."""
+        text = _post(message)
+        answer = await self._in_thread(lambda: self._open().find(text, since))
         if isinstance(answer, NotSent):
             raise answer
         return answer

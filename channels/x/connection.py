@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,12 +12,18 @@ from urllib.parse import urlsplit
 import requests
 import tweepy
 
-from channels.message import NotSent, Sent
+from channels.message import NotSent, Sent, Uncertain
 from channels.x.options import XOptions
-from channels.x.outcome import not_deleted, not_uploaded, outcome, unreadable
+from channels.x.outcome import not_deleted, not_read, not_uploaded, outcome, unreadable
+from channels.x.timeline import Unreadable as NoTimeline
+from channels.x.timeline import next_page, posts, same
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the municipality's clock may go before X's."""
+MOST_PAGES = 10
+FIELDS = ["entities"]
 RESET = "x-rate-limit-reset"
 
 
@@ -121,7 +128,34 @@ class Connection:
             return outcome(error, self._secrets)
         except Unreadable:
             return unreadable()
-        return Sent(number, f"https://x.com/i/web/status/{number}")
+        return Sent(number, _address(number))
+
+    def find(self, text: str, since: datetime) -> Sent | NotSent | None:
+        """The user's post of `text` since then, or None; what went wrong is returned, not raised."""
+        start = (since.astimezone(UTC) - CLOCKS_DIFFER).strftime("%Y-%m-%dT%H:%M:%SZ")
+        page: str | None = None
+        try:
+            user = self._user()
+            for _ in range(MOST_PAGES):
+                answer = self._client.get_users_tweets(
+                    user, start_time=start, max_results=100, pagination_token=page, tweet_fields=FIELDS, user_auth=True
+                )
+                for number, written in posts(answer):
+                    if same(written, text):
+                        return Sent(number, _address(number))
+                page = next_page(answer)
+                if page is None:
+                    return None
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return not_read(error, self._secrets)
+        except (Unreadable, NoTimeline):
+            return unreadable()
+        return Uncertain("La cuenta de X publicó demasiado desde entonces para buscar allí el mensaje.", code="muchas")
+
+    def _user(self) -> str:
+        """The number of the user whose account it is; most tokens begin with it. Raises Unreadable."""
+        user, _, rest = self._secrets[2].partition("-")
+        return user if user.isdecimal() and rest else _number(self._client.get_me(user_auth=True))
 
     def delete(self, number: str) -> NotSent | None:
         """Deletes a post of the user; None: it is gone. What went wrong is returned, not raised."""
@@ -154,6 +188,10 @@ class Connection:
             words = {"id": number, "metadata": {"alt_text": {"text": photo.alt}}}
             self._client.request("POST", "/2/media/metadata", json=words, user_auth=True)
         return number
+
+
+def _address(number: str) -> str:
+    return f"https://x.com/i/web/status/{number}"
 
 
 def _number(answer: dict[str, Any]) -> str:

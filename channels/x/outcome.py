@@ -13,7 +13,7 @@ from requests import exceptions
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from channels.detail import detail
-from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.message import DUPLICATE, NotSent, Rejected, Scope, Unavailable, Uncertain
 
 
 class Meaning(Enum):
@@ -126,6 +126,14 @@ def not_uploaded(failed: NotSent) -> NotSent:
     return Unavailable("X no confirmó que recibió la imagen, y la publicación no salió.", code=failed.code)
 
 
+def not_read(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent:
+    """The outcome of a look at the timeline that failed: a refusal says nothing on the post."""
+    failed = outcome(error, secrets)
+    if isinstance(failed, Rejected):
+        return Uncertain("X no dejó leer las publicaciones de la cuenta.", code=failed.code)
+    return failed
+
+
 def not_deleted(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent | None:
     """The outcome of a deletion that failed; None: X has no such post any more. To ask once more does no harm."""
     if isinstance(error, tweepy.NotFound) and GONE in error.response.text:
@@ -141,7 +149,7 @@ def _forbidden(said: str, code: str) -> NotSent:
         return Rejected(
             "X no publica dos veces el mismo texto, y la cuenta ya tiene uno igual; cámbielo un poco, por ejemplo con "
             "la fecha.",
-            code="duplicate",
+            code=DUPLICATE,
         )
     return Unavailable(
         f"X no deja publicar a la cuenta ({said}); revise en el portal de desarrolladores que tenga permiso de "

@@ -3,6 +3,16 @@
 from storage.ledger.claims import Claimed, Intention, claim, intend, refuse, release
 from storage.ledger.decisions import retry_failed, settle
 from storage.ledger.deliveries import NewDelivery, add_deliveries, add_selected, move_deliveries
+from storage.ledger.doubts import (
+    Doubt,
+    ask_next,
+    doubted,
+    doubts,
+    found_missing,
+    found_sent,
+    resend_interrupted,
+    still_unknown,
+)
 from storage.ledger.lanes import OpenedLane, lease_lane, open_lane
 from storage.ledger.moves import (
     DELIVERY_MOVES,
@@ -24,6 +34,7 @@ __all__ = [
     "WORK_ORDER_MOVES",
     "Cause",
     "Claimed",
+    "Doubt",
     "IllegalMove",
     "Intention",
     "NewDelivery",
@@ -32,8 +43,13 @@ __all__ = [
     "add_deliveries",
     "add_publication",
     "add_selected",
+    "ask_next",
     "claim",
+    "doubted",
+    "doubts",
     "finish",
+    "found_missing",
+    "found_sent",
     "intend",
     "lease_lane",
     "move_deliveries",
@@ -45,6 +61,8 @@ __all__ = [
     "refuse",
     "release",
     "remember",
+    "resend_interrupted",
     "retry_failed",
     "settle",
+    "still_unknown",
 ]

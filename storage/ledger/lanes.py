@@ -17,6 +17,9 @@ from storage.states import DeliveryState
 from storage.tables import delivery, lane
 from storage.upsert import insert_into
 
+INTERRUPTED = "interrupted"
+"""The code of a delivery that its process left in the middle of sending."""
+
 _LEFT_BEHIND = (
     delivery.c.publication.in_(bindparam("publications", expanding=True))
     & (delivery.c.shard == bindparam("on"))
@@ -104,7 +107,7 @@ def _put_in_order(
         DeliveryState.UNCERTAIN,
         Cause.TAKEOVER,
         attempts=_ONE_MORE,
-        error_code="interrupted",
+        error_code=INTERRUPTED,
         error_text=_INTERRUPTED_TEXT,
     )
     skip_cancelled(connection, tally, cancelled)

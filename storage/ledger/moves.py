@@ -76,6 +76,7 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.RUNNING, P.DONE_WITH_ERRORS, C.FINISH),
     (P.DONE_WITH_ERRORS, P.RUNNING, C.RETRY),
     (P.DONE_WITH_ERRORS, P.RUNNING, C.SETTLE),
+    (P.DONE_WITH_ERRORS, P.RUNNING, C.RECONCILE),
     (P.DONE_WITH_ERRORS, P.DONE, C.SETTLE),
     (P.MISSED, P.RUNNING, C.BY_HAND),
     # Its event was moved on after it was missed: what goes out at the new hour is approved anew.

@@ -2,14 +2,18 @@
 
 Faults besides the shared ones: `bad-request`, `too-long`, `unauthorized`, `no-credits`, `duplicate`, `suspended`,
 `flood` (over in 120 s by the answer's own date), `flood-untimed`, `flood-past`, `flood-dateless`, `flood-garbled`,
-`usage-cap`, `not-found`, `server-error`, `moved`, `no-data`, `strange`, `list-400`.
+`usage-cap`, `not-found`, `server-error`, `moved`, `no-data`, `strange`, `list-400`; `posted-drop` publishes and breaks
+the connection, `late` shows the timeline without its newest post.
 """
 
+import html
 import json
 import re
+import socket
 import sys
 from email.utils import formatdate
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 from oauthlib.common import Request
 from oauthlib.oauth1.rfc5849 import signature
@@ -20,6 +24,8 @@ API_KEY, API_SECRET = "canario-clave-api", "canario-secreto-api"
 ACCESS_TOKEN, ACCESS_SECRET = "777-canario-acceso", "canario-secreto-acceso"
 NOW = 1_800_000_000
 """The server's own clock, in Unix seconds: far from the client's."""
+LARGEST_PAGE = 5
+"""Posts in one answer of the timeline."""
 DATE = formatdate(NOW, usegmt=True)
 
 Refusal = tuple[int, dict[str, Any], dict[str, str]]
@@ -57,7 +63,7 @@ ODD: dict[str, tuple[int, object]] = {
 class XApi(Handler):
     """Takes posts and images of one user, refuses a text that it already has, and shows the user's timeline."""
 
-    posts: ClassVar[list[dict[str, str]]] = []
+    posts: ClassVar[list[dict[str, Any]]] = []
     images: ClassVar[list[str]] = []
 
     def entry(self) -> dict[str, Any]:
@@ -78,12 +84,20 @@ class XApi(Handler):
         elif self.command == "DELETE" and self.path.startswith("/2/tweets/"):
             self._delete(self.path.rpartition("/")[2])
         elif self.command == "GET" and re.fullmatch(r"/2/users/777/tweets(\?.*)?", self.path):
-            self.say(200, {"data": list(reversed(self.posts)), "meta": {"result_count": len(self.posts)}})
+            self._timeline(list(reversed(self.posts)))
         else:
             self.say(*REFUSALS["not-found"])
 
     def fault(self, name: str) -> bool:
-        """Refuses as X does, or says yes in odd words."""
+        """Refuses as X does, says yes in odd words, posts without telling, or shows the newest post late."""
+        if name == "posted-drop":
+            self._keep(self._document()["text"], self._document().get("media", {}).get("media_ids", []))
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return True
+        if name == "late":
+            self._timeline(list(reversed(self.posts))[1:])
+            return True
         if name in REFUSALS:
             self.say(*REFUSALS[name])
         elif name in ODD:
@@ -114,9 +128,39 @@ class XApi(Handler):
             if any(post["text"] == text for post in self.posts):
                 self.say(*REFUSALS["duplicate"])
                 return
-            post = {"id": str(1_900_000_000_000_000_000 + len(self.posts)), "text": text}
+        post = self._keep(text, given.get("media", {}).get("media_ids", []))
+        self.say(201, {"data": {"id": post["id"], "text": post["text"]}})
+
+    def _keep(self, text: str, images: list[str]) -> dict[str, Any]:
+        """As X keeps it: each address in t.co's form, one more for images, signs of HTML escaped."""
+        with self.lock:
+            number = str(1_900_000_000_000_000_000 + len(self.posts))
+            urls = [
+                {"url": f"https://t.co/{number[-3:]}{place}", "expanded_url": each}
+                for place, each in enumerate(re.findall(r"https://\S+", text))
+            ]
+            shown = html.escape(text, quote=False)
+            for each in urls:
+                shown = shown.replace(html.escape(each["expanded_url"], quote=False), each["url"])
+            if images:
+                urls.append({"url": f"https://t.co/{number[-3:]}m", "media_key": f"3_{images[0]}"})
+                shown = f"{shown} {urls[-1]['url']}"
+            post = {"id": number, "text": text, "shown": shown, "urls": urls}
             self.posts.append(post)
-        self.say(201, {"data": post})
+        return post
+
+    def _timeline(self, posts: list[dict[str, Any]]) -> None:
+        """A page of the newest posts; X may give fewer than were asked for."""
+        asked = dict(parse_qsl(urlsplit(self.path).query))
+        start = int(asked.get("pagination_token", "0"))
+        page = [
+            {"id": each["id"], "text": each["shown"], "entities": {"urls": each["urls"]}}
+            for each in posts[start : start + LARGEST_PAGE]
+        ]
+        meta: dict[str, Any] = {"result_count": len(page)}
+        if start + LARGEST_PAGE < len(posts):
+            meta["next_token"] = str(start + LARGEST_PAGE)
+        self.say(200, {"meta": meta} | ({"data": page} if page else {}))
 
     def _delete(self, number: str) -> None:
         with self.lock:
@@ -130,7 +174,8 @@ class XApi(Handler):
         header = self.headers.get("Authorization", "")
         scheme = "https" if hasattr(self.connection, "cipher") else "http"
         request = Request(f"{scheme}://{self.headers['Host']}{self.path}", self.command, "", {"Authorization": header})
-        pairs = signature.collect_parameters(headers={"Authorization": header}, with_realm=False)
+        query = urlsplit(self.path).query
+        pairs = signature.collect_parameters(query, headers={"Authorization": header}, with_realm=False)
         given = dict(signature.collect_parameters(headers={"Authorization": header}, exclude_oauth_signature=False))
         if (given.get("oauth_consumer_key"), given.get("oauth_token")) != (API_KEY, ACCESS_TOKEN):
             return False
