@@ -4,33 +4,30 @@ A job is worth nothing by itself: it names a lane that may have work. What a dae
 """
 
 import asyncio
+import time
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from logging import CRITICAL, getLogger
 from typing import Any, cast
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Job, Status
-from procrastinate.manager import JobManager
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
 from psycopg import AsyncConnection, Error
-from psycopg.errors import RaiseException
 from psycopg_pool import PoolTimeout
 from sqlalchemy import URL
 
 from delivery.contained import contained
 from delivery.engine import GRACE, Handler, LaneId
 from delivery.told import Told
+from delivery.wake_jobs import ORDINARY, TASK, URGENT, Jobs, job_of
 from logs import Log
 from storage.idle import END, IDLE_SECONDS, WRITES
 from storage.wakes import SCHEMA
 
 log = Log(__name__)
 
-TASK = "lane"
-ORDINARY, URGENT = "lanes", "urgent"
-"""The two queues: all places of the first taken, the second still has its own."""
 SELDOM = "0 0 29 2 *"
 """When the task runs that does nothing."""
 LIBRARIES = ("procrastinate", "psycopg.pool")
@@ -45,7 +42,6 @@ class WorkerEnded(Exception):
 
 FOREIGN = (ConnectorException, Error, PoolTimeout, WorkerEnded)
 """What the library raises where its database is away."""
-BATCH = 500
 CONNECTIONS = 4
 
 
@@ -106,12 +102,17 @@ class ProcrastinateEngine:
         self._under_way: dict[LaneId, asyncio.Task[None]] = {}
         self._again: set[LaneId] = set()
         self._told = Told()
+        self._looked_at = time.monotonic()
         for name in LIBRARIES:
             getLogger(name).setLevel(CRITICAL)
 
     def wake(self, lanes: Iterable[LaneId], *, urgent: bool = False) -> None:
         """Have some daemon work these lanes; one that is under way here is worked once more here."""
         self._line.add(lanes, urgent=urgent)
+
+    def waits(self) -> float:
+        """For how many seconds it has not looked after those that have stalled: then it carries no wake-ups either."""
+        return max(0.0, time.monotonic() - self._looked_at - self._settings.rescue)
 
     async def run(self, handler: Handler, stop: asyncio.Event, concurrency: int) -> None:
         """See `Engine.run`. Where the database goes away it comes back by itself; lanes under way go on meanwhile."""
@@ -207,20 +208,15 @@ class ProcrastinateEngine:
         finally:
             self._under_way.pop(lane, None)
 
-    async def _defer_woken(self, jobs: JobManager) -> None:
+    async def _defer_woken(self, jobs: Jobs) -> None:
         """Hand on what is woken, each lane once; what waits in line already is not put there again."""
         while True:
             await self._line.news.wait()
             woken = self._line.take()
             self._again.update(lane for lane, _ in woken if lane in self._under_way)
-            found = [_job(lane, urgent=urgent) for lane, urgent in woken if lane not in self._under_way]
-            if found:
-                waiting = {job.queueing_lock for job in await jobs.list_jobs_async(status=Status.TODO.value)}
-                fresh = [job for job in found if job.queueing_lock not in waiting]
-                for start in range(0, len(fresh), BATCH):
-                    await _defer(jobs, fresh[start : start + BATCH])
+            await jobs.put([job_of(lane, urgent=urgent) for lane, urgent in woken if lane not in self._under_way])
 
-    async def _rescue_stalled(self, jobs: JobManager) -> None:
+    async def _rescue_stalled(self, jobs: Jobs) -> None:
         """Wake anew what a worker had that gives no sign of life: a job of its own would wait for it for ever."""
         settings = self._settings
         while True:
@@ -235,55 +231,12 @@ class ProcrastinateEngine:
             await jobs.prune_stalled_workers(settings.stalled)
             # Before a lane is opened anew, or the plan looked at: both may wait for such a one.
             await jobs.connector.execute_query_async(END, name=WRITES, seconds=settings.idle)
-
-
-class Jobs(JobManager):
-    """The library's, but for the end of a job: where it cannot be told, whoever tells it is not to go on as before."""
-
-    def __init__(self, app: App) -> None:
-        """Takes the place of the app's own."""
-        super().__init__(app.connector)
-        self.failed = asyncio.Event()
-        """The end of a job could not be told: it counts as under way for as long as its worker lives."""
-        app.job_manager = self
-
-    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
-        """Tell that a job has ended; it may be gone, where another daemon took its worker for dead."""
-        try:
-            await super().finish_job(job, status, delete_job)
-        except ConnectorException as error:
-            if not isinstance(error.__cause__, RaiseException):
-                self.failed.set()
+            self._looked_at = time.monotonic()
 
 
 async def _each_by_itself(connection: AsyncConnection) -> None:
     """A process that is frozen between two statements keeps no row from the others."""
     await connection.set_autocommit(True)
-
-
-async def _defer(jobs: JobManager, batch: list[Job]) -> None:
-    """Put jobs in line; where another daemon has just put one of them there, the others by themselves."""
-    try:
-        await jobs.batch_defer_jobs_async(jobs=batch)
-    except AlreadyEnqueued:
-        for job in batch if len(batch) > 1 else ():
-            with suppress(AlreadyEnqueued):
-                await jobs.defer_job_async(job=job)
-
-
-def _job(lane: LaneId, *, urgent: bool) -> Job:
-    """One wake-up. An urgent one waits in a line of its own, also where an ordinary one of the same lane waits."""
-    name = f"{lane.tenant}/{lane.shard}/{lane.sender}"
-    return Job(
-        id=None,
-        task_name=TASK,
-        queue=URGENT if urgent else ORDINARY,
-        lock=name,
-        queueing_lock=f"{name}!" if urgent else name,
-        # Of two jobs with one lock the one of the higher priority goes first.
-        priority=1 if urgent else 0,
-        task_kwargs=asdict(lane),
-    )
 
 
 async def _first_of(*works: Coroutine[Any, Any, object]) -> None:
