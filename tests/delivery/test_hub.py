@@ -53,3 +53,29 @@ async def test_towns_do_not_write_over_each_other(
     stop.set()
     await lanes
     await dispatcher.close()
+
+
+@pytest.mark.parametrize("name", ["municipio.yaml", "canales.yaml", "publicos.yaml"])
+async def test_a_broken_town_disables_only_itself(sqlite_database: Database, tmp_path: Path, name: str) -> None:
+    """Whatever file of it cannot be read: every problem is told of that town, and the other's page goes out."""
+    folder = hub(tmp_path / "union", "real")
+    (folder / "alta" / name).write_text("nombre: [\n", "utf-8")
+    loaded = load(folder, {})
+    assert loaded.problems
+    assert all("alta" in str(problem).splitlines()[0] for problem in loaded.problems)
+    [tenant] = [tenant for tenant in loaded.tenants if tenant.campaigns]
+    assert tenant.slug == "baja"
+    places, engine, clock = Workplaces(), LocalEngine(), HandClock(DUE)
+    dispatcher = Dispatcher(places, engine, "prueba")
+    with sqlite_database.write() as connection:
+        place = open_workplace(connection, tenant, sqlite_database, clock, tmp_path / "var")
+    places.put(place)
+    await dispatcher.start(place)
+    await dispatcher.publish(place, tenant.campaigns["matriculas"])
+    stop = asyncio.Event()
+    lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, 8))
+    await engine.quiet()
+    stop.set()
+    await lanes
+    await dispatcher.close()
+    assert len(list((tmp_path / "var" / "municipios" / "baja" / "sitio").rglob("*.json"))) == 1
