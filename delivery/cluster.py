@@ -91,7 +91,7 @@ class Line:
 
 
 class ProcrastinateEngine:
-    """See `Engine`. A lane is in one place at a time by its lease; the jobs' locks only spare vain openings."""
+    """See `Engine`. Among daemons a lane is in one place at a time by its lease."""
 
     def __init__(self, url: URL, grace: float = GRACE, settings: Settings = SHIPPED) -> None:
         """`url`: the database's. `grace`: seconds that lanes under way have to end in, once they are to stop."""
@@ -178,7 +178,7 @@ class ProcrastinateEngine:
             queues=[queue],
             name=queue,
             concurrency=places,
-            # Nobody is notified that a lock is free again: the job that waited for it is found by looking.
+            # Should a notice get lost.
             fetch_job_polling_interval=settings.poll,
             update_heartbeat_interval=settings.beat,
             stalled_worker_timeout=settings.stalled,
@@ -217,7 +217,7 @@ class ProcrastinateEngine:
             await jobs.put([job_of(lane, urgent=urgent) for lane, urgent in woken if lane not in self._under_way])
 
     async def _rescue_stalled(self, jobs: Jobs) -> None:
-        """Wake anew what a worker had that gives no sign of life: a job of its own would wait for it for ever."""
+        """Wake anew what a worker had that gives no sign of life, and take its jobs away: nobody else ever would."""
         settings = self._settings
         while True:
             await asyncio.sleep(settings.rescue)

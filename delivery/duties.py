@@ -30,7 +30,7 @@ RELOAD = 2.0
 """Seconds between two looks at whether the files have changed."""
 SIGN = 1.0
 """Seconds between two looks at whether a sign of life is due."""
-LANES = 16
+LANES = 64
 """How many lanes are worked at once; urgent ones do not count."""
 
 

@@ -63,9 +63,8 @@ def job_of(lane: LaneId, *, urgent: bool) -> Job:
         id=None,
         task_name=TASK,
         queue=URGENT if urgent else ORDINARY,
-        lock=name,
+        # No lock: the lane's lease is one, and a job that a dead daemon left under way keeps no other from it.
+        lock=None,
         queueing_lock=f"{name}!" if urgent else name,
-        # Of two jobs with one lock the one of the higher priority goes first.
-        priority=1 if urgent else 0,
         task_kwargs=asdict(lane),
     )

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
-from zlib import crc32
 
 from sqlalchemy import Connection, NullPool, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -40,7 +39,7 @@ _HELD = text(
 _HELD_BY = text(
     "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    " AND classid = :first AND objid = :second)"
+    " AND classid = :first AND objid = (hashtext(:daemon)::bigint & 4294967295))"
 )
 
 
@@ -129,7 +128,7 @@ def is_connected(connection: Connection, daemon: str) -> bool:
     """
     if connection.dialect.name == "sqlite":
         return True
-    return bool(connection.execute(_HELD_BY, {"first": EACH, "second": crc32(daemon.encode())}).scalar_one())
+    return bool(connection.execute(_HELD_BY, {"first": EACH, "daemon": daemon}).scalar_one())
 
 
 class _FileLock:
@@ -215,13 +214,8 @@ class _SessionLock:
             # The server finds out about a machine that is gone before it is asked for what that one holds.
             for name, seconds in (("idle", 10), ("interval", 5), ("count", 3)):
                 connection.execute(select(func.set_config(f"tcp_keepalives_{name}", str(seconds), False)))
-            connection.execute(select(func.pg_advisory_lock_shared(EACH, _signed(crc32(self._daemon.encode())))))
+            connection.execute(select(func.pg_advisory_lock_shared(EACH, func.hashtext(self._daemon))))
         return connection
-
-
-def _signed(number: int) -> int:
-    """As PostgreSQL's integers hold 32 bits."""
-    return number - (1 << 32) if number >= 1 << 31 else number
 
 
 def _beside(path: Path) -> Path:

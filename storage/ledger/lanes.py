@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Interval, Row, bindparam, func
+from sqlalchemy import Connection, Interval, Row, bindparam, case, func
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
@@ -13,6 +13,7 @@ from storage.ledger.claims import publications_of
 from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally
+from storage.lock import EACH
 from storage.states import DeliveryState
 from storage.tables import delivery, lane
 from storage.upsert import insert_into
@@ -74,7 +75,7 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
 def lease_lane(
     connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime, term: timedelta
 ) -> OpenedLane | None:
-    """Take a lane over for `term` where no other owner holds it; None: one does. On PostgreSQL alone.
+    """Take a lane over for `term` where no other owner holds it that is alive; None: one does. On PostgreSQL alone.
 
     The term is counted by the database's clock, which all daemons share.
     """
@@ -135,8 +136,10 @@ def _leasing() -> ReturningInsert[Any]:
     taken = {"owner": excluded.owner, "beat_at": excluded.beat_at, "leased_until": now + term}
     # Farther ahead than a whole term it can only be where the database's clock was set back: it binds nobody.
     leased = lane.c.leased_until.between(now, now + term) & (lane.c.owner != excluded.owner)
+    # Whose session is gone is dead: what it holds alive, shared, is then to be had. Asked last, and only of another's.
+    dead = func.pg_try_advisory_xact_lock(EACH, func.hashtext(lane.c.owner))
     return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={"epoch": lane.c.epoch + 1, **taken},
-        where=lane.c.leased_until.is_(None) | ~leased,
+        where=case((leased, dead), else_=True),
     ).returning(*_OPENED)

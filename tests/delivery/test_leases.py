@@ -15,9 +15,10 @@ from storage.database import Database
 from storage.ledger import claim, intend, lease_lane, record, settle
 from storage.states import DeliveryState
 from storage.tables import delivery, lane
-from tests.delivery.desk import at_work
+from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import DUE, real_mail
 from tests.servers.mail import MailServer
+from tests.storage.alive import alive
 from tests.storage.rows import a_result
 
 Start = Callable[..., MailServer]
@@ -107,19 +108,23 @@ async def test_a_lane_that_another_holds_is_left_alone(
 ) -> None:
     """Nothing goes out and nothing is disturbed; once the other has given it back, it is worked."""
     mail = start_mail_server()
-    async with at_work(
-        postgresql_database, tmp_path, DUE, real_mail(mail.port), leases=Leases(postgresql_database)
-    ) as desk:
-        desk.people("ana@example.com")
-        sender = desk.tenant.accounts["correo"].sender
-        taking = partial(lease_lane, tenant_id=desk.place.tenant_id, sender=sender, shard=0, owner="otro", now=DUE)
-        with postgresql_database.write() as connection:
-            assert taking(connection, term=TERM) is not None
-        await desk.look()
-        await desk.dispatcher.sweep()
-        await desk.engine.quiet()
-        assert (mail.taken(), desk.states()) == ([], {})
-        with postgresql_database.write() as connection:
-            connection.execute(update(lane).values(leased_until=None))
-        await desk.turn()
-        assert desk.states() == {"sent": 1}
+    leases = Leases(postgresql_database)
+    with alive(postgresql_database, "otro"):
+        async with at_work(postgresql_database, tmp_path, DUE, real_mail(mail.port), leases=leases) as desk:
+            await _left_alone(desk, mail)
+
+
+async def _left_alone(desk: Desk, mail: MailServer) -> None:
+    desk.people("ana@example.com")
+    sender = desk.tenant.accounts["correo"].sender
+    taking = partial(lease_lane, tenant_id=desk.place.tenant_id, sender=sender, shard=0, owner="otro", now=DUE)
+    with desk.database.write() as connection:
+        assert taking(connection, term=TERM) is not None
+    await desk.look()
+    await desk.dispatcher.sweep()
+    await desk.engine.quiet()
+    assert (mail.taken(), desk.states()) == ([], {})
+    with desk.database.write() as connection:
+        connection.execute(update(lane).values(leased_until=None))
+    await desk.turn()
+    assert desk.states() == {"sent": 1}

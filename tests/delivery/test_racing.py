@@ -17,9 +17,11 @@ from storage.tables import lane
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import DUE, real_mail
 from tests.servers.mail import MailServer
+from tests.storage.alive import alive
 
 Start = Callable[..., MailServer]
-QUOTA, PEOPLE, WORKERS = 25, 60, 6
+QUOTA, PEOPLE = 25, 60
+OWNERS = [f"dueño-{number}" for number in range(6)]
 PACE = f"por-segundo: 1000, rafaga: 500, cuota: {QUOTA}, cuota-horas: 24, simultaneos: 2"
 
 
@@ -27,9 +29,9 @@ async def race(desk: Desk, *, snatched: bool) -> None:
     """Let six owners work the lane at once until none of them finds anything to do."""
     stop = asyncio.Event()
     owners = []
-    for number in range(WORKERS):
+    for name in OWNERS:
         engine = LocalEngine()
-        owners.append((engine, Dispatcher(desk.places, engine, f"dueño-{number}", leases=Leases(desk.database))))
+        owners.append((engine, Dispatcher(desk.places, engine, name, leases=Leases(desk.database))))
     works = [asyncio.create_task(engine.run(owner.handle, stop, 2)) for engine, owner in owners]
     sender = desk.tenant.accounts["correo"].sender
     chance = random.Random(3)
@@ -62,7 +64,8 @@ async def test_a_quota_is_exact_under_six_racing_workers(
     async with at_work(postgresql_database, tmp_path, DUE, real_mail(mail.port, PACE)) as desk:
         desk.people(*people)
         for day in (1, 2):
-            await race(desk, snatched=snatched)
+            with alive(desk.database, *OWNERS):
+                await race(desk, snatched=snatched)
             got = Counter(each["to"] for each in mail.taken())
             doubtful = {row.address for row in desk.deliveries() if row.state == "uncertain"}
             assert max(got.values()) == 1

@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.lanes import renew, update_lane
 from storage.ledger import OpenedLane, claim, intend, lease_lane, open_lane
 from storage.tables import lane
+from tests.storage.alive import alive
 from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, counted, deliveries, rows_counted, states
 
 TERM = timedelta(minutes=1)
@@ -35,9 +36,18 @@ def set_end(database: Database, end: str) -> None:
 
 def test_another_does_not_open_what_is_leased(postgresql_database: Database) -> None:
     """Nor does it disturb the holder: the epoch stays. The holder itself may open it again, under a new epoch."""
-    first = held(postgresql_database, "uno")
-    assert lease(postgresql_database, "dos") is None
-    assert held(postgresql_database, "uno").epoch == first.epoch + 1
+    with alive(postgresql_database, "uno"):
+        first = held(postgresql_database, "uno")
+        assert lease(postgresql_database, "dos") is None
+        assert held(postgresql_database, "uno").epoch == first.epoch + 1
+
+
+def test_a_dead_daemons_lease_binds_nobody(postgresql_database: Database) -> None:
+    """Its session is gone, so that nobody waits for the lease's end: a daemon that is started anew goes on at once."""
+    with alive(postgresql_database, "uno", "tres"):
+        first = held(postgresql_database, "uno")
+    with alive(postgresql_database, "tres"):
+        assert held(postgresql_database, "dos").epoch == first.epoch + 1
 
 
 @pytest.mark.parametrize(
@@ -45,9 +55,10 @@ def test_another_does_not_open_what_is_leased(postgresql_database: Database) -> 
 )
 def test_a_lease_that_is_over_binds_nobody(postgresql_database: Database, end: str) -> None:
     """Run out, given back, or from before the database's clock was set back by an hour."""
-    first = held(postgresql_database, "uno")
-    set_end(postgresql_database, end)
-    assert held(postgresql_database, "dos").epoch == first.epoch + 1
+    with alive(postgresql_database, "uno"):
+        first = held(postgresql_database, "uno")
+        set_end(postgresql_database, end)
+        assert held(postgresql_database, "dos").epoch == first.epoch + 1
 
 
 def test_a_lease_is_renewed_by_its_holder_alone(postgresql_database: Database) -> None:
