@@ -32,6 +32,8 @@ from delivery.told import Told
 from delivery.watched_engine import WatchedEngine
 from delivery.workplace import Workplaces
 from logs import Log, configure, hide
+from panel.beside import beside
+from panel.listen import DEFAULT, Listen, WrongAddress, listen_on, more_names
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import DaemonLock, daemon_lock, this_daemon
@@ -104,8 +106,12 @@ def serve(
     ready: Callable[[Daemon], None] | None = None,
     told: tuple[Problem, ...] = (),
     zone: tzinfo = UTC,
+    listen: Listen | None = None,
+    names: tuple[str, ...] = (),
 ) -> None:
     """Run the daemon on its database until a signal. `zone`: of the clock that its operator reads.
+
+    `listen`: where its panel answers, and under which other `names`; None: it has none.
 
     Raises `StorageError` where the database cannot be used, holds a simulation, or another daemon has it.
     """
@@ -115,23 +121,23 @@ def serve(
         with daemon_lock(database, SystemClock().now().astimezone(zone)) as lock:
             prepare(database)
             refuse_rehearsal(database)
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            with beside(database, listen, names), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 runner.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
     finally:
         database.close()
 
 
-def start(config: Path, url: str | None, environment: Mapping[str, str]) -> int:
+def start(config: Path, url: str | None, environment: Mapping[str, str], listen: Listen | None = None) -> int:
     """Read the configuration, tell the operator what comes, and serve until a signal. The exit code: 2, nothing to run.
 
-    Raises `StorageError`.
+    `listen`: where the panel answers; None: there is to be none. Raises `StorageError`.
     """
     sys.excepthook = _tell
     configuration = Configuration(config, var_folder(environment), environment)
     address, told, zone = _address(configuration, url)
     if address is None:
         return 2
-    serve(configuration, address, _greet, told, zone)
+    serve(configuration, address, _greet, told, zone, listen, more_names(environment))
     print("El pregonero se detuvo.")
     return 0
 
@@ -172,14 +178,22 @@ def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType
 def main() -> None:
     """`python scheduler.py -c DIR --db URL`: the same as `pregonero run`."""
     parser = argparse.ArgumentParser(
-        prog="scheduler.py", usage="python scheduler.py [-c CARPETA] [--db DIRECCIÓN]", add_help=False
+        prog="scheduler.py",
+        usage="python scheduler.py [-c CARPETA] [--db DIRECCIÓN] [--no-panel] [--listen DIRECCIÓN]",
+        add_help=False,
     )
     parser.add_argument("-c", "--config", type=Path, default=Path("config"))
     parser.add_argument("--db", default=os.environ.get(DATABASE))
+    parser.add_argument("--no-panel", action="store_true")
+    parser.add_argument("--listen", default=str(DEFAULT))
     told = parser.parse_args()
     configure(level="INFO")
     try:
-        sys.exit(start(told.config, told.db, os.environ))
+        listen = None if told.no_panel else listen_on(told.listen)
+        sys.exit(start(told.config, told.db, os.environ, listen))
+    except WrongAddress as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
     except StorageError as error:
         sys.exit(str(error))
 

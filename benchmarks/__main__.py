@@ -51,9 +51,11 @@ def cases(folder: Path) -> Iterator[Case]:
         yield Case(f"simulate-{plan}", "s", 10.0, simulated, _seconds, runs=3)
     # The daemon leaves its memory of what it found right, beside which the plan is then made.
     run = [PREGONERO, "run", "-c", str(thousand), "--db", f"sqlite:///{folder / 'reposo.db'}"]
-    rest = at_rest(run, folder, settle=40, watch=30)
+    rest = at_rest([*run, "--no-panel"], folder, settle=40, watch=30)
+    window = at_rest([*run, "--listen", "127.0.0.1:0"], folder, settle=40, watch=30)
     yield Case("rest-1000-campaigns-memory", "MB", 80, lambda: rest, lambda found: found.peak_megabytes, runs=1)
     yield Case("rest-1000-campaigns-cpu", "%", 1.0, lambda: rest, lambda found: 100 * found.cpu_seconds / 30, runs=1)
+    yield Case("rest-with-panel-memory", "MB", 110, lambda: window, lambda found: found.peak_megabytes, runs=1)
     yield Case("plan-1000-campaigns", "s", 2.0, planned, _seconds)
 
 

@@ -1,7 +1,7 @@
 """How it goes: daemons, lanes, what is overdue, and what waits for a person."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,13 @@ class LaneStatus:
     failures: int
     """How often in a row its service was down."""
     last_error: str
+    accounts: tuple[str, ...] = ()
+    """Those that write through it, where it is stopped."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it rests, or has not been tried since."""
+        return self.needs_person or self.paused_until is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class Status:
     """Held back until another message has gone out, or until its class is opened again."""
     orders: list[StandingOrder]
     """Alerts that are repeated and classes that are suspended, the oldest first."""
+    paused: list[Waiting]
+    """What a person stopped, or a restore, until a person lets it go on."""
 
     @property
     def deliveries_by_state(self) -> dict[str, int]:
@@ -75,8 +84,8 @@ def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
     open_tasks, overdue_tasks = _tasks(connection, tenant_id, now)
     return Status(
         daemons=pulses(connection),
-        oldest_overdue=_overdue(connection, tenant_id, now),
-        lanes=_lanes(connection, tenant_id),
+        oldest_overdue=overdue(connection, tenant_id, now),
+        lanes=lanes_of(connection, tenant_id),
         publications=_publications(connection, tenant_id),
         deliveries=_deliveries(connection, tenant_id),
         open_tasks=open_tasks,
@@ -86,15 +95,24 @@ def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
         awaiting_approval=_in_state(connection, tenant_id, PublicationState.AWAITING_APPROVAL),
         waiting=_in_state(connection, tenant_id, PublicationState.WAITING),
         orders=standing_orders(connection, tenant_id, now),
+        paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
     )
 
 
-def _lanes(connection: Connection, tenant_id: int) -> list[LaneStatus]:
+def lanes_of(connection: Connection, tenant_id: int) -> list[LaneStatus]:
+    """Every credential of a tenant that has been used."""
     asked = select(lane).where(lane.c.tenant == tenant_id).order_by(lane.c.sender, lane.c.shard)
-    return [
+    found = [
         LaneStatus(row.sender, row.paused_until, row.needs_person, row.failures, row.last_error or "")
         for row in connection.execute(asked)
     ]
+    return [replace(each, accounts=_accounts(connection, tenant_id, each)) if each.stopped else each for each in found]
+
+
+def _accounts(connection: Connection, tenant_id: int, of: LaneStatus) -> tuple[str, ...]:
+    mine = (publication.c.tenant == tenant_id) & (publication.c.sender == of.sender)
+    asked = select(publication.c.account).where(mine).distinct().order_by(publication.c.account)
+    return tuple(connection.execute(asked).scalars())
 
 
 def _publications(connection: Connection, tenant_id: int) -> dict[str, int]:
@@ -123,13 +141,14 @@ def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, 
     return whole, connection.execute(select(func.count()).select_from(work_order).where(mine, late)).scalar_one()
 
 
-def _in_state(connection: Connection, tenant_id: int, state: PublicationState) -> list[Waiting]:
-    columns = publication.c
-    asked = select(publication).where(columns.tenant == tenant_id, columns.state == state.value)
+def _in_state(connection: Connection, tenant_id: int, *states: PublicationState) -> list[Waiting]:
+    columns, named = publication.c, [state.value for state in states]
+    asked = select(publication).where(columns.tenant == tenant_id, columns.state.in_(named))
     return [_waiting(row) for row in connection.execute(asked.order_by(columns.planned_at, columns.id))]
 
 
-def _overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | None:
+def overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | None:
+    """The oldest publication that is past its hour and has not gone out whole, where a machine sends it."""
     columns = publication.c
     unsent = exists().where(
         delivery.c.publication == columns.id, delivery.c.state.in_([state.value for state in OPEN_DELIVERY])

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from panel.listen import DEFAULT, Listen, WrongAddress, listen_on
 from verbs.words import DELIVERIES
 
 
@@ -88,6 +89,21 @@ class State(click.ParamType[str]):
         return str(value)
 
 
+class Address(click.ParamType[Listen]):
+    """Where to listen: `127.0.0.1:8000`."""
+
+    name = "dirección"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Listen:  # noqa: ANN401 - click's own signature
+        """The address. Fails in Spanish for anything else."""
+        if isinstance(value, Listen):
+            return value
+        try:
+            return listen_on(str(value))
+        except WrongAddress as error:
+            self.fail(str(error), param, ctx)
+
+
 TIMES = Whole(0, 999_999_999)
 """As often as something can have been done: PostgreSQL's whole numbers hold no more."""
 
@@ -156,3 +172,11 @@ CLASS = option(
     help="servicio, gestion, interna o emergencia.",
 )
 NOTE = option("--note", default="", metavar="TEXTO", help="Una nota que queda con lo que se dice.")
+LISTEN = option(
+    "--listen",
+    type=Address(),
+    default=DEFAULT,
+    show_default=True,
+    metavar="DIRECCIÓN",
+    help="Dónde atiende el panel.",
+)

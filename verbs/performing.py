@@ -16,9 +16,9 @@ from verbs.verb import Verb
 
 OFTEN = (700, 10, 10)
 """How many objects come between two searches for cycles, by Python's own measure."""
-STAYS = frozenset({"run"})
+STAYS = frozenset({"run", "panel"})
 """Verbs that go on for months, and so have cycles cleared as often as Python does by itself."""
-LOGS = frozenset({"run"})
+LOGS = frozenset({"run", "panel"})
 """Verbs whose log is kept where nobody looks on; on a terminal, and for all others, only warnings, unless asked."""
 
 REASONS: Mapping[int, str] = {

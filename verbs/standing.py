@@ -94,6 +94,7 @@ def _document(
         "awaiting_approval": [_waiting(each) for each in its.awaiting_approval],
         "waiting": [_waiting(each) for each in its.waiting],
         "orders": [_order(each) for each in its.orders],
+        "paused": [_waiting(each) for each in its.paused],
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
     }
@@ -121,6 +122,7 @@ def _lane(each: LaneStatus) -> dict[str, object]:
         "needs_person": each.needs_person,
         "failures": each.failures,
         "last_error": each.last_error,
+        "accounts": list(each.accounts),
     }
 
 
@@ -186,13 +188,14 @@ def _daemons(tenant: Tenant, its: Status, alive: list[Pulse], now: datetime) -> 
 
 def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
     tables = []
-    stopped = [each for each in its.lanes if each.needs_person or each.paused_until]
+    stopped = [each for each in its.lanes if each.stopped]
     if stopped:
-        rows = tuple((each.sender, _until(each, zone), each.last_error) for each in stopped)
+        rows = tuple((", ".join(each.accounts) or each.sender, _until(each, zone), each.last_error) for each in stopped)
         tables.append(Table("lanes", "Cuentas detenidas", ("Cuenta", "Hasta", "Por qué"), rows))
     for key, title, waiting in (
         ("awaiting_approval", "Por aprobar", its.awaiting_approval),
         ("waiting", "En espera", its.waiting),
+        ("paused", "En pausa", its.paused),
         ("missed", "No salieron a su hora", its.missed),
     ):
         rows = tuple((each.key, shown(each.planned, zone), each.reason) for each in waiting)

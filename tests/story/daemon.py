@@ -32,13 +32,14 @@ class Daemon:
         var: Path,
         environment: Mapping[str, str] | None = None,
         wrapper: Sequence[str] = (),
+        words: Sequence[str] = (),
     ) -> Self:
-        """Begin to run it. Its log goes to `var/../daemon.log`, one run after the other."""
+        """Begin to run it, by default without a panel. Its log goes to `var/../daemon.log`, one run after the other."""
         errors = var.parent / "daemon.log"
         said = var.parent / "daemon.out"
         with errors.open("a") as log, said.open("w") as out:
             process = subprocess.Popen(
-                [*wrapper, sys.executable, "scheduler.py", "-c", str(config), "--db", url],
+                [*wrapper, sys.executable, "scheduler.py", "-c", str(config), "--db", url, *(words or ["--no-panel"])],
                 cwd=ROOT,
                 env={**os.environ, "PREGONERO_VAR": str(var), **(environment or {})},
                 stdout=out,
@@ -54,9 +55,10 @@ class Daemon:
         var: Path,
         environment: Mapping[str, str] | None = None,
         wrapper: Sequence[str] = (),
+        words: Sequence[str] = (),
     ) -> Self:
         """Run it and wait until it says that it is ready."""
-        daemon = cls.spawn(config, url, var, environment, wrapper)
+        daemon = cls.spawn(config, url, var, environment, wrapper, words)
         daemon.ready()
         return daemon
 
@@ -84,6 +86,10 @@ class Daemon:
             raise AssertionError(f"it did not end within {within} s:\n{self.log()}") from None
         return self.process.returncode
 
+    def said(self) -> str:
+        """All that it told its operator on standard output."""
+        return self._said.read_text("utf-8")
+
     def log(self) -> str:
         """All that was logged, by earlier runs too."""
         return self._errors.read_text("utf-8")
@@ -96,10 +102,15 @@ class Daemon:
 
 @contextmanager
 def running(
-    config: Path, url: str, var: Path, environment: Mapping[str, str] | None = None, wrapper: Sequence[str] = ()
+    config: Path,
+    url: str,
+    var: Path,
+    environment: Mapping[str, str] | None = None,
+    wrapper: Sequence[str] = (),
+    words: Sequence[str] = (),
 ) -> Iterator[Daemon]:
     """A daemon for the length of a block; it is killed if the block leaves it running."""
-    daemon = Daemon.start(config, url, var, environment, wrapper)
+    daemon = Daemon.start(config, url, var, environment, wrapper, words)
     try:
         yield daemon
     finally:

@@ -187,9 +187,9 @@ class Place:
             with database.write() as connection:
                 return work(connection, place, *arguments, datetime.now(UTC))
 
-    def daemon(self, wrapper: tuple[str, ...] = ()) -> "Running":
-        """A daemon for the length of a block."""
-        return running(self.config, self.url, self.var, self.environment, wrapper)
+    def daemon(self, wrapper: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> "Running":
+        """A daemon for the length of a block; without a panel, unless `words` of its command line say otherwise."""
+        return running(self.config, self.url, self.var, self.environment, wrapper, words)
 
     def status(self, *words: str) -> str:
         """What `pregonero status` prints."""

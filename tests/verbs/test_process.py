@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -84,9 +87,10 @@ def test_a_daemon_says_what_comes_and_ends_cleanly(
     """It prints its database, its accounts and the next messages with their zone, and a signal ends it with 0."""
     operator.town({"campanas/matriculas.yaml": DAILY})
     address = "sqlite:///var/propia.db"
-    with daemon(operator, *command, "-c", "config", "--db", address) as process:
+    with daemon(operator, *command, "-c", "config", "--db", address, "--listen", "127.0.0.1:0") as process:
         lines = until_running(process)
-        assert "Alcaldía de Villa Clara, base de datos var/propia.db" in lines[0]
+        assert re.fullmatch(r"El panel atiende en http://127\.0\.0\.1:\d+", lines[0])
+        assert "Alcaldía de Villa Clara, base de datos var/propia.db" in lines[1]
         assert any("en pruebas" in line and "correo" in line for line in lines)
         assert "Próximos diez mensajes:" in lines
         assert sum(" -05  matriculas/anuncio/" in line for line in lines) == 10
@@ -100,11 +104,39 @@ def test_a_daemon_says_what_comes_and_ends_cleanly(
 def test_a_second_daemon_is_refused(operator: Operator) -> None:
     """Two daemons on one SQLite file: the second ends with 1 and says which process has it."""
     operator.town()
-    with daemon(operator, *DAEMONS[0]) as process:
+    with daemon(operator, *DAEMONS[0], "--no-panel") as process:
         until_running(process)
-        second = operator.process("run")
+        second = operator.process("run", "--no-panel")
     assert second.returncode == 1
     assert f"proceso {process.pid}" in second.stderr
+
+
+@pytest.mark.parametrize("command", [*DAEMONS, [DAEMONS[0][0], "panel"]], ids=["run", "scheduler.py", "panel"])
+def test_what_is_no_address_is_a_wrong_call(operator: Operator, command: Sequence[str]) -> None:
+    """Told in Spanish with an example, and 2; nothing begins."""
+    operator.town()
+    whole = [sys.executable, *command, "--listen", "ocho-mil"]
+    told = subprocess.run(whole, cwd=operator.folder, env=surroundings(), capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "«ocho-mil» no es una dirección; escriba, por ejemplo, 127.0.0.1:8000" in told.stderr
+
+
+def test_the_panel_alone_reads_the_rows(operator: Operator) -> None:
+    """Without a daemon it says so with 503, and a signal ends it with 0."""
+    operator.town()
+    operator.does("db", "upgrade")
+    with daemon(operator, DAEMONS[0][0], "panel", "--listen", "127.0.0.1:0") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.match(r"El panel atiende en (http://127\.0\.0\.1:\d+)\. Se detiene con Ctrl-C\.", line)
+        assert found is not None
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{found[1]}/salud")
+        refused.value.close()
+        assert refused.value.code == 503
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=20)
+    assert (process.returncode, rest) == (0, "El panel se detuvo.\n")
 
 
 GARBLED = (

@@ -1,0 +1,103 @@
+"""The panel's pages. Everything is read from rows: so it is the same beside the daemon and in a process of its own."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from delivery.clock import Clock, SystemClock
+from delivery.health import Health, health
+from panel.door import Door, Names
+from panel.health_document import CODES, document, unknown
+from panel.metrics import CONTENT_TYPE, Metrics
+from storage.database import Database
+from storage.errors import StorageError
+from storage.lock import is_held
+
+Found = TypeVar("Found")
+
+PATIENCE = 5.0
+"""Seconds within which the database has to answer: a monitor waits no longer either."""
+SILENT = "La base de datos no responde."
+AT_ONCE = 2
+"""How many looks at the database at once: the threads that read are the daemon's too."""
+INDEX = """Pregonero
+
+/salud    cómo va, para un monitor: 200 si los mensajes salen, 503 si no
+/metrics  cifras para Prometheus
+"""
+NOTHING = "Aquí no hay nada. Hay /salud y /metrics.\n"
+
+
+class Panel:
+    """Answers from one database."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        """`database` stays the caller's."""
+        self._database = database
+        self._clock = clock or SystemClock()
+        self._metrics = Metrics()
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def index(self, _: Request) -> Response:
+        """What there is."""
+        return PlainTextResponse(INDEX)
+
+    async def health(self, _: Request) -> Response:
+        """Whether messages go out: 200, or 503 with the reasons."""
+        now = self._clock.now()
+        found = await self._look(now)
+        if isinstance(found, str):
+            return JSONResponse(unknown(found, now), 503)
+        return JSONResponse(document(found), CODES[found.state])
+
+    async def metrics(self, _: Request) -> Response:
+        """Figures for Prometheus; 503 where the rows cannot be read."""
+        now = self._clock.now()
+        found = await self._look(now)
+        if isinstance(found, str):
+            return PlainTextResponse(f"{found}\n", 503)
+        work = partial(self._metrics.text, found=found, database=self._database)
+        told = await self._ask(work)
+        return PlainTextResponse(told, 503) if isinstance(told, str) else Response(told, media_type=CONTENT_TYPE)
+
+    async def _look(self, now: datetime) -> Health | str:
+        """The health, or in Spanish why it cannot be told."""
+
+        def work(connection: Connection) -> Health:
+            return health(connection, now, held=is_held(self._database))
+
+        return await self._ask(work)
+
+    async def _ask(self, work: Callable[[Connection], Found]) -> Found | str:
+        """What the database answers, or in Spanish why it does not."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._room:
+                return await self._database.ask(work)
+        except TimeoutError:
+            return SILENT
+        except StorageError as error:
+            return str(error)
+
+
+def application(database: Database, names: Names, clock: Clock | None = None) -> Starlette:
+    """The panel as an ASGI application. `names`: those under which it answers."""
+    panel = Panel(database, clock)
+    routes = [
+        Route("/", panel.index),
+        Route("/salud", panel.health),
+        Route("/metrics", panel.metrics),
+    ]
+
+    async def nothing(_: Request, error: Exception) -> Response:
+        return PlainTextResponse(NOTHING, 404)
+
+    return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers={404: nothing})

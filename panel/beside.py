@@ -1,0 +1,44 @@
+"""The panel in the daemon's own process."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from logs import Log
+from panel.listen import Listen
+from storage.database import Database
+
+log = Log(__name__)
+
+
+@contextmanager
+def beside(database: Database, listen: Listen | None, names: tuple[str, ...] = ()) -> Iterator[None]:
+    """Serve the panel for as long as the block lasts. None: there is to be none.
+
+    Where it cannot listen the block goes on without it, and the operator is told: messages matter more.
+    """
+    if listen is None:
+        yield
+        return
+    from panel.server import CannotListen, Server  # noqa: PLC0415 - a daemon without a panel does not carry its weight
+
+    try:
+        server = Server(database, listen, names)
+    except CannotListen as error:
+        log.error("no panel", listen=str(listen), reason=str(error))
+        _tell(f"{error} El pregonero sigue sin panel.", sys.stderr)
+        yield
+        return
+    server.start()
+    _tell(f"El panel atiende en http://{server.listen}", sys.stdout)
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _tell(words: str, stream: TextIO) -> None:
+    # Nobody may read it any more, on a full disk or in a closed pipe: that is no reason to end.
+    with suppress(OSError):
+        print(words, file=stream, flush=True)

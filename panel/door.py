@@ -1,0 +1,91 @@
+"""The door: who may ask, how, and under which name; and what every answer carries for a browser's sake."""
+
+import socket
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = frozenset({"GET", "HEAD"})
+"""Nothing can be changed here yet."""
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"""
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to know what an operator asked for
+WRONG_NAME = "El panel no atiende bajo ese nombre. Agréguelo en PREGONERO_HOSTS.\n"
+WRONG_METHOD = "Aquí solo se lee.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names by which the panel may be called: a foreign page that points its own name here gets no answer."""
+
+    allowed: frozenset[str]
+    any_address: bool
+    """It listens on every address of the machine: each number is right then, for no foreign page has a number."""
+
+    def right(self, host: str) -> bool:
+        """Whether a request's `Host` header names us; its port is not looked at."""
+        name = _without_port(host)
+        return name in self.allowed or (self.any_address and _is_address(name))
+
+
+def names(host: str, more: Collection[str] = ()) -> Names:
+    """Of a panel that listens on `host`: that one, the machine's own where it is local, and what staff add."""
+    allowed = {host.lower(), *(name.strip().lower() for name in more if name.strip())}
+    if host in LOCAL | ANYWHERE:
+        allowed |= LOCAL
+    if host in ANYWHERE:
+        allowed |= {socket.gethostname().lower()}
+    return Names(frozenset(allowed - ANYWHERE), host in ANYWHERE)
+
+
+class Door:
+    """Lets right requests in, and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, names: Names) -> None:
+        """`app` is asked only what comes in."""
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._choose(scope)(scope, receive, guarded)
+
+    def _choose(self, scope: Scope) -> ASGIApp:
+        if not self._names.right(Headers(scope=scope).get("host", "")):
+            return PlainTextResponse(WRONG_NAME, 421)
+        if scope["method"] not in METHODS:
+            return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(METHODS))})
+        return self._app
+
+
+def _without_port(host: str) -> str:
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.partition(":")[0].removesuffix(".")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
