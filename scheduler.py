@@ -28,6 +28,7 @@ from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
 from delivery.rounds import Rounds
+from delivery.supervisor import Supervisor
 from delivery.told import Told
 from delivery.watched_engine import WatchedEngine
 from delivery.workplace import Workplaces
@@ -53,10 +54,12 @@ class Daemon:
         clock: Clock | None = None,
         told: tuple[Problem, ...] = (),
         lock: DaemonLock | None = None,
+        supervisor: Supervisor | None = None,
     ) -> None:
         """`database` is prepared; the caller closes it. `told`: problems that the operator has been told already.
 
-        `lock`: what keeps other daemons out; where it is lost to another, this one ends.
+        `lock`: what keeps other daemons out; where it is lost to another, this one ends. `supervisor`: whoever started
+        the daemon and wants to know how it is.
         """
         self._clock = clock or SystemClock()
         self.places = Workplaces()
@@ -69,8 +72,19 @@ class Daemon:
         self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)
         self._looks = Looks(self._dispatcher, self.places, self._clock, known)
         self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
+        self._supervisor = supervisor or Supervisor()
         self._duties = Duties(
-            database, self._clock, self._dispatcher, engine, self._looks, self._intake, self._sign, rounds, known, lock
+            database,
+            self._clock,
+            self._dispatcher,
+            engine,
+            self._looks,
+            self._intake,
+            self._sign,
+            rounds,
+            self._supervisor,
+            known,
+            lock,
         )
 
     def stop(self) -> None:
@@ -85,7 +99,7 @@ class Daemon:
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.stop)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._intake.again)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._duties.again)
         self._looks.start()
         try:
             await self._sign.begin()
@@ -93,6 +107,7 @@ class Daemon:
             await self._sign.give(self._clock.now())
             if ready is not None:
                 ready(self)
+            self._supervisor.ready()
             await self._duties.done()
         finally:
             self._looks.stop()
@@ -108,6 +123,7 @@ def serve(
     zone: tzinfo = UTC,
     listen: Listen | None = None,
     names: tuple[str, ...] = (),
+    supervisor: Supervisor | None = None,
 ) -> None:
     """Run the daemon on its database until a signal. `zone`: of the clock that its operator reads.
 
@@ -122,7 +138,7 @@ def serve(
             prepare(database)
             refuse_rehearsal(database)
             with beside(database, listen, names), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(Daemon(configuration, database, told=told, lock=lock).run(ready))
+                runner.run(Daemon(configuration, database, None, told, lock, supervisor).run(ready))
     finally:
         database.close()
 
@@ -137,7 +153,8 @@ def start(config: Path, url: str | None, environment: Mapping[str, str], listen:
     address, told, zone = _address(configuration, url)
     if address is None:
         return 2
-    serve(configuration, address, _greet, told, zone, listen, more_names(environment))
+    supervisor = Supervisor.of(environment)
+    serve(configuration, address, _greet, told, zone, listen, more_names(environment), supervisor)
     print("El pregonero se detuvo.")
     return 0
 

@@ -12,7 +12,8 @@ from delivery.faults import Part, Subject
 from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
-from delivery.rounds import Duty, Rounds
+from delivery.rounds import Duty, Rounds, late
+from delivery.supervisor import Supervisor
 from delivery.told import Told
 from storage.database import Database
 from storage.errors import StorageError
@@ -47,6 +48,7 @@ class Duties:
         intake: Intake,
         sign: SignOfLife,
         rounds: Rounds,
+        supervisor: Supervisor,
         told: Told,
         lock: DaemonLock | None,
     ) -> None:
@@ -59,19 +61,36 @@ class Duties:
         self._intake = intake
         self._sign = sign
         self._rounds = rounds
+        self._supervisor = supervisor
         self._told = told
         self._lock = lock
         self._faults = dispatcher.faults
+        self._told_to_read = False
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
         """End: what is under way is finished."""
+        self._supervisor.ending()
         self._stop.set()
+
+    def again(self) -> None:
+        """Read the files anew, whether they have changed or not."""
+        self._supervisor.reading()
+        self._told_to_read = True
+        self._intake.again()
 
     async def done(self) -> None:
         """Do them all until `stop`. Raises `AlreadyRunning` where another daemon has taken the database."""
-        await _together(self._sweeps(), self._watches(), self._reloads(), self._lanes(), self._guards(), self._signs())
+        await _together(
+            self._sweeps(),
+            self._watches(),
+            self._reloads(),
+            self._lanes(),
+            self._guards(),
+            self._signs(),
+            self._feeds(),
+        )
 
     async def _guards(self) -> None:
         """See that no other daemon has come. Raises `AlreadyRunning`."""
@@ -98,6 +117,13 @@ class Duties:
                 await self._contained("sign of life", lambda: self._sign.give(self._clock.now()))
             except StorageError as error:
                 self._told.trouble("sign of life", "no sign of life can be given", error)
+            if await self._stopped_within(SIGN):
+                return
+
+    async def _feeds(self) -> None:
+        """Apart from the sign of life, which waits for the database: a locked one is no reason to be started anew."""
+        while True:
+            self._supervisor.alive(late(self._rounds.since_done()), self._rounds.hanging())
             if await self._stopped_within(SIGN):
                 return
 
@@ -179,6 +205,9 @@ class Duties:
         if self._intake.due:
             await self._intake.take(self._looks)
             self._told.well("configuration")
+            if self._told_to_read:
+                self._told_to_read = False
+                self._supervisor.ready()
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
