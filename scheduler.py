@@ -75,6 +75,7 @@ class Daemon:
         self._supervisor = supervisor or Supervisor()
         self._duties = Duties(
             database,
+            self.places,
             self._clock,
             self._dispatcher,
             engine,

@@ -59,6 +59,17 @@ class HolidayRule(Entry):
     subdivision: str | None = Field(default=None, alias="subdivision")
 
 
+class Copies(Entry):
+    """The copies that the daemon makes by itself, and proves."""
+
+    when: Text = Field(alias="cuando")
+    """A `cuando` that repeats by itself."""
+    keep: int = Field(default=14, alias="guardar", ge=1, le=3660)
+    """How many good ones are kept: the oldest make room."""
+    folder: Text | None = Field(default=None, alias="carpeta")
+    """Where they lie; left out: `copias` in the folder of what the program makes."""
+
+
 class Municipality(Entry):
     """The tenant's own description."""
 
@@ -79,6 +90,9 @@ class Municipality(Entry):
     committees: dict[Slug, Committee] = Field(default_factory=dict, alias="comites")
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
+    in_charge: Slug | None = Field(default=None, alias="encargado")
+    """Who is told when an account goes down or a copy fails."""
+    copies: Copies | None = Field(default=None, alias="copias")
     brand: Brand = Field(default_factory=Brand, alias="marca")
     windows: Window | None = Field(default=None, alias="ventanas")
     holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from delivery.clock import Clock
+from delivery.copying import Copying
 from delivery.dispatcher import Dispatcher
 from delivery.engine import Engine
 from delivery.faults import Part, Subject
@@ -15,6 +16,7 @@ from delivery.pulse import SignOfLife
 from delivery.rounds import Duty, Rounds, late
 from delivery.supervisor import Supervisor
 from delivery.told import Told
+from delivery.workplace import Workplaces
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import AlreadyRunning, DaemonLock
@@ -31,6 +33,8 @@ RELOAD = 2.0
 """Seconds between two looks at whether the files have changed."""
 SIGN = 1.0
 """Seconds between two looks at whether a sign of life is due."""
+COPIES = 15.0
+"""Seconds between two looks at whether a copy is due."""
 LANES = 64
 """How many lanes are worked at once; urgent ones do not count."""
 
@@ -41,6 +45,7 @@ class Duties:
     def __init__(
         self,
         database: Database,
+        places: Workplaces,
         clock: Clock,
         dispatcher: Dispatcher,
         engine: Engine,
@@ -68,6 +73,7 @@ class Duties:
         self._told_to_read = False
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
+        self._copying = Copying(database, places, clock, self._stop)
 
     def stop(self) -> None:
         """End: what is under way is finished."""
@@ -90,6 +96,7 @@ class Duties:
             self._guards(),
             self._signs(),
             self._feeds(),
+            self._copies(),
         )
 
     async def _guards(self) -> None:
@@ -125,6 +132,17 @@ class Duties:
         while True:
             self._supervisor.alive(late(self._rounds.since_done()), self._rounds.hanging())
             if await self._stopped_within(SIGN):
+                return
+
+    async def _copies(self) -> None:
+        """Apart from all others, for a copy takes its time: messages go out beside it."""
+        while True:
+            try:
+                await self._contained("copies", self._copying.look, OSError)
+                self._told.well("copies")
+            except (StorageError, OSError) as error:
+                self._told.trouble("copies", "copies cannot be looked after", error)
+            if await self._stopped_within(COPIES):
                 return
 
     async def _sweeps(self) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, exists, or_, select
 
+from delivery.copies import CopyStatus, copy_status
 from delivery.faults import Part
 from delivery.pulse import Pulse, pulses
 from delivery.rounds import NAMES, Duty
@@ -29,7 +30,7 @@ class State(StrEnum):
     ATTENTION = "attention"
     """Messages go out; something waits for a person."""
     DOWN = "down"
-    """Messages do not go out, or nobody could tell."""
+    """Messages do not go out, or nobody could tell, or what protects them fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class TenantHealth:
     """Those that rest or wait for a person."""
     standing: tuple[str, ...]
     """Accounts with messages in hand that do not move."""
+    copies: CopyStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def health(connection: Connection, now: datetime, *, held: bool) -> Health:
     found = []
     for number, slug in connection.execute(select(tenant.c.id, tenant.c.slug).order_by(tenant.c.slug)):
         lanes = tuple(each for each in lanes_of(connection, number) if each.needs_person or _rests(each, now))
-        found.append(TenantHealth(slug, overdue(connection, number, now), lanes, standing.get(number, ())))
+        copies = copy_status(connection, number)
+        found.append(TenantHealth(slug, overdue(connection, number, now), lanes, standing.get(number, ()), copies))
     seen = Health(now, alive, signs[0].at if signs else None, tuple(found))
     return Health(now, alive, seen.last_tick, seen.tenants, tuple(judge(seen)))
 
@@ -116,6 +119,8 @@ def _of_tenants(seen: Health) -> Iterator[Finding]:
     for each in seen.tenants:
         for account in each.standing:
             yield Finding(State.DOWN, f"{each.slug}: los envíos por {account} no avanzan.")
+        if each.copies is not None and (wrong := each.copies.wrong(seen.now)):
+            yield Finding(State.DOWN, f"{each.slug}: {wrong}")
         for stopped in each.lanes:
             until = "hasta que una persona lo arregle" if stopped.needs_person else "y se intenta otra vez sola"
             named = ", ".join(stopped.accounts) or stopped.sender

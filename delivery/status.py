@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, select
 
+from delivery.copies import CopyStatus, copy_status
 from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
 from delivery.pulse import Pulse, pulses
@@ -69,6 +70,8 @@ class Status:
     """Alerts that are repeated and classes that are suspended, the oldest first."""
     paused: list[Waiting]
     """What a person stopped, or a restore, until a person lets it go on."""
+    copies: CopyStatus | None
+    """None: it has never had any."""
 
     @property
     def deliveries_by_state(self) -> dict[str, int]:
@@ -96,6 +99,7 @@ def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
         waiting=_in_state(connection, tenant_id, PublicationState.WAITING),
         orders=standing_orders(connection, tenant_id, now),
         paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
+        copies=copy_status(connection, tenant_id),
     )
 
 

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+from delivery.copies import CopyStatus
 from delivery.health import Health, State, TenantHealth
 from delivery.status import LaneStatus
 from logs import hide
 
 CODES = {State.OK: 200, State.ATTENTION: 200, State.DOWN: 503}
-"""503 only where messages do not go out: what waits for a person is told, and no monitor has to wake anybody."""
+"""503 where messages do not go out or no copy of them can be made; what else waits for a person wakes nobody."""
 
 
 def document(found: Health) -> dict[str, object]:
@@ -21,6 +22,7 @@ def document(found: Health) -> dict[str, object]:
         "last_tick_seconds": _seconds(found.last_tick, found.now),
         "duties": {duty.value: round(seconds, 1) for duty, seconds in found.since_done.items()},
         "oldest_overdue": _oldest(found),
+        "copies": [_copies(tenant.slug, tenant.copies) for tenant in found.tenants if tenant.copies is not None],
         "lanes": [_lane(tenant.slug, lane) for tenant in found.tenants for lane in tenant.lanes],
     }
 
@@ -44,6 +46,16 @@ def _oldest(found: Health) -> dict[str, object] | None:
 
 def _overdue(tenant: TenantHealth, key: str, planned: datetime, now: datetime) -> dict[str, object]:
     return {"tenant": tenant.slug, "key": key, "planned": _instant(planned), "seconds": _seconds(planned, now)}
+
+
+def _copies(slug: str, copies: CopyStatus) -> dict[str, object]:
+    outcome = copies.outcome
+    return {
+        "tenant": slug,
+        "state": copies.state.value if copies.state is not None else None,
+        "good_at": _instant(copies.good_at),
+        "error": hide(outcome.error) if outcome is not None else "",
+    }
 
 
 def _lane(slug: str, lane: LaneStatus) -> dict[str, object]:

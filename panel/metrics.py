@@ -77,7 +77,14 @@ def _of_health(found: Health) -> Iterator[Metric]:
     yield duties
     overdue = GaugeMetricFamily("pregonero_oldest_overdue_seconds", "Age of the oldest overdue.", labels=["tenant"])
     stopped = GaugeMetricFamily("pregonero_lanes_stopped", "Accounts that rest or wait.", labels=["tenant", "why"])
+    copied = GaugeMetricFamily("pregonero_copy_timestamp_seconds", "The last proven copy.", labels=["tenant"])
     for tenant in found.tenants:
+        if (
+            tenant.copies is not None
+            and tenant.copies.outcome is not None
+            and tenant.copies.outcome.good_at is not None
+        ):
+            copied.add_metric([tenant.slug], tenant.copies.outcome.good_at.timestamp())
         planned = tenant.overdue.planned if tenant.overdue is not None else None
         overdue.add_metric([tenant.slug], (found.now - planned).total_seconds() if planned is not None else 0.0)
         waiting = sum(lane.needs_person for lane in tenant.lanes)
@@ -85,6 +92,7 @@ def _of_health(found: Health) -> Iterator[Metric]:
         stopped.add_metric([tenant.slug, "resting"], len(tenant.lanes) - waiting)
     yield overdue
     yield stopped
+    yield copied
 
 
 def _of_rows(connection: Connection) -> Iterator[Metric]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
+from delivery.copies import CopyStatus
 from delivery.faults import Fault, Part
 from delivery.office import STATE_NAMES
 from delivery.pulse import Pulse
@@ -95,6 +96,7 @@ def _document(
         "waiting": [_waiting(each) for each in its.waiting],
         "orders": [_order(each) for each in its.orders],
         "paused": [_waiting(each) for each in its.paused],
+        "copies": _copies(its.copies) if its.copies is not None else None,
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
     }
@@ -123,6 +125,19 @@ def _lane(each: LaneStatus) -> dict[str, object]:
         "failures": each.failures,
         "last_error": each.last_error,
         "accounts": list(each.accounts),
+    }
+
+
+def _copies(copies: CopyStatus) -> dict[str, object]:
+    outcome = copies.outcome
+    return {
+        "slot": copies.slot,
+        "state": copies.state.value if copies.state is not None else None,
+        "good_at": instant(copies.good_at),
+        "file": outcome.file if outcome is not None else "",
+        "rows": outcome.rows if outcome is not None else 0,
+        "bytes": outcome.size if outcome is not None else 0,
+        "error": outcome.error if outcome is not None else "",
     }
 
 
@@ -155,7 +170,19 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
     lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
     lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
+    lines += _copied(its, now, zone)
     return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone)]
+
+
+def _copied(its: Status, now: datetime, zone: ZoneInfo) -> list[str]:
+    copies = its.copies
+    if copies is None:
+        return []
+    last = "Todavía no hay ninguna copia de seguridad hecha por el pregonero."
+    if copies.outcome is not None and copies.good_at is not None:
+        last = f"Última copia de seguridad, probada: {shown(copies.good_at, zone)}, {copies.outcome.file}."
+    wrong = copies.wrong(now)
+    return [last, *([f"Atención: {wrong}"] if wrong else [])]
 
 
 def _broken(faults: list[Fault], zone: ZoneInfo) -> list[str | Table]:

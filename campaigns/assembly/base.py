@@ -32,6 +32,8 @@ class Base:
     """Names of accounts of which too much is wrong to know what they are."""
     lost: frozenset[str] = frozenset()
     """Files of which not every name could be read."""
+    in_hub: bool = False
+    """One of several in a folder."""
     cleared: Cleared = field(default_factory=Cleared)
     """Messages whose words need no second look."""
 

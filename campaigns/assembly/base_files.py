@@ -142,6 +142,7 @@ def assemble_base(
         workdays=workdays,
         actions=frozenset(action.key for action in plan.actions),
         hollow=frozenset(entries) - accounts.keys(),
+        in_hub=tenant is not None,
         lost=frozenset(name for name, sheet in sheets.items() if sheet.loses_names),
     )
     problems = [problem for sheet in sheets.values() for problem in sheet.problems]

@@ -7,7 +7,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.reading.file_kind import file_kind
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MEDIA, MUNICIPALITY, PLAN, Unreadable
 from campaigns.reading.tree import Location
-from campaigns.when import WhenError, parse_lead
+from campaigns.when import WhenError, parse, parse_lead, repeats_alone
 from channels.adapter import Kind
 from channels.manual import ManualOptions
 
@@ -30,6 +30,9 @@ def check_municipality(findings: Findings, base: Base) -> None:
             findings.add(("comites", slug, "quorum"), said, "baje el cuórum o agregue miembros")
     _slugs_once(findings, base)
     _notices(findings, base)
+    if municipality.in_charge is not None and municipality.in_charge not in base.answerable:
+        findings.unknown(("encargado",), "el responsable", municipality.in_charge, base.answerable, MUNICIPALITY)
+    _copies(findings, base)
     _shield(findings, base)
 
 
@@ -65,6 +68,26 @@ def _notices(findings: Findings, base: Base) -> None:
             ("avisos",),
             f"«{name}» no escribe a personas",
             "los avisos al personal van por un canal que escriba a personas",
+        )
+
+
+def _copies(findings: Findings, base: Base) -> None:
+    copies = base.municipality.copies
+    if copies is None:
+        return
+    here = ("copias", "cuando")
+    try:
+        rule = parse(copies.when)
+    except WhenError as error:
+        findings.add(here, error.message, error.hint, at=findings.document.inside(here, 1, error.start + 1))
+    else:
+        if not repeats_alone(rule):
+            said = "las copias tienen que repetirse por sí solas"
+            findings.add(here, said, "escriba, por ejemplo, «cada día a las 02:00»")
+    if copies.folder is not None and base.in_hub:
+        said = "la copia lleva la base de todos los municipios de esta carpeta, y uno solo no decide dónde queda"
+        findings.add(
+            ("copias", "carpeta"), said, "borre «carpeta»: las copias quedan con lo demás que hace el programa"
         )
 
 

@@ -3,7 +3,7 @@
 from campaigns.when.durations import Lead, parse_lead
 from campaigns.when.event import Event, Span
 from campaigns.when.expand import expand, expand_event
-from campaigns.when.grammar import check, parse
+from campaigns.when.grammar import check, parse, repeats_alone
 from campaigns.when.moves import Moves
 from campaigns.when.refusals import WhenError
 from campaigns.when.repeating_event import AnyEvent, RepeatingEvent
@@ -32,4 +32,5 @@ __all__ = [
     "expand_event",
     "parse",
     "parse_lead",
+    "repeats_alone",
 ]

@@ -57,6 +57,11 @@ def check(rule: Rule, has_event: bool) -> list[WhenError]:
     return problems
 
 
+def repeats_alone(rule: Rule) -> bool:
+    """Whether a rule gives times without end, and needs no event, no other message and no word for it."""
+    return isinstance(rule.schedule, Repeating) and not rule.needs_event and not check(rule, has_event=False)
+
+
 def _opened(text: str) -> tuple[Reader, Build | None]:
     """Takes a leading `rrule:` out of the text, blanking it so that offsets stay; its commas are not ours."""
     stripped = text.lstrip()

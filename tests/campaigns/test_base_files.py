@@ -25,6 +25,26 @@ CASES = [
     ("municipio.yaml", "avisos: correo", "avisos: nada", "13:9: no existe el canal «nada»"),
     ("municipio.yaml", "avisos: correo", "zona: Bogotá", "13:7: no existe la zona horaria «Bogotá»"),
     ("municipio.yaml", "avisos: correo", "festivos: {pais: XX}", "13:11: no se conocen los festivos de «XX»"),
+    ("municipio.yaml", "avisos: correo", "encargado: eva", "13:12: no existe el responsable «eva»"),
+    (
+        "municipio.yaml",
+        "avisos: correo",
+        "copias: {cuando: 2027-01-12 a las 02:00}",
+        "13:18: las copias tienen que repetirse por sí solas",
+    ),
+    (
+        "municipio.yaml",
+        "avisos: correo",
+        "copias: {cuando: 2 días antes a las 02:00}",
+        "13:18: las copias tienen que repetirse por sí solas",
+    ),
+    ("municipio.yaml", "avisos: correo", "copias: {cuando: cada quincena}", "13:23: «quincena» no dice qué días"),
+    (
+        "municipio.yaml",
+        "avisos: correo",
+        "copias: {cuando: cada día a las 02:00, guardar: 0}",
+        "13:49: «guardar» debe ser 1 o más",
+    ),
     ("municipio.yaml", "miembros: [ana]", "miembros: [eva]", "12:47: no existe la persona «eva»"),
     (
         "municipio.yaml",

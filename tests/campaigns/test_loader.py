@@ -9,7 +9,7 @@ from campaigns.loader import load
 from campaigns.tenant import Campaign
 from campaigns.when.schedules import Unit
 from channels.adapter import Kind
-from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, build, edited, loaded, problems
+from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY, build, edited, loaded, problems
 
 FILE = "campanas/matriculas.yaml"
 TEXT = "    texto: Empiezan las matrículas."
@@ -209,3 +209,14 @@ def test_templates_are_kept_with_the_tenant(tmp_path: Path) -> None:
     """Their texts go with what was loaded, so that nothing is read again when a message goes out."""
     change = {**edited(FILE, TEXT, "    plantilla: carta.txt"), "plantillas/carta.txt": "Vengan todos."}
     assert loaded(tmp_path, change).tenants[0].templates == {"carta.txt": "Vengan todos."}
+
+
+def test_in_a_hub_no_municipality_chooses_where_all_are_copied_to(tmp_path: Path) -> None:
+    """They share one database: its copy would lie in a folder of one of them. When it is made, any may say."""
+    said = "copias: {cuando: cada día a las 02:00, carpeta: /media/disco}"
+    wanted = {"municipio.yaml": MUNICIPALITY.replace("avisos: correo", said)}
+    build(tmp_path / "uno", wanted)
+    assert load(tmp_path / "uno", {}).problems == ()
+    build(tmp_path / "varios" / "uno", wanted)
+    hints = {problem.path: problem.hint for problem in load(tmp_path / "varios", {}).problems}
+    assert hints["copias.carpeta"] == "borre «carpeta»: las copias quedan con lo demás que hace el programa"
