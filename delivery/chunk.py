@@ -38,6 +38,11 @@ _RUNNING = (
 )
 
 
+CHUNK_SECONDS = 0.4
+"""How much work is claimed at once: an urgent message waits for no more than this."""
+LARGEST_CHUNK = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What was claimed in one transaction."""
@@ -58,6 +63,12 @@ class Chunk:
     """Recipient key to what the message may call the person; read now, never frozen."""
     withdraws: bool = False
     """Its deliveries take back what others sent."""
+
+
+def chunk_size(place: Workplace, lane: LaneId) -> int:
+    """How many deliveries of a lane are claimed at once."""
+    rates = [account.pace.per_second for account in place.tenant.accounts.values() if account.sender == lane.sender]
+    return max(1, min(LARGEST_CHUNK, int(min(rates, default=1.0) * CHUNK_SECONDS)))
 
 
 def next_chunk(

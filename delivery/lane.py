@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from campaigns.account import Account
 from delivery.books import Books
-from delivery.chunk import Chunk, next_chunk
+from delivery.chunk import Chunk, chunk_size, next_chunk
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.leases import Lease, Leases
@@ -23,19 +23,17 @@ from delivery.reconciling import Inquirer
 from delivery.step import Step, Stepped, keep, take
 from delivery.verdict import Outgoing, Verdict
 from delivery.wires import Wires
-from delivery.workplace import Workplace, Workplaces
+from delivery.workplace import Workplaces
 from logs import Log
 from storage.errors import StorageError
 from storage.lanes import update_lane
 from storage.ledger import Claimed, OpenedLane, open_lane, resend_interrupted
+from storage.unsent import Unsent, Unsents
 
 log = Log(__name__)
 
 BREATH = timedelta(seconds=2)
 """A wait longer than this is not slept through: the lane closes and is woken when it is over."""
-CHUNK_SECONDS = 0.4
-"""How much work is claimed at once: an urgent message waits for no more than this."""
-LARGEST_CHUNK = 200
 AHEAD = 2
 """For each send on the wire another is being intended or recorded: the wire does not wait for the disk. Both are in
 doubt after a crash."""
@@ -134,6 +132,7 @@ class Shift:
         self._closed = False
         self._patient = True
         """What the database cannot take now is offered to it again."""
+        self._unsent = Unsents(lane.sender, self._place.clock.now())
 
     async def work(self, chunk: Chunk | None, stop: asyncio.Event) -> None:
         """Send `chunk`, which is claimed already, and all else that is due."""
@@ -148,6 +147,7 @@ class Shift:
         finally:
             self._wires.give_back()
             await self._wires.drain()
+            self._unsent.tell(self._place.clock.now(), closing=True)
             if not self._closed:
                 await self._end()
 
@@ -215,6 +215,7 @@ class Shift:
             found.ready.append((made, account))
         else:
             found.refused.append((row.id, made))
+            self._unsent.note(Unsent.REFUSED, chunk.key, made)
 
     def _turns(self, account: Account, wanted: int) -> int:
         """How many of so many the pace lets go now; they are spent then. A long wait closes the lane."""
@@ -241,8 +242,17 @@ class Shift:
             made = list(alike)
             going = [outgoing for outgoing, _ in made if outgoing.row.id in stepped.go]
             self._wires.begin(name, going, made[0][1].pace.concurrency)
+        self._note_unsent(stepped, ready)
         if step.claims:
             self._receive(stepped.chunk)
+
+    def _note_unsent(self, stepped: Stepped, ready: Sequence[tuple[Outgoing, Account]]) -> None:
+        for outgoing, _ in ready:
+            if outgoing.row.id not in stepped.go:
+                skipped = outgoing.row.id in stepped.skipped
+                reason = "unwanted or cancelled" if skipped else "it does not run any more"
+                self._unsent.note(Unsent.SKIPPED if skipped else Unsent.HELD, outgoing.chunk.key, reason)
+        self._unsent.tell(self._place.clock.now(), closing=False)
 
     def _receive(self, chunk: Chunk | None) -> None:
         """Take over what was claimed."""
@@ -292,12 +302,6 @@ class Shift:
     async def _end(self) -> None:
         """The lane did not come to its quiet end: record what is known, and give back what was not begun."""
         await self._commit(Step(verdicts=self._wires.collect(), closes=True, releases=True))
-
-
-def chunk_size(place: Workplace, lane: LaneId) -> int:
-    """How many deliveries of a lane are claimed at once."""
-    rates = [account.pace.per_second for account in place.tenant.accounts.values() if account.sender == lane.sender]
-    return max(1, min(LARGEST_CHUNK, int(min(rates, default=1.0) * CHUNK_SECONDS)))
 
 
 def _rests(opened: OpenedLane, now: datetime) -> bool:

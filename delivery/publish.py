@@ -30,6 +30,7 @@ from storage.ledger import Cause, add_publication, move_publication
 from storage.states import PublicationState
 from storage.tables import publication
 from storage.tenants import first_seen
+from storage.unsent import Unsent, tell_unsent
 
 log = Log(__name__)
 
@@ -102,7 +103,10 @@ def look(
         for occurrence in due:
             for account in message.accounts:
                 row = known.get((message.id, account.name, occurrence.name))
-                if taken.holds(occurrence, account) if row is None else not _moves(row, occurrence):
+                if row is None and taken.holds(occurrence, account):
+                    tell_unsent(Unsent.TAKEN, "its slot went out under another key", key=occurrence.key(account))
+                    continue
+                if row is not None and not _moves(row, occurrence):
                     continue
                 consider(connection, workplace, occurrence, account, row, now, found)
     if found.held:
@@ -147,7 +151,7 @@ def consider(
             columns |= frozen(connection, workplace, occurrence, account, now)
         except ChangedFile as error:
             # Its approval was of what the file was; what it is now is known once the configuration is read again.
-            log.info("waits for its file to be read", key=occurrence.key(account), reason=str(error))
+            tell_unsent(Unsent.HELD, str(error), key=occurrence.key(account))
             found.held[occurrence.key(account)] = str(error)
             return None
         except MissingFile as error:
@@ -155,7 +159,8 @@ def consider(
             answer = Answer(Verdict.LATE, str(error))
     state = STATE_AFTER[answer.verdict]
     cause = _cause(PublicationState(row.state), state, by_hand=by_hand) if row is not None else Cause.DUE
-    number = _write(connection, row, state, cause, explained(answer, occurrence, account), columns, now)
+    reason = explained(answer, occurrence, account)
+    number = _write(connection, row, state, cause, reason, columns, now)
     if number is None:
         return None
     if state is PublicationState.RUNNING:

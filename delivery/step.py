@@ -4,7 +4,7 @@ No session is open while anything is on the network: a lane takes one step after
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -52,6 +52,8 @@ class Stepped:
 
     go: frozenset[int] = frozenset()
     """Of what was intended, that which leaves now."""
+    skipped: frozenset[int] = frozenset()
+    """Of what was intended, that which never leaves: the person wants no messages, or a cancel came before it."""
     chunk: Chunk | None = None
     """What was claimed; None: nothing is due."""
 
@@ -63,14 +65,15 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
         refuse(connection, number, books.epoch, "template", reason)
     for chunk in {each.publication: each for each in step.orphans}.values():
         _orphan(connection, chunk, now)
-    go: frozenset[int] = frozenset()
+    stepped = Stepped()
     # The pace is written before anything leaves: a crash must not forget what used up the quota.
     if step.intends and _set(connection, lane, books, beat_at=now, **books.pace.columns):
-        go = frozenset(intend(connection, step.intends, books.epoch).go)
+        intention = intend(connection, step.intends, books.epoch)
+        stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
     claimed = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else None
     if step.closes:
         _close(connection, lane, books, step, now)
-    return Stepped(go, claimed)
+    return replace(stepped, chunk=claimed)
 
 
 def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.expand import expand
+from delivery.keys import Key
 from delivery.long_waits import tell
 from delivery.occurring import URGENT
 from delivery.reconciling import arrange
@@ -24,6 +25,7 @@ from storage.ledger import Cause, move_deliveries
 from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
+from storage.unsent import Unsent, tell_unsent
 from storage.work_orders import reopen_due
 
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
@@ -51,6 +53,9 @@ _RUNNING = (
 _HALF_WRITTEN = select(publication.c.id).where(HALF_WRITTEN)
 _ITS = delivery.c.publication == bindparam("number")
 _WAITING = select(delivery.c.id).where(_ITS, in_state(DeliveryState.PENDING))
+_KEY = select(publication.c.campaign, publication.c.message, publication.c.account, publication.c.occurrence).where(
+    publication.c.id == bindparam("number")
+)
 _DUE = _WAITING.where(
     or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant()))
 ).limit(1)
@@ -173,6 +178,8 @@ def _ready_at(connection: Connection, publication_id: int, now: datetime) -> dat
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> None:
     waiting = execute(connection, _WAITING, {"number": publication_id}).scalars()
-    move_deliveries(
-        connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, error_code="expired", error_text=EXPIRED
-    )
+    words = {"error_code": "expired", "error_text": EXPIRED}
+    moved = move_deliveries(connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, **words)
+    if moved:
+        key = Key(*execute(connection, _KEY, {"number": publication_id}).one())
+        tell_unsent(Unsent.EXPIRED, EXPIRED, count=len(moved), key=str(key))

@@ -14,6 +14,7 @@ from storage.ledger.tally import Tally
 from storage.parameters import given, parameters
 from storage.states import OPEN_WORK_ORDER, DeliveryState, PublicationState, WorkOrderState
 from storage.tables import delivery, publication, work_order
+from storage.unsent import Unsent, tell_unsent
 from storage.upsert import insert_into
 
 
@@ -32,6 +33,16 @@ _LEFT = select(
     _any_in(DeliveryState.FAILED, DeliveryState.UNCERTAIN).label("troubled"),
 )
 _ALL_OF_IT = delivery.c.publication == bindparam("of")
+_KEY = select(publication.c.campaign, publication.c.message, publication.c.account, publication.c.occurrence).where(
+    publication.c.id == bindparam("number")
+)
+_UNSENT = {
+    PublicationState.WAITING: Unsent.HELD,
+    PublicationState.AWAITING_APPROVAL: Unsent.HELD,
+    PublicationState.PAUSED: Unsent.HELD,
+    PublicationState.MISSED: Unsent.MISSED,
+    PublicationState.CANCELLED: Unsent.CANCELLED,
+}
 _ENDS = (PublicationState.DONE, PublicationState.DONE_WITH_ERRORS, PublicationState.CANCELLED)
 
 
@@ -44,6 +55,9 @@ def add_publication(connection: Connection, **columns: object) -> int | None:
     if state not in FIRST_STATES:
         raise IllegalMove(state, Cause.DUE, "una publicación no empieza en ese estado")
     number: int | None = execute(connection, _adding(connection.dialect.name), columns).scalar_one_or_none()
+    if number is not None and state in _UNSENT:
+        key = _spelled(*(columns[name] for name in ("campaign", "message", "account", "occurrence")))
+        tell_unsent(_UNSENT[state], str(columns.get("reason", "")), key=key)
     return number
 
 
@@ -73,7 +87,15 @@ def move_publication(
         return False
     if to is PublicationState.CANCELLED:
         _take_along(connection, publication_id)
+    if to in _UNSENT:
+        key = _spelled(*execute(connection, _KEY, {"number": publication_id}).one())
+        tell_unsent(_UNSENT[to], reason or "", key=key)
     return True
+
+
+def _spelled(campaign: object, message: object, account: object, occurrence: object) -> str:
+    """The key as people write it."""
+    return f"{campaign}/{message}/{account}@{occurrence}"
 
 
 def finish(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:
