@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, exists, func, select
 from delivery.copies import CopyStatus, copy_status
 from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
+from delivery.progress import Progress, progress
 from delivery.pulse import Pulse, pulses
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
@@ -72,6 +73,8 @@ class Status:
     """What a person stopped, or a restore, until a person lets it go on."""
     copies: CopyStatus | None
     """None: it has never had any."""
+    progress: list[Progress]
+    """What goes out now, or was paused in the midst of it."""
 
     @property
     def deliveries_by_state(self) -> dict[str, int]:
@@ -82,8 +85,8 @@ class Status:
         return dict(found)
 
 
-def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
-    """Read it all."""
+def status(connection: Connection, tenant_id: int, now: datetime, campaign: str | None = None) -> Status:
+    """Read it all; of what goes out that of one campaign, where it is given."""
     open_tasks, overdue_tasks = _tasks(connection, tenant_id, now)
     return Status(
         daemons=pulses(connection),
@@ -100,6 +103,7 @@ def status(connection: Connection, tenant_id: int, now: datetime) -> Status:
         orders=standing_orders(connection, tenant_id, now),
         paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
         copies=copy_status(connection, tenant_id),
+        progress=progress(connection, tenant_id, campaign),
     )
 
 

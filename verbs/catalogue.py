@@ -96,6 +96,10 @@ VERBS: tuple[Verb, ...] = (
         "status",
         "verbs.standing:status",
         "Cómo va todo: si el pregonero está en marcha, qué está atrasado y qué espera a una persona.",
+        (
+            option("--campaign", metavar="CAMPAÑA", help="Muestra solo cómo va saliendo esta campaña."),
+            flag("--follow", help="Muestra cómo va saliendo, hasta que termine."),
+        ),
     ),
     *OFFICE,
     Verb(

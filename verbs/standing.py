@@ -19,9 +19,11 @@ from storage.lock import is_held
 from storage.standing_orders import OrderKind, StandingOrder
 from storage.tenants import find_tenant
 from verbs.answer import Answer
-from verbs.call import Call
-from verbs.folder import count_words, remembered, several, url
+from verbs.call import Call, WrongCall
+from verbs.folder import chosen, count_words, remembered, several, url
+from verbs.following import follow_along, refuse_unknown
 from verbs.place import NOBODY, reading
+from verbs.progress_words import progress_document, progress_lines
 from verbs.results import document as delivered
 from verbs.words import delivery_words, instant, shown
 
@@ -50,18 +52,28 @@ AGAIN = (
 )
 
 
-def status(call: Call) -> Answer:
-    """Of each municipality."""
+def status(call: Call, campaign: str | None, follow: bool) -> Answer:
+    """Of each municipality; of one campaign, or with `follow`, how far what goes out is."""
     loaded, now = remembered(call), SystemClock().now()
-    tenants = several(call, loaded)
+    if follow and call.json:
+        raise WrongCall("--follow es para mirar cómo va; un programa pide «status --json» cada vez que quiere saber.")
+    tenants = (chosen(call, loaded),) if follow or campaign is not None else several(call, loaded)
     with reading(url(call, loaded)) as database:
+        if campaign is not None:
+            refuse_unknown(database, tenants[0], campaign)
+        if follow:
+            follow_along(database, tenants[0], campaign)
+            return Answer(None)
         found = []
         held = is_held(database)
         for tenant in tenants:
             with database.read() as connection:
-                its = status_of(connection, find_tenant(connection, tenant.slug) or NOBODY, now)
+                its = status_of(connection, find_tenant(connection, tenant.slug) or NOBODY, now, campaign)
             found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)]))
-    parts = [part for one, its, alive in found for part in _parts(one, its, alive, loaded, now)]
+    if campaign is not None:
+        parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
+    else:
+        parts = [part for one, its, alive in found for part in _parts(one, its, alive, loaded, now)]
     return Answer(_document(*found[0], loaded, database.where, now), parts)
 
 
@@ -96,6 +108,7 @@ def _document(
         "waiting": [_waiting(each) for each in its.waiting],
         "orders": [_order(each) for each in its.orders],
         "paused": [_waiting(each) for each in its.paused],
+        "progress": [progress_document(each, now) for each in its.progress],
         "copies": _copies(its.copies) if its.copies is not None else None,
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
@@ -169,6 +182,8 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
     sent = [f"{delivery_words(state, mode)}: {number}" for (state, mode), number in its.deliveries.items()]
     lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
     lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
+    if its.progress:
+        lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
     lines += _copied(its, now, zone)
     return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone)]

@@ -266,3 +266,14 @@ def test_a_place_that_cannot_be_used_is_told_in_spanish(town: Operator) -> None:
     assert told.exit_code == 1
     assert told.stderr.startswith(f"No se puede usar {town.folder / 'nota'}: ")
     assert "Errno" not in told.stderr
+
+
+def test_status_of_one_campaign(town: Operator) -> None:
+    """How far it is; what does not go out is said, and what there is not is a wrong call."""
+    town.does("db", "upgrade")
+    assert town.does("status", "--campaign", "matriculas") == "Nada se está enviando.\n"
+    assert town.does("status", "--follow") == "Nada se está enviando.\n"
+    assert town.reads("status", "--campaign", "matriculas")["progress"] == []
+    unknown = town.types("status", "--campaign", "nada")
+    assert (unknown.exit_code, "Hay: matriculas." in unknown.stderr) == (2, True)
+    assert town.types("status", "--follow", "--json").exit_code == 2

@@ -1,0 +1,108 @@
+"""How a sending goes: once, or with `--follow` live on a terminal and in plain lines anywhere else, until its end."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import click
+
+from campaigns.tenant import Tenant
+from delivery.clock import SystemClock
+from delivery.listing import has_rows
+from delivery.progress import Progress, per_second, progress
+from delivery.pulse import pulses
+from storage.database import Database
+from storage.lock import is_held
+from storage.tenants import find_tenant
+from verbs.call import Failure, WrongCall
+from verbs.place import NOBODY
+from verbs.progress_words import told
+
+EVERY = 1.0
+"""Seconds between two looks."""
+LINES_EVERY = timedelta(seconds=5)
+"""How often a line is written where nobody looks on."""
+WINDOW = timedelta(seconds=20)
+"""Over how long the rate is taken."""
+
+
+@dataclass(slots=True)
+class Rate:
+    """How fast one publication goes, by what was seen of it lately."""
+
+    seen: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def learn(self, now: datetime, over: int) -> float:
+        """So many have an outcome now: how many each second that makes."""
+        self.seen.append((now, over))
+        while len(self.seen) > 2 and now - self.seen[0][0] > WINDOW:
+            self.seen.pop(0)
+        return per_second(self.seen[0], now, over)
+
+
+class Screen(Protocol):
+    """Where it is shown."""
+
+    def show(self, found: Sequence[tuple[Progress, float]], now: datetime) -> None:
+        """Each publication with its rate."""
+
+
+def refuse_unknown(database: Database, tenant: Tenant, campaign: str) -> None:
+    """Raises `WrongCall` for a campaign that neither the files nor the rows have."""
+    with database.read() as connection:
+        number = find_tenant(connection, tenant.slug)
+        if campaign not in tenant.campaigns and (number is None or not has_rows(connection, number, campaign)):
+            raise WrongCall(f"No hay ninguna campaña «{campaign}». Hay: {', '.join(tenant.campaigns)}.")
+
+
+def follow_along(database: Database, tenant: Tenant, campaign: str | None) -> None:
+    """Show what is under way until nothing goes on by itself. Raises `Failure` where no daemon is at work."""
+    with database.read() as connection:
+        tenant_id = find_tenant(connection, tenant.slug) or NOBODY
+    rates: dict[int, Rate] = {}
+    with _screen() as screen:
+        while True:
+            now = SystemClock().now()
+            with database.read() as connection:
+                found = progress(connection, tenant_id, campaign, also=rates.keys())
+                alive = any(pulse.alive(now, held=is_held(database)) for pulse in pulses(connection))
+            shown = [(each, rates.setdefault(each.id, Rate()).learn(now, each.over)) for each in found]
+            screen.show(shown, now)
+            if not any(each.runs for each in found):
+                break
+            if not alive:
+                raise Failure("El pregonero no está en marcha: nada sale. Se pone a andar con «pregonero run».")
+            time.sleep(EVERY)
+    if not rates:
+        click.echo("Nada se está enviando.")
+
+
+@contextmanager
+def _screen() -> Iterator[Screen]:
+    if not sys.stdout.isatty():
+        yield _Lines()
+        return
+    from verbs.bars import bars  # noqa: PLC0415 - it stands on rich, which who reads lines does without
+
+    with bars() as screen:
+        yield screen
+
+
+class _Lines:
+    """A line for each publication, now and then, and at its end."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, tuple[datetime, bool]] = {}
+
+    def show(self, found: Sequence[tuple[Progress, float]], now: datetime) -> None:
+        """See `Screen.show`."""
+        for each, rate in found:
+            last, ran = self._told.get(each.id, (None, True))
+            due = last is None or now - last >= LINES_EVERY
+            if ran and (due or not each.runs):
+                click.echo(f"{each.key}: {told(each, rate)}")
+                self._told[each.id] = (now, each.runs)

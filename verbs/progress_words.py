@@ -1,0 +1,68 @@
+"""How far a sending is, in words for people and in figures for programs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from delivery.office import STATE_NAMES
+from delivery.progress import Progress, per_second, time_left
+from verbs.words import how_many, instant
+
+
+def progress_lines(found: Sequence[Progress], now: datetime) -> list[str]:
+    """Each in a line, at the rate at which it went so far."""
+    return [f"{each.key}: {told(each, _so_far(each, now))}" for each in found] or ["Nada se está enviando."]
+
+
+def progress_document(each: Progress, now: datetime) -> dict[str, object]:
+    """One for JSON."""
+    rate = _so_far(each, now)
+    remaining = time_left(each.left, rate) if each.runs else None
+    return {
+        "key": each.key,
+        "state": each.state.value,
+        "since": instant(each.since),
+        "total": each.total,
+        "sent": each.sent,
+        "failed": each.failed,
+        "uncertain": each.uncertain,
+        "skipped": each.skipped,
+        "per_second": round(rate, 2),
+        "seconds_left": None if remaining is None else remaining.total_seconds(),
+    }
+
+
+def _so_far(each: Progress, now: datetime) -> float:
+    return per_second((each.since, 0), now, each.over) if each.runs else 0.0
+
+
+def told(each: Progress, rate: float) -> str:
+    """«120 de 3000 (4 %), 2 fallaron; 40 por segundo, faltan 72 segundos»."""
+    percent = 100 * each.over // each.total if each.total else 100
+    return f"{each.over} de {each.total} ({percent} %){_troubles(each)}; {_pace(each, rate)}"
+
+
+def _troubles(each: Progress) -> str:
+    parts = (
+        (each.failed, "falló", "fallaron"),
+        (each.uncertain, "dudosa", "dudosas"),
+        (each.skipped, "omitida", "omitidas"),
+    )
+    return "".join(f", {how_many(number, one, many)}" for number, one, many in parts if number)
+
+
+def _pace(each: Progress, rate: float) -> str:
+    if not each.runs:
+        return STATE_NAMES[each.state]
+    remaining = time_left(each.left, rate)
+    if remaining is None:
+        return "todavía no se mueve"
+    spoken = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}".replace(".", ",")
+    return f"{spoken} por segundo, faltan {_lasting(remaining)}"
+
+
+def _lasting(remaining: timedelta) -> str:
+    seconds = int(remaining.total_seconds())
+    if seconds < 120:
+        return how_many(seconds, "segundo", "segundos")
+    minutes = seconds // 60
+    return how_many(minutes, "minuto", "minutos") if minutes < 120 else how_many(minutes // 60, "hora", "horas")
