@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from delivery.copies import CopyStatus, copy_status
 from delivery.faults import Part
+from delivery.outages import OutageState, open_outages
 from delivery.pulse import Pulse, pulses
 from delivery.rounds import NAMES, Duty
 from delivery.status import LaneStatus, Waiting, lanes_of, overdue
@@ -53,6 +54,8 @@ class TenantHealth:
     standing: tuple[str, ...]
     """Accounts with messages in hand that do not move."""
     copies: CopyStatus | None
+    mute: bool
+    """Something is down, and no account can carry the mail that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,10 @@ def health(connection: Connection, now: datetime, *, held: bool) -> Health:
     for number, slug in connection.execute(select(tenant.c.id, tenant.c.slug).order_by(tenant.c.slug)):
         lanes = tuple(each for each in lanes_of(connection, number) if each.needs_person or _rests(each, now))
         copies = copy_status(connection, number)
-        found.append(TenantHealth(slug, overdue(connection, number, now), lanes, standing.get(number, ()), copies))
+        mute = any(outage.state is OutageState.MUTE for outage in open_outages(connection, number))
+        found.append(
+            TenantHealth(slug, overdue(connection, number, now), lanes, standing.get(number, ()), copies, mute)
+        )
     seen = Health(now, alive, signs[0].at if signs else None, tuple(found))
     return Health(now, alive, seen.last_tick, seen.tenants, tuple(judge(seen)))
 
@@ -119,6 +125,9 @@ def _of_tenants(seen: Health) -> Iterator[Finding]:
     for each in seen.tenants:
         for account in each.standing:
             yield Finding(State.DOWN, f"{each.slug}: los envíos por {account} no avanzan.")
+        if each.mute:
+            told = "no se pudo avisar por correo a la persona encargada: la cuenta que avisa también está detenida"
+            yield Finding(State.DOWN, f"{each.slug}: {told}.")
         if each.copies is not None and (wrong := each.copies.wrong(seen.now)):
             yield Finding(State.DOWN, f"{each.slug}: {wrong}")
         for stopped in each.lanes:

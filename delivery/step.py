@@ -67,7 +67,7 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
         _orphan(connection, chunk, now)
     stepped = Stepped()
     # The pace is written before anything leaves: a crash must not forget what used up the quota.
-    if step.intends and _set(connection, lane, books, beat_at=now, **books.pace.columns):
+    if step.intends and _set(connection, lane, books, beat_at=now, failures=books.failures, **books.pace.columns):
         intention = intend(connection, step.intends, books.epoch)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
     claimed = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else None

@@ -13,6 +13,7 @@ from delivery.expand import expand
 from delivery.keys import Key
 from delivery.long_waits import tell
 from delivery.occurring import URGENT
+from delivery.outages import watch
 from delivery.reconciling import arrange
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
@@ -100,8 +101,10 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     found.at(reminded.next)
     told, next_alert = tell(connection, workplace, now) if waits.words or waits.following else (0, None)
     found.at(next_alert)
+    alerted, next_look = watch(connection, workplace, now) if waits.outages else (0, None)
+    found.at(next_look)
     # What was let go or reminded just now runs too.
-    running = waits.running or waits.words or waits.suspended or reminded.made > 0 or told > 0
+    running = waits.running or waits.words or waits.suspended or reminded.made + told + alerted > 0
     for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
         if expired:

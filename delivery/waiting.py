@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 from delivery.suspensions import MARK
 from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
-from storage.tables import publication, work_order
+from storage.tables import chore, lane, publication, work_order
 
 OPEN = [state.value for state in OPEN_WORK_ORDER]
 
@@ -29,6 +29,8 @@ class Waiting(NamedTuple):
     """Work orders that wait for a person."""
     postponed: bool
     """Those of them that were put off."""
+    outages: bool
+    """Accounts or copies that are down, or were and are not called back yet."""
 
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
@@ -53,6 +55,10 @@ HALF_WRITTEN = (
     & publication.c.max_contact_id.is_not(None)
     & publication.c.expanded_at.is_(None)
 )
+LANE_DOWN = (lane.c.tenant == bindparam("of")) & or_(lane.c.needs_person, lane.c.failures > 0)
+_CHORE = chore.c.tenant == bindparam("of")
+OPEN_OUTAGE = _CHORE & (chore.c.kind == "outage") & (chore.c.state != "over")
+COPY_NOT_DONE = _CHORE & (chore.c.kind == "copy") & chore.c.state.in_(["due", "running", "failing"])
 """Conditions over the tenant `of`."""
 _ASKED = select(
     exists().where(AWAITING),
@@ -62,6 +68,7 @@ _ASKED = select(
     exists().where(HALF_WRITTEN),
     exists().where(_ORDER, work_order.c.state.in_(OPEN)),
     exists().where(_ORDER, work_order.c.state == WorkOrderState.POSTPONED.value),
+    or_(exists().where(LANE_DOWN), exists().where(OPEN_OUTAGE), exists().where(COPY_NOT_DONE)),
 )
 
 
