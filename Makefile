@@ -7,7 +7,7 @@ EIGHT_WEEKS_AGO = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today
 YESTERDAY = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=1))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check lint bench lock clean
+.PHONY: help run test postfix soak check lint bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,9 @@ test: $(VENV)/test ## ruff, mypy and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/python -m pytest -n auto
+
+postfix: ## on Debian: fetch a real Postfix into .postfix for the tests that want one; nothing is installed
+	@.ci/postfix
 
 soak: $(VENV)/test ## for half an hour or more: thousands of kills and of schedules of faults, from a seed that it tells
 	$(BIN)/python -m pytest -n auto -m "kills or schedules" --timeout 0 --soak 20 --seed $$(date +%s)

@@ -9,7 +9,7 @@ from tests.databases import (
     sqlite_template,
     writing,
 )
-from tests.servers.fixtures import authority, start_mail_server, start_server
+from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 
 __all__ = [
@@ -21,10 +21,12 @@ __all__ = [
     "postgresql_database",
     "pytest_addoption",
     "pytest_terminal_summary",
+    "sink",
     "soak",
     "sqlite_database",
     "sqlite_template",
     "start_mail_server",
+    "start_postfix",
     "start_server",
     "writing",
 ]

@@ -1,46 +1,18 @@
 """Mail after mail over one connection: a body and the next envelope leave together, and each mail has its own end."""
 
 import asyncio
-from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from channels.message import Message, NotSent, Rejected, Scope, Sent, Unavailable, Uncertain
-from tests.channels.mail import MESSAGE, account
+from channels.message import Rejected, Scope, Sent, Unavailable, Uncertain
+from tests.channels.mail import account
+from tests.channels.row import Row
 from tests.servers.fixtures import StartMailServer
 from tests.servers.mail import Fault
 
 GONE = Fault(at="RCPT", contains="<gone", answer="550 5.1.1 no such user")
-
-
-class Row:
-    """Messages in a row, and what came of each."""
-
-    def __init__(self, *names: str) -> None:
-        self.left = deque(replace(MESSAGE, key=name, destination=f"{name}@example.org") for name in names)
-        self.ends: dict[str, Sent | NotSent] = {}
-        self.kept: set[str] = set()
-        """Those that may not leave any more."""
-
-    def next(self) -> Message | None:
-        """The next one."""
-        return self.left.popleft() if self.left else None
-
-    def leaves(self, message: Message) -> bool:
-        """Unless it is kept."""
-        return message.key not in self.kept
-
-    def done(self, message: Message, outcome: Sent | NotSent) -> None:
-        """Kept; nobody is told twice."""
-        assert message.key not in self.ends
-        self.ends[message.key] = outcome
-
-    def kinds(self) -> dict[str, type[Sent | NotSent]]:
-        """What came of each, by its kind."""
-        return {name: type(end) for name, end in self.ends.items()}
-
 
 WAYS = pytest.mark.parametrize(
     "arguments", [(), ("--eager",), ("--without", "PIPELINING")], ids=["group", "eager", "alone"]

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.servers.certificates import Authority
+from tests.servers.certificates import Authority, Certificate
 from tests.servers.mail import MailServer
+from tests.servers.postfix import Postfix
 from tests.servers.process import Server
+from tests.servers.sink import Sink
 
 StartServer = Callable[..., Server]
 """`start_server("tests.servers.smtp", "--journal", path)` → a `Server` that listens at `127.0.0.1:server.port`."""
@@ -28,6 +30,8 @@ def start_server() -> Iterator[StartServer]:
         server.stop()
 
 
+StartPostfix = Callable[..., Postfix]
+"""`start_postfix(certificate)` → a `Postfix` that wants STARTTLS; without one it takes what comes in clear."""
 StartMailServer = Callable[..., MailServer]
 """`start_mail_server(tls="starttls", certificate=…)` → a `MailServer`; its arguments after the folder."""
 
@@ -50,3 +54,25 @@ def start_mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Star
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """A certificate authority that nobody else trusts."""
     return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def start_postfix() -> Iterator[StartPostfix]:
+    """Starts real Postfixes and stops them all after the test; where there is none, the test does not run."""
+    running: list[Postfix] = []
+
+    def start(certificate: Certificate | None = None) -> Postfix:
+        running.append(Postfix.start(certificate))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """Postfix's `smtp-sink`; where there is none, the test does not run."""
+    running = Sink()
+    yield running
+    running.stop()
