@@ -7,8 +7,9 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.utils import format_datetime
 from functools import lru_cache
+from urllib.parse import quote
 
-from channels.email.mailbox import CONTROL, Mailbox
+from channels.email.mailbox import CONTROL, Mailbox, mailbox
 
 LANGUAGE = b"Content-Language: es-CO\r\n"
 VERSION = b"MIME-Version: 1.0\r\n"
@@ -24,6 +25,8 @@ LONGEST_LINE = 998
 """Octets in a line without its CRLF (RFC 5322 §2.1.1)."""
 LONGEST_BARE = 900
 """Characters that go in one line as they are; what is longer is parted into encoded words."""
+PLAIN = "!$'*+"
+"""What stands for itself before the @ of a `mailto:`, besides letters, digits and `-._~`."""
 _WORD = 45
 """Octets that an encoded word holds: 60 characters of base64, between 12 others."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -58,10 +61,24 @@ def date(moment: datetime) -> bytes:
     return f"Date: {format_datetime(moment)}\r\n".encode("ascii")
 
 
-def added(headers: Iterable[tuple[str, str]]) -> bytes:
+@lru_cache(maxsize=256)
+def unsubscribe(reply_to: str) -> bytes:
+    """How to ask for no more mails (RFC 2369): by one to whoever reads the answers. Raises ValueError.
+
+    What would mean something else in an address of this kind (RFC 6068 §2), and all that is not ASCII, is coded.
+    """
+    box = mailbox(reply_to)
+    line = f"List-Unsubscribe: <mailto:{quote(box.local, safe=PLAIN)}@{box.domain}?subject=Baja>"
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"el encabezado «List-Unsubscribe» tiene más de {LONGEST_LINE} caracteres")
+    return f"{line}\r\n".encode("ascii")
+
+
+def added(headers: Iterable[tuple[str, str]], unsubscribing: bytes = b"") -> bytes:
     """What a message brings besides, each in one line however long, so that List-Unsubscribe is not torn apart.
 
-    Raises ValueError for what is made here, what is no header, and what would add another.
+    `unsubscribing` stands where it brings no List-Unsubscribe of its own. Raises ValueError for what is made here,
+    what is no header, and what would add another.
     """
     lines = []
     silent = b"Auto-Submitted: auto-generated\r\n"
@@ -74,8 +91,10 @@ def added(headers: Iterable[tuple[str, str]]) -> bytes:
         lines.append(f"{name}: {line if line.isascii() else _words(name, line)}\r\n".encode("ascii"))
         if name.lower() == "auto-submitted":
             silent = b""
+        elif name.lower() == "list-unsubscribe":
+            unsubscribing = b""
     # Asks automatic answerers to keep silent (RFC 3834 §5); persons can still answer.
-    return b"".join((*lines, silent))
+    return b"".join((*lines, silent, unsubscribing))
 
 
 def one_line(text: str, what: str) -> str:

@@ -32,16 +32,17 @@ def compose(message: Message, sender: Mailbox, reply_to: str, domain: str) -> by
     """
     try:
         recipient = mailbox(message.destination)
+        answered = message.reply_to or reply_to
         return b"".join(
             (
                 headers.address("From", sender),
                 headers.address("To", recipient),
-                headers.address("Reply-To", mailbox(message.reply_to or reply_to)),
+                headers.address("Reply-To", mailbox(answered)),
                 headers.subject(message.subject.strip()),
                 headers.date(message.written_at),
                 b"Message-ID: %b\r\n" % message_id(message.key, domain).encode("ascii"),
                 headers.LANGUAGE,
-                headers.added(message.headers),
+                headers.added(message.headers, headers.unsubscribe(answered)),
                 headers.VERSION,
                 _body(message, domain),
             )

@@ -247,6 +247,7 @@ HEADERS = [
     "message-id",
     "content-language",
     "auto-submitted",
+    "list-unsubscribe",
     "mime-version",
     "content-type",
     "content-transfer-encoding",
