@@ -21,7 +21,6 @@ from delivery.clock import Clock, SystemClock
 from delivery.contained import contained
 from delivery.dispatcher import Dispatcher
 from delivery.duties import Duties
-from delivery.engine import LocalEngine
 from delivery.engines import engine_for, leases_for
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
@@ -30,7 +29,6 @@ from delivery.pulse import SignOfLife
 from delivery.rounds import Rounds
 from delivery.supervisor import Supervisor
 from delivery.told import Told
-from delivery.watched_engine import WatchedEngine
 from delivery.workplace import Workplaces
 from logs import Log, configure, hide
 from panel.beside import beside
@@ -64,9 +62,7 @@ class Daemon:
         self._clock = clock or SystemClock()
         self.places = Workplaces()
         engine, rounds, known = engine_for(database), Rounds(), Told()
-        if isinstance(engine, LocalEngine):
-            engine = WatchedEngine(engine)
-            rounds.measure_lanes(engine.waits)
+        rounds.measure_lanes(engine.waits)
         owner = this_daemon()
         self._dispatcher = Dispatcher(self.places, engine, owner, leases=leases_for(database))
         self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)

@@ -1,14 +1,24 @@
 """Which engine a database asks for: one daemon's own, or the one that several share."""
 
+from typing import Protocol
+
 from delivery.engine import Engine, LocalEngine
 from delivery.leases import Leases
+from delivery.watched_engine import WatchedEngine
 from storage.database import Database
 
 
-def engine_for(database: Database) -> Engine:
+class Watched(Engine, Protocol):
+    """An engine that tells whether it goes on."""
+
+    def waits(self) -> float:
+        """For how many seconds it has not done what it could."""
+
+
+def engine_for(database: Database) -> Watched:
     """On SQLite one process does everything; on PostgreSQL every daemon may."""
     if database.path is not None:
-        return LocalEngine()
+        return WatchedEngine(LocalEngine())
     from delivery.cluster import ProcrastinateEngine  # noqa: PLC0415 - loads only where several daemons may work
 
     return ProcrastinateEngine(database.engine_url)

@@ -262,3 +262,14 @@ async def test_each_engine_speaks_to_its_own_database(postgresql: PostgreSQL, po
         await until(lambda: here.begun == [MAIL] and there.begun == [POST])
     elsewhere.close()
     postgresql.drop(url)
+
+
+async def test_an_engine_tells_for_how_long_it_has_not_gone_round(postgresql_database: Database) -> None:
+    """Beyond the time between two rounds; a database that is away shows, and so does a loop that hangs."""
+    works = Works()
+    engine = engine_on(postgresql_database)
+    async with running(engine, works):
+        await until(lambda: len(numbers(postgresql_database, "workers")) == 2)
+        await until(lambda: engine.waits() == 0.0)
+    before = engine.waits()
+    await until(lambda: engine.waits() > before)
