@@ -60,14 +60,16 @@ class Stepped:
 
 def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, step: Step, now: datetime) -> Stepped:
     """Do all that a step asks, in one transaction."""
+    # The lane's row first, as whoever takes the lane over does: two that lock in opposite orders wait for each other.
+    # And the pace is written before anything leaves: a crash must not forget what used up the quota.
+    ours = _set(connection, lane, books, beat_at=now, failures=books.failures, **books.pace.columns)
     keep(connection, place, step.verdicts, now)
     for number, reason in step.refused:
         refuse(connection, number, books.epoch, "template", reason)
     for chunk in {each.publication: each for each in step.orphans}.values():
         _orphan(connection, chunk, now)
     stepped = Stepped()
-    # The pace is written before anything leaves: a crash must not forget what used up the quota.
-    if step.intends and _set(connection, lane, books, beat_at=now, failures=books.failures, **books.pace.columns):
+    if step.intends and ours:
         intention = intend(connection, step.intends, books.epoch)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
     claimed = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else None
