@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ def main() -> None:
     """Copies until the input ends."""
     for kind in ("email", "telegram", "x", "web"):
         adapter(kind)
+    import_module("delivery.cluster")
     gc.freeze()
     tell(ready=1)
     while line := sys.stdin.readline():
