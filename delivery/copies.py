@@ -47,6 +47,24 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What to copy, and where to."""
+
+    url: str
+    keyring: str
+    files: str
+    """`var/archivos`, which need not be there."""
+    target: str
+    slug: str
+    """Whose older copies make room."""
+    keep: int
+
+    def to_json(self) -> str:
+        """As the process that makes the copy reads it."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
 class CopyStatus:
     """How a municipality's copies stand."""
 

@@ -14,6 +14,7 @@ from delivery.clock import Clock
 from delivery.copies import (
     AGAIN,
     BELIEVED,
+    Order,
     Outcome,
     asks_for_one,
     file_of,
@@ -25,7 +26,6 @@ from delivery.copies import (
     take_copy,
     unwanted,
 )
-from delivery.copyist import Order
 from delivery.freeze import media_folder
 from delivery.workplace import KEYS, Workplace, Workplaces
 from logs import Log

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from delivery.clock import SystemClock
-from delivery.copies import surplus
+from delivery.copies import Order, surplus
 from storage.backup import backup
 from storage.database import Database
 from storage.errors import StorageError
@@ -31,24 +31,6 @@ LEFT = 86_400.0
 """Seconds after which what a killed process left half made is taken away."""
 IDLE = 19
 """The lowest of the system's priorities."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to copy, and where to."""
-
-    url: str
-    keyring: str
-    files: str
-    """`var/archivos`, which need not be there."""
-    target: str
-    slug: str
-    """Whose older copies make room."""
-    keep: int
-
-    def to_json(self) -> str:
-        """As `main` reads it."""
-        return json.dumps(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from delivery.copies import (
     AGAIN,
     OVERDUE,
     CopyStatus,
+    Order,
     Outcome,
     asks_for_one,
     copy_status,
@@ -28,7 +29,7 @@ from delivery.copies import (
     take_copy,
     unwanted,
 )
-from delivery.copyist import Made, Order, make
+from delivery.copyist import Made, make
 from delivery.workplace import Workplace, open_workplace
 from storage.chores import ChoreState, end_chore
 from storage.database import Database
