@@ -36,8 +36,9 @@ lint: $(VENV)/test ## ruff and mypy alone
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 
-bench: $(VENV)/test ## how fast: one table, measured here and now
+bench: $(VENV)/test postfix ## how fast: tables of ours and of others, measured here and now
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.mail
 
 lock: $(VENV)/test ## pin the versions of pyproject.toml anew
 	$(BIN)/pip-compile -q -U --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.txt pyproject.toml

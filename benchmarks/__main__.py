@@ -1,6 +1,5 @@
 """`python -m benchmarks`: one table of what the operator's commands cost here and now, kept in `latest.json`."""
 
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,11 +10,11 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.kept import keep
 from benchmarks.process import Measure, at_rest, measure
 from benchmarks.thousand import make
 
 ROOT = Path(__file__).parents[1]
-LATEST = ROOT / "benchmarks" / "latest.json"
 PREGONERO = str(Path(sys.executable).parent / "pregonero")
 RUNS = 5
 PLANS = ("la-estrella", "segovia", "cartagena", "genova", "caqueza")
@@ -72,7 +71,7 @@ def main() -> None:
             table.add_row(case.name, *shown, case.unit, style=style)
             kept.append({"name": case.name, "ours": round(middle, 3), "limit": case.limit, "unit": case.unit})
     Console().print(table)
-    LATEST.write_text(json.dumps({"cases": kept}, indent=2) + "\n", encoding="utf-8")
+    keep(kept)
 
 
 def _command(folder: Path, *words: str) -> Callable[[], Measure]:

