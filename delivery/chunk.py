@@ -40,7 +40,8 @@ _RUNNING = (
 
 CHUNK_SECONDS = 0.4
 """How much work is claimed at once: an urgent message waits for no more than this."""
-LARGEST_CHUNK = 200
+FIRST_CHUNK = 200
+LARGEST_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,19 @@ class Chunk:
     """Its deliveries take back what others sent."""
 
 
-def chunk_size(place: Workplace, lane: LaneId) -> int:
-    """How many deliveries of a lane are claimed at once."""
-    rates = [account.pace.per_second for account in place.tenant.accounts.values() if account.sender == lane.sender]
-    return max(1, min(LARGEST_CHUNK, int(min(rates, default=1.0) * CHUNK_SECONDS)))
+def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) -> int:
+    """How many deliveries of a lane are claimed at once.
+
+    `measured`: how many a second it has sent since it was opened; None where that is not known yet.
+    """
+    paces = [account.pace for account in place.tenant.accounts.values() if account.sender == lane.sender]
+    allowed = min((pace.per_second for pace in paces), default=1.0)
+    if measured is None:
+        return max(1, min(FIRST_CHUNK, int(allowed * CHUNK_SECONDS)))
+    # A service that is slower than its pace must not make the urgent wait; as many as are sent at once are no wait.
+    least = max((pace.concurrency for pace in paces), default=1)
+    likely = min(allowed, max(measured, least / CHUNK_SECONDS))
+    return max(1, min(LARGEST_CHUNK, int(likely * CHUNK_SECONDS)))
 
 
 def next_chunk(

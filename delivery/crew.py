@@ -63,6 +63,11 @@ class Crew:
         return self._workers
 
     @property
+    def laden(self) -> bool:
+        """There is work in the line for half of those who may send at once: results can wait a moment for others."""
+        return len(self.line) * 2 >= self._most and bool(self.line)
+
+    @property
     def _run(self) -> int:
         """How many messages one that is woken will find time for."""
         if self._seconds is None:

@@ -34,6 +34,8 @@ AHEAD = 2
 doubt after a crash."""
 ASK_AGAIN = timedelta(seconds=0.3)
 """How long a lane that waits for answers believes that nothing else is due on it."""
+MEASURED = 100
+"""Results from which a lane's rate is told."""
 TRIES = 600
 """How often, a second apart, a result is offered to a database that is full or locked; then the send is uncertain."""
 BETWEEN_TRIES = timedelta(seconds=1)
@@ -72,6 +74,8 @@ class Shift:
         """When the pace allows the next one."""
         self._loose = False
         """Something claimed was let go of, and is still claimed in the rows."""
+        self._opened = self._place.clock.now()
+        self._recorded = 0
         self._closed = False
         self._patient = True
         """What the database cannot take now is offered to it again."""
@@ -96,6 +100,9 @@ class Shift:
 
     async def _until_quiet(self, stop: asyncio.Event) -> None:
         while not self._closed:
+            if self._wires.laden and not (stop.is_set() or self._books.closing):
+                # A step for many results costs hardly more than one for few.
+                await self._wait(stop)
             self._news.clear()
             ends = stop.is_set() or self._books.closing
             if stop.is_set():
@@ -121,11 +128,17 @@ class Shift:
             refused=found.refused,
             orphans=found.orphans,
             intends=[outgoing.row.id for outgoing, _ in found.ready],
-            claims=chunk_size(self._place, self._lane) if wants else 0,
+            claims=chunk_size(self._place, self._lane, self._rate) if wants else 0,
             closes=left == 0 and not wants and (ends or not self._claimed),
             releases=self._loose or bool(self._claimed),
         )
         return step, found.ready
+
+    @property
+    def _rate(self) -> float | None:
+        """How many it has sent a second; None while it is too early to say."""
+        seconds = (self._place.clock.now() - self._opened).total_seconds()
+        return self._recorded / seconds if self._recorded >= MEASURED and seconds > 0 else None
 
     def _ready(self, in_doubt: int) -> Found:
         """What room, pace and quota let go now."""
@@ -180,6 +193,7 @@ class Shift:
         self._place = self._places.by_id.get(self._lane.tenant, self._place)
         stepped = await self._commit(step)
         self._in_doubt += len(stepped.go) - len(step.verdicts)
+        self._recorded += len(step.verdicts)
         self._closed = step.closes
         for name, alike in groupby(ready, lambda each: each[0].chunk.account):
             made = list(alike)

@@ -37,6 +37,11 @@ class Wires:
             self._crews[account] = Crew(self._work, self._ended)
         self._crews[account].put(messages, concurrency)
 
+    @property
+    def laden(self) -> bool:
+        """Whether every sender will have something to do for a while."""
+        return bool(self._crews) and all(crew.laden for crew in self._crews.values())
+
     def hurry(self) -> None:
         """Nothing has been answered for a while: nobody waits behind whom it keeps waiting."""
         for crew in self._crews.values():
@@ -101,7 +106,8 @@ class Wires:
             self._verdicts.append(self._judge.unsent(outgoing.row, now))
         else:
             self._verdicts.append(self._judge.judge(outgoing, outcome, started, now))
-        self._news.set()
+        if not self._crews[outgoing.chunk.account].laden:
+            self._news.set()
         return (now - started).total_seconds()
 
     async def _remember(self, delivery: int, token: str) -> None:
