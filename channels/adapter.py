@@ -107,6 +107,11 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, hide_input_in_errors=True)
 
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What works and should be better, in Spanish: `check` tells it, and refuses nothing for it."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:

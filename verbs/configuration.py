@@ -49,4 +49,5 @@ def _praise(loaded: Loaded) -> list[str]:
         campaigns = how_many(len(tenant.campaigns), "campaña", "campañas")
         said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
         lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
+        lines += [f"  {each.name}: {advice}" for each in tenant.accounts.values() for advice in each.options.advice]
     return lines

@@ -1,16 +1,16 @@
 """Secrets: `${VARIABLE}` and `${archivo:ruta}`, read only into options that are secret."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Values
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
 from pydantic import BaseModel, SecretStr
 
 from campaigns.problem import Problem
-from campaigns.reading.tree import Document, Location, Mapping, Node, Scalar, Sequence
+from campaigns.reading.tree import Document, Keys, Location, Mapping, Node, Scalar, Sequence
 
 REFERENCE = re.compile(r"\$\{(?!\{)")
 """What looks like a reference anywhere; `${{` is a dollar sign before a template's value."""
@@ -112,15 +112,22 @@ def own_prefix(tenant: str) -> str:
 
 def strays(document: Document, within: Location = (), *, skip: frozenset[str] = frozenset()) -> Iterator[Problem]:
     """References outside the options of accounts: there they would be printed as they are."""
+    return (problem for _, problem in _strays(document, within, skip))
+
+
+def _strays(document: Document, within: Location, skip: frozenset[str]) -> Iterator[tuple[Location, Problem]]:
     node = document.node(within)
     if node is None or not any(REFERENCE.search(line) for line in document.lines):
         return
     for location, scalar in _scalars(node, tuple(within), skip):
         if REFERENCE.search(scalar.text):
-            yield document.problem(
+            yield (
                 location,
-                "las referencias ${…} solo sirven en las claves de «opciones» de canales.yaml",
-                "escriba el valor, o use «datos» y {{ datos.nombre }} si es para un texto",
+                document.problem(
+                    location,
+                    "las referencias ${…} solo sirven en las claves de «opciones» de canales.yaml",
+                    "escriba el valor, o use «datos» y {{ datos.nombre }} si es para un texto",
+                ),
             )
 
 
@@ -136,13 +143,49 @@ def _scalars(node: Node, location: tuple[str | int, ...], skip: frozenset[str]) 
                 yield from _scalars(item, (*location, key), skip)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How references of an account are read."""
+
+    vault: Vault
+    required: bool
+    stand_in: Callable[[str], str]
+    """A reference to what is read where it gives nothing."""
+
+    def expanded(self, document: Document, location: Location, node: Scalar) -> tuple[Scalar, tuple[Problem, ...]]:
+        """The secret in the place of its reference."""
+        problems: tuple[Problem, ...] = ()
+        try:
+            text = self._text(node.text)
+        except NoSecret as missing:
+            text = self.stand_in(node.text)
+            problems = (document.problem(location, missing.message, missing.hint),)
+        return Scalar(text, node.place, node.last_line, node.style), problems
+
+    def _text(self, reference: str) -> str:
+        if self.required:
+            return self.vault.secret(reference)
+        self.vault.allowed(reference)
+        try:
+            return self.vault.secret(reference)
+        except NoSecret:
+            return self.stand_in(reference)
+
+
 def expand(
     document: Document, within: Location, model: type[BaseModel], vault: Vault, *, required: bool
 ) -> tuple[Node | None, tuple[Problem, ...]]:
-    """The options at `within` with their secrets in their places.
+    """The options at `within` with their secrets in their places, also those of a block of options.
 
-    Where they are not `required` (an account in `pruebas`), one that is missing is stood in for by its own name.
+    Where they are not `required` (an account in `pruebas`), one that is missing is stood in for by its own name; in a
+    block, which no account's identity is made of, by an empty text.
     """
+    return _filled(document, tuple(within), model, _Reader(vault, required, _name))
+
+
+def _filled(
+    document: Document, within: Keys, model: type[BaseModel], reader: _Reader
+) -> tuple[Node | None, tuple[Problem, ...]]:
     holder = document.node(within)
     if not isinstance(holder, Mapping):
         return holder, ()
@@ -150,40 +193,45 @@ def expand(
     entries = dict(holder.entries)
     for name, field in model.model_fields.items():
         key = field.alias or name
-        node = entries.get(key)
-        if node is None or not _is_secret(field.annotation):
-            continue
-        if isinstance(node, Scalar):
-            entries[key], problem = _expanded(document, (*within, key), node, vault, required=required)
-            problems.extend(problem)
+        node, block = entries.get(key), _block(field.annotation)
+        if isinstance(node, Scalar) and _is_secret(field.annotation):
+            entries[key], found = reader.expanded(document, (*within, key), node)
+            problems.extend(found)
+        elif isinstance(node, Mapping) and block is not None:
+            filled, found = _filled(document, (*within, key), block, replace(reader, stand_in=_nothing))
+            entries[key] = filled or node
+            problems.extend(found)
     return Mapping(entries, holder.keys, holder.place), tuple(problems)
 
 
 def stray_options(document: Document, within: Location, model: type[BaseModel]) -> Iterator[Problem]:
     """References in options that are no secrets."""
-    secret = (field.alias or name for name, field in model.model_fields.items() if _is_secret(field.annotation))
-    return strays(document, within, skip=frozenset(secret))
+    secrets = {(*within, *keys) for keys in _secrets(model)}
+    return (problem for location, problem in _strays(document, within, frozenset()) if location not in secrets)
 
 
-def _expanded(
-    document: Document, location: Location, node: Scalar, vault: Vault, *, required: bool
-) -> tuple[Scalar, tuple[Problem, ...]]:
-    try:
-        if required:
-            text = vault.secret(node.text)
-        else:
-            vault.allowed(node.text)
-            text = _found_or_name(vault, node.text)
-    except NoSecret as missing:
-        return node, (document.problem(location, missing.message, missing.hint),)
-    return Scalar(text, node.place, node.last_line, node.style), ()
+def _secrets(model: type[BaseModel]) -> Iterator[Keys]:
+    """Where secrets stand in options, by their keys."""
+    for name, field in model.model_fields.items():
+        key, block = field.alias or name, _block(field.annotation)
+        if _is_secret(field.annotation):
+            yield (key,)
+        elif block is not None:
+            yield from ((key, *keys) for keys in _secrets(block))
 
 
-def _found_or_name(vault: Vault, reference: str) -> str:
-    try:
-        return vault.secret(reference)
-    except NoSecret:
-        return reference.strip("${}")
+def _name(reference: str) -> str:
+    return reference.strip("${}")
+
+
+def _nothing(_reference: str) -> str:
+    return ""
+
+
+def _block(annotation: object) -> type[BaseModel] | None:
+    """The options that are written under one key."""
+    choices = (annotation, *get_args(annotation))
+    return next((each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)), None)
 
 
 def _is_secret(annotation: object) -> bool:

@@ -6,9 +6,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 
 from channels.adapter import Options
+from channels.email.dkim_options import Dkim
 from channels.email.mailbox import CONTROL, mailbox
 
 STARTTLS_PORT = 587
@@ -76,6 +77,13 @@ class EmailOptions(Options):
     connections: int = Field(default=4, alias="conexiones", ge=1, le=100)
     messages_per_connection: int = Field(default=50, alias="mensajes-por-conexion", ge=1)
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+    dkim: Dkim | None = Field(default=None, alias="dkim")
+    """None: mails leave unsigned, and the relay may sign them."""
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What the signature's key lacks."""
+        return () if self.dkim is None else self.dkim.advice
 
     @property
     def port(self) -> int:
@@ -90,6 +98,18 @@ class EmailOptions(Options):
         said = self.password.get_secret_value()
         coded = (b64encode(text.encode()).decode() for text in (f"\0{self.user}\0{said}", said))
         return (*coded, said)
+
+    @field_validator("dkim")
+    @classmethod
+    def _aligned(cls, dkim: Dkim | None, info: ValidationInfo) -> Dkim | None:
+        """`dkim` stands behind `sender`, which is known here unless it is wrong itself."""
+        sender = mailbox(info.data["sender"]).domain if "sender" in info.data else ""
+        if dkim is not None and sender and not dkim.serves(sender):
+            raise ValueError(
+                f"la firma de «{dkim.domain}» no vale para un remitente de «{sender}»: quien recibe no las relaciona; "
+                f"escriba «dominio: {sender}»"
+            )
+        return dkim
 
     @model_validator(mode="after")
     def _secure(self) -> Self:

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, Line, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.email import mime
@@ -14,6 +14,9 @@ from channels.email.options import EmailOptions, Security
 from channels.email.pool import Pool
 from channels.email.session import Session
 from channels.message import Composed, Message, NotSent, Remember, Sent, Uncertain
+
+if TYPE_CHECKING:
+    from channels.email.dkim import Signer
 
 IMAGES = ("image/jpeg", "image/png", "image/gif")
 DOCUMENTS = (
@@ -52,6 +55,7 @@ class Email:
         self._options = options
         self._domain = surroundings.domain
         self._sender = mailbox(options.sender)
+        self._signer = _signer(options)
         self._context: ssl.SSLContext | None = None
         self._pool = Pool(options.connections, self._session)
 
@@ -62,8 +66,9 @@ class Email:
         return f"smtp:{options.host}:{options.port}:{options.user}"
 
     def compose(self, message: Message) -> Composed:
-        """The mail as it leaves, an `.eml` file. Raises `Rejected`."""
-        return Composed(".eml", mime.compose(message, self._sender, self._options.reply_to, self._domain))
+        """The mail as it leaves, signed where the account says so: an `.eml` file. Raises `Rejected`."""
+        mail = mime.compose(message, self._sender, self._options.reply_to, self._domain)
+        return Composed(".eml", mail if self._signer is None else self._signer.signed(mail))
 
     async def send(self, message: Message, remember: Remember) -> Sent:
         """Hands one mail to the relay; `remote_id` is its Message-ID. Raises the three outcomes."""
@@ -113,6 +118,15 @@ class _Alone:
     def done(self, message: Message, outcome: Sent | NotSent) -> None:
         """Kept."""
         self.outcome = outcome
+
+
+def _signer(options: EmailOptions) -> "Signer | None":
+    if options.dkim is None or not options.dkim.key.get_secret_value():
+        return None
+    from channels.email.dkim import Signer  # noqa: PLC0415 - loads `cryptography`: only where mails are signed
+    from channels.email.signing_key import read_key  # noqa: PLC0415 - the same
+
+    return Signer(options.dkim.domain, options.dkim.selector, read_key(options.dkim.key.get_secret_value()))
 
 
 def _verifying(options: EmailOptions) -> ssl.SSLContext:
