@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from audience.suppression import suppress
 from delivery.books import Books
+from delivery.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.chunk import Chunk, next_chunk
 from delivery.ending import end
 from delivery.engine import LaneId
@@ -79,13 +80,15 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
 
 
 def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:
-    """Record what came of sends; an address that is dead gets nothing more."""
+    """Record what came of sends; an address that is dead gets nothing more, and a list full of them is paused."""
     verdicts = proven(connection, verdicts)
+    bounced = lock_bounced(connection, verdicts)
     record(connection, [verdict.result for verdict in verdicts], now)
     for verdict in verdicts:
         if verdict.gone is not None:
             key, reason = verdict.gone
             suppress(connection, place.tenant_id, key, "gone", reason, now)
+    stop_at_dead_addresses(connection, place, bounced, len(verdicts), now)
 
 
 def _orphan(connection: Connection, chunk: Chunk, now: datetime) -> None:
