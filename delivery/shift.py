@@ -77,6 +77,8 @@ class Shift:
         self._opened = self._place.clock.now()
         self._recorded = 0
         self._closed = False
+        self._alone = False
+        """What it has in hand was in hand when the program died: nothing else is taken in hand beside it."""
         self._patient = True
         """What the database cannot take now is offered to it again."""
         self._unsent = Unsents(lane.sender, self._place.clock.now())
@@ -122,7 +124,7 @@ class Shift:
         self._next_turn = None
         found = Found() if ends else self._ready(self._in_doubt - len(verdicts))
         left = self._in_doubt - len(verdicts) + len(found.ready)
-        wants = not (ends or self._exhausted or self._claimed)
+        wants = not (ends or self._exhausted or self._claimed or (self._alone and left))
         step = Step(
             verdicts=verdicts,
             refused=found.refused,
@@ -215,6 +217,7 @@ class Shift:
         """Take over what was claimed."""
         self._exhausted = chunk is None or chunk.last
         if chunk is not None:
+            self._alone = chunk.alone
             self._books.touched.add(chunk.publication)
             self._claimed.extend((chunk, row) for row in chunk.rows)
 

@@ -28,6 +28,8 @@ class Claimed(NamedTuple):
     audience: str
     attempts: int
     resumption: str | None
+    crashes: int = 0
+    """How often the program died with it in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Intention:
 def claim(
     connection: Connection, publication_id: int, shard: int, epoch: int, limit: int, now: datetime
 ) -> list[Claimed]:
-    """Claim up to `limit` deliveries that are due, oldest first.
+    """Claim up to `limit` deliveries that are due, oldest first; those with which the program died last, one by one.
 
     Empty where the publication does not run, or where `epoch` is no longer the lane's: then another process owns it.
     """
@@ -54,6 +56,8 @@ def claim(
         return []
     given = {"of": publication_id, "on": shard, "most": limit, "moment": now}
     claimed = [Claimed(*row) for row in select_many(connection, _DUE, given)]
+    if not claimed:
+        claimed = [Claimed(*row) for row in select_many(connection, _SUSPECT, given | {"most": 1})]
     if claimed:
         execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch})
     tally = Tally()
@@ -146,7 +150,7 @@ def _suppressed() -> ColumnElement[bool]:
 
 _ENDED = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
 _IN_FLIGHT = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-_DUE = (
+_READY = (
     select(
         delivery.c.id,
         delivery.c.publication,
@@ -155,14 +159,16 @@ _DUE = (
         delivery.c.audience,
         delivery.c.attempts,
         delivery.c.resumption,
+        delivery.c.crashes,
     )
     .where(delivery.c.publication == bindparam("of"), delivery.c.shard == bindparam("on"))
     .where(in_state(DeliveryState.PENDING))
     .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
-    .order_by(delivery.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_DUE = _READY.where(delivery.c.crashes == 0).order_by(delivery.c.id)
+_SUSPECT = _READY.where(delivery.c.crashes > 0).order_by(delivery.c.crashes, delivery.c.id)
 _NAMED = delivery.c.id.in_(bindparam("numbers", expanding=True))
 _CLAIM = update(delivery).where(_NAMED).values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
 _OWNER = (

@@ -60,7 +60,7 @@ def retry_failed(connection: Connection, publication_id: int, actor: str, now: d
     if row is None or PublicationState(row.state) not in live:
         return 0
     tally = Tally()
-    afresh = {"attempts": 0, "not_before": None, "error_code": None, "error_text": None}
+    afresh = {"attempts": 0, "crashes": 0, "not_before": None, "error_code": None, "error_text": None}
     given = {"of": publication_id}
     moved = shift(connection, tally, _BY_MACHINE, given, DeliveryState.PENDING, Cause.RETRY, **afresh)
     tally.write(connection)

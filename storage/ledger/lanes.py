@@ -38,6 +38,14 @@ _OPENED = (
     lane.c.failures,
 )
 _ONE_MORE = delivery.c.attempts + 1
+_ONE_MORE_CRASH = delivery.c.crashes + 1
+MOST_CRASHES = 3
+"""The program died so often with a message in hand: it is not tried again by itself."""
+_SICK = _LEFT_BEHIND & (delivery.c.crashes >= MOST_CRASHES - 1)
+_SICK_TEXT = (
+    f"El programa se detuvo {MOST_CRASHES} veces mientras preparaba este mensaje: no salió, y los demás siguieron. "
+    "Envíe el registro del pregonero a quien lo mantiene; cuando esté arreglado, «pregonero retry» lo intenta otra vez."
+)
 _INTERRUPTED_TEXT = "El programa se detuvo mientras enviaba este mensaje: no se sabe si alcanzó a salir."
 
 
@@ -65,7 +73,7 @@ def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, o
 
     A delivery that an older epoch was sending becomes uncertain and burns an attempt, so that a message that kills
     the program each time is not resent for ever; its row keeps the epoch under which it was sent, so that a late
-    result of that sending is still known as its own.
+    result of that sending is still known as its own. One that was claimed counts a crash, and has failed at the third.
     """
     values = _opened_by(tenant_id, sender, shard, owner, now)
     row = execute(connection, _opening(connection.dialect.name), values).one()
@@ -99,7 +107,11 @@ def _put_in_order(
     given = {"publications": publications, "on": shard, "under": row.epoch}
     tally = Tally()
     # In this order: what an older owner intends between the two statements is found by the second.
-    released = shift(connection, tally, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER)
+    sick = {"crashes": _ONE_MORE_CRASH, "error_code": "crashes", "error_text": _SICK_TEXT}
+    shift(connection, tally, _SICK, given, DeliveryState.FAILED, Cause.SET_ASIDE, **sick)
+    released = shift(
+        connection, tally, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER, crashes=_ONE_MORE_CRASH
+    )
     uncertain = shift(
         connection,
         tally,

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     INTEND = "intend"
     RELEASE = "release"
     TAKEOVER = "takeover"
+    SET_ASIDE = "set_aside"
     RESULT = "result"
     EVIDENCE = "evidence"
     RECONCILE = "reconcile"
@@ -95,6 +96,8 @@ DELIVERY_MOVES: tuple[tuple[DeliveryState, DeliveryState, Cause], ...] = (
     (D.CLAIMED, D.PENDING, C.RELEASE),
     (D.CLAIMED, D.PENDING, C.PAUSE),
     (D.CLAIMED, D.PENDING, C.TAKEOVER),
+    # The program died each time that it had it in hand.
+    (D.CLAIMED, D.FAILED, C.SET_ASIDE),
     (D.CLAIMED, D.SKIPPED, C.CANCEL),
     (D.CLAIMED, D.SKIPPED, C.SUPPRESS),
     (D.CLAIMED, D.SKIPPED, C.GATE),

@@ -98,6 +98,8 @@ delivery = Table(
     Column("state", String(12), nullable=False),
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    # How often the program died while this was claimed and had not left: what stops it each time is set aside.
+    Column("crashes", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant),
     Column("resumption", Text),
     Column("remote_id", Text),

@@ -6,6 +6,7 @@ from storage.ledger import (
     claim,
     intend,
     release,
+    retry_failed,
 )
 from storage.tables import delivery, lane
 from tests.storage.rows import (
@@ -49,7 +50,39 @@ def test_taken_over_is_nobodys_intention(writing: Connection) -> None:
     intention = intend(writing, ids, old)
 
     assert (intention.go, intention.held, intention.skipped) == ([], [], [])
-    assert intend(writing, ids, new).go == ids
+    assert intend(writing, ids, new).go == ids[:1]
+
+
+def test_after_a_crash_each_is_claimed_alone_and_last(writing: Connection) -> None:
+    """What was not in hand goes first, all at once; of the others each alone, those of fewer crashes first."""
+    publication_id, _, ids = claimed(writing)
+    a_lane(writing, "dos")
+    claim(writing, publication_id, 0, a_lane(writing, "tres").epoch, 1, NOW)
+    epoch = a_lane(writing, "cuatro").epoch
+    fresh = deliveries(writing, publication_id, 2, audience="otra")
+
+    order = []
+    while rows := claim(writing, publication_id, 0, epoch, 9, NOW):
+        order.append([row.id for row in rows])
+
+    assert order == [fresh, [ids[1]], [ids[2]], [ids[0]]]
+
+
+def test_third_crash_sets_aside(writing: Connection) -> None:
+    """In hand at three crashes, it has failed and says so; tried again by a person, it counts anew."""
+    publication_id, _, ids = claimed(writing, 1)
+    for owner in ("dos", "tres"):
+        epoch = a_lane(writing, owner).epoch
+        assert [row.id for row in claim(writing, publication_id, 0, epoch, 9, NOW)] == ids
+
+    opened = a_lane(writing, "cuatro")
+
+    assert (opened.released, states(writing, publication_id)) == (0, {ids[0]: "failed"})
+    asked = select(delivery.c.crashes, delivery.c.error_code)
+    assert tuple(writing.execute(asked).one()) == (3, "crashes")
+    assert counted(writing) == rows_counted(writing)
+    assert retry_failed(writing, publication_id, "ana", NOW) == 1
+    assert writing.execute(asked).one().crashes == 0
 
 
 def test_takeover_puts_in_order_what_was_left(writing: Connection) -> None:
