@@ -65,6 +65,11 @@ class Chunk:
     withdraws: bool = False
     """Its deliveries take back what others sent."""
 
+    @property
+    def alone(self) -> bool:
+        """The program died with it in hand: nothing else is taken in hand beside it."""
+        return any(row.crashes for row in self.rows)
+
 
 def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) -> int:
     """How many deliveries of a lane are claimed at once.
@@ -79,11 +84,6 @@ def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) ->
     least = max((pace.concurrency for pace in paces), default=1)
     likely = min(allowed, max(measured, least / CHUNK_SECONDS))
     return max(1, min(LARGEST_CHUNK, int(likely * CHUNK_SECONDS)))
-
-    @property
-    def alone(self) -> bool:
-        """The program died with it in hand: nothing else is taken in hand beside it."""
-        return any(row.crashes for row in self.rows)
 
 
 def next_chunk(

@@ -1,8 +1,8 @@
 """A Bot API server: `python -m tests.servers.bot_api --journal FILE --script FILE`.
 
-Faults besides the shared ones: `flood`, `flood-untimed`, `chat-not-found`, `blocked`, `no-rights`, `kicked`,
-`too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`, `no-result`,
-`strange`, `empty-album`.
+Faults besides the shared ones: `flood`, `flood-day`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
+`no-rights`, `kicked`, `too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`,
+`no-result`, `strange`, `empty-album`.
 """
 
 import json
@@ -14,6 +14,8 @@ from tests.servers.scripted_http import Handler, serve
 Refusal = tuple[int, str, dict[str, int]]
 REFUSALS: dict[str, Refusal] = {
     "flood": (429, "Too Many Requests: retry after 7", {"retry_after": 7}),
+    "flood-day": (429, "Too Many Requests: retry after 86400", {"retry_after": 86_400}),
+    "flood-past": (429, "Too Many Requests: retry after -5", {"retry_after": -5}),
     "flood-untimed": (429, "Too Many Requests", {}),
     "chat-not-found": (400, "Bad Request: chat not found", {}),
     "no-rights": (400, "Bad Request: not enough rights to send text messages to the chat", {}),
