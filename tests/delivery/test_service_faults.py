@@ -10,7 +10,7 @@ import pytest
 from delivery.office import resume
 from storage.database import Database
 from storage.lanes import lanes
-from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN
+from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import DUE, FILE
@@ -23,7 +23,7 @@ BROADCAST = pytest.mark.parametrize("account", SERVICES)
 
 
 def town(account: str, address: str, count: int = 1, expires: str = "20 días") -> dict[str, str | bytes | None]:
-    """The town with so many posts due at once on one account."""
+    """The town with so many posts due at once on one account; nobody there is told of an account that is down."""
     start = ACCOUNTS[: ACCOUNTS.index("canal:")]
     rest = ACCOUNTS[ACCOUNTS.index("emisora:") :]
     message = CAMPAIGN[CAMPAIGN.index("  - id: anuncio") :].replace("[correo, web]", f"[{account}]")
@@ -33,6 +33,7 @@ def town(account: str, address: str, count: int = 1, expires: str = "20 días") 
         for number in range(count)
     ]
     return {
+        "municipio.yaml": MUNICIPALITY.replace("avisos: correo\n", ""),
         "canales.yaml": start + SERVICES[account][1](address) + rest,
         "publicos.yaml": AUDIENCES.replace("[correo, web]", f"[correo, web, {account}]"),
         FILE: CAMPAIGN[: CAMPAIGN.index("  - id: anuncio")] + "".join(posts),
