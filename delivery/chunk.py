@@ -67,8 +67,8 @@ class Chunk:
 
     @property
     def alone(self) -> bool:
-        """The program died with it in hand: nothing else is taken in hand beside it."""
-        return any(row.crashes for row in self.rows)
+        """The program died twice with it in hand: nothing else is taken in hand beside it."""
+        return any(row.suspect for row in self.rows)
 
 
 def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) -> int:
@@ -102,7 +102,7 @@ def next_chunk(
             stands = execute(connection, _ONE, {"number": row.id}).one()
         if rows:
             # A post is its publication's only delivery; of persons there may be more than were asked for.
-            whole = (len(rows) < limit and not rows[0].crashes) or row.kind != Kind.DIRECT.value
+            whole = (len(rows) < limit and not rows[0].suspect) or row.kind != Kind.DIRECT.value
             last = row is found[-1] and whole and stands.expanded_at is not None
             return chunk_of(connection, workplace, row, tuple(rows), last=last)
     return None

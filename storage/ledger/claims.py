@@ -15,6 +15,8 @@ from storage.ledger.tally import Tally
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, lane, publication, suppression
 
+SUSPECT = 2
+"""Crashes from which on a delivery is claimed last and alone."""
 _SUPPRESSED_TEXT = "La persona pidió no recibir más mensajes, o su dirección ya no sirve."
 
 
@@ -30,6 +32,11 @@ class Claimed(NamedTuple):
     resumption: str | None
     crashes: int = 0
     """How often the program died with it in hand."""
+
+    @property
+    def suspect(self) -> bool:
+        """Once may be the power; at the next crash it has to be known whether it was this one."""
+        return self.crashes >= SUSPECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Intention:
 def claim(
     connection: Connection, publication_id: int, shard: int, epoch: int, limit: int, now: datetime
 ) -> list[Claimed]:
-    """Claim up to `limit` deliveries that are due, oldest first; those with which the program died last, one by one.
+    """Claim up to `limit` deliveries that are due, oldest first; suspects last, one by one.
 
     Empty where the publication does not run, or where `epoch` is no longer the lane's: then another process owns it.
     """
@@ -167,8 +174,8 @@ _READY = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_DUE = _READY.where(delivery.c.crashes == 0).order_by(delivery.c.id)
-_SUSPECT = _READY.where(delivery.c.crashes > 0).order_by(delivery.c.crashes, delivery.c.id)
+_DUE = _READY.where(delivery.c.crashes < SUSPECT).order_by(delivery.c.id)
+_SUSPECT = _READY.where(delivery.c.crashes >= SUSPECT).order_by(delivery.c.crashes, delivery.c.id)
 _NAMED = delivery.c.id.in_(bindparam("numbers", expanding=True))
 _CLAIM = update(delivery).where(_NAMED).values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
 _OWNER = (

@@ -50,22 +50,22 @@ def test_taken_over_is_nobodys_intention(writing: Connection) -> None:
     intention = intend(writing, ids, old)
 
     assert (intention.go, intention.held, intention.skipped) == ([], [], [])
-    assert intend(writing, ids, new).go == ids[:1]
+    assert intend(writing, ids, new).go == ids
 
 
-def test_after_a_crash_each_is_claimed_alone_and_last(writing: Connection) -> None:
-    """What was not in hand goes first, all at once; of the others each alone, those of fewer crashes first."""
+def test_after_two_crashes_each_is_claimed_alone_and_last(writing: Connection) -> None:
+    """After one they go together as ever; after the second what was not in hand goes first, the others each alone."""
     publication_id, _, ids = claimed(writing)
-    a_lane(writing, "dos")
-    claim(writing, publication_id, 0, a_lane(writing, "tres").epoch, 1, NOW)
-    epoch = a_lane(writing, "cuatro").epoch
+    again = a_lane(writing, "dos").epoch
+    assert [row.id for row in claim(writing, publication_id, 0, again, 9, NOW)] == ids
+    epoch = a_lane(writing, "tres").epoch
     fresh = deliveries(writing, publication_id, 2, audience="otra")
 
     order = []
     while rows := claim(writing, publication_id, 0, epoch, 9, NOW):
         order.append([row.id for row in rows])
 
-    assert order == [fresh, [ids[1]], [ids[2]], [ids[0]]]
+    assert order == [fresh, *([each] for each in ids)]
 
 
 def test_third_crash_sets_aside(writing: Connection) -> None:
