@@ -12,6 +12,7 @@ from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.pace import PaceState
 from delivery.reconciling import Inquirer
+from delivery.retry import FIRST_WAIT, LONGEST_WAIT, backoff
 from delivery.shift import Shift
 from delivery.workplace import Workplaces
 from logs import Log
@@ -19,6 +20,10 @@ from storage.lanes import update_lane
 from storage.ledger import OpenedLane, open_lane, resend_interrupted
 
 log = Log(__name__)
+
+
+AFTER_A_STOP = tuple(backoff(failures, FIRST_WAIT, LONGEST_WAIT, jitter=0.5) for failures in range(2))
+"""How long what a stop cut off waits before it is sent again, where a campaign says so: as after any doubt."""
 
 
 class LaneWorker:
@@ -66,7 +71,7 @@ class LaneWorker:
         else:
             return None
         if opened.uncertain:
-            resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now)
+            resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP)
         if _rests(opened, now):
             update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
             return opened, None, None

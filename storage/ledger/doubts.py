@@ -1,8 +1,8 @@
 """Deliveries of which nobody knows whether they went out: asked about, proven, or sent again by their campaign."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, or_, select, update
@@ -20,9 +20,6 @@ from storage.tables import attempt, delivery, publication
 
 RECONCILED = "reconcile"
 """The code of an attempt that only asked."""
-MOST_RESENDS = 3
-"""Attempts after which what a stop cut off is not sent again by itself: it may be what stops the program."""
-
 _ATTEMPT = ("delivery", "number", "epoch", "started_at", "ended_at", "outcome", "code", "text")
 _OURS = (publication.c.tenant == bindparam("of")) & publication.c.sender.in_(bindparam("senders", expanding=True))
 # What is planned, waits or was missed has none; the states are named so that the index of a lane's publications serves.
@@ -67,7 +64,7 @@ _CUT_OFF = (
     )
     & (delivery.c.shard == bindparam("on"))
     & (delivery.c.error_code == INTERRUPTED)
-    & (delivery.c.attempts < MOST_RESENDS)
+    & (delivery.c.attempts == bindparam("tried"))
 )
 _DOUBTED = (
     select(delivery.c.id)
@@ -148,13 +145,22 @@ def still_unknown(connection: Connection, delivery_id: int, text: str, started: 
     _keep(connection, row, Outcome.UNCERTAIN, text, started, now)
 
 
-def resend_interrupted(connection: Connection, tenant_id: int, sender: str, shard: int, now: datetime) -> int:
-    """Where a campaign wants its messages at least once, what a stop cut off is pending again; how many that are."""
+def resend_interrupted(
+    connection: Connection, tenant_id: int, sender: str, shard: int, now: datetime, waits: Sequence[timedelta]
+) -> int:
+    """Where a campaign wants its messages at least once, what a stop cut off is pending again; how many that are.
+
+    `waits`: how long to wait after the first attempt, the second …; after more of them it is not sent again by itself,
+    for it may be what stops the program.
+    """
     tally = Tally()
-    given = {"of": tenant_id, "by": sender, "on": shard, "now": now}
-    moved = shift(connection, tally, _CUT_OFF, given, DeliveryState.PENDING, Cause.AT_LEAST_ONCE, not_before=None)
+    moved = 0
+    for tried, wait in enumerate(waits, 1):
+        given = {"of": tenant_id, "by": sender, "on": shard, "now": now, "tried": tried}
+        again = {"not_before": now + wait}
+        moved += len(shift(connection, tally, _CUT_OFF, given, DeliveryState.PENDING, Cause.AT_LEAST_ONCE, **again))
     tally.write(connection)
-    return len(moved)
+    return moved
 
 
 def doubted(connection: Connection, numbers: Collection[int]) -> frozenset[int]:

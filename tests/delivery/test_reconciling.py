@@ -8,6 +8,7 @@ import pytest
 
 from delivery.by_hand import send_now
 from delivery.chunk import next_chunk
+from delivery.lane import AFTER_A_STOP
 from delivery.office import settle
 from delivery.proof import PROVEN
 from delivery.reconciling import WAITS
@@ -249,6 +250,10 @@ async def test_what_a_crash_cut_off_is_sent_again_where_the_campaign_says_so(
         for _ in range(crashes):
             dies(desk, "anuncio/correo@1")
         await desk.settle()
+        # As after any doubt, it waits a while.
+        assert "sent" not in desk.states()
+        desk.clock.pass_(minutes=5)
+        await desk.settle()
         assert desk.states() == states
 
 
@@ -257,7 +262,9 @@ def dies(desk: Desk, key: str = POST) -> None:
     lane = desk.place.lane(desk.publication(key).sender)
     with desk.database.write() as connection:
         epoch = open_lane(connection, lane.tenant, lane.sender, 0, "otro", desk.clock.now()).epoch
-        resend_interrupted(connection, lane.tenant, lane.sender, 0, desk.clock.now())
+        resend_interrupted(connection, lane.tenant, lane.sender, 0, desk.clock.now(), AFTER_A_STOP)
+    desk.clock.pass_(minutes=5)
+    with desk.database.write() as connection:
         chunk = next_chunk(connection, desk.place, lane, epoch, 10, desk.clock.now())
         assert chunk is not None
         intend(connection, [row.id for row in chunk.rows], epoch)
