@@ -39,6 +39,7 @@ lint: $(VENV)/test ## ruff and mypy alone
 bench: $(VENV)/test postfix ## how fast: tables of ours and of others, measured here and now
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.mail
+	$(BIN)/python -m benchmarks.picture
 
 lock: $(VENV)/test ## pin the versions of pyproject.toml anew
 	$(BIN)/pip-compile -q -U --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.txt pyproject.toml
