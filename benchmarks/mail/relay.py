@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import uvloop
 
@@ -85,8 +86,8 @@ class _Later(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See `asyncio.Protocol`."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's own kind of transport is no subclass of asyncio's.
+        self._transport = cast(asyncio.Transport, transport)
         if self._other is None:
             self._opening = asyncio.ensure_future(self._open())
 
