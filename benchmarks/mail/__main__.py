@@ -39,7 +39,7 @@ class Case:
 
 CASES = (
     Case("correo-2kb-sqlite", 100_000, {"smtp-source": 100_000, "nodemailer": 20_000, "django-post_office": 4_000}),
-    Case("correo-2kb-sqlite-40ms", 10_000, {"smtp-source": 10_000, "nodemailer": 10_000}, away=True),
+    Case("correo-2kb-sqlite-40ms", 4_000, {"smtp-source": 4_000, "nodemailer": 4_000}, away=True),
     Case("correo-2kb-postgresql", 50_000, {"smtp-source": 100_000, "nodemailer": 20_000}, database="postgresql"),
 )
 
