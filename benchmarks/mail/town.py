@@ -14,28 +14,10 @@ from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import address, contact
+from tests.campaigns.town import build
 
 AT_ONCE = 5_000
-MUNICIPALITY = """\
-nombre: Villa Clara
-entidad: Alcaldía de Villa Clara
-codigo-dane: 05001
-sitio: https://villaclara.gov.co
-contacto: {Web: villaclara.gov.co}
-politica-de-datos: https://villaclara.gov.co/datos
-dependencias:
-  educacion: {nombre: Secretaría de Educación, jefe: ana}
-personas:
-  ana: {nombre: Ana Pérez, correo: ana@villaclara.gov.co}
-avisos: correo
-"""
-PLAN = """\
-titulo: Plan de comunicaciones
-acciones:
-  - {clave: SE-7, texto: Eventos del municipio, responsable: educacion, indicadores: [contenidos]}
-"""
 AUDIENCES = "ciudadania: {nombre: Ciudadanía, condicion: {}, canales: [correo]}\n"
-INDICATORS = "contenidos: {nombre: N° de contenidos, unidad: contenidos, tipo: automatico, cuenta: contenidos}\n"
 CAMPAIGN = """\
 campaña: matriculas
 titulo: Matrículas escolares
@@ -81,18 +63,12 @@ class Town:
 def settle(town: Town, recipients: int, port: int, sessions: int) -> None:
     """Write the municipality's files, and so many people into its database. Raises RuntimeError for files that do not
     pass."""
-    texts = {
-        "municipio.yaml": MUNICIPALITY,
-        "plan.yaml": PLAN,
+    changes = {
         "canales.yaml": _account(port, sessions),
         "publicos.yaml": AUDIENCES,
-        "indicadores.yaml": INDICATORS,
         "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
     }
-    for name, text in texts.items():
-        path = town.folder / "config" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    build(town.folder / "config", changes)
     var = town.folder / "var"
     var.mkdir(exist_ok=True)
     loaded = Configuration(town.folder / "config", var, {}).peek()

@@ -1,9 +1,12 @@
 """The office's and the committee's word, and what people do by hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from campaigns.loader import load
 from delivery.clock import SystemClock
@@ -116,8 +119,9 @@ def test_what_went_out_is_taken_back_where_it_can_be(town: Operator) -> None:
     assert "Pidió retirarla" in town.does("deliveries")
 
 
-def gone_out(operator: Operator) -> None:
-    """The page is out."""
+@contextmanager
+def on_the_wire(operator: Operator) -> Iterator[tuple[Connection, Row[Any], int, int, datetime]]:
+    """The page is being sent: its publication, its delivery, under which epoch, and when."""
     now = datetime.now(UTC)
     base = operator.database()
     with base.write() as connection:
@@ -125,10 +129,16 @@ def gone_out(operator: Operator) -> None:
         lane = open_lane(connection, row.tenant, row.sender, 0, "uno", now)
         [claimed] = claim(connection, row.id, 0, lane.epoch, 10, now)
         intend(connection, [claimed.id], lane.epoch)
-        sent = Result(claimed.id, lane.epoch, now, now, Outcome.SENT, DeliveryState.SENT, remote_id="/pagina/")
+        yield connection, row, claimed.id, lane.epoch, now
+    base.close()
+
+
+def gone_out(operator: Operator) -> None:
+    """The page is out."""
+    with on_the_wire(operator) as (connection, row, number, epoch, now):
+        sent = Result(number, epoch, now, now, Outcome.SENT, DeliveryState.SENT, remote_id="/pagina/")
         record(connection, [sent], now)
         finish(connection, row.id, now)
-    base.close()
 
 
 def test_an_emergency_says_why(town: Operator) -> None:
@@ -257,15 +267,8 @@ def test_deliveries_of_a_campaign_that_is_gone_stay_to_be_seen(town: Operator) -
 
 def cut_off(operator: Operator) -> None:
     """The process dies while it sends the page."""
-    now = datetime.now(UTC)
-    base = operator.database()
-    with base.write() as connection:
-        row = connection.execute(select(publication).where(publication.c.account == "web")).one()
-        lane = open_lane(connection, row.tenant, row.sender, 0, "uno", now)
-        [claimed] = claim(connection, row.id, 0, lane.epoch, 10, now)
-        intend(connection, [claimed.id], lane.epoch)
+    with on_the_wire(operator) as (connection, row, _, _, now):
         open_lane(connection, row.tenant, row.sender, 0, "dos", now)
-    base.close()
 
 
 def test_a_task_is_confirmed_with_its_evidence(town: Operator) -> None:
