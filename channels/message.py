@@ -1,10 +1,12 @@
 """What is handed to a channel, and the four ways in which it can end."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,7 @@ class Media:
     """Its public address, where the municipality's site serves it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A finished message for one destination; sending it again sends the same bytes."""
 
     publication: str
@@ -47,7 +48,7 @@ class Message:
     headers: tuple[tuple[str, str], ...] = ()
     link: str | None = None
     """The public page that tells the whole story."""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = MappingProxyType({})
     """What structured media want besides the text (a page's title, section, event dates): plain strings."""
     resumption: str | None = None
     """What an earlier attempt handed to `remember` before it was cut off."""

@@ -4,7 +4,6 @@ page exists: `python -m benchmarks.mail.command VERB …`."""
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import replace
 from pathlib import Path
 
 from campaigns.content import Content, Renderer
@@ -28,7 +27,7 @@ def with_headers(
     digest = hmac.digest(SECRET, message.key.encode(), hashlib.sha256)
     token = f"{row.id}.{urlsafe_b64encode(digest).decode().rstrip('=')}"
     address = f"<{PAGE}/{token}>, <mailto:contactenos@villaclara.gov.co?subject=Baja>"
-    return replace(message, headers=(("List-Unsubscribe", address), POST))
+    return message._replace(headers=(("List-Unsubscribe", address), POST))
 
 
 finishing.finished_message = with_headers  # type: ignore[attr-defined]  # the seam

@@ -1,8 +1,8 @@
 """Frozen content into the finished message of one recipient."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from jinja2 import meta
 from markupsafe import escape
@@ -15,8 +15,8 @@ from campaigns.content.markup import blocks
 from campaigns.content.presentation import HtmlStyle
 from campaigns.content.stops import one_stop
 from campaigns.content.values import personal_values, thaw
-from campaigns.templates.compiled import compile_template
-from campaigns.templates.folded import fold
+from campaigns.templates.compiled import Compiled, compile_template
+from campaigns.templates.folded import PARTED, fold
 from campaigns.templates.sandbox import ENVIRONMENT
 from campaigns.templates.variables import PERSONAL
 from channels.adapter import Kind, Profile
@@ -28,8 +28,7 @@ FEW = 16
 """For so many recipients putting in what they share would cost more than it saves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A finished message."""
 
     subject: str
@@ -53,6 +52,10 @@ class Renderer:
         self._closings: dict[bool, str] = {}
         self._bears_link = bears_link(content)
         self._until_folded = FEW
+        self._folded: Compiled | None = None
+        """Subject and text in one, with all put in that recipients share."""
+        self._asked: Collection[str] = PERSONAL
+        """What has to be known of each recipient."""
         speaks = kind is Kind.DIRECT and _names_persons(content)
         self._constant = None if speaks else self._finish(self._values)
 
@@ -67,18 +70,27 @@ class Renderer:
         self._until_folded -= 1
         if not self._until_folded:
             self._fold()
-        return self._finish({**self._values, **personal_values(personal)})
+        return self._finish({**self._values, **personal_values(personal, self._asked)})
 
     def _fold(self) -> None:
         """There are many recipients: what all of them read alike is put in once."""
-        self._subject = fold(self._content.subject, self._values, PERSONAL)
-        self._text = fold(self._content.text, self._values, PERSONAL)
-        if self._subject.asks_only(PERSONAL) and self._text.asks_only(PERSONAL):
+        self._folded = fold(f"{self._content.subject}{PARTED}{self._content.text}", self._values, PERSONAL)
+        if self._folded.asks is not None:
+            self._asked = self._folded.asks
+        if self._folded.asks_only(PERSONAL):
             self._values = {}
 
+    def _written(self, values: Mapping[str, object]) -> tuple[str, str]:
+        """Subject and text with the values put in."""
+        if self._folded is None:
+            return self._subject.render(values), self._text.render(values)
+        subject, _, text = self._folded.render(values).partition(PARTED)
+        return subject, text
+
     def _finish(self, values: Mapping[str, object]) -> Rendered:
-        subject = one_stop(" ".join(without_controls(self._subject.render(values), " ").split()))
-        text = without_controls(self._text.render(values), "")
+        subject, text = self._written(values)
+        subject = one_stop(" ".join(without_controls(subject, " ").split()))
+        text = without_controls(text, "")
         if _THREE_ENDS in text:
             text = _BLANK_LINES.sub("\n\n", text)
         text = one_stop(text.strip())

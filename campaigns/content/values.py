@@ -1,7 +1,7 @@
 """The values that texts name: as JSON keeps them, and as templates read them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -9,7 +9,7 @@ from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.moment import Moment
 from campaigns.municipality import Municipality
 from campaigns.record import Record
-from campaigns.templates.variables import name_of, responsible_name
+from campaigns.templates.variables import PERSONAL, name_of, responsible_name
 from campaigns.when import Span
 
 LONGEST_NAME = 120
@@ -60,15 +60,18 @@ def thaw(values: Mapping[str, Any]) -> dict[str, object]:
     return {name: _thawed(value, name) for name, value in values.items()}
 
 
-def personal_values(personal: Mapping[str, object]) -> dict[str, object]:
-    """What a recipient brings, as templates read it: one clean line each, and nothing that is empty."""
+def personal_values(personal: Mapping[str, object], asked: Collection[str] = PERSONAL) -> dict[str, object]:
+    """What a recipient brings, as templates read it: one clean line each, and nothing that is empty.
+
+    `asked`: the names that anything is to be done for.
+    """
     values: dict[str, object] = {}
-    if name := one_line(personal.get("nombre")):
+    if "nombre" in asked and (name := one_line(personal.get("nombre"))):
         values["nombre"] = name
-    names = personal.get("nombres")
+    names = personal.get("nombres") if "nombres" in asked else None
     if isinstance(names, Sequence) and not isinstance(names, str) and (lines := _lines(names)):
         values["nombres"] = lines
-    attributes = personal.get("persona")
+    attributes = personal.get("persona") if "persona" in asked else None
     if isinstance(attributes, Mapping):
         written = {name_of(str(key)): _attribute(value) for key, value in attributes.items()}
         values["persona"] = Record("persona", _without_empty(written) if written else written)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import Context
 
 from campaigns.filters import FilterError
 from campaigns.templates.parsing import is_plain
@@ -56,17 +57,22 @@ class Compiled:
         """Whether it is known to need no other values than these."""
         return self._constant or (self._asks is not None and all(name in names for name in self._asks))
 
+    @property
+    def asks(self) -> Collection[str] | None:
+        """The names that it is known to need alone; None: nobody has looked."""
+        return self._asks
+
     def render(self, values: Mapping[str, object]) -> str:
         """The finished text.
 
         Raises `TemplateError` naming the value that is missing or that a filter cannot write, and where the result
         passes 200,000 characters.
         """
-        return self.source if self._template is None else evaluated(self._template, values)
+        return self.source if self._template is None else evaluated(self._template, dict(values))
 
 
-def evaluated(template: Template, values: Mapping[str, object]) -> str:
-    """What a template makes of values. Raises `TemplateError` as `Compiled.render` does."""
+def evaluated(template: Template, values: dict[str, object]) -> str:
+    """What a template makes of values, which it only reads. Raises `TemplateError` as `Compiled.render` does."""
     try:
         return _join(template, values)
     except UndefinedError as error:
@@ -77,10 +83,12 @@ def evaluated(template: Template, values: Mapping[str, object]) -> str:
         raise TemplateError(error.message or "el texto usa algo que no se puede usar") from error
 
 
-def _join(template: Template, values: Mapping[str, object]) -> str:
+def _join(template: Template, values: dict[str, object]) -> str:
     parts: list[str] = []
     room = LONGEST_RESULT
-    for part in template.root_render_func(template.new_context(dict(values), shared=True)):
+    # What `Template.new_context` makes, without a set of the environment's globals, of which there are none.
+    context = Context(template.environment, values, template.name, template.blocks)
+    for part in template.root_render_func(context):
         parts.append(part)
         room -= len(part)
         if room < 0:

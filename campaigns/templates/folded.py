@@ -8,8 +8,10 @@ from campaigns.templates.compiled import Compiled, TemplateError, evaluated
 from campaigns.templates.parsing import parse
 from campaigns.templates.sandbox import ENVIRONMENT
 
-_BETWEEN = "\x00 \x00"
-"""Between what is put in; no text that is checked holds it."""
+_BETWEEN = "\x00"
+PARTED = "\x1e"
+"""What stands between pieces that are put in, and between two texts in one. Neither the files nor what is known of a
+person may hold control characters."""
 
 
 def fold(source: str, values: Mapping[str, object], own: Collection[str]) -> Compiled:
@@ -55,7 +57,7 @@ def _written(pieces: Sequence[nodes.Node], values: Mapping[str, object]) -> list
     for piece in pieces:
         body.append(nodes.Output([piece], lineno=piece.lineno) if isinstance(piece, nodes.Expr) else piece)
         body.append(nodes.Output([nodes.TemplateData(_BETWEEN, lineno=1)], lineno=1))
-    return evaluated(ENVIRONMENT.from_string(_tree(body)), values).split(_BETWEEN)[:-1] if pieces else []
+    return evaluated(ENVIRONMENT.from_string(_tree(body)), dict(values)).split(_BETWEEN)[:-1] if pieces else []
 
 
 def _tree(body: list[nodes.Node]) -> nodes.Template:

@@ -1,7 +1,7 @@
 """The headers of a mail as they leave: ASCII in one line, all else as encoded words (RFC 2047)."""
 
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable
 from datetime import datetime
 from email.headerregistry import Address
@@ -45,14 +45,14 @@ def _named(name: str, box: Mailbox) -> bytes:
     if _bare(shown):
         # With quotes where the name needs them (RFC 5322 §3.2.4).
         return f"{name}: {Address(shown, addr_spec='a@b')}".encode().replace(b"<a@b>", f"<{box.address}>\r\n".encode())
-    return f"{name}: {_words(name, shown)}\r\n <{box.address}>\r\n".encode()
+    return b"%b: %b\r\n <%b>\r\n" % (name.encode("ascii"), _words(name, shown), box.address.encode())
 
 
 @lru_cache(maxsize=256)
 def subject(text: str) -> bytes:
     """The subject, kept: all mails of a publication mostly share it. Raises ValueError."""
     line = one_line(text, "el asunto")
-    return f"Subject: {line if _bare(line) else _words('Subject', line)}\r\n".encode("ascii")
+    return b"Subject: %b\r\n" % (line.encode("ascii") if _bare(line) else _words("Subject", line))
 
 
 @lru_cache(maxsize=256)
@@ -81,25 +81,34 @@ def added(headers: Iterable[tuple[str, str]], unsubscribing: bytes = b"") -> byt
     what is no header, and what would add another.
     """
     lines = []
+    # Asks automatic answerers to keep silent (RFC 3834 §5); persons can still answer.
     silent = b"Auto-Submitted: auto-generated\r\n"
     for name, value in headers:
-        if not _TOKEN.fullmatch(name) or name.lower() in OWN:
-            raise ValueError(f"el encabezado «{name}» no se puede añadir")
+        lower = _free(name)
         if len(name) + len(value) > LONGEST_LINE - 2:
             raise ValueError(f"el encabezado «{name}» tiene más de {LONGEST_LINE} caracteres")
         line = one_line(value, f"el encabezado «{name}»")
-        lines.append(f"{name}: {line if line.isascii() else _words(name, line)}\r\n".encode("ascii"))
-        if name.lower() == "auto-submitted":
+        words = line.encode("ascii") if line.isascii() else _words(name, line)
+        lines.append(b"%b: %b\r\n" % (name.encode("ascii"), words))
+        if lower == "auto-submitted":
             silent = b""
-        elif name.lower() == "list-unsubscribe":
+        elif lower == "list-unsubscribe":
             unsubscribing = b""
-    # Asks automatic answerers to keep silent (RFC 3834 §5); persons can still answer.
     return b"".join((*lines, silent, unsubscribing))
+
+
+@lru_cache(maxsize=64)
+def _free(name: str) -> str:
+    """The name of a header that may be added, in lower case. Raises ValueError."""
+    if not _TOKEN.fullmatch(name) or name.lower() in OWN:
+        raise ValueError(f"el encabezado «{name}» no se puede añadir")
+    return name.lower()
 
 
 def one_line(text: str, what: str) -> str:
     """The text itself. Raises ValueError where it would not stay in its line."""
-    if CONTROL.search(text) or len(text.splitlines()) > 1:
+    # Whatever ends a line is unprintable too.
+    if not text.isprintable() and (CONTROL.search(text) or len(text.splitlines()) > 1):
         raise ValueError(f"{what} contiene saltos de línea o caracteres de control")
     return text
 
@@ -109,10 +118,10 @@ def _bare(text: str) -> bool:
     return text.isascii() and "=?" not in text and len(text) <= LONGEST_BARE
 
 
-def _words(name: str, text: str) -> str:
+def _words(name: str, text: str) -> bytes:
     """Encoded words in base64, each in a line of at most 75 characters and of whole characters (RFC 2047 §2 and §5)."""
     data = text.encode()
-    words: list[str] = []
+    words: list[bytes] = []
     begin, room = 0, _WORD - (len(name) + 2) // 4 * 3 - 3
     while len(data) - begin > room:
         end = begin + room
@@ -120,8 +129,9 @@ def _words(name: str, text: str) -> str:
             end -= 1
         words.append(_word(data[begin:end]))
         begin, room = end, _WORD
-    return "\r\n ".join((*words, _word(data[begin:])))
+    words.append(_word(data[begin:]))
+    return b"\r\n ".join(words)
 
 
-def _word(piece: bytes) -> str:
-    return f"=?utf-8?b?{b64encode(piece).decode('ascii')}?="
+def _word(piece: bytes) -> bytes:
+    return b"=?utf-8?b?%b?=" % b2a_base64(piece, newline=False)

@@ -1,22 +1,21 @@
 """A mail address as SMTP and MIME want it."""
 
 import re
-from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import lru_cache
+from typing import NamedTuple
 
 import idna
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}")
+LOCAL = re.compile(r"(?!\.)(?!.*\.\.)[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}(?<!\.)")
 """Unquoted local part (RFC 5321 §4.5.3.1.1 limits it to 64 octets); quoted ones are refused: no one needs them."""
 
 MUTE = ("noreply", "noresponder", "noresponda", "donotreply", "nocontestar", "noconteste", "sinrespuesta")
 """Names and addresses that say that nobody reads the answers, written without separators."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """One address, its domain in ASCII, with the name shown beside it."""
 
     name: str
@@ -44,11 +43,11 @@ class Mailbox:
 @lru_cache(maxsize=256)
 def mailbox(text: str) -> Mailbox:
     """Reads `a@b` or `Nombre <a@b>`; the last ones are kept. Raises ValueError with the reason in Spanish."""
-    if CONTROL.search(text):
+    if not text.isprintable() and CONTROL.search(text):
         raise ValueError("la dirección de correo contiene saltos de línea o caracteres de control")
     name, address = parseaddr(text) if "<" in text else ("", text.strip())
     local, at, domain = address.rpartition("@")
-    if not at or not LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
+    if not at or not LOCAL.fullmatch(local):
         raise ValueError(f"«{text}» no es una dirección de correo; se espera algo como persona@municipio.gov.co")
     return Mailbox(name, local, ascii_domain(domain))
 

@@ -6,12 +6,12 @@ remain its recipient, its Message-ID and its words. The library's `EmailMessage`
 
 import re
 from functools import lru_cache
-from hashlib import sha256
 from urllib.parse import unquote
 
 from channels.email import headers
+from channels.email.letterhead import Letterhead, digest
 from channels.email.mailbox import Mailbox, ascii_domain, mailbox
-from channels.email.parts import encoded_file, encoded_text, joined
+from channels.email.parts import encoded_file
 from channels.message import Media, Message, Rejected
 
 REFERENCE = re.compile(r"cid:([^\"'\s)>]+)")
@@ -22,7 +22,7 @@ LARGEST = 10 * 1024 * 1024
 @lru_cache(maxsize=256)
 def message_id(key: str, domain: str) -> str:
     """The Message-ID of a delivery, with its angle brackets: the same in every attempt, so duplicates are known."""
-    return f"<{_digest(key)}@{ascii_domain(domain)}>"
+    return f"<{digest(key)}@{ascii_domain(domain)}>"
 
 
 def compose(message: Message, sender: Mailbox, reply_to: str, domain: str) -> bytes:
@@ -32,19 +32,17 @@ def compose(message: Message, sender: Mailbox, reply_to: str, domain: str) -> by
     """
     try:
         recipient = mailbox(message.destination)
-        answered = message.reply_to or reply_to
+        letterhead = _letterhead(message.publication)
+        writer, answers, below = letterhead.lines(message, sender, message.reply_to or reply_to)
         return b"".join(
             (
-                headers.address("From", sender),
+                writer,
                 headers.address("To", recipient),
-                headers.address("Reply-To", mailbox(answered)),
+                answers,
                 headers.subject(message.subject.strip()),
-                headers.date(message.written_at),
                 b"Message-ID: %b\r\n" % message_id(message.key, domain).encode("ascii"),
-                headers.LANGUAGE,
-                headers.added(message.headers, headers.unsubscribe(answered)),
-                headers.VERSION,
-                _body(message, domain),
+                below,
+                _body(message, domain, letterhead),
             )
         )
     except OSError as error:
@@ -53,47 +51,38 @@ def compose(message: Message, sender: Mailbox, reply_to: str, domain: str) -> by
         raise Rejected(f"No se puede componer el correo: {error}") from error
 
 
-def _body(message: Message, domain: str) -> bytes:
+def _body(message: Message, domain: str, letterhead: Letterhead) -> bytes:
     """The parts with the headers of the outermost: text; beside it HTML with its images; and then the files."""
-    if sum(media.size for media in (*message.media, *message.attachments)) > LARGEST:
+    if sum([media.size for media in (*message.media, *message.attachments)]) > LARGEST:
         raise ValueError(f"sus archivos pasan de {LARGEST // 2**20} MB entre todos")
-    text = encoded_text(message.text, "plain")
+    text = letterhead.text.part(message.text)
     separate = message.media
     if message.html is not None:
-        html, shown = _html(message, message.html, domain)
-        text = joined("alternative", _boundary(message, 2), (text, html))
+        html, shown = _html(message, message.html, domain, letterhead)
+        text = letterhead.alternative.part(text, html)
         separate = tuple(media for media in message.media if media not in shown)
     files = (*separate, *message.attachments)
     if not files:
         return text
-    return joined("mixed", _boundary(message, 1), (text, *(encoded_file(media) for media in files)))
+    return letterhead.mixed.part(text, *map(encoded_file, files))
 
 
-def _html(message: Message, html: str, domain: str) -> tuple[bytes, tuple[Media, ...]]:
+def _html(message: Message, html: str, domain: str, letterhead: Letterhead) -> tuple[bytes, tuple[Media, ...]]:
     """The HTML with the images that it shows as `cid:<file name>`, and which they are."""
     if not message.media:
-        return encoded_text(html, "html"), ()
+        return letterhead.html.part(html), ()
     # The same for all mails of a publication: the image is the same, and so is its part.
-    ids = {each.name: f"{_digest(message.publication + each.name)}@{ascii_domain(domain)}" for each in message.media}
+    ids = {each.name: f"{digest(message.publication + each.name)}@{ascii_domain(domain)}" for each in message.media}
     named = {unquote(name) for name in REFERENCE.findall(html)}
     shown = tuple(media for media in message.media if media.name in named)
     html = REFERENCE.sub(lambda found: f"cid:{ids[name]}" if (name := unquote(found[1])) in ids else found[0], html)
-    part = encoded_text(html, "html")
+    part = letterhead.html.part(html)
     if not shown:
         return part, ()
     images = (encoded_file(media, ids[media.name]) for media in shown)
-    return joined("related", _boundary(message, 3), (part, *images)), shown
-
-
-def _boundary(message: Message, number: int) -> bytes:
-    """RFC 2046 §5.1.1: in no part's own text. A `=` before hexadecimal that no encoder makes keeps it apart."""
-    return _boundary_of(message.publication, number)
+    return letterhead.related.part(part, *images), shown
 
 
 @lru_cache(maxsize=64)
-def _boundary_of(publication: str, number: int) -> bytes:
-    return f"={_digest(publication)}.{number}=".encode("ascii")
-
-
-def _digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()[:32]
+def _letterhead(publication: str) -> Letterhead:
+    return Letterhead(publication)

@@ -1,7 +1,6 @@
 """Messages in a row for an adapter that carries one after another, and what came of each."""
 
 from collections import deque
-from dataclasses import replace
 
 from channels.message import Message, NotSent, Sent
 from tests.channels.mail import MESSAGE
@@ -11,7 +10,7 @@ class Row:
     """Messages in a row, and what came of each."""
 
     def __init__(self, *names: str) -> None:
-        self.left = deque(replace(MESSAGE, key=name, destination=f"{name}@example.org") for name in names)
+        self.left = deque(MESSAGE._replace(key=name, destination=f"{name}@example.org") for name in names)
         self.ends: dict[str, Sent | NotSent] = {}
         self.kept: set[str] = set()
         """Those that may not leave any more."""

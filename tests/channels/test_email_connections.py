@@ -1,7 +1,6 @@
 """How a mail account uses its connections."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ async def test_connections_are_shared_and_recycled(tmp_path: Path, start_mail_se
     server = start_mail_server()
     async with account(tmp_path, server.port, **{"mensajes-por-conexion": "3"}) as adapter:
         for number in range(7):
-            await adapter.send(replace(MESSAGE, key=f"k{number}"), forget)
+            await adapter.send(MESSAGE._replace(key=f"k{number}"), forget)
     assert [record["connection"] for record in server.taken()] == [1, 1, 1, 2, 2, 2, 3]
 
 
@@ -28,7 +27,7 @@ async def test_pool_has_a_limit(tmp_path: Path, start_mail_server: StartMailServ
     """Many messages at once go over as many connections as the account allows, each message once."""
     server = start_mail_server()
     async with account(tmp_path, server.port, conexiones="2") as adapter:
-        await asyncio.gather(*(adapter.send(replace(MESSAGE, key=f"k{number}"), forget) for number in range(20)))
+        await asyncio.gather(*(adapter.send(MESSAGE._replace(key=f"k{number}"), forget) for number in range(20)))
     assert server.connections() == 2
     assert len({mail["Message-ID"] for mail in server.mails()}) == len(server.taken()) == 20
 
@@ -38,7 +37,7 @@ async def test_a_server_that_takes_fewer_connections(tmp_path: Path, start_mail_
     server = start_mail_server()
     server.fail(Fault(at="CONNECT", answer="421 4.7.0 too many connections", after=2))
     async with account(tmp_path, server.port) as adapter:
-        sends = [adapter.send(replace(MESSAGE, key=f"k{number}"), forget) for number in range(20)]
+        sends = [adapter.send(MESSAGE._replace(key=f"k{number}"), forget) for number in range(20)]
         ended = await asyncio.gather(*sends, return_exceptions=True)
     refused = [outcome for outcome in ended if isinstance(outcome, Unavailable)]
     assert len(server.taken()) == len(ended) - len(refused)
@@ -53,7 +52,7 @@ async def test_refused_recipient_leaves_the_connection_clean(
     server.fail(Fault(at="RCPT", contains="<no@", answer="550 5.1.1 no such user"))
     async with account(tmp_path, server.port) as adapter:
         with pytest.raises(Rejected):
-            await adapter.send(replace(MESSAGE, destination="no@example.org"), forget)
+            await adapter.send(MESSAGE._replace(destination="no@example.org"), forget)
         await adapter.send(MESSAGE, forget)
     assert [(record["connection"], record["to"]) for record in server.taken()] == [(1, "vecina@example.org")]
 
@@ -68,7 +67,7 @@ async def test_doubtful_connection_is_not_used_again(
     async with account(tmp_path, server.port, plazos={"final": 1.0}) as adapter:
         with pytest.raises((Unavailable, Uncertain)):
             await adapter.send(MESSAGE, forget)
-        await adapter.send(replace(MESSAGE, key="second"), forget)
+        await adapter.send(MESSAGE._replace(key="second"), forget)
     assert server.taken()[-1]["connection"] == 2
 
 
@@ -78,7 +77,7 @@ async def test_idle_connection_that_the_server_closed(tmp_path: Path, start_mail
     server.fail(Fault(at="MAIL", answer="drop", times=1, after=1))
     async with account(tmp_path, server.port) as adapter:
         await adapter.send(MESSAGE, forget)
-        await adapter.send(replace(MESSAGE, key="second"), forget)
+        await adapter.send(MESSAGE._replace(key="second"), forget)
     assert [record["connection"] for record in server.taken()] == [1, 2]
 
 
@@ -92,7 +91,7 @@ async def test_cancelled_sending_drops_its_connection(tmp_path: Path, start_mail
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await adapter.send(replace(MESSAGE, key="second"), forget)
+        await adapter.send(MESSAGE._replace(key="second"), forget)
     assert [record["connection"] for record in server.taken()] == [2]
 
 

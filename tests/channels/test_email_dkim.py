@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,8 +35,7 @@ def picture(name: str) -> Media:
 
 
 MAILS = st.builds(
-    replace,
-    st.just(MESSAGE),
+    MESSAGE._replace,
     text=TEXTS,
     html=st.none() | TEXTS.map(lambda text: f'{text}<img src="cid:a.png">'),
     subject=WORDS,
@@ -67,9 +65,9 @@ async def test_what_a_server_gets_is_what_was_signed(
     """Byte for byte, mail after mail, with dots, long lines and a header of a thousand characters."""
     server = start_mail_server(*(("--without", without) if without else ()))
     messages = [
-        replace(MESSAGE, key="1", text=".\n..\n.fin\n.\n\n\n", headers=BOTH),
-        replace(MESSAGE, key="2", text="", html="<p>" + "señora  " * 200, destination="peña@example.org"),
-        replace(MESSAGE, key="3", text="x" * 3000, attachments=(picture("b.png"),)),
+        MESSAGE._replace(key="1", text=".\n..\n.fin\n.\n\n\n", headers=BOTH),
+        MESSAGE._replace(key="2", text="", html="<p>" + "señora  " * 200, destination="peña@example.org"),
+        MESSAGE._replace(key="3", text="x" * 3000, attachments=(picture("b.png"),)),
     ]
     async with account(tmp_path, server.port, dkim=made().block) as adapter:
         composed = [adapter.compose(message).data for message in messages]
@@ -93,7 +91,7 @@ def names(mail: bytes) -> list[str]:
 
 def test_both_unsubscribe_headers_are_signed_at_full_length() -> None:
     """RFC 8058 §4: one click counts only where both are signed; the first may be as long as a line can be."""
-    mail = adapter_of(rsa()).compose(replace(MESSAGE, headers=BOTH)).data
+    mail = adapter_of(rsa()).compose(MESSAGE._replace(headers=BOTH)).data
     line = next(line for line in mail.split(b"\r\n") if line.startswith(b"List-Unsubscribe: "))
     assert line == f"List-Unsubscribe: {LONG}".encode()
     assert 980 <= len(line) <= 998
@@ -113,13 +111,13 @@ def test_only_headers_that_are_there_are_named() -> None:
 def test_a_header_that_a_message_brings_twice_is_signed_twice() -> None:
     """From the last to the first (RFC 6376 §5.4.2): none of them can be changed."""
     twice = (("List-Unsubscribe", "<mailto:a@genova.gov.co>"), ("List-Unsubscribe", "<mailto:b@genova.gov.co>"))
-    mail = adapter_of(rsa()).compose(replace(MESSAGE, headers=twice)).data
+    mail = adapter_of(rsa()).compose(MESSAGE._replace(headers=twice)).data
     assert rsa().verifies(mail)
     assert not rsa().verifies(mail.replace(b":a@", b":x@"))
     assert not rsa().verifies(mail.replace(b":b@", b":x@"))
 
 
-SIGNED_MAIL = replace(MESSAGE, headers=BOTH, text="Señora vecina:\n\n  Hoy hay feria.\n", html="<p>Hoy  hay feria</p>")
+SIGNED_MAIL = MESSAGE._replace(headers=BOTH, text="Señora vecina:\n\n  Hoy hay feria.\n", html="<p>Hoy  hay feria</p>")
 
 
 @pytest.mark.parametrize("name", [name.decode() for name in SIGNED])
@@ -168,7 +166,7 @@ def test_what_relays_do_to_white_space_does_no_harm() -> None:
 def test_the_same_message_has_the_same_bytes(made: Callable[[], Pair]) -> None:
     """Whenever it is made, and by whichever account that signs alike; a resumption changes nothing."""
     first = adapter_of(made()).compose(MESSAGE)
-    assert first == adapter_of(made()).compose(replace(MESSAGE, resumption="x"))
+    assert first == adapter_of(made()).compose(MESSAGE._replace(resumption="x"))
 
 
 async def test_what_is_kept_in_tests_is_signed(tmp_path: Path) -> None:

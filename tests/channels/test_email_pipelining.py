@@ -1,7 +1,6 @@
 """Mail after mail over one connection: a body and the next envelope leave together, and each mail has its own end."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ async def test_what_cannot_be_a_mail_is_told_and_the_rest_goes_on(
     """A subject with a line break, and an address that asks for SMTPUTF8 which the server lacks."""
     server = start_mail_server("--without", "SMTPUTF8")
     row = Row("a", "b", "peña", "c")
-    row.left[1] = replace(row.left[1], subject="Uno\nBcc: otro@example.org")
+    row.left[1] = row.left[1]._replace(subject="Uno\nBcc: otro@example.org")
     async with account(tmp_path, server.port) as adapter:
         await adapter.carry(row)
     assert row.kinds() == {"a": Sent, "b": Rejected, "peña": Rejected, "c": Sent}

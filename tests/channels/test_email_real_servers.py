@@ -1,7 +1,6 @@
 """Mail by servers that others wrote: aiosmtpd, Postfix's `smtp-sink`, and a whole Postfix with its mailbox."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from email.message import EmailMessage
 from mailbox import Maildir
 from pathlib import Path
@@ -89,7 +88,7 @@ async def test_postfix_over_starttls(start_postfix: StartPostfix, tmp_path: Path
     assert all("(using TLS" in str(mail["Received"]) for mail in mails)
 
     other = start_postfix(authority.certificate("another", "otro.example"))
-    refused = await attempt(tmp_path, other.port, replace(MESSAGE, destination="a@example.org"), **secure)
+    refused = await attempt(tmp_path, other.port, MESSAGE._replace(destination="a@example.org"), **secure)
     assert isinstance(refused, Unavailable)
     assert (refused.scope, refused.needs_person) == (Scope.ACCOUNT, True)
     assert other.mails(0) == []

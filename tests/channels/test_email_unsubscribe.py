@@ -1,6 +1,5 @@
 """Every mail says how to ask for no more of them."""
 
-from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -34,7 +33,7 @@ async def test_a_mail_is_answered_to_ask_for_no_more(tmp_path: Path, start_mail_
 
 def test_the_mailbox_is_that_of_the_message() -> None:
     """Where a campaign's answers go elsewhere, so does what asks for no more of it; names are left out."""
-    assert lines(replace(MESSAGE, reply_to="Educación <educacion@genova.gov.co>")) == [
+    assert lines(MESSAGE._replace(reply_to="Educación <educacion@genova.gov.co>")) == [
         "List-Unsubscribe: <mailto:educacion@genova.gov.co?subject=Baja>"
     ]
 
@@ -75,4 +74,4 @@ def test_what_the_message_brings_stands_instead(name: str) -> None:
     """Its own header, with the way of one click (RFC 8058), is the only one."""
     value = f"<https://genova.gov.co/baja/{'Ab-_9' * 80}>, <mailto:baja@genova.gov.co>"
     post = ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
-    assert lines(replace(MESSAGE, headers=((name, value), post))) == [f"{name}: {value}", ": ".join(post)]
+    assert lines(MESSAGE._replace(headers=((name, value), post))) == [f"{name}: {value}", ": ".join(post)]

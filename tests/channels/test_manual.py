@@ -1,6 +1,5 @@
 """Work orders of the media that people operate."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -63,7 +62,7 @@ def test_sheet_of_a_script() -> None:
 def test_sheet_of_a_duty() -> None:
     """What nobody reads aloud has no reading time; the order's own place and its files are named."""
     image = Media(Path("x"), "afiche.png", "image/png", "", 1, alt="Niños con morrales")
-    message = replace(MESSAGE, facts={"place": "Iglesia"}, media=(image,))
+    message = MESSAGE._replace(facts={"place": "Iglesia"}, media=(image,))
     sheet = manual(options(clase="cartelera", lugares=["Alcaldía", "Iglesia"])).compose(message).data.decode()
     assert "Dónde: Iglesia\n" in sheet
     assert "Archivo: afiche.png (Niños con morrales)\n" in sheet

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,7 +22,7 @@ async def forget(_token: str) -> None:
 
 def numbered(number: int) -> Message:
     """One of many messages of a publication."""
-    return replace(MESSAGE, key=f"matriculas/anuncio/correo@1#{number}", destination=f"vecino{number}@example.org")
+    return MESSAGE._replace(key=f"matriculas/anuncio/correo@1#{number}", destination=f"vecino{number}@example.org")
 
 
 async def fill(sandbox: Sandbox, count: int) -> list[str | None]:
@@ -84,7 +83,7 @@ async def test_many_at_once(tmp_path: Path) -> None:
     """Messages that go at the same time are each kept once, over more publications than are kept in mind."""
     sandbox = Sandbox(object(), tmp_path)
     messages = [
-        replace(MESSAGE, publication=f"c{campaign}/m/correo@1", key=f"c{campaign}#{number}")
+        MESSAGE._replace(publication=f"c{campaign}/m/correo@1", key=f"c{campaign}#{number}")
         for number in range(30)
         for campaign in range(40)
     ]
@@ -112,16 +111,16 @@ async def test_what_cannot_be_composed_is_rejected(tmp_path: Path) -> None:
     """A message that its medium would reject is rejected here too, and leaves nothing."""
     async with account(tmp_path, port=1) as adapter:
         with pytest.raises(Rejected):
-            await Sandbox(adapter, tmp_path).send(replace(MESSAGE, subject="a\nb"), forget)
+            await Sandbox(adapter, tmp_path).send(MESSAGE._replace(subject="a\nb"), forget)
     assert contents(tmp_path) == {}
 
 
 async def test_unsafe_keys_stay_in_the_folder(tmp_path: Path) -> None:
     """A key that tries to climb out makes a harmless name; one that is no key is rejected."""
     sandbox = Sandbox(object(), tmp_path / "pruebas")
-    await sandbox.send(replace(MESSAGE, publication="../..\\x/..@.."), forget)
+    await sandbox.send(MESSAGE._replace(publication="../..\\x/..@.."), forget)
     with pytest.raises(Rejected):
-        await sandbox.send(replace(MESSAGE, publication="../../../x"), forget)
+        await sandbox.send(MESSAGE._replace(publication="../../../x"), forget)
     (kept,) = contents(tmp_path)
     assert kept.resolve().relative_to(tmp_path).parts[0] == "pruebas"
 
@@ -140,7 +139,7 @@ async def test_disk_that_takes_nothing(tmp_path: Path) -> None:
 
 def test_finished_json_is_the_same_everywhere(tmp_path: Path) -> None:
     """Without a form of its own a message is JSON, whatever the machine's folders and the attempt's resumption."""
-    assert finished(None, MESSAGE) == finished(None, replace(MESSAGE, resumption="container-1"))
+    assert finished(None, MESSAGE) == finished(None, MESSAGE._replace(resumption="container-1"))
     assert json.loads(finished(None, MESSAGE).data)["written_at"] == "2027-01-12T07:30:00-05:00"
 
 

@@ -74,7 +74,7 @@ async def test_content_file(tmp_path: Path) -> None:
 
 async def test_files_beside_the_page(tmp_path: Path) -> None:
     """Images are copied into the page's folder under a name made from their content, never from their own name."""
-    await web(tmp_path).send(replace(MESSAGE, media=(picture(tmp_path),)), forget)
+    await web(tmp_path).send(MESSAGE._replace(media=(picture(tmp_path),)), forget)
     content = json.loads((tmp_path / "sitio" / f"{PAGE}.json").read_bytes())
     (listed,) = content["media"]
     assert listed["file"] == f"{PAGE}/{PNG.hexdigest()[:32]}.png"
@@ -84,7 +84,7 @@ async def test_files_beside_the_page(tmp_path: Path) -> None:
 
 async def test_again_changes_nothing(tmp_path: Path) -> None:
     """Publishing again leaves the same files with the same bytes, and no leftovers."""
-    adapter, message = web(tmp_path), replace(MESSAGE, media=(picture(tmp_path),))
+    adapter, message = web(tmp_path), MESSAGE._replace(media=(picture(tmp_path),))
     first = await adapter.send(message, forget)
     before = contents(tmp_path / "sitio")
     assert await adapter.send(message, forget) == first
@@ -101,7 +101,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 async def test_two_accounts_two_pages(tmp_path: Path) -> None:
     """The same message on another web account is another page."""
     await web(tmp_path).send(MESSAGE, forget)
-    await web(tmp_path).send(replace(MESSAGE, publication="matriculas/semanal/turismo@2027-01-12T07:30"), forget)
+    await web(tmp_path).send(MESSAGE._replace(publication="matriculas/semanal/turismo@2027-01-12T07:30"), forget)
     assert set(contents(tmp_path / "sitio")) == {f"{PAGE}.json", f"{PAGE}/turismo.json"}
 
 
@@ -118,14 +118,14 @@ async def test_two_accounts_two_pages(tmp_path: Path) -> None:
 async def test_files_that_cannot_be_published(change: dict[str, Any], tmp_path: Path) -> None:
     """A file of another kind, missing, or not the approved one is rejected, and no page is written."""
     with pytest.raises(Rejected):
-        await web(tmp_path).send(replace(MESSAGE, media=(picture(tmp_path, **change),)), forget)
+        await web(tmp_path).send(MESSAGE._replace(media=(picture(tmp_path, **change),)), forget)
     assert contents(tmp_path / "sitio") == {}
 
 
 async def test_unusable_key(tmp_path: Path) -> None:
     """A message whose key makes no path is rejected."""
     with pytest.raises(Rejected, match="no es una clave de publicación"):
-        await web(tmp_path).send(replace(MESSAGE, publication="../../x"), forget)
+        await web(tmp_path).send(MESSAGE._replace(publication="../../x"), forget)
 
 
 async def test_folder_that_is_no_folder(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ async def test_no_room_on_the_disk(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
         with pytest.raises(Unavailable) as caught:
-            await adapter.send(replace(MESSAGE, text="otro"), forget)
+            await adapter.send(MESSAGE._replace(text="otro"), forget)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (caught.value.scope, caught.value.needs_person) == (Scope.ACCOUNT, True)

@@ -1,7 +1,6 @@
 """What services take back, each in its own way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +113,7 @@ async def test_faults_of_telegram(
 async def test_a_page_goes_with_its_files(tmp_path: Path) -> None:
     """Nothing of it is left in the site; once more, nothing happens."""
     account = web(tmp_path)
-    sent = await account.send(replace(MESSAGE, media=(picture(tmp_path),)), forget)
+    sent = await account.send(MESSAGE._replace(media=(picture(tmp_path),)), forget)
     assert sent.remote_id is not None
     assert len([path for path in (tmp_path / "sitio").rglob("*") if path.is_file()]) == 2
     await account.withdraw(sent.remote_id, "")
