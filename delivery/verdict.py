@@ -43,6 +43,9 @@ class Judge:
     def judge(self, sent: Outgoing, outcome: Sent | NotSent, started: datetime, now: datetime) -> Verdict:
         """What becomes of a delivery, by the outcome of its attempt."""
         books, row, chunk = self._books, sent.row, sent.chunk
+        if isinstance(outcome, Sent):
+            books.failures = 0
+            return Verdict(_arrived(sent, outcome, books.epoch, started, now))
         decision = decide(
             outcome,
             attempts=row.attempts,
@@ -53,8 +56,6 @@ class Judge:
             jitter=self._random.random(),
         )
         books.note(decision, outcome)
-        failed = outcome if isinstance(outcome, NotSent) else None
-        answer = outcome if isinstance(outcome, Sent) else None
         result = Result(
             delivery=row.id,
             epoch=books.epoch,
@@ -62,11 +63,9 @@ class Judge:
             ended_at=now,
             outcome=decision.outcome,
             to=decision.to,
-            code=failed.code if failed else "",
-            text=failed.reason if failed else "",
+            code=outcome.code,
+            text=outcome.reason,
             not_before=decision.not_before,
-            remote_id=answer.remote_id if answer else None,
-            url=answer.url if answer else None,
             sha256=_digest(sent.adapter, sent.message, outcome),
             burns_attempt=decision.burns_attempt,
         )
@@ -89,6 +88,20 @@ class Judge:
                 burns_attempt=False,
             )
         )
+
+
+def _arrived(sent: Outgoing, outcome: Sent, epoch: int, started: datetime, now: datetime) -> Result:
+    return Result(
+        delivery=sent.row.id,
+        epoch=epoch,
+        started_at=started,
+        ended_at=now,
+        outcome=Outcome.SENT,
+        to=DeliveryState.SENT,
+        remote_id=outcome.remote_id,
+        url=outcome.url,
+        sha256=_digest(sent.adapter, sent.message, outcome),
+    )
 
 
 def _digest(adapter: Adapter, message: Message, outcome: Sent | NotSent) -> str | None:

@@ -110,17 +110,6 @@ def select_many(connection: Connection, statement: Executable, given: Given) -> 
     return Fetched(rows if prepared.make is None else list(map(prepared.make, rows)), -1)
 
 
-def execute_many(connection: Connection, statement: Executable, given: Sequence[Given]) -> None:
-    """The same for many sets of values; no rows come of it."""
-    if not given:
-        return
-    if connection.dialect.name != "sqlite":
-        connection.execute(statement, given)
-        return
-    prepared = _prepared(statement, connection.dialect, tuple(given[0]))
-    _driver(connection).executemany(prepared.sql, [_values(prepared, each) for each in given])
-
-
 def _driver(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's, which SQLAlchemy types as any driver's
     return connection.connection.driver_connection
 

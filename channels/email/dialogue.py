@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import aiosmtplib
@@ -37,6 +38,9 @@ class Dialogue(asyncio.Protocol):
         self._lines: list[bytes] = []
         self._answers: deque[Answer] = deque()
         self._waiter: asyncio.Future[None] | None = None
+        self._until = 0.0
+        """By the loop's clock: when the answer that is waited for is due."""
+        self._alarm: asyncio.TimerHandle | None = None
         self._closed = False
         transport.set_protocol(self)
 
@@ -55,8 +59,9 @@ class Dialogue(asyncio.Protocol):
         """Whether the answers that are next, as many as expected, are here and as expected; they are taken then."""
         if len(self._answers) < len(expected):
             return False
-        if not all(answer.code in codes for answer, codes in zip(self._answers, expected, strict=False)):
-            return False
+        for answer, codes in zip(self._answers, expected, strict=False):
+            if answer.code not in codes:
+                return False
         for _ in expected:
             self._answers.popleft()
         return True
@@ -68,11 +73,12 @@ class Dialogue(asyncio.Protocol):
                 raise aiosmtplib.SMTPServerDisconnected("the connection was closed")
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
-            alarm = loop.call_later(seconds, self._expire)
+            self._until = loop.time() + seconds
+            if self._alarm is None or self._until < self._alarm.when():
+                self._set_alarm(loop)
             try:
                 await self._waiter
             finally:
-                alarm.cancel()
                 self._waiter = None
         return self._answers.popleft()
 
@@ -90,11 +96,14 @@ class Dialogue(asyncio.Protocol):
         """See `asyncio.Protocol`."""
         *lines, self._rest = (self._rest + data if self._rest else data).split(b"\n")
         for line in lines:
-            self._lines.append(line)
-            if line[3:4] != b"-":
-                self._answers.append(_read(self._lines))
+            if line[3:4] == b"-":
+                self._lines.append(line)
+            elif self._lines:
+                self._answers.append(_read((*self._lines, line)))
                 self._lines = []
-        if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
+            else:
+                self._answers.append(_read((line,)))
+        if (self._rest or self._lines) and len(self._rest) + sum(map(len, self._lines)) > LONGEST:
             self._transport.abort()
         if self._answers:
             self._wake(None)
@@ -106,10 +115,24 @@ class Dialogue(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._closed = True
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._wake(aiosmtplib.SMTPServerDisconnected(str(exc or "the connection was closed")))
 
-    def _expire(self) -> None:
-        self._wake(aiosmtplib.SMTPReadTimeoutError("no answer in time"))
+    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One for many answers: nearly all come in time, and an alarm set for each costs as much as reading it."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = loop.call_at(self._until, self._expire, loop)
+
+    def _expire(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._alarm = None
+        if self._waiter is None:
+            return
+        if loop.time() < self._until:
+            self._set_alarm(loop)
+        else:
+            self._wake(aiosmtplib.SMTPReadTimeoutError("no answer in time"))
 
     def _wake(self, error: Exception | None) -> None:
         if self._waiter is None or self._waiter.done():
@@ -120,6 +143,8 @@ class Dialogue(asyncio.Protocol):
             self._waiter.set_exception(error)
 
 
-def _read(lines: list[bytes]) -> Answer:
+@lru_cache(maxsize=64)
+def _read(lines: tuple[bytes, ...]) -> Answer:
+    """One answer, kept: a server says most things in the same words each time."""
     code = lines[-1][:3]
-    return Answer(int(code) if len(code) == 3 and code.isdigit() else UNREADABLE, tuple(lines))
+    return Answer(int(code) if len(code) == 3 and code.isdigit() else UNREADABLE, lines)

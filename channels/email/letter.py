@@ -8,6 +8,8 @@ from channels.email.mailbox import Mailbox
 from channels.message import Message
 
 _DOT = re.compile(rb"\n\.")
+_BITE = 2047
+"""Bytes that are hashed at once: with more, `hashlib` lets another thread run, which takes longer than the hash."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +30,10 @@ class Letter:
     @property
     def digest(self) -> str:
         """sha256 of the mail, in hexadecimal."""
-        return sha256(self.body).hexdigest()
+        hashed = sha256()
+        for begin in range(0, len(self.body), _BITE):
+            hashed.update(self.body[begin : begin + _BITE])
+        return hashed.hexdigest()
 
     @property
     def stuffed(self) -> bytes:

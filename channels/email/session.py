@@ -46,6 +46,7 @@ class Session:
         self._over = False
         """Something on it is in doubt, or the server said that it closes."""
         deadlines = options.deadlines
+        self._final = deadlines.final
         self._deadlines = {Phase.MAIL: deadlines.command, Phase.RCPT: deadlines.command, Phase.DATA: deadlines.data}
 
     @property
@@ -93,8 +94,9 @@ class Session:
         letter.left = True
         refused: NotSent | None = None
         try:
-            self._talk.say(b"".join((letter.stuffed, *ahead)))
-            answer = await self._talk.answer(self._options.deadlines.final)
+            talk = self._talk
+            talk.say(b"".join((letter.stuffed, *ahead)))
+            answer = await talk.answer(self._final)
             if answer.code not in AGREED:
                 refused = self._refusal(answer, Phase.BODY)
         except FAILURES as error:
@@ -106,12 +108,12 @@ class Session:
         if self._over:
             # An answer that comes late would be taken for another one's: nothing more is read here.
             return refused, outcome(aiosmtplib.SMTPServerDisconnected(""), Phase.MAIL, self._options.secrets)
+        if len(commands) == len(ENVELOPE) and talk.take(ALL_WELL):
+            return refused, None
         return refused, await self._agreed(commands, said=True)
 
     async def _agreed(self, commands: list[bytes], *, said: bool) -> NotSent | None:
         """The answers to an envelope, of which each command is said now unless all were `said`; None: all is well."""
-        if said and len(commands) == len(ENVELOPE) and self._talk.take(ALL_WELL):
-            return None
         refusal: NotSent | None = None
         code = 0
         for phase, command in zip((*(None,) * (len(commands) - len(ENVELOPE)), *ENVELOPE), commands, strict=True):

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.execution import execute
+from storage.execution import execute, select_many
 from storage.ledger.moves import Cause, origins
 from storage.ledger.tally import Tally
 from storage.parameters import given, parameters
@@ -150,10 +150,24 @@ def shift(
     moved: list[Moved] = []
     for origin in origins(to, cause):
         state = DeliveryState(origin)
-        rows = execute(connection, _moving(where, state, to, tuple(plain), expressions), told).all()
+        if connection.dialect.name == "sqlite":
+            rows = _found_and_moved(connection, _found(where, state), told, _setting(to, tuple(plain), expressions))
+        else:
+            rows = execute(connection, _moving(where, state, to, tuple(plain), expressions), told).all()
         tally.move(rows, state, to)
         moved += rows
     return moved
+
+
+def _found_and_moved(connection: Connection, found: Select[Any], told: Given, setting: Update) -> Sequence[Moved]:
+    """RETURNING would give each row by itself, and the driver lets another thread run at each (`select_many`).
+
+    Nobody can come between the two: on SQLite one writes at a time.
+    """
+    rows = select_many(connection, found, told).all()
+    if rows:
+        execute(connection, setting, {**told, "moved": [row.id for row in rows]})
+    return rows
 
 
 @cache
@@ -248,6 +262,19 @@ def _moving(
         .values(state=to.value, **parameters(delivery, columns), **dict(expressions))
         .returning(delivery.c.id, delivery.c.publication, delivery.c.audience)
     )
+
+
+@lru_cache(maxsize=256)
+def _found(where: ColumnElement[bool], origin: DeliveryState) -> Select[Any]:
+    return select(delivery.c.id, delivery.c.publication, delivery.c.audience).where(where, in_state(origin))
+
+
+@lru_cache(maxsize=256)
+def _setting(
+    to: DeliveryState, columns: tuple[str, ...], expressions: tuple[tuple[str, ColumnElement[Any]], ...]
+) -> Update:
+    moved = delivery.c.id.in_(bindparam("moved", expanding=True))
+    return update(delivery).where(moved).values(state=to.value, **parameters(delivery, columns), **dict(expressions))
 
 
 def _values(publication_id: int, row: NewDelivery, cancelled: bool) -> dict[str, object]:

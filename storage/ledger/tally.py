@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Protocol
 
-from sqlalchemy import Connection, Insert
+from sqlalchemy import Connection, Insert, select, true
 
-from storage.execution import execute_many
+from storage.bulk import given, source, types
+from storage.execution import execute
 from storage.states import DeliveryState
 from storage.tables import counter
 from storage.upsert import insert_into
+
+_COLUMNS = ("publication", "audience", "state", "count")
 
 
 class Counted(Protocol):
@@ -49,20 +52,18 @@ class Tally:
 
     def write(self, connection: Connection) -> None:
         """Add the changes to the counters of the database."""
-        changes = [
-            {"publication": publication, "audience": audience, "state": state, "count": count}
-            for (publication, audience, state), count in sorted(self._changes.items())
-            if count
-        ]
+        changes = [(*which, count) for which, count in sorted(self._changes.items()) if count]
         self._changes.clear()
         if changes:
-            execute_many(connection, _adding(connection.dialect.name), changes)
+            dialect = connection.dialect
+            execute(connection, _adding(dialect.name), given(dialect, types(counter, _COLUMNS), changes))
 
 
 @cache
 def _adding(dialect: str) -> Insert:
     """Built once: to build it anew costs more than the database takes for it."""
-    statement = insert_into(dialect, counter)
+    rows = select(*source(types(counter, _COLUMNS), dialect).values()).where(true())
+    statement = insert_into(dialect, counter).from_select(list(_COLUMNS), rows)
     return statement.on_conflict_do_update(
         index_elements=[counter.c.publication, counter.c.audience, counter.c.state],
         set_={"count": counter.c.count + statement.excluded.count},

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.columns import Instant
 from storage.database import Database
-from storage.execution import execute, execute_many
+from storage.execution import execute
 from storage.ledger import NewDelivery, add_deliveries
 from storage.tables import delivery, publication, seen
 from tests.storage.rows import NOW, a_publication, a_tenant
@@ -66,18 +66,6 @@ def test_changes_are_made_and_told(database: Database) -> None:
         left = connection.execute(select(publication.c.content).where(publication.c.id == other)).scalar_one()
     assert tuple(moved) == (number, "servicio", ["á", {"b": 1}])
     assert left is None
-
-
-def test_many_sets_of_values(database: Database) -> None:
-    """Each set makes its row."""
-    with database.write() as connection:
-        of = a_tenant(connection)
-        execute_many(
-            connection, SEEN, [{"tenant": of, "campaign": "c", "message": name, "at": NOW} for name in ("a", "b")]
-        )
-        execute_many(connection, SEEN, [])
-        rows = connection.execute(select(seen.c.message, seen.c.at).order_by(seen.c.message)).all()
-    assert [tuple(row) for row in rows] == [("a", NOW), ("b", NOW)]
 
 
 def test_a_row_that_is_refused_undoes_all(database: Database) -> None:
