@@ -17,6 +17,9 @@ run: $(VENV)/run ## play the demonstration's last eight weeks, then start the da
 	@$(BIN)/pregonero simulate --from $(EIGHT_WEEKS_AGO) --to $(YESTERDAY) --out $(DEMO)
 	@$(BIN)/pregonero run
 
+# Tests start hundreds of processes: what these import is compiled once, also where the environment says otherwise.
+test soak: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/test ## ruff, mypy and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
