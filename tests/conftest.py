@@ -9,6 +9,11 @@ from tests.databases import (
     sqlite_template,
     writing,
 )
+from tests.distribution import (
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 
@@ -20,7 +25,10 @@ __all__ = [
     "postgresql",
     "postgresql_database",
     "pytest_addoption",
+    "pytest_collection_modifyitems",
     "pytest_terminal_summary",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
     "sink",
     "soak",
     "sqlite_database",

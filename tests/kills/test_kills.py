@@ -14,6 +14,8 @@ from tests.kills.ruin import Ruin, fresh
 from tests.servers.fixtures import StartMailServer
 from tests.soaking import KILLS
 
+pytestmark = pytest.mark.waits(12)
+
 EACH = {"sqlite": 28, "postgresql": 14}
 """Kills of one case, at least; on PostgreSQL, with its sessions, a life takes several times as long."""
 CASES = [*(("sqlite", case) for case in range(6)), *(("postgresql", case) for case in range(3))]

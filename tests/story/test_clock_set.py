@@ -17,6 +17,8 @@ from storage.schema import prepare
 from tests.servers.mail import MailServer
 from tests.story.place import BOGOTA, WEB, Place, campaign, mail_account, message, minutes, this_minute
 
+pytestmark = pytest.mark.waits(4)
+
 Start = Callable[..., MailServer]
 HOUR, DAY = 60, 24 * 60
 """Minutes."""

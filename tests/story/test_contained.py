@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from delivery.office import pause, resume
@@ -13,6 +14,8 @@ from storage.tables import publication
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import WEB, Place, campaign, mail_account, message, minutes, this_minute
+
+pytestmark = pytest.mark.waits(10)
 
 Start = Callable[..., MailServer]
 KEY = "agua/aviso/correo@1"

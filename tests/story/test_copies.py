@@ -5,12 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from storage.proof import prove
 from tests.servers.mail import MailServer
 from tests.storage.rows import NOW
 from tests.story.daemon import wait_until
 from tests.story.place import WEB, Place, campaign, mail_account, message, minutes, this_minute
 from tests.story.test_panel import ANYWHERE, address_of, asked
+
+pytestmark = pytest.mark.waits(20)
 
 Start = Callable[..., MailServer]
 NIGHTLY = "copias: {cuando: cada día a las 02:00, guardar: 3"

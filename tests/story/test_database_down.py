@@ -11,6 +11,8 @@ from tests.servers.own_postgresql import OwnPostgreSQL
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute
 
+pytestmark = pytest.mark.waits(60)
+
 Start = Callable[..., MailServer]
 PEOPLE = 300
 CONNECTIONS = 4

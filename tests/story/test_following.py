@@ -7,9 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from tests.servers.mail import MailServer
 from tests.story.daemon import ROOT, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute
+
+pytestmark = pytest.mark.waits(8)
 
 Start = Callable[..., MailServer]
 SLOW = "por-segundo: 40, rafaga: 1"

@@ -14,6 +14,8 @@ from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute
 
+pytestmark = pytest.mark.waits(10)
+
 Start = Callable[..., MailServer]
 PEOPLE = 300
 SMALL = 40 * 1024 * 1024

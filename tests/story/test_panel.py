@@ -28,6 +28,8 @@ from tests.story.daemon import Daemon as Process
 from tests.story.daemon import wait_until
 from tests.story.place import WEB, Place, campaign, message, minutes, this_minute
 
+pytestmark = pytest.mark.waits(10)
+
 ANYWHERE = ("--listen", "127.0.0.1:0")
 
 

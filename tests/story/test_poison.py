@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from delivery.office import retry
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute
+
+pytestmark = pytest.mark.waits(15)
 
 Start = Callable[..., MailServer]
 PEOPLE = 30

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import Connection, func, select
 
 from delivery.office import cancel, pause, resume
@@ -18,6 +19,8 @@ from storage.tenants import find_tenant
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import BOGOTA, WEB, Place, campaign, mail_account, message, minutes, this_minute
+
+pytestmark = pytest.mark.waits(30)
 
 Start = Callable[..., MailServer]
 SLOW = "por-segundo: 150, rafaga: 1"
@@ -205,6 +208,7 @@ def _nothing_more_leaves(mail: MailServer) -> None:
     assert len(mail.taken()) == taken
 
 
+@pytest.mark.waits(75)
 def test_a_report_of_a_minute_and_the_mail_do_not_wait_for_each_other(place: Place, start_mail_server: Start) -> None:
     """A transaction that reads for a minute sees one moment to its end, while mail keeps its pace beside it.
 

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import select, update
 
 from storage.tables import attempt, lane, work_order
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import RADIO, WEB, Place, campaign, mail_account, message, minutes, this_minute
+
+pytestmark = pytest.mark.waits(30)
 
 Start = Callable[..., MailServer]
 CONNECTIONS = 4

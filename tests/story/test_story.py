@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
 from indicators.periods import parse_period
 from indicators.report import make_report
 from storage.tenants import find_tenant
@@ -27,6 +29,8 @@ from tests.story.place import (
     this_minute,
     x_account,
 )
+
+pytestmark = pytest.mark.waits(25)
 
 PEOPLE = 300
 KILLS = 3

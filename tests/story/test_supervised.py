@@ -3,9 +3,13 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.delivery.test_supervisor import Listener
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import WEB, Place, campaign, message, minutes, this_minute
+
+pytestmark = pytest.mark.waits(10)
 
 
 def page(name: str, ahead: float = 0) -> str:
