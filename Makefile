@@ -7,7 +7,7 @@ EIGHT_WEEKS_AGO = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today
 YESTERDAY = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=1))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test postfix soak check lint bench lock clean
+.PHONY: help run test types cases postfix soak check lint bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -23,7 +23,13 @@ test soak: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test ## ruff, mypy and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j2 types cases
+
+# Beside each other, for some tests mostly wait. Each fails by itself, and the other one is still told to its end.
+types:
 	$(BIN)/mypy .
+
+cases:
 	$(BIN)/python -m pytest -n auto
 
 postfix: ## on Debian: fetch a real Postfix into .postfix for the tests that want one; nothing is installed

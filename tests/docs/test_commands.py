@@ -83,6 +83,7 @@ def test_every_figure_that_a_task_asks_for_can_be_recorded(plan: Path) -> None:
     assert asked <= declared
 
 
+@pytest.mark.waits(30)
 def test_the_commands_of_the_guide_run_in_its_order(tmp_path: Path) -> None:
     """A person who types them one after the other, in the demonstration, meets no error.
 
