@@ -14,6 +14,7 @@ from tests.distribution import (
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
+from tests.garbage import pytest_collection_finish
 from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 
@@ -25,6 +26,7 @@ __all__ = [
     "postgresql",
     "postgresql_database",
     "pytest_addoption",
+    "pytest_collection_finish",
     "pytest_collection_modifyitems",
     "pytest_terminal_summary",
     "pytest_xdist_auto_num_workers",
