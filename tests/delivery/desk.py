@@ -23,6 +23,8 @@ from tests.campaigns.town import build
 
 Result = TypeVar("Result")
 MOST_TURNS = 60
+PATIENCE = 120.0
+"""Seconds in which lanes come to rest, also on a machine that has much else to do; longer, and they hang."""
 
 
 class HandClock:
@@ -107,7 +109,7 @@ class Desk:
             more = found.next is not None and found.next <= self.clock.now()
             if self.engine.is_quiet and not found.looks and not more:
                 return
-            await asyncio.wait_for(self.engine.quiet(), 30)
+            await asyncio.wait_for(self.engine.quiet(), PATIENCE)
         raise AssertionError("it never came to rest")
 
     def write(self, work: Any, *arguments: Any, **named: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from delivery.bells import Bells
-from tests.delivery.desk import HandClock
+from tests.delivery.desk import PATIENCE, HandClock
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def test_a_bell_rings_once_at_its_hour(bells: Bells) -> None:
     """It rings when its hour has come, and not again."""
     ear = Ear()
     bells.set("agua", in_(seconds=0.2), ear)
-    await asyncio.wait_for(ear.ringing.wait(), 5)
+    await asyncio.wait_for(ear.ringing.wait(), PATIENCE)
     await asyncio.sleep(0.1)
     await bells.ring_due(in_(hours=1))
     assert ear.heard == 1
@@ -51,7 +51,7 @@ async def test_a_bell_of_the_same_name_is_moved(bells: Bells) -> None:
     first, second = Ear(), Ear()
     bells.set("agua", in_(seconds=0.2), first)
     bells.set("agua", in_(seconds=0.3), second)
-    await asyncio.wait_for(second.ringing.wait(), 5)
+    await asyncio.wait_for(second.ringing.wait(), PATIENCE)
     assert (first.heard, second.heard) == (0, 1)
 
 
@@ -59,7 +59,7 @@ async def test_an_hour_that_is_over_rings_at_once(bells: Bells) -> None:
     """However late, it rings."""
     ear = Ear()
     bells.set("agua", in_(days=-3), ear)
-    await asyncio.wait_for(ear.ringing.wait(), 5)
+    await asyncio.wait_for(ear.ringing.wait(), PATIENCE)
     assert ear.heard == 1
 
 
@@ -117,6 +117,6 @@ async def test_hours_are_those_of_the_clock_that_was_given() -> None:
         bells.set("agua", clock.now() + timedelta(seconds=0.3), ear)
         await asyncio.sleep(0.1)
         assert ear.heard == 0
-        await asyncio.wait_for(ear.ringing.wait(), 5)
+        await asyncio.wait_for(ear.ringing.wait(), PATIENCE)
     finally:
         bells.stop()

@@ -169,7 +169,7 @@ async def test_a_job_whose_end_cannot_be_told_blocks_its_lane_for_nobody(
             engine.wake([MAIL])
             return len(works.begun) > 1
 
-        await until(again, seconds=20)
+        await until(again, seconds=30)
 
 
 async def test_a_transaction_that_does_nothing_is_ended(postgresql_database: Database) -> None:
@@ -223,7 +223,7 @@ async def test_a_database_that_goes_away_comes_back(postgresql_database: Databas
             engine.wake([POST])
             return POST in works.begun
 
-        await until(woken, seconds=20)
+        await until(woken, seconds=30)
         assert works.under_way[0] == MAIL
         works.gate.set()
         await until(lambda: works.under_way == [])
@@ -237,14 +237,14 @@ async def test_what_a_frozen_daemon_had_is_worked_by_another_and_it_comes_back(p
         os.kill(frozen.process.pid, signal.SIGSTOP)
         engine = engine_on(postgresql_database)
         async with running(engine, works):
-            await until(lambda: works.begun == [LaneId(1, "hangs")], seconds=20)
+            await until(lambda: works.begun == [LaneId(1, "hangs")], seconds=30)
             await until(lambda: len(numbers(postgresql_database, "workers")) == 2)
         os.kill(frozen.process.pid, signal.SIGCONT)
         works.gate.clear()
         awake = engine_on(postgresql_database)
         async with running(awake, works, concurrency=1):
             awake.wake([LaneId(1, f"cuenta-{number}") for number in range(4)])
-            begun = await asyncio.wait_for(asyncio.to_thread(frozen.begins), 20)
+            begun = await asyncio.wait_for(asyncio.to_thread(frozen.begins), 30)
             assert begun.startswith("cuenta-")
             works.gate.set()
 

@@ -66,10 +66,10 @@ async def running(engine: Engine, handler: Handler, concurrency: int = 4) -> Asy
         yield stop
     finally:
         stop.set()
-        await asyncio.wait_for(work, 5)
+        await asyncio.wait_for(work, 30)
 
 
-async def until(met: Callable[[], bool], seconds: float = 5) -> None:
+async def until(met: Callable[[], bool], seconds: float = 30) -> None:
     """Let others work until it is met."""
     async with asyncio.timeout(seconds):
         while not met():  # noqa: ASYNC110 - what a handler has done is no event

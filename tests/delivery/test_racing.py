@@ -43,7 +43,7 @@ async def race(desk: Desk, *, snatched: bool) -> None:
             await desk.database.run(_lapse)
         await asyncio.sleep(chance.uniform(0, 0.02))
     for engine, _owner in owners:
-        await asyncio.wait_for(engine.quiet(), 30)
+        await asyncio.wait_for(engine.quiet(), 120)
     stop.set()
     await asyncio.gather(*works)
     for _, owner in owners:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from tests.story.daemon import ROOT
 
-STARTING = 60.0
+STARTING = 120.0
 """Seconds in which the nursery has to be ready, and a life to begin or to end."""
 
 

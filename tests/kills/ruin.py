@@ -26,7 +26,7 @@ PEOPLE = 300
 PACE = "por-segundo: 50, rafaga: 2000"
 """A chunk is as much as 0.4 s of it, and nobody waits for it: a mailing is many claims, quickly."""
 KEY = "agua/aviso/correo@1"
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds in which a life has to reach its point, or the mailing its end."""
 LOOK = 0.05
 """Seconds between two looks at whether all is done."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Self
 
 ROOT = Path(__file__).parents[2]
-STARTING = 20.0
+STARTING = 120.0
 """Seconds within which a server says its port."""
 STOPPING = 5.0
 """Seconds that a server has to end by itself before it is killed."""

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
-STARTING = 30.0
+STARTING = 120.0
+PATIENCE = 120.0
+"""Seconds in which something comes to pass also on a machine that has much else to do; longer, and it never will."""
 READY = "en marcha"
 
 
@@ -118,7 +120,7 @@ def running(
             daemon.kill()
 
 
-def wait_until(met: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+def wait_until(met: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
     """Ask again and again, until it is met. Raises AssertionError with `what` was waited for."""
     until = time.monotonic() + seconds
     while not met():

@@ -52,11 +52,11 @@ async def at_work(place: Place, clock: SetClock) -> AsyncIterator[None]:
         yield
     finally:
         daemon.stop()
-        await asyncio.wait_for(work, 30)
+        await asyncio.wait_for(work, 120)
         database.close()
 
 
-async def until(met: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+async def until(met: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
     """Let the daemon work until it is met. Raises AssertionError with `what` was waited for."""
     last = time.monotonic() + seconds
     while not met():

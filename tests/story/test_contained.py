@@ -73,7 +73,7 @@ def test_a_sick_lane_stops_no_other_and_recovers(place: Place, start_mail_server
         place.write("campanas/luz.yaml", web_campaign("luz"))
         wait_until(lambda: place.publications().get("pagina/web@1") == "done", "the site goes on")
         _content(place, content)
-        wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "it goes on", 60)
+        wait_until(lambda: place.publications()["aviso/correo@1"] == "done", "it goes on")
         wait_until(lambda: goes_without(place) == set(), "it is told no more")
         assert daemon.stop() == 0
     assert sorted(record["to"] for record in mail.taken()) == mails

@@ -53,7 +53,7 @@ def test_in_a_pipe_it_is_told_in_lines(place: Place, start_mail_server: Start) -
     with place.daemon() as daemon:
         wait_until(lambda: len(mail.taken()) > 5, "mail goes out")
         words = command(place, "--campaign", "agua", "--follow")
-        done = subprocess.run(words, env=surroundings(place), capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(words, env=surroundings(place), capture_output=True, text=True, check=False, timeout=120)
         assert daemon.stop() == 0
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -89,7 +89,7 @@ def test_without_a_daemon_nothing_moves(place: Place, start_mail_server: Start) 
         wait_until(lambda: len(mail.taken()) > 5, "mail goes out")
         daemon.kill()
     words = command(place, "--follow")
-    done = subprocess.run(words, env=surroundings(place), capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, env=surroundings(place), capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 1
     assert "El pregonero no está en marcha" in done.stderr
 

@@ -119,7 +119,7 @@ def test_a_full_disk_stops_before_it_sends_and_repeats_nobody(
         assert len(_told(daemon)) <= len(TROUBLES)
         assert "No hay espacio en el disco" in daemon.log()
         disk.free(daemon)
-        wait_until(lambda: place.publications()["aviso/correo@1"].startswith("done"), "it goes on", 60)
+        wait_until(lambda: place.publications()["aviso/correo@1"].startswith("done"), "it goes on")
         assert daemon.stop() == 0
     assert sorted(record["to"] for record in mail.taken()) == mails
     assert place.states("aviso") == {"sent": PEOPLE}
@@ -137,7 +137,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(place: Place, start_mail_ser
     place.configure(account, agua=campaign("agua", message("aviso", this_minute(), "correo")))
     mails = place.people(50)
     with place.daemon(wrapper=NO_LOG) as daemon:
-        wait_until(lambda: place.publications().get("aviso/correo@1", "").startswith("done"), "all is sent", 20)
+        wait_until(lambda: place.publications().get("aviso/correo@1", "").startswith("done"), "all is sent")
         assert daemon.stop() == 0
     assert sorted(record["to"] for record in mail.taken()) == mails
     assert place.states("aviso") == {"sent": 50}

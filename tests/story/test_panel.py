@@ -122,7 +122,7 @@ async def turns(address: str, code: int, words: str = "") -> None:
             await asyncio.sleep(0.1)
 
     try:
-        await asyncio.wait_for(asks(), 40)
+        await asyncio.wait_for(asks(), 120)
     except TimeoutError:
         raise AssertionError(f"in vain: {code} {words}; it says {said}") from None
 

@@ -96,7 +96,7 @@ def test_a_daemon_says_what_comes_and_ends_cleanly(
         assert sum(" -05  matriculas/anuncio/" in line for line in lines) == 10
         assert operator.reads("status", "--db", address)["daemons"][0]["alive"]
         process.send_signal(number)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=120)
     assert (process.returncode, rest) == (0, "El pregonero se detuvo.\n")
     assert operator.reads("status", "--db", address)["daemons"] == []
 
@@ -135,7 +135,7 @@ def test_the_panel_alone_reads_the_rows(operator: Operator) -> None:
         refused.value.close()
         assert refused.value.code == 503
         process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=120)
     assert (process.returncode, rest) == (0, "El panel se detuvo.\n")
 
 
@@ -199,7 +199,7 @@ def until_running(process: "subprocess.Popen[str]") -> list[str]:
     assert process.stdout is not None
     lines: list[str] = []
     began = time.monotonic()
-    while time.monotonic() - began < 30 and (line := process.stdout.readline()):
+    while time.monotonic() - began < 120 and (line := process.stdout.readline()):
         lines.append(line.rstrip("\n"))
         if "está en marcha" in line:
             return lines

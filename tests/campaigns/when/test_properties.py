@@ -115,9 +115,9 @@ def outcome_of(text: str) -> Rule | WhenError:
 @given(st.text(max_size=600) | st.lists(st.sampled_from(VOCABULARY.split()), max_size=14).map(" ".join))
 def test_no_text_breaks_the_grammar(text: str) -> None:
     """Any text gives a rule or a WhenError with a message, a hint and a place inside the text, in a moment."""
-    started = stopwatch.perf_counter()
+    started = stopwatch.process_time()
     outcome = outcome_of(text)
-    assert stopwatch.perf_counter() - started < 1
+    assert stopwatch.process_time() - started < 1
     if isinstance(outcome, Rule):
         assert parse(outcome.describe()) == outcome
         return
@@ -138,9 +138,9 @@ def test_no_recurrence_of_the_rfc_runs_for_ever(parts: dict[str, str], tail: str
     text = "rrule:" + ";".join(f"{name}={value}" for name, value in parts.items()) + tail
     rule = outcome_of(text)
     if isinstance(rule, Rule):
-        started = stopwatch.perf_counter()
+        started = stopwatch.process_time()
         expand(rule, COLOMBIA, datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
-        assert stopwatch.perf_counter() - started < 2
+        assert stopwatch.process_time() - started < 2
 
 
 def named_by_themselves(schedule: object) -> bool:
