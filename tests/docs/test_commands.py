@@ -120,5 +120,5 @@ def run(line: str, folder: Path) -> "subprocess.CompletedProcess[str]":
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
     )

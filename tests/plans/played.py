@@ -100,7 +100,7 @@ def _pregonero(folder: Path, plan: str, *arguments: str) -> str:
         env=environment | {"PREGONERO_VAR": str(folder / "var")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
         check=False,
     )
     assert done.returncode == 0, done.stderr
