@@ -85,6 +85,7 @@ class Shift:
 
     async def work(self, chunk: Chunk | None, stop: asyncio.Event) -> None:
         """Send `chunk`, which is claimed already, and all else that is due."""
+        stopping = asyncio.create_task(self._tell_of(stop))
         try:
             self._receive(chunk)
             await self._until_quiet(stop)
@@ -94,6 +95,7 @@ class Shift:
             self._wires.cut()
             raise
         finally:
+            stopping.cancel()
             self._wires.give_back()
             await self._wires.drain()
             self._unsent.tell(self._place.clock.now(), closing=True)
@@ -104,7 +106,7 @@ class Shift:
         while not self._closed:
             if self._wires.laden and not (stop.is_set() or self._books.closing):
                 # A step for many results costs hardly more than one for few.
-                await self._wait(stop)
+                await self._wait()
             self._news.clear()
             ends = stop.is_set() or self._books.closing
             if stop.is_set():
@@ -115,7 +117,7 @@ class Shift:
             if not step.empty:
                 await self._take(step, ready)
             elif self._in_doubt or self._next_turn is not None:
-                await self._wait(stop)
+                await self._wait()
 
     def _next_step(self, *, ends: bool) -> tuple[Step, Sequence[tuple[Outgoing, Account]]]:
         """What to ask of the database now, and the messages that leave once it has agreed."""
@@ -221,20 +223,26 @@ class Shift:
             self._books.touched.add(chunk.publication)
             self._claimed.extend((chunk, row) for row in chunk.rows)
 
-    async def _wait(self, stop: asyncio.Event) -> None:
+    async def _wait(self) -> None:
         """Until there is a verdict, the pace allows more, somebody says stop, or it is time to ask what else is due."""
-        waits: set[asyncio.Task[object]] = {asyncio.create_task(self._news.wait())}
-        if not stop.is_set():
-            # Said before, it would end every wait at once: the lane would spin until the service has answered.
-            waits.add(asyncio.create_task(stop.wait()))
+        turn: asyncio.Task[None] | None = None
         if self._next_turn is not None:
-            waits.add(asyncio.create_task(self._place.clock.sleep_until(self._next_turn)))
-        done, others = await asyncio.wait(waits, timeout=ASK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
-        for other in others:
-            other.cancel()
-        if not done:
+            turn = asyncio.create_task(self._place.clock.sleep_until(self._next_turn))
+            turn.add_done_callback(lambda over: None if over.cancelled() else self._news.set())
+        try:
+            async with asyncio.timeout(ASK_AGAIN.total_seconds()):
+                await self._news.wait()
+        except TimeoutError:
             self._exhausted = False
             self._wires.hurry()
+        finally:
+            if turn is not None:
+                turn.cancel()
+
+    async def _tell_of(self, stop: asyncio.Event) -> None:
+        """Once: a wait that asked for itself whether to stop would end at once, again and again, until all is sent."""
+        await stop.wait()
+        self._news.set()
 
     async def _commit(self, step: Step) -> Stepped:
         now = self._place.clock.now()

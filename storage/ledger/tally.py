@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from operator import attrgetter
 from typing import Protocol
 
 from sqlalchemy import Connection, Insert, select, true
@@ -13,6 +14,7 @@ from storage.states import DeliveryState
 from storage.tables import counter
 from storage.upsert import insert_into
 
+_COUNTER = attrgetter("publication", "audience")
 _COLUMNS = ("publication", "audience", "state", "count")
 
 
@@ -46,7 +48,7 @@ class Tally:
 
     def move(self, rows: Iterable[Counted], origin: DeliveryState, to: DeliveryState) -> None:
         """Rows went from `origin` to `to`."""
-        for (publication, audience), count in Counter((row.publication, row.audience) for row in rows).items():
+        for (publication, audience), count in Counter(map(_COUNTER, rows)).items():
             self._changes[publication, audience, origin.value] -= count
             self._changes[publication, audience, to.value] += count
 
