@@ -15,6 +15,7 @@ TITLES = {
     "correo-2kb-sqlite": "Correos por segundo, SQLite",
     "correo-2kb-sqlite-40ms": "Correos por segundo, con 40 ms de ida y vuelta",
     "correo-2kb-postgresql": "Correos por segundo, PostgreSQL",
+    "correo-2kb-dkim": "Correos por segundo, firmados con DKIM en un solo núcleo; smtp-source no firma",
 }
 KEEPS_ROWS = {OURS, "django-post_office"}
 """Those who keep a row for each recipient: darker."""

@@ -53,7 +53,7 @@ def at_rest(command: Sequence[str], folder: Path, settle: float, watch: float) -
         before = _cpu(process.pid)
         time.sleep(watch)
         used = _cpu(process.pid) - before
-        return Measure(watch, used, _resident(process.pid))
+        return Measure(watch, used, resident(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -68,6 +68,7 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """MB of memory that a process holds now."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))

@@ -16,6 +16,8 @@ from storage.database import Database
 from storage.tables import attempt, delivery, publication
 
 LONGEST = 3600.0
+VERBS = (sys.executable, "-m", "benchmarks.mail.command")
+ONE_CORE = ("taskset", "--cpu-list", "0")
 LOOK = 0.25
 """Seconds between two looks at whether it is done."""
 
@@ -32,20 +34,12 @@ class Sent:
     """MB that the daemon held at most."""
 
 
-def send(folder: Path, url: str, recipients: int, port: int, sessions: int) -> Sent:
-    """Write to everybody. Raises RuntimeError where a row did not end as sent."""
+def send(folder: Path, url: str, recipients: int, port: int, sessions: int, *, signed: bool = False) -> Sent:
+    """Write to everybody; `signed`: by DKIM, and on one core. Raises RuntimeError where a row did not end as sent."""
     town = Town(folder, url)
-    settle(town, recipients, port, sessions)
-    environment = as_installed() | town.environment
-    verbs = [sys.executable, "-m", "benchmarks.mail.command"]
-    asked = ["send", "matriculas", "--message", "anuncio", *town.arguments]
-    subprocess.run([*verbs, *asked], env=environment, check=True, stdout=subprocess.DEVNULL)
-    daemon = subprocess.Popen(
-        [*verbs, "run", *town.arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    settle(town, recipients, port, sessions, signed=signed)
+    ask(town)
+    daemon = start(town, ONE_CORE if signed else ())
     database = Database.open(url)
     try:
         _wait(database, daemon)
@@ -56,6 +50,22 @@ def send(folder: Path, url: str, recipients: int, port: int, sessions: int) -> S
         _, _, used = os.wait4(daemon.pid, 0)
         daemon.returncode = 0
     return Sent(rate, 1000 * (used.ru_utime + used.ru_stime) / recipients, used.ru_maxrss / 1024)
+
+
+def ask(town: Town) -> None:
+    """Let an operator say that the message goes out now."""
+    words = [*VERBS, "send", "matriculas", "--message", "anuncio", *town.arguments]
+    subprocess.run(words, env=as_installed() | town.environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def start(town: Town, before: tuple[str, ...] = ()) -> "subprocess.Popen[bytes]":
+    """The daemon, called by the words `before`."""
+    return subprocess.Popen(
+        [*before, *VERBS, "run", *town.arguments],
+        env=as_installed() | town.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def _wait(database: Database, daemon: "subprocess.Popen[bytes]") -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import Connection, insert
 
 from audience.addresses import normalise, recipient_key
@@ -17,6 +19,7 @@ from storage.tables import address, contact
 from tests.campaigns.town import build
 
 AT_ONCE = 5_000
+SIGNED = "    dkim: {dominio: villaclara.gov.co, selector: pregonero, clave: '${archivo:secretos/dkim.pem}'}\n"
 AUDIENCES = "ciudadania: {nombre: Ciudadanía, condicion: {}, canales: [correo]}\n"
 CAMPAIGN = """\
 campaña: matriculas
@@ -60,15 +63,19 @@ class Town:
         return {"PREGONERO_VAR": str(self.folder / "var")}
 
 
-def settle(town: Town, recipients: int, port: int, sessions: int) -> None:
-    """Write the municipality's files, and so many people into its database. Raises RuntimeError for files that do not
-    pass."""
+def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: bool = False) -> None:
+    """Write the municipality's files, and so many people into its database; `signed`: its mails are, by RSA-2048.
+
+    Raises RuntimeError for files that do not pass.
+    """
     changes = {
-        "canales.yaml": _account(port, sessions),
+        "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
         "publicos.yaml": AUDIENCES,
         "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
     }
     build(town.folder / "config", changes)
+    if signed:
+        _make_key(town.folder / "config" / "secretos")
     var = town.folder / "var"
     var.mkdir(exist_ok=True)
     loaded = Configuration(town.folder / "config", var, {}).peek()
@@ -101,6 +108,14 @@ correo:
     remitente: Alcaldía <prensa@villaclara.gov.co>
     responder-a: contactenos@villaclara.gov.co
 """
+
+
+def _make_key(folder: Path) -> None:
+    folder.mkdir()
+    key = generate_private_key(65537, 2048)
+    text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "dkim.pem").write_bytes(text)
+    (folder / "dkim.pem").chmod(0o600)
 
 
 Rows = list[dict[str, object]]
