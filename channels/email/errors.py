@@ -80,6 +80,8 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
     (r"421 ", ANY, _busy),
     (r"(454|530|534|535|538) ", ANY, _blocked),
     (r"\d{3} 5\.7\.", ANY, _blocked),
+    (r"4\d\d .*(client host|helo command|sender address) rejected", ANY, _busy),
+    (r"45[01] 4\.7\.1 ", NAMED, _greylisted),
     (r"\d{3} 4\.(7\.\d+|3\.[12]) ", ANY, _busy),
     (r"\d{3} 5\.1\.(1|2|10) ", NAMED, _gone),
     (r"\d{3} 5\.1\.[78] ", ANY, _blocked),
@@ -93,7 +95,10 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
 )
 """The first line that fits decides: `code enhanced text`, by enhanced code (RFC 3463) before the basic one.
 
-5.7 is policy, authentication and reputation: never the recipient's fault, so nobody is suppressed for it.
+5.7 is policy, authentication and reputation: never the recipient's fault, so nobody is suppressed for it. 4.7 is the
+same for a while; but 4.7.1 after a recipient was named is «per-host or per-recipient» (RFC 3463 §3.8), and greylisting
+servers say it without that word, so that it holds up that one alone, unless the words are those in which Postfix means
+the sender.
 """
 
 
