@@ -17,6 +17,8 @@ IN_DOUBT = 2
 MESSAGE_ID = re.compile(r"^Message-ID: *(?:\r\n )?(<[^>]+>)", re.MULTILINE | re.IGNORECASE)
 SET_ASIDE = "crashes"
 """The code of what was in hand at three kills, and failed without having left."""
+ASIDE = 1
+"""For each kill of a lane, the messages that may be set aside: with two crashes behind it each is claimed alone."""
 FINAL = {"sent", "uncertain"}
 """In which a delivery ends where the server refuses nobody."""
 
@@ -63,3 +65,6 @@ def _judge_kills(rows: Sequence[Row[Any]], connections: int) -> None:
     """Each opening of the lane that was cut off left as much in doubt as its connections had in hand, and no more."""
     for opening, count in Counter((row.shard, row.epoch) for row in rows if row.state == "uncertain").items():
         assert count <= IN_DOUBT * connections, f"{count} in doubt after the kill of opening {opening}"
+    for opening, count in Counter((row.shard, row.epoch) for row in rows if row.error_code == SET_ASIDE).items():
+        assert count <= ASIDE, f"{count} set aside after the kill of opening {opening}"
+    assert all(row.state == "failed" for row in rows if row.error_code == SET_ASIDE), "what is set aside has failed"

@@ -20,7 +20,7 @@ import scheduler
 from channels.registry import adapter
 from logs import configure
 from tests.kills.points import ARMS, Trap
-from tests.schedules.plants import PLANTS
+from tests.schedules.plants import FOR_KILLS
 from tests.story.place import ENVIRONMENT
 
 OUTPUT, LOG = "daemon.out", "daemon.log"
@@ -35,7 +35,7 @@ def live(life: dict[str, Any], gate: int) -> int:
     if life["point"] in ARMS:
         ARMS[life["point"]](Trap(life["nth"], life["delay"]))
     if life["plant"]:
-        PLANTS[life["plant"]](setattr)
+        FOR_KILLS[life["plant"]](setattr)
     configure(level="INFO")
     os.read(gate, 1)
     environment = {**os.environ, **ENVIRONMENT, "PREGONERO_VAR": life["var"]}

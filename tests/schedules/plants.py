@@ -134,6 +134,19 @@ def doubtful_is_sent_again(put: Put) -> None:
     rebind(LEDGER, "open_lane", planted, put)
 
 
+def everything_is_set_aside(put: Put) -> None:
+    """At the first crash, whatever was claimed has failed and is not tried again."""
+
+    def planted(open_lane: Function) -> Function:
+        def opened(connection: Connection, *rest: Any) -> Any:
+            connection.execute(update(delivery).where(delivery.c.state == "claimed").values(crashes=2))
+            return open_lane(connection, *rest)
+
+        return opened
+
+    rebind(LEDGER, "open_lane", planted, put)
+
+
 def silence_counts_as_sent(put: Put) -> None:
     """An answer that never came is taken for a yes."""
 
@@ -146,7 +159,7 @@ def silence_counts_as_sent(put: Put) -> None:
     rebind("delivery.retry", "decide", planted, put)
 
 
-PLANTS: Mapping[str, Callable[[Put], None]] = {
+PLANTS: dict[str, Callable[[Put], None]] = {
     plant.__name__: plant
     for plant in (
         intention_is_not_committed,
@@ -160,6 +173,9 @@ PLANTS: Mapping[str, Callable[[Put], None]] = {
         silence_counts_as_sent,
     )
 }
+
+FOR_KILLS: Mapping[str, Callable[[Put], None]] = PLANTS | {everything_is_set_aside.__name__: everything_is_set_aside}
+"""And one that only shows where very much is in hand at a crash."""
 
 
 def plant(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
