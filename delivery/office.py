@@ -63,6 +63,10 @@ STATE_NAMES: dict[str, str] = {
     "cancelled": "cancelada",
 }
 """How people call the states of a publication."""
+CORRECTED = (
+    "«{}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. Si debe enterarse, escríbale con "
+    "otro mensaje."
+)
 
 
 def publications_named(connection: Connection, workplace: Workplace, key: Key) -> list[Found]:
@@ -148,10 +152,7 @@ def retry(connection: Connection, workplace: Workplace, text: str, actor: str, n
     tried: dict[str, int] = {}
     for row in _known(connection, workplace, text):
         if _is_corrected(connection, row.id):
-            raise Refused(
-                f"«{key_of(row)}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. "
-                "Si debe enterarse, escríbale con otro mensaje."
-            )
+            raise Refused(CORRECTED.format(key_of(row)))
         tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
         if tried[key_of(row)]:
             renew(connection, workplace, row.id, now)
@@ -169,22 +170,25 @@ def settle(
 ) -> bool:
     """What became of an uncertain delivery, by a person's word; pending, it is sent again.
 
-    False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, and `IllegalMove`.
+    False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, `Refused` where it
+    would be sent again though it was corrected, and `IllegalMove`.
     """
-    if not _has_delivery(connection, workplace, number):
+    row = _publication_of(connection, workplace, number)
+    if row is None:
         raise Unknown(f"No hay ninguna entrega {number}. «pregonero deliveries» las muestra.")
+    if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
+        raise Refused(CORRECTED.format(key_of(row)))
     if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
         return False
     if to is DeliveryState.PENDING:
-        asked = select(delivery.c.publication).where(delivery.c.id == number)
-        renew(connection, workplace, connection.execute(asked).scalar_one(), now)
+        renew(connection, workplace, row.id, now)
     return True
 
 
-def _has_delivery(connection: Connection, workplace: Workplace, number: int) -> bool:
-    asked = select(delivery.c.id).join(publication, publication.c.id == delivery.c.publication)
+def _publication_of(connection: Connection, workplace: Workplace, number: int) -> Found | None:
+    asked = select(publication).join(delivery, publication.c.id == delivery.c.publication)
     asked = asked.where(delivery.c.id == number, publication.c.tenant == workplace.tenant_id)
-    return connection.execute(asked).first() is not None
+    return connection.execute(asked).first()
 
 
 def _known(connection: Connection, workplace: Workplace, text: str) -> list[Found]:

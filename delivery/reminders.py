@@ -12,6 +12,7 @@ from campaigns.moment import Moment
 from campaigns.when import Lead
 from delivery.notice import Notice, Words, is_written, outlet, write
 from delivery.staff import staff_of
+from delivery.suspensions import read_suspensions, standing
 from delivery.waiting import OPEN
 from delivery.workplace import Workplace
 from storage.execution import execute
@@ -39,6 +40,7 @@ _OPEN = (
         publication.c.message,
         publication.c.occurrence,
         publication.c.started_at.label("made_at"),
+        publication.c.class_,
     )
     .join(publication, publication.c.id == work_order.c.publication)
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_(OPEN))
@@ -71,17 +73,24 @@ class Reminded:
 
 
 def remind(connection: Connection, workplace: Workplace, now: datetime) -> Reminded:
-    """Write the reminders whose hour has come. Each is a publication with a key of its own: none comes twice."""
+    """Write the reminders whose hour has come. Each is a publication with a key of its own: none comes twice.
+
+    While a class is suspended nobody is reminded of its tasks; at the end comes the latest reminder, if it is not late.
+    """
     account = outlet(workplace)
     if account is None:
         return Reminded(0, None)
     made = 0
     upcoming: list[datetime] = []
+    suspended = read_suspensions(connection, workplace.tenant_id, workplace.tenant.municipality.zone)
     for orders in _open_orders(connection, workplace):
         leads = _leads(workplace, orders[0])
         if not leads:
             continue
         due = _due(orders[0])
+        if suspension := standing(suspended.get(orders[0].class_, ()), now):
+            upcoming += [suspension.until] if suspension.until is not None else []
+            continue
         moments = _moments(workplace, leads, due)
         upcoming += [at for at in moments if at > now]
         # What would have been due before the order was made says nothing that the order itself did not.

@@ -11,7 +11,7 @@ from campaigns.content import Content
 from channels.adapter import Kind
 from channels.registry import adapter
 from delivery.correction_gate import begin, running_columns
-from delivery.derived import WITHDRAW, to_withdraw
+from delivery.derived import WITHDRAW, reach, to_withdraw
 from delivery.existing import Existing
 from delivery.keys import parse_key
 from delivery.occurring import URGENT
@@ -26,6 +26,11 @@ from storage.tables import publication
 SUFFIX = "~retiro-1"
 """What a withdrawal's message id adds to its source's: there is one, and what failed of it is tried again."""
 OVER = (PublicationState.DONE, PublicationState.DONE_WITH_ERRORS, PublicationState.CANCELLED)
+UNNUMBERED = (
+    "no se puede retirar desde aquí. Entre a la cuenta «{}», búsquelo por su texto y bórrelo a mano; si solo está "
+    "dudoso, mire primero si está."
+)
+"""Of what is known to have gone out by the service's refusal of a second one alone, or is not known at all."""
 MAIL = "un correo ya está en el buzón de cada quien y no se puede retirar. Lo que se puede es corregirlo: {}."
 
 
@@ -82,7 +87,9 @@ def _cannot(connection: Connection, row: Existing, account: Account) -> str:
         again = f"{row.campaign}/{row.message}{SUFFIX}/{row.account}@{row.occurrence}"
         return f"ya se mandó retirar. Lo que no se pudo se intenta otra vez con «pregonero retry {again}»."
     if not to_withdraw(connection, row.id)[0]:
-        return "no salió, o el servicio no dejó su número: no hay qué retirar."
+        if reach(connection, row.id)[0]:
+            return f"salió, pero el servicio no dejó su número: {UNNUMBERED.format(account.name)}"
+        return "no le llegó a nadie: no hay qué retirar."
     return ""
 
 

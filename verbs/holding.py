@@ -21,7 +21,7 @@ FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSErr
 
 NEXT = (
     "Lo que deba salir mientras tanto espera dentro de su tolerancia, y después queda como «no salió a su hora». "
-    "Las tareas ya repartidas siguen: «pregonero tasks» las muestra."
+    "Las tareas ya repartidas siguen («pregonero tasks» las muestra), pero nadie recibe recordatorios de ellas."
 )
 
 

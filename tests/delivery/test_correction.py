@@ -10,7 +10,7 @@ from delivery.by_hand import Hurry
 from delivery.chunk import next_chunk
 from delivery.correction import Corrected, correct
 from delivery.decisions import approve, reject
-from delivery.office import Refused, Unknown, cancel
+from delivery.office import Refused, Unknown, cancel, retry, settle
 from delivery.stopped import suspend
 from storage.database import Database
 from storage.ledger import Result, intend, open_lane, record
@@ -74,6 +74,23 @@ async def test_it_goes_to_those_who_got_the_first_or_may_have(database: Database
         body = letter.get_body(["plain"])
         assert body is not None
         assert WORDS in body.get_content()
+
+
+async def test_what_was_corrected_is_not_sent_again(database: Database, tmp_path: Path) -> None:
+    """Neither by a retry nor by settling as pending: the words were wrong; that it arrived or not may be said."""
+    async with at_work(database, tmp_path, DUE) as desk:
+        desk.people("ana@example.com", "eva@example.com")
+        await desk.look()
+        outcomes(desk, DeliveryState.SENT, DeliveryState.UNCERTAIN)
+        await desk.settle()
+        corrects(desk)
+        doubtful = next(row.id for row in desk.deliveries(MAIL) if row.state == "uncertain")
+        with pytest.raises(Refused, match="ya se corrigió: a quien no le llegó no se le envía"):
+            desk.write(settle, doubtful, DeliveryState.PENDING, "ana", DUE)
+        with pytest.raises(Refused, match="ya se corrigió"):
+            desk.write(retry, f"matriculas/{MAIL}", "ana", DUE)
+        assert desk.write(settle, doubtful, DeliveryState.FAILED, "ana", DUE) is True
+        assert desk.states(MAIL) == {"sent": 1, "failed": 1}
 
 
 async def test_more_than_one_step_of_people(database: Database, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from delivery.stopped import suspend, unsuspend
 from storage.database import Database
 from storage.tables import publication
 from storage.work_orders import confirm, postpone, refuse
@@ -49,6 +50,33 @@ async def test_a_reminder_comes_once_to_each_person_in_charge(database: Database
         await desk.turn()
         assert reminders(desk) == {"anuncio~recordatorio-1": both, "anuncio~recordatorio-2": both}
         assert desk.publications()["anuncio~recordatorio-2/correo@1"] == "done"
+
+
+async def test_while_a_class_is_suspended_nobody_is_reminded(database: Database, tmp_path: Path) -> None:
+    """The task stays; opened again in time, each person gets the latest reminder, and not both."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.write(suspend, "servicio", None, "Luto", "ana", desk.clock.now())
+        for moment in ("2026-12-31T08:00", "2027-01-01T08:00"):
+            desk.clock.moment = bogota(moment)
+            await desk.turn()
+        assert reminders(desk) == {}
+        assert {row.state for row in desk.rows("work_order")} == {"to_do"}
+        desk.write(unsuspend, "servicio", "ana", desk.clock.now())
+        await desk.turn()
+        assert list(reminders(desk)) == ["anuncio~recordatorio-2"]
+
+
+async def test_a_suspension_that_ends_by_itself_wakes_the_reminders(database: Database, tmp_path: Path) -> None:
+    """Its end is when they are looked at next."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        end = bogota("2027-01-01T00:00")
+        desk.write(suspend, "servicio", end, "Luto", "ana", desk.clock.now())
+        assert (await desk.dispatcher.sweep()).next == end
+        desk.clock.moment = end
+        await desk.turn()
+        assert list(reminders(desk)) == ["anuncio~recordatorio-1"]
 
 
 async def test_after_a_standstill_only_the_latest_reminder_comes(database: Database, tmp_path: Path) -> None:

@@ -87,6 +87,20 @@ async def test_what_fails_is_told_and_tried_again(database: Database, tmp_path: 
         assert contents(desk) == [True]
 
 
+async def test_what_went_out_without_a_number_is_deleted_by_hand(database: Database, tmp_path: Path) -> None:
+    """Known to have gone out only since the service refused a second one: the person is told where to look."""
+    async with at_work(database, tmp_path, DUE, LIVE) as desk:
+        await desk.turn()
+        with desk.database.write() as connection:
+            connection.exec_driver_sql("UPDATE delivery SET remote_id = NULL")
+        with pytest.raises(Refused, match=r"salió, pero .* Entre a la cuenta «web», búsquelo por su texto y bórrelo"):
+            takes_back(desk, f"matriculas/{WEB}")
+        with desk.database.write() as connection:
+            connection.exec_driver_sql("UPDATE delivery SET state = 'failed'")
+        with pytest.raises(Refused, match="no le llegó a nadie: no hay qué retirar"):
+            takes_back(desk, f"matriculas/{WEB}")
+
+
 async def test_a_correction_can_be_taken_back(database: Database, tmp_path: Path) -> None:
     """It is a publication as any other; what it corrects stays."""
     async with at_work(database, tmp_path, DUE, LIVE) as desk:
