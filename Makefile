@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SOAK ?= 20
+SEED := $(shell date +%s)
 DEMO := var/demostracion
 EIGHT_WEEKS_AGO = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(weeks=8))')
 YESTERDAY = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=1))')
@@ -35,8 +37,8 @@ cases:
 postfix: ## on Debian: fetch a real Postfix into .postfix for the tests that want one; nothing is installed
 	@.ci/postfix
 
-soak: $(VENV)/test ## for half an hour or more: thousands of kills and of schedules of faults, from a seed that it tells
-	$(BIN)/python -m pytest -n auto -m "kills or schedules" --timeout 0 --soak 20 --seed $$(date +%s)
+soak: $(VENV)/test ## for half an hour or more: thousands of kills and of schedules of faults, from a seed that it tells (SOAK=1: as few as make test)
+	$(BIN)/python -m pytest -n auto -m "kills or schedules" --timeout 0 --soak $(SOAK) --seed $(SEED)
 
 check: $(VENV)/run ## read the configuration and print every problem
 	@$(BIN)/pregonero check

@@ -16,7 +16,7 @@ def _keys(value: object) -> object:
 ActionKeys = Annotated[tuple[ActionKey, ...], BeforeValidator(_keys)]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """No `~`: derived publications take it, and staff cannot type it."""
-LocalTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")]
+LocalTime = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$")]
 """`2027-01-12 07:00` in the municipality's zone, or a date alone; real dates only, checked at load."""
 Class = Literal["servicio", "gestion", "interna", "emergencia"]
 Priority = Literal["urgente", "alta", "normal", "baja"]

@@ -77,7 +77,7 @@ class Municipality(Entry):
     """Of the municipality: «Segovia»."""
     body: Text = Field(alias="entidad")
     """Who speaks: «Alcaldía Municipal de Segovia»."""
-    dane: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] = Field(alias="codigo-dane")
+    dane: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] = Field(alias="codigo-dane")
     """DIVIPOLA code; text, since it may begin with a zero."""
     zone: Zone = Field(default_factory=lambda: ZoneInfo("America/Bogota"), alias="zona")
     site: HttpUrl = Field(alias="sitio")

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def stamp(folder: Path) -> object:
-    """A value that is another one as soon as any file below a folder is added, taken away or written."""
-    return frozenset(_looked_at(str(folder)))
+def stamp(folder: Path) -> int:
+    """A number that is another one as soon as any file below a folder is added, taken away or written.
+
+    For this process alone. A daemon keeps it, and would else keep the names of a thousand files.
+    """
+    return hash(frozenset(_looked_at(str(folder))))
 
 
 def _looked_at(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -89,10 +89,10 @@ OTHER: Sentence = ("«{key}» no tiene un valor que sirva aquí", "revise el val
 FORMS: dict[str, str] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use solo minúsculas sin tilde, números y guiones: secretaria-educacion",
     r"^[A-Z]{2,4}-[0-9]{1,3}$": "use la clave de la fila del plan: dos a cuatro mayúsculas, guion y número, como SE-7",
-    r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$": "escriba año-mes-día y, si quiere, la hora: 2027-01-12 07:00",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$": "escriba año-mes-día y, si quiere, la hora: 2027-01-12 07:00",
     r"^#[0-9a-fA-F]{6}$": 'escriba el color como "#1f4e79": numeral y seis cifras o letras de la a a la f',
     r"^[A-Z]{2}$": "escriba el país con dos mayúsculas: CO",
-    r"^\d{5}$": "escriba las cinco cifras del código DIVIPOLA del DANE: 05736",
+    r"^[0-9]{5}$": "escriba las cinco cifras del código DIVIPOLA del DANE: 05736",
 }
 """What each pattern of our models asks for. A test holds it to the models."""
 
