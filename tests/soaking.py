@@ -9,6 +9,8 @@ import pytest
 
 KILLS = "kills"
 """The property of a test's report that tells its kills, by what was killed and where."""
+SCHEDULES = "schedules"
+"""The property that tells how many schedules of faults were played."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,13 +32,18 @@ def first_seed(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("seed"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line: how often daemons were killed, and where."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """How often daemons were killed, and where; how many schedules of faults were played; from which seed."""
     told: Counter[str] = Counter()
+    played = 0
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         for name, value in report.user_properties:
             if name == KILLS:
                 told.update(value)
+            if name == SCHEDULES:
+                played += value
     if told:
         places = ", ".join(f"{count} {where}" for where, count in told.most_common())
         terminalreporter.write_line(f"{told.total()} daemons were killed: {places}")
+    if played:
+        terminalreporter.write_line(f"{played} schedules of faults were played, from --seed {config.option.seed}")

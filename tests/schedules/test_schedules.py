@@ -1,10 +1,13 @@
 """Whatever befalls the engine, in whatever order: hundreds of schedules of faults, each drawn by its seed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.schedules.conftest import Stage
 from tests.schedules.plants import PLANTS, plant
 from tests.schedules.schedule import play
+from tests.soaking import SCHEDULES
 
 CASES, EACH = 8, 80
 """How many cases there are, and seeds in each."""
@@ -20,13 +23,16 @@ def play_many(stage: Stage, seeds: range) -> None:
 
 @pytest.mark.schedules
 @pytest.mark.parametrize("case", range(CASES))
-def test_no_schedule_of_faults_breaks_a_promise(stage: Stage, case: int, soak: int, first_seed: int) -> None:
+def test_no_schedule_of_faults_breaks_a_promise(
+    stage: Stage, case: int, soak: int, first_seed: int, record_property: Callable[[str, object], None]
+) -> None:
     """Faults of the relay, the disk and the clock, crashes at any await and people's words: every invariant holds.
 
     A failure tells its seed and what happened when.
     """
     begin = first_seed * 1_000_000 + case * 100_000
     play_many(stage, range(begin, begin + EACH * soak))
+    record_property(SCHEDULES, EACH * soak)
 
 
 @pytest.mark.parametrize("name", PLANTS)
