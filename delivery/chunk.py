@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
@@ -12,7 +12,7 @@ from campaigns.audience import Condition
 from channels.adapter import Kind
 from delivery.derived import WITHDRAW, with_names
 from delivery.engine import LaneId
-from delivery.expand import expand
+from delivery.expand import STEP, expand
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
@@ -42,6 +42,9 @@ CHUNK_SECONDS = 0.4
 """How much work is claimed at once: an urgent message waits for no more than this."""
 FIRST_CHUNK = 200
 LARGEST_CHUNK = 500
+STEPS = (STEP, 4 * STEP, 16 * STEP, 16 * STEP)
+"""Contacts that are looked at in one transaction, step by step, until there are enough: one that went through a million
+for the few who belong would keep the lane from its lease, and from everyone else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,6 @@ class Chunk:
     expires_at: datetime | None
     at_least_once: bool
     rows: tuple[Claimed, ...]
-    last: bool
-    """Nothing else is due on the lane now."""
     personal: Mapping[str, Mapping[str, object]]
     """Recipient key to what the message may call the person; read now, never frozen."""
     withdraws: bool = False
@@ -86,26 +87,52 @@ def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) ->
     return max(1, min(LARGEST_CHUNK, int(likely * CHUNK_SECONDS)))
 
 
+class Taken(NamedTuple):
+    """What a look for deliveries brought."""
+
+    chunk: Chunk | None
+    more: bool
+    """There may be more to take now."""
+
+
+NOTHING = Taken(None, more=False)
+"""Nothing is due on the lane now."""
+
+
 def next_chunk(
     connection: Connection, workplace: Workplace, lane: LaneId, epoch: int, limit: int, now: datetime
-) -> Chunk | None:
+) -> Taken:
     """Claim the next deliveries of a lane: of its most urgent publication first, then of the oldest.
 
-    Expands the audience a step further where nothing is pending yet. None: nothing is due on this lane now.
+    Expands the audience some steps further where nothing is pending yet. What comes after one that is not expanded to
+    its end has to wait: those who belong may be the last.
     """
     found = running(connection, lane, now)
     for row in found:
         stands: Running = row
-        while not (rows := claim(connection, row.id, lane.shard, epoch, limit, now)):
-            if not expand(connection, workplace, stands, now):
-                break
-            stands = execute(connection, _ONE, {"number": row.id}).one()
+        rows = claim(connection, row.id, lane.shard, epoch, limit, now)
+        if not rows and row.expanded_at is None:
+            stands = _look_on(connection, workplace, row, limit, now)
+            rows = claim(connection, row.id, lane.shard, epoch, limit, now)
         if rows:
             # A post is its publication's only delivery; of persons there may be more than were asked for.
             whole = (len(rows) < limit and not rows[0].suspect) or row.kind != Kind.DIRECT.value
             last = row is found[-1] and whole and stands.expanded_at is not None
-            return chunk_of(connection, workplace, row, tuple(rows), last=last)
-    return None
+            return Taken(chunk_of(connection, workplace, row, tuple(rows)), more=not last)
+        if stands.expanded_at is None:
+            return Taken(None, more=True)
+    return NOTHING
+
+
+def _look_on(connection: Connection, workplace: Workplace, row: Running, limit: int, now: datetime) -> Running:
+    """Write down the next recipients of a publication, `limit` or more if there are; the row as it is then."""
+    stands, added = row, 0
+    for step in STEPS:
+        added += expand(connection, workplace, stands, now, step)
+        stands = execute(connection, _ONE, {"number": row.id}).one()
+        if stands.expanded_at is not None or added >= limit:
+            break
+    return stands
 
 
 def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running]:
@@ -113,9 +140,7 @@ def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running
     return list(execute(connection, _RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
 
 
-def chunk_of(
-    connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...], *, last: bool
-) -> Chunk:
+def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...]) -> Chunk:
     """Deliveries of a publication with all that their messages are made of."""
     direct, withdraws = row.kind == Kind.DIRECT.value, row.act == WITHDRAW
     rows = with_names(connection, row.corrects, rows) if withdraws else rows
@@ -134,7 +159,6 @@ def chunk_of(
         expires_at=row.expires_at,
         at_least_once=row.at_least_once,
         rows=rows,
-        last=last,
         personal=names,
         withdraws=withdraws,
     )

@@ -105,15 +105,16 @@ def with_names(connection: Connection, source: int, rows: Sequence[Claimed]) -> 
     return tuple(row._replace(resumption=names.get(row.recipient_key)) for row in rows)
 
 
-def expand_derived(connection: Connection, row: Derived, now: datetime) -> None:
-    """Write down the next of those who got the source, a step further in its rows."""
+def expand_derived(connection: Connection, row: Derived, now: datetime) -> int:
+    """Write down the next of those who got the source, a step further in its rows; how many these are."""
     asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id}
     until = execute(connection, _WINDOW, asked).scalar_one_or_none() or row.max_contact_id
     within = {"source": row.corrects, "after": row.expand_cursor, "until": until}
     found = _WITHDRAWN if row.act == WITHDRAW else _SELECTED
-    add_selected(connection, row.id, row.audience, found, within)
+    added = add_selected(connection, row.id, row.audience, found, within)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= row.max_contact_id else None})
     execute(connection, _REACHED, {"number": row.id} | reached)
+    return added
 
 
 def begin_derived(

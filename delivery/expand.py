@@ -21,21 +21,18 @@ _REACHED = (
     .values(parameters(publication, ("expand_cursor", "expanded_at")))
 )
 STEP = 500
-"""Contacts looked at in one transaction."""
+"""Contacts looked at in one step."""
 
 
-def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: datetime) -> bool:
-    """Write down the next recipients of a publication. False: everyone has a row already."""
-    if row.expanded_at is not None:
-        return False
+def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: datetime, step: int = STEP) -> int:
+    """Write down the next recipients of a publication that is not expanded to its end; how many these are."""
     if row.corrects is not None:
-        expand_derived(connection, row, now)
-        return True
+        return expand_derived(connection, row, now)
     kind, last = KIND_OF_CHANNEL[row.channel], row.max_contact_id
-    until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, STEP)
+    until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, step)
     within = {"of": workplace.tenant_id, "kind": kind, "after": row.expand_cursor, "until": until}
     found = selection(Condition.model_validate(row.condition or {}))
-    add_selected(connection, row.id, row.audience, found, within | {"publication": row.id})
+    added = add_selected(connection, row.id, row.audience, found, within | {"publication": row.id})
     reached = given({"expand_cursor": until, "expanded_at": now if until >= last else None})
     execute(connection, _REACHED, {"number": row.id} | reached)
-    return True
+    return added

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from delivery.books import Books
-from delivery.chunk import Chunk, chunk_size, next_chunk
+from delivery.chunk import NOTHING, Taken, chunk_size, next_chunk
 from delivery.engine import LaneId
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
@@ -45,7 +45,7 @@ class LaneWorker:
         taken = await self._place.database.run(self._open)
         if taken is None:
             return
-        opened, lease, chunk = taken
+        opened, lease, first = taken
         if opened.uncertain:
             log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
         if _rests(opened, self._place.clock.now()):
@@ -54,13 +54,13 @@ class LaneWorker:
         books = Books(self._lane.sender, opened.epoch, pace, opened.failures, lease=lease)
         shift = Shift(self._places, self._lane, self._outlets, books)
         if self._leases is None or lease is None:
-            await shift.work(chunk, stop)
+            await shift.work(first, stop)
         else:
             async with self._leases.kept(opened, lease):
-                await shift.work(chunk, stop)
+                await shift.work(first, stop)
         await Inquirer(self._place, self._lane, self._outlets, books).work(stop)
 
-    def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Chunk | None] | None:
+    def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Taken] | None:
         """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""
         lane, place, now = self._lane, self._place, self._place.clock.now()
         lease: Lease | None = None
@@ -74,7 +74,7 @@ class LaneWorker:
             resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP)
         if _rests(opened, now):
             update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
-            return opened, None, None
+            return opened, None, NOTHING
         return opened, lease, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now)
 
 

@@ -161,7 +161,7 @@ class Inquirer:
             return None
         names = ("id", "publication", "recipient_key", "address", "audience", "attempts", "resumption")
         claimed = Claimed(**{name: getattr(row, name) for name in names})
-        chunk = chunk_of(connection, self._place, its, (claimed,), last=True)
+        chunk = chunk_of(connection, self._place, its, (claimed,))
         opened = self._outlets.adapter(self._place, account, mode)
         made = Finishing(self._place.folder).finish(chunk, claimed, account, opened)
         return Inquiry(doubt, account, mode, made, its.started_at) if isinstance(made, Outgoing) else None

@@ -11,7 +11,7 @@ from itertools import groupby, islice, takewhile
 
 from campaigns.account import Account
 from delivery.books import Books
-from delivery.chunk import Chunk, chunk_size
+from delivery.chunk import Chunk, Taken, chunk_size
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
@@ -83,11 +83,11 @@ class Shift:
         """What the database cannot take now is offered to it again."""
         self._unsent = Unsents(lane.sender, self._place.clock.now())
 
-    async def work(self, chunk: Chunk | None, stop: asyncio.Event) -> None:
-        """Send `chunk`, which is claimed already, and all else that is due."""
+    async def work(self, taken: Taken, stop: asyncio.Event) -> None:
+        """Send what is claimed already, and all else that is due."""
         stopping = asyncio.create_task(self._tell_of(stop))
         try:
-            self._receive(chunk)
+            self._receive(taken)
             await self._until_quiet(stop)
         except asyncio.CancelledError:
             # The daemon ends and waits no longer: what has not been answered, or has no room in the rows, is in doubt.
@@ -205,7 +205,7 @@ class Shift:
             self._wires.begin(name, going, made[0][1].pace.concurrency)
         self._note_unsent(stepped, ready)
         if step.claims:
-            self._receive(stepped.chunk)
+            self._receive(stepped.taken)
 
     def _note_unsent(self, stepped: Stepped, ready: Sequence[tuple[Outgoing, Account]]) -> None:
         for outgoing, _ in ready:
@@ -215,9 +215,10 @@ class Shift:
                 self._unsent.note(Unsent.SKIPPED if skipped else Unsent.HELD, outgoing.chunk.key, reason)
         self._unsent.tell(self._place.clock.now(), closing=False)
 
-    def _receive(self, chunk: Chunk | None) -> None:
+    def _receive(self, taken: Taken) -> None:
         """Take over what was claimed."""
-        self._exhausted = chunk is None or chunk.last
+        chunk = taken.chunk
+        self._exhausted = not taken.more
         if chunk is not None:
             self._alone = chunk.alone
             self._books.touched.add(chunk.publication)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from audience.suppression import suppress
 from delivery.books import Books
 from delivery.bounces import lock_bounced, stop_at_dead_addresses
-from delivery.chunk import Chunk, next_chunk
+from delivery.chunk import NOTHING, Chunk, Taken, next_chunk
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.proof import proven
@@ -55,8 +55,8 @@ class Stepped:
     """Of what was intended, that which leaves now."""
     skipped: frozenset[int] = frozenset()
     """Of what was intended, that which never leaves: the person wants no messages, or a cancel came before it."""
-    chunk: Chunk | None = None
-    """What was claimed; None: nothing is due."""
+    taken: Taken = NOTHING
+    """What was claimed."""
 
 
 def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, step: Step, now: datetime) -> Stepped:
@@ -73,10 +73,10 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
     if step.intends and ours:
         intention = intend(connection, step.intends, books.epoch)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
-    claimed = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else None
+    taken = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else NOTHING
     if step.closes:
         _close(connection, lane, books, step, now)
-    return replace(stepped, chunk=claimed)
+    return replace(stepped, taken=taken)
 
 
 def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:

@@ -146,7 +146,8 @@ def _write_down_next(
 ) -> None:
     """Give the next recipients of a publication that sends no more their rows, so that everyone has one."""
     row = connection.execute(select(publication).where(publication.c.id == publication_id)).one()
-    if expand(connection, workplace, row, now):
+    if row.expanded_at is None:
+        expand(connection, workplace, row, now)
         found.at(now)
 
 
