@@ -231,7 +231,7 @@ def _town(folder: Path, url: str, sink: Sink, people: int) -> Town:
 
 
 def _people(town: Town, people: int) -> None:
-    """So many contacts with an address; the first few live in the centre, the next thousands in the north."""
+    """So many contacts with an address; a few all over live in the centre, thousands of the others in the north."""
     database = Database.open(town.url)
     place = town.workplace(database)
     now, secret, tenant = datetime.now(UTC), place.keyring.address_key, place.tenant_id
@@ -248,8 +248,9 @@ def _people(town: Town, people: int) -> None:
             )
             rows = [(tenant, n, "correo", mail, key) for n, mail, key in zip(numbers, mails, keys, strict=True)]
             insert_many(connection, address, ("tenant", "contact", "kind", "address", "key"), rows)
-            lives = [(n, "barrio", "centro" if n <= FEW else "norte") for n in numbers if n <= 20_000]
-            insert_many(connection, contact_attribute, ("contact", "name", "value"), lives)
+            centre = [(n, "barrio", "centro") for n in numbers if n % (people // FEW) == 0]
+            north = [(n, "barrio", "norte") for n in numbers if n <= 20_000 and n % (people // FEW)]
+            insert_many(connection, contact_attribute, ("contact", "name", "value"), centre + north)
     with database.write() as connection:
         connection.execute(text("SELECT setval(pg_get_serial_sequence('contact', 'id'), :n)").bindparams(n=people))
         connection.execute(text("ANALYZE"))

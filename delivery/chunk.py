@@ -42,7 +42,7 @@ CHUNK_SECONDS = 0.4
 """How much work is claimed at once: an urgent message waits for no more than this."""
 FIRST_CHUNK = 200
 LARGEST_CHUNK = 500
-STEPS = (STEP, 4 * STEP, 16 * STEP, 16 * STEP)
+STEPS = (STEP, 8 * STEP, 32 * STEP, 32 * STEP)
 """Contacts that are looked at in one transaction, step by step, until there are enough: one that went through a million
 for the few who belong would keep the lane from its lease, and from everyone else."""
 
