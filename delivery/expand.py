@@ -32,7 +32,7 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, step)
     within = {"of": workplace.tenant_id, "kind": kind, "after": row.expand_cursor, "until": until}
     found = selection(Condition.model_validate(row.condition or {}))
-    added = add_selected(connection, row.id, row.audience, found, within | {"publication": row.id})
+    added = add_selected(connection, row.id, row.audience, found, within)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= last else None})
     execute(connection, _REACHED, {"number": row.id} | reached)
     return added
