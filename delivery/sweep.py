@@ -29,6 +29,8 @@ from storage.tables import delivery, lane, publication
 from storage.unsent import Unsent, tell_unsent
 from storage.work_orders import reopen_due
 
+MOST = 10_000
+"""Deliveries whose time is over that one sweep ends: the municipality's others do not wait behind a million."""
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
 
 # Statements are built once: to build one anew costs more than the database takes for it.
@@ -54,6 +56,7 @@ _RUNNING = (
 _HALF_WRITTEN = select(publication.c.id).where(HALF_WRITTEN)
 _ITS = delivery.c.publication == bindparam("number")
 _WAITING = select(delivery.c.id).where(_ITS, in_state(DeliveryState.PENDING))
+_EXPIRING = _WAITING.limit(bindparam("most"))
 _KEY = select(publication.c.campaign, publication.c.message, publication.c.account, publication.c.occurrence).where(
     publication.c.id == bindparam("number")
 )
@@ -109,7 +112,9 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         expired = row.expires_at <= now
         if expired:
             _write_down_next(connection, workplace, row.id, now, found)
-            _expire(connection, row.id, now)
+            if _expire(connection, row.id, now):
+                found.at(now)
+                continue
         ready_at = now if row.expanded_at is None else _ready_at(connection, row.id, now)
         if ready_at is None and end(connection, row.id, now):
             continue
@@ -180,10 +185,12 @@ def _ready_at(connection: Connection, publication_id: int, now: datetime) -> dat
     return earliest
 
 
-def _expire(connection: Connection, publication_id: int, now: datetime) -> None:
-    waiting = execute(connection, _WAITING, {"number": publication_id}).scalars()
+def _expire(connection: Connection, publication_id: int, now: datetime) -> bool:
+    """End what waits though its time is over; whether there may be more of it."""
+    waiting = execute(connection, _EXPIRING, {"number": publication_id, "most": MOST}).scalars()
     words = {"error_code": "expired", "error_text": EXPIRED}
     moved = move_deliveries(connection, waiting, DeliveryState.FAILED, Cause.EXPIRE, now, **words)
     if moved:
         key = Key(*execute(connection, _KEY, {"number": publication_id}).one())
         tell_unsent(Unsent.EXPIRED, EXPIRED, count=len(moved), key=str(key))
+    return len(waiting) == MOST

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery import sweep
 from delivery.chunk import next_chunk
 from delivery.dispatcher import HORIZON
 from delivery.office import cancel, pause
@@ -16,6 +17,7 @@ from tests.delivery.desk import Desk, at_work, bogota
 DUE = bogota("2026-12-28T08:00")
 BEFORE = bogota("2026-12-20T08:00")
 FILE = "campanas/matriculas.yaml"
+ENDS: dict[str, str | bytes | None] = {FILE: CAMPAIGN.replace("    canales", "    vence: 2 horas\n    canales", 1)}
 MANY = [f"persona{number:04d}@example.com" for number in range(600)]
 
 
@@ -70,8 +72,7 @@ async def test_after_a_cancel_everyone_has_a_row(database: Database, tmp_path: P
 
 async def test_past_its_end_nothing_leaves_and_all_are_told_expired(database: Database, tmp_path: Path) -> None:
     """`vence` ends it: whoever has no message by then, written down or not, gets a row that says so."""
-    ends = {FILE: CAMPAIGN.replace("    canales", "    vence: 2 horas\n    canales", 1)}
-    async with at_work(database, tmp_path, DUE, ends) as desk:
+    async with at_work(database, tmp_path, DUE, ENDS) as desk:
         desk.people(*MANY)
         desk.write(look, desk.tenant.campaigns["matriculas"], DUE, DUE, HORIZON)
         desk.clock.pass_(hours=3)
@@ -79,6 +80,22 @@ async def test_past_its_end_nothing_leaves_and_all_are_told_expired(database: Da
         assert desk.states("anuncio/correo@1") == {"failed": len(MANY)}
         assert {row.error_code for row in desk.deliveries("anuncio/correo@1")} == {"expired"}
         assert desk.publication("anuncio/correo@1").state == "done_with_errors"
+
+
+async def test_one_sweep_ends_some_of_what_is_past_its_end(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one at once, the next ones: nobody else of the municipality waits behind a million."""
+    monkeypatch.setattr(sweep, "MOST", 200)
+    async with at_work(database, tmp_path, DUE, ENDS) as desk:
+        desk.people(*MANY)
+        desk.write(look, desk.tenant.campaigns["matriculas"], DUE, DUE, HORIZON)
+        desk.clock.pass_(hours=3)
+        found = desk.write(sweep.sweep, desk.clock.now())
+        assert desk.states("anuncio/correo@1") == {"failed": 200, "pending": 300}
+        assert (found.next, found.lanes) == (desk.clock.now(), {})
+        await desk.settle()
+        assert desk.states("anuncio/correo@1") == {"failed": len(MANY)}
 
 
 async def test_the_sweep_says_when_rows_make_the_next_thing_due(database: Database, tmp_path: Path) -> None:
