@@ -31,6 +31,8 @@ from storage.work_orders import reopen_due
 
 MOST = 10_000
 """Deliveries whose time is over that one sweep ends: the municipality's others do not wait behind a million."""
+WRITTEN = 5_000
+"""Contacts that one sweep looks at for those who get a row though nothing is sent any more."""
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
 
 # Statements are built once: to build one anew costs more than the database takes for it.
@@ -152,7 +154,7 @@ def _write_down_next(
     """Give the next recipients of a publication that sends no more their rows, so that everyone has one."""
     row = connection.execute(select(publication).where(publication.c.id == publication_id)).one()
     if row.expanded_at is None:
-        expand(connection, workplace, row, now)
+        expand(connection, workplace, row, now, WRITTEN)
         found.at(now)
 
 

@@ -92,7 +92,7 @@ async def test_one_sweep_ends_some_of_what_is_past_its_end(
         desk.write(look, desk.tenant.campaigns["matriculas"], DUE, DUE, HORIZON)
         desk.clock.pass_(hours=3)
         found = desk.write(sweep.sweep, desk.clock.now())
-        assert desk.states("anuncio/correo@1") == {"failed": 200, "pending": 300}
+        assert desk.states("anuncio/correo@1") == {"failed": 200, "pending": 400}
         assert (found.next, found.lanes) == (desk.clock.now(), {})
         await desk.settle()
         assert desk.states("anuncio/correo@1") == {"failed": len(MANY)}
