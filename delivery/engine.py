@@ -17,7 +17,7 @@ class LaneId:
     shard: int = 0
 
 
-GRACE = 8.0
+GRACE = 7.0
 """Seconds. A service that hangs does not keep the daemon from ending: what it has not answered is uncertain then."""
 
 Handler = Callable[[LaneId, asyncio.Event], Awaitable[None]]

@@ -77,7 +77,7 @@ class Daemon:
         self.process.kill()
         self.process.wait()
 
-    def stop(self, within: float = 10.0) -> int:
+    def stop(self, within: float = 60.0) -> int:
         """Ask it to end, as an operator does, and return its exit code. Kills it and fails where it takes longer."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
