@@ -15,8 +15,8 @@ from campaigns.content.markup import blocks
 from campaigns.content.presentation import HtmlStyle
 from campaigns.content.stops import one_stop
 from campaigns.content.values import personal_values, thaw
-from campaigns.templates.compiled import Compiled, compile_template
-from campaigns.templates.folded import PARTED, fold
+from campaigns.templates.compiled import compile_template
+from campaigns.templates.folded import Folded, fold
 from campaigns.templates.sandbox import ENVIRONMENT
 from campaigns.templates.variables import PERSONAL
 from channels.adapter import Kind, Profile
@@ -24,6 +24,7 @@ from channels.adapter import Kind, Profile
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _THREE_ENDS = "\n\n\n"
+_OWN = frozenset(PERSONAL)
 FEW = 16
 """For so many recipients putting in what they share would cost more than it saves."""
 
@@ -37,6 +38,17 @@ class Rendered(NamedTuple):
     html: str | None
 
 
+class _Way(NamedTuple):
+    """How the texts are finished."""
+
+    folded: Folded | None
+    """Subject and text, with all put in that recipients share."""
+    values: Mapping[str, object]
+    """What has to be put in yet, besides the recipient's own."""
+    asked: Collection[str] = PERSONAL
+    """What has to be known of each recipient."""
+
+
 class Renderer:
     """Finishes the messages of one publication: compiled once, some 15 µs each. Safe in any thread."""
 
@@ -45,19 +57,15 @@ class Renderer:
         self._content = content
         self._subject = compile_template(content.subject)
         self._text = compile_template(content.text)
-        self._values: Mapping[str, object] = thaw(content.values)
         self._html = content.html_style if profile.html else HtmlStyle.NONE
         self._colour = link_colour(content.colour)
         self._pages: dict[bool, MailPage] = {}
         self._closings: dict[bool, str] = {}
         self._bears_link = bears_link(content)
         self._until_folded = FEW
-        self._folded: Compiled | None = None
-        """Subject and text in one, with all put in that recipients share."""
-        self._asked: Collection[str] = PERSONAL
-        """What has to be known of each recipient."""
+        self._way = _Way(None, thaw(content.values))
         speaks = kind is Kind.DIRECT and _names_persons(content)
-        self._constant = None if speaks else self._finish(self._values)
+        self._constant = None if speaks else self._finish(self._way, {})
 
     def render(self, personal: Mapping[str, object]) -> Rendered:
         """The message for one recipient.
@@ -69,26 +77,22 @@ class Renderer:
             return self._constant
         self._until_folded -= 1
         if not self._until_folded:
-            self._fold()
-        return self._finish({**self._values, **personal_values(personal, self._asked)})
+            self._way = self._fold(self._way)
+        return self._finish(self._way, personal)
 
-    def _fold(self) -> None:
+    def _fold(self, way: _Way) -> _Way:
         """There are many recipients: what all of them read alike is put in once."""
-        self._folded = fold(f"{self._content.subject}{PARTED}{self._content.text}", self._values, PERSONAL)
-        if self._folded.asks is not None:
-            self._asked = self._folded.asks
-        if self._folded.asks_only(PERSONAL):
-            self._values = {}
+        folded = fold((self._content.subject, self._content.text), way.values, PERSONAL)
+        if folded is None:
+            return way
+        return _Way(folded, {} if folded.asks <= _OWN else way.values, folded.asks)
 
-    def _written(self, values: Mapping[str, object]) -> tuple[str, str]:
-        """Subject and text with the values put in."""
-        if self._folded is None:
-            return self._subject.render(values), self._text.render(values)
-        subject, _, text = self._folded.render(values).partition(PARTED)
-        return subject, text
-
-    def _finish(self, values: Mapping[str, object]) -> Rendered:
-        subject, text = self._written(values)
+    def _finish(self, way: _Way, personal: Mapping[str, object]) -> Rendered:
+        values = {**way.values, **personal_values(personal, way.asked)}
+        if way.folded is None:
+            subject, text = self._subject.render(values), self._text.render(values)
+        else:
+            subject, text = way.folded.render(values)
         subject = one_stop(" ".join(without_controls(subject, " ").split()))
         text = without_controls(text, "")
         if _THREE_ENDS in text:

@@ -1,7 +1,7 @@
 """A text, compiled once and rendered for each recipient."""
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError
@@ -39,28 +39,12 @@ class MissingValue(TemplateError):
 class Compiled:
     """One text, ready to be rendered. Safe in any thread."""
 
-    __slots__ = ("_asks", "_constant", "_template", "source")
+    __slots__ = ("_template", "source")
 
-    def __init__(self, source: str, template: Template | None = None, asks: Collection[str] | None = None) -> None:
-        """Compiles a text that `check_template` found good. Raises `TemplateError` where it is no template.
-
-        `template`: it is compiled already, and `asks` for these names alone.
-        """
+    def __init__(self, source: str) -> None:
+        """Compiles a text that `check_template` found good. Raises `TemplateError` where it is no template."""
         self.source = unicodedata.normalize("NFC", source)
-        self._constant = is_plain(self.source)
-        self._template: Template | None = template
-        self._asks = asks
-        if template is None and not self._constant:
-            self._template = _compile(self.source)
-
-    def asks_only(self, names: Collection[str]) -> bool:
-        """Whether it is known to need no other values than these."""
-        return self._constant or (self._asks is not None and all(name in names for name in self._asks))
-
-    @property
-    def asks(self) -> Collection[str] | None:
-        """The names that it is known to need alone; None: nobody has looked."""
-        return self._asks
+        self._template: Template | None = None if is_plain(self.source) else _compile(self.source)
 
     def render(self, values: Mapping[str, object]) -> str:
         """The finished text.
@@ -71,10 +55,13 @@ class Compiled:
         return self.source if self._template is None else evaluated(self._template, dict(values))
 
 
-def evaluated(template: Template, values: dict[str, object]) -> str:
-    """What a template makes of values, which it only reads. Raises `TemplateError` as `Compiled.render` does."""
+def evaluated(template: Template, values: dict[str, object], longest: int = LONGEST_RESULT) -> str:
+    """What a template makes of values, which it only reads: at most so many characters.
+
+    Raises `TemplateError` as `Compiled.render` does.
+    """
     try:
-        return _join(template, values)
+        return _join(template, values, longest)
     except UndefinedError as error:
         raise MissingValue(error.message or "falta un dato") from error
     except FilterError as error:
@@ -83,16 +70,21 @@ def evaluated(template: Template, values: dict[str, object]) -> str:
         raise TemplateError(error.message or "el texto usa algo que no se puede usar") from error
 
 
-def _join(template: Template, values: dict[str, object]) -> str:
+def check_length(characters: int, longest: int = LONGEST_RESULT) -> None:
+    """Raises `TemplateError` for a finished text that is too long."""
+    if characters > longest:
+        raise TemplateError(f"el texto terminado pasa de {LONGEST_RESULT} caracteres")
+
+
+def _join(template: Template, values: dict[str, object], longest: int) -> str:
     parts: list[str] = []
-    room = LONGEST_RESULT
+    length = 0
     # What `Template.new_context` makes, without a set of the environment's globals, of which there are none.
     context = Context(template.environment, values, template.name, template.blocks)
     for part in template.root_render_func(context):
         parts.append(part)
-        room -= len(part)
-        if room < 0:
-            raise TemplateError(f"el texto terminado pasa de {LONGEST_RESULT} caracteres")
+        length += len(part)
+        check_length(length, longest)
     return "".join(parts)
 
 

@@ -1,43 +1,66 @@
-"""A text into which the values that all recipients share are put once: of each recipient there remain his own."""
+"""Texts into which the values that all recipients share are put once: of each recipient there remain his own."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from jinja2 import meta, nodes
+from jinja2 import Template, meta, nodes
 
-from campaigns.templates.compiled import Compiled, TemplateError, evaluated
+from campaigns.templates.compiled import LONGEST_RESULT, TemplateError, check_length, evaluated
 from campaigns.templates.parsing import parse
 from campaigns.templates.sandbox import ENVIRONMENT
 
 _BETWEEN = "\x00"
-PARTED = "\x1e"
-"""What stands between pieces that are put in, and between two texts in one. Neither the files nor what is known of a
-person may hold control characters."""
+_PARTED = "\x01"
+"""What stands between pieces that are put in, and between texts. Neither the files nor what is known of a person may
+hold control characters."""
 
 
-def fold(source: str, values: Mapping[str, object], own: Collection[str]) -> Compiled:
-    """The text of `source` with all put in that names none of `own`.
+class Folded:
+    """Several texts in one template, which asks for what is a recipient's own. Safe in any thread."""
 
-    Where a value of that is missing, nothing is put in: the text fails for each recipient, as it would unfolded.
+    def __init__(self, template: Template, texts: int, asks: frozenset[str]) -> None:
+        """`asks`: the names that it needs, and no others."""
+        self._template = template
+        self._texts = texts
+        self.asks = asks
+
+    def render(self, values: dict[str, object]) -> list[str]:
+        """The finished texts. Raises `TemplateError` as `Compiled.render` does."""
+        found = evaluated(self._template, values, self._texts * (LONGEST_RESULT + len(_PARTED))).split(_PARTED)
+        if len(found) != self._texts:
+            raise TemplateError("un dato de la persona contiene un carácter de control")
+        for text in found:
+            check_length(len(text))
+        return found
+
+
+def fold(texts: Sequence[str], values: Mapping[str, object], own: Collection[str]) -> Folded | None:
+    """The texts with all put in that names none of `own`.
+
+    None where a value of that is missing: a text fails then for each recipient, as it was written.
     """
-    tree = parse(source)
-    shared = [node for node in _pieces(tree.body) if not _names(node, own)]
+    # Trees are joined and not sources: a text may take away the spaces before it, and with them whatever parts it.
+    bodies = [list(_pieces(parse(text).body)) for text in texts]
+    shared = [node for body in bodies for node in body if not _names(node, own)]
     try:
         written = iter(_written(shared, values))
     except TemplateError:
-        return Compiled(source)
+        return None
     body: list[nodes.Node] = []
     run: list[nodes.Expr] = []
-    for node in _pieces(tree.body):
-        if not _names(node, own):
-            run.append(nodes.TemplateData(next(written), lineno=node.lineno))
-        elif isinstance(node, nodes.Expr):
-            run.append(node)
-        else:
-            body += [nodes.Output(run, lineno=node.lineno), node]
-            run = []
+    for number, pieces in enumerate(bodies):
+        if number:
+            run.append(nodes.TemplateData(_PARTED, lineno=1))
+        for node in pieces:
+            if not _names(node, own):
+                run.append(nodes.TemplateData(next(written), lineno=node.lineno))
+            elif isinstance(node, nodes.Expr):
+                run.append(node)
+            else:
+                body += [nodes.Output(run, lineno=node.lineno), node]
+                run = []
     body.append(nodes.Output(run, lineno=1))
     whole = _tree(body)
-    return Compiled(source, ENVIRONMENT.from_string(whole), frozenset(meta.find_undeclared_variables(whole)))
+    return Folded(ENVIRONMENT.from_string(whole), len(bodies), frozenset(meta.find_undeclared_variables(whole)))
 
 
 def _pieces(body: Sequence[nodes.Node]) -> Iterator[nodes.Node]:

@@ -1,13 +1,16 @@
 """Frozen content becomes the message of each recipient."""
 
+from collections.abc import Mapping
+
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from campaigns.content.renderer import FEW
+from campaigns.account import Account
+from campaigns.content.renderer import FEW, Rendered, Renderer
 from campaigns.templates import TemplateError
 from tests.campaigns.content.page import Page
-from tests.campaigns.examples import TELEGRAM, campaign, renderer
+from tests.campaigns.examples import MAIL, TELEGRAM, campaign, renderer
 
 HOSTILE = "<script>alert(1)</script>\"'&\x00\x1b[2J\u202eX\r\nBcc: otro@x.co\n\n- lista"
 
@@ -84,3 +87,53 @@ def test_many_recipients_read_what_few_would() -> None:
     person = {"nombre": "Ana\x07  Ñ", "persona": {"barrio": "el Centro"}}
     assert len({finishes.render(person) for _ in range(3 * FEW)}) == 1
     assert len({finishes.render({}) for _ in range(3)}) == 1
+
+
+PIECES = (
+    *(
+        "Hola ",
+        "á",
+        "\n",
+        "  ",
+        "\n\n",
+        "\t",
+        "{ {",
+        "%} ",
+        "\u0301",
+        "\u00a0",
+        "{{ evento.lugar }}",
+        "{# nota #}",
+        "{#- n -#}",
+    ),
+    *("{{ nombre | default('Vecino') }}", "{{- nombre | default('x') -}}", "{{ persona.barrio | default('sin') }}"),
+    *("{% if nombre is defined %}Señora{% endif %}", "{%- if nombre is defined -%} ¡Ya! {%- else %} No {% endif -%}"),
+    *("{% for cosa in evento.requisitos %}{{ cosa }}\n{% endfor %}", "{{ nombres | default('nadie') | lista }}"),
+)
+WRITTEN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join).filter(str.strip)
+PEOPLE: tuple[dict[str, object], ...] = (
+    {"nombre": "Ana", "nombres": ["Ana"], "persona": {"barrio": "Centro"}},
+    {"nombre": "  ", "nombres": [], "persona": {}},
+    {"nombre": "{{x}}\x01\x00y", "nombres": ["a\x01b", "c\x00"], "persona": {"barrio": "\x01\x00"}},
+    {},
+)
+
+
+@given(WRITTEN, WRITTEN, st.sampled_from((MAIL, TELEGRAM)))
+def test_the_hundredth_reads_what_the_first_does(text: str, subject: str, account: Account) -> None:
+    """Whatever a text takes away before and behind its marks, and whatever a person's values hold."""
+    try:
+        finishes = renderer(campaign(f"{text} {{{{ nombre | default('x') }}}}", asunto=subject), to=account)
+    except TemplateError:
+        reject()
+    first = [said(finishes, person) for person in PEOPLE]
+    for _ in range(FEW):
+        said(finishes, {})
+    assert [said(finishes, person) for person in PEOPLE] == first
+
+
+def said(finishes: Renderer, person: Mapping[str, object]) -> Rendered | str:
+    """What a person gets, or why nothing."""
+    try:
+        return finishes.render(person)
+    except TemplateError as error:
+        return str(error)

@@ -3,11 +3,11 @@
 import pytest
 
 from campaigns.record import Record
-from campaigns.templates.compiled import Compiled, MissingValue, TemplateError
-from campaigns.templates.folded import fold
+from campaigns.templates.compiled import Compiled, TemplateError
+from campaigns.templates.folded import Folded, fold
 from campaigns.templates.variables import PERSONAL
 
-VALUES = {
+VALUES: dict[str, object] = {
     "evento": Record("evento", {"lugar": "la plaza", "requisitos": ("Carné", "Cédula"), "datos": Record("x", {})}),
     "enlace": "https://villaclara.gov.co/x",
 }
@@ -30,49 +30,72 @@ TEXTS = (
 )
 
 
-def said(text: Compiled, values: dict[str, object]) -> str:
+def said(text: Compiled | Folded | None, values: dict[str, object]) -> str:
     """What it renders, or why it cannot."""
     try:
+        if isinstance(text, Folded):
+            return "\n".join(text.render(values))
+        assert text is not None
         return text.render(values)
     except TemplateError as error:
         return f"{type(error).__name__}: {error}"
 
 
+def folded(*texts: str) -> Folded:
+    """Texts without a value that is missing for all."""
+    found = fold(texts, VALUES, PERSONAL)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_each_recipient_reads_the_same(text: str) -> None:
     """Whatever is his own, and whatever of it is missing."""
-    whole, folded = Compiled(text), fold(text, VALUES, PERSONAL)
+    whole, once = Compiled(text), folded(text)
     for person in PERSONS:
-        assert said(folded, {**VALUES, **person}) == said(whole, {**VALUES, **person})
-        if folded.asks_only(PERSONAL):
-            assert said(folded, dict(person)) == said(whole, {**VALUES, **person})
+        assert said(once, {**VALUES, **person}) == said(whole, {**VALUES, **person})
+        if once.asks <= set(PERSONAL):
+            assert said(once, dict(person)) == said(whole, {**VALUES, **person})
 
 
-def test_a_text_knows_whether_it_still_asks_for_shared_values() -> None:
-    """Where one stands beside a person's own in the same block or expression, it does."""
-    asks = [fold(text, VALUES, PERSONAL).asks_only(PERSONAL) for text in TEXTS]
+@pytest.mark.parametrize("second", TEXTS)
+@pytest.mark.parametrize("first", TEXTS)
+def test_two_texts_stay_apart(first: str, second: str) -> None:
+    """Also where the second begins, or the first ends, with a mark that takes the spaces there away."""
+    both = (f"{first}{{# nota -#}}", f"{{%- if nombre is defined %}}{{% endif %}}{second}")
+    person = {**VALUES, "nombre": "Ana", "nombres": ("Ana",), "persona": Record("persona", {"barrio": "Centro"})}
+    assert folded(*both).render(person) == [Compiled(text).render(person) for text in both]
+
+
+def test_a_text_knows_what_it_still_asks_for() -> None:
+    """Where a shared value stands beside a person's own in the same block or expression, for that too."""
+    own = set(PERSONAL)
+    asks = [folded(text).asks <= own for text in TEXTS]
     assert asks == [True, True, True, True, True, False, False, False, False, True]
-    assert not Compiled(TEXTS[3]).asks_only(PERSONAL)
 
 
 def test_shared_values_are_not_asked_for_again() -> None:
     """They were put in: what they say now changes nothing."""
-    folded = fold("{{ nombre }} en {{ evento.lugar }}", VALUES, PERSONAL)
-    assert folded.render({"nombre": "Ana", "evento": "otra cosa"}) == "Ana en la plaza"
+    text = folded("{{ nombre }} en {{ evento.lugar }}")
+    assert text.render({"nombre": "Ana", "evento": "otra cosa"}) == ["Ana en la plaza"]
 
 
-def test_a_shared_value_that_is_missing_fails_for_each_recipient() -> None:
-    """As it does in the text as it was written; nothing is put in then."""
-    text = fold("{{ nombre | default('x') }} {{ evento.datos.cupos }}", VALUES, PERSONAL)
-    assert not text.asks_only(PERSONAL)
-    with pytest.raises(MissingValue, match="cupos"):
-        text.render({**VALUES, "nombre": "Ana"})
+def test_nothing_is_folded_where_a_shared_value_is_missing() -> None:
+    """The text fails for each recipient as it was written."""
+    assert fold(["{{ nombre | default('x') }} {{ evento.datos.cupos }}"], VALUES, PERSONAL) is None
 
 
-def test_the_longest_result_holds_for_both_together() -> None:
-    """A person's value that makes the text too long is refused, though most of it was there before."""
-    many = Record("evento", {"requisitos": ("x" * 1000,) * 199})
-    text = fold("{{ evento.requisitos | lista }}{{ nombre }}", {"evento": many}, PERSONAL)
+def test_the_longest_result_holds_for_each_text() -> None:
+    """A person's value that makes one too long is refused, though most of it was there before; two are not one."""
+    many = {"evento": Record("evento", {"requisitos": ("x" * 1000,) * 199})}
+    text = fold(["{{ evento.requisitos | lista }}{{ nombre }}", "{{ nombre }}" * 99], many, PERSONAL)
+    assert text is not None
     text.render({"nombre": "Ana"})
     with pytest.raises(TemplateError, match="200000"):
         text.render({"nombre": "x" * 1000})
+
+
+def test_a_value_that_would_part_a_text_makes_none() -> None:
+    """No person's value holds a control character; should one ever, nothing goes out under the wrong heading."""
+    with pytest.raises(TemplateError, match="carácter de control"):
+        folded("{{ nombre }}", "Hola").render({"nombre": "a\x01b"})
