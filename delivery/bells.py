@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from delivery.clock import Clock, SystemClock
+from delivery.contained import contained
 
 Ring = Callable[[], Awaitable[None]]
 
@@ -101,4 +102,9 @@ class Bells:
         now = self._machine.now()
         due = [self._set.pop(name) for name, bell in list(self._set.items()) if bell.by_machine <= now]
         self._wake_for_next()
-        await asyncio.gather(*(bell.ring() for bell in due))
+        await asyncio.gather(*map(_rung, due))
+
+
+async def _rung(bell: Bell) -> None:
+    with contained("what was due could not be looked at"):
+        await bell.ring()

@@ -73,7 +73,7 @@ _SELECTED = (
 )
 _REACHED = (
     update(publication)
-    .where(publication.c.id == bindparam("number"))
+    .where(publication.c.id == bindparam("number"), publication.c.expand_cursor == bindparam("stood"))
     .values(parameters(publication, ("expand_cursor", "expanded_at")))
 )
 _DONE_ORDERS = (
@@ -113,7 +113,8 @@ def expand_derived(connection: Connection, row: Derived, now: datetime) -> int:
     found = _WITHDRAWN if row.act == WITHDRAW else _SELECTED
     added = add_selected(connection, row.id, row.audience, found, within)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= row.max_contact_id else None})
-    execute(connection, _REACHED, {"number": row.id} | reached)
+    # Whoever has lost the lane meanwhile, and stood elsewhere, does not set it back.
+    execute(connection, _REACHED, {"number": row.id, "stood": row.expand_cursor} | reached)
     return added
 
 

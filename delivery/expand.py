@@ -17,7 +17,7 @@ from storage.tables import publication
 
 _REACHED = (
     update(publication)
-    .where(publication.c.id == bindparam("number"))
+    .where(publication.c.id == bindparam("number"), publication.c.expand_cursor == bindparam("stood"))
     .values(parameters(publication, ("expand_cursor", "expanded_at")))
 )
 STEP = 500
@@ -34,5 +34,6 @@ def expand(connection: Connection, workplace: Workplace, row: Row[Any], now: dat
     found = selection(Condition.model_validate(row.condition or {}))
     added = add_selected(connection, row.id, row.audience, found, within)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= last else None})
-    execute(connection, _REACHED, {"number": row.id} | reached)
+    # Whoever has lost the lane meanwhile, and stood elsewhere, does not set it back.
+    execute(connection, _REACHED, {"number": row.id, "stood": row.expand_cursor} | reached)
     return added

@@ -73,7 +73,8 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
     if step.intends and ours:
         intention = intend(connection, step.intends, books.epoch)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
-    taken = next_chunk(connection, place, lane, books.epoch, step.claims, now) if step.claims else NOTHING
+    wants = step.claims and ours
+    taken = next_chunk(connection, place, lane, books.epoch, step.claims, now) if wants else NOTHING
     if step.closes:
         _close(connection, lane, books, step, now)
     return replace(stepped, taken=taken)

@@ -74,14 +74,16 @@ Secrets = Collection[str]
 """What no reason may show, in each form in which a server could repeat it."""
 ANY = frozenset(Phase)
 NAMED = ANY - COMMON
+ALONE = frozenset({Phase.RCPT})
+"""Where an answer is to the recipient's own command."""
 
 REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
     (r"4\d\d .*gr[ae]ylist", NAMED, _greylisted),
     (r"421 ", ANY, _busy),
     (r"(454|530|534|535|538) ", ANY, _blocked),
     (r"\d{3} 5\.7\.", ANY, _blocked),
-    (r"4\d\d .*(client host|helo command|sender address) rejected", ANY, _busy),
-    (r"45[01] 4\.7\.1 ", NAMED, _greylisted),
+    (r"4\d\d \S+ ([\d.]+ )?(<[^>]*>: )?(client host|helo command|sender address) rejected", ANY, _busy),
+    (r"45[01] 4\.7\.1 (?!.*(too many|limit|quota|slow down|unavailable))", ALONE, _greylisted),
     (r"\d{3} 4\.(7\.\d+|3\.[12]) ", ANY, _busy),
     (r"\d{3} 5\.1\.(1|2|10) ", NAMED, _gone),
     (r"\d{3} 5\.1\.[78] ", ANY, _blocked),
@@ -96,9 +98,9 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
 """The first line that fits decides: `code enhanced text`, by enhanced code (RFC 3463) before the basic one.
 
 5.7 is policy, authentication and reputation: never the recipient's fault, so nobody is suppressed for it. 4.7 is the
-same for a while; but 4.7.1 after a recipient was named is «per-host or per-recipient» (RFC 3463 §3.8), and greylisting
-servers say it without that word, so that it holds up that one alone, unless the words are those in which Postfix means
-the sender.
+same for a while; but 4.7.1 to a recipient's command is «per-host or per-recipient» (RFC 3463 §3.8), and greylisting
+servers say it without that word, so that it holds up that one alone, unless the words mean the sender: those in which
+Postfix refuses him, not such as it repeats of another server, and those of limits and filters.
 """
 
 

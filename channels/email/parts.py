@@ -98,6 +98,10 @@ def _common(before: str, now: str) -> list[str]:
 def _quoted(lines: str) -> bytes:
     """Whole lines (RFC 2045 §6.7)."""
     _printable(lines)
+    if " \n" in lines or "\t\n" in lines:
+        # In several lines at once `b2a_qp` writes a blank at the end of one past the 76th column.
+        ended = (b2a_qp(line.encode(), istext=True) + b"\n" for line in lines.removesuffix("\n").split("\n"))
+        return b"".join(ended).replace(b"\n", b"\r\n")
     return b2a_qp(lines.encode(), istext=True).replace(b"\n", b"\r\n")
 
 

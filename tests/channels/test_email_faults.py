@@ -43,6 +43,7 @@ FAULTS = [
     ("MAIL", "421 4.7.0 too many messages", unavailable(ACCOUNT)),
     ("MAIL", "451 try again", unavailable(ACCOUNT)),
     ("MAIL", "450 4.7.1 try again", unavailable(ACCOUNT)),
+    ("BODY", "451 4.7.1 try again", unavailable(ACCOUNT)),
     ("MAIL", "550 5.7.515 access denied", unavailable(ACCOUNT, person=True)),
     ("MAIL", "550 sender refused", unavailable(ACCOUNT, person=True)),
     ("MAIL", "552 5.3.4 too big", rejected()),
@@ -67,6 +68,15 @@ FAULTS = [
     ("RCPT", "450 4.7.1 Client host rejected: cannot find your hostname", unavailable(ACCOUNT)),
     ("RCPT", "450 4.7.1 <villaclara>: Helo command rejected: Host not found", unavailable(ACCOUNT)),
     ("RCPT", "451 4.7.500 Server busy", unavailable(ACCOUNT)),
+    ("RCPT", "450 4.7.1 Error: too many recipients from 192.0.2.7", unavailable(ACCOUNT)),
+    ("RCPT", "451 4.7.1 Service unavailable - try again later", unavailable(ACCOUNT)),
+    ("RCPT", "450 4.7.1 Rate limit exceeded for sender", unavailable(ACCOUNT)),
+    (
+        "RCPT",
+        "450 4.1.1 <a@b.co>: Recipient address rejected: unverified address: host mx said: 450 4.1.8 <c@d.co>: "
+        "Sender address rejected: Domain not found",
+        unavailable(RECIPIENT, wait=FIVE),
+    ),
     ("RCPT", "450 4.7.25 no reverse name", unavailable(ACCOUNT)),
     ("RCPT", "550 5.7.1 blocked", unavailable(ACCOUNT, person=True)),
     ("RCPT", "550 4.1.1 mixed up", rejected()),

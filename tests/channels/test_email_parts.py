@@ -21,6 +21,7 @@ LINES = st.sampled_from(
             "x" * 90,
         ),
         *("Alcaldía de Villa Clara", "Web: villaclara.gov.co, todos los días de la semana", "termina en blanco ñ "),
+        *("ñ" * 12 + "x" * columns + " " for columns in range(4)),
     )
 )
 TEXTS = st.lists(st.lists(LINES, max_size=8).map("\n".join), max_size=12)
@@ -38,6 +39,7 @@ def test_what_was_encoded_before_changes_nothing(texts: list[str]) -> None:
     for text in texts:
         part = encoder.part(text)
         assert part == TextEncoder("plain").part(text)
+        assert max(map(len, part.split(b"\r\n"))) <= 76
         assert said(part) == (text if text.endswith("\n") else f"{text}\n")
 
 

@@ -87,6 +87,23 @@ async def test_a_bell_may_set_itself_anew_while_it_rings(bells: Bells) -> None:
     assert ear.heard == 2
 
 
+async def test_a_bell_that_fails_hinders_no_other(bells: Bells, caplog: pytest.LogCaptureFixture) -> None:
+    """Each is told for itself, and who is due beside it or later is rung."""
+
+    async def fail() -> None:
+        raise RuntimeError("mal")
+
+    ear, later = Ear(), Ear()
+    for name in ("a", "b"):
+        bells.set(name, in_(seconds=0.1), fail)
+    bells.set("c", in_(seconds=0.1), ear)
+    bells.set("d", in_(seconds=0.3), later)
+    async with asyncio.timeout(PATIENCE):
+        await ear.ringing.wait()
+        await later.ringing.wait()
+    assert [record.message for record in caplog.records] == ["what was due could not be looked at"] * 2
+
+
 async def test_cleared_bells_are_silent(bells: Bells) -> None:
     """A reload takes every bell down."""
     ear = Ear()

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from delivery import chunk
-from delivery.chunk import NOTHING, next_chunk
+from delivery.chunk import NOTHING, next_chunk, running
 from delivery.dispatcher import HORIZON
 from delivery.engine import LaneId
+from delivery.expand import expand
 from delivery.publish import look
 from storage.database import Database
 from storage.ledger import open_lane
@@ -93,3 +94,18 @@ async def test_a_step_of_the_expansion_goes_on_until_there_is_enough_to_send(
         assert _look(desk, lane, epoch) == (2, False)
         with database.write() as connection:
             assert next_chunk(connection, desk.place, lane, epoch, 10, DUE) == NOTHING
+
+
+@pytest.mark.usefixtures("short_looks")
+async def test_who_lost_the_lane_does_not_set_the_search_back(database: Database, tmp_path: Path) -> None:
+    """It read the row before another went on with it: it may write down whom it finds, and nothing of how far."""
+    async with at_work(database, tmp_path, DUE, OF_FEW) as desk:
+        _people(desk, centre=8)
+        lane, epoch = _opened(desk)
+        with desk.database.read() as connection:
+            stale = next(row for row in running(connection, lane, DUE) if row.audience == "pocos")
+        while _look(desk, lane, epoch) != (1, True):
+            pass
+        further = desk.publication("creciente/correo@1").expand_cursor
+        desk.write(expand, stale, DUE)
+        assert desk.publication("creciente/correo@1").expand_cursor == further > stale.expand_cursor
