@@ -125,12 +125,17 @@ class Unavailable(NotSent):
         retry_after: timedelta | None = None,
         scope: Scope = Scope.RECIPIENT,
         needs_person: bool = False,
+        account_if_repeated: bool = False,
     ) -> None:
-        """`retry_after`: the least wait that the service asked for. `needs_person`: it will not heal by itself."""
+        """`retry_after`: the least wait that the service asked for. `needs_person`: it will not heal by itself.
+
+        `account_if_repeated`: of one recipient it is his affair; of several in a row the account's, and a person's.
+        """
         super().__init__(reason, code=code)
         self.retry_after = retry_after
         self.scope = scope
         self.needs_person = needs_person
+        self.account_if_repeated = account_if_repeated
 
 
 class Uncertain(NotSent):

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from channels.message import NotSent, Sent
+from channels.message import NotSent, Sent, Unavailable
 from delivery.leases import Lease
 from delivery.pace import PaceState
 from delivery.retry import Decision
 from logs import Log
 
 log = Log(__name__)
+
+SEVERAL = 3
+"""Recipients refused in a row from which it is not about them."""
 
 
 @dataclass(slots=True)
@@ -21,6 +24,8 @@ class Books:
     pace: PaceState
     failures: int = 0
     """How often in a row the service itself was down."""
+    unwanted: int = 0
+    """Recipients in a row whom the service refused for what may be its quarrel with the account."""
     rests_until: datetime | None = None
     """The service is down: nothing is tried before."""
     waits_until: datetime | None = None
@@ -42,10 +47,18 @@ class Books:
         """Whether the lane has to close and be woken later."""
         return self.rests_until is not None or self.waits_until is not None or not self.ours
 
+    def arrived(self) -> None:
+        """The service took one: it is up, and has nothing against the account."""
+        self.failures = self.unwanted = 0
+
     def note(self, decision: Decision, outcome: Sent | NotSent) -> None:
         """Learn from an outcome: a service that is down gives the whole lane a rest, told once."""
         if isinstance(outcome, Sent):
-            self.failures = 0
+            self.arrived()
+        elif isinstance(outcome, Unavailable) and outcome.account_if_repeated:
+            self.unwanted += 1
+            if self.unwanted >= SEVERAL and decision.not_before is not None:
+                decision = decision._replace(lane_until=decision.not_before, needs_person=True)
         if decision.lane_until is None or isinstance(outcome, Sent):
             return
         if self.rests_until is None:

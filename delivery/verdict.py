@@ -44,7 +44,7 @@ class Judge:
         """What becomes of a delivery, by the outcome of its attempt."""
         books, row, chunk = self._books, sent.row, sent.chunk
         if isinstance(outcome, Sent):
-            books.failures = 0
+            books.arrived()
             return Verdict(_arrived(sent, outcome, books.epoch, started, now))
         decision = decide(
             outcome,

@@ -1,5 +1,6 @@
 """The configuration that a verb works on, and which municipality of it."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -41,6 +42,51 @@ def local_now(call: Call) -> datetime:
 def remembered(call: Call) -> Loaded:
     """The files as the daemon runs them: a broken one from its last good text. Raises `WrongCall`."""
     return _usable(call, load_with_memory(call.config, var_folder(call.environment), call.environment), whole=False)
+
+
+def without_secrets(call: Call) -> Loaded:
+    """As `remembered`, for a verb that looks or stops: in a terminal without the daemon's variables too.
+
+    Only where a secret tells which account it is (a bot's token) it has to be there. Raises `WrongCall`.
+    """
+    var = var_folder(call.environment)
+    loaded = load_with_memory(call.config, var, call.environment)
+    if not loaded.problems:
+        return loaded
+    lent = _Lent(call.environment, "prestada")
+    found, other = (load_with_memory(call.config, var, each) for each in (lent, _Lent(call.environment, "otra")))
+    told = " ".join(map(str, loaded.problems))
+    missing = sorted(name for name in lent.missing if f"«{name}»" in told)
+    if not missing or _senders(found) != _senders(other):
+        return _usable(call, loaded, whole=False)
+    names = " y ".join(missing)
+    call.tell(f"Atención: en esta terminal falta {names}. Este comando no la necesita; los que envían, sí.")
+    return _usable(call, found, whole=False)
+
+
+class _Lent(Mapping[str, str]):
+    """The environment, with a stand-in for what is not set."""
+
+    def __init__(self, environment: Mapping[str, str], stand_in: str) -> None:
+        self._environment = environment
+        self._stand_in = stand_in
+        self.missing: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        if value := self._environment.get(name):
+            return value
+        self.missing.add(name)
+        return self._stand_in
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._environment)
+
+    def __len__(self) -> int:
+        return len(self._environment)
+
+
+def _senders(loaded: Loaded) -> list[str]:
+    return [account.sender for tenant in loaded.tenants for account in tenant.accounts.values()]
 
 
 def chosen(call: Call, loaded: Loaded) -> Tenant:

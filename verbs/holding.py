@@ -50,7 +50,7 @@ def suspend(call: Call, class_: str, until: date | None, reason: str) -> Answer:
                 raise WrongCall(f"El {until} ya pasó: escriba un día que venga.")
         return stopped.suspend(connection, place, class_, end, reason.strip(), call.actor, now)
 
-    found = at_work(call, work)
+    found = at_work(call, work, stops=True)
     when = f"hasta el final del {until}" if until is not None else "hasta que se reabran con «pregonero unsuspend»"
     return _answer(f"Suspendidos los mensajes de clase «{class_}» {when}. {NEXT}", found)
 

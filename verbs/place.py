@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.schema import prepare, revision
 from storage.tenants import find_tenant
 from verbs.call import Call, Failure
-from verbs.folder import acting, chosen, remembered, url
+from verbs.folder import acting, chosen, remembered, url, without_secrets
 
 Result = TypeVar("Result")
 
@@ -70,16 +70,19 @@ def reading(address: str) -> Iterator[Database]:
 @contextmanager
 def rows_of(call: Call) -> Iterator[tuple[Connection, Tenant, int]]:
     """The rows of the municipality and its number, to be read alone. Raises `WrongCall`, `Failure`, `StorageError`."""
-    loaded = remembered(call)
+    loaded = without_secrets(call)
     tenant = chosen(call, loaded)
     with reading(url(call, loaded)) as database, database.read() as connection:
         yield connection, tenant, find_tenant(connection, tenant.slug) or NOBODY
 
 
 @contextmanager
-def workplace(call: Call) -> Iterator[Workplace]:
-    """The municipality's place, as the daemon has it. Raises `WrongCall`, `StorageError`."""
-    loaded = remembered(call)
+def workplace(call: Call, *, stops: bool = False) -> Iterator[Workplace]:
+    """The municipality's place, as the daemon has it; `stops`: nothing is to be sent from it.
+
+    Raises `WrongCall`, `StorageError`.
+    """
+    loaded = without_secrets(call) if stops else remembered(call)
     tenant = acting(call, loaded)
     with opened(url(call, loaded)) as database:
         yield place_of(call, tenant, database)
@@ -91,9 +94,9 @@ def place_of(call: Call, tenant: Tenant, database: Database) -> Workplace:
         return open_workplace(connection, tenant, database, SystemClock(), var_folder(call.environment))
 
 
-def at_work(call: Call, work: Callable[[Connection, Workplace, datetime], Result]) -> Result:
-    """Do `work` in one transaction that writes, at the municipality's place."""
-    with workplace(call) as place, place.database.write() as connection:
+def at_work(call: Call, work: Callable[[Connection, Workplace, datetime], Result], *, stops: bool = False) -> Result:
+    """Do `work` in one transaction that writes, at the municipality's place; `stops`: it lets nothing go."""
+    with workplace(call, stops=stops) as place, place.database.write() as connection:
         return work(connection, place, place.clock.now())
 
 

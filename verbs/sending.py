@@ -99,7 +99,7 @@ def reject(call: Call, key: str, note: str) -> Answer:
 
 def pause(call: Call, key: str) -> Answer:
     """Stop sending."""
-    return _office(call, key, office.pause)
+    return _office(call, key, office.pause, stops=True)
 
 
 def resume(call: Call, key: str) -> Answer:
@@ -109,16 +109,18 @@ def resume(call: Call, key: str) -> Answer:
 
 def cancel(call: Call, key: str) -> Answer:
     """Never send what has not gone out."""
-    return _office(call, key, office.cancel)
+    return _office(call, key, office.cancel, stops=True)
 
 
-def _office(call: Call, key: str, word: Word) -> Answer:
-    return _spoken(call, key, lambda connection, place, now: word(connection, place, key, call.actor, now))
+def _office(call: Call, key: str, word: Word, *, stops: bool = False) -> Answer:
+    return _spoken(call, key, lambda connection, place, now: word(connection, place, key, call.actor, now), stops=stops)
 
 
-def _spoken(call: Call, key: str, work: Callable[[Connection, Workplace, datetime], list[Outcome]]) -> Answer:
+def _spoken(
+    call: Call, key: str, work: Callable[[Connection, Workplace, datetime], list[Outcome]], *, stops: bool = False
+) -> Answer:
     """The state is that of all accounts, or null where they differ."""
-    outcomes = at_work(call, work)
+    outcomes = at_work(call, work, stops=stops)
     states = {each.state for each in outcomes}
     document = {
         "key": key,

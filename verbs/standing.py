@@ -20,7 +20,7 @@ from storage.standing_orders import OrderKind, StandingOrder
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.folder import chosen, count_words, remembered, several, url
+from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
 from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
@@ -54,7 +54,7 @@ AGAIN = (
 
 def status(call: Call, campaign: str | None, follow: bool) -> Answer:
     """Of each municipality; of one campaign, or with `follow`, how far what goes out is."""
-    loaded, now = remembered(call), SystemClock().now()
+    loaded, now = without_secrets(call), SystemClock().now()
     if follow and call.json:
         raise WrongCall("--follow es para mirar cómo va; un programa pide «status --json» cada vez que quiere saber.")
     tenants = (chosen(call, loaded),) if follow or campaign is not None else several(call, loaded)

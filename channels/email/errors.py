@@ -33,6 +33,7 @@ COMMON = OPENING | {Phase.MAIL}
 GREYLISTED = timedelta(minutes=5)
 """The least wait that greylisting servers ask (RFC 6647 §5)."""
 FULL = timedelta(hours=1)
+UNWANTED = timedelta(hours=1)
 ENHANCED = re.compile(r"^#?(([245])\.\d{1,3}\.\d{1,3})(?=\s|$)", re.MULTILINE)
 """At the beginning of a line only: further on it may be a piece of an IP address."""
 LOST = "lost"
@@ -69,6 +70,11 @@ def _blocked(reason: str, code: str) -> NotSent:
     return Unavailable(text, code=code, scope=Scope.ACCOUNT, needs_person=True)
 
 
+def _unwanted(reason: str, code: str) -> NotSent:
+    text = f"El servidor de correo no acepta los envíos a esta persona: {reason}"
+    return Unavailable(text, code=code, retry_after=UNWANTED, account_if_repeated=True)
+
+
 Decision = Callable[[str, str], NotSent]
 Secrets = Collection[str]
 """What no reason may show, in each form in which a server could repeat it."""
@@ -81,6 +87,7 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
     (r"4\d\d .*gr[ae]ylist", NAMED, _greylisted),
     (r"421 ", ANY, _busy),
     (r"(454|530|534|535|538) ", ANY, _blocked),
+    (r"55[04] 5\.7\.1 ", ALONE, _unwanted),
     (r"\d{3} 5\.7\.", ANY, _blocked),
     (r"4\d\d \S+ ([\d.]+ )?(<[^>]*>: )?(client host|helo command|sender address) rejected", ANY, _busy),
     (r"45[01] 4\.7\.1 (?!.*(too many|limit|quota|slow down|unavailable))", ALONE, _greylisted),
@@ -97,7 +104,8 @@ REPLIES: tuple[tuple[str, frozenset[Phase], Decision], ...] = (
 )
 """The first line that fits decides: `code enhanced text`, by enhanced code (RFC 3463) before the basic one.
 
-5.7 is policy, authentication and reputation: never the recipient's fault, so nobody is suppressed for it. 4.7 is the
+5.7 is policy, authentication and reputation: never the recipient's fault, so nobody is suppressed for it; 5.7.1 to a
+recipient's command may be the policy of his own domain, and only several in a row tell that it is about us. 4.7 is the
 same for a while; but 4.7.1 to a recipient's command is «per-host or per-recipient» (RFC 3463 §3.8), and greylisting
 servers say it without that word, so that it holds up that one alone, unless the words mean the sender: those in which
 Postfix refuses him, not such as it repeats of another server, and those of limits and filters.

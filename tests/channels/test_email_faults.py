@@ -16,6 +16,7 @@ from tests.servers.mail import Fault, MailServer
 
 ACCOUNT, RECIPIENT = Scope.ACCOUNT, Scope.RECIPIENT
 FIVE = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 
 
 def unavailable(
@@ -78,7 +79,9 @@ FAULTS = [
         unavailable(RECIPIENT, wait=FIVE),
     ),
     ("RCPT", "450 4.7.25 no reverse name", unavailable(ACCOUNT)),
-    ("RCPT", "550 5.7.1 blocked", unavailable(ACCOUNT, person=True)),
+    ("RCPT", "550 5.7.1 blocked", unavailable(RECIPIENT, wait=HOUR)),
+    ("RCPT", "554 5.7.1 Rejected for policy", unavailable(RECIPIENT, wait=HOUR)),
+    ("RCPT", "550 5.7.26 no DMARC", unavailable(ACCOUNT, person=True)),
     ("RCPT", "550 4.1.1 mixed up", rejected()),
     ("RCPT", "421 4.3.2 closing", unavailable(ACCOUNT)),
     ("RCPT", "nonsense", unavailable(RECIPIENT)),

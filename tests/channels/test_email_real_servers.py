@@ -71,7 +71,7 @@ async def test_postfix_refuses_one_and_asks_another_to_wait(start_postfix: Start
     assert later.retry_after is not None
     assert later.retry_after.total_seconds() >= 300
     assert isinstance(blocked, Unavailable)
-    assert (blocked.scope, blocked.needs_person) == (Scope.ACCOUNT, True)
+    assert (blocked.scope, blocked.account_if_repeated) == (Scope.RECIPIENT, True)
     assert sorted(str(mail["To"]) for mail in postfix.mails(3)) == [f"{name}@example.org" for name in "abc"]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from audience.suppression import suppressions
 from channels.email.options import Deadlines
+from delivery.office import resume
 from storage.database import Database
 from storage.lanes import lanes
 from tests.campaigns.town import AUDIENCES
@@ -88,7 +89,7 @@ async def test_a_name_that_nobody_knows_rests_the_lane(
         assert {record["to"] for record in mail.taken()} == {"ana@example.com", "luis@example.com"}
 
 
-@pytest.mark.parametrize("answer", ["550 5.7.1 blocked", "550 5.7.515 not authenticated", "554 5.7.26 no DMARC"])
+@pytest.mark.parametrize("answer", ["550 5.7.515 not authenticated", "554 5.7.26 no DMARC"])
 async def test_a_blocked_sender_blames_no_recipient(
     sqlite_database: Database, tmp_path: Path, start_mail_server: Start, answer: str
 ) -> None:
@@ -102,3 +103,38 @@ async def test_a_blocked_sender_blames_no_recipient(
         assert lane_of(desk).needs_person  # type: ignore[attr-defined]  # a row of all columns
         with desk.database.read() as connection:
             assert suppressions(connection, desk.place.tenant_id) == ()
+
+
+async def test_one_who_is_refused_by_policy_holds_up_himself(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """5.7.1 may be the policy of his own domain: the others get theirs, and he is tried again an hour later."""
+    mail = start_mail_server()
+    async with at_work(sqlite_database, tmp_path, DUE, real_mail(mail.port)) as desk:
+        desk.people(*(f"persona{number}@example.com" for number in range(6)))
+        mail.fail({"at": "RCPT", "contains": "persona3", "answer": "554 5.7.1 Rejected for policy"})
+        await desk.turn()
+        assert desk.states() == {"sent": 5, "pending": 1}
+        mail.fail()
+        desk.clock.pass_(minutes=61)
+        await desk.turn()
+        assert desk.states() == {"sent": 6}
+
+
+async def test_several_in_a_row_are_refused_for_the_account(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Then a person is asked; nobody has failed or is marked, and with the cause mended all get it."""
+    mail = start_mail_server()
+    async with at_work(sqlite_database, tmp_path, DUE, real_mail(mail.port)) as desk:
+        desk.people(*(f"persona{number:02d}@example.com" for number in range(40)))
+        mail.fail({"at": "RCPT", "answer": "554 5.7.1 Relay access denied"})
+        await desk.turn()
+        assert desk.states() == {"pending": 40}
+        assert lane_of(desk).needs_person  # type: ignore[attr-defined]  # a row of all columns
+        assert sum(row.attempts for row in desk.deliveries()) < 20
+        mail.fail()
+        desk.write(resume, "matriculas/anuncio/correo@1", "ana", desk.clock.now())
+        desk.clock.pass_(minutes=61)
+        await desk.turn()
+        assert desk.states() == {"sent": 40}
