@@ -1,6 +1,6 @@
 """The office's word on publications: pause, resume, cancel, try again. Each is a row change, told to the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from delivery.keys import Key, parse_key
 from delivery.publish import Look, consider
 from delivery.renewal import renew
 from delivery.review import REACH, locate
+from delivery.suspensions import Suspension, read_suspensions, standing
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.lanes import resume_lanes
@@ -113,10 +114,21 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
     if not paused:
         append(connection, workplace.tenant_id, actor, "resume", text, {"lanes": sorted(stopped)}, now)
         return [Outcome(key_of(row), row.state) for row in rows]
-    outcomes = [Outcome(key_of(row), _resumed(connection, workplace, row, now).value) for row in paused]
+    suspensions = read_suspensions(connection, workplace.tenant_id, workplace.tenant.municipality.zone)
+    outcomes = [_outcome(row, _resumed(connection, workplace, row, now), suspensions, now) for row in paused]
     for outcome in outcomes:
         append(connection, workplace.tenant_id, actor, "resume", outcome.key, {"from": "paused"}, now)
     return outcomes
+
+
+def _outcome(
+    row: Found, state: PublicationState, suspensions: Mapping[str, Sequence[Suspension]], now: datetime
+) -> Outcome:
+    """What was resumed, with a word on the order that it passes over: a person has named it, and may not know."""
+    order = standing(suspensions.get(row.class_, ()), now)
+    if order is None or state is not PublicationState.RUNNING:
+        return Outcome(key_of(row), state.value)
+    return Outcome(key_of(row), state.value, f"en curso, aunque están suspendidos los mensajes de {order.of}")
 
 
 def _resumed(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> PublicationState:

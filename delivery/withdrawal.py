@@ -31,7 +31,7 @@ UNNUMBERED = (
     "dudoso, mire primero si está."
 )
 """Of what is known to have gone out by the service's refusal of a second one alone, or is not known at all."""
-MAIL = "un correo ya está en el buzón de cada quien y no se puede retirar. Lo que se puede es corregirlo: {}."
+MAIL = "es un correo, que ya está en el buzón de cada quien: no se puede retirar. Lo que se puede es corregirlo: {}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class AlreadyRunning(StorageError):
         who = f" (proceso {pid}, desde {since:%Y-%m-%d %H:%M %Z})" if pid else ""
         super().__init__(
             f"Ya hay un pregonero en marcha con la base de datos {where}{who}. "
-            "Deje ese en marcha, o deténgalo con Ctrl-C antes de iniciar otro."
+            "Deje ese en marcha, o deténgalo con Ctrl-C antes de seguir."
         )
 
 

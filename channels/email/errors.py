@@ -65,7 +65,8 @@ def _busy(reason: str, code: str) -> NotSent:
 
 
 def _blocked(reason: str, code: str) -> NotSent:
-    advice = "Revise usuario, clave, remitente y SPF, DKIM y DMARC del dominio."
+    login = code[:3] in ("454", "530", "534", "535", "538")
+    advice = "Revise usuario y clave." if login else "Revise el remitente y SPF, DKIM y DMARC de su dominio."
     text = f"El servidor de correo no acepta los envíos de esta cuenta: {reason}. {advice}"
     return Unavailable(text, code=code, scope=Scope.ACCOUNT, needs_person=True)
 
