@@ -192,11 +192,15 @@ class _SessionLock:
         self._connection = self._take()
 
     def check(self) -> None:
-        try:
-            self._connection.execute(select(1))
-        except DBAPIError:
-            self.release()
-            self._connection = self._take()
+        # Closed, and not taken anew: the server did not answer when this was last asked.
+        if not self._connection.closed:
+            try:
+                self._connection.execute(select(1))
+            except DBAPIError:
+                self.release()
+            else:
+                return
+        self._connection = self._take()
 
     def release(self) -> None:
         self._connection.close()
@@ -206,6 +210,14 @@ class _SessionLock:
             connection = self._engine.connect()
         except DBAPIError as error:
             explain(error, self._where)
+        try:
+            self._lock(connection)
+        except DBAPIError as error:
+            connection.close()
+            explain(error, self._where)
+        return connection
+
+    def _lock(self, connection: Connection) -> None:
         take = func.pg_try_advisory_lock if self._daemon is None else func.pg_try_advisory_lock_shared
         if not connection.execute(select(take(ADVISORY))).scalar_one():
             connection.close()
@@ -215,7 +227,6 @@ class _SessionLock:
             for name, seconds in (("idle", 10), ("interval", 5), ("count", 3)):
                 connection.execute(select(func.set_config(f"tcp_keepalives_{name}", str(seconds), False)))
             connection.execute(select(func.pg_advisory_lock_shared(EACH, func.hashtext(self._daemon))))
-        return connection
 
 
 def _beside(path: Path) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from storage.database import Database
 from storage.errors import StorageUnreachable
 from storage.lock import AlreadyRunning, daemon_lock, is_connected, is_held, sole_lock, this_daemon
+from tests.servers.own_postgresql import OwnPostgreSQL
 from tests.storage.rows import NOW
 from tests.story.daemon import wait_until
 
@@ -102,6 +103,24 @@ def test_daemons_share_postgresql(postgresql_database: Database) -> None:
 
     with sole_lock(postgresql_database, NOW), pytest.raises(AlreadyRunning), daemon_lock(postgresql_database, NOW):
         pass
+
+
+def test_a_lock_is_taken_anew_once_the_server_answers_again() -> None:
+    """However often it was asked in vain meanwhile."""
+    server = OwnPostgreSQL.start()
+    database = Database.open(server.url)
+    try:
+        with daemon_lock(database, NOW) as lock:
+            server.stop()
+            for _ in range(3):
+                with pytest.raises(StorageUnreachable):
+                    lock.check()
+            server.go_on()
+            lock.check()
+            assert is_held(database)
+    finally:
+        database.close()
+        server.end()
 
 
 def test_the_server_knows_each_daemon(postgresql_database: Database) -> None:
