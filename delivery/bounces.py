@@ -12,7 +12,7 @@ from delivery.workplace import Workplace
 from logs import Log
 from storage import meta
 from storage.audit import append
-from storage.ledger import Cause, move_publication
+from storage.ledger import Cause, Tally, move_publication
 from storage.states import DeliveryState, Mode, PublicationState
 from storage.tables import counter, delivery, publication, suppression
 
@@ -49,14 +49,19 @@ def lock_bounced(connection: Connection, verdicts: Sequence[Verdict]) -> Sequenc
 
 
 def stop_at_dead_addresses(
-    connection: Connection, workplace: Workplace, mailings: Sequence[Row[Any]], batch: int, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    mailings: Sequence[Row[Any]],
+    batch: int,
+    now: datetime,
+    tally: Tally,
 ) -> None:
     """Pause each of `mailings` that has met too many; once: whoever resumes it has answered.
 
-    `batch` is how many sends were recorded since it was last asked.
+    `batch` is how many sends were recorded since it was last asked, `tally` what the counters do not say of them yet.
     """
     for row in mailings:
-        tried = _tried(connection, row.id)
+        tried = _tried(connection, row.id) + tally.change(row.id, TRIED)
         asked = f"bounces:{row.id}"
         if tried - batch >= FIRST or meta.get(connection, asked) is not None:
             continue

@@ -16,7 +16,7 @@ from delivery.expand import STEP, expand
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
-from storage.ledger import Claimed, claim
+from storage.ledger import Claimed, Tally, claim
 from storage.states import Mode, PublicationState
 from storage.tables import publication
 
@@ -100,20 +100,27 @@ NOTHING = Taken(None, more=False)
 
 
 def next_chunk(
-    connection: Connection, workplace: Workplace, lane: LaneId, epoch: int, limit: int, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    lane: LaneId,
+    epoch: int,
+    limit: int,
+    now: datetime,
+    tally: Tally | None = None,
 ) -> Taken:
     """Claim the next deliveries of a lane: of its most urgent publication first, then of the oldest.
 
     Expands the audience some steps further where nothing is pending yet. What comes after one that is not expanded to
-    its end has to wait: those who belong may be the last.
+    its end has to wait: those who belong may be the last. `tally`: the transaction's, whose owner writes it; None: the
+    counters are written at once.
     """
     found = running(connection, lane, now)
     for row in found:
         stands: Running = row
-        rows = claim(connection, row.id, lane.shard, epoch, limit, now)
+        rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if not rows and row.expanded_at is None:
-            stands = _look_on(connection, workplace, row, limit, now)
-            rows = claim(connection, row.id, lane.shard, epoch, limit, now)
+            stands = _look_on(connection, workplace, row, limit, now, tally)
+            rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if rows:
             # A post is its publication's only delivery; of persons there may be more than were asked for.
             whole = (len(rows) < limit and not rows[0].suspect) or row.kind != Kind.DIRECT.value
@@ -124,11 +131,13 @@ def next_chunk(
     return NOTHING
 
 
-def _look_on(connection: Connection, workplace: Workplace, row: Running, limit: int, now: datetime) -> Running:
+def _look_on(
+    connection: Connection, workplace: Workplace, row: Running, limit: int, now: datetime, tally: Tally | None
+) -> Running:
     """Write down the next recipients of a publication, `limit` or more if there are; the row as it is then."""
     stands, added = row, 0
     for step in STEPS:
-        added += expand(connection, workplace, stands, now, step)
+        added += expand(connection, workplace, stands, now, step, tally)
         stands = execute(connection, _ONE, {"number": row.id}).one()
         if stands.expanded_at is not None or added >= limit:
             break

@@ -13,7 +13,7 @@ from channels.adapter import Kind
 from delivery.orders import TERM
 from delivery.workplace import Workplace
 from storage.execution import execute
-from storage.ledger import Claimed, NewDelivery, add_deliveries, add_selected
+from storage.ledger import Claimed, NewDelivery, Tally, add_deliveries, add_selected
 from storage.parameters import given, parameters
 from storage.states import DeliveryState
 from storage.tables import delivery, publication, work_order
@@ -105,13 +105,13 @@ def with_names(connection: Connection, source: int, rows: Sequence[Claimed]) -> 
     return tuple(row._replace(resumption=names.get(row.recipient_key)) for row in rows)
 
 
-def expand_derived(connection: Connection, row: Derived, now: datetime) -> int:
+def expand_derived(connection: Connection, row: Derived, now: datetime, tally: Tally | None = None) -> int:
     """Write down the next of those who got the source, a step further in its rows; how many these are."""
     asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id}
     until = execute(connection, _WINDOW, asked).scalar_one_or_none() or row.max_contact_id
     within = {"source": row.corrects, "after": row.expand_cursor, "until": until}
     found = _WITHDRAWN if row.act == WITHDRAW else _SELECTED
-    added = add_selected(connection, row.id, row.audience, found, within)
+    added = add_selected(connection, row.id, row.audience, found, within, tally)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= row.max_contact_id else None})
     # Whoever has lost the lane meanwhile, and stood elsewhere, does not set it back.
     execute(connection, _REACHED, {"number": row.id, "stood": row.expand_cursor} | reached)

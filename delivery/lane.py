@@ -17,7 +17,7 @@ from delivery.shift import Shift
 from delivery.workplace import Workplaces
 from logs import Log
 from storage.lanes import update_lane
-from storage.ledger import OpenedLane, open_lane, resend_interrupted
+from storage.ledger import OpenedLane, Tally, open_lane, resend_interrupted
 
 log = Log(__name__)
 
@@ -62,20 +62,26 @@ class LaneWorker:
 
     def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Taken] | None:
         """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""
+        tally = Tally()
+        taken = self._take(connection, tally)
+        tally.write(connection)
+        return taken
+
+    def _take(self, connection: Connection, tally: Tally) -> tuple[OpenedLane, Lease | None, Taken] | None:
         lane, place, now = self._lane, self._place, self._place.clock.now()
         lease: Lease | None = None
         if self._leases is None:
-            opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now)
-        elif (taken := self._leases.take(connection, lane, self._owner, now)) is not None:
+            opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now, tally)
+        elif (taken := self._leases.take(connection, lane, self._owner, now, tally)) is not None:
             opened, lease = taken
         else:
             return None
         if opened.uncertain:
-            resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP)
+            resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP, tally)
         if _rests(opened, now):
             update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
             return opened, None, NOTHING
-        return opened, lease, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now)
+        return opened, lease, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now, tally)
 
 
 def _rests(opened: OpenedLane, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from logs import Log
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lanes import renew
-from storage.ledger import OpenedLane, lease_lane
+from storage.ledger import OpenedLane, Tally, lease_lane
 
 log = Log(__name__)
 
@@ -62,10 +62,12 @@ class Leases:
         self._term = term
         self._clock = clock
 
-    def take(self, connection: Connection, lane: LaneId, owner: str, now: datetime) -> tuple[OpenedLane, Lease] | None:
-        """Open a lane under a lease; None: another daemon holds it."""
+    def take(
+        self, connection: Connection, lane: LaneId, owner: str, now: datetime, tally: Tally
+    ) -> tuple[OpenedLane, Lease] | None:
+        """Open a lane under a lease, and leave what that counts in `tally`; None: another daemon holds it."""
         begun = self._clock()
-        opened = lease_lane(connection, lane.tenant, lane.sender, lane.shard, owner, now, self._term)
+        opened = lease_lane(connection, lane.tenant, lane.sender, lane.shard, owner, now, self._term, tally)
         return None if opened is None else (opened, Lease(self._until(begun), self._clock))
 
     @asynccontextmanager

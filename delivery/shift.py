@@ -16,7 +16,7 @@ from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
 from delivery.pace import admit, earliest, spend
-from delivery.step import Step, Stepped, keep, take
+from delivery.step import Step, Stepped, keep_alone, take
 from delivery.verdict import Outgoing, Verdict
 from delivery.wires import Wires
 from delivery.workplace import Workplaces
@@ -263,7 +263,7 @@ class Shift:
         for _ in range(TRIES):
             await clock.sleep_until(clock.now() + BETWEEN_TRIES)
             with suppress(StorageError):
-                work = partial(keep, place=self._place, verdicts=verdicts, now=clock.now())
+                work = partial(keep_alone, place=self._place, verdicts=verdicts, now=clock.now())
                 await self._place.database.run(work)
                 self._in_doubt -= len(verdicts)
                 return

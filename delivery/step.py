@@ -19,7 +19,7 @@ from delivery.proof import proven
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
-from storage.ledger import Cause, intend, move_publication, record, refuse, release
+from storage.ledger import Cause, Tally, intend, lock_publications, move_publication, record, refuse, release
 from storage.states import PublicationState
 
 
@@ -64,32 +64,48 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
     # The lane's row first, as whoever takes the lane over does: two that lock in opposite orders wait for each other.
     # And the pace is written before anything leaves: a crash must not forget what used up the quota.
     ours = _set(connection, lane, books, beat_at=now, failures=books.failures, **books.pace.columns)
-    keep(connection, place, step.verdicts, now)
+    if step.closes:
+        lock_publications(connection, books.touched)
+    tally = Tally()
+    keep(connection, place, step.verdicts, now, tally)
     for number, reason in step.refused:
-        refuse(connection, number, books.epoch, "template", reason)
+        refuse(connection, number, books.epoch, "template", reason, tally)
     for chunk in {each.publication: each for each in step.orphans}.values():
         _orphan(connection, chunk, now)
     stepped = Stepped()
     if step.intends and ours:
-        intention = intend(connection, step.intends, books.epoch)
+        intention = intend(connection, step.intends, books.epoch, tally)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
     wants = step.claims and ours
-    taken = next_chunk(connection, place, lane, books.epoch, step.claims, now) if wants else NOTHING
+    taken = next_chunk(connection, place, lane, books.epoch, step.claims, now, tally) if wants else NOTHING
+    if step.closes and step.releases:
+        release(connection, lane.tenant, lane.sender, lane.shard, books.epoch, tally)
+    tally.write(connection)
     if step.closes:
-        _close(connection, lane, books, step, now)
+        _close(connection, lane, books, now)
     return replace(stepped, taken=taken)
 
 
-def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:
-    """Record what came of sends; an address that is dead gets nothing more, and a list full of them is paused."""
+def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime, tally: Tally) -> None:
+    """Record what came of sends; an address that is dead gets nothing more, and a list full of them is paused.
+
+    What it changes in the counters is in `tally`, to be written when the transaction has locked all else.
+    """
     verdicts = proven(connection, verdicts)
     bounced = lock_bounced(connection, verdicts)
-    record(connection, [verdict.result for verdict in verdicts], now)
+    record(connection, [verdict.result for verdict in verdicts], now, tally)
     for verdict in verdicts:
         if verdict.gone is not None:
             key, reason = verdict.gone
             suppress(connection, place.tenant_id, key, "gone", reason, now)
-    stop_at_dead_addresses(connection, place, bounced, len(verdicts), now)
+    stop_at_dead_addresses(connection, place, bounced, len(verdicts), now, tally)
+
+
+def keep_alone(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], now: datetime) -> None:
+    """The same, in a transaction that does nothing else."""
+    tally = Tally()
+    keep(connection, place, verdicts, now, tally)
+    tally.write(connection)
 
 
 def _orphan(connection: Connection, chunk: Chunk, now: datetime) -> None:
@@ -98,11 +114,9 @@ def _orphan(connection: Connection, chunk: Chunk, now: datetime) -> None:
     move_publication(connection, chunk.publication, PublicationState.PAUSED, Cause.PAUSE, now, reason)
 
 
-def _close(connection: Connection, lane: LaneId, books: Books, step: Step, now: datetime) -> None:
-    """Give back what was claimed and not begun, finish what is finished, and write the lane's row."""
-    if step.releases:
-        release(connection, lane.tenant, lane.sender, lane.shard, books.epoch)
-    for number in books.touched:
+def _close(connection: Connection, lane: LaneId, books: Books, now: datetime) -> None:
+    """Finish what is finished, and write the lane's row."""
+    for number in sorted(books.touched):
         end(connection, number, now)
     _set(
         connection,

@@ -24,8 +24,9 @@ from storage.ledger.moves import (
     origins,
 )
 from storage.ledger.outcome import Result
-from storage.ledger.publications import add_publication, finish, move_publication, reconsider
+from storage.ledger.publications import add_publication, finish, lock_publications, move_publication, reconsider
 from storage.ledger.results import record, remember
+from storage.ledger.tally import Tally
 
 __all__ = [
     "DELIVERY_MOVES",
@@ -40,6 +41,7 @@ __all__ = [
     "NewDelivery",
     "OpenedLane",
     "Result",
+    "Tally",
     "add_deliveries",
     "add_publication",
     "add_selected",
@@ -52,6 +54,7 @@ __all__ = [
     "found_sent",
     "intend",
     "lease_lane",
+    "lock_publications",
     "move_deliveries",
     "move_publication",
     "open_lane",

@@ -11,7 +11,7 @@ from storage.columns import Instant
 from storage.execution import execute, select_many
 from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
 from storage.ledger.moves import Cause
-from storage.ledger.tally import Tally
+from storage.ledger.tally import Tally, gathering
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, lane, publication, suppression
 
@@ -53,11 +53,18 @@ class Intention:
 
 
 def claim(
-    connection: Connection, publication_id: int, shard: int, epoch: int, limit: int, now: datetime
+    connection: Connection,
+    publication_id: int,
+    shard: int,
+    epoch: int,
+    limit: int,
+    now: datetime,
+    tally: Tally | None = None,
 ) -> list[Claimed]:
     """Claim up to `limit` deliveries that are due, oldest first; suspects last, one by one.
 
     Empty where the publication does not run, or where `epoch` is no longer the lane's: then another process owns it.
+    `tally`, here and below: the transaction's, whose owner writes it; None: the counters are written at once.
     """
     if not _owns(connection, publication_id, shard, epoch):
         return []
@@ -67,59 +74,59 @@ def claim(
         claimed = [Claimed(*row) for row in select_many(connection, _SUSPECT, given | {"most": 1})]
     if claimed:
         execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch})
-    tally = Tally()
-    tally.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        changes.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
     return claimed
 
 
-def intend(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
+def intend(connection: Connection, ids: Sequence[int], epoch: int, tally: Tally | None = None) -> Intention:
     """Commit to sending: the last second at which a pause, a cancel or a suppression counts.
 
     When the transaction has committed, what is in `go` may leave, and is uncertain should this process die. `ids` are
     a few hundred at most.
     """
-    tally = Tally()
     given: Given = {"numbers": list(ids), "under": epoch}
-    go = [row.id for row in shift(connection, tally, _ALLOWED, given, DeliveryState.SENDING, Cause.INTEND)]
     held: list[int] = []
     skipped: list[int] = []
-    if len(go) < len(ids):
-        held, skipped = _stop(connection, tally, given)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        go = [row.id for row in shift(connection, changes, _ALLOWED, given, DeliveryState.SENDING, Cause.INTEND)]
+        if len(go) < len(ids):
+            held, skipped = _stop(connection, changes, given)
     return Intention(sorted(go), sorted(held), sorted(skipped))
 
 
-def refuse(connection: Connection, delivery_id: int, epoch: int, code: str, text: str) -> bool:
+def refuse(
+    connection: Connection, delivery_id: int, epoch: int, code: str, text: str, tally: Tally | None = None
+) -> bool:
     """What is claimed cannot be made into a message: it failed, and `text` says why in Spanish.
 
     False where it is no longer claimed under this epoch: whoever owns the lane now decides on it.
     """
-    tally = Tally()
     given: Given = {"numbers": [delivery_id], "under": epoch}
     words = {"error_code": code, "error_text": text}
-    refused = shift(connection, tally, _MINE, given, DeliveryState.FAILED, Cause.REFUSE, **words)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        refused = shift(connection, changes, _MINE, given, DeliveryState.FAILED, Cause.REFUSE, **words)
     return bool(refused)
 
 
-def release(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int) -> int:
+def release(
+    connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, tally: Tally | None = None
+) -> int:
     """A lane stops gracefully: what it claimed and did not begin to send is pending again. How many these are."""
-    publications = publications_of(connection, tenant_id, sender)
+    publications = publications_of(connection, tenant_id, sender, shard)
     if not publications:
         return 0
-    tally = Tally()
     cancelled = cancelled_among(connection, publications)
     given = {"publications": publications, "on": shard, "under": epoch}
-    released = shift(connection, tally, _CLAIMED_HERE, given, DeliveryState.PENDING, Cause.RELEASE)
-    skip_cancelled(connection, tally, cancelled)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        released = shift(connection, changes, _CLAIMED_HERE, given, DeliveryState.PENDING, Cause.RELEASE)
+        skip_cancelled(connection, changes, cancelled)
     return len(released)
 
 
-def publications_of(connection: Connection, tenant_id: int, sender: str) -> list[int]:
-    """The publications of a lane that have deliveries under way; those that are done cannot."""
-    return list(execute(connection, _UNDER_WAY, {"of": tenant_id, "by": sender}).scalars())
+def publications_of(connection: Connection, tenant_id: int, sender: str, shard: int) -> list[int]:
+    """The publications of a lane that have deliveries under way on it; those that are done cannot."""
+    return list(execute(connection, _UNDER_WAY, {"of": tenant_id, "by": sender, "on": shard}).scalars())
 
 
 def _owns(connection: Connection, publication_id: int, shard: int, epoch: int) -> bool:
@@ -189,7 +196,7 @@ _UNDER_WAY = select(publication.c.id).where(
     publication.c.tenant == bindparam("of"),
     publication.c.sender == bindparam("by"),
     publication.c.state.not_in(_ENDED),
-    exists().where(delivery.c.publication == publication.c.id, _IN_FLIGHT),
+    exists().where(delivery.c.publication == publication.c.id, delivery.c.shard == bindparam("on"), _IN_FLIGHT),
 )
 _CLAIMED_HERE = (
     delivery.c.publication.in_(bindparam("publications", expanding=True))

@@ -25,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute, select_many
 from storage.ledger.moves import Cause, origins
-from storage.ledger.tally import Tally
+from storage.ledger.tally import Tally, gathering
 from storage.parameters import given, parameters
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
@@ -91,11 +91,16 @@ def add_deliveries(connection: Connection, publication_id: int, rows: Sequence[N
 
 
 def add_selected(
-    connection: Connection, publication_id: int, audience: str, selection: Select[Any], parameters: Given
+    connection: Connection,
+    publication_id: int,
+    audience: str,
+    selection: Select[Any],
+    parameters: Given,
+    tally: Tally | None = None,
 ) -> int:
     """The same for the recipients that `selection` finds, in one statement; it is built once, for it is kept.
 
-    It has the columns `recipient_key` and `address`; `parameters` are its own.
+    It has the columns `recipient_key` and `address`; `parameters` are its own. `tally`: as in `claim`.
     """
     cancelled = bool(cancelled_among(connection, [publication_id]))
     state = DeliveryState.SKIPPED if cancelled else DeliveryState.PENDING
@@ -107,9 +112,8 @@ def add_selected(
         "for_text": CANCELLED_TEXT if cancelled else None,
     }
     added = execute(connection, _adding_selected(connection.dialect.name, selection), {**parameters, **constant})
-    tally = Tally()
-    tally.add_many(publication_id, audience, state, added.rowcount)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        changes.add_many(publication_id, audience, state, added.rowcount)
     return added.rowcount
 
 

@@ -14,7 +14,7 @@ from storage.ledger.deliveries import in_state, shift
 from storage.ledger.lanes import INTERRUPTED
 from storage.ledger.moves import Cause
 from storage.ledger.publications import move_publication, reconsider
-from storage.ledger.tally import Tally
+from storage.ledger.tally import Tally, gathering
 from storage.states import DeliveryState, Outcome, PublicationState
 from storage.tables import attempt, delivery, publication
 
@@ -146,20 +146,26 @@ def still_unknown(connection: Connection, delivery_id: int, text: str, started: 
 
 
 def resend_interrupted(
-    connection: Connection, tenant_id: int, sender: str, shard: int, now: datetime, waits: Sequence[timedelta]
+    connection: Connection,
+    tenant_id: int,
+    sender: str,
+    shard: int,
+    now: datetime,
+    waits: Sequence[timedelta],
+    tally: Tally | None = None,
 ) -> int:
     """Where a campaign wants its messages at least once, what a stop cut off is pending again; how many that are.
 
     `waits`: how long to wait after the first attempt, the second …; after more of them it is not sent again by itself,
-    for it may be what stops the program.
+    for it may be what stops the program. `tally`: as in `open_lane`.
     """
-    tally = Tally()
     moved = 0
-    for tried, wait in enumerate(waits, 1):
-        given = {"of": tenant_id, "by": sender, "on": shard, "now": now, "tried": tried}
-        again = {"not_before": now + wait}
-        moved += len(shift(connection, tally, _CUT_OFF, given, DeliveryState.PENDING, Cause.AT_LEAST_ONCE, **again))
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        for tried, wait in enumerate(waits, 1):
+            given = {"of": tenant_id, "by": sender, "on": shard, "now": now, "tried": tried}
+            again = {"not_before": now + wait}
+            rows = shift(connection, changes, _CUT_OFF, given, DeliveryState.PENDING, Cause.AT_LEAST_ONCE, **again)
+            moved += len(rows)
     return moved
 
 

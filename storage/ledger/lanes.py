@@ -12,7 +12,7 @@ from storage.execution import execute
 from storage.ledger.claims import publications_of
 from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
 from storage.ledger.moves import Cause
-from storage.ledger.tally import Tally
+from storage.ledger.tally import Tally, gathering
 from storage.lock import EACH
 from storage.states import DeliveryState
 from storage.tables import delivery, lane
@@ -68,20 +68,36 @@ class OpenedLane:
     uncertain: int
 
 
-def open_lane(connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> OpenedLane:
+def open_lane(
+    connection: Connection,
+    tenant_id: int,
+    sender: str,
+    shard: int,
+    owner: str,
+    now: datetime,
+    tally: Tally | None = None,
+) -> OpenedLane:
     """Take a lane over, whoever has it: from here on, claims and results under older epochs move nothing.
 
     A delivery that an older epoch was sending becomes uncertain and burns an attempt, so that a message that kills
     the program each time is not resent for ever; its row keeps the epoch under which it was sent, so that a late
     result of that sending is still known as its own. One that was claimed counts a crash, and has failed at the third.
+    `tally`: the transaction's, whose owner writes it; None: the counters are written at once.
     """
     values = _opened_by(tenant_id, sender, shard, owner, now)
     row = execute(connection, _opening(connection.dialect.name), values).one()
-    return _put_in_order(connection, tenant_id, sender, shard, row)
+    return _put_in_order(connection, tenant_id, sender, shard, row, tally)
 
 
 def lease_lane(
-    connection: Connection, tenant_id: int, sender: str, shard: int, owner: str, now: datetime, term: timedelta
+    connection: Connection,
+    tenant_id: int,
+    sender: str,
+    shard: int,
+    owner: str,
+    now: datetime,
+    term: timedelta,
+    tally: Tally | None = None,
 ) -> OpenedLane | None:
     """Take a lane over for `term` where no other owner holds it that is alive; None: one does. On PostgreSQL alone.
 
@@ -89,7 +105,7 @@ def lease_lane(
     """
     values = _opened_by(tenant_id, sender, shard, owner, now) | {"term": term}
     row = execute(connection, _leasing(), values).one_or_none()
-    return None if row is None else _put_in_order(connection, tenant_id, sender, shard, row)
+    return None if row is None else _put_in_order(connection, tenant_id, sender, shard, row, tally)
 
 
 def _opened_by(tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> dict[str, Any]:
@@ -97,34 +113,28 @@ def _opened_by(tenant_id: int, sender: str, shard: int, owner: str, now: datetim
 
 
 def _put_in_order(
-    connection: Connection, tenant_id: int, sender: str, shard: int, row: Row[*tuple[Any, ...]]
+    connection: Connection,
+    tenant_id: int,
+    sender: str,
+    shard: int,
+    row: Row[*tuple[Any, ...]],
+    tally: Tally | None,
 ) -> OpenedLane:
     opened = row._asdict()
-    publications = publications_of(connection, tenant_id, sender)
+    publications = publications_of(connection, tenant_id, sender, shard)
     if not publications:
         return OpenedLane(**opened, released=0, uncertain=0)
     cancelled = cancelled_among(connection, publications)
     given = {"publications": publications, "on": shard, "under": row.epoch}
-    tally = Tally()
-    # In this order: what an older owner intends between the two statements is found by the second.
-    sick = {"crashes": _ONE_MORE_CRASH, "error_code": "crashes", "error_text": _SICK_TEXT}
-    shift(connection, tally, _SICK, given, DeliveryState.FAILED, Cause.SET_ASIDE, **sick)
-    released = shift(
-        connection, tally, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER, crashes=_ONE_MORE_CRASH
-    )
-    uncertain = shift(
-        connection,
-        tally,
-        _LEFT_BEHIND,
-        given,
-        DeliveryState.UNCERTAIN,
-        Cause.TAKEOVER,
-        attempts=_ONE_MORE,
-        error_code=INTERRUPTED,
-        error_text=_INTERRUPTED_TEXT,
-    )
-    skip_cancelled(connection, tally, cancelled)
-    tally.write(connection)
+    with gathering(connection, tally) as changes:
+        # In this order: what an older owner intends between the two statements is found by the second.
+        sick = {"crashes": _ONE_MORE_CRASH, "error_code": "crashes", "error_text": _SICK_TEXT}
+        shift(connection, changes, _SICK, given, DeliveryState.FAILED, Cause.SET_ASIDE, **sick)
+        crashed = {"crashes": _ONE_MORE_CRASH}
+        released = shift(connection, changes, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER, **crashed)
+        doubtful = {"attempts": _ONE_MORE, "error_code": INTERRUPTED, "error_text": _INTERRUPTED_TEXT}
+        uncertain = shift(connection, changes, _LEFT_BEHIND, given, DeliveryState.UNCERTAIN, Cause.TAKEOVER, **doubtful)
+        skip_cancelled(connection, changes, cancelled)
     return OpenedLane(**opened, released=len(released), uncertain=len(uncertain))
 
 

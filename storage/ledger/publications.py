@@ -1,5 +1,6 @@
 """Publications: written once for each key, moved by cause, finished when their rows say so."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +27,12 @@ def _any_in(*states: DeliveryState) -> ColumnElement[bool]:
 _LOCKED = (
     select(publication.c.state, publication.c.expanded_at)
     .where(publication.c.id == bindparam("number"))
+    .with_for_update()
+)
+_TOGETHER = (
+    select(publication.c.id)
+    .where(publication.c.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(publication.c.id)
     .with_for_update()
 )
 _LEFT = select(
@@ -107,6 +114,15 @@ def finish(connection: Connection, publication_id: int, now: datetime) -> Public
     if row is None or row.state != PublicationState.RUNNING.value or row.expanded_at is None:
         return None
     return _end(connection, publication_id, now)
+
+
+def lock_publications(connection: Connection, publications: Collection[int]) -> None:
+    """Lock them until the transaction ends: whoever will finish some does it before it locks deliveries.
+
+    Two that both shared a publication, and both wanted it whole at the end, would wait for each other.
+    """
+    if publications:
+        execute(connection, _TOGETHER, {"numbers": sorted(publications)})
 
 
 def reconsider(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:

@@ -14,7 +14,7 @@ from storage.ledger.deliveries import cancelled_among, skip_cancelled
 from storage.ledger.moves import Cause, IllegalMove, origins
 from storage.ledger.outcome import Result
 from storage.ledger.publications import reconsider
-from storage.ledger.tally import Tally
+from storage.ledger.tally import Tally, gathering
 from storage.states import DeliveryState
 from storage.tables import attempt, delivery
 
@@ -64,7 +64,7 @@ class _Standing:
     attempts: int
 
 
-def record(connection: Connection, results: Sequence[Result], now: datetime) -> None:
+def record(connection: Connection, results: Sequence[Result], now: datetime, tally: Tally | None = None) -> None:
     """Keep what was sent and what was not, in a few statements for hundreds of results.
 
     Each result is kept as an attempt. It moves its delivery where that is still `sending` under the result's epoch.
@@ -75,14 +75,15 @@ def record(connection: Connection, results: Sequence[Result], now: datetime) -> 
     failed moves `uncertain` to failed, where nobody has tried since (the row still has the result's epoch);
     all else is kept as an attempt only, above all where a newer owner is sending.
     A publication that had ended with errors is done once such a word takes its last one away; `now` is when.
+    `tally`: the transaction's, whose owner writes it; None: the counters are written at once.
     Raises IllegalMove where `to` is not what a result can lead to.
     """
-    tally = Tally()
-    left = arrive(connection, results, tally)
-    late = _apply(connection, left, tally) if left else set()
-    tally.write(connection)
-    for publication_id in sorted(late):
-        reconsider(connection, publication_id, now)
+    with gathering(connection, tally) as changes:
+        left = arrive(connection, results, changes)
+        late = _apply(connection, left, changes) if left else set()
+        # It locks publications, and counts rows: before the counters, which are locked last.
+        for publication_id in sorted(late):
+            reconsider(connection, publication_id, now)
 
 
 def _apply(connection: Connection, results: Sequence[Result], tally: Tally) -> set[int]:

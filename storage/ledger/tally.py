@@ -1,7 +1,8 @@
 """How many deliveries of a publication and audience stand in each state; changes together with the rows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from operator import attrgetter
 from typing import Protocol
@@ -52,6 +53,12 @@ class Tally:
             self._changes[publication, audience, origin.value] -= count
             self._changes[publication, audience, to.value] += count
 
+    def change(self, publication: int, states: Collection[DeliveryState]) -> int:
+        """By how much what is not written yet changes a publication's count of these states together."""
+        return sum(
+            count for (which, _, state), count in self._changes.items() if which == publication and state in states
+        )
+
     def write(self, connection: Connection) -> None:
         """Add the changes to the counters of the database."""
         changes = [(*which, count) for which, count in sorted(self._changes.items()) if count]
@@ -59,6 +66,21 @@ class Tally:
         if changes:
             dialect = connection.dialect
             execute(connection, _adding(dialect.name), given(dialect, types(counter, _COLUMNS), changes))
+
+
+@contextmanager
+def gathering(connection: Connection, tally: Tally | None) -> Iterator[Tally]:
+    """The tally to change in a block: its transaction's, which is written at its end; else one written at the block's.
+
+    A transaction that wrote its counters in several goes would hold the first while it waits for the next, and so
+    would another that needs them the other way round.
+    """
+    if tally is not None:
+        yield tally
+        return
+    own = Tally()
+    yield own
+    own.write(connection)
 
 
 @cache

@@ -22,9 +22,10 @@ def intention_is_not_committed(put: Put) -> None:
     """The message leaves, and the rows do not say that it was about to."""
 
     def planted(intend: Function) -> Function:
-        def forgetful(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
+        def forgetful(connection: Connection, ids: Sequence[int], epoch: int, *tally: Tally) -> Intention:
             with connection.begin_nested() as nested:
-                found: Intention = intend(connection, ids, epoch)
+                # Its counters go with it, so that they still agree with the rows.
+                found: Intention = intend(connection, ids, epoch, *tally)
                 nested.rollback()
             return found
 
@@ -51,10 +52,10 @@ def suppression_is_not_asked(put: Put) -> None:
     """Who unsubscribes after the claim gets the message all the same."""
 
     def planted(intend: Function) -> Function:
-        def deaf(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
+        def deaf(connection: Connection, ids: Sequence[int], epoch: int, *tally: Tally) -> Intention:
             rows = [dict(row) for row in connection.execute(select(suppression)).mappings()]
             connection.execute(suppression.delete())
-            found: Intention = intend(connection, ids, epoch)
+            found: Intention = intend(connection, ids, epoch, *tally)
             if rows:
                 connection.execute(suppression.insert(), rows)
             return found
@@ -68,10 +69,10 @@ def pause_and_cancel_are_not_asked(put: Put) -> None:
     """What is claimed leaves, whatever was said since."""
 
     def planted(intend: Function) -> Function:
-        def deaf(connection: Connection, ids: Sequence[int], epoch: int) -> Intention:
+        def deaf(connection: Connection, ids: Sequence[int], epoch: int, *tally: Tally) -> Intention:
             rows = connection.execute(select(publication.c.id, publication.c.state)).all()
             connection.execute(update(publication).values(state="running"))
-            found: Intention = intend(connection, ids, epoch)
+            found: Intention = intend(connection, ids, epoch, *tally)
             for row in rows:
                 connection.execute(update(publication).where(publication.c.id == row.id).values(state=row.state))
             return found
@@ -85,8 +86,8 @@ def retries_are_not_counted(put: Put) -> None:
     """Each try counts as the first."""
 
     def planted(record: Function) -> Function:
-        def forgetful(connection: Connection, results: Sequence[Result], now: datetime) -> None:
-            record(connection, [result._replace(burns_attempt=False) for result in results], now)
+        def forgetful(connection: Connection, results: Sequence[Result], now: datetime, *tally: Tally) -> None:
+            record(connection, [result._replace(burns_attempt=False) for result in results], now, *tally)
 
         return forgetful
 
@@ -97,8 +98,8 @@ def results_are_lost(put: Put) -> None:
     """What the relay has answered is not kept where it was a refusal."""
 
     def planted(record: Function) -> Function:
-        def forgetful(connection: Connection, results: Sequence[Result], now: datetime) -> None:
-            record(connection, [result for result in results if result.to is DeliveryState.SENT], now)
+        def forgetful(connection: Connection, results: Sequence[Result], now: datetime, *tally: Tally) -> None:
+            record(connection, [result for result in results if result.to is DeliveryState.SENT], now, *tally)
 
         return forgetful
 
@@ -126,7 +127,7 @@ def doubtful_is_sent_again(put: Put) -> None:
             found = open_lane(connection, *rest)
             cut = select(delivery.c.id).where(delivery.c.error_code == "interrupted", delivery.c.state == "uncertain")
             numbers = connection.execute(cut).scalars().all()
-            move_deliveries(connection, numbers, DeliveryState.PENDING, Cause.RECONCILE, rest[-1])
+            move_deliveries(connection, numbers, DeliveryState.PENDING, Cause.RECONCILE, rest[4])
             return found
 
         return opened
