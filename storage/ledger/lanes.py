@@ -37,6 +37,11 @@ _OPENED = (
     lane.c.needs_person,
     lane.c.failures,
 )
+MOST_SHARDS = 8
+"""Over so many lanes a sender's messages are spread at most. Epochs count in steps of it, each lane's its own: no two
+lanes of a sender have one in common, so that a late result of the one is never taken for the other's. It may grow, for
+a greater step still leads forward; at one opening a second an epoch lasts eight years."""
+_NEXT_EPOCH = (lane.c.epoch // MOST_SHARDS + 1) * MOST_SHARDS + lane.c.shard
 _ONE_MORE = delivery.c.attempts + 1
 _ONE_MORE_CRASH = delivery.c.crashes + 1
 MOST_CRASHES = 3
@@ -109,7 +114,8 @@ def lease_lane(
 
 
 def _opened_by(tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> dict[str, Any]:
-    return {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": 1, "owner": owner, "beat_at": now}
+    first = MOST_SHARDS + shard
+    return {"tenant": tenant_id, "sender": sender, "shard": shard, "epoch": first, "owner": owner, "beat_at": now}
 
 
 def _put_in_order(
@@ -142,7 +148,7 @@ def _put_in_order(
 def _opening(dialect: str) -> ReturningInsert[Any]:
     statement = insert_into(dialect, lane)
     taken = {"owner": statement.excluded.owner, "beat_at": statement.excluded.beat_at, "leased_until": None}
-    return statement.on_conflict_do_update(index_elements=_KEY, set_={"epoch": lane.c.epoch + 1, **taken}).returning(
+    return statement.on_conflict_do_update(index_elements=_KEY, set_={"epoch": _NEXT_EPOCH, **taken}).returning(
         *_OPENED
     )
 
@@ -162,6 +168,6 @@ def _leasing() -> ReturningInsert[Any]:
     dead = func.pg_try_advisory_xact_lock(EACH, func.hashtext(lane.c.owner))
     return statement.on_conflict_do_update(
         index_elements=_KEY,
-        set_={"epoch": lane.c.epoch + 1, **taken},
+        set_={"epoch": _NEXT_EPOCH, **taken},
         where=case((leased, dead), else_=True),
     ).returning(*_OPENED)
