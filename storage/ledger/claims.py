@@ -63,17 +63,19 @@ def claim(
 ) -> list[Claimed]:
     """Claim up to `limit` deliveries that are due, oldest first; suspects last, one by one.
 
+    All lanes of a sender claim from the same ones; each is of the shard that claimed it last.
+
     Empty where the publication does not run, or where `epoch` is no longer the lane's: then another process owns it.
     `tally`, here and below: the transaction's, whose owner writes it; None: the counters are written at once.
     """
     if not _owns(connection, publication_id, shard, epoch):
         return []
-    given = {"of": publication_id, "on": shard, "most": limit, "moment": now}
+    given = {"of": publication_id, "most": limit, "moment": now}
     claimed = [Claimed(*row) for row in select_many(connection, _DUE, given)]
     if not claimed:
         claimed = [Claimed(*row) for row in select_many(connection, _SUSPECT, given | {"most": 1})]
     if claimed:
-        execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch})
+        execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch, "on": shard})
     with gathering(connection, tally) as changes:
         changes.move(claimed, DeliveryState.PENDING, DeliveryState.CLAIMED)
     return claimed
@@ -175,7 +177,7 @@ _READY = (
         delivery.c.resumption,
         delivery.c.crashes,
     )
-    .where(delivery.c.publication == bindparam("of"), delivery.c.shard == bindparam("on"))
+    .where(delivery.c.publication == bindparam("of"))
     .where(in_state(DeliveryState.PENDING))
     .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
     .limit(bindparam("most"))
@@ -184,7 +186,11 @@ _READY = (
 _DUE = _READY.where(delivery.c.crashes < SUSPECT).order_by(delivery.c.id)
 _SUSPECT = _READY.where(delivery.c.crashes >= SUSPECT).order_by(delivery.c.crashes, delivery.c.id)
 _NAMED = delivery.c.id.in_(bindparam("numbers", expanding=True))
-_CLAIM = update(delivery).where(_NAMED).values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"))
+_CLAIM = (
+    update(delivery)
+    .where(_NAMED)
+    .values(state=DeliveryState.CLAIMED.value, epoch=bindparam("under"), shard=bindparam("on"))
+)
 _OWNER = (
     select(lane.c.epoch)
     .join(publication, (publication.c.tenant == lane.c.tenant) & (publication.c.sender == lane.c.sender))

@@ -93,6 +93,7 @@ delivery = Table(
     Column("recipient_key", String(120), nullable=False),
     # Emptied when its last contact is erased; the key stays.
     Column("address", Text),
+    # Whose it is while it is claimed or sent, and who is asked while it is in doubt: the lane that claimed it last.
     Column("shard", Integer, nullable=False, server_default="0"),
     Column("audience", String(80), nullable=False),
     Column("state", String(12), nullable=False),
@@ -115,7 +116,6 @@ delivery = Table(
 partial_index(
     "ix_delivery_pending",
     delivery.c.publication,
-    delivery.c.shard,
     delivery.c.id,
     where=delivery.c.state == "pending",
 )

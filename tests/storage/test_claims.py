@@ -121,15 +121,6 @@ def test_claim_takes_the_oldest_that_are_due(writing: Connection) -> None:
     assert counted(writing) == rows_counted(writing)
 
 
-def test_claim_keeps_to_its_shard(writing: Connection) -> None:
-    """A lane claims its own shard's deliveries and no other's."""
-    publication_id = a_publication(writing)
-    add_deliveries(writing, publication_id, [NewDelivery("a", None, 0, "v"), NewDelivery("b", None, 1, "v")])
-    epoch = a_lane(writing).epoch
-
-    assert [row.recipient_key for row in claim(writing, publication_id, 0, epoch, 9, NOW)] == ["a"]
-
-
 @pytest.mark.parametrize("state", [state for state in PublicationState if state is not PublicationState.RUNNING])
 def test_only_what_runs_is_claimed(writing: Connection, state: PublicationState) -> None:
     """Nothing of a publication that does not run is claimed."""
@@ -241,7 +232,7 @@ def test_claims_use_the_partial_indexes(sqlite_database: Database) -> None:
         plans = [
             connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
             for statement in (
-                "SELECT id FROM delivery WHERE publication = 1 AND shard = 0 AND state = 'pending' ORDER BY id",
+                "SELECT id FROM delivery WHERE publication = 1 AND state = 'pending' ORDER BY id",
                 "SELECT id FROM delivery WHERE publication = 1 AND state IN ('claimed', 'sending') "
                 "AND state = 'sending'",
                 "SELECT id FROM delivery WHERE publication = 1 AND state IN ('uncertain', 'failed') "
