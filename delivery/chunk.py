@@ -12,7 +12,7 @@ from campaigns.audience import Condition
 from channels.adapter import Kind
 from delivery.derived import WITHDRAW, with_names
 from delivery.engine import LaneId
-from delivery.expand import STEP, expand
+from delivery.expand import STEP, expand, lock_for_expansion
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
@@ -93,10 +93,13 @@ class Taken(NamedTuple):
     chunk: Chunk | None
     more: bool
     """There may be more to take now."""
+    busy: bool = False
+    """Another lane is writing down the next recipients: there will be more in a moment."""
 
 
 NOTHING = Taken(None, more=False)
 """Nothing is due on the lane now."""
+BUSY = Taken(None, more=True, busy=True)
 
 
 def next_chunk(
@@ -119,7 +122,10 @@ def next_chunk(
         stands: Running = row
         rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if not rows and row.expanded_at is None:
-            stands = _look_on(connection, workplace, row, limit, now, tally)
+            looked = _look_on(connection, workplace, row, limit, now, tally)
+            if looked is None:
+                return BUSY
+            stands = looked
             rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if rows:
             # A post is its publication's only delivery; of persons there may be more than were asked for.
@@ -133,9 +139,14 @@ def next_chunk(
 
 def _look_on(
     connection: Connection, workplace: Workplace, row: Running, limit: int, now: datetime, tally: Tally | None
-) -> Running:
-    """Write down the next recipients of a publication, `limit` or more if there are; the row as it is then."""
-    stands, added = row, 0
+) -> Running | None:
+    """Write down the next recipients of a publication, `limit` or more if there are; the row as it is then.
+
+    None: another lane is at it. Where one has been at it since `row` was read, there is something to claim already.
+    """
+    stands, added = lock_for_expansion(connection, row.id), 0
+    if stands is None or stands.expand_cursor != row.expand_cursor or stands.expanded_at is not None:
+        return stands
     for step in STEPS:
         added += expand(connection, workplace, stands, now, step, tally)
         stands = execute(connection, _ONE, {"number": row.id}).one()

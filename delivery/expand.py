@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import selection, window
@@ -20,8 +20,23 @@ _REACHED = (
     .where(publication.c.id == bindparam("number"), publication.c.expand_cursor == bindparam("stood"))
     .values(parameters(publication, ("expand_cursor", "expanded_at")))
 )
+_LOCKED = (
+    select(publication)
+    .where(publication.c.id == bindparam("number"))
+    # Not the key: whoever writes rows that name the publication is not kept waiting.
+    .with_for_update(key_share=True, skip_locked=True)
+)
 STEP = 500
 """Contacts looked at in one step."""
+
+
+def lock_for_expansion(connection: Connection, publication_id: int) -> Row[Any] | None:
+    """The publication as it is now, with nobody else to expand it until the transaction ends; None: somebody is at it.
+
+    Two that read one cursor would both write down the same recipients, and the slower one set the cursor back.
+    """
+    found: Row[Any] | None = execute(connection, _LOCKED, {"number": publication_id}).one_or_none()
+    return found
 
 
 def expand(
@@ -33,6 +48,8 @@ def expand(
     tally: Tally | None = None,
 ) -> int:
     """Write down the next recipients of a publication that is not expanded to its end; how many these are.
+
+    `row`: as `lock_for_expansion` found it, or as it is since.
 
     `tally`: the transaction's, whose owner writes it; None: the counters are written at once.
     """

@@ -72,6 +72,8 @@ class Shift:
         """Nothing more was due when the lane last asked."""
         self._next_turn: datetime | None = None
         """When the pace allows the next one."""
+        self._busy = False
+        """Another lane is writing down whom the next messages are for."""
         self._loose = False
         """Something claimed was let go of, and is still claimed in the rows."""
         self._opened = self._place.clock.now()
@@ -104,9 +106,10 @@ class Shift:
 
     async def _until_quiet(self, stop: asyncio.Event) -> None:
         while not self._closed:
-            if self._wires.laden and not (stop.is_set() or self._books.closing):
+            if (self._wires.laden or self._busy) and not (stop.is_set() or self._books.closing):
                 # A step for many results costs hardly more than one for few.
                 await self._wait()
+            self._busy = False
             self._news.clear()
             ends = stop.is_set() or self._books.closing
             if stop.is_set():
@@ -219,6 +222,7 @@ class Shift:
         """Take over what was claimed."""
         chunk = taken.chunk
         self._exhausted = not taken.more
+        self._busy = taken.busy
         if chunk is not None:
             self._alone = chunk.alone
             self._books.touched.add(chunk.publication)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 
 from delivery.ending import end
 from delivery.engine import LaneId
-from delivery.expand import expand
+from delivery.expand import expand, lock_for_expansion
 from delivery.keys import Key
 from delivery.long_waits import tell
 from delivery.occurring import URGENT
@@ -152,8 +152,8 @@ def _write_down_next(
     connection: Connection, workplace: Workplace, publication_id: int, now: datetime, found: Swept
 ) -> None:
     """Give the next recipients of a publication that sends no more their rows, so that everyone has one."""
-    row = connection.execute(select(publication).where(publication.c.id == publication_id)).one()
-    if row.expanded_at is None:
+    row = lock_for_expansion(connection, publication_id)
+    if row is not None and row.expanded_at is None:
         expand(connection, workplace, row, now, WRITTEN)
         found.at(now)
 

@@ -41,7 +41,7 @@ def outcomes(desk: Desk, *came: DeliveryState) -> None:
     lane = desk.place.lane(desk.publication(MAIL).sender)
     with desk.database.write() as connection:
         epoch = open_lane(connection, lane.tenant, lane.sender, 0, "uno", DUE).epoch
-        chunk, _ = next_chunk(connection, desk.place, lane, epoch, 10, DUE)
+        chunk, *_ = next_chunk(connection, desk.place, lane, epoch, 10, DUE)
         assert chunk is not None
         assert chunk.publication == number
         intend(connection, [row.id for row in chunk.rows], epoch)

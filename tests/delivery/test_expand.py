@@ -1,11 +1,12 @@
 """A public of many of whom few belong: found a piece at a time, in transactions that keep nobody waiting."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from delivery import chunk
-from delivery.chunk import NOTHING, next_chunk, running
+from delivery.chunk import BUSY, NOTHING, next_chunk, running
 from delivery.dispatcher import HORIZON
 from delivery.engine import LaneId
 from delivery.expand import expand
@@ -49,7 +50,7 @@ def _opened(desk: Desk) -> tuple[LaneId, int]:
 def _look(desk: Desk, lane: LaneId, epoch: int) -> tuple[int, bool]:
     """How many one transaction claims, and whether there may be more."""
     with desk.database.write() as connection:
-        found, more = next_chunk(connection, desk.place, lane, epoch, 10, DUE)
+        found, more, _ = next_chunk(connection, desk.place, lane, epoch, 10, DUE)
     return (0 if found is None else len(found.rows)), more
 
 
@@ -109,3 +110,24 @@ async def test_who_lost_the_lane_does_not_set_the_search_back(database: Database
         further = desk.publication("creciente/correo@1").expand_cursor
         desk.write(expand, stale, DUE)
         assert desk.publication("creciente/correo@1").expand_cursor == further > stale.expand_cursor
+
+
+async def test_one_lane_at_a_time_writes_down_recipients(
+    postgresql_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another of the same sender does not wait for it, and takes what it wrote down once that is committed."""
+    monkeypatch.setattr(chunk, "STEPS", (6,))
+    database = postgresql_database
+    async with at_work(database, tmp_path, DUE, OF_FEW) as desk:
+        _people(desk, centre=13)
+        first, epoch = _opened(desk)
+        second = replace(first, shard=1)
+        with database.write() as connection:
+            other = open_lane(connection, second.tenant, second.sender, 1, "uno", DUE).epoch
+        with database.write() as connection:
+            found = next_chunk(connection, desk.place, first, epoch, 4, DUE).chunk
+            assert found is not None
+            assert len(found.rows) == 4
+            with database.write() as beside:
+                assert next_chunk(beside, desk.place, second, other, 4, DUE) == BUSY
+        assert [_look(desk, lane, its) for lane, its in ((second, other), (first, epoch))] == [(2, True), (6, False)]

@@ -265,6 +265,6 @@ def dies(desk: Desk, key: str = POST) -> None:
         resend_interrupted(connection, lane.tenant, lane.sender, 0, desk.clock.now(), AFTER_A_STOP)
     desk.clock.pass_(minutes=5)
     with desk.database.write() as connection:
-        chunk, _ = next_chunk(connection, desk.place, lane, epoch, 10, desk.clock.now())
+        chunk, *_ = next_chunk(connection, desk.place, lane, epoch, 10, desk.clock.now())
         assert chunk is not None
         intend(connection, [row.id for row in chunk.rows], epoch)

@@ -27,7 +27,7 @@ def die_after_claiming(desk: Desk, *, sending: int) -> None:
     lane = desk.place.lane(row.sender)
     with desk.database.write() as connection:
         epoch = open_lane(connection, lane.tenant, lane.sender, 0, "otro", desk.clock.now()).epoch
-        chunk, _ = next_chunk(connection, desk.place, lane, epoch, 1_000, desk.clock.now())
+        chunk, *_ = next_chunk(connection, desk.place, lane, epoch, 1_000, desk.clock.now())
         assert chunk is not None
         intend(connection, [each.id for each in chunk.rows[:sending]], epoch)
 
