@@ -10,6 +10,9 @@ from pydantic import Field
 from campaigns.entry import Entry, Slug, Text
 from channels.adapter import Kind, Options, Pace, Profile
 
+MOST_LANES = 8
+"""Over which one account's mails are spread."""
+
 
 class PaceEntry(Entry):
     """Figures of the service that differ from the adapter's own."""
@@ -19,6 +22,7 @@ class PaceEntry(Entry):
     quota: int | None = Field(default=None, alias="cuota", ge=1)
     quota_hours: float | None = Field(default=None, alias="cuota-horas", gt=0)
     concurrency: int | None = Field(default=None, alias="simultaneos", ge=1, le=100)
+    lanes: int | None = Field(default=None, alias="carriles", ge=1, le=MOST_LANES)
 
 
 class AccountEntry(Entry):

@@ -71,6 +71,8 @@ class Pace:
     quota_window: timedelta = timedelta(days=1)
     concurrency: int = 4
     """How many sends may be under way at once."""
+    lanes: int = 1
+    """Over how many lanes its sending is spread, where several daemons can share them."""
     per_destination: timedelta = timedelta(0)
     """The least time between two messages to one destination."""
 

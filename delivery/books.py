@@ -1,5 +1,6 @@
 """What a lane keeps in its head while it is open: its epoch, its pace, and whether it has to rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +35,8 @@ class Books:
     last_error: str | None = None
     touched: set[int] = field(default_factory=set)
     """Publications on which something was decided."""
+    siblings: Mapping[int, PaceState] = field(default_factory=dict)
+    """What the sender's other lanes had used when this one was opened, by shard."""
     lease: Lease | None = None
     """None: no other daemon can open the lane."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from audience.people import personal
 from campaigns.audience import Condition
-from channels.adapter import Kind
+from channels.adapter import Kind, Pace
 from delivery.derived import WITHDRAW, with_names
 from delivery.engine import LaneId
 from delivery.expand import STEP, expand, lock_for_expansion
@@ -77,7 +77,7 @@ def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) ->
 
     `measured`: how many a second it has sent since it was opened; None where that is not known yet.
     """
-    paces = [account.pace for account in place.tenant.accounts.values() if account.sender == lane.sender]
+    paces = _paces(place, lane)
     allowed = min((pace.per_second for pace in paces), default=1.0)
     if measured is None:
         return max(1, min(FIRST_CHUNK, int(allowed * CHUNK_SECONDS)))
@@ -85,6 +85,11 @@ def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) ->
     least = max((pace.concurrency for pace in paces), default=1)
     likely = min(allowed, max(measured, least / CHUNK_SECONDS))
     return max(1, min(LARGEST_CHUNK, int(likely * CHUNK_SECONDS)))
+
+
+def _paces(place: Workplace, lane: LaneId) -> list[Pace]:
+    accounts = place.tenant.accounts.values()
+    return [place.pace(account, lane.shard) for account in accounts if account.sender == lane.sender]
 
 
 class Taken(NamedTuple):
@@ -122,7 +127,9 @@ def next_chunk(
         stands: Running = row
         rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if not rows and row.expanded_at is None:
-            looked = _look_on(connection, workplace, row, limit, now, tally)
+            # Enough for each lane of the sender, so that they come less often.
+            wanted = limit * workplace.shards(lane.sender)
+            looked = _look_on(connection, workplace, row, wanted, now, tally)
             if looked is None:
                 return BUSY
             stands = looked

@@ -142,6 +142,7 @@ def _standing(connection: Connection, now: datetime) -> dict[int, tuple[str, ...
     """Accounts by municipality whose lane has messages in hand and does not move."""
     in_hand = exists().where(
         delivery.c.publication == publication.c.id,
+        delivery.c.shard == lane.c.shard,
         or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING)),
     )
     asked = (

@@ -1,12 +1,14 @@
 """A lane: opened, worked until it is quiet, and asked what became of the uncertain."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from delivery.books import Books
-from delivery.chunk import NOTHING, Taken, chunk_size, next_chunk
+from delivery.chunk import Taken, chunk_size, next_chunk
 from delivery.engine import LaneId
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
@@ -16,7 +18,7 @@ from delivery.retry import FIRST_WAIT, LONGEST_WAIT, backoff
 from delivery.shift import Shift
 from delivery.workplace import Workplaces
 from logs import Log
-from storage.lanes import update_lane
+from storage.lanes import Sibling, siblings, update_lane
 from storage.ledger import OpenedLane, Tally, open_lane, resend_interrupted
 
 log = Log(__name__)
@@ -24,6 +26,16 @@ log = Log(__name__)
 
 AFTER_A_STOP = tuple(backoff(failures, FIRST_WAIT, LONGEST_WAIT, jitter=0.5) for failures in range(2))
 """How long what a stop cut off waits before it is sent again, where a campaign says so: as after any doubt."""
+
+
+class _Opening(NamedTuple):
+    """A lane that was opened."""
+
+    lane: OpenedLane
+    lease: Lease | None
+    first: Taken | None
+    """What was claimed with it; None: it is put in order, and not worked now."""
+    siblings: Sequence[Sibling]
 
 
 class LaneWorker:
@@ -42,33 +54,40 @@ class LaneWorker:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send what is due on the lane. Returns when nothing is, when the lane must rest, or soon after `stop`."""
-        taken = await self._place.database.run(self._open)
-        if taken is None:
+        opening = await self._place.database.run(self._open)
+        if opening is None:
             return
-        opened, lease, first = taken
+        opened, lease = opening.lane, opening.lease
         if opened.uncertain:
             log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
-        if _rests(opened, self._place.clock.now()):
+        if opening.first is None:
             return
         pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
-        books = Books(self._lane.sender, opened.epoch, pace, opened.failures, lease=lease)
+        books = Books(
+            self._lane.sender, opened.epoch, pace, opened.failures, siblings=_used(opening.siblings), lease=lease
+        )
         shift = Shift(self._places, self._lane, self._outlets, books)
         if self._leases is None or lease is None:
-            await shift.work(first, stop)
+            await shift.work(opening.first, stop)
         else:
             async with self._leases.kept(opened, lease):
-                await shift.work(first, stop)
+                await shift.work(opening.first, stop)
         await Inquirer(self._place, self._lane, self._outlets, books).work(stop)
 
-    def _open(self, connection: Connection) -> tuple[OpenedLane, Lease | None, Taken] | None:
+    def _open(self, connection: Connection) -> _Opening | None:
         """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""
         tally = Tally()
-        taken = self._take(connection, tally)
+        opening = self._take(connection, tally)
         tally.write(connection)
-        return taken
+        return opening
 
-    def _take(self, connection: Connection, tally: Tally) -> tuple[OpenedLane, Lease | None, Taken] | None:
+    def _take(self, connection: Connection, tally: Tally) -> _Opening | None:
         lane, place, now = self._lane, self._place, self._place.clock.now()
+        among, others = place.shards(lane.sender), self._siblings(connection)
+        surplus = lane.shard >= among
+        if not surplus and any(each.held and each.shard >= among for each in others):
+            # The lanes were more: until those at work have noticed, what they take of the pace is not to be had.
+            return None
         lease: Lease | None = None
         if self._leases is None:
             opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now, tally)
@@ -78,11 +97,24 @@ class LaneWorker:
             return None
         if opened.uncertain:
             resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP, tally)
-        if _rests(opened, now):
-            update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, leased_until=None)
-            return opened, None, NOTHING
-        return opened, lease, next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now, tally)
+        if surplus or _rests(opened, now) or any(_rests(each, now) for each in others):
+            # Without a sign of life: it has not found out how its service is.
+            unseen = {"leased_until": None, "beat_at": None}
+            update_lane(connection, lane.tenant, lane.sender, lane.shard, opened.epoch, **unseen)
+            return _Opening(opened, None, None, others)
+        first = next_chunk(connection, place, lane, opened.epoch, chunk_size(place, lane), now, tally)
+        return _Opening(opened, lease, first, others)
+
+    def _siblings(self, connection: Connection) -> Sequence[Sibling]:
+        """Where one daemon works at a time, a sender has one lane."""
+        if not self._place.spreads:
+            return ()
+        return siblings(connection, self._lane.tenant, self._lane.sender, self._lane.shard)
 
 
-def _rests(opened: OpenedLane, now: datetime) -> bool:
-    return opened.needs_person or (opened.paused_until is not None and opened.paused_until > now)
+def _rests(lane: OpenedLane | Sibling, now: datetime) -> bool:
+    return lane.needs_person or (lane.paused_until is not None and lane.paused_until > now)
+
+
+def _used(others: Sequence[Sibling]) -> dict[int, PaceState]:
+    return {each.shard: PaceState(quota_used=each.quota_used, quota_since=each.quota_since) for each in others}

@@ -1,6 +1,6 @@
 """From the calendar to rows: what is due becomes a publication, once, and begins to run where the gate lets it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,10 +58,10 @@ class Look:
     next: datetime | None = None
     """When the campaign has something due again, within the horizon that was asked."""
 
-    def note(self, state: PublicationState, lane: LaneId | None, *, urgent: bool) -> None:
-        """Count a publication, and wake its lane if it runs on one."""
+    def note(self, state: PublicationState, lanes: Iterable[LaneId], *, urgent: bool) -> None:
+        """Count a publication, and wake its lanes if it runs on any."""
         self.states[state] = self.states.get(state, 0) + 1
-        if state is PublicationState.RUNNING and lane is not None:
+        for lane in lanes if state is PublicationState.RUNNING else ():
             self.lanes[lane] = self.lanes.get(lane, False) or urgent
 
 
@@ -165,8 +165,7 @@ def consider(
         return None
     if state is PublicationState.RUNNING:
         begin(connection, workplace, occurrence, account, number, columns, now)
-    lane = workplace.lane(columns["sender"]) if columns["sender"] else None
-    found.note(state, lane, urgent=columns["priority"] == URGENT)
+    found.note(state, workplace.lanes(columns["sender"]), urgent=columns["priority"] == URGENT)
     return state
 
 

@@ -98,7 +98,7 @@ def _look_at_correction(
 ) -> None:
     state = look_again(connection, workplace, row, now)
     if state is not None:
-        found.note(state, workplace.lane(row.sender) if row.sender else None, urgent=row.priority == URGENT)
+        found.note(state, workplace.lanes(row.sender), urgent=row.priority == URGENT)
 
 
 def _still_waits(

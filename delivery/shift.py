@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby, islice, takewhile
@@ -16,6 +16,7 @@ from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
 from delivery.pace import admit, earliest, spend
+from delivery.shares import overdrawn
 from delivery.step import Step, Stepped, keep_alone, take
 from delivery.verdict import Outgoing, Verdict
 from delivery.wires import Wires
@@ -63,6 +64,7 @@ class Shift:
         self._outlets = outlets
         self._books = books
         self._news = asyncio.Event()
+        self._among = self._place.shards(lane.sender)
         self._wires = Wires(self._place, books, self._news)
         self._finishing = Finishing(self._place.folder)
         self._claimed: deque[tuple[Chunk, Claimed]] = deque()
@@ -111,7 +113,8 @@ class Shift:
                 await self._wait()
             self._busy = False
             self._news.clear()
-            ends = stop.is_set() or self._books.closing
+            # With another number of lanes the shares are others: opened anew, each knows what all have used.
+            ends = stop.is_set() or self._books.closing or self._place.shards(self._lane.sender) != self._among
             if stop.is_set():
                 self._wires.give_back()
             if self._wires.failed is not None:
@@ -158,7 +161,7 @@ class Shift:
                 self._loose = True
                 found.orphans.append(chunk)
                 continue
-            room = AHEAD * account.pace.concurrency - in_doubt - len(found.ready)
+            room = AHEAD * self._place.pace(account, self._lane.shard).concurrency - in_doubt - len(found.ready)
             turns = self._turns(account, self._alike(chunk, room))
             if not turns:
                 break
@@ -182,13 +185,19 @@ class Shift:
 
     def _turns(self, account: Account, wanted: int) -> int:
         """How many of so many the pace lets go now; they are spent then. A long wait closes the lane."""
-        pace, books, now = account.pace, self._books, self._place.clock.now()
+        books, now = self._books, self._place.clock.now()
+        pace = self._place.pace(account, self._lane.shard)
+        over, forgotten = overdrawn(account.pace, books.siblings, self._among, now)
+        if pace.quota is not None and over:
+            pace = replace(pace, quota=max(pace.quota - over, 0))
         count = admit(pace, books.pace, now, wanted)
         if count:
             books.pace = spend(pace, books.pace, now, count)
         if count or not wanted:
             return count
         moment = earliest(pace, books.pace, now)
+        if pace.quota == 0 and forgotten is not None:
+            moment = max(moment, forgotten)
         if moment - now > BREATH:
             books.waits_until = moment
         else:
@@ -205,7 +214,7 @@ class Shift:
         for name, alike in groupby(ready, lambda each: each[0].chunk.account):
             made = list(alike)
             going = [outgoing for outgoing, _ in made if outgoing.row.id in stepped.go]
-            self._wires.begin(name, going, made[0][1].pace.concurrency)
+            self._wires.begin(name, going, self._place.pace(made[0][1], self._lane.shard).concurrency)
         self._note_unsent(stepped, ready)
         if step.claims:
             self._receive(stepped.taken)

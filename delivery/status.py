@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, select
@@ -12,6 +14,7 @@ from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
 from delivery.progress import Progress, progress
 from delivery.pulse import Pulse, pulses
+from delivery.waiting import DOWN
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
@@ -109,12 +112,19 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
 
 def lanes_of(connection: Connection, tenant_id: int) -> list[LaneStatus]:
     """Every credential of a tenant that has been used."""
-    asked = select(lane).where(lane.c.tenant == tenant_id).order_by(lane.c.sender, lane.c.shard)
-    found = [
-        LaneStatus(row.sender, row.paused_until, row.needs_person, row.failures, row.last_error or "")
-        for row in connection.execute(asked)
-    ]
+    down = DOWN.label("down")
+    asked = select(lane, down).where(lane.c.tenant == tenant_id).order_by(lane.c.sender, lane.c.shard)
+    rows = connection.execute(asked).all()
+    found = [_together(sender, list(its)) for sender, its in groupby(rows, key=attrgetter("sender"))]
     return [replace(each, accounts=_accounts(connection, tenant_id, each)) if each.stopped else each for each in found]
+
+
+def _together(sender: str, rows: list[Row[Any]]) -> LaneStatus:
+    """A sender's lanes as one: the worst of what any of them found out and no other has found otherwise since."""
+    rows = [row for row in rows if row.down] or [row for row in rows if row.failures == 0] or rows[:1]
+    worst = max(rows, key=lambda row: (row.needs_person, row.failures))
+    paused = max((row.paused_until for row in rows if row.paused_until is not None), default=None)
+    return LaneStatus(sender, paused, worst.needs_person, worst.failures, worst.last_error or "")
 
 
 def _accounts(connection: Connection, tenant_id: int, of: LaneStatus) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """The sweep: what no bell rang for is found here, in the rows, every few seconds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from delivery.ending import end
 from delivery.engine import LaneId
@@ -36,24 +36,15 @@ WRITTEN = 5_000
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
 
 # Statements are built once: to build one anew costs more than the database takes for it.
-_RUNNING = (
-    select(
-        publication.c.id,
-        publication.c.sender,
-        publication.c.priority,
-        publication.c.expires_at,
-        publication.c.expanded_at,
-        lane.c.due_at,
-        lane.c.paused_until,
-        lane.c.needs_person,
-    )
-    .select_from(
-        publication.outerjoin(
-            lane,
-            and_(lane.c.tenant == publication.c.tenant, lane.c.sender == publication.c.sender, lane.c.shard == 0),
-        )
-    )
-    .where(RUNNING)
+_RUNNING = select(
+    publication.c.id,
+    publication.c.sender,
+    publication.c.priority,
+    publication.c.expires_at,
+    publication.c.expanded_at,
+).where(RUNNING)
+_LANES = select(lane.c.sender, lane.c.shard, lane.c.due_at, lane.c.paused_until, lane.c.needs_person).where(
+    lane.c.tenant == bindparam("of")
 )
 _HALF_WRITTEN = select(publication.c.id).where(HALF_WRITTEN)
 _ITS = delivery.c.publication == bindparam("number")
@@ -66,11 +57,13 @@ _DUE = _WAITING.where(
     or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant()))
 ).limit(1)
 _BEGUN = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-_IN_FLIGHT = select(delivery.c.id).where(_ITS, _BEGUN).limit(1)
+_IN_FLIGHT = select(delivery.c.shard).where(_ITS, _BEGUN).distinct()
 _EARLIEST = select(func.min(delivery.c.not_before)).where(_ITS, in_state(DeliveryState.PENDING))
 
 Running = Row[*tuple[Any, ...]]
-"""A running publication beside what its lane says of itself."""
+"""A running publication."""
+Stands = Mapping[str, Sequence[Row[*tuple[Any, ...]]]]
+"""What each sender's lanes say of themselves."""
 
 
 @dataclass(slots=True)
@@ -110,6 +103,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     found.at(next_look)
     # What was let go or reminded just now runs too.
     running = waits.running or waits.words or waits.suspended or reminded.made + told + alerted > 0
+    stands = _stands(connection, workplace) if running else {}
     for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
         if expired:
@@ -122,7 +116,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
             continue
         found.at(None if expired else row.expires_at)
         if ready_at is not None:
-            _look_at(workplace, row, ready_at, now, found)
+            _look_at(connection, workplace, row, stands, ready_at, now, found)
     lanes, next_ask = arrange(connection, workplace, now)
     found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
     found.at(next_ask)
@@ -136,11 +130,10 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
 
     Asked where no lane is open; opening them puts those deliveries in order.
     """
-    asked = select(publication.c.sender).where(
-        publication.c.tenant == workplace.tenant_id,
-        exists().where(delivery.c.publication == publication.c.id, _BEGUN),
+    asked = select(publication.c.sender, delivery.c.shard).where(
+        publication.c.tenant == workplace.tenant_id, delivery.c.publication == publication.c.id, _BEGUN
     )
-    return [workplace.lane(sender) for sender in connection.execute(asked.distinct()).scalars()]
+    return [workplace.lane(sender, shard) for sender, shard in connection.execute(asked.distinct())]
 
 
 def _half_written(connection: Connection, workplace: Workplace) -> list[int]:
@@ -163,16 +156,40 @@ def _running(connection: Connection, workplace: Workplace) -> list[Running]:
     return list(execute(connection, _RUNNING, {"of": workplace.tenant_id}))
 
 
-def _look_at(workplace: Workplace, row: Running, ready_at: datetime, now: datetime, found: Swept) -> None:
-    if row.needs_person:
+def _stands(connection: Connection, workplace: Workplace) -> Stands:
+    found: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    for row in execute(connection, _LANES, {"of": workplace.tenant_id}):
+        found.setdefault(row.sender, []).append(row)
+    return found
+
+
+def _look_at(
+    connection: Connection,
+    workplace: Workplace,
+    row: Running,
+    stands: Stands,
+    ready_at: datetime,
+    now: datetime,
+    found: Swept,
+) -> None:
+    """Wake the lanes that may go on: one that is down stops all of its sender, each waits for its own pace."""
+    lanes = stands.get(row.sender, ())
+    if any(each.needs_person for each in lanes):
         return
-    free_at = max((moment for moment in (row.due_at, row.paused_until) if moment is not None), default=now)
-    moment = max(free_at, ready_at)
-    if moment <= now:
-        lane_id = workplace.lane(row.sender)
-        found.lanes[lane_id] = found.lanes.get(lane_id, False) or row.priority == URGENT
-    else:
-        found.at(moment)
+    rests = max((each.paused_until for each in lanes if each.paused_until is not None), default=now)
+    due = {each.shard: each.due_at for each in lanes if each.due_at is not None}
+    for lane_id in _lanes_of(connection, workplace, row):
+        moment = max(rests, due.get(lane_id.shard, now), ready_at)
+        if moment <= now:
+            found.lanes[lane_id] = found.lanes.get(lane_id, False) or row.priority == URGENT
+        else:
+            found.at(moment)
+
+
+def _lanes_of(connection: Connection, workplace: Workplace, row: Running) -> set[LaneId]:
+    """All of its sender, and those that have some of it in hand though there are fewer lanes now."""
+    begun = execute(connection, _IN_FLIGHT, {"number": row.id}).scalars() if workplace.spreads else ()
+    return {*workplace.lanes(row.sender), *(workplace.lane(row.sender, shard) for shard in begun)}
 
 
 def _ready_at(connection: Connection, publication_id: int, now: datetime) -> datetime | None:

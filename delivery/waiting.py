@@ -55,7 +55,18 @@ HALF_WRITTEN = (
     & publication.c.max_contact_id.is_not(None)
     & publication.c.expanded_at.is_(None)
 )
-LANE_DOWN = (lane.c.tenant == bindparam("of")) & or_(lane.c.needs_person, lane.c.failures > 0)
+_OTHER = lane.alias("other")
+_WELL_SINCE = exists().where(
+    _OTHER.c.tenant == lane.c.tenant,
+    _OTHER.c.sender == lane.c.sender,
+    _OTHER.c.failures == 0,
+    _OTHER.c.paused_until.is_(None),
+    not_(_OTHER.c.needs_person),
+    _OTHER.c.beat_at > lane.c.beat_at,
+)
+DOWN = or_(lane.c.needs_person, (lane.c.failures > 0) & not_(_WELL_SINCE))
+"""What one lane of a sender found out and another has found otherwise since is over."""
+LANE_DOWN = (lane.c.tenant == bindparam("of")) & DOWN
 _CHORE = chore.c.tenant == bindparam("of")
 OPEN_OUTAGE = _CHORE & (chore.c.kind == "outage") & (chore.c.state != "over")
 COPY_NOT_DONE = _CHORE & (chore.c.kind == "copy") & chore.c.state.in_(["due", "running", "failing"])

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from campaigns.account import Account
 from campaigns.tenant import Tenant
-from channels.adapter import Kind
+from channels.adapter import Kind, Pace
 from delivery.clock import Clock
 from delivery.engine import LaneId
+from delivery.shares import share
 from storage.database import Database
 from storage.keyring import Keyring, open_keyring
 from storage.restorations import Restoration, restorations
@@ -55,9 +56,28 @@ class Workplace:
             return Mode.SIMULATED
         return Mode(account.mode)
 
-    def lane(self, sender: str) -> LaneId:
-        """The lane of a credential."""
-        return LaneId(self.tenant_id, sender)
+    @property
+    def spreads(self) -> bool:
+        """Whether a credential may have several lanes: not on SQLite, where one daemon works at a time."""
+        return self.database.dialect == "postgresql"
+
+    def shards(self, sender: str) -> int:
+        """Over how many lanes a credential's sending is spread: as many as all its accounts allow."""
+        if not self.spreads:
+            return 1
+        return min((each.pace.lanes for each in self.tenant.accounts.values() if each.sender == sender), default=1)
+
+    def lane(self, sender: str, shard: int = 0) -> LaneId:
+        """A lane of a credential: its first, unless another is named."""
+        return LaneId(self.tenant_id, sender, shard)
+
+    def lanes(self, sender: str) -> tuple[LaneId, ...]:
+        """All lanes of a credential; none where there is none."""
+        return tuple(self.lane(sender, shard) for shard in range(self.shards(sender))) if sender else ()
+
+    def pace(self, account: Account, shard: int) -> Pace:
+        """What one lane has of an account's pace."""
+        return share(account.pace, shard, self.shards(account.sender))
 
 
 def open_workplace(

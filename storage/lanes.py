@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Interval, Row, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Interval, Row, Update, bindparam, false, func, select, update
 
 from storage.execution import execute
 from storage.parameters import given, parameters
 from storage.tables import lane
+
+
+class Sibling(NamedTuple):
+    """Another lane of a sender: what it has used, whether it rests, and whether a daemon may be at work on it."""
+
+    shard: int
+    quota_used: int
+    quota_since: datetime | None
+    paused_until: datetime | None
+    needs_person: bool
+    held: bool
 
 
 def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, **columns: object) -> bool:
@@ -49,6 +61,19 @@ def lanes(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, 
     return connection.execute(asked.order_by(lane.c.sender, lane.c.shard)).all()
 
 
+def siblings(connection: Connection, tenant_id: int, sender: str, shard: int) -> list[Sibling]:
+    """A sender's other lanes. On PostgreSQL alone."""
+    return [Sibling(*row) for row in execute(connection, _SIBLINGS, {"of": tenant_id, "by": sender, "part": shard})]
+
+
+_SIBLINGS = select(
+    lane.c.shard,
+    lane.c.quota_used,
+    lane.c.quota_since,
+    lane.c.paused_until,
+    lane.c.needs_person,
+    func.coalesce(lane.c.leased_until > func.clock_timestamp(), false()),
+).where(lane.c.tenant == bindparam("of"), lane.c.sender == bindparam("by"), lane.c.shard != bindparam("part"))
 _RENEWING = (
     update(lane)
     .where(lane.c.id == bindparam("number"), lane.c.epoch == bindparam("under"))

@@ -16,6 +16,7 @@ from campaigns.reading.validation import nearest
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
 from channels.registry import ADAPTERS, adapter
 
+MAIL = "email"
 PERSONS = "personas"
 """The target of an account that writes to each person."""
 
@@ -40,6 +41,7 @@ def _account(findings: Findings, name: str, entry: AccountEntry, vault: Vault) -
     kind = _kind(findings, name, entry, channel.profile)
     options = _options(findings, name, entry, channel, vault)
     _mode(findings, name, entry, channel.profile)
+    _lanes(findings, name, entry, channel.profile)
     return None if kind is None or options is None else _joined(name, entry, channel, kind, options)
 
 
@@ -118,6 +120,21 @@ def _mode(findings: Findings, name: str, entry: AccountEntry, profile: Profile) 
         findings.add((name, "modo"), message, "déjelo en «modo: pruebas»")
 
 
+def _lanes(findings: Findings, name: str, entry: AccountEntry, profile: Profile) -> None:
+    """Each lane has its part of the pace: there has to be one for each."""
+    pace, where = _pace(entry, profile.pace), (name, "ritmo", "carriles")
+    if pace.lanes == 1:
+        return
+    if entry.type != MAIL:
+        findings.add(where, f"un canal de tipo «{entry.type}» no se reparte en carriles", "borre «carriles»")
+        return
+    parts = {"simultaneos": pace.concurrency, "rafaga": pace.burst, "cuota": pace.quota}
+    for key, figure in parts.items():
+        if figure is not None and figure < pace.lanes:
+            message = f"«{key}» ({figure}) no alcanza para {pace.lanes} carriles: a cada uno le toca al menos 1"
+            findings.add(where, message, f"escriba «carriles: {figure}» o menos, o suba «{key}»")
+
+
 def _pace(entry: AccountEntry, own: Pace) -> Pace:
     """The adapter's figures with those that the entry changes."""
     asked = entry.pace
@@ -129,4 +146,5 @@ def _pace(entry: AccountEntry, own: Pace) -> Pace:
         quota=asked.quota or own.quota,
         quota_window=window,
         concurrency=asked.concurrency or own.concurrency,
+        lanes=asked.lanes or own.lanes,
     )
