@@ -45,7 +45,7 @@ def lock_bounced(connection: Connection, verdicts: Sequence[Verdict]) -> Sequenc
     asked = select(publication).where(
         publication.c.id.in_(those), publication.c.channel == MAIL, publication.c.mode == Mode.REAL.value
     )
-    return connection.execute(asked.order_by(publication.c.id).with_for_update()).all()
+    return connection.execute(asked.order_by(publication.c.id).with_for_update(key_share=True)).all()
 
 
 def stop_at_dead_addresses(

@@ -24,16 +24,17 @@ def _any_in(*states: DeliveryState) -> ColumnElement[bool]:
     return or_(*(exists().where(delivery.c.publication == bindparam("number"), in_state(state)) for state in states))
 
 
+# Not the key: whoever counts for the first time in a state names the publication in a new row, and holds counters.
 _LOCKED = (
     select(publication.c.state, publication.c.expanded_at)
     .where(publication.c.id == bindparam("number"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _TOGETHER = (
     select(publication.c.id)
     .where(publication.c.id.in_(bindparam("numbers", expanding=True)))
     .order_by(publication.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _LEFT = select(
     _any_in(DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING).label("open"),

@@ -3,7 +3,18 @@
 from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.ledger import NewDelivery, Tally, add_deliveries, claim, intend, open_lane, record, release
+from storage.ledger import (
+    NewDelivery,
+    Tally,
+    add_deliveries,
+    claim,
+    finish,
+    intend,
+    lock_publications,
+    open_lane,
+    record,
+    release,
+)
 from storage.states import DeliveryState
 from tests.storage.rows import NOW, SENDER, a_publication, a_result, a_tenant, counted, rows_counted
 
@@ -67,3 +78,15 @@ def test_gathered_or_not_the_counters_agree(writing: Connection) -> None:
         found.append({state: count for (which, _, state), count in counted(writing).items() if which == number})
         assert counted(writing) == rows_counted(writing)
     assert found == [{"pending": 2, "sent": 4}] * 2
+
+
+def test_whoever_will_finish_a_publication_keeps_nobody_from_counting(postgresql_database: Database) -> None:
+    """The first of a state makes a counter, which names the publication: it waits for nobody, or all would."""
+    with postgresql_database.write() as connection:
+        _, number, epochs = _shared(connection)
+    with postgresql_database.write() as connection:
+        lock_publications(connection, [number])
+        assert finish(connection, number, NOW) is None
+        with postgresql_database.write() as other:
+            other.execute(text("SET LOCAL lock_timeout = '4s'"))
+            assert claim(other, number, 1, epochs[1], 1, NOW)
