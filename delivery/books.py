@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from channels.message import NotSent, Sent, Unavailable
+from channels.message import NotSent, Unavailable
 from delivery.leases import Lease
 from delivery.pace import PaceState
 from delivery.retry import Decision
@@ -54,15 +54,13 @@ class Books:
         """The service took one: it is up, and has nothing against the account."""
         self.failures = self.unwanted = 0
 
-    def note(self, decision: Decision, outcome: Sent | NotSent) -> None:
-        """Learn from an outcome: a service that is down gives the whole lane a rest, told once."""
-        if isinstance(outcome, Sent):
-            self.arrived()
-        elif isinstance(outcome, Unavailable) and outcome.account_if_repeated:
+    def note(self, decision: Decision, outcome: NotSent) -> None:
+        """Learn from what did not arrive: a service that is down gives the whole lane a rest, told once."""
+        if isinstance(outcome, Unavailable) and outcome.account_if_repeated:
             self.unwanted += 1
             if self.unwanted >= SEVERAL and decision.not_before is not None:
                 decision = decision._replace(lane_until=decision.not_before, needs_person=True)
-        if decision.lane_until is None or isinstance(outcome, Sent):
+        if decision.lane_until is None:
             return
         if self.rests_until is None:
             self.failures += 1

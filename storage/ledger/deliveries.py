@@ -261,9 +261,8 @@ def _moving(
 ) -> Update:
     """An update of `columns` to values that are given each time, and of others to expressions."""
     return (
-        update(delivery)
+        _changing(to, columns, expressions)
         .where(where, in_state(origin))
-        .values(state=to.value, **parameters(delivery, columns), **dict(expressions))
         .returning(delivery.c.id, delivery.c.publication, delivery.c.audience)
     )
 
@@ -277,8 +276,13 @@ def _found(where: ColumnElement[bool], origin: DeliveryState) -> Select[Any]:
 def _setting(
     to: DeliveryState, columns: tuple[str, ...], expressions: tuple[tuple[str, ColumnElement[Any]], ...]
 ) -> Update:
-    moved = delivery.c.id.in_(bindparam("moved", expanding=True))
-    return update(delivery).where(moved).values(state=to.value, **parameters(delivery, columns), **dict(expressions))
+    return _changing(to, columns, expressions).where(delivery.c.id.in_(bindparam("moved", expanding=True)))
+
+
+def _changing(
+    to: DeliveryState, columns: tuple[str, ...], expressions: tuple[tuple[str, ColumnElement[Any]], ...]
+) -> Update:
+    return update(delivery).values(state=to.value, **parameters(delivery, columns), **dict(expressions))
 
 
 def _values(publication_id: int, row: NewDelivery, cancelled: bool) -> dict[str, object]:
