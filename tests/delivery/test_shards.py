@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.lanes import resume_lanes
 from storage.ledger.lanes import MOST_SHARDS
+from storage.schema import prepare
 from storage.tables import attempt, lane
+from tests.databases import PostgreSQL
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import DUE, real_mail
 from tests.delivery.test_engine import until
@@ -89,12 +91,22 @@ def publish(desk: Desk) -> None:
 
 
 @pytest.fixture
-def deadlocks(postgresql_database: Database) -> Callable[[], int]:
+def new_database(postgresql: PostgreSQL) -> Iterator[Database]:
+    """A database of one test's own: what the server counts of it, this test did."""
+    database = Database.open(postgresql.create())
+    prepare(database)
+    yield database
+    database.close()
+    postgresql.drop(database.url)
+
+
+@pytest.fixture
+def deadlocks(new_database: Database) -> Callable[[], int]:
     """How often two waited for each other in a circle. A session says so when it ends."""
 
     def count() -> int:
-        postgresql_database.close()
-        again = Database.open(postgresql_database.url)
+        new_database.close()
+        again = Database.open(new_database.url)
         with again.read() as connection:
             asked = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
             found = int(connection.execute(asked).scalar_one())
@@ -105,12 +117,12 @@ def deadlocks(postgresql_database: Database) -> Callable[[], int]:
 
 
 async def test_two_daemons_send_for_one_account(
-    postgresql_database: Database, tmp_path: Path, start_mail_server: Start, deadlocks: Callable[[], int]
+    new_database: Database, tmp_path: Path, start_mail_server: Start, deadlocks: Callable[[], int]
 ) -> None:
     """Thousands, each once; every lane has its part, and no two ever waited for each other in a circle."""
     mail = start_mail_server()
     people = [f"persona{number}@example.com" for number in range(3_000)]
-    async with at_work(postgresql_database, tmp_path, DUE, real_mail(mail.port, FAST)) as desk:
+    async with at_work(new_database, tmp_path, DUE, real_mail(mail.port, FAST)) as desk:
         desk.people(*people)
         publish(desk)
         async with two_daemons(desk) as both:
