@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from channels.message import Composed, Message, NotSent, Remember, Sent
+from channels.message import Message, Remember, Sent
 
 
 class Kind(StrEnum):
@@ -156,68 +156,3 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
-
-
-@runtime_checkable
-class Composes(Protocol):
-    """A medium whose finished form is more than its text: the sandbox writes it, the delivery keeps its sha256."""
-
-    def compose(self, message: Message) -> Composed:
-        """The bytes as they would leave; the same for the same message, and nothing is sent. Raises `Rejected`."""
-
-
-class Line(Protocol):
-    """Messages of one account that wait for their turn, and who is told what came of each."""
-
-    def next(self) -> Message | None:
-        """The message whose turn it is; None: there is none now."""
-
-    def leaves(self, message: Message) -> bool:
-        """Whether a message may still leave, asked right before its first byte does; it may not where the process was
-        frozen so long that another has taken its work over."""
-
-    def done(self, message: Message, outcome: Sent | NotSent) -> None:
-        """What came of a message that `next` gave."""
-
-
-@runtime_checkable
-class Carries(Protocol):
-    """A medium that hands over one message after another faster than each by itself."""
-
-    async def carry(self, line: Line) -> None:
-        """Hand over what the line gives until it gives no more, and tell it each outcome; several may run at once.
-
-        Raises nothing for a message. Cancelled, it tells which of those it holds have surely not left.
-        """
-
-
-@runtime_checkable
-class Reconciles(Protocol):
-    """A service that can be asked whether an uncertain message went out."""
-
-    async def reconcile(self, message: Message, since: datetime) -> Sent | None:
-        """The message as the service holds it, sent after `since` (aware); None: it shows none.
-
-        That it shows none proves something only `Profile.certain_after` the send. Raises `Uncertain` where the answer
-        says nothing, `Unavailable` where it cannot be asked now.
-        """
-
-
-@runtime_checkable
-class Withdraws(Protocol):
-    """A service that can be asked to take back what it has."""
-
-    async def withdraw(self, remote_id: str, destination: str) -> None:
-        """Take back what `send` has called `remote_id`; what is not there any more is taken back.
-
-        Raises `Rejected` where the service does it no more, `Unavailable`: to ask twice does no harm.
-        """
-
-
-@runtime_checkable
-class Varies(Protocol):
-    """A medium whose profile depends on the account's options: whoever reads `profile` asks this first."""
-
-    @classmethod
-    def profile_for(cls, options: Options) -> Profile:
-        """What an account with these options is and can do."""

@@ -27,6 +27,15 @@ class Media:
     """Its public address, where the municipality's site serves it."""
 
 
+class Poll(NamedTuple):
+    """A question with answers to choose from, in the service's own form."""
+
+    question: str
+    options: tuple[str, ...]
+    closes_at: datetime
+    """Aware. When the last vote counts."""
+
+
 class Message(NamedTuple):
     """A finished message for one destination; sending it again sends the same bytes."""
 
@@ -50,6 +59,8 @@ class Message(NamedTuple):
     """The public page that tells the whole story."""
     facts: Mapping[str, str] = MappingProxyType({})
     """What structured media want besides the text (a page's title, section, event dates): plain strings."""
+    poll: Poll | None = None
+    """A question that goes with the text, where the service has polls of its own."""
     resumption: str | None = None
     """What an earlier attempt handed to `remember` before it was cut off."""
 

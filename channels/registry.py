@@ -3,7 +3,8 @@
 from functools import cache
 from importlib import import_module
 
-from channels.adapter import Adapter, Options, Profile, Varies
+from channels.adapter import Adapter, Options, Profile
+from channels.capabilities import Varies
 from channels.silence import silence_libraries
 
 ADAPTERS: dict[str, str] = {

@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
-from channels.adapter import Composes, Kind, Options, Profile, TextLimit
+from channels.adapter import Kind, Options, Profile, TextLimit
+from channels.capabilities import Composes
 from channels.message import Composed, Media, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.paths import PublicationKey, segment
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from campaigns.account import Account
-from channels.adapter import Reconciles
+from channels.capabilities import Reconciles
 from channels.message import Message, NotSent, Sent, Unavailable, Uncertain
 from channels.registry import adapter
 from delivery.books import Books

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from channels.adapter import Carries
+from channels.capabilities import Carries
 from channels.message import STOPPED, Message, NotSent, Sent, Unavailable
 from channels.message import Scope as Stops
 from delivery.attempt import attempt, unforeseen

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from channels.adapter import Adapter, Options, Profile, Withdraws
+from channels.adapter import Adapter, Options, Profile
+from channels.capabilities import Withdraws
 from channels.message import Message, Rejected, Remember, Sent
 from channels.sandbox import Sandbox
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from channels.adapter import Line
+from channels.capabilities import Line
 from channels.email.letter import Letter
 from channels.email.mailbox import Mailbox
 from channels.email.pool import Pool

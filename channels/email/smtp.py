@@ -4,7 +4,8 @@ import asyncio
 import ssl
 from typing import TYPE_CHECKING, ClassVar
 
-from channels.adapter import Kind, Line, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.capabilities import Line
 from channels.email import mime
 from channels.email.carrier import Carrier
 from channels.email.errors import Phase, outcome

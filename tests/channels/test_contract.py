@@ -14,7 +14,8 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 import channels
 from channels import registry
-from channels.adapter import Adapter, Composes, Kind, MediaRule, Options, Profile, Surroundings, Varies, Withdraws
+from channels.adapter import Adapter, Kind, MediaRule, Options, Profile, Surroundings
+from channels.capabilities import ClosesPolls, Composes, Examines, Measures, Varies, Withdraws
 from channels.message import Composed, Media, Message
 from channels.sandbox import Sandbox, finished
 
@@ -222,6 +223,9 @@ def test_capabilities_are_found_by_type(kind: str, options: Options, tmp_path: P
     assert isinstance(adapter, Composes) == hasattr(adapter, "compose")
     assert isinstance(adapter, Withdraws) == hasattr(adapter, "withdraw")
     assert isinstance(adapter, Varies) == hasattr(adapter, "profile_for")
+    assert isinstance(adapter, ClosesPolls) == hasattr(adapter, "close_poll")
+    assert isinstance(adapter, Measures) == hasattr(adapter, "measure")
+    assert isinstance(adapter, Examines) == hasattr(adapter, "examine")
 
 
 MODULES = sorted(Path(channels.__path__[0]).rglob("*.py"))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.adapter import Adapter, Withdraws
+from channels.adapter import Adapter
+from channels.capabilities import Withdraws
 from channels.message import NotSent, Rejected, Unavailable
 from channels.registry import ADAPTERS, adapter
 from channels.telegram import Telegram, TelegramOptions

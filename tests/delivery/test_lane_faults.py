@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.adapter import Line
+from channels.capabilities import Line
 from channels.email import Email
 from channels.message import Message
 from delivery.office import resume

@@ -1,0 +1,151 @@
+"""What a channel may do besides sending: one method each, discovered by its shape."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from channels.adapter import Options, Profile
+from channels.message import Composed, Message, NotSent, Sent
+
+
+@runtime_checkable
+class Composes(Protocol):
+    """A medium whose finished form is more than its text: the sandbox writes it, the delivery keeps its sha256."""
+
+    def compose(self, message: Message) -> Composed:
+        """The bytes as they would leave; the same for the same message, and nothing is sent. Raises `Rejected`."""
+
+
+class Line(Protocol):
+    """Messages of one account that wait for their turn, and who is told what came of each."""
+
+    def next(self) -> Message | None:
+        """The message whose turn it is; None: there is none now."""
+
+    def leaves(self, message: Message) -> bool:
+        """Whether a message may still leave, asked right before its first byte does; it may not where the process was
+        frozen so long that another has taken its work over."""
+
+    def done(self, message: Message, outcome: Sent | NotSent) -> None:
+        """What came of a message that `next` gave."""
+
+
+@runtime_checkable
+class Carries(Protocol):
+    """A medium that hands over one message after another faster than each by itself."""
+
+    async def carry(self, line: Line) -> None:
+        """Hand over what the line gives until it gives no more, and tell it each outcome; several may run at once.
+
+        Raises nothing for a message. Cancelled, it tells which of those it holds have surely not left.
+        """
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    """A service that can be asked whether an uncertain message went out."""
+
+    async def reconcile(self, message: Message, since: datetime) -> Sent | None:
+        """The message as the service holds it, sent after `since` (aware); None: it shows none.
+
+        That it shows none proves something only `Profile.certain_after` the send. Raises `Uncertain` where the answer
+        says nothing, `Unavailable` where it cannot be asked now.
+        """
+
+
+@runtime_checkable
+class Withdraws(Protocol):
+    """A service that can be asked to take back what it has."""
+
+    async def withdraw(self, remote_id: str, destination: str) -> None:
+        """Take back what `send` has called `remote_id`; what is not there any more is taken back.
+
+        Raises `Rejected` where the service does it no more, `Unavailable`: to ask twice does no harm.
+        """
+
+
+@runtime_checkable
+class Varies(Protocol):
+    """A medium whose profile depends on the account's options: whoever reads `profile` asks this first."""
+
+    @classmethod
+    def profile_for(cls, options: Options) -> Profile:
+        """What an account with these options is and can do."""
+
+
+class Votes(NamedTuple):
+    """How a poll ended."""
+
+    options: tuple[int, ...]
+    """Votes for each option, in the poll's order."""
+    voters: int | None = None
+    """How many people voted; None where the service tells only votes."""
+
+
+@runtime_checkable
+class ClosesPolls(Protocol):
+    """A service that keeps polls and tells how they ended."""
+
+    async def close_poll(self, remote_id: str, destination: str) -> Votes:
+        """End the poll of the post that `send` has called `remote_id`, if it has not ended, and count it.
+
+        To ask twice does no harm. Raises `Rejected` where there is no such poll, `Unavailable`.
+        """
+
+
+class Metric(StrEnum):
+    """What a service counts of a post."""
+
+    VIEWS = "views"
+    REACH = "reach"
+    """Different people who saw it."""
+    REACTIONS = "reactions"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    CLICKS = "clicks"
+    SAVES = "saves"
+    VOTES = "votes"
+
+
+@runtime_checkable
+class Measures(Protocol):
+    """A service that tells what came of a post."""
+
+    async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
+        """What the service counts of the post that `send` has called `remote_id`, up to now.
+
+        What it does not tell is left out: that is not nought. Raises `Rejected` where the post is no more,
+        `Unavailable`.
+        """
+
+
+class Standing(StrEnum):
+    """How something stands that was looked at."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    """It works, and will not for long, or not for all."""
+    BAD = "bad"
+    UNKNOWN = "unknown"
+    """It could not be looked at now."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    check: str
+    """What was looked at, as a word that stays the same: `token`, `permissions`, `quota`."""
+    standing: Standing
+    evidence: str
+    """What was seen, in Spanish: a figure, a date, the service's own words."""
+    advice: str = ""
+    """What to do, in Spanish; empty where nothing is."""
+
+
+@runtime_checkable
+class Examines(Protocol):
+    """An account that can be looked over before anything depends on it."""
+
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """Look at all that may go wrong with the account, and change nothing. `now` is aware; nothing is raised."""
