@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
 from campaigns.entry import Entry, Slug, Text
+from campaigns.money import Pesos
 from channels.adapter import Kind, Options, Pace, Profile
 
 MOST_LANES = 8
@@ -39,6 +41,12 @@ class AccountEntry(Entry):
     """Who carries out its work orders."""
     term: Text | None = Field(default=None, alias="plazo")
     """How long its work orders may take: «2 días hábiles», «3 horas»."""
+    cost: Pesos = Field(default=Decimal(0), alias="costo")
+    """What one costs, in pesos: a message, a post, a spot, a leaflet."""
+    budget: Pesos | None = Field(default=None, alias="presupuesto")
+    """What may be spent on it in a calendar year, in pesos."""
+    stock: int | None = Field(default=None, alias="existencias", ge=0)
+    """How many there are in all, where people carry it out: contracted spots, printed leaflets."""
     pace: PaceEntry = Field(default_factory=PaceEntry, alias="ritmo")
     options: dict[str, object] = Field(default_factory=dict, alias="opciones")
 
@@ -64,6 +72,12 @@ class Account:
     responsible: str | None
     term: str | None
     quota_window: timedelta
+    cost: Decimal = Decimal(0)
+    """Of one unit, in pesos."""
+    budget: Decimal | None = None
+    """Pesos for a calendar year; None: no limit."""
+    stock: int | None = None
+    """Units in all; None: no limit."""
 
 
 AccountEntries = Mapping[str, AccountEntry]

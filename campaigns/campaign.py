@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from campaigns.entry import Lines, Names, Slug, Text, entry
+from campaigns.money import Pesos
 from campaigns.plan import ActionKey
 
 
@@ -176,7 +177,10 @@ class MessageEntry:
     reminders: Lines = Field(default=(), alias="recordatorios")
     """When the person in charge is reminded of an open order: «1 día antes», before its due time."""
     language: str = Field(default="es", alias="idioma")
-    budget: float | None = Field(default=None, alias="presupuesto", ge=0)
+    budget: Pesos | None = Field(default=None, alias="presupuesto")
+    """What it may cost in all, in pesos, on all its accounts and times."""
+    stock: int | None = Field(default=None, alias="existencias", ge=0)
+    """How many there are of what people hand out or air, for all its times: 500 leaflets."""
     survey: Survey | None = Field(default=None, alias="encuesta")
     forum: Forum | None = Field(default=None, alias="foro")
     duty: Duty | None = Field(default=None, alias="deber")
@@ -224,7 +228,7 @@ class CampaignEntry:
     priority: Priority = Field(default="normal", alias="prioridad")
     tolerance: Text | None = Field(default=None, alias="tolerancia")
     expires: Text | None = Field(default=None, alias="vence")
-    budget: float | None = Field(default=None, alias="presupuesto", ge=0)
+    budget: Pesos | None = Field(default=None, alias="presupuesto")
     language: str = Field(default="es", alias="idioma")
     link: Text | None = Field(default=None, alias="enlace")
     reply_to: Text | None = Field(default=None, alias="responder-a")

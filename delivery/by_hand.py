@@ -10,12 +10,13 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.alert_orders import orders_of
-from delivery.counsel import for_suspended, for_unapproved, send
+from delivery.counsel import for_short, for_suspended, for_unapproved, send
 from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
 from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
+from delivery.limits import MARK
 from delivery.occurring import URGENT, occurrences, of_day
 from delivery.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
 from delivery.publish import Look, consider, gate_on
@@ -158,7 +159,10 @@ def _send(
     for account, _ in chosen:
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
         if answer.verdict is Verdict.WAIT:
-            found.held[occurrence.key(account)] = f"{answer.reason} {for_suspended(occurrence.message.class_)}"
+            helps = (
+                for_short() if (answer.waits_for or "").startswith(MARK) else for_suspended(occurrence.message.class_)
+            )
+            found.held[occurrence.key(account)] = f"{answer.reason} {helps}"
         elif answer.verdict is Verdict.HOLD:
             key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
             found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}"

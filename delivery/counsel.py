@@ -23,6 +23,11 @@ def for_suspended(class_: str) -> str:
     return f"Se reabren con «pregonero unsuspend --class {class_}»; lo que no da espera sale con --emergency MOTIVO."
 
 
+def for_short() -> str:
+    """Of what a person wanted to send though the money does not suffice."""
+    return "Lo que no da espera sale con --emergency MOTIVO."
+
+
 def for_unapproved(key: str) -> str:
     """Of what a person wanted to send before it was approved."""
     return f"Se aprueba con «pregonero approve {key}»."

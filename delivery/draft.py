@@ -32,6 +32,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "mode": workplace.mode(account).value,
         "class_": message.class_,
         "actions": list(message.actions),
+        "unit_cost": account.cost,
         "responsible": responsible(message.entry.responsible, account, message.responsible) if manual else "",
         "audience": message.audience,
         "sender": "" if manual else account.sender,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -29,6 +30,8 @@ class Errand:
     """As it was extended, where it was."""
     planned: int
     done: int | None
+    cost: Decimal | None
+    """In pesos, as its person says."""
     state: str
     zone: str
     """The municipality's, by its IANA name."""
@@ -71,6 +74,7 @@ def _errand(row: Row[*tuple[Any, ...]]) -> Errand:
         due=row.extended_to or row.due_at,
         planned=row.planned,
         done=row.done,
+        cost=row.cost,
         state=row.state,
         zone=row.zone,
     )

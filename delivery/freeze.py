@@ -15,6 +15,7 @@ from campaigns.content import Content, FrozenFile, freeze, public_link
 from campaigns.reading.file_kind import UNKNOWN_KIND, kind_of
 from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
+from delivery.funds import stocks_of
 from delivery.orders import write_orders
 from delivery.workplace import Workplace
 from storage.files import put_file
@@ -74,7 +75,9 @@ def begin(
         return
     if account.kind is Kind.MANUAL or occurrence.message.entry.becomes:
         content = Content.from_json(columns["content"])
-        write_orders(connection, workplace, occurrence, account, publication_id, content, now)
+        stocks = stocks_of(connection, workplace, occurrence.campaign, occurrence.message, account)
+        left = min((stock.left for stock in stocks), default=None)
+        write_orders(connection, workplace, occurrence, account, publication_id, content, now, left)
     else:
         post = NewDelivery(f"canal:{account.name}", None, 0, occurrence.message.audience)
         add_deliveries(connection, publication_id, [post])

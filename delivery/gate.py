@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from delivery.limits import Fund, Stock
 from delivery.suspensions import Suspension, standing
 from storage.restorations import Restoration
 
@@ -16,9 +17,10 @@ class Verdict(StrEnum):
     HOLD = "hold"
     """Not yet: it waits for its approval."""
     WAIT = "wait"
-    """Not yet: messages of its class are suspended."""
+    """Not yet: messages of its class are suspended, or its budget does not suffice."""
     LATE = "late"
-    """Its hour and its tolerance are over, or nobody was there to get it: only a person may still send it."""
+    """Its hour and its tolerance are over, nobody was there to get it, or there is nothing left to hand out: only a
+    person may still send it."""
     STOP = "stop"
     """Never."""
 
@@ -77,6 +79,9 @@ class Question(NamedTuple):
     """Copies that the rows come from: of what went out between a copy and its restore they know nothing."""
     suspensions: tuple[Suspension, ...] = ()
     """When messages of its class were, or are, not to go out."""
+    funds: tuple[Fund, ...] = ()
+    """The budgets that it takes from."""
+    stocks: tuple[Stock, ...] = ()
     released: str = ""
     """Who lets it go though it waits, in Spanish."""
 
@@ -84,8 +89,8 @@ class Question(NamedTuple):
 def ask(question: Question) -> Answer:
     """May it go out? Rules are asked from the most final to the most passing.
 
-    An emergency passes an approval that is missing and a suspension, never a rejection nor a suppression; the answer
-    then tells why.
+    An emergency passes an approval that is missing, a suspension and a budget, never a rejection nor a suppression; the
+    answer then tells why.
     """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
@@ -100,11 +105,17 @@ def ask(question: Question) -> Answer:
     suspended = None if question.released else standing(question.suspensions, question.now)
     if suspended is not None and not question.emergency:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark)
+    if empty := next((stock for stock in question.stocks if not stock.left), None):
+        return Answer(Verdict.LATE, empty.told)
+    short = None if question.released else _short(question)
+    if short is not None and not question.emergency:
+        return Answer(Verdict.WAIT, short.told, short.mark)
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
     if question.emergency:
         passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
         passed += f" Salió aunque estaban suspendidos los mensajes de {suspended.of}." if suspended else ""
+        passed += f" Salió aunque no alcanzaba {short.name}." if short else ""
         return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed}")
     return Answer(Verdict.GO, question.released) if question.released else GO
 
@@ -119,7 +130,14 @@ def _lateness(question: Question) -> Answer | None:
         return None
     why = next((each for each in question.suspensions if each.held(question.planned_at, question.tolerance)), None)
     because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
+    short = _short(question)
+    because = f": no alcanzaba {short.name}" if short is not None and not because else because
     return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}{because}.")
+
+
+def _short(question: Question) -> Fund | None:
+    """The first budget that does not suffice."""
+    return next((fund for fund in question.funds if fund.short), None)
 
 
 def _within(restoration: Restoration, planned_at: datetime, tolerance: timedelta) -> bool:

@@ -10,8 +10,7 @@ from campaigns.tenant import Campaign, CampaignMessage
 from delivery.gate import lasting
 from delivery.keys import Key
 from delivery.notice import Notice, Words, is_written, outlet, write
-from delivery.suspensions import MARK
-from delivery.waiting import OPEN
+from delivery.waiting import HELD_BACK, OPEN
 from delivery.workplace import Workplace
 from storage.execution import execute
 from storage.states import PublicationState
@@ -44,7 +43,7 @@ _HELD = (
             publication.c.state == PublicationState.AWAITING_APPROVAL.value,
             (publication.c.state == PublicationState.WAITING.value) & publication.c.planned_at.is_(None),
         ),
-        or_(publication.c.depends_on.is_(None), not_(publication.c.depends_on.like(f"{MARK}%"))),
+        or_(publication.c.depends_on.is_(None), not_(HELD_BACK)),
     )
     .order_by(publication.c.id)
 )

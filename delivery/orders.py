@@ -19,11 +19,13 @@ from channels.registry import adapter
 from delivery.draft import responsible
 from delivery.workplace import Workplace
 from storage.ledger import NewDelivery, add_deliveries
+from storage.states import DeliveryState
 from storage.tables import delivery
 from storage.work_orders import add_work_order
 
 DEPARTMENTS = "dependencias"
 """The word for all departments, in `deber: {de: dependencias}`."""
+NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este lugar."
 TERM = "1 día hábil"
 """How long an order may take where neither message nor account says."""
 
@@ -45,17 +47,24 @@ def write_orders(
     publication_id: int,
     content: Content,
     now: datetime,
+    left: int | None = None,
 ) -> None:
-    """Write a publication's deliveries and their work orders together; the deliveries follow the orders."""
+    """Write a publication's deliveries and their work orders together; the deliveries follow the orders.
+
+    `left`: how many there are to hand out in all; None: as many as are wanted. Where none is left there is no order.
+    """
     errands = errands_of(workplace.tenant, occurrence.message, account)
+    parts = portions(occurrence.message.entry.count, len(errands), left)
     audience = occurrence.message.audience
-    new = [NewDelivery(f"orden:{errand.slug}", None, 0, audience) for errand in errands]
+    new = [_delivery(errand, audience, part) for errand, part in zip(errands, parts, strict=True)]
     add_deliveries(connection, publication_id, new)
     asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
     numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
     entry = occurrence.message.entry
-    for errand in errands:
+    for errand, part in zip(errands, parts, strict=True):
+        if not part:
+            continue
         add_work_order(
             connection,
             tenant=workplace.tenant_id,
@@ -68,8 +77,22 @@ def write_orders(
             responsible=errand.responsible,
             place=errand.place,
             due_at=due_at(occurrence, account, workplace.tenant.workdays, now),
-            planned=entry.count,
+            planned=part,
         )
+
+
+def portions(wanted: int, places: int, left: int | None) -> list[int]:
+    """How many each of so many places gets: as many as are wanted, as long as there are any left."""
+    if left is None:
+        return [wanted] * places
+    return [max(min(wanted, left - wanted * place), 0) for place in range(places)]
+
+
+def _delivery(errand: Errand, audience: str, part: int) -> NewDelivery:
+    key = f"orden:{errand.slug}"
+    if part:
+        return NewDelivery(key, None, 0, audience)
+    return NewDelivery(key, None, 0, audience, DeliveryState.SKIPPED, "stock", NOTHING_LEFT)
 
 
 def errands_of(tenant: Tenant, message: CampaignMessage, account: Account) -> list[Errand]:

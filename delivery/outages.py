@@ -14,6 +14,7 @@ from channels.adapter import Kind
 from delivery.copies import copy_status
 from delivery.keys import Key
 from delivery.notice import Notice, Words, outlet, write
+from delivery.staff import in_charge
 from delivery.waiting import LANE_DOWN, OPEN_OUTAGE
 from delivery.workplace import Workplace
 from logs import Log
@@ -192,19 +193,13 @@ def _tell(
     account = next((each for each in (outlet(workplace), *mail) if each is not None and each.sender not in down), None)
     if account is None:
         return False
-    return write(connection, workplace, account, notice, words, _in_charge(workplace), now + USEFUL, now)
+    return write(
+        connection, workplace, account, notice, words, in_charge(workplace.tenant.municipality), now + USEFUL, now
+    )
 
 
 def _writes_mail(account: Account) -> bool:
     return account.kind is Kind.DIRECT and KIND_OF_CHANNEL.get(account.type) == "correo"
-
-
-def _in_charge(workplace: Workplace) -> list[str]:
-    """Whoever `encargado` names; else the first who has a mail address."""
-    municipality = workplace.tenant.municipality
-    if municipality.in_charge is not None:
-        return [municipality.in_charge]
-    return [slug for slug, person in municipality.people.items() if person.mail][:1]
 
 
 def _name(workplace: Workplace, subject: str) -> str | None:

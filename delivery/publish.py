@@ -11,12 +11,14 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.alert_orders import emergency_of, orders_of
+from delivery.budget_notices import tell_of
 from delivery.counsel import explained
 from delivery.draft import draft
 from delivery.due import counted_from, has_come, repeats
 from delivery.engine import LaneId
 from delivery.existing import Existing, existing, supersede
 from delivery.freeze import ChangedFile, MissingFile, begin, frozen
+from delivery.funds import funds_of, stocks_of
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
 from delivery.occurring import URGENT, occurrences
@@ -165,6 +167,9 @@ def consider(
         return None
     if state is PublicationState.RUNNING:
         begin(connection, workplace, occurrence, account, number, columns, now)
+    held = occurrence.key(account) if state is PublicationState.WAITING else ""
+    funds = funds_of(connection, workplace, occurrence.campaign, occurrence.message, account, now, new=bool(held))
+    tell_of(connection, workplace, funds, now, held)
     found.note(state, workplace.lanes(columns["sender"]), urgent=columns["priority"] == URGENT)
     return state
 
@@ -188,6 +193,7 @@ def gate_on(
     words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
     ordered = emergency_of(orders_of(connection, workplace.tenant_id, message), occurrence.name)
     suspended = read_suspensions(connection, workplace.tenant_id, tenant.municipality.zone)
+    taken = (connection, workplace, occurrence.campaign, message)
     question = Question(
         now=now,
         planned_at=occurrence.instant,
@@ -199,6 +205,8 @@ def gate_on(
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),
+        funds=funds_of(*taken, account, now) if account is not None else (),
+        stocks=stocks_of(*taken, account) if account is not None else (),
         released=released,
     )
     return ask(question)

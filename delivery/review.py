@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
+from campaigns.account import Account
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
@@ -15,6 +16,7 @@ from delivery.correction_gate import look_again
 from delivery.draft import draft
 from delivery.existing import Existing
 from delivery.gate import Verdict
+from delivery.limits import MARK
 from delivery.occurring import DEEPEST, URGENT, occurrences, waiting_for
 from delivery.publish import STATE_AFTER, Look, consider, gate_on
 from delivery.waiting import AWAITING
@@ -41,9 +43,9 @@ class Reviewed(Look):
 
 
 def review(connection: Connection, workplace: Workplace, now: datetime, resting: Collection[str] = ()) -> Reviewed:
-    """Ask the gate again about every publication that awaits approval or the end of a suspension.
+    """Ask the gate again about every publication that awaits approval, the end of a suspension or money.
 
-    The row follows the file meanwhile. Of a message that repeats, what a suspension held back goes out once: the last.
+    The row follows the file meanwhile. Of a message that repeats, what was held back goes out once: the last.
 
     A campaign that fails in a way that nobody foresaw is told in `sick` and leaves nothing half done; those that
     are `resting` because they failed are not asked.
@@ -64,7 +66,7 @@ def review(connection: Connection, workplace: Workplace, now: datetime, resting:
 
 
 def _last_of_each(rows: Iterable[Existing]) -> dict[Place, Existing]:
-    """Of what a suspension holds back, the row of each message on each account that is due last."""
+    """Of what a suspension or a budget holds back, the row of each message on each account that is due last."""
     held = [row for row in rows if row.state == PublicationState.WAITING.value and row.planned_at is not None]
     return {_place(row): row for row in sorted(held, key=lambda row: (row.planned_at, row.id))}
 
@@ -84,10 +86,10 @@ def _look_again(
     if occurrence is None or account is None or account not in occurrence.message.accounts:
         reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
-    elif _still_waits(connection, workplace, occurrence, PublicationState(row.state), now):
+    elif _still_waits(connection, workplace, occurrence, row, account, now):
         _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
     elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
-        reason = f"Mientras estuvo suspendida llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
+        reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
     else:
         consider(connection, workplace, occurrence, account, row, now, found)
@@ -102,10 +104,16 @@ def _look_at_correction(
 
 
 def _still_waits(
-    connection: Connection, workplace: Workplace, occurrence: Occurrence, state: PublicationState, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    row: Existing,
+    account: Account,
+    now: datetime,
 ) -> bool:
     """For what it waited for before, or for the hour to which its event was moved meanwhile."""
-    verdict = gate_on(connection, workplace, occurrence, now).verdict
+    paid = account if (row.depends_on or "").startswith(MARK) else None
+    verdict, state = gate_on(connection, workplace, occurrence, now, paid).verdict, PublicationState(row.state)
     early = occurrence.instant is not None and occurrence.instant > now
     return STATE_AFTER[verdict] is state or (verdict in (Verdict.GO, Verdict.WAIT) and early)
 

@@ -29,3 +29,10 @@ def staff_of(municipality: Municipality, slug: str) -> list[Staff]:
         members = municipality.committees[slug].members
         return [staff for member in members for staff in staff_of(municipality, member)]
     return []
+
+
+def in_charge(municipality: Municipality) -> list[str]:
+    """Whoever `encargado` names, to be told of what goes wrong; else the first who has a mail address."""
+    if municipality.in_charge is not None:
+        return [municipality.in_charge]
+    return [slug for slug, person in municipality.people.items() if person.mail][:1]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from delivery.ending import end
 from delivery.engine import LaneId
+from delivery.exhausted import end_exhausted
 from delivery.expand import expand, lock_for_expansion
 from delivery.keys import Key
 from delivery.long_waits import tell
@@ -95,6 +96,8 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         found.at(take_up(connection, workplace, now))
     if waits.postponed:
         reopen_due(connection, workplace.tenant_id, now)
+    if waits.orders:
+        end_exhausted(connection, workplace, now)
     reminded = remind(connection, workplace, now) if waits.orders else Reminded(0, None)
     found.at(reminded.next)
     told, next_alert = tell(connection, workplace, now) if waits.words or waits.following else (0, None)

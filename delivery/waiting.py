@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
-from delivery.suspensions import MARK
+from delivery import limits, suspensions
 from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import chore, lane, publication, work_order
@@ -16,7 +16,7 @@ class Waiting(NamedTuple):
     """Whether there is any of each."""
 
     words: bool
-    """Publications that await a word, or the end of a suspension."""
+    """Publications that await a word, the end of a suspension, or money."""
     following: bool
     """Publications that wait for another one."""
     suspended: bool
@@ -35,19 +35,20 @@ class Waiting(NamedTuple):
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
-_HELD = publication.c.depends_on.like(f"{MARK}%")
+_SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
+HELD_BACK = or_(_SUSPENDED, publication.c.depends_on.like(f"{limits.MARK}%"))
 AWAITING = _PUBLICATION & or_(
     publication.c.state == PublicationState.AWAITING_APPROVAL.value,
-    (publication.c.state == PublicationState.WAITING.value) & _HELD,
+    (publication.c.state == PublicationState.WAITING.value) & HELD_BACK,
 )
 FOLLOWING = (
     _PUBLICATION
     & publication.c.state.in_([PublicationState.WAITING.value, PublicationState.PLANNED.value])
     & publication.c.planned_at.is_(None)
-    & or_(publication.c.depends_on.is_(None), not_(_HELD))
+    & or_(publication.c.depends_on.is_(None), not_(HELD_BACK))
 )
 """What waits for another publication, as long as nobody knows its hour."""
-STOPPED = _PUBLICATION & (publication.c.state == PublicationState.PAUSED.value) & _HELD
+STOPPED = _PUBLICATION & (publication.c.state == PublicationState.PAUSED.value) & _SUSPENDED
 RUNNING = _PUBLICATION & (publication.c.state == PublicationState.RUNNING.value) & (publication.c.sender != "")
 HALF_WRITTEN = (
     _PUBLICATION

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Column, Connection, Date, Numeric, Table, delete, insert, inspect, select, text, update
+from sqlalchemy import Column, Connection, Date, Table, delete, insert, inspect, select, text, update
 
-from storage.columns import Instant
+from storage.columns import Instant, Money
 from storage.database import Database
 from storage.errors import StorageError
 from storage.idle import think_long
@@ -164,7 +164,7 @@ def _from_text(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - a cell
         return datetime.fromisoformat(value)
     if isinstance(column.type, Date):
         return date.fromisoformat(value)
-    if isinstance(column.type, Numeric) and column.type.asdecimal:
+    if isinstance(column.type, Money):
         return Decimal(value)
     return value
 

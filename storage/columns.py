@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
 
 Identity = BigInteger().with_variant(Integer, "sqlite")
 """A row's number. SQLite only counts up by itself in a column declared INTEGER."""
+
+
+CENTS = 100
 
 
 class Instant(TypeDecorator[datetime]):
@@ -26,6 +30,21 @@ class Instant(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """From the database: always aware, in UTC."""
         return _from_text if dialect.name == "sqlite" else _to_utc
+
+
+class Money(TypeDecorator[Decimal]):
+    """Pesos, to the cent. SQLite has no decimals and would make them binary fractions: they are stored as cents."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """To the database."""
+        return None if value is None else int(value * CENTS)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401 - as declared
+        """From the database; a sum comes from PostgreSQL as a decimal of cents."""
+        return None if value is None else Decimal(value) / CENTS
 
 
 def _to_utc(moment: datetime | None) -> datetime | None:

@@ -130,6 +130,7 @@ VERBS: tuple[Verb, ...] = (
         (
             NUMBER,
             option("--count", type=TIMES, metavar="N", help="Cuántas veces; sin ella, lo planeado."),
+            option("--cost", metavar="PESOS", help="Cuánto costó en total; sin ella, lo que dice canales.yaml."),
             option(
                 "--evidence", type=THERE, multiple=True, metavar="ARCHIVO", help="Foto, audio o acta; varias veces."
             ),

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from decimal import Decimal
 from mimetypes import guess_type
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.money import read_pesos
 from delivery.errands import Errand, errand, open_errands
 from delivery.freeze import media_folder
 from delivery.installation import var_folder
@@ -47,13 +49,14 @@ def tasks(call: Call) -> Answer:
 
 
 def confirm(
-    call: Call, number: int, count: int | None, evidence: tuple[Path, ...], not_done: bool, note: str
+    call: Call, number: int, count: int | None, cost: str | None, evidence: tuple[Path, ...], not_done: bool, note: str
 ) -> Answer:
     """A person says that it was done, or that it was not."""
     if not_done and not note.strip():
         raise WrongCall("Diga en --note por qué no se hizo.")
-    if not_done and (count is not None or evidence):
-        raise WrongCall("--not-done no va con --count ni con --evidence: lo que no se hizo no se cuenta.")
+    if not_done and (count is not None or cost is not None or evidence):
+        raise WrongCall("--not-done no va con --count, --cost ni --evidence: lo que no se hizo no se cuenta.")
+    paid = None if cost is None else _pesos(cost)
     with _at_desk(call) as (connection, tenant_id):
         order, now = _order(connection, tenant_id, number), moment(connection)
         if not_done:
@@ -61,7 +64,7 @@ def confirm(
         else:
             kept = [_keep(connection, var_folder(call.environment), path, now) for path in evidence]
             done = order.planned if count is None else count
-            said = work_orders.confirm(connection, number, call.actor, now, done, evidence=kept, note=note)
+            said = work_orders.confirm(connection, number, call.actor, now, done, paid, kept, note)
         return _told(connection, tenant_id, number, said)
 
 
@@ -118,6 +121,13 @@ def _keep(connection: Connection, folder: Path, path: Path, now: datetime) -> di
     return {"sha256": digest, "name": path.name}
 
 
+def _pesos(text: str) -> Decimal:
+    try:
+        return read_pesos(text)
+    except ValueError as error:
+        raise WrongCall(f"--cost: {error}.") from error
+
+
 def _told(connection: Connection, tenant_id: int, number: int, said: bool) -> Answer:
     order = _order(connection, tenant_id, number)
     if not said:
@@ -138,6 +148,7 @@ def _document(each: Errand) -> dict[str, object]:
         "due": instant(each.due),
         "planned": each.planned,
         "done": each.done,
+        "cost": None if each.cost is None else float(each.cost),
         "state": each.state,
     }
 

@@ -42,6 +42,7 @@ def _account(findings: Findings, name: str, entry: AccountEntry, vault: Vault) -
     options = _options(findings, name, entry, channel, vault)
     _mode(findings, name, entry, channel.profile)
     _lanes(findings, name, entry, channel.profile)
+    _stock(findings, name, entry, kind)
     return None if kind is None or options is None else _joined(name, entry, channel, kind, options)
 
 
@@ -63,6 +64,9 @@ def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, 
         responsible=entry.responsible,
         term=entry.term,
         quota_window=pace.quota_window,
+        cost=entry.cost,
+        budget=entry.budget,
+        stock=entry.stock,
     )
 
 
@@ -133,6 +137,12 @@ def _lanes(findings: Findings, name: str, entry: AccountEntry, profile: Profile)
         if figure is not None and figure < pace.lanes:
             message = f"«{key}» ({figure}) no alcanza para {pace.lanes} carriles: a cada uno le toca al menos 1"
             findings.add(where, message, f"escriba «carriles: {figure}» o menos, o suba «{key}»")
+
+
+def _stock(findings: Findings, name: str, entry: AccountEntry, kind: Kind | None) -> None:
+    if entry.stock is not None and kind not in (None, Kind.MANUAL):
+        message = f"«existencias» es para lo que reparten o leen las personas, y «{name}» envía por sí solo"
+        findings.add((name, "existencias"), message, "borre «existencias»; para un tope de gasto use «presupuesto»")
 
 
 def _pace(entry: AccountEntry, own: Pace) -> Pace:

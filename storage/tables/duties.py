@@ -1,8 +1,8 @@
 """What people and the daemon itself have to do: work orders, standing orders, chores."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from storage.columns import Identity, Instant
+from storage.columns import Identity, Instant, Money
 from storage.states import WorkOrderState
 from storage.tables.base import metadata, number, one_of, tenant_column
 
@@ -24,7 +24,8 @@ work_order = Table(
     Column("extended_to", Instant),
     Column("planned", Integer, nullable=False, server_default="1"),
     Column("done", Integer),
-    Column("cost", Numeric(14, 2)),
+    # What it cost, as the person says who did it; null: as many as were done, at the publication's unit cost.
+    Column("cost", Money),
     Column("evidence", JSON, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("state", String(14), nullable=False),

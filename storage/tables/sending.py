@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from storage.columns import Identity, Instant
+from storage.columns import Identity, Instant, Money
 from storage.states import DeliveryState, Mode, Outcome, PublicationState
 from storage.tables.base import metadata, number, one_of, partial_index, tenant_column
 
@@ -52,6 +52,8 @@ publication = Table(
     Column("mode", String(10), nullable=False),
     Column("class", String(12), nullable=False, key="class_"),
     Column("actions", JSON, nullable=False),
+    # What one of its messages, spots or leaflets cost when it was written.
+    Column("unit_cost", Money, nullable=False, server_default="0"),
     Column("responsible", String(120), nullable=False, server_default=""),
     Column("audience", String(80), nullable=False),
     Column("sender", String(200), nullable=False, server_default=""),

@@ -73,10 +73,9 @@ VALUES = [
         "9:12: el evento termina (2027-01-29 16:00) antes de empezar (2027-03-12 07:00)",
     ),
     ("campaña: m", "hasta: 1735689600\ncampaña: m", "1:8: «1735689600» no es una fecha"),
-    (TEXT, f"{MORE}presupuesto: 1.000", "16:18: «1.000» puede leerse de dos maneras"),
-    (TEXT, f"{MORE}presupuesto: 12,5", "16:18: «12,5» no es un número"),
-    (TEXT, f"{MORE}presupuesto: -1", "16:18: «presupuesto» debe ser 0 o más"),
-    (TEXT, f"{MORE}presupuesto: inf", "16:18: «inf» no es un número"),
+    (TEXT, f"{MORE}presupuesto: 12.5", "16:18: «12.5» no es una suma en pesos"),
+    (TEXT, f"{MORE}presupuesto: -1", "16:18: «-1» no es una suma en pesos"),
+    (TEXT, f"{MORE}presupuesto: inf", "16:18: «inf» no es una suma en pesos"),
     (TEXT, f"{MORE}cantidad: 1e3", "16:15: «1e3» no es un número entero"),
     (TEXT, f"{MORE}cantidad: 1_0", "16:15: «1_0» no es un número entero"),
     (TEXT, f"{MORE}nunca-despues: quizás", "16:20: «quizás» no es sí ni no"),
@@ -180,9 +179,13 @@ def test_hints_say_what_to_write(tmp_path: Path) -> None:
     assert hints(tmp_path, edited(FILE, "publico: ciudadania", "publico: ciudadania, transeuntes")) == [
         "use solo minúsculas sin tilde, números y guiones: secretaria-educacion"
     ]
-    assert hints(tmp_path, edited(FILE, TEXT, f"{MORE}presupuesto: 1.000")) == [
-        "si son miles, escriba 1000; si es un decimal, escríbalo sin ceros al final"
-    ]
+    figures = {"1.000": "puede leerse de dos maneras", "12,5": "no es un número", "inf": "no es un número"}
+    for written, wrong in figures.items():
+        pace = edited("canales.yaml", "web: {tipo: web,", f"web: {{tipo: web, ritmo: {{por-segundo: '{written}'}},")
+        assert wrong in problems(tmp_path, pace)[0]
+    assert hints(
+        tmp_path, edited("canales.yaml", "web: {tipo: web,", "web: {tipo: web, ritmo: {por-segundo: 1.000},")
+    ) == ["si son miles, escriba 1000; si es un decimal, escríbalo sin ceros al final"]
 
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""Budgets and stocks of a publication: what the configuration allows beside what the rows say is gone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from audience.addresses import KIND_OF_CHANNEL
+from audience.people import count
+from campaigns.account import Account
+from campaigns.audience import Condition
+from campaigns.tenant import Campaign, CampaignMessage
+from channels.adapter import Kind
+from delivery.limits import Fund, Stock
+from delivery.orders import errands_of
+from delivery.workplace import Workplace, is_manual
+from storage.spending import Span, spent, used
+
+ACCOUNTS = "canales.yaml"
+
+
+def funds_of(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    message: CampaignMessage,
+    account: Account,
+    now: datetime,
+    *,
+    new: bool = True,
+) -> tuple[Fund, ...]:
+    """The budgets that a message on an account takes from: the account's of this year, the campaign's, its own.
+
+    `new`: what it needs is still to be taken; False: it has begun, and what it takes is spent.
+    """
+    spans = list(_budgets(workplace, campaign, message, account, now))
+    if not spans:
+        return ()
+    needs = _units(connection, workplace, message, account) * account.cost if new and account.cost else Decimal(0)
+    return tuple(fund._replace(spent=spent(connection, span), needs=needs) for fund, span in spans)
+
+
+def stocks_of(
+    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, account: Account
+) -> tuple[Stock, ...]:
+    """The stocks that a message on an account takes from."""
+    if not is_manual(account, message.entry.becomes):
+        return ()
+    return tuple(
+        stock._replace(used=used(connection, span).promised)
+        for stock, span in stocks(workplace, campaign, message, account)
+    )
+
+
+def stocks(
+    workplace: Workplace, campaign: Campaign, message: CampaignMessage, account: Account
+) -> Sequence[tuple[Stock, Span]]:
+    """Those stocks, untouched, and whose work orders take from each."""
+    span = Span(workplace.tenant_id, workplace.mode(account))
+    found: list[tuple[Stock, Span]] = []
+    if account.stock is not None:
+        named = Stock(f"las existencias de «{account.name}»", ACCOUNTS, account.stock, 0)
+        found.append((named, span._replace(account=account.name)))
+    if message.entry.stock is not None:
+        named = Stock(f"las existencias de «{message.reference}»", _file(campaign), message.entry.stock, 0)
+        found.append((named, span._replace(campaign=campaign.id, message=message.id)))
+    return found
+
+
+def _budgets(
+    workplace: Workplace, campaign: Campaign, message: CampaignMessage, account: Account, now: datetime
+) -> Sequence[tuple[Fund, Span]]:
+    span = Span(workplace.tenant_id, workplace.mode(account))
+    found: list[tuple[Fund, Span]] = []
+    if account.budget is not None:
+        zone = workplace.tenant.municipality.zone
+        since = datetime(now.astimezone(zone).year, 1, 1, tzinfo=zone)
+        year = span._replace(account=account.name, since=since, until=since.replace(year=since.year + 1))
+        name = f"el presupuesto de «{account.name}» para {since.year}"
+        found.append((_fund(f"{account.name}~{since.year}", name, ACCOUNTS, account.budget), year))
+    if campaign.entry.budget is not None:
+        name = f"el presupuesto de la campaña «{campaign.id}»"
+        whole = span._replace(campaign=campaign.id)
+        found.append((_fund(campaign.id, name, _file(campaign), campaign.entry.budget), whole))
+    if message.entry.budget is not None:
+        name = f"el presupuesto de «{message.reference}»"
+        whole = span._replace(campaign=campaign.id, message=message.id)
+        found.append((_fund(f"{campaign.id}~{message.id}", name, _file(campaign), message.entry.budget), whole))
+    return found
+
+
+def _fund(number: str, name: str, where: str, limit: Decimal) -> Fund:
+    return Fund(number, name, where, limit, Decimal(0))
+
+
+def _file(campaign: Campaign) -> str:
+    return f"campanas/{campaign.file.name}"
+
+
+def _units(connection: Connection, workplace: Workplace, message: CampaignMessage, account: Account) -> int:
+    """How many messages, posts, spots or leaflets it is."""
+    if is_manual(account, message.entry.becomes):
+        return len(errands_of(workplace.tenant, message, account)) * message.entry.count
+    if account.kind is not Kind.DIRECT:
+        return 1
+    condition = workplace.tenant.audiences[message.audience].condition or Condition()
+    return count(connection, workplace.tenant_id, condition, [KIND_OF_CHANNEL[account.type]])

@@ -1,0 +1,71 @@
+"""What may be spent and used up, and what one publication would take of it."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from campaigns.money import pesos
+
+MARK = "fondos:"
+"""Begins what a row keeps that waits for money."""
+WARNED = Decimal("0.8")
+"""The part of a budget from which the person in charge is told."""
+
+
+class Fund(NamedTuple):
+    """A budget, and how it stands before one more publication."""
+
+    id: str
+    """A word that tells it from all others, the same for as long as the budget holds: `emisora~2027`."""
+    name: str
+    """In Spanish, for a sentence: «el presupuesto de «emisora» para 2027»."""
+    where: str
+    """The file in which it is written."""
+    limit: Decimal
+    """In pesos, as all sums here."""
+    spent: Decimal
+    needs: Decimal = Decimal(0)
+    """What the publication costs."""
+
+    @property
+    def short(self) -> bool:
+        """Whether it does not suffice; one that is used up pays for nothing, not even for what costs nobody knows."""
+        return self.spent + self.needs > self.limit or (self.limit > 0 and self.spent >= self.limit)
+
+    @property
+    def warns(self) -> bool:
+        """Whether so much is gone that a person should know."""
+        return self.limit > 0 and self.spent >= WARNED * self.limit
+
+    @property
+    def mark(self) -> str:
+        """What the rows that it holds back keep of it."""
+        return f"{MARK}{self.id}"
+
+    @property
+    def told(self) -> str:
+        """Why something waits, in Spanish, and what helps."""
+        costs = f", y esta cuesta {pesos(self.needs)}" if self.needs else ""
+        return (
+            f"No alcanza {self.name}: es de {pesos(self.limit)}, van {pesos(self.spent)}{costs}. "
+            f"Si se aprueba más, suba «presupuesto» en {self.where}."
+        )
+
+
+class Stock(NamedTuple):
+    """So many there are, and so many are used up or promised already."""
+
+    name: str
+    """In Spanish, for a sentence: «las existencias de «volantes»»."""
+    where: str
+    limit: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to be had."""
+        return max(self.limit - self.used, 0)
+
+    @property
+    def told(self) -> str:
+        """Why nothing goes out any more, in Spanish, and what helps."""
+        return f"Se acabaron {self.name}: eran {self.limit}. Si llegan más, suba «existencias» en {self.where}."

@@ -1,0 +1,97 @@
+"""What was spent and used up: added up from publications, their counters and their work orders."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, select, type_coerce
+
+from storage.columns import CENTS
+from storage.states import OPEN_WORK_ORDER, DeliveryState, Mode, WorkOrderState
+from storage.tables import counter, publication, work_order
+
+_NOTHING_SENT = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value)
+_DONE = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
+_BY_PEOPLE = "manual"
+_OPEN = tuple(state.value for state in OPEN_WORK_ORDER)
+
+# In cents: to the database they are plain numbers, which can be multiplied.
+_UNIT_COST = type_coerce(publication.c.unit_cost, BigInteger)
+_COST = type_coerce(work_order.c.cost, BigInteger)
+_CENTS = case(
+    (work_order.c.state.in_(_DONE), func.coalesce(_COST, work_order.c.done * _UNIT_COST)),
+    (work_order.c.state.in_(_OPEN), work_order.c.planned * _UNIT_COST),
+    else_=func.coalesce(_COST, 0),
+)
+_UNITS = case(
+    (work_order.c.state.in_(_DONE), work_order.c.done), (work_order.c.state.in_(_OPEN), work_order.c.planned), else_=0
+)
+_DONE_UNITS = case((work_order.c.state.in_(_DONE), work_order.c.done), else_=0)
+
+
+class Span(NamedTuple):
+    """Which publications are meant: all that began in a stretch of time, of an account, a campaign or a message."""
+
+    tenant: int
+    mode: Mode
+    account: str | None = None
+    campaign: str | None = None
+    message: str | None = None
+    since: datetime | None = None
+    """Aware, included."""
+    until: datetime | None = None
+    """Aware, not included."""
+
+
+class Used(NamedTuple):
+    """Units of work orders."""
+
+    promised: int
+    """Done, or to be done by orders that are open."""
+    done: int
+
+
+def spent(connection: Connection, span: Span) -> Decimal:
+    """Pesos that went out, or surely will: what is pending or to be done counts as planned; what failed does not.
+
+    A work order counts what its person says that it cost, else as many as were done at the unit cost of its time.
+    """
+    orders = select(func.coalesce(func.sum(_CENTS), 0)).join(publication, publication.c.id == work_order.c.publication)
+    messages = (
+        select(func.coalesce(func.sum(counter.c["count"] * _UNIT_COST), 0))
+        .join(publication, publication.c.id == counter.c.publication)
+        .where(counter.c.state.not_in(_NOTHING_SENT), publication.c.kind != _BY_PEOPLE)
+    )
+    cents = sum(int(connection.execute(asked.where(_meant(span))).scalar_one()) for asked in (orders, messages))
+    return Decimal(cents) / CENTS
+
+
+def used(connection: Connection, span: Span) -> Used:
+    """Units that work orders have used up, or are to."""
+    asked = (
+        select(func.coalesce(func.sum(_UNITS), 0), func.coalesce(func.sum(_DONE_UNITS), 0))
+        .join(publication, publication.c.id == work_order.c.publication)
+        .where(_meant(span))
+    )
+    promised, done = connection.execute(asked).one()
+    return Used(int(promised), int(done))
+
+
+def open_orders_of(connection: Connection, span: Span) -> list[int]:
+    """Numbers of the work orders that wait for a person, oldest first."""
+    asked = (
+        select(work_order.c.id)
+        .join(publication, publication.c.id == work_order.c.publication)
+        .where(_meant(span), work_order.c.state.in_(_OPEN))
+        .order_by(work_order.c.id)
+    )
+    return list(connection.execute(asked).scalars())
+
+
+def _meant(span: Span) -> ColumnElement[bool]:
+    columns = publication.c
+    named = {columns.account: span.account, columns.campaign: span.campaign, columns.message: span.message}
+    conditions = [column == value for column, value in named.items() if value is not None]
+    conditions += [columns.started_at >= span.since] if span.since is not None else []
+    conditions += [columns.started_at < span.until] if span.until is not None else []
+    return and_(columns.tenant == span.tenant, columns.mode == span.mode.value, *conditions)
