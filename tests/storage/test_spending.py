@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from storage.ledger import Cause, NewDelivery, add_deliveries, move_deliveries
 from storage.spending import Span, Used, open_orders_of, spent, used
-from storage.states import DeliveryState, Mode
+from storage.states import DeliveryState, Mode, PublicationState
 from storage.work_orders import add_work_order, cancel, confirm, postpone, refuse
 from tests.storage.rows import NOW, a_publication, a_tenant, deliveries
 
@@ -32,19 +32,10 @@ def _deliveries(connection: Connection) -> list[int]:
     return [row.id for row in connection.exec_driver_sql("SELECT id FROM delivery")]
 
 
-def by_hand(connection: Connection, cost: str = "2500", **columns: object) -> int:
+def by_hand(connection: Connection, cost: str = "2500", message: str = "anuncio", **columns: object) -> int:
     """A publication on a medium that people operate."""
-    return a_publication(
-        connection,
-        **{
-            "kind": "manual",
-            "account": "emisora",
-            "sender": "",
-            "unit_cost": Decimal(cost),
-            "started_at": NOW,
-            **columns,
-        },
-    )
+    by_people = {"kind": "manual", "account": "emisora", "sender": "", "unit_cost": Decimal(cost), "started_at": NOW}
+    return a_publication(connection, PublicationState.RUNNING, message, **by_people | columns)
 
 
 def test_an_order_costs_what_was_planned_then_what_was_done_then_what_its_person_says(writing: Connection) -> None:
