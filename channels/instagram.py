@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
-from channels.graph import SERVER, VERSION, GraphNumber, GraphVersion
+from channels.graph.options import SERVER, VERSION, GraphNumber, GraphVersion
 from channels.message import Composed, Media, Message, Rejected, Remember, Sent
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import ServerAddress
-from channels.graph import SERVER, VERSION, GraphNumber, GraphVersion, TemplateLanguage, TemplateName
+from channels.graph.options import SERVER, VERSION, GraphNumber, GraphVersion, TemplateLanguage, TemplateName
 from channels.message import Composed, Message, Rejected, Remember, Sent
 
 

@@ -1,9 +1,11 @@
 """What is wrong in the files under the campaigns is said once, at its place, and the municipality does not load."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from channels.facebook import Facebook
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN, INDICATORS, PLAN, build, edited, hints, loaded, problems
 
 CASES = [
@@ -194,8 +196,9 @@ def test_files_that_nothing_reads_are_said(tmp_path: Path) -> None:
     assert hints(tmp_path, change) == ["cámbiele la extensión a .yaml", "¿quiso decir «indicadores.yaml»?"]
 
 
-def test_a_channel_that_cannot_send_yet_stays_in_tests(tmp_path: Path) -> None:
-    """`modo: real` on an adapter that is not live is refused, saying so."""
+def test_a_channel_that_cannot_send_yet_stays_in_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`modo: real` on an adapter that declares itself not live is refused, saying so."""
+    monkeypatch.setattr(Facebook, "profile", replace(Facebook.profile, live=False))
     account = 'red: {tipo: facebook, modo: real, opciones: {pagina: "1", token: "${FB}"}}\n'
     found = problems(tmp_path, {"canales.yaml": ACCOUNTS + account})
     assert "canales.yaml:18:29: el canal «facebook» aún no envía de verdad en esta versión" in found

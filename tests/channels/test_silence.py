@@ -14,6 +14,8 @@ from channels.message import NotSent
 from channels.registry import adapter
 from channels.silence import LIBRARIES, silence_libraries
 from tests.channels.service import Service, failure, message, remember, surroundings
+from tests.servers.graph import SECRET as GRAPH_SECRET
+from tests.servers.graph import TOKEN as GRAPH_TOKEN
 from tests.servers.process import Server
 from tests.servers.x_api import ACCESS_SECRET, ACCESS_TOKEN, API_KEY, API_SECRET
 
@@ -24,6 +26,8 @@ KEYS = {
     "token-acceso": ACCESS_TOKEN,
     "secreto-acceso": ACCESS_SECRET,
 }
+META = {"token": GRAPH_TOKEN, "secreto-app": GRAPH_SECRET}
+OF_META = ("error:190:401", "error:1:500", "error:506", "page-404", "page-502", "truncated", "hang", "drop", "empty")
 CANARY = "canario"
 """A part of each secret above."""
 
@@ -38,6 +42,7 @@ ACCOUNTS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         KEYS,
         ("unauthorized", "page-404", "page-502", "truncated", "hang", "drop", "flood", "strange", "suspended"),
     ),
+    "facebook": ("tests.servers.facebook_api", {"pagina": "1020", **META}, OF_META),
 }
 
 

@@ -1,0 +1,1 @@
+"""Meta's Graph API, on which Facebook, Instagram and WhatsApp stand (https://developers.facebook.com/docs/graph-api)."""

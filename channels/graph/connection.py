@@ -1,0 +1,166 @@
+"""One account's connections to the Graph API, bounded in time, number and size.
+
+Loads httpx; adapters import this file when the first call is made.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import ssl
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import httpx
+
+from channels.detail import detail
+from channels.graph.failure import Failed, Failure, How, refusal, regained_after, used
+from channels.graph.options import GraphOptions
+
+LARGEST_ANSWER = 1_000_000
+"""Bytes of an answer that are read before the connection is given up; a page of a hundred posts has some 200,000."""
+VERSION_SERVED = "facebook-api-version"
+
+BY_CLASS: dict[type[Exception], How] = {
+    httpx.ConnectError: How.UNREACHABLE,
+    httpx.ConnectTimeout: How.UNREACHABLE,
+    httpx.ProxyError: How.UNREACHABLE,
+    httpx.PoolTimeout: How.BUSY,
+    httpx.UnsupportedProtocol: How.ADDRESS,
+    httpx.InvalidURL: How.ADDRESS,
+    TimeoutError: How.UNKNOWN,
+    httpx.ReadTimeout: How.UNKNOWN,
+    httpx.WriteTimeout: How.UNKNOWN,
+    httpx.TimeoutException: How.UNKNOWN,
+    httpx.ReadError: How.UNKNOWN,
+    httpx.WriteError: How.UNKNOWN,
+    httpx.CloseError: How.UNKNOWN,
+    httpx.NetworkError: How.UNKNOWN,
+    httpx.LocalProtocolError: How.UNKNOWN,
+    httpx.RemoteProtocolError: How.UNKNOWN,
+    httpx.ProtocolError: How.UNKNOWN,
+    httpx.DecodingError: How.UNKNOWN,
+    httpx.TooManyRedirects: How.UNKNOWN,
+    httpx.TransportError: How.UNKNOWN,
+    httpx.RequestError: How.UNKNOWN,
+    httpx.HTTPStatusError: How.UNKNOWN,
+    httpx.HTTPError: How.UNKNOWN,
+}
+
+
+class File(NamedTuple):
+    """One file to upload, in the form's field `source`."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+class Connection:
+    """Calls under one token, which stands in a header and nowhere else."""
+
+    def __init__(self, options: GraphOptions, connections: int) -> None:
+        """`connections`: the most that may be open at once."""
+        token = options.token.get_secret_value()
+        secret = options.app_secret.get_secret_value() if options.app_secret else ""
+        proof = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest() if secret else ""
+        self._secrets = (token, secret, proof)
+        self._proof = {"appsecret_proof": proof} if proof else {}
+        self.token = options.token
+        self.version = options.version
+        self.version_served = ""
+        """The one that answered last: Meta answers for one that is retired with a later one."""
+        self.used: float | None = None
+        """The share of Meta's limits that the last answer says is used, in per cent."""
+        limits = options.deadlines
+        self._patience = limits.read
+        self._client = httpx.AsyncClient(
+            base_url=f"{options.server}/{options.version}/",
+            headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
+            timeout=httpx.Timeout(connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            follow_redirects=False,
+        )
+
+    async def get(self, path: str, **query: str) -> dict[str, Any]:
+        """What stands at a path. Raises `Failed`."""
+        return await self._call("GET", path, params=query | self._proof)
+
+    async def delete(self, path: str) -> dict[str, Any]:
+        """Deletes what stands at a path. Raises `Failed`."""
+        return await self._call("DELETE", path, params=self._proof)
+
+    async def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        """Hands over a JSON body. Raises `Failed`."""
+        return await self._call("POST", path, json={**body, **self._proof})
+
+    async def upload(self, path: str, file: File, fields: Mapping[str, str]) -> dict[str, Any]:
+        """Hands over a file with fields of a form. Raises `Failed`."""
+        files = {"source": (file.name, file.data, file.mime)}
+        return await self._call("POST", path, data={**fields, **self._proof}, files=files)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._client.aclose()
+
+    async def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:  # noqa: ANN401 - httpx's own
+        """The failure is raised outside the `except`: a trace of httpx's error leads to headers with the token."""
+        failure: Failure
+        try:
+            request = self._client.build_request(method, path.lstrip("/"), **content)
+            response = await self._client.send(request, stream=True)
+            try:
+                answer = self._settled(response, await self._body(response))
+            finally:
+                await response.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            failure = self._broken(error)
+        else:
+            if not isinstance(answer, Failure):
+                return answer
+            failure = answer
+        raise Failed(failure)
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        """The whole answer. Raises httpx.ReadError where it is too large, TimeoutError where it trickles in."""
+        body = bytearray()
+        async with asyncio.timeout(self._patience):
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > LARGEST_ANSWER:
+                    raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
+        return bytes(body)
+
+    def _settled(self, response: httpx.Response, body: bytes) -> dict[str, Any] | Failure:
+        """The JSON object that Meta said yes with; a page of HTML, a redirect or half an answer is no answer."""
+        status = response.status_code
+        try:
+            document = json.loads(body)
+        except (ValueError, RecursionError):
+            document = None
+        wait = regained_after(response.headers)
+        failure = refusal(status, document, wait, self._secrets)
+        if failure is not None or response.is_success:
+            self.used = used(response.headers)
+            self.version_served = response.headers.get(VERSION_SERVED, "")
+        if failure is not None:
+            return failure
+        if response.is_success and isinstance(document, dict) and "error" not in document:
+            return document
+        how = How.FLOODED if status == HTTPStatus.TOO_MANY_REQUESTS else How.UNKNOWN
+        return Failure(how, f"respondió {status} sin decir qué pasó", str(status), status=status, wait=wait)
+
+    def _broken(self, error: Exception) -> Failure:
+        how = BY_CLASS.get(type(error), How.UNKNOWN)
+        if how is How.UNREACHABLE and _has_within(error, ssl.SSLCertVerificationError):
+            how = How.CERTIFICATE
+        name = type(error).__name__
+        return Failure(how, detail(str(error) or name, self._secrets), name)
+
+
+def _has_within(error: BaseException, kind: type[BaseException]) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, kind):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
