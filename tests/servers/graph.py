@@ -112,7 +112,7 @@ class GraphApi(Handler):
         self.say(status, {"error": error}, headers)
 
     def _error(self, words: list[str]) -> None:
-        numbers = [int(word) for word in words if word.isdecimal()]
+        numbers = [int(word) for word in words if word.lstrip("-").isdecimal()]
         status = next((each for each in numbers[1:] if 400 <= each < 600 and each not in SUBCODES), 400)
         subcode = next((each for each in numbers[1:] if each != status), 0)
         headers: dict[str, str] = {}
