@@ -43,6 +43,7 @@ ACCOUNTS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         ("unauthorized", "page-404", "page-502", "truncated", "hang", "drop", "flood", "strange", "suspended"),
     ),
     "facebook": ("tests.servers.facebook_api", {"pagina": "1020", **META}, OF_META),
+    "whatsapp": ("tests.servers.whatsapp_api", {"numero": "5060", "plantilla": "aviso", **META}, OF_META),
 }
 
 

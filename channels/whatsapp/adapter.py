@@ -1,0 +1,148 @@
+"""The WhatsApp number: what it declares, what it composes and its one verb."""
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
+from channels.graph.answer import rows, text
+from channels.graph.failure import Failed
+from channels.graph.outcome import outcome, unreadable, unsent
+from channels.message import Composed, Message, Rejected, Remember, Scope, Sent, Unavailable
+from channels.whatsapp.errors import ERRORS
+from channels.whatsapp.options import FIRST_TIER, Part, WhatsAppOptions
+
+if TYPE_CHECKING:
+    from channels.graph.connection import Connection
+
+LONGEST = 1024
+WORDS: dict[Part, str] = {"texto": "el texto", "asunto": "el asunto", "enlace": "el enlace"}
+
+
+class WhatsApp:
+    """One number of the Cloud API, to persons who agreed to it, by approved template.
+
+    https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates
+    """
+
+    name: ClassVar[str] = "whatsapp"
+    profile: ClassVar[Profile] = Profile(
+        medium="WhatsApp",
+        kinds=(Kind.DIRECT,),
+        text=TextLimit(LONGEST, "caracteres"),
+        pace=Pace(
+            per_second=80,
+            burst=10,
+            quota=FIRST_TIER,
+            quota_window=timedelta(days=1),
+            concurrency=16,
+            per_destination=timedelta(seconds=6),
+        ),
+    )
+    options_model: ClassVar[type[Options]] = WhatsAppOptions
+
+    def __init__(self, options: Options, surroundings: Surroundings) -> None:
+        """Keeps the options; opens no connection."""
+        assert isinstance(options, WhatsAppOptions)
+        self._options = options
+        self._connection: Connection | None = None
+        self._looked = options.business is None
+        self._looking = asyncio.Lock()
+
+    @classmethod
+    def profile_for(cls, options: Options) -> Profile:
+        """The number's own limit of people in 24 hours is its quota."""
+        assert isinstance(options, WhatsAppOptions)
+        return replace(cls.profile, pace=replace(cls.profile.pace, quota=options.quota))
+
+    @classmethod
+    def sender(cls, options: Options) -> str:
+        """`whatsapp:<number>`."""
+        assert isinstance(options, WhatsAppOptions)
+        return f"whatsapp:{options.number}"
+
+    def compose(self, message: Message) -> Composed:
+        """The call and its body, in JSON. Raises `Rejected` where the message lacks what its template names."""
+        call = {"path": f"/{self._options.version}/{self._options.number}/messages", "body": self._body(message)}
+        return Composed(".json", json.dumps(call, ensure_ascii=False, indent=2).encode())
+
+    async def send(self, message: Message, remember: Remember) -> Sent:
+        """One call; before the first, the template is looked at, where the account names its business account.
+
+        The delivery's key goes along and comes back with each notice of what became of it. Raises `Rejected`,
+        `Unavailable` or `Uncertain`.
+        """
+        body = self._body(message)
+        await self._look_at_the_template()
+        try:
+            answer = await self._open().post(f"{self._options.number}/messages", body)
+            number = next((text(each, "id") for each in rows(answer, "messages")), "")
+        except Failed as failed:
+            failure = failed.failure
+        else:
+            if number:
+                return Sent(number)
+            raise unreadable(self.profile.medium)
+        found = outcome(failure, self.profile.medium, ERRORS)
+        if isinstance(found, Unavailable) and found.needs_person:
+            # Whatever a person mends, the template is looked at again before the next message.
+            self._looked = self._options.business is None
+        raise found
+
+    async def close(self) -> None:
+        """Closes the connections, if any was opened."""
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
+    async def _look_at_the_template(self) -> None:
+        """Once for an open account. Raises `Unavailable` where its messages would be refused."""
+        from channels.whatsapp.template import templates, wrong  # noqa: PLC0415 - loads only when used
+
+        async with self._looking:
+            if self._looked:
+                return
+            try:
+                why = wrong(await templates(self._open(), self._options), self._options)
+            except Failed as failed:
+                failure = failed.failure
+            else:
+                if why:
+                    reason = f"{why}; corríjalo en el administrador de WhatsApp o en canales.yaml y siga con resume."
+                    raise Unavailable(reason, code="plantilla", scope=Scope.ACCOUNT, needs_person=True)
+                self._looked = True
+                return
+            raise unsent(failure, self.profile.medium, ERRORS)
+
+    def _body(self, message: Message) -> dict[str, object]:
+        """Values are one line each, since Meta refuses line breaks in a template's variable. Raises `Rejected`."""
+        parts: dict[Part, str] = {"texto": message.text, "asunto": message.subject, "enlace": message.link or ""}
+        variables: dict[str, Part] = self._options.variables or {"": "texto"}
+        parameters: list[dict[str, str]] = []
+        for name, part in variables.items():
+            value = " ".join(parts[part].split())
+            if not value:
+                raise Rejected(
+                    f"Al mensaje le falta {WORDS[part]}, que la plantilla de WhatsApp pide; agréguelo.", code="vacio"
+                )
+            parameters.append({"type": "text", **({"parameter_name": name} if name else {}), "text": value})
+        return {
+            "messaging_product": "whatsapp",
+            "to": message.destination.removeprefix("+"),
+            "type": "template",
+            "template": {
+                "name": self._options.template,
+                "language": {"code": self._options.language},
+                "components": [{"type": "body", "parameters": parameters}],
+            },
+            "biz_opaque_callback_data": message.key,
+        }
+
+    def _open(self) -> "Connection":
+        from channels.graph.connection import Connection  # noqa: PLC0415 - loads only when used
+
+        if self._connection is None:
+            self._connection = Connection(self._options, self.profile.pace.concurrency)
+        return self._connection
