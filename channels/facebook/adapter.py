@@ -1,11 +1,12 @@
 """The Facebook page: what it declares, what it composes and its verbs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.capabilities import Finding, Metric
 from channels.facebook.errors import ERRORS
 from channels.facebook.options import FacebookOptions
 from channels.facebook.posts import address, posts, same
@@ -109,6 +110,26 @@ class Facebook:
         if _unknown(failure) and await self._is_gone(remote_id):
             return
         raise _not_deleted(failure)
+
+    async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
+        """Reactions, comments and shares of the post itself, then what Facebook tells of who saw it.
+
+        Raises `Rejected` where there is no such post, `Unavailable`.
+        """
+        from channels.facebook.figures import figures  # noqa: PLC0415 - loads only when used
+        from channels.graph.insights import unmeasured  # noqa: PLC0415 - the same
+
+        try:
+            return await figures(self._open(), remote_id)
+        except Failed as failed:
+            failure = failed.failure
+        raise unmeasured(failure, self.profile.medium, ERRORS)
+
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """The token, its rights and its end; the page; whether its posts can be read; limits and version."""
+        from channels.facebook.examination import examined  # noqa: PLC0415 - loads only when used
+
+        return await examined(self._open(), self._options.page, now)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

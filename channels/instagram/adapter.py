@@ -1,10 +1,12 @@
 """The Instagram account: what it declares, what it composes and its verbs."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
+from channels.capabilities import Finding, Metric
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unread
 from channels.instagram.bodies import LONGEST, PICTURES, bodies, carousel
@@ -94,6 +96,26 @@ class Instagram:
             return await self._found(message) if stands is Status.PUBLISHED else None
         raise unread(failure, self.profile.medium, ERRORS)
 
+    async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
+        """Likes and comments of the post itself, then what Instagram tells of who saw it.
+
+        Raises `Rejected` where there is no such post, `Unavailable`.
+        """
+        from channels.graph.insights import unmeasured  # noqa: PLC0415 - loads only when used
+        from channels.instagram.figures import figures  # noqa: PLC0415 - the same
+
+        try:
+            return await figures(self._connected(), remote_id)
+        except Failed as failed:
+            failure = failed.failure
+        raise unmeasured(failure, self.profile.medium, ERRORS)
+
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """The token, its rights and its end; the account and its quota; the site as others find it; limits, version."""
+        from channels.instagram.examination import examined  # noqa: PLC0415 - loads only when used
+
+        return await examined(self._connected(), self._options.user, now, self._site_url, self._site)
+
     async def close(self) -> None:
         """Closes the connections, if any was opened."""
         if self._connection is not None:
@@ -122,9 +144,13 @@ class Instagram:
             return Sent()
 
     def _open(self) -> "Containers":
+        from channels.instagram.containers import Containers  # noqa: PLC0415 - loads only when used
+
+        return Containers(self._connected(), self._options.user)
+
+    def _connected(self) -> "Connection":
         from channels.graph.connection import Connection  # noqa: PLC0415 - loads only when used
-        from channels.instagram.containers import Containers  # noqa: PLC0415 - the same
 
         if self._connection is None:
             self._connection = Connection(self._options, self.profile.pace.concurrency)
-        return Containers(self._connection, self._options.user)
+        return self._connection

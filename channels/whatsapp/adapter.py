@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
+from channels.capabilities import Finding
 from channels.graph.answer import rows, text
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unreadable, unsent
@@ -90,6 +92,12 @@ class WhatsApp:
             # Whatever a person mends, the template is looked at again before the next message.
             self._looked = self._options.business is None
         raise found
+
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """The token, its rights and its end; the number and the day's tier; the template; limits and version."""
+        from channels.whatsapp.examination import examined  # noqa: PLC0415 - loads only when used
+
+        return await examined(self._open(), self._options, now)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

@@ -1,9 +1,9 @@
 """Facebook's server: `python -m tests.servers.facebook_api --journal FILE --script FILE`. One page, number 1020.
 
-Faults besides those of `graph`: `posted-drop` publishes and breaks the connection, `late` lists all but the newest.
+Faults besides those of `graph`: `posted-drop` publishes and breaks the connection, `late` lists all but the newest,
+`hidden` says that nobody sees the page, `uncounted` tells no figures of a post, `nothing` no data of an insight.
 """
 
-import json
 import socket
 import sys
 from typing import Any, ClassVar
@@ -14,11 +14,19 @@ from tests.servers.scripted_http import serve
 PAGE = "1020"
 LARGEST_PAGE = 5
 """Posts in one answer."""
+COUNTED = {
+    "reactions": {"data": [], "summary": {"total_count": 12}},
+    "comments": {"data": [], "summary": {"total_count": 0}},
+    "shares": {"count": 2},
+}
+INSIGHTS = {"post_media_view": 480, "post_total_media_view_unique": 310, "post_clicks": 7}
 
 
 class FacebookApi(GraphApi):
     """Takes photos and posts of one page, and lists what it has published."""
 
+    kind = "PAGE"
+    scopes = ("pages_manage_posts", "pages_read_engagement", "read_insights")
     posts: ClassVar[list[dict[str, Any]]] = []
     photos: ClassVar[list[str]] = []
 
@@ -32,7 +40,9 @@ class FacebookApi(GraphApi):
             case "GET", [page, "published_posts"] if page == PAGE:
                 self._list(list(reversed(self.posts)))
             case "GET", [page] if page == PAGE:
-                self.tell({"id": PAGE, "name": "Alcaldía"})
+                self.tell({"id": PAGE, "name": "Alcaldía", "is_published": True})
+            case "GET", [_, "insights"]:
+                self._tell_of_insight()
             case method, [number]:
                 self._one(method, number)
             case _:
@@ -44,6 +54,12 @@ class FacebookApi(GraphApi):
             self._keep(self.document)
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
+        elif name == "hidden":
+            self.tell({"id": PAGE, "name": "Alcaldía", "is_published": False})
+        elif name == "uncounted":
+            self.tell({"id": self.parts[0]})
+        elif name == "nothing":
+            self.tell({"data": []})
         elif name == "late":
             self._list(list(reversed(self.posts))[1:])
         else:
@@ -96,7 +112,14 @@ class FacebookApi(GraphApi):
         elif method == "DELETE":
             self.tell({"success": True})
         else:
-            self.tell(json.loads(json.dumps({"id": number})))
+            self.tell({"id": number} | (COUNTED if "reactions" in self.query["fields"] else {}))
+
+    def _tell_of_insight(self) -> None:
+        value = INSIGHTS.get(str(self.query.get("metric")))
+        if value is None:
+            self.refuse(100)
+        else:
+            self.tell({"data": [{"name": self.query["metric"], "period": "lifetime", "values": [{"value": value}]}]})
 
 
 if __name__ == "__main__":

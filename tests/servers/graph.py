@@ -2,7 +2,8 @@
 
 Faults besides the shared ones: `error:CODE[:SUBCODE][:WORD…]`, an error with that code; of the words `transient` sets
 its flag, `regain30` says that a limit ends in 30 minutes, a number from 400 up is the status, `proof` says what Meta
-does of a proof that is wanting; `moved` leads elsewhere, `empty` says yes and no more, `odd` is an error without code.
+does of a proof that is wanting; `token:NAME=JSON`, another answer on the token; `version:V`, the good one and from then
+on by that version; `moved` leads elsewhere, `empty` says yes and no more, `odd` is an error without code.
 """
 
 import hashlib
@@ -23,6 +24,10 @@ class GraphApi(Handler):
     """Answers whoever bears the token, and the proof where one is sent."""
 
     served: ClassVar[str] = VERSION
+    kind: ClassVar[str] = "SYSTEM_USER"
+    """Of the token."""
+    scopes: ClassVar[tuple[str, ...]] = ()
+    """What it may."""
 
     def entry(self) -> dict[str, Any]:
         """The method, the path without its query, whether token and proof hold, and what was said."""
@@ -49,7 +54,7 @@ class GraphApi(Handler):
     @property
     def document(self) -> dict[str, Any]:
         """The body: JSON, or a form."""
-        if self.headers.get("Content-Type", "").startswith("multipart/"):
+        if not self.headers.get("Content-Type", "").startswith("application/json"):
             return dict(self.fields())
         return dict(json.loads(self.body)) if self.body else {}
 
@@ -64,8 +69,18 @@ class GraphApi(Handler):
             self.refuse(190, status=401)
         elif (self.query | self.document).get("appsecret_proof", PROOF) != PROOF:
             self.fault("error:100:proof")
+        elif self.parts == ["debug_token"]:
+            self._tell_of_the_token({})
         else:
             self.serve()
+
+    def _tell_of_the_token(self, more: dict[str, Any]) -> None:
+        asked = self.document
+        if (self.command, asked.get("method"), asked.get("input_token")) != ("POST", "get", TOKEN):
+            self.refuse(100)
+            return
+        known = {"type": self.kind, "is_valid": True, "expires_at": 0, "scopes": list(self.scopes)}
+        self.tell({"data": known | more})
 
     def serve(self) -> None:
         """Answers as the service does."""
@@ -75,6 +90,12 @@ class GraphApi(Handler):
         """Refuses as Meta does, or says yes in odd words."""
         if name.startswith("error:"):
             self._error(name.split(":")[1:])
+        elif name.startswith("token:"):
+            key, _, value = name.removeprefix("token:").partition("=")
+            self._tell_of_the_token({key: json.loads(value)})
+        elif name.startswith("version:"):
+            self.__class__.served = name.removeprefix("version:")
+            self.good()
         elif name == "moved":
             self.say(307, {}, {"Location": "/v26.0/elsewhere"})
         elif name == "empty":

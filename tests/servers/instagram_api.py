@@ -1,7 +1,8 @@
 """Instagram's server: `python -m tests.servers.instagram_api --journal FILE --script FILE`. One account, number 3040.
 
 Faults besides those of `graph`: `status:WORD`, what a container says of itself (`status:ERROR:2207052` with a reason);
-`published-drop` publishes and breaks the connection; `full` and `unmetered`, what is left of the day's posts.
+`published-drop` publishes and breaks the connection; `full` and `unmetered`, what is left of the day's posts;
+`nothing`, no data of an insight.
 """
 
 import socket
@@ -12,6 +13,7 @@ from tests.servers.graph import GraphApi
 from tests.servers.scripted_http import serve
 
 USER = "3040"
+INSIGHTS = {"views": 900, "reach": 400, "saved": 6, "shares": 3}
 WHEN = "2027-01-05T13:00:00+0000"
 """When all that it has was published, in Instagram's words."""
 
@@ -19,6 +21,7 @@ WHEN = "2027-01-05T13:00:00+0000"
 class InstagramApi(GraphApi):
     """Makes containers of pictures, and posts of containers."""
 
+    scopes = ("instagram_basic", "instagram_content_publish", "instagram_manage_insights")
     containers: ClassVar[dict[str, dict[str, Any]]] = {}
     posts: ClassVar[list[dict[str, Any]]] = []
 
@@ -34,6 +37,10 @@ class InstagramApi(GraphApi):
             case "GET", [user, "content_publishing_limit"] if user == USER:
                 used = {"quota_usage": len(self.posts), "config": {"quota_total": 50, "quota_duration": 86_400}}
                 self.tell({"data": [used]})
+            case "GET", [user] if user == USER:
+                self.tell({"id": USER, "username": "alcaldia"})
+            case "GET", [_, "insights"]:
+                self._tell_of_insight()
             case "GET", [number]:
                 self._one(number)
             case _:
@@ -51,7 +58,7 @@ class InstagramApi(GraphApi):
             self.connection.shutdown(socket.SHUT_RDWR)
         elif name == "full":
             self.tell({"data": [{"quota_usage": 50, "config": {"quota_total": 50}}]})
-        elif name == "unmetered":
+        elif name in ("unmetered", "nothing"):
             self.tell({"data": []})
         else:
             return super().fault(name)
@@ -92,9 +99,16 @@ class InstagramApi(GraphApi):
             word = "PUBLISHED" if self.containers[number]["published"] else "FINISHED"
             self.tell({"id": number, "status_code": word, "status": f"{word.title()}: ready"})
         elif post is not None:
-            self.tell({"id": number, "permalink": post["permalink"]})
+            self.tell({"id": number, "permalink": post["permalink"], "like_count": 9, "comments_count": 0})
         else:
             self.refuse(100, 33)
+
+    def _tell_of_insight(self) -> None:
+        value = INSIGHTS.get(str(self.query.get("metric")))
+        if value is None:
+            self.refuse(100)
+        else:
+            self.tell({"data": [{"name": self.query["metric"], "total_value": {"value": value}}]})
 
 
 if __name__ == "__main__":

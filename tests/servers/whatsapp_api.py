@@ -2,7 +2,7 @@
 
 Faults besides those of `graph`: `held`, it takes the message and looks at it first; `template:WORD`, a template in that
 state; `template-in:es`, in that language alone; `template-body:TEXT` and `template-title`, with other variables;
-`template-none`, there is none.
+`template-none`, there is none; `tier:WORD`, the day's tier, `quality:WORD`, what people think of the number.
 """
 
 import sys
@@ -17,6 +17,7 @@ NUMBER, BUSINESS = "5060", "7080"
 class WhatsAppApi(GraphApi):
     """Takes messages of one number, and lists its account's templates."""
 
+    scopes = ("whatsapp_business_messaging", "whatsapp_business_management")
     messages: ClassVar[list[str]] = []
 
     def serve(self) -> None:
@@ -24,6 +25,8 @@ class WhatsAppApi(GraphApi):
         match self.command, self.parts:
             case "POST", [number, "messages"] if number == NUMBER:
                 self._take({})
+            case "GET", [number] if number == NUMBER:
+                self._tell_of_the_number("GREEN", "TIER_250")
             case "GET", [business, "message_templates"] if business == BUSINESS:
                 self._templates()
             case _:
@@ -32,7 +35,11 @@ class WhatsAppApi(GraphApi):
     def fault(self, name: str) -> bool:
         """Answers in WhatsApp's odder ways."""
         word = name.partition(":")[2]
-        if name == "held":
+        if name.startswith("tier:"):
+            self._tell_of_the_number("GREEN", word)
+        elif name.startswith("quality:"):
+            self._tell_of_the_number(word, "TIER_250")
+        elif name == "held":
             self._take({"message_status": "held_for_quality_assessment"})
         elif name == "template-none":
             self.tell({"data": []})
@@ -47,6 +54,20 @@ class WhatsAppApi(GraphApi):
         else:
             return super().fault(name)
         return True
+
+    def _tell_of_the_number(self, quality: str, tier: str) -> None:
+        """Only what was asked for: of a field that it does not know Meta refuses the whole."""
+        known = {
+            "display_phone_number": "+57 300 1234567",
+            "verified_name": "Alcaldía",
+            "quality_rating": quality,
+            "whatsapp_business_manager_messaging_limit": tier,
+        }
+        fields = str(self.query.get("fields")).split(",")
+        if set(fields) <= set(known):
+            self.tell({"id": NUMBER} | {name: known[name] for name in fields})
+        else:
+            self.refuse(100)
 
     def _take(self, more: dict[str, Any]) -> None:
         given = self.document

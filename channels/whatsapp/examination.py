@@ -1,0 +1,78 @@
+"""A WhatsApp account looked over: its token, its number, the day's tier, and its template."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from channels.capabilities import Finding, Standing
+from channels.graph.answer import text
+from channels.graph.connection import Connection
+from channels.graph.examination import look, token_findings, unseen, usage_findings
+from channels.graph.failure import Failure
+from channels.whatsapp.errors import ERRORS
+from channels.whatsapp.options import UNLIMITED, WhatsAppOptions
+from channels.whatsapp.template import templates, wrong
+
+SERVICE = "WhatsApp"
+NEEDED = ("whatsapp_business_messaging", "whatsapp_business_management")
+KINDS = ("SYSTEM_USER", "USER")
+TIERS = ("whatsapp_business_manager_messaging_limit", "messaging_limit_tier")
+"""Where Meta tells the tier: of the whole portfolio, and, in older versions, of the number."""
+_TIER = re.compile(r"TIER_(?:(?P<figure>\d+)(?P<thousands>K?)|UNLIMITED)")
+
+
+async def examined(connection: Connection, options: WhatsAppOptions, now: datetime) -> Sequence[Finding]:
+    """Everything, whatever fails; nothing is changed and nothing raised."""
+    token = await token_findings(connection, now, NEEDED, KINDS, SERVICE, ERRORS)
+    number, limit = await _number(connection, options), await _limit(connection, options)
+    return [*token, number, limit, await _template(connection, options), *usage_findings(connection)]
+
+
+async def _number(connection: Connection, options: WhatsAppOptions) -> Finding:
+    fields = "display_phone_number,verified_name,quality_rating"
+    answer = await look(connection.get(options.number, fields=fields))
+    if isinstance(answer, Failure):
+        return unseen("number", answer, SERVICE, ERRORS)
+    name, phone = text(answer, "verified_name") or "sin nombre", text(answer, "display_phone_number")
+    quality = text(answer, "quality_rating")
+    if quality in ("RED", "YELLOW"):
+        evidence = f"{phone} ({name}): muchas personas bloquean o reportan sus mensajes (calidad {quality})."
+        return Finding("number", Standing.WARNING, evidence, "Envíe menos, y solo a quien lo pidió.")
+    return Finding("number", Standing.GOOD, f"Escribe desde {phone} ({name}).")
+
+
+async def _limit(connection: Connection, options: WhatsAppOptions) -> Finding:
+    """The day's tier, as Meta has it, beside what the account says."""
+    told = ""
+    for field in TIERS:
+        answer = await look(connection.get(options.number, fields=field))
+        told = "" if isinstance(answer, Failure) else text(answer, field)
+        if told:
+            break
+    found = _TIER.fullmatch(told)
+    if found is None:
+        advice = "Mírelo en el administrador de WhatsApp y escríbalo en «limite-diario»."
+        return Finding(
+            "limit", Standing.UNKNOWN, "Meta no dice a cuántas personas se puede escribir en un día.", advice
+        )
+    figure = int(found["figure"]) * (1000 if found["thousands"] else 1) if found["figure"] else None
+    real, written = figure or UNLIMITED, options.daily_limit
+    evidence = f"Meta deja escribir a {figure} personas en 24 horas." if figure else "Meta no pone límite por día."
+    if real == written:
+        return Finding("limit", Standing.GOOD, evidence)
+    over = figure is not None and (options.quota is None or options.quota > figure)
+    advice = f"Escriba «limite-diario: {real}» en canales.yaml, que dice {written}."
+    return Finding("limit", Standing.WARNING if over else Standing.GOOD, evidence, advice)
+
+
+async def _template(connection: Connection, options: WhatsAppOptions) -> Finding:
+    if options.business is None:
+        advice = "Escriba en «cuenta» el identificador de la cuenta de WhatsApp Business."
+        return Finding("template", Standing.UNKNOWN, "Sin «cuenta» no se puede mirar la plantilla.", advice)
+    found = await look(templates(connection, options))
+    if isinstance(found, Failure):
+        return unseen("template", found, SERVICE, ERRORS)
+    if why := wrong(found, options):
+        advice = "Corríjala en el administrador de WhatsApp, o corrija canales.yaml."
+        return Finding("template", Standing.BAD, f"{why}.", advice)
+    return Finding("template", Standing.GOOD, f"La plantilla «{options.template}» está aprobada y tiene sus variables.")
