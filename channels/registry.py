@@ -16,6 +16,7 @@ ADAPTERS: dict[str, str] = {
     "facebook": "channels.facebook:Facebook",
     "instagram": "channels.instagram:Instagram",
     "whatsapp": "channels.whatsapp:WhatsApp",
+    "sms": "channels.sms:Sms",
 }
 
 

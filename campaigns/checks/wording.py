@@ -32,7 +32,8 @@ LAID_OUT = 20
 """Steps that the values of one message and date take to be laid out, where they are few."""
 TOGETHER_LAID_OUT = 8
 """Entries of the campaign's lists and `datos` that take one more."""
-_PERSON = "M" * LONGEST_NAME
+_PERSON = "Í" * LONGEST_NAME
+"""With an accent that SMS has not: whoever is called María makes the whole text cost more."""
 _PERSONAL: Mapping[str, object] = {
     "nombre": _PERSON,
     "nombres": (_PERSON,) * MOST_NAMES,

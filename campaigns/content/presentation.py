@@ -41,6 +41,7 @@ class Presentation:
 PRESENTATIONS: Mapping[str, Presentation] = {
     "email": Presentation(FooterStyle.FULL, HtmlStyle.MAIL),
     "manual": Presentation(FooterStyle.SPOKEN),
+    "sms": Presentation(FooterStyle.LINK),
     "web": Presentation(FooterStyle.NONE, HtmlStyle.FRAGMENT),
     "x": Presentation(FooterStyle.LINK),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
@@ -17,6 +17,8 @@ REFERENCE = re.compile(r"\$\{(?!\{)")
 WHOLE = re.compile(r"\$\{(?:(?P<variable>[A-Za-z_][A-Za-z0-9_]*)|archivo:(?P<file>[^{}]+))\}")
 FOLDER = "secretos"
 MAXIMUM_BYTES = 65_536
+ANY_NAME = "*"
+"""In a location: whatever name staff gave to a secret."""
 
 
 class NoSecret(Exception):
@@ -197,6 +199,9 @@ def _filled(
         if isinstance(node, Scalar) and _is_secret(field.annotation):
             entries[key], found = reader.expanded(document, (*within, key), node)
             problems.extend(found)
+        elif isinstance(node, Mapping) and _are_secrets(field.annotation):
+            entries[key], found = _named(document, (*within, key), node, replace(reader, stand_in=_nothing))
+            problems.extend(found)
         elif isinstance(node, Mapping) and block is not None:
             filled, found = _filled(document, (*within, key), block, replace(reader, stand_in=_nothing))
             entries[key] = filled or node
@@ -204,10 +209,22 @@ def _filled(
     return Mapping(entries, holder.keys, holder.place), tuple(problems)
 
 
+def _named(document: Document, within: Keys, holder: Mapping, reader: _Reader) -> tuple[Mapping, tuple[Problem, ...]]:
+    """Secrets under names that staff gave them."""
+    problems: list[Problem] = []
+    entries = dict(holder.entries)
+    for name, node in holder.entries.items():
+        if isinstance(node, Scalar):
+            entries[name], found = reader.expanded(document, (*within, name), node)
+            problems.extend(found)
+    return Mapping(entries, holder.keys, holder.place), tuple(problems)
+
+
 def stray_options(document: Document, within: Location, model: type[BaseModel]) -> Iterator[Problem]:
     """References in options that are no secrets."""
     secrets = {(*within, *keys) for keys in _secrets(model)}
-    return (problem for location, problem in _strays(document, within, frozenset()) if location not in secrets)
+    strays_ = _strays(document, within, frozenset())
+    return (each for at, each in strays_ if at not in secrets and (*at[:-1], ANY_NAME) not in secrets)
 
 
 def _secrets(model: type[BaseModel]) -> Iterator[Keys]:
@@ -216,6 +233,8 @@ def _secrets(model: type[BaseModel]) -> Iterator[Keys]:
         key, block = field.alias or name, _block(field.annotation)
         if _is_secret(field.annotation):
             yield (key,)
+        elif _are_secrets(field.annotation):
+            yield (key, ANY_NAME)
         elif block is not None:
             yield from ((key, *keys) for keys in _secrets(block))
 
@@ -235,4 +254,9 @@ def _block(annotation: object) -> type[BaseModel] | None:
 
 
 def _is_secret(annotation: object) -> bool:
-    return annotation is SecretStr or SecretStr in get_args(annotation)
+    return annotation is SecretStr or (SecretStr in get_args(annotation) and not _are_secrets(annotation))
+
+
+def _are_secrets(annotation: object) -> bool:
+    """Any number of secrets, each under a name of the staff's own."""
+    return get_origin(annotation) is dict and get_args(annotation)[1] is SecretStr

@@ -1,12 +1,15 @@
-"""The Bot API in a process of its own, and accounts at it."""
+"""Services in processes of their own, and accounts at them."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from channels.sms import Sms, SmsOptions
 from channels.telegram import Telegram, TelegramOptions
 from tests.channels.bot import TOKEN, Open
+from tests.channels.gateway import Open as OpenSms
+from tests.channels.gateway import written
 from tests.channels.service import Service, surroundings
 from tests.servers.process import Server
 
@@ -25,6 +28,26 @@ async def open_bot(bot_api: Service, tmp_path: Path) -> AsyncIterator[Open]:
     def open_(target: str = "", server: str = bot_api.address, **deadlines: float) -> Telegram:
         options = TelegramOptions.model_validate({"token": TOKEN, "servidor": server, "plazos": deadlines})
         opened.append(Telegram(options, surroundings(tmp_path, target)))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        await each.close()
+
+
+@pytest.fixture
+def gateway(start_server: Callable[..., Server], tmp_path: Path) -> Service:
+    """An SMS gateway, with its script and its journal."""
+    return Service.start(start_server, "tests.servers.sms_gateway", tmp_path)
+
+
+@pytest.fixture
+async def open_sms(gateway: Service, tmp_path: Path) -> AsyncIterator[OpenSms]:
+    """Opens accounts at the gateway; closes them after the test."""
+    opened: list[Sms] = []
+
+    def open_(server: str = gateway.address, **changes: object) -> Sms:
+        opened.append(Sms(SmsOptions.model_validate(written(server, **changes)), surroundings(tmp_path)))
         return opened[-1]
 
     yield open_

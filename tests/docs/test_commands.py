@@ -19,7 +19,14 @@ from tests.house.tree import product
 from verbs.catalogue import VERBS
 from verbs.commands import application
 
-PAGES = ("README.md", "docs/guia.md", "docs/cuando.md", "docs/plantillas.md", "campaigns/starter/LEAME.md")
+PAGES = (
+    "README.md",
+    "docs/guia.md",
+    "docs/canales.md",
+    "docs/cuando.md",
+    "docs/plantillas.md",
+    "campaigns/starter/LEAME.md",
+)
 EVIDENCE = "planilla.jpg"
 
 

@@ -90,6 +90,14 @@ class Handler(BaseHTTPRequestHandler):
         """The same."""
         self.do_POST()
 
+    def do_PUT(self) -> None:
+        """The same."""
+        self.do_POST()
+
+    def do_HEAD(self) -> None:
+        """The same; its answer has no body."""
+        self.do_POST()
+
     def say(self, status: int, document: object, headers: dict[str, str] | None = None) -> None:
         """Answers with JSON."""
         self.answer(status, "application/json", json.dumps(document).encode(), headers)
@@ -105,7 +113,8 @@ class Handler(BaseHTTPRequestHandler):
             if value:
                 self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """The form's fields; a file is given as `file:<name>:<bytes>`."""

@@ -1,5 +1,6 @@
 """Texts against the limits of their services, at the longest that they can become."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from campaigns.checks.wording import WordingProblem, check_wording
 from campaigns.templates.work import Work
 from campaigns.when import Event, Span
 from channels.adapter import Kind, TextLimit
+from channels.sms import Sms
 from channels.telegram import Telegram
 from channels.x import X
 from tests.campaigns.examples import EVENT, MAIL, MUNICIPALITY, RADIO, SPAN, WEB, account, campaign
@@ -160,3 +162,21 @@ def test_a_list_without_end_is_refused_when_files_are_read() -> None:
 def test_finished_texts_are_measured_alone(image: bool) -> None:
     """A text within its limit has no problem, with an image or without."""
     assert too_long(POST, "", "x" * 280, with_image=image) == []
+
+
+def test_sms_counts_segments_and_tells_what_makes_them_short() -> None:
+    """One accent that SMS has not more than doubles them; what names the person may hold one."""
+    to = account("sms", "sms", Kind.DIRECT, Sms.profile.text)
+    assert problems(campaign(text_of(459)), to) == []
+    [problem] = problems(campaign("ó" + text_of(201)), to)
+    assert "llega a 4 segmentos de SMS" in problem.message
+    assert "á, í, ó, ú" in problem.message
+    assert problems(campaign("{{ nombre | default('vecino') }}" + text_of(81)), to) == []
+    assert problems(campaign("{{ nombre | default('vecino') }}" + text_of(82)), to) != []
+
+
+def test_of_branches_that_count_alike_the_one_of_more_letters_is_longer() -> None:
+    """Alone both take one segment; the text with the longer one takes a segment more."""
+    to = account("sms", "sms", Kind.DIRECT, replace(Sms.profile.text, maximum=1))
+    text = "{% if persona.barrio == 'Centro' %}n{% else %}" + "n" * 100 + "{% endif %}" + text_of(61)
+    assert problems(campaign(text), to) != []

@@ -7,6 +7,7 @@ import pytest
 from campaigns.last_good import load_with_memory
 from campaigns.loader import Loaded, load
 from channels.email.options import EmailOptions
+from channels.sms import SmsOptions
 from tests.campaigns.town import ACCOUNTS, build, edited
 
 REAL = edited("canales.yaml", "  modo: pruebas\n  opciones:\n    servidor", "  modo: real\n  opciones:\n    servidor")
@@ -130,3 +131,43 @@ def test_a_folder_of_secrets_is_no_link_to_another_s(tmp_path: Path) -> None:
     found = load(tmp_path, {})
     assert ["no está en la carpeta secretos/" in each.message for each in found.problems] == [True]
     assert [tenant.slug for tenant in found.tenants] == ["estrella"]
+
+
+GATEWAY = """\
+sms:
+  tipo: sms
+  modo: real
+  opciones:
+    direccion: https://api.operador.example/sms
+    claves: {token: "${PREGONERO_SMS}"}
+    encabezados: {Authorization: "%s"}
+    json: '{"a": "{{ numero }}", "b": "{{ texto }}"}'
+"""
+BEARER = "Bearer {{ claves.token }}"
+
+
+def test_secrets_under_names_of_the_staff_s_own(tmp_path: Path) -> None:
+    """An SMS gateway may want any number of keys: each is a secret, and missing ones are told at their line."""
+    town = build(tmp_path, {"canales.yaml": ACCOUNTS + GATEWAY % BEARER})
+    found = load(town, {"PREGONERO_SMS": "s3creta"})
+    options = found.tenants[0].accounts["sms"].options
+    assert isinstance(options, SmsOptions)
+    assert options.secrets["token"].get_secret_value() == "s3creta"
+    assert found.problems == ()
+    assert "s3creta" not in repr(found)
+    missing = [problem.message for problem in load(town, {}).problems]
+    assert missing == ["falta la variable de entorno «PREGONERO_SMS»"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GATEWAY % "Bearer ${PREGONERO_SMS}", "solo sirven en las claves"),
+        ((GATEWAY % BEARER).replace("${PREGONERO_SMS}", "s3creta"), "las claves no se escriben en este archivo"),
+    ],
+)
+def test_a_secret_stands_nowhere_else(tmp_path: Path, text: str, said: str) -> None:
+    """A reference in a header would be printed; a key in the file would be read by everyone."""
+    found = load(build(tmp_path, {"canales.yaml": ACCOUNTS + text}), {"PREGONERO_SMS": "s3creta"})
+    assert [said in problem.message for problem in found.problems] == [True]
+    assert not any("s3creta" in str(problem) for problem in found.problems)

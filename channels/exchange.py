@@ -1,0 +1,166 @@
+"""One request over httpx and its answer, bounded in time and size. Loads httpx; adapters import it when they send."""
+
+import json
+import ssl
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+import httpx
+
+from channels.detail import detail
+from channels.message import NotSent, Scope, Unavailable, Uncertain
+
+LARGEST_ANSWER = 1_000_000
+"""Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
+
+
+class Meaning(Enum):
+    """What a request that got no answer says about its message."""
+
+    UNREACHABLE = auto()
+    """No byte of it left."""
+    BUSY = auto()
+    ADDRESS = auto()
+    UNCERTAIN = auto()
+
+
+BY_ERROR: dict[type[Exception], Meaning] = {
+    httpx.ConnectError: Meaning.UNREACHABLE,
+    httpx.ConnectTimeout: Meaning.UNREACHABLE,
+    httpx.ProxyError: Meaning.UNREACHABLE,
+    httpx.PoolTimeout: Meaning.BUSY,
+    httpx.UnsupportedProtocol: Meaning.ADDRESS,
+    httpx.InvalidURL: Meaning.ADDRESS,
+    httpx.ReadTimeout: Meaning.UNCERTAIN,
+    httpx.WriteTimeout: Meaning.UNCERTAIN,
+    httpx.TimeoutException: Meaning.UNCERTAIN,
+    httpx.ReadError: Meaning.UNCERTAIN,
+    httpx.WriteError: Meaning.UNCERTAIN,
+    httpx.CloseError: Meaning.UNCERTAIN,
+    httpx.NetworkError: Meaning.UNCERTAIN,
+    httpx.LocalProtocolError: Meaning.UNCERTAIN,
+    httpx.RemoteProtocolError: Meaning.UNCERTAIN,
+    httpx.ProtocolError: Meaning.UNCERTAIN,
+    httpx.DecodingError: Meaning.UNCERTAIN,
+    httpx.TooManyRedirects: Meaning.UNCERTAIN,
+    httpx.TransportError: Meaning.UNCERTAIN,
+    httpx.RequestError: Meaning.UNCERTAIN,
+    httpx.HTTPStatusError: Meaning.UNCERTAIN,
+    httpx.HTTPError: Meaning.UNCERTAIN,
+}
+"""By the exact class; what is not here is uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, with its secrets in it."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in small letters."""
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text; what is no UTF-8 in it is replaced."""
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def document(self) -> object:
+        """The body's JSON; None where it is none."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """The wait in seconds that the server asks for (RFC 9110 §10.2.3), where it names one in seconds."""
+        said = self.headers.get("retry-after", "").strip()
+        return timedelta(seconds=min(int(said), 86_400)) if said.isascii() and said.isdecimal() else None
+
+
+class Exchange:
+    """A pool of connections to one service."""
+
+    def __init__(self, service: str, secrets: Iterable[str], connections: int, connect: float, read: float) -> None:
+        """`service`: its name as errors tell it. `secrets` never stand in an error. `connect`, `read`: seconds."""
+        self._service = service
+        self._secrets = tuple(secrets)
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(read, connect=connect),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            follow_redirects=False,
+            headers={"Accept-Encoding": "identity", "User-Agent": "Pregonero"},
+        )
+
+    async def ask(self, request: Request) -> Answer:
+        """The server's answer, of any status; no redirect is followed, which would repeat the request.
+
+        Raises `Unavailable` where no byte left, `Uncertain`. The failure is raised outside the `except`, so that no
+        trace shows the library's error, which may hold a secret.
+        """
+        failure: NotSent
+        try:
+            return await self._asked(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = self._failed(error)
+        raise failure
+
+    async def close(self) -> None:
+        """Closes the pool."""
+        await self._client.aclose()
+
+    def said(self, answer: Answer) -> str:
+        """What an answer says, fit to stand in a sentence, without secrets."""
+        return detail(answer.text, self._secrets) or f"respuesta {answer.status} sin texto"
+
+    async def _asked(self, request: Request) -> Answer:
+        asked = self._client.stream(
+            request.method, request.url, headers=dict(request.headers), content=request.content or None
+        )
+        async with asked as response:
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > LARGEST_ANSWER:
+                    raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status_code, headers, bytes(body))
+
+    def _failed(self, error: Exception) -> NotSent:
+        said = detail(str(error) or type(error).__name__, self._secrets)
+        code = type(error).__name__
+        match BY_ERROR.get(type(error), Meaning.UNCERTAIN):
+            case Meaning.BUSY:
+                return Unavailable(f"Todas las conexiones con {self._service} están ocupadas.", code=code)
+            case Meaning.ADDRESS:
+                reason = f"La dirección de {self._service} no sirve ({said}); corríjala en canales.yaml."
+                return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
+            case Meaning.UNREACHABLE if _certificate_refused(error):
+                reason = f"El certificado de {self._service} no es de confianza ({said}); revise la red y la hora."
+                return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
+            case Meaning.UNREACHABLE:
+                return Unavailable(f"No hay conexión con {self._service} ({said}).", code=code, scope=Scope.ACCOUNT)
+            case _:
+                reason = f"No se sabe si {self._service} recibió el mensaje ({said}); averígüelo antes de repetirlo."
+                return Uncertain(reason, code=code)
+
+
+def _certificate_refused(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
