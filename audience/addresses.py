@@ -20,6 +20,7 @@ KIND_OF_CHANNEL: Mapping[str, AddressKind] = {
     "telegram": "telegram",
     "whatsapp": "telefono",
     "sms": "telefono",
+    "webhook": "telefono",
 }
 """Which kind of address each `tipo:` of account writes to; a type that is not here writes to no person."""
 

@@ -17,6 +17,7 @@ ADAPTERS: dict[str, str] = {
     "instagram": "channels.instagram:Instagram",
     "whatsapp": "channels.whatsapp:WhatsApp",
     "sms": "channels.sms:Sms",
+    "webhook": "channels.webhook:Webhook",
 }
 
 

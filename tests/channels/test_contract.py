@@ -42,6 +42,7 @@ WRITTEN: dict[str, dict[str, Any]] = {
     "facebook": {"pagina": "1234567890", "token": SECRET, "secreto-app": SECRET},
     "instagram": {"cuenta": "1234567890", "token": SECRET},
     "whatsapp": {"numero": "1234567890", "token": SECRET, "plantilla": "anuncio_general"},
+    "webhook": {"direccion": "https://avisos.genova.gov.co/pregonero", "secreto": SECRET},
     "sms": {
         "direccion": "https://api.operador.example/sms",
         "claves": {"a": SECRET},
