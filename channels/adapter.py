@@ -58,6 +58,10 @@ class PollRule:
     """Least and most options."""
     option: int
     longest: timedelta
+    text: TextLimit | None = None
+    """The limit of the text that goes with it, where it is another."""
+    with_files: bool = False
+    """Images and attachments may go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,12 @@ class Profile:
     subject: TextLimit | None = None
     """None: the medium has no subject."""
     caption: TextLimit | None = None
-    """The limit of the text where an image goes with it, when it is another."""
+    """The limit of the text where an image or an attachment goes with it, when it is another."""
     html: bool = False
     media: MediaRule = field(default_factory=MediaRule)
     attachments: MediaRule = field(default_factory=MediaRule)
+    files_mix: bool = True
+    """Images and attachments may go in one message."""
     files_together: int = 0
     """Bytes of all files of one message; 0: only each has a limit."""
     poll: PollRule | None = None

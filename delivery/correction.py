@@ -125,7 +125,7 @@ def _content(row: Found, text: str) -> Content:
 
 def _too_long(content: Content, account: Account) -> str:
     finished = Renderer(replace(content, subject=""), account.profile, account.kind).render({})
-    return " ".join(f"no cabe: {each.message}." for each in too_long(account, "", finished.text, with_image=False))
+    return " ".join(f"no cabe: {each.message}." for each in too_long(account, "", finished.text, with_file=False))
 
 
 def _advised(answer: Answer, row: Found) -> str:

@@ -127,7 +127,8 @@ def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: date
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
     kind = Kind.MANUAL if message.entry.becomes else account.kind
     rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})
-    limit = account.profile.caption if content.images and account.profile.caption else account.profile.text
+    carries = content.images or (content.attachments and account.profile.attachments.types)
+    limit = account.profile.caption if carries and account.profile.caption else account.profile.text
     return Preview(
         message=message,
         account=account,

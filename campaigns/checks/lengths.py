@@ -16,29 +16,29 @@ class TooLong:
     hint: str
 
 
-def too_long(account: Account, subject: str, text: str, *, with_image: bool) -> list[TooLong]:
+def too_long(account: Account, subject: str, text: str, *, with_file: bool) -> list[TooLong]:
     """What passes the account's limits. Both texts are finished, and as long as they can become.
 
-    `with_image`: the text stands beside an image, for which some services allow less.
+    `with_file`: the text stands beside an image or an attachment, for which some services allow less.
     """
     profile = account.profile
-    limit = profile.caption if with_image and profile.caption is not None else profile.text
-    found = _over("texto", account, limit, text, with_image=with_image and limit is profile.caption)
+    limit = profile.caption if with_file and profile.caption is not None else profile.text
+    found = _over("texto", account, limit, text, with_file=with_file and limit is profile.caption)
     if profile.subject is not None:
-        found += _over("asunto", account, profile.subject, subject, with_image=False)
+        found += _over("asunto", account, profile.subject, subject, with_file=False)
     return found
 
 
 def _over(
-    part: Literal["asunto", "texto"], account: Account, limit: TextLimit, text: str, *, with_image: bool
+    part: Literal["asunto", "texto"], account: Account, limit: TextLimit, text: str, *, with_file: bool
 ) -> list[TooLong]:
     length = limit.count(text)
     if length <= limit.maximum:
         return []
-    beside = " junto a una imagen" if with_image else ""
+    beside = " junto a una imagen o un adjunto" if with_file else ""
     message = (
         f"el {part} para «{account.name}» llega a {length} {limit.unit} con los datos más largos, "
         f"y{beside} caben {limit.maximum}: sobran {length - limit.maximum}"
     )
-    hint = "acórtelo, o quite la imagen" if with_image else f"acórtelo, o escriba «variantes: {account.type}» más corto"
+    hint = "acórtelo, o quite el archivo" if with_file else f"acórtelo, o escriba «variantes: {account.type}» más corto"
     return [TooLong(part, message, hint)]

@@ -35,6 +35,7 @@ def check_media(
         _file(findings, (*location, "archivo"), image.file, files, rules, "image/")
     _counts(findings, here, len(images), accounts)
     _attachments(findings, here, entry.attachments, accounts, files)
+    _mixed(findings, here, entry, accounts)
     _together(findings, here, entry, accounts, files)
 
 
@@ -70,6 +71,17 @@ def _names(findings: Findings, images: Iterable[tuple[Keys, Image]]) -> None:
             said = f"ya hay otra imagen con el nombre «{name}» en este mensaje"
             findings.add((*location, "archivo"), said, "cambie el nombre de uno de los dos archivos")
         seen.add(name)
+
+
+def _mixed(findings: Findings, here: Keys, entry: MessageEntry, accounts: Iterable[Account]) -> None:
+    """Images and attachments of one message, where a service would want two."""
+    if not (entry.attachments and entry.all_images):
+        return
+    for account in accounts:
+        if not account.profile.files_mix:
+            said = f"«{account.name}» no lleva imágenes y adjuntos en un mismo mensaje"
+            hint = "escriba otro mensaje con los adjuntos, o quite el canal de este"
+            findings.add((*here, "adjuntos"), said, hint)
 
 
 def _together(findings: Findings, here: Keys, entry: MessageEntry, accounts: Iterable[Account], files: Files) -> None:

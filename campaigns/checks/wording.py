@@ -145,7 +145,7 @@ def _measured(
         except TemplateError as error:
             found.append(WordingProblem(said.text_at, str(error), error.hint, 1, 1))
             continue
-        for each in too_long(account, subject, text, with_image=bool(message.all_images)):
+        for each in too_long(account, subject, text, with_file=_carries(account, message)):
             at = said.text_at if each.part == "texto" else said.subject_at
             found.append(WordingProblem(at, each.message, each.hint, 1, 1))
         if found:
@@ -164,6 +164,11 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
         return "", text + closing(content, with_link=wants_link(content, text))
     subject = one_stop(longest(content.subject, values, profile.subject.count, work.text()).strip())
     return subject, text + closing(content, with_link=wants_link(content, text))
+
+
+def _carries(account: Account, message: MessageEntry) -> bool:
+    """Whether a file goes with the text on this account."""
+    return bool(message.all_images) or bool(message.attachments and account.profile.attachments.types)
 
 
 def _breadth(campaign: CampaignEntry) -> int:

@@ -3,18 +3,24 @@
 import asyncio
 import hashlib
 import json
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
-from channels.message import Composed, Media, Message, Rejected, Remember, Sent, Unavailable
+from channels.capabilities import Finding, Votes
+from channels.filetypes import SUFFIXES
+from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
+from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
 
 if TYPE_CHECKING:
-    from channels.telegram.connection import Connection, Photo
+    from channels.telegram.connection import Connection, File
 
 ALBUM = 10
-"""Photos in one sendMediaGroup (https://core.telegram.org/bots/api#sendmediagroup)."""
+"""Photos, or documents, in one sendMediaGroup (https://core.telegram.org/bots/api#sendmediagroup)."""
+LARGEST_DOCUMENT = 50_000_000
+"""Bytes (https://core.telegram.org/bots/api#senddocument)."""
 
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """What a text of `parse_mode=HTML` may not hold as it is (https://core.telegram.org/bots/api#html-style)."""
@@ -35,7 +41,15 @@ class Telegram:
         text=TextLimit(4096, "unidades UTF-16 (un emoji puede valer varias)", utf16_units),
         caption=TextLimit(1024, "unidades UTF-16 (un emoji puede valer varias)", utf16_units),
         media=MediaRule(types=("image/jpeg", "image/png"), maximum_bytes=10_000_000, maximum_count=ALBUM),
-        poll=PollRule(question=300, options=(2, 12), option=100, longest=timedelta(seconds=2_628_000)),
+        attachments=MediaRule(tuple(SUFFIXES), LARGEST_DOCUMENT, maximum_count=ALBUM),
+        files_mix=False,
+        poll=PollRule(
+            question=300,
+            options=(2, 12),
+            option=100,
+            longest=timedelta(days=365),
+            text=TextLimit(1024, "unidades UTF-16 (un emoji puede valer varias)", utf16_units),
+        ),
         pace=Pace(per_second=25, burst=5, concurrency=16, per_destination=timedelta(seconds=1)),
     )
     options_model: ClassVar[type[Options]] = TelegramOptions
@@ -58,18 +72,25 @@ class Telegram:
         return f"telegram:{hashlib.sha256(token.encode()).hexdigest()[:12]}"
 
     def compose(self, message: Message) -> Composed:
-        """The call as Telegram gets it, in JSON; a photo is named by its file and sha256. Raises `Rejected`."""
+        """The call as Telegram gets it, in JSON; a file is named by its name and sha256. Raises `Rejected`."""
         text = message.text.translate(ESCAPED)
-        photos = [{"file": each.name, "sha256": each.sha256} for each in self._photos(message)]
+        files = self._files(message)
+        word = "document" if message.attachments else "photo"
+        named = [{"file": each.name, "sha256": each.sha256} for each in files]
         call: dict[str, object] = {"chat_id": message.destination}
-        if not photos:
+        if message.poll is not None:
+            call |= {"method": "sendPoll", "question": message.poll.question, "options": list(message.poll.options)}
+            call |= {"description": text, "description_parse_mode": "HTML"} if text else {}
+        elif not named:
             call |= {"method": "sendMessage", "text": text, "parse_mode": "HTML"}
-        elif len(photos) == 1:
-            call |= {"method": "sendPhoto", "photo": photos[0], "caption": text, "parse_mode": "HTML"}
+        elif len(named) == 1:
+            call |= {"method": f"send{word.title()}", word: named[0], "caption": text, "parse_mode": "HTML"}
         else:
-            first = {"type": "photo", "media": photos[0], "caption": text, "parse_mode": "HTML"}
-            rest = [{"type": "photo", "media": photo} for photo in photos[1:]]
-            call |= {"method": "sendMediaGroup", "media": [first, *rest]}
+            first = {"type": word, "media": named[0], "caption": text, "parse_mode": "HTML"}
+            call |= {
+                "method": "sendMediaGroup",
+                "media": [first, *({"type": word, "media": each} for each in named[1:])],
+            }
         return Composed(".json", json.dumps(call, ensure_ascii=False, indent=2).encode())
 
     async def send(self, message: Message, remember: Remember) -> Sent:
@@ -77,9 +98,25 @@ class Telegram:
 
         Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
+        text = message.text.translate(ESCAPED)
+        files, document = self._files(message), bool(message.attachments)
         connection = self._open()
-        photos = [await self._photo(media, connection) for media in self._photos(message)]
-        return await connection.send(message.destination, message.text.translate(ESCAPED), photos)
+        if message.poll is not None:
+            return await connection.poll(message.destination, text, message.poll)
+        given = [await self._file(media, connection, document=document) for media in files]
+        return await connection.send(message.destination, text, given)
+
+    async def close_poll(self, remote_id: str, destination: str) -> Votes:
+        """Ends the poll with stopPoll and counts it. Raises `Rejected` where it had ended, or `Unavailable`."""
+        return await self._open().close_poll(destination, int(remote_id))
+
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """The token, the group or channel, and whether the bot may write there."""
+        try:
+            look: Look | NotSent = await self._open().look()
+        except NotSent as failure:
+            look = failure
+        return told(look, self._target)
 
     async def withdraw(self, remote_id: str, destination: str) -> None:
         """Deletes the message, all of an album. Raises `Rejected` past Telegram's 48 hours, or `Unavailable`."""
@@ -92,30 +129,36 @@ class Telegram:
             await self._connection.close()
             self._connection = None
 
-    def _photos(self, message: Message) -> tuple[Media, ...]:
-        """The photos of a message that Telegram would take. Raises `Rejected` for too many or too long a caption."""
+    def _files(self, message: Message) -> tuple[Media, ...]:
+        """What goes with a message, all photos or all documents. Raises `Rejected` for what would not be one call."""
+        if message.poll is not None:
+            _check_poll(message, self.profile.poll)
+            return ()
+        if message.media and message.attachments:
+            raise Rejected("Telegram no lleva imágenes y adjuntos en un mismo mensaje; escriba dos.")
+        files = message.attachments or message.media
         caption = self.profile.caption
         assert caption is not None
-        if len(message.media) > ALBUM:
-            raise Rejected(f"El mensaje lleva {len(message.media)} imágenes y Telegram admite {ALBUM}; quite algunas.")
-        if message.media and caption.count(message.text) > caption.maximum:
+        if len(files) > ALBUM:
+            raise Rejected(f"El mensaje lleva {len(files)} archivos y Telegram admite {ALBUM}; quite algunos.")
+        if files and caption.count(message.text) > caption.maximum:
             raise Rejected(
-                f"Con imagen, Telegram admite {caption.maximum} {caption.unit}, y el texto tiene "
-                f"{caption.count(message.text)}: acórtelo o quite la imagen."
+                f"Con imagen o adjunto, Telegram admite {caption.maximum} {caption.unit}, y el texto tiene "
+                f"{caption.count(message.text)}: acórtelo o quite el archivo."
             )
-        return message.media
+        return files
 
-    async def _photo(self, media: Media, connection: "Connection") -> "Photo":
-        """The photo with its bytes, where Telegram has not got them. Raises `Unavailable` where they cannot be read."""
-        from channels.telegram.connection import Photo  # noqa: PLC0415 - loads only when used
+    async def _file(self, media: Media, connection: "Connection", *, document: bool) -> "File":
+        """The file with its bytes, where Telegram has not got them. Raises `Unavailable` where they cannot be read."""
+        from channels.telegram.connection import File  # noqa: PLC0415 - loads only when used
 
-        if connection.has(media.sha256):
-            return Photo(media.name, media.sha256, b"")
+        if connection.has(media.sha256, document=document):
+            return File(media.name, media.sha256, b"", document)
         try:
-            return Photo(media.name, media.sha256, await asyncio.to_thread(media.path.read_bytes))
+            return File(media.name, media.sha256, await asyncio.to_thread(media.path.read_bytes), document)
         except OSError as problem:
             raise Unavailable(
-                f"No se puede leer la imagen «{media.name}» ({problem.strerror}); revise {media.path}.",
+                f"No se puede leer el archivo «{media.name}» ({problem.strerror}); revise {media.path}.",
                 code="archivo",
                 needs_person=True,
             ) from problem
@@ -126,3 +169,24 @@ class Telegram:
 
             self._connection = Connection(self._options, self._target, self.profile.pace.concurrency)
         return self._connection
+
+
+def _check_poll(message: Message, rule: PollRule | None) -> None:
+    """Raises `Rejected` for a poll that Telegram would not take as it is."""
+    poll = message.poll
+    assert poll is not None
+    assert rule is not None
+    assert rule.text is not None
+    least, most = rule.options
+    if not least <= len(poll.options) <= most:
+        raise Rejected(
+            f"Una encuesta de Telegram lleva de {least} a {most} opciones, y esta tiene {len(poll.options)}."
+        )
+    if len(poll.question) > rule.question or any(len(each) > rule.option for each in poll.options):
+        raise Rejected(
+            f"En Telegram la pregunta tiene hasta {rule.question} caracteres y cada opción hasta {rule.option}; acorte."
+        )
+    if message.media or message.attachments:
+        raise Rejected("Una encuesta de Telegram no lleva imágenes ni adjuntos; quítelos.")
+    if rule.text.count(message.text) > rule.text.maximum:
+        raise Rejected(f"Sobre una encuesta Telegram admite {rule.text.maximum} {rule.text.unit}; acorte el texto.")

@@ -4,35 +4,51 @@ Loads the library; `adapter` imports this file when the first message goes out.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import httpx
-from telegram import Bot, InputMediaPhoto, Message
+from telegram import (
+    Bot,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberMember,
+    ChatMemberOwner,
+    ChatMemberRestricted,
+    InputMediaDocument,
+    InputMediaPhoto,
+    Message,
+)
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
-from channels.message import NotSent, Sent
+from channels.capabilities import Votes
+from channels.message import NotSent, Poll, Sent, Unavailable
+from channels.telegram.look import Look
 from channels.telegram.options import TelegramOptions
-from channels.telegram.outcome import FloodControl, not_deleted, outcome, unreadable
+from channels.telegram.outcome import FloodControl, not_closed, not_deleted, outcome, unreadable
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
 PUBLIC = (ChatType.CHANNEL, ChatType.SUPERGROUP)
+STUMBLED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What python-telegram-bot raises where an answer is strange."""
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """One photo to send."""
+class File:
+    """One photo or document to send."""
 
     name: str
     sha256: str
     data: bytes
-    """Empty where the bot has uploaded these bytes before (`Connection.has`)."""
+    """Empty where the bot has uploaded these bytes before in the same form (`Connection.has`)."""
+    document: bool = False
+    """It arrives as it is, under its name; a photo is shown, and made smaller."""
 
 
 class BoundedStream(httpx.AsyncByteStream):
@@ -103,7 +119,7 @@ class Connection:
         """`target`: the account's group or channel, empty for persons. `connections`: the most that may be open."""
         self._token = options.token.get_secret_value()
         self._target = target
-        self._uploaded: dict[str, str] = {}
+        self._uploaded: dict[tuple[str, bool], str] = {}
         self._request = BotRequest(
             connection_pool_size=connections,
             connect_timeout=options.deadlines.connect,
@@ -121,30 +137,63 @@ class Connection:
             get_updates_request=self._request,
         )
 
-    def has(self, sha256: str) -> bool:
-        """Whether Telegram holds these bytes already: a photo for ten thousand persons goes up once."""
-        return sha256 in self._uploaded
+    def has(self, sha256: str, *, document: bool) -> bool:
+        """Whether Telegram holds these bytes in this form: a photo for ten thousand persons goes up once."""
+        return (sha256, document) in self._uploaded
 
-    async def send(self, chat: str, text: str, photos: Sequence[Photo]) -> Sent:
-        """Sends `text` (HTML) with `photos` in one call.
+    async def send(self, chat: str, text: str, files: Sequence[File]) -> Sent:
+        """Sends `text` (HTML) with `files`, all photos or all documents, in one call.
 
-        The failure is raised outside the `except`, so that no trace shows the library's error, which may hold the
-        token. Raises `Rejected`, `Unavailable` or `Uncertain`.
+        Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
+        return await self._sending(self._call(chat, text, files), files)
+
+    async def poll(self, chat: str, text: str, poll: Poll) -> Sent:
+        """Sends `poll` with `text` (HTML) above it, in one call. Raises as `send`."""
+        sending = self._bot.send_poll(
+            chat, poll.question, poll.options, description=text or None, description_parse_mode=ParseMode.HTML
+        )
+        return await self._sending(_alone(sending), ())
+
+    async def _sending(self, call: Awaitable[tuple[Message, ...]], files: Sequence[File]) -> Sent:
+        """The failure is raised outside the `except`: no trace shows the library's error, which may hold the token."""
         failure: NotSent
         try:
-            messages = await self._call(chat, text, photos)
-            self._keep(messages, photos)
+            messages = await call
+            self._keep(messages, files)
             return self._sent(messages)
         except TelegramError as error:
             failure = outcome(error, self._target, self._token)
-        except (
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ):  # a strange answer made PTB stumble
+        except STUMBLED:
+            failure = unreadable()
+        raise failure
+
+    async def close_poll(self, chat: str, number: int) -> Votes:
+        """Ends a poll of the bot and counts it. Raises `Rejected` or `Unavailable`."""
+        failure: NotSent
+        try:
+            poll = await self._bot.stop_poll(chat, number)
+            return Votes(tuple(option.voter_count for option in poll.options), poll.total_voter_count)
+        except TelegramError as error:
+            failure = not_closed(error, self._target, self._token)
+        except STUMBLED:
+            failure = Unavailable("Telegram respondió algo que no se entiende.", code="respuesta")
+        raise failure
+
+    async def look(self) -> Look:
+        """Who the bot is, and what it may do in the account's group or channel. Raises `NotSent`."""
+        failure: NotSent
+        try:
+            bot = await self._bot.get_me()
+            if not self._target:
+                return Look(bot.username or "")
+            chat = await self._bot.get_chat(self._target)
+            member = await self._bot.get_chat_member(chat.id, bot.id)
+            title = chat.title or chat.first_name or self._target
+            return Look(bot.username or "", title, chat.type == ChatType.CHANNEL, member.status, _may_post(member))
+        except TelegramError as error:
+            failure = outcome(error, self._target, self._token)
+        except STUMBLED:
             failure = unreadable()
         raise failure
 
@@ -162,21 +211,34 @@ class Connection:
         """Closes the pool."""
         await self._request.shutdown()
 
-    async def _call(self, chat: str, text: str, photos: Sequence[Photo]) -> tuple[Message, ...]:
-        if not photos:
+    async def _call(self, chat: str, text: str, files: Sequence[File]) -> tuple[Message, ...]:
+        if not files:
             return (await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML),)
-        files = [self._uploaded.get(photo.sha256, photo.data) for photo in photos]
-        names = [photo.name for photo in photos]
-        if len(files) == 1:
-            return (await self._bot.send_photo(chat, files[0], text, parse_mode=ParseMode.HTML, filename=names[0]),)
-        album = [InputMediaPhoto(file, filename=name) for file, name in zip(files, names, strict=True)]
-        return await self._bot.send_media_group(chat, album, caption=text, parse_mode=ParseMode.HTML)
+        given = [self._uploaded.get((file.sha256, file.document), file.data) for file in files]
+        name = files[0].name
+        if len(files) > 1:
+            album = [_in_album(file, one) for file, one in zip(files, given, strict=True)]
+            return await self._bot.send_media_group(chat, album, caption=text, parse_mode=ParseMode.HTML)
+        if files[0].document:
+            return (
+                await self._bot.send_document(
+                    chat,
+                    given[0],
+                    text,
+                    parse_mode=ParseMode.HTML,
+                    filename=name,
+                    disable_content_type_detection=True,
+                ),
+            )
+        return (await self._bot.send_photo(chat, given[0], text, parse_mode=ParseMode.HTML, filename=name),)
 
-    def _keep(self, messages: tuple[Message, ...], photos: Sequence[Photo]) -> None:
-        """Remembers Telegram's names of the photos (https://core.telegram.org/bots/api#sending-files)."""
-        for message, photo in zip(messages, photos, strict=False):
-            if message.photo:
-                self._uploaded[photo.sha256] = message.photo[-1].file_id
+    def _keep(self, messages: tuple[Message, ...], files: Sequence[File]) -> None:
+        """Remembers Telegram's names of the files (https://core.telegram.org/bots/api#sending-files)."""
+        for message, file in zip(messages, files, strict=False):
+            if message.photo and not file.document:
+                self._uploaded[file.sha256, False] = message.photo[-1].file_id
+            elif message.document is not None and file.document:
+                self._uploaded[file.sha256, True] = message.document.file_id
 
     def _sent(self, messages: tuple[Message, ...]) -> Sent:
         """The ids of all messages that one call made, and the public address of the first where there is one."""
@@ -185,3 +247,22 @@ class Connection:
         if self._target and first.chat.type in PUBLIC and first.chat.username:
             return Sent(numbers, f"https://t.me/{first.chat.username}/{first.message_id}")
         return Sent(numbers)
+
+
+async def _alone(sending: Awaitable[Message]) -> tuple[Message, ...]:
+    return (await sending,)
+
+
+def _in_album(file: File, given: str | bytes) -> InputMediaPhoto | InputMediaDocument:
+    if file.document:
+        return InputMediaDocument(given, filename=file.name, disable_content_type_detection=True)
+    return InputMediaPhoto(given, filename=file.name)
+
+
+def _may_post(member: ChatMember) -> bool:
+    """Whether a member may write: an administrator of a channel needs the right to post, in a group no one does."""
+    if isinstance(member, ChatMemberAdministrator):
+        return member.can_post_messages is not False
+    if isinstance(member, ChatMemberRestricted):
+        return member.can_send_messages
+    return isinstance(member, ChatMemberOwner | ChatMemberMember)

@@ -156,6 +156,18 @@ def not_deleted(error: TelegramError, target: str, token: str) -> NotSent | None
     return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
 
 
+def not_closed(error: TelegramError, target: str, token: str) -> NotSent:
+    """The outcome of closing a poll that failed (https://core.telegram.org/bots/api#stoppoll). To ask again is safe."""
+    said = detail(error.message, (token, token.partition(":")[2])).lower()
+    if isinstance(error, BadRequest) and "already been closed" in said:
+        reason = "La encuesta ya estaba cerrada, y Telegram dice los votos una sola vez: mírelos en el canal."
+        return Rejected(reason, code="cerrada")
+    if isinstance(error, BadRequest) and ("not found" in said or "can't be edited" in said) and "chat" not in said:
+        return Rejected(f"Telegram no encuentra esa encuesta ({said}).", code="400")
+    failed = outcome(error, target, token)
+    return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
+
+
 def _refused(said: str, target: str) -> NotSent:
     lowered = said.lower()
     lost = any(part in lowered for part in CHAT_LOST)

@@ -88,9 +88,11 @@ async def test_what_is_composed_is_what_goes_out(open_bot: Open, bot_api: Servic
 async def test_a_caption_that_is_too_long_never_leaves(open_bot: Open, bot_api: Service, tmp_path: Path) -> None:
     """1,024 units with an image: one more is refused before any call."""
     long = message("🙂" * 513, CHANNEL, (photo(tmp_path),))
-    found = await failure(open_bot(CHANNEL).send(long, remember))
-    assert isinstance(found, Rejected)
-    assert "1024" in found.reason
+    attached = long._replace(media=(), attachments=long.media)
+    for each in (long, attached):
+        found = await failure(open_bot(CHANNEL).send(each, remember))
+        assert isinstance(found, Rejected)
+        assert "1024" in found.reason
     assert bot_api.calls() == []
 
 
@@ -98,6 +100,59 @@ async def test_an_album_of_eleven_never_leaves(open_bot: Open, bot_api: Service,
     """Telegram takes ten photos; eleven are refused, not cut."""
     images = tuple(photo(tmp_path, f"{number}.png") for number in range(11))
     assert isinstance(await failure(open_bot(CHANNEL).send(message("x", CHANNEL, images), remember)), Rejected)
+    assert bot_api.calls() == []
+
+
+async def test_a_document_and_its_text_are_one_call(open_bot: Open, bot_api: Service, tmp_path: Path) -> None:
+    """It arrives under its name and as it is, whatever its kind; the second person gets it by Telegram's name."""
+    bot, report = open_bot(), photo(tmp_path, "informe.pdf")
+    for person in (PERSON, "1002"):
+        await bot.send(message("A & B", person)._replace(attachments=(report,)), remember)
+    first, second = bot_api.calls()
+    assert first["method"] == "sendDocument"
+    assert first["document"].startswith("file:informe.pdf:")
+    assert (first["caption"], first["disable_content_type_detection"]) == ("A &amp; B", "true")
+    assert second["document"] == "document-101"
+
+
+async def test_several_documents_are_one_album(open_bot: Open, bot_api: Service, tmp_path: Path) -> None:
+    """One call, with the text once; a picture that goes as a document is uploaded as one."""
+    bot, picture = open_bot(CHANNEL), photo(tmp_path)
+    await bot.send(message("Foto", CHANNEL, (picture,)), remember)
+    attached = message("Texto", CHANNEL)._replace(attachments=(picture, photo(tmp_path, "b.pdf")))
+    sent = await bot.send(attached, remember)
+    call = bot_api.calls()[1]
+    album = json.loads(call["media"])
+    assert (call["method"], sent.remote_id) == ("sendMediaGroup", "102,103")
+    assert [(each["type"], each.get("caption")) for each in album] == [("document", "Texto"), ("document", None)]
+    assert all(each["media"].startswith("attach://") for each in album)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+async def test_what_is_composed_with_files_is_what_goes_out(
+    open_bot: Open, bot_api: Service, tmp_path: Path, number: int
+) -> None:
+    """The sandbox names the very method and text, whatever number of documents goes with it."""
+    bot = open_bot(CHANNEL)
+    attached = tuple(photo(tmp_path, f"{each}.pdf") for each in range(number))
+    sending = message("A & B", CHANNEL)._replace(attachments=attached)
+    composed = json.loads(bot.compose(sending).data)
+    await bot.send(sending, remember)
+    (call,) = bot_api.calls()
+    assert composed["method"] == call["method"]
+    told = [composed.get("text"), composed.get("caption"), *(each.get("caption") for each in composed.get("media", []))]
+    assert "A &amp; B" in told
+
+
+@pytest.mark.parametrize(("photos", "documents"), [(1, 1), (0, 11)])
+async def test_what_is_no_single_call_never_leaves(
+    open_bot: Open, bot_api: Service, tmp_path: Path, photos: int, documents: int
+) -> None:
+    """An album holds photos or documents, and ten of them."""
+    images = tuple(photo(tmp_path, f"{each}.png") for each in range(photos))
+    attached = tuple(photo(tmp_path, f"{each}.pdf") for each in range(documents))
+    sending = message("x", CHANNEL, images)._replace(attachments=attached)
+    assert isinstance(await failure(open_bot(CHANNEL).send(sending, remember)), Rejected)
     assert bot_api.calls() == []
 
 

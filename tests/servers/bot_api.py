@@ -2,7 +2,7 @@
 
 Faults besides the shared ones: `flood`, `flood-day`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
 `no-rights`, `kicked`, `too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`,
-`no-result`, `strange`, `empty-album`.
+`no-result`, `strange`, `empty-album`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`.
 """
 
 import json
@@ -21,6 +21,8 @@ REFUSALS: dict[str, Refusal] = {
     "no-rights": (400, "Bad Request: not enough rights to send text messages to the chat", {}),
     "too-long": (400, "Bad Request: message is too long", {}),
     "migrated": (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1001234}),
+    "poll-closed": (400, "Bad Request: poll has already been closed", {}),
+    "poll-lost": (400, "Bad Request: message with poll to stop not found", {}),
     "not-there": (400, "Bad Request: message to delete not found", {}),
     "too-old": (400, "Bad Request: message can't be deleted", {}),
     "blocked": (403, "Forbidden: bot was blocked by the user", {}),
@@ -37,6 +39,24 @@ ODD: dict[str, dict[str, Any]] = {
     "empty-album": {"ok": True, "result": []},
 }
 """Answers with status 200 that say nothing usable."""
+
+
+PLACES = ("member", "left", "silent")
+"""Of the bot in a chat; `silent`: an administrator who may not post."""
+RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 
 
 class BotApi(Handler):
@@ -58,7 +78,17 @@ class BotApi(Handler):
             case "getChat":
                 result = self._chat(given["chat_id"]) | {"accent_color_id": 0, "max_reaction_count": 1}
             case "sendMediaGroup":
-                result = [self._photo(given["chat_id"], each["media"]) for each in json.loads(given["media"])]
+                result = [self._one_of_album(given["chat_id"], each) for each in json.loads(given["media"])]
+            case "sendDocument":
+                result = self._document(given["chat_id"], given["document"])
+            case "sendPoll":
+                result = self._message(given["chat_id"]) | {
+                    "poll": self._poll(json.loads(given["options"]), closed=False)
+                }
+            case "stopPoll":
+                result = self._poll(["Sí", "No"], closed=True)
+            case "getChatMember":
+                result = self._member("administrator")
             case "sendPhoto":
                 result = self._photo(given["chat_id"], given["photo"])
             case "deleteMessage":
@@ -71,13 +101,15 @@ class BotApi(Handler):
 
     def fault(self, name: str) -> bool:
         """Refuses as Telegram does, or says yes in odd words."""
-        if name in ODD:
+        if name in PLACES:
+            self.say(200, {"ok": True, "result": self._member(name)})
+        elif name in ODD:
             self.say(200, ODD[name])
         elif name in REFUSALS:
             code, description, parameters = REFUSALS[name]
             document: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
             self.say(code, document | ({"parameters": parameters} if parameters else {}))
-        return name in ODD or name in REFUSALS
+        return name in PLACES or name in ODD or name in REFUSALS
 
     def _message(self, chat: str) -> dict[str, Any]:
         with self.lock:
@@ -91,6 +123,43 @@ class BotApi(Handler):
         new = given.startswith(("file:", "attach:"))
         size = {"file_unique_id": "u", "width": 640, "height": 640}
         return message | {"photo": [size | {"file_id": f"held-{message['message_id']}" if new else given}]}
+
+    def _one_of_album(self, chat: str, each: dict[str, Any]) -> dict[str, Any]:
+        return (self._document if each["type"] == "document" else self._photo)(chat, each["media"])
+
+    def _document(self, chat: str, given: str) -> dict[str, Any]:
+        """A document's message, as a photo's."""
+        message = self._message(chat)
+        new = given.startswith(("file:", "attach:"))
+        name = f"document-{message['message_id']}" if new else given
+        return message | {"document": {"file_unique_id": "u", "file_id": name}}
+
+    def _poll(self, options: list[Any], *, closed: bool) -> dict[str, Any]:
+        """A poll; one that is closed has its votes."""
+        texts = [each["text"] if isinstance(each, dict) else each for each in options]
+        votes = [
+            {"persistent_id": str(place), "text": text, "voter_count": 7 - place if closed else 0}
+            for place, text in enumerate(texts)
+        ]
+        return {
+            "id": "9",
+            "question": "¿?",
+            "options": votes,
+            "total_voter_count": 13 if closed else 0,
+            "is_closed": closed,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": True,
+            "members_only": False,
+        }
+
+    def _member(self, status: str) -> dict[str, Any]:
+        """The bot's place in a chat."""
+        user = {"id": 42, "is_bot": True, "first_name": "Pregonero", "username": "pregonero_bot"}
+        rights = dict.fromkeys(RIGHTS, True) | {"can_post_messages": status != "silent"}
+        place = "administrator" if status == "silent" else status
+        return {"user": user, "status": place} | (rights if place == "administrator" else {})
 
     def _chat(self, chat: str) -> dict[str, Any]:
         if chat.startswith("@"):

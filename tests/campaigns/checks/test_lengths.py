@@ -76,7 +76,10 @@ def test_telegram_counts_utf16_and_less_beside_an_image() -> None:
     assert problems(campaign("🎉" * 1900), to) == []
     assert problems(campaign("🎉" * 2049), to) != []
     [problem] = problems(campaign("a" * 1025, imagen={"archivo": "a.png", "alt": "b"}), to)
-    assert "junto a una imagen caben 1024" in problem.message
+    assert "junto a una imagen o un adjunto caben 1024" in problem.message
+    attached = account("t", "telegram", Kind.BROADCAST, **limits, attachments=Telegram.profile.attachments)
+    assert problems(campaign("a" * 1025, adjuntos=[{"archivo": "a.pdf"}]), attached) != []
+    assert problems(campaign("a" * 1025, adjuntos=[{"archivo": "a.pdf"}]), to) == []
 
 
 def test_names_count_at_their_longest() -> None:
@@ -161,7 +164,7 @@ def test_a_list_without_end_is_refused_when_files_are_read() -> None:
 @pytest.mark.parametrize("image", [True, False])
 def test_finished_texts_are_measured_alone(image: bool) -> None:
     """A text within its limit has no problem, with an image or without."""
-    assert too_long(POST, "", "x" * 280, with_image=image) == []
+    assert too_long(POST, "", "x" * 280, with_file=image) == []
 
 
 def test_sms_counts_segments_and_tells_what_makes_them_short() -> None:

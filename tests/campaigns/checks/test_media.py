@@ -36,11 +36,18 @@ def test_images_are_there_and_are_images_and_have_their_words(
     assert problems(tmp_path, {**change, "archivos/a.png": data}) == [f"{FILE}:{each}" for each in said]
 
 
+POSTS = """\
+red:
+  tipo: x
+  modo: pruebas
+  opciones: {clave-api: "${A}", secreto-api: "${B}", token-acceso: "${C}", secreto-acceso: "${D}"}
+"""
 ATTACHMENTS = [
     ("[correo, web]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", []),
     ("[correo, web]", "[{archivo: a.pdf}]", b"MZ\x90\x00", ["16:26: «correo» no lleva archivos como «a.pdf»"]),
     ("[correo, web]", "[{archivo: b.pdf}]", b"%PDF-1.7 ...", ["16:26: no existe el archivo «archivos/b.pdf»"]),
-    ("[canal]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", ["16:15: ningún canal de este mensaje lleva adjuntos (canal)"]),
+    ("[canal]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", []),
+    ("[red]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", ["16:15: ningún canal de este mensaje lleva adjuntos (red)"]),
 ]
 
 
@@ -50,7 +57,7 @@ def test_attachments_are_what_channels_carry(
 ) -> None:
     """A program that is named like a document is none, and a channel without attachments gets none."""
     text = CAMPAIGN.replace("[correo, web]", accounts).replace(TEXT, f"{MORE}adjuntos: {attachments}")
-    found = problems(tmp_path, {FILE: text, "archivos/a.pdf": data})
+    found = problems(tmp_path, {FILE: text, "canales.yaml": ACCOUNTS + POSTS, "archivos/a.pdf": data})
     assert [each.removeprefix(f"{FILE}:").partition(" (de clase")[0] for each in found[:1]] == said
 
 
@@ -77,6 +84,17 @@ def test_files_that_are_too_much_together_are_found(tmp_path: Path) -> None:
     assert problems(tmp_path, {**change, "archivos/a.pdf": document, "archivos/b.pdf": document}) == [
         f"{FILE}:16:15: los archivos pesan 12,6 MB entre todos y «correo» lleva hasta 10,5 MB"
     ]
+
+
+def test_what_would_be_two_messages_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    """Telegram takes images or attachments; a mail takes both."""
+    files = "imagen: {archivo: a.png, alt: Un niño}\n    adjuntos: [{archivo: a.pdf}]"
+    data = {"archivos/a.png": PNG, "archivos/a.pdf": b"%PDF-1.7 ..."}
+    mail = CAMPAIGN.replace(TEXT, f"{MORE}{files}")
+    assert problems(tmp_path, {FILE: mail, **data}) == []
+    both: dict[str, str | bytes | None] = {FILE: mail.replace("[correo, web]", "[correo, canal]"), **data}
+    assert problems(tmp_path, both) == [f"{FILE}:17:15: «canal» no lleva imágenes y adjuntos en un mismo mensaje"]
+    assert hints(tmp_path, both) == ["escriba otro mensaje con los adjuntos, o quite el canal de este"]
 
 
 def test_two_images_of_one_name_are_refused(tmp_path: Path) -> None:
