@@ -1,0 +1,154 @@
+"""The drawing itself: data and drawings into PNG and PDF by typst. Loaded only in a process of its own."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from PIL import Image
+
+from pieces.announcement import Announcement
+from pieces.brand import Brand
+from pieces.form import SHEETS, Form, Sheet
+from pieces.letters import drawable, families, in_fonts
+from pieces.reading_time import duration, reading_seconds
+from pieces.refusal import CannotDraw
+from pieces.text_blocks import text_blocks
+
+DRAWINGS = files("pieces") / "drawings"
+OPEN_SANS = "Open Sans"
+MARK = "PREGONERO|"
+"""Where drawings refuse what does not fit: `PREGONERO|what|words|`."""
+JPEG_QUALITY = 90
+TYPED = 45
+"""Characters of an address that somebody copies from a picture."""
+_SCREEN = 72
+"""Pixels an inch at which a point of a drawing is a pixel."""
+
+
+class Studio:
+    """A folder with all that drawings may read: they see nothing outside it, and no font of the system."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is empty and ours."""
+        self._folder = folder
+        with as_file(DRAWINGS) as drawings, as_file(files("ttf_opensans") / "ttf") as fonts:
+            shutil.copytree(drawings, folder / "drawings")
+            shutil.copytree(fonts, folder / "fonts")
+        self._fonts: dict[Path | None, tuple[tuple[str, ...], frozenset[int], typst.Fonts]] = {}
+
+    def draw(self, form: Form, said: Announcement, brand: Brand) -> tuple[bytes, tuple[str, ...]]:
+        """The piece's bytes, PNG or PDF, and the emoji that were left out.
+
+        The same words and brand give the same bytes. Raises `CannotDraw` where a letter has no font, and where
+        something does not fit at a size that can be read.
+        """
+        names, letters, fonts = self._set(brand.fonts)
+        words, dropped = _words(said, letters)
+        sheet = SHEETS[form]
+        data = {
+            "announcement": words.to_json(),
+            "brand": brand.to_json(),
+            "families": names,
+            "width": sheet.width,
+            "height": sheet.height,
+            "shield": self._shield(brand.shield),
+            "code": _code(words.link),
+            "blocks": text_blocks(words.text),
+            "address": address(words.link),
+            "summary": words.summary,
+            "duration": duration(reading_seconds(words.text, words.words_per_second) if words.words_per_second else 0),
+        }
+        return self._compile(sheet, data, fonts), dropped
+
+    def _set(self, folder: Path | None) -> tuple[tuple[str, ...], frozenset[int], typst.Fonts]:
+        """The families of a brand in their order, the letters that they have, and the fonts themselves."""
+        if folder not in self._fonts:
+            own = [folder] if folder is not None else []
+            paths = [*own, self._folder / "fonts"]
+            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+            names = (*(name for each in own for name in families(each)), OPEN_SANS)
+            self._fonts[folder] = (names, in_fonts(paths), fonts)
+        return self._fonts[folder]
+
+    def _shield(self, shield: Path | None) -> str:
+        """The shield's name where drawings find it; empty where there is none. Raises `CannotDraw`."""
+        if shield is None:
+            return ""
+        name = f"escudo{shield.suffix.lower()}"
+        try:
+            shutil.copyfile(shield, self._folder / "drawings" / name)
+        except OSError as error:
+            raise CannotDraw(f"No se pudo leer el escudo, {shield} ({error.strerror}).") from error
+        return f"/drawings/{name}"
+
+    def _compile(self, sheet: Sheet, data: Mapping[str, Any], fonts: typst.Fonts) -> bytes:
+        compiler = typst.Compiler(
+            self._folder / "drawings" / f"{sheet.drawing}.typ",
+            root=self._folder,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+        try:
+            if sheet.picture:
+                drawn = compiler.compile(format="png", ppi=_SCREEN)
+            else:
+                drawn = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+        except typst.TypstError as error:
+            raise CannotDraw(_refusal(error)) from error
+        assert isinstance(drawn, bytes)
+        return drawn
+
+
+def as_jpeg(picture: bytes) -> bytes:
+    """A PNG as JPEG, for services that take nothing else."""
+    made = BytesIO()
+    with Image.open(BytesIO(picture)) as opened:
+        opened.convert("RGB").save(made, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return made.getvalue()
+
+
+def address(link: str) -> str:
+    """What a person can type of a link: all of it where it is short, else the site alone; empty for none."""
+    typed = link.partition("://")[2].removeprefix("www.").rstrip("/")
+    return typed if len(typed) <= TYPED else typed.partition("/")[0]
+
+
+def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, tuple[str, ...]]:
+    """All words as fonts can show them, and the emoji that they lost."""
+    dropped: list[str] = []
+
+    def clean(value: Any) -> Any:  # noqa: ANN401 - a tree of texts, as JSON has it
+        if isinstance(value, str):
+            shown, lost = drawable(value, letters)
+            dropped.extend(lost)
+            return shown
+        return [clean(each) for each in value] if isinstance(value, list | tuple) else value
+
+    words = Announcement.from_json({name: clean(value) for name, value in said.to_json().items()})
+    if not any(letter.isalpha() for letter in words.title):
+        raise CannotDraw("El título de la pieza no tiene letras. Escriba en «asunto» o «titulo» lo que se anuncia.")
+    return words, tuple(dict.fromkeys(dropped))
+
+
+def _code(link: str) -> str:
+    """The page's address as a QR code in SVG; empty where there is none."""
+    if not link:
+        return ""
+    code: str = segno.make(link, error="m", micro=False, boost_error=False).svg_inline(border=2)
+    return code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _refusal(error: typst.TypstError) -> str:
+    if MARK not in error.message:
+        return f"La pieza no se pudo dibujar: {error.message}"
+    what, words, _ = error.message.partition(MARK)[2].split("|", 2)
+    if words:
+        return f"En {what} no cabe «{words}…»: hay una palabra o una dirección más larga que el renglón. Acórtela."
+    return f"No cabe todo en {what} a un tamaño que se pueda leer: acorte el título, el lugar o los textos."

@@ -1,0 +1,126 @@
+"""What is drawn: nothing overflows, nothing is cut, and texts stay texts."""
+
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pieces.announcement import Announcement
+from pieces.engine import Studio, as_jpeg
+from pieces.form import SHEETS, Form
+from pieces.refusal import CannotDraw
+from tests.pieces.announcements import BRAND, LEAST, MOST, USUAL, shield
+from tests.pieces.paper import pages
+
+CARDS = [form for form in Form if SHEETS[form].picture]
+PAPERS = [form for form in Form if not SHEETS[form].picture]
+AMOUNTS = pytest.mark.parametrize("said", [LEAST, USUAL, MOST], ids=["least", "usual", "most"])
+MARGIN = 12
+"""Points that stay free on each side of the paper, but for bands of colour."""
+
+
+@pytest.mark.parametrize("form", CARDS)
+@AMOUNTS
+def test_a_card_has_its_size_and_free_sides(studio: Studio, form: Form, said: Announcement) -> None:
+    """It has the pixels that its service shows, and beside its words there is only paper or a band of colour."""
+    drawn, dropped = studio.draw(form, said, BRAND)
+    with Image.open(BytesIO(drawn)) as card:
+        assert (card.format, card.size, dropped) == ("PNG", (SHEETS[form].width, SHEETS[form].height), ())
+        right = card.convert("RGB").crop((card.width - 40, 0, card.width, card.height))
+        assert {colour for _, colour in right.getcolors() or []} <= {(0, 105, 92), (255, 255, 255), (242, 242, 242)}
+
+
+@pytest.mark.parametrize("form", PAPERS)
+@AMOUNTS
+def test_a_paper_bears_all_words_within_its_margins(studio: Studio, form: Form, said: Announcement) -> None:
+    """Each letter stands on the page, and none of the title, the lists and the text was cut."""
+    drawn, _ = studio.draw(form, said, BRAND)
+    found = pages(drawn)
+    for page in found:
+        assert all(glyph.left >= MARGIN and glyph.right <= page.width - MARGIN for glyph in page.glyphs)
+        assert all(glyph.bottom >= MARGIN and glyph.top <= page.height for glyph in page.glyphs)
+    drawn_words = Counter(word for page in found for word in page.text.split())
+    wanted = (said.title, *(() if form is Form.SCRIPT else said.requirements), said.text.replace("- ", ""))
+    assert Counter(word for each in wanted for word in each.split()) - drawn_words == Counter()
+
+
+@pytest.mark.parametrize("form", [Form.POSTER_A4, Form.POSTER_A3])
+def test_a_poster_has_as_many_pages_as_its_words_need(studio: Studio, form: Form) -> None:
+    """What is usual stands on one; twelve long requirements go on after it."""
+    usual, most = (pages(studio.draw(form, said, BRAND)[0]) for said in (USUAL, MOST))
+    assert len(usual) == 1
+    assert "Requisito 12" not in most[0].text
+    assert "Requisito 12" in " ".join(page.text for page in most[1:])
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("title", ["x" * 300, "Gran convocatoria " * 60], ids=["one word", "a thousand letters"])
+def test_a_title_that_cannot_be_read_is_refused(studio: Studio, form: Form, title: str) -> None:
+    """Rather than cut it or draw it too small, the error says what to shorten; texts on paper may be long."""
+    if form in (Form.SCRIPT, Form.RELEASE) and " " in title:
+        assert len(pages(studio.draw(form, replace(USUAL, title=title), BRAND)[0])) > 0
+        return
+    with pytest.raises(CannotDraw, match=r"acorte|Acórtela"):
+        studio.draw(form, replace(USUAL, title=title), BRAND)
+
+
+@pytest.mark.parametrize("field", ["body", "when", "place", "text"])
+@pytest.mark.parametrize("form", [*PAPERS, Form.SQUARE])
+def test_a_word_longer_than_its_line_never_leaves_the_page(studio: Studio, form: Form, field: str) -> None:
+    """It is refused by name, or does not stand on this piece at all."""
+    said = Announcement.from_json(USUAL.to_json() | {field: "w" * 250})
+    told = _told(studio, form, said)
+    assert "wwww" in told or "nombre de la entidad" in told or form is Form.SQUARE or field in ("when", "place")
+
+
+def _told(studio: Studio, form: Form, said: Announcement) -> str:
+    """Why it is refused; where it is drawn, that the long word is not among its words."""
+    try:
+        drawn, _ = studio.draw(form, said, BRAND)
+    except CannotDraw as refusal:
+        return str(refusal)
+    assert SHEETS[form].picture or "wwww" not in " ".join(page.text for page in pages(drawn))
+    return ""
+
+
+@pytest.mark.parametrize("form", PAPERS)
+def test_a_text_is_never_read_as_code(studio: Studio, form: Form) -> None:
+    """What looks like typst's own language is printed as it was written."""
+    hostile = '#panic("x") $ * _ ` [#include "secreto.txt"] \\ <a> @b "); #let'
+    drawn, _ = studio.draw(form, replace(USUAL, title=hostile, text=hostile), BRAND)
+    assert pages(drawn)[0].text.count('[#include "secreto.txt"]') >= 2
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_shield_is_drawn(studio: Studio, form: Form, tmp_path: Path) -> None:
+    """A municipality's own mark stands on each piece."""
+    marked = studio.draw(form, USUAL, replace(BRAND, shield=shield(tmp_path)))[0]
+    assert marked != studio.draw(form, USUAL, BRAND)[0]
+
+
+def test_a_shield_that_cannot_be_read_is_named(studio: Studio, tmp_path: Path) -> None:
+    """The error says which file."""
+    with pytest.raises(CannotDraw, match=r"escudo.*nada\.png"):
+        studio.draw(Form.SQUARE, USUAL, replace(BRAND, shield=tmp_path / "nada.png"))
+
+
+def test_a_title_of_pictures_alone_is_refused(studio: Studio) -> None:
+    """Nothing would be left of it, and nothing could be said to who cannot see it."""
+    with pytest.raises(CannotDraw, match="no tiene letras"):
+        studio.draw(Form.SQUARE, replace(USUAL, title="🎉🎉"), BRAND)
+
+
+def test_a_script_says_how_long_it_takes(studio: Studio) -> None:
+    """The one who reads it sees its duration, and what the work order asks."""
+    text = pages(studio.draw(Form.SCRIPT, replace(USUAL, text="palabra " * 200), BRAND)[0])[0].text
+    assert "Dura, leído en voz alta: unos 1 minuto y 15 segundos" in text
+    assert "Veces: 15" in text
+
+
+def test_a_card_may_be_a_jpeg(studio: Studio) -> None:
+    """For services that take no PNG."""
+    with Image.open(BytesIO(as_jpeg(studio.draw(Form.PORTRAIT, USUAL, BRAND)[0]))) as card:
+        assert (card.format, card.size) == ("JPEG", (1080, 1350))
