@@ -36,13 +36,24 @@ class Committee(Entry):
     """How many of them must approve."""
 
 
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+"""Red, green and blue: `#1f4e79`."""
+
+
 class Brand(Entry):
     """What the visual manual prescribes (Ley 2345 de 2023); pieces and mails are drawn with it."""
 
-    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(default="#1f4e79", alias="color")
+    colour: Colour = Field(default="#1f4e79", alias="color")
+    on_colour: Colour | None = Field(default=None, alias="color-texto")
+    """Of words on the colour; left out: white or black, whichever is read better."""
+    titles: Colour | None = Field(default=None, alias="color-titulos")
+    """Of titles on white paper; left out: the colour where it is read there, else nearly black."""
+    accent: Colour | None = Field(default=None, alias="color-acento")
+    """Of lines and marks that say nothing by themselves; left out: the colour."""
     shield: str | None = Field(default=None, alias="escudo")
-    """A file under `archivos/`."""
-    font: str | None = Field(default=None, alias="tipografia")
+    """A picture under `archivos/`, in PNG or JPEG."""
+    fonts: str | None = Field(default=None, alias="tipografia")
+    """A folder under `archivos/` with the fonts of the visual manual, in TTF or OTF; they come before Open Sans."""
 
 
 class Window(Entry):

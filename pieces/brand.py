@@ -11,9 +11,11 @@ class Brand:
     """Colours `#rrggbb`, and files of the municipality's own."""
 
     colour: str
-    """Of bands and titles: words stand on it and it stands on white."""
+    """Of the bands."""
     on_colour: str
     """Of words on the colour."""
+    titles: str
+    """Of titles on white."""
     accent: str
     """A second colour, for lines and marks that say nothing by themselves."""
     shield: Path | None = None
@@ -26,6 +28,7 @@ class Brand:
         return {
             "colour": self.colour,
             "on_colour": self.on_colour,
+            "titles": self.titles,
             "accent": self.accent,
             "shield": str(self.shield) if self.shield else "",
             "fonts": str(self.fonts) if self.fonts else "",
@@ -35,4 +38,4 @@ class Brand:
     def from_json(cls, kept: Mapping[str, Any]) -> "Brand":
         """The same brand again."""
         shield, fonts = (Path(kept[name]) if kept[name] else None for name in ("shield", "fonts"))
-        return cls(kept["colour"], kept["on_colour"], kept["accent"], shield, fonts)
+        return cls(kept["colour"], kept["on_colour"], kept["titles"], kept["accent"], shield, fonts)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
-from campaigns.reading.file_kind import file_kind
-from campaigns.reading.files import ACCOUNTS, INDICATORS, MEDIA, MUNICIPALITY, PLAN, Unreadable
+from campaigns.checks.brand import check_brand
+from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse, parse_lead, repeats_alone
 from channels.adapter import Kind
@@ -33,7 +33,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
     if municipality.in_charge is not None and municipality.in_charge not in base.answerable:
         findings.unknown(("encargado",), "el responsable", municipality.in_charge, base.answerable, MUNICIPALITY)
     _copies(findings, base)
-    _shield(findings, base)
+    check_brand(findings, base)
 
 
 def _slugs_once(findings: Findings, base: Base) -> None:
@@ -89,19 +89,6 @@ def _copies(findings: Findings, base: Base) -> None:
         findings.add(
             ("copias", "carpeta"), said, "borre «carpeta»: las copias quedan con lo demás que hace el programa"
         )
-
-
-def _shield(findings: Findings, base: Base) -> None:
-    name = base.municipality.brand.shield
-    if name is None:
-        return
-    try:
-        kind = file_kind(base.files.inside(f"{MEDIA}/{name}"))
-    except Unreadable as error:
-        findings.add(("marca", "escudo"), error.message, error.hint)
-        return
-    if not kind.startswith("image/"):
-        findings.add(("marca", "escudo"), f"«{name}» no es una imagen por dentro", "guárdela como PNG o JPEG")
 
 
 def check_plan(findings: Findings, base: Base) -> None:

@@ -3,6 +3,8 @@
 LEAST_CONTRAST = 4.5
 WHITE = "#ffffff"
 BLACK = "#000000"
+INK = "#1a1a1a"
+"""Of texts on white: 17 to 1."""
 READABLE_LINK = "#1f4e79"
 """On white 8.5 to 1: for links where the brand's colour is too light."""
 
@@ -16,6 +18,11 @@ def contrast(one: str, other: str) -> float:
 def text_on(background: str) -> str:
     """White or black, whichever is read better on a background; one of them always passes."""
     return WHITE if contrast(WHITE, background) >= contrast(BLACK, background) else BLACK
+
+
+def title_colour(brand: str) -> str:
+    """The brand's colour where it is read on white, else nearly black."""
+    return brand if contrast(brand, WHITE) >= LEAST_CONTRAST else INK
 
 
 def link_colour(brand: str) -> str:

@@ -10,7 +10,7 @@ CONTACT = (
     ("Palacio Municipal", "Calle 5 n.º 4-20, parque principal"),
     ("Correo", "contactenos@segovia.example.com"),
 )
-BRAND = Brand("#00695c", "#ffffff", "#ffb300")
+BRAND = Brand("#00695c", on_colour="#ffffff", titles="#00695c", accent="#ffb300")
 LEAST = Announcement("Aviso", "Alcaldía Municipal de Segovia")
 USUAL = Announcement(
     "Jornada de salud",
