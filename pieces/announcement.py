@@ -32,7 +32,7 @@ class Announcement:
     details: Pairs = ()
     """What the work order says to whoever reads a script aloud: medium, place, how often, until when."""
     words_per_second: float = 0
-    """How fast a script is read aloud; 0: nobody reads it aloud."""
+    """How fast a script is read aloud; 0: as an announcer of radio reads."""
     language: str = "es"
     """ISO 639, for who has it read aloud by a machine."""
 

@@ -12,6 +12,7 @@ import segno
 import typst
 from PIL import Image
 
+from channels.manual import WORDS_PER_SECOND
 from pieces.announcement import Announcement
 from pieces.brand import Brand
 from pieces.form import SHEETS, Form, Sheet
@@ -62,7 +63,7 @@ class Studio:
             "blocks": text_blocks(words.text),
             "address": address(words.link),
             "summary": words.summary,
-            "duration": duration(reading_seconds(words.text, words.words_per_second) if words.words_per_second else 0),
+            "duration": duration(_seconds(words)) if form is Form.SCRIPT else "",
         }
         return self._compile(sheet, data, fonts), dropped
 
@@ -118,6 +119,10 @@ def address(link: str) -> str:
     """What a person can type of a link: all of it where it is short, else the site alone; empty for none."""
     typed = link.partition("://")[2].removeprefix("www.").rstrip("/")
     return typed if len(typed) <= TYPED else typed.partition("/")[0]
+
+
+def _seconds(said: Announcement) -> int:
+    return reading_seconds(said.text, said.words_per_second or WORDS_PER_SECOND)
 
 
 def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, tuple[str, ...]]:

@@ -15,6 +15,7 @@ class Form(StrEnum):
     LEAFLET = "volante"
     SCRIPT = "guion"
     RELEASE = "comunicado"
+    SHEET = "hoja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ SHEETS: dict[Form, Sheet] = {
     Form.LEAFLET: Sheet("leaflet", 148, 210),
     Form.SCRIPT: Sheet("script", 216, 279),
     Form.RELEASE: Sheet("release", 216, 279),
+    Form.SHEET: Sheet("script", 216, 279),
 }
 """Cards as Instagram (4:5 and 1:1), Facebook (1:1) and X (16:9) show them whole; texts on letter, Colombia's paper."""
 

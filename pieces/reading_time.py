@@ -5,9 +5,8 @@ from math import ceil
 
 from num2words import num2words
 
-WORDS_PER_MINUTE = 160
-"""Of a radio announcer. Most authors on radio ask for 160 to 180; the slower end is that of a notice that people write
-down (E. Rodero, «A comparative analysis of speech rate and perception in radio bulletins», Text & Talk 32-3, 2012)."""
+from channels.manual import WORDS_PER_SECOND
+
 LONGEST_FIGURE = 6
 """Digits in a row that are said as one number; longer ones, like a telephone's, are said digit by digit."""
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)+(?:/[^\s,;»)]*)?(?=[\s.,;:!?»)]|$)")
@@ -20,7 +19,7 @@ NIGHT = range(7, 12)
 """Hours of «p. m.» that are said to be of the night."""
 
 
-def reading_seconds(script: str, words_per_second: float = WORDS_PER_MINUTE / 60) -> int:
+def reading_seconds(script: str, words_per_second: float = WORDS_PER_SECOND) -> int:
     """How long a script takes to read aloud, in whole seconds, rounded up."""
     return ceil(len(_WORD.findall(spoken(script))) / words_per_second)
 

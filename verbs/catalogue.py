@@ -15,6 +15,7 @@ from verbs.options import (
     LISTEN,
     NOTE,
     NUMBER,
+    PIECE,
     SINCE,
     STATE,
     THERE,
@@ -64,6 +65,17 @@ VERBS: tuple[Verb, ...] = (
             option("--message", metavar="MENSAJE", help="Solo este mensaje."),
             option("--channel", metavar="CANAL", help="Solo por este canal de canales.yaml."),
             option("--to", "address", metavar="DIRECCIÓN", help="Envía además una prueba a quien lo revisa."),
+        ),
+    ),
+    Verb(
+        "piece",
+        "verbs.drawing:piece",
+        "Dibuja las piezas de una campaña: tarjetas, afiches, volantes, guiones y comunicados.",
+        (
+            CAMPAIGN,
+            option("--message", metavar="MENSAJE", help="Solo este mensaje."),
+            option("--kind", type=PIECE, metavar="CLASE", help=f"Solo esta clase: {PIECE.told}."),
+            option("--out", type=FOLDER, metavar="CARPETA", help="Las guarda aquí; si no, en var/piezas/."),
         ),
     ),
     Verb(

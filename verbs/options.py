@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from panel.listen import DEFAULT, Listen, WrongAddress, listen_on
+from pieces.form import GROUPS, Form
 from verbs.words import DELIVERIES
 
 
@@ -87,6 +88,22 @@ class State(click.ParamType[str]):
         if value not in self._states:
             self.fail(f"«{value}» no es un estado; escriba uno de estos: {self.told}", param, ctx)
         return str(value)
+
+
+class PieceKind(click.ParamType[str]):
+    """A form of a piece, or a word for several."""
+
+    name = "clase"
+    told = ", ".join([*GROUPS, *Form])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's own signature
+        """The word. Fails in Spanish for anything else."""
+        if value not in GROUPS and value not in list(Form):
+            self.fail(f"«{value}» no es una clase de pieza; escriba una de estas: {self.told}", param, ctx)
+        return str(value)
+
+
+PIECE = PieceKind()
 
 
 class Address(click.ParamType[Listen]):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pieces.reading_time import WORDS_PER_MINUTE, duration, reading_seconds, spoken
+from channels.manual import WORDS_PER_MINUTE
+from pieces.reading_time import duration, reading_seconds, spoken
 
 
 @pytest.mark.parametrize(

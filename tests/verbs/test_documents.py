@@ -1,5 +1,6 @@
 """What each verb does and answers, on a little municipality: documents by their schemas, words in Spanish."""
 
+import json
 import re
 import tarfile
 from pathlib import Path
@@ -92,6 +93,36 @@ def test_preview_sends_a_test_into_the_sandbox(town: Operator) -> None:
     assert "Prueba enviada por correo (pruebas): " in result.stderr
     [mail] = (town.folder / "var" / "pruebas" / "correo").rglob("*.eml")
     assert b"To: ana@correo.gov.co" in mail.read_bytes()
+
+
+def test_piece_draws_what_the_accounts_use(town: Operator) -> None:
+    """Cards and a script into files, each with its words for who cannot see it."""
+    rows = town.reads("piece", "matriculas", "--out", "piezas")
+    assert [(row["message"], row["kind"], row["mime"]) for row in rows] == [
+        ("anuncio", "tarjeta-cuadrada", "image/png"),
+        ("anuncio", "tarjeta-horizontal", "image/png"),
+        ("radio", "guion", "application/pdf"),
+    ]
+    assert rows[0]["alt"] == "Matrículas."
+    assert (town.folder / "piezas" / "radio" / "guion.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_piece_draws_one_kind_of_one_message(town: Operator) -> None:
+    """Without --out it lies under var/."""
+    shown = town.does("piece", "matriculas", "--message", "radio", "--kind", "afiche")
+    assert "2 piezas en var/piezas/matriculas." in shown
+    assert (town.folder / "var" / "piezas" / "matriculas" / "radio" / "afiche-a3.pdf").exists()
+    assert town.types("piece", "matriculas", "--kind", "mural").exit_code == 2
+
+
+def test_piece_keeps_what_can_be_drawn(town: Operator) -> None:
+    """One that cannot be: 1, its reason, and the others are there."""
+    text = COMMITTEE.replace("asunto: Matrículas", "asunto: Matrículas 漢")
+    town.town({**TOWN, "campanas/matriculas.yaml": text})
+    result = town.types("piece", "matriculas", "--json")
+    assert result.exit_code == 1
+    assert "No se dibujó anuncio, tarjeta-cuadrada. La letra «漢»" in result.stderr
+    assert [row["file"] is None for row in json.loads(result.stdout)] == [True, True, False]
 
 
 def test_what_there_is_not_is_told_with_what_there_is(town: Operator) -> None:

@@ -1,0 +1,142 @@
+"""The pieces of a message: what a person is handed on paper, and what social networks show, drawn from its event."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from campaigns.account import Account
+from campaigns.content import Content
+from campaigns.content.announcing import announce
+from campaigns.content.look import look
+from campaigns.moment import Moment
+from campaigns.templates.variables import responsible_name
+from campaigns.tenant import CampaignMessage, Tenant
+from channels.adapter import Kind
+from channels.manual import ACCENTS, ManualOptions
+from delivery.preview import Preview, preview
+from delivery.workplace import Workplace
+from pieces.announcement import Pairs
+from pieces.drawing import Order, Piece, draw
+from pieces.form import GROUPS, Form
+from storage.tables import publication, work_order
+
+WORKS: Mapping[str, tuple[Form, ...]] = {
+    "aviso-parroquial": (Form.POSTER_A4, Form.SCRIPT),
+    "boletin": (Form.RELEASE,),
+    "cartelera": (Form.POSTER_A4, Form.POSTER_A3),
+    "comunicado": (Form.RELEASE,),
+    "emisora": (Form.SCRIPT,),
+    "impreso": (Form.LEAFLET,),
+    "perifoneo": (Form.SCRIPT,),
+    "prensa": (Form.RELEASE,),
+    "television": (Form.SCRIPT,),
+}
+"""What each `clase` of manual account is handed; any other gets a sheet with the text and what is asked."""
+CARDS: Mapping[str, Form] = {
+    "email": Form.LANDSCAPE,
+    "facebook": Form.SQUARE,
+    "instagram": Form.PORTRAIT,
+    "x": Form.LANDSCAPE,
+}
+"""Which card each type of account shows whole; every other one takes the square."""
+WORK_ORDER = frozenset({Form.SCRIPT, Form.SHEET})
+"""Papers for whoever does the work: they say where, how often and until when. What is shown to people does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One piece that a message may have."""
+
+    message: CampaignMessage
+    order: Order
+
+
+def forms_of(account: Account) -> tuple[Form, ...]:
+    """The pieces that an account's messages are made into."""
+    if isinstance(account.options, ManualOptions):
+        return WORKS.get(account.options.kind.translate(ACCENTS), (Form.SHEET,))
+    return (CARDS.get(account.type, Form.SQUARE),)
+
+
+def forms_named(name: str) -> tuple[Form, ...]:
+    """The forms behind a word: `afiche` is both posters."""
+    return GROUPS.get(name) or (Form(name),)
+
+
+def wanted(tenant: Tenant, campaign: str, message: str | None, forms: Sequence[Form], now: datetime) -> list[Wanted]:
+    """The pieces of a campaign's messages at their next occurrence; all that their accounts use where `forms` is empty.
+
+    Raises `Unknown` where there is no such campaign or message.
+    """
+    by_message: dict[str, list[Preview]] = {}
+    for each in preview(tenant, campaign, message, None, now):
+        by_message.setdefault(each.message.id, []).append(each)
+    return [found for previews in by_message.values() for found in _wanted(tenant, previews, forms)]
+
+
+def orders_of(tenant: Tenant, row: Row[Any], content: Content, account: Account) -> list[Order]:
+    """The papers of one work order, whose row and frozen content these are."""
+    campaign = tenant.campaigns.get(row.campaign)
+    message = campaign.message(row.message) if campaign else None
+    return [
+        _order(tenant, content, account, form, content.subject or subject_of(message), _details(tenant, row, account))
+        for form in forms_of(account)
+    ]
+
+
+def sheets(connection: Connection, workplace: Workplace, number: int) -> list[Piece]:
+    """The papers of one open work order as PDF, made now: the frozen words in the municipality's look of today.
+
+    Empty where the order or its account is gone. Raises `CannotDraw` where nothing can be drawn at all.
+    """
+    found = connection.execute(_ORDERS.where(work_order.c.id == number)).one_or_none()
+    account = workplace.tenant.accounts.get(found.account) if found is not None else None
+    if found is None or account is None:
+        return []
+    return draw(orders_of(workplace.tenant, found, Content.from_json(found.content), account))
+
+
+def subject_of(message: CampaignMessage | None) -> str:
+    """The template of a message's title; empty where it has none."""
+    return (message.entry.subject or "") if message is not None else ""
+
+
+_ORDERS = select(
+    work_order, publication.c.campaign, publication.c.message, publication.c.account, publication.c.content
+).join(publication, publication.c.id == work_order.c.publication)
+
+
+def _wanted(tenant: Tenant, previews: Sequence[Preview], forms: Sequence[Form]) -> Iterator[Wanted]:
+    """Each form once, with the words of the account that uses it, else of one that speaks to all."""
+    by_form = {form: each for each in reversed(previews) for form in forms_of(each.account)}
+    spoken = sorted(previews, key=lambda each: each.account.kind is Kind.DIRECT)
+    for form in forms or tuple(form for form in Form if form in by_form):
+        each = by_form.get(form, spoken[0])
+        details = (("Medio", each.account.medium),) if form in WORK_ORDER else ()
+        subject = each.content.subject or subject_of(each.message)
+        yield Wanted(each.message, _order(tenant, each.content, each.account, form, subject, details))
+
+
+def _order(tenant: Tenant, content: Content, account: Account, form: Form, subject: str, details: Pairs) -> Order:
+    pace = account.options.words_per_second if isinstance(account.options, ManualOptions) else 0
+    asked = details if form in WORK_ORDER else ()
+    said = announce(content, subject, details=asked, words_per_second=pace, spoken=form in WORK_ORDER)
+    return Order(form, said, look(tenant.municipality.brand, tenant.folder))
+
+
+def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:
+    """What the order asks of whom."""
+    name, _ = responsible_name(tenant.municipality, row.responsible)
+    due = Moment(row.due_at.astimezone(tenant.municipality.zone))
+    asked = (
+        ("Medio", account.medium),
+        ("Dónde", row.place),
+        ("Veces", str(row.planned) if row.planned > 1 else ""),
+        ("Responsable", name or row.responsible),
+        ("Fecha límite", f"{due.day}, {due.time}"),
+        ("Tarea", f"número {row.id}"),
+    )
+    return tuple((label, value) for label, value in asked if value)

@@ -1,0 +1,51 @@
+"""What a piece says, out of frozen content."""
+
+from pathlib import Path
+
+from campaigns.content.announcing import announce
+from campaigns.content.look import look
+from campaigns.municipality import Brand
+from tests.campaigns.content.tenant import frozen
+from tests.campaigns.examples import RADIO, X, campaign
+
+
+def test_a_piece_tells_its_event() -> None:
+    """Title, when, where, what to bring, who speaks and where the whole story stands."""
+    event = {
+        "inicia": "2027-01-12 07:00",
+        "termina": "2027-01-29 16:00",
+        "lugar": "la sede más cercana",
+        "requisitos": ["Registro civil", "Carné"],
+    }
+    said = announce(frozen(campaign("Vengan.", event=event), X), "Matrículas {{ evento.inicia | fecha }}")
+    assert (said.title, said.text) == ("Matrículas 12 de enero de 2027", "Vengan.")
+    assert (said.when, said.place) == ("Del 12 al 29 de enero de 2027", "La sede más cercana")
+    assert said.requirements == ("Registro civil", "Carné")
+    assert (said.link, said.dateline) == ("https://villaclara.gov.co/m", "Villa Clara, 12 de enero de 2027")
+    assert said.summary == "Matrículas 12 de enero de 2027. Del 12 al 29 de enero de 2027. La sede más cercana."
+
+
+def test_what_is_said_to_one_person_stands_on_no_piece() -> None:
+    """A title that names the reader gives way to the event's, and so does a text."""
+    said = announce(frozen(campaign("Hola, {{ nombre | default('vecina') }}.")), "{{ nombre | default('Vecina') }}")
+    assert (said.title, said.text) == ("Matrículas escolares", "")
+
+
+def test_a_script_ends_with_the_channels_of_attention() -> None:
+    """As a sentence, whatever the account; other pieces bear them in their own place."""
+    content = frozen(campaign("Vengan."), RADIO)
+    assert announce(content, "", spoken=True).text.startswith("Vengan.\n\nAlcaldía de Villa Clara lo atiende en: ")
+    assert announce(content, "").text == "Vengan."
+
+
+def test_a_look_that_says_little_can_be_read() -> None:
+    """White or black on the colour, and titles nearly black where the colour is too light for paper."""
+    found = look(Brand.model_validate({"color": "#ffd200"}), Path("config"))
+    assert (found.on_colour, found.titles, found.accent) == ("#000000", "#1a1a1a", "#ffd200")
+    assert (found.shield, found.fonts) == (None, None)
+
+
+def test_a_look_names_its_files_where_they_lie() -> None:
+    """Under the municipality's own folder."""
+    found = look(Brand.model_validate({"escudo": "e.png", "tipografia": "letras"}), Path("/m"))
+    assert (found.shield, found.fonts) == (Path("/m/archivos/e.png"), Path("/m/archivos/letras"))
