@@ -1,6 +1,6 @@
 """The pieces of a message: what a person is handed on paper, and what social networks show, drawn from its event."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,8 @@ from campaigns.templates.variables import responsible_name
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from channels.manual import ACCENTS, ManualOptions
+from delivery.keys import Key
 from delivery.preview import Preview, preview
-from delivery.workplace import Workplace
 from pieces.announcement import Pairs
 from pieces.drawing import Order, Piece, draw
 from pieces.form import GROUPS, Form
@@ -77,26 +77,42 @@ def wanted(tenant: Tenant, campaign: str, message: str | None, forms: Sequence[F
     return [found for previews in by_message.values() for found in _wanted(tenant, previews, forms)]
 
 
-def orders_of(tenant: Tenant, row: Row[Any], content: Content, account: Account) -> list[Order]:
-    """The papers of one work order, whose row and frozen content these are."""
-    campaign = tenant.campaigns.get(row.campaign)
-    message = campaign.message(row.message) if campaign else None
-    return [
-        _order(tenant, content, account, form, content.subject or subject_of(message), _details(tenant, row, account))
-        for form in forms_of(account)
-    ]
+def papers(connection: Connection, tenant: Tenant, numbers: Collection[int]) -> dict[int, list[Order]]:
+    """The papers of some work orders, by number: frozen words in the municipality's look of today.
 
-
-def sheets(connection: Connection, workplace: Workplace, number: int) -> list[Piece]:
-    """The papers of one open work order as PDF, made now: the frozen words in the municipality's look of today.
-
-    Empty where the order or its account is gone. Raises `CannotDraw` where nothing can be drawn at all.
+    Those are left out whose account is no longer in the configuration.
     """
-    found = connection.execute(_ORDERS.where(work_order.c.id == number)).one_or_none()
-    account = workplace.tenant.accounts.get(found.account) if found is not None else None
-    if found is None or account is None:
-        return []
-    return draw(orders_of(workplace.tenant, found, Content.from_json(found.content), account))
+    found: dict[int, list[Order]] = {}
+    for row in connection.execute(_ORDERS.where(work_order.c.id.in_(numbers)).order_by(work_order.c.id)):
+        account = tenant.accounts.get(row.account)
+        if account is not None:
+            found[row.id] = _papers(tenant, row, account, _details(tenant, row, account))
+    return found
+
+
+def all_papers(connection: Connection, tenant: Tenant, tenant_id: int) -> dict[Key, list[Order]]:
+    """The papers of all publications on manual accounts, by their keys, without what each order asks for itself."""
+    asked = _ORDERS.where(work_order.c.tenant == tenant_id).order_by(work_order.c.id)
+    found: dict[Key, list[Order]] = {}
+    for row in connection.execute(asked):
+        key = Key(row.campaign, row.message, row.account, row.occurrence)
+        account = tenant.accounts.get(row.account)
+        if key not in found and account is not None:
+            found[key] = _papers(tenant, row, account, (("Medio", account.medium),))
+    return found
+
+
+def drawn_once(orders: Iterable[Order]) -> dict[Order, Piece]:
+    """Each order's piece; equal ones are drawn once. Raises `CannotDraw` where nothing can be drawn at all."""
+    different = list(dict.fromkeys(orders))
+    return dict(zip(different, draw(different), strict=True))
+
+
+def _papers(tenant: Tenant, row: Row[Any], account: Account, details: Pairs) -> list[Order]:
+    content = Content.from_json(row.content)
+    campaign = tenant.campaigns.get(row.campaign)
+    subject = content.subject or subject_of(campaign.message(row.message) if campaign else None)
+    return [_order(tenant, content, account, form, subject, details) for form in forms_of(account)]
 
 
 def subject_of(message: CampaignMessage | None) -> str:
@@ -104,9 +120,8 @@ def subject_of(message: CampaignMessage | None) -> str:
     return (message.entry.subject or "") if message is not None else ""
 
 
-_ORDERS = select(
-    work_order, publication.c.campaign, publication.c.message, publication.c.account, publication.c.content
-).join(publication, publication.c.id == work_order.c.publication)
+_ITS = (publication.c[name] for name in ("campaign", "message", "account", "occurrence", "content"))
+_ORDERS = select(work_order, *_ITS).join(publication, publication.c.id == work_order.c.publication)
 
 
 def _wanted(tenant: Tenant, previews: Sequence[Preview], forms: Sequence[Form]) -> Iterator[Wanted]:
@@ -130,7 +145,7 @@ def _order(tenant: Tenant, content: Content, account: Account, form: Form, subje
 def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:
     """What the order asks of whom."""
     name, _ = responsible_name(tenant.municipality, row.responsible)
-    due = Moment(row.due_at.astimezone(tenant.municipality.zone))
+    due = Moment((row.extended_to or row.due_at).astimezone(tenant.municipality.zone))
     asked = (
         ("Medio", account.medium),
         ("Dónde", row.place),

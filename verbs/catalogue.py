@@ -101,7 +101,12 @@ VERBS: tuple[Verb, ...] = (
         (
             SINCE,
             UNTIL,
-            option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la base y los mensajes terminados."),
+            option(
+                "--out",
+                type=FOLDER,
+                metavar="CARPETA",
+                help="Guarda aquí la base, los mensajes y las piezas.",
+            ),
         ),
     ),
     Verb(
@@ -134,7 +139,12 @@ VERBS: tuple[Verb, ...] = (
         ),
         acts=True,
     ),
-    Verb("tasks", "verbs.tasks:tasks", "Lo que espera a una persona: medios manuales y deberes."),
+    Verb(
+        "tasks",
+        "verbs.tasks:tasks",
+        "Lo que espera a una persona: medios manuales y deberes.",
+        (option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la hoja de cada tarea, en PDF."),),
+    ),
     Verb(
         "confirm",
         "verbs.tasks:confirm",

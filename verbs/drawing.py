@@ -1,5 +1,6 @@
 """`piece`: cards, posters, leaflets, scripts and press releases out of a campaign's event."""
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from campaigns.templates import TemplateError
@@ -7,9 +8,9 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.office import Unknown
-from delivery.sheets import Wanted, forms_named, wanted
+from delivery.sheets import Wanted, drawn_once, forms_named, wanted
 from delivery.workplace import HUB
-from pieces.drawing import Piece, draw
+from pieces.drawing import Order, Piece, draw
 from pieces.refusal import CannotDraw
 from verbs.answer import Answer
 from verbs.call import Call
@@ -38,6 +39,23 @@ def piece(call: Call, campaign: str, message: str | None, kind: str | None, out:
     lines = [f"{document['file']}" for document in documents if document["file"] is not None]
     made_words = how_many(len(lines), "pieza", "piezas")
     return Answer(documents, [*lines, f"{made_words} en {folder}."], code=1 if refused else 0)
+
+
+def keep_pieces(folder: Path, papers: Mapping[str, Sequence[Order]], tell: Callable[[str], None]) -> int:
+    """Draw pieces into a folder of each name, and say how many there are; what cannot be drawn is told."""
+    drawn = drawn_once(order for orders in papers.values() for order in orders)
+    kept = 0
+    for name, orders in papers.items():
+        for order in orders:
+            made = drawn[order]
+            if made.refusal:
+                tell(f"No se dibujó {name}, {order.form.value}. {made.refusal}")
+                continue
+            path = folder / name / order.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made.data)
+            kept += 1
+    return kept
 
 
 def _folder(call: Call, tenant: Tenant) -> Path:

@@ -12,23 +12,28 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
+from channels.paths import segment
+from delivery.keys import Key
+from delivery.sheets import all_papers
 from indicators.periods import parse_period
 from indicators.report import Report, make_report
 from indicators.report_tables import heading
 from indicators.table import Table
 from indicators.words import number_words
+from pieces.refusal import CannotDraw
 from simulation import Simulated, Simulation
 from storage.database import Database
 from storage.errors import StorageError
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import CONFIG, Call, WrongCall
+from verbs.drawing import FOLDER, keep_pieces
 from verbs.folder import chosen, read, url
 from verbs.place import existing
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
-FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,9 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
         people = stack.enter_context(existing(url(call, loaded)))
         tenants = loaded.tenants if loaded.hub and call.tenant is None else (chosen(call, loaded),)
         played = [_play(tenant, loaded, folder, since, until, people, out) for tenant in tenants]
+        if out is not None:
+            for each in played:
+                _keep_pieces(call, each)
     for each in played:
         _tell_assumptions(call, each)
     document = _document(played, apart=loaded.hub and call.tenant is None)
@@ -81,6 +89,22 @@ def _report(tenant: Tenant, path: Path, since: date, until: date, now: datetime)
             return make_report(connection, tenant, find_tenant(connection, tenant.slug) or 0, period, now)
     finally:
         database.close()
+
+
+def _keep_pieces(call: Call, each: Played) -> None:
+    """What people would be handed, beside the finished messages; after the last row, so that no second is counted."""
+    database = Database.open(f"sqlite:///{each.folder / 'simulacion.db'}")
+    try:
+        with database.read() as connection:
+            found = all_papers(connection, each.tenant, find_tenant(connection, each.tenant.slug) or 0)
+    finally:
+        database.close()
+    keep_pieces(each.folder / FOLDER, {_place(key): orders for key, orders in found.items()}, call.tell)
+
+
+def _place(key: Key) -> str:
+    """Where a publication's pieces lie, by the names under which its message would."""
+    return f"{segment(key.account)}/{segment(key.campaign)}.{segment(key.message)}@{segment(key.occurrence)}"
 
 
 def _tell_assumptions(call: Call, each: Played) -> None:
@@ -137,4 +161,5 @@ def _places(call: Call, each: Played) -> list[str]:
     return [
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
         f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",
+        f"Los guiones, afiches y hojas de los medios manuales: {each.folder / FOLDER}",
     ]

@@ -14,12 +14,14 @@ from campaigns.money import read_pesos
 from delivery.errands import Errand, errand, open_errands
 from delivery.freeze import media_folder
 from delivery.installation import var_folder
+from delivery.sheets import papers
 from delivery.workplace import Workplace
 from indicators.declared import BadMeasurement
 from indicators.declared import record as keep
 from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.table import Table
 from indicators.words import number_words
+from pieces.refusal import CannotDraw
 from storage import work_orders
 from storage.audit import append
 from storage.errors import StorageError
@@ -28,21 +30,26 @@ from storage.ledger import IllegalMove
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
+from verbs.drawing import keep_pieces
 from verbs.folder import acting, remembered, url
 from verbs.place import NOBODY, at_work, moment, opened, rows_of
 from verbs.words import TASKS, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (UnknownKey,)
-FAILED: tuple[type[Exception], ...] = (BadMeasurement, StorageError, IllegalMove, OSError)
+FAILED: tuple[type[Exception], ...] = (BadMeasurement, CannotDraw, StorageError, IllegalMove, OSError)
 
 COLUMNS = ("Número", "Hasta", "Qué", "Dónde", "Responsable", "Veces", "Estado", "Clave")
 END_OF_DAY = time(23, 59)
 
 
-def tasks(call: Call) -> Answer:
-    """The open work orders, the most urgent first."""
+def tasks(call: Call, out: Path | None) -> Answer:
+    """The open work orders, the most urgent first; with a folder, their papers are drawn into it."""
     with rows_of(call) as (connection, tenant, number):
         found = open_errands(connection, number)
+        asked = papers(connection, tenant, [each.id for each in found]) if out is not None else {}
+    if out is not None:
+        kept = keep_pieces(out, {f"tarea-{each}": orders for each, orders in asked.items()}, call.tell)
+        call.tell(f"{how_many(kept, 'hoja', 'hojas')} en {out}.")
     rows = tuple(_cells(each, tenant.municipality.zone) for each in found)
     title = how_many(len(rows), "tarea abierta", "tareas abiertas")
     return Answer([_document(each) for each in found], [Table("tasks", title, COLUMNS, rows)])

@@ -139,6 +139,9 @@ def test_simulate_counts_and_keeps(town: Operator) -> None:
     assert counted["by_channel"] == {"correo": 1, "emisora": 4, "web": 1}
     assert (counted["publications"], counted["by_action"]) == (6, {"SE-7": 6})
     assert counted["indicators"] == {"contenidos": 6, "visitas": None}
+    radio = town.folder / "juego" / "piezas" / "emisora"
+    assert sorted(path.name for path in radio.iterdir())[0] == "matriculas.radio@2030-01-07"
+    assert len(list(radio.rglob("guion.pdf"))) == 4
     assert list((town.folder / "juego" / "mensajes" / "correo").rglob("*.eml"))
     report = town.reads("report", "--period", "2030-01", "--db", "sqlite:///juego/simulacion.db")
     assert report["indicators"][0]["value"] == 6
