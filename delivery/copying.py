@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
+from delivery.apart import begin, end
 from delivery.clock import Clock
 from delivery.copies import (
     AGAIN,
@@ -36,11 +35,7 @@ log = Log(__name__)
 
 STILL_AT_IT = 30.0
 """Seconds between two words that whoever makes a copy is still at it."""
-ENDING = 5.0
-"""Seconds that it has to end in, once it is told to."""
 UNKNOWN = "el proceso que la hace se detuvo ({}); el registro del pregonero dice por qué"
-NOT_FOR_IT = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
-"""Of the environment: whoever started the daemon wants to hear of the daemon alone."""
 
 
 class Copying:
@@ -76,7 +71,7 @@ class Copying:
             keep=settings(place).keep,
         )
         log.info("a copy is made", tenant=place.tenant.slug, slot=due.slot, file=str(target))
-        process = await _begin()
+        process = await begin("delivery.copyist")
         told = await self._wait(process, order, due)
         if told is None:
             log.info("a copy is put off", tenant=place.tenant.slug, slot=due.slot)
@@ -98,7 +93,7 @@ class Copying:
             said, errors = speaking.result()
         finally:
             stopping.cancel()
-            await _end(process, speaking)
+            await end(process, speaking)
         if errors:
             log.error("the process that makes a copy says", errors=errors.decode(errors="replace")[-2_000:])
         try:
@@ -122,20 +117,3 @@ class Copying:
         note(connection, place.tenant_id, Outcome(now, "", now, file, rows, bytes_))
         end_chore(connection, due.id, ChoreState.DONE, due.due_at)
         log.info("a copy was made and proven", tenant=place.tenant.slug, slot=due.slot, rows=rows, bytes=bytes_)
-
-
-async def _begin() -> Process:
-    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    words = (sys.executable, "-m", "delivery.copyist")
-    return await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment)
-
-
-async def _end(process: Process, speaking: "asyncio.Task[tuple[bytes, bytes]]") -> None:
-    """It takes away what it has half made; one that does not come to an end is killed."""
-    if process.returncode is None:
-        process.terminate()
-        done, _ = await asyncio.wait({speaking}, timeout=ENDING)
-        if not done:
-            process.kill()
-            await asyncio.wait({speaking})

@@ -1,0 +1,29 @@
+"""A module of ours at work in a process of its own: what it takes of the machine is given back when it ends."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+
+ENDING = 5.0
+"""Seconds that it has to end in, once it is told to."""
+NOT_FOR_IT = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+"""Of the environment: whoever started the daemon wants to hear of the daemon alone."""
+
+
+async def begin(module: str) -> Process:
+    """The process, told by its standard input what to do. Raises OSError where none can be begun."""
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    words = (sys.executable, "-m", module)
+    return await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment)
+
+
+async def end(process: Process, speaking: "asyncio.Task[tuple[bytes, bytes]]") -> None:
+    """It takes away what it has half made; one that does not come to an end is killed."""
+    if process.returncode is None:
+        process.terminate()
+        done, _ = await asyncio.wait({speaking}, timeout=ENDING)
+        if not done:
+            process.kill()
+            await asyncio.wait({speaking})
