@@ -13,7 +13,7 @@ from storage.tables.people import (
     suppression,
     user,
 )
-from storage.tables.records import approval, audit, event, file, submission
+from storage.tables.records import approval, audit, calendar_entry, event, file, submission
 from storage.tables.results import measurement, period_snapshot, survey, vote
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.tenants import meta, plan_action, seen, tenant
@@ -23,6 +23,7 @@ __all__ = [
     "approval",
     "attempt",
     "audit",
+    "calendar_entry",
     "chore",
     "consent",
     "contact",

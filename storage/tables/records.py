@@ -1,6 +1,6 @@
 """What is kept and proven: approvals, files, news of providers, letters of citizens, the audit."""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.columns import Instant
 from storage.tables.base import metadata, number, tenant_column
@@ -73,4 +73,20 @@ audit = Table(
     # Each row holds the hash of the one before: a row taken out or changed shows.
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+calendar_entry = Table(
+    "calendar_entry",
+    metadata,
+    number(),
+    tenant_column(),
+    # What a subscriber's calendar knows a date of an event by: it never moves, whatever becomes of the date.
+    Column("uid", String(255), nullable=False),
+    # Rises with each change: of two entries with one uid a calendar takes the higher (RFC 5545 §3.8.7.4).
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    # As the public was told it last: what is gone from the files is still called off by it.
+    Column("told", JSON, nullable=False),
+    Column("cancelled", Boolean, nullable=False, server_default=text("false")),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("tenant", "uid"),
 )
