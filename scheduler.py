@@ -38,6 +38,7 @@ from storage.errors import StorageError
 from storage.lock import DaemonLock, daemon_lock, this_daemon
 from storage.rehearsal import refuse_rehearsal
 from storage.schema import prepare
+from webmaster import Webmaster
 
 log = Log(__name__)
 
@@ -82,6 +83,7 @@ class Daemon:
             self._supervisor,
             known,
             lock,
+            Webmaster(database, self.places, self._clock).look,
         )
 
     def stop(self) -> None:

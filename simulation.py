@@ -26,6 +26,8 @@ from storage import meta
 from storage.database import Database
 from storage.schema import prepare
 from storage.tenants import find_tenant
+from webmaster import has_site, order_of
+from website.site import build
 
 Result = TypeVar("Result")
 
@@ -101,11 +103,19 @@ class Simulation:
             run_jumping(self._clock, lambda: self._play(place, progress))
             with database.write() as connection:
                 meta.put(connection, meta.LAST_NOW, self._clock.now().isoformat())
+            seconds = perf_counter() - began
             with database.read() as connection:
                 counted = tally(connection, place)
-            return Simulated(counted, perf_counter() - began, imagined, self._clock.now())
+            if self._keeps and has_site(place.tenant):
+                self._build_site(place)
+            return Simulated(counted, seconds, imagined, self._clock.now())
         finally:
             database.close()
+
+    def _build_site(self, place: Workplace) -> None:
+        with place.database.read() as connection:
+            order = order_of(connection, place)
+        build(order, place.database)
 
     def _open(self, database: Database, people: Database | None) -> tuple[Workplace, tuple[str, ...]]:
         with database.write() as connection:

@@ -93,6 +93,8 @@ class Municipality(Entry):
     zone: Zone = Field(default_factory=lambda: ZoneInfo("America/Bogota"), alias="zona")
     site: HttpUrl = Field(alias="sitio")
     """The public address of the web site; page paths under it are fixed, since links are frozen into messages."""
+    site_folder: Text | None = Field(default=None, alias="sitio-carpeta")
+    """The folder that the web server publishes; left out: `sitio-publico` in the folder of what the program makes."""
     contact: dict[Text, Text] = Field(alias="contacto", min_length=1)
     """The channels of attention that stand in each piece: name to address, number or place, in printed order."""
     data_policy: HttpUrl = Field(alias="politica-de-datos")

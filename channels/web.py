@@ -36,6 +36,15 @@ def page_path(publication: str) -> str:
     return f"/{ROOT}/{'/'.join(map(segment, parts))}/"
 
 
+def file_path(page: str, digest: str, mime: str) -> str:
+    """Where a picture or document lies in the site, without a slash at its start: under its page, named after its
+    content. Raises ValueError for a kind that the site does not take, and for what is no sha256.
+    """
+    if mime not in SUFFIXES or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise ValueError(f"«{mime}»")
+    return f"{page.lstrip('/')}{digest[:32]}{SUFFIXES[mime]}"
+
+
 class WebOptions(Options):
     """What a web account may say of itself."""
 
@@ -151,9 +160,10 @@ def _listed(path: str, files: Iterable[Media]) -> list[dict[str, object]]:
 
 def _place(path: str, media: Media) -> str:
     """Where a file lies in the site: under its page, named after its content. Raises `Rejected`."""
-    if media.mime not in SUFFIXES or not re.fullmatch(r"[0-9a-f]{64}", media.sha256):
-        raise Rejected(f"El sitio web no admite el archivo «{media.name}» ({media.mime})")
-    return f"{path.lstrip('/')}{media.sha256[:32]}{SUFFIXES[media.mime]}"
+    try:
+        return file_path(path, media.sha256, media.mime)
+    except ValueError as error:
+        raise Rejected(f"El sitio web no admite el archivo «{media.name}» ({media.mime})") from error
 
 
 def _frozen(media: Media) -> bytes:

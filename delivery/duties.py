@@ -35,6 +35,8 @@ SIGN = 1.0
 """Seconds between two looks at whether a sign of life is due."""
 COPIES = 15.0
 """Seconds between two looks at whether a copy is due."""
+SITES = 5.0
+"""Seconds between two looks at whether a web site is to be brought up to date."""
 LANES = 64
 """How many lanes are worked at once; urgent ones do not count."""
 
@@ -56,8 +58,12 @@ class Duties:
         supervisor: Supervisor,
         told: Told,
         lock: DaemonLock | None,
+        site: Callable[[asyncio.Event], Awaitable[None]],
     ) -> None:
-        """`lock`: what keeps other daemons out; where it is lost to another, `done` raises."""
+        """`lock`: what keeps other daemons out; where it is lost to another, `done` raises.
+
+        `site` brings the web sites up to date, or gives up once the event is set that it is handed.
+        """
         self._database = database
         self._clock = clock
         self._dispatcher = dispatcher
@@ -69,6 +75,7 @@ class Duties:
         self._supervisor = supervisor
         self._told = told
         self._lock = lock
+        self._site = site
         self._faults = dispatcher.faults
         self._told_to_read = False
         self._poke = asyncio.Event()
@@ -97,6 +104,7 @@ class Duties:
             self._signs(),
             self._feeds(),
             self._copies(),
+            self._sites(),
         )
 
     async def _guards(self) -> None:
@@ -144,6 +152,15 @@ class Duties:
                 self._told.trouble("copies", "copies cannot be looked after", error)
             if await self._stopped_within(COPIES):
                 return
+
+    async def _sites(self) -> None:
+        """What has gone out since the last look is seen together: a day's first messages make one round of it."""
+        while not await self._stopped_within(SITES):
+            try:
+                await self._contained("sites", lambda: self._site(self._stop), OSError)
+                self._told.well("sites")
+            except (StorageError, OSError) as error:
+                self._told.trouble("sites", "the web sites cannot be looked after", error)
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():

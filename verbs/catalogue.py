@@ -105,7 +105,7 @@ VERBS: tuple[Verb, ...] = (
                 "--out",
                 type=FOLDER,
                 metavar="CARPETA",
-                help="Guarda aquí la base, los mensajes y las piezas.",
+                help="Guarda aquí la base, los mensajes, el sitio web y las piezas.",
             ),
         ),
     ),
@@ -203,6 +203,12 @@ VERBS: tuple[Verb, ...] = (
             option("--out", type=FILE, metavar="ARCHIVO", help="Lo escribe en este archivo."),
             option("--why", metavar="CLAVE", help="Muestra las filas que hay detrás de un indicador o una acción."),
         ),
+    ),
+    Verb(
+        "site",
+        "verbs.publishing:site",
+        "Pone al día el sitio web: páginas, calendario, banner y suscripciones. En marcha, el pregonero lo hace solo.",
+        (option("--out", type=FOLDER, metavar="CARPETA", help="En esta carpeta, y no en la que publica el servidor."),),
     ),
     Verb(
         "contacts import",

@@ -153,6 +153,12 @@ def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
     ]
 
 
+def _site(each: Played) -> list[str]:
+    folder = each.folder / "sitio"
+    see = f"python3 -m http.server -d {folder} 8080"
+    return [f"El sitio web: {folder}. Para verlo en http://localhost:8080: {see}"] if folder.is_dir() else []
+
+
 def _places(call: Call, each: Played) -> list[str]:
     database = each.folder / "simulacion.db"
     period = f"{each.report.period.first}..{each.report.period.last}"
@@ -160,6 +166,7 @@ def _places(call: Call, each: Played) -> list[str]:
     config += f" --tenant {each.tenant.slug}" if each.tenant.in_hub else ""
     return [
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
+        *_site(each),
         f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",
         f"Los guiones, afiches y hojas de los medios manuales: {each.folder / FOLDER}",
     ]

@@ -34,6 +34,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
         findings.unknown(("encargado",), "el responsable", municipality.in_charge, base.answerable, MUNICIPALITY)
     _copies(findings, base)
     check_brand(findings, base)
+    _site_folder(findings, base)
 
 
 def _slugs_once(findings: Findings, base: Base) -> None:
@@ -89,6 +90,14 @@ def _copies(findings: Findings, base: Base) -> None:
         findings.add(
             ("copias", "carpeta"), said, "borre «carpeta»: las copias quedan con lo demás que hace el programa"
         )
+
+
+def _site_folder(findings: Findings, base: Base) -> None:
+    if base.municipality.site_folder is not None and base.in_hub:
+        said = (
+            "en una carpeta con varios municipios, cada sitio queda con lo demás que el programa hace de ese municipio"
+        )
+        findings.add(("sitio-carpeta",), said, "bórrela, y publique la carpeta que dice «pregonero site»")
 
 
 def check_plan(findings: Findings, base: Base) -> None:

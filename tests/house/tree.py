@@ -18,6 +18,7 @@ FLOORS = {
     "indicators": 6,
     "website": 6,
     "panel": 7,
+    "webmaster": 7,
     "scheduler": 8,
     "simulation": 8,
     "verbs": 9,

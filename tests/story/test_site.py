@@ -1,0 +1,62 @@
+"""The daemon keeps the web site up to date beside all else, and stays small while it does."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.story.daemon import Daemon, wait_until
+from tests.story.place import WEB, Place, campaign, local, message, this_minute
+
+PAGE = "sitio-publico/contenidos/agua/aviso/1/index.html"
+EVENT = "sitio-publico/eventos/agua/1/index.html"
+
+
+def water(hours: int, text: str = "Mañana no hay agua.") -> str:
+    """A campaign whose event begins in so many hours, and whose message is due now."""
+    begins = datetime.now(UTC) + timedelta(hours=hours)
+    event = f"evento:\n  inicia: {local(begins).replace(' a las', '')}\n  lugar: El acueducto\n"
+    return campaign("agua", message("aviso", this_minute(), "web", text), more=event)
+
+
+@pytest.mark.waits(25)
+def test_the_site_follows_rows_and_files(place: Place) -> None:
+    """What goes out gets its page in seconds; an event that moves is moved, one that is taken out is called off."""
+    place.configure(WEB, agua=water(40))
+    calendar = place.var / "sitio-publico" / "calendario.ics"
+    with place.daemon() as daemon:
+        wait_until(lambda: (place.var / PAGE).exists(), "the page of the message")
+        assert "Mañana no hay agua." in (place.var / PAGE).read_text("utf-8")
+        assert "El acueducto" in (place.var / EVENT).read_text("utf-8")
+        place.write("campanas/agua.yaml", water(64))
+        wait_until(lambda: "SEQUENCE:1" in calendar.read_text("utf-8"), "the moved event")
+        place.write(
+            "campanas/agua.yaml", water(64).partition("evento:")[0] + "mensajes:" + water(64).partition("mensajes:")[2]
+        )
+        wait_until(lambda: "STATUS:CANCELLED" in calendar.read_text("utf-8"), "the cancellation")
+        wait_until(lambda: not (place.var / EVENT).exists(), "the page to go")
+        assert (place.var / PAGE).exists()
+        assert daemon.stop() == 0
+        assert daemon.events("the process that builds a site says") == []
+        assert all(line["written"] or line["removed"] for line in built(daemon))
+
+
+def built(daemon: Daemon) -> list[dict[str, int]]:
+    """What the log tells of each time that the site was brought up to date."""
+    return daemon.events("the site is up to date")
+
+
+@pytest.mark.waits(20)
+def test_a_site_that_cannot_be_built_is_told_and_holds_up_nothing(place: Place) -> None:
+    """A file lies where the folder should be: messages go out all the same, `status` says why the site is old."""
+    place.configure(WEB, agua=water(40))
+    place.var.mkdir(exist_ok=True)
+    (place.var / "sitio-publico").write_text("no soy una carpeta", "utf-8")
+    with place.daemon() as daemon:
+        wait_until(lambda: place.states("aviso") == {"sent": 1}, "the message to go out")
+        wait_until(lambda: daemon.events("unforeseen fault") != [], "the fault")
+        status = json.loads(place.status("--json"))
+        assert "sitio-publico" in json.dumps(status, ensure_ascii=False)
+        (place.var / "sitio-publico").unlink()
+        wait_until(lambda: (place.var / PAGE).exists(), "the page, once the folder can be had")
+        assert daemon.stop() == 0

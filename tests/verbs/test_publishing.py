@@ -1,0 +1,50 @@
+"""`site`: the files, and what became of them."""
+
+from pathlib import Path
+
+from tests.verbs.operator import Operator
+
+WEB = "web: {tipo: web, modo: pruebas}"
+BOARD = "web: {tipo: manual, modo: pruebas, responsable: ana, plazo: 2 días hábiles, opciones: {clase: cartelera}}"
+
+
+def test_a_site_is_built_and_told(town: Operator) -> None:
+    """The folder, of which publications it is, and how many files were written; a second time none is."""
+    first = town.reads("site")
+    assert (first["world"], first["removed"], first["foreign"], first["lost"]) == ("pruebas", 0, [], [])
+    assert first["written"] > 10
+    folder = Path(first["folder"])
+    assert (town.folder / folder / "index.html").exists()
+    again = town.reads("site")
+    assert (again["written"], again["untouched"]) == (0, first["written"])
+    told = town.does("site")
+    assert f"el sitio está en {folder} (solo pruebas" in told
+    assert f"0 archivos escritos, {first['written']} iguales, 0 retirados." in told
+
+
+def test_a_site_is_built_elsewhere(town: Operator) -> None:
+    """What lies there and is of others stays, and is told."""
+    town.does("site", "--out", "sitio")
+    (town.folder / "sitio" / "rss.xml").unlink()
+    (town.folder / "otro").mkdir()
+    (town.folder / "otro" / "rss.xml").write_text("de otro", "utf-8")
+    assert "No se tocó «rss.xml»: lo puso otro." in town.does("site", "--out", "otro")
+    assert (town.folder / "otro" / "rss.xml").read_text("utf-8") == "de otro"
+    assert town.reads("site", "--out", "sitio")["written"] == 1
+
+
+def test_without_an_account_there_is_no_site(town: Operator) -> None:
+    """It is told which kind is missing."""
+    path = town.folder / "config" / "canales.yaml"
+    path.write_text(path.read_text("utf-8").replace(WEB, BOARD), "utf-8")
+    result = town.types("site")
+    assert result.exit_code == 1
+    assert "No hay ningún canal de tipo web" in result.stderr
+
+
+def test_a_rehearsal_keeps_its_site(town: Operator) -> None:
+    """With `--out`, beside the messages; each page says that nothing of it has happened."""
+    told = town.does("simulate", "--from", "2030-01-07", "--to", "2030-01-12", "--out", "ensayo")
+    assert "El sitio web: ensayo/sitio." in told
+    page = (town.folder / "ensayo/sitio/contenidos/matriculas/anuncio/1/index.html").read_text("utf-8")
+    assert "Sitio de una simulación: nada de lo que se ve aquí ha ocurrido." in page

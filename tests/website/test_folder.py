@@ -1,0 +1,86 @@
+"""The folder of a site: whole files, nobody else's touched, nothing left behind."""
+
+from pathlib import Path
+
+import pytest
+
+from website.folder import Busy, Folder
+
+
+def put(root: Path, **files: str) -> Folder:
+    """A site of these files; names are given without `.html`."""
+    folder = Folder(root)
+    with folder:
+        for name, text in files.items():
+            folder.put(f"{name}/index.html", text.encode())
+    return folder
+
+
+def seen(root: Path) -> dict[str, str]:
+    """Every file that a web server would show."""
+    found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    return {name: path.read_text("utf-8") for name, path in found.items() if not name.startswith(".pregonero/")}
+
+
+def test_what_is_gone_goes_with_its_folder(tmp_path: Path) -> None:
+    """And what is the same stays as it is."""
+    assert put(tmp_path, uno="1", dos="2").done.written == 2
+    done = put(tmp_path, uno="1").done
+    assert (done.written, done.untouched, done.removed) == (0, 1, 1)
+    assert seen(tmp_path) == {"uno/index.html": "1"}
+    assert not (tmp_path / "dos").exists()
+
+
+def test_what_others_put_there_stays(tmp_path: Path) -> None:
+    """A file of theirs is neither replaced nor removed, and whoever builds the site is told of it."""
+    (tmp_path / "uno").mkdir()
+    (tmp_path / "uno" / "index.html").write_text("de otro", "utf-8")
+    (tmp_path / "dos").mkdir()
+    (tmp_path / "dos" / "foto.jpg").write_text("de otro", "utf-8")
+    assert put(tmp_path, uno="1", dos="2").done.foreign == ["uno/index.html"]
+    put(tmp_path)
+    assert seen(tmp_path) == {"uno/index.html": "de otro", "dos/foto.jpg": "de otro"}
+
+
+def test_what_was_spoiled_is_made_again(tmp_path: Path) -> None:
+    """A file that a power cut emptied, or that somebody deleted, is ours all the same."""
+    put(tmp_path, uno="1", dos="2")
+    (tmp_path / "uno" / "index.html").write_text("", "utf-8")
+    (tmp_path / "dos" / "index.html").unlink()
+    assert put(tmp_path, uno="1", dos="2").done.written == 2
+    assert seen(tmp_path) == {"uno/index.html": "1", "dos/index.html": "2"}
+
+
+def test_a_build_that_broke_off_is_cleaned_up_by_the_next(tmp_path: Path) -> None:
+    """What it had written is known to be ours: made anew where it belongs there, removed where it does not."""
+    put(tmp_path, uno="1")
+    with pytest.raises(RuntimeError, match="se fue la luz"):
+        break_off(tmp_path)
+    assert 200 <= len(seen(tmp_path)) < 502
+    done = put(tmp_path, uno="1").done
+    assert done.foreign == []
+    assert seen(tmp_path) == {"uno/index.html": "1"}
+
+
+def break_off(root: Path) -> None:
+    """Write much, and end in the middle of it."""
+    with Folder(root) as folder:
+        for number in range(500):
+            folder.put(f"pagina-{number}/index.html", b"x")
+        folder.put("uno/index.html", b"otro")
+        raise RuntimeError("se fue la luz")
+
+
+def test_two_do_not_write_at_once(tmp_path: Path) -> None:
+    """The second one is told so, and changes nothing."""
+    with Folder(tmp_path), pytest.raises(Busy), Folder(tmp_path):
+        pass
+
+
+def test_a_reader_sees_whole_files_alone(tmp_path: Path) -> None:
+    """Beside the files there is nothing half made, and each has one name."""
+    put(tmp_path, uno="1" * 100_000)
+    inode = (tmp_path / "uno" / "index.html").stat().st_ino
+    put(tmp_path, uno="2" * 100_000)
+    assert (tmp_path / "uno" / "index.html").stat().st_ino != inode
+    assert [path.name for path in (tmp_path / "uno").iterdir()] == ["index.html"]

@@ -1,0 +1,199 @@
+"""The municipality's webmaster: knows what each site is built from, and keeps it up to date beside the daemon."""
+
+import asyncio
+import json
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from campaigns.content.freezing import WEB
+from campaigns.tenant import Campaign, Tenant
+from channels.paths import segment
+from channels.web import Web, WebOptions
+from delivery.apart import begin, end
+from delivery.clock import Clock
+from delivery.freeze import media_folder
+from delivery.votes import approval_of
+from delivery.workplace import Workplace, Workplaces
+from logs import Log
+from storage.approvals import decisions
+from storage.database import Database
+from storage.states import DeliveryState
+from storage.tables import approval, delivery, publication
+from website.agenda import EventDate, agenda
+from website.order import Face, Order, Section, World
+
+log = Log(__name__)
+
+FIRST = ("noticias", "Noticias")
+"""Name and title of the section of accounts that name none."""
+FOLDERS = {World.REAL: "sitio-publico", World.SANDBOX: "sitio-de-pruebas", World.SIMULATED: "sitio"}
+"""Where the site of each world lies, in the folder of what a municipality sends as files."""
+
+
+class SiteNotBuilt(Exception):
+    """A site could not be brought up to date; the text says whose and why, in Spanish."""
+
+
+class Webmaster:
+    """Has each municipality's site built anew, in a process of its own, when what it shows has changed."""
+
+    def __init__(self, database: Database, places: Workplaces, clock: Clock) -> None:
+        """Nothing is built yet: each site is, at the first look."""
+        self._database = database
+        self._places = places
+        self._clock = clock
+        self._built: dict[int, object] = {}
+
+    async def look(self, stop: asyncio.Event) -> None:
+        """Bring up to date what has changed. `stop`: the daemon ends, and no site holds it up.
+
+        Raises `SiteNotBuilt`, once all others are built; `StorageError`.
+        """
+        troubles = []
+        for place in self._places.all:
+            if not has_site(place.tenant) or stop.is_set():
+                continue
+            shown = await self._database.ask(partial(_shown, place=place))
+            if self._built.get(place.tenant_id) == shown:
+                continue
+            told = await self._build(place, stop)
+            if error := told.get("error"):
+                troubles.append(f"{place.tenant.slug}: {error}")
+            elif told and not told.get("busy"):
+                self._built[place.tenant_id] = shown
+                log.info("the site is up to date", tenant=place.tenant.slug, **told)
+        if troubles:
+            raise SiteNotBuilt("; ".join(troubles))
+
+    async def _build(self, place: Workplace, stop: asyncio.Event) -> dict[str, object]:
+        """What the process says in the end; nothing where the daemon ends before it."""
+        order = await self._database.ask(partial(order_of, place=place))
+        process = await begin("website.builder")
+        speaking = asyncio.create_task(process.communicate(order.to_json()))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not speaking.done():
+                return {}
+            said, errors = speaking.result()
+        finally:
+            stopping.cancel()
+            await end(process, speaking)
+        if errors:
+            log.error("the process that builds a site says", errors=errors.decode(errors="replace")[-2_000:])
+        try:
+            told: dict[str, object] = json.loads(said)
+        except ValueError:
+            told = {"error": f"el proceso que lo hace se detuvo ({process.returncode})"}
+        return told
+
+
+def has_site(tenant: Tenant) -> bool:
+    """Whether a municipality has an account that publishes on its site."""
+    return any(account.type == WEB for account in tenant.accounts.values())
+
+
+def order_of(connection: Connection, place: Workplace, folder: Path | None = None) -> Order:
+    """What whoever builds a municipality's site is told. `folder`: where to; None: where it always lies."""
+    tenant, now, world = place.tenant, place.clock.now(), world_of(place)
+    events = agenda(tenant, now)
+    return Order(
+        database=place.database.url,
+        tenant=place.tenant_id,
+        world=world,
+        face=_face(tenant),
+        sections=_sections(tenant, world),
+        campaigns={campaign.id: campaign.entry.title for campaign in tenant.campaigns.values()},
+        events=events,
+        held=_held(connection, place, events),
+        archive=str(media_folder(place.folder)),
+        files=str(place.outgoing / "sitio" / "archivos"),
+        memory=str(place.outgoing / f"sitio-{world.value}.json"),
+        folder=str(folder or site_folder(place)),
+        now=now,
+    )
+
+
+def world_of(place: Workplace) -> World:
+    """Whose publications the site shows: those that went out, once one of its accounts is `real`."""
+    if place.simulated:
+        return World.SIMULATED
+    modes = {account.mode for account in place.tenant.accounts.values() if account.type == WEB}
+    return World.REAL if "real" in modes else World.SANDBOX
+
+
+def site_folder(place: Workplace) -> Path:
+    """Where the site lies that a web server is to publish; tests and rehearsals lie apart."""
+    world, named = world_of(place), place.tenant.municipality.site_folder
+    return Path(named) if named and world is World.REAL else place.outgoing / FOLDERS[world]
+
+
+def _face(tenant: Tenant) -> Face:
+    municipality = tenant.municipality
+    shield = municipality.brand.shield
+    return Face(
+        name=municipality.name,
+        body=municipality.body,
+        site=municipality.site_url,
+        zone=str(municipality.zone),
+        contact=tuple(municipality.contact.items()),
+        policy=str(municipality.data_policy),
+        colour=municipality.brand.colour,
+        shield=str((tenant.folder / "archivos" / shield).absolute()) if shield else "",
+    )
+
+
+def _sections(tenant: Tenant, world: World) -> tuple[Section, ...]:
+    """In the order of `canales.yaml`; accounts that name the same one share it, under the first one's medium."""
+    found: dict[str, Section] = {}
+    for account in tenant.accounts.values():
+        if account.type != WEB or (world is World.REAL and account.mode != World.REAL.value):
+            continue
+        assert isinstance(account.options, WebOptions)
+        name, title = (account.options.section, account.medium) if account.options.section else FIRST
+        before = found.get(name, Section(segment(name), title, ()))
+        found[name] = Section(before.name, before.title, (*before.accounts, account.name))
+    return tuple(found.values())
+
+
+def _held(connection: Connection, place: Workplace, events: tuple[EventDate, ...]) -> tuple[str, ...]:
+    """Uids of the dates of campaigns that ask for an approval and have none as they are now."""
+    names = {event.campaign for event in events}
+    waiting = {name for name in names if not _approved(connection, place, place.tenant.campaigns[name])}
+    return tuple(event.uid for event in events if event.campaign in waiting)
+
+
+def _approved(connection: Connection, place: Workplace, campaign: Campaign) -> bool:
+    """An approval is bound to the event with the text: one message's is enough, and a moved event is approved again."""
+    if campaign.entry.approver is None:
+        return True
+    asked = [message for message in campaign.messages if message.approver is not None]
+    words = ((each, decisions(connection, place.tenant_id, each.digest)) for each in asked)
+    found = (approval_of(place.tenant, message, spoken) for message, spoken in words)
+    return any(each is not None and each.approved for each in found)
+
+
+def _shown(connection: Connection, place: Workplace) -> object:
+    """Another value once the site would show something else: rows, files, or an hour that has passed."""
+    files = place.outgoing / "sitio" / "archivos"
+    sent = (
+        select(func.count(), func.max(delivery.c.id), func.max(delivery.c.sent_at))
+        .join(publication, delivery.c.publication == publication.c.id)
+        .where(
+            publication.c.tenant == place.tenant_id,
+            publication.c.sender == Web.name,
+            delivery.c.state == DeliveryState.SENT.value,
+        )
+    )
+    spoken = select(func.max(approval.c.id)).where(approval.c.tenant == place.tenant_id)
+    local = place.clock.now().astimezone(place.tenant.municipality.zone)
+    return (
+        tuple(connection.execute(sent).one()),
+        connection.execute(spoken).scalar_one(),
+        place.tenant.digest,
+        f"{local:%Y-%m-%dT%H}",
+        files.stat().st_mtime_ns if files.is_dir() else 0,
+        site_folder(place).is_dir(),
+    )

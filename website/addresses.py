@@ -1,0 +1,41 @@
+"""What search engines are told: every page of the site, and where that list lies."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from xml.etree import ElementTree
+
+from website.order import World
+from website.snapshot import BANNER, Snapshot
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MOST = 50_000
+"""Addresses in one list (https://www.sitemaps.org/protocol.html)."""
+
+
+def sitemap(snapshot: Snapshot) -> bytes:
+    """The pages, with the moment of the last change where it is known; the newest where there are too many."""
+    root = ElementTree.Element("urlset", {"xmlns": SITEMAP})
+    for path, changed in list(_pages(snapshot))[:MOST]:
+        url = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(url, "loc").text = snapshot.face.site + path
+        if changed is not None:
+            ElementTree.SubElement(url, "lastmod").text = changed.astimezone(snapshot.zone).isoformat(
+                timespec="seconds"
+            )
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def robots(snapshot: Snapshot) -> bytes:
+    """Everything may be read; of a site of tests nothing."""
+    if snapshot.order.world is not World.REAL:
+        return b"User-agent: *\nDisallow: /\n"
+    return f"User-agent: *\nDisallow:\n\nSitemap: {snapshot.face.site}/sitemap.xml\n".encode()
+
+
+def _pages(snapshot: Snapshot) -> Iterator[tuple[str, datetime | None]]:
+    yield from ((path, None) for path in ("/", "/hoy/", "/calendario/", "/secciones/", "/suscribirse/"))
+    names = (section.name for section in snapshot.order.sections if section.name != BANNER)
+    yield from ((f"/secciones/{name}/", None) for name in names)
+    yield from ((campaign.path, None) for campaign in snapshot.campaigns.values())
+    yield from ((date.path, None) for date in snapshot.dates.values())
+    yield from ((post.path, post.updated) for post in snapshot.standing)

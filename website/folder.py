@@ -1,0 +1,161 @@
+"""The folder that a site lies in: written file by file and whole each time, with nothing of others touched."""
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from uuid import uuid4
+
+from channels.durable import write
+
+OURS = ".pregonero"
+"""In the folder: what it holds of ours."""
+BATCH = 200
+"""Files that are announced and written together."""
+
+
+class Busy(Exception):
+    """Somebody else is writing this folder now."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of a folder."""
+
+    written: int = 0
+    untouched: int = 0
+    removed: int = 0
+    foreign: list[str] = field(default_factory=list)
+    """Files that the site should have and that others put there: they were left as they are."""
+    lost: list[str] = field(default_factory=list)
+    """Pictures and documents whose bytes are not there any more."""
+
+
+class Folder:
+    """A folder of files of which some are ours. Within `with`, nobody else's process writes it.
+
+    What is given is written where it differs from what lies there; what was ours and is not given any more is removed
+    at the end. A process that dies leaves whole files, and the next one knows which are ours.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is read yet."""
+        self.done = Done()
+        self._root = root
+        self._list = root / OURS / "archivos.json"
+        self._journal = root / OURS / "en-curso.txt"
+        self._known: dict[str, tuple[str, int]] = {}
+        self._given: dict[str, tuple[str, int]] = {}
+        self._waiting: list[tuple[str, bytes, str]] = []
+
+    def __enter__(self) -> "Folder":
+        """Raises `Busy`, OSError."""
+        (self._root / OURS).mkdir(parents=True, exist_ok=True)
+        self._lock = (self._root / OURS / "candado").open("a")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.close()
+            raise Busy(str(self._root)) from error
+        self._known = self._recalled()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None) -> None:
+        """Where all went well, removes what is ours no more. Raises OSError."""
+        try:
+            if kind is None:
+                self._flush()
+                self._remove_orphans()
+                self._remember(self._given)
+        finally:
+            self._lock.close()
+
+    def is_fresh(self, path: str, stamp: str) -> bool:
+        """Whether a file lies there as it was made from the same; it then stays."""
+        known = self._known.get(path)
+        if known is None or known[0] != stamp or self._size(path) != known[1]:
+            return False
+        self._given[path] = known
+        self.done.untouched += 1
+        return True
+
+    def put(self, path: str, data: bytes, stamp: str = "") -> None:
+        """A file of the site. `stamp`: what it was made from; left out, its own bytes. Raises OSError."""
+        stamp = stamp or sha256(data).hexdigest()[:16]
+        if self.is_fresh(path, stamp):
+            return
+        if path not in self._known and os.path.lexists(self._root / path):
+            self.done.foreign.append(path)
+            return
+        self._waiting.append((path, data, stamp))
+        if len(self._waiting) >= BATCH:
+            self._flush()
+
+    def put_if_there(self, path: str, data: bytes | None, stamp: str) -> None:
+        """A file of the site whose bytes may be lost; it is told then. Raises OSError."""
+        if data is None:
+            self.done.lost.append(path)
+        else:
+            self.put(path, data, stamp)
+
+    def _flush(self) -> None:
+        """Announced before they are written: after a crash they are known to be ours, and to be made anew."""
+        if self._waiting:
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.writelines(f"{path}\n" for path, _, _ in self._waiting)
+                journal.flush()
+                os.fsync(journal.fileno())
+        for path, data, stamp in self._waiting:
+            self._write(path, data)
+            self._given[path] = (stamp, len(data))
+            self.done.written += 1
+        self._waiting.clear()
+
+    def _write(self, path: str, data: bytes) -> None:
+        # Not synced one by one: what a power cut spoils has another size than the list says, and is made again.
+        target = self._root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.parent / f".{uuid4().hex}.tmp"
+        try:
+            fresh.write_bytes(data)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def _remove_orphans(self) -> None:
+        for path in self._known.keys() - self._given.keys():
+            target = self._root / path
+            with suppress(FileNotFoundError):
+                target.unlink()
+                self.done.removed += 1
+            self._remove_empty(target.parent)
+
+    def _remove_empty(self, folder: Path) -> None:
+        with suppress(OSError):
+            while folder != self._root:
+                folder.rmdir()
+                folder = folder.parent
+
+    def _size(self, path: str) -> int | None:
+        try:
+            return (self._root / path).stat().st_size
+        except OSError:
+            return None
+
+    def _recalled(self) -> dict[str, tuple[str, int]]:
+        known: dict[str, tuple[str, int]] = {}
+        with suppress(FileNotFoundError, ValueError):
+            listed = json.loads(self._list.read_bytes())
+            known = {path: (stamp, size) for path, (stamp, size) in listed.items()}
+        with suppress(FileNotFoundError):
+            known |= dict.fromkeys(self._journal.read_text("utf-8").splitlines(), ("", -1))
+        return known
+
+    def _remember(self, given: Mapping[str, tuple[str, int]]) -> None:
+        write(self._list, json.dumps(given, indent=0, ensure_ascii=False, sort_keys=True).encode())
+        self._journal.unlink(missing_ok=True)

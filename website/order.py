@@ -1,0 +1,88 @@
+"""What whoever builds a site is told: all of it plain values, so that a process of its own can be told it too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from website.agenda import EventDate
+
+
+class World(StrEnum):
+    """Whose publications the site shows: those that went out, those of tests, those of a rehearsal."""
+
+    REAL = "real"
+    SANDBOX = "pruebas"
+    SIMULATED = "simulada"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How a municipality presents itself."""
+
+    name: str
+    body: str
+    site: str
+    """The public address, without a final slash."""
+    zone: str
+    """IANA name."""
+    contact: tuple[tuple[str, str], ...]
+    policy: str
+    """The address of the data policy."""
+    colour: str
+    """The brand's, `#rrggbb`."""
+    shield: str = ""
+    """The file of the coat of arms; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the site."""
+
+    name: str
+    """In addresses."""
+    title: str
+    accounts: tuple[str, ...]
+    """The web accounts whose publications stand there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One site to be built, or to be brought up to date."""
+
+    database: str
+    """Its address."""
+    tenant: int
+    world: World
+    face: Face
+    sections: tuple[Section, ...]
+    campaigns: dict[str, str]
+    """Title of each campaign by its id."""
+    events: tuple[EventDate, ...]
+    held: tuple[str, ...]
+    """Uids of dates that nobody has approved as they are now."""
+    archive: str
+    """The folder with the frozen bytes of pictures and documents."""
+    files: str
+    """A folder whose files the site serves as `/archivos/<name>`."""
+    memory: str
+    """A file in which what was read of publications is kept until the next time."""
+    folder: str
+    """Where the site lies."""
+    now: datetime
+
+    def to_json(self) -> bytes:
+        """For a pipe."""
+        return _adapter().dump_json(self)
+
+    @classmethod
+    def from_json(cls, told: bytes) -> "Order":
+        """The same order again. Raises ValueError."""
+        return _adapter().validate_json(told)
+
+
+@cache
+def _adapter() -> TypeAdapter[Order]:
+    return TypeAdapter(Order)
