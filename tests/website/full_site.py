@@ -1,0 +1,89 @@
+"""A site with each kind of page on it, and the way to each."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from delivery.by_hand import Hurry
+from delivery.correction import correct
+from delivery.withdrawal import withdraw
+from storage.database import Database
+from storage.schema import prepare
+from tests.delivery.desk import at_work, bogota
+from tests.website.town import DUE, FILE, LIVE, site_of
+
+LONG = "Otorrinolaringología-y-fonoaudiología-para-quienes-viven-en-las-veredas-más-apartadas-del-municipio"
+HEAD = "accion: SE-7\nclase: servicio\nresponsable: educacion\npublico: ciudadania\n"
+HEALTH = f"""\
+campaña: salud
+titulo: Jornadas de salud
+{HEAD}evento:
+  nombre: {LONG}
+  repite: cada sábado a las 08:00
+  dura: 1 día
+  actividades: [Vacunación]
+mensajes:
+  - id: aviso
+    cuando: 2026-12-28 a las 07:00
+    canales: [web, ninos]
+    asunto: {LONG}
+    texto: "Visite https://villaclara.gov.co/{LONG.lower()}?con=una&direccion=muy-larga-que-no-tiene-donde-partirse"
+    adjuntos: [{{archivo: plan.pdf, nombre: El plan de salud}}]
+  - id: retirado
+    cuando: 2026-12-28 a las 07:00
+    canales: [web]
+    asunto: Se retira
+    texto: Esto se retira.
+"""
+CHILDREN = "ninos: {tipo: web, medio: Canal para niños y niñas, modo: real, opciones: {seccion: ninos}}\n"
+PAGES: Mapping[str, str] = {
+    "home": "/",
+    "today": "/hoy/",
+    "list": "/calendario/",
+    "month": "/calendario/2027-01/",
+    "publication": "/contenidos/salud/aviso/1/",
+    "corrected": "/contenidos/matriculas/anuncio/1/",
+    "correction": "/contenidos/matriculas/anuncio~correccion-1/1/",
+    "withdrawn": "/contenidos/salud/retirado/1/",
+    "event": "/eventos/matriculas/1/",
+    "past event": "/eventos/salud/2026-12-19/",
+    "sections": "/secciones/",
+    "section": "/secciones/ninos/",
+    "campaign": "/campanas/salud/",
+    "subscribe": "/suscribirse/",
+    "nothing": "/404.html",
+}
+"""Each kind of page, by what it shows."""
+
+
+def made(folder: Path, colour: str = "#00695c") -> Path:
+    """The whole site, in a folder of its own. `colour`: the brand's."""
+    database = Database.open(f"sqlite:///{folder / 'sitio.db'}")
+    try:
+        prepare(database)
+        # In a thread of its own: where a browser is open, this one has a loop already.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, _made(database, folder, colour)).result()
+    finally:
+        database.close()
+
+
+async def _made(database: Database, folder: Path, colour: str) -> Path:
+    changes = {
+        **LIVE,
+        "municipio.yaml": str(LIVE["municipio.yaml"]).replace("#00695c", colour),
+        "canales.yaml": str(LIVE["canales.yaml"]) + CHILDREN,
+        "archivos/plan.pdf": b"%PDF-1.7\n%\xe2\xe3\n",
+        "campanas/salud.yaml": HEALTH,
+    }
+    assert FILE in changes
+    async with at_work(database, folder, bogota("2026-12-28T07:00"), changes) as desk:
+        await desk.turn()
+        desk.clock.moment = DUE
+        await desk.turn()
+        desk.write(correct, "matriculas/anuncio/web@1", "Es el 13.", "ana", desk.clock.now(), Hurry())
+        await desk.settle()
+        desk.write(withdraw, "salud/retirado@1", "ana", desk.clock.now())
+        await desk.settle()
+        return site_of(desk)
