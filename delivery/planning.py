@@ -8,14 +8,17 @@ from typing import NamedTuple
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
+from channels.adapter import Kind
 from delivery.alert_orders import as_open
 from delivery.counsel import for_unwritten
+from delivery.draft import expiry
 from delivery.due import at_once, came_too_early
 from delivery.foreseen import foreseen
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import DEEPEST, bounds
 from delivery.prospect import Prospect, Route, prospect_of
+from delivery.quota import told
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
 from storage.states import NOT_BEGUN, PublicationState
@@ -47,6 +50,8 @@ DECISION_OF: Mapping[Verdict, Decision] = {
 
 GOES_OUT = (Decision.SEND, Decision.ASK_APPROVAL, Decision.WAIT)
 """What still goes out if nothing changes."""
+STILL_GOING = (*GOES_OUT, *NOT_BEGUN, PublicationState.RUNNING, PublicationState.PAUSED)
+"""What has not all gone out."""
 
 
 class Planned(NamedTuple):
@@ -176,6 +181,8 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
             local = None if row.state == PublicationState.WAITING else local
             if row.started_at is not None:
                 local = row.started_at.astimezone(now.tzinfo)
+        if route.kind == Kind.DIRECT.value and decision in STILL_GOING:
+            reason = f"{reason} {_spread(route, occurrence, local or now)}".strip()
         yield Planned(
             occurrence.key(route.account),
             message.campaign,
@@ -210,6 +217,11 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         since = lasting(now - slot.local)
         return Decision.LATE, f"Pasó su hora hace {since}, antes de que el pregonero conociera el mensaje: no sale."
     return DECISION_OF[answer.verdict], answer.reason
+
+
+def _spread(route: Route, occurrence: Occurrence, begins: datetime) -> str:
+    """How long it takes where the account's quota is less than its recipients."""
+    return told(route.account, route.recipients, begins, expiry(occurrence, begins))
 
 
 def _besides(

@@ -201,3 +201,81 @@ def test_rows_come_by_their_hour(tmp_path: Path) -> None:
     )
     assert [row.message for row in rows] == ["temprano", "temprano", "temprano", "tarde", "temprano"]
     assert rows == sorted(rows, key=lambda row: row.local or NOW)
+
+
+WHATSAPP = """\
+whatsapp:
+  tipo: whatsapp
+  destino: personas
+  modo: pruebas
+  opciones: {numero: "1", token: "${PREGONERO_META}", plantilla: aviso%s}
+"""
+OVER = "mensajes: [{id: a, cuando: '2027-01-12 08:00', canales: whatsapp, texto: T%s}]\n"
+
+
+def over_quota(folder: Path, people: int, options: str = "", message: str = "", state: str = "") -> str:
+    """What the plan says of a message to so many telephones."""
+    accounts = {"canales.yaml": ACCOUNTS + WHATSAPP % options}
+    town = tenant(folder, OVER % message, accounts)
+    rows = {("matriculas/a", "whatsapp@1"): PublicationRow(state, "", "1", None)} if state else {}
+    known = Known(rows, people={("ciudadania", "whatsapp"): people})
+    since, until = datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 2, 1, tzinfo=BOGOTA)
+    [row] = plan(town, known, since, until, NOW)
+    return row.reason
+
+
+@pytest.mark.parametrize(
+    ("people", "options", "message", "said"),
+    [
+        (250, "", "", ""),
+        (251, "", "", "Son 251 personas y la cuenta admite 250 en 24 horas: toma 2 días."),
+        (
+            1200,
+            "",
+            "",
+            "Son 1.200 personas y la cuenta admite 250 en 24 horas: toma 5 días. "
+            "Vence antes y solo alcanza para 1.000: alargue «vence».",
+        ),
+        (
+            1200,
+            "",
+            ", vence: 5 días",
+            "Son 1.200 personas y la cuenta admite 250 en 24 horas: toma 5 días.",
+        ),
+        (1200, ", limite-diario: 2000", "", ""),
+        (100_000, ", limite-diario: sin-limite", "", ""),
+    ],
+)
+def test_what_is_above_the_days_quota_says_how_long_it_takes(
+    tmp_path: Path, people: int, options: str, message: str, said: str
+) -> None:
+    """A new WhatsApp account reaches 250 people a day; what does not end before it expires is told beforehand."""
+    assert over_quota(tmp_path, people, options, message) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("planned", True),
+        ("awaiting_approval", True),
+        ("running", True),
+        ("paused", True),
+        ("done", False),
+        ("cancelled", False),
+        ("missed", False),
+    ],
+)
+def test_only_what_is_still_going_says_how_long_it_takes(tmp_path: Path, state: str, told: bool) -> None:
+    """What is over takes no more time."""
+    assert ("toma 2 días" in over_quota(tmp_path, 300, state=state)) is told
+
+
+def test_a_quota_of_hours_is_told_in_hours(tmp_path: Path) -> None:
+    """A relay that takes a hundred mails an hour needs two more hours for the rest of 300."""
+    accounts = {
+        "canales.yaml": ACCOUNTS.replace("modo: pruebas", "ritmo: {cuota: 100, cuota-horas: 1}\n  modo: pruebas", 1)
+    }
+    town = tenant(tmp_path, MAIL.replace("[correo, web]", "correo"), accounts)
+    since, until = datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 2, 1, tzinfo=BOGOTA)
+    [row] = plan(town, Known(people={("ciudadania", "email"): 300}), since, until, NOW)
+    assert row.reason == "Son 300 personas y la cuenta admite 100 en 60 minutos: toma 2 horas."
