@@ -18,7 +18,9 @@ PATIENCE = 20
 LARGEST = 10_000_000
 """Bytes that are read; a picture has 8 MB at most."""
 MOST_REDIRECTS = 3
-_SERVE = "Revise que el servidor web publique la carpeta sitio/archivos de Pregonero bajo esa dirección, sin clave."
+_SERVE = (
+    "Revise que el servidor web publique el sitio de Pregonero, con su carpeta archivos, en esa dirección y sin clave."
+)
 
 
 async def site_findings(site_url: str, folder: Path) -> Sequence[Finding]:

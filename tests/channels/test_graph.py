@@ -2,6 +2,8 @@
 
 import inspect
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -237,3 +239,10 @@ def test_a_services_own_rule_comes_before_the_shared_one() -> None:
     assert rule_of(Failure(How.REFUSED, "", "190/463", 190, 463), {(190, 463): own}) is own
     assert rule_of(Failure(How.REFUSED, "", "190/463", 190, 463), {(190, 0): own}) is SHARED[190, 463]
     assert rule_of(Failure(How.REFUSED, "", "9/7", 9, 7), {(0, 7): own}) is own
+
+
+@pytest.mark.parametrize("kind", ["facebook", "instagram", "whatsapp"])
+def test_the_profile_costs_no_library(kind: str) -> None:
+    """Reading what one of the three declares does not load httpx."""
+    code = f"import sys, channels.{kind}; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
