@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import tweepy
 
-from channels.message import NotSent, Sent, Uncertain
+from channels.message import NotSent, Rejected, Sent, Uncertain
+from channels.x.look import Look
 from channels.x.options import XOptions
-from channels.x.outcome import not_deleted, not_read, not_uploaded, outcome, unreadable
+from channels.x.outcome import not_counted, not_deleted, not_read, not_uploaded, outcome, unreadable
+from channels.x.post import is_gone
 from channels.x.timeline import Unreadable as NoTimeline
 from channels.x.timeline import next_page, posts, same
+from channels.x.uploads import Upload
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
@@ -35,6 +38,13 @@ class Photo:
     mime: str
     data: bytes
     alt: str
+
+
+class Ballot(NamedTuple):
+    """A poll as X takes it."""
+
+    options: tuple[str, ...]
+    minutes: int
 
 
 class Unreadable(Exception):
@@ -114,21 +124,70 @@ class Connection:
         self._client.session = self._session
         self._signature = tweepy.OAuth1UserHandler(*self._secrets).apply_auth()
 
-    def publish(self, text: str, photos: Sequence[Photo]) -> Sent | NotSent:
-        """Uploads the photos, then posts `text` with them; what went wrong is returned, not raised."""
+    def upload(self, photo: Photo) -> Upload | NotSent:
+        """Takes an image to X, described; what went wrong is returned, not raised."""
         try:
-            media = [self._upload(photo) for photo in photos]
+            return self._upload(photo)
         except (tweepy.TweepyException, requests.RequestException) as error:
             return not_uploaded(outcome(error, self._secrets))
         except Unreadable:
             return not_uploaded(unreadable())
+
+    def look_after(self, upload: Upload) -> Upload | NotSent:
+        """An image that X was still working on, as it stands now; what went wrong is returned, not raised."""
+        params = {"command": "STATUS", "media_id": upload.number}
         try:
-            number = _number(self._client.create_tweet(text=text, media_ids=media or None, user_auth=True))
+            answer = self._client.request("GET", "/2/media/upload", params=params, user_auth=True).json()
+            return _uploaded(answer)
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return not_uploaded(outcome(error, self._secrets))
+        except Unreadable:
+            return not_uploaded(unreadable())
+
+    def publish(self, text: str, media: Sequence[str], poll: Ballot | None = None) -> Sent | NotSent:
+        """Posts `text` with images that X holds, or a poll; what went wrong is returned, not raised."""
+        options, minutes = (list(poll.options), poll.minutes) if poll is not None else (None, None)
+        try:
+            answer = self._client.create_tweet(
+                text=text,
+                media_ids=list(media) or None,
+                poll_options=options,
+                poll_duration_minutes=minutes,
+                user_auth=True,
+            )
+            number = _number(answer)
         except (tweepy.TweepyException, requests.RequestException) as error:
             return outcome(error, self._secrets)
         except Unreadable:
             return unreadable()
         return Sent(number, _address(number))
+
+    def read(self, number: str) -> dict[str, Any] | NotSent:
+        """A post with its figures and its poll, as X tells them; what went wrong is returned, not raised."""
+        try:
+            answer = self._client.get_tweet(
+                number,
+                tweet_fields=["public_metrics"],
+                expansions=["attachments.poll_ids"],
+                poll_fields=["options", "voting_status"],
+                user_auth=True,
+            )
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return not_counted(error, self._secrets)
+        if is_gone(answer):
+            return Rejected("X ya no tiene esa publicación.", code="404")
+        return dict(answer)
+
+    def look(self) -> Look | NotSent:
+        """Whose account it is, and what the answer's headers tell; what went wrong is returned, not raised."""
+        try:
+            response = self._client.request("GET", "/2/users/me", user_auth=True)
+            data = response.json()["data"]
+            return Look(str(data["username"]), {name.lower(): value for name, value in response.headers.items()})
+        except (tweepy.TweepyException, requests.RequestException) as error:
+            return outcome(error, self._secrets)
+        except (LookupError, TypeError):
+            return unreadable()
 
     def find(self, text: str, since: datetime) -> Sent | NotSent | None:
         """The user's post of `text` since then, or None; what went wrong is returned, not raised."""
@@ -169,25 +228,25 @@ class Connection:
         """Closes the session's connections."""
         self._session.close()
 
-    def _upload(self, photo: Photo) -> str:
-        """The number of the image at X, described. tweepy has no method for it: its signature and errors are used.
+    def _upload(self, photo: Photo) -> Upload | NotSent:
+        """tweepy has no method for it: its signature and errors are used.
 
         Raises tweepy.TweepyException, requests.RequestException, Unreadable.
         """
         response = self._session.request(
             "POST",
             "/2/media/upload",
-            data={"media_category": "tweet_image"},
+            data={"media_category": "tweet_image", "media_type": photo.mime},
             files={"media": (photo.name, photo.data, photo.mime)},
             auth=self._signature,
         )
         if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise tweepy.HTTPException(response)
-        number = _number(response.json())
-        if photo.alt:
-            words = {"id": number, "metadata": {"alt_text": {"text": photo.alt}}}
+        answer = _uploaded(response.json())
+        if photo.alt and isinstance(answer, Upload):
+            words = {"id": answer.number, "metadata": {"alt_text": {"text": photo.alt}}}
             self._client.request("POST", "/2/media/metadata", json=words, user_auth=True)
-        return number
+        return answer
 
 
 def _address(number: str) -> str:
@@ -201,3 +260,16 @@ def _number(answer: dict[str, Any]) -> str:
     if not isinstance(number, str) or not number.isdecimal():
         raise Unreadable
     return number
+
+
+def _uploaded(answer: dict[str, Any]) -> Upload | NotSent:
+    """An image as X holds it; `Rejected` where it could make nothing of it. Raises Unreadable."""
+    number = _number(answer)
+    work = answer["data"].get("processing_info")
+    state = work.get("state") if isinstance(work, dict) else "succeeded"
+    if state == "failed":
+        return Rejected("X no pudo leer una de las imágenes; guárdela otra vez como JPEG o PNG.", code="imagen")
+    if state in ("pending", "in_progress"):
+        wait = work.get("check_after_secs")
+        return Upload(number, False, min(wait, 600) if isinstance(wait, int) and wait > 0 else 5)
+    return Upload(number)

@@ -134,6 +134,14 @@ def not_read(error: tweepy.TweepyException | requests.RequestException, secrets:
     return failed
 
 
+def not_counted(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent:
+    """The outcome of reading a post that failed: to ask once more does no harm."""
+    if isinstance(error, tweepy.NotFound) and GONE in error.response.text:
+        return Rejected("X ya no tiene esa publicación.", code="404")
+    failed = outcome(error, secrets)
+    return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
+
+
 def not_deleted(error: tweepy.TweepyException | requests.RequestException, secrets: Iterable[str]) -> NotSent | None:
     """The outcome of a deletion that failed; None: X has no such post any more. To ask once more does no harm."""
     if isinstance(error, tweepy.NotFound) and GONE in error.response.text:
@@ -189,7 +197,10 @@ def _for_a_person(meaning: Meaning, said: str, code: str) -> Unavailable:
     if meaning is Meaning.KEYS:
         reason = f"X no acepta las claves de la cuenta ({said}); genérelas otra vez en el portal de desarrolladores."
     elif meaning is Meaning.CREDITS:
-        reason = f"La cuenta de X se quedó sin créditos ({said}); recárguela en el portal de desarrolladores."
+        reason = (
+            f"La cuenta de X se quedó sin créditos ({said}); cómprelos en console.x.com, «Credits», y siga con "
+            "«pregonero resume»."
+        )
     else:
         reason = f"La dirección de «servidor» de la cuenta no es la de X ({said}); corríjala en canales.yaml."
     return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)

@@ -7,10 +7,13 @@ import pytest
 
 from channels.sms import Sms, SmsOptions
 from channels.telegram import Telegram, TelegramOptions
+from channels.x import X, XOptions
 from tests.channels.bot import TOKEN, Open
 from tests.channels.gateway import Open as OpenSms
 from tests.channels.gateway import written
 from tests.channels.service import Service, surroundings
+from tests.channels.user import KEYS
+from tests.channels.user import Open as OpenX
 from tests.servers.process import Server
 
 
@@ -48,6 +51,27 @@ async def open_sms(gateway: Service, tmp_path: Path) -> AsyncIterator[OpenSms]:
 
     def open_(server: str = gateway.address, **changes: object) -> Sms:
         opened.append(Sms(SmsOptions.model_validate(written(server, **changes)), surroundings(tmp_path)))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        await each.close()
+
+
+@pytest.fixture
+def x_api(start_server: Callable[..., Server], tmp_path: Path) -> Service:
+    """X, with its script and its journal."""
+    return Service.start(start_server, "tests.servers.x_api", tmp_path)
+
+
+@pytest.fixture
+async def open_x(x_api: Service, tmp_path: Path) -> AsyncIterator[OpenX]:
+    """Opens accounts at the server; closes them after the test."""
+    opened: list[X] = []
+
+    def open_(server: str = x_api.address, keys: dict[str, str] = KEYS, **deadlines: float) -> X:
+        options = XOptions.model_validate({**keys, "servidor": server, "plazos": deadlines})
+        opened.append(X(options, surroundings(tmp_path, "@alcaldia")))
         return opened[-1]
 
     yield open_

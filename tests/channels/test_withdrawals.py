@@ -14,7 +14,7 @@ from channels.x import X, XOptions
 from tests.channels.bot import CHANNEL, TOKEN
 from tests.channels.service import Service, failure, message, remember, surroundings
 from tests.channels.test_web import MESSAGE, PAGE, forget, picture, web
-from tests.channels.test_x import KEYS
+from tests.channels.user import KEYS
 from tests.servers.process import Server
 
 Start = Callable[..., Server]

@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,47 +13,19 @@ import pytest
 import requests.exceptions
 import tweepy.errors
 
-from channels.message import Media, NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.x import X, XOptions
 from channels.x.outcome import BY_CLASS
-from tests.channels.service import Service, failure, message, remember, surroundings
+from tests.channels.service import Service, failure, message, remember
+from tests.channels.user import KEYS, Open, forget, photo
 from tests.servers.certificates import Authority
 from tests.servers.process import Server
-from tests.servers.x_api import ACCESS_SECRET, ACCESS_TOKEN, API_KEY, API_SECRET
-
-KEYS = {
-    "clave-api": API_KEY,
-    "secreto-api": API_SECRET,
-    "token-acceso": ACCESS_TOKEN,
-    "secreto-acceso": ACCESS_SECRET,
-}
-Open = Callable[..., X]
 
 
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    return Service.start(start_server, "tests.servers.x_api", tmp_path)
-
-
-@pytest.fixture
-async def open_account(service: Service, tmp_path: Path) -> AsyncIterator[Open]:
-    """Opens accounts at the server; closes them after the test."""
-    opened: list[X] = []
-
-    def open_(server: str = service.address, keys: dict[str, str] = KEYS, **deadlines: float) -> X:
-        options = XOptions.model_validate({**keys, "servidor": server, "plazos": deadlines})
-        opened.append(X(options, surroundings(tmp_path, "@alcaldia")))
-        return opened[-1]
-
-    yield open_
-    for each in opened:
-        await each.close()
-
-
-async def test_a_post_is_signed_and_gets_its_address(open_account: Open, service: Service) -> None:
+async def test_a_post_is_signed_and_gets_its_address(open_x: Open, x_api: Service) -> None:
     """The four keys sign the request; X's number makes the post's public address."""
-    sent = await open_account().send(message("Matrículas del 12 al 29 de enero 👉 https://a.gov.co", ""), remember)
-    (call,) = service.calls()
+    sent = await open_x().send(message("Matrículas del 12 al 29 de enero 👉 https://a.gov.co", ""), remember)
+    (call,) = x_api.calls()
     assert call["signed"]
     assert (call["method"], call["path"]) == ("POST", "/2/tweets")
     assert call["text"] == "Matrículas del 12 al 29 de enero 👉 https://a.gov.co"
@@ -61,31 +33,25 @@ async def test_a_post_is_signed_and_gets_its_address(open_account: Open, service
     assert sent.url == "https://x.com/i/web/status/1900000000000000000"
 
 
-async def test_no_break_spaces_are_sent_as_spaces(open_account: Open, service: Service) -> None:
+async def test_no_break_spaces_are_sent_as_spaces(open_x: Open, x_api: Service) -> None:
     """Babel's «7:00 a. m.» holds U+202F and U+00A0, which X would count as two."""
-    await open_account().send(message("7:00\u202fa.\u00a0m.", ""), remember)
-    assert service.calls()[0]["text"] == "7:00 a. m."
+    await open_x().send(message("7:00\u202fa.\u00a0m.", ""), remember)
+    assert x_api.calls()[0]["text"] == "7:00 a. m."
 
 
-async def test_what_is_composed_is_what_goes_out(open_account: Open, service: Service) -> None:
+async def test_what_is_composed_is_what_goes_out(open_x: Open, x_api: Service) -> None:
     """The sandbox shows the very text that X gets."""
-    account = open_account()
+    account = open_x()
     composed = json.loads(account.compose(message("Hola\u202fa todos", "")).data)
     await account.send(message("Hola\u202fa todos", ""), remember)
-    assert composed == {"text": service.calls()[0]["text"]}
+    assert composed == {"text": x_api.calls()[0]["text"]}
 
 
-def photo(folder: Path, name: str = "cartel.png") -> Media:
-    path = folder / name
-    path.write_bytes(b"\x89PNG" + name.encode())
-    return Media(path, name, "image/png", "ab" * 32, path.stat().st_size, alt="Niños")
-
-
-async def test_an_image_goes_up_described_before_its_post(open_account: Open, service: Service, tmp_path: Path) -> None:
+async def test_an_image_goes_up_described_before_its_post(open_x: Open, x_api: Service, tmp_path: Path) -> None:
     """Three signed calls: the bytes, what they show in words, and the post that names them."""
     images = (photo(tmp_path, "a.png"), photo(tmp_path, "b.png"))
-    sent = await open_account().send(message("Hola", "", images), remember)
-    calls = service.calls()
+    sent = await open_x().send(message("Hola", "", images), forget)
+    calls = x_api.calls()
     paths = [call["path"] for call in calls]
     assert paths == ["/2/media/upload", "/2/media/metadata"] * 2 + ["/2/tweets"]
     assert all(call["signed"] for call in calls)
@@ -110,51 +76,51 @@ async def test_an_image_goes_up_described_before_its_post(open_account: Open, se
     ],
 )
 async def test_only_the_post_itself_can_be_uncertain(
-    open_account: Open, service: Service, tmp_path: Path, faults: list[str], kind: type[NotSent]
+    open_x: Open, x_api: Service, tmp_path: Path, faults: list[str], kind: type[NotSent]
 ) -> None:
     """Whatever became of an image, a post that was never asked for did not go out."""
-    service.then(*faults)
-    account = open_account(lectura=2)
-    assert type(await failure(account.send(message("Hola", "", (photo(tmp_path),)), remember))) is kind
-    assert len(service.calls()) == len(faults)
+    x_api.then(*faults)
+    account = open_x(lectura=2)
+    assert type(await failure(account.send(message("Hola", "", (photo(tmp_path),)), forget))) is kind
+    assert len(x_api.calls()) == len(faults)
 
 
-async def test_five_images_never_leave(open_account: Open, service: Service, tmp_path: Path) -> None:
+async def test_five_images_never_leave(open_x: Open, x_api: Service, tmp_path: Path) -> None:
     """X takes four."""
     images = tuple(photo(tmp_path, f"{number}.png") for number in range(5))
-    assert isinstance(await failure(open_account().send(message("x", "", images), remember)), Rejected)
-    assert service.calls() == []
+    assert isinstance(await failure(open_x().send(message("x", "", images), remember)), Rejected)
+    assert x_api.calls() == []
 
 
-async def test_a_file_that_is_gone_is_not_sent_and_can_be_put_back(open_account: Open, tmp_path: Path) -> None:
+async def test_a_file_that_is_gone_is_not_sent_and_can_be_put_back(open_x: Open, tmp_path: Path) -> None:
     """An image that cannot be read leaves the post unsent, for a person to mend."""
     missing = photo(tmp_path)
     missing.path.unlink()
-    found = await failure(open_account().send(message("x", "", (missing,)), remember))
+    found = await failure(open_x().send(message("x", "", (missing,)), remember))
     assert isinstance(found, Unavailable)
     assert found.needs_person
 
 
-async def test_a_text_that_is_too_long_never_leaves(open_account: Open, service: Service) -> None:
+async def test_a_text_that_is_too_long_never_leaves(open_x: Open, x_api: Service) -> None:
     """281 by X's count is refused before any call; X would answer as if the account were at fault."""
-    found = await failure(open_account().send(message("é" * 281, ""), remember))
+    found = await failure(open_x().send(message("é" * 281, ""), remember))
     assert isinstance(found, Rejected)
     assert "281" in found.reason
-    assert service.calls() == []
+    assert x_api.calls() == []
 
 
-async def test_the_same_text_twice_is_a_duplicate_and_never_taken_as_sent(open_account: Open) -> None:
+async def test_the_same_text_twice_is_a_duplicate_and_never_taken_as_sent(open_x: Open) -> None:
     """A weekly reminder with last week's words is refused, in words that say what to change."""
-    account = open_account()
+    account = open_x()
     await account.send(message("Hoy hay jornada", ""), remember)
     found = await failure(account.send(message("Hoy hay jornada", ""), remember))
     assert isinstance(found, Rejected)
     assert (found.code, found.recipient_gone) == ("duplicate", False)
 
 
-async def test_wrong_keys_stop_the_account(open_account: Open) -> None:
+async def test_wrong_keys_stop_the_account(open_x: Open) -> None:
     """A signature that does not hold is a matter for a person."""
-    found = await failure(open_account(keys={**KEYS, "secreto-acceso": "otro"}).send(message("x", ""), remember))
+    found = await failure(open_x(keys={**KEYS, "secreto-acceso": "otro"}).send(message("x", ""), remember))
     assert isinstance(found, Unavailable)
     assert (found.code, found.scope, found.needs_person) == ("401", Scope.ACCOUNT, True)
 
@@ -190,17 +156,15 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("fault", "kind"), FAULTS)
-async def test_each_fault_has_its_outcome(
-    open_account: Open, service: Service, fault: str, kind: type[NotSent]
-) -> None:
+async def test_each_fault_has_its_outcome(open_x: Open, x_api: Service, fault: str, kind: type[NotSent]) -> None:
     """Every fault of the service ends in one of the three, with a sentence and a code; no call is repeated."""
-    service.then(fault)
+    x_api.then(fault)
     patience = 0.5 if fault == "hang" else 60
-    found = await failure(open_account(lectura=patience).send(message("Hola", ""), remember))
+    found = await failure(open_x(lectura=patience).send(message("Hola", ""), remember))
     assert type(found) is kind
     assert found.reason.endswith(".")
     assert found.code
-    assert len(service.calls()) == 1
+    assert len(x_api.calls()) == 1
     if isinstance(found, Unavailable):
         assert (found.scope, found.needs_person) == (Scope.ACCOUNT, True)
 
@@ -217,57 +181,57 @@ async def test_each_fault_has_its_outcome(
     ],
 )
 async def test_a_flood_pauses_the_account_until_its_limit_ends(
-    open_account: Open, service: Service, fault: str, seconds: int
+    open_x: Open, x_api: Service, fault: str, seconds: int
 ) -> None:
     """The end is read by the answer's own clock; 15 minutes where it is not said, one where it is past."""
-    service.then(fault)
-    found = await failure(open_account().send(message("Hola", ""), remember))
+    x_api.then(fault)
+    found = await failure(open_x().send(message("Hola", ""), remember))
     assert isinstance(found, Unavailable)
     assert (found.retry_after, found.scope, found.needs_person) == (timedelta(seconds=seconds), Scope.ACCOUNT, False)
 
 
-async def test_a_closed_port_means_not_sent(open_account: Open) -> None:
+async def test_a_closed_port_means_not_sent(open_x: Open) -> None:
     """Nothing left where no connection was made: the account waits."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         server = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        found = await failure(open_account(server).send(message("x", ""), remember))
+        found = await failure(open_x(server).send(message("x", ""), remember))
     assert isinstance(found, Unavailable)
     assert (found.scope, found.needs_person) == (Scope.ACCOUNT, False)
 
 
-async def test_a_name_that_nobody_knows_means_not_sent(open_account: Open) -> None:
+async def test_a_name_that_nobody_knows_means_not_sent(open_x: Open) -> None:
     """Without an address there is no connection."""
-    found = await failure(open_account("https://x.invalid").send(message("x", ""), remember))
+    found = await failure(open_x("https://x.invalid").send(message("x", ""), remember))
     assert (type(found), found.code) == (Unavailable, "ConnectionError")
 
 
-async def test_a_server_that_accepts_nobody_means_not_sent(open_account: Open) -> None:
+async def test_a_server_that_accepts_nobody_means_not_sent(open_x: Open) -> None:
     """A time-out while connecting is no doubt: no byte of the post left."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.create_connection(full.getsockname()):
         server = f"http://127.0.0.1:{full.getsockname()[1]}"
-        found = await failure(open_account(server, conexion=0.3).send(message("x", ""), remember))
+        found = await failure(open_x(server, conexion=0.3).send(message("x", ""), remember))
     assert (type(found), found.code) == (Unavailable, "ConnectTimeout")
 
 
 async def test_a_certificate_that_nobody_signed_is_refused(
-    open_account: Open, start_server: Callable[..., Server], tmp_path: Path, authority: Authority
+    open_x: Open, start_server: Callable[..., Server], tmp_path: Path, authority: Authority
 ) -> None:
     """The signature goes to nobody who cannot prove to be the server."""
     pair = authority.certificate("x-api")
     (tmp_path / "tls").mkdir()
     arguments = ("--certificate", pair.certificate, "--key", pair.key)
     secure = Service.start(start_server, "tests.servers.x_api", tmp_path / "tls", *arguments)
-    found = await failure(open_account(secure.address).send(message("x", ""), remember))
+    found = await failure(open_x(secure.address).send(message("x", ""), remember))
     assert isinstance(found, Unavailable)
     assert (found.code, found.needs_person) == ("certificado", True)
     assert secure.calls() == []
 
 
-async def test_the_account_works_on_after_each_fault(open_account: Open, service: Service) -> None:
+async def test_the_account_works_on_after_each_fault(open_x: Open, x_api: Service) -> None:
     """One broken answer spoils no later post."""
-    account = open_account(lectura=2)
-    service.then("drop", "huge", "hang")
+    account = open_x(lectura=2)
+    x_api.then("drop", "huge", "hang")
     for _ in range(3):
         assert isinstance(await failure(account.send(message("x", ""), remember)), Uncertain)
     assert (await account.send(message("x", ""), remember)).remote_id

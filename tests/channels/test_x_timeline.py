@@ -10,7 +10,7 @@ from channels.message import NotSent, Unavailable, Uncertain
 from channels.x import X, XOptions
 from channels.x.timeline import same
 from tests.channels.service import Service, failure, message, remember, surroundings
-from tests.channels.test_x import KEYS, photo
+from tests.channels.user import KEYS, forget, photo
 from tests.servers.process import Server
 
 SINCE = datetime(2027, 1, 5, 13, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def account(service: Service, folder: Path) -> X:
 async def test_what_was_posted_is_found(service: Service, tmp_path: Path, text: str) -> None:
     """Whatever X makes of its addresses and signs: by its number and address, over as many pages as it takes."""
     x = account(service, tmp_path)
-    sent = await x.send(message(text, "", (photo(tmp_path),)), remember)
+    sent = await x.send(message(text, "", (photo(tmp_path),)), forget)
     for number in range(7):
         await x.send(message(f"Otra cosa {number}", ""), remember)
     assert await x.reconcile(message(text, ""), SINCE) == sent

@@ -3,7 +3,9 @@
 Faults besides the shared ones: `bad-request`, `too-long`, `unauthorized`, `no-credits`, `duplicate`, `suspended`,
 `flood` (over in 120 s by the answer's own date), `flood-day`, `flood-untimed`, `flood-past`, `flood-dateless`,
 `flood-garbled`, `usage-cap`, `not-found`, `server-error`, `moved`, `no-data`, `strange`, `list-400`; `posted-drop`
-publishes and breaks the connection, `late` shows the timeline without its newest post.
+publishes and breaks the connection, `late` shows the timeline without its newest post. Of images: `pending`, `failed`,
+`forgotten` (a post with images that X holds no more). Of a look: `read-only`, `bare` (no headers), `spent`. Of a post:
+`closed` (its poll), `odd-post`, `odd-poll`.
 """
 
 import html
@@ -13,7 +15,7 @@ import socket
 import sys
 from email.utils import formatdate
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from oauthlib.common import Request
 from oauthlib.oauth1.rfc5849 import signature
@@ -43,6 +45,7 @@ REFUSALS: dict[str, Refusal] = {
     "duplicate": _problem(403, "You are not allowed to create a Tweet with duplicate content."),
     "suspended": _problem(403, "Your account is suspended."),
     "not-found": _problem(404, "Not Found"),
+    "forgotten": _problem(400, "Your media IDs are invalid."),
     "gone": _problem(404, "Could not find tweet.", kind="https://api.x.com/2/problems/resource-not-found"),
     "server-error": _problem(503, "Service Unavailable"),
     "flood": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": DATE}),
@@ -54,10 +57,33 @@ REFUSALS: dict[str, Refusal] = {
     "usage-cap": _problem(429, "Usage cap exceeded: Monthly product cap"),
     "moved": (307, {}, {"Location": "/2/elsewhere"}),
 }
+OPTIONS = [{"position": 2, "label": "No", "votes": 4}, {"position": 1, "label": "Sí", "votes": 9}]
+FIGURES = {
+    "impression_count": 200,
+    "like_count": 7,
+    "reply_count": 1,
+    "retweet_count": 3,
+    "quote_count": 2,
+    "bookmark_count": 0,
+}
+ACCESS = {"x-access-level": "read-write", "x-rate-limit-limit": "75", "x-rate-limit-remaining": "74"}
+IMAGE = "1800000000000000000"
 ODD: dict[str, tuple[int, object]] = {
+    "pending": (200, {"data": {"id": IMAGE, "processing_info": {"state": "pending", "check_after_secs": 7}}}),
+    "failed": (200, {"data": {"id": IMAGE, "processing_info": {"state": "failed"}}}),
+    "odd-post": (200, {"data": {"public_metrics": {"like_count": "many"}}}),
+    "odd-poll": (200, {"data": {}, "includes": {"polls": [{"options": [1]}]}}),
     "no-data": (201, {}),
     "strange": (201, {"data": {"id": {"?": 1}}}),
     "list-400": (400, [{"errors": 1}]),
+}
+
+
+ME = {"data": {"id": "777", "username": "alcaldia", "name": "Alcaldía"}}
+LOOKS: dict[str, dict[str, str]] = {
+    "read-only": ACCESS | {"x-access-level": "read"},
+    "bare": {},
+    "spent": ACCESS | {"x-rate-limit-remaining": "0"},
 }
 
 
@@ -82,6 +108,12 @@ class XApi(Handler):
         elif self.command == "POST" and self.path == "/2/media/metadata":
             known = self._document()["id"] in self.images
             self.say(*((200, {"data": {"id": self._document()["id"]}}) if known else REFUSALS["not-found"]))
+        elif self.command == "GET" and self.path.startswith("/2/media/upload?"):
+            self.say(200, {"data": {"id": parse_qs(urlsplit(self.path).query)["media_id"][0]}})
+        elif self.command == "GET" and self.path == "/2/users/me":
+            self.say(200, ME, ACCESS)
+        elif self.command == "GET" and self.path.startswith("/2/tweets/"):
+            self._show(urlsplit(self.path).path.rpartition("/")[2], "open")
         elif self.command == "DELETE" and self.path.startswith("/2/tweets/"):
             self._delete(self.path.rpartition("/")[2])
         elif self.command == "GET" and re.fullmatch(r"/2/users/777/tweets(\?.*)?", self.path):
@@ -95,6 +127,12 @@ class XApi(Handler):
             self._keep(self._document()["text"], self._document().get("media", {}).get("media_ids", []))
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
+            return True
+        if name == "closed":
+            self._show(urlsplit(self.path).path.rpartition("/")[2], "closed")
+            return True
+        if name in LOOKS:
+            self.say(200, ME, LOOKS[name])
             return True
         if name == "late":
             self._timeline(list(reversed(self.posts))[1:])
@@ -130,6 +168,7 @@ class XApi(Handler):
                 self.say(*REFUSALS["duplicate"])
                 return
         post = self._keep(text, given.get("media", {}).get("media_ids", []))
+        post["poll"] = given.get("poll")
         self.say(201, {"data": {"id": post["id"], "text": post["text"]}})
 
     def _keep(self, text: str, images: list[str]) -> dict[str, Any]:
@@ -146,7 +185,7 @@ class XApi(Handler):
             if images:
                 urls.append({"url": f"https://t.co/{number[-3:]}m", "media_key": f"3_{images[0]}"})
                 shown = f"{shown} {urls[-1]['url']}"
-            post = {"id": number, "text": text, "shown": shown, "urls": urls}
+            post = {"id": number, "text": text, "shown": shown, "urls": urls, "poll": None}
             self.posts.append(post)
         return post
 
@@ -162,6 +201,17 @@ class XApi(Handler):
         if start + LARGEST_PAGE < len(posts):
             meta["next_token"] = str(start + LARGEST_PAGE)
         self.say(200, {"meta": meta} | ({"data": page} if page else {}))
+
+    def _show(self, number: str, status: str) -> None:
+        """A post's figures, and its poll where it has one; one that is not there is told with status 200."""
+        found = [post for post in self.posts if post["id"] == number]
+        if not found:
+            self.say(200, {"errors": [REFUSALS["gone"][1]]})
+            return
+        answer: dict[str, Any] = {"data": {"id": number, "text": found[0]["shown"], "public_metrics": FIGURES}}
+        if found[0]["poll"]:
+            answer["includes"] = {"polls": [{"id": "5", "options": OPTIONS, "voting_status": status}]}
+        self.say(200, answer)
 
     def _delete(self, number: str) -> None:
         with self.lock:
