@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from channels.web import Web, WebOptions
 from delivery.apart import begin, end
 from delivery.clock import Clock
 from delivery.freeze import media_folder
+from delivery.memory import give_back
 from delivery.votes import approval_of
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
@@ -56,22 +58,23 @@ class Webmaster:
             if not has_site(place.tenant) or stop.is_set():
                 continue
             shown = await self._database.ask(partial(_shown, place=place))
-            if self._built.get(place.tenant_id) == shown:
+            if self._built.get(place.tenant_id) == shown and site_folder(place).is_dir():
                 continue
             told = await self._build(place, stop)
             if error := told.get("error"):
                 troubles.append(f"{place.tenant.slug}: {error}")
             elif told and not told.get("busy"):
                 self._built[place.tenant_id] = shown
-                log.info("the site is up to date", tenant=place.tenant.slug, **told)
+                _tell(place, told)
         if troubles:
             raise SiteNotBuilt("; ".join(troubles))
 
     async def _build(self, place: Workplace, stop: asyncio.Event) -> dict[str, object]:
         """What the process says in the end; nothing where the daemon ends before it."""
-        order = await self._database.ask(partial(order_of, place=place))
+        order = (await self._database.ask(partial(order_of, place=place))).to_json()
+        await asyncio.to_thread(give_back)
         process = await begin("website.builder")
-        speaking = asyncio.create_task(process.communicate(order.to_json()))
+        speaking = asyncio.create_task(process.communicate(order))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -88,6 +91,14 @@ class Webmaster:
         except ValueError:
             told = {"error": f"el proceso que lo hace se detuvo ({process.returncode})"}
         return told
+
+
+def _tell(place: Workplace, told: Mapping[str, object]) -> None:
+    counts = {name: told[name] for name in ("written", "untouched", "removed")}
+    log.info("the site is up to date", tenant=place.tenant.slug, **counts)
+    for name, said in (("foreign", "files of others stand where the site's should"), ("lost", "files are lost")):
+        if told[name]:
+            log.warning(said, tenant=place.tenant.slug, files=told[name])
 
 
 def has_site(tenant: Tenant) -> bool:
@@ -108,6 +119,7 @@ def order_of(connection: Connection, place: Workplace, folder: Path | None = Non
         campaigns={campaign.id: campaign.entry.title for campaign in tenant.campaigns.values()},
         events=events,
         held=_held(connection, place, events),
+        whole=_is_whole(tenant),
         archive=str(media_folder(place.folder)),
         files=str(place.outgoing / "sitio" / "archivos"),
         memory=str(place.outgoing / f"sitio-{world.value}.json"),
@@ -158,6 +170,12 @@ def _sections(tenant: Tenant, world: World) -> tuple[Section, ...]:
     return tuple(found.values())
 
 
+def _is_whole(tenant: Tenant) -> bool:
+    """A file with a mistake in it, and no good text of which is known, is no reason to call off its event."""
+    read = {campaign.file.name for campaign in tenant.campaigns.values()}
+    return all(path.name in read for path in (tenant.folder / "campanas").glob("*.yaml"))
+
+
 def _held(connection: Connection, place: Workplace, events: tuple[EventDate, ...]) -> tuple[str, ...]:
     """Uids of the dates of campaigns that ask for an approval and have none as they are now."""
     names = {event.campaign for event in events}
@@ -195,5 +213,4 @@ def _shown(connection: Connection, place: Workplace) -> object:
         place.tenant.digest,
         f"{local:%Y-%m-%dT%H}",
         files.stat().st_mtime_ns if files.is_dir() else 0,
-        site_folder(place).is_dir(),
     )

@@ -27,13 +27,20 @@ class CalendarEntry:
 
 
 def tell_calendar(
-    connection: Connection, tenant_id: int, dates: Mapping[str, Told], held: Collection[str], now: datetime
+    connection: Connection,
+    tenant_id: int,
+    dates: Mapping[str, Told],
+    held: Collection[str],
+    now: datetime,
+    *,
+    whole: bool = True,
 ) -> Sequence[CalendarEntry]:
     """Take up the dates as they are now, and give every entry as it stands after it, the oldest first.
 
     `dates`: by uid. One that is told otherwise than before rises by one; one that is gone before its end is called off,
     and stands again, risen, should it come back. `held`: uids of dates that nobody has approved as they are now: they
-    stay as they were told last, and are not told where they never were.
+    stay as they were told last, and are not told where they never were. `whole`: these are all dates that there are;
+    else nothing is called off.
     """
     known = {entry.uid: entry for entry in calendar_entries(connection, tenant_id)}
     for uid, told in dates.items():
@@ -45,7 +52,7 @@ def tell_calendar(
             connection.execute(insert(connection, calendar_entry).values(**values).on_conflict_do_nothing())
         elif before.cancelled or before.told != told:
             _change(connection, tenant_id, before, now, told=dict(told), cancelled=False)
-    for uid, before in known.items():
+    for uid, before in known.items() if whole else ():
         if uid not in dates and not before.cancelled and datetime.fromisoformat(before.told["ends"]) > now:
             _change(connection, tenant_id, before, now, cancelled=True)
     return calendar_entries(connection, tenant_id)

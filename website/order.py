@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from website.agenda import EventDate
 
@@ -63,6 +63,8 @@ class Order:
     events: tuple[EventDate, ...]
     held: tuple[str, ...]
     """Uids of dates that nobody has approved as they are now."""
+    whole: bool
+    """Every campaign could be read: what is not among the events is gone."""
     archive: str
     """The folder with the frozen bytes of pictures and documents."""
     files: str
@@ -74,15 +76,10 @@ class Order:
     now: datetime
 
     def to_json(self) -> bytes:
-        """For a pipe."""
-        return _adapter().dump_json(self)
+        """For a pipe. The reader of orders is made only where one is read: it would stay in the daemon's memory."""
+        return to_json(self)
 
     @classmethod
     def from_json(cls, told: bytes) -> "Order":
         """The same order again. Raises ValueError."""
-        return _adapter().validate_json(told)
-
-
-@cache
-def _adapter() -> TypeAdapter[Order]:
-    return TypeAdapter(Order)
+        return TypeAdapter(cls).validate_json(told)

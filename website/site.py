@@ -44,7 +44,9 @@ def take(order: Order, database: Database) -> Snapshot:
     """Read all that a site shows, after the calendar's rows took up the dates as they are."""
     dates = {date.uid: told(date) for date in order.events}
     with database.write(tells=False) as connection:
-        entries: Sequence[CalendarEntry] = tell_calendar(connection, order.tenant, dates, order.held, order.now)
+        entries: Sequence[CalendarEntry] = tell_calendar(
+            connection, order.tenant, dates, order.held, order.now, whole=order.whole
+        )
     writer = Writer(Path(order.memory), Path(order.archive), order.face.site)
     with database.read() as connection:
         found = posts(connection, order.tenant, order.world, writer)

@@ -70,7 +70,7 @@ class Snapshot:
     def dates(self) -> dict[str, EventDate]:
         """Every date that is shown, by uid, in the order in which they begin."""
         there = {date.uid for date in self.order.events}
-        told = (entry for entry in self.entries if not entry.cancelled and entry.uid in there)
+        told = (entry for entry in self.entries if not entry.cancelled and (entry.uid in there or not self.order.whole))
         found = [date for entry in told if (date := date_from(entry.told)) is not None]
         return {date.uid: date for date in sorted(found, key=lambda date: (date.starts, date.uid))}
 

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 import vobject
 from icalendar import Calendar
 
+from campaigns.loader import load
+from delivery.workplace import open_workplace
 from storage.calendar_entries import calendar_entries
 from storage.database import Database
+from tests.campaigns.town import build
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.website.town import DURING, EVENT, FILE, LIVE, SITE, edited, site_of
 
@@ -108,6 +111,20 @@ async def test_a_cancellation_is_told_for_a_decent_time(database: Database, tmp_
         assert events(desk) == {}
         with desk.database.read() as connection:
             assert [entry.sequence for entry in calendar_entries(connection, desk.place.tenant_id)] == [1]
+
+
+async def test_a_file_that_cannot_be_read_calls_nothing_off(database: Database, tmp_path: Path) -> None:
+    """A slip of the pen, met by a daemon that has no good text of the file in mind: the event stands as it was told."""
+    async with at_work(database, tmp_path, BEFORE, LIVE) as desk:
+        events(desk)
+        broken = tmp_path / "rota"
+        build(broken, {**LIVE, FILE: "campaña: [\n"})
+        with database.write() as connection:
+            tenant = load(broken, {}).tenants[0]
+            desk.places.put(open_workplace(connection, tenant, database, desk.clock, desk.folder))
+        assert desk.tenant.campaigns == {}
+        assert standing(events(desk)[UID]) == ("0", "CONFIRMED")
+        assert (desk.folder / "sitio-publico" / EVENT).exists()
 
 
 async def test_what_is_over_is_not_called_off(database: Database, tmp_path: Path) -> None:
