@@ -221,6 +221,16 @@ VERBS: tuple[Verb, ...] = (
         acts=True,
     ),
     Verb(
+        "doctor",
+        "verbs.checkup:doctor",
+        "Revisa las cuentas reales y el disco, y dice qué hacer; no envía nada.",
+        (
+            option(
+                "--account", metavar="CUENTA", help="Solo esta, también si está en pruebas: antes de pasarla a real."
+            ),
+        ),
+    ),
+    Verb(
         "db upgrade",
         "verbs.storing:upgrade",
         "Pone la base de datos al día con esta versión, después de hacer una copia.",

@@ -1,0 +1,52 @@
+"""Looking the accounts over before anything depends on them: each that can be asked is asked, beside the others."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from campaigns.account import Account
+from channels.adapter import Kind
+from channels.capabilities import Examines, Finding, Standing
+from delivery.contained import contained
+from delivery.outlets import Outlets
+from delivery.workplace import Workplace
+from storage.states import Mode
+
+PATIENCE = 120.0
+"""Seconds for one account: longer than its own time-outs together."""
+
+
+class Examined(NamedTuple):
+    """One finding of one account."""
+
+    account: str
+    finding: Finding
+
+
+async def look_over(workplace: Workplace, accounts: Sequence[Account], now: datetime) -> list[Examined]:
+    """What was found of each, in the accounts' order; nothing is sent and nothing changed."""
+    outlets = Outlets()
+    try:
+        found = await asyncio.gather(*(_look(workplace, outlets, account, now) for account in accounts))
+    finally:
+        await outlets.close()
+    pairs = zip(accounts, found, strict=True)
+    return [Examined(account.name, finding) for account, findings in pairs for finding in findings]
+
+
+async def _look(workplace: Workplace, outlets: Outlets, account: Account, now: datetime) -> Sequence[Finding]:
+    if account.kind is Kind.MANUAL:
+        return (Finding("account", Standing.GOOD, "La operan personas: no hay servicio que revisar."),)
+    with contained("an account could not be looked over", account=account.name) as block:
+        adapter = outlets.adapter(workplace, account, Mode.REAL)
+        if not isinstance(adapter, Examines):
+            said = f"Un canal de tipo «{account.type}» no tiene todavía quién lo revise."
+            return (Finding("account", Standing.UNKNOWN, said),)
+        try:
+            return await asyncio.wait_for(adapter.examine(now), PATIENCE)
+        except TimeoutError:
+            said = f"El servicio no terminó de responder en {PATIENCE:.0f} segundos."
+            return (Finding("account", Standing.UNKNOWN, said, "Inténtelo otra vez en unos minutos."),)
+    said = f"La revisión falló de una manera imprevista ({type(block.error).__name__})."
+    return (Finding("account", Standing.UNKNOWN, said, "El detalle se ve con --verbose; repórtelo."),)

@@ -1,0 +1,81 @@
+"""`doctor`: each account as its service sees it, and the disk."""
+
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage.proof import SPARE
+from tests.campaigns.town import ACCOUNTS
+from tests.channels.service import Service
+from tests.servers.process import Server
+from tests.verbs.operator import TOWN, Operator
+from verbs import checkup
+
+BOT = "tests.servers.bot_api"
+Disk = namedtuple("Disk", "total used free")
+
+
+@pytest.fixture
+def telegram(operator: Operator, start_server: Callable[..., Server], tmp_path: Path) -> Service:
+    """The little municipality, whose channel on Telegram is a server of ours; it is real."""
+    folder = tmp_path / "telegram"
+    folder.mkdir()
+    service = Service.start(start_server, BOT, folder)
+    options = 'opciones: {token: "${PREGONERO_BOT}"'
+    live = ACCOUNTS.replace(
+        "  modo: pruebas\n  " + options, "  modo: real\n  " + options + f", servidor: {service.address}"
+    )
+    assert live != ACCOUNTS
+    operator.town({**TOWN, "canales.yaml": live})
+    return service
+
+
+def states(document: list[dict[str, str]]) -> dict[str, str]:
+    """«account/check» to how it stands."""
+    return {f"{each['account']}/{each['check']}": each["state"] for each in document}
+
+
+def test_the_real_accounts_and_the_disk_are_looked_over(operator: Operator, telegram: Service) -> None:
+    """What is in `pruebas` is not asked of any service; it is told that it was not."""
+    document = operator.reads("doctor")
+    assert {each["account"] for each in document} == {"", "canal"}
+    assert set(states(document).values()) == {"good"}
+    assert "No se revisaron 3 cuentas en pruebas" in operator.does("doctor")
+
+
+def test_what_is_bad_is_the_exit_code(operator: Operator, telegram: Service) -> None:
+    """With what was seen and what to do about it."""
+    telegram.then("unauthorized")
+    found = [each for each in operator.reads("doctor", code=1) if each["state"] == "bad"]
+    assert [each["check"] for each in found] == ["token"]
+    assert found[0]["advice"]
+
+
+def test_one_account_is_looked_over_before_it_becomes_real(operator: Operator, telegram: Service) -> None:
+    """Named, it is asked also in `pruebas`; a medium that people operate needs no look."""
+    operator.town(
+        {**TOWN, "canales.yaml": (operator.folder / "config/canales.yaml").read_text().replace("real", "pruebas")}
+    )
+    assert states(operator.reads("doctor", "--account", "canal")).keys() >= {"canal/token"}
+    assert len(telegram.calls()) > 0
+    assert states(operator.reads("doctor", "--account", "emisora")) == {"emisora/account": "good"}
+
+
+def test_a_name_that_is_none_is_refused(operator: Operator, telegram: Service) -> None:
+    """With the one that was meant."""
+    result = operator.types("doctor", "--account", "canall")
+    assert (result.exit_code, "¿Quiso decir «canal»?" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("free", "state", "code"), [(checkup.PLENTY, "good", 0), (checkup.PLENTY - 1, "warning", 0), (SPARE - 1, "bad", 1)]
+)
+def test_a_disk_that_fills_up_is_told(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch, free: int, state: str, code: int
+) -> None:
+    """Before nothing can be sent any more."""
+    operator.town(TOWN)
+    monkeypatch.setattr("verbs.checkup.shutil.disk_usage", lambda _: Disk(10**12, 0, free))
+    assert states(operator.reads("doctor", code=code)) == {"/disk": state}

@@ -1,0 +1,86 @@
+"""`doctor`: accounts and disk, looked over before anything depends on them."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from campaigns.account import Account
+from campaigns.tenant import Tenant
+from channels.capabilities import Finding, Standing
+from delivery.checkup import Examined, look_over
+from delivery.workplace import Workplace
+from indicators.table import Table
+from storage.errors import StorageError
+from storage.proof import SPARE
+from storage.states import Mode
+from verbs.answer import Answer
+from verbs.call import Call, WrongCall
+from verbs.place import workplace
+from verbs.words import how_many
+
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+COLUMNS = ("Cuenta", "Qué se revisó", "Cómo está", "Qué se vio", "Qué hacer")
+STANDINGS: Mapping[Standing, str] = {
+    Standing.GOOD: "bien",
+    Standing.WARNING: "atención",
+    Standing.BAD: "mal",
+    Standing.UNKNOWN: "no se sabe",
+}
+MACHINE = ""
+"""In the place of an account: the machine itself."""
+PLENTY = 10 * SPARE
+"""Bytes that the disk should have left."""
+
+
+def doctor(call: Call, account: str | None) -> Answer:
+    """Look over the accounts that send for real, or the one that is named, and the disk. 1 where anything is bad."""
+    with workplace(call) as place:
+        accounts = _chosen(place.tenant, account)
+        found = [] if account else [Examined(MACHINE, _disk(place))]
+        found += asyncio.run(look_over(place, accounts, place.clock.now()))
+        trials = 0 if account else len(place.tenant.accounts) - len(accounts)
+    bad = sum(each.finding.standing is Standing.BAD for each in found)
+    rows = tuple(_cells(each) for each in found)
+    title = f"Revisión: {how_many(bad, 'cosa está mal', 'cosas están mal')} de {len(found)}"
+    told = (
+        [f"No se revisaron {how_many(trials, 'cuenta', 'cuentas')} en pruebas: --account revisa una."] if trials else []
+    )
+    return Answer([_document(each) for each in found], [Table("doctor", title, COLUMNS, rows), *told], int(bad > 0))
+
+
+def _chosen(tenant: Tenant, name: str | None) -> Sequence[Account]:
+    if name is None:
+        return [each for each in tenant.accounts.values() if each.mode == Mode.REAL.value]
+    if name not in tenant.accounts:
+        near = get_close_matches(name, tenant.accounts)
+        hint = f"¿Quiso decir «{near[0]}»?" if near else f"Hay: {', '.join(tenant.accounts)}."
+        raise WrongCall(f"No hay ninguna cuenta «{name}» en canales.yaml. {hint}")
+    return [tenant.accounts[name]]
+
+
+def _disk(place: Workplace) -> Finding:
+    free = shutil.disk_usage(place.folder).free
+    said = f"Quedan {free // 2**20} MB en el disco de {place.folder}."
+    if free >= PLENTY:
+        return Finding("disk", Standing.GOOD, said)
+    standing = Standing.BAD if free < SPARE else Standing.WARNING
+    return Finding("disk", standing, said, "Libere espacio: con el disco lleno no se envía nada.")
+
+
+def _document(each: Examined) -> dict[str, object]:
+    check, standing, evidence, advice = each.finding
+    return {
+        "account": each.account,
+        "check": check,
+        "state": standing.value,
+        "evidence": evidence,
+        "advice": advice,
+    }
+
+
+def _cells(each: Examined) -> tuple[str, ...]:
+    check, standing, evidence, advice = each.finding
+    return (each.account or "este equipo", check, STANDINGS[standing], evidence, advice)
