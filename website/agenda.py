@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaigns.content.values import frozen_values, thaw
+from campaigns.content.values import event_values
 from campaigns.filters import rango
 from campaigns.moment import Moment
 from campaigns.record import Record
@@ -72,8 +72,8 @@ def _of_campaign(tenant: Tenant, campaign: Campaign, now: datetime) -> Iterator[
 
 def _date(tenant: Tenant, campaign: Campaign, span: Span) -> EventDate:
     municipality, entry = tenant.municipality, campaign.entry
-    values = thaw(frozen_values(municipality, entry, entry.messages[0], span, span.start, ""))["evento"]
-    assert isinstance(values, Record)
+    assert entry.event is not None
+    values = event_values(entry, entry.event, span)
     starts = values.fields["inicia"]
     assert isinstance(starts, Moment)
     lists = {name: _lines(values, name) for name in ("requisitos", "actividades", "beneficios")}

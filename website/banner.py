@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from website.agenda import EventDate
 from website.paper import STATIC, Paper
@@ -78,8 +79,8 @@ def widget(snapshot: Snapshot) -> bytes:
 def _of_date(snapshot: Snapshot, event: EventDate, label: str) -> Item:
     """What hangs in the banner for an event speaks for it; else its hour and place do."""
     spoken = next((item.text for post, item in _standing(snapshot) if post.campaign == event.campaign), "")
-    place = f" {event.place}." if event.place else ""
-    text = spoken or f"{event.when[:1].upper()}{event.when[1:]}.{place}"
+    told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in (event.when, event.place) if each)
+    text = spoken or one_stop(told)
     url = f"{snapshot.face.site}{event.path}"
     return Item(label, event.title, text, url, snapshot.day_of(event), snapshot.last_day(event))
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from campaigns.content.stops import one_stop
 from storage.calendar_entries import CalendarEntry
 from website.agenda import EventDate
 from website.snapshot import Snapshot, date_from
@@ -82,7 +83,7 @@ def _description(snapshot: Snapshot, found: EventDate) -> str:
         ("Qué se necesita", found.requirements),
         ("Para qué le sirve", found.benefits),
     )
-    parts = [f"{name}: {'; '.join(lines)}." for name, lines in lists if lines]
+    parts = [one_stop(f"{name}: {'; '.join(lines)}.") for name, lines in lists if lines]
     return "\n".join([*parts, f"Más información: {snapshot.face.site}{found.path}"])
 
 

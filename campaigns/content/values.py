@@ -55,6 +55,13 @@ def frozen_values(
     return values
 
 
+def event_values(campaign: CampaignEntry, entry: EventEntry, span: Span) -> Record:
+    """One date of an event as templates read it, `evento`."""
+    record = _thawed(_event(campaign, entry, span), "evento")
+    assert isinstance(record, Record)
+    return record
+
+
 def thaw(values: Mapping[str, Any]) -> dict[str, object]:
     """Frozen values as templates read them."""
     return {name: _thawed(value, name) for name, value in values.items()}

@@ -22,7 +22,7 @@ titulo: Jornadas de salud
   nombre: {LONG}
   repite: cada sábado a las 08:00
   dura: 1 día
-  actividades: [Vacunación]
+  actividades: ["Vacunación, hasta las 4:00 p. m."]
 mensajes:
   - id: aviso
     cuando: 2026-12-28 a las 07:00
@@ -33,7 +33,7 @@ mensajes:
   - id: retirado
     cuando: 2026-12-28 a las 07:00
     canales: [web]
-    asunto: Se retira
+    asunto: Se retira a las 4:00 p. m.
     texto: Esto se retira.
 """
 CHILDREN = "ninos: {tipo: web, medio: Canal para niños y niñas, modo: real, opciones: {seccion: ninos}}\n"

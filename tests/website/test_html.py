@@ -1,6 +1,7 @@
 """Pages are HTML that a strict parser takes, and lead nowhere in vain."""
 
 import itertools
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -39,6 +40,12 @@ def test_each_page_is_right(site: Path) -> None:
         assert headings.count(1) == 1, path
         assert all(after <= before + 1 for before, after in itertools.pairwise(headings)), path
         assert len(list(tree.iter("title"))) == 1, path
+
+
+def test_an_hour_at_a_sentences_end_has_one_stop(site: Path) -> None:
+    """«… a las 4:00 p. m.» ends its sentence too (RAE, Ortografía 2010), on pages, in feeds and in the banner."""
+    texts = {path: (site / path).read_bytes().decode(errors="replace") for path in files(site)}
+    assert [path for path, text in texts.items() if "m.." in re.sub("<[^>]*>", "", text)] == []
 
 
 def test_the_fragment_is_right(site: Path) -> None:
