@@ -157,6 +157,8 @@ class MessageEntry:
     variants: Variants = Field(default_factory=dict, alias="variantes")
     image: Image | None = Field(default=None, alias="imagen")
     images: tuple[Image, ...] = Field(default=(), alias="imagenes")
+    piece: Literal["tarjeta"] | None = Field(default=None, alias="pieza")
+    """A picture that is drawn from the event, where nobody designed one."""
     attachments: tuple[AttachmentEntry, ...] = Field(default=(), alias="adjuntos")
     link: Text | None = Field(default=None, alias="enlace")
     """Where the whole story stands; left out: the message's own page where it has a web account, else the site."""

@@ -28,13 +28,15 @@ def message_digest(
     audience: Audience,
     templates: Mapping[str, str],
     media: Mapping[str, str],
+    look: str = "",
 ) -> str:
     """The digest in hexadecimal; the same in every process and on every machine.
 
     It covers what `campaign_source` gives, the message whole (all variants, `cuando`), the text of its `plantilla` in
     `templates` (file name to text), the sha256 of each of its files in `media` (name to hexadecimal), the audience's
-    definition, and of each account its name, type, kind, target and medium. Not the other messages, nor recipients,
-    nor what is technical in an account: options, pace, and whether it is in `pruebas`.
+    definition, and of each account its name, type, kind, target and medium; for a message with `pieza` the `look` of
+    what is drawn. Not the other messages, nor recipients, nor what is technical in an account: options, pace, and
+    whether it is in `pruebas`.
     """
     source: dict[str, Any] = {
         "campaign": campaign,
@@ -44,5 +46,7 @@ def message_digest(
         "audience": [audience_name, as_written(audience)],
         "accounts": [[each.name, each.type, each.kind.value, each.target, each.medium] for each in accounts],
     }
+    if message.piece is not None:
+        source["look"] = look
     written = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from campaigns.tenant import Campaign, Tenant
+from delivery.cards import prepare_cards
 from delivery.engine import Engine, LaneId
 from delivery.faults import Faults, Part, Subject
 from delivery.held import Awaited, hold
@@ -90,6 +91,8 @@ class Dispatcher:
         now = place.clock.now()
         await self._forgive(place, now)
         last = self._looked.get(place.tenant_id, now)
+        if not place.simulated and any(message.entry.piece for message in campaign.messages):
+            await asyncio.to_thread(prepare_cards, place.tenant, campaign, last, now)
         looking = partial(_look, place=place, campaign=campaign, last=last, now=now, horizon=self._horizon)
         found = await place.database.run(looking)
         for lane, urgent in found.lanes.items():

@@ -13,11 +13,14 @@ from campaigns.calendar import Occurrence
 from campaigns.campaign import MessageEntry
 from campaigns.content import Content, FrozenFile, freeze, public_link
 from campaigns.reading.file_kind import UNKNOWN_KIND, kind_of
+from campaigns.templates import TemplateError
 from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
+from delivery.cards import with_card
 from delivery.funds import stocks_of
 from delivery.orders import write_orders
 from delivery.workplace import Workplace
+from pieces.refusal import CannotDraw
 from storage.files import put_file
 from storage.ledger import NewDelivery, add_deliveries
 
@@ -46,6 +49,7 @@ def frozen(
     link = public_link(tenant, message, occurrence.name)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    content = _with_card(connection, workplace, message, account, content, now)
     condition = tenant.audiences[message.audience].condition
     direct = account.kind is Kind.DIRECT and not message.entry.becomes
     return {
@@ -86,6 +90,23 @@ def begin(
 def media_folder(folder: Path) -> Path:
     """Where frozen bytes lie under `var/`."""
     return folder / "archivos"
+
+
+def _with_card(
+    connection: Connection,
+    workplace: Workplace,
+    message: CampaignMessage,
+    account: Account,
+    content: Content,
+    now: datetime,
+) -> Content:
+    folder = media_folder(workplace.folder)
+    try:
+        return with_card(connection, folder, workplace.tenant, message, account, content, now)
+    except (CannotDraw, TemplateError) as error:
+        raise MissingFile(f"No se pudo dibujar la tarjeta. {error}") from error
+    except OSError as error:
+        raise MissingFile(f"No se pudo guardar la tarjeta ({error}). Revise el espacio en disco.") from error
 
 
 def _files(entry: MessageEntry) -> list[str]:

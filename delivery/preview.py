@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +16,13 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Slot
 from channels.adapter import Kind
 from channels.message import Media, Message
+from delivery.cards import bears_card, picture
+from delivery.freeze import media_folder
 from delivery.office import Refused, Unknown
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace
+from pieces.refusal import CannotDraw
+from storage.files import file_path, put_file
 
 NAME = "María Fernanda Ospina"
 """Whom a message to persons is shown as written to."""
@@ -96,7 +100,7 @@ async def send_test(workplace: Workplace, previews: list[Preview], address: str,
             normalise(KIND_OF_CHANNEL[each.account.type], address)
             mode = workplace.mode(each.account)
             sent = await outlets.adapter(workplace, each.account, mode).send(
-                _message(workplace.tenant, each, address, now), _forget
+                _message(workplace, each, address, now), _forget
             )
             told.append(f"{each.account.name} ({mode.value}): {sent.url or sent.remote_id or address}")
     finally:
@@ -125,6 +129,8 @@ def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: date
     link = public_link(tenant, message, occurrence.name)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    if bears_card(message, account):
+        content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind
     rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})
     carries = content.images or (content.attachments and account.profile.attachments.types)
@@ -140,6 +146,13 @@ def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: date
         length=limit.count(rendered.text),
         limit=limit.maximum,
     )
+
+
+def _card(tenant: Tenant, message: CampaignMessage, account: Account, content: Content) -> FrozenFile:
+    try:
+        return picture(tenant, message, account, content)[0]
+    except CannotDraw as refusal:
+        raise Refused(f"No se pudo dibujar la tarjeta de «{message.id}». {refusal}") from refusal
 
 
 def _reader(content: Content) -> Mapping[str, object]:
@@ -159,10 +172,12 @@ def _writes_to(account: Account, address: str) -> bool:
     return kind is not None and (kind == "correo") == ("@" in address.strip("@"))
 
 
-def _message(tenant: Tenant, each: Preview, address: str, now: datetime) -> Message:
+def _message(workplace: Workplace, each: Preview, address: str, now: datetime) -> Message:
     key = each.occurrence.key(each.account)
-    folder = tenant.folder / "archivos"
+    folder = workplace.tenant.folder / "archivos"
     paths = {file.sha256: folder / name for name in each.message.files for file in [_file(folder / name)]}
+    if bears_card(each.message, each.account):
+        paths[each.content.images[-1].sha256] = _kept(workplace, each, now)
     return Message(
         publication=key,
         key=f"{key}/prueba/{now.isoformat()}",
@@ -177,6 +192,14 @@ def _message(tenant: Tenant, each: Preview, address: str, now: datetime) -> Mess
         link=each.content.link,
         facts=each.content.facts,
     )
+
+
+def _kept(workplace: Workplace, each: Preview, now: datetime) -> Path:
+    """Where the card's bytes lie, as those of a publication would."""
+    shown, data = picture(workplace.tenant, each.message, each.account, each.content)
+    folder = media_folder(workplace.folder)
+    with workplace.database.write() as connection:
+        return file_path(folder, put_file(connection, folder, data, shown.name, shown.mime, now))
 
 
 def _media(file: FrozenFile, paths: Mapping[str, Path]) -> Media:

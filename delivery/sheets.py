@@ -16,6 +16,7 @@ from campaigns.templates.variables import responsible_name
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from channels.manual import ACCENTS, ManualOptions
+from delivery.cards import card_form
 from delivery.keys import Key
 from delivery.preview import Preview, preview
 from pieces.announcement import Pairs
@@ -35,13 +36,6 @@ WORKS: Mapping[str, tuple[Form, ...]] = {
     "television": (Form.SCRIPT,),
 }
 """What each `clase` of manual account is handed; any other gets a sheet with the text and what is asked."""
-CARDS: Mapping[str, Form] = {
-    "email": Form.LANDSCAPE,
-    "facebook": Form.SQUARE,
-    "instagram": Form.PORTRAIT,
-    "x": Form.LANDSCAPE,
-}
-"""Which card each type of account shows whole; every other one takes the square."""
 WORK_ORDER = frozenset({Form.SCRIPT, Form.SHEET})
 """Papers for whoever does the work: they say where, how often and until when. What is shown to people does not."""
 
@@ -58,7 +52,7 @@ def forms_of(account: Account) -> tuple[Form, ...]:
     """The pieces that an account's messages are made into."""
     if isinstance(account.options, ManualOptions):
         return WORKS.get(account.options.kind.translate(ACCENTS), (Form.SHEET,))
-    return (CARDS.get(account.type, Form.SQUARE),)
+    return (card_form(account),)
 
 
 def forms_named(name: str) -> tuple[Form, ...]:

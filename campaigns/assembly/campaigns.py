@@ -8,6 +8,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.events import EventReader
 from campaigns.assembly.findings import Findings
+from campaigns.assembly.look import look_digest
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
@@ -77,6 +78,7 @@ def _digested(campaign: Mapping[str, Any], message: CampaignMessage, base: Base)
         audience=base.audiences[message.audience],
         templates=templates,
         media=media,
+        look=look_digest(base) if entry.piece is not None else "",
     )
     return replace(message, digest=digest, media=media)
 

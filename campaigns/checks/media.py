@@ -10,7 +10,7 @@ from campaigns.campaign import AttachmentEntry, Image, MessageEntry
 from campaigns.reading.file_kind import file_kind
 from campaigns.reading.files import MEDIA, Files, Unreadable
 from campaigns.reading.tree import Location
-from channels.adapter import MediaRule
+from channels.adapter import Kind, MediaRule
 
 Keys = tuple[str | int, ...]
 LONGEST_NAME = 120
@@ -18,6 +18,8 @@ LONGEST_NAME = 120
 NAME = re.compile(rf"[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029]{{1,{LONGEST_NAME}}}")
 """What a mail can carry as the name of an attachment and a reader can save."""
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|heic|avif|pdf)", re.IGNORECASE)
+CARDS = {"image/png", "image/jpeg"}
+"""What a card may be drawn as."""
 SHOWN = 60
 """Characters of a wrong name that a message repeats."""
 
@@ -33,7 +35,9 @@ def check_media(
         _words(findings, location, image, accounts)
         rules = [(account.name, account.profile.media) for account in accounts if account.profile.media.types]
         _file(findings, (*location, "archivo"), image.file, files, rules, "image/")
-    _counts(findings, here, len(images), accounts)
+    if entry.piece is not None:
+        _piece(findings, here, entry, accounts)
+    _counts(findings, here, len(images) + (entry.piece is not None), accounts)
     _attachments(findings, here, entry.attachments, accounts, files)
     _mixed(findings, here, entry, accounts)
     _together(findings, here, entry, accounts, files)
@@ -75,7 +79,7 @@ def _names(findings: Findings, images: Iterable[tuple[Keys, Image]]) -> None:
 
 def _mixed(findings: Findings, here: Keys, entry: MessageEntry, accounts: Iterable[Account]) -> None:
     """Images and attachments of one message, where a service would want two."""
-    if not (entry.attachments and entry.all_images):
+    if not (entry.attachments and (entry.all_images or entry.piece)):
         return
     for account in accounts:
         if not account.profile.files_mix:
@@ -100,12 +104,27 @@ def _together(findings: Findings, here: Keys, entry: MessageEntry, accounts: Ite
             findings.add((*here, key), said, "reduzca alguno, o quite los que sobran")
 
 
+def _piece(findings: Findings, here: Keys, entry: MessageEntry, accounts: tuple[Account, ...]) -> None:
+    """A card is drawn where there is no picture, for accounts that show one."""
+    if entry.all_images:
+        said = "el mensaje tiene a la vez una imagen y «pieza»"
+        findings.add((*here, "pieza"), said, "deje la imagen, o borre «imagen» para que salga la tarjeta")
+    if entry.becomes:
+        said = f"con «{entry.becomes}» el mensaje es por ahora una tarea, y no lleva tarjeta"
+        findings.add((*here, "pieza"), said, "borre «pieza»")
+    shown = [each for each in accounts if each.kind is not Kind.MANUAL and CARDS & set(each.profile.media.types)]
+    if accounts and not shown:
+        names = ", ".join(account.name for account in accounts)
+        said = f"ningún canal de este mensaje muestra una tarjeta ({names})"
+        findings.add((*here, "pieza"), said, "borre «pieza»: los medios manuales ya tienen su hoja")
+
+
 def _counts(findings: Findings, here: Keys, count: int, accounts: Iterable[Account]) -> None:
     for account in accounts:
         rule = account.profile.media
         if rule.required and count == 0:
             said = f"«{account.name}» no publica sin imagen, y el mensaje no tiene"
-            findings.add(here, said, "agregue «imagen: {archivo: …, alt: …}», o quite el canal")
+            findings.add(here, said, "agregue «imagen: {archivo: …, alt: …}» o «pieza: tarjeta», o quite el canal")
         if rule.types and rule.maximum_count and count > rule.maximum_count:
             said = f"«{account.name}» lleva como máximo {rule.maximum_count} imágenes, y hay {count}"
             findings.add((*here, "imagenes"), said, "quite las que sobran")

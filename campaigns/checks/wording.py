@@ -168,7 +168,7 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
 
 def _carries(account: Account, message: MessageEntry) -> bool:
     """Whether a file goes with the text on this account."""
-    return bool(message.all_images) or bool(message.attachments and account.profile.attachments.types)
+    return bool(message.all_images or message.piece) or bool(message.attachments and account.profile.attachments.types)
 
 
 def _breadth(campaign: CampaignEntry) -> int:

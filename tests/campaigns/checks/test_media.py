@@ -42,6 +42,35 @@ red:
   modo: pruebas
   opciones: {clave-api: "${A}", secreto-api: "${B}", token-acceso: "${C}", secreto-acceso: "${D}"}
 """
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("pieza: tarjeta", []),
+        ("pieza: afiche", ["16:12: «afiche» no es un valor de «pieza»"]),
+        (
+            "pieza: tarjeta\n    imagen: {archivo: a.png, alt: Un niño}",
+            ["16:12: el mensaje tiene a la vez una imagen y «pieza»"],
+        ),
+        (
+            "pieza: tarjeta\n    foro: {tema: La vía}",
+            ["16:12: con «foro» el mensaje es por ahora una tarea, y no lleva tarjeta"],
+        ),
+    ],
+)
+def test_a_card_is_for_a_message_without_a_picture(tmp_path: Path, lines: str, said: list[str]) -> None:
+    """It stands instead of one, on what goes out by itself."""
+    change = edited(FILE, TEXT, f"{MORE}{lines}")
+    assert problems(tmp_path, {**change, "archivos/a.png": PNG}) == [f"{FILE}:{each}" for each in said]
+
+
+def test_a_card_is_for_accounts_that_show_one(tmp_path: Path) -> None:
+    """People who read aloud have their own paper."""
+    change = {FILE: CAMPAIGN.replace("[correo, web]", "[emisora]").replace(TEXT, f"{MORE}pieza: tarjeta")}
+    assert problems(tmp_path, change) == [f"{FILE}:16:12: ningún canal de este mensaje muestra una tarjeta (emisora)"]
+
+
 ATTACHMENTS = [
     ("[correo, web]", "[{archivo: a.pdf}]", b"%PDF-1.7 ...", []),
     ("[correo, web]", "[{archivo: a.pdf}]", b"MZ\x90\x00", ["16:26: «correo» no lleva archivos como «a.pdf»"]),
