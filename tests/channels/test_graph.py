@@ -12,10 +12,13 @@ import httpx
 import pytest
 
 from channels.facebook import Facebook, FacebookOptions
+from channels.facebook import errors as facebook
 from channels.graph.connection import BY_CLASS
 from channels.graph.failure import Failure, How, regained_after, used
 from channels.graph.outcome import PROOF, SHARED, Meaning, rule_of
+from channels.instagram import errors as instagram
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.whatsapp import errors as whatsapp
 from tests.channels.meta import KEYS, Open
 from tests.channels.service import Service, failure, message, remember, surroundings
 from tests.servers.certificates import Authority
@@ -87,6 +90,13 @@ async def test_each_fault_has_its_outcome(
     assert found.code
     assert ("fbtrace_id AbCd_12-3" in found.reason) == fault.startswith("error")
     assert len(service.calls()) == 1
+
+
+async def test_an_answer_without_end_is_not_read(open_account: Open, service: Service) -> None:
+    """After a megabyte the connection is given up, whatever else might come."""
+    service.then("huge")
+    found = await failure(open_account().send(message("Hola", ""), remember))
+    assert (type(found), found.code) == (Uncertain, "ReadError")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +216,8 @@ def test_every_error_of_httpx_is_mapped() -> None:
 
 def test_no_rule_promises_what_it_does_not_keep() -> None:
     """A limit names a wait; each rule has two parts of a sentence, without a stop of their own."""
-    for rule in (*SHARED.values(), PROOF):
+    tables = (SHARED, facebook.ERRORS, instagram.ERRORS, whatsapp.ERRORS)
+    for rule in (*(rule for table in tables for rule in table.values()), PROOF):
         assert (rule.meaning is not Meaning.LIMITED) or rule.wait
         assert rule.what[0].isupper()
         assert not rule.what.endswith((".", ";"))

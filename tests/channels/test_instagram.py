@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from channels.instagram import Instagram, InstagramOptions
-from channels.instagram.errors import ERRORS
 from channels.message import Message, NotSent, Rejected, Scope, Unavailable, Uncertain
 from tests.channels.meta import KEYS, Memory, Open, paths, picture
 from tests.channels.service import Service, failure, message, surroundings
@@ -198,6 +197,17 @@ async def test_a_picture_that_cannot_be_fetched_waits_for_the_site(
     assert "https://municipio.gov.co/archivos/" in found[3].reason
 
 
+async def test_of_a_carousel_that_failed_nothing_is_used_again(
+    open_account: Open, service: Service, tmp_path: Path
+) -> None:
+    """Which of its pictures could not be fetched nobody says: each gets a new container."""
+    memory = Memory()
+    service.then(*["good"] * 4, "status:ERROR:2207052")
+    await failure(open_account().send(post(tmp_path, "a.jpg", "b.jpg"), memory))
+    await open_account().send(post(tmp_path, "a.jpg", "b.jpg", token=memory.token), memory)
+    assert paths(service)[5:9] == [LIMIT, MAKE, MAKE, MAKE]
+
+
 @pytest.mark.parametrize(
     ("faults", "kind"),
     [
@@ -287,11 +297,3 @@ async def test_a_container_that_was_not_published_is_told_as_absent(
 def test_accounts_of_one_user_share_a_lane() -> None:
     """The professional account is the sender."""
     assert Instagram.sender(InstagramOptions.model_validate(OPTIONS)) == "instagram:3040"
-
-
-def test_rules_are_sentences() -> None:
-    """Two parts, without a stop of their own."""
-    for rule in ERRORS.values():
-        assert rule.what[0].isupper()
-        assert rule.advice[0].islower()
-        assert not rule.advice.endswith(".")
