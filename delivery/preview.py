@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from audience.addresses import KIND_OF_CHANNEL, normalise
+from audience.addresses import KIND_OF_CHANNEL, read_address
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.content import Content, FrozenFile, Renderer, freeze, public_link
@@ -97,10 +97,10 @@ async def send_test(workplace: Workplace, previews: list[Preview], address: str,
     told = []
     try:
         for each in fitting:
-            normalise(KIND_OF_CHANNEL[each.account.type], address)
+            written = read_address(KIND_OF_CHANNEL[each.account.type], address).text
             mode = workplace.mode(each.account)
             sent = await outlets.adapter(workplace, each.account, mode).send(
-                _message(workplace, each, address, now), _forget
+                _message(workplace, each, written, now), _forget
             )
             told.append(f"{each.account.name} ({mode.value}): {sent.url or sent.remote_id or address}")
     finally:
