@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
@@ -50,8 +51,8 @@ class Studio:
         something does not fit at a size that can be read.
         """
         names, letters, fonts = self._set(brand.fonts)
-        words, dropped = _words(said, letters)
         sheet = SHEETS[form]
+        words, dropped = _words(_on_card(said) if sheet.picture else said, letters)
         data = {
             "announcement": words.to_json(),
             "brand": brand.to_json(),
@@ -123,6 +124,12 @@ def address(link: str) -> str:
 
 def _seconds(said: Announcement) -> int:
     return reading_seconds(said.text, said.words_per_second or WORDS_PER_SECOND)
+
+
+def _on_card(said: Announcement) -> Announcement:
+    """What a card shows: title, date and place; the text only where it has neither."""
+    text = "" if said.when or said.place else said.text
+    return replace(said, text=text, requirements=(), activities=(), benefits=(), contact=(), details=(), dateline="")
 
 
 def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, tuple[str, ...]]:

@@ -43,7 +43,11 @@ def test_a_paper_bears_all_words_within_its_margins(studio: Studio, form: Form, 
         assert all(glyph.left >= MARGIN and glyph.right <= page.width - MARGIN for glyph in page.glyphs)
         assert all(glyph.bottom >= MARGIN and glyph.top <= page.height for glyph in page.glyphs)
     drawn_words = Counter(word for page in found for word in page.text.split())
-    wanted = (said.title, *(() if form is Form.SCRIPT else said.requirements), said.text.replace("- ", ""))
+    wanted = (
+        said.title,
+        *(() if form in (Form.SCRIPT, Form.SHEET) else said.requirements),
+        said.text.replace("- ", ""),
+    )
     assert Counter(word for each in wanted for word in each.split()) - drawn_words == Counter()
 
 
@@ -60,7 +64,7 @@ def test_a_poster_has_as_many_pages_as_its_words_need(studio: Studio, form: Form
 @pytest.mark.parametrize("title", ["x" * 300, "Gran convocatoria " * 60], ids=["one word", "a thousand letters"])
 def test_a_title_that_cannot_be_read_is_refused(studio: Studio, form: Form, title: str) -> None:
     """Rather than cut it or draw it too small, the error says what to shorten; texts on paper may be long."""
-    if form in (Form.SCRIPT, Form.RELEASE) and " " in title:
+    if form in (Form.SCRIPT, Form.SHEET, Form.RELEASE) and " " in title:
         assert len(pages(studio.draw(form, replace(USUAL, title=title), BRAND)[0])) > 0
         return
     with pytest.raises(CannotDraw, match=r"acorte|Acórtela"):
@@ -86,6 +90,16 @@ def _told(studio: Studio, form: Form, said: Announcement) -> str:
     return ""
 
 
+@pytest.mark.parametrize("form", [Form.POSTER_A4, Form.LEAFLET, Form.RELEASE, Form.SCRIPT])
+def test_an_address_is_broken_without_a_letter_more(studio: Studio, form: Form) -> None:
+    """Spanish repeats the hyphen at a line's end; what somebody types has none twice."""
+    link = "https://segovia.example.com/jornada-de-salud"
+    long = " ".join(f"{'a' * each} https://segovia.example.com/a-de-salud-y-de-vacunas" for each in range(1, 30, 3))
+    said = replace(USUAL, link=link, text=f"Mire {long} hoy.")
+    whole = "".join(page.text for page in pages(studio.draw(form, said, BRAND)[0]))
+    assert "- -" not in whole
+
+
 @pytest.mark.parametrize("form", PAPERS)
 def test_a_text_is_never_read_as_code(studio: Studio, form: Form) -> None:
     """What looks like typst's own language is printed as it was written."""
@@ -105,6 +119,12 @@ def test_a_shield_that_cannot_be_read_is_named(studio: Studio, tmp_path: Path) -
     """The error says which file."""
     with pytest.raises(CannotDraw, match=r"escudo.*nada\.png"):
         studio.draw(Form.SQUARE, USUAL, replace(BRAND, shield=tmp_path / "nada.png"))
+
+
+def test_a_card_is_not_troubled_by_what_it_does_not_show(studio: Studio) -> None:
+    """With a date, its text stands elsewhere: no emoji of it is missed, and no letter of it refuses the card."""
+    assert studio.draw(Form.SQUARE, replace(USUAL, text="漢 👉"), BRAND) == studio.draw(Form.SQUARE, USUAL, BRAND)
+    assert studio.draw(Form.SQUARE, replace(LEAST, text="Hoy 👉"), BRAND)[1] == ("👉",)
 
 
 def test_a_title_of_pictures_alone_is_refused(studio: Studio) -> None:
