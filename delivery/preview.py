@@ -72,7 +72,7 @@ def preview(
         names = ", ".join(sorted(tenant.accounts))
         raise Unknown(f"No hay ninguna cuenta «{account_name}» en canales.yaml. Hay: {names}.")
     found = [
-        _preview(tenant, _next(tenant, campaign, message, now), account, now)
+        _preview(tenant, next_occurrence(tenant, campaign, message, now), account, now)
         for message in campaign.messages
         if message_id in (None, message.id)
         for account in message.accounts
@@ -108,7 +108,7 @@ async def send_test(workplace: Workplace, previews: list[Preview], address: str,
     return told
 
 
-def _next(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: datetime) -> Occurrence:
+def next_occurrence(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: datetime) -> Occurrence:
     """The next occurrence, else the last one, else one that would be now."""
     coming = (each for each in of_message(tenant, campaign, message, now, now + AHEAD) if each.slot.local is not None)
     if (upcoming := next(coming, None)) is not None:

@@ -5,13 +5,17 @@ from shlex import quote
 
 from campaigns.loader import Loaded, load
 from campaigns.starter import create
+from campaigns.templates import TemplateError
+from delivery.card_check import card_problems
+from delivery.clock import SystemClock
+from pieces.refusal import CannotDraw
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import count_words
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (FileExistsError,)
-FAILED: tuple[type[Exception], ...] = (OSError,)
+FAILED: tuple[type[Exception], ...] = (CannotDraw, OSError, TemplateError)
 
 
 def init(_call: Call, directory: Path) -> Answer:
@@ -34,9 +38,10 @@ def init(_call: Call, directory: Path) -> Answer:
 def check(call: Call) -> Answer:
     """All problems at once."""
     loaded = load(call.config, call.environment)
-    problems = [problem.as_json() for problem in loaded.problems]
+    found = [*loaded.problems, *card_problems(loaded.tenants, SystemClock().now())]
+    problems = [problem.as_json() for problem in found]
     if problems:
-        return Answer(problems, [*map(str, loaded.problems), count_words(len(problems))], code=2)
+        return Answer(problems, [*map(str, found), count_words(len(problems))], code=2)
     return Answer(problems, _praise(loaded))
 
 

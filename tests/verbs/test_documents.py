@@ -26,6 +26,18 @@ def test_check_tells_all_problems(operator: Operator) -> None:
     assert "1 problema en la configuración." in operator.types("check").stdout
 
 
+def test_check_draws_the_cards(operator: Operator) -> None:
+    """One that could not be drawn at its hour is told now, at its line; the others are fine."""
+    card = COMMITTEE.replace("    asunto: Matrículas", "    pieza: tarjeta\n    asunto: Matrículas")
+    operator.town({"campanas/matriculas.yaml": card})
+    assert operator.reads("check") == []
+    operator.town({"campanas/matriculas.yaml": card.replace("asunto: Matrículas", "asunto: Matrículas 漢")}, "otro")
+    [problem] = operator.reads("check", "-c", "otro", code=2)
+    assert (problem["line"], problem["path"]) == (12, "mensajes[0].pieza")
+    assert problem["message"].startswith("la tarjeta no se puede dibujar: la letra «漢»")
+    assert problem["hint"].startswith("Escríbala de otra forma")
+
+
 def test_init_makes_a_folder_that_checks(operator: Operator) -> None:
     """The new folder is right as it is; a second time it is refused."""
     assert "pregonero run -c nuevo" in operator.does("init", "nuevo")
