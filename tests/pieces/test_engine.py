@@ -60,6 +60,18 @@ def test_a_poster_has_as_many_pages_as_its_words_need(studio: Studio, form: Form
     assert "Requisito 12" in " ".join(page.text for page in most[1:])
 
 
+@pytest.mark.parametrize("letters", [8, 14, 20, 26, 32])
+@pytest.mark.parametrize("form", PAPERS)
+def test_a_title_is_measured_as_it_is_drawn(studio: Studio, form: Form, letters: int) -> None:
+    """One long word grows until it is refused, and never past the margin."""
+    try:
+        drawn, _ = studio.draw(form, replace(USUAL, title="W" * letters), BRAND)
+    except CannotDraw:
+        return
+    for page in pages(drawn):
+        assert all(glyph.right <= page.width - MARGIN for glyph in page.glyphs)
+
+
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("title", ["x" * 300, "Gran convocatoria " * 60], ids=["one word", "a thousand letters"])
 def test_a_title_that_cannot_be_read_is_refused(studio: Studio, form: Form, title: str) -> None:
