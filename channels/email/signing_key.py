@@ -11,7 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_private_key,
+    load_pem_private_key,
+)
 
 FEWEST_BITS, FAIR_BITS, MOST_BITS = 1024, 2048, 4096
 """Of RSA, by RFC 8301 §3.2: what a signer must have at least, what it should have, what every receiver can check."""
@@ -24,6 +29,10 @@ class SigningKey(Protocol):
 
     algorithm: bytes
     """As the tag `a=` names it."""
+
+    @property
+    def public(self) -> bytes:
+        """The public half as the DNS has it, not yet in base64 (RFC 6376 §3.6.1, RFC 8463 §4)."""
 
     def sign(self, data: bytes) -> bytes:
         """The signature of data, not yet in base64."""
@@ -44,6 +53,11 @@ class RsaKey:
     def bits(self) -> int:
         """The size of its modulus."""
         return self._key.key_size
+
+    @property
+    def public(self) -> bytes:
+        """Its SubjectPublicKeyInfo in DER."""
+        return self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
     def sign(self, data: bytes) -> bytes:
         """A third of a millisecond with 2048 bits."""
@@ -66,6 +80,11 @@ class Ed25519Key:
     def __init__(self, key: Ed25519PrivateKey) -> None:
         """Keeps the key."""
         self._key = key
+
+    @property
+    def public(self) -> bytes:
+        """32 bytes."""
+        return self._key.public_key().public_bytes_raw()
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes."""

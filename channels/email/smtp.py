@@ -2,10 +2,12 @@
 
 import asyncio
 import ssl
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
-from channels.capabilities import Line
+from channels.capabilities import Finding, Line, Standing
 from channels.email import mime
 from channels.email.carrier import Carrier
 from channels.email.errors import Phase, outcome
@@ -87,17 +89,31 @@ class Email:
         body = self.compose(message).data
         return Letter(message, mailbox(message.destination), body, mime.message_id(message.key, self._domain))
 
+    async def examine(self, now: datetime) -> Sequence[Finding]:
+        """The relay with its certificate, and what the DNS says of the sender's domain; no mail is sent."""
+        from channels.email.examination import examined  # noqa: PLC0415 - loads the DNS' library and `cryptography`
+
+        try:
+            context = await self._verified()
+        except NotSent as wrong:
+            return (Finding("relay", Standing.BAD, wrong.reason, "Corrija «ca» en canales.yaml."),)
+        return await examined(self._options, ascii_domain(self._domain), context, now)
+
     async def close(self) -> None:
         """Says goodbye to the relay."""
         await self._pool.close()
 
     async def _session(self) -> Session:
+        return Session(self._options, ascii_domain(self._domain), await self._verified())
+
+    async def _verified(self) -> ssl.SSLContext | None:
+        """What verifies the relay; None for `seguridad: ninguna`. Raises `Unavailable` where its authority is wrong."""
         if self._context is None and self._options.security is not Security.NONE:
             try:
                 self._context = await asyncio.to_thread(_verifying, self._options)
             except OSError as error:
                 raise outcome(ssl.SSLError(f"no se puede leer la autoridad «ca»: {error}"), Phase.TLS) from error
-        return Session(self._options, ascii_domain(self._domain), self._context)
+        return self._context
 
 
 class _Alone:
