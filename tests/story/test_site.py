@@ -25,7 +25,7 @@ def test_the_site_follows_rows_and_files(place: Place) -> None:
     place.configure(WEB, agua=water(40))
     calendar = place.var / "sitio-publico" / "calendario.ics"
     with place.daemon() as daemon:
-        wait_until(lambda: (place.var / PAGE).exists(), "the page of the message")
+        wait_until(lambda: (place.var / PAGE).exists() and calendar.exists(), "the page of the message, and the feed")
         assert "Mañana no hay agua." in (place.var / PAGE).read_text("utf-8")
         assert "El acueducto" in (place.var / EVENT).read_text("utf-8")
         place.write("campanas/agua.yaml", water(64))
