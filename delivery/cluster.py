@@ -32,6 +32,8 @@ SELDOM = "0 0 29 2 *"
 """When the task runs that does nothing."""
 LIBRARIES = ("procrastinate", "psycopg.pool")
 """What they tell of jobs and connections the daemon tells in its own words, once."""
+AGAIN_AFTER = 1.0
+"""Seconds after which whoever has not ended is told again to."""
 SHUTDOWN = 0.2
 """Seconds that a worker which ends leaves its jobs."""
 
@@ -247,6 +249,10 @@ async def _first_of(*works: Coroutine[Any, Any, object]) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
+        left = set(tasks)
+        while left:
+            for task in left:
+                task.cancel()
+            # A worker that is still beginning takes a first cancel for the end of one of its parts, and goes on.
+            _, left = await asyncio.wait(left, timeout=AGAIN_AFTER)
         await asyncio.gather(*tasks, return_exceptions=True)
