@@ -8,20 +8,14 @@ from sqlalchemy import Connection
 
 from campaigns.money import pesos
 from delivery.limits import Fund
-from delivery.notice import Notice, Words, is_written, outlet, write
+from delivery.notice import PROGRAM, Notice, Words, in_lines, is_written, outlet, write
 from delivery.staff import in_charge
 from delivery.workplace import Workplace
 
-CAMPAIGN = "pregonero"
-"""Under which such mails stand; their message ids carry a tilde, which staff cannot type."""
 MESSAGE = "presupuesto~{}"
 NEARLY, HELD = "casi", "falta"
 USEFUL = timedelta(days=15)
 """How long such a mail is tried."""
-SUBJECT = "{{ asunto }}"
-TEXT = """{% for linea in lineas %}{{ linea }}
-
-{% endfor %}"""
 
 
 def tell_of(connection: Connection, workplace: Workplace, funds: Iterable[Fund], now: datetime, held: str = "") -> int:
@@ -32,7 +26,7 @@ def tell_of(connection: Connection, workplace: Workplace, funds: Iterable[Fund],
     account, made = outlet(workplace), 0
     for fund in funds if account is not None else ():
         occurrence = HELD if held and fund.short else NEARLY if fund.warns else ""
-        notice = Notice(CAMPAIGN, MESSAGE.format(fund.id), occurrence)
+        notice = Notice(PROGRAM, MESSAGE.format(fund.id), occurrence)
         if account is None or not occurrence or is_written(connection, workplace, notice):
             continue
         words = _held(fund, held) if occurrence == HELD else _nearly(fund)
@@ -47,7 +41,7 @@ def _nearly(fund: Fund) -> Words:
         f"De {fund.name}, que es de {pesos(fund.limit)}, ya van {pesos(fund.spent)}: el {part} %.",
         f"Quedan {pesos(max(fund.limit - fund.spent, Decimal(0)))}. Lo que no alcance a pagarse queda en espera.",
     ]
-    return _words(f"Va en el {part} % {fund.name}", lines)
+    return in_lines(f"Va en el {part} % {fund.name}", lines)
 
 
 def _held(fund: Fund, key: str) -> Words:
@@ -56,8 +50,4 @@ def _held(fund: Fund, key: str) -> Words:
         f"Si debe salir así: pregonero release {key}",
         "Lo demás que pague ese presupuesto también espera, sin que se avise otra vez.",
     ]
-    return _words(f"No alcanza {fund.name}", lines)
-
-
-def _words(subject: str, lines: list[str]) -> Words:
-    return Words(SUBJECT, TEXT, {"asunto": subject, "lineas": lines})
+    return in_lines(f"No alcanza {fund.name}", lines)

@@ -3,7 +3,7 @@
 Its message id is its source's with a suffix that staff cannot type, so that none is written twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,9 +23,15 @@ from storage.ledger import NewDelivery, add_deliveries, add_publication
 from storage.states import PublicationState
 from storage.tables import publication
 
+PROGRAM = "pregonero"
+"""The campaign under which the program's own mails stand; their message ids carry a tilde, which staff cannot type."""
 STAFF = "equipo"
 """The audience that notices are counted under."""
 
+_SUBJECT = "{{ asunto }}"
+_TEXT = """{% for linea in lineas %}{{ linea }}
+
+{% endfor %}"""
 _WRITTEN = select(publication.c.id).where(
     publication.c.tenant == bindparam("of"),
     publication.c.campaign == bindparam("in"),
@@ -49,6 +55,11 @@ class Words(NamedTuple):
     subject: str
     text: str
     values: Mapping[str, object]
+
+
+def in_lines(subject: str, lines: Sequence[str]) -> Words:
+    """A notice of a few sentences, each a paragraph of its own."""
+    return Words(_SUBJECT, _TEXT, {"asunto": subject, "lineas": lines})
 
 
 def outlet(workplace: Workplace) -> Account | None:

@@ -1,6 +1,6 @@
 """What is down and who was told of it: one row for each time, one mail when it goes down and one when it is back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from campaigns.moment import Moment
 from channels.adapter import Kind
 from delivery.copies import copy_status
 from delivery.keys import Key
-from delivery.notice import Notice, Words, outlet, write
+from delivery.notice import PROGRAM, Notice, Words, in_lines, outlet, write
 from delivery.staff import in_charge
 from delivery.waiting import LANE_DOWN, OPEN_OUTAGE
 from delivery.workplace import Workplace
@@ -26,8 +26,6 @@ log = Log(__name__)
 
 KIND = "outage"
 COPIES = "copias"
-CAMPAIGN = "pregonero"
-"""Under which such mails stand; their message ids carry a tilde, which staff cannot type."""
 DOWN, BACK = "caida~{}", "vuelta~{}"
 PATIENCE = timedelta(minutes=10)
 """A service that is away for less is nobody's trouble: it is tried again by itself."""
@@ -35,10 +33,6 @@ GRACE = timedelta(minutes=2)
 """How long what was down has to go well before it is called back."""
 USEFUL = timedelta(days=3)
 """How long such a mail is tried."""
-SUBJECT = "{{ asunto }}"
-TEXT = """{% for linea in lineas %}{{ linea }}
-
-{% endfor %}"""
 
 
 class OutageState(StrEnum):
@@ -160,7 +154,7 @@ def _down(
         return 0
     if outage.state is OutageState.TOLD or (outage.due_at > now and not trouble.urgent):
         return 0
-    named = Notice(CAMPAIGN, DOWN.format(trouble.name), outage.slot)
+    named = Notice(PROGRAM, DOWN.format(trouble.name), outage.slot)
     told = _tell(connection, workplace, named, _words_down(connection, workplace, outage, trouble), troubles, now)
     if told or outage.state is not OutageState.MUTE:
         _move(connection, outage, OutageState.TOLD if told else OutageState.MUTE, now)
@@ -179,7 +173,7 @@ def _back(connection: Connection, workplace: Workplace, outage: Outage, troubles
         name = _name(workplace, outage.subject)
         if name is not None:
             log.info("back", tenant=workplace.tenant.slug, account=name)
-            named = Notice(CAMPAIGN, BACK.format(name), outage.slot)
+            named = Notice(PROGRAM, BACK.format(name), outage.slot)
             return int(_tell(connection, workplace, named, _words_back(workplace, outage, name), troubles, now))
     return 0
 
@@ -212,7 +206,7 @@ def _words_down(connection: Connection, workplace: Workplace, outage: Outage, tr
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         lines = [f"{trouble.reason}", "Se intenta otra vez cada cuarto de hora. Cuando una quede bien, se le avisa."]
-        return _words("Falló la copia de seguridad", lines)
+        return in_lines("Falló la copia de seguridad", lines)
     asked = {"of": workplace.tenant_id, "by": outage.subject}
     keys = [
         str(Key(row.campaign, row.message, row.account, row.occurrence)) for row in execute(connection, _HELD_UP, asked)
@@ -225,21 +219,16 @@ def _words_down(connection: Connection, workplace: Workplace, outage: Outage, tr
         lines.append(f"No se intenta más hasta que una persona arregle la cuenta y la reanude.{example}")
     else:
         lines.append("Se intenta otra vez sola. No hay que hacer nada, salvo que siga así.")
-    return _words(f"La cuenta {trouble.name} está detenida", lines)
+    return in_lines(f"La cuenta {trouble.name} está detenida", lines)
 
 
 def _words_back(workplace: Workplace, outage: Outage, name: str) -> Words:
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         told = f"La copia de seguridad, que fallaba desde el {since}, quedó bien."
-        return _words("Ya hay copia de seguridad", [told])
+        return in_lines("Ya hay copia de seguridad", [told])
     lines = [f"La cuenta {name}, detenida desde el {since}, volvió a funcionar. Lo que esperaba está saliendo."]
-    return _words(f"La cuenta {name} volvió", lines)
-
-
-def _words(subject: str, lines: list[str]) -> Words:
-    values: Mapping[str, object] = {"asunto": subject, "lineas": lines}
-    return Words(SUBJECT, TEXT, values)
+    return in_lines(f"La cuenta {name} volvió", lines)
 
 
 def _move(connection: Connection, outage: Outage, state: OutageState, due_at: datetime) -> None:

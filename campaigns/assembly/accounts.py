@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
 
 from campaigns.account import Account, AccountEntry
 from campaigns.assembly.findings import Findings
@@ -15,6 +14,7 @@ from campaigns.reading.tree import Mapping as MappingNode
 from campaigns.reading.validation import nearest
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
 from channels.registry import ADAPTERS, adapter
+from channels.registry import profile as profile_of
 
 MAIL = "email"
 PERSONS = "personas"
@@ -47,7 +47,7 @@ def _account(findings: Findings, name: str, entry: AccountEntry, vault: Vault) -
 
 
 def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, options: Options) -> Account:
-    profile = _profile(channel, options)
+    profile = profile_of(entry.type, options)
     pace = _pace(entry, profile.pace)
     return Account(
         name=name,
@@ -68,17 +68,6 @@ def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, 
         budget=entry.budget,
         stock=entry.stock,
     )
-
-
-@runtime_checkable
-class _Varies(Protocol):
-    """An adapter whose profile depends on its options: a work order's medium on its `clase`."""
-
-    def profile_for(self, options: Options) -> Profile: ...
-
-
-def _profile(channel: type[Adapter], options: Options) -> Profile:
-    return channel.profile_for(options) if isinstance(channel, _Varies) else channel.profile
 
 
 def _kind(findings: Findings, name: str, entry: AccountEntry, profile: Profile) -> Kind | None:
