@@ -10,6 +10,7 @@ from delivery.copying import Copying
 from delivery.dispatcher import Dispatcher
 from delivery.engine import Engine
 from delivery.faults import Part, Subject
+from delivery.handing import Handing
 from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
@@ -37,6 +38,8 @@ COPIES = 15.0
 """Seconds between two looks at whether a copy is due."""
 SITES = 5.0
 """Seconds between two looks at whether a web site is to be brought up to date."""
+TASKS = 5.0
+"""Seconds between two looks at whether somebody is to be told of a task."""
 LANES = 64
 """How many lanes are worked at once; urgent ones do not count."""
 
@@ -81,6 +84,7 @@ class Duties:
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
         self._copying = Copying(database, places, clock, self._stop)
+        self._handing = Handing(database, places, clock)
 
     def stop(self) -> None:
         """End: what is under way is finished."""
@@ -105,6 +109,7 @@ class Duties:
             self._feeds(),
             self._copies(),
             self._sites(),
+            self._tasks(),
         )
 
     async def _guards(self) -> None:
@@ -161,6 +166,15 @@ class Duties:
                 self._told.well("sites")
             except (StorageError, OSError) as error:
                 self._told.trouble("sites", "the web sites cannot be looked after", error)
+
+    async def _tasks(self) -> None:
+        """A message's tasks are all there when they are looked at, so that one mail tells of them."""
+        while not await self._stopped_within(TASKS):
+            try:
+                await self._contained("tasks", self._handing.look, OSError)
+                self._told.well("tasks")
+            except (StorageError, OSError) as error:
+                self._told.trouble("tasks", "nobody can be told of a task", error)
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():

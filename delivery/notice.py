@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from audience.addresses import normalise, recipient_key
 from campaigns.account import Account
 from campaigns.content import Content
-from campaigns.content.frozen import Footer
+from campaigns.content.frozen import Footer, FrozenFile
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
 from delivery.occurring import URGENT
@@ -55,6 +55,8 @@ class Words(NamedTuple):
     subject: str
     text: str
     values: Mapping[str, object]
+    attachments: tuple[FrozenFile, ...] = ()
+    """Their bytes are kept already."""
 
 
 def in_lines(subject: str, lines: Sequence[str]) -> Words:
@@ -144,4 +146,5 @@ def _content(workplace: Workplace, account: Account, words: Words) -> Content:
         footer_style=shown.footer,
         html_style=shown.html,
         colour=municipality.brand.colour,
+        attachments=words.attachments,
     )

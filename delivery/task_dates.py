@@ -1,0 +1,73 @@
+"""Tasks as dates for a calendar of whoever does them (RFC 5545): what was moved replaces itself, what is off goes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from delivery.staff import Staff
+
+PRODUCT = "-//Pregonero//Tareas//ES"
+MIME = "text/calendar"
+NAME = "tareas.ics"
+BEFORE = timedelta(minutes=30)
+"""How long before its due time a task stands in a calendar, and is rung for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDate:
+    """One task as a calendar is told of it."""
+
+    number: int
+    title: str
+    place: str
+    words: str
+    """What is to be done."""
+    due: datetime
+    """Aware, in the municipality's zone."""
+    made_at: datetime
+    """Aware."""
+    told_at: datetime
+    """Aware. When it is told so: of two dates of one task a calendar takes what was told later."""
+    cancelled: bool = False
+
+    @property
+    def sequence(self) -> int:
+        """Rises whenever the task is told anew (RFC 5545 §3.8.7.4): minutes since it was made."""
+        return max(int((self.told_at - self.made_at).total_seconds() // 60), 0)
+
+
+def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff | None) -> bytes:
+    """A calendar of tasks. `host` makes their names differ from those of others; `organizer` is who hands them out."""
+    from icalendar import Alarm, Calendar, Event, vCalAddress  # noqa: PLC0415 - a daemon without tasks does not carry it
+
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    for date in dates:
+        event = Event()
+        event.add("uid", f"tarea-{date.number}@{host}")
+        event.add("sequence", date.sequence)
+        event.add("dtstamp", date.told_at.astimezone(UTC).replace(microsecond=0))
+        event.add("dtstart", date.due - BEFORE)
+        event.add("dtend", date.due)
+        event.add("summary", f"Tarea {date.number}: {date.title}")
+        event.add("description", date.words)
+        event.add("transp", "TRANSPARENT")
+        event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
+        if date.place:
+            event.add("location", date.place)
+        if organizer is not None:
+            address = vCalAddress(f"mailto:{organizer.mail}")
+            address.params["CN"] = organizer.name
+            event.add("organizer", address)
+        if not date.cancelled:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("trigger", timedelta(0))
+            alarm.add("description", f"Tarea {date.number}: {date.title}")
+            event.add_component(alarm)
+        made.add_component(event)
+    if organizer is not None:
+        made.add("method", "PUBLISH")
+    made.add_missing_timezones()
+    return bytes(made.to_ical())

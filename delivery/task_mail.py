@@ -1,0 +1,126 @@
+"""What a task's mail says, and the files that go with it: the papers of each task, and their dates for a calendar."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from campaigns.moment import Moment
+from campaigns.tenant import Tenant
+from delivery.notice import Words
+from delivery.parcels import News, Order, Parcel
+from delivery.staff import in_charge, staff_of
+from delivery.task_dates import MIME, NAME, TaskDate, task_dates
+from pieces.drawing import Piece
+
+SUBJECTS: Mapping[News, str] = {
+    News.NEW: "Tarea: {{ titulo }}, hasta el {{ hasta }}",
+    News.POSTPONED: "Aplazada hasta el {{ hasta }}: {{ titulo }}",
+    News.CANCELLED: "Ya no hay que hacerlo: {{ titulo }}",
+}
+_ABOUT = """«{{ titulo }}», de la campaña «{{ campania }}».
+
+{% for linea in lineas %}- {{ linea }}
+{% endfor %}
+"""
+_WORK = """Lo que hay que hacer:
+
+{% for hoja in hojas %}{{ hoja }}
+
+{% endfor %}{% for aviso in avisos %}{{ aviso }}
+
+{% endfor %}Cuando esté hecho, por favor confírmelo con el número de la tarea, la cantidad y la evidencia.
+Si no alcanza a tiempo, avise: una tarea se puede aplazar diciendo por qué."""
+TEXTS: Mapping[News, str] = {
+    News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
+    News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
+    News.CANCELLED: f"Se canceló esta tarea, y ya no hay que hacerla: {_ABOUT}"
+    "El archivo adjunto la quita de su calendario.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One file that goes with a mail."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+def enclosures(
+    tenant: Tenant, parcel: Parcel, drawn: Mapping[int, Sequence[Piece]], now: datetime, most: int
+) -> tuple[list[Enclosure], list[str]]:
+    """The files of a mail, and in Spanish what could not go with it.
+
+    `drawn`: the papers of each task by its number; `most`: bytes of all files together.
+    """
+    calendar = Enclosure(NAME, MIME, _calendar(tenant, parcel, now))
+    room = most - len(calendar.data)
+    found: list[Enclosure] = []
+    missing: list[str] = []
+    for piece, name in _named(drawn):
+        if piece.refusal:
+            missing.append(f"No se pudo hacer {name}. {piece.refusal}")
+        elif len(piece.data) > room:
+            missing.append(f"No cupo {name} en este correo: pídalo a la oficina de comunicaciones.")
+        else:
+            room -= len(piece.data)
+            found.append(Enclosure(name, piece.order.mime, piece.data))
+    return [*found, calendar], missing
+
+
+def words_of(tenant: Tenant, parcel: Parcel, notes: Sequence[str]) -> Words:
+    """What a parcel's mail says. `notes`: what else is to be known, a sentence each."""
+    first, campaign = parcel.orders[0], tenant.campaigns.get(parcel.orders[0].campaign)
+    values = {
+        "titulo": first.title,
+        "campania": campaign.entry.title if campaign else first.campaign,
+        "hasta": Moment(_local(tenant, min(order.until for order in parcel.orders))).day,
+        "lineas": [_line(tenant, order) for order in parcel.orders],
+        "hojas": list(dict.fromkeys(order.sheet for order in parcel.orders)),
+        "avisos": list(notes),
+    }
+    return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values)
+
+
+def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
+    """Each paper once; one that several tasks have alike bears no task's number."""
+    owners: dict[Piece, list[int]] = {}
+    for number, papers in drawn.items():
+        for piece in papers:
+            owners.setdefault(piece, []).append(number)
+    for piece, numbers in owners.items():
+        alone = len(numbers) == 1
+        yield piece, f"tarea-{numbers[0]}-{piece.order.name}" if alone else piece.order.name
+
+
+def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
+    called_off = parcel.news is News.CANCELLED
+    dates = [
+        TaskDate(
+            order.id,
+            order.title,
+            order.place,
+            order.sheet,
+            _local(tenant, order.until),
+            order.made_at,
+            now,
+            cancelled=called_off,
+        )
+        for order in parcel.orders
+    ]
+    people = [person for slug in in_charge(tenant.municipality) for person in staff_of(tenant.municipality, slug)]
+    host = urlsplit(tenant.municipality.site_url).hostname or tenant.slug
+    return task_dates(dates, host, next(iter(people), None))
+
+
+def _line(tenant: Tenant, order: Order) -> str:
+    until = Moment(_local(tenant, order.until))
+    where = f", {order.place}" if order.place else ""
+    often = f", {order.planned} veces" if order.planned > 1 else ""
+    return f"Tarea {order.id}: {order.medium}{where}{often}, hasta el {until.day}, {until.time}"
+
+
+def _local(tenant: Tenant, moment: datetime) -> datetime:
+    return moment.astimezone(tenant.municipality.zone)

@@ -1,0 +1,235 @@
+"""Tasks told to who does them: one mail with its papers and its dates, never twice."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from delivery.handing import Handing
+from delivery.office import cancel
+from delivery.stopped import suspend, unsuspend
+from pieces.refusal import CannotDraw
+from storage.database import Database
+from storage.work_orders import confirm, postpone
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.delivery.desk import Desk, at_work, bogota
+from tests.pieces.paper import pages
+
+DUE = bogota("2026-12-28T08:00")
+FILE = "campanas/matriculas.yaml"
+TOWN = MUNICIPALITY.replace("comites:", "  luis: {nombre: Luis Gómez, correo: luis@villaclara.gov.co}\ncomites:")
+MEDIA = ACCOUNTS + (
+    "carteleras: {tipo: manual, modo: pruebas, responsable: luis, plazo: 3 días hábiles, "
+    "opciones: {clase: cartelera, lugares: [Alcaldía, Iglesia]}}\n"
+)
+RADIO = CAMPAIGN.replace("canales: [correo, web]", "canales: [emisora, carteleras]\n    cantidad: 3")
+CHANGES: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, "canales.yaml": MEDIA, FILE: RADIO}
+
+
+async def hand(desk: Desk) -> None:
+    """Look once whom to tell of what, and send it."""
+    await Handing(desk.database, desk.places, desk.clock).look()
+    await desk.settle()
+
+
+def mails(desk: Desk) -> dict[str, EmailMessage]:
+    """What was sent to the staff, by message id."""
+    paths = sorted((desk.folder / "pruebas" / "correo").rglob("*.eml"))
+    return {
+        path.parent.name.partition(".")[2].partition("@")[0]: message_from_bytes(
+            path.read_bytes(), policy=policy.default
+        )
+        for path in paths
+    }
+
+
+def body(mail: EmailMessage) -> str:
+    """Its words."""
+    found = mail.get_body(("plain",))
+    assert found is not None
+    return str(found.get_content())
+
+
+def files(mail: EmailMessage) -> dict[str, bytes]:
+    """The attachments by name."""
+    found: dict[str, bytes] = {}
+    for part in mail.iter_attachments():
+        data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
+        found[str(part.get_filename())] = data
+    return found
+
+
+def dates(mail: EmailMessage) -> dict[str, Any]:
+    """The calendar's events by their UID."""
+    calendar = Calendar.from_ical(files(mail)["tareas.ics"])
+    return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+
+
+def lists(desk: Desk) -> int:
+    """How many lists of late tasks were sent."""
+    return len(list((desk.folder / "pruebas" / "correo").rglob("*vencidas*/*.eml")))
+
+
+def states(desk: Desk) -> list[str]:
+    """Of the work orders."""
+    return [row.state for row in desk.rows("work_order")]
+
+
+async def test_each_person_gets_one_mail_with_the_papers_of_his_tasks(database: Database, tmp_path: Path) -> None:
+    """The announcer gets the script; who hangs up posters gets both sizes once, for two places; then nothing more."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        assert states(desk) == ["to_do"] * 3
+        for _ in range(3):
+            await hand(desk)
+        sent = mails(desk)
+        assert {name: mail["To"] for name, mail in sent.items()} == {
+            "anuncio~tarea-2": "luis@villaclara.gov.co",
+            "anuncio~tarea-1": "ana@villaclara.gov.co",
+        }
+        assert sorted(files(sent["anuncio~tarea-2"])) == ["afiche-a3.pdf", "afiche-a4.pdf", "tareas.ics"]
+        assert sorted(files(sent["anuncio~tarea-1"])) == ["tarea-1-guion.pdf", "tareas.ics"]
+        assert states(desk) == ["handed_over"] * 3
+
+
+async def test_the_mail_says_what_is_to_be_done(database: Database, tmp_path: Path) -> None:
+    """Where, how often, until when, and the words; the script that goes with it can be read as text."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        mail = mails(desk)["anuncio~tarea-1"]
+        assert mail["Subject"] == "Tarea: Matrículas, hasta el miércoles 30 de diciembre"
+        assert "Tarea 1: radio, 3 veces, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
+        assert "Empiezan las matrículas." in body(mail)
+        assert "Empiezan las matrículas." in " ".join(page.text for page in pages(files(mail)["tarea-1-guion.pdf"]))
+
+
+async def test_the_dates_stand_in_a_calendar_until_they_move(database: Database, tmp_path: Path) -> None:
+    """A task that was put off is told again under the same name, with the later hour and a higher number."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        [first] = dates(mails(desk)["anuncio~tarea-1"]).values()
+        desk.clock.pass_(hours=2)
+        later = bogota("2027-01-05T23:59")
+        with database.write() as connection:
+            assert postpone(connection, 1, "ana", desk.clock.now(), later, "La emisora está en obra")
+        for _ in range(3):
+            await hand(desk)
+        moved = mails(desk)["anuncio~tarea-1-20270105T2359"]
+        assert moved["Subject"] == "Aplazada hasta el martes 5 de enero: Matrículas"
+        [second] = dates(moved).values()
+        assert first["uid"] == second["uid"] == "tarea-1@villaclara.gov.co"
+        assert (first["dtend"].dt, second["dtend"].dt) == (bogota("2026-12-30T08:00"), later)
+        assert (first["sequence"], second["sequence"]) == (0, 120)
+        assert len(mails(desk)) == 3
+
+
+async def test_what_was_called_off_is_told_and_leaves_the_calendar(database: Database, tmp_path: Path) -> None:
+    """Both who hang up posters and who announces hear once that there is nothing to do any more."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        desk.write(cancel, "matriculas/anuncio@1", "ana", desk.clock.now())
+        for _ in range(3):
+            await hand(desk)
+        off = mails(desk)["anuncio~tarea-2-cancelada"]
+        assert (off["To"], off["Subject"]) == ("luis@villaclara.gov.co", "Ya no hay que hacerlo: Matrículas")
+        assert {uid: event["status"] for uid, event in dates(off).items()} == {
+            "tarea-3@villaclara.gov.co": "CANCELLED",
+            "tarea-2@villaclara.gov.co": "CANCELLED",
+        }
+        assert sorted(mails(desk)) == [
+            "anuncio~tarea-1",
+            "anuncio~tarea-1-cancelada",
+            "anuncio~tarea-2",
+            "anuncio~tarea-2-cancelada",
+        ]
+
+
+async def test_what_nobody_was_told_of_is_not_called_off(database: Database, tmp_path: Path) -> None:
+    """A message cancelled before its tasks were handed over makes no mail at all."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.write(cancel, "matriculas/anuncio@1", "ana", desk.clock.now())
+        await hand(desk)
+        assert mails(desk) == {}
+
+
+async def test_a_class_that_is_suspended_keeps_its_tasks_back(database: Database, tmp_path: Path) -> None:
+    """Nobody is asked for a festive poster in days of mourning; after them everybody is."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.write(suspend, "servicio", None, "Luto", "ana", desk.clock.now())
+        await hand(desk)
+        assert mails(desk) == {}
+        desk.write(unsuspend, "servicio", "ana", desk.clock.now())
+        await hand(desk)
+        assert len(mails(desk)) == 2
+
+
+async def test_a_task_that_is_done_meanwhile_is_not_asked_for(database: Database, tmp_path: Path) -> None:
+    """While its papers are drawn a task is confirmed: its mail is not written, that of the others is."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", desk.clock.now(), 3)
+        await hand(desk)
+        assert list(mails(desk)) == ["anuncio~tarea-2"]
+        assert states(desk) == ["done", "handed_over", "handed_over"]
+
+
+async def test_without_papers_the_words_go_all_the_same(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing can be drawn the mail says so, and carries the words and the dates."""
+
+    def broken(_: object) -> None:
+        raise CannotDraw("No hay tipografía.")
+
+    monkeypatch.setattr("delivery.handing.drawn_once", broken)
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        mail = mails(desk)["anuncio~tarea-1"]
+        assert list(files(mail)) == ["tareas.ics"]
+        assert "No se pudo hacer tarea-1-guion.pdf. No hay tipografía." in body(mail)
+        assert states(desk) == ["handed_over"] * 3
+
+
+async def test_who_has_no_address_is_not_written_to(database: Database, tmp_path: Path) -> None:
+    """His tasks stay to be done; `tasks` shows them."""
+    town = TOWN.replace("{nombre: Luis Gómez, correo: luis@villaclara.gov.co}", "{nombre: Luis Gómez}")
+    async with at_work(database, tmp_path, DUE, CHANGES | {"municipio.yaml": town}) as desk:
+        await desk.turn()
+        await hand(desk)
+        assert list(mails(desk)) == ["anuncio~tarea-1"]
+        assert states(desk) == ["handed_over", "to_do", "to_do"]
+
+
+async def test_what_is_late_is_listed_each_working_morning(database: Database, tmp_path: Path) -> None:
+    """The person's own list on the morning after the term, once; the same again on Monday; none once it is done."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        told = lists(desk)
+        listed: dict[str, int] = {}
+        for day in ("2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02", "2027-01-04", "2027-01-05", "2027-01-12"):
+            for hour in ("07:59", "08:00", "12:00"):
+                desk.clock.moment = bogota(f"{day}T{hour}")
+                await hand(desk)
+            listed[day], told = lists(desk) - told, lists(desk)
+        # Ana is also who is told of everything.
+        assert listed == {
+            "2026-12-30": 1,
+            "2026-12-31": 2,
+            "2027-01-01": 0,
+            "2027-01-02": 0,
+            "2027-01-04": 2,
+            "2027-01-05": 0,
+            "2027-01-12": 2,
+        }
