@@ -24,6 +24,7 @@ from delivery.duties import Duties
 from delivery.engines import engine_for, leases_for
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
+from delivery.listening import Listening
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
 from delivery.rounds import Rounds
@@ -65,7 +66,8 @@ class Daemon:
         engine, rounds, known = engine_for(database), Rounds(), Told()
         rounds.measure_lanes(engine.waits)
         owner = this_daemon()
-        self._dispatcher = Dispatcher(self.places, engine, owner, leases=leases_for(database))
+        leases = leases_for(database)
+        self._dispatcher = Dispatcher(self.places, engine, owner, leases=leases)
         self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)
         self._looks = Looks(self._dispatcher, self.places, self._clock, known)
         self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
@@ -84,6 +86,7 @@ class Daemon:
             known,
             lock,
             Webmaster(database, self.places, self._clock).look,
+            Listening(self.places, self._dispatcher.wake, owner, leases).run,
         )
 
     def stop(self) -> None:

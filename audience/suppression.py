@@ -4,10 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from storage.tables import suppression
 from storage.upsert import insert
+
+OPTED_OUT = "baja"
+"""The person wants no more."""
+GONE = "gone"
+"""Nothing arrives there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,16 @@ def suppress(connection: Connection, tenant: int, key: str, reason: str, evidenc
     return added.first() is not None
 
 
-def is_suppressed(connection: Connection, tenant: int, key: str) -> bool:
-    """The address with this key gets nothing."""
-    return bool(connection.scalar(select(suppressed(tenant, key))))
+def lift(connection: Connection, tenant: int, keys: Collection[str], reasons: Collection[str]) -> int:
+    """Of these addresses, those that are suppressed for one of `reasons` are so no more. How many these are."""
+    those = suppression.c.key.in_(sorted(keys)) & suppression.c.reason.in_(sorted(reasons))
+    return connection.execute(delete(suppression).where(suppression.c.tenant == tenant, those)).rowcount
+
+
+def is_suppressed(connection: Connection, tenant: int, key: str, besides: str = "") -> bool:
+    """The address with this key gets nothing; for another reason than `besides`, where one is named."""
+    mine = (suppression.c.tenant == tenant) & (suppression.c.key == key)
+    return bool(connection.scalar(select(exists().where(mine, suppression.c.reason != besides))))
 
 
 def suppressed(tenant: int, key: ColumnElement[str] | str) -> ColumnElement[bool]:

@@ -135,6 +135,8 @@ class Surroundings:
     """The public address of the municipality's site, without a final slash."""
     domain: str
     """The domain that message ids are made under."""
+    hook_url: str = ""
+    """The public address at which the service may call this account; empty: there is none."""
 
 
 class Adapter(Protocol):

@@ -1,12 +1,13 @@
 """What a channel may do besides sending: one method each, discovered by its shape."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from channels.adapter import Options, Profile
 from channels.message import Composed, Message, NotSent, Sent
+from channels.news import Call, News, Polled, Reply
 
 
 @runtime_checkable
@@ -149,3 +150,53 @@ class Examines(Protocol):
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """Look at all that may go wrong with the account, and change nothing. `now` is aware; nothing is raised."""
+
+
+class Intake(StrEnum):
+    """How the news of a service comes in, as staff write it."""
+
+    POLL = "consulta"
+    """We ask for it."""
+    HOOK = "aviso"
+    """The service calls us at a public address."""
+    NONE = "no"
+
+
+@runtime_checkable
+class TakesNews(Protocol):
+    """A medium whose accounts may hear what its service tells."""
+
+    @classmethod
+    def intake(cls, options: Options, target: str) -> Intake:
+        """How the news of an account with these options comes in; `target` is empty where it writes to persons."""
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """A service that calls us with its news."""
+
+    def hear(self, call: Call, now: datetime) -> Sequence[News]:
+        """What a call tells; what is not understood in it is left out. Pure; `now` is aware.
+
+        Raises `Forged` where the call is not proven to be the service's.
+        """
+
+
+@runtime_checkable
+class Polls(Protocol):
+    """A service that is asked for its news, by one of us at a time."""
+
+    async def poll(self, cursor: str, patience: timedelta) -> Polled:
+        """The news after `cursor` (empty: all that waits), or none after `patience`. Raises `Unavailable`.
+
+        The service forgets what comes before the cursor that it is asked with: what was not kept comes again.
+        """
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A medium on which who writes to an account gets a short answer."""
+
+    @classmethod
+    def answers(cls, options: Options) -> Mapping[Reply, str]:
+        """The staff's own words for each answer; what is left out is said in the program's words."""

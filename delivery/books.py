@@ -37,6 +37,8 @@ class Books:
     """Publications on which something was decided."""
     siblings: Mapping[int, PaceState] = field(default_factory=dict)
     """What the sender's other lanes had used when this one was opened, by shard."""
+    answers: bool = False
+    """Persons write to an account of this credential, and are answered before more is claimed."""
     lease: Lease | None = None
     """None: no other daemon can open the lane."""
 

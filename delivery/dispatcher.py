@@ -1,7 +1,7 @@
 """Calendar, sweep and lanes brought together: what a daemon and a simulation both run."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -173,6 +173,10 @@ class Dispatcher:
         except StorageError as error:
             self._told.trouble(lane.sender, "lane stopped by its database", error)
             await place.clock.sleep_until(place.clock.now() + timedelta(seconds=1))
+
+    def wake(self, lanes: Iterable[LaneId]) -> None:
+        """Have lanes worked: somebody knows that something is due there."""
+        self._engine.wake(lanes)
 
     async def close(self) -> None:
         """Let go of every connection to every service."""

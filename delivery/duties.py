@@ -62,10 +62,12 @@ class Duties:
         told: Told,
         lock: DaemonLock | None,
         site: Callable[[asyncio.Event], Awaitable[None]],
+        listen: Callable[[asyncio.Event], Awaitable[None]],
     ) -> None:
         """`lock`: what keeps other daemons out; where it is lost to another, `done` raises.
 
-        `site` brings the web sites up to date, or gives up once the event is set that it is handed.
+        `site` brings the web sites up to date, or gives up once the event is set that it is handed; `listen` hears what
+        services tell until it is set.
         """
         self._database = database
         self._clock = clock
@@ -79,6 +81,7 @@ class Duties:
         self._told = told
         self._lock = lock
         self._site = site
+        self._listen = listen
         self._faults = dispatcher.faults
         self._told_to_read = False
         self._poke = asyncio.Event()
@@ -110,6 +113,7 @@ class Duties:
             self._copies(),
             self._sites(),
             self._tasks(),
+            self._listens(),
         )
 
     async def _guards(self) -> None:
@@ -175,6 +179,12 @@ class Duties:
                 self._told.well("tasks")
             except (StorageError, OSError) as error:
                 self._told.trouble("tasks", "nobody can be told of a task", error)
+
+    async def _listens(self) -> None:
+        """Each account that is asked for news is asked apart from all others."""
+        while not self._stop.is_set():
+            await self._contained("listening", lambda: self._listen(self._stop))
+            await self._stopped_within(SIGN)
 
     async def _sweeps(self) -> None:
         while not self._stop.is_set():

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from delivery.answering import Answerer
 from delivery.books import Books
 from delivery.chunk import Taken, chunk_size, next_chunk
 from delivery.engine import LaneId
+from delivery.intakes import answers_through
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.pace import PaceState
@@ -54,17 +56,29 @@ class LaneWorker:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send what is due on the lane. Returns when nothing is, when the lane must rest, or soon after `stop`."""
+        while await self._round(stop) and not stop.is_set():
+            # What was interrupted so that somebody got an answer goes on.
+            self._place = self._places.by_id.get(self._lane.tenant, self._place)
+
+    async def _round(self, stop: asyncio.Event) -> bool:
+        """From the lane's opening to its closing; whether it is to be opened again at once."""
         opening = await self._place.database.run(self._open)
         if opening is None:
-            return
+            return False
         opened, lease = opening.lane, opening.lease
         if opened.uncertain:
             log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
         if opening.first is None:
-            return
+            return False
         pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
         books = Books(
-            self._lane.sender, opened.epoch, pace, opened.failures, siblings=_used(opening.siblings), lease=lease
+            self._lane.sender,
+            opened.epoch,
+            pace,
+            opened.failures,
+            siblings=_used(opening.siblings),
+            answers=self._lane.shard == 0 and answers_through(self._place.tenant, self._lane.sender),
+            lease=lease,
         )
         shift = Shift(self._places, self._lane, self._outlets, books)
         if self._leases is None or lease is None:
@@ -73,6 +87,9 @@ class LaneWorker:
             async with self._leases.kept(opened, lease):
                 await shift.work(opening.first, stop)
         await Inquirer(self._place, self._lane, self._outlets, books).work(stop)
+        if not books.answers or stop.is_set():
+            return False
+        return await Answerer(self._place, self._lane, self._outlets, books).work(stop) > 0
 
     def _open(self, connection: Connection) -> _Opening | None:
         """Make the lane ours, and claim the first of what is due on it; None: another daemon holds it."""

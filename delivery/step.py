@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from audience.suppression import suppress
+from audience.suppression import GONE, suppress
 from delivery.books import Books
 from delivery.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.chunk import NOTHING, Chunk, Taken, next_chunk
@@ -20,6 +20,7 @@ from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
 from storage.ledger import Cause, Tally, intend, lock_publications, move_publication, record, refuse, release
+from storage.replies import reply_waits
 from storage.states import PublicationState
 
 
@@ -76,7 +77,9 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
     if step.intends and ours:
         intention = intend(connection, step.intends, books.epoch, tally)
         stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
-    wants = step.claims and ours
+    wants = bool(step.claims) and ours
+    if wants and books.answers and reply_waits(connection, lane.tenant, lane.sender, now):
+        wants = False
     taken = next_chunk(connection, place, lane, books.epoch, step.claims, now, tally) if wants else NOTHING
     if step.closes and step.releases:
         release(connection, lane.tenant, lane.sender, lane.shard, books.epoch, tally)
@@ -97,7 +100,7 @@ def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], 
     for verdict in verdicts:
         if verdict.gone is not None:
             key, reason = verdict.gone
-            suppress(connection, place.tenant_id, key, "gone", reason, now)
+            suppress(connection, place.tenant_id, key, GONE, reason, now)
     stop_at_dead_addresses(connection, place, bounced, len(verdicts), now, tally)
 
 

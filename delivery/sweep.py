@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
+from delivery.answering import arrange_replies
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.exhausted import end_exhausted
@@ -123,6 +124,9 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     lanes, next_ask = arrange(connection, workplace, now)
     found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
     found.at(next_ask)
+    answering, next_answer = arrange_replies(connection, workplace, now) if waits.replies else (set(), None)
+    found.lanes |= {lane: found.lanes.get(lane, False) for lane in answering}
+    found.at(next_answer)
     for number in _half_written(connection, workplace) if waits.half_written else ():
         _write_down_next(connection, workplace, number, now, found)
     return found

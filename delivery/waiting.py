@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
 from delivery import limits, suspensions
 from storage.execution import execute
+from storage.replies import OPEN_REPLY
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import chore, lane, publication, work_order
 
@@ -31,6 +32,8 @@ class Waiting(NamedTuple):
     """Those of them that were put off."""
     outages: bool
     """Accounts or copies that are down, or were and are not called back yet."""
+    replies: bool
+    """Persons who wrote and are to be answered."""
 
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
@@ -81,6 +84,7 @@ _ASKED = select(
     exists().where(_ORDER, work_order.c.state.in_(OPEN)),
     exists().where(_ORDER, work_order.c.state == WorkOrderState.POSTPONED.value),
     or_(exists().where(LANE_DOWN), exists().where(OPEN_OUTAGE), exists().where(COPY_NOT_DONE)),
+    exists().where(OPEN_REPLY),
 )
 
 

@@ -27,7 +27,7 @@ def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int,
     """Set columns of a lane that is ours; False where another has opened it since, and nothing was set.
 
     `columns`: beat_at, leased_until, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person,
-    failures, last_error.
+    failures, last_error, cursor.
     """
     mine = {"of": tenant_id, "by": sender, "part": shard, "under": epoch}
     return execute(connection, _setting(tuple(columns)), mine | given(columns)).rowcount == 1
@@ -59,6 +59,11 @@ def lanes(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, 
     """Every lane of a municipality with all its columns, by sender and shard."""
     asked = select(lane).where(lane.c.tenant == tenant_id)
     return connection.execute(asked.order_by(lane.c.sender, lane.c.shard)).all()
+
+
+def cursor_of(connection: Connection, number: int) -> str:
+    """Up to where the news that a lane asks for has been kept; empty: nowhere in particular."""
+    return str(connection.execute(select(lane.c.cursor).where(lane.c.id == number)).scalar_one())
 
 
 def siblings(connection: Connection, tenant_id: int, sender: str, shard: int) -> list[Sibling]:

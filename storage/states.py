@@ -41,6 +41,17 @@ class WorkOrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReplyState(StrEnum):
+    """Where an answer to a person stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    """It may have gone out, and is not sent again."""
+
+
 class Mode(StrEnum):
     """In which world a publication takes place; frozen into it."""
 

@@ -3,19 +3,21 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
-from channels.capabilities import Finding, Votes
+from channels.capabilities import Finding, Intake, Votes
 from channels.filetypes import SUFFIXES
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
+from channels.news import Polled, Reply
 from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
 
 if TYPE_CHECKING:
     from channels.telegram.connection import Connection, File
+    from channels.telegram.inbox import Inbox
 
 ALBUM = 10
 """Photos, or documents, in one sendMediaGroup (https://core.telegram.org/bots/api#sendmediagroup)."""
@@ -60,6 +62,21 @@ class Telegram:
         self._options = options
         self._target = surroundings.target
         self._connection: Connection | None = None
+        self._inbox: Inbox | None = None
+
+    @classmethod
+    def intake(cls, options: Options, target: str) -> Intake:
+        """As staff say; where they say nothing a bot that writes to persons hears them, for they may want it to end."""
+        assert isinstance(options, TelegramOptions)
+        return options.intake or (Intake.NONE if target else Intake.POLL)
+
+    @classmethod
+    def answers(cls, options: Options) -> Mapping[Reply, str]:
+        """What staff write under `respuestas`."""
+        assert isinstance(options, TelegramOptions)
+        its = options.replies
+        written = {Reply.GREETING: its.greeting, Reply.FAREWELL: its.farewell, Reply.HELP: its.help}
+        return {reply: text for reply, text in (written | {Reply.BRIEF: its.brief}).items() if text}
 
     @classmethod
     def sender(cls, options: Options) -> str:
@@ -106,6 +123,10 @@ class Telegram:
         given = [await self._file(media, connection, document=document) for media in files]
         return await connection.send(message.destination, text, given)
 
+    async def poll(self, cursor: str, patience: timedelta) -> Polled:
+        """What people wrote to the bot. Raises `Unavailable`."""
+        return await self._mail().poll(cursor, patience)
+
     async def close_poll(self, remote_id: str, destination: str) -> Votes:
         """Ends the poll with stopPoll and counts it. Raises `Rejected` where it had ended, or `Unavailable`."""
         return await self._open().close_poll(destination, int(remote_id))
@@ -128,6 +149,9 @@ class Telegram:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+        if self._inbox is not None:
+            await self._inbox.close()
+            self._inbox = None
 
     def _files(self, message: Message) -> tuple[Media, ...]:
         """What goes with a message, all photos or all documents. Raises `Rejected` for what would not be one call."""
@@ -162,6 +186,13 @@ class Telegram:
                 code="archivo",
                 needs_person=True,
             ) from problem
+
+    def _mail(self) -> "Inbox":
+        if self._inbox is None:
+            from channels.telegram.inbox import Inbox  # noqa: PLC0415 - loads only when used
+
+            self._inbox = Inbox(self._options)
+        return self._inbox
 
     def _open(self) -> "Connection":
         if self._connection is None:

@@ -1,9 +1,12 @@
 """What staff write under `opciones:` of a Telegram account."""
 
-from pydantic import Field, SecretStr
+import re
+
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels.adapter import Options
 from channels.address import ServerAddress
+from channels.capabilities import Intake
 
 
 class Deadlines(Options):
@@ -17,6 +20,15 @@ class Deadlines(Options):
     """For one of the account's own connections to be free."""
 
 
+class Replies(Options):
+    """The words with which each answer begins. How to stop, and where the office is found, follows by itself."""
+
+    greeting: str = Field("", max_length=1000, alias="inicio")
+    farewell: str = Field("", max_length=1000, alias="parar")
+    help: str = Field("", max_length=1000, alias="ayuda")
+    brief: str = Field("", max_length=1000, alias="otro")
+
+
 class TelegramOptions(Options):
     """What staff write under `opciones:` of a Telegram account."""
 
@@ -24,3 +36,26 @@ class TelegramOptions(Options):
     """The one that @BotFather gave: `<bot id>:<secret>`."""
     server: ServerAddress = Field("https://api.telegram.org", alias="servidor")
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+    intake: Intake | None = Field(None, alias="entrada")
+    """How what people write to the bot comes in; left out: it is asked for where the account writes to persons."""
+    hook_secret: SecretStr | None = Field(None, alias="secreto-aviso")
+    """What Telegram repeats in each call of its own, so that nobody else can call for it."""
+    replies: Replies = Field(default_factory=Replies, alias="respuestas")
+    """What whoever writes to the bot is answered."""
+
+    @field_validator("hook_secret")
+    @classmethod
+    def _fits_a_header(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Refuses what Telegram does not take (https://core.telegram.org/bots/api#setwebhook), or anyone guesses."""
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError(
+                "«secreto-aviso» lleva de 16 a 256 letras sin tilde, cifras, «_» o «-»; invente uno largo y sin sentido"
+            )
+        return secret
+
+    @model_validator(mode="after")
+    def _proven(self) -> "TelegramOptions":
+        """Refuses calls that nothing proves."""
+        if self.intake is Intake.HOOK and self.hook_secret is None:
+            raise ValueError("con «entrada: aviso» hace falta «secreto-aviso», que prueba que quien llama es Telegram")
+        return self

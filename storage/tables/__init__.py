@@ -1,7 +1,8 @@
-"""Every table, in six short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
+"""Every table, in seven short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
 
 from storage.tables.base import metadata
 from storage.tables.duties import chore, standing_order, work_order
+from storage.tables.inbound import event, reply
 from storage.tables.people import (
     address,
     consent,
@@ -13,7 +14,7 @@ from storage.tables.people import (
     suppression,
     user,
 )
-from storage.tables.records import approval, audit, calendar_entry, event, file, submission
+from storage.tables.records import approval, audit, calendar_entry, file, submission
 from storage.tables.results import measurement, period_snapshot, survey, vote
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.tenants import meta, plan_action, seen, tenant
@@ -40,6 +41,7 @@ __all__ = [
     "period_snapshot",
     "plan_action",
     "publication",
+    "reply",
     "seen",
     "session",
     "standing_order",

@@ -1,4 +1,4 @@
-"""What is kept and proven: approvals, files, news of providers, letters of citizens, the audit."""
+"""What is kept and proven: approvals, files, letters of citizens, the audit."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
@@ -30,20 +30,6 @@ file = Table(
     Column("size", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     comment="The bytes lie under var/archivos by their sha256",
-)
-
-event = Table(
-    "event",
-    metadata,
-    number(),
-    tenant_column(),
-    Column("account", String(80), nullable=False),
-    # The provider's own number for its news: webhooks repeat and reorder.
-    Column("remote_id", String(200), nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("received_at", Instant, nullable=False),
-    UniqueConstraint("tenant", "account", "remote_id"),
 )
 
 submission = Table(

@@ -30,6 +30,8 @@ lane = Table(
     Column("needs_person", Boolean, nullable=False, server_default=text("false")),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_error", Text),
+    # Of a lane that hears: up to where the news of its service has been kept.
+    Column("cursor", String(80), nullable=False, server_default=""),
     UniqueConstraint("tenant", "sender", "shard"),
 )
 

@@ -2,11 +2,15 @@
 
 Faults besides the shared ones: `flood`, `flood-day`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
 `no-rights`, `kicked`, `too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`,
-`no-result`, `strange`, `empty-album`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`.
+`no-result`, `strange`, `empty-album`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`; of a question
+for updates: `hooked`.
+
+What people write to the bot stands in the file `updates` beside the script, an update a line.
 """
 
 import json
 import sys
+import time
 from typing import Any, ClassVar
 
 from tests.servers.scripted_http import Handler, serve
@@ -29,6 +33,7 @@ REFUSALS: dict[str, Refusal] = {
     "kicked": (403, "Forbidden: bot was kicked from the channel chat", {}),
     "unauthorized": (401, "Unauthorized", {}),
     "conflict": (409, "Conflict: terminated by other getUpdates request", {}),
+    "hooked": (409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook", {}),
     "too-large": (413, "Request Entity Too Large", {}),
     "server-error": (500, "Internal Server Error", {}),
 }
@@ -63,16 +68,20 @@ class BotApi(Handler):
     """Takes what a bot sends: texts, photos and albums; knows who it is and what a chat is."""
 
     last: ClassVar[int] = 100
+    askers: ClassVar[int] = 0
+    confirmed: ClassVar[int] = 0
 
     def entry(self) -> dict[str, Any]:
         """The method and its fields."""
         _, bot, method = self.path.split("/", 2)
-        return {"bot": bot.removeprefix("bot").split(":")[0], "method": method} | dict(self.fields())
+        return {"bot": bot.removeprefix("bot").split(":")[0], "method": method} | self._given()
 
     def good(self) -> None:
         """Answers with the objects that a client reads."""
-        given = dict(self.fields())
+        given = self._given()
         match self.path.rsplit("/", 1)[1]:
+            case "getUpdates":
+                return self._tell_updates(given)
             case "getMe":
                 result: Any = {"id": 42, "is_bot": True, "first_name": "Pregonero", "username": "pregonero_bot"}
             case "getChat":
@@ -110,6 +119,33 @@ class BotApi(Handler):
             document: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
             self.say(code, document | ({"parameters": parameters} if parameters else {}))
         return name in PLACES or name in ODD or name in REFUSALS
+
+    def _given(self) -> dict[str, Any]:
+        """The call's fields, written in either form."""
+        if self.headers.get("Content-Type", "").startswith("application/json"):
+            document: dict[str, Any] = json.loads(self.body)
+            return document
+        return dict(self.fields())
+
+    def _tell_updates(self, given: dict[str, Any]) -> None:
+        """What is not confirmed, as soon as there is any; who asks last is told, and an earlier one that he was not."""
+        until = time.monotonic() + given["timeout"]
+        with self.lock:
+            BotApi.askers += 1
+            mine = BotApi.askers
+            BotApi.confirmed = max(BotApi.confirmed, given.get("offset", 0))
+        while not (found := self._waiting()) and time.monotonic() < until and mine == BotApi.askers:
+            time.sleep(0.02)
+        if mine != BotApi.askers:
+            self.fault("conflict")
+        else:
+            self.say(200, {"ok": True, "result": found[: given["limit"]]})
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        assert self.script.path is not None
+        path = self.script.path.with_name("updates")
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return [each for line in lines if (each := json.loads(line)).get("update_id", 0) >= BotApi.confirmed]
 
     def _message(self, chat: str) -> dict[str, Any]:
         with self.lock:

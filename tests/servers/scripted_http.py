@@ -23,14 +23,14 @@ class Script:
     """Faults by name, one a line; tests append lines, each call takes the next unread one, then all is good."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self.path = path
         self._read = 0
         self._lock = threading.Lock()
 
     def next(self) -> str:
         """The fault for this call; `good` where none is asked."""
         with self._lock:
-            lines = self._path.read_text("utf-8").splitlines() if self._path and self._path.exists() else []
+            lines = self.path.read_text("utf-8").splitlines() if self.path and self.path.exists() else []
             if self._read >= len(lines):
                 return "good"
             self._read += 1

@@ -1,0 +1,103 @@
+"""What a service tells an account of its own accord: what a person said to it, and what became of a message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from channels.message import NotSent
+
+
+class Word(StrEnum):
+    """What a person wants of an account that writes to persons."""
+
+    START = "start"
+    STOP = "stop"
+    HELP = "help"
+    OTHER = "other"
+    """The person wrote something else."""
+    LEFT = "left"
+    """The person shut the account out, or closed the own one: nothing arrives there any more."""
+    BACK = "back"
+    """The person let it in again, and has not said that messages are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A person, or a group, said something to the account."""
+
+    remote_id: str
+    """The service's own name for this piece of news: it may come twice."""
+    person: str
+    """The address of whoever spoke, as the account writes to it."""
+    word: Word
+    at: datetime | None = None
+    """Aware. When it was said, as the service has it."""
+    also: tuple[str, ...] = ()
+    """Other addresses under which the same person may be known."""
+    source: str = ""
+    """What stood in the link by which the person came (`?start=` of Telegram); empty: none."""
+    text: str = field(default="", repr=False)
+    """What was said, where it is no command. It is never kept: it may hold anything about anybody."""
+
+
+class Reply(StrEnum):
+    """What a person is answered."""
+
+    GREETING = "greeting"
+    FAREWELL = "farewell"
+    HELP = "help"
+    BRIEF = "brief"
+    """To what is no command."""
+
+
+class Fate(StrEnum):
+    """What became of a message that the service had taken."""
+
+    ACCEPTED = "accepted"
+    """It is on its way."""
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a message. Such news repeats, comes in any order, and leaves steps out."""
+
+    remote_id: str
+    """The service's own name for this piece of news: it may come twice."""
+    message: str
+    """What `send` has called `remote_id`."""
+    fate: Fate
+    key: str = ""
+    """The message's `key`, where it went along and came back; empty: the service brings none."""
+    at: datetime | None = None
+    """Aware. When it happened, as the service has it."""
+    failure: NotSent | None = None
+    """Of what failed: what the adapter's own table of errors makes of it."""
+
+
+News = Spoke | Became
+
+
+class Call(NamedTuple):
+    """A request that somebody has made to an account's address for news: whoever it is, until `hear` says otherwise."""
+
+    headers: Mapping[str, str]
+    """Names in small letters."""
+    body: bytes
+    """As it came: signatures are taken of these bytes."""
+
+
+class Forged(Exception):
+    """A call whose signature is missing or wrong: nothing of it is believed."""
+
+
+class Polled(NamedTuple):
+    """What a service had to tell, and up to where it is told once this is kept."""
+
+    news: tuple[News, ...]
+    cursor: str
+    """For the next time; only to be handed on where the news is kept."""

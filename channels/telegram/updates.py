@@ -1,0 +1,111 @@
+"""What Telegram's updates say, for whoever keeps it. Pure.
+
+https://core.telegram.org/bots/api#update
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from channels.news import Spoke, Word
+
+ASKED_FOR = ("message", "my_chat_member")
+"""Of all kinds of updates, those that are asked for."""
+COMMANDS: Mapping[str, Word] = {
+    "/start": Word.START,
+    "/inicio": Word.START,
+    "/stop": Word.STOP,
+    "/parar": Word.STOP,
+    "/baja": Word.STOP,
+    "/ayuda": Word.HELP,
+    "/help": Word.HELP,
+}
+BARE: Mapping[str, Word] = {
+    "stop": Word.STOP,
+    "parar": Word.STOP,
+    "baja": Word.STOP,
+    "cancelar": Word.STOP,
+    "ayuda": Word.HELP,
+}
+"""A whole message that says no more than this means the command: not everyone knows what a slash is for."""
+GONE = ("kicked", "left")
+"""What the bot is in a chat that shut it out (https://core.telegram.org/bots/api#chatmember)."""
+PRIVATE = "private"
+_SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a link may bring along (https://core.telegram.org/bots/features#deep-linking)."""
+
+Document = Mapping[str, object]
+
+
+def number_of(update: object) -> int | None:
+    """The update's number; None where it is none."""
+    number = update.get("update_id") if isinstance(update, Mapping) else None
+    return number if isinstance(number, int) else None
+
+
+def news_of(update: object) -> Spoke | None:
+    """What one update says; None: nothing that concerns us, or nothing that can be read.
+
+    In groups and channels people talk to each other: of those it is heard only that the bot is in, or out.
+    """
+    number = number_of(update)
+    if number is None or not isinstance(update, Mapping):
+        return None
+    if (message := _document(update, "message")) is not None:
+        return _said(number, message)
+    if (change := _document(update, "my_chat_member")) is not None:
+        return _let_in_or_out(number, change)
+    return None
+
+
+def _said(number: int, message: Document) -> Spoke | None:
+    chat, sender = _document(message, "chat"), _document(message, "from")
+    if chat is None or sender is None or chat.get("type") != PRIVATE or sender.get("is_bot") is not False:
+        return None
+    person = chat.get("id")
+    if not isinstance(person, int):
+        return None
+    text = message.get("text")
+    word, source, rest = _understood(text if isinstance(text, str) else "")
+    name = sender.get("username")
+    also = (f"@{name}",) if isinstance(name, str) and name else ()
+    at = _moment(message)
+    return Spoke(_name(number, at), str(person), word, at, also, source, rest)
+
+
+def _let_in_or_out(number: int, change: Document) -> Spoke | None:
+    chat, member = _document(change, "chat"), _document(change, "new_chat_member")
+    if chat is None or member is None or not isinstance(person := chat.get("id"), int):
+        return None
+    at = _moment(change)
+    word = Word.LEFT if member.get("status") in GONE else Word.BACK
+    return Spoke(_name(number, at), str(person), word, at)
+
+
+def _understood(text: str) -> tuple[Word, str, str]:
+    """The word, what came along with it, and the text where it is no command."""
+    first, _, rest = text.strip().partition(" ")
+    command = COMMANDS.get(first.partition("@")[0].lower())
+    if command is not None:
+        source = rest.strip() if command is Word.START and _SOURCE.fullmatch(rest.strip()) else ""
+        return command, source, ""
+    bare = BARE.get(text.strip(" \t\r\n.!¡").casefold())
+    return (bare, "", "") if bare is not None else (Word.OTHER, "", text)
+
+
+def _name(number: int, at: datetime | None) -> str:
+    """The update's number alone is not enough: after a quiet week Telegram begins to count at any place."""
+    return f"{number}.{int(at.timestamp()) if at is not None else 0}"
+
+
+def _moment(message: Document) -> datetime | None:
+    date = message.get("date")
+    try:
+        return datetime.fromtimestamp(date, UTC) if isinstance(date, int) else None
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _document(within: Document, name: str) -> Document | None:
+    found = within.get(name)
+    return found if isinstance(found, Mapping) else None

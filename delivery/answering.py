@@ -1,0 +1,192 @@
+"""Who wrote to an account is answered by its lane: within its pace, at most once, and before the next of a campaign."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection, exists, select
+
+from audience.suppression import GONE, OPTED_OUT, is_suppressed, suppress
+from campaigns.account import Account
+from channels.capabilities import Answers
+from channels.message import Message, NotSent, Rejected, Sent, Unavailable
+from channels.news import Reply as Kind
+from channels.registry import adapter
+from delivery.attempt import attempt
+from delivery.books import Books
+from delivery.engine import LaneId
+from delivery.outlets import Outlets
+from delivery.pace import earliest, spend
+from delivery.reply_words import reply_text
+from delivery.retry import Decision, decide
+from delivery.workplace import Workplace
+from logs import Log
+from storage.lanes import update_lane
+from storage.replies import Reply, doubt_replies, end_reply, intend_reply, next_reply, put_reply_back, waiting_replies
+from storage.states import DeliveryState, Mode, ReplyState
+from storage.tables import address, contact, lane
+
+log = Log(__name__)
+
+USEFUL = timedelta(days=1)
+"""An answer that comes later than this answers nothing any more."""
+BREATH = timedelta(seconds=2)
+"""The longest that it waits for its turn; after more it goes out when the lane is opened next."""
+PUBLICATION = "respuesta"
+"""In the place of a publication's key."""
+UNCONFIGURED = "La cuenta ya no está en canales.yaml, o está en pruebas."
+ENDS = {
+    DeliveryState.SENT: ReplyState.SENT,
+    DeliveryState.FAILED: ReplyState.FAILED,
+    DeliveryState.UNCERTAIN: ReplyState.UNCERTAIN,
+}
+
+
+def arrange_replies(connection: Connection, workplace: Workplace, now: datetime) -> tuple[set[LaneId], datetime | None]:
+    """Which lanes have somebody to answer now, and when the next one will."""
+    lanes: set[LaneId] = set()
+    upcoming: list[datetime] = []
+    for sender, due in waiting_replies(connection, workplace.tenant_id).items():
+        free = _free_at(connection, workplace, sender, now)
+        if free is None:
+            continue
+        if max(due, free) <= now:
+            lanes.add(workplace.lane(sender))
+        else:
+            upcoming.append(max(due, free))
+    return lanes, min(upcoming, default=None)
+
+
+def _free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
+    """When the lane may be opened; None: a person has to mend it first."""
+    columns = lane.c
+    asked = select(columns.needs_person, columns.paused_until, columns.due_at)
+    mine = (columns.tenant == workplace.tenant_id) & (columns.sender == sender) & (columns.shard == 0)
+    row = connection.execute(asked.where(mine)).one_or_none()
+    if row is None:
+        return now
+    return None if row.needs_person else max(now, row.paused_until or now, row.due_at or now)
+
+
+class Answerer:
+    """Sends the answers of one open lane."""
+
+    def __init__(self, place: Workplace, lane_id: LaneId, outlets: Outlets, books: Books) -> None:
+        """`books` are the open lane's: an answer takes a turn of its pace and quota as every message does."""
+        self._place = place
+        self._lane = lane_id
+        self._outlets = outlets
+        self._books = books
+        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+
+    async def work(self, stop: asyncio.Event) -> int:
+        """Send all that is due, one after the other; how many were tried. None where the lane rests."""
+        tried = 0
+        while not self._books.closing and not stop.is_set():
+            reply = await self._place.database.run(self._next)
+            if reply is None:
+                return tried
+            account = self._place.tenant.accounts.get(reply.account)
+            if account is None or account.mode != Mode.REAL.value:
+                await self._place.database.run(partial(self._give_up, reply=reply, why=UNCONFIGURED))
+            elif await self._turn(account, reply):
+                await self._answer(account, reply)
+            else:
+                return tried
+            tried += 1
+        return tried
+
+    def _next(self, connection: Connection) -> Reply | None:
+        """The next one; what is too old is given up."""
+        now, epoch = self._place.clock.now(), self._books.epoch
+        doubt_replies(connection, self._lane.tenant, self._lane.sender, epoch, now)
+        while (reply := next_reply(connection, self._lane.tenant, self._lane.sender, now)) is not None:
+            if now - reply.created_at < USEFUL:
+                return reply
+            self._give_up(connection, reply, "No se pudo responder en un día.")
+        return None
+
+    def _give_up(self, connection: Connection, reply: Reply, why: str) -> None:
+        if intend_reply(connection, reply.id, self._books.epoch):
+            end_reply(connection, reply.id, self._books.epoch, ReplyState.FAILED, why, self._place.clock.now())
+
+    async def _turn(self, account: Account, reply: Reply) -> bool:
+        """Wait for the pace, and commit to sending; False where the wait is long, or the lane is another's."""
+        clock, books, pace = self._place.clock, self._books, account.pace
+        moment = earliest(pace, books.pace, clock.now())
+        if moment - clock.now() > BREATH:
+            await self._place.database.run(partial(self._note, columns={"due_at": moment}))
+            return False
+        await clock.sleep_until(moment)
+        books.pace = spend(pace, books.pace, clock.now())
+        return await self._place.database.run(partial(self._intend, reply=reply))
+
+    def _intend(self, connection: Connection, reply: Reply) -> bool:
+        return self._note(connection, self._books.pace.columns) and intend_reply(
+            connection, reply.id, self._books.epoch
+        )
+
+    def _note(self, connection: Connection, columns: Mapping[str, object]) -> bool:
+        """Write columns of the lane's row; False where another has opened it since."""
+        its = self._lane
+        return update_lane(connection, its.tenant, its.sender, its.shard, self._books.epoch, **columns)
+
+    async def _answer(self, account: Account, reply: Reply) -> None:
+        clock = self._place.clock
+        text = await self._place.database.ask(partial(self._text, account=account, reply=reply))
+        key = f"{PUBLICATION}/{reply.id}"
+        message = Message(PUBLICATION, key, reply.address, clock.now(), text)
+        outcome = await attempt(self._outlets.adapter(self._place, account, Mode.REAL), message, _nothing)
+        decision = decide(
+            outcome,
+            attempts=reply.attempts,
+            lane_failures=self._books.failures,
+            now=clock.now(),
+            expires_at=reply.created_at + USEFUL,
+            at_least_once=False,
+            jitter=self._random.random(),
+        )
+        if isinstance(outcome, Sent):
+            self._books.arrived()
+        else:
+            self._books.note(decision, outcome)
+            log.warning("an answer did not go out", account=account.name, reason=outcome.reason)
+        await self._place.database.run(partial(self._record, reply=reply, outcome=outcome, decision=decision))
+
+    def _text(self, connection: Connection, account: Account, reply: Reply) -> str:
+        """As things stand now: whether the person is on a list, and may be written to."""
+        tenant, kind = self._place.tenant_id, adapter(account.type)
+        written = kind.answers(account.options) if issubclass(kind, Answers) else {}
+        behind = exists().where(
+            address.c.tenant == tenant,
+            address.c.key == reply.key,
+            contact.c.id == address.c.contact,
+            contact.c.erased_at.is_(None),
+        )
+        known = bool(connection.scalar(select(behind)))
+        # Who stops right after the greeting was asked for gets both answers, each for itself.
+        suppressed = is_suppressed(connection, tenant, reply.key, besides=OPTED_OUT)
+        municipality = self._place.tenant.municipality
+        return reply_text(Kind(reply.kind), written, municipality, reply.address, known=known, suppressed=suppressed)
+
+    def _record(self, connection: Connection, reply: Reply, outcome: Sent | NotSent, decision: Decision) -> None:
+        now, epoch, books = self._place.clock.now(), self._books.epoch, self._books
+        why = None if isinstance(outcome, Sent) else outcome.reason
+        end = ENDS.get(decision.to)
+        if end is not None:
+            end_reply(connection, reply.id, epoch, end, why, now)
+        else:
+            again = decision.not_before or decision.lane_until or now
+            tried = reply.attempts + decision.burns_attempt
+            put_reply_back(connection, reply.id, epoch, tried, again, why or "")
+        if isinstance(outcome, Rejected) and outcome.recipient_gone:
+            suppress(connection, self._place.tenant_id, reply.key, GONE, outcome.reason, now)
+        if isinstance(outcome, Unavailable) and books.rests_until is not None:
+            rest = {"paused_until": books.rests_until, "needs_person": books.needs_person, "failures": books.failures}
+            self._note(connection, rest | {"last_error": books.last_error})
+
+
+async def _nothing(_token: str) -> None:
+    """An answer is one call: there is nothing to resume."""

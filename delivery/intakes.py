@@ -1,0 +1,35 @@
+"""Which accounts take in news, and how: one for each credential, for a service tells it once."""
+
+from campaigns.account import Account
+from campaigns.tenant import Tenant
+from channels.capabilities import Answers, Intake, TakesNews
+from channels.registry import adapter
+from storage.states import Mode
+
+EAR = "/entrada"
+"""Behind the name of a credential: the lane that asks for its news, with an epoch and a lease of its own."""
+
+
+def intake(account: Account) -> Intake:
+    """How an account's news comes in."""
+    kind = adapter(account.type)
+    return kind.intake(account.options, account.target) if issubclass(kind, TakesNews) else Intake.NONE
+
+
+def hearers(tenant: Tenant, by: Intake) -> dict[str, Account]:
+    """The accounts that take in news in this way and send for real, by credential: the first of each."""
+    found: dict[str, Account] = {}
+    for account in tenant.accounts.values():
+        if account.mode == Mode.REAL.value and intake(account) is by:
+            found.setdefault(account.sender, account)
+    return found
+
+
+def answers_through(tenant: Tenant, sender: str) -> bool:
+    """Whether a credential has an account that answers who writes to it."""
+    return any(account.sender == sender and answers(account) for account in tenant.accounts.values())
+
+
+def answers(account: Account) -> bool:
+    """Whether who writes to the account gets an answer."""
+    return issubclass(adapter(account.type), Answers)

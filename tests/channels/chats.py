@@ -1,0 +1,33 @@
+"""What people write to a bot, as Telegram tells it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+SAID_AT = 1_798_462_800
+"""2026-12-28 08:00 in Colombia."""
+
+
+def said(number: int, text: str | None, chat: int = 1001, **sender: Any) -> dict[str, Any]:
+    """An update: a person writes in the own chat with the bot."""
+    person: dict[str, Any] = {"id": chat, "is_bot": False, "first_name": "Ana"} | sender
+    message: dict[str, Any] = {
+        "message_id": number,
+        "from": person,
+        "chat": {"id": chat, "type": "private"},
+        "date": SAID_AT,
+    }
+    shown: dict[str, Any] = {"text": text} if text is not None else {"photo": []}
+    return {"update_id": number, "message": message | shown}
+
+
+def placed(number: int, status: str, chat: int = 1001, kind: str = "private") -> dict[str, Any]:
+    """An update: somebody let the bot in, or shut it out."""
+    change = {"chat": {"id": chat, "type": kind}, "date": SAID_AT, "new_chat_member": {"status": status}}
+    return {"update_id": number, "my_chat_member": change}
+
+
+def tell(folder: Path, *updates: dict[str, Any]) -> None:
+    """Put updates where the server beside this script finds them."""
+    with (folder / "updates").open("a", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(update)}\n" for update in updates)

@@ -1,0 +1,95 @@
+"""A town whose bot hears people, at a Bot API server of the test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, Table, insert, select
+
+from audience.addresses import normalise, recipient_key
+from delivery.leases import Leases
+from delivery.listening import Listening
+from storage.tables import address, contact, event, reply, suppression
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN
+from tests.channels.service import Service
+from tests.delivery.desk import Desk, bogota
+
+DUE = bogota("2026-12-28T08:00")
+BEFORE = bogota("2026-12-27T08:00")
+BOT = "4242:AAF-canario"
+ENVIRONMENT = {"PREGONERO_BOT": BOT}
+FILE = "campanas/matriculas.yaml"
+TABLES: dict[str, Table] = {"event": event, "reply": reply, "suppression": suppression}
+
+
+def bot_account(service: Service, pace: str = "por-segundo: 100", more: str = "") -> str:
+    """A real account that writes to persons."""
+    return f"""\
+vecinos:
+  tipo: telegram
+  destino: personas
+  modo: real
+  ritmo: {{{pace}}}
+  opciones:
+    token: ${{PREGONERO_BOT}}
+    servidor: {service.address}
+    plazos: {{conexion: 5, lectura: 10}}
+{more}"""
+
+
+def town(service: Service, pace: str = "por-segundo: 100", more: str = "") -> dict[str, str | bytes | None]:
+    """The town with the bot, on which its one message goes out."""
+    text = CAMPAIGN.replace("[correo, web]", "[vecinos]").replace("    asunto: Matrículas\n", "")
+    return {"canales.yaml": ACCOUNTS + bot_account(service, pace, more), FILE: text}
+
+
+def neighbour(desk: Desk, *chats: str) -> None:
+    """Contacts with a chat each."""
+    place = desk.place
+    with desk.database.write() as connection:
+        for chat in chats:
+            person = {"tenant": place.tenant_id, "name": f"Vecino {chat}", "created_at": place.clock.now()}
+            number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
+            values = {"tenant": place.tenant_id, "contact": number, "kind": "telegram", "address": chat}
+            connection.execute(insert(address).values(**values, key=key(desk, chat)))
+
+
+def key(desk: Desk, chat: str) -> str:
+    """What stands for a chat in rows."""
+    return recipient_key(desk.place.keyring.address_key, normalise("telegram", chat))
+
+
+def rows(desk: Desk, table: str) -> list[Row[Any]]:
+    """All of them, oldest first."""
+    with desk.database.read() as connection:
+        return list(connection.execute(select(TABLES[table]).order_by(TABLES[table].c.id)))
+
+
+@asynccontextmanager
+async def listening(desk: Desk, leases: Leases | None = None, owner: str = "prueba") -> AsyncIterator[Listening]:
+    """The daemon's ears for the length of a block."""
+    ears = Listening(desk.places, desk.dispatcher.wake, owner, leases, timedelta(seconds=20))
+    stop = asyncio.Event()
+    task = asyncio.create_task(ears.run(stop))
+    try:
+        yield ears
+    finally:
+        stop.set()
+        await task
+
+
+async def until(met: Callable[[], bool], what: str) -> None:
+    """Wait until it is so. Raises AssertionError with `what` was waited for."""
+    for _ in range(3000):
+        if met():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"in vain: {what}")
+
+
+def told(service: Service) -> list[tuple[str, str]]:
+    """What the bot has sent: to whom, and the first line."""
+    sent = [call for call in service.calls() if call["method"] == "sendMessage"]
+    return [(call["chat_id"], call["text"].splitlines()[0]) for call in sent]
