@@ -3,9 +3,10 @@
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import EmailStr, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.entry import Entry, Names, Slug, Text, Zone
+from channels.address import OWN_MACHINE
 
 
 class Person(Entry):
@@ -70,6 +71,20 @@ class HolidayRule(Entry):
     subdivision: str | None = Field(default=None, alias="subdivision")
 
 
+def _desk(address: HttpUrl) -> HttpUrl:
+    if address.query or address.fragment or address.username:
+        raise ValueError(f"«{address}» no es la dirección de una ventanilla; escriba solo https:// y el nombre")
+    if address.scheme != "https" and address.host not in OWN_MACHINE:
+        raise ValueError(
+            f"«{address}» llevaría los votos y los avisos sin cifrar; la ventanilla debe empezar por https://"
+        )
+    return address
+
+
+DeskAddress = Annotated[HttpUrl, AfterValidator(_desk)]
+"""Where a program answers: without user, query or fragment, and `http://` on this machine alone."""
+
+
 class Copies(Entry):
     """The copies that the daemon makes by itself, and proves."""
 
@@ -95,6 +110,8 @@ class Municipality(Entry):
     """The public address of the web site; page paths under it are fixed, since links are frozen into messages."""
     site_folder: Text | None = Field(default=None, alias="sitio-carpeta")
     """The folder that the web server publishes; left out: `sitio-publico` in the folder of what the program makes."""
+    desk: DeskAddress | None = Field(default=None, alias="ventanilla")
+    """The public address of the pages that the program itself serves; the municipality's reverse proxy leads there."""
     contact: dict[Text, Text] = Field(alias="contacto", min_length=1)
     """The channels of attention that stand in each piece: name to address, number or place, in printed order."""
     data_policy: HttpUrl = Field(alias="politica-de-datos")
@@ -116,3 +133,8 @@ class Municipality(Entry):
     def site_url(self) -> str:
         """The site's address without a final slash."""
         return str(self.site).rstrip("/")
+
+    @property
+    def desk_url(self) -> str | None:
+        """The address of the program's own pages without a final slash; None: they are not open to the public."""
+        return None if self.desk is None else str(self.desk).rstrip("/")

@@ -23,6 +23,19 @@ CASES = [
         "4:8: «ftp://villaclara.gov.co» no empieza por http:// ni https://",
     ),
     ("municipio.yaml", "sitio: https://", "sitio: ", "4:8: «villaclara.gov.co» no es una dirección de la web"),
+    ("municipio.yaml", "avisos: correo", "ventanilla: tramites", "13:13: «tramites» no es una dirección de la web"),
+    (
+        "municipio.yaml",
+        "avisos: correo",
+        "ventanilla: http://tramites.villaclara.gov.co",
+        "13:13: «http://tramites.villaclara.gov.co/» llevaría los votos y los avisos sin cifrar",
+    ),
+    (
+        "municipio.yaml",
+        "avisos: correo",
+        "ventanilla: https://villaclara.gov.co/?a=1",
+        "13:13: «https://villaclara.gov.co/?a=1» no es la dirección de una ventanilla",
+    ),
     ("municipio.yaml", "avisos: correo", "avisos: web", "13:9: «web» no escribe a personas"),
     ("municipio.yaml", "avisos: correo", "avisos: nada", "13:9: no existe el canal «nada»"),
     ("municipio.yaml", "avisos: correo", "zona: Bogotá", "13:7: no existe la zona horaria «Bogotá»"),
@@ -261,3 +274,22 @@ def test_two_campaigns_cannot_share_a_name(tmp_path: Path) -> None:
         "campanas/z.yaml:1:10: la campaña «matriculas» ya está en campanas/matriculas.yaml"
     ]
     assert list(loaded(tmp_path).tenants[0].campaigns) == ["matriculas"]
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://ventanilla.villaclara.gov.co", "https://ventanilla.villaclara.gov.co"),
+        ("https://villaclara.gov.co/pregonero/", "https://villaclara.gov.co/pregonero"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_desk_is_where_a_proxy_leads(tmp_path: Path, written: str, url: str) -> None:
+    """Its address may have a path, has no slash at its end, and is clear text on this machine alone."""
+    found = loaded(tmp_path, edited("municipio.yaml", "avisos: correo", f"ventanilla: {written}"))
+    assert (found.problems, found.tenants[0].municipality.desk_url) == ((), url)
+
+
+def test_the_desk_may_be_left_out(tmp_path: Path) -> None:
+    """Then the program's own pages are not open to the public."""
+    assert loaded(tmp_path).tenants[0].municipality.desk_url is None
