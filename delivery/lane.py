@@ -1,4 +1,4 @@
-"""A lane: opened, worked until it is quiet, and asked what became of the uncertain."""
+"""A lane: opened, worked until it is quiet, asked what became of the uncertain, and given its chores."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from delivery.books import Books
 from delivery.chunk import Taken, chunk_size, next_chunk
 from delivery.engine import LaneId
 from delivery.intakes import answers_through
+from delivery.lane_chores import LaneChores
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.pace import PaceState
@@ -87,6 +88,7 @@ class LaneWorker:
             async with self._leases.kept(opened, lease):
                 await shift.work(opening.first, stop)
         await Inquirer(self._place, self._lane, self._outlets, books).work(stop)
+        await LaneChores(self._place, self._lane, self._outlets, books).work(stop)
         if not books.answers or stop.is_set():
             return False
         return await Answerer(self._place, self._lane, self._outlets, books).work(stop) > 0

@@ -43,7 +43,7 @@ def admit(pace: Pace, state: PaceState, now: datetime, wanted: int) -> int:
     ahead = _theoretical(pace, state, now) - now
     allowed = min(wanted, (step * pace.burst - ahead) // step) if step else wanted
     if pace.quota is not None:
-        _, used = _window(pace, state, now)
+        _, used = window(pace, state, now)
         allowed = min(allowed, pace.quota - used)
     return max(0, allowed)
 
@@ -54,11 +54,11 @@ def spend(pace: Pace, state: PaceState, now: datetime, count: int = 1) -> PaceSt
     moment = _theoretical(pace, state, now) + count * step
     if pace.quota is None:
         return replace(state, next_send_at=moment)
-    since, used = _window(pace, state, now)
+    since, used = window(pace, state, now)
     return PaceState(moment, used + count, since)
 
 
-def _window(pace: Pace, state: PaceState, now: datetime) -> tuple[datetime, int]:
+def window(pace: Pace, state: PaceState, now: datetime) -> tuple[datetime, int]:
     """When the quota's window began, and what was used in it: one that is over, or none, begins now."""
     since = state.quota_since
     if since is None or now >= since + pace.quota_window or now < since:

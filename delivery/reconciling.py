@@ -75,7 +75,7 @@ def arrange(connection: Connection, workplace: Workplace, now: datetime) -> tupl
             ask_next(connection, doubt.id, due)
         if due is None:
             continue
-        free = _free_at(connection, workplace, doubt.sender, now)
+        free = free_at(connection, workplace, doubt.sender, now)
         if free is None:
             continue
         if max(due, free) <= now:
@@ -85,7 +85,7 @@ def arrange(connection: Connection, workplace: Workplace, now: datetime) -> tupl
     return lanes, min(upcoming, default=None)
 
 
-def _free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
+def free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
     """When the lane may be opened; None: a person has to mend it first."""
     columns = lane.c
     asked = select(columns.needs_person, columns.paused_until, columns.due_at).where(

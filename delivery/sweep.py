@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from delivery.answering import arrange_replies
+from delivery.chores import arrange_chores
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.exhausted import end_exhausted
@@ -127,6 +128,10 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     answering, next_answer = arrange_replies(connection, workplace, now) if waits.replies else (set(), None)
     found.lanes |= {lane: found.lanes.get(lane, False) for lane in answering}
     found.at(next_answer)
+    if waits.chores:
+        lanes, next_chore = arrange_chores(connection, workplace, now)
+        found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
+        found.at(next_chore)
     for number in _half_written(connection, workplace) if waits.half_written else ():
         _write_down_next(connection, workplace, number, now, found)
     return found

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
 from delivery import limits, suspensions
+from storage.account_chores import OPEN_OF_ACCOUNTS
 from storage.execution import execute
 from storage.replies import OPEN_REPLY
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
@@ -34,6 +35,8 @@ class Waiting(NamedTuple):
     """Accounts or copies that are down, or were and are not called back yet."""
     replies: bool
     """Persons who wrote and are to be answered."""
+    chores: bool
+    """Chores that an account's lane does at their time."""
 
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
@@ -85,6 +88,7 @@ _ASKED = select(
     exists().where(_ORDER, work_order.c.state == WorkOrderState.POSTPONED.value),
     or_(exists().where(LANE_DOWN), exists().where(OPEN_OUTAGE), exists().where(COPY_NOT_DONE)),
     exists().where(OPEN_REPLY),
+    exists().where(OPEN_OF_ACCOUNTS),
 )
 
 

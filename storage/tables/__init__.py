@@ -15,7 +15,7 @@ from storage.tables.people import (
     user,
 )
 from storage.tables.records import approval, audit, calendar_entry, file, submission
-from storage.tables.results import measurement, period_snapshot, survey, vote
+from storage.tables.results import figure, measurement, period_snapshot, reading, survey, vote
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.tenants import meta, plan_action, seen, tenant
 
@@ -32,6 +32,7 @@ __all__ = [
     "counter",
     "delivery",
     "event",
+    "figure",
     "file",
     "import_batch",
     "lane",
@@ -41,6 +42,7 @@ __all__ = [
     "period_snapshot",
     "plan_action",
     "publication",
+    "reading",
     "reply",
     "seen",
     "session",

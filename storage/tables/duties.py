@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 
 from storage.columns import Identity, Instant, Money
 from storage.states import WorkOrderState
-from storage.tables.base import metadata, number, one_of, tenant_column
+from storage.tables.base import metadata, number, one_of, partial_index, tenant_column
 
 work_order = Table(
     "work_order",
@@ -63,6 +63,18 @@ chore = Table(
     Column("slot", String(40), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("state", String(10), nullable=False),
+    # Whose lane does it, of what was sent on that account; null: it needs no service.
+    Column("account", String(80)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    # In Spanish: why it was not done, the last time it was tried.
+    Column("note", Text, nullable=False, server_default=""),
     UniqueConstraint("tenant", "kind", "subject", "slot"),
     comment="Pulls, purges and closes: what the daemon does for itself at a time",
+)
+partial_index(
+    "ix_chore_of_account",
+    chore.c.tenant,
+    chore.c.account,
+    chore.c.due_at,
+    where=chore.c.account.is_not(None) & chore.c.state.in_(["due", "running", "failing"]),
 )
