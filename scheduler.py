@@ -55,14 +55,15 @@ class Daemon:
         told: tuple[Problem, ...] = (),
         lock: DaemonLock | None = None,
         supervisor: Supervisor | None = None,
+        places: Workplaces | None = None,
     ) -> None:
         """`database` is prepared; the caller closes it. `told`: problems that the operator has been told already.
 
         `lock`: what keeps other daemons out; where it is lost to another, this one ends. `supervisor`: whoever started
-        the daemon and wants to know how it is.
+        the daemon and wants to know how it is. `places` is filled with the municipalities as they are configured.
         """
         self._clock = clock or SystemClock()
-        self.places = Workplaces()
+        self.places = places or Workplaces()
         engine, rounds, known = engine_for(database), Rounds(), Told()
         rounds.measure_lanes(engine.waits)
         owner = this_daemon()
@@ -139,8 +140,9 @@ def serve(
         with daemon_lock(database, SystemClock().now().astimezone(zone)) as lock:
             prepare(database)
             refuse_rehearsal(database)
-            with beside(database, listen, names), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(Daemon(configuration, database, None, told, lock, supervisor).run(ready))
+            places = Workplaces()
+            with beside(database, listen, names, places), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(Daemon(configuration, database, None, told, lock, supervisor, places).run(ready))
     finally:
         database.close()
 

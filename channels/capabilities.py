@@ -183,6 +183,14 @@ class Hears(Protocol):
 
 
 @runtime_checkable
+class Confirms(Protocol):
+    """A service that asks whether an address for news is really the account's, before it calls it."""
+
+    def confirm(self, query: Mapping[str, str]) -> str:
+        """The answer that proves it. Raises `Forged` where the question is not the service's."""
+
+
+@runtime_checkable
 class Polls(Protocol):
     """A service that is asked for its news, by one of us at a time."""
 

@@ -1,4 +1,4 @@
-"""What a person has said to an account, taken into the rows: once, and counting from the moment it is committed."""
+"""What a service tells an account, taken into the rows: once, and counting from the moment it is committed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
 from audience.suppression import GONE, OPTED_OUT, lift, suppress
 from campaigns.account import Account
-from channels.news import Reply, Spoke, Word
+from channels.news import News, Reply, Spoke, Word
+from delivery.fates import take_in_fate
 from delivery.intakes import answers
 from delivery.workplace import Workplace
 from logs import Log
@@ -29,14 +30,17 @@ BETWEEN = {
 CLOSED = "Cerró el chat a la cuenta."
 
 
-def take_in(
-    connection: Connection, workplace: Workplace, account: Account, news: Sequence[Spoke], now: datetime
-) -> int:
+def take_in(connection: Connection, workplace: Workplace, account: Account, news: Sequence[News], now: datetime) -> int:
     """Keep what is new of it and do what it asks; how much was new.
 
     Who wants no more gets nothing more from this transaction on, what is claimed already included (`ledger.intend`).
     """
-    return sum(_take_in(connection, workplace, account, each, now) for each in news)
+    return sum(
+        _take_in(connection, workplace, account, each, now)
+        if isinstance(each, Spoke)
+        else take_in_fate(connection, workplace, account, each, now)
+        for each in news
+    )
 
 
 def _take_in(connection: Connection, workplace: Workplace, account: Account, spoke: Spoke, now: datetime) -> bool:

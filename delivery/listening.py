@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from campaigns.account import Account
 from channels.capabilities import Intake, Polls
 from channels.message import Unavailable
-from channels.news import Polled, Spoke
+from channels.news import Polled
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.hearing import take_in
@@ -182,7 +182,7 @@ def _keep(connection: Connection, place: Workplace, account: Account, ear: _Ear,
     well = {"beat_at": now, "cursor": polled.cursor, "paused_until": None, "failures": 0, "last_error": None}
     if not _set(connection, place, account, ear, well):
         return False
-    take_in(connection, place, account, [each for each in polled.news if isinstance(each, Spoke)], now)
+    take_in(connection, place, account, polled.news, now)
     return True
 
 

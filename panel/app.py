@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from delivery.clock import Clock, SystemClock
 from delivery.health import Health, health
+from delivery.workplace import Workplaces
 from panel.door import Door, Names
 from panel.health_document import CODES, document, unknown
+from panel.hooks import Hooks
 from panel.metrics import CONTENT_TYPE, Metrics
 from storage.database import Database
 from storage.errors import StorageError
@@ -88,13 +90,20 @@ class Panel:
             return str(error)
 
 
-def application(database: Database, names: Names, clock: Clock | None = None) -> Starlette:
-    """The panel as an ASGI application. `names`: those under which it answers."""
+def application(
+    database: Database, names: Names, clock: Clock | None = None, places: Workplaces | None = None
+) -> Starlette:
+    """The panel as an ASGI application. `names`: those under which it answers.
+
+    `places`: the municipalities whose accounts are called by their services; None: none is.
+    """
     panel = Panel(database, clock)
+    hooks = Hooks(places or Workplaces(), clock or SystemClock())
     routes = [
         Route("/", panel.index),
         Route("/salud", panel.health),
         Route("/metrics", panel.metrics),
+        hooks.route,
     ]
 
     async def nothing(_: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from delivery.workplace import Workplaces
 from logs import Log
 from panel.listen import Listen
 from storage.database import Database
@@ -13,8 +14,10 @@ log = Log(__name__)
 
 
 @contextmanager
-def beside(database: Database, listen: Listen | None, names: tuple[str, ...] = ()) -> Iterator[None]:
-    """Serve the panel for as long as the block lasts. None: there is to be none.
+def beside(
+    database: Database, listen: Listen | None, names: tuple[str, ...] = (), places: Workplaces | None = None
+) -> Iterator[None]:
+    """Serve the panel for as long as the block lasts. None: there is to be none. `places`: the daemon's.
 
     Where it cannot listen the block goes on without it, and the operator is told: messages matter more.
     """
@@ -24,7 +27,7 @@ def beside(database: Database, listen: Listen | None, names: tuple[str, ...] = (
     from panel.server import CannotListen, Server  # noqa: PLC0415 - a daemon without a panel does not carry its weight
 
     try:
-        server = Server(database, listen, names)
+        server = Server(database, listen, names, places)
     except CannotListen as error:
         log.error("no panel", listen=str(listen), reason=str(error))
         _tell(f"{error} El pregonero sigue sin panel.", sys.stderr)

@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = frozenset({"GET", "HEAD"})
-"""Nothing can be changed here yet."""
+WRITING = {"/avisos/": frozenset({"GET", "POST"})}
+"""By the beginning of a path: where something can be changed. Whoever may is asked there."""
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -71,8 +72,9 @@ class Door:
     def _choose(self, scope: Scope) -> ASGIApp:
         if not self._names.right(Headers(scope=scope).get("host", "")):
             return PlainTextResponse(WRONG_NAME, 421)
-        if scope["method"] not in METHODS:
-            return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(METHODS))})
+        methods = next((its for start, its in WRITING.items() if scope["path"].startswith(start)), METHODS)
+        if scope["method"] not in methods:
+            return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(methods))})
         return self._app
 
 

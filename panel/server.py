@@ -8,6 +8,7 @@ import time
 
 import uvicorn
 
+from delivery.workplace import Workplaces
 from panel.app import application
 from panel.door import names
 from panel.listen import Listen
@@ -29,12 +30,21 @@ class CannotListen(Exception):
 class Server:
     """A panel that is being served."""
 
-    def __init__(self, database: Database, listen: Listen, more_names: tuple[str, ...] = ()) -> None:
-        """Listens at once. `more_names`: others by which it is called. Raises `CannotListen`."""
+    def __init__(
+        self,
+        database: Database,
+        listen: Listen,
+        more_names: tuple[str, ...] = (),
+        places: Workplaces | None = None,
+    ) -> None:
+        """Listens at once. `more_names`: others by which it is called; `places`: see `application`.
+
+        Raises `CannotListen`.
+        """
         self._socket = _bound(listen)
         self.listen = Listen(listen.host, self._socket.getsockname()[1])
         config = uvicorn.Config(
-            application(database, names(listen.host, more_names)),
+            application(database, names(listen.host, more_names), places=places),
             http="h11",
             ws="none",
             loop="none",

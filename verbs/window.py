@@ -2,29 +2,34 @@
 
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 
+from channels.capabilities import Intake
+from delivery.intakes import hearers
+from delivery.workplace import Workplaces
 from panel.listen import Listen, more_names
 from panel.server import CannotListen, Server
+from storage.database import Database
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call
-from verbs.folder import read, url
-from verbs.place import reading
+from verbs.call import Call, WrongCall
+from verbs.folder import read, remembered, url
+from verbs.place import place_of, reading
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, CannotListen, OSError)
 
 
 def panel(call: Call, listen: Listen) -> Answer:
-    """Answers until a signal; it only reads."""
+    """Answers until a signal. It reads, and keeps what services tell the accounts that they call."""
     ended = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ended.set()
 
     with reading(call.url or url(call, read(call))) as database:
-        server = Server(database, listen, more_names(call.environment))
+        server = Server(database, listen, more_names(call.environment), _called(call, database))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, end)
         server.start()
@@ -32,3 +37,13 @@ def panel(call: Call, listen: Listen) -> Answer:
         ended.wait()
         server.stop()
     return Answer(None, ["El panel se detuvo."])
+
+
+def _called(call: Call, database: Database) -> Workplaces:
+    """The municipalities with accounts that their services call; none where the files cannot be read here."""
+    places = Workplaces()
+    with suppress(WrongCall):
+        for tenant in remembered(call).tenants:
+            if hearers(tenant, Intake.HOOK):
+                places.put(place_of(call, tenant, database))
+    return places

@@ -11,9 +11,10 @@ from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, 
 from channels.capabilities import Finding, Intake, Votes
 from channels.filetypes import SUFFIXES
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
-from channels.news import Polled, Reply
+from channels.news import Call, Forged, News, Polled, Reply
 from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
+from channels.telegram.updates import heard
 
 if TYPE_CHECKING:
     from channels.telegram.connection import Connection, File
@@ -122,6 +123,13 @@ class Telegram:
             return await connection.poll(message.destination, text, message.poll)
         given = [await self._file(media, connection, document=document) for media in files]
         return await connection.send(message.destination, text, given)
+
+    def hear(self, call: Call, now: datetime) -> Sequence[News]:
+        """What an update says that Telegram calls us with. Raises `Forged`."""
+        secret = self._options.hook_secret
+        if secret is None:
+            raise Forged("the account has no secret")
+        return heard(call, secret.get_secret_value())
 
     async def poll(self, cursor: str, patience: timedelta) -> Polled:
         """What people wrote to the bot. Raises `Unavailable`."""

@@ -47,9 +47,9 @@ class TelegramOptions(Options):
     @classmethod
     def _fits_a_header(cls, secret: SecretStr | None) -> SecretStr | None:
         """Refuses what Telegram does not take (https://core.telegram.org/bots/api#setwebhook), or anyone guesses."""
-        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{12,256}", secret.get_secret_value()):
             raise ValueError(
-                "«secreto-aviso» lleva de 16 a 256 letras sin tilde, cifras, «_» o «-»; invente uno largo y sin sentido"
+                "«secreto-aviso» lleva de 12 a 256 letras sin tilde, cifras, «_» o «-»; invente uno largo y sin sentido"
             )
         return secret
 

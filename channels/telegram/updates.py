@@ -3,11 +3,13 @@
 https://core.telegram.org/bots/api#update
 """
 
+import hmac
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Spoke, Word
+from channels.news import Call, Forged, Spoke, Word
 
 ASKED_FOR = ("message", "my_chat_member")
 """Of all kinds of updates, those that are asked for."""
@@ -31,6 +33,8 @@ BARE: Mapping[str, Word] = {
 GONE = ("kicked", "left")
 """What the bot is in a chat that shut it out (https://core.telegram.org/bots/api#chatmember)."""
 PRIVATE = "private"
+SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
+"""https://core.telegram.org/bots/api#setwebhook"""
 _SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a link may bring along (https://core.telegram.org/bots/features#deep-linking)."""
 
@@ -41,6 +45,17 @@ def number_of(update: object) -> int | None:
     """The update's number; None where it is none."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
     return number if isinstance(number, int) else None
+
+
+def heard(call: Call, secret: str) -> tuple[Spoke, ...]:
+    """What a call tells. Raises `Forged` where it does not bear the secret, which stands for a signature."""
+    if not hmac.compare_digest(call.headers.get(SECRET, "").encode(), secret.encode()):
+        raise Forged("the secret is missing or wrong")
+    try:
+        spoke = news_of(json.loads(call.body))
+    except (ValueError, RecursionError):
+        return ()
+    return () if spoke is None else (spoke,)
 
 
 def news_of(update: object) -> Spoke | None:

@@ -1,19 +1,22 @@
 """The WhatsApp number: what it declares, what it composes and its one verb."""
 
 import asyncio
+import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
-from channels.capabilities import Finding
+from channels.capabilities import Finding, Intake
 from channels.graph.answer import rows, text
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unreadable, unsent
 from channels.message import Composed, Message, Rejected, Remember, Scope, Sent, Unavailable
+from channels.news import Call, Forged, News
 from channels.whatsapp.errors import ERRORS
+from channels.whatsapp.notices import notices, proven
 from channels.whatsapp.options import FIRST_TIER, Part, WhatsAppOptions
 
 if TYPE_CHECKING:
@@ -60,6 +63,12 @@ class WhatsApp:
         return replace(cls.profile, pace=replace(cls.profile.pace, quota=options.quota))
 
     @classmethod
+    def intake(cls, options: Options, _target: str) -> Intake:
+        """As staff say; Meta can only call."""
+        assert isinstance(options, WhatsAppOptions)
+        return options.intake
+
+    @classmethod
     def sender(cls, options: Options) -> str:
         """`whatsapp:<number>`."""
         assert isinstance(options, WhatsAppOptions)
@@ -92,6 +101,22 @@ class WhatsApp:
             # Whatever a person mends, the template is looked at again before the next message.
             self._looked = self._options.business is None
         raise found
+
+    def hear(self, call: Call, now: datetime) -> Sequence[News]:
+        """What became of messages, and that somebody wrote. Raises `Forged`."""
+        secret = self._options.app_secret
+        if secret is None:
+            raise Forged("the account has no secret")
+        proven(call, secret.get_secret_value())
+        return tuple(notices(call.body, self._options.number, now))
+
+    def confirm(self, query: Mapping[str, str]) -> str:
+        """The challenge of https://developers.facebook.com/docs/graph-api/webhooks/getting-started. Raises `Forged`."""
+        token, asked = self._options.hook_token, query.get("hub.verify_token", "")
+        known = token is not None and hmac.compare_digest(token.get_secret_value().encode(), asked.encode())
+        if not known or query.get("hub.mode") != "subscribe" or not query.get("hub.challenge", "").isalnum():
+            raise Forged("the verify token is missing or wrong")
+        return query["hub.challenge"]
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """The token, its rights and its end; the number and the day's tier; the template; limits and version."""

@@ -3,13 +3,15 @@
 import re
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
+from channels.capabilities import Intake
 from channels.graph.options import GraphNumber, GraphOptions, TemplateLanguage, TemplateName
 
 Part = Literal["texto", "asunto", "enlace"]
 """What of a message a variable of the template stands for."""
 UNLIMITED = "sin-limite"
+SHORTEST_WORD = 12
 FIRST_TIER = 250
 """Different people in 24 hours that Meta lets a new number write to
 (https://developers.facebook.com/docs/whatsapp/messaging-limits)."""
@@ -30,6 +32,29 @@ class WhatsAppOptions(GraphOptions):
     """Named variables of the template's body; none: it has one without a name, the message's text."""
     daily_limit: int | Literal["sin-limite"] = Field(FIRST_TIER, alias="limite-diario")
     """How many people Meta lets the account write to in 24 hours."""
+
+    intake: Literal[Intake.HOOK, Intake.NONE] = Field(Intake.NONE, alias="entrada")
+    """Whether Meta calls us with what became of each message."""
+    hook_token: SecretStr | None = Field(None, alias="clave-aviso")
+    """What Meta repeats when it asks whether the address is ours."""
+
+    @model_validator(mode="after")
+    def _proven(self) -> "WhatsAppOptions":
+        """Refuses calls that nothing proves."""
+        if self.intake is Intake.HOOK and (self.app_secret is None or self.hook_token is None):
+            raise ValueError(
+                "con «entrada: aviso» hacen falta «secreto-app», con el que Meta firma, y «clave-aviso», una palabra "
+                "inventada que se escribe también en la página de Meta"
+            )
+        return self
+
+    @field_validator("hook_token")
+    @classmethod
+    def _not_guessed(cls, word: SecretStr | None) -> SecretStr | None:
+        """Refuses a word that anyone guesses."""
+        if word is not None and len(word.get_secret_value()) < SHORTEST_WORD:
+            raise ValueError(f"«clave-aviso» debe tener {SHORTEST_WORD} signos o más; invente una larga y sin sentido")
+        return word
 
     @field_validator("variables")
     @classmethod

@@ -13,6 +13,7 @@ from storage.ledger.doubts import (
     resend_interrupted,
     still_unknown,
 )
+from storage.ledger.fates import told_failed, told_sent
 from storage.ledger.lanes import OpenedLane, lease_lane, open_lane
 from storage.ledger.moves import (
     DELIVERY_MOVES,
@@ -68,4 +69,6 @@ __all__ = [
     "retry_failed",
     "settle",
     "still_unknown",
+    "told_failed",
+    "told_sent",
 ]

@@ -1,0 +1,101 @@
+"""What Meta calls us with about a WhatsApp number: proven, read, and no more kept than is needed. Pure.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-examples
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from channels.graph.answer import text
+from channels.graph.failure import refusal
+from channels.graph.outcome import outcome
+from channels.message import NotSent
+from channels.news import Became, Call, Fate, Forged, News, Spoke, Word
+from channels.whatsapp.errors import ERRORS
+
+SIGNATURE = "x-hub-signature-256"
+"""https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads"""
+SERVICE = "WhatsApp"
+OLDEST = timedelta(days=8)
+"""Meta tries a call for seven days; what tells of more is an old one that somebody plays again."""
+AHEAD = timedelta(hours=1)
+"""Clocks differ; more than this is no clock."""
+FATES: Mapping[str, Fate] = {
+    "sent": Fate.ACCEPTED,
+    "delivered": Fate.DELIVERED,
+    "read": Fate.READ,
+    "failed": Fate.FAILED,
+}
+
+
+def proven(call: Call, secret: str) -> None:
+    """Raises `Forged` unless the call's bytes are signed with the app's secret."""
+    expected = "sha256=" + hmac.new(secret.encode(), call.body, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(expected.encode(), call.headers.get(SIGNATURE, "").encode()):
+        raise Forged("the signature is missing or wrong")
+
+
+def notices(body: bytes, number: str, now: datetime) -> Iterator[News]:
+    """The news about this number; what is about others, strange, too old or not of our time is left out."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    for entry in _listed(document, "entry") if isinstance(document, dict) else ():
+        for change in _listed(entry, "changes"):
+            value = change.get("value")
+            metadata = value.get("metadata") if isinstance(value, dict) else None
+            if not isinstance(metadata, dict) or text(metadata, "phone_number_id") != number:
+                continue
+            assert isinstance(value, dict)
+            found: Iterator[News | None] = (_fate(each) for each in _listed(value, "statuses"))
+            words: Iterator[News | None] = (_word(each) for each in _listed(value, "messages"))
+            yield from (each for part in (found, words) for each in part if each is not None and _timely(each, now))
+
+
+def _fate(status: Mapping[str, Any]) -> Became | None:
+    """A status comes once for each step, and may come again: the message and the step name it."""
+    message, word = text(status, "id"), text(status, "status")
+    fate = FATES.get(word)
+    if not message or fate is None:
+        return None
+    failure = _failure(status) if fate is Fate.FAILED else None
+    key = text(status, "biz_opaque_callback_data")
+    return Became(f"{message}:{word}", message, fate, key, _moment(status), failure)
+
+
+def _failure(status: Mapping[str, Any]) -> NotSent | None:
+    error = next(iter(_listed(status, "errors")), None)
+    failure = refusal(200, {"error": error}, None, ()) if error is not None else None
+    return None if failure is None else outcome(failure, SERVICE, ERRORS)
+
+
+def _word(message: Mapping[str, Any]) -> Spoke | None:
+    number, person = text(message, "id"), text(message, "from")
+    if not number or not person.isascii() or not person.isdecimal():
+        return None
+    said = message.get("text")
+    words = text(said, "body") if isinstance(said, dict) else ""
+    return Spoke(number, f"+{person}", Word.OTHER, _moment(message), text=words)
+
+
+def _moment(document: Mapping[str, Any]) -> datetime | None:
+    """Meta writes seconds, as text."""
+    told = text(document, "timestamp")
+    try:
+        return datetime.fromtimestamp(int(told), UTC) if told.isascii() and told.isdecimal() else None
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _listed(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = document.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _timely(news: News, now: datetime) -> bool:
+    return news.at is not None and now - OLDEST <= news.at <= now + AHEAD

@@ -1,0 +1,64 @@
+"""What a service tells of a message, taken into the rows: once, by the message's own key."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from audience.suppression import GONE, suppress
+from campaigns.account import Account
+from channels.message import Rejected
+from channels.news import Became, Fate
+from delivery.keys import BadKey, parse_key
+from delivery.workplace import Workplace
+from logs import Log
+from storage.events import LONGEST_NAME, note_event
+from storage.ledger import told_failed, told_sent
+from storage.states import Mode
+from storage.tables import delivery, publication
+
+log = Log(__name__)
+
+UNTOLD = "El servicio no pudo entregarlo y no dice por qué."
+
+
+def take_in_fate(connection: Connection, workplace: Workplace, account: Account, became: Became, now: datetime) -> bool:
+    """Keep it where it is new and about a message of ours, and settle what it proves; whether it was new."""
+    found = _delivery(connection, workplace, account, became.key)
+    if found is None:
+        return False
+    number, key = found
+    failure = became.failure
+    at = became.at.isoformat() if became.at is not None else ""
+    told = {"at": at, "message": became.message} | ({"code": failure.code} if failure is not None else {})
+    name, fate = became.remote_id[:LONGEST_NAME], became.fate.value
+    if note_event(connection, workplace.tenant_id, account.name, name, fate, told, now, delivery_id=number) is None:
+        return False
+    if became.fate is not Fate.FAILED:
+        moved = told_sent(connection, number, became.message, became.at or now, now)
+    else:
+        code, reason = (failure.code, failure.reason) if failure is not None else ("", UNTOLD)
+        moved = told_failed(connection, number, code, reason, now)
+        if isinstance(failure, Rejected) and failure.recipient_gone:
+            suppress(connection, workplace.tenant_id, key, GONE, reason, now)
+    if moved:
+        log.info("a service told of a message", account=account.name, delivery=number, fate=fate)
+    return True
+
+
+def _delivery(connection: Connection, workplace: Workplace, account: Account, key: str) -> tuple[int, str] | None:
+    """Number and recipient key of the delivery whose message bore this key through this credential."""
+    name, _, recipient = key.rpartition("/")
+    try:
+        its = parse_key(name)
+    except BadKey:
+        return None
+    columns = publication.c
+    asked = (
+        select(delivery.c.id, delivery.c.recipient_key)
+        .join(publication, columns.id == delivery.c.publication)
+        .where(columns.tenant == workplace.tenant_id, columns.campaign == its.campaign, columns.message == its.message)
+        .where(columns.account == its.account, columns.occurrence == its.occurrence)
+        .where(columns.sender == account.sender, columns.mode == Mode.REAL.value, delivery.c.recipient_key == recipient)
+    )
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else (row.id, row.recipient_key)
