@@ -18,6 +18,7 @@ ADAPTERS: dict[str, str] = {
     "whatsapp": "channels.whatsapp:WhatsApp",
     "sms": "channels.sms:Sms",
     "webhook": "channels.webhook:Webhook",
+    "wordpress": "channels.wordpress:WordPress",
 }
 
 

@@ -43,6 +43,7 @@ PRESENTATIONS: Mapping[str, Presentation] = {
     "manual": Presentation(FooterStyle.SPOKEN),
     "sms": Presentation(FooterStyle.LINK),
     "web": Presentation(FooterStyle.NONE, HtmlStyle.FRAGMENT),
+    "wordpress": Presentation(FooterStyle.FULL, HtmlStyle.FRAGMENT),
     "x": Presentation(FooterStyle.LINK),
 }
 """By type of account; every other one bears the short line."""

@@ -105,9 +105,9 @@ class Renderer:
     def _as_html(self, subject: str, text: str, *, with_link: bool) -> str | None:
         if self._html is HtmlStyle.NONE:
             return None
-        body = blocks(text, self._colour)
         if self._html is HtmlStyle.FRAGMENT:
-            return body
+            return blocks(text + self._closing(with_link=with_link), self._colour)
+        body = blocks(text, self._colour)
         return self._page(with_link=with_link).page(str(escape(subject)), body)
 
     def _closing(self, *, with_link: bool) -> str:

@@ -13,8 +13,8 @@ from channels.facebook.posts import address, posts, same
 from channels.graph.answer import identifier, next_page
 from channels.graph.failure import Failed, Failure, How
 from channels.graph.outcome import Meaning, outcome, rule_of, unread, unsent
-from channels.graph.photos import Uploaded, read, remembered, written
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable, Uncertain
+from channels.uploaded import Uploaded, read, remembered, written
 
 if TYPE_CHECKING:
     from channels.graph.connection import Connection

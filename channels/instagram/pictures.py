@@ -5,8 +5,8 @@ from pathlib import Path
 
 from channels import durable
 from channels.filetypes import SUFFIXES
-from channels.graph.photos import read
 from channels.message import Media, Unavailable
+from channels.uploaded import read
 
 FOLDER = "archivos"
 """Of the site, on the disk and in addresses."""

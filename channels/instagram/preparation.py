@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from channels.graph.failure import Failed, Failure, How
 from channels.graph.outcome import rule_of, unsent
-from channels.graph.photos import Uploaded
 from channels.instagram.bodies import bodies, carousel
 from channels.instagram.containers import Containers
 from channels.instagram.errors import ERRORS, NOT_FETCHED
 from channels.instagram.pictures import public_address
 from channels.instagram.progress import Progress, Status
 from channels.message import Message, NotSent, Remember, Scope, Unavailable
+from channels.uploaded import Uploaded
 
 Answer = TypeVar("Answer")
 

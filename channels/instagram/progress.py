@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from channels.graph.photos import Uploaded, remembered, written
 from channels.message import Media
+from channels.uploaded import Uploaded, remembered, written
 
 
 class Status(StrEnum):

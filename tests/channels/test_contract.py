@@ -43,6 +43,7 @@ WRITTEN: dict[str, dict[str, Any]] = {
     "instagram": {"cuenta": "1234567890", "token": SECRET},
     "whatsapp": {"numero": "1234567890", "token": SECRET, "plantilla": "anuncio_general"},
     "webhook": {"direccion": "https://avisos.genova.gov.co/pregonero", "secreto": SECRET},
+    "wordpress": {"servidor": "https://www.genova.gov.co", "usuario": "prensa", "clave": SECRET},
     "sms": {
         "direccion": "https://api.operador.example/sms",
         "claves": {"a": SECRET},

@@ -1,9 +1,10 @@
 """A text as a page: of a mail, and of the site."""
 
 from campaigns.content import Renderer
+from channels.adapter import Kind, TextLimit
 from tests.campaigns.content.page import Page
 from tests.campaigns.content.tenant import frozen
-from tests.campaigns.examples import MAIL, WEB, campaign, renderer
+from tests.campaigns.examples import MAIL, MUNICIPALITY, WEB, account, campaign, renderer
 
 
 def test_html_has_paragraphs_lists_links_and_images_with_their_words() -> None:
@@ -28,3 +29,13 @@ def test_a_page_of_the_site_gets_a_fragment() -> None:
     assert (
         renderer(campaign("Hola\nvecinos"), WEB).render({}).html == '<p style="margin:0 0 16px">Hola<br>\nvecinos</p>'
     )
+
+
+def test_a_post_on_a_site_of_others_bears_the_channels_of_attention() -> None:
+    """Its page is not ours, so they stand in the fragment, as they do in its text."""
+    site = account("sitio", "wordpress", Kind.BROADCAST, html=True, subject=TextLimit(200, "caracteres"))
+    rendered = renderer(campaign("Hola"), site).render({})
+    assert rendered.html is not None
+    (name, address), *_ = MUNICIPALITY.contact.items()
+    assert f"{name}: " in rendered.text
+    assert address in rendered.html

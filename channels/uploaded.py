@@ -1,4 +1,4 @@
-"""Pictures that went up, by the numbers that Meta gave them, as a token remembers them over a crash."""
+"""Files that went up already, by the numbers that their service gave them, as a token remembers them over a crash."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from channels.message import Media, Unavailable
 
 
 class Uploaded(NamedTuple):
-    """One picture at Meta."""
+    """One file at its service."""
 
     sha256: str
     number: str
@@ -32,12 +32,12 @@ def remembered(token: str | None, media: Sequence[Media]) -> list[Uploaded]:
 
 
 async def read(media: Media) -> bytes:
-    """The frozen bytes of a picture. Raises `Unavailable` where they cannot be read."""
+    """The frozen bytes of a file. Raises `Unavailable` where they cannot be read."""
     try:
         return await asyncio.to_thread(media.path.read_bytes)
     except OSError as problem:
         raise Unavailable(
-            f"No se puede leer la imagen «{media.name}» ({problem.strerror}); revise {media.path}.",
+            f"No se puede leer el archivo «{media.name}» ({problem.strerror}); revise {media.path}.",
             code="archivo",
             needs_person=True,
         ) from problem
