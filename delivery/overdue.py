@@ -23,6 +23,7 @@ TEXT = """Estas tareas pasaron su fecha y nadie ha dicho qué fue de ellas:
 
 {% for linea in lineas %}- {{ linea }}
 {% endfor %}
+
 Si ya se hicieron, por favor confírmelas con la cantidad y la evidencia. Si no se alcanzó, diga por qué: se pueden
 aplazar, o dejar como no hechas."""
 

@@ -22,6 +22,7 @@ _ABOUT = """«{{ titulo }}», de la campaña «{{ campania }}».
 
 {% for linea in lineas %}- {{ linea }}
 {% endfor %}
+
 """
 _WORK = """Lo que hay que hacer:
 

@@ -104,7 +104,7 @@ async def test_the_mail_says_what_is_to_be_done(database: Database, tmp_path: Pa
         mail = mails(desk)["anuncio~tarea-1"]
         assert mail["Subject"] == "Tarea: Matrículas, hasta el miércoles 30 de diciembre"
         assert "Tarea 1: radio, 3 veces, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
-        assert "Empiezan las matrículas." in body(mail)
+        assert "8:00 a. m.\r\n\r\nLo que hay que hacer:\r\n\r\nEmpiezan las matrículas." in body(mail)
         assert "Empiezan las matrículas." in " ".join(page.text for page in pages(files(mail)["tarea-1-guion.pdf"]))
 
 
