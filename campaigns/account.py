@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from campaigns.entry import Entry, Slug, Text
+from campaigns.entry import Entry, Lines, Slug, Text
 from campaigns.money import Pesos
 from channels.adapter import Kind, Options, Pace, Profile
 
@@ -24,6 +24,7 @@ class PaceEntry(Entry):
     quota: int | None = Field(default=None, alias="cuota", ge=1)
     quota_hours: float | None = Field(default=None, alias="cuota-horas", gt=0)
     concurrency: int | None = Field(default=None, alias="simultaneos", ge=1, le=100)
+    readings: int | None = Field(default=None, alias="lecturas", ge=1, le=10_000)
     lanes: int | None = Field(default=None, alias="carriles", ge=1, le=MOST_LANES)
 
 
@@ -48,6 +49,8 @@ class AccountEntry(Entry):
     stock: int | None = Field(default=None, alias="existencias", ge=0)
     """How many there are in all, where people carry it out: contracted spots, printed leaflets."""
     pace: PaceEntry = Field(default_factory=PaceEntry, alias="ritmo")
+    ages: Lines | None = Field(default=None, alias="medir")
+    """At which ages its posts are asked for their figures: `[1 hora, 1 día]`; `no`: never."""
     options: dict[str, object] = Field(default_factory=dict, alias="opciones")
 
 
@@ -78,6 +81,8 @@ class Account:
     """Pesos for a calendar year; None: no limit."""
     stock: int | None = None
     """Units in all; None: no limit."""
+    ages: tuple[timedelta, ...] = ()
+    """At which ages its posts are asked for their figures; none where its service tells none."""
 
 
 AccountEntries = Mapping[str, AccountEntry]

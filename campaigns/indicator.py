@@ -1,11 +1,25 @@
 """`indicadores.yaml`: what is counted, from which rows, against which target."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from campaigns.entry import Entry, Names, Slug, Text
 from campaigns.plan import ActionKey
+from channels.capabilities import Metric
+
+METRICS: Mapping[str, Metric] = {
+    "vistas": Metric.VIEWS,
+    "alcance": Metric.REACH,
+    "reacciones": Metric.REACTIONS,
+    "comentarios": Metric.COMMENTS,
+    "compartidos": Metric.SHARES,
+    "clics": Metric.CLICKS,
+    "guardados": Metric.SAVES,
+    "votos": Metric.VOTES,
+}
+"""What services tell of posts, as staff call it."""
 
 
 class Filter(Entry):

@@ -77,6 +77,8 @@ class Pace:
     """How many sends may be under way at once."""
     lanes: int = 1
     """Over how many lanes its sending is spread, where several daemons can share them."""
+    readings: int = 100
+    """How many times in 24 hours posts are asked for their figures."""
     per_destination: timedelta = timedelta(0)
     """The least time between two messages to one destination."""
 

@@ -113,6 +113,9 @@ class Metric(StrEnum):
 class Measures(Protocol):
     """A service that tells what came of a post."""
 
+    def metrics(self) -> frozenset[Metric]:
+        """What it is asked for of every post: what it then leaves out, it does not tell."""
+
     async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
         """What the service counts of the post that `send` has called `remote_id`, up to now.
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from delivery.assignment import ChoreKind
+from delivery.pulls import PULL, PULLS
 
-KINDS: Mapping[str, ChoreKind] = {}
+KINDS: Mapping[str, ChoreKind] = {
+    PULL: PULLS,
+}
 """By the word in `chore.kind`."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from delivery.keys import Key
+from storage.readings import Told, last_told
 from storage.states import DeliveryState
 from storage.tables import delivery, publication
 
@@ -27,6 +28,8 @@ class Delivered:
     url: str
     reason: str
     """Of its publication: an emergency, a pause, a cancel; empty where nothing but its hour brought it."""
+    told: Told | None
+    """What its service last told of it; None: it was never asked."""
 
 
 def deliveries(
@@ -59,6 +62,7 @@ def deliveries(
         asked = asked.where(its.campaign == campaign)
     if state is not None:
         asked = asked.where(sent.state == state.value)
+    told = last_told(connection, tenant_id)
     return [
         Delivered(
             id=row.id,
@@ -71,6 +75,7 @@ def deliveries(
             sent_at=row.sent_at,
             url=row.url or "",
             reason=row.reason,
+            told=told.get(row.id),
         )
         for row in connection.execute(asked)
     ]

@@ -18,6 +18,7 @@ from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
 from delivery.pace import earliest, spend
+from delivery.pulls import arrange_pulls
 from delivery.verdict import Outgoing
 from delivery.workplace import Workplace
 from logs import Log
@@ -172,7 +173,9 @@ class Inquirer:
         now = self._place.clock.now()
         about = {"lane": self._lane.sender, "delivery": inquiry.doubt.id, "answer": _word(answer)}
         log.info("asked about an uncertain message", **about)
-        await self._place.database.run(partial(_record, inquiry=inquiry, answer=answer, started=started, now=now))
+        await self._place.database.run(
+            partial(_record, place=self._place, inquiry=inquiry, answer=answer, started=started, now=now)
+        )
 
 
 async def _answer(outgoing: Outgoing, since: datetime) -> Sent | NotSent | None:
@@ -193,12 +196,18 @@ async def _asked(asked: Reconciles, message: Message, since: datetime) -> Sent |
 
 
 def _record(
-    connection: Connection, inquiry: Inquiry, answer: Sent | NotSent | None, started: datetime, now: datetime
+    connection: Connection,
+    place: Workplace,
+    inquiry: Inquiry,
+    answer: Sent | NotSent | None,
+    started: datetime,
+    now: datetime,
 ) -> None:
     doubt = inquiry.doubt
     if isinstance(answer, Sent):
         sent_at = doubt.since or now
         found_sent(connection, doubt.id, answer.remote_id, answer.url, sent_at, started, now)
+        arrange_pulls(connection, place, [doubt.id], now)
     elif isinstance(answer, NotSent):
         still_unknown(connection, doubt.id, answer.reason, started, now)
         if isinstance(answer, Unavailable) and answer.retry_after is not None and doubt.asks + 1 < len(WAITS):

@@ -14,6 +14,7 @@ from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
 from delivery.progress import Progress, progress
 from delivery.pulse import Pulse, pulses
+from delivery.reading_status import Readings, readings_of
 from delivery.waiting import DOWN
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
@@ -76,6 +77,8 @@ class Status:
     """What a person stopped, or a restore, until a person lets it go on."""
     copies: CopyStatus | None
     """None: it has never had any."""
+    readings: Readings
+    """Figures of posts: when one was last told, and which accounts tell none."""
     progress: list[Progress]
     """What goes out now, or was paused in the midst of it."""
 
@@ -106,6 +109,7 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         orders=standing_orders(connection, tenant_id, now),
         paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
         copies=copy_status(connection, tenant_id),
+        readings=readings_of(connection, tenant_id),
         progress=progress(connection, tenant_id, campaign),
     )
 

@@ -16,6 +16,7 @@ from delivery.chunk import NOTHING, Chunk, Taken, next_chunk
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.proof import proven
+from delivery.pulls import arrange_pulls
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
@@ -101,6 +102,8 @@ def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], 
         if verdict.gone is not None:
             key, reason = verdict.gone
             suppress(connection, place.tenant_id, key, GONE, reason, now)
+    if posted := [verdict.result.delivery for verdict in verdicts if verdict.posted]:
+        arrange_pulls(connection, place, posted, now)
     stop_at_dead_addresses(connection, place, bounced, len(verdicts), now, tally)
 
 

@@ -12,7 +12,7 @@ from delivery.books import Books
 from delivery.chunk import Chunk
 from delivery.retry import decide
 from storage.ledger import Claimed, Result
-from storage.states import DeliveryState, Outcome
+from storage.states import DeliveryState, Mode, Outcome
 
 
 class Outgoing(NamedTuple):
@@ -30,6 +30,8 @@ class Verdict(NamedTuple):
     result: Result
     gone: tuple[str, str] | None = None
     """Recipient key and reason, where the address itself is dead."""
+    posted: bool = False
+    """Something for all went out, or was taken back."""
 
 
 class Judge:
@@ -45,7 +47,8 @@ class Judge:
         books, row, chunk = self._books, sent.row, sent.chunk
         if isinstance(outcome, Sent):
             books.arrived()
-            return Verdict(_arrived(sent, outcome, books.epoch, started, now))
+            posted = chunk.mode is Mode.REAL and not chunk.direct
+            return Verdict(_arrived(sent, outcome, books.epoch, started, now), posted=posted)
         decision = decide(
             outcome,
             attempts=row.attempts,

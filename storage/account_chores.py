@@ -102,5 +102,12 @@ def put_off_chores(
     connection.execute(update(chore).where(earlier).values(due_at=until), given)
 
 
+def drop_chores(connection: Connection, tenant: int, kind: str, deliveries: Collection[int], reason: str) -> None:
+    """What is open of a kind about these deliveries is done no more; `reason` is Spanish."""
+    open_ = OPEN_OF_ACCOUNTS & (chore.c.kind == kind) & chore.c.subject.in_([str(number) for number in deliveries])
+    statement = update(chore).where(open_).values(state=ChoreState.FAILED.value, note=reason)
+    connection.execute(statement, {"of": tenant})
+
+
 def _set(connection: Connection, number: int, **columns: object) -> None:
     connection.execute(update(chore).where(_THIS).values(**columns), {"number": number})

@@ -17,12 +17,13 @@ from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import at_work, rows_of
+from verbs.reading_words import figure_words, figures_document
 from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
-COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué")
+COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué", "Cifras")
 
 
 def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
@@ -42,6 +43,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
             shown(each.sent_at, zone),
             each.error,
             each.reason,
+            figure_words(each.told),
         )
         for each in found
     )
@@ -64,6 +66,8 @@ def document(each: Delivered) -> dict[str, object]:
         "sent_at": instant(each.sent_at),
         "url": each.url,
         "reason": each.reason,
+        "measured_at": instant(each.told.asked_at) if each.told is not None else None,
+        "figures": figures_document(each.told),
     }
 
 

@@ -24,6 +24,7 @@ from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
 from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
+from verbs.reading_words import readings_document, readings_parts
 from verbs.results import document as delivered
 from verbs.words import delivery_words, instant, shown
 
@@ -109,6 +110,7 @@ def _document(
         "orders": [_order(each) for each in its.orders],
         "paused": [_waiting(each) for each in its.paused],
         "progress": [progress_document(each, now) for each in its.progress],
+        "readings": readings_document(its.readings),
         "copies": _copies(its.copies) if its.copies is not None else None,
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
@@ -185,8 +187,9 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
     if its.progress:
         lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
-    lines += _copied(its, now, zone)
-    return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone)]
+    told, untold = readings_parts(its.readings, zone)
+    lines += [*told, *_copied(its, now, zone)]
+    return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone), *untold]
 
 
 def _copied(its: Status, now: datetime, zone: ZoneInfo) -> list[str]:

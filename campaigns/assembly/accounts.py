@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from campaigns.account import Account, AccountEntry
+from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.findings import Findings
 from campaigns.problem import Problem
 from campaigns.reading.salvage import salvage
@@ -13,8 +14,10 @@ from campaigns.reading.tree import Document
 from campaigns.reading.tree import Mapping as MappingNode
 from campaigns.reading.validation import nearest
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
+from channels.capabilities import Measures
 from channels.registry import ADAPTERS, adapter
 from channels.registry import profile as profile_of
+from sources.ages import AGES
 
 MAIL = "email"
 PERSONS = "personas"
@@ -43,10 +46,18 @@ def _account(findings: Findings, name: str, entry: AccountEntry, vault: Vault) -
     _mode(findings, name, entry, channel.profile)
     _lanes(findings, name, entry, channel.profile)
     _stock(findings, name, entry, kind)
-    return None if kind is None or options is None else _joined(name, entry, channel, kind, options)
+    ages = _ages(findings, name, entry, channel)
+    return None if kind is None or options is None else _joined(name, entry, channel, kind, options, ages)
 
 
-def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, options: Options) -> Account:
+def _joined(
+    name: str,
+    entry: AccountEntry,
+    channel: type[Adapter],
+    kind: Kind,
+    options: Options,
+    ages: tuple[timedelta, ...],
+) -> Account:
     profile = profile_of(entry.type, options)
     pace = _pace(entry, profile.pace)
     return Account(
@@ -67,6 +78,7 @@ def _joined(name: str, entry: AccountEntry, channel: type[Adapter], kind: Kind, 
         cost=entry.cost,
         budget=entry.budget,
         stock=entry.stock,
+        ages=ages if kind is Kind.BROADCAST else (),
     )
 
 
@@ -134,6 +146,27 @@ def _stock(findings: Findings, name: str, entry: AccountEntry, kind: Kind | None
         findings.add((name, "existencias"), message, "borre «existencias»; para un tope de gasto use «presupuesto»")
 
 
+def _ages(findings: Findings, name: str, entry: AccountEntry, channel: type[Adapter]) -> tuple[timedelta, ...]:
+    """When its posts are asked for their figures: what `medir` says, else the usual."""
+    measures, asked = issubclass(channel, Measures), entry.ages
+    if asked is None:
+        return AGES if measures else ()
+    if asked == ("no",):
+        return ()
+    if not measures:
+        message = f"el servicio de un canal de tipo «{entry.type}» no dice cifras de lo publicado"
+        findings.add((name, "medir"), message, "borre «medir»")
+        return ()
+    found: list[timedelta] = []
+    for each in asked:
+        try:
+            found.append(parse_duration(each))
+        except DurationError as error:
+            hint = "escriba «medir: no», o las edades: «medir: [1 hora, 1 día, 7 días]»"
+            findings.add((name, "medir"), error.message, hint)
+    return tuple(sorted(set(found)))
+
+
 def _pace(entry: AccountEntry, own: Pace) -> Pace:
     """The adapter's figures with those that the entry changes."""
     asked = entry.pace
@@ -146,4 +179,5 @@ def _pace(entry: AccountEntry, own: Pace) -> Pace:
         quota_window=window,
         concurrency=asked.concurrency or own.concurrency,
         lanes=asked.lanes or own.lanes,
+        readings=asked.readings or own.readings,
     )

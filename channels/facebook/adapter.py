@@ -111,6 +111,12 @@ class Facebook:
             return
         raise _not_deleted(failure)
 
+    def metrics(self) -> frozenset[Metric]:
+        """Those of the post itself, and of who saw it."""
+        from channels.facebook.figures import METRICS  # noqa: PLC0415 - loads only when used
+
+        return METRICS
+
     async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
         """Reactions, comments and shares of the post itself, then what Facebook tells of who saw it.
 

@@ -14,6 +14,8 @@ SEEN: Mapping[str, Metric] = {
     "post_clicks": Metric.CLICKS,
 }
 """Meta's names (https://developers.facebook.com/docs/graph-api/reference/insights): it retires some every year."""
+METRICS = frozenset({Metric.REACTIONS, Metric.COMMENTS, Metric.SHARES, *SEEN.values()})
+"""All that is asked for."""
 OBJECT = "reactions.limit(0).summary(total_count),comments.limit(0).filter(stream).summary(total_count),shares"
 
 

@@ -96,6 +96,12 @@ class Instagram:
             return await self._found(message) if stands is Status.PUBLISHED else None
         raise unread(failure, self.profile.medium, ERRORS)
 
+    def metrics(self) -> frozenset[Metric]:
+        """Those of the post itself, and of who saw it."""
+        from channels.instagram.figures import METRICS  # noqa: PLC0415 - loads only when used
+
+        return METRICS
+
     async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
         """Likes and comments of the post itself, then what Instagram tells of who saw it.
 

@@ -15,6 +15,8 @@ SEEN: Mapping[str, Metric] = {
     "shares": Metric.SHARES,
 }
 """Meta's names (https://developers.facebook.com/docs/instagram-platform/insights); they come up to two days late."""
+METRICS = frozenset({Metric.REACTIONS, Metric.COMMENTS, *SEEN.values()})
+"""All that is asked for."""
 
 
 async def figures(connection: Connection, post: str) -> dict[Metric, int]:

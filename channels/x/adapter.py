@@ -15,7 +15,7 @@ from channels.capabilities import Finding, Metric, Votes
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
 from channels.x.look import told
 from channels.x.options import XOptions
-from channels.x.post import Unreadable, metrics, tally
+from channels.x.post import FIELDS, Unreadable, metrics, tally
 from channels.x.uploads import Upload, remembered, token
 from channels.x.weight import plain, weighted_length
 
@@ -50,7 +50,7 @@ class X:
             longest_alt=LONGEST_ALT,
         ),
         poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=LONGEST_POLL),
-        pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1),
+        pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1, readings=50),
         certain_after=SHOWN_AFTER,
     )
     options_model: ClassVar[type[Options]] = XOptions
@@ -129,6 +129,10 @@ class X:
             reason = "X todavía recibe votos de esa encuesta; la cierra a su hora, y no antes."
             raise Unavailable(reason, code="abierta", retry_after=timedelta(minutes=1))
         return found.votes
+
+    def metrics(self) -> frozenset[Metric]:
+        """Those of `public_metrics`; a poll's votes besides, where there is a poll."""
+        return frozenset(FIELDS.values())
 
     async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
         """What X counts of the post, its poll's votes too. Raises `Rejected` or `Unavailable`."""

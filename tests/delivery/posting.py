@@ -11,13 +11,15 @@ SECRETS = {"CLAVE": API_KEY, "SECRETO": API_SECRET, "ACCESO": ACCESS_TOKEN, "OTR
 ENVIRONMENT = {f"PREGONERO_X_{name}": value for name, value in SECRETS.items()}
 
 
-def posting(service: Service, more: str = "", pace: str = "por-segundo: 100") -> dict[str, str | bytes | None]:
-    """The town with an account at the server, on which its one message goes out."""
+def posting(
+    service: Service, more: str = "", pace: str = "por-segundo: 100", measure: str = "  medir: no\n"
+) -> dict[str, str | bytes | None]:
+    """The town with an account at the server, on which its one message goes out; nobody asks for its figures."""
     account = f"""\
 x:
   tipo: x
   modo: real
-  ritmo: {{{pace}}}
+{measure}  ritmo: {{{pace}}}
   opciones:
     servidor: {service.address}
     plazos: {{conexion: 2, lectura: 1}}

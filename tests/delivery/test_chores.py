@@ -270,7 +270,7 @@ async def test_what_a_dead_daemon_had_begun_is_begun_again(
 
 @pytest.mark.parametrize(
     "change",
-    [("modo: real\n  ritmo", "modo: pruebas\n  ritmo"), ("x:\n  tipo: x", "otra-x:\n  tipo: x")],
+    [("modo: real\n  medir", "modo: pruebas\n  medir"), ("x:\n  tipo: x", "otra-x:\n  tipo: x")],
     ids=["rehearsed", "taken out"],
 )
 async def test_an_account_that_sends_no_more_is_asked_nothing(

@@ -1,0 +1,1 @@
+"""What is pulled in from services."""
