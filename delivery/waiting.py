@@ -43,9 +43,12 @@ _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
 _SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
 HELD_BACK = or_(_SUSPENDED, publication.c.depends_on.like(f"{limits.MARK}%"))
-AWAITING = _PUBLICATION & or_(
-    publication.c.state == PublicationState.AWAITING_APPROVAL.value,
-    (publication.c.state == PublicationState.WAITING.value) & HELD_BACK,
+_IN_APPROVAL = publication.c.state == PublicationState.AWAITING_APPROVAL.value
+# Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.
+AWAITING = (
+    _PUBLICATION
+    & publication.c.state.in_([PublicationState.AWAITING_APPROVAL.value, PublicationState.WAITING.value])
+    & or_(_IN_APPROVAL, HELD_BACK)
 )
 FOLLOWING = (
     _PUBLICATION

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from storage.audit import append
+from storage.execution import execute
 from storage.tables import standing_order, tenant
 from storage.upsert import insert
 
@@ -75,14 +77,13 @@ def standing_orders(connection: Connection, tenant_id: int, now: datetime) -> li
     """The orders that stand at `now`, oldest first."""
     ours = standing_order.c
     stands = or_(ours.until.is_(None), ours.until > now)
-    return _read(connection, _columns().where(ours.tenant == tenant_id, ours.since <= now, stands))
+    rows = connection.execute(_columns().where(ours.tenant == tenant_id, ours.since <= now, stands))
+    return [_order(row) for row in rows]
 
 
 def orders_given(connection: Connection, tenant_id: int, kind: OrderKind) -> list[StandingOrder]:
     """Every order of a kind that was ever given, oldest first; what was lifted has its `until`."""
-    return _read(
-        connection, _columns().where(standing_order.c.tenant == tenant_id, standing_order.c.kind == kind.value)
-    )
+    return [_order(row) for row in execute(connection, _GIVEN, {"of": tenant_id, "kind": kind.value})]
 
 
 def _columns() -> Select[tuple[int, str, str, int, datetime, datetime, str, str]]:
@@ -92,10 +93,9 @@ def _columns() -> Select[tuple[int, str, str, int, datetime, datetime, str, str]
     )
 
 
-def _read(
-    connection: Connection, asked: Select[tuple[int, str, str, int, datetime, datetime, str, str]]
-) -> list[StandingOrder]:
-    return [
-        StandingOrder(row.id, OrderKind(row.kind), row.scope, row.number, row.since, row.until, row.by, row.reason)
-        for row in connection.execute(asked)
-    ]
+def _order(row: Any) -> StandingOrder:  # noqa: ANN401 - a row of `_columns`
+    return StandingOrder(row.id, OrderKind(row.kind), row.scope, row.number, row.since, row.until, row.by, row.reason)
+
+
+# Built once, for it is asked at every sweep.
+_GIVEN = _columns().where(standing_order.c.tenant == bindparam("of"), standing_order.c.kind == bindparam("kind"))
