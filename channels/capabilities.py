@@ -194,6 +194,17 @@ class Confirms(Protocol):
 
 
 @runtime_checkable
+class Subscribes(Protocol):
+    """A service that calls where we ask it to."""
+
+    async def subscribe(self) -> None:
+        """Have it call `Surroundings.hook_url`, whatever it called before. To ask twice does no harm.
+
+        Raises `Unavailable`.
+        """
+
+
+@runtime_checkable
 class Polls(Protocol):
     """A service that is asked for its news, by one of us at a time."""
 

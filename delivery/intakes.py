@@ -6,6 +6,8 @@ from channels.capabilities import Answers, Intake, TakesNews
 from channels.registry import adapter
 from storage.states import Mode
 
+HOOKS = "/avisos"
+"""The path under which the panel answers to services."""
 EAR = "/entrada"
 """Behind the name of a credential: the lane that asks for its news, with an epoch and a lease of its own."""
 
@@ -14,6 +16,12 @@ def intake(account: Account) -> Intake:
     """How an account's news comes in."""
     kind = adapter(account.type)
     return kind.intake(account.options, account.target) if issubclass(kind, TakesNews) else Intake.NONE
+
+
+def hook_url(tenant: Tenant, account: Account) -> str:
+    """The public address at which an account's service may call; empty where staff have named none."""
+    desk = tenant.municipality.desk_url
+    return f"{desk}{HOOKS}/{tenant.slug}/{account.name}" if desk and intake(account) is Intake.HOOK else ""
 
 
 def hearers(tenant: Tenant, by: Intake) -> dict[str, Account]:

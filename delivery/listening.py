@@ -1,7 +1,7 @@
 """The ears of a daemon: each bot that is asked for its news is asked by one of us at a time, under an epoch."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +10,14 @@ from functools import partial
 from sqlalchemy import Connection
 
 from campaigns.account import Account
-from channels.capabilities import Intake, Polls
+from channels.capabilities import Intake, Polls, Subscribes
 from channels.message import Unavailable
 from channels.news import Polled
+from channels.registry import adapter
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.hearing import take_in
-from delivery.intakes import EAR, hearers
+from delivery.intakes import EAR, hearers, hook_url, intake
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.retry import LANE_FIRST_WAIT, LANE_LONGEST_WAIT, backoff
@@ -33,6 +34,8 @@ PATIENCE = timedelta(seconds=50)
 """How long a service is asked to wait for news before it says that there is none."""
 LOOK = 1.0
 """Seconds between two looks at which accounts are to be heard."""
+BETWEEN = timedelta(hours=1)
+"""How often a service is told where to call: somebody may have told it something else."""
 TURN = timedelta(seconds=5)
 """How long whoever did not get the ear, or failed in an unforeseen way, waits before it asks for it again."""
 
@@ -65,7 +68,7 @@ class Listening:
         self._owner = owner
         self._leases = leases
         self._patience = patience
-        self._tasks: dict[tuple[int, str], tuple[Account, asyncio.Task[None]]] = {}
+        self._tasks: dict[tuple[int, str], tuple[tuple[Account, str], asyncio.Task[None]]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until `stop`; what a service is being asked then is not waited for."""
@@ -82,19 +85,18 @@ class Listening:
     def _begin_and_end(self) -> None:
         """Let each account of today's configuration have its ear; one that was configured anew gets another."""
         wanted = {
-            (place.tenant_id, sender): (place, account)
+            (place.tenant_id, account.sender): (place, account, hook_url(place.tenant, account))
             for place in self._places.all
-            for sender, account in hearers(place.tenant, Intake.POLL).items()
-            if not place.simulated
+            for account in _heard(place)
         }
-        for key, (account, task) in list(self._tasks.items()):
-            if task.done() or key not in wanted or wanted[key][1] != account:
+        for key, (before, task) in list(self._tasks.items()):
+            if task.done() or key not in wanted or wanted[key][1:] != before:
                 task.cancel()
                 if task.done():
                     del self._tasks[key]
-        for key, (place, account) in wanted.items():
+        for key, (place, account, url) in wanted.items():
             if key not in self._tasks:
-                self._tasks[key] = (account, asyncio.create_task(self._listen(place, account)))
+                self._tasks[key] = ((account, url), asyncio.create_task(self._listen(place, account)))
 
     async def _cut(self, keys: Iterable[tuple[int, str]]) -> None:
         tasks = [self._tasks.pop(key)[1] for key in keys]
@@ -123,15 +125,18 @@ class Listening:
             if self._leases is not None and ear.lease is not None:
                 stack.push_async_callback(self._let_go, place, account, ear)
                 await stack.enter_async_context(self._leases.kept(ear.opened, ear.lease))
-            adapter = outlets.adapter(place, account, Mode.REAL)
-            assert isinstance(adapter, Polls)
-            await self._ask_again(place, account, ear, adapter)
+            opened = outlets.adapter(place, account, Mode.REAL)
+            if intake(account) is Intake.POLL:
+                assert isinstance(opened, Polls)
+                await self._ask_again(place, account, ear, opened)
+            elif isinstance(opened, Subscribes):
+                await self._subscribe_again(place, account, ear, opened)
 
-    async def _ask_again(self, place: Workplace, account: Account, ear: _Ear, adapter: Polls) -> None:
+    async def _ask_again(self, place: Workplace, account: Account, ear: _Ear, bot: Polls) -> None:
         cursor, failures = ear.cursor, ear.opened.failures
         while ear.ours:
             try:
-                polled = await adapter.poll(cursor, self._patience)
+                polled = await bot.poll(cursor, self._patience)
             except Unavailable as failure:
                 failures += 1
                 if not await self._rest(place, account, ear, failure, failures):
@@ -144,6 +149,28 @@ class Listening:
             cursor, failures = polled.cursor, 0
             if polled.news:
                 self._wake([place.lane(account.sender)])
+
+    async def _subscribe_again(self, place: Workplace, account: Account, ear: _Ear, bot: Subscribes) -> None:
+        """See that the service calls us, and not whomever somebody has named since."""
+        failures = ear.opened.failures
+        while ear.ours:
+            try:
+                await bot.subscribe()
+            except Unavailable as failure:
+                failures += 1
+                if not await self._rest(place, account, ear, failure, failures):
+                    return
+                continue
+            failures = 0
+            columns: dict[str, object] = {
+                "beat_at": place.clock.now(),
+                "paused_until": None,
+                "failures": 0,
+                "last_error": None,
+            }
+            if not await place.database.run(partial(_set, place=place, account=account, ear=ear, columns=columns)):
+                return
+            await place.clock.sleep_until(place.clock.now() + BETWEEN)
 
     async def _rest(self, place: Workplace, account: Account, ear: _Ear, failure: Unavailable, failures: int) -> bool:
         """Wait before the next ask, visibly; False where another daemon has the ear since."""
@@ -174,6 +201,15 @@ class Listening:
         columns: dict[str, object] = {"leased_until": None}
         with contained("an ear could not be let go", account=account.name):
             await place.database.run(partial(_set, place=place, account=account, ear=ear, columns=columns))
+
+
+def _heard(place: Workplace) -> Sequence[Account]:
+    """The accounts that are asked, and those whose service is to be told where to call."""
+    if place.simulated:
+        return ()
+    called = hearers(place.tenant, Intake.HOOK).values()
+    told = [each for each in called if issubclass(adapter(each.type), Subscribes) and hook_url(place.tenant, each)]
+    return (*hearers(place.tenant, Intake.POLL).values(), *told)
 
 
 def _keep(connection: Connection, place: Workplace, account: Account, ear: _Ear, polled: Polled) -> bool:

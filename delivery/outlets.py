@@ -7,6 +7,7 @@ from channels.adapter import Adapter, Surroundings
 from channels.registry import adapter
 from channels.sandbox import Sandbox
 from delivery.contained import contained
+from delivery.intakes import hook_url
 from delivery.workplace import Workplace
 from storage.states import Mode
 
@@ -47,7 +48,12 @@ def _open(workplace: Workplace, account: Account, mode: Mode) -> Adapter:
     site = workplace.tenant.municipality.site_url
     domain = (urlsplit(site).hostname or "localhost").removeprefix("www.")
     surroundings = Surroundings(
-        folder=workplace.outgoing, account=account.name, target=account.target, site_url=site, domain=domain
+        folder=workplace.outgoing,
+        account=account.name,
+        target=account.target,
+        site_url=site,
+        domain=domain,
+        hook_url=hook_url(workplace.tenant, account),
     )
     opened = adapter(account.type)(account.options, surroundings)
     if mode is Mode.REAL:

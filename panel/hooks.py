@@ -15,7 +15,7 @@ from channels.capabilities import Confirms, Hears, Intake
 from channels.news import Call, Forged, News
 from delivery.clock import Clock
 from delivery.hearing import take_in
-from delivery.intakes import hearers
+from delivery.intakes import HOOKS, hearers
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
@@ -24,7 +24,6 @@ from storage.states import Mode
 
 log = Log(__name__)
 
-PATH = "/avisos"
 LARGEST = 3 * 1024 * 1024
 """Bytes of one call: Meta sends no more (https://developers.facebook.com/docs/graph-api/webhooks/getting-started)."""
 JSON = "application/json"
@@ -47,7 +46,7 @@ class Hooks:
     @property
     def route(self) -> Route:
         """Where they answer: `/avisos/<municipality>/<account>`."""
-        return Route(f"{PATH}/{{municipality}}/{{account}}", self.call, methods=["GET", "POST"])
+        return Route(f"{HOOKS}/{{municipality}}/{{account}}", self.call, methods=["GET", "POST"])
 
     async def call(self, request: Request) -> Response:
         """One call. 404: no account is called here; 401, 403: nothing proves it; 503: it is to come again."""

@@ -12,13 +12,14 @@ from channels.capabilities import Finding, Intake, Votes
 from channels.filetypes import SUFFIXES
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
 from channels.news import Call, Forged, News, Polled, Reply
+from channels.telegram.hooking import hook_finding
 from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
 from channels.telegram.updates import heard
 
 if TYPE_CHECKING:
     from channels.telegram.connection import Connection, File
-    from channels.telegram.inbox import Inbox
+    from channels.telegram.inbox import Hook, Inbox
 
 ALBUM = 10
 """Photos, or documents, in one sendMediaGroup (https://core.telegram.org/bots/api#sendmediagroup)."""
@@ -62,6 +63,7 @@ class Telegram:
         assert isinstance(options, TelegramOptions)
         self._options = options
         self._target = surroundings.target
+        self._hook_url = surroundings.hook_url
         self._connection: Connection | None = None
         self._inbox: Inbox | None = None
 
@@ -131,6 +133,10 @@ class Telegram:
             raise Forged("the account has no secret")
         return heard(call, secret.get_secret_value())
 
+    async def subscribe(self) -> None:
+        """Telegram calls the account's address from now on. Raises `Unavailable`."""
+        await self._mail().subscribe(self._hook_url)
+
     async def poll(self, cursor: str, patience: timedelta) -> Polled:
         """What people wrote to the bot. Raises `Unavailable`."""
         return await self._mail().poll(cursor, patience)
@@ -140,12 +146,19 @@ class Telegram:
         return await self._open().close_poll(destination, int(remote_id))
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
-        """The token, the group or channel, and whether the bot may write there."""
+        """The token, the group or channel, whether the bot may write there, and how what people write comes in."""
         try:
             look: Look | NotSent = await self._open().look()
         except NotSent as failure:
-            look = failure
-        return told(look, self._target)
+            return told(failure, self._target)
+        its = self.intake(self._options, self._target)
+        if self._target and its is Intake.NONE:
+            return told(look, self._target)
+        try:
+            hook: Hook | NotSent = await self._mail().hook()
+        except Unavailable as failure:
+            hook = failure
+        return (*told(look, self._target), hook_finding(its, hook, self._hook_url, now))
 
     async def withdraw(self, remote_id: str, destination: str) -> None:
         """Deletes the message, all of an album. Raises `Rejected` past Telegram's 48 hours, or `Unavailable`."""

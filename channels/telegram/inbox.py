@@ -4,8 +4,9 @@ Loads httpx; `adapter` imports this file when it is first asked.
 """
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import NamedTuple
 
 from channels.detail import detail
 from channels.exchange import Answer, Exchange, Request
@@ -16,9 +17,24 @@ from channels.telegram.updates import ASKED_FOR, news_of, number_of
 
 MOST = 10
 """Updates of one answer: so many of the longest messages, each with the one that it answers, fit into what is read."""
+CALLS = 4
+"""Calls that Telegram may make at once."""
+TOLD = ("url", "pending_update_count", "last_error_message", "last_error_date")
+LATEST = 2**40
 JSON = {"Content-Type": "application/json"}
 RETRY = timedelta(minutes=1)
 """Where another program asks too, or has an address of its own set."""
+
+
+class Hook(NamedTuple):
+    """Where a bot's updates go."""
+
+    url: str
+    """Empty: they wait to be asked for."""
+    pending: int = 0
+    error: str = ""
+    """Why the last call that failed did, in the service's words; empty where none has."""
+    failed_at: datetime | None = None
 
 
 class Inbox:
@@ -30,6 +46,7 @@ class Inbox:
         self._secrets = (self._token, self._token.partition(":")[2])
         self._address = f"{options.server}/bot{self._token}"
         self._deadlines = options.deadlines
+        self._hook_secret = options.hook_secret
         self._exchange: Exchange | None = None
         self._patience: timedelta | None = None
 
@@ -49,6 +66,27 @@ class Inbox:
         numbers = [number for each in updates if (number := number_of(each)) is not None]
         news = tuple(each for each in map(news_of, updates) if each is not None)
         return Polled(news, str(max(numbers) + 1) if numbers else "")
+
+    async def subscribe(self, url: str) -> None:
+        """Have updates come to `url` (https://core.telegram.org/bots/api#setwebhook). Raises `Unavailable`."""
+        secret = self._hook_secret.get_secret_value() if self._hook_secret is not None else ""
+        asked = {"url": url, "secret_token": secret, "allowed_updates": ASKED_FOR, "max_connections": CALLS}
+        await self._call("setWebhook", asked, timedelta(0))
+
+    async def hook(self) -> Hook:
+        """Where updates go now, and how it fares (https://core.telegram.org/bots/api#webhookinfo).
+
+        Raises `Unavailable`.
+        """
+        told = await self._call("getWebhookInfo", {}, timedelta(0))
+        its = told if isinstance(told, dict) else {}
+        url, pending, said, at = (its.get(name) for name in TOLD)
+        return Hook(
+            url if isinstance(url, str) else "",
+            pending if isinstance(pending, int) else 0,
+            detail(said, self._secrets) if isinstance(said, str) else "",
+            datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < LATEST else None,
+        )
 
     async def close(self) -> None:
         """Closes the connection, if one was opened."""

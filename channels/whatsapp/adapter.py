@@ -49,9 +49,10 @@ class WhatsApp:
     options_model: ClassVar[type[Options]] = WhatsAppOptions
 
     def __init__(self, options: Options, surroundings: Surroundings) -> None:
-        """Keeps the options; opens no connection."""
+        """Keeps what it is given; opens no connection."""
         assert isinstance(options, WhatsAppOptions)
         self._options = options
+        self._hook_url = surroundings.hook_url
         self._connection: Connection | None = None
         self._looked = options.business is None
         self._looking = asyncio.Lock()
@@ -122,7 +123,7 @@ class WhatsApp:
         """The token, its rights and its end; the number and the day's tier; the template; limits and version."""
         from channels.whatsapp.examination import examined  # noqa: PLC0415 - loads only when used
 
-        return await examined(self._open(), self._options, now)
+        return await examined(self._open(), self._options, now, self._hook_url)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from channels.capabilities import Finding, Standing
+from channels.capabilities import Finding, Intake, Standing
 from channels.graph.answer import text
 from channels.graph.connection import Connection
 from channels.graph.examination import look, token_findings, unseen, usage_findings
@@ -21,11 +21,15 @@ TIERS = ("whatsapp_business_manager_messaging_limit", "messaging_limit_tier")
 _TIER = re.compile(r"TIER_(?:(?P<figure>\d+)(?P<thousands>K?)|UNLIMITED)")
 
 
-async def examined(connection: Connection, options: WhatsAppOptions, now: datetime) -> Sequence[Finding]:
+async def examined(
+    connection: Connection, options: WhatsAppOptions, now: datetime, hook_url: str = ""
+) -> Sequence[Finding]:
     """Everything, whatever fails; nothing is changed and nothing raised."""
     token = await token_findings(connection, now, NEEDED, KINDS, SERVICE, ERRORS)
     number, limit = await _number(connection, options), await _limit(connection, options)
-    return [*token, number, limit, await _template(connection, options), *usage_findings(connection)]
+    template = await _template(connection, options)
+    called = [await _called(connection, options, hook_url)] if options.intake is Intake.HOOK else []
+    return [*token, number, limit, template, *called, *usage_findings(connection)]
 
 
 async def _number(connection: Connection, options: WhatsAppOptions) -> Finding:
@@ -63,6 +67,24 @@ async def _limit(connection: Connection, options: WhatsAppOptions) -> Finding:
     over = figure is not None and (options.quota is None or options.quota > figure)
     advice = f"Escriba «limite-diario: {real}» en canales.yaml, que dice {written}."
     return Finding("limit", Standing.WARNING if over else Standing.GOOD, evidence, advice)
+
+
+async def _called(connection: Connection, options: WhatsAppOptions, hook_url: str) -> Finding:
+    """Whether Meta calls any application about this account, and where ours is to be called."""
+    if not hook_url:
+        advice = "Escriba en municipio.yaml «ventanilla», la dirección pública de las páginas del programa."
+        return Finding("intake", Standing.BAD, "Meta no tiene a dónde avisar.", advice)
+    where = f"La dirección que va en la página de Meta es {hook_url}"
+    if options.business is None:
+        advice = "Escriba en «cuenta» el identificador de la cuenta de WhatsApp Business."
+        return Finding("intake", Standing.UNKNOWN, f"{where}; sin «cuenta» no se sabe si Meta avisa.", advice)
+    answer = await look(connection.get(f"{options.business}/subscribed_apps"))
+    if isinstance(answer, Failure):
+        return unseen("intake", answer, SERVICE, ERRORS)
+    if not answer.get("data"):
+        advice = "En developers.facebook.com, «WhatsApp», «Configuración», «Webhook», póngala y suscriba «messages»."
+        return Finding("intake", Standing.BAD, f"Meta no le avisa a ninguna aplicación. {where}.", advice)
+    return Finding("intake", Standing.GOOD, f"Meta avisa lo que pasa con los mensajes. {where}.")
 
 
 async def _template(connection: Connection, options: WhatsAppOptions) -> Finding:

@@ -1,6 +1,7 @@
 """Services in processes of their own, and accounts at them."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,14 @@ async def open_bot(bot_api: Service, tmp_path: Path) -> AsyncIterator[Open]:
     """Opens accounts at the server; closes them after the test."""
     opened: list[Telegram] = []
 
-    def open_(target: str = "", server: str = bot_api.address, **deadlines: float) -> Telegram:
-        options = TelegramOptions.model_validate({"token": TOKEN, "servidor": server, "plazos": deadlines})
-        opened.append(Telegram(options, surroundings(tmp_path, target)))
+    def open_(
+        target: str = "", server: str = bot_api.address, called: tuple[str, str] | None = None, **deadlines: float
+    ) -> Telegram:
+        given: dict[str, object] = {"token": TOKEN, "servidor": server, "plazos": deadlines}
+        hook, secret = called or ("", "")
+        given |= {"entrada": "aviso", "secreto-aviso": secret} if called else {}
+        options = TelegramOptions.model_validate(given)
+        opened.append(Telegram(options, replace(surroundings(tmp_path, target), hook_url=hook)))
         return opened[-1]
 
     yield open_

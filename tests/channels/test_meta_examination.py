@@ -1,6 +1,7 @@
 """Accounts of Meta's three services looked over: each check is seen green, and red."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,19 @@ GOOD = {
     "instagram": ["token", "expiry", "permissions", "account", "posts", "quota", "version"],
     "whatsapp": ["token", "expiry", "permissions", "number", "limit", "template", "quota", "version"],
 }
+HOOK = "https://ventanilla.municipio.gov.co/avisos/villa-clara/celular"
 SITE = {"address", "site"}
 """Of Instagram's account; they have a test of their own."""
 
 
-async def examined(kind: str, start: Start, folder: Path, *faults: str, **options: Any) -> dict[str, Finding]:
+async def examined(
+    kind: str, start: Start, folder: Path, *faults: str, hook_url: str = "", **options: Any
+) -> dict[str, Finding]:
     """What is found where the server has these faults, by check."""
     service = Service.start(start, f"tests.servers.{kind}_api", folder)
     made = adapter(kind)
     given = OPTIONS[kind] | KEYS | {"servidor": service.address, "plazos": {"lectura": "1"}} | options
-    account: Adapter = made(made.options_model.model_validate(given), surroundings(folder))
+    account: Adapter = made(made.options_model.model_validate(given), replace(surroundings(folder), hook_url=hook_url))
     assert isinstance(account, Examines)
     service.then(*faults)
     found = await account.examine(NOW)
@@ -154,6 +158,34 @@ async def test_without_its_business_account_the_template_is_not_known(start_serv
     found = await examined("whatsapp", start_server, tmp_path, cuenta=None)
     assert found["template"].standing is Standing.UNKNOWN
     assert "«cuenta»" in found["template"].advice
+
+
+@pytest.mark.parametrize(
+    ("hook_url", "fault", "business", "standing", "words"),
+    [
+        (HOOK, "good", "7080", Standing.GOOD, HOOK),
+        (HOOK, "no-apps", "7080", Standing.BAD, "ninguna aplicación"),
+        (HOOK, "error:200", "7080", Standing.BAD, ""),
+        (HOOK, "drop", "7080", Standing.UNKNOWN, ""),
+        (HOOK, "good", None, Standing.UNKNOWN, HOOK),
+        ("", "good", "7080", Standing.BAD, "a dónde"),
+    ],
+)
+async def test_whether_meta_calls(
+    hook_url: str,
+    fault: str,
+    business: str | None,
+    standing: Standing,
+    words: str,
+    start_server: Start,
+    tmp_path: Path,
+) -> None:
+    """Where the account is to be called, the look says at which address, and whether anybody is."""
+    options = {"entrada": "aviso", "clave-aviso": "canario-clave-de-aviso", "cuenta": business}
+    faults = [*["good"] * 4, fault]
+    found = await examined("whatsapp", start_server, tmp_path, *faults, hook_url=hook_url, **options)
+    assert found["intake"].standing is standing
+    assert words in found["intake"].evidence
 
 
 @pytest.mark.parametrize("kind", OPTIONS)

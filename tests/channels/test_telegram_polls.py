@@ -120,10 +120,11 @@ async def test_a_look_at_a_channel(open_bot: Open, bot_api: Service) -> None:
 
 
 async def test_a_look_at_an_account_for_persons(open_bot: Open, bot_api: Service) -> None:
-    """There is the token alone."""
-    (found,) = await open_bot().examine(NOW)
+    """There is the token, and what people write to it."""
+    found, heard = await open_bot().examine(NOW)
+    assert (heard.check, heard.standing.value) == ("intake", "good")
     assert (found.check, found.standing.value, found.evidence) == ("token", "good", "El bot es @pregonero_bot.")
-    assert [call["method"] for call in bot_api.calls()] == ["getMe"]
+    assert [call["method"] for call in bot_api.calls()] == ["getMe", "getWebhookInfo"]
 
 
 @pytest.mark.parametrize(

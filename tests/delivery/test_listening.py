@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.lanes import lanes
 from storage.ledger import open_lane
 from storage.tables import reply
+from tests.campaigns.town import MUNICIPALITY
 from tests.channels.chats import placed, said, tell
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work
@@ -278,6 +279,18 @@ async def test_an_ear_that_was_lost_keeps_nothing(database: Database, tmp_path: 
         asked = [call.get("offset") for call in service.calls() if call["method"] == "getUpdates"]
         assert asked[:2] == [None, None]
         assert len(rows(desk, "event")) == 1
+
+
+async def test_telegram_is_told_where_to_call(database: Database, tmp_path: Path, service: Service) -> None:
+    """Where staff say `aviso` the daemon does not ask: it names the account's address under `ventanilla`."""
+    more = "    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n"
+    secrets = {**ENVIRONMENT, "PREGONERO_SELLO": "canario_secreto_de_telegram"}
+    changes = town(service, more=more)
+    changes["municipio.yaml"] = f"{MUNICIPALITY}ventanilla: https://ventanilla.villaclara.gov.co\n"
+    async with at_work(database, tmp_path, BEFORE, changes, secrets) as desk, listening(desk):
+        await until(lambda: bool(service.calls()), "the call")
+        assert {call["method"] for call in service.calls()} == {"setWebhook"}
+        assert service.calls()[0]["url"] == "https://ventanilla.villaclara.gov.co/avisos/villa-clara/vecinos"
 
 
 async def test_it_stops_at_once(sqlite_database: Database, tmp_path: Path, service: Service) -> None:

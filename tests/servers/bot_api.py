@@ -37,8 +37,11 @@ REFUSALS: dict[str, Refusal] = {
     "too-large": (413, "Request Entity Too Large", {}),
     "server-error": (500, "Internal Server Error", {}),
 }
+HOOK = "https://ventanilla.municipio.gov.co/avisos/villa-clara/vecinos"
+FAILED = {"last_error_date": 1_798_462_800, "last_error_message": "SSL error"}
 ODD: dict[str, dict[str, Any]] = {
     "not-ok": {"ok": False},
+    "hook-failing": {"ok": True, "result": {"url": HOOK, "pending_update_count": 3, **FAILED}},
     "no-result": {"ok": True},
     "strange": {"ok": True, "result": {"text": "?"}},
     "empty-album": {"ok": True, "result": []},
@@ -70,6 +73,7 @@ class BotApi(Handler):
     last: ClassVar[int] = 100
     askers: ClassVar[int] = 0
     confirmed: ClassVar[int] = 0
+    hook: ClassVar[dict[str, Any]] = {}
 
     def entry(self) -> dict[str, Any]:
         """The method and its fields."""
@@ -79,11 +83,17 @@ class BotApi(Handler):
     def good(self) -> None:
         """Answers with the objects that a client reads."""
         given = self._given()
+        result: Any
         match self.path.rsplit("/", 1)[1]:
             case "getUpdates":
                 return self._tell_updates(given)
+            case "setWebhook":
+                BotApi.hook = given
+                result = True
+            case "getWebhookInfo":
+                result = {"url": BotApi.hook.get("url", ""), "pending_update_count": len(self._waiting())}
             case "getMe":
-                result: Any = {"id": 42, "is_bot": True, "first_name": "Pregonero", "username": "pregonero_bot"}
+                result = {"id": 42, "is_bot": True, "first_name": "Pregonero", "username": "pregonero_bot"}
             case "getChat":
                 result = self._chat(given["chat_id"]) | {"accent_color_id": 0, "max_reaction_count": 1}
             case "sendMediaGroup":

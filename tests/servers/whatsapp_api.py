@@ -2,7 +2,8 @@
 
 Faults besides those of `graph`: `held`, it takes the message and looks at it first; `template:WORD`, a template in that
 state; `template-in:es`, in that language alone; `template-body:TEXT` and `template-title`, with other variables;
-`template-none`, there is none; `tier:WORD`, the day's tier, `quality:WORD`, what people think of the number.
+`template-none`, there is none; `no-apps`, nobody
+is called; `tier:WORD`, the day's tier, `quality:WORD`, what people think of the number.
 """
 
 import sys
@@ -27,6 +28,8 @@ class WhatsAppApi(GraphApi):
                 self._take({})
             case "GET", [number] if number == NUMBER:
                 self._tell_of_the_number("GREEN", "TIER_250")
+            case "GET", [business, "subscribed_apps"] if business == BUSINESS:
+                self.tell({"data": [{"whatsapp_business_api_data": {"id": "1", "name": "Alcaldía"}}]})
             case "GET", [business, "message_templates"] if business == BUSINESS:
                 self._templates()
             case _:
@@ -41,7 +44,7 @@ class WhatsAppApi(GraphApi):
             self._tell_of_the_number(word, "TIER_250")
         elif name == "held":
             self._take({"message_status": "held_for_quality_assessment"})
-        elif name == "template-none":
+        elif name in ("template-none", "no-apps"):
             self.tell({"data": []})
         elif name == "template-title":
             self._templates(title="Aviso {{1}}")
