@@ -127,10 +127,12 @@ def serve(
     listen: Listen | None = None,
     names: tuple[str, ...] = (),
     supervisor: Supervisor | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run the daemon on its database until a signal. `zone`: of the clock that its operator reads.
 
-    `listen`: where its panel answers, and under which other `names`; None: it has none.
+    `listen`: where its panel answers, and under which other `names`; None: it has none. `environment`: of its
+    public pages.
 
     Raises `StorageError` where the database cannot be used, holds a simulation, or another daemon has it.
     """
@@ -141,7 +143,10 @@ def serve(
             prepare(database)
             refuse_rehearsal(database)
             places = Workplaces()
-            with beside(database, listen, names, places), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            with (
+                beside(database, listen, names, places, environment),
+                asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+            ):
                 runner.run(Daemon(configuration, database, None, told, lock, supervisor, places).run(ready))
     finally:
         database.close()
@@ -158,7 +163,7 @@ def start(config: Path, url: str | None, environment: Mapping[str, str], listen:
     if address is None:
         return 2
     supervisor = Supervisor.of(environment)
-    serve(configuration, address, _greet, told, zone, listen, more_names(environment), supervisor)
+    serve(configuration, address, _greet, told, zone, listen, more_names(environment), supervisor, environment)
     print("El pregonero se detuvo.")
     return 0
 

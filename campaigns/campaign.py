@@ -97,7 +97,7 @@ class Survey:
     question: Text = Field(alias="pregunta")
     options: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(alias="opciones")
     closes: Text | None = Field(default=None, alias="cierra")
-    """«7 días después»: counted from its publication."""
+    """«7 días después»: counted from its publication; left out, 7 days."""
 
 
 @entry
@@ -203,6 +203,11 @@ class MessageEntry:
     @property
     def becomes(self) -> str:
         """The feature that the message waits for, and until which it runs as a work order; empty: none."""
+        return self.feature if self.feature in ("deber", "informe", "suscripcion") else ""
+
+    @property
+    def feature(self) -> str:
+        """What the message does besides speaking, as its file calls it; empty: nothing."""
         features = {
             "encuesta": self.survey,
             "foro": self.forum,

@@ -1,10 +1,12 @@
 """One attempt: a claimed row made into a finished message, handed to its channel, and what came of it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from campaigns.content import Content, FrozenFile, Renderer
+from campaigns.content.frozen import FrozenSurvey
 from channels.adapter import Adapter
-from channels.message import Media, Message, NotSent, Remember, Sent, Uncertain
+from channels.message import Media, Message, NotSent, Poll, Remember, Sent, Uncertain
 from delivery.chunk import Chunk
 from delivery.contained import contained
 from delivery.freeze import media_folder
@@ -30,8 +32,15 @@ def finished_message(
         reply_to=content.reply_to,
         link=content.link,
         facts=content.facts,
+        poll=_poll(content.survey),
         resumption=row.resumption,
     )
+
+
+def _poll(survey: FrozenSurvey | None) -> Poll | None:
+    if survey is None or not survey.poll:
+        return None
+    return Poll(survey.question, survey.options, datetime.fromisoformat(survey.closes_at))
 
 
 async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sent | NotSent:

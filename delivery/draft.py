@@ -9,6 +9,7 @@ from campaigns.content.freezing import span_of
 from campaigns.when import RepeatingEvent
 from channels.adapter import Kind
 from delivery.retry import PATIENCE
+from delivery.surveys import before_close
 from delivery.workplace import Workplace, is_manual
 
 Columns = dict[str, Any]
@@ -28,7 +29,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "kind": (Kind.MANUAL if manual else account.kind).value,
         "channel": account.type,
         "medium": account.medium,
-        "publishes": account.publishes and message.entry.becomes in ("", "encuesta", "foro", "informe"),
+        "publishes": account.publishes and message.entry.feature in ("", "encuesta", "foro", "informe"),
         "mode": workplace.mode(account).value,
         "class_": message.class_,
         "actions": list(message.actions),
@@ -40,7 +41,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "at_least_once": message.at_least_once,
         "planned_local": occurrence.local,
         "planned_at": occurrence.instant,
-        "expires_at": expiry(occurrence, now),
+        "expires_at": before_close(occurrence, workplace.tenant.workdays, expiry(occurrence, now), now),
         "digest": message.digest,
         "created_at": now,
     }

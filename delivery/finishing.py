@@ -7,18 +7,21 @@ from campaigns.content import Content, Renderer
 from campaigns.templates import MissingValue, TemplateError
 from channels.adapter import Adapter
 from delivery.attempt import finished_message
+from delivery.ballots import with_own_ballot
 from delivery.chunk import Chunk
 from delivery.verdict import Outgoing
 from delivery.withdrawing import Withdrawing
+from storage.keyring import Keyring
 from storage.ledger import Claimed
 
 
 class Finishing:
     """Makes messages for one open lane."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` holds the frozen media."""
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        """`folder` holds the frozen media; `keyring` signs each person's own way to vote."""
         self._folder = folder
+        self._keyring = keyring
         self._renderers: dict[int, tuple[Content, Renderer]] = {}
 
     def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter) -> Outgoing | str:
@@ -28,6 +31,8 @@ class Finishing:
             message = finished_message(chunk, row, content, renderer, account.target, self._folder)
         except TemplateError as error:
             return _told(error, chunk)
+        if chunk.direct and content.survey is not None:
+            message = with_own_ballot(message, content.survey, self._keyring, row.id)
         return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
 
     def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:

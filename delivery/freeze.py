@@ -19,6 +19,7 @@ from channels.adapter import Kind
 from delivery.cards import with_card
 from delivery.funds import stocks_of
 from delivery.orders import write_orders
+from delivery.surveys import asking, note_poll, opened
 from delivery.workplace import Workplace
 from pieces.refusal import CannotDraw
 from storage.files import put_file
@@ -48,7 +49,9 @@ def frozen(
     files = {name: _keep(connection, workplace, message, name, now) for name in _files(message.entry)}
     link = public_link(tenant, message, occurrence.name)
     local = occurrence.slot.local or now
-    content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    slot, survey = occurrence.slot.occurrence, opened(connection, workplace, occurrence, account, now)
+    closes = survey.closes_at if survey is not None else None
+    content = asking(freeze(tenant, message, account, local, link, files, occurrence=slot, closes=closes), survey)
     content = _with_card(connection, workplace, message, account, content, now)
     condition = tenant.audiences[message.audience].condition
     direct = account.kind is Kind.DIRECT and not message.entry.becomes
@@ -85,6 +88,7 @@ def begin(
     else:
         post = NewDelivery(f"canal:{account.name}", None, 0, occurrence.message.audience)
         add_deliveries(connection, publication_id, [post])
+        note_poll(connection, workplace, occurrence, account, publication_id)
 
 
 def media_folder(folder: Path) -> Path:

@@ -70,7 +70,7 @@ def write_orders(
             tenant=workplace.tenant_id,
             publication=publication_id,
             delivery=numbers[f"orden:{errand.slug}"],
-            kind=order_kind(account, entry.becomes),
+            kind=order_kind(account, entry.feature),
             becomes=entry.becomes,
             title=rendered.subject or occurrence.campaign.entry.title,
             sheet=rendered.text,
@@ -121,10 +121,12 @@ def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: da
     return parse_lead(term).after(occurrence.slot.local or now, workdays)
 
 
-def order_kind(account: Account, becomes: str) -> str:
-    """What kind of work it is: what the message will become, else the manual account's `clase`, else its medium."""
-    if becomes:
-        return becomes
+def order_kind(account: Account, feature: str) -> str:
+    """What kind of work it is: what the message does besides speaking, else the manual account's `clase`, else its
+    medium.
+    """
+    if feature:
+        return feature
     if isinstance(account.options, ManualOptions):
         return account.options.kind
     return adapter(account.type).name

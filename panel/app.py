@@ -20,6 +20,8 @@ from panel.door import Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.metrics import CONTENT_TYPE, Metrics
+from panel.public import Public
+from panel.survey_pages import SurveyPages
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import is_held
@@ -91,9 +93,13 @@ class Panel:
 
 
 def application(
-    database: Database, names: Names, clock: Clock | None = None, places: Workplaces | None = None
+    database: Database,
+    names: Names,
+    clock: Clock | None = None,
+    places: Workplaces | None = None,
+    public: Public | None = None,
 ) -> Starlette:
-    """The panel as an ASGI application. `names`: those under which it answers.
+    """The panel as an ASGI application. `names`: those under which it answers; without `public` nobody votes here.
 
     `places`: the municipalities whose accounts are called by their services; None: none is.
     """
@@ -105,6 +111,8 @@ def application(
         Route("/metrics", panel.metrics),
         hooks.route,
     ]
+    if public is not None:
+        routes += SurveyPages(database, public, clock or SystemClock()).routes
 
     async def nothing(_: Request, error: Exception) -> Response:
         return PlainTextResponse(NOTHING, 404)

@@ -9,9 +9,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from panel.public import from_outside, is_public
+
 METHODS = frozenset({"GET", "HEAD"})
-WRITING = {"/avisos/": frozenset({"GET", "POST"})}
-"""By the beginning of a path: where something can be changed. Whoever may is asked there."""
+"""Nothing of the staff's can be changed here yet."""
+PUBLIC_METHODS = METHODS | {"POST"}
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -21,9 +23,17 @@ HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 """https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"""
+PUBLIC_HEADERS: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+}
+"""A page with a form and one style sheet."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to know what an operator asked for
 WRONG_NAME = "El panel no atiende bajo ese nombre. Agréguelo en PREGONERO_HOSTS.\n"
+NOT_FOR_ALL = "Aquí no hay nada.\n"
 WRONG_METHOD = "Aquí solo se lee.\n"
 
 
@@ -62,17 +72,23 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
+        headers = PUBLIC_HEADERS if is_public(scope["path"]) else HEADERS
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(headers)
             await send(message)
 
         await self._choose(scope)(scope, receive, guarded)
 
     def _choose(self, scope: Scope) -> ASGIApp:
-        if not self._names.right(Headers(scope=scope).get("host", "")):
+        headers, public = Headers(scope=scope), is_public(scope["path"])
+        # What is public has no name to guard: nobody is signed in there, and it is read as it is by everyone.
+        if not public and from_outside(headers):
+            return PlainTextResponse(NOT_FOR_ALL, 404)
+        if not public and not self._names.right(headers.get("host", "")):
             return PlainTextResponse(WRONG_NAME, 421)
-        methods = next((its for start, its in WRITING.items() if scope["path"].startswith(start)), METHODS)
+        methods = PUBLIC_METHODS if public else METHODS
         if scope["method"] not in methods:
             return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(methods))})
         return self._app

@@ -12,6 +12,7 @@ from delivery.workplace import Workplaces
 from panel.app import application
 from panel.door import names
 from panel.listen import Listen
+from panel.public import Public
 from storage.database import Database
 
 AT_ONCE = 64
@@ -36,15 +37,18 @@ class Server:
         listen: Listen,
         more_names: tuple[str, ...] = (),
         places: Workplaces | None = None,
+        public: Public | None = None,
     ) -> None:
-        """Listens at once. `more_names`: others by which it is called; `places`: see `application`.
+        """Listens at once. `more_names`: others by which it is called; without `public` it has no pages for everyone.
+
+        `places`: see `application`.
 
         Raises `CannotListen`.
         """
         self._socket = _bound(listen)
         self.listen = Listen(listen.host, self._socket.getsockname()[1])
         config = uvicorn.Config(
-            application(database, names(listen.host, more_names), places=places),
+            application(database, names(listen.host, more_names), places=places, public=public),
             http="h11",
             ws="none",
             loop="none",

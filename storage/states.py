@@ -81,3 +81,22 @@ NOT_BEGUN = (PublicationState.PLANNED, PublicationState.WAITING, PublicationStat
 """Nothing of it has gone out, and nobody has stopped it: a person may send it now."""
 OPEN_DELIVERY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 OPEN_WORK_ORDER = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)
+
+
+class Voter(StrEnum):
+    """How a voter on our own page is told from others."""
+
+    TOKEN = "token"  # noqa: S105 - a word in a column
+    """By the link that his message alone bears."""
+    DEVICE = "device"
+    """By his address in the network and his browser: several people behind one count as one."""
+
+
+class PollState(StrEnum):
+    """Where the poll of a service stands."""
+
+    OPEN = "open"
+    """Its votes are not known yet."""
+    COUNTED = "counted"
+    NEEDS_PERSON = "needs_person"
+    """The service does not tell them any more: somebody has to look and say."""

@@ -9,6 +9,7 @@ from channels.capabilities import Intake
 from delivery.intakes import hearers
 from delivery.workplace import Workplaces
 from panel.listen import Listen, more_names
+from panel.public import WrongProxy, public_of
 from panel.server import CannotListen, Server
 from storage.database import Database
 from storage.errors import StorageError
@@ -18,7 +19,7 @@ from verbs.folder import read, remembered, url
 from verbs.place import place_of, reading
 
 WRONG: tuple[type[Exception], ...] = ()
-FAILED: tuple[type[Exception], ...] = (StorageError, CannotListen, OSError)
+FAILED: tuple[type[Exception], ...] = (StorageError, CannotListen, WrongProxy, OSError)
 
 
 def panel(call: Call, listen: Listen) -> Answer:
@@ -29,7 +30,8 @@ def panel(call: Call, listen: Listen) -> Answer:
         ended.set()
 
     with reading(call.url or url(call, read(call))) as database:
-        server = Server(database, listen, more_names(call.environment), _called(call, database))
+        called, public = _called(call, database), public_of(call.environment)
+        server = Server(database, listen, more_names(call.environment), called, public)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, end)
         server.start()

@@ -16,12 +16,15 @@ class TooLong:
     hint: str
 
 
-def too_long(account: Account, subject: str, text: str, *, with_file: bool) -> list[TooLong]:
+def too_long(account: Account, subject: str, text: str, *, with_file: bool, with_poll: bool = False) -> list[TooLong]:
     """What passes the account's limits. Both texts are finished, and as long as they can become.
 
-    `with_file`: the text stands beside an image or an attachment, for which some services allow less.
+    `with_file`: the text stands beside an image or an attachment, for which some services allow less; `with_poll`:
+    beside the service's own poll.
     """
     profile = account.profile
+    if with_poll and profile.poll is not None:
+        return _over("texto", account, profile.poll.text or profile.text, text, with_file=False)
     limit = profile.caption if with_file and profile.caption is not None else profile.text
     found = _over("texto", account, limit, text, with_file=with_file and limit is profile.caption)
     if profile.subject is not None:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.checks.lengths import too_long
+from campaigns.content.ballot import TOKEN, has_poll
 from campaigns.content.footer import closing, wants_link
 from campaigns.content.freezing import compose, link_of
 from campaigns.content.frozen import Content
@@ -85,7 +86,9 @@ def _problems(
     templates: Mapping[str, str],
     work: Work,
 ) -> list[WordingProblem]:
-    words = {each.name: wording(campaign, message, each.name, each.type, templates) for each in accounts}
+    words = {
+        each.name: wording(campaign, message, each.name, each.type, templates, poll=has_poll(each)) for each in accounts
+    }
     found = _templates(municipality, campaign, message, accounts, words, work)
     if found:
         return found
@@ -145,7 +148,8 @@ def _measured(
         except TemplateError as error:
             found.append(WordingProblem(said.text_at, str(error), error.hint, 1, 1))
             continue
-        for each in too_long(account, subject, text, with_file=_carries(account, message)):
+        poll = content.survey is not None and content.survey.poll
+        for each in too_long(account, subject, text, with_file=_carries(account, message), with_poll=poll):
             at = said.text_at if each.part == "texto" else said.subject_at
             found.append(WordingProblem(at, each.message, each.hint, 1, 1))
         if found:
@@ -158,12 +162,23 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
     profile = account.profile
     values = {**thaw(content.values), **(_PERSONAL if account.kind is Kind.DIRECT else {})}
     text = one_stop(longest(content.text, values, profile.text.count, work.text()).strip())
+    text = _with_ballot(content, account, text)
     if profile.text.count is not len:
         work.spend(len(text) // COUNTED)
     if profile.subject is None:
         return "", text + closing(content, with_link=wants_link(content, text))
     subject = one_stop(longest(content.subject, values, profile.subject.count, work.text()).strip())
     return subject, text + closing(content, with_link=wants_link(content, text))
+
+
+def _with_ballot(content: Content, account: Account, text: str) -> str:
+    """A text with what its survey makes longer: the question beside a poll, the token in a person's own address."""
+    survey = content.survey
+    if survey is None:
+        return text
+    if survey.poll:
+        return text if survey.question in text else f"{text}\n\n{survey.question}"
+    return text + "x" * (TOKEN if account.kind is Kind.DIRECT and survey.page else 0)
 
 
 def _carries(account: Account, message: MessageEntry) -> bool:

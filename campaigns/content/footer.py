@@ -30,6 +30,8 @@ def wants_link(content: Content, text: str) -> bool:
 
 def bears_link(content: Content) -> bool:
     """The link stands under a text that does not name it: its medium wants it, and no channel of attention is it."""
+    if content.survey is not None and (content.survey.poll or content.survey.page):
+        return not content.survey.poll
     if not content.link or content.footer_style in (FooterStyle.NONE, FooterStyle.SPOKEN):
         return False
     known = {spoken(address) for _, address in content.footer.contact}
@@ -37,6 +39,8 @@ def bears_link(content: Content) -> bool:
 
 
 def _link(content: Content) -> list[str]:
+    if content.survey is not None and content.survey.page:
+        return [f"Vote aquí: {content.link}"]
     return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.content.frozen import Content, Footer, FrozenFile
+from campaigns.content.ballot import closes_at, has_poll, voting_page
+from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey
 from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
@@ -31,15 +32,20 @@ def freeze(
     files: Mapping[str, FrozenFile],
     *,
     occurrence: str,
+    closes: datetime | None = None,
 ) -> Content:
     """What one account says at one occurrence.
 
     `at`: its local time, or now where it waited (aware). `occurrence`: the slot's own name, by which a recurring
     event's date is found. `files`: the images and attachments of the message by the name that its entry gives them.
+    `closes`: when its survey ends, where one is open already (aware).
     """
     campaign = tenant.campaigns[message.campaign]
     span = span_of(campaign.event, occurrence, at)
-    content = compose(tenant.municipality, campaign.entry, message.entry, account, span, at, link, tenant.templates)
+    survey = message.entry.survey
+    closes = closes or (closes_at(survey, at, tenant.workdays) if survey is not None else None)
+    words = (tenant.municipality, campaign.entry, message.entry, account, span, at, link, tenant.templates)
+    content = compose(*words, closes)
     audience = tenant.audiences.get(message.audience)
     told = {
         "audience": message.audience,
@@ -64,11 +70,12 @@ def compose(
     at: datetime,
     link: str,
     templates: Mapping[str, str],
+    closes: datetime | None = None,
 ) -> Content:
     """The content without its files: what `freeze` keeps and what the check of lengths measures."""
-    words = wording(campaign, message, account.name, account.type, templates)
+    words = wording(campaign, message, account.name, account.type, templates, poll=has_poll(account))
     shown = presentation(account.type)
-    values = frozen_values(municipality, campaign, message, span, at, link)
+    values = frozen_values(municipality, campaign, message, span, at, link, closes)
     direct = account.kind is Kind.DIRECT
     contact = tuple(municipality.contact.items())
     return Content(
@@ -83,6 +90,7 @@ def compose(
         reply_to=message.reply_to or campaign.reply_to,
         facts=facts(municipality, campaign, message, values),
         language=message.language if message.language != "es" else campaign.language,
+        survey=_survey(municipality, message, account, link, values),
     )
 
 
@@ -108,9 +116,9 @@ def facts(
 
 
 def public_link(tenant: Tenant, message: CampaignMessage, occurrence: str) -> str:
-    """Where the whole story stands: the link that staff wrote, else the message's own page, else the site."""
+    """Where the whole story stands: the page to vote on, the staff's link, the message's own page, or the site."""
     campaign = tenant.campaigns[message.campaign].entry
-    return link_of(tenant.municipality, campaign, message.entry, message.accounts, occurrence)
+    return link_of(tenant.municipality, campaign, message.entry, message.accounts, occurrence, tenant.slug)
 
 
 def link_of(
@@ -119,8 +127,11 @@ def link_of(
     message: MessageEntry,
     accounts: Sequence[Account],
     occurrence: str,
+    tenant: str = "",
 ) -> str:
-    """The same from its parts, while the tenant is being read."""
+    """The same from its parts, while the tenant is being read: then its name is missing, and its links are as long."""
+    if page := voting_page(municipality, tenant, campaign.id, message, occurrence):
+        return page
     written = message.link or campaign.link
     site = municipality.site_url
     web = next((account for account in accounts if account.type == WEB), None)
@@ -141,6 +152,17 @@ def span_of(event: AnyEvent | None, occurrence: str, at: datetime) -> Span | Non
     if event.recurring and (named := next((span for span in event.spans if span.id == occurrence), None)):
         return named
     return next((span for span in event.spans if span.end >= at), event.spans[-1])
+
+
+def _survey(
+    municipality: Municipality, message: MessageEntry, account: Account, link: str, values: Mapping[str, object]
+) -> FrozenSurvey | None:
+    """None on paper, too: there a person asks."""
+    asked, told = message.survey, values.get("encuesta")
+    if asked is None or account.kind is Kind.MANUAL or not isinstance(told, Mapping):
+        return None
+    page = link if municipality.desk_url is not None else ""
+    return FrozenSurvey(asked.question, asked.options, told["cierra"]["momento"], page, has_poll(account))
 
 
 def _for_staff(account: Account, message: MessageEntry) -> bool:

@@ -35,6 +35,20 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenSurvey:
+    """What a message asks, and how people answer on its account."""
+
+    question: str
+    options: tuple[str, ...]
+    closes_at: str
+    """ISO 8601 with its offset."""
+    page: str
+    """The public address where everyone votes; empty: there is none."""
+    poll: bool
+    """The service has a poll of its own, which the message takes along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that a finished message is made of, less what its recipient brings."""
 
@@ -57,6 +71,7 @@ class Content:
     facts: Mapping[str, str] = field(default_factory=dict)
     """What structured media want besides the text; the keys are those of `campaigns.content.freezing.facts`."""
     language: str = "es"
+    survey: FrozenSurvey | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object: what `json.loads(json.dumps(…))` gives back."""
@@ -67,6 +82,10 @@ class Content:
         )
         kept["footer"] = {**asdict(self.footer), "contact": [list(pair) for pair in self.footer.contact]}
         kept["values"], kept["facts"] = dict(self.values), dict(self.facts)
+        if self.survey is None:
+            del kept["survey"]
+        else:
+            kept["survey"] = {**asdict(self.survey), "options": list(self.survey.options)}
         return kept
 
     @classmethod
@@ -74,6 +93,7 @@ class Content:
         """The same content again."""
         footer = kept["footer"]
         contact = tuple((str(name), str(value)) for name, value in footer["contact"])
+        asked = kept.get("survey")
         return cls(
             **{
                 **kept,
@@ -82,5 +102,6 @@ class Content:
                 "html_style": HtmlStyle(kept["html_style"]),
                 "images": tuple(FrozenFile(**each) for each in kept["images"]),
                 "attachments": tuple(FrozenFile(**each) for each in kept["attachments"]),
+                "survey": FrozenSurvey(**{**asked, "options": tuple(asked["options"])}) if asked else None,
             }
         )

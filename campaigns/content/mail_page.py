@@ -32,7 +32,7 @@ style="display:block;width:100%;height:auto;margin:0 0 16px;border:0">
 {% endfor %}
 {{ body }}
 {% if link %}
-<p style="margin:0 0 16px"><a href="{{ link }}" style="color:{{ link_colour }}">Más información</a></p>
+<p style="margin:0 0 16px"><a href="{{ link }}" style="color:{{ link_colour }}">{{ link_words }}</a></p>
 {% endif %}
 </div>
 <div role="contentinfo" style="padding:16px 24px;border-top:1px solid #767676;font-size:16px;color:#1a1a1a">
@@ -65,6 +65,7 @@ class MailPage:
             footer=content.footer,
             contact=Markup(contact),  # noqa: S704 - made and escaped by campaigns.content.markup
             link=content.link if with_link else "",
+            link_words="Vote aquí" if content.survey is not None and content.survey.page else "Más información",
         )
         self._head, rest = page.split(_TITLE)
         self._middle, self._tail = rest.split(_BODY)

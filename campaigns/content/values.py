@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
+from campaigns.content.ballot import OPEN_FOR
 from campaigns.moment import Moment
 from campaigns.municipality import Municipality
 from campaigns.record import Record
@@ -28,8 +29,11 @@ def frozen_values(
     span: Span | None,
     at: datetime,
     link: str,
+    closes: datetime | None = None,
 ) -> dict[str, Any]:
-    """The values of one occurrence in JSON's own types. `at`: when it is due (aware)."""
+    """The values of one occurrence in JSON's own types. `at`: when it is due (aware); `closes`: when its survey
+    ends, where that is known (aware).
+    """
     now = Moment(at.astimezone(municipality.zone))
     name, mail = responsible_name(municipality, message.responsible or campaign.responsible)
     values: dict[str, Any] = {
@@ -49,7 +53,12 @@ def frozen_values(
     if campaign.event is not None:
         values["evento"] = _event(campaign, campaign.event, span)
     if message.survey is not None:
-        values["encuesta"] = {"pregunta": message.survey.question, "opciones": list(message.survey.options)}
+        ends = Moment((closes or at + OPEN_FOR).astimezone(municipality.zone))
+        values["encuesta"] = {
+            "pregunta": message.survey.question,
+            "opciones": list(message.survey.options),
+            "cierra": ends.to_json(),
+        }
     if message.forum is not None:
         values["foro"] = {"tema": message.forum.theme}
     return values

@@ -9,6 +9,10 @@ Location = tuple[str, ...]
 """Keys within the message, as the file has them: `("variantes", "x", "texto")`."""
 
 
+POLL = "Encuesta abierta hasta el {{ encuesta.cierra }}."
+"""What stands over a poll for which nobody wrote a text."""
+
+
 class Wording(NamedTuple):
     """The templates for one account."""
 
@@ -20,12 +24,18 @@ class Wording(NamedTuple):
 
 
 def wording(
-    campaign: CampaignEntry, message: MessageEntry, account: str, account_type: str, templates: Mapping[str, str]
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    account: str,
+    account_type: str,
+    templates: Mapping[str, str],
+    *,
+    poll: bool = False,
 ) -> Wording:
     """The account's own variant, else that of its type, else the message's words.
 
     A variant without subject or text takes the message's. `templates`: file name to text, for `plantilla`; a file
-    that is not there says nothing.
+    that is not there says nothing. `poll`: a survey is the service's own poll there, which says the question itself.
     """
     name = next((each for each in (account, account_type) if each in message.variants), "")
     variant = message.variants.get(name, Variant())
@@ -35,7 +45,7 @@ def wording(
     if variant.text:
         at = ("variantes", name, "texto") if variant.subject else ("variantes", name)
         return Wording(subject, variant.text, subject_at, at)
-    text, text_at = _text(message, subject, templates)
+    text, text_at = _text(message, subject, templates, poll=poll)
     return Wording(subject, text, subject_at, text_at)
 
 
@@ -43,12 +53,12 @@ def _subject(campaign: CampaignEntry, message: MessageEntry) -> tuple[str, Locat
     return (message.subject, ("asunto",)) if message.subject else (campaign.title, ())
 
 
-def _text(message: MessageEntry, subject: str, templates: Mapping[str, str]) -> tuple[str, Location]:
+def _text(message: MessageEntry, subject: str, templates: Mapping[str, str], *, poll: bool) -> tuple[str, Location]:
     if message.text:
         return message.text, ("texto",)
     if message.template:
         return templates.get(message.template, ""), ("plantilla",)
-    return _unwritten(message) or subject, ()
+    return (POLL if poll and message.survey else _unwritten(message)) or subject, ()
 
 
 def _unwritten(message: MessageEntry) -> str:

@@ -34,7 +34,9 @@ def variables(
     names["datos"] = Field(_data(campaign.data, "datos"))
     names["responsable"] = Field(_responsible(municipality, message.responsible or campaign.responsible))
     names["encuesta"] = _feature(
-        message.survey is not None, {"pregunta": text, "opciones": Field(LIST)}, "el mensaje no tiene «encuesta»"
+        message.survey is not None,
+        {"pregunta": text, "opciones": Field(LIST), "cierra": Field(MOMENT)},
+        "el mensaje no tiene «encuesta»",
     )
     names["foro"] = _feature(message.forum is not None, {"tema": text}, "el mensaje no tiene «foro»")
     return Variables(names | {"enlace": text, "fecha": Field(MOMENT), "hora": text})

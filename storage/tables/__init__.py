@@ -15,8 +15,9 @@ from storage.tables.people import (
     user,
 )
 from storage.tables.records import approval, audit, calendar_entry, file, submission
-from storage.tables.results import figure, measurement, period_snapshot, reading, survey, vote
+from storage.tables.results import figure, measurement, period_snapshot, reading
 from storage.tables.sending import attempt, counter, delivery, lane, publication
+from storage.tables.surveys import poll, survey, vote
 from storage.tables.tenants import meta, plan_action, seen, tenant
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "metadata",
     "period_snapshot",
     "plan_action",
+    "poll",
     "publication",
     "reading",
     "reply",

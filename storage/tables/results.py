@@ -1,4 +1,4 @@
-"""What came of it: measurements, figures of services, closed periods, surveys."""
+"""What came of it: measurements, figures of services, closed periods."""
 
 from sqlalchemy import (
     JSON,
@@ -8,7 +8,6 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
-    Integer,
     String,
     Table,
     Text,
@@ -72,26 +71,4 @@ period_snapshot = Table(
     Column("taken_at", Instant, nullable=False),
     UniqueConstraint("tenant", "period", "indicator"),
     comment="A closed period never changes",
-)
-
-survey = Table(
-    "survey",
-    metadata,
-    number(),
-    Column("publication", Identity, ForeignKey("publication.id"), nullable=False, unique=True),
-    Column("question", Text, nullable=False),
-    Column("options", JSON, nullable=False),
-    Column("closes_at", Instant),
-    Column("closed_at", Instant),
-)
-
-vote = Table(
-    "vote",
-    metadata,
-    number(),
-    Column("survey", Identity, ForeignKey("survey.id"), nullable=False),
-    Column("voter", String(120), nullable=False),
-    Column("option", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
-    UniqueConstraint("survey", "voter"),
 )

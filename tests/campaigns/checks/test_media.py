@@ -54,8 +54,8 @@ red:
             ["16:12: el mensaje tiene a la vez una imagen y «pieza»"],
         ),
         (
-            "pieza: tarjeta\n    foro: {tema: La vía}",
-            ["16:12: con «foro» el mensaje es por ahora una tarea, y no lleva tarjeta"],
+            "pieza: tarjeta\n    deber: {de: ana}",
+            ["16:12: con «deber» el mensaje es por ahora una tarea, y no lleva tarjeta"],
         ),
     ],
 )

@@ -1,0 +1,102 @@
+"""What a survey asks of the accounts that carry it: what a service's own poll can do, and where else people vote."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from campaigns.account import Account
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
+from campaigns.campaign import MessageEntry, Survey
+from campaigns.content.ballot import closes_at, has_poll
+from campaigns.reading.files import MUNICIPALITY
+from campaigns.reading.tree import Location
+from campaigns.when import WhenError, Workdays
+from channels.adapter import Kind, PollRule
+
+Keys = tuple[str | int, ...]
+FIRST_DAY = datetime(2027, 1, 4, 8, tzinfo=UTC)
+YEAR = 366
+"""Days of publication from which a term in business days is measured: how long it is depends on the holidays."""
+
+
+def check_survey(
+    findings: Findings, here: Keys, entry: MessageEntry, accounts: tuple[Account, ...], base: Base
+) -> None:
+    """Notes what is wrong with a message's survey on its accounts, each at its place."""
+    survey = entry.survey
+    if survey is None:
+        return
+    _options(findings, (*here, "encuesta", "opciones"), survey)
+    for account in accounts:
+        if account.kind is Kind.MANUAL:
+            continue
+        if has_poll(account):
+            assert account.profile.poll is not None
+            _poll(findings, here, entry, survey, account.name, account.profile.poll, base.workdays)
+    without = [each.name for each in accounts if each.kind is not Kind.MANUAL and not has_poll(each)]
+    if without and base.municipality.desk is None:
+        said = f"{_names(without)}: ahí no hay encuestas propias, y falta dónde se vota"
+        hint = f"escriba «ventanilla:» en {MUNICIPALITY}, o deje la encuesta en un canal manual"
+        findings.add((*here, "encuesta"), said, hint)
+    if entry.link is not None and base.municipality.desk is not None:
+        said = "con «encuesta», el enlace es el de la página donde se vota, y este no se usaría"
+        findings.add((*here, "enlace"), said, "borre «enlace»")
+
+
+def _options(findings: Findings, here: Location, survey: Survey) -> None:
+    seen: set[str] = set()
+    for position, option in enumerate(survey.options):
+        if option.casefold() in seen:
+            findings.add((*here, position), f"la opción «{option}» está repetida", "deje una sola")
+        seen.add(option.casefold())
+
+
+def _poll(
+    findings: Findings,
+    here: Keys,
+    entry: MessageEntry,
+    survey: Survey,
+    name: str,
+    rule: PollRule,
+    workdays: Workdays,
+) -> None:
+    asked = (*here, "encuesta")
+    if len(survey.question) > rule.question:
+        said = f"en «{name}» la pregunta tiene hasta {rule.question} caracteres, y esta tiene {len(survey.question)}"
+        findings.add((*asked, "pregunta"), said, "acórtela")
+    least, most = rule.options
+    if not least <= len(survey.options) <= most:
+        said = f"una encuesta de «{name}» lleva de {least} a {most} opciones, y esta tiene {len(survey.options)}"
+        findings.add((*asked, "opciones"), said, "quite las que sobran, o haga otro mensaje para ese canal")
+    for position, option in enumerate(survey.options):
+        if len(option) > rule.option:
+            said = f"en «{name}» cada opción tiene hasta {rule.option} caracteres, y «{option}» tiene {len(option)}"
+            findings.add((*asked, "opciones", position), said, "acórtela")
+    longest = _longest(survey, workdays)
+    if longest is not None and longest > rule.longest:
+        said = f"una encuesta de «{name}» está abierta {rule.longest.days} días como máximo"
+        findings.add((*asked, "cierra"), said, f"escriba «{rule.longest.days} días después», o menos")
+    if entry.files and not rule.with_files:
+        key = "imagen" if entry.image else "imagenes" if entry.images else "adjuntos"
+        said = f"una encuesta de «{name}» no lleva imágenes ni adjuntos"
+        findings.add((*here, key), said, "quítelos, o haga otro mensaje para ese canal")
+    elif entry.piece is not None and not rule.with_files:
+        findings.add((*here, "pieza"), f"una encuesta de «{name}» no lleva tarjeta", "borre «pieza»")
+
+
+def _longest(survey: Survey, workdays: Workdays) -> timedelta | None:
+    """How long it may be open; None where `cierra` says nothing that can be read, which is another finding."""
+    days = range(YEAR if survey.closes and ("hábil" in survey.closes or "habil" in survey.closes) else 1)
+    opened = [FIRST_DAY + timedelta(days=day) for day in days]
+    try:
+        return _most(survey, opened, workdays)
+    except WhenError:
+        return None
+
+
+def _most(survey: Survey, opened: Sequence[datetime], workdays: Workdays) -> timedelta:
+    return max(closes_at(survey, each, workdays) - each for each in opened)
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)

@@ -1,0 +1,52 @@
+"""Where people vote on a survey, until when, and whether an account has its service's own poll."""
+
+from base64 import b32encode
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from campaigns.account import Account
+from campaigns.campaign import MessageEntry, Survey
+from campaigns.municipality import Municipality
+from campaigns.when import Workdays, parse_lead
+from channels.adapter import Kind
+
+OPEN_FOR = timedelta(days=7)
+"""How long a survey takes votes that does not say: the longest that every service allows."""
+CODE = 10
+"""Letters and digits of a survey's name in its address: short, for a text message pays for each, and 50 bits wide."""
+PAGE = "/encuesta/"
+TOKEN = 30
+"""The longest that a recipient's token makes the address of his own vote longer."""
+
+
+def closing_lead(text: str) -> str:
+    """The distance in `cierra: 7 días después`, as `parse_lead` reads it."""
+    return text.strip().removesuffix("después").removesuffix("despues").rstrip()
+
+
+def closes_at(survey: Survey, opened: datetime, workdays: Workdays) -> datetime:
+    """When a survey that is published at `opened` (local, aware) takes its last vote."""
+    if survey.closes is None:
+        return opened + OPEN_FOR
+    return parse_lead(closing_lead(survey.closes)).after(opened, workdays)
+
+
+def survey_code(tenant: str, campaign: str, message: str, occurrence: str) -> str:
+    """A survey's name in addresses: the same for all its accounts, and of no other municipality's in a database."""
+    told = "\0".join((tenant, campaign, message, occurrence)).encode()
+    return b32encode(sha256(told).digest()).decode().lower()[:CODE]
+
+
+def voting_page(municipality: Municipality, tenant: str, campaign: str, message: MessageEntry, occurrence: str) -> str:
+    """The public address where everyone votes; empty where there is no survey, or no `ventanilla` to vote at."""
+    desk = municipality.desk_url
+    if message.survey is None or desk is None:
+        return ""
+    return f"{desk}{PAGE}{survey_code(tenant, campaign, message.id, occurrence)}"
+
+
+def has_poll(account: Account) -> bool:
+    """Whether a survey on this account is the service's own poll: only posts are, for in private chats each would be
+    one of its own.
+    """
+    return account.kind is Kind.BROADCAST and account.profile.poll is not None

@@ -1,0 +1,78 @@
+"""Surveys of messages: opened with the first of its accounts, asked alike by all, and closed at their hour."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from campaigns.account import Account
+from campaigns.calendar import Occurrence
+from campaigns.content import Content
+from campaigns.content.ballot import closes_at, has_poll, survey_code
+from campaigns.when import Workdays
+from channels.adapter import Kind
+from delivery.workplace import Workplace
+from storage.surveys import NewSurvey, OpenSurvey, add_poll, close_survey, open_survey, still_open, survey_of
+
+
+def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> datetime | None:
+    """When the survey of an occurrence ends, in UTC; None where there is none.
+
+    It is counted from the occurrence's own hour; what a person sends after all, once that is over, counts from now.
+    """
+    survey = occurrence.message.entry.survey
+    if survey is None:
+        return None
+    local = occurrence.slot.local
+    end = closes_at(survey, local, workdays) if local is not None else None
+    if end is None or end <= now:
+        zone = local.tzinfo if local is not None else now.tzinfo
+        end = closes_at(survey, now.astimezone(zone), workdays)
+    return end.astimezone(UTC)
+
+
+def before_close(occurrence: Occurrence, workdays: Workdays, expires: datetime, now: datetime) -> datetime:
+    """Until when a publication is tried: never longer than people can vote."""
+    end = closing(occurrence, workdays, now)
+    return expires if end is None else min(expires, end)
+
+
+def opened(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime
+) -> OpenSurvey | None:
+    """The survey that a publication asks, opened where it is the first; None without one, and on paper."""
+    message, end = occurrence.message, closing(occurrence, workplace.tenant.workdays, now)
+    survey = message.entry.survey
+    if survey is None or end is None or account.kind is Kind.MANUAL:
+        return None
+    code = survey_code(workplace.tenant.slug, message.campaign, message.id, occurrence.name)
+    key = (workplace.tenant_id, message.campaign, message.id, occurrence.name)
+    return open_survey(connection, NewSurvey(*key, code, survey.question, survey.options, end), now)
+
+
+def asking(content: Content, survey: OpenSurvey | None) -> Content:
+    """The content as it asks what its survey asks: the first account's words are those of all."""
+    if survey is None or content.survey is None:
+        return content
+    return replace(content, survey=replace(content.survey, question=survey.question, options=survey.options))
+
+
+def note_poll(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, publication_id: int
+) -> None:
+    """Remember that a publication that begins to run bears its service's own poll, whose votes are to be had later."""
+    message = occurrence.message
+    if message.entry.survey is None or not has_poll(account):
+        return
+    survey = survey_of(connection, workplace.tenant_id, message.campaign, message.id, occurrence.name)
+    if survey is not None:
+        add_poll(connection, survey.id, publication_id)
+
+
+def close_surveys(connection: Connection, tenant_id: int, now: datetime) -> datetime | None:
+    """Close every survey whose hour has come, and forget whose votes they are; when the next one's comes."""
+    for each in still_open(connection, tenant_id):
+        if each.closes_at > now:
+            return each.closes_at
+        close_survey(connection, each.id, now)
+    return None

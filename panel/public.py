@@ -1,0 +1,115 @@
+"""What is open to everyone: which paths, from whom a request really comes, how large it may be, and how often."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+from starlette.datastructures import Headers
+
+from delivery.installation import var_folder
+from delivery.workplace import KEYS
+
+PREFIX = "/encuesta/"
+"""Where people vote."""
+PREFIXES = (PREFIX, "/avisos/")
+"""All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""
+PROXIES = "PREGONERO_PROXIES"
+"""The setting with the proxies, by address or network, whose word on where a request comes from is believed."""
+FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
+"""What a proxy says: such a request comes from outside, and sees what is public alone."""
+LARGEST = 4_096
+"""Octets of a form: a token and a choice."""
+OFTEN = 30
+"""Requests of one address within `WITHIN`; a house or a mobile network that shares one votes slower than this."""
+WITHIN = timedelta(seconds=10)
+MOST_ADDRESSES = 10_000
+"""How many are kept in mind; the one that has been quiet longest makes room."""
+
+
+class WrongProxy(ValueError):
+    """The setting names what is no address; the text is Spanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """Whose `X-Forwarded-For` is believed."""
+
+    networks: tuple[str, ...] = ()
+
+    def trusts(self, address: str) -> bool:
+        """Whether a request came through one of them."""
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        return any(found in ip_network(each) for each in self.networks)
+
+    def client(self, peer: str, headers: Headers) -> str:
+        """Where a request comes from: the last address before the trusted ones; the peer's own where it is none."""
+        told = [each.strip() for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
+        found = peer
+        while told and self.trusts(found):
+            found = told.pop()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What pages for everyone need."""
+
+    keys: Path
+    """The file of the database's keys."""
+    proxies: Proxies = Proxies()
+
+
+def public_of(environment: Mapping[str, str]) -> Public:
+    """As the environment says. Raises `WrongProxy`."""
+    return Public(var_folder(environment) / KEYS, proxies(environment))
+
+
+def proxies(environment: Mapping[str, str]) -> Proxies:
+    """What the setting says. Raises `WrongProxy`."""
+    named = [each.strip() for each in environment.get(PROXIES, "").split(",") if each.strip()]
+    for each in named:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            raise WrongProxy(f"«{each}» no es una dirección de red; corrija {PROXIES}") from error
+    return Proxies(tuple(named))
+
+
+def is_public(path: str) -> bool:
+    """Whether everyone may ask for it."""
+    return path.startswith(PREFIXES)
+
+
+def from_outside(headers: Headers) -> bool:
+    """Whether a proxy has passed the request on."""
+    return any(name in headers for name in FORWARDED)
+
+
+class Throttle:
+    """Counts the requests of each address; nothing of it is kept in rows."""
+
+    def __init__(self, often: int = OFTEN, within: timedelta = WITHIN, most: int = MOST_ADDRESSES) -> None:
+        """Nobody has asked yet."""
+        self._often, self._within, self._most = often, within, most
+        self._seen: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
+
+    def admits(self, address: str, now: datetime) -> bool:
+        """Whether one more is let in."""
+        since, count = self._seen.pop(address, (now, 0))
+        if now - since >= self._within:
+            since, count = now, 0
+        self._seen[address] = (since, count + 1)
+        if len(self._seen) > self._most:
+            self._seen.popitem(last=False)
+        return count < self._often
+
+    @property
+    def addresses(self) -> Collection[str]:
+        """Those in mind."""
+        return self._seen.keys()

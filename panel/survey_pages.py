@@ -1,0 +1,121 @@
+"""The pages of surveys: to read and to vote, without cookies and without a script."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from campaigns.moment import Moment
+from delivery.clock import Clock
+from panel.public import LARGEST, PREFIX, Public, Throttle
+from panel.voting import Page, Stage, Visitor, visit, vote
+from storage.database import Database
+from storage.errors import StorageError
+from storage.keyring import Keyring, read_keyring
+
+HERE = Path(__file__).parent
+LONGEST_BROWSER = 500
+"""Characters of what a browser says of itself that are looked at."""
+CODES = {Stage.STALE: 403, Stage.EMPTY: 400}
+UNKNOWN = "Aquí no hay ninguna encuesta. Revise que el enlace esté completo.\n"
+BUSY = "Ahora no se puede votar. Intente otra vez en un momento.\n"
+TOO_OFTEN = "Demasiadas visitas desde su red. Espere unos segundos.\n"
+TOO_LARGE = "Eso es más de lo que cabe en un voto.\n"
+STYLE = "estilo.css"
+
+
+class SurveyPages:
+    """Serves the surveys of one database."""
+
+    def __init__(self, database: Database, public: Public, clock: Clock) -> None:
+        """The keys are read when somebody comes: the daemon may make them after the panel is open."""
+        self._database, self._public, self._clock = database, public, clock
+        self._throttle = Throttle()
+        self._environment = Environment(
+            loader=FileSystemLoader(HERE / "plantillas"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._style = (HERE / "estaticos" / STYLE).read_text("utf-8")
+
+    @property
+    def routes(self) -> list[Route]:
+        """All under one prefix."""
+        return [
+            Route(f"{PREFIX}{STYLE}", self.style),
+            Route(f"{PREFIX}{{code}}", self.page, methods=["GET", "POST"]),
+            Route(f"{PREFIX}{{code}}/{{token}}", self.page, methods=["GET", "POST"]),
+        ]
+
+    async def style(self, _: Request) -> Response:
+        """The one style sheet."""
+        return Response(self._style, media_type="text/css")
+
+    async def page(self, request: Request) -> Response:
+        """Read it, or vote."""
+        now = self._clock.now()
+        peer = request.client.host if request.client is not None else ""
+        address = self._public.proxies.client(peer, request.headers)
+        if not self._throttle.admits(address, now):
+            return PlainTextResponse(TOO_OFTEN, 429, {"Retry-After": "10"})
+        browser = request.headers.get("user-agent", "")[:LONGEST_BROWSER]
+        visitor = Visitor(address, browser, request.path_params.get("token", ""))
+        if request.method != "POST":
+            return await self._answer(request, self._database.ask, partial(visit, visitor=visitor, now=now))
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse(TOO_LARGE, 413)
+        option, form = _chosen(body)
+        work = partial(vote, visitor=visitor, option=option, form=form, now=now)
+        return await self._answer(request, self._database.run, work)
+
+    async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page | None]) -> Response:
+        code = request.path_params["code"]
+
+        def read(connection: Connection) -> Page | None:
+            return work(connection, self._keyring(), code)
+
+        try:
+            found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
+        except (StorageError, OSError):
+            return PlainTextResponse(BUSY, 503, {"Retry-After": "10"})
+        if not isinstance(found, Page):
+            return PlainTextResponse(UNKNOWN, 404)
+        style = f"../{STYLE}" if "token" in request.path_params else STYLE
+        html = self._environment.get_template("encuesta.html").render(page=found, local=_local(found), style=style)
+        return Response(html, CODES.get(found.stage, 200), media_type="text/html")
+
+    def _keyring(self) -> Keyring:
+        return read_keyring(self._public.keys)
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was sent; None where it is too large, whatever it says of its length."""
+    found = bytearray()
+    async for piece in request.stream():
+        found += piece
+        if len(found) > LARGEST:
+            return None
+    return bytes(found)
+
+
+def _chosen(body: bytes) -> tuple[int | None, str]:
+    told = parse_qs(body.decode("ascii", "replace"), max_num_fields=None)
+    option = told.get("opcion", [""])[-1]
+    number = int(option) if option.isascii() and option.isdigit() and len(option) < 4 else None
+    return number, told.get("formulario", [""])[-1]
+
+
+def _local(page: Page) -> Callable[[datetime], str]:
+    zone = ZoneInfo(page.zone)
+    return lambda moment: str(Moment(moment.astimezone(zone)))

@@ -1,0 +1,189 @@
+"""One visit to a survey's page: who votes, what is shown, and the vote itself. Reads and writes rows, knows no HTTP."""
+
+import hmac
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from delivery.ballots import delivery_of, voter_of_device, voter_of_token
+from storage.keyring import Keyring
+from storage.states import PollState, Voter
+from storage.surveys import OpenSurvey, cast, has_voted, page_votes, polls_of, survey_by_code
+from storage.tables import delivery, publication, tenant
+
+FORM_LASTS = timedelta(hours=2)
+"""How long a page that was opened may be sent."""
+
+
+class Stage(StrEnum):
+    """What a visitor sees."""
+
+    ASKED = "asked"
+    VOTED = "voted"
+    """The vote was just counted."""
+    BEFORE = "before"
+    """This voter has voted before."""
+    CLOSED = "closed"
+    STALE = "stale"
+    """The form is too old, or not of this visitor; it is shown anew."""
+    EMPTY = "empty"
+    """Nothing was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks."""
+
+    address: str
+    browser: str
+    token: str = ""
+    """Of a personal link; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How often an option was chosen."""
+
+    option: str
+    votes: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Votes by medium, or of all of them."""
+
+    name: str
+    bars: tuple[Bar, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that a survey's page shows."""
+
+    survey: OpenSurvey
+    body: str
+    zone: str
+    stage: Stage
+    form: str = ""
+    results: tuple[Result, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Media whose votes are not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Voter:
+    key: str
+    kind: Voter
+    medium: str
+
+
+def visit(connection: Connection, keyring: Keyring, code: str, visitor: Visitor, now: datetime) -> Page | None:
+    """What a visitor sees who has done nothing yet; None: there is no such survey, or the token is not ours."""
+    return _page(connection, keyring, code, visitor, now, None, "")
+
+
+def vote(
+    connection: Connection, keyring: Keyring, code: str, visitor: Visitor, option: int | None, form: str, now: datetime
+) -> Page | None:
+    """Count a vote, once. The connection may write."""
+    return _page(connection, keyring, code, visitor, now, option, form or "-")
+
+
+def _page(
+    connection: Connection, keyring: Keyring, code: str, visitor: Visitor, now: datetime, option: int | None, form: str
+) -> Page | None:
+    survey = survey_by_code(connection, code)
+    if survey is None:
+        return None
+    body, zone = connection.execute(select(tenant.c.name, tenant.c.zone).where(tenant.c.id == survey.tenant)).one()
+    known = _voter(connection, keyring, survey, visitor)
+    if known is None:
+        return None
+    if not survey.takes_votes(now):
+        return Page(survey, body, zone, Stage.CLOSED, "", *results(connection, survey))
+    right = _is_right(keyring, survey, known.key, form, now)
+    stage = Stage.ASKED
+    if has_voted(connection, survey.id, known.key):
+        stage = Stage.BEFORE
+    elif form and not right:
+        stage = Stage.STALE
+    elif form and (option is None or not 0 <= option < len(survey.options)):
+        stage = Stage.EMPTY
+    elif form and option is not None:
+        counted = cast(connection, survey.id, known.key, known.kind, known.medium, option, now)
+        stage = Stage.VOTED if counted else Stage.BEFORE
+    return Page(survey, body, zone, stage, _form(keyring, survey, known.key, now + FORM_LASTS))
+
+
+def results(connection: Connection, survey: OpenSurvey) -> tuple[tuple[Result, ...], tuple[str, ...]]:
+    """Votes together and by medium, and the media that have not told theirs."""
+    count = len(survey.options)
+    found: dict[str, list[int]] = {}
+    for each in page_votes(connection, survey.id):
+        name = f"Enlace personal ({each.medium})" if each.by is Voter.TOKEN else "Página de votación"
+        found.setdefault(name, [0] * count)[each.option] += each.votes
+    missing = []
+    for poll in polls_of(connection, survey.id):
+        if poll.state is PollState.COUNTED and poll.votes is not None:
+            told = found.setdefault(poll.medium, [0] * count)
+            for place, votes in enumerate(poll.votes[:count]):
+                told[place] += votes
+        else:
+            missing.append(poll.medium)
+    together = [sum(votes[place] for votes in found.values()) for place in range(count)]
+    named = {"En total": together, **(found if len(found) > 1 else {})}
+    return tuple(_result(survey, name, votes) for name, votes in named.items()), tuple(missing)
+
+
+def _result(survey: OpenSurvey, name: str, votes: list[int]) -> Result:
+    total = sum(votes)
+    bars = (
+        Bar(option, each, round(100 * each / total) if total else 0)
+        for option, each in zip(survey.options, votes, strict=True)
+    )
+    return Result(name, tuple(bars), total)
+
+
+def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor: Visitor) -> _Voter | None:
+    """None: the token is not of this survey. After the close nobody is told apart any more."""
+    salt = survey.salt or ""
+    if not visitor.token:
+        return _Voter(voter_of_device(keyring, salt, visitor.address, visitor.browser), Voter.DEVICE, "")
+    number = delivery_of(keyring, survey.code, visitor.token)
+    if number is None:
+        return None
+    asked = (
+        select(delivery.c.recipient_key, publication.c.medium)
+        .join(publication, delivery.c.publication == publication.c.id)
+        .where(delivery.c.id == number, publication.c.tenant == survey.tenant)
+    )
+    row = connection.execute(asked).first()
+    if row is None:
+        return None
+    return _Voter(voter_of_token(keyring, salt, row.recipient_key), Voter.TOKEN, row.medium)
+
+
+def _form(keyring: Keyring, survey: OpenSurvey, voter: str, until: datetime) -> str:
+    """What only this visitor's form bears: no other site can make a browser vote, without a cookie."""
+    ends = int(until.timestamp())
+    return f"{ends}-{_signed(keyring.signing_keys[-1].key, survey.code, voter, ends)}"
+
+
+def _is_right(keyring: Keyring, survey: OpenSurvey, voter: str, form: str, now: datetime) -> bool:
+    ends, _, signature = form.partition("-")
+    if not (ends.isascii() and ends.isdigit() and len(ends) <= 12 and signature.isascii()):
+        return False
+    keys = (each.key for each in keyring.signing_keys)
+    signed = [hmac.compare_digest(_signed(key, survey.code, voter, int(ends)), signature) for key in keys]
+    return any(signed) and now.timestamp() < int(ends)
+
+
+def _signed(key: bytes, code: str, voter: str, ends: int) -> str:
+    made = hmac.digest(key, f"pregonero form\0{code}\0{voter}\0{ends}".encode(), sha256)
+    return b32encode(made[:10]).decode().lower()

@@ -1,0 +1,240 @@
+"""Surveys in rows: opened once for all accounts of a message, voted on once by each, closed, and counted."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from storage.execution import execute
+from storage.states import PollState, Voter
+from storage.tables import poll, publication, survey, tenant, vote
+from storage.upsert import insert
+
+SALT = 32
+"""Octets."""
+
+
+class NewSurvey(NamedTuple):
+    """A survey to be opened."""
+
+    tenant: int
+    campaign: str
+    message: str
+    occurrence: str
+    code: str
+    question: str
+    options: Sequence[str]
+    closes_at: datetime
+
+
+class OpenSurvey(NamedTuple):
+    """A survey as its rows have it."""
+
+    id: int
+    tenant: int
+    tenant_slug: str
+    campaign: str
+    message: str
+    occurrence: str
+    code: str
+    question: str
+    options: tuple[str, ...]
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    salt: str | None
+
+    def takes_votes(self, now: datetime) -> bool:
+        """Whether a vote still counts."""
+        return self.closed_at is None and now < self.closes_at and self.salt is not None
+
+
+class Closing(NamedTuple):
+    """A survey that takes votes until an hour."""
+
+    id: int
+    closes_at: datetime
+
+
+class PageVotes(NamedTuple):
+    """Votes on our own page of one kind and medium."""
+
+    by: Voter
+    medium: str
+    option: int
+    votes: int
+
+
+class PollRow(NamedTuple):
+    """What the poll of a service came to."""
+
+    id: int
+    publication: int
+    account: str
+    medium: str
+    state: PollState
+    votes: tuple[int, ...] | None
+    voters: int | None
+    counted_at: datetime | None
+    told_by: str
+    reason: str
+
+
+# Built once and kept: it is asked at every sweep.
+_STILL_OPEN = (
+    select(survey.c.id, survey.c.closes_at)
+    .where(survey.c.tenant == bindparam("of"), survey.c.closed_at.is_(None))
+    .order_by(survey.c.closes_at)
+)
+_COLUMNS = (
+    survey.c.id,
+    survey.c.tenant,
+    tenant.c.slug.label("tenant_slug"),
+    survey.c.campaign,
+    survey.c.message,
+    survey.c.occurrence,
+    survey.c.code,
+    survey.c.question,
+    survey.c.options,
+    survey.c.opened_at,
+    survey.c.closes_at,
+    survey.c.closed_at,
+    survey.c.salt,
+)
+
+
+def open_survey(connection: Connection, new: NewSurvey, now: datetime) -> OpenSurvey:
+    """The survey of a message's occurrence; opened where it is the first of its accounts, else as it was opened."""
+    values = {**new._asdict(), "options": list(new.options), "opened_at": now, "salt": secrets.token_hex(SALT)}
+    connection.execute(insert(connection, survey).values(**values).on_conflict_do_nothing())
+    found = survey_of(connection, new.tenant, new.campaign, new.message, new.occurrence)
+    assert found is not None
+    return found
+
+
+def survey_of(
+    connection: Connection, tenant_id: int, campaign: str, message: str, occurrence: str
+) -> OpenSurvey | None:
+    """The survey of a message's occurrence, if it was opened."""
+    keys = (survey.c.tenant == tenant_id, survey.c.campaign == campaign, survey.c.message == message)
+    return _one(connection, *keys, survey.c.occurrence == occurrence)
+
+
+def survey_by_code(connection: Connection, code: str) -> OpenSurvey | None:
+    """The survey that an address names."""
+    return _one(connection, survey.c.code == code)
+
+
+def surveys(connection: Connection, tenant_id: int) -> list[OpenSurvey]:
+    """All surveys of a municipality, the newest first."""
+    return _many(connection, survey.c.tenant == tenant_id)
+
+
+def still_open(connection: Connection, tenant_id: int) -> list[Closing]:
+    """When each survey that nobody has closed is to be, the first ones first."""
+    rows = execute(connection, _STILL_OPEN, {"of": tenant_id})
+    return [Closing(row.id, row.closes_at) for row in rows]
+
+
+def close_survey(connection: Connection, number: int, now: datetime) -> bool:
+    """Take no more votes, and forget what votes could be told apart by. False: it was closed before."""
+    ours = (survey.c.id == number, survey.c.closed_at.is_(None))
+    return connection.execute(update(survey).where(*ours).values(closed_at=now, salt=None)).rowcount > 0
+
+
+def cast(connection: Connection, number: int, voter: str, by: Voter, medium: str, option: int, now: datetime) -> bool:
+    """Keep a vote. False: this voter has voted before, or the survey takes none any more."""
+    running = (survey.c.id == number, survey.c.closed_at.is_(None), survey.c.closes_at > now)
+    # The lock keeps the close from coming between the question and the vote.
+    if connection.execute(select(survey.c.id).where(*running).with_for_update(read=True)).first() is None:
+        return False
+    values = {"survey": number, "voter": voter, "voted_by": by.value, "medium": medium, "option": option, "at": now}
+    once = insert(connection, vote).values(**values).on_conflict_do_nothing().returning(vote.c.id)
+    return connection.execute(once).first() is not None
+
+
+def has_voted(connection: Connection, number: int, voter: str) -> bool:
+    """Whether this voter's vote is counted already."""
+    asked = select(vote.c.id).where(vote.c.survey == number, vote.c.voter == voter)
+    return connection.execute(asked).first() is not None
+
+
+def page_votes(connection: Connection, number: int) -> list[PageVotes]:
+    """How often each option was chosen on our own page, by kind of voter and medium."""
+    columns = (vote.c.voted_by, vote.c.medium, vote.c.option)
+    asked = select(*columns, func.count()).where(vote.c.survey == number).group_by(*columns).order_by(*columns)
+    return [PageVotes(Voter(by), medium, option, count) for by, medium, option, count in connection.execute(asked)]
+
+
+def add_poll(connection: Connection, survey_id: int, publication_id: int) -> None:
+    """Note that a publication bears the service's own poll; twice does no harm."""
+    values = {"survey": survey_id, "publication": publication_id, "state": PollState.OPEN.value}
+    connection.execute(insert(connection, poll).values(**values).on_conflict_do_nothing())
+
+
+def polls_of(connection: Connection, survey_id: int) -> list[PollRow]:
+    """The polls of services that ask a survey's question."""
+    asked = (
+        select(
+            poll.c.id,
+            poll.c.publication,
+            publication.c.account,
+            publication.c.medium,
+            poll.c.state,
+            poll.c.votes,
+            poll.c.voters,
+            poll.c.counted_at,
+            poll.c.told_by,
+            poll.c.reason,
+        )
+        .join(publication, poll.c.publication == publication.c.id)
+        .where(poll.c.survey == survey_id)
+        .order_by(poll.c.id)
+    )
+    found = []
+    for row in connection.execute(asked):
+        told: Any = row._mapping
+        kept = {"state": PollState(row.state), "votes": tuple(row.votes) if row.votes is not None else None}
+        found.append(PollRow(**{**told, **kept}))
+    return found
+
+
+def count_poll(
+    connection: Connection,
+    publication_id: int,
+    votes: Sequence[int],
+    voters: int | None,
+    now: datetime,
+    told_by: str = "",
+) -> None:
+    """Keep how a poll ended: as the service told it, or a person (`told_by`)."""
+    values = {"state": PollState.COUNTED.value, "votes": list(votes), "voters": voters, "counted_at": now}
+    ours = poll.c.publication == publication_id
+    connection.execute(update(poll).where(ours).values(**values, told_by=told_by, reason=""))
+
+
+def ask_person(connection: Connection, publication_id: int, reason: str) -> None:
+    """The service does not tell a poll's votes any more: somebody has to look."""
+    ours = (poll.c.publication == publication_id, poll.c.state == PollState.OPEN.value)
+    connection.execute(update(poll).where(*ours).values(state=PollState.NEEDS_PERSON.value, reason=reason))
+
+
+def _one(connection: Connection, *keys: Any) -> OpenSurvey | None:  # noqa: ANN401 - conditions of any kind
+    found = _many(connection, *keys)
+    return found[0] if found else None
+
+
+def _many(connection: Connection, *keys: Any) -> list[OpenSurvey]:  # noqa: ANN401 - conditions of any kind
+    asked = (
+        select(*_COLUMNS)
+        .join(tenant, survey.c.tenant == tenant.c.id)
+        .where(*keys)
+        .order_by(survey.c.opened_at.desc(), survey.c.id.desc())
+    )
+    found = []
+    for row in connection.execute(asked):
+        told: Any = row._mapping
+        found.append(OpenSurvey(**{**told, "options": tuple(row.options)}))
+    return found

@@ -1,0 +1,71 @@
+"""A survey is held to what each of its accounts can do, when the file is read."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY, hints, problems
+
+FILE = "campanas/matriculas.yaml"
+DESK = {"municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n"}
+X = 'red: {tipo: x, modo: pruebas, opciones: {clave-api: "${A}", secreto-api: "${B}", token-acceso: "${C}", secreto-acceso: "${D}"}}\n'  # noqa: E501 - one account
+PAPER = "urna: {tipo: manual, modo: pruebas, medio: Urna, opciones: {clase: cartelera}}\n"
+
+
+def _asking(account: str, survey: str, more: str = "") -> dict[str, str]:
+    text = CAMPAIGN.replace("[correo, web]", f"[{account}]")
+    return {FILE: f"{text}    encuesta: {{{survey}}}\n{more}", "canales.yaml": f"{ACCOUNTS}{X}{PAPER}"}
+
+
+@pytest.mark.parametrize(
+    ("account", "survey", "said"),
+    [
+        ("red", "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 7 días después", []),
+        (
+            "red",
+            "pregunta: ¿Sí?, opciones: [a, b, c, d, e]",
+            ["una encuesta de «red» lleva de 2 a 4 opciones, y esta tiene 5"],
+        ),
+        (
+            "red",
+            "pregunta: ¿Sí?, opciones: [Sí, Nunca en la vida lo he visto]",
+            ["en «red» cada opción tiene hasta 25 caracteres, y «Nunca en la vida lo he visto» tiene 28"],
+        ),
+        (
+            "red",
+            "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 10 días después",
+            ["una encuesta de «red» está abierta 7 días como máximo"],
+        ),
+        (
+            "red",
+            "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 5 días hábiles después",
+            ["una encuesta de «red» está abierta 7 días como máximo"],
+        ),
+        ("web", "pregunta: ¿Sí?, opciones: [Sí, sí]", ["la opción «sí» está repetida"]),
+        ("web", "pregunta: ¿Sí?, opciones: [a, b, c, d, e], cierra: 40 días después", []),
+        ("urna", "pregunta: ¿Sí?, opciones: [Sí, No]", []),
+    ],
+)
+def test_what_a_service_cannot_do_is_said(tmp_path: Path, account: str, survey: str, said: list[str]) -> None:
+    """Options, their length and the days of a poll; our own page has no such limits, and paper neither."""
+    found = problems(tmp_path, DESK | _asking(account, survey))
+    assert [each.partition(": ")[2] for each in found] == said
+
+
+def test_where_there_is_no_poll_people_vote_on_our_page(tmp_path: Path) -> None:
+    """So it has to be open to the public; on an account with polls or on paper nobody needs it."""
+    survey = "pregunta: ¿Sí?, opciones: [Sí, No]"
+    assert problems(tmp_path, _asking("web", survey)) == [
+        f"{FILE}:16:15: «web»: ahí no hay encuestas propias, y falta dónde se vota"
+    ]
+    assert hints(tmp_path, _asking("web", survey)) == [
+        "escriba «ventanilla:» en municipio.yaml, o deje la encuesta en un canal manual"
+    ]
+    assert problems(tmp_path, _asking("red, urna", survey)) == []
+
+
+def test_a_survey_has_one_address(tmp_path: Path) -> None:
+    """A link of the message's own would lead people away from the vote."""
+    change = _asking("web", "pregunta: ¿Sí?, opciones: [Sí, No]", "    enlace: https://example.com\n")
+    found = problems(tmp_path, DESK | change)
+    assert found == [f"{FILE}:17:13: con «encuesta», el enlace es el de la página donde se vota, y este no se usaría"]
