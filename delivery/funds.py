@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -10,14 +11,30 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count
 from campaigns.account import Account
 from campaigns.audience import Condition
-from campaigns.tenant import Campaign, CampaignMessage
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.limits import Fund, Stock
 from delivery.orders import errands_of
 from delivery.workplace import Workplace, is_manual
 from storage.spending import Span, spent, used
+from storage.states import Mode
 
 ACCOUNTS = "canales.yaml"
+
+
+class Owner(Protocol):
+    """Whose money it is."""
+
+    @property
+    def tenant(self) -> Tenant:
+        """The municipality, as its files have it."""
+
+    @property
+    def tenant_id(self) -> int:
+        """Its number in the database."""
+
+    def mode(self, account: Account) -> Mode:
+        """In which world an account spends."""
 
 
 def funds_of(
@@ -34,7 +51,7 @@ def funds_of(
 
     `new`: what it needs is still to be taken; False: it has begun, and what it takes is spent.
     """
-    spans = list(_budgets(workplace, campaign, message, account, now))
+    spans = budgets(workplace, campaign, message, account, now)
     if not spans:
         return ()
     needs = _units(connection, workplace, message, account) * account.cost if new and account.cost else Decimal(0)
@@ -54,36 +71,37 @@ def stocks_of(
 
 
 def stocks(
-    workplace: Workplace, campaign: Campaign, message: CampaignMessage, account: Account
+    owner: Owner, campaign: Campaign | None, message: CampaignMessage | None, account: Account
 ) -> Sequence[tuple[Stock, Span]]:
-    """Those stocks, untouched, and whose work orders take from each."""
-    span = Span(workplace.tenant_id, workplace.mode(account))
+    """Those stocks, untouched, and whose work orders take from each; without a message the account's own."""
+    span = Span(owner.tenant_id, owner.mode(account))
     found: list[tuple[Stock, Span]] = []
     if account.stock is not None:
         named = Stock(f"las existencias de «{account.name}»", ACCOUNTS, account.stock, 0)
         found.append((named, span._replace(account=account.name)))
-    if message.entry.stock is not None:
+    if campaign is not None and message is not None and message.entry.stock is not None:
         named = Stock(f"las existencias de «{message.reference}»", _file(campaign), message.entry.stock, 0)
         found.append((named, span._replace(campaign=campaign.id, message=message.id)))
     return found
 
 
-def _budgets(
-    workplace: Workplace, campaign: Campaign, message: CampaignMessage, account: Account, now: datetime
+def budgets(
+    owner: Owner, campaign: Campaign | None, message: CampaignMessage | None, account: Account, now: datetime
 ) -> Sequence[tuple[Fund, Span]]:
-    span = Span(workplace.tenant_id, workplace.mode(account))
+    """Those budgets, untouched, and what is spent of each; without a campaign the account's own of this year."""
+    span = Span(owner.tenant_id, owner.mode(account))
     found: list[tuple[Fund, Span]] = []
     if account.budget is not None:
-        zone = workplace.tenant.municipality.zone
+        zone = owner.tenant.municipality.zone
         since = datetime(now.astimezone(zone).year, 1, 1, tzinfo=zone)
         year = span._replace(account=account.name, since=since, until=since.replace(year=since.year + 1))
         name = f"el presupuesto de «{account.name}» para {since.year}"
         found.append((_fund(f"{account.name}~{since.year}", name, ACCOUNTS, account.budget), year))
-    if campaign.entry.budget is not None:
+    if campaign is not None and campaign.entry.budget is not None:
         name = f"el presupuesto de la campaña «{campaign.id}»"
         whole = span._replace(campaign=campaign.id)
         found.append((_fund(campaign.id, name, _file(campaign), campaign.entry.budget), whole))
-    if message.entry.budget is not None:
+    if campaign is not None and message is not None and message.entry.budget is not None:
         name = f"el presupuesto de «{message.reference}»"
         whole = span._replace(campaign=campaign.id, message=message.id)
         found.append((_fund(f"{campaign.id}~{message.id}", name, _file(campaign), message.entry.budget), whole))

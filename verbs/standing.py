@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
+from delivery.allowances import Allowance, Owner, allowances
 from delivery.clock import SystemClock
 from delivery.copies import CopyStatus
 from delivery.faults import Fault, Part
@@ -18,6 +19,7 @@ from storage.errors import StorageError
 from storage.lock import is_held
 from storage.standing_orders import OrderKind, StandingOrder
 from storage.tenants import find_tenant
+from verbs.allowance_words import allowance_document, allowance_tables
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.folder import chosen, count_words, several, url, without_secrets
@@ -69,17 +71,27 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
         held = is_held(database)
         for tenant in tenants:
             with database.read() as connection:
-                its = status_of(connection, find_tenant(connection, tenant.slug) or NOBODY, now, campaign)
-            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)]))
+                number = find_tenant(connection, tenant.slug) or NOBODY
+                its = status_of(connection, number, now, campaign)
+                money = allowances(connection, Owner(tenant, number), now) if campaign is None else []
+            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)], money))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
     else:
-        parts = [part for one, its, alive in found for part in _parts(one, its, alive, loaded, now)]
+        parts = []
+        for one, its, alive, money in found:
+            parts += [*_parts(one, its, alive, loaded, now), *allowance_tables(money)]
     return Answer(_document(*found[0], loaded, database.where, now), parts)
 
 
 def _document(
-    tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, where: str, now: datetime
+    tenant: Tenant,
+    its: Status,
+    alive: list[Pulse],
+    money: list[Allowance],
+    loaded: Loaded,
+    where: str,
+    now: datetime,
 ) -> dict[str, object]:
     return {
         "now": instant(now),
@@ -111,6 +123,7 @@ def _document(
         "paused": [_waiting(each) for each in its.paused],
         "progress": [progress_document(each, now) for each in its.progress],
         "readings": readings_document(its.readings),
+        "allowances": [allowance_document(each) for each in money],
         "copies": _copies(its.copies) if its.copies is not None else None,
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],

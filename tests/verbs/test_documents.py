@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaigns.town import ACCOUNTS
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, Operator
 
 PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal\n"
@@ -203,6 +204,19 @@ def test_status_of_a_quiet_place(town: Operator) -> None:
     told = town.reads("status")
     assert (told["tenant"], told["daemons"], told["oldest_overdue"], told["open_tasks"]) == ("villa-clara", [], None, 0)
     assert "El pregonero no está en marcha." in town.does("status")
+
+
+def test_status_of_what_may_be_spent(town: Operator) -> None:
+    """Each budget with what is gone of it, for people and for programs."""
+    town.town({**TOWN, "canales.yaml": ACCOUNTS.replace("emisora: {", "emisora: {presupuesto: 90.000, costo: 500, ")})
+    town.does("db", "upgrade")
+    (told,) = town.reads("status")["allowances"]
+    assert (told["unit"], told["mode"], told["limit"], told["spent"]) == ("pesos", "pruebas", 90_000, 0)
+    assert (told["percent"], told["suffices"]) == (0, True)
+    assert told["name"].startswith("el presupuesto de «emisora» para ")
+    shown = town.does("status")
+    assert "Presupuestos y existencias" in shown
+    assert "$90.000" in shown
 
 
 def test_plan_names_the_files_that_it_goes_without(town: Operator) -> None:

@@ -1,0 +1,50 @@
+"""Budgets and stocks, as people read them and as programs do."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from campaigns.money import pesos
+from delivery.allowances import Allowance, Unit
+from indicators.table import Table
+from storage.states import Mode
+
+COLUMNS = ("Qué", "Van", "De", "Parte", "Lo que falta del año", "Alcanza")
+
+
+def allowance_document(each: Allowance) -> dict[str, object]:
+    """One of them as JSON has it."""
+    return {
+        "name": each.name,
+        "file": each.where,
+        "unit": each.unit.value,
+        "mode": each.mode.value,
+        "limit": _number(each.limit),
+        "spent": _number(each.spent),
+        "foreseen": _number(each.foreseen),
+        "percent": each.percent,
+        "suffices": each.suffices,
+    }
+
+
+def allowance_tables(found: Sequence[Allowance]) -> list[Table]:
+    """All of them in one table; none where there are none."""
+    rows = tuple(
+        (
+            f"{each.name[:1].upper()}{each.name[1:]}{' (en pruebas)' if each.mode is Mode.SANDBOX else ''}",
+            _amount(each, each.spent),
+            _amount(each, each.limit),
+            "" if each.percent is None else f"{each.percent} %",
+            _amount(each, each.foreseen),
+            "sí" if each.suffices else "no",
+        )
+        for each in found
+    )
+    return [Table("allowances", "Presupuestos y existencias", COLUMNS, rows)] if rows else []
+
+
+def _amount(each: Allowance, amount: Decimal) -> str:
+    return pesos(amount) if each.unit is Unit.PESOS else str(int(amount))
+
+
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
