@@ -52,11 +52,27 @@ class Indicator(Entry):
     """The plan's own words: «N° de contenidos publicados en los medios de comunicación»."""
     unit: Text = Field(alias="unidad")
     type: Literal["automatico", "declarado"] = Field(alias="tipo")
-    counts: Literal["contenidos", "alcanzados", "publicaciones", "tareas-cumplidas", "cantidad-confirmada"] | None = (
-        Field(default=None, alias="cuenta")
-    )
+    counts: (
+        Literal[
+            "contenidos",
+            "alcanzados",
+            "publicaciones",
+            "tareas-cumplidas",
+            "cantidad-confirmada",
+            "vistas",
+            "alcance",
+            "reacciones",
+            "comentarios",
+            "compartidos",
+            "clics",
+            "guardados",
+            "votos",
+        ]
+        | None
+    ) = Field(default=None, alias="cuenta")
     """What an automatic indicator adds up: published contents; persons reached (sent less bounced); publications done
-    of any kind; work orders done; the counts that people gave when they confirmed (attendants, citizens served)."""
+    of any kind; work orders done; the counts that people gave when they confirmed (attendants, citizens served); or
+    what services tell of posts (`METRICS`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
     """How several declared figures of one period make one."""

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from campaigns.indicator import Filter, Indicator
+from campaigns.indicator import METRICS, Filter, Indicator
+from channels.capabilities import Metric
 from indicators.outcomes import Fulfilled, Outcomes, Published
+from indicators.told import Counted
 
-Row = Published | Fulfilled
+Row = Published | Fulfilled | Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Figure:
 def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> Figure:
     """The figure of an automatic indicator over the outcomes of a period; nought where nothing happened.
 
+    Of what services tell it is None where none has told anything: that is not nought.
+
     `action` narrows it to what serves one row of the plan, unless the indicator itself says whose rows it counts
     (several rows may count into one). Raises KeyError for an indicator that counts nothing by itself.
     """
     found = rows_behind(indicator, outcomes, action)
-    weigh = _WEIGHTS[indicator.counts or ""]
+    metric = METRICS.get(indicator.counts or "")
+    if metric is not None and not found:
+        return Figure(None, {}, {})
+    weigh = _WEIGHTS[indicator.counts or ""] if metric is None else partial(_came, metric=metric)
     channels: Counter[str] = Counter()
     media: Counter[str] = Counter()
     for row, weight in weighed(found, weigh):
@@ -41,10 +49,24 @@ def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = N
     """The rows that an automatic indicator counts."""
     of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
     rows: Iterable[Row] = outcomes.fulfilled if of_orders else outcomes.published
+    if (metric := METRICS.get(indicator.counts or "")) is not None:
+        rows = (row for row in outcomes.told if metric.value in row.last)
     if indicator.counts == "contenidos":
         rows = (row for row in outcomes.published if row.publishes)
+    return tuple(row for row in rows if _belongs(row, indicator, action))
+
+
+def untold(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> int:
+    """Of how many posts the service was asked for what the indicator counts, and does not tell it."""
+    metric = METRICS.get(indicator.counts or "")
+    if metric is None:
+        return 0
+    return sum(metric.value not in row.last and _belongs(row, indicator, action) for row in outcomes.told)
+
+
+def _belongs(row: Row, indicator: Indicator, action: str | None) -> bool:
     narrowed = action if not indicator.filter.actions else None
-    return tuple(row for row in rows if passes(row, indicator.filter) and (narrowed is None or narrowed in row.actions))
+    return passes(row, indicator.filter) and (narrowed is None or narrowed in row.actions)
 
 
 def passes(row: Row, wanted: Filter) -> bool:
@@ -81,6 +103,10 @@ def _reached(row: Row) -> int:
 
 def _count(row: Row) -> int:
     return row.count if isinstance(row, Fulfilled) else 0
+
+
+def _came(row: Row, metric: Metric) -> int:
+    return row.came(metric) if isinstance(row, Counted) else 0
 
 
 _WEIGHTS: Mapping[str, Callable[[Row], int]] = {

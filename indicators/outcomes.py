@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from channels.adapter import Kind
+from indicators.told import Counted, read_told
 from storage import meta
 from storage.states import DeliveryState, Mode, WorkOrderState
 from storage.tables import counter, delivery, publication, work_order
@@ -83,13 +84,15 @@ class Fulfilled:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """All of both, in the order of their moments."""
+    """All of them; the first two in the order of their moments."""
 
     published: tuple[Published, ...]
     fulfilled: tuple[Fulfilled, ...]
+    told: tuple[Counted, ...] = ()
+    """Posts that services were asked about, as the whole period sees them."""
 
     def between(self, since: datetime, until: datetime) -> "Outcomes":
-        """Those with a moment in [`since`, `until`)."""
+        """Those with a moment in [`since`, `until`); what services told does not divide."""
         return Outcomes(
             tuple(each for each in self.published if since <= each.moment < until),
             tuple(each for each in self.fulfilled if since <= each.moment < until),
@@ -112,7 +115,8 @@ def read_outcomes(connection: Connection, tenant: int, since: datetime, until: d
     """
     published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
     fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
-    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)))
+    told = read_told(connection, tenant, counts(tenant, counted_modes(connection)), since, until)
+    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told)
 
 
 def rehearsed(connection: Connection, tenant: int, since: datetime, until: datetime) -> int:

@@ -13,7 +13,7 @@ from campaigns.tenant import Tenant
 from indicators.actions import State, plan_since, plan_until, served_actions, state_of, upcoming_actions
 from indicators.content_table import contents_by_week
 from indicators.declared import Measurement, about, accumulate, measurements
-from indicators.measures import Figure, measure
+from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, counted_modes, read_outcomes
 from indicators.periods import Period
 from indicators.standing import read_standings
@@ -120,7 +120,9 @@ class _Figures:
         indicator = self.tenant.indicators[key]
         figure = self._figure(key, indicator, action)
         reached = goal(indicator, figure.value, self.period, self.tenant.municipality.zone)
-        silent = "nadie ha anotado cifras en este periodo" if figure.value is None else ""
+        silent = self._silent(indicator, action) if figure.value is None else ""
+        missing = untold(indicator, self.outcomes, action) if figure.value is not None else 0
+        partly = f"sin dato de {missing} {'publicaciones' if missing > 1 else 'publicación'}" if missing else ""
         return IndicatorRow(
             key=key,
             name=f"{indicator.name} ({OURS})" if indicator.ours else indicator.name,
@@ -128,8 +130,14 @@ class _Figures:
             figure=figure,
             baseline=indicator.baseline,
             goal=reached,
-            note="; ".join(part for part in (silent, reached.note) if part),
+            note="; ".join(part for part in (silent, partly, reached.note) if part),
         )
+
+    def _silent(self, indicator: Indicator, action: str | None) -> str:
+        if indicator.type == "declarado":
+            return "nadie ha anotado cifras en este periodo"
+        asked = untold(indicator, self.outcomes, action)
+        return "sin dato: el servicio no la dice" if asked else "sin dato: todavía no se le ha pedido a ningún servicio"
 
     def _figure(self, key: str, indicator: Indicator, action: str | None) -> Figure:
         if indicator.type == "automatico":

@@ -2,16 +2,19 @@
 
 from sqlalchemy import Connection
 
-from campaigns.indicator import Indicator
+from campaigns.indicator import METRICS, Indicator
 from campaigns.tenant import Tenant
+from channels.capabilities import Metric
 from indicators.declared import about, measurements
 from indicators.lookup import find_figures
-from indicators.measures import Row, rows_behind
+from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.periods import Period
 from indicators.table import Cell, Table
+from indicators.told import Counted
 
 PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
+TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
 FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
 
@@ -39,10 +42,20 @@ def _counted(
     rows = rows_behind(indicator, outcomes, action)
     of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
     columns = FULFILLED if of_orders else PUBLISHED
-    return Table(key, f"{indicator.name}, {period.name}", columns, tuple(_cells(tenant, row) for row in rows))
+    title, metric = f"{indicator.name}, {period.name}", METRICS.get(indicator.counts or "")
+    if metric is not None:
+        counted = (row for row in rows if isinstance(row, Counted))
+        return Table(key, title, TOLD, tuple(_told_cells(tenant, row, metric) for row in counted if row.came(metric)))
+    return Table(key, title, columns, tuple(_cells(tenant, row) for row in rows if not isinstance(row, Counted)))
 
 
-def _cells(tenant: Tenant, row: Row) -> tuple[Cell, ...]:
+def _told_cells(tenant: Tenant, row: Counted, metric: Metric) -> tuple[Cell, ...]:
+    moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
+    figures = (row.before.get(metric.value, 0), row.last[metric.value], row.came(metric))
+    return (row.key, row.medium, moment, *figures)
+
+
+def _cells(tenant: Tenant, row: Published | Fulfilled) -> tuple[Cell, ...]:
     moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(row, Published):
         reached = row.reached if row.direct else None

@@ -1,0 +1,76 @@
+"""What services tell of posts, as a period sees it: the last reading before its end, less the last before its start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from channels.capabilities import Metric
+from storage.readings import Told, last_told
+from storage.tables import delivery, publication, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A post that its service was asked about."""
+
+    publication: int
+    campaign: str
+    message: str
+    account: str
+    occurrence: str
+    medium: str
+    actions: tuple[str, ...]
+    audience: str
+    moment: datetime
+    """When it was asked for the last time before the period's end."""
+    last: Mapping[str, int]
+    """Metric to what was told by the period's end; what was never told is not there."""
+    before: Mapping[str, int]
+    """The same by the period's start."""
+
+    @property
+    def key(self) -> str:
+        """`campaign/message/account@occurrence`."""
+        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+
+    def came(self, metric: Metric) -> int:
+        """What came in the period of a metric that was told; below nought where people took more back."""
+        return self.last[metric.value] - self.before.get(metric.value, 0)
+
+
+def read_told(
+    connection: Connection, tenant: int, counts: ColumnElement[bool], since: datetime, until: datetime
+) -> tuple[Counted, ...]:
+    """Every post that was asked about before `until`. `counts`: whether a publication belongs to what reports count."""
+    last = last_told(connection, tenant, until)
+    if not last:
+        return ()
+    before = last_told(connection, tenant, since)
+    columns, asked = publication.c, select(reading.c.delivery).where(reading.c.tenant == tenant)
+    names = (columns.campaign, columns.message, columns.account, columns.occurrence, columns.medium)
+    found = (
+        select(*names, columns.actions, columns.audience, columns.id, delivery.c.id.label("delivery"))
+        .join(delivery, delivery.c.publication == columns.id)
+        .where(counts, delivery.c.id.in_(asked))
+        .order_by(delivery.c.id)
+    )
+    nothing = Told(since, {})
+    return tuple(
+        Counted(
+            publication=row.id,
+            campaign=row.campaign,
+            message=row.message,
+            account=row.account,
+            occurrence=row.occurrence,
+            medium=row.medium,
+            actions=tuple(row.actions),
+            audience=row.audience,
+            moment=last[row.delivery].asked_at,
+            last=last[row.delivery].figures,
+            before=before.get(row.delivery, nothing).figures,
+        )
+        for row in connection.execute(found)
+        if row.delivery in last
+    )
