@@ -64,11 +64,10 @@ CITIZENS = (
     line("participacion-en-linea/sala-de-conversacion", "CQ-8", "salas", "17:00", "05-13 11-11"),
     line("participacion-en-linea/buscador", "CQ-8", "web", "10:00", "01-27 04-28 07-28 10-27"),
     line("encuestas-del-sitio/alcance-primer-semestre", "CQ-13", POSTS, "09:00", "04-12"),
-    # Until polls publish themselves a person does, by the next working day: the fifteen days count from then.
-    line("encuestas-del-sitio/consolidado-de-alcances", "CQ-13", "tareas", "08:00", "04-28"),
+    line("encuestas-del-sitio/consolidado-de-alcances", "CQ-13", "tareas", "08:00", "04-27"),
     line("encuestas-del-sitio/calidad", "CQ-14", POSTS, "09:00", "08-09"),
     line("encuestas-del-sitio/alcance-segundo-semestre", "CQ-13", POSTS, "09:00", "10-04"),
-    line("encuestas-del-sitio/consolidado-de-octubre", "CQ-13", "tareas", "08:00", "10-20"),
+    line("encuestas-del-sitio/consolidado-de-octubre", "CQ-13", "tareas", "08:00", "10-19"),
     line("encuestas-del-sitio/satisfaccion", "CQ-14", POSTS, "09:00", "11-08"),
     line("encuestas-del-sitio/evaluacion-de-calidad", "CQ-14", "tareas*2", "08:00", "11-22"),
     line("encuestas-del-sitio/resultados", "CQ-13 CQ-14", POSTS, "10:00", "12-01"),
