@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from channels.capabilities import Finding, Standing
-from channels.web import Web
+from channels.telegram.adapter import Telegram
 from delivery import checkup
 from delivery.checkup import look_over
 from storage.database import Database
@@ -18,12 +18,12 @@ from tests.delivery.desk import at_work, bogota
 NOW = bogota("2027-01-04T08:00")
 
 
-async def broken(_self: Web, _now: datetime) -> Sequence[Finding]:
+async def broken(_self: Telegram, _now: datetime) -> Sequence[Finding]:
     """An adapter with a mistake."""
     raise ZeroDivisionError
 
 
-async def endless(_self: Web, _now: datetime) -> Sequence[Finding]:
+async def endless(_self: Telegram, _now: datetime) -> Sequence[Finding]:
     """A service that never comes to its end."""
     await asyncio.Event().wait()
     return ()
@@ -37,10 +37,10 @@ async def test_one_that_fails_does_not_keep_the_others(
 ) -> None:
     """It is not known how it stands; that is no verdict on the account."""
     monkeypatch.setattr(checkup, "PATIENCE", 0.01)
-    monkeypatch.setattr(Web, "examine", examine, raising=False)
+    monkeypatch.setattr(Telegram, "examine", examine)
     async with at_work(sqlite_database, tmp_path, NOW, {"canales.yaml": ACCOUNTS}) as desk:
-        accounts = [desk.tenant.accounts[name] for name in ("web", "emisora")]
-        web, radio = await look_over(desk.place, accounts, NOW)
-        assert (web.account, web.finding.standing) == ("web", Standing.UNKNOWN)
-        assert evidence in web.finding.evidence
+        accounts = [desk.tenant.accounts[name] for name in ("canal", "emisora")]
+        bot, radio = await look_over(desk.place, accounts, NOW)
+        assert (bot.account, bot.finding.standing) == ("canal", Standing.UNKNOWN)
+        assert evidence in bot.finding.evidence
         assert (radio.account, radio.finding.standing) == ("emisora", Standing.GOOD)
