@@ -9,7 +9,9 @@ from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse, parse_lead, repeats_alone
 from channels.adapter import Kind
+from channels.capabilities import Intake, TakesNews
 from channels.manual import ManualOptions
+from channels.registry import adapter
 
 
 def check_municipality(findings: Findings, base: Base) -> None:
@@ -124,7 +126,7 @@ def check_plan(findings: Findings, base: Base) -> None:
 
 
 def check_accounts(findings: Findings, base: Base) -> None:
-    """Who carries out work orders, and in how long."""
+    """Who carries out work orders, and in how long; where an account's service may call."""
     for name, account in base.accounts.items():
         if account.responsible is not None and account.responsible not in base.answerable:
             findings.unknown(
@@ -132,6 +134,11 @@ def check_accounts(findings: Findings, base: Base) -> None:
             )
         if account.term is not None:
             check_lead(findings, (name, "plazo"), account.term)
+        kind = adapter(account.type)
+        called = issubclass(kind, TakesNews) and kind.intake(account.options, account.target) is Intake.HOOK
+        if called and base.municipality.desk is None:
+            said = f"«{name}» espera que su servicio lo llame, y no tiene una dirección pública donde oírlo"
+            findings.add((name, "opciones", "entrada"), said, f"escriba «ventanilla:» en {MUNICIPALITY}")
 
 
 def check_lead(findings: Findings, location: Location, text: str) -> None:
