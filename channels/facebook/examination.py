@@ -17,7 +17,7 @@ NEEDED = ("pages_manage_posts", "pages_read_engagement", "read_insights")
 async def examined(connection: Connection, page: str, now: datetime) -> Sequence[Finding]:
     """Everything, whatever fails; nothing is changed and nothing raised."""
     token = await token_findings(connection, now, NEEDED, ("PAGE",), SERVICE, ERRORS)
-    return [*token, await _page(connection, page), await _posts(connection, page), *usage_findings(connection)]
+    return [*token, await _page(connection, page), await _posts(connection, page), *usage_findings(connection, now)]
 
 
 async def _page(connection: Connection, page: str) -> Finding:

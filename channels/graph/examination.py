@@ -9,6 +9,7 @@ from channels.graph.answer import inner, number, text
 from channels.graph.connection import Connection
 from channels.graph.failure import Failed, Failure, How
 from channels.graph.outcome import Errors, Meaning, outcome, rule_of
+from channels.graph.versions import retirement
 
 Answer = TypeVar("Answer")
 
@@ -91,8 +92,8 @@ def _rights(data: Mapping[str, Any], needed: Sequence[str]) -> Finding:
     return Finding("permissions", Standing.BAD, evidence, "Genere otro con esos permisos y cámbielo.")
 
 
-def usage_findings(connection: Connection) -> list[Finding]:
-    """What the last answer told of limits and versions; nothing where it told nothing."""
+def usage_findings(connection: Connection, now: datetime) -> list[Finding]:
+    """What the last answer told of limits, and how its version stands; nothing where it told nothing."""
     found: list[Finding] = []
     if connection.used is not None:
         share = round(connection.used)
@@ -101,7 +102,7 @@ def usage_findings(connection: Connection) -> list[Finding]:
         found.append(Finding("quota", standing, f"Se ha usado el {share} % de las llamadas que Meta admite.", advice))
     served, asked = connection.version_served, connection.version
     if served == asked:
-        found.append(Finding("version", Standing.GOOD, f"Meta atiende la versión {asked}."))
+        found.append(retirement(asked, now.date()))
     elif served:
         evidence = f"Meta ya no atiende la versión {asked} y contesta con la {served}."
         found.append(Finding("version", Standing.WARNING, evidence, f"Escriba «version: {served}» en canales.yaml."))

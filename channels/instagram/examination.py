@@ -27,7 +27,7 @@ async def examined(connection: Connection, user: str, now: datetime, site_url: s
     """Everything, whatever fails; nothing is changed and nothing raised."""
     token = await token_findings(connection, now, NEEDED, KINDS, SERVICE, ERRORS)
     account, posts = await _account(connection, user), await _left(connection, user)
-    return [*token, account, posts, *usage_findings(connection), *await site_findings(site_url, site)]
+    return [*token, account, posts, *usage_findings(connection, now), *await site_findings(site_url, site)]
 
 
 async def _account(connection: Connection, user: str) -> Finding:

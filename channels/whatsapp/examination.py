@@ -29,7 +29,7 @@ async def examined(
     number, limit = await _number(connection, options), await _limit(connection, options)
     template = await _template(connection, options)
     called = [await _called(connection, options, hook_url)] if options.intake is Intake.HOOK else []
-    return [*token, number, limit, template, *called, *usage_findings(connection)]
+    return [*token, number, limit, template, *called, *usage_findings(connection, now)]
 
 
 async def _number(connection: Connection, options: WhatsAppOptions) -> Finding:

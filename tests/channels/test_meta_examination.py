@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from channels.adapter import Adapter
 from channels.capabilities import Examines, Finding, Standing
+from channels.graph.versions import retirement
 from channels.registry import adapter
 from tests.channels.meta import KEYS
 from tests.channels.service import Service, surroundings
@@ -194,6 +195,37 @@ async def test_a_version_that_is_retired(kind: str, start_server: Start, tmp_pat
     found = await examined(kind, start_server, tmp_path, "version:v27.0")
     assert found["version"].standing is Standing.WARNING
     assert "v27.0" in found["version"].advice
+
+
+@pytest.mark.parametrize("kind", OPTIONS)
+@pytest.mark.parametrize(
+    ("version", "standing", "said"),
+    [
+        ("v26.0", Standing.GOOD, "no ha dicho hasta cuándo"),
+        ("v22.0", Standing.GOOD, "hasta el 2027-05-20"),
+        ("v21.0", Standing.WARNING, "hasta el 2027-01-21"),
+        ("v20.0", Standing.BAD, "el 2026-09-24"),
+        ("v9.0", Standing.BAD, "v9.0"),
+        ("v27.0", Standing.UNKNOWN, "no sabe hasta cuándo"),
+    ],
+)
+async def test_a_versions_end_is_told_before_it_comes(
+    kind: str, version: str, standing: Standing, said: str, start_server: Start, tmp_path: Path
+) -> None:
+    """Ninety days before; one that Meta has named no end of is good, and one that nobody here knows is unknown."""
+    found = await examined(kind, start_server, tmp_path, f"version:{version}", version=version)
+    assert found["version"].standing is standing
+    assert said in found["version"].evidence
+
+
+@pytest.mark.parametrize(
+    ("days_before", "standing"),
+    [(91, Standing.GOOD), (90, Standing.WARNING), (0, Standing.WARNING), (-1, Standing.BAD)],
+)
+def test_when_a_version_is_near_its_end(days_before: int, standing: Standing) -> None:
+    """On its last day it still serves."""
+    end = date(2027, 10, 8)
+    assert retirement("v23.0", end - timedelta(days=days_before)).standing is standing
 
 
 async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
