@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from delivery.assignment import ChoreKind
+from delivery.closing import CLOSE, CLOSES
 from delivery.pulls import PULL, PULLS
 
 KINDS: Mapping[str, ChoreKind] = {
     PULL: PULLS,
+    CLOSE: CLOSES,
 }
 """By the word in `chore.kind`."""

@@ -13,6 +13,7 @@ from channels.message import Message, NotSent, Sent, Unavailable, Uncertain
 from channels.registry import adapter
 from delivery.books import Books
 from delivery.chunk import chunk_of
+from delivery.closing import arrange_closes
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
@@ -208,6 +209,7 @@ def _record(
         sent_at = doubt.since or now
         found_sent(connection, doubt.id, answer.remote_id, answer.url, sent_at, started, now)
         arrange_pulls(connection, place, [doubt.id], now)
+        arrange_closes(connection, place, [doubt.id])
     elif isinstance(answer, NotSent):
         still_unknown(connection, doubt.id, answer.reason, started, now)
         if isinstance(answer, Unavailable) and answer.retry_after is not None and doubt.asks + 1 < len(WAITS):

@@ -13,6 +13,7 @@ from audience.suppression import GONE, suppress
 from delivery.books import Books
 from delivery.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.chunk import NOTHING, Chunk, Taken, next_chunk
+from delivery.closing import arrange_closes
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.proof import proven
@@ -104,6 +105,7 @@ def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], 
             suppress(connection, place.tenant_id, key, GONE, reason, now)
     if posted := [verdict.result.delivery for verdict in verdicts if verdict.posted]:
         arrange_pulls(connection, place, posted, now)
+        arrange_closes(connection, place, posted)
     stop_at_dead_addresses(connection, place, bounced, len(verdicts), now, tally)
 
 
