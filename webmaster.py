@@ -22,7 +22,7 @@ from logs import Log
 from storage.approvals import decisions
 from storage.database import Database
 from storage.states import DeliveryState
-from storage.tables import approval, delivery, publication
+from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
 from website.order import Face, Order, Section, World
 
@@ -210,7 +210,19 @@ def _shown(connection: Connection, place: Workplace) -> object:
     return (
         tuple(connection.execute(sent).one()),
         connection.execute(spoken).scalar_one(),
+        _counted(connection, place.tenant_id),
         place.tenant.digest,
         f"{local:%Y-%m-%dT%H}",
         files.stat().st_mtime_ns if files.is_dir() else 0,
     )
+
+
+def _counted(connection: Connection, tenant_id: int) -> object:
+    """Another value once a survey has closed, or the votes of a service's poll are known."""
+    columns = (survey.c.closed_at, poll.c.counted_at)
+    asked = (
+        select(*(told(each) for each in columns for told in (func.count, func.max)))
+        .select_from(survey.outerjoin(poll, poll.c.survey == survey.c.id))
+        .where(survey.c.tenant == tenant_id)
+    )
+    return tuple(connection.execute(asked).one())

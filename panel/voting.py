@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from delivery.ballots import delivery_of, voter_of_device, voter_of_token
 from storage.keyring import Keyring
-from storage.states import PollState, Voter
-from storage.surveys import OpenSurvey, cast, has_voted, page_votes, polls_of, survey_by_code
+from storage.states import Voter
+from storage.survey_results import Result, results
+from storage.surveys import OpenSurvey, cast, has_voted, survey_by_code
 from storage.tables import delivery, publication, tenant
 
 FORM_LASTS = timedelta(hours=2)
@@ -42,24 +43,6 @@ class Visitor:
     browser: str
     token: str = ""
     """Of a personal link; empty: there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How often an option was chosen."""
-
-    option: str
-    votes: int
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Votes by medium, or of all of them."""
-
-    name: str
-    bars: tuple[Bar, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +102,6 @@ def _page(
         counted = cast(connection, survey.id, known.key, known.kind, known.medium, option, now)
         stage = Stage.VOTED if counted else Stage.BEFORE
     return Page(survey, body, zone, stage, _form(keyring, survey, known.key, now + FORM_LASTS))
-
-
-def results(connection: Connection, survey: OpenSurvey) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-    """Votes together and by medium, and the media that have not told theirs."""
-    count = len(survey.options)
-    found: dict[str, list[int]] = {}
-    for each in page_votes(connection, survey.id):
-        name = f"Enlace personal ({each.medium})" if each.by is Voter.TOKEN else "Página de votación"
-        found.setdefault(name, [0] * count)[each.option] += each.votes
-    missing = []
-    for poll in polls_of(connection, survey.id):
-        if poll.state is PollState.COUNTED and poll.votes is not None:
-            told = found.setdefault(poll.medium, [0] * count)
-            for place, votes in enumerate(poll.votes[:count]):
-                told[place] += votes
-        else:
-            missing.append(poll.medium)
-    together = [sum(votes[place] for votes in found.values()) for place in range(count)]
-    named = {"En total": together, **(found if len(found) > 1 else {})}
-    return tuple(_result(survey, name, votes) for name, votes in named.items()), tuple(missing)
-
-
-def _result(survey: OpenSurvey, name: str, votes: list[int]) -> Result:
-    total = sum(votes)
-    bars = (
-        Bar(option, each, round(100 * each / total) if total else 0)
-        for option, each in zip(survey.options, votes, strict=True)
-    )
-    return Result(name, tuple(bars), total)
 
 
 def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor: Visitor) -> _Voter | None:

@@ -1,5 +1,6 @@
 """What was published on the site, read from rows: each publication's words as they went out, and what became of it."""
 
+import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from channels.adapter import Kind
 from channels.web import page_path
 from storage.states import DeliveryState
 from storage.tables import delivery, publication
+from website.ballots import Asking, Ballot, ballots
 from website.order import World
 from website.words import Words, Writer
 
@@ -39,6 +41,14 @@ class Post:
     """The publications that correct it, the oldest first."""
     corrects: "Link | None" = None
     """The publication that it corrects."""
+    ballot: Ballot | None = None
+    """The survey that it asks."""
+
+    @property
+    def tells_ballot(self) -> bool:
+        """Whether its text says the survey's question and all options already."""
+        text = html.unescape(self.words.html)
+        return self.ballot is not None and all(each in text for each in (self.ballot.question, *self.ballot.options))
 
     @property
     def updated(self) -> datetime:
@@ -66,7 +76,7 @@ class _Row(NamedTuple):
     sha256: str | None
 
 
-def posts(connection: Connection, tenant_id: int, world: World, writer: Writer) -> tuple[Post, ...]:
+def posts(connection: Connection, tenant_id: int, world: World, writer: Writer, now: datetime) -> tuple[Post, ...]:
     """All that went out on web accounts in one world, the newest first.
 
     `writer` keeps in mind what it has read before: only the content of what is new is asked of the database.
@@ -80,6 +90,7 @@ def posts(connection: Connection, tenant_id: int, world: World, writer: Writer) 
     for number, row in shown.items():
         if row.corrects in shown and number not in taken:
             corrections.setdefault(row.corrects, []).append(links[number])
+    asked = ballots(connection, tenant_id, now)
     found = [
         Post(
             _key(row),
@@ -91,6 +102,7 @@ def posts(connection: Connection, tenant_id: int, world: World, writer: Writer) 
             taken.get(number),
             tuple(sorted(corrections.get(number, ()), key=lambda link: link.at)),
             links.get(row.corrects) if row.corrects is not None and row.corrects not in taken else None,
+            asked.get(Asking(row.campaign, row.message, row.occurrence)),
         )
         for number, row in shown.items()
     ]

@@ -49,7 +49,7 @@ def take(order: Order, database: Database) -> Snapshot:
         )
     writer = Writer(Path(order.memory), Path(order.archive), order.face.site)
     with database.read() as connection:
-        found = posts(connection, order.tenant, order.world, writer)
+        found = posts(connection, order.tenant, order.world, writer, order.now)
     writer.remember()
     return Snapshot(order, found, entries)
 

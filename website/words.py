@@ -17,7 +17,7 @@ from channels.durable import write
 from channels.web import Web, file_path
 from storage.files import file_path as archived
 
-EDITION = 1
+EDITION = 2
 """Rises where the same content makes other words: what is kept in mind from before is read anew."""
 SUMMARY = 240
 """Characters of a summary."""
@@ -53,6 +53,8 @@ class Words:
     documents: tuple[SiteFile, ...] = ()
     link: str = ""
     """The whole story elsewhere; empty where it is this page."""
+    voting_page: str = ""
+    """Where everyone votes on its survey; empty: it asks none, or has no such page."""
     language: str = "es"
     ends: str = ""
     """When its event is over, in ISO 8601; empty: it has none."""
@@ -80,7 +82,8 @@ class Writer:
         content = Content.from_json(frozen)
         finished = Renderer(content, Web.profile, Kind.BROADCAST).render({})
         body = nh3.clean(finished.html or "", tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
-        elsewhere = content.link not in ("", self._site, f"{self._site}/", f"{self._site}{path}")
+        voting_page = content.survey.page if content.survey is not None else ""
+        elsewhere = content.link not in ("", voting_page, self._site, f"{self._site}/", f"{self._site}{path}")
         words = Words(
             title=finished.subject or _first_line(finished.text),
             html=body,
@@ -88,6 +91,7 @@ class Writer:
             images=self._files(path, content.images),
             documents=self._files(path, content.attachments),
             link=content.link if elsewhere and content.link not in html.unescape(body) else "",
+            voting_page=voting_page,
             language=content.language,
             ends=content.facts.get("event_ends", content.facts.get("event_starts", "")),
         )

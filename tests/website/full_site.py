@@ -10,6 +10,8 @@ from delivery.correction import correct
 from delivery.withdrawal import withdraw
 from storage.database import Database
 from storage.schema import prepare
+from storage.states import Voter
+from storage.surveys import cast, surveys
 from tests.delivery.desk import at_work, bogota
 from tests.website.town import DUE, FILE, LIVE, site_of
 
@@ -35,6 +37,15 @@ mensajes:
     canales: [web]
     asunto: Se retira a las 4:00 p. m.
     texto: Esto se retira.
+  - id: encuesta
+    cuando: 2026-12-28 a las 07:00
+    canales: [web]
+    encuesta: {{pregunta: "¿A qué hora le sirve?", opciones: [Por la mañana, {LONG}], cierra: 3 días después}}
+  - id: cerrada
+    cuando: 2026-12-28 a las 07:00
+    canales: [web]
+    texto: Díganos qué día le sirve.
+    encuesta: {{pregunta: "¿Qué día le sirve?", opciones: [El sábado, {LONG}], cierra: 60 minutos después}}
 """
 CHILDREN = "ninos: {tipo: web, medio: Canal para niños y niñas, modo: real, opciones: {seccion: ninos}}\n"
 PAGES: Mapping[str, str] = {
@@ -45,6 +56,8 @@ PAGES: Mapping[str, str] = {
     "publication": "/contenidos/salud/aviso/1/",
     "corrected": "/contenidos/matriculas/anuncio/1/",
     "correction": "/contenidos/matriculas/anuncio~correccion-1/1/",
+    "survey": "/contenidos/salud/encuesta/1/",
+    "closed survey": "/contenidos/salud/cerrada/1/",
     "withdrawn": "/contenidos/salud/retirado/1/",
     "event": "/eventos/matriculas/1/",
     "past event": "/eventos/salud/2026-12-19/",
@@ -72,7 +85,8 @@ def made(folder: Path, colour: str = "#00695c") -> Path:
 async def _made(database: Database, folder: Path, colour: str) -> Path:
     changes = {
         **LIVE,
-        "municipio.yaml": str(LIVE["municipio.yaml"]).replace("#00695c", colour),
+        "municipio.yaml": str(LIVE["municipio.yaml"]).replace("#00695c", colour)
+        + "ventanilla: https://participe.villaclara.gov.co\n",
         "canales.yaml": str(LIVE["canales.yaml"]) + CHILDREN,
         "archivos/plan.pdf": b"%PDF-1.7\n%\xe2\xe3\n",
         "campanas/salud.yaml": HEALTH,
@@ -80,6 +94,10 @@ async def _made(database: Database, folder: Path, colour: str) -> Path:
     assert FILE in changes
     async with at_work(database, folder, bogota("2026-12-28T07:00"), changes) as desk:
         await desk.turn()
+        with desk.database.write() as connection:
+            [survey] = [each for each in surveys(connection, desk.place.tenant_id) if each.message == "cerrada"]
+            for number, option in enumerate((0, 1, 0)):
+                cast(connection, survey.id, f"voter {number}", Voter.DEVICE, "", option, desk.clock.now())
         desk.clock.moment = DUE
         await desk.turn()
         desk.write(correct, "matriculas/anuncio/web@1", "Es el 13.", "ana", desk.clock.now(), Hurry())
