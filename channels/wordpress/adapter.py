@@ -107,6 +107,10 @@ class WordPress:
             problem = unsent(site.refusal(answer))
         raise problem
 
+    def metrics(self) -> frozenset[Metric]:
+        """Comments alone: WordPress counts no visits."""
+        return frozenset({Metric.COMMENTS})
+
     async def measure(self, remote_id: str, destination: str) -> Mapping[Metric, int]:
         """The comments that are shown; WordPress counts no visits. Raises `Rejected`, `Unavailable`."""
         site = self._open()

@@ -22,7 +22,8 @@ Start = Callable[..., Server]
 
 def test_which_can() -> None:
     """A post and a chat message can be taken back, a page too; mail and what Meta has no way for cannot."""
-    assert [kind for kind in ADAPTERS if issubclass(adapter(kind), Withdraws)] == ["telegram", "x", "web", "facebook"]
+    able = [kind for kind in ADAPTERS if issubclass(adapter(kind), Withdraws)]
+    assert able == ["telegram", "x", "web", "facebook", "wordpress"]
 
 
 async def gone(account: Adapter, remote_id: str, destination: str) -> None:
