@@ -16,6 +16,7 @@ from delivery.progress import Progress, progress
 from delivery.pulse import Pulse, pulses
 from delivery.reading_status import Readings, readings_of
 from delivery.waiting import DOWN
+from storage.polls import waiting_polls
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
@@ -75,6 +76,8 @@ class Status:
     """Alerts that are repeated and classes that are suspended, the oldest first."""
     paused: list[Waiting]
     """What a person stopped, or a restore, until a person lets it go on."""
+    polls: list[Waiting]
+    """Surveys' polls whose votes a person has to say; since their survey's close."""
     copies: CopyStatus | None
     """None: it has never had any."""
     readings: Readings
@@ -108,6 +111,7 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         waiting=_in_state(connection, tenant_id, PublicationState.WAITING),
         orders=standing_orders(connection, tenant_id, now),
         paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
+        polls=[Waiting(each.key, each.closes_at, each.reason) for each in waiting_polls(connection, tenant_id)],
         copies=copy_status(connection, tenant_id),
         readings=readings_of(connection, tenant_id),
         progress=progress(connection, tenant_id, campaign),

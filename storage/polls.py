@@ -1,4 +1,4 @@
-"""Polls of services by what was posted: which are to be closed, and which went with their post."""
+"""Polls of services by what was posted: which are to be closed, which went with their post, which wait for a person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +20,16 @@ class PostedPoll(NamedTuple):
     remote_id: str | None
     """The service's own name for the post; None: it left none."""
     closes_at: datetime
+
+
+class WaitingPoll(NamedTuple):
+    """A poll whose votes a person has to say."""
+
+    key: str
+    """`campaign/message/account@occurrence`."""
+    closes_at: datetime
+    reason: str
+    """In Spanish."""
 
 
 _POSTED = (
@@ -55,3 +65,19 @@ def withdrawn_polls(connection: Connection, deliveries: Sequence[int], act: str)
     """The open polls of posts that these deliveries, of publications with this `act`, are about."""
     rows = execute(connection, _BY_WITHDRAWAL, {"numbers": list(deliveries), "act": act})
     return [PostedPoll(*row) for row in rows]
+
+
+def waiting_polls(connection: Connection, tenant_id: int) -> list[WaitingPoll]:
+    """A municipality's polls whose votes nobody has said yet, the first closed ones first."""
+    its = publication.c
+    asked = (
+        select(its.campaign, its.message, its.account, its.occurrence, survey.c.closes_at, poll.c.reason)
+        .join(poll, poll.c.publication == its.id)
+        .join(survey, survey.c.id == poll.c.survey)
+        .where(survey.c.tenant == tenant_id, poll.c.state == PollState.NEEDS_PERSON.value)
+        .order_by(survey.c.closes_at, poll.c.id)
+    )
+    return [
+        WaitingPoll(f"{row.campaign}/{row.message}/{row.account}@{row.occurrence}", row.closes_at, row.reason)
+        for row in connection.execute(asked)
+    ]

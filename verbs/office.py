@@ -1,6 +1,6 @@
 """The verbs with which the office and the committee speak: each changes what goes out."""
 
-from verbs.options import CAMPAIGN, CLASS, KEY, NOTE, Day, argument, flag, option
+from verbs.options import CAMPAIGN, CLASS, KEY, NOTE, Day, Votes, argument, flag, option
 from verbs.verb import Verb
 
 OFFICE: tuple[Verb, ...] = (
@@ -54,6 +54,17 @@ OFFICE: tuple[Verb, ...] = (
         "verbs.sending:withdraw",
         "Retira lo que salió, donde el servicio lo permite: X, Telegram y el sitio web; el correo no.",
         (KEY,),
+        acts=True,
+    ),
+    Verb(
+        "survey",
+        "verbs.surveying:survey",
+        "Lo que resultó de una encuesta, por medio; y los votos que un servicio no dijo, como los vio una persona.",
+        (
+            argument("key", "CLAVE", "campaña/mensaje@ocasión; con --votes, campaña/mensaje/canal@ocasión."),
+            option("--votes", type=Votes(), metavar="VOTOS", help="Los de cada opción, en su orden, como 12,5,3."),
+            option("--note", default="", metavar="TEXTO", help="De dónde salieron las cifras; queda registrado."),
+        ),
         acts=True,
     ),
     Verb(

@@ -53,6 +53,20 @@ class Figure(click.ParamType[float]):
             self.fail(f"«{value}» no es una cifra; escriba, por ejemplo, 1250 o 12,5", param, ctx)
 
 
+class Votes(click.ParamType[tuple[int, ...]]):
+    """Votes for each option: `12,5,3`."""
+
+    name = "votos"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:  # noqa: ANN401 - click's own signature
+        """The counts. Fails in Spanish for anything else."""
+        if isinstance(value, tuple):
+            return value
+        if not re.fullmatch(r"[0-9]{1,9}(,[0-9]{1,9})+", str(value)):
+            self.fail(f"«{value}» no sirve: escriba los votos de cada opción con comas, como 12,5,3", param, ctx)
+        return tuple(int(each) for each in str(value).split(","))
+
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)

@@ -121,6 +121,7 @@ def _document(
         "waiting": [_waiting(each) for each in its.waiting],
         "orders": [_order(each) for each in its.orders],
         "paused": [_waiting(each) for each in its.paused],
+        "polls": [_waiting(each) for each in its.polls],
         "progress": [progress_document(each, now) for each in its.progress],
         "readings": readings_document(its.readings),
         "allowances": [allowance_document(each) for each in money],
@@ -255,6 +256,7 @@ def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
         ("waiting", "En espera", its.waiting),
         ("paused", "En pausa", its.paused),
         ("missed", "No salieron a su hora", its.missed),
+        ("polls", "Encuestas que esperan sus votos (pregonero survey)", its.polls),
     ):
         rows = tuple((each.key, shown(each.planned, zone), each.reason) for each in waiting)
         tables += [Table(key, title, ("Clave", "Hora", "Por qué"), rows)] if rows else []
