@@ -24,12 +24,18 @@ from storage.database import Database
 from storage.states import DeliveryState
 from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
-from website.order import Face, Order, Section, World
+from website.order import Contributor, Face, Order, Section, World
 
 log = Log(__name__)
 
 FIRST = ("noticias", "Noticias")
 """Name and title of the section of accounts that name none."""
+KINDS = {
+    "veeduria": "Veeduría ciudadana",
+    "junta": "Junta de acción comunal",
+    "organizacion": "Organización de la comunidad",
+}
+"""What a contributor's class is called on its page."""
 FOLDERS = {World.REAL: "sitio-publico", World.SANDBOX: "sitio-de-pruebas", World.SIMULATED: "sitio"}
 """Where the site of each world lies, in the folder of what a municipality sends as files."""
 
@@ -116,6 +122,7 @@ def order_of(connection: Connection, place: Workplace, folder: Path | None = Non
         world=world,
         face=_face(tenant),
         sections=_sections(tenant, world),
+        contributors=_contributors(tenant),
         campaigns={campaign.id: campaign.entry.title for campaign in tenant.campaigns.values()},
         events=events,
         held=_held(connection, place, events),
@@ -168,6 +175,13 @@ def _sections(tenant: Tenant, world: World) -> tuple[Section, ...]:
         before = found.get(name, Section(segment(name), title, ()))
         found[name] = Section(before.name, before.title, (*before.accounts, account.name))
     return tuple(found.values())
+
+
+def _contributors(tenant: Tenant) -> tuple[Contributor, ...]:
+    return tuple(
+        Contributor(name, each.name, KINDS[each.class_], tuple(each.contact.items()))
+        for name, each in tenant.municipality.contributors.items()
+    )
 
 
 def _is_whole(tenant: Tenant) -> bool:

@@ -150,6 +150,8 @@ class MessageEntry:
     class_: Class | None = Field(default=None, alias="clase")
     responsible: Slug | None = Field(default=None, alias="responsable")
     approver: Slug | None = Field(default=None, alias="aprueba")
+    contributor: Slug | None = Field(default=None, alias="de")
+    """Who signs it, where it is not the municipality that speaks: one of its contributors."""
     subject: Text | None = Field(default=None, alias="asunto")
     text: Text | None = Field(default=None, alias="texto")
     template: Text | None = Field(default=None, alias="plantilla")

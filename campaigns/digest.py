@@ -9,6 +9,7 @@ from campaigns.account import Account
 from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.entry import as_written
+from campaigns.municipality import Contributor
 
 _REPETITION = frozenset({"repeat"})
 """Sending the same again asks for no new approval: one serves every occurrence."""
@@ -29,14 +30,15 @@ def message_digest(
     templates: Mapping[str, str],
     media: Mapping[str, str],
     look: str = "",
+    contributor: Contributor | None = None,
 ) -> str:
     """The digest in hexadecimal; the same in every process and on every machine.
 
     It covers what `campaign_source` gives, the message whole (all variants, `cuando`), the text of its `plantilla` in
     `templates` (file name to text), the sha256 of each of its files in `media` (name to hexadecimal), the audience's
     definition, and of each account its name, type, kind, target and medium; for a message with `pieza` the `look` of
-    what is drawn. Not the other messages, nor recipients, nor what is technical in an account: options, pace, and
-    whether it is in `pruebas`.
+    what is drawn; for a signed one the name and class of its `contributor`. Not the other messages, nor recipients, nor
+    what is technical in an account: options, pace, and whether it is in `pruebas`.
     """
     source: dict[str, Any] = {
         "campaign": campaign,
@@ -48,5 +50,7 @@ def message_digest(
     }
     if message.piece is not None:
         source["look"] = look
+    if contributor is not None:
+        source["contributor"] = as_written(contributor, {"contact"})
     written = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,6 @@
 """`municipio.yaml`: the body whose plan this is, its people and how it presents itself."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
@@ -35,6 +35,16 @@ class Committee(Entry):
     members: Names = Field(alias="miembros")
     quorum: int = Field(default=1, ge=1)
     """How many of them must approve."""
+
+
+class Contributor(Entry):
+    """An organisation of citizens that speaks with a voice of its own: its pages are its channel."""
+
+    name: Text = Field(alias="nombre")
+    class_: Literal["veeduria", "junta", "organizacion"] = Field(alias="clase")
+    """A citizens' oversight body (Ley 850 de 2003), a Junta de Acción Comunal (Ley 2166 de 2021), or another."""
+    contact: dict[Text, Text] = Field(alias="contacto", min_length=1)
+    """How people reach it: name to address, number or place, in the order of its page."""
 
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -118,6 +128,8 @@ class Municipality(Entry):
     departments: dict[Slug, Department] = Field(default_factory=dict, alias="dependencias")
     people: dict[Slug, Person] = Field(alias="personas")
     committees: dict[Slug, Committee] = Field(default_factory=dict, alias="comites")
+    contributors: dict[Slug, Contributor] = Field(default_factory=dict, alias="colaboradores")
+    """Who publishes on the site in its own name, by the slug in the address of its page."""
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
     in_charge: Slug | None = Field(default=None, alias="encargado")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.etree import ElementTree
 
-from website.order import World
+from website.order import CONTRIBUTORS, World
 from website.snapshot import BANNER, Snapshot
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -36,6 +36,8 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, datetime | None]]:
     yield from ((path, None) for path in ("/", "/hoy/", "/calendario/", "/secciones/", "/suscribirse/"))
     names = (section.name for section in snapshot.order.sections if section.name != BANNER)
     yield from ((f"/secciones/{name}/", None) for name in names)
+    yield from ((path, None) for path in [CONTRIBUTORS] if snapshot.order.contributors)
+    yield from ((contributor.path, None) for contributor in snapshot.order.contributors)
     yield from ((campaign.path, None) for campaign in snapshot.campaigns.values())
     yield from ((date.path, None) for date in snapshot.dates.values())
     yield from ((post.path, post.updated) for post in snapshot.standing)

@@ -65,6 +65,8 @@ def atom(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home:
         _atom_text(entry, "title", post.words.title)
         _atom_text(entry, "published", post.published.astimezone(snapshot.zone).isoformat(timespec="seconds"))
         _atom_text(entry, "updated", post.updated.astimezone(snapshot.zone).isoformat(timespec="seconds"))
+        if post.words.contributor:
+            _atom_text(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", post.words.contributor_name)
         link = {"href": site + post.path, "rel": "alternate", "type": "text/html"}
         ElementTree.SubElement(entry, f"{{{ATOM}}}link", link)
         ElementTree.SubElement(entry, f"{{{ATOM}}}category", {"term": _legal(_category(snapshot, post))})
@@ -87,6 +89,7 @@ def json_feed(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, 
             "date_modified": post.updated.astimezone(snapshot.zone).isoformat(timespec="seconds"),
             "tags": [_category(snapshot, post)],
             "language": post.words.language,
+            "authors": [{"name": post.words.contributor_name or snapshot.face.body}],
             "attachments": [
                 {"url": f"{site}/{file.path}", "mime_type": file.mime, "title": file.name, "size_in_bytes": file.size}
                 for file in post.words.documents

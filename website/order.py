@@ -9,6 +9,9 @@ from pydantic_core import to_json
 
 from website.agenda import EventDate
 
+CONTRIBUTORS = "/veedurias-y-juntas/"
+"""The path of the page of all contributors."""
+
 
 class World(StrEnum):
     """Whose publications the site shows: those that went out, those of tests, those of a rehearsal."""
@@ -48,6 +51,23 @@ class Section:
     """The web accounts whose publications stand there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """An organisation of citizens that publishes in its own name."""
+
+    name: str
+    """In addresses."""
+    title: str
+    kind: str
+    """«Veeduría ciudadana», for people."""
+    contact: tuple[tuple[str, str], ...]
+
+    @property
+    def path(self) -> str:
+        """Of its page, with a slash at both ends."""
+        return f"{CONTRIBUTORS}{self.name}/"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One site to be built, or to be brought up to date."""
@@ -58,6 +78,8 @@ class Order:
     world: World
     face: Face
     sections: tuple[Section, ...]
+    contributors: tuple[Contributor, ...]
+    """In the order of `municipio.yaml`."""
     campaigns: dict[str, str]
     """Title of each campaign by its id."""
     events: tuple[EventDate, ...]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from campaigns.content.colour import link_colour, text_on
 from campaigns.moment import Moment
-from website.order import World
+from website.order import CONTRIBUTORS, World
 from website.snapshot import Snapshot
 from website.words import SiteFile
 
@@ -24,6 +24,7 @@ MENU = (
     ("/secciones/", "Secciones"),
     ("/suscribirse/", "Suscribirse"),
 )
+CONTRIBUTORS_TITLE = "Veedurías y Juntas"
 NOTICES = {
     World.REAL: "",
     World.SANDBOX: "Sitio de pruebas: nada de lo que se ve aquí se ha publicado.",
@@ -65,7 +66,7 @@ class Paper:
         self._environment.globals.update(
             face=snapshot.face,
             base=snapshot.base,
-            menu=MENU,
+            menu=self._menu(snapshot),
             aviso=NOTICES[world],
             real=world is World.REAL,
             escudo=shield,
@@ -85,9 +86,14 @@ class Paper:
         """A piece of a page."""
         return Markup(self._environment.get_template(template).render(**values))  # noqa: S704 - autoescaped
 
+    def _menu(self, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+        """With the contributors only where there are any."""
+        own = ((CONTRIBUTORS, CONTRIBUTORS_TITLE),) if snapshot.order.contributors else ()
+        return (*MENU[:-1], *own, MENU[-1])
+
     def _stamp(self, snapshot: Snapshot, shield: str) -> str:
         parts = [path.read_text("utf-8") for path in sorted(TEMPLATES.iterdir()) if path.is_file()]
-        parts += [self.style, shield, snapshot.order.world.value, repr(asdict(snapshot.face))]
+        parts += [self.style, shield, snapshot.order.world.value, repr((asdict(snapshot.face), self._menu(snapshot)))]
         return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

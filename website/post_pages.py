@@ -1,6 +1,6 @@
 """Pages of publications, of dates of events, of sections and of campaigns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +35,8 @@ def put_posts(snapshot: Snapshot, paper: Paper, folder: Folder) -> None:
     for post in snapshot.posts:
         path = f"{post.path[1:]}index.html"
         section, campaign = snapshot.section(post), snapshot.campaigns.get(post.campaign)
-        stamp = stamp_of(paper.stamp, post if post.withdrawn is None else post.withdrawn, section, campaign)
+        told = post if post.withdrawn is None else post.withdrawn
+        stamp = stamp_of(paper.stamp, told, section, campaign, snapshot.contributor(post))
         if not folder.is_fresh(path, stamp):
             folder.put(path, _post_page(snapshot, paper, post), stamp)
         for file in (*post.words.images, *post.words.documents) if post.withdrawn is None else ():
@@ -74,6 +75,19 @@ def home(snapshot: Snapshot, paper: Paper, banner: object) -> bytes:
     return paper.print("inicio.html", "/", "Inicio", summary=summary, banner=banner, proximos=coming, ultimas=latest)
 
 
+def by_year(
+    snapshot: Snapshot, posts: Sequence[Post], path: str, title: str
+) -> tuple[dict[str, tuple[str, Sequence[Post]]], list[tuple[int, str]]]:
+    """Title and posts of each page of a long list, by path, and year and path of those of one year."""
+    years: dict[int, list[Post]] = {}
+    for post in posts:
+        years.setdefault(post.published.astimezone(snapshot.zone).year, []).append(post)
+    links = [(year, f"{path}{year}/") for year in years] if len(posts) > LATEST else []
+    pages: dict[str, tuple[str, Sequence[Post]]] = {path: (title, posts[:LATEST])}
+    pages |= {link: (f"{title}: {year}", years[year]) for year, link in links}
+    return pages, links
+
+
 def _post_page(snapshot: Snapshot, paper: Paper, post: Post) -> bytes:
     if post.withdrawn is not None:
         return paper.print("retirada.html", post.path, "Publicación retirada", hidden=True, post=post)
@@ -86,6 +100,7 @@ def _post_page(snapshot: Snapshot, paper: Paper, post: Post) -> bytes:
         post=post,
         seccion=section if section is not None and section.name != BANNER else None,
         campana=snapshot.campaigns.get(post.campaign),
+        colaborador=snapshot.contributor(post),
     )
 
 
@@ -118,12 +133,7 @@ def _section_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, byte
         posts = [post for post in snapshot.listed if post.account in section.accounts]
         path, updated = f"/secciones/{section.name}/", max((post.updated for post in posts), default=None)
         rows.append(SectionRow(section.title, path, len(posts), updated))
-        years: dict[int, list[Post]] = {}
-        for post in posts:
-            years.setdefault(post.published.astimezone(snapshot.zone).year, []).append(post)
-        links = [(year, f"{path}{year}/") for year in years] if len(posts) > LATEST else []
-        pages = {path: (section.title, posts[:LATEST])}
-        pages |= {link: (f"{section.title}: {year}", years[year]) for year, link in links}
+        pages, links = by_year(snapshot, posts, path, section.title)
         for own, (title, shown) in pages.items():
             page = paper.print(
                 "seccion.html",

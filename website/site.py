@@ -9,6 +9,7 @@ from storage.database import Database
 from website import banner
 from website.addresses import robots, sitemap
 from website.calendar_pages import calendar_pages
+from website.contributor_pages import contributor_pages
 from website.feeds import atom, json_feed, rss
 from website.folder import Done, Folder
 from website.ical import campaign_of, entries_of, icalendar
@@ -64,6 +65,7 @@ def _others(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]:
     yield "index.html", home(snapshot, paper, shown)
     yield from calendar_pages(snapshot, paper)
     yield from other_pages(snapshot, paper)
+    yield from contributor_pages(snapshot, paper)
     yield from _feeds(snapshot)
     yield from _calendars(snapshot)
     yield "estilo.css", paper.style.encode()

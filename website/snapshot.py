@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from storage.calendar_entries import CalendarEntry, Told
 from storage.files import read_file
 from website.agenda import EventDate
-from website.order import Face, Order, Section
+from website.order import Contributor, Face, Order, Section
 from website.posts import Post
 
 BANNER = "banner"
@@ -111,6 +111,14 @@ class Snapshot:
     def section(self, post: Post) -> Section | None:
         """The part of the site that a publication stands in; None: its account is gone."""
         return self._by_account.get(post.account)
+
+    def contributor(self, post: Post) -> Contributor | None:
+        """Who signed a publication; None: nobody did, or it is no contributor any more."""
+        return next((each for each in self.order.contributors if each.name == post.words.contributor), None)
+
+    def signed_by(self, contributor: Contributor) -> tuple[Post, ...]:
+        """What stands in lists and feeds of a contributor, the newest first."""
+        return tuple(post for post in self.listed if post.words.contributor == contributor.name)
 
     @cached_property
     def _by_account(self) -> dict[str, Section]:

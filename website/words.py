@@ -58,6 +58,10 @@ class Words:
     language: str = "es"
     ends: str = ""
     """When its event is over, in ISO 8601; empty: it has none."""
+    contributor: str = ""
+    """Who signed it, by the name in addresses; empty: the municipality speaks."""
+    contributor_name: str = ""
+    """The same, as it was called then."""
 
 
 class Writer:
@@ -94,6 +98,8 @@ class Writer:
             voting_page=voting_page,
             language=content.language,
             ends=content.facts.get("event_ends", content.facts.get("event_starts", "")),
+            contributor=content.facts.get("contributor", ""),
+            contributor_name=content.facts.get("contributor_name", ""),
         )
         self._known[key] = (digest or "", words)
         self._changed = True

@@ -79,6 +79,7 @@ def _digested(campaign: Mapping[str, Any], message: CampaignMessage, base: Base)
         templates=templates,
         media=media,
         look=look_digest(base) if entry.piece is not None else "",
+        contributor=base.municipality.contributors.get(entry.contributor or ""),
     )
     return replace(message, digest=digest, media=media)
 

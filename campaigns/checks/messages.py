@@ -9,6 +9,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import PREFERRED
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.base import check_lead
+from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
 from campaigns.checks.surveys import check_survey
@@ -34,6 +35,7 @@ def check_message(
     check_media(findings, here, entry, accounts, base.files)
     if entry.link is not None:
         check_link(findings, (*here, "enlace"), entry.link)
+    check_contributor(findings, (*here, "de"), entry, accounts, base)
     if entry.reply_to is not None:
         check_reply(findings, (*here, "responder-a"), entry.reply_to)
     check_language(findings, (*here, "idioma"), entry.language)

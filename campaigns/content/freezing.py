@@ -100,8 +100,11 @@ def facts(
     """Plain strings for structured media; moments in ISO 8601, lines parted by line ends, nothing empty."""
     event = values.get("evento")
     event = event if isinstance(event, Mapping) else {}
+    signer = municipality.contributors.get(message.contributor or "")
     told = {
         "body": municipality.body,
+        "contributor": message.contributor or "",
+        "contributor_name": signer.name if signer is not None else "",
         "campaign": campaign.id,
         "campaign_title": campaign.title,
         "message": message.id,

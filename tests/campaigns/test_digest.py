@@ -13,6 +13,7 @@ from campaigns.account import Account
 from campaigns.audience import Audience
 from campaigns.campaign import CampaignEntry
 from campaigns.digest import campaign_source, message_digest
+from campaigns.municipality import Contributor
 from channels.adapter import Kind, Pace
 from tests.campaigns.examples import EVENT, MAIL, X, campaign, changed
 
@@ -29,6 +30,7 @@ def digest(
     audience: Audience = NEIGHBOURS,
     media: str = "00",
     templates: dict[str, str] | None = None,
+    contributor: Contributor | None = None,
 ) -> str:
     """The digest of the campaign's first message."""
     return message_digest(
@@ -39,6 +41,7 @@ def digest(
         audience=audience,
         templates=templates or {},
         media={"a.png": media},
+        contributor=contributor,
     )
 
 
@@ -65,6 +68,21 @@ def digest(
 def test_any_change_in_what_is_said_or_when_asks_for_a_new_approval(other: CampaignEntry) -> None:
     """Texts, variants, image, hour, people, event and the campaign's own fields are all covered."""
     assert digest(other) != digest()
+
+
+def test_who_signs_is_covered() -> None:
+    """Another contributor, another name or another class; not how it is reached."""
+    junta = {"nombre": "Junta El Porvenir", "clase": "junta", "contacto": {"Sede": "Salón comunal"}}
+    changes: tuple[dict[str, str | dict[str, str]], ...] = (
+        {},
+        {"nombre": "Junta La Paz"},
+        {"clase": "organizacion"},
+        {"contacto": {"Sede": "Escuela"}},
+    )
+    signed = [digest(contributor=Contributor.model_validate(junta | change)) for change in changes]
+    others = {digest(), digest(campaign(**MESSAGE, de="junta-el-porvenir"))}
+    assert len({*signed, *others}) == 5
+    assert signed[3] == signed[0]
 
 
 def test_files_accounts_audience_and_template_are_covered() -> None:

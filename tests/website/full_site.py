@@ -28,6 +28,7 @@ titulo: Jornadas de salud
 mensajes:
   - id: aviso
     cuando: 2026-12-28 a las 07:00
+    de: junta-el-porvenir
     canales: [web, ninos]
     asunto: {LONG}
     texto: "Visite https://villaclara.gov.co/{LONG.lower()}?con=una&direccion=muy-larga-que-no-tiene-donde-partirse"
@@ -48,6 +49,14 @@ mensajes:
     encuesta: {{pregunta: "¿Qué día le sirve?", opciones: [El sábado, {LONG}], cierra: 60 minutos después}}
 """
 CHILDREN = "ninos: {tipo: web, medio: Canal para niños y niñas, modo: real, opciones: {seccion: ninos}}\n"
+CONTRIBUTORS = """\
+colaboradores:
+  junta-el-porvenir:
+    nombre: Junta de Acción Comunal El Porvenir
+    clase: junta
+    contacto: {Correo: elporvenir@example.org, Página: https://elporvenir.example.org, Sede: "Salón comunal, de 2 a 5"}
+  veeduria-del-acueducto: {nombre: Veeduría del Acueducto, clase: veeduria, contacto: {Teléfono: 604 123 4567}}
+"""
 PAGES: Mapping[str, str] = {
     "home": "/",
     "today": "/hoy/",
@@ -64,6 +73,9 @@ PAGES: Mapping[str, str] = {
     "sections": "/secciones/",
     "section": "/secciones/ninos/",
     "campaign": "/campanas/salud/",
+    "contributors": "/veedurias-y-juntas/",
+    "contributor": "/veedurias-y-juntas/junta-el-porvenir/",
+    "silent contributor": "/veedurias-y-juntas/veeduria-del-acueducto/",
     "subscribe": "/suscribirse/",
     "nothing": "/404.html",
 }
@@ -86,6 +98,7 @@ async def _made(database: Database, folder: Path, colour: str) -> Path:
     changes = {
         **LIVE,
         "municipio.yaml": str(LIVE["municipio.yaml"]).replace("#00695c", colour)
+        + CONTRIBUTORS
         + "ventanilla: https://participe.villaclara.gov.co\n",
         "canales.yaml": str(LIVE["canales.yaml"]) + CHILDREN,
         "archivos/plan.pdf": b"%PDF-1.7\n%\xe2\xe3\n",
