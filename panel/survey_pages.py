@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from delivery.clock import Clock
 from panel.public import LARGEST, PREFIX, Public, Throttle
@@ -93,7 +94,7 @@ class SurveyPages:
             return PlainTextResponse(UNKNOWN, 404)
         style = f"../{STYLE}" if "token" in request.path_params else STYLE
         html = self._environment.get_template("encuesta.html").render(page=found, local=_local(found), style=style)
-        return Response(html, CODES.get(found.stage, 200), media_type="text/html")
+        return Response(one_stop(html), CODES.get(found.stage, 200), media_type="text/html")
 
     def _keyring(self) -> Keyring:
         return read_keyring(self._public.keys)
