@@ -1,4 +1,4 @@
-"""`doctor`: accounts and disk, looked over before anything depends on them."""
+"""`doctor`: accounts, disk and web site, looked over before anything depends on them."""
 
 import asyncio
 import shutil
@@ -18,6 +18,9 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import workplace
 from verbs.words import how_many
+from webmaster import has_site, site_folder, world_of
+from website.order import World
+from website.reach import desk_findings, site_findings
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -36,11 +39,11 @@ PLENTY = 10 * SPARE
 
 
 def doctor(call: Call, account: str | None) -> Answer:
-    """Look over the accounts that send for real, or the one that is named, and the disk. 1 where anything is bad."""
+    """Look over the accounts that send for real, disk and site, or the account that is named. 1: something is bad."""
     with workplace(call) as place:
         accounts = _chosen(place.tenant, account)
         found = [] if account else [Examined(MACHINE, _disk(place))]
-        found += asyncio.run(look_over(place, accounts, place.clock.now()))
+        found += asyncio.run(_looked_over(place, accounts, public=account is None))
         trials = 0 if account else len(place.tenant.accounts) - len(accounts)
     bad = sum(each.finding.standing is Standing.BAD for each in found)
     rows = tuple(_cells(each) for each in found)
@@ -59,6 +62,21 @@ def _chosen(tenant: Tenant, name: str | None) -> Sequence[Account]:
         hint = f"¿Quiso decir «{near[0]}»?" if near else f"Hay: {', '.join(tenant.accounts)}."
         raise WrongCall(f"No hay ninguna cuenta «{name}» en canales.yaml. {hint}")
     return [tenant.accounts[name]]
+
+
+async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public: bool) -> list[Examined]:
+    """The accounts, and where `public` what the municipality itself shows the public."""
+    now, municipality = place.clock.now(), place.tenant.municipality
+    found = await look_over(place, accounts, now)
+    if not public:
+        return found
+    if has_site(place.tenant) and world_of(place) is World.REAL:
+        shown = await site_findings(municipality.site_url, site_folder(place), now)
+        found += [Examined(MACHINE, each) for each in shown]
+    if municipality.desk is not None:
+        open_to_all = await desk_findings(str(municipality.desk).rstrip("/"), now)
+        found += [Examined(MACHINE, each) for each in open_to_all]
+    return found
 
 
 def _disk(place: Workplace) -> Finding:

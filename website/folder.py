@@ -103,6 +103,12 @@ class Folder:
         else:
             self.put(path, data, stamp)
 
+    @property
+    def made(self) -> dict[str, str]:
+        """What each file that was given so far was made from, by its path."""
+        written = {path: stamp for path, (stamp, _) in self._given.items()}
+        return written | {path: stamp for path, _, stamp in self._waiting}
+
     def _flush(self) -> None:
         """Announced before they are written: after a crash they are known to be ours, and to be made anew."""
         if self._waiting:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage.calendar_entries import CalendarEntry, tell_calendar
 from storage.database import Database
-from website import banner
+from website import banner, stamp
 from website.addresses import robots, sitemap
 from website.calendar_pages import calendar_pages
 from website.contributor_pages import contributor_pages
@@ -38,6 +38,7 @@ def build(order: Order, database: Database) -> Done:
         for path, data in _others(snapshot, paper):
             folder.put(path, data)
         _put_files(Path(order.files), folder)
+        folder.put(stamp.PATH, stamp.stamp(order.face.site, folder.made))
         return folder.done
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.proof import SPARE
-from tests.campaigns.town import ACCOUNTS
+from tests.campaigns.town import ACCOUNTS, MUNICIPALITY
 from tests.channels.service import Service
 from tests.servers.process import Server
 from tests.verbs.operator import TOWN, Operator
@@ -79,3 +79,18 @@ def test_a_disk_that_fills_up_is_told(
     operator.town(TOWN)
     monkeypatch.setattr("verbs.checkup.shutil.disk_usage", lambda _: Disk(10**12, 0, free))
     assert states(operator.reads("doctor", code=code)) == {"/disk": state}
+
+
+def test_what_the_public_sees_is_looked_over(operator: Operator) -> None:
+    """The site once its account is real, and the program's own pages; nobody answers at either address here."""
+    closed = MUNICIPALITY.replace("https://villaclara.gov.co\n", "http://127.0.0.1:9\n", 1)
+    assert closed != MUNICIPALITY
+    accounts = ACCOUNTS.replace("web: {tipo: web, modo: pruebas}", "web: {tipo: web, modo: real}")
+    operator.town({**TOWN, "canales.yaml": accounts, "municipio.yaml": closed + "ventanilla: http://127.0.0.1:9\n"})
+    found = states(operator.reads("doctor", code=1))
+    assert {name: found[name] for name in ("/site_folder", "/site", "/desk")} == {
+        "/site_folder": "good",
+        "/site": "bad",
+        "/desk": "bad",
+    }
+    assert "/site" not in states(operator.reads("doctor", "--account", "web"))

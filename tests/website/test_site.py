@@ -29,6 +29,7 @@ from tests.website.town import (
     read,
     site_of,
 )
+from website.stamp import PATH
 
 CALENDAR = "calendario.ics"
 
@@ -272,3 +273,13 @@ async def test_what_was_read_once_is_kept_in_mind(database: Database, tmp_path: 
         memory.write_bytes(kept.replace(b"cupos", b"CUPOS"))
         built(desk)
         assert titles(desk) == ["Matrículas & <CUPOS>"]
+
+
+async def test_the_stamp_is_the_same_for_as_long_as_the_site_is(database: Database, tmp_path: Path) -> None:
+    """`doctor` tells by it whether the web server shows the site as it was built."""
+    async with at_work(database, tmp_path, DUE, LIVE) as desk:
+        first = read(site_of(desk), PATH)
+        assert json.loads(first)["sitio"] == SITE
+        assert read(site_of(desk), PATH) == first
+        await desk.turn()
+        assert read(site_of(desk), PATH) != first

@@ -1,0 +1,134 @@
+"""A municipality's site looked over as its visitors meet it: its folder, its certificate, and whether it is the one.
+
+Loads httpx; only whoever looks imports this file.
+"""
+
+import asyncio
+import os
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+
+from channels.capabilities import Finding, Standing
+from channels.detail import detail
+from website.stamp import PATH, site_named
+
+PATIENCE = 20
+"""Seconds for the whole of one look."""
+LARGEST = 100_000
+"""Bytes that are read; a stamp has some hundred."""
+SOON = timedelta(days=14)
+"""A certificate that ends earlier is told."""
+_PUBLISH = "Revise que el servidor web publique {folder} en esa dirección."
+
+
+class _Seen(NamedTuple):
+    """What an address answered."""
+
+    status: int
+    body: bytes
+    ends: datetime | None
+    """Until when its certificate holds."""
+
+
+async def site_findings(
+    site_url: str, folder: Path, now: datetime, context: ssl.SSLContext | None = None
+) -> Sequence[Finding]:
+    """The folder, the certificate, and the site that is shown under the address; changes nothing and raises nothing.
+
+    `context`: whom to trust; None: whom the machine trusts.
+    """
+    found = [_folder(folder)]
+    address = f"{site_url}/{PATH}"
+    seen = await _fetched(address, context)
+    if isinstance(seen, str):
+        return [*found, _unreached("site", address, seen)]
+    if (certificate := _certificate("site_certificate", site_url, seen.ends, now)) is not None:
+        found.append(certificate)
+    return [*found, await asyncio.to_thread(_shown, address, seen, site_url, folder)]
+
+
+async def desk_findings(desk_url: str, now: datetime, context: ssl.SSLContext | None = None) -> Sequence[Finding]:
+    """Whether the program's own pages are open to the public, and their certificate; raises nothing."""
+    seen = await _fetched(f"{desk_url}/", context)
+    if isinstance(seen, str):
+        return [_unreached("desk", desk_url, seen)]
+    certificate = _certificate("desk_certificate", desk_url, seen.ends, now)
+    if seen.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        advice = "Revise que el pregonero esté en marcha y que el servidor web lleve a él."
+        shown = Finding("desk", Standing.BAD, f"La ventanilla {desk_url} responde {seen.status}.", advice)
+    else:
+        shown = Finding("desk", Standing.GOOD, f"La ventanilla {desk_url} responde.")
+    return [shown, certificate] if certificate is not None else [shown]
+
+
+def _folder(folder: Path) -> Finding:
+    """The nearest folder that is there: what is missing is made when the site is built."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return Finding("site_folder", Standing.GOOD, f"Se puede escribir en {folder}.")
+    advice = "Dé permiso de escritura al usuario del pregonero, o corrija «sitio-carpeta» en municipio.yaml."
+    return Finding("site_folder", Standing.BAD, f"No se puede escribir el sitio en {folder}.", advice)
+
+
+def _unreached(check: str, address: str, why: str) -> Finding:
+    advice = "Revise el dominio, el certificado y que el servidor web esté en marcha."
+    return Finding(check, Standing.BAD, f"No se pudo abrir {address} ({why}).", advice)
+
+
+def _certificate(check: str, address: str, ends: datetime | None, now: datetime) -> Finding | None:
+    """Chain and name were verified when it was connected; what is left is when it ends. None: it has none."""
+    if ends is None:
+        return None
+    days = (ends - now).days
+    said = f"El certificado de {address} vale hasta el {ends:%Y-%m-%d}: faltan {max(days, 0)} días."
+    if ends - now < SOON:
+        advice = "Renuévelo, o pida que lo renueven: vencido, los navegadores no abren la página."
+        return Finding(check, Standing.BAD if ends <= now else Standing.WARNING, said, advice)
+    return Finding(check, Standing.GOOD, said)
+
+
+def _shown(address: str, seen: _Seen, site_url: str, folder: Path) -> Finding:
+    publish = _PUBLISH.format(folder=folder)
+    try:
+        ours = (folder / PATH).read_bytes()
+    except OSError:
+        advice = "Hágalo con «pregonero site», o deje en marcha el pregonero."
+        return Finding("site", Standing.WARNING, f"Todavía no hay un sitio hecho en {folder}.", advice)
+    if seen.status != HTTPStatus.OK:
+        return Finding("site", Standing.BAD, f"{address} responde {seen.status}.", publish)
+    if seen.body == ours:
+        return Finding("site", Standing.GOOD, f"{site_url} muestra el sitio tal como se hizo.")
+    named = site_named(seen.body)
+    if named == site_url:
+        advice = f"{publish} Si se copia a otro equipo, copie otra vez; si hay una memoria intermedia, vacíela."
+        return Finding("site", Standing.WARNING, f"{site_url} muestra el sitio de otro momento.", advice)
+    said = f"{address} es de otro sitio ({named})." if named else f"{address} no es el sello del sitio."
+    return Finding("site", Standing.BAD, said, publish)
+
+
+async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
+    """What is there for somebody without any key; why not, where nothing is."""
+    body = bytearray()
+    client = httpx.AsyncClient(follow_redirects=True, max_redirects=3, timeout=PATIENCE, verify=context or True)
+    try:
+        async with asyncio.timeout(PATIENCE), client, client.stream("GET", address) as response:
+            ends = _ends(response)
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > LARGEST:
+                    break
+            return _Seen(response.status_code, bytes(body), ends)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
+        return detail(str(problem) or type(problem).__name__)
+
+
+def _ends(response: httpx.Response) -> datetime | None:
+    wire = response.extensions["network_stream"].get_extra_info("ssl_object")
+    named = wire.getpeercert() if wire is not None else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(named["notAfter"]), UTC) if named else None
