@@ -16,6 +16,7 @@ import httpx
 
 from channels.capabilities import Finding, Standing
 from channels.detail import detail
+from channels.served_date import clock_finding
 from website.stamp import PATH, site_named
 
 PATIENCE = 20
@@ -34,6 +35,8 @@ class _Seen(NamedTuple):
     body: bytes
     ends: datetime | None
     """Until when its certificate holds."""
+    served: str
+    """What hour it says it is, as HTTP writes it."""
 
 
 async def site_findings(
@@ -50,6 +53,8 @@ async def site_findings(
         return [*found, _unreached("site", address, seen)]
     if (certificate := _certificate("site_certificate", site_url, seen.ends, now)) is not None:
         found.append(certificate)
+    if (clock := clock_finding(seen.served, site_url, now)) is not None:
+        found.append(clock)
     return [*found, await asyncio.to_thread(_shown, address, seen, site_url, folder)]
 
 
@@ -123,7 +128,7 @@ async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
                 body += chunk
                 if len(body) > LARGEST:
                     break
-            return _Seen(response.status_code, bytes(body), ends)
+            return _Seen(response.status_code, bytes(body), ends, response.headers.get("date", ""))
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
         return detail(str(problem) or type(problem).__name__)
 

@@ -135,3 +135,10 @@ async def test_a_certificate_that_nobody_signed_is_told(published: Path, authori
         (desk,) = await desk_findings(address, NOW)
     assert (site.standing, desk.standing) == (Standing.BAD, Standing.BAD)
     assert "CERTIFICATE_VERIFY_FAILED" in site.evidence
+
+
+async def test_the_clock_is_held_against_the_servers(published: Path) -> None:
+    """The server tells the hour of today, which is not the one that is looked at here."""
+    with served(published) as site_url:
+        assert (await found(site_url, published))["clock"].standing is Standing.BAD
+        assert (await found(site_url, published, now=datetime.now(UTC)))["clock"].standing is Standing.GOOD
