@@ -15,7 +15,7 @@ Row = Published | Fulfilled | Counted
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value and how it divides; the parts add up to it."""
+    """A value and how it divides; the media add up to it."""
 
     value: float | None
     """None: nobody has given one yet."""
@@ -40,9 +40,10 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     channels: Counter[str] = Counter()
     media: Counter[str] = Counter()
     for row, weight in weighed(found, weigh):
-        channels[row.account] += weight
+        if row.account:
+            channels[row.account] += weight
         media[row.medium] += weight
-    return Figure(channels.total(), dict(sorted((+channels).items())), dict(sorted((+media).items())))
+    return Figure(media.total(), dict(sorted((+channels).items())), dict(sorted((+media).items())))
 
 
 def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> tuple[Row, ...]:
@@ -50,7 +51,7 @@ def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = N
     of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
     rows: Iterable[Row] = outcomes.fulfilled if of_orders else outcomes.published
     if (metric := METRICS.get(indicator.counts or "")) is not None:
-        rows = (row for row in outcomes.told if metric.value in row.last)
+        rows = (row for row in outcomes.of(metric) if metric.value in row.last)
     if indicator.counts == "contenidos":
         rows = (row for row in outcomes.published if row.publishes)
     return tuple(row for row in rows if _belongs(row, indicator, action))
@@ -61,7 +62,7 @@ def untold(indicator: Indicator, outcomes: Outcomes, action: str | None = None) 
     metric = METRICS.get(indicator.counts or "")
     if metric is None:
         return 0
-    return sum(metric.value not in row.last and _belongs(row, indicator, action) for row in outcomes.told)
+    return sum(metric.value not in row.last and _belongs(row, indicator, action) for row in outcomes.of(metric))
 
 
 def _belongs(row: Row, indicator: Indicator, action: str | None) -> bool:

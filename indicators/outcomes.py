@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from channels.adapter import Kind
+from channels.capabilities import Metric
 from indicators.told import Counted, read_told
+from indicators.voted import read_votes
 from storage import meta
 from storage.states import DeliveryState, Mode, WorkOrderState
 from storage.tables import counter, delivery, publication, work_order
@@ -90,6 +92,12 @@ class Outcomes:
     fulfilled: tuple[Fulfilled, ...]
     told: tuple[Counted, ...] = ()
     """Posts that services were asked about, as the whole period sees them."""
+    voted: tuple[Counted, ...] = ()
+    """Polls, and our own page, of the surveys that closed in the period."""
+
+    def of(self, metric: Metric) -> tuple[Counted, ...]:
+        """Where a metric is looked for."""
+        return self.voted if metric is Metric.VOTES else self.told
 
     def between(self, since: datetime, until: datetime) -> "Outcomes":
         """Those with a moment in [`since`, `until`); what services told does not divide."""
@@ -115,8 +123,10 @@ def read_outcomes(connection: Connection, tenant: int, since: datetime, until: d
     """
     published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
     fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
-    told = read_told(connection, tenant, counts(tenant, counted_modes(connection)), since, until)
-    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told)
+    ours = counts(tenant, counted_modes(connection))
+    told = read_told(connection, tenant, ours, since, until)
+    voted = read_votes(connection, tenant, ours, since, until)
+    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told, voted)
 
 
 def rehearsed(connection: Connection, tenant: int, since: datetime, until: datetime) -> int:

@@ -1,4 +1,7 @@
-"""What services tell of posts, as a period sees it: the last reading before its end, less the last before its start."""
+"""What services tell of posts, as a period sees it: the last reading before its end, less the last before its start.
+
+Votes are not taken from readings: a survey's are those with which it closed (`indicators.voted`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,8 +35,9 @@ class Counted:
 
     @property
     def key(self) -> str:
-        """`campaign/message/account@occurrence`."""
-        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+        """`campaign/message/account@occurrence`; without an account, of all of them."""
+        account = f"/{self.account}" if self.account else ""
+        return f"{self.campaign}/{self.message}{account}@{self.occurrence}"
 
     def came(self, metric: Metric) -> int:
         """What came in the period of a metric that was told; below nought where people took more back."""

@@ -1,0 +1,72 @@
+"""Votes of the surveys that closed in a period: those of our own page, and of each service's poll that was counted."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from channels.capabilities import Metric
+from indicators.told import Counted
+from storage.states import PollState
+from storage.surveys import PollRow, page_votes, polls_of
+from storage.tables import publication, survey
+
+PAGE = "Página de votación"
+"""The medium of votes on our own page, whatever brought people there."""
+
+Publication = Row[*tuple[Any, ...]]
+
+
+def read_votes(
+    connection: Connection, tenant: int, counts: ColumnElement[bool], since: datetime, until: datetime
+) -> tuple[Counted, ...]:
+    """A row for each poll, and one for the page, of every survey that closed in [`since`, `until`).
+
+    A poll that nobody has counted yet tells nothing: that is not nought. `counts`: whether a publication is among what
+    reports count; a survey that has none such is left out.
+    """
+    columns = survey.c
+    closed = select(survey).where(columns.tenant == tenant, columns.closed_at >= since, columns.closed_at < until)
+    found: list[Counted] = []
+    for row in connection.execute(closed.order_by(columns.closed_at, columns.id)):
+        its = publication.c
+        asking = (its.campaign == row.campaign) & (its.message == row.message) & (its.occurrence == row.occurrence)
+        rows = connection.execute(select(publication).where(counts, asking).order_by(its.id)).all()
+        if not rows:
+            continue
+        polls = list(_polls(rows, polls_of(connection, row.id), row.closed_at))
+        votes = sum(each.votes for each in page_votes(connection, row.id))
+        # Where all was asked in polls, nobody came to the page for want of a link: that is no nought either.
+        found += [_page(rows[0], row.closed_at, votes)] if votes or not polls else []
+        found += polls
+    return tuple(found)
+
+
+def _polls(rows: Sequence[Publication], polls: Sequence[PollRow], closed_at: datetime) -> Iterator[Counted]:
+    by_number = {row.id: row for row in rows}
+    for poll in polls:
+        row = by_number.get(poll.publication)
+        if row is not None:
+            counted = poll.state is PollState.COUNTED and poll.votes is not None
+            yield _counted(row, row.account, row.medium, closed_at, sum(poll.votes or ()) if counted else None)
+
+
+def _page(row: Publication, closed_at: datetime, votes: int) -> Counted:
+    return _counted(row, "", PAGE, closed_at, votes)
+
+
+def _counted(row: Publication, account: str, medium: str, closed_at: datetime, votes: int | None) -> Counted:
+    return Counted(
+        publication=row.id,
+        campaign=row.campaign,
+        message=row.message,
+        account=account,
+        occurrence=row.occurrence,
+        medium=medium,
+        actions=tuple(row.actions),
+        audience=row.audience,
+        moment=closed_at,
+        last={} if votes is None else {Metric.VOTES.value: votes},
+        before={},
+    )
