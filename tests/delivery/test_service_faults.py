@@ -116,8 +116,10 @@ async def test_an_account_that_is_shut_in_mid_campaign_waits_for_a_person(
         desk.write(resume, "matriculas/anuncio3@1", "ana", desk.clock.now())
         await desk.settle()
         assert desk.states() == {"sent": 4}
-        assert len(found.calls()) == asked + left
-        texts = [str(call.get("text")) for call in found.calls() if call["fault"] == "good"]
+        # Days later a service is asked for its figures too.
+        sends = [call for call in found.calls() if call.get("method") != "GET"]
+        assert len(sends) == asked + left
+        texts = [str(call.get("text")) for call in sends if call["fault"] == "good"]
         assert len(texts) == len(set(texts)) == 4
 
 

@@ -17,7 +17,7 @@ from panel.door import names
 from panel.hooks import LARGEST
 from storage.database import Database
 from storage.tables import address, contact, delivery, event, suppression
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
 from tests.channels.chats import said
 from tests.channels.metas_calls import AT, signed, status, value, wrote
 from tests.channels.service import Service
@@ -61,7 +61,11 @@ celular:
 """
     text = CAMPAIGN.replace("[correo, web]", "[celular]").replace("    asunto: Matrículas\n", "")
     bot = bot_account(service, more="    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n")
-    return {"canales.yaml": ACCOUNTS + number + bot, "campanas/matriculas.yaml": text}
+    return {
+        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n",
+        "canales.yaml": ACCOUNTS + number + bot,
+        "campanas/matriculas.yaml": text,
+    }
 
 
 @pytest.fixture

@@ -64,6 +64,8 @@ def test_its_panel_is_called(start_server: Callable[..., Server], tmp_path: Path
     """The panel beside the daemon knows its accounts: a call that is proven counts, and is answered by the lane."""
     service, place = Service.start(start_server, "tests.servers.bot_api", tmp_path), ready(tmp_path)
     place.configure(bot(service, ', entrada: aviso, secreto-aviso: "${PREGONERO_SELLO}"'))
+    with (place.config / "municipio.yaml").open("a", encoding="utf-8") as file:
+        file.write("ventanilla: https://participe.villaclara.gov.co\n")
     with place.daemon(words=("--listen", "127.0.0.1:0")) as daemon:
         address = re.search(r"http://127\.0\.0\.1:\d+", daemon.said())
         assert address is not None
