@@ -10,11 +10,12 @@ from pathlib import Path
 from starlette.datastructures import Headers
 
 from delivery.installation import var_folder
+from delivery.intakes import HOOKS
 from delivery.workplace import KEYS
 
 PREFIX = "/encuesta/"
 """Where people vote."""
-PREFIXES = (PREFIX, "/avisos/")
+PREFIXES = (PREFIX, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""
 PROXIES = "PREGONERO_PROXIES"
 """The setting with the proxies, by address or network, whose word on where a request comes from is believed."""
