@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 
 from channels.adapter import Adapter, Options, Profile
-from channels.capabilities import Varies
+from channels.capabilities import Intake, TakesNews, Varies
 from channels.silence import silence_libraries
 
 ADAPTERS: dict[str, str] = {
@@ -35,3 +35,12 @@ def profile(kind: str, options: Options) -> Profile:
     """What an account of this `tipo:` with these options is and can do. Raises KeyError where there is no such kind."""
     found = adapter(kind)
     return found.profile_for(options) if isinstance(found, Varies) else found.profile
+
+
+def intake(kind: str, options: Options, target: str) -> Intake:
+    """How the news of an account of this `tipo:` comes in; `target` is empty where it writes to persons.
+
+    Raises KeyError where there is no such kind.
+    """
+    found = adapter(kind)
+    return found.intake(options, target) if issubclass(found, TakesNews) else Intake.NONE

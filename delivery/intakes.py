@@ -2,7 +2,8 @@
 
 from campaigns.account import Account
 from campaigns.tenant import Tenant
-from channels.capabilities import Answers, Intake, TakesNews
+from channels import registry
+from channels.capabilities import Answers, Intake
 from channels.registry import adapter
 from storage.states import Mode
 
@@ -14,8 +15,7 @@ EAR = "/entrada"
 
 def intake(account: Account) -> Intake:
     """How an account's news comes in."""
-    kind = adapter(account.type)
-    return kind.intake(account.options, account.target) if issubclass(kind, TakesNews) else Intake.NONE
+    return registry.intake(account.type, account.options, account.target)
 
 
 def hook_url(tenant: Tenant, account: Account) -> str:

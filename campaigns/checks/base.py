@@ -9,9 +9,9 @@ from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse, parse_lead, repeats_alone
 from channels.adapter import Kind
-from channels.capabilities import Intake, TakesNews
+from channels.capabilities import Intake
 from channels.manual import ManualOptions
-from channels.registry import adapter
+from channels.registry import intake
 
 
 def check_municipality(findings: Findings, base: Base) -> None:
@@ -134,8 +134,7 @@ def check_accounts(findings: Findings, base: Base) -> None:
             )
         if account.term is not None:
             check_lead(findings, (name, "plazo"), account.term)
-        kind = adapter(account.type)
-        called = issubclass(kind, TakesNews) and kind.intake(account.options, account.target) is Intake.HOOK
+        called = intake(account.type, account.options, account.target) is Intake.HOOK
         if called and base.municipality.desk is None:
             said = f"«{name}» espera que su servicio lo llame, y no tiene una dirección pública donde oírlo"
             findings.add((name, "opciones", "entrada"), said, f"escriba «ventanilla:» en {MUNICIPALITY}")
