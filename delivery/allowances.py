@@ -13,7 +13,8 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.funds import budgets, stocks
 from delivery.known import read_known
-from delivery.planning import GOES_OUT, Planned, plan
+from delivery.planned import GOES_OUT, Planned
+from delivery.planning import plan
 from delivery.workplace import is_manual
 from storage.spending import Span, spent, used
 from storage.states import NOT_BEGUN, Mode

@@ -7,7 +7,8 @@ from pathlib import Path
 from campaigns.tenant import Tenant
 from delivery.known import Known
 from delivery.outlets import SANDBOX_FOLDER
-from delivery.planning import Decision, Planned, plan
+from delivery.planned import Decision, Planned
+from delivery.planning import plan
 from delivery.workplace import Workplaces
 
 NEXT = 10

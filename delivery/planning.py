@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
-from typing import NamedTuple
 
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
@@ -17,6 +15,7 @@ from delivery.foreseen import foreseen
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import DEEPEST, bounds
+from delivery.planned import GOES_OUT, STILL_GOING, Decision, Planned
 from delivery.prospect import Prospect, Route, prospect_of
 from delivery.quota import told
 from delivery.taken import BEGUN, may_be_renamed, renamed
@@ -29,16 +28,6 @@ BEFORE = timedelta(days=366)
 """How far before the stretch the publications are looked for after which others go out."""
 
 
-class Decision(StrEnum):
-    """What becomes of an occurrence that has no row yet; one that has a row shows its state instead."""
-
-    SEND = "send"
-    ASK_APPROVAL = "ask_approval"
-    WAIT = "wait"
-    REJECTED = "rejected"
-    LATE = "late"
-
-
 DECISION_OF: Mapping[Verdict, Decision] = {
     Verdict.GO: Decision.SEND,
     Verdict.HOLD: Decision.ASK_APPROVAL,
@@ -46,35 +35,6 @@ DECISION_OF: Mapping[Verdict, Decision] = {
     Verdict.STOP: Decision.REJECTED,
     Verdict.LATE: Decision.LATE,
 }
-
-
-GOES_OUT = (Decision.SEND, Decision.ASK_APPROVAL, Decision.WAIT)
-"""What still goes out if nothing changes."""
-STILL_GOING = (*GOES_OUT, *NOT_BEGUN, PublicationState.RUNNING, PublicationState.PAUSED)
-"""What has not all gone out."""
-
-
-class Planned(NamedTuple):
-    """One row of the plan."""
-
-    key: str
-    campaign: str
-    message: str
-    action: str
-    """Rows of the municipality's plan that it serves, the main one first, parted by commas."""
-    account: str
-    kind: str
-    """`direct`, `broadcast` or `manual`."""
-    class_: str
-    nominal: datetime | None
-    """The local time that staff wrote; None where they wrote none."""
-    local: datetime | None
-    """The local time at which it goes out, after every rule; None while it waits. What has begun: when it did."""
-    recipients: int
-    """People for `direct`, work orders for `manual`, 1 for `broadcast`."""
-    decision: str
-    reason: str
-    """In Spanish: what moved it, and what it waits for; empty where nothing did."""
 
 
 def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:

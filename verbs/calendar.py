@@ -12,7 +12,7 @@ from channels.message import NotSent
 from delivery.clock import SystemClock
 from delivery.known import Known, read_known
 from delivery.office import STATE_NAMES, Refused, Unknown
-from delivery.planning import Planned
+from delivery.planned import Planned
 from delivery.planning import plan as planned_rows
 from delivery.preview import Preview, send_test
 from delivery.preview import preview as previews_of

@@ -10,7 +10,8 @@ from delivery.decisions import reject
 from delivery.known import read_known
 from delivery.listing import deliveries
 from delivery.office import Refused, pause, resume
-from delivery.planning import Planned, plan
+from delivery.planned import Planned
+from delivery.planning import plan
 from storage.database import Database
 from storage.tables import address, audit, suppression
 from tests.campaigns.town import CAMPAIGN, PNG, edited

@@ -11,7 +11,8 @@ from campaigns.loader import load
 from campaigns.tenant import Tenant
 from campaigns.when import Published
 from delivery.known import Known, PublicationRow
-from delivery.planning import BESIDE, Planned, plan
+from delivery.planned import Planned
+from delivery.planning import BESIDE, plan
 from delivery.started import Started
 from tests.campaigns.town import ACCOUNTS, build
 
