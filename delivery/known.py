@@ -12,6 +12,7 @@ from audience.people import count
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
+from delivery.affording import NOTHING_GONE, Gone, Owner, read_gone
 from delivery.alert_orders import read_alert_orders
 from delivery.predecessors import WENT_OUT, Went, completed, given_up
 from delivery.started import Started, read_started
@@ -59,6 +60,8 @@ class Known:
     """By class: when its messages were not, or are not, to go out."""
     alerts: dict[str, tuple[StandingOrder, ...]] = field(default_factory=dict)
     """By `campaign/message`: the orders by which it repeats until it is lifted."""
+    taken: Gone = NOTHING_GONE
+    """What the rows have taken of each budget and stock, of this year and those that are asked about."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -70,9 +73,16 @@ class Known:
 
 
 def read_known(
-    connection: Connection, tenant: Tenant, since: datetime | None = None, until: datetime | None = None
+    connection: Connection,
+    tenant: Tenant,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime | None = None,
 ) -> Known:
-    """Read it all at once: a plan asks for each of its rows. [`since`, `until`): of which days `started` is wanted."""
+    """Read it all at once: a plan asks for each of its rows.
+
+    [`since`, `until`): of which days `started` is wanted; `now`: from when on money is wanted until then.
+    """
     number = find_tenant(connection, tenant.slug)
     if number is None:
         return Known()
@@ -103,6 +113,7 @@ def read_known(
         read_started(connection, number, since, until) if since and until else (),
         read_suspensions(connection, number, tenant.municipality.zone),
         read_alert_orders(connection, number),
+        read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
     )
 
 

@@ -44,11 +44,19 @@ class Fund(NamedTuple):
     @property
     def told(self) -> str:
         """Why something waits, in Spanish, and what helps."""
-        costs = f", y esta cuesta {pesos(self.needs)}" if self.needs else ""
+        return f"No alcanza {self.name}: es de {pesos(self.limit)}, van {pesos(self.spent)}{self._rest}"
+
+    @property
+    def foretold(self) -> str:
+        """Why something will wait that is still to come, in Spanish, and what helps."""
         return (
-            f"No alcanza {self.name}: es de {pesos(self.limit)}, van {pesos(self.spent)}{costs}. "
-            f"Si se aprueba más, suba «presupuesto» en {self.where}."
+            f"No alcanzará {self.name}: es de {pesos(self.limit)}, para entonces irán {pesos(self.spent)}{self._rest}"
         )
+
+    @property
+    def _rest(self) -> str:
+        costs = f", y esta cuesta {pesos(self.needs)}" if self.needs else ""
+        return f"{costs}. Si se aprueba más, suba «presupuesto» en {self.where}."
 
 
 class Stock(NamedTuple):
@@ -69,3 +77,11 @@ class Stock(NamedTuple):
     def told(self) -> str:
         """Why nothing goes out any more, in Spanish, and what helps."""
         return f"Se acabaron {self.name}: eran {self.limit}. Si llegan más, suba «existencias» en {self.where}."
+
+    @property
+    def foretold(self) -> str:
+        """Why nothing will go out any more by then, in Spanish, and what helps."""
+        return (
+            f"Para entonces se habrán acabado {self.name}: son {self.limit}. "
+            f"Si llegan más, suba «existencias» en {self.where}."
+        )

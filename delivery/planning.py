@@ -1,12 +1,14 @@
 """The plan: each occurrence of a stretch of days on each account, when it goes out, and what decides it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
 from channels.adapter import Kind
+from delivery.affording import Afforded, afford, is_limited
 from delivery.alert_orders import as_open
 from delivery.counsel import for_unwritten
 from delivery.draft import expiry
@@ -42,6 +44,24 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
 
     Besides, what `known` says began in these days without the calendar.
     """
+    rows = _by_time(tenant, known, since, until, now)
+    if not is_limited(tenant):
+        return rows
+    # What goes out before these days takes its part of the money first.
+    shown = {row.key for row in rows}
+    earlier = _by_time(tenant, replace(known, started=()), now, since, now) if since > now else []
+    earlier = [row for row in earlier if row.key not in shown]
+    return afford(tenant, known.taken, known.alerts, [*earlier, *rows], now).rows[len(earlier) :]
+
+
+def foresee(tenant: Tenant, known: Known, until: datetime, now: datetime) -> Afforded:
+    """The plan from now until `until` beside what it asks of each budget and stock. Pure."""
+    rows = _by_time(tenant, known, now.astimezone(tenant.municipality.zone), until, now)
+    return afford(tenant, known.taken, known.alerts, rows, now)
+
+
+def _by_time(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:
+    """The rows as the calendar and the gate have them, whatever they cost."""
     local = now.astimezone(tenant.municipality.zone)
     found = [
         row

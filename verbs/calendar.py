@@ -67,12 +67,12 @@ def _rows(call: Call, loaded: Loaded, tenant: Tenant, since: date, until: date) 
     zone = tenant.municipality.zone
     first = datetime.combine(since, time(), zone)
     after = datetime.combine(until + timedelta(days=1), time(), zone)
-    known = Known()
+    known, now = Known(), SystemClock().now()
     with existing(url(call, loaded)) as database:
         if database is not None:
             with database.read() as connection:
-                known = read_known(connection, tenant, first, after)
-    return planned_rows(tenant, known, first, after, SystemClock().now())
+                known = read_known(connection, tenant, first, after, now)
+    return planned_rows(tenant, known, first, after, now)
 
 
 def _documents(rows: Sequence[Planned]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
-from delivery.allowances import Allowance, Owner, allowances
+from delivery.allowances import Allowance, allowances
 from delivery.clock import SystemClock
 from delivery.copies import CopyStatus
 from delivery.faults import Fault, Part
@@ -73,7 +73,7 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
             with database.read() as connection:
                 number = find_tenant(connection, tenant.slug) or NOBODY
                 its = status_of(connection, number, now, campaign)
-                money = allowances(connection, Owner(tenant, number), now) if campaign is None else []
+                money = allowances(connection, tenant, now) if campaign is None else []
             found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)], money))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from delivery.allowances import Allowance, Owner, Unit, allowances
+from delivery.allowances import Allowance, Unit, allowances
 from storage.database import Database
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.test_funds import FIRST, days, town
@@ -13,7 +13,7 @@ def those_of(desk: Desk) -> dict[str, Allowance]:
     """By name."""
     place = desk.place
     with place.database.read() as connection:
-        found = allowances(connection, Owner(place.tenant, place.tenant_id), desk.clock.now())
+        found = allowances(connection, place.tenant, desk.clock.now())
     return {each.name: each for each in found}
 
 
