@@ -1,30 +1,10 @@
 """Names of files and pages made from keys: safe in a URL and on a disk, and never the same for two keys."""
 
 import re
-from typing import NamedTuple, Self
 
 PLAIN = re.compile(r"[A-Za-z0-9.~-]")
 LONGEST = 200
 """Characters in one segment: file systems stop at 255 octets, and suffixes are added."""
-
-
-class PublicationKey(NamedTuple):
-    """The parts of `campaign/message/account@occurrence`."""
-
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-
-    @classmethod
-    def parse(cls, key: str) -> Self:
-        """Raises ValueError where a part is missing."""
-        head, _, occurrence = key.partition("@")
-        names = head.split("/")
-        if len(names) != len(cls._fields) - 1 or not all(names) or not occurrence:
-            raise ValueError(f"«{key}» no es una clave de publicación (campaña/mensaje/cuenta@ocurrencia)")
-        campaign, message, account = names
-        return cls(campaign, message, account, occurrence)
 
 
 def segment(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from channels.adapter import Kind, Options, Profile, TextLimit
 from channels.capabilities import Composes
+from channels.keys import Key
 from channels.message import Composed, Media, Message, Rejected, Remember, Scope, Sent, Unavailable
-from channels.paths import PublicationKey, segment
+from channels.paths import segment
 
 SAMPLE = 25
 """How many messages of a publication are written in full."""
@@ -158,7 +159,7 @@ class Sandbox:
 
     def _shelf(self, folder: Path, publication: str) -> Shelf:
         if publication not in self._shelves:
-            key = PublicationKey.parse(publication)
+            key = Key.parse(publication)
             name = f"{segment(key.campaign)}.{segment(key.message)}@{segment(key.occurrence)}"
             self._shelves[publication] = Shelf(folder / segment(key.account) / name)
             if len(self._shelves) > REMEMBERED:

@@ -13,8 +13,9 @@ from pydantic import Field
 from channels import durable
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.filetypes import SUFFIXES
+from channels.keys import Key
 from channels.message import Composed, Media, Message, Rejected, Remember, Scope, Sent, Unavailable
-from channels.paths import PublicationKey, segment
+from channels.paths import segment
 
 ROOT = "contenidos"
 PLAIN_ACCOUNT = "web"
@@ -31,7 +32,7 @@ def page_path(publication: str) -> str:
     safe by `channels.paths.segment`: `2027-01-12T07:30` becomes `2027-01-12T07_30`. Raises ValueError where it is no
     publication key.
     """
-    key = PublicationKey.parse(publication)
+    key = Key.parse(publication)
     parts = [key.campaign, key.message, key.occurrence, *([key.account] if key.account != PLAIN_ACCOUNT else [])]
     return f"/{ROOT}/{'/'.join(map(segment, parts))}/"
 
@@ -85,7 +86,7 @@ class Web:
         content = {
             "key": message.key,
             "publication": message.publication,
-            **PublicationKey.parse(message.publication)._asdict(),
+            **Key.parse(message.publication)._asdict(),
             "path": path,
             "url": self._site_url + path,
             "published": message.written_at.isoformat(),

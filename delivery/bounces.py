@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from delivery.keys import Key
+from channels.keys import Key
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from logs import Log

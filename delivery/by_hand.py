@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
+from channels.keys import Key as TypedKey
 from delivery.alert_orders import orders_of
 from delivery.counsel import for_short, for_suspended, for_unapproved, send
 from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
 from delivery.gate import Verdict
-from delivery.keys import Key as TypedKey
 from delivery.keys import parse_key
 from delivery.limits import MARK
 from delivery.occurring import URGENT, occurrences, of_day

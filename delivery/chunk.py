@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 from audience.people import personal
 from campaigns.audience import Condition
 from channels.adapter import Kind, Pace
+from channels.keys import Key
 from delivery.derived import WITHDRAW, with_names
 from delivery.engine import LaneId
 from delivery.expand import STEP, expand, lock_for_expansion
@@ -177,7 +178,7 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         names = personal(connection, workplace.tenant_id, condition, [claimed.recipient_key for claimed in rows])
     return Chunk(
         publication=row.id,
-        key=f"{row.campaign}/{row.message}/{row.account}@{row.occurrence}",
+        key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
         account=row.account,
         mode=Mode(row.mode),
         direct=direct,

@@ -11,12 +11,13 @@ from campaigns.account import Account
 from campaigns.checks.lengths import too_long
 from campaigns.content import Content, Renderer
 from channels.adapter import Kind
+from channels.keys import Key
 from delivery.by_hand import Hurry
 from delivery.correction_gate import SUFFIX, begin, gate_on_correction, running_columns
 from delivery.counsel import for_suspended, for_unapproved
 from delivery.derived import reach
 from delivery.gate import Answer, Verdict
-from delivery.keys import Key, parse_key
+from delivery.keys import parse_key
 from delivery.occurring import URGENT
 from delivery.office import Found, Outcome, Refused, key_of, look_up, publications_named
 from delivery.retry import PATIENCE

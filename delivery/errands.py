@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from delivery.keys import Key
+from channels.keys import Key
 from storage.states import OPEN_WORK_ORDER
 from storage.tables import publication, tenant, work_order
 

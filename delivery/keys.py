@@ -1,25 +1,10 @@
-"""How staff name a publication: `campaign/message/account@occurrence`."""
+"""How staff type a publication's key, with or without the account."""
 
-from dataclasses import dataclass
+from channels.keys import Key
 
 
 class BadKey(ValueError):
     """What was typed is not a key; the text says what one looks like."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
-    """A publication's name. `account` empty means all accounts of the message."""
-
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-
-    def __str__(self) -> str:
-        """As it is typed and printed."""
-        account = f"/{self.account}" if self.account else ""
-        return f"{self.campaign}/{self.message}{account}@{self.occurrence}"
 
 
 def parse_key(text: str) -> Key:

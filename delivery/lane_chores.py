@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, select
 
 from channels.adapter import Adapter
+from channels.keys import Key
 from channels.message import NotSent, Rejected, Scope, Unavailable
 from delivery.assignment import Assignment, Keep
 from delivery.books import Books
@@ -157,7 +158,7 @@ class LaneChores:
             account=account,
             delivery=row.id,
             publication=row.publication,
-            key=f"{row.campaign}/{row.message}/{row.account}@{row.occurrence}",
+            key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
             remote_id=row.remote_id,
             destination=row.address or account.target,
             sent_at=row.sent_at,

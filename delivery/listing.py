@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from delivery.keys import Key
+from channels.keys import Key
 from storage.readings import Told, last_told
 from storage.states import DeliveryState
 from storage.tables import delivery, publication

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, not_, or_, select
 
 from campaigns.tenant import Campaign, CampaignMessage
+from channels.keys import Key
 from delivery.gate import lasting
-from delivery.keys import Key
 from delivery.notice import Notice, Words, is_written, outlet, write
 from delivery.waiting import HELD_BACK, OPEN
 from delivery.workplace import Workplace

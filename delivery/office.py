@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from channels.keys import Key
 from delivery.draft import draft
 from delivery.due import is_due
 from delivery.existing import existing
 from delivery.impossible import why_not
-from delivery.keys import Key, parse_key
+from delivery.keys import parse_key
 from delivery.publish import Look, consider
 from delivery.renewal import renew
 from delivery.review import REACH, locate

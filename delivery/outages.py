@@ -11,8 +11,8 @@ from audience.addresses import KIND_OF_CHANNEL
 from campaigns.account import Account
 from campaigns.moment import Moment
 from channels.adapter import Kind
+from channels.keys import Key
 from delivery.copies import copy_status
-from delivery.keys import Key
 from delivery.notice import PROGRAM, Notice, Words, in_lines, outlet, write
 from delivery.staff import in_charge
 from delivery.waiting import LANE_DOWN, OPEN_OUTAGE

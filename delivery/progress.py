@@ -11,7 +11,7 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count
 from campaigns.audience import Condition
 from channels.adapter import Kind
-from delivery.keys import Key
+from channels.keys import Key
 from storage.states import DeliveryState, PublicationState
 from storage.tables import counter, publication
 

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
+from channels.keys import Key
 from delivery.existing import Existing
 from delivery.gate import Verdict
-from delivery.keys import Key, parse_key
+from delivery.keys import parse_key
 from delivery.office import Outcome, Refused, about, key_of, look_up, publications_named
 from delivery.publish import Look, consider, gate_on
 from delivery.review import REACH, locate

@@ -15,9 +15,9 @@ from campaigns.moment import Moment
 from campaigns.templates.variables import responsible_name
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
+from channels.keys import Key
 from channels.manual import ACCENTS, ManualOptions
 from delivery.cards import card_form
-from delivery.keys import Key
 from delivery.preview import Preview, preview
 from pieces.announcement import Pairs
 from pieces.drawing import Order, Piece, draw

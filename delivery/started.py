@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select
 
+from channels.keys import Key
 from storage.tables import counter, publication
 
 BOUNCED = "bounced"
@@ -32,7 +33,7 @@ class Started(NamedTuple):
     @property
     def key(self) -> str:
         """`campaign/message/account@occurrence`."""
-        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
 
 def read_started(connection: Connection, tenant: int, since: datetime, until: datetime) -> tuple[Started, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, select
 
+from channels.keys import Key
 from delivery.copies import CopyStatus, copy_status
-from delivery.keys import Key
 from delivery.listing import Delivered, deliveries
 from delivery.progress import Progress, progress
 from delivery.pulse import Pulse, pulses

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from delivery.keys import Key, parse_key
+from channels.keys import Key
+from delivery.keys import parse_key
 from delivery.office import Refused, Unknown
 from storage.audit import append
 from storage.states import PollState

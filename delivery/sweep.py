@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
+from channels.keys import Key
 from delivery.answering import arrange_replies
 from delivery.chores import arrange_chores
 from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.exhausted import end_exhausted
 from delivery.expand import expand, lock_for_expansion
-from delivery.keys import Key
 from delivery.long_waits import tell
 from delivery.occurring import URGENT
 from delivery.outages import watch

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from campaigns.account import Account
 from campaigns.content import Content
 from channels.adapter import Kind
+from channels.keys import Key
 from channels.registry import adapter
 from delivery.correction_gate import begin, running_columns
 from delivery.derived import WITHDRAW, reach, to_withdraw
@@ -84,7 +85,7 @@ def _cannot(connection: Connection, row: Existing, account: Account) -> str:
     if row.state not in OVER:
         return f"todavía está saliendo: cancélela con «pregonero cancel {key}», y después retire lo que salió."
     if _is_asked(connection, row):
-        again = f"{row.campaign}/{row.message}{SUFFIX}/{row.account}@{row.occurrence}"
+        again = Key(row.campaign, f"{row.message}{SUFFIX}", row.account, row.occurrence)
         return f"ya se mandó retirar. Lo que no se pudo se intenta otra vez con «pregonero retry {again}»."
     if not to_withdraw(connection, row.id)[0]:
         if reach(connection, row.id)[0]:

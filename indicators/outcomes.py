@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 
 from channels.adapter import Kind
 from channels.capabilities import Metric
+from channels.keys import Key
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
@@ -50,7 +51,7 @@ class Published:
     @property
     def key(self) -> str:
         """`campaign/message/account@occurrence`."""
-        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
     @property
     def reached(self) -> int:
@@ -81,7 +82,7 @@ class Fulfilled:
     @property
     def key(self) -> str:
         """`campaign/message/account@occurrence`."""
-        return f"{self.campaign}/{self.message}/{self.account}@{self.occurrence}"
+        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select
 
 from channels.capabilities import Metric
+from channels.keys import Key
 from storage.readings import Told, last_told
 from storage.tables import delivery, publication, reading
 
@@ -36,8 +37,7 @@ class Counted:
     @property
     def key(self) -> str:
         """`campaign/message/account@occurrence`; without an account, of all of them."""
-        account = f"/{self.account}" if self.account else ""
-        return f"{self.campaign}/{self.message}{account}@{self.occurrence}"
+        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
     def came(self, metric: Metric) -> int:
         """What came in the period of a metric that was told; below nought where people took more back."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
+from channels.keys import Key
 from storage.execution import execute
 from storage.states import DeliveryState, Mode, PollState
 from storage.tables import delivery, poll, publication, survey
@@ -78,6 +79,6 @@ def waiting_polls(connection: Connection, tenant_id: int) -> list[WaitingPoll]:
         .order_by(survey.c.closes_at, poll.c.id)
     )
     return [
-        WaitingPoll(f"{row.campaign}/{row.message}/{row.account}@{row.occurrence}", row.closes_at, row.reason)
+        WaitingPoll(str(Key(row.campaign, row.message, row.account, row.occurrence)), row.closes_at, row.reason)
         for row in connection.execute(asked)
     ]

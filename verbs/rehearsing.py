@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
+from channels.keys import Key
 from channels.paths import segment
-from delivery.keys import Key
 from delivery.sheets import all_papers
 from indicators.periods import parse_period
 from indicators.report import Report, make_report

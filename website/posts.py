@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from campaigns.content.freezing import WEB
 from channels.adapter import Kind
+from channels.keys import Key
 from channels.web import page_path
 from storage.states import DeliveryState
 from storage.tables import delivery, publication
@@ -155,7 +156,7 @@ def _contents(connection: Connection, numbers: list[int]) -> Iterable[tuple[int,
 
 
 def _key(row: _Row) -> str:
-    return f"{row.campaign}/{row.message}/{row.account}@{row.occurrence}"
+    return str(Key(row.campaign, row.message, row.account, row.occurrence))
 
 
 def _path(row: _Row) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from channels.keys import Key
 from storage.execution import execute
 from storage.ledger.deliveries import CANCELLED_TEXT, in_state, shift
 from storage.ledger.moves import FIRST_STATES, Cause, IllegalMove, origins
@@ -64,7 +65,7 @@ def add_publication(connection: Connection, **columns: object) -> int | None:
         raise IllegalMove(state, Cause.DUE, "una publicación no empieza en ese estado")
     number: int | None = execute(connection, _adding(connection.dialect.name), columns).scalar_one_or_none()
     if number is not None and state in _UNSENT:
-        key = _spelled(*(columns[name] for name in ("campaign", "message", "account", "occurrence")))
+        key = str(Key(*(str(columns[name]) for name in Key._fields)))
         tell_unsent(_UNSENT[state], str(columns.get("reason", "")), key=key)
     return number
 
@@ -96,14 +97,9 @@ def move_publication(
     if to is PublicationState.CANCELLED:
         _take_along(connection, publication_id)
     if to in _UNSENT:
-        key = _spelled(*execute(connection, _KEY, {"number": publication_id}).one())
+        key = str(Key(*execute(connection, _KEY, {"number": publication_id}).one()))
         tell_unsent(_UNSENT[to], reason or "", key=key)
     return True
-
-
-def _spelled(campaign: object, message: object, account: object, occurrence: object) -> str:
-    """The key as people write it."""
-    return f"{campaign}/{message}/{account}@{occurrence}"
 
 
 def finish(connection: Connection, publication_id: int, now: datetime) -> PublicationState | None:

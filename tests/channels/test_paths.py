@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.paths import PublicationKey, segment
+from channels.keys import Key
+from channels.paths import segment
 from channels.web import page_path
 
 PARTS = st.text(min_size=1, max_size=15).filter(lambda text: not set(text) & {"/", "@"})
@@ -84,5 +85,5 @@ def test_segments_are_one_to_one(one: str, other: str) -> None:
 
 def test_parts_of_a_key() -> None:
     """A key is read into its four parts."""
-    key = PublicationKey.parse("matriculas/anuncio~cierre/correo@2027-01-12T07:30")
+    key = Key.parse("matriculas/anuncio~cierre/correo@2027-01-12T07:30")
     assert key == ("matriculas", "anuncio~cierre", "correo", "2027-01-12T07:30")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from delivery.keys import BadKey, Key, parse_key
+from channels.keys import Key
+from delivery.keys import BadKey, parse_key
 
 
 @pytest.mark.parametrize(
