@@ -1,56 +1,18 @@
 """One request over httpx and its answer, bounded in time and size. Loads httpx; adapters import it when they send."""
 
 import json
-import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum, auto
 
 import httpx
 
+from channels.broken import Broken, broken
 from channels.detail import detail
 from channels.message import NotSent, Scope, Unavailable, Uncertain
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
-
-
-class Meaning(Enum):
-    """What a request that got no answer says about its message."""
-
-    UNREACHABLE = auto()
-    """No byte of it left."""
-    BUSY = auto()
-    ADDRESS = auto()
-    UNCERTAIN = auto()
-
-
-BY_ERROR: dict[type[Exception], Meaning] = {
-    httpx.ConnectError: Meaning.UNREACHABLE,
-    httpx.ConnectTimeout: Meaning.UNREACHABLE,
-    httpx.ProxyError: Meaning.UNREACHABLE,
-    httpx.PoolTimeout: Meaning.BUSY,
-    httpx.UnsupportedProtocol: Meaning.ADDRESS,
-    httpx.InvalidURL: Meaning.ADDRESS,
-    httpx.ReadTimeout: Meaning.UNCERTAIN,
-    httpx.WriteTimeout: Meaning.UNCERTAIN,
-    httpx.TimeoutException: Meaning.UNCERTAIN,
-    httpx.ReadError: Meaning.UNCERTAIN,
-    httpx.WriteError: Meaning.UNCERTAIN,
-    httpx.CloseError: Meaning.UNCERTAIN,
-    httpx.NetworkError: Meaning.UNCERTAIN,
-    httpx.LocalProtocolError: Meaning.UNCERTAIN,
-    httpx.RemoteProtocolError: Meaning.UNCERTAIN,
-    httpx.ProtocolError: Meaning.UNCERTAIN,
-    httpx.DecodingError: Meaning.UNCERTAIN,
-    httpx.TooManyRedirects: Meaning.UNCERTAIN,
-    httpx.TransportError: Meaning.UNCERTAIN,
-    httpx.RequestError: Meaning.UNCERTAIN,
-    httpx.HTTPStatusError: Meaning.UNCERTAIN,
-    httpx.HTTPError: Meaning.UNCERTAIN,
-}
-"""By the exact class; what is not here is uncertain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +105,17 @@ class Exchange:
     def _failed(self, error: Exception) -> NotSent:
         said = detail(str(error) or type(error).__name__, self._secrets)
         code = type(error).__name__
-        match BY_ERROR.get(type(error), Meaning.UNCERTAIN):
-            case Meaning.BUSY:
+        match broken(error):
+            case Broken.BUSY:
                 return Unavailable(f"Todas las conexiones con {self._service} están ocupadas.", code=code)
-            case Meaning.ADDRESS:
+            case Broken.ADDRESS:
                 reason = f"La dirección de {self._service} no sirve ({said}); corríjala en canales.yaml."
                 return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
-            case Meaning.UNREACHABLE if _certificate_refused(error):
+            case Broken.CERTIFICATE:
                 reason = f"El certificado de {self._service} no es de confianza ({said}); revise la red y la hora."
                 return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
-            case Meaning.UNREACHABLE:
+            case Broken.UNREACHABLE:
                 return Unavailable(f"No hay conexión con {self._service} ({said}).", code=code, scope=Scope.ACCOUNT)
             case _:
                 reason = f"No se sabe si {self._service} recibió el mensaje ({said}); averígüelo antes de repetirlo."
                 return Uncertain(reason, code=code)
-
-
-def _certificate_refused(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None

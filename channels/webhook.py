@@ -31,6 +31,7 @@ from channels.message import (
     Unavailable,
     Uncertain,
 )
+from channels.statuses import MISPLACED
 
 if TYPE_CHECKING:
     from channels.exchange import Answer, Exchange
@@ -52,14 +53,9 @@ class Meaning(Enum):
 
 
 BY_STATUS: Mapping[int, Meaning] = {
-    HTTPStatus.MOVED_PERMANENTLY: Meaning.ADDRESS,
-    HTTPStatus.TEMPORARY_REDIRECT: Meaning.ADDRESS,
-    HTTPStatus.PERMANENT_REDIRECT: Meaning.ADDRESS,
+    **dict.fromkeys(MISPLACED, Meaning.ADDRESS),
     HTTPStatus.UNAUTHORIZED: Meaning.KEYS,
     HTTPStatus.FORBIDDEN: Meaning.KEYS,
-    HTTPStatus.NOT_FOUND: Meaning.ADDRESS,
-    HTTPStatus.METHOD_NOT_ALLOWED: Meaning.ADDRESS,
-    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: Meaning.ADDRESS,
     HTTPStatus.REQUEST_TIMEOUT: Meaning.UNCERTAIN,
     HTTPStatus.CONFLICT: Meaning.TAKEN,
     HTTPStatus.GONE: Meaning.GONE,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Metric
@@ -13,11 +13,9 @@ from channels.facebook.posts import address, posts, same
 from channels.graph.answer import identifier, next_page
 from channels.graph.failure import Failed, Failure, How
 from channels.graph.outcome import Meaning, outcome, rule_of, unread, unsent
+from channels.graph.session import Session
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable, Uncertain
 from channels.uploaded import Uploaded, read, remembered, written
-
-if TYPE_CHECKING:
-    from channels.graph.connection import Connection
 
 LONGEST = 63_206
 PHOTOS = 10
@@ -47,7 +45,7 @@ class Facebook:
         """Keeps the options; opens no connection."""
         assert isinstance(options, FacebookOptions)
         self._options = options
-        self._connection: Connection | None = None
+        self._session = Session(options, self.profile.pace.concurrency)
 
     @classmethod
     def sender(cls, options: Options) -> str:
@@ -77,7 +75,7 @@ class Facebook:
             await remember(written(uploaded))
         body = _body(message, [{"media_fbid": each.number} for each in uploaded])
         try:
-            number = identifier(await self._open().post(f"{self._options.page}/feed", body))
+            number = identifier(await self._session.connection().post(f"{self._options.page}/feed", body))
         except Failed as failed:
             failure = failed.failure
         else:
@@ -102,7 +100,7 @@ class Facebook:
     async def withdraw(self, remote_id: str, destination: str) -> None:
         """Deletes the post. Raises `Rejected` or `Unavailable`."""
         try:
-            await self._open().delete(remote_id)
+            await self._session.connection().delete(remote_id)
         except Failed as failed:
             failure = failed.failure
         else:
@@ -123,25 +121,19 @@ class Facebook:
         Raises `Rejected` where there is no such post, `Unavailable`.
         """
         from channels.facebook.figures import figures  # noqa: PLC0415 - loads only when used
-        from channels.graph.insights import unmeasured  # noqa: PLC0415 - the same
+        from channels.graph.insights import measured  # noqa: PLC0415 - the same
 
-        try:
-            return await figures(self._open(), remote_id)
-        except Failed as failed:
-            failure = failed.failure
-        raise unmeasured(failure, self.profile.medium, ERRORS)
+        return await measured(figures(self._session.connection(), remote_id), self.profile.medium, ERRORS)
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """The token, its rights and its end; the page; whether its posts can be read; limits and version."""
         from channels.facebook.examination import examined  # noqa: PLC0415 - loads only when used
 
-        return await examined(self._open(), self._options.page, now)
+        return await examined(self._session.connection(), self._options.page, now)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        await self._session.close()
 
     async def _upload(self, media: Media) -> str:
         """Meta's number of a photo that nobody sees yet. Raises `Rejected` or `Unavailable`."""
@@ -150,7 +142,7 @@ class Facebook:
         fields = {"published": "false"} | ({"alt_text_custom": media.alt} if media.alt else {})
         file = File(media.name, media.mime, await read(media))
         try:
-            return identifier(await self._open().upload(f"{self._options.page}/photos", file, fields))
+            return identifier(await self._session.connection().upload(f"{self._options.page}/photos", file, fields))
         except Failed as failed:
             failure = failed.failure
         raise unsent(failure, self.profile.medium, ERRORS)
@@ -160,7 +152,7 @@ class Facebook:
         start = int((since - CLOCKS_DIFFER).timestamp())
         query = {"fields": "id,message", "since": str(start), "limit": str(LARGEST_PAGE)}
         for _ in range(MOST_PAGES):
-            answer = await self._open().get(f"{self._options.page}/published_posts", **query)
+            answer = await self._session.connection().get(f"{self._options.page}/published_posts", **query)
             for number, written_there in posts(answer):
                 if same(written_there, text):
                     return Sent(number, address(number))
@@ -173,21 +165,14 @@ class Facebook:
     async def _is_gone(self, number: str) -> bool:
         """Whether the page can be read, and the post cannot: Meta's own error tells the one not from the other."""
         try:
-            await self._open().get(f"{self._options.page}/published_posts", fields="id", limit="1")
+            await self._session.connection().get(f"{self._options.page}/published_posts", fields="id", limit="1")
         except Failed:
             return False
         try:
-            await self._open().get(number, fields="id")
+            await self._session.connection().get(number, fields="id")
         except Failed as failed:
             return _unknown(failed.failure)
         return False
-
-    def _open(self) -> "Connection":
-        from channels.graph.connection import Connection  # noqa: PLC0415 - loads only when used
-
-        if self._connection is None:
-            self._connection = Connection(self._options, self.profile.pace.concurrency)
-        return self._connection
 
 
 def _body(message: Message, photos: Sequence[dict[str, str]]) -> dict[str, object]:

@@ -7,13 +7,13 @@ import asyncio
 import hashlib
 import hmac
 import json
-import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import httpx
 
+from channels.broken import Broken, broken
 from channels.detail import detail
 from channels.graph.failure import Failed, Failure, How, refusal, regained_after, used
 from channels.graph.options import GraphOptions
@@ -22,30 +22,12 @@ LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a page of a hundred posts has some 200,000."""
 VERSION_SERVED = "facebook-api-version"
 
-BY_CLASS: dict[type[Exception], How] = {
-    httpx.ConnectError: How.UNREACHABLE,
-    httpx.ConnectTimeout: How.UNREACHABLE,
-    httpx.ProxyError: How.UNREACHABLE,
-    httpx.PoolTimeout: How.BUSY,
-    httpx.UnsupportedProtocol: How.ADDRESS,
-    httpx.InvalidURL: How.ADDRESS,
-    TimeoutError: How.UNKNOWN,
-    httpx.ReadTimeout: How.UNKNOWN,
-    httpx.WriteTimeout: How.UNKNOWN,
-    httpx.TimeoutException: How.UNKNOWN,
-    httpx.ReadError: How.UNKNOWN,
-    httpx.WriteError: How.UNKNOWN,
-    httpx.CloseError: How.UNKNOWN,
-    httpx.NetworkError: How.UNKNOWN,
-    httpx.LocalProtocolError: How.UNKNOWN,
-    httpx.RemoteProtocolError: How.UNKNOWN,
-    httpx.ProtocolError: How.UNKNOWN,
-    httpx.DecodingError: How.UNKNOWN,
-    httpx.TooManyRedirects: How.UNKNOWN,
-    httpx.TransportError: How.UNKNOWN,
-    httpx.RequestError: How.UNKNOWN,
-    httpx.HTTPStatusError: How.UNKNOWN,
-    httpx.HTTPError: How.UNKNOWN,
+BY_BREAK: Mapping[Broken, How] = {
+    Broken.UNREACHABLE: How.UNREACHABLE,
+    Broken.CERTIFICATE: How.CERTIFICATE,
+    Broken.BUSY: How.BUSY,
+    Broken.ADDRESS: How.ADDRESS,
+    Broken.UNCERTAIN: How.UNKNOWN,
 }
 
 
@@ -156,15 +138,5 @@ class Connection:
         return Failure(how, f"respondió {status} sin decir qué pasó", str(status), status=status, wait=wait)
 
     def _broken(self, error: Exception) -> Failure:
-        how = BY_CLASS.get(type(error), How.UNKNOWN)
-        if how is How.UNREACHABLE and _has_within(error, ssl.SSLCertVerificationError):
-            how = How.CERTIFICATE
         name = type(error).__name__
-        return Failure(how, detail(str(error) or name, self._secrets), name)
-
-
-def _has_within(error: BaseException, kind: type[BaseException]) -> bool:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, kind):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None
+        return Failure(BY_BREAK[broken(error)], detail(str(error) or name, self._secrets), name)

@@ -1,6 +1,6 @@
 """Figures of a post that Meta tells one by one: one that is retired loses none of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from channels.capabilities import Metric
@@ -31,7 +31,16 @@ async def insights(
     return found
 
 
-def unmeasured(failure: Failure, service: str, errors: Errors) -> NotSent:
+async def measured(asked: Awaitable[Mapping[Metric, int]], service: str, errors: Errors) -> Mapping[Metric, int]:
+    """The figures that are asked for. Raises `Rejected` where there is no such post, `Unavailable`."""
+    try:
+        return await asked
+    except Failed as failed:
+        failure = failed.failure
+    raise _unmeasured(failure, service, errors)
+
+
+def _unmeasured(failure: Failure, service: str, errors: Errors) -> NotSent:
     """What a post that cannot be measured means: it is no more, or it is asked later."""
     if (failure.number, failure.subcode) == (100, 33):
         return Rejected(f"La publicación ya no está en {service} ({failure.said}).", code=failure.code)

@@ -9,6 +9,7 @@ from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundin
 from channels.capabilities import Finding, Metric
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unread
+from channels.graph.session import Session
 from channels.instagram.bodies import LONGEST, PICTURES, bodies, carousel
 from channels.instagram.errors import ERRORS
 from channels.instagram.options import InstagramOptions
@@ -17,7 +18,6 @@ from channels.instagram.progress import Progress, Status
 from channels.message import Composed, Message, Remember, Sent
 
 if TYPE_CHECKING:
-    from channels.graph.connection import Connection
     from channels.instagram.containers import Containers
 
 SHOWN_AFTER = timedelta(minutes=15)
@@ -48,7 +48,7 @@ class Instagram:
         self._options = options
         self._site = surroundings.folder / "sitio"
         self._site_url = surroundings.site_url
-        self._connection: Connection | None = None
+        self._session = Session(options, self.profile.pace.concurrency)
 
     @classmethod
     def sender(cls, options: Options) -> str:
@@ -107,26 +107,20 @@ class Instagram:
 
         Raises `Rejected` where there is no such post, `Unavailable`.
         """
-        from channels.graph.insights import unmeasured  # noqa: PLC0415 - loads only when used
+        from channels.graph.insights import measured  # noqa: PLC0415 - loads only when used
         from channels.instagram.figures import figures  # noqa: PLC0415 - the same
 
-        try:
-            return await figures(self._connected(), remote_id)
-        except Failed as failed:
-            failure = failed.failure
-        raise unmeasured(failure, self.profile.medium, ERRORS)
+        return await measured(figures(self._session.connection(), remote_id), self.profile.medium, ERRORS)
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """The token, its rights and its end; the account and its quota; the site as others find it; limits, version."""
         from channels.instagram.examination import examined  # noqa: PLC0415 - loads only when used
 
-        return await examined(self._connected(), self._options.user, now, self._site_url, self._site)
+        return await examined(self._session.connection(), self._options.user, now, self._site_url, self._site)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        await self._session.close()
 
     async def _published(self, container: str) -> Sent:
         """Raises `Rejected`, `Unavailable` or `Uncertain`."""
@@ -152,11 +146,4 @@ class Instagram:
     def _open(self) -> "Containers":
         from channels.instagram.containers import Containers  # noqa: PLC0415 - loads only when used
 
-        return Containers(self._connected(), self._options.user)
-
-    def _connected(self) -> "Connection":
-        from channels.graph.connection import Connection  # noqa: PLC0415 - loads only when used
-
-        if self._connection is None:
-            self._connection = Connection(self._options, self.profile.pace.concurrency)
-        return self._connection
+        return Containers(self._session.connection(), self._options.user)

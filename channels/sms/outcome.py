@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.sms.options import Place, Rule, SmsOptions
+from channels.statuses import MISPLACED
 
 if TYPE_CHECKING:
     from channels.exchange import Answer
@@ -25,15 +26,10 @@ class Meaning(Enum):
 
 
 BY_STATUS: Mapping[int, Meaning] = {
-    HTTPStatus.MOVED_PERMANENTLY: Meaning.ADDRESS,
-    HTTPStatus.TEMPORARY_REDIRECT: Meaning.ADDRESS,
-    HTTPStatus.PERMANENT_REDIRECT: Meaning.ADDRESS,
+    **dict.fromkeys(MISPLACED, Meaning.ADDRESS),
     HTTPStatus.UNAUTHORIZED: Meaning.KEYS,
     HTTPStatus.PAYMENT_REQUIRED: Meaning.CREDIT,
     HTTPStatus.FORBIDDEN: Meaning.KEYS,
-    HTTPStatus.NOT_FOUND: Meaning.ADDRESS,
-    HTTPStatus.METHOD_NOT_ALLOWED: Meaning.ADDRESS,
-    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: Meaning.ADDRESS,
     HTTPStatus.REQUEST_TIMEOUT: Meaning.UNCERTAIN,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Meaning.ADDRESS,
     HTTPStatus.TOO_MANY_REQUESTS: Meaning.FLOOD,

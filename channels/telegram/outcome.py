@@ -1,10 +1,8 @@
 """What each error of python-telegram-bot means for a delivery. Loads the library; only `connection` imports it."""
 
-import ssl
 from datetime import timedelta
 from enum import Enum, auto
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,6 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from channels.broken import Broken, broken
 from channels.detail import detail
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 
@@ -42,8 +41,9 @@ class Meaning(Enum):
     CONFLICT = auto()
     FLOOD = auto()
     NETWORK = auto()
-    """The cause beneath decides: `BY_CAUSE`."""
+    """The cause beneath decides: `BY_CAUSE`, else `BY_BREAK`."""
     UNREACHABLE = auto()
+    CERTIFICATE = auto()
     BUSY = auto()
     ADDRESS = auto()
     UNCERTAIN = auto()
@@ -64,32 +64,17 @@ BY_CLASS: dict[type[TelegramError], Meaning] = {
     TelegramError: Meaning.UNCERTAIN,
 }
 BY_CAUSE: dict[type[BaseException], Meaning] = {
-    httpx.ConnectError: Meaning.UNREACHABLE,
-    httpx.ConnectTimeout: Meaning.UNREACHABLE,
-    httpx.ProxyError: Meaning.UNREACHABLE,
-    httpx.PoolTimeout: Meaning.BUSY,
-    httpx.UnsupportedProtocol: Meaning.ADDRESS,
-    httpx.InvalidURL: Meaning.ADDRESS,
     UnicodeEncodeError: Meaning.REFUSED,
-    httpx.ReadTimeout: Meaning.UNCERTAIN,
-    httpx.WriteTimeout: Meaning.UNCERTAIN,
-    httpx.TimeoutException: Meaning.UNCERTAIN,
-    httpx.ReadError: Meaning.UNCERTAIN,
-    httpx.WriteError: Meaning.UNCERTAIN,
-    httpx.CloseError: Meaning.UNCERTAIN,
-    httpx.NetworkError: Meaning.UNCERTAIN,
-    httpx.LocalProtocolError: Meaning.UNCERTAIN,
-    httpx.RemoteProtocolError: Meaning.UNCERTAIN,
-    httpx.ProtocolError: Meaning.UNCERTAIN,
-    httpx.DecodingError: Meaning.UNCERTAIN,
-    httpx.TooManyRedirects: Meaning.UNCERTAIN,
-    httpx.TransportError: Meaning.UNCERTAIN,
-    httpx.RequestError: Meaning.UNCERTAIN,
-    httpx.HTTPStatusError: Meaning.UNCERTAIN,
-    httpx.HTTPError: Meaning.UNCERTAIN,
     TelegramError: Meaning.UNCERTAIN,  # the body was no JSON
 }
-"""python-telegram-bot sets the error of httpx, or of its own reader, as `__cause__`. What is not here is uncertain."""
+"""python-telegram-bot sets the error of httpx, or of its own reader, as `__cause__`. What is not here is httpx's."""
+BY_BREAK: dict[Broken, Meaning] = {
+    Broken.UNREACHABLE: Meaning.UNREACHABLE,
+    Broken.CERTIFICATE: Meaning.CERTIFICATE,
+    Broken.BUSY: Meaning.BUSY,
+    Broken.ADDRESS: Meaning.ADDRESS,
+    Broken.UNCERTAIN: Meaning.UNCERTAIN,
+}
 
 CHAT_LOST = (
     "chat not found",
@@ -111,7 +96,7 @@ def outcome(error: TelegramError, target: str, token: str) -> NotSent:
     """The one of the three that `error` is. `target`: the account's group or channel, empty for persons."""
     meaning = BY_CLASS.get(type(error), Meaning.UNCERTAIN)
     if meaning is Meaning.NETWORK:
-        meaning = BY_CAUSE.get(type(error.__cause__), Meaning.UNCERTAIN) if error.__cause__ else Meaning.UNCERTAIN
+        meaning = _beneath(error.__cause__)
     said = detail(error.message, (token, token.partition(":")[2]))
     match meaning:
         case Meaning.REFUSED:
@@ -122,7 +107,7 @@ def outcome(error: TelegramError, target: str, token: str) -> NotSent:
             return _migrated(error, target)
         case Meaning.FLOOD:
             return _flood(error)
-        case Meaning.UNREACHABLE | Meaning.BUSY | Meaning.ADDRESS:
+        case Meaning.UNREACHABLE | Meaning.CERTIFICATE | Meaning.BUSY | Meaning.ADDRESS:
             return _not_reached(meaning, error, said)
         case Meaning.TOKEN | Meaning.CONFLICT:
             return _misused(meaning, said)
@@ -166,6 +151,12 @@ def not_closed(error: TelegramError, target: str, token: str) -> NotSent:
         return Rejected(f"Telegram no encuentra esa encuesta ({said}).", code="400")
     failed = outcome(error, target, token)
     return Unavailable(failed.reason, code=failed.code) if isinstance(failed, Uncertain) else failed
+
+
+def _beneath(cause: BaseException | None) -> Meaning:
+    if cause is None:
+        return Meaning.UNCERTAIN
+    return BY_CAUSE.get(type(cause)) or BY_BREAK[broken(cause)]
 
 
 def _refused(said: str, target: str) -> NotSent:
@@ -235,18 +226,10 @@ def _not_reached(meaning: Meaning, error: TelegramError, said: str) -> Unavailab
     if meaning is Meaning.ADDRESS:
         reason = f"La dirección de «servidor» de la cuenta no sirve ({said}); corríjala en canales.yaml."
         return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
-    if _certificate_refused(error):
+    if meaning is Meaning.CERTIFICATE:
         reason = f"El certificado del servidor de Telegram no es de confianza ({said}); revise la red y la hora."
         return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
     return Unavailable(f"No hay conexión con Telegram ({said}).", code=code, scope=Scope.ACCOUNT)
-
-
-def _certificate_refused(error: BaseException) -> bool:
-    """Whether a certificate that did not verify lies at the bottom of `error`."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None
 
 
 def _code(error: TelegramError) -> str:

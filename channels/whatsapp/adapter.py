@@ -6,21 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Intake
 from channels.graph.answer import rows, text
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unreadable, unsent
+from channels.graph.session import Session
 from channels.message import Composed, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.news import Call, Forged, News
 from channels.whatsapp.errors import ERRORS
 from channels.whatsapp.notices import notices, proven
 from channels.whatsapp.options import FIRST_TIER, Part, WhatsAppOptions
-
-if TYPE_CHECKING:
-    from channels.graph.connection import Connection
 
 LONGEST = 1024
 WORDS: dict[Part, str] = {"texto": "el texto", "asunto": "el asunto", "enlace": "el enlace"}
@@ -53,7 +51,7 @@ class WhatsApp:
         assert isinstance(options, WhatsAppOptions)
         self._options = options
         self._hook_url = surroundings.hook_url
-        self._connection: Connection | None = None
+        self._session = Session(options, self.profile.pace.concurrency)
         self._looked = options.business is None
         self._looking = asyncio.Lock()
 
@@ -89,7 +87,7 @@ class WhatsApp:
         body = self._body(message)
         await self._look_at_the_template()
         try:
-            answer = await self._open().post(f"{self._options.number}/messages", body)
+            answer = await self._session.connection().post(f"{self._options.number}/messages", body)
             number = next((text(each, "id") for each in rows(answer, "messages")), "")
         except Failed as failed:
             failure = failed.failure
@@ -123,13 +121,11 @@ class WhatsApp:
         """The token, its rights and its end; the number and the day's tier; the template; limits and version."""
         from channels.whatsapp.examination import examined  # noqa: PLC0415 - loads only when used
 
-        return await examined(self._open(), self._options, now, self._hook_url)
+        return await examined(self._session.connection(), self._options, now, self._hook_url)
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        await self._session.close()
 
     async def _look_at_the_template(self) -> None:
         """Once for an open account. Raises `Unavailable` where its messages would be refused."""
@@ -139,7 +135,7 @@ class WhatsApp:
             if self._looked:
                 return
             try:
-                why = wrong(await templates(self._open(), self._options), self._options)
+                why = wrong(await templates(self._session.connection(), self._options), self._options)
             except Failed as failed:
                 failure = failed.failure
             else:
@@ -173,10 +169,3 @@ class WhatsApp:
             },
             "biz_opaque_callback_data": message.key,
         }
-
-    def _open(self) -> "Connection":
-        from channels.graph.connection import Connection  # noqa: PLC0415 - loads only when used
-
-        if self._connection is None:
-            self._connection = Connection(self._options, self.profile.pace.concurrency)
-        return self._connection

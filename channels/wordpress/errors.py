@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.statuses import MISPLACED
 
 if TYPE_CHECKING:
     from channels.exchange import Answer
@@ -68,14 +69,10 @@ BY_CODE: Mapping[str, Meaning] = {
 """By WordPress's own `code`; one that is not here is read by its status."""
 
 BY_STATUS: Mapping[int, Meaning] = {
-    HTTPStatus.MOVED_PERMANENTLY: Meaning.ADDRESS,
+    **dict.fromkeys(MISPLACED, Meaning.ADDRESS),
     HTTPStatus.FOUND: Meaning.ADDRESS,
-    HTTPStatus.TEMPORARY_REDIRECT: Meaning.ADDRESS,
-    HTTPStatus.PERMANENT_REDIRECT: Meaning.ADDRESS,
     HTTPStatus.UNAUTHORIZED: Meaning.WALL,
     HTTPStatus.FORBIDDEN: Meaning.WALL,
-    HTTPStatus.NOT_FOUND: Meaning.ADDRESS,
-    HTTPStatus.METHOD_NOT_ALLOWED: Meaning.ADDRESS,
     HTTPStatus.REQUEST_TIMEOUT: Meaning.UNCERTAIN,
     413: Meaning.REFUSED,
     HTTPStatus.TOO_MANY_REQUESTS: Meaning.LATER,

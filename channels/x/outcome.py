@@ -1,6 +1,5 @@
 """What each error of tweepy and requests means for a post. Loads both; only `connection` imports it."""
 
-import ssl
 from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -12,6 +11,7 @@ import tweepy
 from requests import exceptions
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from channels.certificate import certificate_refused
 from channels.detail import detail
 from channels.message import DUPLICATE, NotSent, Rejected, Scope, Unavailable, Uncertain
 
@@ -187,7 +187,7 @@ def _flood(error: Exception, said: str, code: str) -> Unavailable:
 
 
 def _unreachable(error: Exception, said: str, code: str) -> Unavailable:
-    if _has_within(error, ssl.SSLCertVerificationError):
+    if certificate_refused(error):
         reason = f"El certificado del servidor de X no es de confianza ({said}); revise la red y la hora."
         return Unavailable(reason, code="certificado", scope=Scope.ACCOUNT, needs_person=True)
     return Unavailable(f"No hay conexión con X ({said}).", code=code, scope=Scope.ACCOUNT)
@@ -214,13 +214,4 @@ def _status(error: Exception) -> int:
 def _never_connected(error: Exception) -> bool:
     """Whether no byte of the post can have left: urllib3 failed while it connected, or refused the certificate."""
     reason = error.args[0].reason if error.args and isinstance(error.args[0], MaxRetryError) else None
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError) or _has_within(
-        error, ssl.SSLCertVerificationError
-    )
-
-
-def _has_within(error: BaseException, kind: type[BaseException]) -> bool:
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, kind):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError) or certificate_refused(error)

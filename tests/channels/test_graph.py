@@ -1,6 +1,5 @@
 """The connection that Meta's services share: every fault has its outcome, and no call is repeated."""
 
-import inspect
 import socket
 import subprocess
 import sys
@@ -8,12 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from channels.facebook import Facebook, FacebookOptions
 from channels.facebook import errors as facebook
-from channels.graph.connection import BY_CLASS
 from channels.graph.failure import Failure, How, regained_after, used
 from channels.graph.outcome import PROOF, SHARED, Meaning, rule_of
 from channels.instagram import errors as instagram
@@ -202,16 +199,6 @@ async def test_the_account_works_on_after_each_fault(open_account: Open, service
     for _ in range(4):
         assert isinstance(await failure(account.send(message("x", ""), remember)), Uncertain)
     assert (await account.send(message("x", ""), remember)).remote_id
-
-
-def test_every_error_of_httpx_is_mapped() -> None:
-    """A class that a new version brings must be given a meaning here."""
-    errors = {
-        each
-        for _, each in inspect.getmembers(httpx, inspect.isclass)
-        if issubclass(each, httpx.HTTPError | httpx.InvalidURL)
-    }
-    assert errors - BY_CLASS.keys() == set()
 
 
 def test_no_rule_promises_what_it_does_not_keep() -> None:

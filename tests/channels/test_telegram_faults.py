@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 import telegram.error
 
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.telegram import Telegram
-from channels.telegram.outcome import BY_CAUSE, BY_CLASS
+from channels.telegram.outcome import BY_CLASS
 from tests.channels.bot import CHANNEL, PERSON, Open, photo
 from tests.channels.service import Service, failure, message, remember
 from tests.servers.certificates import Authority
@@ -139,12 +138,6 @@ def test_every_error_of_the_library_is_mapped() -> None:
     own = {each for _, each in inspect.getmembers(telegram.error, inspect.isclass)}
     errors = {each for each in own if issubclass(each, telegram.error.TelegramError)}
     assert errors - BY_CLASS.keys() == set()
-
-
-def test_every_error_of_the_connection_is_mapped() -> None:
-    """python-telegram-bot hides httpx's errors as causes; each has a meaning."""
-    errors = {each for _, each in inspect.getmembers(httpx, inspect.isclass) if issubclass(each, httpx.HTTPError)}
-    assert errors - BY_CAUSE.keys() == set()
 
 
 async def test_a_busy_pool_stops_one_message_only(open_bot: Open, bot_api: Service) -> None:

@@ -179,6 +179,7 @@ FAULTS = [
     ("page-401", Unavailable, "401", True),
     ("page-403", Unavailable, "403", True),
     ("page-404", Unavailable, "404", True),
+    ("page-407", Unavailable, "407", True),
     ("page-413", Rejected, "413", False),
     ("page-429", Unavailable, "429", False),
     ("page-500", Uncertain, "500", False),

@@ -5,13 +5,29 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from storage.ledger import FIRST_STATES, NewDelivery, OpenedLane, Result, add_deliveries, add_publication, open_lane
+from storage.ledger import (
+    FIRST_STATES,
+    NewDelivery,
+    OpenedLane,
+    Result,
+    add_deliveries,
+    add_publication,
+    claim,
+    intend,
+    open_lane,
+)
 from storage.states import DeliveryState, Outcome, PublicationState
 from storage.tables import counter, delivery, publication
 from storage.tenants import tenant_id
 
 NOW = datetime(2027, 1, 15, 12, 30, 0, 123456, tzinfo=UTC)
 SENDER = "smtp:correo.gov.co"
+SENT, FAILED, PENDING, UNCERTAIN = (
+    DeliveryState.SENT,
+    DeliveryState.FAILED,
+    DeliveryState.PENDING,
+    DeliveryState.UNCERTAIN,
+)
 
 
 def a_tenant(connection: Connection, slug: str = "villa-clara") -> int:
@@ -77,6 +93,22 @@ def a_result(delivery_id: int, epoch: int, to: DeliveryState = DeliveryState.SEN
     }
     values: dict[str, object] = {"outcome": outcomes[to], "to": to, **fields}
     return Result(delivery_id, epoch, NOW, NOW + timedelta(seconds=1), **values)  # type: ignore[arg-type]  # a test's own keywords
+
+
+def sending(connection: Connection, number: int = 1) -> tuple[int, int, list[int]]:
+    """A running publication whose deliveries are on the wire: its number, the epoch, the deliveries."""
+    publication_id = a_publication(connection)
+    ids = deliveries(connection, publication_id, number)
+    epoch = a_lane(connection).epoch
+    claim(connection, publication_id, 0, epoch, number, NOW)
+    intend(connection, ids, epoch)
+    return publication_id, epoch, ids
+
+
+def the_row(connection: Connection, delivery_id: int, *names: str) -> tuple[object, ...]:
+    """Columns of a delivery."""
+    columns = [delivery.c[name] for name in names]
+    return tuple(connection.execute(select(*columns).where(delivery.c.id == delivery_id)).one())
 
 
 def states(connection: Connection, publication_id: int) -> dict[int, str]:

@@ -6,9 +6,7 @@ from sqlalchemy import Connection, insert, select
 from storage.ledger import (
     Cause,
     IllegalMove,
-    claim,
     finish,
-    intend,
     move_deliveries,
     move_publication,
     record,
@@ -16,42 +14,22 @@ from storage.ledger import (
     settle,
 )
 from storage.states import DeliveryState, PublicationState
-from storage.tables import audit, delivery, work_order
+from storage.tables import audit, work_order
 from tests.storage.rows import (
+    FAILED,
     NOW,
-    a_lane,
-    a_publication,
+    PENDING,
+    SENT,
+    UNCERTAIN,
     a_result,
     a_tenant,
     counted,
-    deliveries,
     publication_state,
     rows_counted,
+    sending,
     states,
+    the_row,
 )
-
-SENT, FAILED, PENDING, UNCERTAIN = (
-    DeliveryState.SENT,
-    DeliveryState.FAILED,
-    DeliveryState.PENDING,
-    DeliveryState.UNCERTAIN,
-)
-
-
-def sending(connection: Connection, number: int = 1) -> tuple[int, int, list[int]]:
-    """A running publication whose deliveries are on the wire: its number, the epoch, the deliveries."""
-    publication_id = a_publication(connection)
-    ids = deliveries(connection, publication_id, number)
-    epoch = a_lane(connection).epoch
-    claim(connection, publication_id, 0, epoch, number, NOW)
-    intend(connection, ids, epoch)
-    return publication_id, epoch, ids
-
-
-def the_row(connection: Connection, delivery_id: int, *names: str) -> tuple[object, ...]:
-    """Columns of a delivery."""
-    columns = [delivery.c[name] for name in names]
-    return tuple(connection.execute(select(*columns).where(delivery.c.id == delivery_id)).one())
 
 
 @pytest.mark.parametrize("to", [SENT, FAILED, PENDING])

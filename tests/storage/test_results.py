@@ -18,42 +18,24 @@ from storage.ledger import (
     settle,
 )
 from storage.states import DeliveryState, PublicationState
-from storage.tables import attempt, delivery, lane, publication
+from storage.tables import attempt, lane, publication
 from tests.storage.rows import (
+    FAILED,
     NOW,
+    PENDING,
+    SENT,
+    UNCERTAIN,
     a_lane,
     a_publication,
     a_result,
     a_tenant,
     counted,
-    deliveries,
     publication_state,
     rows_counted,
+    sending,
     states,
+    the_row,
 )
-
-SENT, FAILED, PENDING, UNCERTAIN = (
-    DeliveryState.SENT,
-    DeliveryState.FAILED,
-    DeliveryState.PENDING,
-    DeliveryState.UNCERTAIN,
-)
-
-
-def sending(connection: Connection, number: int = 1) -> tuple[int, int, list[int]]:
-    """A running publication whose deliveries are on the wire: its number, the epoch, the deliveries."""
-    publication_id = a_publication(connection)
-    ids = deliveries(connection, publication_id, number)
-    epoch = a_lane(connection).epoch
-    claim(connection, publication_id, 0, epoch, number, NOW)
-    intend(connection, ids, epoch)
-    return publication_id, epoch, ids
-
-
-def the_row(connection: Connection, delivery_id: int, *names: str) -> tuple[object, ...]:
-    """Columns of a delivery."""
-    columns = [delivery.c[name] for name in names]
-    return tuple(connection.execute(select(*columns).where(delivery.c.id == delivery_id)).one())
 
 
 def test_each_outcome_moves_its_delivery(writing: Connection) -> None:
