@@ -19,6 +19,8 @@ from typing import Any
 import scheduler
 from channels.registry import adapter
 from logs import configure
+from tests.kills.hearing_plants import PLANTS as OF_HEARING
+from tests.kills.hearing_points import ARMS as WHILE_HEARING
 from tests.kills.points import ARMS, Trap
 from tests.schedules.plants import FOR_KILLS
 from tests.story.place import ENVIRONMENT
@@ -32,10 +34,11 @@ def live(life: dict[str, Any], gate: int) -> int:
     folder = Path(life["var"]).parent
     for name, descriptor, mode in ((OUTPUT, 1, os.O_TRUNC), (LOG, 2, os.O_APPEND)):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | mode, 0o644), descriptor)
-    if life["point"] in ARMS:
-        ARMS[life["point"]](Trap(life["nth"], life["delay"]))
+    arm = {**ARMS, **WHILE_HEARING}.get(life["point"])
+    if arm is not None:
+        arm(Trap(life["nth"], life["delay"]))
     if life["plant"]:
-        FOR_KILLS[life["plant"]](setattr)
+        {**FOR_KILLS, **OF_HEARING}[life["plant"]](setattr)
     configure(level="INFO")
     os.read(gate, 1)
     environment = {**os.environ, **ENVIRONMENT, "PREGONERO_VAR": life["var"]}

@@ -55,27 +55,22 @@ class Trap:
 
 def before_claim(trap: Trap) -> None:
     """A transaction is open and nothing is claimed yet."""
-    rebind(LEDGER, "claim", lambda claim: _before(claim, lambda *_: trap.spring()))
+    before(LEDGER, "claim", lambda *_: True, trap.spring)
 
 
 def after_claim(trap: Trap) -> None:
     """Deliveries are claimed, and that is committed."""
-    _committed("claim", bool, trap)
+    committed(LEDGER, "claim", bool, trap)
 
 
 def after_intent(trap: Trap) -> None:
     """It is committed that they leave, and no byte has left."""
-    _committed("intend", lambda intention: bool(intention.go), trap)
+    committed(LEDGER, "intend", lambda intention: bool(intention.go), trap)
 
 
 def before_result(trap: Trap) -> None:
     """The server has answered, and nothing of it is written down."""
-
-    def arrived(_connection: object, results: list[object], *_: object) -> None:
-        if results:
-            trap.spring()
-
-    rebind(LEDGER, "record", lambda record: _before(record, arrived))
+    before(LEDGER, "record", lambda *given: bool(given[1]), trap.spring)
 
 
 def in_the_commit(trap: Trap) -> None:
@@ -108,16 +103,22 @@ ARMS: Mapping[str, Callable[[Trap], None]] = {
 POINTS = (*ARMS, *ON_THE_WIRE, AT_RANDOM)
 
 
-def _before(function: Function, told: Callable[..., None]) -> Function:
-    def wrapped(*arguments: Any, **named: Any) -> Any:
-        told(*arguments)
-        return function(*arguments, **named)
+def before(module: str, name: str, met: Callable[..., bool], spring: Callable[[], None]) -> None:
+    """Call `spring` before each call of `module.name` whose arguments are `met`."""
 
-    return wrapped
+    def springing(function: Function) -> Function:
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            if met(*arguments):
+                spring()
+            return function(*arguments, **named)
+
+        return wrapped
+
+    rebind(module, name, springing)
 
 
-def _committed(name: str, met: Callable[[Any], bool], trap: Trap) -> None:
-    """Spring after the commit of each transaction in which the ledger's function `name` did something."""
+def committed(module: str, name: str, met: Callable[[Any], bool], trap: Trap) -> None:
+    """Spring after the commit of each transaction in which `module.name` did something."""
     done = threading.local()
 
     def noting(function: Function) -> Function:
@@ -128,7 +129,7 @@ def _committed(name: str, met: Callable[[Any], bool], trap: Trap) -> None:
 
         return wrapped
 
-    rebind(LEDGER, name, noting)
+    rebind(module, name, noting)
     write = Database.write
 
     @contextmanager

@@ -95,20 +95,10 @@ class Ruin:
         ended = life.kill(self._random.uniform(0.05, 0.6)) if point == AT_RANDOM else self._watched(life, database)
         if ended == KILLED:
             self.kills[point] += 1
-            self._seconds_pass(database)
+            seconds_pass(database)
             return True
         assert ended == {"code": 0}, f"{point}: {ended}\n{self._log()[-4000:]}"
         return False
-
-    def _seconds_pass(self, database: Database) -> None:
-        """On PostgreSQL others wait until a daemon that gives no sign is surely dead; here it is, so that they have."""
-        if database.path is not None:
-            return
-        with database.write(tells=False) as connection:
-            connection.execute(update(lane).values(leased_until=None))
-            if connection.execute(text(f"SELECT to_regclass('{SCHEMA}.procrastinate_jobs')")).scalar_one() is not None:
-                connection.execute(text(f"SET LOCAL search_path TO {SCHEMA}"))
-                connection.execute(text(f"DELETE FROM {SCHEMA}.procrastinate_jobs"))
 
     def _life(self, point: str, nth: int, delay: float) -> dict[str, Any]:
         place = self.place
@@ -135,3 +125,14 @@ def fresh(folder: Path, url: str) -> Place:
     """An empty place."""
     (folder / "var").mkdir(parents=True)
     return Place(folder, url)
+
+
+def seconds_pass(database: Database) -> None:
+    """On PostgreSQL others wait until a daemon that gives no sign is surely dead; here it is, so that they have."""
+    if database.path is not None:
+        return
+    with database.write(tells=False) as connection:
+        connection.execute(update(lane).values(leased_until=None))
+        if connection.execute(text(f"SELECT to_regclass('{SCHEMA}.procrastinate_jobs')")).scalar_one() is not None:
+            connection.execute(text(f"SET LOCAL search_path TO {SCHEMA}"))
+            connection.execute(text(f"DELETE FROM {SCHEMA}.procrastinate_jobs"))

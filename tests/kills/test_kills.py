@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import PostgreSQL
 from tests.kills.life import Nursery
 from tests.kills.points import POINTS
 from tests.kills.ruin import Ruin, fresh
@@ -21,22 +20,6 @@ EACH = {"sqlite": 28, "postgresql": 14}
 CASES = [*(("sqlite", case) for case in range(6)), *(("postgresql", case) for case in range(3))]
 MOST = 14
 """Kills of one mailing, at most: the last ones find most of it done."""
-
-
-@pytest.fixture
-def fresh_url(request: pytest.FixtureRequest) -> Callable[[str, Path], Iterator[str]]:
-    """Gives the address of an empty database of a dialect, for the length of a block."""
-
-    def url(dialect: str, folder: Path) -> Iterator[str]:
-        if dialect == "sqlite":
-            yield f"sqlite:///{folder / 'var' / 'pueblo.db'}"
-            return
-        server: PostgreSQL = request.getfixturevalue("postgresql")
-        made = server.create()
-        yield made
-        server.drop(made)
-
-    return url
 
 
 @pytest.mark.kills
