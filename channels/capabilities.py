@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from channels.adapter import Options, Profile
+from channels.hour import Hour
 from channels.message import Composed, Message, NotSent, Sent
 from channels.news import Call, News, Polled, Reply
 
@@ -153,6 +154,14 @@ class Examines(Protocol):
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """Look at all that may go wrong with the account, and change nothing. `now` is aware; nothing is raised."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A service whose answers say what hour it is."""
+
+    def hour(self) -> Hour | None:
+        """What the last answer since the account was opened said; None: there was none, or it told no hour."""
 
 
 class Intake(StrEnum):

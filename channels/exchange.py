@@ -9,6 +9,7 @@ import httpx
 
 from channels.broken import Broken, broken
 from channels.detail import detail
+from channels.hour import Hour, hour_of
 from channels.message import NotSent, Scope, Unavailable, Uncertain
 
 LARGEST_ANSWER = 1_000_000
@@ -61,6 +62,7 @@ class Exchange:
         """`service`: its name as errors tell it. `secrets` never stand in an error. `connect`, `read`: seconds."""
         self._service = service
         self._secrets = tuple(secrets)
+        self._headers: Mapping[str, str] = {}
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(read, connect=connect),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
@@ -85,6 +87,10 @@ class Exchange:
         """Closes the pool."""
         await self._client.aclose()
 
+    def hour(self) -> Hour | None:
+        """What the service's last answer says of the hour."""
+        return hour_of(self._service, self._headers)
+
     def said(self, answer: Answer) -> str:
         """What an answer says, fit to stand in a sentence, without secrets."""
         return detail(answer.text, self._secrets) or f"respuesta {answer.status} sin texto"
@@ -100,6 +106,7 @@ class Exchange:
                 if len(body) > LARGEST_ANSWER:
                     raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
             headers = {name.lower(): value for name, value in response.headers.items()}
+            self._headers = headers
             return Answer(response.status_code, headers, bytes(body))
 
     def _failed(self, error: Exception) -> NotSent:

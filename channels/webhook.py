@@ -18,6 +18,7 @@ from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundin
 from channels.address import call_address
 from channels.capabilities import Finding, Standing
 from channels.filetypes import SUFFIXES
+from channels.hour import Hour
 from channels.message import (
     DUPLICATE,
     Composed,
@@ -154,6 +155,10 @@ class Webhook:
                 "secret", Standing.WARNING, f"El secreto tiene {size} signos y se podría adivinar.", advice
             )
         return (await self._reached(), secret)
+
+    def hour(self) -> Hour | None:
+        """As the program's last answer has it."""
+        return self._exchange.hour() if self._exchange is not None else None
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

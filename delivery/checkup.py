@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from campaigns.account import Account
 from channels.adapter import Kind
-from channels.capabilities import Examines, Finding, Standing
+from channels.capabilities import Examines, Finding, Standing, TellsTime
+from channels.machine_clock import Heard
 from delivery.contained import contained
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace
@@ -24,18 +25,29 @@ class Examined(NamedTuple):
     finding: Finding
 
 
-async def look_over(workplace: Workplace, accounts: Sequence[Account], now: datetime) -> list[Examined]:
-    """What was found of each, in the accounts' order; nothing is sent and nothing changed."""
-    outlets = Outlets()
+class LookedOver(NamedTuple):
+    """What a look at the accounts brought."""
+
+    found: list[Examined]
+    """In the accounts' order."""
+    heard: list[Heard]
+    """Hours that services told."""
+
+
+async def look_over(workplace: Workplace, accounts: Sequence[Account], now: datetime) -> LookedOver:
+    """What was found of each; nothing is sent and nothing changed."""
+    outlets, heard = Outlets(), list[Heard]()
     try:
-        found = await asyncio.gather(*(_look(workplace, outlets, account, now) for account in accounts))
+        found = await asyncio.gather(*(_look(workplace, outlets, account, now, heard) for account in accounts))
     finally:
         await outlets.close()
     pairs = zip(accounts, found, strict=True)
-    return [Examined(account.name, finding) for account, findings in pairs for finding in findings]
+    return LookedOver([Examined(account.name, finding) for account, findings in pairs for finding in findings], heard)
 
 
-async def _look(workplace: Workplace, outlets: Outlets, account: Account, now: datetime) -> Sequence[Finding]:
+async def _look(
+    workplace: Workplace, outlets: Outlets, account: Account, now: datetime, heard: list[Heard]
+) -> Sequence[Finding]:
     if account.kind is Kind.MANUAL:
         return (Finding("account", Standing.GOOD, "La operan personas: no hay servicio que revisar."),)
     with contained("an account could not be looked over", account=account.name) as block:
@@ -43,10 +55,14 @@ async def _look(workplace: Workplace, outlets: Outlets, account: Account, now: d
         if not isinstance(adapter, Examines):
             said = f"Un canal de tipo «{account.type}» no tiene todavía quién lo revise."
             return (Finding("account", Standing.UNKNOWN, said),)
+        asked = workplace.clock.now()
         try:
-            return await asyncio.wait_for(adapter.examine(now), PATIENCE)
+            found = await asyncio.wait_for(adapter.examine(now), PATIENCE)
         except TimeoutError:
             said = f"El servicio no terminó de responder en {PATIENCE:.0f} segundos."
             return (Finding("account", Standing.UNKNOWN, said, "Inténtelo otra vez en unos minutos."),)
+        if isinstance(adapter, TellsTime) and (hour := adapter.hour()) is not None:
+            heard.append(Heard(hour, asked, workplace.clock.now()))
+        return found
     said = f"La revisión falló de una manera imprevista ({type(block.error).__name__})."
     return (Finding("account", Standing.UNKNOWN, said, "El detalle se ve con --verbose; repórtelo."),)

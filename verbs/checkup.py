@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from campaigns.account import Account
 from campaigns.tenant import Tenant
 from channels.capabilities import Finding, Standing
+from channels.machine_clock import Heard, clock_finding
 from delivery.checkup import Examined, look_over
 from delivery.workplace import Workplace
 from indicators.table import Table
@@ -67,16 +68,17 @@ def _chosen(tenant: Tenant, name: str | None) -> Sequence[Account]:
 async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public: bool) -> list[Examined]:
     """The accounts, and where `public` what the municipality itself shows the public."""
     now, municipality = place.clock.now(), place.tenant.municipality
-    found = await look_over(place, accounts, now)
-    if not public:
-        return found
-    if has_site(place.tenant) and world_of(place) is World.REAL:
+    found, heard = await look_over(place, accounts, now)
+    if public and has_site(place.tenant) and world_of(place) is World.REAL:
+        asked = place.clock.now()
         shown = await site_findings(municipality.site_url, site_folder(place), now)
-        found += [Examined(MACHINE, each) for each in shown]
-    if municipality.desk is not None:
-        open_to_all = await desk_findings(str(municipality.desk).rstrip("/"), now)
+        found += [Examined(MACHINE, each) for each in shown.findings]
+        heard += [Heard(shown.hour, asked, place.clock.now())] if shown.hour is not None else []
+    if public and municipality.desk_url is not None:
+        open_to_all = await desk_findings(municipality.desk_url, now)
         found += [Examined(MACHINE, each) for each in open_to_all]
-    return found
+    clock = clock_finding(heard)
+    return [*found, Examined(MACHINE, clock)] if clock is not None else found
 
 
 def _disk(place: Workplace) -> Finding:

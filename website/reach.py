@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import httpx
 
 from channels.capabilities import Finding, Standing
 from channels.detail import detail
-from channels.served_date import clock_finding
+from channels.hour import Hour, hour_of
 from website.stamp import PATH, site_named
 
 PATIENCE = 20
@@ -35,13 +36,19 @@ class _Seen(NamedTuple):
     body: bytes
     ends: datetime | None
     """Until when its certificate holds."""
-    served: str
-    """What hour it says it is, as HTTP writes it."""
+    hour: Hour | None
+    """What it says of the hour."""
 
 
-async def site_findings(
-    site_url: str, folder: Path, now: datetime, context: ssl.SSLContext | None = None
-) -> Sequence[Finding]:
+class Shown(NamedTuple):
+    """A site as it was met."""
+
+    findings: Sequence[Finding]
+    hour: Hour | None
+    """What its server says of the hour; None: nothing, or it was not reached."""
+
+
+async def site_findings(site_url: str, folder: Path, now: datetime, context: ssl.SSLContext | None = None) -> Shown:
     """The folder, the certificate, and the site that is shown under the address; changes nothing and raises nothing.
 
     `context`: whom to trust; None: whom the machine trusts.
@@ -50,12 +57,11 @@ async def site_findings(
     address = f"{site_url}/{PATH}"
     seen = await _fetched(address, context)
     if isinstance(seen, str):
-        return [*found, _unreached("site", address, seen)]
+        return Shown([*found, _unreached("site", address, seen)], None)
     if (certificate := _certificate("site_certificate", site_url, seen.ends, now)) is not None:
         found.append(certificate)
-    if (clock := clock_finding(seen.served, site_url, now)) is not None:
-        found.append(clock)
-    return [*found, await asyncio.to_thread(_shown, address, seen, site_url, folder)]
+    found.append(await asyncio.to_thread(_shown, address, seen, site_url, folder))
+    return Shown(found, seen.hour)
 
 
 async def desk_findings(desk_url: str, now: datetime, context: ssl.SSLContext | None = None) -> Sequence[Finding]:
@@ -128,7 +134,8 @@ async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
                 body += chunk
                 if len(body) > LARGEST:
                     break
-            return _Seen(response.status_code, bytes(body), ends, response.headers.get("date", ""))
+            host = urlsplit(address).hostname or address
+            return _Seen(response.status_code, bytes(body), ends, hour_of(host, response.headers))
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
         return detail(str(problem) or type(problem).__name__)
 

@@ -14,6 +14,7 @@ from channels.graph.answer import identifier, next_page
 from channels.graph.failure import Failed, Failure, How
 from channels.graph.outcome import Meaning, outcome, rule_of, unread, unsent
 from channels.graph.session import Session
+from channels.hour import Hour
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable, Uncertain
 from channels.uploaded import Uploaded, read, remembered, written
 
@@ -130,6 +131,10 @@ class Facebook:
         from channels.facebook.examination import examined  # noqa: PLC0415 - loads only when used
 
         return await examined(self._session.connection(), self._options.page, now)
+
+    def hour(self) -> Hour | None:
+        """As Meta's last answer has it."""
+        return self._session.hour()
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

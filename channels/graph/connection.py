@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,6 +18,7 @@ from channels.broken import Broken, broken
 from channels.detail import detail
 from channels.graph.failure import Failed, Failure, How, refusal, regained_after, used
 from channels.graph.options import GraphOptions
+from channels.hour import Hour, hour_of
 
 LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read before the connection is given up; a page of a hundred posts has some 200,000."""
@@ -55,6 +57,8 @@ class Connection:
         """The one that answered last: Meta answers for one that is retired with a later one."""
         self.used: float | None = None
         """The share of Meta's limits that the last answer says is used, in per cent."""
+        self._host = urlsplit(options.server).hostname or ""
+        self._headers: Mapping[str, str] = {}
         limits = options.deadlines
         self._patience = limits.read
         self._client = httpx.AsyncClient(
@@ -85,6 +89,10 @@ class Connection:
     async def ask(self, path: str, fields: Mapping[str, str]) -> dict[str, Any]:
         """As `get`, with what is asked in the body, since it is secret. Raises `Failed`."""
         return await self._call("POST", path, data={"method": "get", **fields, **self._proof})
+
+    def hour(self) -> Hour | None:
+        """What Meta's last answer says of the hour."""
+        return hour_of(self._host, self._headers)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -120,7 +128,7 @@ class Connection:
 
     def _settled(self, response: httpx.Response, body: bytes) -> dict[str, Any] | Failure:
         """The JSON object that Meta said yes with; a page of HTML, a redirect or half an answer is no answer."""
-        status = response.status_code
+        status, self._headers = response.status_code, response.headers
         try:
             document = json.loads(body)
         except (ValueError, RecursionError):

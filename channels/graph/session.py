@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from channels.graph.options import GraphOptions
+from channels.hour import Hour
 
 if TYPE_CHECKING:
     from channels.graph.connection import Connection
@@ -24,6 +25,10 @@ class Session:
         if self._connection is None:
             self._connection = Connection(self._options, self._concurrency)
         return self._connection
+
+    def hour(self) -> Hour | None:
+        """As Meta's last answer has it; None before the first."""
+        return self._connection.hour() if self._connection is not None else None
 
     async def close(self) -> None:
         """Closes it, if any was opened."""

@@ -10,6 +10,7 @@ from channels.capabilities import Finding, Metric
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unread
 from channels.graph.session import Session
+from channels.hour import Hour
 from channels.instagram.bodies import LONGEST, PICTURES, bodies, carousel
 from channels.instagram.errors import ERRORS
 from channels.instagram.options import InstagramOptions
@@ -117,6 +118,10 @@ class Instagram:
         from channels.instagram.examination import examined  # noqa: PLC0415 - loads only when used
 
         return await examined(self._session.connection(), self._options.user, now, self._site_url, self._site)
+
+    def hour(self) -> Hour | None:
+        """As Meta's last answer has it."""
+        return self._session.hour()
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

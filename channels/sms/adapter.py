@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Standing
+from channels.hour import Hour
 from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent
 from channels.sms.options import Number, SmsOptions
 from channels.sms.outcome import identity, judged
@@ -111,6 +112,10 @@ class Sms:
             "Mírelo en el portal del operador antes de un envío grande.",
         )
         return (await self._reached(), keys, credit)
+
+    def hour(self) -> Hour | None:
+        """As the gateway's last answer has it."""
+        return self._exchange.hour() if self._exchange is not None else None
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Intake, Votes
 from channels.filetypes import SUFFIXES
+from channels.hour import Hour
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
 from channels.news import Call, Forged, News, Polled, Reply
 from channels.telegram.hooking import hook_finding
@@ -164,6 +165,10 @@ class Telegram:
         """Deletes the message, all of an album. Raises `Rejected` past Telegram's 48 hours, or `Unavailable`."""
         for number in remote_id.split(","):
             await self._open().delete(destination, int(number))
+
+    def hour(self) -> Hour | None:
+        """As Telegram's last answer has it."""
+        return self._connection.hour() if self._connection is not None else None
 
     async def close(self) -> None:
         """Closes the bot's connections, if any was opened."""

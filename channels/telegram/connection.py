@@ -4,11 +4,12 @@ Loads the library; `adapter` imports this file when the first message goes out.
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import (
@@ -27,6 +28,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
 from channels.capabilities import Votes
+from channels.hour import Hour, hour_of
 from channels.message import NotSent, Poll, Sent, Unavailable
 from channels.telegram.look import Look
 from channels.telegram.options import TelegramOptions
@@ -119,6 +121,8 @@ class Connection:
         """`target`: the account's group or channel, empty for persons. `connections`: the most that may be open."""
         self._token = options.token.get_secret_value()
         self._target = target
+        self._host = urlsplit(options.server).hostname or ""
+        self._headers: Mapping[str, str] = {}
         self._uploaded: dict[tuple[str, bool], str] = {}
         self._request = BotRequest(
             connection_pool_size=connections,
@@ -127,7 +131,10 @@ class Connection:
             write_timeout=options.deadlines.write,
             media_write_timeout=options.deadlines.write,
             pool_timeout=options.deadlines.pool,
-            httpx_kwargs={"headers": {"Accept-Encoding": "identity"}, "event_hooks": {"response": [_bound]}},
+            httpx_kwargs={
+                "headers": {"Accept-Encoding": "identity"},
+                "event_hooks": {"response": [_bound, self._note]},
+            },
         )
         self._bot = Bot(
             self._token,
@@ -136,6 +143,13 @@ class Connection:
             request=self._request,
             get_updates_request=self._request,
         )
+
+    async def _note(self, response: httpx.Response) -> None:
+        self._headers = response.headers
+
+    def hour(self) -> Hour | None:
+        """What Telegram's last answer says of the hour."""
+        return hour_of(self._host, self._headers)
 
     def has(self, sha256: str, *, document: bool) -> bool:
         """Whether Telegram holds these bytes in this form: a photo for ten thousand persons goes up once."""

@@ -14,6 +14,7 @@ from channels.graph.answer import rows, text
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unreadable, unsent
 from channels.graph.session import Session
+from channels.hour import Hour
 from channels.message import Composed, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.news import Call, Forged, News
 from channels.whatsapp.errors import ERRORS
@@ -122,6 +123,10 @@ class WhatsApp:
         from channels.whatsapp.examination import examined  # noqa: PLC0415 - loads only when used
 
         return await examined(self._session.connection(), self._options, now, self._hook_url)
+
+    def hour(self) -> Hour | None:
+        """As Meta's last answer has it."""
+        return self._session.hour()
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

@@ -13,6 +13,7 @@ from markupsafe import escape
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Metric
 from channels.filetypes import SUFFIXES
+from channels.hour import Hour
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable, Uncertain
 from channels.uploaded import Uploaded, remembered, written
 from channels.wordpress.errors import code_of, unsent
@@ -135,6 +136,10 @@ class WordPress:
         from channels.wordpress.examination import examined  # noqa: PLC0415 - loads only when used
 
         return await examined(self._open(), self._options)
+
+    def hour(self) -> Hour | None:
+        """As the site's last answer has it."""
+        return self._site.hour() if self._site is not None else None
 
     async def close(self) -> None:
         """Closes the connections, if any was opened."""

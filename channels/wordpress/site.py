@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from channels.exchange import Answer, Exchange, Request
+from channels.hour import Hour
 from channels.message import Media, NotSent, Rejected, Uncertain
 from channels.uploaded import read
 from channels.wordpress.errors import code_of, failed, unsent
@@ -41,6 +42,10 @@ class Site:
     async def close(self) -> None:
         """Closes the connections."""
         await self._exchange.close()
+
+    def hour(self) -> Hour | None:
+        """What the site's last answer says of the hour."""
+        return self._exchange.hour()
 
     async def ask(
         self, method: str, path: str, query: Mapping[str, str], content: bytes = b"", **headers: str

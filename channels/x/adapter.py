@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Metric, Votes
+from channels.hour import Hour
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
 from channels.x.look import told
 from channels.x.options import XOptions
@@ -145,6 +146,10 @@ class X:
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """Whose keys they are, whether they may write, and what X tells of its limits."""
         return told(await self._in_thread(lambda: self._open().look()))
+
+    def hour(self) -> Hour | None:
+        """As X's last answer has it."""
+        return self._connection.hour() if self._connection is not None else None
 
     async def close(self) -> None:
         """Ends the thread, once the post under way has its answer, and closes the connections."""

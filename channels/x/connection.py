@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import requests
 import tweepy
 
+from channels.hour import Hour, hour_of
 from channels.message import NotSent, Rejected, Sent, Uncertain
 from channels.x.look import Look
 from channels.x.options import XOptions
@@ -58,6 +59,8 @@ class Session(requests.Session):
         """`server`: the address that takes the place of tweepy's. `connect`, `read`: seconds."""
         super().__init__()
         self._server = server
+        self.headers_told: Mapping[str, str] = {}
+        """Of the last answer; names are found in any letters."""
         self._timeout = (connect, read)
 
     def request(
@@ -71,6 +74,7 @@ class Session(requests.Session):
         kwargs |= {"timeout": self._timeout, "allow_redirects": False, "stream": True}
         path = urlsplit(url if isinstance(url, str) else url.decode()).path
         with super().request(method, self._server + path, *args, **kwargs) as response:
+            self.headers_told = response.headers
             return _settled(response)
 
 
@@ -113,6 +117,7 @@ class Connection:
             secret.get_secret_value()
             for secret in (options.api_key, options.api_secret, options.access_token, options.access_secret)
         )
+        self._host = urlsplit(options.server).hostname or ""
         self._session = Session(options.server, options.deadlines.connect, options.deadlines.read)
         self._client = tweepy.Client(
             consumer_key=self._secrets[0],
@@ -223,6 +228,10 @@ class Connection:
         except (tweepy.TweepyException, requests.RequestException) as error:
             return not_deleted(error, self._secrets)
         return None
+
+    def hour(self) -> Hour | None:
+        """What X's last answer says of the hour."""
+        return hour_of(self._host, self._session.headers_told)
 
     def close(self) -> None:
         """Closes the session's connections."""

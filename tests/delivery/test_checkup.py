@@ -40,7 +40,8 @@ async def test_one_that_fails_does_not_keep_the_others(
     monkeypatch.setattr(Telegram, "examine", examine)
     async with at_work(sqlite_database, tmp_path, NOW, {"canales.yaml": ACCOUNTS}) as desk:
         accounts = [desk.tenant.accounts[name] for name in ("canal", "emisora")]
-        bot, radio = await look_over(desk.place, accounts, NOW)
+        (bot, radio), heard = await look_over(desk.place, accounts, NOW)
+        assert heard == []
         assert (bot.account, bot.finding.standing) == ("canal", Standing.UNKNOWN)
         assert evidence in bot.finding.evidence
         assert (radio.account, radio.finding.standing) == ("emisora", Standing.GOOD)

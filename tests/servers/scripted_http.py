@@ -58,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
     script: ClassVar[Script]
     journal: ClassVar[Journal]
     lock: ClassVar[threading.Lock]
+    date: ClassVar[str] = ""
+    """What the server says of the hour, as HTTP writes it; empty: the machine's own."""
     body: bytes
 
     def good(self) -> None:
@@ -106,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answers with `body`; `headers` take the place of the server's own of the same name."""
         own = headers or {}
         self.send_response_only(status)
-        for name, value in {"Date": self.date_time_string(), "Content-Type": kind}.items():
+        for name, value in {"Date": self.date or self.date_time_string(), "Content-Type": kind}.items():
             if name not in own:
                 self.send_header(name, value)
         for name, value in (own | {"Content-Length": str(len(body))}).items():
@@ -172,14 +174,17 @@ class ScriptedServer(ThreadingHTTPServer):
 def serve(handler: type[Handler], arguments: list[str]) -> None:
     """Runs until it is killed; says its port on standard output.
 
-    `--journal FILE`, `--script FILE`, `--certificate FILE` and `--key FILE` (PEM: then it speaks TLS).
+    `--journal FILE`, `--script FILE`, `--certificate FILE` and `--key FILE` (PEM: then it speaks TLS),
+    `--date TEXT` (RFC 9110's).
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--journal", type=Path)
     parser.add_argument("--script", type=Path)
     parser.add_argument("--certificate", type=Path)
     parser.add_argument("--key", type=Path)
+    parser.add_argument("--date", default="")
     given = parser.parse_args(arguments)
+    handler.date = given.date
     handler.script, handler.journal, handler.lock = Script(given.script), Journal(given.journal), threading.Lock()
     server = ScriptedServer(("127.0.0.1", 0), handler)
     if given.certificate:

@@ -20,9 +20,14 @@ Disk = namedtuple("Disk", "total used free")
 @pytest.fixture
 def telegram(operator: Operator, start_server: Callable[..., Server], tmp_path: Path) -> Service:
     """The little municipality, whose channel on Telegram is a server of ours; it is real."""
+    return served(operator, start_server, tmp_path)
+
+
+def served(operator: Operator, start_server: Callable[..., Server], tmp_path: Path, *arguments: str) -> Service:
+    """Writes the municipality down and starts its Telegram."""
     folder = tmp_path / "telegram"
     folder.mkdir()
-    service = Service.start(start_server, BOT, folder)
+    service = Service.start(start_server, BOT, folder, *arguments)
     options = 'opciones: {token: "${PREGONERO_BOT}"'
     live = ACCOUNTS.replace(
         "  modo: pruebas\n  " + options, "  modo: real\n  " + options + f", servidor: {service.address}"
@@ -42,7 +47,17 @@ def test_the_real_accounts_and_the_disk_are_looked_over(operator: Operator, tele
     document = operator.reads("doctor")
     assert {each["account"] for each in document} == {"", "canal"}
     assert set(states(document).values()) == {"good"}
+    assert "/clock" in states(document)
     assert "No se revisaron 3 cuentas en pruebas" in operator.does("doctor")
+
+
+def test_the_machines_clock_is_held_against_the_services(
+    operator: Operator, start_server: Callable[..., Server], tmp_path: Path
+) -> None:
+    """Said once, of the machine, and whoever looks at one account is told too."""
+    served(operator, start_server, tmp_path, "--date", "Tue, 05 Jan 2021 13:00:00 GMT")
+    for words in (("doctor",), ("doctor", "--account", "canal")):
+        assert states(operator.reads(*words, code=1))["/clock"] == "bad"
 
 
 def test_what_is_bad_is_the_exit_code(operator: Operator, telegram: Service) -> None:

@@ -48,7 +48,7 @@ async def found(
 ) -> dict[str, Finding]:
     """What is said, by check."""
     context = ssl.create_default_context(cafile=trusted.path) if trusted is not None else None
-    findings = {each.check: each for each in await site_findings(site_url, folder, now, context)}
+    findings = {each.check: each for each in (await site_findings(site_url, folder, now, context)).findings}
     assert all(each.evidence.endswith(".") for each in findings.values())
     assert all(each.advice for each in findings.values() if each.standing is not Standing.GOOD)
     return findings
@@ -137,8 +137,11 @@ async def test_a_certificate_that_nobody_signed_is_told(published: Path, authori
     assert "CERTIFICATE_VERIFY_FAILED" in site.evidence
 
 
-async def test_the_clock_is_held_against_the_servers(published: Path) -> None:
-    """The server tells the hour of today, which is not the one that is looked at here."""
+async def test_the_servers_hour_is_told(published: Path, tmp_path: Path) -> None:
+    """Whatever it shows; one that is not reached tells none."""
     with served(published) as site_url:
-        assert (await found(site_url, published))["clock"].standing is Standing.BAD
-        assert (await found(site_url, published, now=datetime.now(UTC)))["clock"].standing is Standing.GOOD
+        told = (await site_findings(site_url, published, NOW)).hour
+    assert told is not None
+    assert told.service == "127.0.0.1"
+    assert told.at > NOW - timedelta(days=365)
+    assert (await site_findings("http://127.0.0.1:9", tmp_path, NOW)).hour is None
