@@ -12,6 +12,7 @@ from channels.machine_clock import Heard, clock_finding
 from delivery.checkup import Examined, look_over
 from delivery.workplace import Workplace
 from indicators.table import Table
+from panel.public import PROXIES, WrongProxy, proxies
 from storage.errors import StorageError
 from storage.proof import SPARE
 from storage.states import Mode
@@ -44,6 +45,8 @@ def doctor(call: Call, account: str | None) -> Answer:
     with workplace(call) as place:
         accounts = _chosen(place.tenant, account)
         found = [] if account else [Examined(MACHINE, _disk(place))]
+        if account is None and (behind := _proxies(place.tenant, call.environment)) is not None:
+            found.append(Examined(MACHINE, behind))
         found += asyncio.run(_looked_over(place, accounts, public=account is None))
         trials = 0 if account else len(place.tenant.accounts) - len(accounts)
     bad = sum(each.finding.standing is Standing.BAD for each in found)
@@ -88,6 +91,26 @@ def _disk(place: Workplace) -> Finding:
         return Finding("disk", Standing.GOOD, said)
     standing = Standing.BAD if free < SPARE else Standing.WARNING
     return Finding("disk", standing, said, "Libere espacio: con el disco lleno no se envía nada.")
+
+
+def _proxies(tenant: Tenant, environment: Mapping[str, str]) -> Finding | None:
+    """Whether the program can tell visitors apart where it has pages for everyone; None: it has none."""
+    desk = tenant.municipality.desk_url
+    if desk is None:
+        return None
+    try:
+        known = proxies(environment).networks
+    except WrongProxy as wrong:
+        return Finding("proxies", Standing.BAD, f"{wrong}.", "Escriba direcciones, o redes, separadas por comas.")
+    if known:
+        said = f"De quién es cada visita lo dice el servidor web ({', '.join(known)})."
+        return Finding("proxies", Standing.GOOD, said)
+    said = f"{desk} es pública y {PROXIES} no está: todas las visitas parecen de una sola dirección."
+    advice = (
+        f"Escriba {PROXIES}=127.0.0.1 (o la dirección del servidor web que lleva a la ventanilla) en el entorno del "
+        "pregonero; si no, pocas personas a la vez agotan lo que se admite de una."
+    )
+    return Finding("proxies", Standing.WARNING, said, advice)
 
 
 def _document(each: Examined) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from shlex import quote
 
+from campaigns.advice import advice
 from campaigns.loader import Loaded, load
 from campaigns.starter import create
 from campaigns.templates import TemplateError
@@ -54,5 +55,5 @@ def _praise(loaded: Loaded) -> list[str]:
         campaigns = how_many(len(tenant.campaigns), "campaña", "campañas")
         said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
         lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
-        lines += [f"  {each.name}: {advice}" for each in tenant.accounts.values() for advice in each.options.advice]
+        lines += [f"  {said}" for said in advice(tenant)]
     return lines

@@ -16,7 +16,7 @@ from verbs.commands import speak_spanish
 def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
     """Somebody who types verbs in an empty folder; what a verb sets for its process is put back after the test."""
     monkeypatch.chdir(tmp_path)
-    for name in ("PREGONERO_DB", "PREGONERO_VAR", "PREGONERO_PERSON"):
+    for name in ("PREGONERO_DB", "PREGONERO_VAR", "PREGONERO_PERSON", "PREGONERO_PROXIES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "")
     speak_spanish()

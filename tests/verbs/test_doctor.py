@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from panel.public import PROXIES
 from storage.proof import SPARE
 from tests.campaigns.town import ACCOUNTS, MUNICIPALITY
 from tests.channels.service import Service
@@ -94,6 +95,21 @@ def test_a_disk_that_fills_up_is_told(
     operator.town(TOWN)
     monkeypatch.setattr("verbs.checkup.shutil.disk_usage", lambda _: Disk(10**12, 0, free))
     assert states(operator.reads("doctor", code=code)) == {"/disk": state}
+
+
+@pytest.mark.parametrize(
+    ("setting", "state"), [(None, "warning"), ("", "warning"), ("127.0.0.1, 10.0.0.0/8", "good"), ("nginx", "bad")]
+)
+def test_visitors_that_cannot_be_told_apart_are_told(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch, setting: str | None, state: str
+) -> None:
+    """Behind a proxy whose word is not believed, all votes come from one address; without public pages nobody asks."""
+    if setting is not None:
+        monkeypatch.setenv(PROXIES, setting)
+    operator.town(TOWN)
+    assert "/proxies" not in states(operator.reads("doctor"))
+    operator.town({**TOWN, "municipio.yaml": MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"})
+    assert states(operator.reads("doctor", code=1))["/proxies"] == state
 
 
 def test_what_the_public_sees_is_looked_over(operator: Operator) -> None:

@@ -1,0 +1,30 @@
+"""What works and should be better: `check` tells it beside a municipality that has no problem, and refuses nothing."""
+
+from collections.abc import Iterator
+
+from campaigns.content.freezing import WEB
+from campaigns.tenant import Tenant
+
+INSTAGRAM = "instagram"
+REAL = "real"
+
+
+def advice(tenant: Tenant) -> Iterator[str]:
+    """In Spanish, each with the account that it is about."""
+    for account in tenant.accounts.values():
+        yield from (f"{account.name}: {said}" for said in account.options.advice)
+    yield from _pictures(tenant)
+
+
+def _pictures(tenant: Tenant) -> Iterator[str]:
+    """A site in `pruebas` is not the public one, and Instagram fetches each picture at the public address."""
+    site = [account for account in tenant.accounts.values() if account.type == WEB]
+    if not site or any(account.mode == REAL for account in site):
+        return
+    for account in tenant.accounts.values():
+        if account.type == INSTAGRAM and account.mode == REAL:
+            yield (
+                f"{account.name}: está en real, e Instagram va por cada imagen a {tenant.municipality.site_url}; con "
+                f"«{site[0].name}» en pruebas el sitio público no las tiene. Póngala en real, o publique ahí, "
+                "como /archivos/, la carpeta var/sitio/archivos/."
+            )

@@ -1,0 +1,34 @@
+"""What `check` advises where it refuses nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from campaigns.advice import advice
+from campaigns.loader import load
+from tests.campaigns.town import ACCOUNTS, build
+
+WEB = "web: {tipo: web, modo: pruebas}\n"
+OTHER = "noticias: {tipo: web, modo: real}\n"
+BOARD = "web: {tipo: manual, modo: pruebas, responsable: ana, plazo: 1 día, opciones: {clase: cartelera}}\n"
+INSTAGRAM = "fotos: {tipo: instagram, modo: MODE, opciones: {cuenta: '3040', token: '${PREGONERO_BOT}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "told"),
+    [
+        (WEB, "real", True),
+        (WEB, "pruebas", False),
+        (WEB.replace("pruebas", "real"), "real", False),
+        (WEB + OTHER, "real", False),
+        (BOARD, "real", False),
+    ],
+)
+def test_pictures_that_are_on_no_public_site_are_told(tmp_path: Path, site: str, mode: str, told: bool) -> None:
+    """A town hall whose site is another's publishes the folder by itself: nothing is known of that."""
+    accounts = ACCOUNTS.replace(WEB, site) + INSTAGRAM.replace("MODE", mode)
+    loaded = load(build(tmp_path, {"canales.yaml": accounts}), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"})
+    assert loaded.problems == ()
+    (tenant,) = loaded.tenants
+    said = list(advice(tenant))
+    assert [each.startswith("fotos: está en real") for each in said] == [True] * told
