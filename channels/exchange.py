@@ -1,13 +1,16 @@
 """One request over httpx and its answer, bounded in time and size. Loads httpx; adapters import it when they send."""
 
 import json
-from collections.abc import Iterable, Mapping
+import ssl
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 
 from channels.broken import Broken, broken
+from channels.capabilities import Finding
+from channels.certificate import certificate_finding, ends_in
 from channels.detail import detail
 from channels.hour import Hour, hour_of
 from channels.message import NotSent, Scope, Unavailable, Uncertain
@@ -63,6 +66,8 @@ class Exchange:
         self._service = service
         self._secrets = tuple(secrets)
         self._headers: Mapping[str, str] = {}
+        self._wire: ssl.SSLObject | None = None
+        """Of the last answer."""
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(read, connect=connect),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
@@ -91,6 +96,13 @@ class Exchange:
         """What the service's last answer says of the hour."""
         return hour_of(self._service, self._headers)
 
+    def certificates(self, now: datetime) -> Sequence[Finding]:
+        """How long the certificate of the server that answered last holds; nothing where it has none."""
+        ends = ends_in(self._wire.getpeercert()) if self._wire is not None else None
+        return (
+            () if ends is None else (certificate_finding("certificate", self._service, ends, now, "no se envía nada"),)
+        )
+
     def said(self, answer: Answer) -> str:
         """What an answer says, fit to stand in a sentence, without secrets."""
         return detail(answer.text, self._secrets) or f"respuesta {answer.status} sin texto"
@@ -107,6 +119,7 @@ class Exchange:
                     raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
             headers = {name.lower(): value for name, value in response.headers.items()}
             self._headers = headers
+            self._wire = response.extensions["network_stream"].get_extra_info("ssl_object")
             return Answer(response.status_code, headers, bytes(body))
 
     def _failed(self, error: Exception) -> NotSent:

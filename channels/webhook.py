@@ -154,7 +154,7 @@ class Webhook:
             secret = Finding(
                 "secret", Standing.WARNING, f"El secreto tiene {size} signos y se podría adivinar.", advice
             )
-        return (await self._reached(), secret)
+        return (await self._reached(), *self._open().certificates(now), secret)
 
     def hour(self) -> Hour | None:
         """As the program's last answer has it."""

@@ -7,7 +7,7 @@ import asyncio
 import os
 import ssl
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from channels.capabilities import Finding, Standing
+from channels.certificate import certificate_finding, ends_in
 from channels.detail import detail
 from channels.hour import Hour, hour_of
 from website.stamp import PATH, site_named
@@ -24,8 +25,7 @@ PATIENCE = 20
 """Seconds for the whole of one look."""
 LARGEST = 100_000
 """Bytes that are read; a stamp has some hundred."""
-SOON = timedelta(days=14)
-"""A certificate that ends earlier is told."""
+CLOSED = "los navegadores no abren la página"
 _PUBLISH = "Revise que el servidor web publique {folder} en esa dirección."
 
 
@@ -58,8 +58,8 @@ async def site_findings(site_url: str, folder: Path, now: datetime, context: ssl
     seen = await _fetched(address, context)
     if isinstance(seen, str):
         return Shown([*found, _unreached("site", address, seen)], None)
-    if (certificate := _certificate("site_certificate", site_url, seen.ends, now)) is not None:
-        found.append(certificate)
+    if seen.ends is not None:
+        found.append(certificate_finding("site_certificate", site_url, seen.ends, now, CLOSED))
     found.append(await asyncio.to_thread(_shown, address, seen, site_url, folder))
     return Shown(found, seen.hour)
 
@@ -69,13 +69,14 @@ async def desk_findings(desk_url: str, now: datetime, context: ssl.SSLContext | 
     seen = await _fetched(f"{desk_url}/", context)
     if isinstance(seen, str):
         return [_unreached("desk", desk_url, seen)]
-    certificate = _certificate("desk_certificate", desk_url, seen.ends, now)
     if seen.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         advice = "Revise que el pregonero esté en marcha y que el servidor web lleve a él."
         shown = Finding("desk", Standing.BAD, f"La ventanilla {desk_url} responde {seen.status}.", advice)
     else:
         shown = Finding("desk", Standing.GOOD, f"La ventanilla {desk_url} responde.")
-    return [shown, certificate] if certificate is not None else [shown]
+    if seen.ends is None:
+        return [shown]
+    return [shown, certificate_finding("desk_certificate", desk_url, seen.ends, now, CLOSED)]
 
 
 def _folder(folder: Path) -> Finding:
@@ -90,18 +91,6 @@ def _folder(folder: Path) -> Finding:
 def _unreached(check: str, address: str, why: str) -> Finding:
     advice = "Revise el dominio, el certificado y que el servidor web esté en marcha."
     return Finding(check, Standing.BAD, f"No se pudo abrir {address} ({why}).", advice)
-
-
-def _certificate(check: str, address: str, ends: datetime | None, now: datetime) -> Finding | None:
-    """Chain and name were verified when it was connected; what is left is when it ends. None: it has none."""
-    if ends is None:
-        return None
-    days = (ends - now).days
-    said = f"El certificado de {address} vale hasta el {ends:%Y-%m-%d}: faltan {max(days, 0)} días."
-    if ends - now < SOON:
-        advice = "Renuévelo, o pida que lo renueven: vencido, los navegadores no abren la página."
-        return Finding(check, Standing.BAD if ends <= now else Standing.WARNING, said, advice)
-    return Finding(check, Standing.GOOD, said)
 
 
 def _shown(address: str, seen: _Seen, site_url: str, folder: Path) -> Finding:
@@ -129,7 +118,8 @@ async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
     client = httpx.AsyncClient(follow_redirects=True, max_redirects=3, timeout=PATIENCE, verify=context or True)
     try:
         async with asyncio.timeout(PATIENCE), client, client.stream("GET", address) as response:
-            ends = _ends(response)
+            wire = response.extensions["network_stream"].get_extra_info("ssl_object")
+            ends = ends_in(wire.getpeercert()) if wire is not None else None
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > LARGEST:
@@ -138,9 +128,3 @@ async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
             return _Seen(response.status_code, bytes(body), ends, hour_of(host, response.headers))
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
         return detail(str(problem) or type(problem).__name__)
-
-
-def _ends(response: httpx.Response) -> datetime | None:
-    wire = response.extensions["network_stream"].get_extra_info("ssl_object")
-    named = wire.getpeercert() if wire is not None else None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(named["notAfter"]), UTC) if named else None

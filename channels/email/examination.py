@@ -3,20 +3,18 @@
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import aiosmtplib
 
 from channels.capabilities import Finding, Standing
+from channels.certificate import certificate_finding, ends_in
 from channels.email.errors import FAILURES
 from channels.email.mailbox import mailbox
 from channels.email.options import EmailOptions, Security
 from channels.email.records import examined as domain_examined
 from channels.email.relay import connect, drop
 from channels.message import NotSent, Unavailable
-
-SOON = timedelta(days=14)
-"""A certificate that ends earlier is told."""
 
 
 async def examined(
@@ -51,13 +49,7 @@ async def _relay(
 
 
 def _certificate(client: aiosmtplib.SMTP, host: str, now: datetime) -> Finding:
-    """Chain and name were verified when it was connected; what is left is when it ends."""
-    certificate = client.get_transport_info("peercert") or {}
-    ends = certificate.get("notAfter")
-    if not ends:
+    ends = ends_in(client.get_transport_info("peercert"))
+    if ends is None:
         return Finding("certificate", Standing.UNKNOWN, f"{host} no dijo hasta cuándo vale su certificado.")
-    until = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC)
-    said = f"El certificado de {host} vale hasta el {until:%Y-%m-%d}."
-    if until - now < SOON:
-        return Finding("certificate", Standing.WARNING, said, "Pida que lo renueven: vencido, no se envía nada.")
-    return Finding("certificate", Standing.GOOD, said)
+    return certificate_finding("certificate", host, ends, now, "no se envía nada")

@@ -111,7 +111,7 @@ class Sms:
             "Cada operador dice el saldo a su manera, y esta cuenta no sabe preguntarlo.",
             "Mírelo en el portal del operador antes de un envío grande.",
         )
-        return (await self._reached(), keys, credit)
+        return (await self._reached(), *self._open().certificates(now), keys, credit)
 
     def hour(self) -> Hour | None:
         """As the gateway's last answer has it."""

@@ -135,7 +135,7 @@ class WordPress:
         """The API, the user and its rights, the categories, the version."""
         from channels.wordpress.examination import examined  # noqa: PLC0415 - loads only when used
 
-        return await examined(self._open(), self._options)
+        return await examined(self._open(), self._options, now)
 
     def hour(self) -> Hour | None:
         """As the site's last answer has it."""

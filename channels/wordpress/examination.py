@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -21,10 +22,11 @@ GENERATOR = re.compile(r"wordpress\.org/\?v=(\d+)\.(\d+)")
 ADVICE = "Revise «servidor» y, en WordPress, «Ajustes», «Enlaces permanentes»: que no sean los simples."
 
 
-async def examined(site: "Site", options: WordPressOptions) -> Sequence[Finding]:
+async def examined(site: "Site", options: WordPressOptions, now: datetime) -> Sequence[Finding]:
     """Each thing that was looked at; raises nothing."""
-    findings = [await _reached(site, options)]
-    if findings[0].standing is Standing.GOOD:
+    reached = await _reached(site, options)
+    findings = [reached, *site.certificates(now)]
+    if reached.standing is Standing.GOOD:
         findings += [*await _user(site, options), await _version(site)]
     return findings
 

@@ -1,12 +1,14 @@
 """One site's REST API: what is asked of it and what it answers, failures told as outcomes. Loads httpx."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import unescape
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from channels.capabilities import Finding
 from channels.exchange import Answer, Exchange, Request
 from channels.hour import Hour
 from channels.message import Media, NotSent, Rejected, Uncertain
@@ -46,6 +48,10 @@ class Site:
     def hour(self) -> Hour | None:
         """What the site's last answer says of the hour."""
         return self._exchange.hour()
+
+    def certificates(self, now: datetime) -> Sequence[Finding]:
+        """How long the certificate of the site holds; nothing before it has answered."""
+        return self._exchange.certificates(now)
 
     async def ask(
         self, method: str, path: str, query: Mapping[str, str], content: bytes = b"", **headers: str
