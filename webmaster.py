@@ -145,8 +145,14 @@ def world_of(place: Workplace) -> World:
 
 def site_folder(place: Workplace) -> Path:
     """Where the site lies that a web server is to publish; tests and rehearsals lie apart."""
-    world, named = world_of(place), place.tenant.municipality.site_folder
-    return Path(named) if named and world is World.REAL else place.outgoing / FOLDERS[world]
+    world = world_of(place)
+    return public_folder(place) if world is World.REAL else place.outgoing / FOLDERS[world]
+
+
+def public_folder(place: Workplace) -> Path:
+    """Where the site for the public lies, once one of its accounts is `real`."""
+    named = place.tenant.municipality.site_folder
+    return Path(named) if named else place.outgoing / FOLDERS[World.REAL]
 
 
 def _face(tenant: Tenant) -> Face:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from campaigns.account import Account
+from campaigns.content.freezing import WEB
 from campaigns.tenant import Tenant
 from channels.capabilities import Finding, Standing
 from channels.machine_clock import Heard, clock_finding
@@ -20,8 +21,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import workplace
 from verbs.words import how_many
-from webmaster import has_site, site_folder, world_of
-from website.order import World
+from webmaster import public_folder
 from website.reach import desk_findings, site_findings
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -69,13 +69,14 @@ def _chosen(tenant: Tenant, name: str | None) -> Sequence[Account]:
 
 
 async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public: bool) -> list[Examined]:
-    """The accounts, and where `public` what the municipality itself shows the public."""
+    """The accounts, those of the site as visitors meet it; where `public`, the program's own pages too."""
     now, municipality = place.clock.now(), place.tenant.municipality
-    found, heard = await look_over(place, accounts, now)
-    if public and has_site(place.tenant) and world_of(place) is World.REAL:
+    sites = [each.name for each in accounts if each.type == WEB]
+    found, heard = await look_over(place, [each for each in accounts if each.type != WEB], now)
+    if sites:
         asked = place.clock.now()
-        shown = await site_findings(municipality.site_url, site_folder(place), now)
-        found += [Examined(MACHINE, each) for each in shown.findings]
+        shown = await site_findings(municipality.site_url, public_folder(place), now)
+        found += [Examined(MACHINE if public else sites[0], each) for each in shown.findings]
         heard += [Heard(shown.hour, asked, place.clock.now())] if shown.hour is not None else []
     if public and municipality.desk_url is not None:
         open_to_all = await desk_findings(municipality.desk_url, now)

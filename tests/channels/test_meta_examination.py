@@ -190,6 +190,20 @@ async def test_whether_meta_calls(
 
 
 @pytest.mark.parametrize("kind", OPTIONS)
+@pytest.mark.parametrize(
+    ("used", "standing"),
+    [(74, Standing.GOOD), (75, Standing.WARNING), (99, Standing.WARNING), (100, Standing.BAD), (130, Standing.BAD)],
+)
+async def test_limits_that_are_nearly_used_up(
+    kind: str, used: int, standing: Standing, start_server: Start, tmp_path: Path
+) -> None:
+    """Before Meta refuses what is published."""
+    found = await examined(kind, start_server, tmp_path, f"used:{used}")
+    assert found["quota"].standing is standing
+    assert f"{used} %" in found["quota"].evidence
+
+
+@pytest.mark.parametrize("kind", OPTIONS)
 async def test_a_version_that_is_retired(kind: str, start_server: Start, tmp_path: Path) -> None:
     """Meta answers for it with a later one, and says with which."""
     found = await examined(kind, start_server, tmp_path, "version:v27.0")

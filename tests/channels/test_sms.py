@@ -200,7 +200,11 @@ async def test_a_look_sends_nothing(open_sms: Open, gateway: Service) -> None:
 async def test_a_look_tells_what_is_wrong(open_sms: Open) -> None:
     """A server that is not there and a secret that is missing."""
     found = await open_sms("http://127.0.0.1:9", claves={"token": ""}).examine(datetime(2027, 1, 5, tzinfo=UTC))
-    assert [each.standing.value for each in found] == ["bad", "bad", "unknown"]
+    assert [(each.check, each.standing.value) for each in found] == [
+        ("reach", "bad"),
+        ("keys", "bad"),
+        ("credit", "unknown"),
+    ]
     assert all(each.advice for each in found)
 
 

@@ -227,7 +227,12 @@ async def test_a_look_tells_what_is_wrong(open_account: Open, receiver: Service)
     receiver.then("page-404")
     lost = await open_account(secret="corto").examine(NOW)
     away = await open_account(server="http://127.0.0.1:9").examine(NOW)
-    assert [each.standing.value for each in (*lost, *away)] == ["warning", "warning", "bad", "good"]
+    assert [(each.check, each.standing.value) for each in (*lost, *away)] == [
+        ("reach", "warning"),
+        ("secret", "warning"),
+        ("reach", "bad"),
+        ("secret", "good"),
+    ]
     assert all(each.advice for each in (*lost, away[0]))
 
 

@@ -3,7 +3,8 @@
 Faults besides the shared ones: `error:CODE[:SUBCODE][:WORD…]`, an error with that code; of the words `transient` sets
 its flag, `regain30` says that a limit ends in 30 minutes, a number from 400 up is the status, `proof` says what Meta
 does of a proof that is wanting; `token:NAME=JSON`, another answer on the token; `version:V`, the good one and from then
-on by that version; `moved` leads elsewhere, `empty` says yes and no more, `odd` is an error without code.
+on by that version, `used:N` with N per cent of the limits used; `moved` leads elsewhere, `empty` says yes and no more,
+`odd` is an error without code.
 """
 
 import hashlib
@@ -17,13 +18,14 @@ from tests.servers.scripted_http import Handler
 TOKEN, SECRET = "EAAcanario-token", "canario-secreto"
 PROOF = hmac.new(SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
 VERSION = "v26.0"
-USAGE = {"X-App-Usage": json.dumps({"call_count": 28, "total_time": 3, "total_cputime": 2})}
 
 
 class GraphApi(Handler):
     """Answers whoever bears the token, and the proof where one is sent."""
 
     served: ClassVar[str] = VERSION
+    used: ClassVar[int] = 28
+    """Of the limits, in per cent."""
     kind: ClassVar[str] = "SYSTEM_USER"
     """Of the token."""
     scopes: ClassVar[tuple[str, ...]] = ()
@@ -96,6 +98,9 @@ class GraphApi(Handler):
         elif name.startswith("version:"):
             self.__class__.served = name.removeprefix("version:")
             self.good()
+        elif name.startswith("used:"):
+            self.__class__.used = int(name.removeprefix("used:"))
+            self.good()
         elif name == "moved":
             self.say(307, {}, {"Location": "/v26.0/elsewhere"})
         elif name == "empty":
@@ -108,7 +113,8 @@ class GraphApi(Handler):
 
     def tell(self, document: object) -> None:
         """Says yes, with the headers that Meta sends along."""
-        self.say(200, document, USAGE | {"facebook-api-version": self.served})
+        usage = json.dumps({"call_count": self.used, "total_time": 3, "total_cputime": 2})
+        self.say(200, document, {"X-App-Usage": usage, "facebook-api-version": self.served})
 
     def refuse(
         self,

@@ -119,9 +119,15 @@ def test_what_the_public_sees_is_looked_over(operator: Operator) -> None:
     accounts = ACCOUNTS.replace("web: {tipo: web, modo: pruebas}", "web: {tipo: web, modo: real}")
     operator.town({**TOWN, "canales.yaml": accounts, "municipio.yaml": closed + "ventanilla: http://127.0.0.1:9\n"})
     found = states(operator.reads("doctor", code=1))
-    assert {name: found[name] for name in ("/site_folder", "/site", "/desk")} == {
-        "/site_folder": "good",
-        "/site": "bad",
-        "/desk": "bad",
-    }
-    assert "/site" not in states(operator.reads("doctor", "--account", "web"))
+    wanted = {"/site_folder": "good", "/site": "bad", "/desk": "bad"}
+    assert {name: found.get(name) for name in wanted} == wanted
+    assert "web/account" not in found
+
+
+def test_a_site_is_looked_over_before_it_becomes_real(operator: Operator) -> None:
+    """Named, its account is looked at in `pruebas` too: the public folder, and the address; none of the desk."""
+    closed = MUNICIPALITY.replace("https://villaclara.gov.co\n", "http://127.0.0.1:9\n", 1)
+    operator.town({**TOWN, "municipio.yaml": closed + "sitio-carpeta: publicada\nventanilla: http://127.0.0.1:9\n"})
+    document = operator.reads("doctor", "--account", "web", code=1)
+    assert states(document) == {"web/site_folder": "good", "web/site": "bad"}
+    assert "publicada" in document[0]["evidence"]

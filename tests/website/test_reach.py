@@ -133,7 +133,7 @@ async def test_a_certificate_that_nobody_signed_is_told(published: Path, authori
     with served(published, authority) as address:
         site = (await found(address, published))["site"]
         (desk,) = await desk_findings(address, NOW)
-    assert (site.standing, desk.standing) == (Standing.BAD, Standing.BAD)
+    assert (site.standing, desk.check, desk.standing) == (Standing.BAD, "desk", Standing.BAD)
     assert "CERTIFICATE_VERIFY_FAILED" in site.evidence
 
 
