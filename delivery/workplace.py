@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.keyring import Keyring, open_keyring
 from storage.restorations import Restoration, restorations
 from storage.states import Mode
-from storage.tenants import tenant_id
+from storage.tenants import Face, tenant_id
 
 KEYS = "claves"
 """The key file under `var/`."""
@@ -95,7 +95,8 @@ def open_workplace(
     Raises `WrongKeys`.
     """
     municipality = tenant.municipality
-    number = tenant_id(connection, tenant.slug, municipality.body, str(municipality.zone))
+    contact, policy = tuple(municipality.contact.items()), str(municipality.data_policy)
+    number = tenant_id(connection, tenant.slug, Face(municipality.body, str(municipality.zone), contact, policy))
     keyring = open_keyring(connection, folder / KEYS)
     been_through = restorations(connection)
     return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)

@@ -16,11 +16,11 @@ from starlette.routing import Route
 from delivery.clock import Clock, SystemClock
 from delivery.health import Health, health
 from delivery.workplace import Workplaces
-from panel.door import Door, Names
+from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.metrics import CONTENT_TYPE, Metrics
-from panel.public import Public
+from panel.public import Public, is_public
 from panel.survey_pages import SurveyPages
 from storage.database import Database
 from storage.errors import StorageError
@@ -114,7 +114,7 @@ def application(
     if public is not None:
         routes += SurveyPages(database, public, clock or SystemClock()).routes
 
-    async def nothing(_: Request, error: Exception) -> Response:
-        return PlainTextResponse(NOTHING, 404)
+    async def nothing(request: Request, error: Exception) -> Response:
+        return PlainTextResponse(NOT_FOR_ALL if is_public(request.url.path) else NOTHING, 404)
 
     return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers={404: nothing})

@@ -3,34 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from delivery.clock import Clock
+from panel.paper import STYLE, Paper
 from panel.public import LARGEST, PREFIX, Public, Throttle
+from panel.refusals import BUSY, TOO_LARGE, TOO_OFTEN, UNKNOWN
 from panel.voting import Page, Stage, Visitor, visit, vote
 from storage.database import Database
 from storage.errors import StorageError
 from storage.keyring import Keyring, read_keyring
+from storage.tenants import Face, only_face
 
-HERE = Path(__file__).parent
 LONGEST_BROWSER = 500
 """Characters of what a browser says of itself that are looked at."""
 CODES = {Stage.STALE: 403, Stage.EMPTY: 400}
-UNKNOWN = "Aquí no hay ninguna encuesta. Revise que el enlace esté completo.\n"
-BUSY = "Ahora no se puede votar. Intente otra vez en un momento.\n"
-TOO_OFTEN = "Demasiadas visitas desde su red. Espere unos segundos.\n"
-TOO_LARGE = "Eso es más de lo que cabe en un voto.\n"
-STYLE = "estilo.css"
 
 
 class SurveyPages:
@@ -40,27 +34,25 @@ class SurveyPages:
         """The keys are read when somebody comes: the daemon may make them after the panel is open."""
         self._database, self._public, self._clock = database, public, clock
         self._throttle = Throttle()
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "plantillas"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._style = (HERE / "estaticos" / STYLE).read_text("utf-8")
+        self._paper = Paper()
 
     @property
     def routes(self) -> list[Route]:
-        """All under one prefix."""
+        """All under one prefix; what is none of them is told so on a page, too."""
         return [
             Route(f"{PREFIX}{STYLE}", self.style),
             Route(f"{PREFIX}{{code}}", self.page, methods=["GET", "POST"]),
             Route(f"{PREFIX}{{code}}/{{token}}", self.page, methods=["GET", "POST"]),
+            Route(f"{PREFIX}{{rest:path}}", self.nothing, methods=["GET", "POST"]),
         ]
 
     async def style(self, _: Request) -> Response:
         """The one style sheet."""
-        return Response(self._style, media_type="text/css")
+        return Response(self._paper.style, media_type="text/css")
+
+    async def nothing(self, request: Request) -> Response:
+        """No survey has such an address."""
+        return self._paper.refuse(UNKNOWN, request.url.path)
 
     async def page(self, request: Request) -> Response:
         """Read it, or vote."""
@@ -68,33 +60,32 @@ class SurveyPages:
         peer = request.client.host if request.client is not None else ""
         address = self._public.proxies.client(peer, request.headers)
         if not self._throttle.admits(address, now):
-            return PlainTextResponse(TOO_OFTEN, 429, {"Retry-After": "10"})
+            return self._paper.refuse(TOO_OFTEN, request.url.path)
         browser = request.headers.get("user-agent", "")[:LONGEST_BROWSER]
         visitor = Visitor(address, browser, request.path_params.get("token", ""))
         if request.method != "POST":
             return await self._answer(request, self._database.ask, partial(visit, visitor=visitor, now=now))
         body = await _body(request)
         if body is None:
-            return PlainTextResponse(TOO_LARGE, 413)
+            return self._paper.refuse(TOO_LARGE, request.url.path)
         option, form = _chosen(body)
         work = partial(vote, visitor=visitor, option=option, form=form, now=now)
         return await self._answer(request, self._database.run, work)
 
     async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page | None]) -> Response:
-        code = request.path_params["code"]
+        code, path = request.path_params["code"], request.url.path
 
-        def read(connection: Connection) -> Page | None:
-            return work(connection, self._keyring(), code)
+        def read(connection: Connection) -> Page | Face | None:
+            return work(connection, self._keyring(), code) or only_face(connection)
 
         try:
             found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
         except (StorageError, OSError):
-            return PlainTextResponse(BUSY, 503, {"Retry-After": "10"})
+            return self._paper.refuse(BUSY, path)
         if not isinstance(found, Page):
-            return PlainTextResponse(UNKNOWN, 404)
-        style = f"../{STYLE}" if "token" in request.path_params else STYLE
-        html = self._environment.get_template("encuesta.html").render(page=found, local=_local(found), style=style)
-        return Response(one_stop(html), CODES.get(found.stage, 200), media_type="text/html")
+            return self._paper.refuse(UNKNOWN, path, found if isinstance(found, Face) else None)
+        html = self._paper.print("encuesta.html", path, found.face, page=found, local=_local(found))
+        return HTMLResponse(html, CODES.get(found.stage, 200))
 
     def _keyring(self) -> Keyring:
         return read_keyring(self._public.keys)
@@ -118,5 +109,5 @@ def _chosen(body: bytes) -> tuple[int | None, str]:
 
 
 def _local(page: Page) -> Callable[[datetime], str]:
-    zone = ZoneInfo(page.zone)
+    zone = ZoneInfo(page.face.zone)
     return lambda moment: str(Moment(moment.astimezone(zone)))

@@ -14,7 +14,8 @@ from storage.keyring import Keyring
 from storage.states import Voter
 from storage.survey_results import Result, results
 from storage.surveys import OpenSurvey, cast, has_voted, survey_by_code
-from storage.tables import delivery, publication, tenant
+from storage.tables import delivery, publication
+from storage.tenants import Face, face_of
 
 FORM_LASTS = timedelta(hours=2)
 """How long a page that was opened may be sent."""
@@ -50,8 +51,10 @@ class Page:
     """All that a survey's page shows."""
 
     survey: OpenSurvey
-    body: str
-    zone: str
+    face: Face
+    """Whose survey it is."""
+    voter: Voter
+    """How this visitor's vote is told from others'."""
     stage: Stage
     form: str = ""
     results: tuple[Result, ...] = ()
@@ -84,12 +87,12 @@ def _page(
     survey = survey_by_code(connection, code)
     if survey is None:
         return None
-    body, zone = connection.execute(select(tenant.c.name, tenant.c.zone).where(tenant.c.id == survey.tenant)).one()
     known = _voter(connection, keyring, survey, visitor)
     if known is None:
         return None
+    face = face_of(connection, survey.tenant)
     if not survey.takes_votes(now):
-        return Page(survey, body, zone, Stage.CLOSED, "", *results(connection, survey))
+        return Page(survey, face, known.kind, Stage.CLOSED, "", *results(connection, survey))
     right = _is_right(keyring, survey, known.key, form, now)
     stage = Stage.ASKED
     if has_voted(connection, survey.id, known.key):
@@ -101,7 +104,7 @@ def _page(
     elif form and option is not None:
         counted = cast(connection, survey.id, known.key, known.kind, known.medium, option, now)
         stage = Stage.VOTED if counted else Stage.BEFORE
-    return Page(survey, body, zone, stage, _form(keyring, survey, known.key, now + FORM_LASTS))
+    return Page(survey, face, known.kind, stage, _form(keyring, survey, known.key, now + FORM_LASTS))
 
 
 def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor: Visitor) -> _Voter | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Text, bindparam, cast, or_, select
 
 from storage.execution import execute
 from storage.tables import seen, tenant
@@ -13,16 +14,49 @@ MessageKey = tuple[str, str]
 """Campaign and message."""
 
 
-def tenant_id(connection: Connection, slug: str, name: str, zone: str) -> int:
-    """The number of a municipality, written down where it is new; its name and zone are brought up to date."""
-    statement = insert(connection, tenant).values(slug=slug, name=name, zone=zone)
+class Face(NamedTuple):
+    """What pages for everyone tell of a municipality."""
+
+    name: str
+    """Who speaks: «Alcaldía Municipal de Segovia»."""
+    zone: str
+    """IANA name."""
+    contact: tuple[tuple[str, str], ...] = ()
+    """Name and address of each channel of attention, in printed order."""
+    data_policy: str = ""
+    """The address of its policy on personal data; empty: it is not known."""
+
+
+_FACE = select(tenant.c.name, tenant.c.zone, tenant.c.contact, tenant.c.data_policy)
+
+
+def tenant_id(connection: Connection, slug: str, face: Face) -> int:
+    """The number of a municipality, written down where it is new; what is told of it is brought up to date."""
+    values = {**face._asdict(), "contact": [list(pair) for pair in face.contact]}
+    statement = insert(connection, tenant).values(slug=slug, **values)
+    new, columns = statement.excluded, tenant.c
+    # As text: PostgreSQL compares no JSON.
+    other_contact = cast(columns.contact, Text).is_distinct_from(cast(new.contact, Text))
+    others = (columns.name != new.name, columns.zone != new.zone, columns.data_policy != new.data_policy)
     statement = statement.on_conflict_do_update(
-        index_elements=[tenant.c.slug],
-        set_={"name": statement.excluded.name, "zone": statement.excluded.zone},
-        where=(tenant.c.name != statement.excluded.name) | (tenant.c.zone != statement.excluded.zone),
+        index_elements=[columns.slug],
+        set_={name: new[name] for name in values},
+        where=or_(*others, other_contact),
     )
     connection.execute(statement)
     return int(connection.execute(select(tenant.c.id).where(tenant.c.slug == slug)).scalar_one())
+
+
+def face_of(connection: Connection, number: int) -> Face:
+    """What is told of a municipality."""
+    row = connection.execute(_FACE.where(tenant.c.id == number)).one()
+    return Face(row.name, row.zone, tuple((name, address) for name, address in row.contact or ()), row.data_policy)
+
+
+def only_face(connection: Connection) -> Face | None:
+    """What is told of the one municipality that there is; None: there are several, or none."""
+    numbers = connection.execute(select(tenant.c.id).limit(2)).scalars().all()
+    return face_of(connection, numbers[0]) if len(numbers) == 1 else None
 
 
 def find_tenant(connection: Connection, slug: str) -> int | None:

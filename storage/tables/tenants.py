@@ -1,6 +1,6 @@
 """The database itself and the municipalities in it."""
 
-from sqlalchemy import Column, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, String, Table, Text, UniqueConstraint
 
 from storage.columns import Instant
 from storage.tables.base import metadata, number, tenant_column
@@ -20,6 +20,10 @@ tenant = Table(
     Column("slug", String(80), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("zone", String(60), nullable=False),
+    # Pairs of name and address, in printed order: pages for everyone say whom to ask. Null until a daemon has read it.
+    Column("contact", JSON(none_as_null=True)),
+    # The address of the policy that Ley 1581 de 2012 asks for; empty until then.
+    Column("data_policy", Text, nullable=False, server_default=""),
 )
 
 plan_action = Table(

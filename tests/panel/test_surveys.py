@@ -96,7 +96,7 @@ async def test_the_link_of_a_mail_votes_once_from_anywhere(database: Database, t
         assert "ya se votó" in (await vote(client, own, 1, "203.0.113.9")).text
         assert "Su voto quedó anotado" in (await vote(client, path, 1)).text
         assert counted(desk) == [("device", 1, 1), ("token", 0, 1)]
-        wrong = [await client.get(each, headers=by("203.0.113.9")) for each in (f"{own}a", "/encuesta/aaaaaaaaaa")]
+        wrong = [await client.get(each, headers=by("203.0.113.9")) for each in (f"{own}a", "/encuesta/aaaaaaaaaa/1-a")]
         assert {(each.status_code, each.text) for each in wrong} == {(404, wrong[0].text)}
 
 
@@ -192,6 +192,19 @@ async def test_every_answer_bears_what_guards_a_browser(sqlite_database: Databas
         assert policy == (
             "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
+
+
+async def test_the_page_says_who_asks_and_what_for(database: Database, tmp_path: Path) -> None:
+    """Contact, data policy and use of the vote (Ley 1581 de 2012), as the files have them now."""
+    async with town(database, tmp_path) as (desk, client, path):
+        page = (await client.get(path, headers=by("198.51.100.7"))).text
+        assert '<a href="https://villaclara.gov.co/datos">Política de tratamiento de datos personales</a>' in page
+        assert "<dt>Web</dt><dd>villaclara.gov.co</dd>" in page
+        assert "sale de la dirección de su red y de su navegador, hecho con una clave que se borra" in page
+        assert "sale de su enlace personal, hecho" in (await client.get(own_link(tmp_path), headers=by("::1"))).text
+        changed = str(CHANGES["municipio.yaml"]).replace("{Web: villaclara.gov.co}", "{Línea: 604 123}")
+        await desk.reload({"municipio.yaml": changed})
+        assert "<dt>Línea</dt><dd>604 123</dd>" in (await client.get(path, headers=by("198.51.100.7"))).text
 
 
 async def test_an_address_that_asks_too_often_waits(sqlite_database: Database, tmp_path: Path) -> None:

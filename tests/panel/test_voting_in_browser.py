@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from panel.app import application
 from panel.door import names
-from panel.public import Proxies, Public
+from panel.public import OFTEN, Proxies, Public
 from storage.database import Database
 from storage.schema import prepare
 from storage.states import Voter
@@ -24,8 +24,7 @@ from storage.surveys import cast, surveys
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import at_work, bogota
 from tests.panel.asking import Fixed
-from tests.servers.browser import chromium
-from tests.website.test_accessibility import violations
+from tests.servers.browser import chromium, violations
 
 DUE = bogota("2026-12-28T08:00")
 QUESTION = "¿Qué día prefiere para la jornada de vacunación?"
@@ -95,6 +94,38 @@ def opened(browser: Browser, address: str, width: int = 1280, **more: Any) -> tu
     return page, asked
 
 
+def sent(page: Page, form: str) -> Response | None:
+    """The answer to a form of the page that was tampered with."""
+    with page.expect_navigation() as found:
+        page.evaluate(f"document.querySelector('[name=formulario]').value = {form}; document.forms[0].submit()")
+    return found.value
+
+
+def without_keys(page: Page, folder: Path) -> Response | None:
+    """The answer where what votes are told apart by cannot be read."""
+    [keys] = folder.rglob("claves")
+    keys.unlink()
+    return page.reload()
+
+
+def flooded(page: Page, _: Path) -> Response | None:
+    """The answer to one visit too many."""
+    for _visit in range(OFTEN):
+        page.request.get(page.url)
+    return page.reload()
+
+
+TROUBLES: Mapping[int, Callable[[Page, Path], Response | None]] = {
+    400: lambda page, _: sent(page, "document.querySelector('[name=formulario]').value"),
+    403: lambda page, _: sent(page, "'9-a'"),
+    404: lambda page, _: page.goto(f"{page.url}/1-a"),
+    413: lambda page, _: sent(page, "'x'.repeat(5000)"),
+    429: flooded,
+    503: without_keys,
+}
+"""By its code: how a visitor comes to it."""
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("days", [0, 2], ids=["open", "closed"])
 def test_axe_finds_nothing(browser: Browser, folder: Path, days: int, width: int) -> None:
@@ -104,6 +135,19 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, days: int, width: int
         assert violations(page) == []
         assert "m.." not in page.locator("main").inner_text()
         assert {urlsplit(each).netloc for each in asked} == {urlsplit(address).netloc}
+        page.context.close()
+
+
+@pytest.mark.parametrize("code", TROUBLES)
+def test_axe_finds_nothing_where_something_is_wrong(browser: Browser, folder: Path, code: int) -> None:
+    """No choice, an old form, a wrong link, a flood, too much, no keys: each is a page to be read, on a telephone."""
+    with voting(folder) as address:
+        page, _ = opened(browser, address, 320)
+        answer = TROUBLES[code](page, folder)
+        assert answer is not None
+        assert (answer.status, violations(page)) == (code, [])
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
         page.context.close()
 
 

@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.optional import missing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+"""WCAG 2.1 AA (Resolución MinTIC 1519 de 2020, anexo 1) and what axe counsels besides."""
 
 
 @contextmanager
@@ -29,6 +32,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=words)
         yield browser
         browser.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -18,7 +18,7 @@ from storage.ledger import (
 )
 from storage.states import DeliveryState, Outcome, PublicationState
 from storage.tables import counter, delivery, publication
-from storage.tenants import tenant_id
+from storage.tenants import Face, tenant_id
 
 NOW = datetime(2027, 1, 15, 12, 30, 0, 123456, tzinfo=UTC)
 SENDER = "smtp:correo.gov.co"
@@ -32,7 +32,7 @@ SENT, FAILED, PENDING, UNCERTAIN = (
 
 def a_tenant(connection: Connection, slug: str = "villa-clara") -> int:
     """A municipality."""
-    return tenant_id(connection, slug, "Villa Clara", "America/Bogota")
+    return tenant_id(connection, slug, Face("Villa Clara", "America/Bogota"))
 
 
 def a_publication(

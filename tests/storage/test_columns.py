@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage.database import Database
 from storage.tables import seen, tenant
-from storage.tenants import tenant_id
+from storage.tenants import Face, tenant_id
 from tests.storage.rows import NOW
 
 
@@ -19,7 +19,7 @@ from tests.storage.rows import NOW
 def test_moments_come_back_aware(database: Database, moment: datetime) -> None:
     """A moment comes back as the same moment, in UTC, to the microsecond, on both dialects."""
     with database.write() as connection:
-        number = tenant_id(connection, "a", "A", "America/Bogota")
+        number = tenant_id(connection, "a", Face("A", "America/Bogota"))
         connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=moment))
         back = connection.execute(select(seen.c.at)).scalar_one()
 
@@ -30,7 +30,7 @@ def test_moments_come_back_aware(database: Database, moment: datetime) -> None:
 def test_naive_moment_is_refused(database: Database) -> None:
     """A moment without a zone is stored nowhere."""
     with database.write() as connection:
-        number = tenant_id(connection, "a", "A", "America/Bogota")
+        number = tenant_id(connection, "a", Face("A", "America/Bogota"))
     naive = datetime(2027, 1, 1)  # noqa: DTZ001 - what must be refused
     with pytest.raises(StatementError, match="naive"), database.write() as connection:
         connection.execute(insert(seen).values(tenant=number, campaign="c", message="m", at=naive))

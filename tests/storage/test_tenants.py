@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection, func, select
 
 from storage import meta
@@ -9,7 +10,7 @@ from storage.approvals import Approval, Decision, decide, decisions, latest_deci
 from storage.lanes import beat, lanes, resume_lanes, update_lane
 from storage.standing_orders import OrderKind, give_order, lift_orders, standing_orders
 from storage.tables import audit, tenant
-from storage.tenants import find_tenant, first_seen, tenant_id
+from storage.tenants import Face, face_of, find_tenant, first_seen, only_face, tenant_id
 from tests.storage.rows import NOW, SENDER, a_lane, a_tenant
 
 LATER = NOW + timedelta(days=1)
@@ -17,12 +18,37 @@ LATER = NOW + timedelta(days=1)
 
 def test_municipality_is_one_row(writing: Connection) -> None:
     """A municipality keeps its number, and a new name takes the place of the old one."""
-    number = tenant_id(writing, "genova", "Génova", "America/Bogota")
+    number = tenant_id(writing, "genova", Face("Génova", "America/Bogota"))
 
-    assert tenant_id(writing, "genova", "Génova, Quindío", "America/Bogota") == number
+    assert tenant_id(writing, "genova", Face("Génova, Quindío", "America/Bogota")) == number
     assert find_tenant(writing, "genova") == number
     assert find_tenant(writing, "caqueza") is None
     assert writing.execute(select(tenant.c.name)).scalar_one() == "Génova, Quindío"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        Face("Génova, Quindío", "America/Bogota", (("Correo", "a@genova.gov.co"),), "https://genova.gov.co/datos"),
+        Face("Génova", "America/Lima", (("Correo", "a@genova.gov.co"),), "https://genova.gov.co/datos"),
+        Face(
+            "Génova", "America/Bogota", (("Línea", "123"), ("Correo", "a@genova.gov.co")), "https://genova.gov.co/datos"
+        ),
+        Face("Génova", "America/Bogota", (("Correo", "a@genova.gov.co"),), "https://genova.gov.co/politica"),
+    ],
+    ids=["name", "zone", "contact", "policy"],
+)
+def test_what_is_told_of_a_municipality_is_of_today(writing: Connection, later: Face) -> None:
+    """Whatever of it changes in the files; alone in its database, it is the one to ask."""
+    face = Face("Génova", "America/Bogota", (("Correo", "a@genova.gov.co"),), "https://genova.gov.co/datos")
+    number = tenant_id(writing, "genova", face)
+    assert only_face(writing) == face
+
+    tenant_id(writing, "genova", later)
+
+    assert face_of(writing, number) == later
+    a_tenant(writing, "otra")
+    assert only_face(writing) is None
 
 
 def test_message_is_first_seen_once(writing: Connection) -> None:

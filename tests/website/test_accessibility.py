@@ -5,14 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.servers.browser import chromium, served
+from tests.servers.browser import chromium, served, violations
 from tests.website.full_site import PAGES, made
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-"""WCAG 2.1 AA (Resolución MinTIC 1519 de 2020, anexo 1) and what axe counsels besides."""
 LIGHT, DARK = "#ffeb3b", "#00695c"
 HOST = """\
 <!DOCTYPE html>
@@ -51,12 +48,6 @@ def opened(browser: Browser, address: str, width: int = 1280, height: int = 900,
     page.goto(address)
     assert complaints == []
     return page
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with where."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("width", [1280, 320])

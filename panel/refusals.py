@@ -1,0 +1,47 @@
+"""What a citizen is told where a public page cannot be had: why, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SOON: Mapping[str, str] = {"Retry-After": "10"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One. All texts are Spanish."""
+
+    code: int
+    """Of HTTP."""
+    title: str
+    reason: str
+    advice: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+UNKNOWN = Refusal(
+    404,
+    "Aquí no hay ninguna encuesta",
+    "El enlace está incompleto, o algo cambió en él por el camino.",
+    "Ábralo otra vez desde el mensaje que recibió. Si lo copió, revise que esté completo: a veces se corta al final.",
+)
+"""Also of a link that is not ours: who guesses learns nothing."""
+TOO_OFTEN = Refusal(
+    429,
+    "Demasiadas visitas desde su red",
+    "Desde la misma red llegaron muchas visitas en pocos segundos. Lo que ya se votó quedó anotado.",
+    "Espere diez segundos y abra la página otra vez.",
+    SOON,
+)
+BUSY = Refusal(
+    503,
+    "Ahora no se puede votar",
+    "El servicio está ocupado. Si acababa de votar, puede que su voto no haya quedado.",
+    "Espere un momento y abra la página otra vez: si su voto quedó, ella se lo dice; si no, vote.",
+    SOON,
+)
+TOO_LARGE = Refusal(
+    413,
+    "Eso es más de lo que cabe en un voto",
+    "Lo que envió su navegador no es un voto, y no se contó.",
+    "Abra la encuesta otra vez desde el mensaje que recibió y escoja una respuesta.",
+)
