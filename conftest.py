@@ -6,8 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+# A machine that is busy is no fault of the code: no test is held to a time.
+settings.register_profile("pregonero", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pregonero")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -23,7 +23,7 @@ WORDS += ["correo", "web", "ciudadania", "ana", "SE-7", "${A}", "'${archivo:a}'"
 LINES = [(name, number) for name, text in TEXTS.items() for number in range(len(text.splitlines()))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(WORDS) | st.text(max_size=20)), min_size=1, max_size=4)
 )

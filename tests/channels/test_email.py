@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.adapter import Surroundings
@@ -195,7 +195,6 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_
 """Anything that a person can type into one line."""
 
 
-@settings(deadline=None)
 @given(
     subject=WORDS,
     name=WORDS.map(lambda words: " ".join(words.split())),
@@ -224,7 +223,6 @@ def displayed(data: bytes) -> str:
     return str(make_header(decode_header(name)))
 
 
-@settings(deadline=None)
 @given(name=WORDS.filter(str.strip).map(str.strip))
 def test_any_file_name_comes_back(name: str) -> None:
     """Whatever an attachment is called, the reader sees that name, and no header is added."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.email.dkim import SIGNED
@@ -48,7 +48,6 @@ MAILS = st.builds(
 
 
 @KEYS
-@settings(deadline=None)
 @given(message=MAILS)
 def test_any_mail_is_found_signed(made: Callable[[], Pair], message: Message) -> None:
     """Accents, dots, long lines, spaces, no words, empty lines at the end, images: each is signed as it leaves."""

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.keys import Key
@@ -40,14 +40,12 @@ def test_page_paths_never_change(key: str, path: str) -> None:
     assert page_path(key) == path
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS)
 def test_two_publications_never_share_a_page(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     """Two keys make two paths, whatever their letters."""
     assert (page_path(written(one)) == page_path(written(other))) == (one == other)  # type: ignore[arg-type] # four each
 
 
-@settings(deadline=None)
 @given(KEYS)
 def test_page_paths_stay_in_the_site(parts: tuple[str, str, str, str]) -> None:
     """A path is plain URL text that leaves neither its folder nor itself unnamed."""
@@ -57,7 +55,6 @@ def test_page_paths_stay_in_the_site(parts: tuple[str, str, str, str]) -> None:
     assert len(PurePosixPath(path).parts) == (5 if parts[2] == "web" else 6)
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_hostile_keys_are_refused_or_harmless(pieces: list[str]) -> None:
     """A key made to climb out of the folder makes a path inside it, or none."""
@@ -75,7 +72,6 @@ def test_what_is_no_key(key: str) -> None:
         page_path(key)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=15), st.text(max_size=15))
 def test_segments_are_one_to_one(one: str, other: str) -> None:
     """Two texts make two segments."""

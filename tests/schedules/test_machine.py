@@ -103,7 +103,6 @@ def run(stage: Stage, examples: int, phases: tuple[Phase, ...] = (Phase.generate
     chosen = settings(
         max_examples=examples,
         stateful_step_count=14,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=phases,

@@ -71,7 +71,7 @@ def test_depth_up_to_the_limit_is_read() -> None:
     assert [problem.message for problem in problems] == ["hay más de 20 niveles de anidación"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_tree_or_problems(data: bytes) -> None:
     """Whatever lies in a file, reading it answers; it never raises."""
@@ -82,7 +82,7 @@ def test_any_bytes_give_a_tree_or_problems(data: bytes) -> None:
 YAML_TEXT = st.text(st.sampled_from("ab:-[]{}\"'|>#&*!%@`,?~ \n  áñ12"), max_size=120)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(YAML_TEXT)
 def test_any_text_gives_a_tree_or_problems_in_spanish(text: str) -> None:
     """Texts made of YAML's own signs are read or refused, and no English of libyaml comes through."""
@@ -103,7 +103,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(VALUES)
 def test_what_is_written_is_read_back_as_text(value: object) -> None:
     """Every value of a file comes back as the text that was written, whatever it looks like."""

@@ -68,7 +68,7 @@ LONGEST_PERSON = {
 }
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(source=SOURCES, known=st.sets(st.sampled_from(sorted(PERSON))))
 def test_a_text_without_problems_renders_within_its_measure(source: str, known: set[str]) -> None:
     """What the checker lets through compiles, fails only where the person lacks a value, and is never over-long."""
@@ -88,7 +88,7 @@ def finished(source: str, values: dict[str, object]) -> tuple[str, str]:
         return "", str(error)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(source=st.text("{}%#|.()[]'\"_ abforifn=~*-\n\x00ñ", max_size=60))
 def test_no_text_whatever_breaks_the_checker(source: str) -> None:
     """Any characters give problems or a text that compiles; nothing else is raised."""

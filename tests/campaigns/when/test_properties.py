@@ -111,7 +111,7 @@ def outcome_of(text: str) -> Rule | WhenError:
         return error
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=600) | st.lists(st.sampled_from(VOCABULARY.split()), max_size=14).map(" ".join))
 def test_no_text_breaks_the_grammar(text: str) -> None:
     """Any text gives a rule or a WhenError with a message, a hint and a place inside the text, in a moment."""
@@ -128,7 +128,7 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
         assert isinstance(outcome_of(reading), Rule)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.dictionaries(st.sampled_from(PARTS.split()), st.sampled_from(VALUES.split()), max_size=5),
     st.sampled_from(["", " a las 08:00", " a las 08:00 desde 2027-01-05"]),
@@ -148,7 +148,7 @@ def named_by_themselves(schedule: object) -> bool:
     return not isinstance(schedule, Holidays) and not (isinstance(schedule, Monthly) and len(schedule.days) > 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     REPEATING.filter(named_by_themselves).map(Rule), st.sets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=6)
 )
@@ -161,7 +161,7 @@ def test_a_new_holiday_makes_no_new_key(rule: Rule, closed: set[date]) -> None:
     assert after <= before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LIMITED, st.sampled_from([Moves("siguiente"), Moves("anterior")]))
 def test_moves_change_no_key(rule: Rule, moves: Moves) -> None:
     """Whatever moves a slot, its key is one that the unmoved rule has, and no key comes twice."""
@@ -174,7 +174,7 @@ def test_moves_change_no_key(rule: Rule, moves: Moves) -> None:
     assert all(slot.local is not None and WORKDAYS.is_workday(slot.local.date()) for slot in moved)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LIMITED, st.integers(1, 364))
 def test_two_windows_give_what_one_gives(rule: Rule, cut: int) -> None:
     """Expansion is a function of the rule: where a window is cut changes nothing."""
