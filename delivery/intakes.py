@@ -1,9 +1,11 @@
 """Which accounts take in news, and how: one for each credential, for a service tells it once."""
 
+from collections.abc import Sequence
+
 from campaigns.account import Account
 from campaigns.tenant import Tenant
 from channels import registry
-from channels.capabilities import Answers, Intake
+from channels.capabilities import Answers, Intake, Subscribes
 from channels.registry import adapter
 from storage.states import Mode
 
@@ -31,6 +33,13 @@ def hearers(tenant: Tenant, by: Intake) -> dict[str, Account]:
         if account.mode == Mode.REAL.value and intake(account) is by:
             found.setdefault(account.sender, account)
     return found
+
+
+def heard(tenant: Tenant) -> Sequence[Account]:
+    """The accounts that are asked, and those whose service is to be told where to call: one for each credential."""
+    called = hearers(tenant, Intake.HOOK).values()
+    told = [each for each in called if issubclass(adapter(each.type), Subscribes) and hook_url(tenant, each)]
+    return (*hearers(tenant, Intake.POLL).values(), *told)
 
 
 def answers_through(tenant: Tenant, sender: str) -> bool:

@@ -1,7 +1,7 @@
 """The ears of a daemon: each bot that is asked for its news is asked by one of us at a time, under an epoch."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,11 +13,10 @@ from campaigns.account import Account
 from channels.capabilities import Intake, Polls, Subscribes
 from channels.message import Unavailable
 from channels.news import Polled
-from channels.registry import adapter
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.hearing import take_in
-from delivery.intakes import EAR, hearers, hook_url, intake
+from delivery.intakes import EAR, heard, hook_url, intake
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
 from delivery.retry import LANE_FIRST_WAIT, LANE_LONGEST_WAIT, backoff
@@ -87,7 +86,8 @@ class Listening:
         wanted = {
             (place.tenant_id, account.sender): (place, account, hook_url(place.tenant, account))
             for place in self._places.all
-            for account in _heard(place)
+            if not place.simulated
+            for account in heard(place.tenant)
         }
         for key, (before, task) in list(self._tasks.items()):
             if task.done() or key not in wanted or wanted[key][1:] != before:
@@ -201,15 +201,6 @@ class Listening:
         columns: dict[str, object] = {"leased_until": None}
         with contained("an ear could not be let go", account=account.name):
             await place.database.run(partial(_set, place=place, account=account, ear=ear, columns=columns))
-
-
-def _heard(place: Workplace) -> Sequence[Account]:
-    """The accounts that are asked, and those whose service is to be told where to call."""
-    if place.simulated:
-        return ()
-    called = hearers(place.tenant, Intake.HOOK).values()
-    told = [each for each in called if issubclass(adapter(each.type), Subscribes) and hook_url(place.tenant, each)]
-    return (*hearers(place.tenant, Intake.POLL).values(), *told)
 
 
 def _keep(connection: Connection, place: Workplace, account: Account, ear: _Ear, polled: Polled) -> bool:

@@ -12,21 +12,22 @@ from campaigns.account import Account
 from campaigns.moment import Moment
 from channels.adapter import Kind
 from channels.keys import Key
-from delivery.copies import copy_status
 from delivery.notice import PROGRAM, Notice, Words, in_lines, outlet, write
 from delivery.staff import in_charge
-from delivery.waiting import LANE_DOWN, OPEN_OUTAGE
+from delivery.troubles import COPIES, Trouble, is_ear, name_of, troubles
+from delivery.waiting import OPEN_OUTAGE
 from delivery.workplace import Workplace
 from logs import Log
 from storage.execution import execute
 from storage.states import PublicationState
-from storage.tables import chore, lane, publication
+from storage.tables import chore, publication
 
 log = Log(__name__)
 
 KIND = "outage"
-COPIES = "copias"
 DOWN, BACK = "caida~{}", "vuelta~{}"
+DEAF, HEARS = "sin-entrada~{}", "con-entrada~{}"
+"""Of the same account may be told both that it does not send and that it does not hear."""
 PATIENCE = timedelta(minutes=10)
 """A service that is away for less is nobody's trouble: it is tried again by itself."""
 GRACE = timedelta(minutes=2)
@@ -49,17 +50,6 @@ class OutageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that is down now."""
-
-    name: str
-    """An account's, or `copias`."""
-    reason: str
-    urgent: bool
-    """No time heals it: it is told at once."""
-
-
-@dataclass(frozen=True, slots=True)
 class Outage:
     """One time that it was down."""
 
@@ -71,7 +61,6 @@ class Outage:
     state: OutageState
 
 
-_ALL_LANES = select(lane.c.sender, lane.c.needs_person, lane.c.last_error).where(LANE_DOWN)
 _ALL_OUTAGES = select(chore).where(OPEN_OUTAGE).order_by(chore.c.id)
 _HELD_UP = (
     select(publication)
@@ -100,34 +89,20 @@ def watch(connection: Connection, workplace: Workplace, now: datetime) -> tuple[
     """
     if outlet(workplace) is None:
         return 0, None
-    troubles, made = _troubles(connection, workplace, now), 0
+    down, made = troubles(connection, workplace, now), 0
     known = {outage.subject: outage for outage in open_outages(connection, workplace.tenant_id)}
-    for subject in troubles.keys() - known.keys():
-        known[subject] = _begin(connection, workplace, subject, troubles[subject], now)
+    for subject in down.keys() - known.keys():
+        known[subject] = _begin(connection, workplace, subject, down[subject], now)
     upcoming: list[datetime] = []
     for subject, outage in known.items():
-        trouble = troubles.get(subject)
+        trouble = down.get(subject)
         if trouble is not None:
-            made += _down(connection, workplace, outage, trouble, troubles, now)
+            made += _down(connection, workplace, outage, trouble, down, now)
         else:
-            made += _back(connection, workplace, outage, troubles, now)
+            made += _back(connection, workplace, outage, down, now)
         if outage.due_at > now:
             upcoming.append(outage.due_at)
     return made, min(upcoming, default=None)
-
-
-def _troubles(connection: Connection, workplace: Workplace, now: datetime) -> dict[str, Trouble]:
-    """What is down now, by the credential's identity."""
-    accounts = workplace.tenant.accounts.values()
-    found: dict[str, Trouble] = {}
-    for row in execute(connection, _ALL_LANES, {"of": workplace.tenant_id}):
-        names = [account.name for account in accounts if account.sender == row.sender]
-        if names:
-            found[row.sender] = Trouble(names[0], row.last_error or "", row.needs_person)
-    copies = copy_status(connection, workplace.tenant_id)
-    if copies is not None and (wrong := copies.wrong(now)):
-        found[COPIES] = Trouble(COPIES, wrong, urgent=True)
-    return found
 
 
 def _begin(connection: Connection, workplace: Workplace, subject: str, trouble: Trouble, now: datetime) -> Outage:
@@ -145,7 +120,7 @@ def _down(
     workplace: Workplace,
     outage: Outage,
     trouble: Trouble,
-    troubles: Iterable[str],
+    down: Iterable[str],
     now: datetime,
 ) -> int:
     if outage.state is OutageState.BACK:
@@ -154,8 +129,8 @@ def _down(
         return 0
     if outage.state is OutageState.TOLD or (outage.due_at > now and not trouble.urgent):
         return 0
-    named = Notice(PROGRAM, DOWN.format(trouble.name), outage.slot)
-    told = _tell(connection, workplace, named, _words_down(connection, workplace, outage, trouble), troubles, now)
+    named = Notice(PROGRAM, (DEAF if is_ear(outage.subject) else DOWN).format(trouble.name), outage.slot)
+    told = _tell(connection, workplace, named, _words_down(connection, workplace, outage, trouble), down, now)
     if told or outage.state is not OutageState.MUTE:
         _move(connection, outage, OutageState.TOLD if told else OutageState.MUTE, now)
     if not told and outage.state is not OutageState.MUTE:
@@ -163,28 +138,30 @@ def _down(
     return int(told)
 
 
-def _back(connection: Connection, workplace: Workplace, outage: Outage, troubles: Iterable[str], now: datetime) -> int:
+def _back(connection: Connection, workplace: Workplace, outage: Outage, down: Iterable[str], now: datetime) -> int:
     if outage.state is OutageState.DOWN:
         _move(connection, outage, OutageState.OVER, now)
     elif outage.state is not OutageState.BACK:
         _move(connection, outage, OutageState.BACK, now + GRACE)
     elif outage.due_at <= now:
         _move(connection, outage, OutageState.OVER, now)
-        name = _name(workplace, outage.subject)
+        name = name_of(workplace.tenant, outage.subject)
         if name is not None:
             log.info("back", tenant=workplace.tenant.slug, account=name)
-            named = Notice(PROGRAM, BACK.format(name), outage.slot)
-            return int(_tell(connection, workplace, named, _words_back(workplace, outage, name), troubles, now))
+            named = Notice(PROGRAM, (HEARS if is_ear(outage.subject) else BACK).format(name), outage.slot)
+            return int(_tell(connection, workplace, named, _words_back(workplace, outage, name), down, now))
     return 0
 
 
 def _tell(
-    connection: Connection, workplace: Workplace, notice: Notice, words: Words, troubles: Iterable[str], now: datetime
+    connection: Connection, workplace: Workplace, notice: Notice, words: Words, down: Iterable[str], now: datetime
 ) -> bool:
     """Write the mail through the staff's account, or where that one is down through another that writes mail."""
-    down = set(troubles)
+    silent = set(down)
     mail = (each for each in workplace.tenant.accounts.values() if _writes_mail(each))
-    account = next((each for each in (outlet(workplace), *mail) if each is not None and each.sender not in down), None)
+    account = next(
+        (each for each in (outlet(workplace), *mail) if each is not None and each.sender not in silent), None
+    )
     if account is None:
         return False
     return write(
@@ -196,17 +173,19 @@ def _writes_mail(account: Account) -> bool:
     return account.kind is Kind.DIRECT and KIND_OF_CHANNEL.get(account.type) == "correo"
 
 
-def _name(workplace: Workplace, subject: str) -> str | None:
-    if subject == COPIES:
-        return COPIES
-    return next((each.name for each in workplace.tenant.accounts.values() if each.sender == subject), None)
-
-
 def _words_down(connection: Connection, workplace: Workplace, outage: Outage, trouble: Trouble) -> Words:
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         lines = [f"{trouble.reason}", "Se intenta otra vez cada cuarto de hora. Cuando una quede bien, se le avisa."]
         return in_lines("Falló la copia de seguridad", lines)
+    if is_ear(outage.subject):
+        lines = [
+            f"Desde el {since} la cuenta {trouble.name} no recibe lo que le escriben: {trouble.reason}",
+            "Lo que envía sigue saliendo. Mientras tanto nadie puede darse de baja con /stop ni se le responde, y el "
+            "servicio guarda por poco tiempo lo que le escriban (Telegram, un día).",
+            "Se intenta otra vez sola. Cuando vuelva a recibirlo, se le avisa.",
+        ]
+        return in_lines(f"La cuenta {trouble.name} no recibe lo que le escriben", lines)
     asked = {"of": workplace.tenant_id, "by": outage.subject}
     keys = [
         str(Key(row.campaign, row.message, row.account, row.occurrence)) for row in execute(connection, _HELD_UP, asked)
@@ -227,6 +206,9 @@ def _words_back(workplace: Workplace, outage: Outage, name: str) -> Words:
     if outage.subject == COPIES:
         told = f"La copia de seguridad, que fallaba desde el {since}, quedó bien."
         return in_lines("Ya hay copia de seguridad", [told])
+    if is_ear(outage.subject):
+        told = f"La cuenta {name}, que no recibía lo que le escriben desde el {since}, lo recibe otra vez."
+        return in_lines(f"La cuenta {name} recibe otra vez lo que le escriben", [told])
     lines = [f"La cuenta {name}, detenida desde el {since}, volvió a funcionar. Lo que esperaba está saliendo."]
     return in_lines(f"La cuenta {name} volvió", lines)
 

@@ -13,10 +13,10 @@ from campaigns.last_good import load_with_memory
 from delivery.dispatcher import HORIZON, Dispatcher
 from delivery.engine import LocalEngine
 from delivery.leases import Leases
-from delivery.outages import _troubles
 from delivery.publish import look
 from delivery.status import lanes_of
 from delivery.sweep import sweep
+from delivery.troubles import troubles
 from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.lanes import resume_lanes
@@ -209,9 +209,9 @@ async def test_a_relay_that_is_down_is_one_trouble_and_one_word_ends_it(
             await desk.turn()
             with desk.database.read() as connection:
                 [status] = lanes_of(connection, desk.place.tenant_id)
-                troubles = _troubles(connection, desk.place, desk.clock.now())
+                found = troubles(connection, desk.place, desk.clock.now())
             assert status.stopped
-            assert list(troubles) == [status.sender]
+            assert list(found) == [status.sender]
             mail.fail()
             await desk.settle()
             assert mail.taken() == []
@@ -221,4 +221,4 @@ async def test_a_relay_that_is_down_is_one_trouble_and_one_word_ends_it(
             assert desk.states() == {"sent": 300}
             with desk.database.read() as connection:
                 assert not lanes_of(connection, desk.place.tenant_id)[0].stopped
-                assert _troubles(connection, desk.place, desk.clock.now()) == {}
+                assert troubles(connection, desk.place, desk.clock.now()) == {}
