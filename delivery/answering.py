@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,22 +17,19 @@ from delivery.attempt import attempt
 from delivery.books import Books
 from delivery.engine import LaneId
 from delivery.outlets import Outlets
-from delivery.pace import earliest, spend
 from delivery.reply_words import reply_text
 from delivery.retry import Decision, decide
+from delivery.turns import Turns, free_at
 from delivery.workplace import Workplace
 from logs import Log
-from storage.lanes import update_lane
 from storage.replies import Reply, doubt_replies, end_reply, intend_reply, next_reply, put_reply_back, waiting_replies
 from storage.states import DeliveryState, Mode, ReplyState
-from storage.tables import address, contact, lane
+from storage.tables import address, contact
 
 log = Log(__name__)
 
 USEFUL = timedelta(days=1)
 """An answer that comes later than this answers nothing any more."""
-BREATH = timedelta(seconds=2)
-"""The longest that it waits for its turn; after more it goes out when the lane is opened next."""
 PUBLICATION = "respuesta"
 """In the place of a publication's key."""
 UNCONFIGURED = "La cuenta ya no está en canales.yaml, o está en pruebas."
@@ -49,7 +45,7 @@ def arrange_replies(connection: Connection, workplace: Workplace, now: datetime)
     lanes: set[LaneId] = set()
     upcoming: list[datetime] = []
     for sender, due in waiting_replies(connection, workplace.tenant_id).items():
-        free = _free_at(connection, workplace, sender, now)
+        free = free_at(connection, workplace, sender, now)
         if free is None:
             continue
         if max(due, free) <= now:
@@ -57,17 +53,6 @@ def arrange_replies(connection: Connection, workplace: Workplace, now: datetime)
         else:
             upcoming.append(max(due, free))
     return lanes, min(upcoming, default=None)
-
-
-def _free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
-    """When the lane may be opened; None: a person has to mend it first."""
-    columns = lane.c
-    asked = select(columns.needs_person, columns.paused_until, columns.due_at)
-    mine = (columns.tenant == workplace.tenant_id) & (columns.sender == sender) & (columns.shard == 0)
-    row = connection.execute(asked.where(mine)).one_or_none()
-    if row is None:
-        return now
-    return None if row.needs_person else max(now, row.paused_until or now, row.due_at or now)
 
 
 class Answerer:
@@ -79,6 +64,7 @@ class Answerer:
         self._lane = lane_id
         self._outlets = outlets
         self._books = books
+        self._turns = Turns(place, lane_id, books)
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
 
     async def work(self, stop: asyncio.Event) -> int:
@@ -114,24 +100,12 @@ class Answerer:
 
     async def _turn(self, account: Account, reply: Reply) -> bool:
         """Wait for the pace, and commit to sending; False where the wait is long, or the lane is another's."""
-        clock, books, pace = self._place.clock, self._books, account.pace
-        moment = earliest(pace, books.pace, clock.now())
-        if moment - clock.now() > BREATH:
-            await self._place.database.run(partial(self._note, columns={"due_at": moment}))
+        if not await self._turns.wait(account.pace):
             return False
-        await clock.sleep_until(moment)
-        books.pace = spend(pace, books.pace, clock.now())
         return await self._place.database.run(partial(self._intend, reply=reply))
 
     def _intend(self, connection: Connection, reply: Reply) -> bool:
-        return self._note(connection, self._books.pace.columns) and intend_reply(
-            connection, reply.id, self._books.epoch
-        )
-
-    def _note(self, connection: Connection, columns: Mapping[str, object]) -> bool:
-        """Write columns of the lane's row; False where another has opened it since."""
-        its = self._lane
-        return update_lane(connection, its.tenant, its.sender, its.shard, self._books.epoch, **columns)
+        return self._turns.taken(connection) and intend_reply(connection, reply.id, self._books.epoch)
 
     async def _answer(self, account: Account, reply: Reply) -> None:
         clock = self._place.clock
@@ -184,8 +158,13 @@ class Answerer:
         if isinstance(outcome, Rejected) and outcome.recipient_gone:
             suppress(connection, self._place.tenant_id, reply.key, GONE, outcome.reason, now)
         if isinstance(outcome, Unavailable) and books.rests_until is not None:
-            rest = {"paused_until": books.rests_until, "needs_person": books.needs_person, "failures": books.failures}
-            self._note(connection, rest | {"last_error": books.last_error})
+            self._turns.note(
+                connection,
+                paused_until=books.rests_until,
+                needs_person=books.needs_person,
+                failures=books.failures,
+                last_error=books.last_error,
+            )
 
 
 async def _nothing(_token: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select
 from campaigns.account import Account
 from delivery.engine import LaneId
 from delivery.pace import PaceState, window
-from delivery.reconciling import free_at
+from delivery.turns import free_at
 from delivery.upcoming import upcoming
 from delivery.workplace import Workplace
 from storage.account_chores import earliest_chore

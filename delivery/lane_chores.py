@@ -21,9 +21,8 @@ from delivery.chores import message_due, room, senders
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.outlets import Outlets
-from delivery.pace import earliest, spend
-from delivery.reconciling import BREATH
 from delivery.retry import backoff
+from delivery.turns import Turns
 from delivery.workplace import Workplace
 from logs import Log
 from storage.account_chores import (
@@ -36,7 +35,6 @@ from storage.account_chores import (
     try_chore_again,
 )
 from storage.execution import execute
-from storage.lanes import update_lane
 from storage.states import DeliveryState, Mode
 from storage.tables import delivery, publication
 
@@ -81,6 +79,7 @@ class LaneChores:
         self._lane = lane_id
         self._outlets = outlets
         self._books = books
+        self._turns = Turns(place, lane_id, books)
         self._accounts = senders(place).get(lane_id.sender, []) if lane_id.shard == 0 else []
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
 
@@ -114,27 +113,15 @@ class LaneChores:
 
     async def _turn(self, chore: AccountChore) -> bool:
         """Wait for room and pace; False where that takes long."""
-        clock, books = self._place.clock, self._books
+        clock = self._place.clock
         account = self._place.tenant.accounts[chore.account]
         # Apart: to walk through the calendar may take a while.
-        free = await asyncio.to_thread(room, self._place, account, books.pace, clock.now())
+        free = await asyncio.to_thread(room, self._place, account, self._books.pace, clock.now())
         if free > clock.now():
             put_off = partial(put_off_chores, tenant=self._lane.tenant, accounts=self._accounts, until=free)
             await self._place.database.run(put_off)
             return False
-        pace = account.pace
-        moment = earliest(pace, books.pace, clock.now())
-        if moment - clock.now() > BREATH:
-            await self._place.database.run(partial(self._note, due_at=moment))
-            return False
-        await clock.sleep_until(moment)
-        books.pace = spend(pace, books.pace, clock.now())
-        return True
-
-    def _note(self, connection: Connection, **columns: object) -> bool:
-        """Write columns of the lane's row; False where another has opened it since."""
-        lane_id = self._lane
-        return update_lane(connection, lane_id.tenant, lane_id.sender, lane_id.shard, self._books.epoch, **columns)
+        return await self._turns.wait(account.pace)
 
     def _begin(self, connection: Connection, chore: AccountChore) -> Assignment | bool | None:
         """Before it is done: what it takes of the quota, and that somebody is at it. None: the lane is another's.
@@ -142,8 +129,7 @@ class LaneChores:
         False: there is nothing to do it about.
         """
         now = self._place.clock.now()
-        ours = self._note(connection, **self._books.pace.columns)
-        if not ours or not begin_chore(connection, chore.id, now, BELIEVED):
+        if not self._turns.taken(connection) or not begin_chore(connection, chore.id, now, BELIEVED):
             return None
         row = execute(connection, _ABOUT, {"number": chore.delivery}).one_or_none()
         if row is None:

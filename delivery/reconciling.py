@@ -18,15 +18,14 @@ from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.finishing import Finishing
 from delivery.outlets import Outlets
-from delivery.pace import earliest, spend
 from delivery.pulls import arrange_pulls
+from delivery.turns import Turns, free_at
 from delivery.verdict import Outgoing
 from delivery.workplace import Workplace
 from logs import Log
-from storage.lanes import update_lane
 from storage.ledger import Claimed, Doubt, ask_next, doubts, found_missing, found_sent, still_unknown
 from storage.states import Mode
-from storage.tables import delivery, lane, publication
+from storage.tables import delivery, publication
 
 log = Log(__name__)
 
@@ -38,8 +37,6 @@ WAITS = (
     timedelta(hours=6),
 )
 """Before the first time that it is asked, and between one and the next; then a person finds out."""
-BREATH = timedelta(seconds=2)
-"""The longest that it waits for its turn; after more it is asked when the lane is opened next."""
 ABSENT = "El servicio no lo tiene: no había salido, y se envía otra vez."
 
 
@@ -87,18 +84,6 @@ def arrange(connection: Connection, workplace: Workplace, now: datetime) -> tupl
     return lanes, min(upcoming, default=None)
 
 
-def free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
-    """When the lane may be opened; None: a person has to mend it first."""
-    columns = lane.c
-    asked = select(columns.needs_person, columns.paused_until, columns.due_at).where(
-        columns.tenant == workplace.tenant_id, columns.sender == sender, columns.shard == 0
-    )
-    row = connection.execute(asked).one_or_none()
-    if row is None:
-        return now
-    return None if row.needs_person else max(now, row.paused_until or now, row.due_at or now)
-
-
 class Inquirer:
     """Asks about what is uncertain on one open lane."""
 
@@ -108,6 +93,7 @@ class Inquirer:
         self._lane = lane_id
         self._outlets = outlets
         self._books = books
+        self._turns = Turns(place, lane_id, books)
 
     async def work(self, stop: asyncio.Event) -> None:
         """Ask all that is due, one after the other; nothing where the lane rests or waits for its pace."""
@@ -121,25 +107,15 @@ class Inquirer:
 
     async def _turn(self, inquiry: Inquiry) -> bool:
         """Wait for the pace; False where that takes long, or the lane is another's."""
-        clock, books, pace = self._place.clock, self._books, inquiry.account.pace
-        moment = earliest(pace, books.pace, clock.now())
-        if moment - clock.now() > BREATH:
-            await self._place.database.run(partial(self._note, due_at=moment))
+        if not await self._turns.wait(inquiry.account.pace):
             return False
-        await clock.sleep_until(moment)
-        books.pace = spend(pace, books.pace, clock.now())
         return await self._place.database.run(partial(self._begin, doubt=inquiry.doubt))
 
     def _begin(self, connection: Connection, doubt: Doubt) -> bool:
         """Before it is asked: what this takes of the quota, and when the next time is, whatever becomes of this one."""
         wait = WAITS[doubt.asks + 1] if doubt.asks + 1 < len(WAITS) else None
         at = None if wait is None else self._place.clock.now() + wait
-        return self._note(connection, **self._books.pace.columns) and ask_next(connection, doubt.id, at)
-
-    def _note(self, connection: Connection, **columns: object) -> bool:
-        """Write columns of the lane's row; False where another has opened it since."""
-        lane_id = self._lane
-        return update_lane(connection, lane_id.tenant, lane_id.sender, lane_id.shard, self._books.epoch, **columns)
+        return self._turns.taken(connection) and ask_next(connection, doubt.id, at)
 
     def _next(self, connection: Connection) -> Inquiry | None:
         """The first that is due."""
