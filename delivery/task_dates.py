@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from delivery.parcels import Order
 from delivery.staff import Staff
 
 PRODUCT = "-//Pregonero//Tareas//ES"
@@ -17,15 +18,9 @@ BEFORE = timedelta(minutes=30)
 class TaskDate:
     """One task as a calendar is told of it."""
 
-    number: int
-    title: str
-    place: str
-    words: str
-    """What is to be done."""
+    task: Order
     due: datetime
     """Aware, in the municipality's zone."""
-    made_at: datetime
-    """Aware."""
     told_at: datetime
     """Aware. When it is told so: of two dates of one task a calendar takes what was told later."""
     cancelled: bool = False
@@ -33,7 +28,7 @@ class TaskDate:
     @property
     def sequence(self) -> int:
         """Rises whenever the task is told anew (RFC 5545 §3.8.7.4): minutes since it was made."""
-        return max(int((self.told_at - self.made_at).total_seconds() // 60), 0)
+        return max(int((self.told_at - self.task.made_at).total_seconds() // 60), 0)
 
 
 def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff | None) -> bytes:
@@ -44,18 +39,18 @@ def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff | None) ->
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     for date in dates:
-        event = Event()
-        event.add("uid", f"tarea-{date.number}@{host}")
+        event, task = Event(), date.task
+        event.add("uid", f"tarea-{task.id}@{host}")
         event.add("sequence", date.sequence)
         event.add("dtstamp", date.told_at.astimezone(UTC).replace(microsecond=0))
         event.add("dtstart", date.due - BEFORE)
         event.add("dtend", date.due)
-        event.add("summary", f"Tarea {date.number}: {date.title}")
-        event.add("description", date.words)
+        event.add("summary", f"Tarea {task.id}: {task.title}")
+        event.add("description", task.sheet)
         event.add("transp", "TRANSPARENT")
         event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
-        if date.place:
-            event.add("location", date.place)
+        if task.place:
+            event.add("location", task.place)
         if organizer is not None:
             address = vCalAddress(f"mailto:{organizer.mail}")
             address.params["CN"] = organizer.name
@@ -64,7 +59,7 @@ def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff | None) ->
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("trigger", timedelta(0))
-            alarm.add("description", f"Tarea {date.number}: {date.title}")
+            alarm.add("description", f"Tarea {task.id}: {task.title}")
             event.add_component(alarm)
         made.add_component(event)
     if organizer is not None:

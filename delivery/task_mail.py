@@ -98,19 +98,7 @@ def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
 
 def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
     called_off = parcel.news is News.CANCELLED
-    dates = [
-        TaskDate(
-            order.id,
-            order.title,
-            order.place,
-            order.sheet,
-            _local(tenant, order.until),
-            order.made_at,
-            now,
-            cancelled=called_off,
-        )
-        for order in parcel.orders
-    ]
+    dates = [TaskDate(order, _local(tenant, order.until), now, cancelled=called_off) for order in parcel.orders]
     people = [person for slug in in_charge(tenant.municipality) for person in staff_of(tenant.municipality, slug)]
     host = urlsplit(tenant.municipality.site_url).hostname or tenant.slug
     return task_dates(dates, host, next(iter(people), None))
