@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from delivery.bounces import MACHINE
-from delivery.funds import stocks
+from delivery.funds import has_stocks, stocks
 from delivery.waiting import OPEN
 from delivery.workplace import Workplace
 from storage.execution import execute
@@ -23,6 +23,8 @@ _WITH_ORDERS = (
 
 def end_exhausted(connection: Connection, workplace: Workplace, now: datetime) -> int:
     """Call off the open orders of whatever has been used up; how many these are."""
+    if not has_stocks(workplace.tenant):
+        return 0
     ended = 0
     for row in execute(connection, _WITH_ORDERS, {"of": workplace.tenant_id}).all():
         campaign, account = workplace.tenant.campaigns.get(row.campaign), workplace.tenant.accounts.get(row.account)

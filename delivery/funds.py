@@ -70,6 +70,14 @@ def stocks_of(
     )
 
 
+def has_stocks(tenant: Tenant) -> bool:
+    """Whether anything at all may run out."""
+    messages = (message for campaign in tenant.campaigns.values() for message in campaign.messages)
+    return any(account.stock is not None for account in tenant.accounts.values()) or any(
+        message.entry.stock is not None for message in messages
+    )
+
+
 def stocks(
     owner: Owner, campaign: Campaign | None, message: CampaignMessage | None, account: Account
 ) -> Sequence[tuple[Stock, Span]]:

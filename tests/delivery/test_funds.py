@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from delivery.by_hand import Hurry, send_now
+from delivery.funds import has_stocks
 from delivery.office import Refused
 from delivery.release import release
 from storage.database import Database
@@ -170,6 +171,23 @@ async def test_what_runs_out_ends_the_rest(database: Database, tmp_path: Path) -
         assert [row.state for row in desk.rows("work_order")] == ["done", "cancelled", "cancelled"]
         assert desk.rows("work_order")[1].note.startswith("Se acabaron las existencias")
         assert states(desk)[:3] == ["done", "done", "done"]
+
+
+@pytest.mark.parametrize(
+    ("account", "message", "expected"),
+    [
+        ("", "", False),
+        (", existencias: 5", "", True),
+        ("", "    existencias: 5\n", True),
+        (", presupuesto: 9", "", False),
+    ],
+)
+async def test_the_files_say_whether_anything_may_run_out(
+    sqlite_database: Database, tmp_path: Path, account: str, message: str, expected: bool
+) -> None:
+    """Where nothing may, no row is asked about it."""
+    async with at_work(sqlite_database, tmp_path, FIRST, town(account, message)) as desk:
+        assert has_stocks(desk.tenant) is expected
 
 
 async def test_places_that_get_nothing_have_a_row_that_says_so(database: Database, tmp_path: Path) -> None:
