@@ -21,7 +21,7 @@ from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.approvals import decisions
 from storage.database import Database
-from storage.states import DeliveryState
+from storage.states import DeliveryState, PollState
 from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
 from website.order import Contributor, Face, Order, Section, World
@@ -238,10 +238,11 @@ def _shown(connection: Connection, place: Workplace) -> object:
 
 
 def _counted(connection: Connection, tenant_id: int) -> object:
-    """Another value once a survey has closed, or the votes of a service's poll are known."""
+    """Another value once a survey has closed, or the votes of a service's poll are known, or that it has none."""
     columns = (survey.c.closed_at, poll.c.counted_at)
+    void = func.count().filter(poll.c.state == PollState.VOID.value)
     asked = (
-        select(*(told(each) for each in columns for told in (func.count, func.max)))
+        select(*(told(each) for each in columns for told in (func.count, func.max)), void)
         .select_from(survey.outerjoin(poll, poll.c.survey == survey.c.id))
         .where(survey.c.tenant == tenant_id)
     )

@@ -13,14 +13,14 @@ from delivery.derived import WITHDRAW
 from delivery.workplace import Workplace
 from storage.account_chores import add_account_chore, drop_chores
 from storage.polls import posted_polls, withdrawn_polls
-from storage.surveys import ask_person, count_poll
+from storage.surveys import ask_person, count_poll, void_poll
 
 CLOSE = "close"
 GIVEN_UP_AFTER = timedelta(days=7)
 """From a survey's close: who asks the service in vain for so long sends a person to look."""
 UNABLE = "Este servicio no dice los votos de sus encuestas."
 UNNUMBERED = "El servicio no dejó el número de la publicación: no se le pueden pedir los votos."
-WITHDRAWN = "La publicación se retiró antes de contar su encuesta: el servicio ya no dice los votos."
+WITHDRAWN = "La publicación se retiró antes de que cerrara la encuesta, y sus votos con ella."
 
 
 def arrange_closes(connection: Connection, place: Workplace, deliveries: Sequence[int]) -> None:
@@ -36,7 +36,7 @@ def arrange_closes(connection: Connection, place: Workplace, deliveries: Sequenc
         add_account_chore(connection, place.tenant_id, CLOSE, poll.delivery, poll.account, slot, poll.closes_at)
     for taken in withdrawn_polls(connection, deliveries, WITHDRAW):
         drop_chores(connection, place.tenant_id, CLOSE, [taken.delivery], WITHDRAWN)
-        ask_person(connection, taken.publication, WITHDRAWN)
+        void_poll(connection, taken.publication, WITHDRAWN)
 
 
 async def close(adapter: Adapter, assignment: Assignment) -> Keep:

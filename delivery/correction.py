@@ -121,7 +121,11 @@ def _content(row: Found, text: str) -> Content:
     content = Content.from_json(row.content)
     subject = content.subject if not content.subject or SUFFIX in row.message else f"{SUBJECT}{content.subject}"
     values = {**content.values, "correccion": text}
-    return replace(content, subject=subject, text="{{ correccion }}", values=values, images=(), attachments=())
+    # Its poll stands where it was asked: a second one would part the votes.
+    survey = content.survey if content.survey is not None and not content.survey.poll else None
+    return replace(
+        content, subject=subject, text="{{ correccion }}", values=values, images=(), attachments=(), survey=survey
+    )
 
 
 def _too_long(content: Content, account: Account) -> str:

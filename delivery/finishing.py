@@ -1,5 +1,6 @@
 """Claimed deliveries become messages: each publication's texts are compiled once, each person's values put in."""
 
+from datetime import datetime
 from pathlib import Path
 
 from campaigns.account import Account
@@ -13,6 +14,8 @@ from delivery.verdict import Outgoing
 from delivery.withdrawing import Withdrawing
 from storage.keyring import Keyring
 from storage.ledger import Claimed
+
+OVER = "Su encuesta ya cerró: no se le pide el voto a nadie más."
 
 
 class Finishing:
@@ -34,6 +37,13 @@ class Finishing:
         if chunk.direct and content.survey is not None:
             message = with_own_ballot(message, content.survey, self._keyring, row.id)
         return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
+
+    def too_late(self, chunk: Chunk, account: Account, now: datetime) -> str:
+        """Why a message asks nothing any more, in Spanish: its survey is over. Empty where it may go out."""
+        survey = self._renderer(chunk, account)[0].survey
+        if survey is None or "~" in chunk.key or datetime.fromisoformat(survey.closes_at) > now:
+            return ""
+        return OVER
 
     def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
         if chunk.publication not in self._renderers:

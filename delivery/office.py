@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from channels.keys import Key
+from delivery.closing import arrange_closes
 from delivery.draft import draft
 from delivery.due import is_due
 from delivery.existing import existing
 from delivery.impossible import why_not
 from delivery.keys import parse_key
 from delivery.publish import Look, consider
+from delivery.pulls import arrange_pulls
 from delivery.renewal import renew
 from delivery.review import REACH, locate
 from delivery.suspensions import Suspension, read_suspensions, standing
@@ -195,6 +197,9 @@ def settle(
         return False
     if to is DeliveryState.PENDING:
         renew(connection, workplace, row.id, now)
+    if to is DeliveryState.SENT:
+        arrange_pulls(connection, workplace, [number], now)
+        arrange_closes(connection, workplace, [number])
     return True
 
 

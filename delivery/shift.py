@@ -176,7 +176,9 @@ class Shift:
     def _make(self, found: Found, account: Account) -> None:
         """Make a message of what is next."""
         chunk, row = self._claimed.popleft()
-        made = self._finishing.finish(chunk, row, account, self._outlets.adapter(self._place, account, chunk.mode))
+        late = self._finishing.too_late(chunk, account, self._place.clock.now())
+        adapter = self._outlets.adapter(self._place, account, chunk.mode)
+        made = late or self._finishing.finish(chunk, row, account, adapter)
         if isinstance(made, Outgoing):
             found.ready.append((made, account))
         else:

@@ -1,4 +1,4 @@
-"""Surveys of messages: opened with the first of its accounts, asked alike by all, and closed at their hour."""
+"""Surveys of messages: opened with the first of its accounts, and asked alike by all."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from campaigns.content.ballot import closes_at, has_poll, survey_code
 from campaigns.when import Workdays
 from channels.adapter import Kind
 from delivery.workplace import Workplace
-from storage.surveys import NewSurvey, OpenSurvey, add_poll, close_survey, open_survey, still_open, survey_of
+from storage.surveys import NewSurvey, OpenSurvey, add_poll, open_survey, survey_of
 
 
 def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> datetime | None:
@@ -67,12 +67,3 @@ def note_poll(
     survey = survey_of(connection, workplace.tenant_id, message.campaign, message.id, occurrence.name)
     if survey is not None:
         add_poll(connection, survey.id, publication_id)
-
-
-def close_surveys(connection: Connection, tenant_id: int, now: datetime) -> datetime | None:
-    """Close every survey whose hour has come, and forget whose votes they are; when the next one's comes."""
-    for each in still_open(connection, tenant_id):
-        if each.closes_at > now:
-            return each.closes_at
-        close_survey(connection, each.id, now)
-    return None

@@ -21,7 +21,7 @@ from delivery.reconciling import arrange
 from delivery.reminders import Reminded, remind
 from delivery.review import Reviewed, review
 from delivery.stopped import take_up
-from delivery.surveys import close_surveys
+from delivery.survey_ends import close_surveys
 from delivery.waiting import HALF_WRITTEN, RUNNING, waiting
 from delivery.workplace import Workplace
 from storage.columns import Instant
@@ -97,7 +97,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
     if waits.suspended:
         found.at(take_up(connection, workplace, now))
-    found.at(close_surveys(connection, workplace.tenant_id, now))
+    found.at(close_surveys(connection, workplace, now))
     if waits.postponed:
         reopen_due(connection, workplace.tenant_id, now)
     if waits.orders:

@@ -47,7 +47,7 @@ def _polls(rows: Sequence[Publication], polls: Sequence[PollRow], closed_at: dat
     by_number = {row.id: row for row in rows}
     for poll in polls:
         row = by_number.get(poll.publication)
-        if row is not None:
+        if row is not None and poll.state is not PollState.VOID:
             counted = poll.state is PollState.COUNTED and poll.votes is not None
             yield _counted(row, row.account, row.medium, closed_at, sum(poll.votes or ()) if counted else None)
 

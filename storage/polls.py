@@ -23,6 +23,17 @@ class PostedPoll(NamedTuple):
     closes_at: datetime
 
 
+class UntoldPoll(NamedTuple):
+    """A poll of a closed survey whose votes nobody has told, nor that there are none."""
+
+    publication: int
+    account: str
+    mode: Mode
+    delivery: DeliveryState | None
+    """Of its post; None: it has none."""
+    closed_at: datetime
+
+
 class WaitingPoll(NamedTuple):
     """A poll whose votes a person has to say."""
 
@@ -45,6 +56,15 @@ _POSTED = (
     )
     .order_by(delivery.c.id)
 )
+# Asked at every sweep.
+_UNTOLD = (
+    select(poll.c.publication, publication.c.account, publication.c.mode, delivery.c.state, survey.c.closed_at)
+    .join(survey, survey.c.id == poll.c.survey)
+    .join(publication, publication.c.id == poll.c.publication)
+    .outerjoin(delivery, delivery.c.publication == poll.c.publication)
+    .where(survey.c.tenant == bindparam("of"), survey.c.closed_at.is_not(None), poll.c.state == PollState.OPEN.value)
+    .order_by(poll.c.id)
+)
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_DELIVERY = _POSTED.where(delivery.c.id.in_(_NUMBERS))
 _ACT = publication.alias("act")
@@ -60,6 +80,15 @@ def posted_polls(connection: Connection, deliveries: Sequence[int]) -> list[Post
     """Those of these deliveries that have gone out for real and bear a poll that is open."""
     rows = execute(connection, _BY_DELIVERY, {"numbers": list(deliveries)})
     return [PostedPoll(*row) for row in rows]
+
+
+def untold_polls(connection: Connection, tenant_id: int) -> list[UntoldPoll]:
+    """A municipality's polls that are open though their survey is closed."""
+    rows = execute(connection, _UNTOLD, {"of": tenant_id})
+    return [
+        UntoldPoll(number, account, Mode(mode), DeliveryState(state) if state else None, closed_at)
+        for number, account, mode, state, closed_at in rows
+    ]
 
 
 def withdrawn_polls(connection: Connection, deliveries: Sequence[int], act: str) -> list[PostedPoll]:

@@ -100,3 +100,5 @@ class PollState(StrEnum):
     COUNTED = "counted"
     NEEDS_PERSON = "needs_person"
     """The service does not tell them any more: somebody has to look and say."""
+    VOID = "void"
+    """There are none: it was never posted, or went with its post."""

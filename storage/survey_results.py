@@ -39,7 +39,7 @@ def results(connection: Connection, survey: OpenSurvey) -> tuple[tuple[Result, .
             told = found.setdefault(poll.medium, [0] * count)
             for place, votes in enumerate(poll.votes[:count]):
                 told[place] += votes
-        else:
+        elif poll.state is not PollState.VOID:
             missing.append(poll.medium)
     together = [sum(votes[place] for votes in found.values()) for place in range(count)]
     named = {"En total": together, **(found if len(found) > 1 else {})}

@@ -221,6 +221,12 @@ def ask_person(connection: Connection, publication_id: int, reason: str) -> None
     connection.execute(update(poll).where(*ours).values(state=PollState.NEEDS_PERSON.value, reason=reason))
 
 
+def void_poll(connection: Connection, publication_id: int, reason: str) -> None:
+    """There are no votes, `reason` says why in Spanish: nobody is asked for them."""
+    ours = (poll.c.publication == publication_id, poll.c.state == PollState.OPEN.value)
+    connection.execute(update(poll).where(*ours).values(state=PollState.VOID.value, reason=reason))
+
+
 def _one(connection: Connection, *keys: Any) -> OpenSurvey | None:  # noqa: ANN401 - conditions of any kind
     found = _many(connection, *keys)
     return found[0] if found else None

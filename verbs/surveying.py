@@ -26,6 +26,7 @@ POLLS = {
     PollState.OPEN: "sus votos todavía no se saben",
     PollState.COUNTED: "contada",
     PollState.NEEDS_PERSON: "espera a una persona",
+    PollState.VOID: "sin votos",
 }
 
 

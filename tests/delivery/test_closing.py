@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from delivery.closing import UNNUMBERED, WITHDRAWN, arrange_closes
+from delivery.office import settle
 from delivery.withdrawal import withdraw
 from storage.database import Database
-from storage.states import PollState
+from storage.states import DeliveryState, PollState
 from storage.surveys import PollRow, polls_of, surveys
 from storage.tables import chore, delivery
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN
@@ -143,13 +144,13 @@ async def test_a_service_that_never_tells_is_given_up(
 async def test_a_withdrawn_post_has_no_votes_to_tell(
     database: Database, tmp_path: Path, serve: Callable[[str], Service]
 ) -> None:
-    """Its poll went with it: nobody asks the service, and a person says what is known."""
+    """Its poll went with it: nobody asks the service, nor a person."""
     service = serve("vecinos")
     async with asking(database, tmp_path, service, "vecinos") as desk:
         desk.write(withdraw, "matriculas/anuncio/vecinos@1", "ana", desk.clock.now())
         await desk.settle()
         poll = the_poll(desk)
-        assert (poll.state, poll.reason, closes(desk)) == (PollState.NEEDS_PERSON, WITHDRAWN, ["failed"])
+        assert (poll.state, poll.reason, closes(desk)) == (PollState.VOID, WITHDRAWN, ["failed"])
         await until(desk, days=3)
         assert ends(service) == 0
 
@@ -163,6 +164,19 @@ async def test_what_was_found_to_have_gone_out_is_closed_too(
     async with asking(database, tmp_path, service, "x") as desk:
         await until(desk, minutes=2)
         assert (desk.states(), closes(desk)) == ({"sent": 1}, ["due"])
+
+
+async def test_what_a_person_says_went_out_is_closed_too(
+    database: Database, tmp_path: Path, serve: Callable[[str], Service]
+) -> None:
+    """Nobody knows the post's number, so the service cannot be asked: `status` wants its votes of a person."""
+    service = serve("x")
+    service.then("posted-drop")
+    async with asking(database, tmp_path, service, "x") as desk:
+        [doubtful] = desk.deliveries()
+        assert doubtful.state == "uncertain"
+        assert desk.write(settle, doubtful.id, DeliveryState.SENT, "ana", desk.clock.now())
+        assert (the_poll(desk).state, the_poll(desk).reason) == (PollState.NEEDS_PERSON, UNNUMBERED)
 
 
 async def test_a_post_without_a_number_asks_a_person(

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+from sqlalchemy import update
+
 from storage.database import Database
-from storage.states import Voter
+from storage.states import PollState, Voter
 from storage.surveys import cast, count_poll, polls_of, surveys
+from storage.tables import poll
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.website.town import DUE, FILE, LIVE, PAGE, read, site_of
 from webmaster import Webmaster
@@ -32,8 +35,14 @@ def tell_poll(desk: Desk, *votes: int) -> None:
     """The service says how its poll ended."""
     with desk.database.write() as connection:
         [survey] = surveys(connection, desk.place.tenant_id)
-        [poll] = polls_of(connection, survey.id)
-        count_poll(connection, poll.publication, votes, None, desk.clock.now())
+        [told] = polls_of(connection, survey.id)
+        count_poll(connection, told.publication, votes, None, desk.clock.now())
+
+
+def await_poll(desk: Desk) -> None:
+    """A person has to say its votes, as where the account is no rehearsal."""
+    with desk.database.write() as connection:
+        connection.execute(update(poll).values(state=PollState.NEEDS_PERSON.value))
 
 
 async def test_an_open_survey_says_how_to_vote(database: Database, tmp_path: Path) -> None:
@@ -58,6 +67,8 @@ async def test_a_closed_survey_says_what_came_of_it(database: Database, tmp_path
         vote(desk, 1, 1, 0)
         desk.clock.pass_(days=2)
         await desk.settle()
+        assert "Faltan los votos" not in read(site_of(desk), PAGE)
+        await_poll(desk)
         page = read(site_of(desk), PAGE)
         assert "En total: 3 votos" in page
         assert "No: <strong>2</strong> votos (67 %)" in page
