@@ -56,6 +56,7 @@ class Indicator(Entry):
         Literal[
             "contenidos",
             "alcanzados",
+            "devueltos",
             "publicaciones",
             "tareas-cumplidas",
             "cantidad-confirmada",
@@ -70,9 +71,9 @@ class Indicator(Entry):
         ]
         | None
     ) = Field(default=None, alias="cuenta")
-    """What an automatic indicator adds up: published contents; persons reached (sent less bounced); publications done
-    of any kind; work orders done; the counts that people gave when they confirmed (attendants, citizens served); or
-    what services tell of posts (`METRICS`)."""
+    """What an automatic indicator adds up: published contents; persons reached (sent less bounced); persons whose
+    message bounced; publications done of any kind; work orders done; the counts that people gave when they confirmed
+    (attendants, citizens served); or what services tell of posts (`METRICS`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
     """How several declared figures of one period make one."""

@@ -7,13 +7,15 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from delivery.derived import WITHDRAW
 from storage.execution import execute
 from storage.ledger import finish
-from storage.states import DeliveryState
+from storage.states import BOUNCED, DeliveryState
 from storage.tables import counter, delivery, publication
 
 _ITS = select(publication.c.act, publication.c.corrects, publication.c.reason).where(
     publication.c.id == bindparam("number")
 )
-_COUNTED = select(func.coalesce(func.sum(counter.c["count"]), 0)).where(counter.c.publication == bindparam("number"))
+_COUNTED = select(func.coalesce(func.sum(counter.c["count"]), 0)).where(
+    counter.c.publication == bindparam("number"), counter.c.state != BOUNCED
+)
 _DONE = _COUNTED.where(counter.c.state == DeliveryState.SENT.value)
 _WHY = (
     select(delivery.c.error_text)

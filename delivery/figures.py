@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Float, case, extract, func, select
 
-from storage.states import OPEN_DELIVERY, PublicationState
+from storage.states import BOUNCED, OPEN_DELIVERY, PublicationState
 from storage.tables import attempt, counter, delivery, publication, tenant
 
 BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -53,6 +53,7 @@ def standings(connection: Connection) -> list[Standing]:
         select(*columns, _SUM)
         .join(publication, publication.c.id == counter.c.publication)
         .join(tenant, tenant.c.id == publication.c.tenant)
+        .where(counter.c.state != BOUNCED)
         .group_by(*columns)
         .order_by(*columns)
     )

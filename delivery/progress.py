@@ -12,7 +12,7 @@ from audience.people import count
 from campaigns.audience import Condition
 from channels.adapter import Kind
 from channels.keys import Key
-from storage.states import DeliveryState, PublicationState
+from storage.states import BOUNCED, DeliveryState, PublicationState
 from storage.tables import counter, publication
 
 UNDER_WAY = (PublicationState.RUNNING, PublicationState.PAUSED)
@@ -103,7 +103,7 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
 
 def _counts(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
-    asked = select(counter.c.publication, counter.c.state, counter.c["count"])
+    asked = select(counter.c.publication, counter.c.state, counter.c["count"]).where(counter.c.state != BOUNCED)
     for number, state, count_ in connection.execute(asked.where(counter.c.publication.in_(list(numbers)))):
         states = found.setdefault(number, {})
         states[state] = states.get(state, 0) + count_

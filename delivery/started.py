@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, select
 
 from channels.keys import Key
+from storage.states import BOUNCED
 from storage.tables import counter, publication
-
-BOUNCED = "bounced"
-"""The counter of what came back; it was counted as sent before."""
 
 
 class Started(NamedTuple):

@@ -18,7 +18,7 @@ from delivery.reading_status import Readings, readings_of
 from delivery.waiting import DOWN
 from storage.polls import waiting_polls
 from storage.standing_orders import StandingOrder, standing_orders
-from storage.states import OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
+from storage.states import BOUNCED, OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
 
 TO_COME = (PublicationState.PLANNED.value,)
@@ -152,7 +152,7 @@ def _deliveries(connection: Connection, tenant_id: int) -> dict[tuple[str, str],
     asked = (
         select(counter.c.state, publication.c.mode, func.sum(counter.c["count"]))
         .join(publication, publication.c.id == counter.c.publication)
-        .where(mine)
+        .where(mine, counter.c.state != BOUNCED)
         .group_by(counter.c.state, publication.c.mode)
         .order_by(counter.c.state, publication.c.mode)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from delivery.workplace import Workplace
-from storage.states import PublicationState
+from storage.states import BOUNCED, PublicationState
 from storage.tables import counter, publication
 
 CARRIED_OUT = (PublicationState.RUNNING, PublicationState.DONE, PublicationState.DONE_WITH_ERRORS)
@@ -35,6 +35,7 @@ def tally(connection: Connection, workplace: Workplace) -> Tally:
     )
     rows = connection.execute(select(columns.account, columns.actions).where(carried)).all()
     asked = select(func.coalesce(func.sum(counter.c["count"]), 0)).where(counter.c.publication == columns.id, carried)
+    asked = asked.where(counter.c.state != BOUNCED)
     deliveries = connection.execute(asked).scalar_one()
     return Tally(
         publications=len(rows),

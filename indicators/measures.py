@@ -102,6 +102,10 @@ def _reached(row: Row) -> int:
     return row.reached if isinstance(row, Published) else 0
 
 
+def _bounced(row: Row) -> int:
+    return row.bounced if isinstance(row, Published) and row.direct else 0
+
+
 def _count(row: Row) -> int:
     return row.count if isinstance(row, Fulfilled) else 0
 
@@ -114,6 +118,7 @@ _WEIGHTS: Mapping[str, Callable[[Row], int]] = {
     "contenidos": _one,
     "publicaciones": _one,
     "alcanzados": _reached,
+    "devueltos": _bounced,
     "tareas-cumplidas": _one,
     "cantidad-confirmada": _count,
 }

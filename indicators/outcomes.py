@@ -13,11 +13,9 @@ from channels.keys import Key
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
-from storage.states import DeliveryState, Mode, WorkOrderState
+from storage.states import BOUNCED, DeliveryState, Mode, WorkOrderState
 from storage.tables import counter, delivery, publication, work_order
 
-BOUNCED = "bounced"
-"""The counter of deliveries that were sent and came back: they stay `sent`, and nobody was reached."""
 _KEY = (
     publication.c.campaign,
     publication.c.message,

@@ -5,11 +5,12 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, literal, select, text
 
 from storage import audit
 from storage.backup import Backup, WrongBackup, restore
 from storage.database import Database
+from storage.states import BOUNCED
 from storage.tables import counter, delivery
 
 FACTOR = 4
@@ -68,7 +69,9 @@ def _wrong(connection: Connection) -> str:
 def _counted(connection: Connection) -> dict[tuple[int, str, str], int]:
     columns = (delivery.c.publication, delivery.c.audience, delivery.c.state)
     asked = select(*columns, func.count()).group_by(*columns)
-    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(asked)}
+    back = select(*columns[:2], literal(BOUNCED), func.count()).where(delivery.c.bounced_at.is_not(None))
+    rows = [*connection.execute(asked), *connection.execute(back.group_by(*columns[:2]))]
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 def _said(connection: Connection) -> dict[tuple[int, str, str], int]:

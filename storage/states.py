@@ -29,6 +29,10 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+BOUNCED = "bounced"
+"""No state: the counter of deliveries that came back. They stay `sent`, and are counted there too."""
+
+
 class WorkOrderState(StrEnum):
     """Where something that a person does stands."""
 

@@ -52,11 +52,12 @@ def told_failed(connection: Connection, delivery_id: int, code: str, text: str, 
         told = {"error_code": code[:60], "error_text": text, "not_before": None}
         found = shift(connection, tally, _THIS, {"number": delivery_id}, DeliveryState.FAILED, cause, **told)
         moved = moved or bool(found)
+    bounced = {"number": delivery_id, "at": now, "code": code[:60], "why": text}
+    came_back = not moved and execute(connection, _BOUNCING, bounced).rowcount == 1
+    if came_back:
+        tally.bounce([row])
     tally.write(connection)
-    if not moved:
-        bounced = {"number": delivery_id, "at": now, "code": code[:60], "why": text}
-        return execute(connection, _BOUNCING, bounced).rowcount == 1
-    return _kept(connection, row, Outcome.REJECTED, text, now)
+    return came_back or (moved and _kept(connection, row, Outcome.REJECTED, text, now))
 
 
 def _locked(connection: Connection, delivery_id: int) -> Row[*tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Insert, select, true
 
 from storage.bulk import given, source, types
 from storage.execution import execute
-from storage.states import DeliveryState
+from storage.states import BOUNCED, DeliveryState
 from storage.tables import counter
 from storage.upsert import insert_into
 
@@ -52,6 +52,11 @@ class Tally:
         for (publication, audience), count in Counter(map(_COUNTER, rows)).items():
             self._changes[publication, audience, origin.value] -= count
             self._changes[publication, audience, to.value] += count
+
+    def bounce(self, rows: Iterable[Counted]) -> None:
+        """Rows that stay `sent` came back."""
+        for row in rows:
+            self._changes[row.publication, row.audience, BOUNCED] += 1
 
     def change(self, publication: int, states: Collection[DeliveryState]) -> int:
         """By how much what is not written yet changes a publication's count of these states together."""

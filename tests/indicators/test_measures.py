@@ -103,6 +103,8 @@ def outcomes(connection: Connection, tenant: int, key: str) -> Outcomes:
         # 10,000 - 200 and 3 + 4 - 1; posts and spots reach nobody that we could count.
         ("alcanzados", {}, 9_806, 0),
         ("alcanzados", {"publicos": ["docentes"]}, 3, 0),
+        ("devueltos", {}, 201, 0),
+        ("devueltos", {"publicos": ["docentes"]}, 1, 0),
         ("alcanzados", {"campañas": ["matriculas"], "mensajes": ["dos"]}, 6, 0),
         ("contenidos", {"publicos": ["docentes"]}, 1, 0),
         ("contenidos", {"acciones": ["VC-2"]}, 1, 0),
@@ -161,7 +163,14 @@ def test_the_figures_of_a_year_are_those_of_its_months(database: Database) -> No
     """Nothing is counted twice at a border, nothing is lost."""
     with database.write() as connection:
         tenant = fill(connection)
-        for counts in ("contenidos", "publicaciones", "alcanzados", "tareas-cumplidas", "cantidad-confirmada"):
+        for counts in (
+            "contenidos",
+            "publicaciones",
+            "alcanzados",
+            "devueltos",
+            "tareas-cumplidas",
+            "cantidad-confirmada",
+        ):
             indicator = an_indicator(counts)
             months = [
                 measure(indicator, outcomes(connection, tenant, f"2027-{month:02}")).value for month in range(1, 13)

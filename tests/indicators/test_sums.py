@@ -14,7 +14,7 @@ from indicators.periods import parse_period, weeks
 
 ZONE = ZoneInfo("Europe/Berlin")
 SPRING = parse_period("2027-B2", ZONE)
-MEASURES = ("contenidos", "publicaciones", "alcanzados", "tareas-cumplidas", "cantidad-confirmada")
+MEASURES = ("contenidos", "publicaciones", "alcanzados", "devueltos", "tareas-cumplidas", "cantidad-confirmada")
 
 moments = st.integers(-10 * 24 * 60, 70 * 24 * 60).map(lambda minutes: SPRING.since + timedelta(minutes=minutes))
 names = st.sampled_from(["web", "radio", "correo"])

@@ -12,6 +12,11 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from audience.addresses import normalise, recipient_key
+from delivery.figures import standings
+from delivery.status import status as standing
+from indicators.measures import measure
+from indicators.outcomes import read_outcomes
+from indicators.periods import parse_period
 from panel.app import application
 from panel.door import names
 from panel.hooks import LARGEST
@@ -23,6 +28,7 @@ from tests.channels.metas_calls import AT, signed, status, value, wrote
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.ears import bot_account
+from tests.indicators.test_measures import an_indicator
 from tests.servers.graph import SECRET, TOKEN
 from tests.servers.process import Server
 
@@ -136,6 +142,25 @@ async def test_what_could_not_be_delivered_bounced(database: Database, tmp_path:
         assert kinds(desk) == ["failed"]
         with database.read() as connection:
             assert connection.scalars(select(suppression.c.key)).all() == [key(desk)]
+
+
+async def test_what_bounced_has_reached_nobody(database: Database, tmp_path: Path, service: Service) -> None:
+    """Sent to one person, who counts as reached until Meta says otherwise; then among those who were not."""
+
+    def counted(desk: Desk) -> dict[str, float | None]:
+        period = parse_period("2026-12", desk.tenant.municipality.zone)
+        with database.read() as connection:
+            found = read_outcomes(connection, desk.place.tenant_id, period.since, period.until)
+        return {name: measure(an_indicator(name), found).value for name in ("publicaciones", "alcanzados", "devueltos")}
+
+    async with called(database, tmp_path, service) as (desk, client):
+        await desk.turn()
+        assert counted(desk) == {"publicaciones": 1, "alcanzados": 1, "devueltos": 0}
+        assert await tell(client, value(statuses=[status("failed", message_key(desk), code=131_026)])) == 200
+        assert counted(desk) == {"publicaciones": 1, "alcanzados": 0, "devueltos": 1}
+        with database.read() as connection:
+            assert standing(connection, desk.place.tenant_id, DUE).deliveries == {("sent", "real"): 1}
+            assert [(each.state, each.number) for each in standings(connection) if each.number] == [("sent", 1)]
 
 
 async def test_a_doubt_can_end_badly(database: Database, tmp_path: Path, service: Service) -> None:

@@ -11,6 +11,7 @@ from storage import proof
 from storage.backup import WrongBackup, backup
 from storage.database import Database
 from storage.keyring import open_keyring
+from storage.ledger import told_failed, told_sent
 from storage.proof import NoRoom, prove, refuse_without_room
 from storage.tables import audit, counter
 from tests.storage.rows import NOW, a_publication, a_tenant, deliveries
@@ -20,7 +21,9 @@ def filled(database: Database, keyring: Path) -> None:
     """Some rows of each kind that is looked through."""
     with database.write() as connection:
         open_keyring(connection, keyring)
-        deliveries(connection, a_publication(connection), 5)
+        [back, *_] = deliveries(connection, a_publication(connection), 5)
+        told_sent(connection, back, "wamid.1", NOW, NOW)
+        told_failed(connection, back, "131026", "No tiene WhatsApp.", NOW)
         for verb in ("pause", "resume", "cancel"):
             chain.append(connection, a_tenant(connection), "ana", verb, "matriculas-2027/anuncio/correo@1", {}, NOW)
 
