@@ -40,20 +40,28 @@ class Overdue:
     """How long it is tried."""
 
 
+def morning(workplace: Workplace, now: datetime) -> datetime | None:
+    """The morning whose lists are to be written now; None on other days and hours, and where nobody writes to staff."""
+    zone, workdays = workplace.tenant.municipality.zone, workplace.tenant.workdays
+    today = now.astimezone(zone).date()
+    begins = datetime.combine(today, HOUR, zone)
+    mails = outlet(workplace) is not None and workdays.is_workday(today)
+    return begins if mails and begins <= now < begins + USEFUL else None
+
+
 def overdue(connection: Connection, workplace: Workplace, now: datetime) -> list[Overdue]:
-    """The lists that are to be written now; none but on a working day's morning, nor where nobody writes to the staff.
+    """The lists that are to be written now: none but on a `morning`.
 
     Whoever `encargado` names gets the list of all. Nobody is told the same again but on a week's first working day.
     """
-    zone, workdays = workplace.tenant.municipality.zone, workplace.tenant.workdays
-    today = now.astimezone(zone).date()
-    morning = datetime.combine(today, HOUR, zone)
-    if outlet(workplace) is None or not workdays.is_workday(today) or not morning <= now < morning + USEFUL:
+    begins, workdays = morning(workplace, now), workplace.tenant.workdays
+    if begins is None:
         return []
+    today, zone = begins.date(), begins.tzinfo
     before = datetime.combine(workdays.previous(today), HOUR, zone)
-    late = [each for each in open_errands(connection, workplace.tenant_id) if each.due <= morning]
+    late = [each for each in open_errands(connection, workplace.tenant_id) if each.due <= begins]
     found = [
-        Overdue(Notice(PROGRAM, MESSAGE.format(slug), today.isoformat()), slug, errands, morning + USEFUL)
+        Overdue(Notice(PROGRAM, MESSAGE.format(slug), today.isoformat()), slug, errands, begins + USEFUL)
         for slug, errands in lists(late, in_charge(workplace.tenant.municipality)).items()
         if begins_week(workdays, today) or any(each.due > before for each in errands)
     ]

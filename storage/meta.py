@@ -14,6 +14,8 @@ SIMULATION = "simulation"
 """Present where the database holds a simulation or a demonstration, which its reports then count."""
 LAST_NOW = "last_now"
 """The last virtual moment of a simulation, in ISO 8601."""
+HANDING = "handing_until"
+"""Until when whoever draws the papers of tasks is believed to be at it, in ISO 8601, UTC; empty: nobody is."""
 RESTORATIONS = "restorations"
 """Each copy that was put back: when it was made, and when it was restored."""
 
@@ -29,6 +31,12 @@ def put(connection: Connection, name: str, value: str) -> None:
     execute(connection, _putting(connection.dialect.name), {"name": name, "value": value})
 
 
+def claim(connection: Connection, name: str, value: str, over: str) -> bool:
+    """Set a fact where it is not there or sorts before `over`; False where it does not: of several one succeeds."""
+    asked = {"name": name, "value": value, "over": over}
+    return execute(connection, _claiming(connection.dialect.name), asked).first() is not None
+
+
 _GET = select(meta.c.value).where(meta.c.name == bindparam("of"))
 
 
@@ -36,3 +44,13 @@ _GET = select(meta.c.value).where(meta.c.name == bindparam("of"))
 def _putting(dialect: str) -> Insert:
     statement = insert_into(dialect, meta)
     return statement.on_conflict_do_update(index_elements=[meta.c.name], set_={"value": statement.excluded.value})
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    statement = insert_into(dialect, meta).values(name=bindparam("name"), value=bindparam("value"))
+    return statement.on_conflict_do_update(
+        index_elements=[meta.c.name],
+        set_={"value": statement.excluded.value},
+        where=meta.c.value < bindparam("over"),
+    ).returning(meta.c.name)
