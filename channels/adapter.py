@@ -62,6 +62,8 @@ class PollRule:
     """The limit of the text that goes with it, where it is another."""
     with_files: bool = False
     """Images and attachments may go with it."""
+    closes_itself: bool = False
+    """The service closes it at the end that it was told, and never earlier."""
 
 
 @dataclass(frozen=True, slots=True)

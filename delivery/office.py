@@ -18,6 +18,7 @@ from delivery.publish import Look, consider
 from delivery.pulls import arrange_pulls
 from delivery.renewal import renew
 from delivery.review import REACH, locate
+from delivery.survey_ends import end_by_word
 from delivery.suspensions import Suspension, read_suspensions, standing
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -67,6 +68,7 @@ STATE_NAMES: dict[str, str] = {
     "cancelled": "cancelada",
 }
 """How people call the states of a publication."""
+SURVEY_ENDED = "ya salió; su encuesta se canceló y no recibe más votos"
 CORRECTED = (
     "«{}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. Si debe enterarse, escríbale con "
     "otro mensaje."
@@ -155,11 +157,17 @@ def _resumed(connection: Connection, workplace: Workplace, row: Found, now: date
 def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> list[Outcome]:
     """Never send what has not gone out; one that is still to come is cancelled before its hour.
 
-    Raises `Refused`, `Unknown` and `BadKey`.
+    The survey of a message on all its accounts takes no more votes. Raises `Refused`, `Unknown` and `BadKey`.
     """
-    reason = f"Cancelada por {actor}."
-    _write_ahead(connection, workplace, parse_key(text), now)
-    return _move_all(connection, workplace, text, PublicationState.CANCELLED, Cause.CANCEL, actor, now, reason)
+    reason, key = f"Cancelada por {actor}.", parse_key(text)
+    _write_ahead(connection, workplace, key, now)
+    ended = end_by_word(connection, workplace, key, actor, now, reason)
+    try:
+        return _move_all(connection, workplace, text, PublicationState.CANCELLED, Cause.CANCEL, actor, now, reason)
+    except Refused:
+        if not ended:
+            raise
+    return [Outcome(key_of(row), row.state, SURVEY_ENDED) for row in publications_named(connection, workplace, key)]
 
 
 def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:

@@ -5,15 +5,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from campaigns.account import Account
 from delivery.chores import senders
-from delivery.closing import GIVEN_UP_AFTER
+from delivery.closing import CLOSE, GIVEN_UP_AFTER
+from delivery.keys import Key
 from delivery.workplace import Workplace
-from storage.polls import UntoldPoll, untold_polls
+from storage.account_chores import hasten_chores
+from storage.audit import append
+from storage.polls import UntoldPoll, posts_of_survey, untold_polls
 from storage.states import DeliveryState, Mode
-from storage.surveys import ask_person, close_survey, still_open, void_poll
+from storage.surveys import ask_person, close_survey, note_missing, still_open, survey_of, void_poll
 
 UNHEARD_AFTER = GIVEN_UP_AFTER + timedelta(days=1)
 """From the close: whoever asks the service has given up before."""
+GRACE = timedelta(hours=1)
+"""How long a campaign may be out of the files before its survey is called off."""
+CAMPAIGN_GONE = "Su campaña ya no está en los archivos."
 REHEARSED = "La cuenta estaba en pruebas: no salió ninguna encuesta."
 NOT_OUT = "La publicación no salió: no hubo encuesta."
 ACCOUNT_GONE = "La cuenta «{}» ya no está en canales.yaml o ya no está en real: no se le pueden pedir los votos."
@@ -23,15 +30,53 @@ FAILED = frozenset({None, DeliveryState.FAILED, DeliveryState.SKIPPED})
 
 
 def close_surveys(connection: Connection, workplace: Workplace, now: datetime) -> datetime | None:
-    """Close every survey whose hour has come, and forget whose votes they are; when the next one's comes."""
-    upcoming = None
+    """Close every survey whose hour has come, and forget whose votes they are; when the next one is looked at.
+
+    One whose campaign has been out of the files for `GRACE` is called off: no edit in haste ends what cannot be opened
+    again.
+    """
+    upcoming: list[datetime] = []
     for each in still_open(connection, workplace.tenant_id):
-        if each.closes_at > now:
-            upcoming = each.closes_at
-            break
-        close_survey(connection, each.id, now)
+        missing = None if each.campaign in workplace.tenant.campaigns else each.missing_since or now
+        if missing != each.missing_since:
+            note_missing(connection, each.id, missing)
+        if each.closes_at <= now:
+            close_survey(connection, each.id, now)
+        elif missing is not None and now - missing >= GRACE:
+            call_off(connection, workplace, each.id, CAMPAIGN_GONE, now)
+        else:
+            upcoming.append(each.closes_at if missing is None else min(each.closes_at, missing + GRACE))
     end_polls(connection, workplace, now)
-    return upcoming
+    return min(upcoming, default=None)
+
+
+def call_off(connection: Connection, workplace: Workplace, number: int, reason: str, now: datetime) -> bool:
+    """Close a survey before its hour, marked as cancelled; polls that close at our word alone are closed now.
+
+    `reason` is Spanish. False: it was closed before.
+    """
+    posts = posts_of_survey(connection, number)
+    if not close_survey(connection, number, now, reason):
+        return False
+    ours = [post.delivery for post in posts if not _closes_itself(workplace.tenant.accounts.get(post.account))]
+    hasten_chores(connection, workplace.tenant_id, CLOSE, ours, now)
+    return True
+
+
+def end_by_word(connection: Connection, workplace: Workplace, key: Key, actor: str, now: datetime, reason: str) -> bool:
+    """Call off the survey of what a key without an account names. False: none is open."""
+    if key.account:
+        return False
+    asked = survey_of(connection, workplace.tenant_id, key.campaign, key.message, key.occurrence)
+    if asked is None or not call_off(connection, workplace, asked.id, reason, now):
+        return False
+    append(connection, workplace.tenant_id, actor, "cancel", str(key), {"survey": asked.code}, now)
+    return True
+
+
+def _closes_itself(account: Account | None) -> bool:
+    rule = account.profile.poll if account is not None else None
+    return rule is not None and rule.closes_itself
 
 
 def end_polls(connection: Connection, place: Workplace, now: datetime) -> None:

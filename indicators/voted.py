@@ -23,11 +23,12 @@ def read_votes(
 ) -> tuple[Counted, ...]:
     """A row for each poll, and one for the page, of every survey that closed in [`since`, `until`).
 
-    A poll that nobody has counted yet tells nothing: that is not nought. `counts`: whether a publication is among what
-    reports count; a survey that has none such is left out.
+    One that was called off has no result. A poll that nobody has counted yet tells nothing: that is not nought.
+    `counts`: whether a publication is among what reports count; a survey that has none such is left out.
     """
     columns = survey.c
     closed = select(survey).where(columns.tenant == tenant, columns.closed_at >= since, columns.closed_at < until)
+    closed = closed.where(columns.cancelled == "")
     found: list[Counted] = []
     for row in connection.execute(closed.order_by(columns.closed_at, columns.id)):
         its = publication.c

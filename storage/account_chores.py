@@ -102,6 +102,13 @@ def put_off_chores(
     connection.execute(update(chore).where(earlier).values(due_at=until), given)
 
 
+def hasten_chores(connection: Connection, tenant: int, kind: str, deliveries: Collection[int], now: datetime) -> None:
+    """What is open of a kind about these deliveries is due now."""
+    open_ = OPEN_OF_ACCOUNTS & (chore.c.kind == kind) & chore.c.subject.in_([str(number) for number in deliveries])
+    later = chore.c.due_at > now
+    connection.execute(update(chore).where(open_, later).values(due_at=now), {"of": tenant})
+
+
 def drop_chores(connection: Connection, tenant: int, kind: str, deliveries: Collection[int], reason: str) -> None:
     """What is open of a kind about these deliveries is done no more; `reason` is Spanish."""
     open_ = OPEN_OF_ACCOUNTS & (chore.c.kind == kind) & chore.c.subject.in_([str(number) for number in deliveries])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from channels.keys import Key
 from storage.execution import execute
@@ -21,6 +21,7 @@ class PostedPoll(NamedTuple):
     remote_id: str | None
     """The service's own name for the post; None: it left none."""
     closes_at: datetime
+    """When it is to be closed: at its survey's hour, or when that was called off."""
 
 
 class UntoldPoll(NamedTuple):
@@ -44,8 +45,9 @@ class WaitingPoll(NamedTuple):
     """In Spanish."""
 
 
+_CLOSED = func.coalesce(survey.c.closed_at, survey.c.closes_at)
 _POSTED = (
-    select(poll.c.publication, delivery.c.id, publication.c.account, delivery.c.remote_id, survey.c.closes_at)
+    select(poll.c.publication, delivery.c.id, publication.c.account, delivery.c.remote_id, _CLOSED)
     .join(delivery, delivery.c.publication == poll.c.publication)
     .join(publication, publication.c.id == poll.c.publication)
     .join(survey, survey.c.id == poll.c.survey)
@@ -67,6 +69,7 @@ _UNTOLD = (
 )
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_DELIVERY = _POSTED.where(delivery.c.id.in_(_NUMBERS))
+_BY_SURVEY = _POSTED.where(survey.c.id == bindparam("asked"))
 _ACT = publication.alias("act")
 _ORDERED = delivery.alias("ordered")
 _BY_WITHDRAWAL = (
@@ -80,6 +83,11 @@ def posted_polls(connection: Connection, deliveries: Sequence[int]) -> list[Post
     """Those of these deliveries that have gone out for real and bear a poll that is open."""
     rows = execute(connection, _BY_DELIVERY, {"numbers": list(deliveries)})
     return [PostedPoll(*row) for row in rows]
+
+
+def posts_of_survey(connection: Connection, survey_id: int) -> list[PostedPoll]:
+    """What bears a survey's polls that are open, and has gone out for real."""
+    return [PostedPoll(*row) for row in execute(connection, _BY_SURVEY, {"asked": survey_id})]
 
 
 def untold_polls(connection: Connection, tenant_id: int) -> list[UntoldPoll]:

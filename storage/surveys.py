@@ -45,6 +45,8 @@ class OpenSurvey(NamedTuple):
     closes_at: datetime
     closed_at: datetime | None
     salt: str | None
+    cancelled: str
+    """Why it was called off, in Spanish; empty: it was not."""
 
     def takes_votes(self, now: datetime) -> bool:
         """Whether a vote still counts."""
@@ -55,7 +57,10 @@ class Closing(NamedTuple):
     """A survey that takes votes until an hour."""
 
     id: int
+    campaign: str
     closes_at: datetime
+    missing_since: datetime | None
+    """Since when its campaign is not in the files; None: it is there."""
 
 
 class PageVotes(NamedTuple):
@@ -84,7 +89,7 @@ class PollRow(NamedTuple):
 
 # Built once and kept: it is asked at every sweep.
 _STILL_OPEN = (
-    select(survey.c.id, survey.c.closes_at)
+    select(survey.c.id, survey.c.campaign, survey.c.closes_at, survey.c.missing_since)
     .where(survey.c.tenant == bindparam("of"), survey.c.closed_at.is_(None))
     .order_by(survey.c.closes_at)
 )
@@ -102,6 +107,7 @@ _COLUMNS = (
     survey.c.closes_at,
     survey.c.closed_at,
     survey.c.salt,
+    survey.c.cancelled,
 )
 
 
@@ -135,13 +141,22 @@ def surveys(connection: Connection, tenant_id: int) -> list[OpenSurvey]:
 def still_open(connection: Connection, tenant_id: int) -> list[Closing]:
     """When each survey that nobody has closed is to be, the first ones first."""
     rows = execute(connection, _STILL_OPEN, {"of": tenant_id})
-    return [Closing(row.id, row.closes_at) for row in rows]
+    return [Closing(*row) for row in rows]
 
 
-def close_survey(connection: Connection, number: int, now: datetime) -> bool:
-    """Take no more votes, and forget what votes could be told apart by. False: it was closed before."""
+def close_survey(connection: Connection, number: int, now: datetime, cancelled: str = "") -> bool:
+    """Take no more votes, and forget what votes could be told apart by. False: it was closed before.
+
+    `cancelled`: why it is called off, in Spanish; empty: its hour has come.
+    """
     ours = (survey.c.id == number, survey.c.closed_at.is_(None))
-    return connection.execute(update(survey).where(*ours).values(closed_at=now, salt=None)).rowcount > 0
+    ended = {"closed_at": now, "salt": None, "cancelled": cancelled}
+    return connection.execute(update(survey).where(*ours).values(**ended)).rowcount > 0
+
+
+def note_missing(connection: Connection, number: int, since: datetime | None) -> None:
+    """Since when a survey's campaign is not in the files; None: it is there."""
+    connection.execute(update(survey).where(survey.c.id == number).values(missing_since=since))
 
 
 def cast(connection: Connection, number: int, voter: str, by: Voter, medium: str, option: int, now: datetime) -> bool:

@@ -63,6 +63,7 @@ def _document(results: SurveyResults) -> dict[str, object]:
         "opened_at": instant(its.opened_at),
         "closes_at": instant(its.closes_at),
         "closed_at": instant(its.closed_at),
+        "cancelled": its.cancelled,
         "total": results.total,
         "page": [{"by": by.value, "medium": medium, "votes": votes} for (by, medium), votes in _page(results).items()],
         "polls": [
@@ -83,6 +84,8 @@ def _document(results: SurveyResults) -> dict[str, object]:
 def _parts(results: SurveyResults, zone: ZoneInfo) -> list[str | Table]:
     its = results.survey
     ended = f"Cerró: {shown(its.closed_at, zone)}." if its.closed_at else f"Cierra: {shown(its.closes_at, zone)}."
+    if its.cancelled:
+        ended = f"Cancelada: {shown(its.closed_at, zone)}. {its.cancelled} Sus votos no cuentan como resultado."
     rows: list[tuple[str | int, ...]] = [("En total", *results.total, "")]
     for (by, medium), votes in _page(results).items():
         rows.append((f"{VOTERS[by]}{f' ({medium})' if medium else ''}", *votes, "contada"))

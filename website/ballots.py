@@ -30,6 +30,8 @@ class Ballot:
     results: tuple[Result, ...] = ()
     missing: tuple[str, ...] = ()
     """Media whose votes are not known yet."""
+    cancelled_at: datetime | None = None
+    """When it was called off; its votes are no result then."""
 
 
 def ballots(connection: Connection, tenant_id: int, now: datetime) -> dict[Asking, Ballot]:
@@ -38,6 +40,7 @@ def ballots(connection: Connection, tenant_id: int, now: datetime) -> dict[Askin
     for each in surveys(connection, tenant_id):
         running = each.takes_votes(now)
         told = ((), ()) if running else results(connection, each)
+        off = each.closed_at if each.cancelled else None
         asking = Asking(each.campaign, each.message, each.occurrence)
-        found[asking] = Ballot(each.question, each.options, each.closes_at, running, *told)
+        found[asking] = Ballot(each.question, each.options, each.closes_at, running, *told, off)
     return found

@@ -50,7 +50,7 @@ class X:
             maximum_count=PHOTOS,
             longest_alt=LONGEST_ALT,
         ),
-        poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=LONGEST_POLL),
+        poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=LONGEST_POLL, closes_itself=True),
         pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1, readings=50),
         certain_after=SHOWN_AFTER,
     )

@@ -25,6 +25,10 @@ survey = Table(
     Column("closed_at", Instant),
     # Without it nobody can tell whose a vote is, not even with the keys: it is erased at the close.
     Column("salt", String(64)),
+    # Why it was called off, in Spanish; empty: it was not.
+    Column("cancelled", Text, nullable=False, server_default=""),
+    # Since when its campaign is not in the files, while it is open.
+    Column("missing_since", Instant),
     UniqueConstraint("tenant", "campaign", "message", "occurrence"),
     Index("ix_survey_closing", "tenant", "closed_at", "closes_at"),
 )

@@ -78,6 +78,15 @@ async def test_votes_belong_to_the_period_of_the_close(database: Database, tmp_p
         assert figures(desk, days=2) == (NONE, 0)
 
 
+async def test_votes_of_what_was_called_off_do_not_count(database: Database, tmp_path: Path) -> None:
+    """It has no result."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await closed(desk, 3, (12, 5))
+        with desk.database.write() as connection:
+            connection.execute(update(survey).values(cancelled="Cancelada por ana."))
+        assert figures(desk) == (NONE, 0)
+
+
 async def test_votes_of_a_rehearsal_do_not_count(database: Database, tmp_path: Path) -> None:
     """A survey in `pruebas` has asked nobody."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:

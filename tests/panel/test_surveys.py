@@ -14,6 +14,7 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
+from delivery.office import cancel
 from panel.app import application
 from panel.door import names
 from panel.public import OFTEN, Proxies, Public, Throttle, WrongProxy, proxies
@@ -124,6 +125,16 @@ async def test_once_closed_it_shows_what_came_of_it(database: Database, tmp_path
             shown = await later.get(path, headers=by("198.51.100.9"))
         assert "La encuesta cerró" in sent.text
         assert "No: <strong>1</strong> (100 %)" in shown.text
+        assert counted(desk) == [("device", 1, 1)]
+
+
+async def test_once_called_off_it_says_so(database: Database, tmp_path: Path) -> None:
+    """A vote that comes later counts no more, and those that came are no result."""
+    async with town(database, tmp_path) as (desk, client, path):
+        await vote(client, path, 1)
+        desk.write(cancel, "matriculas/anuncio@1", "ana", desk.clock.now())
+        answer = await vote(client, path, 0, "198.51.100.8")
+        assert "Encuesta cancelada." in answer.text
         assert counted(desk) == [("device", 1, 1)]
 
 

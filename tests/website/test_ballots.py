@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
+from delivery.office import cancel
 from storage.database import Database
 from storage.states import PollState, Voter
 from storage.surveys import cast, count_poll, polls_of, surveys
@@ -80,6 +81,18 @@ async def test_a_closed_survey_says_what_came_of_it(database: Database, tmp_path
     assert "Telegram: 5 votos" in page
     assert "Página de votación: 3 votos" in page
     assert "Faltan los votos" not in page
+
+
+async def test_a_survey_that_was_called_off_says_so(database: Database, tmp_path: Path) -> None:
+    """Nothing leads to the vote any more, and what was voted is no result."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        vote(desk, 1)
+        desk.write(cancel, "matriculas/anuncio@1", "ana", desk.clock.now())
+        page = read(site_of(desk), PAGE)
+    assert "Encuesta cancelada." in page
+    assert "Votar en la encuesta" not in page
+    assert "no cuentan como resultado" in page
 
 
 async def test_a_text_that_asks_is_not_said_twice(database: Database, tmp_path: Path) -> None:
