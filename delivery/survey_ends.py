@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from campaigns.account import Account
+from channels.keys import Key
 from delivery.chores import senders
 from delivery.closing import CLOSE, GIVEN_UP_AFTER
-from delivery.keys import Key
 from delivery.workplace import Workplace
 from storage.account_chores import hasten_chores
 from storage.audit import append
