@@ -58,9 +58,8 @@ def test_every_file_of_the_guide_loads(fence: Fence, folder: Path) -> None:
     elif fence.about == "municipio.yaml":
         # What the demonstration says of the same is replaced.
         key = fence.body.partition(":")[0]
-        lines = (folder / fence.about).read_text("utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if not line.startswith(f"{key}:")]
-        (folder / fence.about).write_text("".join(kept) + fence.body, encoding="utf-8")
+        kept = re.sub(rf"^{key}:.*\n(?: .*\n)*", "", (folder / fence.about).read_text("utf-8"), flags=re.MULTILINE)
+        (folder / fence.about).write_text(kept + fence.body, encoding="utf-8")
     elif fence.about in BASE_FILES:
         with (folder / fence.about).open("a", encoding="utf-8") as file:
             file.write(fence.body)
