@@ -17,11 +17,14 @@ from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
 from delivery.announcement import announce
+from delivery.background import Background, Work
 from delivery.clock import Clock, SystemClock
 from delivery.contained import contained
+from delivery.copying import Copying
 from delivery.dispatcher import Dispatcher
 from delivery.duties import Duties
 from delivery.engines import engine_for, leases_for
+from delivery.handing import Handing
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.intake import Intake
 from delivery.listening import Listening
@@ -42,6 +45,13 @@ from storage.schema import prepare
 from webmaster import Webmaster
 
 log = Log(__name__)
+
+COPIES = 15.0
+"""Seconds between two looks at whether a copy is due."""
+SITES = 5.0
+"""Seconds between two looks at whether a web site is to be brought up to date: a day's first messages are one round."""
+TASKS = 5.0
+"""Seconds between two looks at whether somebody is to be told of a task: a message's tasks are one mail."""
 
 
 class Daemon:
@@ -75,7 +85,6 @@ class Daemon:
         self._supervisor = supervisor or Supervisor()
         self._duties = Duties(
             database,
-            self.places,
             self._clock,
             self._dispatcher,
             engine,
@@ -86,8 +95,18 @@ class Daemon:
             self._supervisor,
             known,
             lock,
-            Webmaster(database, self.places, self._clock).look,
+            Background(self._works(database), self._dispatcher.faults, self._clock, known),
             Listening(self.places, self._dispatcher.wake, owner, leases).run,
+        )
+
+    def _works(self, database: Database) -> tuple[Work, ...]:
+        """What takes its time, each beside all else."""
+        known = (database, self.places, self._clock)
+        handing = Handing(*known)
+        return (
+            Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
+            Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
+            Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
         )
 
     def stop(self) -> None:

@@ -41,15 +41,16 @@ UNKNOWN = "el proceso que la hace se detuvo ({}); el registro del pregonero dice
 class Copying:
     """Makes the copies that are due, one at a time."""
 
-    def __init__(self, database: Database, places: Workplaces, clock: Clock, stop: asyncio.Event) -> None:
-        """`stop`: the daemon ends, and no copy holds it up."""
+    def __init__(self, database: Database, places: Workplaces, clock: Clock) -> None:
+        """All stay the caller's."""
         self._database = database
         self._places = places
         self._clock = clock
-        self._stop = stop
 
-    async def look(self) -> None:
-        """Make the copy that is due, if one is. Raises `StorageError`, `OSError` where no process can be begun."""
+    async def look(self, stop: asyncio.Event) -> None:
+        """Make the copy that is due, if one is. `stop`: the daemon ends, and no copy holds it up.
+
+        Raises `StorageError`, `OSError` where no process can be begun."""
         place = keeper(self._places.all)
         keeping, now = place.tenant_id if place is not None else None, self._clock.now()
         for number in await self._database.ask(partial(unwanted, keeping=keeping)):
@@ -58,9 +59,9 @@ class Copying:
             return
         due = await self._database.run(partial(take_copy, place=place, now=now))
         if due is not None:
-            await self._make(place, due)
+            await self._make(place, due, stop)
 
-    async def _make(self, place: Workplace, due: Chore) -> None:
+    async def _make(self, place: Workplace, due: Chore, stop: asyncio.Event) -> None:
         target = file_of(place, self._clock.now())
         order = Order(
             url=self._database.url,
@@ -72,19 +73,19 @@ class Copying:
         )
         log.info("a copy is made", tenant=place.tenant.slug, slot=due.slot, file=str(target))
         process = await begin("delivery.copyist")
-        told = await self._wait(process, order, due)
+        told = await self._wait(process, order, due, stop)
         if told is None:
             log.info("a copy is put off", tenant=place.tenant.slug, slot=due.slot)
             await self._database.run(partial(self._put_off, due=due))
             return
         await self._database.run(partial(self._record, place=place, due=due, file=str(target), told=told))
 
-    async def _wait(self, process: Process, order: Order, due: Chore) -> dict[str, object] | None:
+    async def _wait(self, process: Process, order: Order, due: Chore, stop: asyncio.Event) -> dict[str, object] | None:
         """What the process says in the end; None: the daemon ends before it."""
         speaking = asyncio.create_task(process.communicate(order.to_json().encode()))
-        stopping = asyncio.create_task(self._stop.wait())
+        stopping = asyncio.create_task(stop.wait())
         try:
-            while not speaking.done() and not self._stop.is_set():
+            while not speaking.done() and not stop.is_set():
                 await asyncio.wait({speaking, stopping}, timeout=STILL_AT_IT, return_when=asyncio.FIRST_COMPLETED)
                 now = self._clock.now()
                 await self._database.run(partial(keep_chore, number=due.id, now=now, believed=BELIEVED))

@@ -5,19 +5,17 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from delivery.background import Background, stopped_within
 from delivery.clock import Clock
-from delivery.copying import Copying
 from delivery.dispatcher import Dispatcher
 from delivery.engine import Engine
 from delivery.faults import Part, Subject
-from delivery.handing import Handing
 from delivery.intake import Intake
 from delivery.looks import Looks
 from delivery.pulse import SignOfLife
 from delivery.rounds import Duty, Rounds, late
 from delivery.supervisor import Supervisor
 from delivery.told import Told
-from delivery.workplace import Workplaces
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import AlreadyRunning, DaemonLock
@@ -34,12 +32,6 @@ RELOAD = 2.0
 """Seconds between two looks at whether the files have changed."""
 SIGN = 1.0
 """Seconds between two looks at whether a sign of life is due."""
-COPIES = 15.0
-"""Seconds between two looks at whether a copy is due."""
-SITES = 5.0
-"""Seconds between two looks at whether a web site is to be brought up to date."""
-TASKS = 5.0
-"""Seconds between two looks at whether somebody is to be told of a task."""
 LANES = 64
 """How many lanes are worked at once; urgent ones do not count."""
 
@@ -50,7 +42,6 @@ class Duties:
     def __init__(
         self,
         database: Database,
-        places: Workplaces,
         clock: Clock,
         dispatcher: Dispatcher,
         engine: Engine,
@@ -61,13 +52,12 @@ class Duties:
         supervisor: Supervisor,
         told: Told,
         lock: DaemonLock | None,
-        site: Callable[[asyncio.Event], Awaitable[None]],
+        background: Background,
         listen: Callable[[asyncio.Event], Awaitable[None]],
     ) -> None:
         """`lock`: what keeps other daemons out; where it is lost to another, `done` raises.
 
-        `site` brings the web sites up to date, or gives up once the event is set that it is handed; `listen` hears what
-        services tell until it is set.
+        `listen` hears what services tell until the event is set that it is handed.
         """
         self._database = database
         self._clock = clock
@@ -80,14 +70,12 @@ class Duties:
         self._supervisor = supervisor
         self._told = told
         self._lock = lock
-        self._site = site
+        self._background = background
         self._listen = listen
         self._faults = dispatcher.faults
         self._told_to_read = False
         self._poke = asyncio.Event()
         self._stop = asyncio.Event()
-        self._copying = Copying(database, places, clock, self._stop)
-        self._handing = Handing(database, places, clock)
 
     def stop(self) -> None:
         """End: what is under way is finished."""
@@ -110,10 +98,8 @@ class Duties:
             self._guards(),
             self._signs(),
             self._feeds(),
-            self._copies(),
-            self._sites(),
-            self._tasks(),
             self._listens(),
+            *self._background.rounds(self._stop),
         )
 
     async def _guards(self) -> None:
@@ -150,35 +136,6 @@ class Duties:
             self._supervisor.alive(late(self._rounds.since_done()), self._rounds.hanging())
             if await self._stopped_within(SIGN):
                 return
-
-    async def _copies(self) -> None:
-        """Apart from all others, for a copy takes its time: messages go out beside it."""
-        while True:
-            try:
-                await self._contained("copies", self._copying.look, OSError)
-                self._told.well("copies")
-            except (StorageError, OSError) as error:
-                self._told.trouble("copies", "copies cannot be looked after", error)
-            if await self._stopped_within(COPIES):
-                return
-
-    async def _sites(self) -> None:
-        """What has gone out since the last look is seen together: a day's first messages make one round of it."""
-        while not await self._stopped_within(SITES):
-            try:
-                await self._contained("sites", lambda: self._site(self._stop), OSError)
-                self._told.well("sites")
-            except (StorageError, OSError) as error:
-                self._told.trouble("sites", "the web sites cannot be looked after", error)
-
-    async def _tasks(self) -> None:
-        """A message's tasks are all there when they are looked at, so that one mail tells of them."""
-        while not await self._stopped_within(TASKS):
-            try:
-                await self._contained("tasks", self._handing.look, OSError)
-                self._told.well("tasks")
-            except (StorageError, OSError) as error:
-                self._told.trouble("tasks", "nobody can be told of a task", error)
 
     async def _listens(self) -> None:
         """Each account that is asked for news is asked apart from all others."""
@@ -269,11 +226,7 @@ class Duties:
                 self._supervisor.ready()
 
     async def _stopped_within(self, seconds: float) -> bool:
-        try:
-            await asyncio.wait_for(self._stop.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+        return await stopped_within(self._stop, seconds)
 
 
 async def _together(*works: Coroutine[None, None, None]) -> None:

@@ -127,8 +127,8 @@ async def test_a_copy_is_made_by_one(postgresql_database: Database, tmp_path: Pa
     async with at_work(postgresql_database, tmp_path, DUE, {"municipio.yaml": wanted}) as desk:
         number = desk.place.tenant_id
         with daemons(desk) as found:
-            copying = [Copying(each.all[0].database, each, each.all[0].clock, asyncio.Event()) for each in found]
-            await asyncio.gather(*(each.look() for each in copying))
+            copying = [Copying(each.all[0].database, each, each.all[0].clock) for each in found]
+            await asyncio.gather(*(each.look(asyncio.Event()) for each in copying))
         assert len(copies(tmp_path)) == 1
         with desk.database.read() as connection:
             assert [each.state for each in chores(connection, number, KIND, SUBJECT, 9)] == [ChoreState.DONE]
