@@ -126,7 +126,7 @@ def check_plan(findings: Findings, base: Base) -> None:
 
 
 def check_accounts(findings: Findings, base: Base) -> None:
-    """Who carries out work orders, and in how long; where an account's service may call."""
+    """Who carries out work orders, and in how long; where and how an account's service tells its news."""
     for name, account in base.accounts.items():
         if account.responsible is not None and account.responsible not in base.answerable:
             findings.unknown(
@@ -138,6 +138,20 @@ def check_accounts(findings: Findings, base: Base) -> None:
         if called and base.municipality.desk is None:
             said = f"«{name}» espera que su servicio lo llame, y no tiene una dirección pública donde oírlo"
             findings.add((name, "opciones", "entrada"), said, f"escriba «ventanilla:» en {MUNICIPALITY}")
+    _one_intake(findings, base)
+
+
+def _one_intake(findings: Findings, base: Base) -> None:
+    """A service tells a credential's news in one way: whoever asks is refused while it calls."""
+    first: dict[str, tuple[str, Intake]] = {}
+    for name, account in base.accounts.items():
+        way = intake(account.type, account.options, account.target)
+        if way is Intake.NONE:
+            continue
+        other, before = first.setdefault(account.sender, (name, way))
+        if before is not way:
+            said = f"«{name}» dice «entrada: {way.value}», y «{other}», que usa la misma credencial, «{before.value}»"
+            findings.add((name, "opciones", "entrada"), said, "escriba lo mismo en las dos cuentas, o «no» en una")
 
 
 def check_lead(findings: Findings, location: Location, text: str) -> None:

@@ -12,6 +12,16 @@ CALLED = """avisado:
   modo: pruebas
   opciones: {token: "${PREGONERO_BOT}", entrada: %s, secreto-aviso: "${PREGONERO_SECRETO}"}
 """
+ASKED = """consultado:
+  tipo: telegram
+  destino: personas
+  modo: pruebas
+  opciones: {token: "${%s}"%s}
+"""
+DESK = f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n"
+TWO_WAYS = (
+    "canales.yaml:27:50: «avisado» dice «entrada: aviso», y «consultado», que usa la misma credencial, «consulta»"
+)
 NOWHERE = "«avisado» espera que su servicio lo llame, y no tiene una dirección pública donde oírlo"
 
 
@@ -27,3 +37,20 @@ def test_an_account_that_is_called_needs_an_address(tmp_path: Path, intake: str,
     """A service can only call where `ventanilla` says; one that is asked needs none."""
     changes = {"canales.yaml": ACCOUNTS + CALLED % intake, "municipio.yaml": f"{MUNICIPALITY}{desk}"}
     assert [problem.split(": ", 1)[1] for problem in problems(tmp_path, changes)] == said
+
+
+@pytest.mark.parametrize(
+    ("variable", "options", "intake", "said"),
+    [
+        ("PREGONERO_BOT", "", "aviso", [TWO_WAYS]),
+        ("PREGONERO_BOT", "", "consulta", []),
+        ("PREGONERO_BOT", ", entrada: no", "aviso", []),
+        ("PREGONERO_OTRO", "", "aviso", []),
+    ],
+)
+def test_a_credential_is_heard_in_one_way(
+    tmp_path: Path, variable: str, options: str, intake: str, said: list[str]
+) -> None:
+    """Two accounts of one bot that say the same, or of which one hears nobody, are right; so are two bots."""
+    changes = {"canales.yaml": ACCOUNTS + ASKED % (variable, options) + CALLED % intake, "municipio.yaml": DESK}
+    assert problems(tmp_path, changes) == said
