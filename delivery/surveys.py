@@ -12,7 +12,8 @@ from campaigns.content.ballot import closes_at, has_poll, survey_code
 from campaigns.when import Workdays
 from channels.adapter import Kind
 from delivery.workplace import Workplace
-from storage.surveys import NewSurvey, OpenSurvey, add_poll, open_survey, survey_of
+from storage.states import Mode
+from storage.surveys import NewSurvey, OpenSurvey, add_poll, forget_votes, is_asked_for_real, open_survey, survey_of
 
 
 def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> datetime | None:
@@ -47,7 +48,11 @@ def opened(
         return None
     code = survey_code(workplace.tenant.slug, message.campaign, message.id, occurrence.name)
     key = (workplace.tenant_id, message.campaign, message.id, occurrence.name)
-    return open_survey(connection, NewSurvey(*key, code, survey.question, survey.options, end), now)
+    found = open_survey(connection, NewSurvey(*key, code, survey.question, survey.options, end), now)
+    if workplace.mode(account) is Mode.REAL and not is_asked_for_real(connection, found):
+        # Whoever has voted before is of the staff, and tried it out.
+        forget_votes(connection, found.id)
+    return found
 
 
 def asking(content: Content, survey: OpenSurvey | None) -> Content:

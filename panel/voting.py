@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 
 from delivery.ballots import delivery_of, voter_of_device, voter_of_token
 from storage.keyring import Keyring
-from storage.states import Voter
+from storage.states import Mode, Voter
 from storage.survey_results import Result, results
-from storage.surveys import OpenSurvey, cast, has_voted, survey_by_code
+from storage.surveys import OpenSurvey, cast, has_voted, is_asked_for_real, survey_by_code
 from storage.tables import delivery, publication
 from storage.tenants import Face, face_of
 
@@ -34,6 +34,8 @@ class Stage(StrEnum):
     """The form is too old, or not of this visitor; it is shown anew."""
     EMPTY = "empty"
     """Nothing was chosen."""
+    TRIAL = "trial"
+    """The link is of a rehearsal, and the survey is asked for real: it has no vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class _Voter:
     key: str
     kind: Voter
     medium: str
+    rehearsed: bool = False
+    """By a link that no citizen has got."""
 
 
 def visit(connection: Connection, keyring: Keyring, code: str, visitor: Visitor, now: datetime) -> Page | None:
@@ -93,6 +97,8 @@ def _page(
     face = face_of(connection, survey.tenant)
     if not survey.takes_votes(now):
         return Page(survey, face, known.kind, Stage.CLOSED, "", *results(connection, survey))
+    if known.rehearsed and is_asked_for_real(connection, survey):
+        return Page(survey, face, known.kind, Stage.TRIAL)
     right = _is_right(keyring, survey, known.key, form, now)
     stage = Stage.ASKED
     if has_voted(connection, survey.id, known.key):
@@ -116,14 +122,15 @@ def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor
     if number is None:
         return None
     asked = (
-        select(delivery.c.recipient_key, publication.c.medium)
+        select(delivery.c.recipient_key, publication.c.medium, publication.c.mode)
         .join(publication, delivery.c.publication == publication.c.id)
         .where(delivery.c.id == number, publication.c.tenant == survey.tenant)
     )
     row = connection.execute(asked).first()
     if row is None:
         return None
-    return _Voter(voter_of_token(keyring, salt, row.recipient_key), Voter.TOKEN, row.medium)
+    rehearsed = row.mode != Mode.REAL.value
+    return _Voter(voter_of_token(keyring, salt, row.recipient_key), Voter.TOKEN, row.medium, rehearsed)
 
 
 def _form(keyring: Keyring, survey: OpenSurvey, voter: str, until: datetime) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.execution import execute
-from storage.states import PollState, Voter
+from storage.states import Mode, PollState, Voter
 from storage.tables import poll, publication, survey, tenant, vote
 from storage.upsert import insert
 
@@ -174,6 +174,19 @@ def has_voted(connection: Connection, number: int, voter: str) -> bool:
     """Whether this voter's vote is counted already."""
     asked = select(vote.c.id).where(vote.c.survey == number, vote.c.voter == voter)
     return connection.execute(asked).first() is not None
+
+
+def is_asked_for_real(connection: Connection, of: OpenSurvey) -> bool:
+    """Whether any account that is no rehearsal has asked it: before that nobody but staff has its address."""
+    its = publication.c
+    asking = (its.tenant == of.tenant, its.campaign == of.campaign, its.message == of.message)
+    begun = (its.occurrence == of.occurrence, its.mode == Mode.REAL.value, its.started_at.is_not(None))
+    return connection.execute(select(its.id).where(*asking, *begun).limit(1)).first() is not None
+
+
+def forget_votes(connection: Connection, number: int) -> None:
+    """Votes on our own page that tests left."""
+    connection.execute(delete(vote).where(vote.c.survey == number))
 
 
 def page_votes(connection: Connection, number: int) -> list[PageVotes]:

@@ -21,7 +21,7 @@ from panel.public import OFTEN, Proxies, Public, Throttle, WrongProxy, proxies
 from storage.database import Database
 from storage.surveys import page_votes, surveys
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.test_surveys import CHANGES, DUE
+from tests.delivery.test_surveys import CHANGES, DUE, FILE
 from tests.panel.asking import Fixed
 
 PROXY = "127.0.0.1"
@@ -125,6 +125,22 @@ async def test_once_closed_it_shows_what_came_of_it(database: Database, tmp_path
             shown = await later.get(path, headers=by("198.51.100.9"))
         assert "La encuesta cerró" in sent.text
         assert "No: <strong>1</strong> (100 %)" in shown.text
+        assert counted(desk) == [("device", 1, 1)]
+
+
+async def test_votes_of_a_test_are_no_citizens(database: Database, tmp_path: Path) -> None:
+    """What staff tried out is forgotten once an account asks for real, and a rehearsed mail's link has no vote then."""
+    async with town(database, tmp_path) as (desk, client, path):
+        own = own_link(tmp_path)
+        await vote(client, own, 0)
+        await vote(client, path, 0)
+        accounts = (desk.config / "canales.yaml").read_text("utf-8")
+        campaign = str(CHANGES[FILE]).replace("[correo, web, canal]", "[correo, web, canal, portada]")
+        await desk.reload({"canales.yaml": f"{accounts}portada: {{tipo: web, modo: real}}\n", FILE: campaign})
+        await desk.turn()
+        assert counted(desk) == []
+        assert "Este enlace salió de una cuenta en pruebas" in (await vote(client, own, 0)).text
+        await vote(client, path, 1)
         assert counted(desk) == [("device", 1, 1)]
 
 

@@ -75,6 +75,7 @@ async def test_a_closed_survey_says_what_came_of_it(database: Database, tmp_path
         assert "No: <strong>2</strong> votos (67 %)" in page
         assert "Faltan los votos de Telegram" in page
         assert "Votar en la encuesta" not in page
+        assert "Vote aquí" not in page
         tell_poll(desk, 5, 0)
         page = read(site_of(desk), PAGE)
     assert "En total: 8 votos" in page
