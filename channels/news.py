@@ -23,6 +23,22 @@ class Word(StrEnum):
     """The person let it in again, and has not said that messages are wanted."""
 
 
+BARE: Mapping[str, Word] = {
+    "alta": Word.START,
+    "stop": Word.STOP,
+    "parar": Word.STOP,
+    "baja": Word.STOP,
+    "cancelar": Word.STOP,
+    "ayuda": Word.HELP,
+}
+"""A whole message that says no more than this: what mailings tell people to answer, without a slash before it."""
+
+
+def bare_word(text: str) -> Word | None:
+    """The word that a whole text says, whatever its case and the stops around it; None where it says something else."""
+    return BARE.get(" ".join(text.strip(" \t\r\n.,;!¡«»\"'*").split()).casefold())
+
+
 @dataclass(frozen=True, slots=True)
 class Spoke:
     """A person, or a group, said something to the account."""

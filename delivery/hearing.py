@@ -69,7 +69,14 @@ def _obey(
     match word:
         case Word.STOP:
             for key in keys:
-                suppress(connection, tenant, key, OPTED_OUT, f"Escribió /stop a la cuenta {account.name}.", now)
+                suppress(
+                    connection,
+                    tenant,
+                    key,
+                    OPTED_OUT,
+                    f"Escribió a la cuenta {account.name} que no quiere más mensajes.",
+                    now,
+                )
         case Word.LEFT:
             suppress(connection, tenant, keys[0], GONE, CLOSED, now)
         case Word.START:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Call, Forged, Spoke, Word
+from channels.news import Call, Forged, Spoke, Word, bare_word
 
 ASKED_FOR = ("message", "my_chat_member")
 """Of all kinds of updates, those that are asked for."""
@@ -22,14 +22,6 @@ COMMANDS: Mapping[str, Word] = {
     "/ayuda": Word.HELP,
     "/help": Word.HELP,
 }
-BARE: Mapping[str, Word] = {
-    "stop": Word.STOP,
-    "parar": Word.STOP,
-    "baja": Word.STOP,
-    "cancelar": Word.STOP,
-    "ayuda": Word.HELP,
-}
-"""A whole message that says no more than this means the command: not everyone knows what a slash is for."""
 GONE = ("kicked", "left")
 """What the bot is in a chat that shut it out (https://core.telegram.org/bots/api#chatmember)."""
 PRIVATE = "private"
@@ -104,7 +96,7 @@ def _understood(text: str) -> tuple[Word, str, str]:
     if command is not None:
         source = rest.strip() if command is Word.START and _SOURCE.fullmatch(rest.strip()) else ""
         return command, source, ""
-    bare = BARE.get(text.strip(" \t\r\n.!¡").casefold())
+    bare = bare_word(text)
     return (bare, "", "") if bare is not None else (Word.OTHER, "", text)
 
 

@@ -14,7 +14,7 @@ from channels.graph.answer import text
 from channels.graph.failure import refusal
 from channels.graph.outcome import outcome
 from channels.message import NotSent
-from channels.news import Became, Call, Fate, Forged, News, Spoke, Word
+from channels.news import Became, Call, Fate, Forged, News, Spoke, Word, bare_word
 from channels.whatsapp.errors import ERRORS
 
 SIGNATURE = "x-hub-signature-256"
@@ -75,12 +75,25 @@ def _failure(status: Mapping[str, Any]) -> NotSent | None:
 
 
 def _word(message: Mapping[str, Any]) -> Spoke | None:
+    """Of a person's message: written, or chosen among the answers that a button or a list offers."""
     number, person = text(message, "id"), text(message, "from")
     if not number or not person.isascii() or not person.isdecimal():
         return None
-    said = message.get("text")
-    words = text(said, "body") if isinstance(said, dict) else ""
-    return Spoke(number, f"+{person}", Word.OTHER, _moment(message), text=words)
+    said = _said(message)
+    word = bare_word(said)
+    rest = said if word is None else ""
+    return Spoke(number, f"+{person}", word or Word.OTHER, _moment(message), text=rest)
+
+
+def _said(message: Mapping[str, Any]) -> str:
+    """https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#messages-object"""
+    for kind, name in (("text", "body"), ("button", "text")):
+        part = message.get(kind)
+        if isinstance(part, dict) and (found := text(part, name)):
+            return found
+    chosen = message.get("interactive")
+    answers = chosen.values() if isinstance(chosen, dict) else ()
+    return next((found for each in answers if isinstance(each, dict) and (found := text(each, "title"))), "")
 
 
 def _moment(document: Mapping[str, Any]) -> datetime | None:

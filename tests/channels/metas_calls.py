@@ -29,6 +29,14 @@ def wrote(text: str, person: str = "573001234567", message: str = "wamid.9", at:
     return {"from": person, "id": message, "timestamp": str(at), "type": "text", "text": {"body": text}}
 
 
+def pressed(title: str, kind: str = "button", **its: Any) -> dict[str, Any]:
+    """Somebody pressed a template's button, or chose among what an interactive message offers."""
+    shown = {"text": title, "payload": title} if kind == "button" else {"type": kind, kind: {"id": "1", "title": title}}
+    name = "button" if kind == "button" else "interactive"
+    plain = {name: each for name, each in wrote("", **its).items() if name != "text"}
+    return plain | {"type": name, name: shown}
+
+
 def signed(document: Any, secret: str = SECRET) -> tuple[bytes, Headers]:
     """A call's body, and its headers in small letters."""
     body = document if isinstance(document, bytes) else json.dumps(document).encode()

@@ -12,7 +12,7 @@ from channels.message import Rejected, Unavailable
 from channels.news import Became, Call, Fate, Forged, Spoke, Word
 from channels.whatsapp import WhatsApp, WhatsAppOptions
 from tests.channels.meta import KEYS
-from tests.channels.metas_calls import AT, Headers, signed, status, value, wrote
+from tests.channels.metas_calls import AT, Headers, pressed, signed, status, value, wrote
 from tests.channels.service import surroundings
 
 NOW = datetime.fromtimestamp(AT, UTC) + timedelta(seconds=5)
@@ -56,6 +56,30 @@ def test_who_wrote_is_told_by_the_number_that_we_write_to(account: WhatsApp) -> 
     assert isinstance(spoke, Spoke)
     assert (spoke.person, spoke.word, spoke.text) == ("+573001234567", Word.OTHER, "mi cédula es 123")
     assert "cédula" not in repr(spoke)
+
+
+@pytest.mark.parametrize(
+    ("message", "word"),
+    [
+        (wrote("BAJA"), Word.STOP),
+        (wrote(" «Baja». "), Word.STOP),
+        (wrote("stop"), Word.STOP),
+        (pressed("Baja"), Word.STOP),
+        (pressed("Baja", "button_reply"), Word.STOP),
+        (pressed("Baja", "list_reply"), Word.STOP),
+        (wrote("Alta"), Word.START),
+        (wrote("ayuda"), Word.HELP),
+        (wrote("se baja el agua"), Word.OTHER),
+        (pressed("Ver más"), Word.OTHER),
+        (wrote("") | {"text": None, "interactive": 3}, Word.OTHER),
+    ],
+)
+def test_a_word_is_understood_however_it_is_said(account: WhatsApp, message: dict[str, Any], word: Word) -> None:
+    """Written, or chosen among the answers of a template's button or of a list; only where it is all that is said."""
+    body, headers = signed(value(messages=[message]))
+    (spoke,) = account.hear(Call(headers, body), NOW)
+    assert isinstance(spoke, Spoke)
+    assert spoke.word is word
 
 
 def forged() -> list[tuple[str, bytes, Headers]]:

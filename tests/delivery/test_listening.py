@@ -70,7 +70,7 @@ async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Pat
         await answered(desk, 1)
         [row] = rows(desk, "suppression")
         assert (row.key, row.reason, row.since) == (key(desk, "1001"), "baja", BEFORE)
-        assert "/stop" in row.evidence
+        assert "no quiere más mensajes" in row.evidence
         desk.clock.moment = DUE
         await desk.turn()
         assert desk.states(MESSAGE) == {"skipped": 1, "sent": 1}

@@ -118,6 +118,13 @@ def kinds(desk: Desk) -> list[str]:
         return list(connection.scalars(select(event.c.kind).order_by(event.c.id)))
 
 
+def suppressed(desk: Desk) -> list[tuple[str, str]]:
+    """Who gets nothing more, and why."""
+    with desk.database.read() as connection:
+        rows = connection.execute(select(suppression.c.key, suppression.c.reason).order_by(suppression.c.id))
+        return [(row.key, row.reason) for row in rows]
+
+
 async def test_a_status_settles_a_doubt(database: Database, tmp_path: Path, service: Service) -> None:
     """Meta took the message and its answer was lost: its own notice says that it went out, and nobody has to."""
     service.then("good", "drop")
@@ -205,6 +212,17 @@ async def test_of_a_persons_text_only_that_it_came_is_kept(
         assert (row.kind, row.key) == ("other", key(desk))
         assert "cédula" not in str(row)
         assert "3001234567" not in str(row)
+
+
+async def test_who_answers_baja_gets_nothing_more(database: Database, tmp_path: Path, service: Service) -> None:
+    """From the call on, what is due included, by whatever writes to the telephone; `alta` takes it back."""
+    async with called(database, tmp_path, service) as (desk, client):
+        assert await tell(client, value(messages=[wrote("BAJA")])) == 200
+        assert suppressed(desk) == [(key(desk), "baja")]
+        await desk.turn()
+        assert desk.states() == {}
+        assert await tell(client, value(messages=[wrote("Alta", message="wamid.10")])) == 200
+        assert suppressed(desk) == []
 
 
 async def test_a_bot_is_called_too(database: Database, tmp_path: Path, service: Service) -> None:
