@@ -157,6 +157,17 @@ class Examines(Protocol):
 
 
 @runtime_checkable
+class Rehearses(Protocol):
+    """A service that has to have something in order before a message's hour: a template, approved."""
+
+    async def rehearse(self) -> None:
+        """Look at what messages are made of, as the service has it now, and change nothing.
+
+        Raises `Unavailable`: with `needs_person` where messages would be refused until a person has mended it.
+        """
+
+
+@runtime_checkable
 class TellsTime(Protocol):
     """A service whose answers say what hour it is."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from delivery.assignment import ChoreKind
+from delivery.assignment import AccountChoreKind, ChoreKind
 from delivery.closing import CLOSE, CLOSES
 from delivery.pulls import PULL, PULLS
+from delivery.rehearsals import REHEARSAL, REHEARSALS
 
-KINDS: Mapping[str, ChoreKind] = {
+KINDS: Mapping[str, ChoreKind | AccountChoreKind] = {
     PULL: PULLS,
     CLOSE: CLOSES,
+    REHEARSAL: REHEARSALS,
 }
 """By the word in `chore.kind`."""

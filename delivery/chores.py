@@ -70,13 +70,18 @@ def message_due(connection: Connection, lane: LaneId, now: datetime) -> bool:
     return execute(connection, _MESSAGE_DUE, asked).first() is not None
 
 
+def quiet(place: Workplace, account: Account, now: datetime) -> datetime:
+    """When nothing is about to leave: `now`, or soon after."""
+    return now if upcoming(place, account.sender, now, now + QUIET) == 0 else now + QUIET
+
+
 def room(place: Workplace, account: Account, state: PaceState, now: datetime) -> datetime:
     """When there is room for something that is not urgent: `now`, or after what is about to leave.
 
     What the calendar has for the rest of the quota's window is left to it. `state`: of the account's lane.
     """
-    if upcoming(place, account.sender, now, now + QUIET) != 0:
-        return now + QUIET
+    if (silence := quiet(place, account, now)) > now:
+        return silence
     pace = account.pace
     if pace.quota is None:
         return now

@@ -18,6 +18,7 @@ from delivery.leases import Leases
 from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
 from delivery.publish import Look, look
+from delivery.rehearsals import arrange_rehearsals
 from delivery.set_back import forgive
 from delivery.sweep import Swept, interrupted_lanes, sweep
 from delivery.told import Told
@@ -189,7 +190,9 @@ def _look(
 ) -> Look:
     """One look at a campaign's calendar, while no other daemon has one at the same municipality's."""
     take_turn(connection, place.tenant_id)
-    return look(connection, place, campaign, last, now, horizon)
+    found = look(connection, place, campaign, last, now, horizon)
+    arrange_rehearsals(connection, place, campaign, now, now + horizon)
+    return found
 
 
 def _sweep(

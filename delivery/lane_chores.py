@@ -14,10 +14,10 @@ from sqlalchemy import Connection, bindparam, select
 from channels.adapter import Adapter
 from channels.keys import Key
 from channels.message import NotSent, Rejected, Scope, Unavailable
-from delivery.assignment import Assignment, Keep
+from delivery.assignment import AccountAssignment, AccountChoreKind, Assignment, Keep
 from delivery.books import Books
 from delivery.chore_kinds import KINDS
-from delivery.chores import message_due, room, senders
+from delivery.chores import message_due, quiet, room, senders
 from delivery.contained import contained
 from delivery.engine import LaneId
 from delivery.outlets import Outlets
@@ -92,7 +92,7 @@ class LaneChores:
             assignment = await self._place.database.run(partial(self._begin, chore=chore))
             if assignment is None:
                 return
-            if isinstance(assignment, Assignment):
+            if isinstance(assignment, AccountAssignment):
                 await self._do(assignment)
 
     def _next(self, connection: Connection) -> AccountChore | None:
@@ -115,15 +115,17 @@ class LaneChores:
         """Wait for room and pace; False where that takes long."""
         clock = self._place.clock
         account = self._place.tenant.accounts[chore.account]
+        spends = not isinstance(KINDS[chore.kind], AccountChoreKind)
         # Apart: to walk through the calendar may take a while.
-        free = await asyncio.to_thread(room, self._place, account, self._books.pace, clock.now())
+        asked = partial(room, state=self._books.pace) if spends else quiet
+        free = await asyncio.to_thread(asked, self._place, account, now=clock.now())
         if free > clock.now():
             put_off = partial(put_off_chores, tenant=self._lane.tenant, accounts=self._accounts, until=free)
             await self._place.database.run(put_off)
             return False
-        return await self._turns.wait(account.pace)
+        return not spends or await self._turns.wait(account.pace)
 
-    def _begin(self, connection: Connection, chore: AccountChore) -> Assignment | bool | None:
+    def _begin(self, connection: Connection, chore: AccountChore) -> AccountAssignment | bool | None:
         """Before it is done: what it takes of the quota, and that somebody is at it. None: the lane is another's.
 
         False: there is nothing to do it about.
@@ -131,11 +133,13 @@ class LaneChores:
         now = self._place.clock.now()
         if not self._turns.taken(connection) or not begin_chore(connection, chore.id, now, BELIEVED):
             return None
-        row = execute(connection, _ABOUT, {"number": chore.delivery}).one_or_none()
+        account = self._place.tenant.accounts[chore.account]
+        if isinstance(KINDS[chore.kind], AccountChoreKind):
+            return AccountAssignment(chore.id, chore.kind, chore.slot, chore.tries, account, account.name, now)
+        row = execute(connection, _ABOUT, {"number": int(chore.subject)}).one_or_none()
         if row is None:
             refuse_chore(connection, chore.id, GONE)
             return False
-        account = self._place.tenant.accounts[chore.account]
         return Assignment(
             chore=chore.id,
             kind=chore.kind,
@@ -151,7 +155,7 @@ class LaneChores:
             asked_at=now,
         )
 
-    async def _do(self, assignment: Assignment) -> None:
+    async def _do(self, assignment: AccountAssignment) -> None:
         opened = self._outlets.adapter(self._place, assignment.account, Mode.REAL)
         answer = await _answer(opened, assignment)
         about = {"lane": self._lane.sender, "kind": assignment.kind, "key": assignment.key}
@@ -163,7 +167,7 @@ class LaneChores:
             log.info("a chore is done", **about)
         await self._place.database.run(partial(self._record, assignment=assignment, answer=answer))
 
-    def _record(self, connection: Connection, assignment: Assignment, answer: Keep | NotSent) -> None:
+    def _record(self, connection: Connection, assignment: AccountAssignment, answer: Keep | NotSent) -> None:
         now = self._place.clock.now()
         if isinstance(answer, Rejected):
             refuse_chore(connection, assignment.chore, answer.reason)
@@ -179,11 +183,15 @@ class LaneChores:
             finish_chore(connection, assignment.chore)
 
 
-async def _answer(opened: Adapter, assignment: Assignment) -> Keep | NotSent:
+async def _answer(opened: Adapter, assignment: AccountAssignment) -> Keep | NotSent:
     """What came of the call. What nobody foresaw is tried again like what is not to be had now."""
+    kind = KINDS[assignment.kind]
     with contained("a chore failed in a way that nobody foresaw", kind=assignment.kind, key=assignment.key):
         try:
-            return await KINDS[assignment.kind].do(opened, assignment)
+            if isinstance(kind, AccountChoreKind):
+                return await kind.do(opened, assignment)
+            assert isinstance(assignment, Assignment)
+            return await kind.do(opened, assignment)
         except NotSent as outcome:
             return outcome
     return Unavailable(UNFORESEEN, code="unforeseen")

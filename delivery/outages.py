@@ -15,6 +15,7 @@ from channels.keys import Key
 from delivery.notice import PROGRAM, Notice, Words, in_lines, outlet, write
 from delivery.staff import in_charge
 from delivery.troubles import COPIES, Trouble, is_ear, name_of, troubles
+from delivery.unready import EARLY, words_ready, words_unready
 from delivery.waiting import OPEN_OUTAGE
 from delivery.workplace import Workplace
 from logs import Log
@@ -174,6 +175,8 @@ def _writes_mail(account: Account) -> bool:
 
 
 def _words_down(connection: Connection, workplace: Workplace, outage: Outage, trouble: Trouble) -> Words:
+    if outage.subject.startswith(EARLY):
+        return words_unready(connection, workplace, trouble.name, trouble.reason, outage.since)
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         lines = [f"{trouble.reason}", "Se intenta otra vez cada cuarto de hora. Cuando una quede bien, se le avisa."]
@@ -202,6 +205,8 @@ def _words_down(connection: Connection, workplace: Workplace, outage: Outage, tr
 
 
 def _words_back(workplace: Workplace, outage: Outage, name: str) -> Words:
+    if outage.subject.startswith(EARLY):
+        return words_ready(name)
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         told = f"La copia de seguridad, que fallaba desde el {since}, quedó bien."

@@ -20,6 +20,7 @@ from storage.polls import waiting_polls
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import BOUNCED, OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
+from storage.unready import Unready, unready_accounts
 
 TO_COME = (PublicationState.PLANNED.value,)
 
@@ -61,6 +62,8 @@ class Status:
     oldest_overdue: Waiting | None
     """The oldest publication that is past its hour and has not gone out whole, where a machine sends it."""
     lanes: list[LaneStatus]
+    unready: list[Unready]
+    """Accounts of which a look before the hour found that their messages would be refused."""
     publications: dict[str, int]
     """By state."""
     deliveries: dict[tuple[str, str], int]
@@ -101,6 +104,7 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         daemons=pulses(connection),
         oldest_overdue=overdue(connection, tenant_id, now),
         lanes=lanes_of(connection, tenant_id),
+        unready=unready_accounts(connection, tenant_id),
         publications=_publications(connection, tenant_id),
         deliveries=_deliveries(connection, tenant_id),
         open_tasks=open_tasks,

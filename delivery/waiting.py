@@ -10,6 +10,7 @@ from storage.execution import execute
 from storage.replies import OPEN_REPLY
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import chore, lane, publication, work_order
+from storage.unready import OPEN_UNREADY
 
 OPEN = [state.value for state in OPEN_WORK_ORDER]
 
@@ -32,7 +33,7 @@ class Waiting(NamedTuple):
     postponed: bool
     """Those of them that were put off."""
     outages: bool
-    """Accounts or copies that are down, or were and are not called back yet."""
+    """Accounts or copies that are down or not ready, or were and are not called back yet."""
     replies: bool
     """Persons who wrote and are to be answered."""
     chores: bool
@@ -89,7 +90,7 @@ _ASKED = select(
     exists().where(HALF_WRITTEN),
     exists().where(_ORDER, work_order.c.state.in_(OPEN)),
     exists().where(_ORDER, work_order.c.state == WorkOrderState.POSTPONED.value),
-    or_(exists().where(LANE_DOWN), exists().where(OPEN_OUTAGE), exists().where(COPY_NOT_DONE)),
+    or_(*(exists().where(each) for each in (LANE_DOWN, OPEN_OUTAGE, COPY_NOT_DONE, OPEN_UNREADY))),
     exists().where(OPEN_REPLY),
     exists().where(OPEN_OF_ACCOUNTS),
 )

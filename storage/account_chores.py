@@ -1,4 +1,4 @@
-"""What an account's lane does for something that it has sent, at a time: asks for its figures, closes its poll."""
+"""What an account's lane does at a time besides sending: asks for a post's figures, closes its poll, looks ahead."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ class AccountChore:
 
     id: int
     kind: str
-    delivery: int
-    """What was sent."""
+    subject: str
+    """What it is about: the number of the delivery that was sent, or the account's own name."""
     account: str
     slot: str
     """Which of its times it is."""
@@ -44,10 +44,13 @@ class AccountChore:
 
 
 def add_account_chore(
-    connection: Connection, tenant: int, kind: str, delivery: int, account: str, slot: str, due_at: datetime
+    connection: Connection, tenant: int, kind: str, about: int | str, account: str, slot: str, due_at: datetime
 ) -> bool:
-    """Write one down; False where it is there, whatever became of it."""
-    row = {"tenant": tenant, "kind": kind, "subject": str(delivery), "slot": slot, "due_at": due_at}
+    """Write one down; False where it is there, whatever became of it.
+
+    `about`: the delivery that was sent, or the account's own name.
+    """
+    row = {"tenant": tenant, "kind": kind, "subject": str(about), "slot": slot, "due_at": due_at}
     keys = (chore.c.tenant, chore.c.kind, chore.c.subject, chore.c.slot)
     statement = insert(connection, chore).values(**row, account=account, state=ChoreState.DUE.value)
     once = statement.on_conflict_do_nothing(index_elements=keys).returning(chore.c.id)
@@ -65,7 +68,7 @@ def due_chore(connection: Connection, tenant: int, accounts: Collection[str], no
     row = execute(connection, _DUE, {"of": tenant, "accounts": sorted(accounts), "now": now}).one_or_none()
     if row is None:
         return None
-    return AccountChore(row.id, row.kind, int(row.subject), row.account, row.slot, row.due_at, row.tries)
+    return AccountChore(row.id, row.kind, row.subject, row.account, row.slot, row.due_at, row.tries)
 
 
 def begin_chore(connection: Connection, number: int, now: datetime, believed: timedelta) -> bool:

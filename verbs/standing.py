@@ -111,6 +111,7 @@ def _document(
         "faults": [_fault(each) for each in _faults(tenant, alive)],
         "oldest_overdue": _waiting(its.oldest_overdue) if its.oldest_overdue else None,
         "lanes": [_lane(each) for each in its.lanes],
+        "unready": [{"account": it.account, "since": instant(it.since), "reason": it.reason} for it in its.unready],
         "publications": its.publications,
         "deliveries": its.deliveries_by_state,
         "open_tasks": its.open_tasks,
@@ -251,6 +252,11 @@ def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
     if stopped:
         rows = tuple((", ".join(each.accounts) or each.sender, _until(each, zone), each.last_error) for each in stopped)
         tables.append(Table("lanes", "Cuentas detenidas", ("Cuenta", "Hasta", "Por qué"), rows))
+    if its.unready:
+        rows = tuple((each.account, shown(each.since, zone), each.reason) for each in its.unready)
+        tables.append(
+            Table("unready", "Cuentas que no están listas para su hora", ("Cuenta", "Desde", "Por qué"), rows)
+        )
     for key, title, waiting in (
         ("awaiting_approval", "Por aprobar", its.awaiting_approval),
         ("waiting", "En espera", its.waiting),

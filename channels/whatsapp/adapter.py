@@ -124,6 +124,11 @@ class WhatsApp:
 
         return await examined(self._session.connection(), self._options, now, self._hook_url)
 
+    async def rehearse(self) -> None:
+        """The template as it stands now, whatever was found of it before. Raises `Unavailable`."""
+        self._looked = self._options.business is None
+        await self._look_at_the_template()
+
     def hour(self) -> Hour | None:
         """As Meta's last answer has it."""
         return self._session.hour()
@@ -145,7 +150,7 @@ class WhatsApp:
                 failure = failed.failure
             else:
                 if why:
-                    reason = f"{why}; corríjalo en el administrador de WhatsApp o en canales.yaml y siga con resume."
+                    reason = f"{why}; corríjalo en el administrador de WhatsApp o en canales.yaml."
                     raise Unavailable(reason, code="plantilla", scope=Scope.ACCOUNT, needs_person=True)
                 self._looked = True
                 return

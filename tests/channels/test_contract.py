@@ -15,7 +15,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 import channels
 from channels import registry
 from channels.adapter import Adapter, Kind, MediaRule, Options, Profile, Surroundings
-from channels.capabilities import ClosesPolls, Composes, Examines, Measures, TellsTime, Varies, Withdraws
+from channels.capabilities import ClosesPolls, Composes, Examines, Measures, Rehearses, TellsTime, Varies, Withdraws
 from channels.message import Composed, Media, Message
 from channels.sandbox import Sandbox, finished
 
@@ -233,6 +233,7 @@ def test_capabilities_are_found_by_type(kind: str, options: Options, tmp_path: P
     assert isinstance(adapter, ClosesPolls) == hasattr(adapter, "close_poll")
     assert isinstance(adapter, Measures) == hasattr(adapter, "measure")
     assert isinstance(adapter, Examines) == hasattr(adapter, "examine")
+    assert isinstance(adapter, Rehearses) == hasattr(adapter, "rehearse")
     assert isinstance(adapter, TellsTime) == hasattr(adapter, "hour")
 
 

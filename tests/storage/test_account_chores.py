@@ -32,7 +32,7 @@ def test_the_one_that_waits_longest_comes_first(writing: Connection) -> None:
     assert due_chore(writing, number, ["x"], NOW) is None
     found = due_chore(writing, number, ["x"], NOW + 5 * HOUR)
     assert found is not None
-    assert (found.delivery, found.account, found.slot, found.tries) == (2, "x", "1h", 0)
+    assert (found.subject, found.account, found.slot, found.tries) == ("2", "x", "1h", 0)
     assert earliest_chore(writing, number, ["nadie"]) is None
 
 
