@@ -19,9 +19,8 @@ from channels.message import Composed, Message, Rejected, Remember, Scope, Sent,
 from channels.news import Call, Forged, News
 from channels.whatsapp.errors import ERRORS
 from channels.whatsapp.notices import notices, proven
-from channels.whatsapp.options import FIRST_TIER, Part, WhatsAppOptions
+from channels.whatsapp.options import FIRST_TIER, LONGEST, Part, WhatsAppOptions
 
-LONGEST = 1024
 WORDS: dict[Part, str] = {"texto": "el texto", "asunto": "el asunto", "enlace": "el enlace"}
 
 
@@ -55,12 +54,15 @@ class WhatsApp:
         self._session = Session(options, self.profile.pace.concurrency)
         self._looked = options.business is None
         self._looking = asyncio.Lock()
+        self._room = LONGEST - options.fixed_text
+        """Characters that the template leaves for what fills it."""
 
     @classmethod
     def profile_for(cls, options: Options) -> Profile:
-        """The number's own limit of people in 24 hours is its quota."""
+        """The number's own limit of people in 24 hours is its quota; of the text's, the template has its part."""
         assert isinstance(options, WhatsAppOptions)
-        return replace(cls.profile, pace=replace(cls.profile.pace, quota=options.quota))
+        text = replace(cls.profile.text, maximum=LONGEST - options.fixed_text)
+        return replace(cls.profile, text=text, pace=replace(cls.profile.pace, quota=options.quota))
 
     @classmethod
     def intake(cls, options: Options, _target: str) -> Intake:
@@ -87,6 +89,7 @@ class WhatsApp:
         """
         body = self._body(message)
         await self._look_at_the_template()
+        self._fits(message)
         try:
             answer = await self._session.connection().post(f"{self._options.number}/messages", body)
             number = next((text(each, "id") for each in rows(answer, "messages")), "")
@@ -139,24 +142,36 @@ class WhatsApp:
 
     async def _look_at_the_template(self) -> None:
         """Once for an open account. Raises `Unavailable` where its messages would be refused."""
-        from channels.whatsapp.template import templates, wrong  # noqa: PLC0415 - loads only when used
+        from channels.whatsapp.template import in_language, templates, wrong  # noqa: PLC0415 - loads only when used
 
         async with self._looking:
             if self._looked:
                 return
             try:
-                why = wrong(await templates(self._session.connection(), self._options), self._options)
+                found = await templates(self._session.connection(), self._options)
             except Failed as failed:
                 failure = failed.failure
             else:
-                if why:
+                if why := wrong(found, self._options):
                     reason = f"{why}; corríjalo en el administrador de WhatsApp o en canales.yaml."
                     raise Unavailable(reason, code="plantilla", scope=Scope.ACCOUNT, needs_person=True)
+                if (mine := in_language(found, self._options)) is not None:
+                    self._room = mine.room
                 self._looked = True
                 return
             raise unsent(failure, self.profile.medium, ERRORS)
 
-    def _body(self, message: Message) -> dict[str, object]:
+    def _fits(self, message: Message) -> None:
+        """Raises `Rejected` where Meta would refuse the finished template as too long (132005)."""
+        used = sum(len(each["text"]) for each in self._parameters(message))
+        if used > self._room:
+            raise Rejected(
+                f"El mensaje tiene {used} caracteres y la plantilla de WhatsApp deja {self._room}; acórtelo, y escriba "
+                f"«texto-fijo: {LONGEST - self._room}» en canales.yaml para que check lo avise antes.",
+                code="largo",
+            )
+
+    def _parameters(self, message: Message) -> list[dict[str, str]]:
         """Values are one line each, since Meta refuses line breaks in a template's variable. Raises `Rejected`."""
         parts: dict[Part, str] = {"texto": message.text, "asunto": message.subject, "enlace": message.link or ""}
         variables: dict[str, Part] = self._options.variables or {"": "texto"}
@@ -168,6 +183,9 @@ class WhatsApp:
                     f"Al mensaje le falta {WORDS[part]}, que la plantilla de WhatsApp pide; agréguelo.", code="vacio"
                 )
             parameters.append({"type": "text", **({"parameter_name": name} if name else {}), "text": value})
+        return parameters
+
+    def _body(self, message: Message) -> dict[str, object]:
         return {
             "messaging_product": "whatsapp",
             "to": message.destination.removeprefix("+"),
@@ -175,7 +193,7 @@ class WhatsApp:
             "template": {
                 "name": self._options.template,
                 "language": {"code": self._options.language},
-                "components": [{"type": "body", "parameters": parameters}],
+                "components": [{"type": "body", "parameters": self._parameters(message)}],
             },
             "biz_opaque_callback_data": message.key,
         }

@@ -11,7 +11,7 @@ from channels.graph.examination import look, token_findings, unseen, usage_findi
 from channels.graph.failure import Failure
 from channels.whatsapp.errors import ERRORS
 from channels.whatsapp.options import UNLIMITED, WhatsAppOptions
-from channels.whatsapp.template import templates, wrong
+from channels.whatsapp.template import in_language, templates, wrong
 
 SERVICE = "WhatsApp"
 NEEDED = ("whatsapp_business_messaging", "whatsapp_business_management")
@@ -97,4 +97,10 @@ async def _template(connection: Connection, options: WhatsAppOptions) -> Finding
     if why := wrong(found, options):
         advice = "Corríjala en el administrador de WhatsApp, o corrija canales.yaml."
         return Finding("template", Standing.BAD, f"{why}.", advice)
-    return Finding("template", Standing.GOOD, f"La plantilla «{options.template}» está aprobada y tiene sus variables.")
+    said = f"La plantilla «{options.template}» está aprobada y tiene sus variables"
+    mine = in_language(found, options)
+    if mine is None or mine.fixed == options.fixed_text:
+        return Finding("template", Standing.GOOD, f"{said}.")
+    evidence = f"{said}; deja {mine.room} caracteres para el mensaje."
+    advice = f"Escriba «texto-fijo: {mine.fixed}» en canales.yaml: así check mide los textos con lo que queda."
+    return Finding("template", Standing.WARNING if mine.fixed > options.fixed_text else Standing.GOOD, evidence, advice)

@@ -11,6 +11,9 @@ from channels.graph.options import GraphNumber, GraphOptions, TemplateLanguage, 
 Part = Literal["texto", "asunto", "enlace"]
 """What of a message a variable of the template stands for."""
 UNLIMITED = "sin-limite"
+LONGEST = 1024
+"""Characters of a finished template's body
+(https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components)."""
 SHORTEST_WORD = 12
 FIRST_TIER = 250
 """Different people in 24 hours that Meta lets a new number write to
@@ -30,6 +33,8 @@ class WhatsAppOptions(GraphOptions):
     """The language under which Meta approved the template."""
     variables: dict[str, Part] = Field(default_factory=dict, alias="variables")
     """Named variables of the template's body; none: it has one without a name, the message's text."""
+    fixed_text: int = Field(0, alias="texto-fijo", ge=0, lt=LONGEST)
+    """Characters of the template's body without its variables: so many less are left for a message."""
     daily_limit: int | Literal["sin-limite"] = Field(FIRST_TIER, alias="limite-diario")
     """How many people Meta lets the account write to in 24 hours."""
 

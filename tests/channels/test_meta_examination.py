@@ -22,7 +22,7 @@ NOW = datetime(2027, 1, 5, 13, 0, tzinfo=UTC)
 OPTIONS: dict[str, dict[str, Any]] = {
     "facebook": {"pagina": "1020"},
     "instagram": {"cuenta": "3040"},
-    "whatsapp": {"numero": "5060", "cuenta": "7080", "plantilla": "aviso"},
+    "whatsapp": {"numero": "5060", "cuenta": "7080", "plantilla": "aviso", "texto-fijo": "7"},
 }
 GOOD = {
     "facebook": ["token", "expiry", "permissions", "page", "reading", "quota", "version"],
@@ -119,6 +119,7 @@ async def test_a_token_of_a_person_cannot_publish_on_a_page(start_server: Start,
         ("whatsapp", "tier:?", 2, "limit", Standing.UNKNOWN),
         ("whatsapp", "template:PAUSED", 3, "template", Standing.BAD),
         ("whatsapp", "template-none", 3, "template", Standing.BAD),
+        ("whatsapp", "template-body:Aviso de la alcaldía: {{1}}", 3, "template", Standing.WARNING),
         ("whatsapp", "error:200", 3, "template", Standing.BAD),
         ("whatsapp", "page-502", 3, "template", Standing.UNKNOWN),
     ],

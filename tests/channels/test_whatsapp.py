@@ -181,7 +181,15 @@ async def test_the_template_is_looked_at_once(open_account: Open, service: Servi
         ("template:PAUSED", "la pausó"),
         ("template:DISABLED", "la apagó"),
         ("template:OTHER", "OTHER"),
-        ("template-title", "en el título"),
+        ("template-title", "una variable en el título"),
+        ("template-header:IMAGE", "una imagen en el título"),
+        ("template-header:VIDEO", "un video en el título"),
+        ("template-header:DOCUMENT", "un documento en el título"),
+        ("template-header:LOCATION", "una ubicación en el título"),
+        ('template-button:{"type": "COPY_CODE", "example": "VERANO"}', "«COPY_CODE»"),
+        ('template-button:{"type": "FLOW", "flow_id": "1"}', "«FLOW»"),
+        ('template-button:{"type": "URL", "url": "https://a.gov.co/{{1}}"}', "la dirección de un botón"),
+        ("template-part:CAROUSEL", "«CAROUSEL»"),
         ("template-body:Aviso", "(ninguna)"),
         ("template-body:{{1}} y {{2}}", "({{1}}, {{2}})"),
         ("template-body:{{mensaje}}", "({{mensaje}})"),
@@ -199,6 +207,24 @@ async def test_a_template_that_will_not_do_stops_the_account_before_anything_goe
     assert said in found.reason
     await account.send(message("Hola", ANA), remember)
     assert paths(service) == [LOOK, LOOK, SEND]
+
+
+async def test_the_templates_own_text_takes_of_the_room(open_account: Open, service: Service) -> None:
+    """900 characters of its own leave 124: a longer message is refused before Meta is asked, and says how to see it."""
+    service.then(f"template-body:{'a' * 900}{{{{1}}}}")
+    account = open_account({"cuenta": "7080"})
+    found = await failure(account.send(message("a" * 125, ANA), remember))
+    assert isinstance(found, Rejected)
+    assert (found.code, "tiene 125 caracteres" in found.reason, "deja 124" in found.reason) == ("largo", True, True)
+    assert "«texto-fijo: 900»" in found.reason
+    await account.send(message("a" * 124, ANA), remember)
+    assert paths(service) == [LOOK, SEND]
+
+
+def test_texts_are_measured_with_what_the_template_leaves() -> None:
+    """Where the account says how much of it is the template's own."""
+    assert profile("whatsapp", WhatsAppOptions.model_validate(OPTIONS)).text.maximum == 1024
+    assert profile("whatsapp", WhatsAppOptions.model_validate(OPTIONS | {"texto-fijo": "900"})).text.maximum == 124
 
 
 async def test_named_variables_are_held_against_the_templates(open_account: Open, service: Service) -> None:

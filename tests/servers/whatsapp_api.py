@@ -2,17 +2,26 @@
 
 Faults besides those of `graph`: `held`, it takes the message and looks at it first; `template:WORD`, a template in that
 state; `template-in:es`, in that language alone; `template-body:TEXT` and `template-title`, with other variables;
+`template-header:WORD`, with a title of that format; `template-button:JSON`, with that button; `template-part:WORD`;
 `template-none`, there is none; `no-apps`, nobody
 is called; `tier:WORD`, the day's tier, `quality:WORD`, what people think of the number.
 """
 
+import json
 import sys
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from tests.servers.graph import GraphApi
 from tests.servers.scripted_http import serve
 
 NUMBER, BUSINESS = "5060", "7080"
+PLAIN_BUTTON = {"type": "URL", "text": "Ver más", "url": "https://villaclara.gov.co"}
+PLAIN = (
+    {"type": "HEADER", "format": "TEXT", "text": "Aviso"},
+    {"type": "FOOTER", "text": "Alcaldía"},
+    {"type": "BUTTONS", "buttons": [PLAIN_BUTTON, {"type": "PHONE_NUMBER", "phone_number": "+576011234567"}]},
+)
 
 
 class WhatsAppApi(GraphApi):
@@ -47,7 +56,13 @@ class WhatsAppApi(GraphApi):
         elif name in ("template-none", "no-apps"):
             self.tell({"data": []})
         elif name == "template-title":
-            self._templates(title="Aviso {{1}}")
+            self._templates(more=[{"type": "HEADER", "format": "TEXT", "text": "Aviso {{1}}"}])
+        elif name.startswith("template-header:"):
+            self._templates(more=[{"type": "HEADER", "format": word, "example": {"header_handle": ["https://x/1"]}}])
+        elif name.startswith("template-button:"):
+            self._templates(more=[{"type": "BUTTONS", "buttons": [PLAIN_BUTTON, json.loads(word)]}])
+        elif name.startswith("template-part:"):
+            self._templates(more=[{"type": word}])
         elif name.startswith("template:"):
             self._templates(status=word)
         elif name.startswith("template-in:"):
@@ -84,9 +99,13 @@ class WhatsAppApi(GraphApi):
         self.tell({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": number} | more]})
 
     def _templates(
-        self, status: str = "APPROVED", language: str = "es_CO", body: str = "Aviso: {{1}}", title: str = "Aviso"
+        self,
+        status: str = "APPROVED",
+        language: str = "es_CO",
+        body: str = "Aviso: {{1}}",
+        more: Sequence[dict[str, Any]] = PLAIN,
     ) -> None:
-        parts = [{"type": "HEADER", "format": "TEXT", "text": title}, {"type": "BODY", "text": body}]
+        parts = [*more, {"type": "BODY", "text": body, "example": {"body_text": [["Hola {{1}}"]]}}]
         name = self.query.get("name")
         mine = {"name": name, "language": language, "status": status, "components": parts}
         self.tell({"data": [mine, mine | {"name": f"{name}_otra", "language": "en"}]})
