@@ -1,13 +1,13 @@
 """The banner of the event of the date: a fragment, its data, and a script that shows it on any page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
-from website.agenda import EventDate
+from website.agenda import EventDate, event_path
 from website.paper import STATIC, Paper
 from website.posts import Post
 from website.snapshot import BANNER, Snapshot
@@ -34,13 +34,34 @@ class Item:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message of the banner that stands, and what it speaks about."""
+
+    campaign: str
+    about: str
+    """The path of the event date that it was written about; empty: it speaks of none."""
+    since: datetime
+    """When that date begins, or when the message was published where there is none: the nearest comes first."""
+    item: Item
+
+
 def banner_items(snapshot: Snapshot) -> tuple[Item, ...]:
-    """What is shown today: today's events and what hangs there; where there is neither, the next event."""
-    today = [_of_date(snapshot, each, TODAY) for each in snapshot.today]
-    items = [*today, *_notes(snapshot, {each.campaign for each in snapshot.today})]
+    """What is shown today: today's events and what hangs there; where there is neither, the next event.
+
+    Of each campaign one line: its dates of today, else its note of the nearest date.
+    """
+    notes = _notes(snapshot)
+    today = [_of_date(snapshot, notes, each, TODAY) for each in snapshot.today]
+    told = {each.campaign for each in snapshot.today}
+    items = list(today)
+    for note in notes:
+        if note.campaign not in told:
+            told.add(note.campaign)
+            items.append(note.item)
     if not items:
         coming = (each for each in snapshot.upcoming if snapshot.day_of(each) > snapshot.now.date())
-        items = [_of_date(snapshot, each, NEXT) for each in coming][:1]
+        items = [_of_date(snapshot, notes, each, NEXT) for each in coming][:1]
     return tuple(items)
 
 
@@ -61,51 +82,59 @@ def document(snapshot: Snapshot, items: tuple[Item, ...]) -> bytes:
 
 def widget(snapshot: Snapshot) -> bytes:
     """A script that puts the banner where its tag stands. It asks nothing of any server: the data are in it."""
-    upcoming = snapshot.upcoming[:KNOWN]
+    upcoming, notes = snapshot.upcoming[:KNOWN], _notes(snapshot)
     data = {
         "zone": snapshot.face.zone,
         "label": f"{LABEL}, {snapshot.face.body}",
         "today": TODAY,
         "next": NEXT,
         "colour": snapshot.face.colour,
-        "events": [_told(_of_date(snapshot, each, "")) | {"campaign": each.campaign} for each in upcoming],
-        "notes": [_told(each) | {"campaign": post.campaign} for post, each in _standing(snapshot)],
+        "events": [_told(_of_date(snapshot, notes, each, "")) | {"campaign": each.campaign} for each in upcoming],
+        "notes": [_told(note.item) | {"campaign": note.campaign} for note in notes],
     }
     # What ends a script's element or a line in it is written otherwise.
     written = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
     return (STATIC / "widget.js").read_text("utf-8").replace("__DATA__", written).encode()
 
 
-def _of_date(snapshot: Snapshot, event: EventDate, label: str) -> Item:
-    """What hangs in the banner for an event speaks for it; else its hour and place do."""
-    spoken = next((item.text for post, item in _standing(snapshot) if post.campaign == event.campaign), "")
+def _of_date(snapshot: Snapshot, notes: tuple[Note, ...], event: EventDate, label: str) -> Item:
+    """What hangs in the banner for a date speaks for it; else its hour and place do."""
+    spoken = next((note.item.text for note in notes if note.about == event.path), "")
     told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in (event.when, event.place) if each)
     text = spoken or one_stop(told)
     url = f"{snapshot.face.site}{event.path}"
     return Item(label, event.title, text, url, snapshot.day_of(event), snapshot.last_day(event))
 
 
-def _notes(snapshot: Snapshot, told: set[str]) -> list[Item]:
-    return [item for post, item in _standing(snapshot) if post.campaign not in told]
-
-
-def _standing(snapshot: Snapshot) -> Iterator[tuple[Post, Item]]:
-    """What hangs in the banner now: of each campaign its newest message."""
-    seen: set[str] = set()
+def _notes(snapshot: Snapshot) -> tuple[Note, ...]:
+    """What hangs in the banner now: of each date the newest message, the nearest date first."""
+    found: dict[tuple[str, str], Note] = {}
+    dates = {date.path: date for date in snapshot.dates.values()}
     for post in snapshot.standing:
         section = snapshot.section(post)
-        if section is None or section.name != BANNER or post.campaign in seen:
+        if section is None or section.name != BANNER:
             continue
-        seen.add(post.campaign)
-        last = _last(snapshot, post)
-        if snapshot.now.date() <= last:
+        about = event_path(post.campaign, post.words.event_date) if post.words.event_date else ""
+        last = _last(snapshot, post, about, dates)
+        if last is not None and snapshot.now.date() <= last:
+            since = dates[about].starts if about in dates else post.published
             first = post.published.astimezone(snapshot.zone).date()
             url = f"{snapshot.face.site}{post.path}"
-            yield post, Item(NOTE, post.words.title, post.words.summary, url, first, last)
+            item = Item(NOTE, post.words.title, post.words.summary, url, first, last)
+            found.setdefault((post.campaign, about), Note(post.campaign, about, since, item))
+    return tuple(sorted(found.values(), key=lambda note: note.since))
 
 
-def _last(snapshot: Snapshot, post: Post) -> date:
-    """The last day on which a message of the banner stands."""
+def _last(snapshot: Snapshot, post: Post, about: str, dates: Mapping[str, EventDate]) -> date | None:
+    """The last day on which a message of the banner stands; None: the date that it spoke of is called off.
+
+    One whose date the public was never told of (nobody has approved the event yet) stands until the end it was written
+    for, as long as its campaign is there.
+    """
+    if about in dates:
+        return snapshot.last_day(dates[about])
+    if about and (about in snapshot.once_told or post.campaign not in snapshot.order.campaigns):
+        return None
     if not post.words.ends:
         return (post.published + STANDS).astimezone(snapshot.zone).date()
     return Moment(datetime.fromisoformat(post.words.ends)).at.date()

@@ -75,6 +75,11 @@ class Snapshot:
         return {date.uid: date for date in sorted(found, key=lambda date: (date.starts, date.uid))}
 
     @cached_property
+    def once_told(self) -> frozenset[str]:
+        """The path of every date that the public was ever told of."""
+        return frozenset(str(entry.told["path"]) for entry in self.entries)
+
+    @cached_property
     def called_off(self) -> tuple[CalendarEntry, ...]:
         """What calendars are still told to take out."""
         return tuple(entry for entry in self.entries if entry.cancelled and self._is_told(entry))

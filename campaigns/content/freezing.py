@@ -88,16 +88,23 @@ def compose(
         html_style=shown.html,
         colour=municipality.brand.colour,
         reply_to=message.reply_to or campaign.reply_to,
-        facts=facts(municipality, campaign, message, values),
+        facts=facts(municipality, campaign, message, span, values),
         language=message.language if message.language != "es" else campaign.language,
         survey=_survey(municipality, message, account, link, values),
     )
 
 
 def facts(
-    municipality: Municipality, campaign: CampaignEntry, message: MessageEntry, values: Mapping[str, object]
+    municipality: Municipality,
+    campaign: CampaignEntry,
+    message: MessageEntry,
+    span: Span | None,
+    values: Mapping[str, object],
 ) -> dict[str, str]:
-    """Plain strings for structured media; moments in ISO 8601, lines parted by line ends, nothing empty."""
+    """Plain strings for structured media; moments in ISO 8601, lines parted by line ends, nothing empty.
+
+    `event_date` is the id of the event's date that is spoken of: it stays when the date moves.
+    """
     event = values.get("evento")
     event = event if isinstance(event, Mapping) else {}
     signer = municipality.contributors.get(message.contributor or "")
@@ -111,6 +118,7 @@ def facts(
         "contact": "\n".join(f"{name}: {address}" for name, address in municipality.contact.items()),
         "data_policy": str(municipality.data_policy),
         "event": str(event.get("nombre", "")),
+        "event_date": span.id if event and span is not None else "",
         "event_starts": _iso(event.get("inicia")),
         "event_ends": _iso(event.get("termina")),
         "place": str(event.get("lugar", "")),

@@ -7,8 +7,12 @@
   function chosen() {
     var today = new Intl.DateTimeFormat("sv-SE", { timeZone: data.zone }).format(new Date());
     var events = data.events.filter(function (each) { return each.first <= today && today <= each.last; });
+    var told = events.map(function (each) { return each.campaign; });
+    // The nearest come first: of each campaign one line.
     var notes = data.notes.filter(function (note) {
-      return today <= note.last && !events.some(function (each) { return each.campaign === note.campaign; });
+      if (today > note.last || told.indexOf(note.campaign) >= 0) { return false; }
+      told.push(note.campaign);
+      return true;
     });
     var found = events.map(function (each) { return [data.today, each]; });
     found = found.concat(notes.map(function (each) { return [each.label, each]; }));

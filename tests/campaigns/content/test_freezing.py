@@ -43,11 +43,12 @@ def test_facts_tell_structured_media_about_event_and_place() -> None:
     """Campaign, event, dates in ISO 8601 and contact are plain strings; what is unknown is left out."""
     facts = frozen(campaign()).facts
     assert facts["event_starts"] == "2027-01-12T07:00:00-05:00"
+    assert facts["event_date"] == SPAN.id
     assert facts["place"] == "La sede más cercana"
     assert facts["actions"] == "SE-7, SE-5"
     assert facts["audience_name"] == "Ciudadanía"
     assert facts["contact"].splitlines() == ["Página web: https://villaclara.gov.co", "Teléfono: 604 123 4567"]
-    assert "event" not in frozen(campaign(event={})).facts
+    assert not {"event", "event_date"} & frozen(campaign(event={})).facts.keys()
 
 
 @pytest.mark.parametrize(
