@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from channels.durable import write
 
 OURS = ".pregonero"
 """In the folder: what it holds of ours."""
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+"""What is published is everyone's to read, whatever the daemon's umask keeps to itself."""
 BATCH = 200
 """Files that are announced and written together."""
 
@@ -52,10 +55,12 @@ class Folder:
         self._known: dict[str, tuple[str, int]] = {}
         self._given: dict[str, tuple[str, int]] = {}
         self._waiting: list[tuple[str, bytes, str]] = []
+        self._reached: set[Path] = set()
 
     def __enter__(self) -> "Folder":
         """Raises `Busy`, OSError."""
-        (self._root / OURS).mkdir(parents=True, exist_ok=True)
+        self._make_root()
+        (self._root / OURS).mkdir(exist_ok=True)
         self._lock = (self._root / OURS / "candado").open("a")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -80,6 +85,8 @@ class Folder:
         known = self._known.get(path)
         if known is None or known[0] != stamp or self._size(path) != known[1]:
             return False
+        self._reach((self._root / path).parent)
+        _open(self._root / path, FILE_MODE)
         self._given[path] = known
         self.done.untouched += 1
         return True
@@ -125,13 +132,32 @@ class Folder:
     def _write(self, path: str, data: bytes) -> None:
         # Not synced one by one: what a power cut spoils has another size than the list says, and is made again.
         target = self._root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._reach(target.parent)
         fresh = target.parent / f".{uuid4().hex}.tmp"
         try:
             fresh.write_bytes(data)
+            fresh.chmod(FILE_MODE)
             fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)
+
+    def _make_root(self) -> None:
+        missing = [folder for folder in (self._root, *self._root.parents) if not folder.exists()]
+        self._root.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            _open(folder, FOLDER_MODE)
+        # One that a group may enter was given to that group by whoever made it.
+        if not self._root.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            _open(self._root, FOLDER_MODE)
+        self._reached.add(self._root)
+
+    def _reach(self, folder: Path) -> None:
+        """Have a folder within the site that everyone may enter."""
+        if folder not in self._reached:
+            self._reach(folder.parent)
+            folder.mkdir(exist_ok=True)
+            _open(folder, FOLDER_MODE)
+            self._reached.add(folder)
 
     def _remove_orphans(self) -> None:
         for path in self._known.keys() - self._given.keys():
@@ -165,3 +191,11 @@ class Folder:
     def _remember(self, given: Mapping[str, tuple[str, int]]) -> None:
         write(self._list, json.dumps(given, indent=0, ensure_ascii=False, sort_keys=True).encode())
         self._journal.unlink(missing_ok=True)
+
+
+def _open(path: Path, mode: int) -> None:
+    """Give everyone at least these rights; what is another user's stays as it is."""
+    found = path.stat().st_mode
+    if found & mode != mode:
+        with suppress(PermissionError):
+            path.chmod(stat.S_IMODE(found) | mode)

@@ -19,6 +19,7 @@ from channels.capabilities import Finding, Standing
 from channels.certificate import certificate_finding, ends_in
 from channels.detail import detail
 from channels.hour import Hour, hour_of
+from website.rights import closed_to_others
 from website.stamp import PATH, site_named
 
 PATIENCE = 20
@@ -53,9 +54,10 @@ async def site_findings(site_url: str, folder: Path, now: datetime, context: ssl
 
     `context`: whom to trust; None: whom the machine trusts.
     """
-    found = [_folder(folder)]
     address = f"{site_url}/{PATH}"
     seen = await _fetched(address, context)
+    is_shown = not isinstance(seen, str) and site_named(seen.body) == site_url
+    found = [await asyncio.to_thread(_folder, folder, is_shown)]
     if isinstance(seen, str):
         return Shown([*found, _unreached("site", address, seen)], None)
     if seen.ends is not None:
@@ -79,13 +81,29 @@ async def desk_findings(desk_url: str, now: datetime, context: ssl.SSLContext | 
     return [shown, certificate_finding("desk_certificate", desk_url, seen.ends, now, CLOSED)]
 
 
-def _folder(folder: Path) -> Finding:
-    """The nearest folder that is there: what is missing is made when the site is built."""
+def _folder(folder: Path, is_shown: bool) -> Finding:
+    """The nearest folder that is there: what is missing is made when the site is built.
+
+    Of others' rights nothing is said where the site is shown: something brings it to the public.
+    """
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return Finding("site_folder", Standing.GOOD, f"Se puede escribir en {folder}.")
-    advice = "Dé permiso de escritura al usuario del pregonero, o corrija «sitio-carpeta» en municipio.yaml."
-    return Finding("site_folder", Standing.BAD, f"No se puede escribir el sitio en {folder}.", advice)
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        advice = (
+            "Dé permiso de escritura al usuario del pregonero, también en «ReadWritePaths» del servicio de systemd, o "
+            "corrija «sitio-carpeta» en municipio.yaml."
+        )
+        return Finding("site_folder", Standing.BAD, f"No se puede escribir el sitio en {folder}.", advice)
+    closed = closed_to_others(folder) if folder.is_dir() and not is_shown else None
+    if closed is not None:
+        said = (
+            f"El sitio está en {folder}, pero el servidor web no puede leerlo: solo su dueño puede entrar a {closed}."
+        )
+        advice = (
+            "Si el servidor web está en esta máquina, ponga en «sitio-carpeta» de municipio.yaml una carpeta que los "
+            "demás usuarios puedan leer, como /var/www/pregonero."
+        )
+        return Finding("site_folder", Standing.BAD, said, advice)
+    return Finding("site_folder", Standing.GOOD, f"Se puede escribir en {folder}.")
 
 
 def _unreached(check: str, address: str, why: str) -> Finding:

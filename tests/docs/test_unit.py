@@ -25,6 +25,12 @@ def test_it_speaks_the_daemons_protocol() -> None:
         assert line in TEXT.splitlines()
 
 
+def test_it_may_write_the_folder_that_the_guide_names() -> None:
+    """The one from which a web server publishes the site; all else of the machine is closed to it."""
+    [named] = re.findall(r"^ReadWritePaths=-(\S+)$", TEXT, re.MULTILINE)
+    assert f"sitio-carpeta: {named}`" in (ROOT / "docs" / "canales.md").read_text("utf-8")
+
+
 @analysed
 def test_systemd_finds_no_fault_in_it(tmp_path: Path) -> None:
     """`systemd-analyze verify`, with the program where the unit says."""

@@ -1,5 +1,7 @@
 """The folder of a site: whole files, nobody else's touched, nothing left behind."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,38 @@ def test_a_reader_sees_whole_files_alone(tmp_path: Path) -> None:
     put(tmp_path, uno="2" * 100_000)
     assert (tmp_path / "uno" / "index.html").stat().st_ino != inode
     assert [path.name for path in (tmp_path / "uno").iterdir()] == ["index.html"]
+
+
+@pytest.fixture
+def strict() -> Iterator[None]:
+    """What a process makes is its own alone, as under the systemd unit."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+def modes(root: Path) -> set[str]:
+    """Of the site, its folders and files."""
+    found = [root, *(path for path in root.rglob("*") if ".pregonero" not in path.parts)]
+    return {f"{'folder' if path.is_dir() else 'file'} {path.stat().st_mode & 0o777:o}" for path in found}
+
+
+@pytest.mark.usefixtures("strict")
+def test_what_is_published_is_everyones_to_read(tmp_path: Path) -> None:
+    """Under a umask that keeps all to itself; also what stands there already from before."""
+    root = tmp_path / "alta" / "sitio"
+    put(root, uno="1")
+    assert modes(root) == {"folder 755", "file 644"}
+    assert root.parent.stat().st_mode & 0o777 == 0o755
+    for path in (root, root / "uno"):
+        path.chmod(0o700)
+    (root / "uno" / "index.html").chmod(0o600)
+    assert put(root, uno="1").done.untouched == 1
+    assert modes(root) == {"folder 755", "file 644"}
+
+
+def test_a_folder_that_was_given_to_a_group_stays_the_groups(tmp_path: Path) -> None:
+    """Whoever made it knows who is to enter."""
+    tmp_path.chmod(0o750)
+    put(tmp_path, uno="1")
+    assert tmp_path.stat().st_mode & 0o777 == 0o750

@@ -1,6 +1,10 @@
 """The site as its visitors meet it: the one that was built, an older one, another's, or none."""
 
+import asyncio
+import grp
+import os
 import ssl
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,6 +116,48 @@ async def test_a_folder_that_takes_no_site_is_told(published: Path, tmp_path: Pa
     with served(published) as site_url:
         assert (await found(site_url, tmp_path / "hecha"))["site_folder"].standing is Standing.BAD
         assert (await found(site_url, tmp_path / "nueva"))["site_folder"].standing is Standing.GOOD
+
+
+@pytest.fixture
+def entered() -> Iterator[Path]:
+    """A folder that every user may enter; those of tests are the tester's alone."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "standing"),
+    [
+        (0o755, 0o755, Standing.GOOD),
+        (0o711, 0o755, Standing.GOOD),
+        (0o700, 0o755, Standing.BAD),
+        (0o755, 0o711, Standing.BAD),
+        (0o755, 0o750, Standing.BAD),
+    ],
+)
+def test_a_folder_that_no_web_server_can_read_is_told(
+    published: Path, entered: Path, outer: int, inner: int, standing: Standing
+) -> None:
+    """It, or one that it lies in, lets nobody else in; where the site is shown, something brings it there."""
+    site = entered / "sitio"
+    site.mkdir()
+    site.chmod(inner)
+    entered.chmod(outer)
+    with served(published) as site_url:
+        assert asyncio.run(found(site_url, site))["site_folder"].standing is standing
+        (published / PATH).write_bytes(stamp(site_url, {}))
+        assert asyncio.run(found(site_url, site))["site_folder"].standing is Standing.GOOD
+
+
+def test_a_folder_of_a_group_of_others_is_open(published: Path, entered: Path) -> None:
+    """The web server's group, whoever is in it."""
+    group = next(each.gr_gid for each in grp.getgrall() if each.gr_gid != os.getgid())
+    if os.getuid() == 0:
+        os.chown(entered, -1, group)
+        entered.chmod(0o750)
+    with served(published) as site_url:
+        assert asyncio.run(found(site_url, entered))["site_folder"].standing is Standing.GOOD
 
 
 @pytest.mark.parametrize(("days", "standing"), [(14, Standing.GOOD), (13, Standing.WARNING), (-1, Standing.BAD)])
