@@ -95,7 +95,22 @@ class Became:
     """Of what failed: what the adapter's own table of errors makes of it."""
 
 
-News = Spoke | Became
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """How many reactions a post has by now, all kinds of them together."""
+
+    remote_id: str
+    """The service's own name for this piece of news: it may come twice."""
+    message: str
+    """The service's own name of the post; of one that is several there, of that which is meant."""
+    chats: tuple[str, ...]
+    """Where it stands, under each address that an account may write to it, in small letters."""
+    reactions: int
+    at: datetime | None = None
+    """Aware. When they were so many, as the service has it."""
+
+
+News = Spoke | Became | Reacted
 
 
 class Call(NamedTuple):

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
 from audience.suppression import GONE, OPTED_OUT, lift, suppress
 from campaigns.account import Account
-from channels.news import News, Reply, Spoke, Word
+from channels.news import Became, News, Reacted, Reply, Spoke, Word
 from delivery.fates import take_in_fate
 from delivery.intakes import answers
+from delivery.reactions import take_in_reactions
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event
@@ -35,15 +36,20 @@ def take_in(connection: Connection, workplace: Workplace, account: Account, news
 
     Who wants no more gets nothing more from this transaction on, what is claimed already included (`ledger.intend`).
     """
-    return sum(
-        _take_in(connection, workplace, account, each, now)
-        if isinstance(each, Spoke)
-        else take_in_fate(connection, workplace, account, each, now)
-        for each in news
-    )
+    return sum(_take_in(connection, workplace, account, each, now) for each in news)
 
 
-def _take_in(connection: Connection, workplace: Workplace, account: Account, spoke: Spoke, now: datetime) -> bool:
+def _take_in(connection: Connection, workplace: Workplace, account: Account, each: News, now: datetime) -> bool:
+    match each:
+        case Spoke():
+            return _listen(connection, workplace, account, each, now)
+        case Became():
+            return take_in_fate(connection, workplace, account, each, now)
+        case Reacted():
+            return take_in_reactions(connection, workplace, account, each, now)
+
+
+def _listen(connection: Connection, workplace: Workplace, account: Account, spoke: Spoke, now: datetime) -> bool:
     kind = KIND_OF_CHANNEL[account.type]
     key = _key(workplace, kind, spoke.person)
     if key is None:

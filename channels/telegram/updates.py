@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Call, Forged, Spoke, Word, bare_word
+from channels.news import Call, Forged, News, Reacted, Spoke, Word, bare_word
 
-ASKED_FOR = ("message", "my_chat_member")
-"""Of all kinds of updates, those that are asked for."""
+ASKED_FOR = ("message", "my_chat_member", "message_reaction_count")
+"""Of all kinds of updates, those that are asked for; the last comes only where it is named, from channels whose
+administrator the bot is (https://core.telegram.org/bots/api#update)."""
 COMMANDS: Mapping[str, Word] = {
     "/start": Word.START,
     "/inicio": Word.START,
@@ -39,21 +40,22 @@ def number_of(update: object) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def heard(call: Call, secret: str) -> tuple[Spoke, ...]:
+def heard(call: Call, secret: str) -> tuple[News, ...]:
     """What a call tells. Raises `Forged` where it does not bear the secret, which stands for a signature."""
     if not hmac.compare_digest(call.headers.get(SECRET, "").encode(), secret.encode()):
         raise Forged("the secret is missing or wrong")
     try:
-        spoke = news_of(json.loads(call.body))
+        told = news_of(json.loads(call.body))
     except (ValueError, RecursionError):
         return ()
-    return () if spoke is None else (spoke,)
+    return () if told is None else (told,)
 
 
-def news_of(update: object) -> Spoke | None:
+def news_of(update: object) -> Spoke | Reacted | None:
     """What one update says; None: nothing that concerns us, or nothing that can be read.
 
-    In groups and channels people talk to each other: of those it is heard only that the bot is in, or out.
+    In groups and channels people talk to each other: of those it is heard only that the bot is in, or out, and how many
+    reactions a post has.
     """
     number = number_of(update)
     if number is None or not isinstance(update, Mapping):
@@ -62,6 +64,8 @@ def news_of(update: object) -> Spoke | None:
         return _said(number, message)
     if (change := _document(update, "my_chat_member")) is not None:
         return _let_in_or_out(number, change)
+    if (count := _document(update, "message_reaction_count")) is not None:
+        return _reacted(number, count)
     return None
 
 
@@ -87,6 +91,21 @@ def _let_in_or_out(number: int, change: Document) -> Spoke | None:
     at = _moment(change)
     word = Word.LEFT if member.get("status") in GONE else Word.BACK
     return Spoke(_name(number, at), str(person), word, at)
+
+
+def _reacted(number: int, count: Document) -> Reacted | None:
+    """All that there are now, not what has changed (https://core.telegram.org/bots/api#messagereactioncountupdated)."""
+    chat, message, kinds = _document(count, "chat"), count.get("message_id"), count.get("reactions")
+    if chat is None or not isinstance(message, int) or not isinstance(kinds, list):
+        return None
+    place, name = chat.get("id"), chat.get("username")
+    totals = [each.get("total_count") if isinstance(each, Mapping) else None for each in kinds]
+    numbers = [each for each in totals if isinstance(each, int) and each >= 0]
+    if not isinstance(place, int) or len(numbers) != len(totals):
+        return None
+    chats = (str(place), f"@{name}".lower()) if isinstance(name, str) and name else (str(place),)
+    at = _moment(count)
+    return Reacted(_name(number, at), str(message), chats, sum(numbers), at)
 
 
 def _understood(text: str) -> tuple[Word, str, str]:

@@ -27,6 +27,14 @@ def placed(number: int, status: str, chat: int = 1001, kind: str = "private") ->
     return {"update_id": number, "my_chat_member": change}
 
 
+def reacted(number: int, post: int, totals: list[int], at: int = SAID_AT, name: str = "") -> dict[str, Any]:
+    """An update: so many reactions of each kind a post of a channel has now."""
+    chat: dict[str, Any] = {"id": -1001, "type": "channel"} | ({"username": name} if name else {})
+    kinds = [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": total} for total in totals]
+    count = {"chat": chat, "message_id": post, "date": at, "reactions": kinds}
+    return {"update_id": number, "message_reaction_count": count}
+
+
 def tell(folder: Path, *updates: dict[str, Any]) -> None:
     """Put updates where the server beside this script finds them."""
     with (folder / "updates").open("a", encoding="utf-8") as file:

@@ -9,14 +9,22 @@ from pydantic import ValidationError
 
 from channels.capabilities import Intake, Polls, TakesNews
 from channels.message import Unavailable
-from channels.news import Spoke, Word
+from channels.news import Reacted, Spoke, Word
 from channels.telegram import Telegram, TelegramOptions
 from channels.telegram.updates import news_of
 from tests.channels.bot import CHANNEL, TOKEN, Open
-from tests.channels.chats import SAID_AT, placed, said, tell
+from tests.channels.chats import SAID_AT, placed, reacted, said, tell
 from tests.channels.service import Service, failure
 
 SHORT = timedelta(0)
+
+
+def spoken(update: dict[str, Any]) -> Spoke:
+    """What an update says that a person wrote."""
+    told = news_of(update)
+    assert isinstance(told, Spoke)
+    return told
+
 
 MEANT = [
     ("/start", Word.START),
@@ -38,18 +46,15 @@ MEANT = [
 @pytest.mark.parametrize(("text", "word"), MEANT)
 def test_commands_are_understood_as_people_write_them(text: str | None, word: Word) -> None:
     """With a slash or without, in any letters, to this bot by name; a word within a sentence is no command."""
-    spoke = news_of(said(7, text))
-    assert spoke is not None
+    spoke = spoken(said(7, text))
     assert (spoke.word, spoke.person, spoke.at) == (word, "1001", datetime.fromtimestamp(SAID_AT, UTC))
 
 
 def test_a_name_and_the_link_by_which_somebody_came_are_told() -> None:
     """The public name is another address of the same person; what a link may not hold is no source."""
-    spoke = news_of(said(7, "/start barrio-norte", username="Ana_Ruiz"))
-    assert spoke is not None
+    spoke = spoken(said(7, "/start barrio-norte", username="Ana_Ruiz"))
     assert (spoke.also, spoke.source) == (("@Ana_Ruiz",), "barrio-norte")
-    other = news_of(said(8, "/start <script>"))
-    assert other is not None
+    other = spoken(said(8, "/start <script>"))
     assert other.source == ""
 
 
@@ -80,9 +85,24 @@ def test_what_is_not_a_persons_word_is_no_news(update: Any) -> None:
 def test_who_shuts_the_bot_out_is_told(status: str, word: Word) -> None:
     """In a group it is told too: nothing arrives there any more."""
     for chat, kind in ((1001, "private"), (-1009, "supergroup")):
-        spoke = news_of(placed(9, status, chat, kind))
-        assert spoke is not None
+        spoke = spoken(placed(9, status, chat, kind))
         assert (spoke.word, spoke.person) == (word, str(chat))
+
+
+def test_reactions_of_a_post_are_added_up() -> None:
+    """All kinds of them; the channel by its number and by its public name, as accounts may write to it."""
+    at = datetime.fromtimestamp(SAID_AT, UTC)
+    found = news_of(reacted(9, 101, [3, 2], name="VillaClara"))
+    assert found == Reacted(f"9.{SAID_AT}", "101", ("-1001", "@villaclara"), 5, at)
+    assert news_of(reacted(10, 101, [])) == Reacted(f"10.{SAID_AT}", "101", ("-1001",), 0, at)
+
+
+@pytest.mark.parametrize("broken", [{"chat": None}, {"message_id": "x"}, {"reactions": None}, {"reactions": [{}]}])
+def test_reactions_that_cannot_be_read_are_none(broken: dict[str, Any]) -> None:
+    """Half a count is no count."""
+    update = reacted(9, 101, [3])
+    update["message_reaction_count"] |= broken
+    assert news_of(update) is None
 
 
 def test_numbers_that_begin_anew_are_other_news() -> None:
@@ -106,7 +126,7 @@ async def test_what_was_not_kept_comes_again(open_bot: Open, bot_api: Service) -
     assert await bot.poll(first.cursor, SHORT) == ((), "")
     asked = [call for call in bot_api.calls() if call["method"] == "getUpdates"]
     assert [call.get("offset") for call in asked] == [None, None, 9]
-    assert asked[0]["allowed_updates"] == ["message", "my_chat_member"]
+    assert asked[0]["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count"]
 
 
 async def test_the_longest_answer_is_read(open_bot: Open, bot_api: Service) -> None:
@@ -175,8 +195,7 @@ def test_calls_that_nothing_proves_are_refused(written: dict[str, str]) -> None:
 
 def test_what_was_said_shows_nowhere() -> None:
     """Neither in a log nor in a failed test: it may be anything about anybody."""
-    spoke = news_of(said(7, "mi diagnóstico"))
-    assert spoke is not None
+    spoke = spoken(said(7, "mi diagnóstico"))
     assert spoke.text == "mi diagnóstico"
     assert "diagnóstico" not in repr(spoke)
     assert json.dumps(str(spoke)).isascii()

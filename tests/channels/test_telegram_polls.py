@@ -103,8 +103,8 @@ async def test_faults_of_closing(open_bot: Open, bot_api: Service, fault: str, k
     assert said in found.reason
 
 
-def test_telegram_tells_nothing_of_a_post(open_bot: Open) -> None:
-    """The Bot API has no count of views or reactions to ask for, so nothing is claimed."""
+def test_telegram_is_asked_nothing_of_a_post(open_bot: Open) -> None:
+    """The Bot API has no count of views or reactions to ask for; it tells of reactions by itself."""
     assert not isinstance(open_bot(CHANNEL), Measures)
 
 
