@@ -24,6 +24,13 @@ KIND_OF_CHANNEL: Mapping[str, AddressKind] = {
 }
 """Which kind of address each `tipo:` of account writes to; a type that is not here writes to no person."""
 
+
+def shares_addresses(channel: str) -> bool:
+    """Whether other kinds of accounts write to the same addresses, as WhatsApp and SMS do to a telephone."""
+    kinds = list(KIND_OF_CHANNEL.values())
+    return kinds.count(KIND_OF_CHANNEL[channel]) > 1
+
+
 _LONGEST = 320
 _TELEGRAM_NUMBER = re.compile(r"-?[1-9][0-9]{0,18}")
 _TELEGRAM_NAME = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from audience.addresses import AddressKind
+from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members, spelt
 from audience.suppression import suppressed
 from campaigns.audience import Condition
@@ -25,16 +25,21 @@ def max_contact_id(connection: Connection, tenant: int) -> int:
     return connection.scalar(select(func.max(contact.c.id)).where(contact.c.tenant == tenant)) or 0
 
 
-def count(connection: Connection, tenant: int, condition: Condition, kinds: Collection[AddressKind]) -> int:
-    """How many addresses of these kinds belong and may be written to: each counts once, however many share it."""
-    found = members(condition).where(address.c.kind.in_(kinds), ~suppressed(tenant, address.c.key))
+def count(connection: Connection, tenant: int, condition: Condition, channel: str) -> int:
+    """How many addresses an account of this kind may write to: each counts once, however many share it."""
+    found = _reached(tenant, condition, channel)
     return connection.scalar(found.with_only_columns(func.count(address.c.key.distinct())), {"of": tenant}) or 0
 
 
-def is_empty(connection: Connection, tenant: int, condition: Condition, kind: AddressKind) -> bool:
-    """Whether `count` would be 0 for one kind; asked without counting."""
-    found = members(condition).where(address.c.kind == kind, ~suppressed(tenant, address.c.key))
+def is_empty(connection: Connection, tenant: int, condition: Condition, channel: str) -> bool:
+    """Whether `count` would be 0; asked without counting."""
+    found = _reached(tenant, condition, channel)
     return connection.scalar(found.limit(1), {"of": tenant}) is None
+
+
+def _reached(tenant: int, condition: Condition, channel: str) -> Select[Any]:
+    kind = address.c.kind == KIND_OF_CHANNEL[channel]
+    return members(condition).where(kind, ~suppressed(tenant, channel, address.c.key))
 
 
 def personal(

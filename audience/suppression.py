@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, select
+from sqlalchemy import ColumnElement, Connection, case, delete, exists, literal, select
 
+from audience.addresses import shares_addresses
 from storage.tables import suppression
 from storage.upsert import insert
 
@@ -13,6 +14,13 @@ OPTED_OUT = "baja"
 """The person wants no more."""
 GONE = "gone"
 """Nothing arrives there any more."""
+DECLINED = "publicidad"
+"""The person has told the service that publicity is unwanted."""
+PUBLICITY = "gestion"
+"""The class of messages that a service takes for publicity: what the administration tells of itself."""
+EVERYWHERE = ""
+
+_ONE = (suppression.c.tenant, suppression.c.key, suppression.c.channel, suppression.c.class_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +33,114 @@ class Suppressed:
     evidence: str
     """What shows it: the answer of the server, the id of the request."""
     since: datetime
+    channel: str = EVERYWHERE
+    """The kind of account by which nothing is sent there; empty: by none."""
+    of_class: str = ""
+    """The class of messages that is not sent there; empty: all."""
 
 
-def suppress(connection: Connection, tenant: int, key: str, reason: str, evidence: str, now: datetime) -> bool:
-    """From `now` on the address with this key gets nothing. False: it was so already, and the first reason stays."""
-    row = {"tenant": tenant, "key": key, "reason": reason, "evidence": evidence, "since": now}
+def suppress(
+    connection: Connection,
+    tenant: int,
+    key: str,
+    reason: str,
+    evidence: str,
+    now: datetime,
+    *,
+    channel: str = EVERYWHERE,
+    of_class: str = "",
+) -> bool:
+    """From `now` on the address with this key gets nothing, or nothing of a class, by any account or one kind of it.
+
+    False: it was so already, and the first reason stays.
+    """
+    row = _row(tenant, key, reason, evidence, now) | {"channel": channel, "class_": of_class}
     added = connection.execute(
         insert(connection, suppression)
         .values(row)
-        .on_conflict_do_nothing(index_elements=["tenant", "key"])
+        .on_conflict_do_nothing(index_elements=_ONE)
         .returning(suppression.c.id)
     )
     return added.first() is not None
 
 
-def lift(connection: Connection, tenant: int, keys: Collection[str], reasons: Collection[str]) -> int:
-    """Of these addresses, those that are suppressed for one of `reasons` are so no more. How many these are."""
-    those = suppression.c.key.in_(sorted(keys)) & suppression.c.reason.in_(sorted(reasons))
-    return connection.execute(delete(suppression).where(suppression.c.tenant == tenant, those)).rowcount
+def suppress_gone(connection: Connection, tenant: int, channel: str, key: str, evidence: str, now: datetime) -> bool:
+    """Nothing arrives there by this kind of account; what else writes to the address still does.
+
+    A telephone that has no WhatsApp gets text messages. False: it was so already.
+    """
+    where = channel if shares_addresses(channel) else EVERYWHERE
+    return suppress(connection, tenant, key, GONE, evidence, now, channel=where)
 
 
-def is_suppressed(connection: Connection, tenant: int, key: str, besides: str = "") -> bool:
-    """The address with this key gets nothing; for another reason than `besides`, where one is named."""
-    mine = (suppression.c.tenant == tenant) & (suppression.c.key == key)
-    return bool(connection.scalar(select(exists().where(mine, suppression.c.reason != besides))))
+def opt_out(connection: Connection, tenant: int, key: str, evidence: str, said_at: datetime) -> None:
+    """The person wants no more, by whatever we write; said twice, the later word counts.
+
+    It takes the place of `gone`, which ends by itself as soon as something arrives.
+    """
+    its = suppression.c
+    later = case((its.since < said_at, literal(said_at, its.since.type)), else_=its.since)
+    row = _row(tenant, key, OPTED_OUT, evidence, said_at)
+    connection.execute(
+        insert(connection, suppression)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=_ONE,
+            set_={"reason": OPTED_OUT, "evidence": evidence, "since": later},
+            where=(its.reason == GONE) | ((its.reason == OPTED_OUT) & (its.since < said_at)),
+        )
+    )
 
 
-def suppressed(tenant: int, key: ColumnElement[str] | str) -> ColumnElement[bool]:
+def lift(
+    connection: Connection,
+    tenant: int,
+    channel: str,
+    keys: Collection[str],
+    reasons: Collection[str],
+    said_at: datetime,
+) -> int:
+    """A person's word by an account of this kind: what is set down for one of `reasons` is so no more. How many were.
+
+    Who has said later that no more is wanted has the last word, in whatever order the two are heard.
+    """
+    its = suppression.c
+    those = its.key.in_(sorted(keys)) & its.reason.in_(sorted(reasons)) & its.channel.in_(sorted({EVERYWHERE, channel}))
+    earlier = (its.reason != OPTED_OUT) | (its.since <= said_at)
+    return connection.execute(delete(suppression).where(its.tenant == tenant, those, earlier)).rowcount
+
+
+def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, besides: str = "") -> bool:
+    """The address with this key gets nothing by this kind of account; for another reason than `besides`, if named."""
+    reason = suppression.c.reason != besides
+    return bool(connection.scalar(select(exists().where(*_silent(tenant, channel), suppression.c.key == key, reason))))
+
+
+def suppressed(tenant: int, channel: str, key: ColumnElement[str]) -> ColumnElement[bool]:
     """The same as a condition inside a larger query."""
-    return exists(select(1).where(suppression.c.tenant == tenant, suppression.c.key == key))
+    return exists(select(1).where(*_silent(tenant, channel), suppression.c.key == key))
 
 
 def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
-    """Which of some hundreds of keys are suppressed."""
-    found = select(suppression.c.key).where(suppression.c.tenant == tenant, suppression.c.key.in_(keys))
+    """Which of some hundreds of keys get nothing by any account."""
+    found = select(suppression.c.key).where(*_silent(tenant, EVERYWHERE), suppression.c.key.in_(keys))
     return frozenset(connection.scalars(found))
 
 
 def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
     """All of them, the latest last."""
     listed = select(suppression).where(suppression.c.tenant == tenant).order_by(suppression.c.since, suppression.c.id)
-    return tuple(Suppressed(row.key, row.reason, row.evidence, row.since) for row in connection.execute(listed))
+    return tuple(
+        Suppressed(row.key, row.reason, row.evidence, row.since, row.channel, row.class_)
+        for row in connection.execute(listed)
+    )
+
+
+def _silent(tenant: int, channel: str) -> tuple[ColumnElement[bool], ...]:
+    """What ends all messages by a kind of account; where only a class is unwanted, the others go on."""
+    its = suppression.c
+    return (its.tenant == tenant, its.channel.in_(sorted({EVERYWHERE, channel})), its.class_ == "")
+
+
+def _row(tenant: int, key: str, reason: str, evidence: str, since: datetime) -> dict[str, object]:
+    return {"tenant": tenant, "key": key, "reason": reason, "evidence": evidence, "since": since}

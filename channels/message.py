@@ -119,10 +119,24 @@ became of it, that is the proof that it went out."""
 class Rejected(NotSent):
     """It will never work: the message or its recipient is refused for good."""
 
-    def __init__(self, reason: str, *, code: str = "", recipient_gone: bool = False) -> None:
-        """`recipient_gone`: the address itself is dead, and nothing more should be sent to it."""
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: str = "",
+        recipient_gone: bool = False,
+        gone_if_repeated: bool = False,
+        declined: bool = False,
+    ) -> None:
+        """`recipient_gone`: the address itself is dead, and nothing more should be sent to it.
+
+        `gone_if_repeated`: once it may pass; of two messages in a row it means the same. `declined`: the person has
+        told the service that publicity is unwanted; what else is written may still arrive.
+        """
         super().__init__(reason, code=code)
         self.recipient_gone = recipient_gone
+        self.gone_if_repeated = gone_if_repeated
+        self.declined = declined
 
 
 class Unavailable(NotSent):

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, exists, select
 
-from audience.suppression import GONE, OPTED_OUT, is_suppressed, suppress
+from audience.suppression import OPTED_OUT, is_suppressed, suppress_gone
 from campaigns.account import Account
 from channels.capabilities import Answers
 from channels.message import Message, NotSent, Rejected, Sent, Unavailable
@@ -127,7 +127,9 @@ class Answerer:
         else:
             self._books.note(decision, outcome)
             log.warning("an answer did not go out", account=account.name, reason=outcome.reason)
-        await self._place.database.run(partial(self._record, reply=reply, outcome=outcome, decision=decision))
+        await self._place.database.run(
+            partial(self._record, account=account, reply=reply, outcome=outcome, decision=decision)
+        )
 
     def _text(self, connection: Connection, account: Account, reply: Reply) -> str:
         """As things stand now: whether the person is on a list, and may be written to."""
@@ -141,11 +143,13 @@ class Answerer:
         )
         known = bool(connection.scalar(select(behind)))
         # Who stops right after the greeting was asked for gets both answers, each for itself.
-        suppressed = is_suppressed(connection, tenant, reply.key, besides=OPTED_OUT)
+        suppressed = is_suppressed(connection, tenant, account.type, reply.key, besides=OPTED_OUT)
         municipality = self._place.tenant.municipality
         return reply_text(Kind(reply.kind), written, municipality, reply.address, known=known, suppressed=suppressed)
 
-    def _record(self, connection: Connection, reply: Reply, outcome: Sent | NotSent, decision: Decision) -> None:
+    def _record(
+        self, connection: Connection, account: Account, reply: Reply, outcome: Sent | NotSent, decision: Decision
+    ) -> None:
         now, epoch, books = self._place.clock.now(), self._books.epoch, self._books
         why = None if isinstance(outcome, Sent) else outcome.reason
         end = ENDS.get(decision.to)
@@ -156,7 +160,7 @@ class Answerer:
             tried = reply.attempts + decision.burns_attempt
             put_reply_back(connection, reply.id, epoch, tried, again, why or "")
         if isinstance(outcome, Rejected) and outcome.recipient_gone:
-            suppress(connection, self._place.tenant_id, reply.key, GONE, outcome.reason, now)
+            suppress_gone(connection, self._place.tenant_id, account.type, reply.key, outcome.reason, now)
         if isinstance(outcome, Unavailable) and books.rests_until is not None:
             self._turns.note(
                 connection,

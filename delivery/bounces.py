@@ -38,7 +38,7 @@ def too_many(bounces: int, tried: int) -> bool:
 
 def lock_bounced(connection: Connection, verdicts: Sequence[Verdict]) -> Sequence[Row[Any]]:
     """The mailings of which an address was found dead, locked before their deliveries are, as a cancel does it."""
-    bounced = [verdict.result.delivery for verdict in verdicts if verdict.gone is not None]
+    bounced = [verdict.result.delivery for verdict in verdicts if verdict.refusal is not None]
     if not bounced:
         return ()
     those = select(delivery.c.publication).where(delivery.c.id.in_(bounced))

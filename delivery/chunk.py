@@ -55,6 +55,8 @@ class Chunk:
     publication: int
     key: str
     account: str
+    channel: str
+    """The kind of account."""
     mode: Mode
     direct: bool
     content: Mapping[str, Any]
@@ -180,6 +182,7 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         publication=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
         account=row.account,
+        channel=row.channel,
         mode=Mode(row.mode),
         direct=direct,
         content=row.content,

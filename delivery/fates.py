@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from audience.suppression import GONE, suppress
 from campaigns.account import Account
 from channels.message import Rejected
 from channels.news import Became, Fate
 from delivery.keys import BadKey, parse_key
+from delivery.unreached import Refusal, set_aside
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event
@@ -31,15 +31,16 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
     at = became.at.isoformat() if became.at is not None else ""
     told = {"at": at, "message": became.message} | ({"code": failure.code} if failure is not None else {})
     name, fate = became.remote_id[:LONGEST_NAME], became.fate.value
-    if note_event(connection, workplace.tenant_id, account.name, name, fate, told, now, delivery_id=number) is None:
+    its = (account.name, name, fate, told, now)
+    if note_event(connection, workplace.tenant_id, *its, key=key, delivery_id=number) is None:
         return False
     if became.fate is not Fate.FAILED:
         moved = told_sent(connection, number, became.message, became.at or now, now)
     else:
         code, reason = (failure.code, failure.reason) if failure is not None else ("", UNTOLD)
         moved = told_failed(connection, number, code, reason, now)
-        if isinstance(failure, Rejected) and failure.recipient_gone:
-            suppress(connection, workplace.tenant_id, key, GONE, reason, now)
+        if isinstance(failure, Rejected):
+            set_aside(connection, workplace, Refusal(number, key, account.name, account.type, failure), now)
     if moved:
         log.info("a service told of a message", account=account.name, delivery=number, fate=fate)
     return True

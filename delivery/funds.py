@@ -7,7 +7,6 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count
 from campaigns.account import Account
 from campaigns.audience import Condition
@@ -131,4 +130,4 @@ def _units(connection: Connection, workplace: Workplace, message: CampaignMessag
     if account.kind is not Kind.DIRECT:
         return 1
     condition = workplace.tenant.audiences[message.audience].condition or Condition()
-    return count(connection, workplace.tenant_id, condition, [KIND_OF_CHANNEL[account.type]])
+    return count(connection, workplace.tenant_id, condition, account.type)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
-from audience.suppression import GONE, OPTED_OUT, lift, suppress
+from audience.suppression import DECLINED, GONE, OPTED_OUT, lift, opt_out, suppress_gone
 from campaigns.account import Account
 from channels.news import Became, News, Reacted, Reply, Spoke, Word
 from delivery.fates import take_in_fate
@@ -14,7 +14,7 @@ from delivery.intakes import answers
 from delivery.reactions import take_in_reactions
 from delivery.workplace import Workplace
 from logs import Log
-from storage.events import LONGEST_NAME, note_event
+from storage.events import LONGEST_NAME, note_event, said_since
 from storage.replies import add_reply, answered_since
 
 log = Log(__name__)
@@ -61,34 +61,31 @@ def _listen(connection: Connection, workplace: Workplace, account: Account, spok
     if number is None:
         return False
     others = {found for each in spoke.also if (found := _key(workplace, kind, each)) is not None}
-    _obey(connection, workplace, account, spoke.word, [key, *sorted(others - {key})], now)
+    _obey(connection, workplace, account, spoke.word, [key, *sorted(others - {key})], spoke.at or now)
     _answer(connection, workplace, account, spoke, number, key, now)
     log.info("a person spoke", tenant=workplace.tenant.slug, account=account.name, word=word)
     return True
 
 
 def _obey(
-    connection: Connection, workplace: Workplace, account: Account, word: Word, keys: Sequence[str], now: datetime
+    connection: Connection, workplace: Workplace, account: Account, word: Word, keys: Sequence[str], at: datetime
 ) -> None:
-    """Whoever stops is written to no more, under no address; who begins again takes back only the own word."""
+    """Whoever stops is written to no more, under no address; who begins again takes back only the own word.
+
+    `at`: when it was said. News comes in any order, above all through calls: the later word is the one that counts.
+    """
     tenant = workplace.tenant_id
     match word:
-        case Word.STOP:
+        case Word.STOP if not said_since(connection, tenant, keys, Word.START.value, at):
+            said = f"Escribió a la cuenta {account.name} que no quiere más mensajes."
             for key in keys:
-                suppress(
-                    connection,
-                    tenant,
-                    key,
-                    OPTED_OUT,
-                    f"Escribió a la cuenta {account.name} que no quiere más mensajes.",
-                    now,
-                )
+                opt_out(connection, tenant, key, said, at)
         case Word.LEFT:
-            suppress(connection, tenant, keys[0], GONE, CLOSED, now)
+            suppress_gone(connection, tenant, account.type, keys[0], CLOSED, at)
         case Word.START:
-            lift(connection, tenant, keys, (OPTED_OUT, GONE))
+            lift(connection, tenant, account.type, keys, (OPTED_OUT, GONE, DECLINED), at)
         case Word.BACK:
-            lift(connection, tenant, keys, (GONE,))
+            lift(connection, tenant, account.type, keys, (GONE,), at)
 
 
 def _answer(

@@ -129,7 +129,7 @@ def _approvals(connection: Connection, number: int) -> dict[str, list[Approval]]
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
     types = {account.type for account in tenant.accounts.values()} & KIND_OF_CHANNEL.keys()
     return {
-        (slug, kind): count(connection, number, audience.condition, [KIND_OF_CHANNEL[kind]])
+        (slug, kind): count(connection, number, audience.condition, kind)
         for slug, audience in tenant.audiences.items()
         if audience.condition is not None
         for kind in types

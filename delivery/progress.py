@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count
 from campaigns.audience import Condition
 from channels.adapter import Kind
@@ -87,7 +86,7 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
     total = sum(counts.values())
     if row.expanded_at is None and row.kind == Kind.DIRECT.value:
         condition = Condition.model_validate(row.condition or {})
-        total = max(total, count(connection, tenant_id, condition, [KIND_OF_CHANNEL[row.channel]]))
+        total = max(total, count(connection, tenant_id, condition, row.channel))
     return Progress(
         id=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),

@@ -27,4 +27,4 @@ def _duplicate(verdict: Verdict) -> bool:
 
 def _sent(verdict: Verdict) -> Verdict:
     result = verdict.result._replace(outcome=Outcome.SENT, to=DeliveryState.SENT, text=PROVEN)
-    return verdict._replace(result=result, gone=None)
+    return verdict._replace(result=result, refusal=None)

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from audience.suppression import GONE, suppress
 from delivery.books import Books
 from delivery.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.chunk import NOTHING, Chunk, Taken, next_chunk
@@ -18,6 +17,7 @@ from delivery.ending import end
 from delivery.engine import LaneId
 from delivery.proof import proven
 from delivery.pulls import arrange_pulls
+from delivery.unreached import note_refusal
 from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
@@ -100,9 +100,8 @@ def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], 
     bounced = lock_bounced(connection, verdicts)
     record(connection, [verdict.result for verdict in verdicts], now, tally)
     for verdict in verdicts:
-        if verdict.gone is not None:
-            key, reason = verdict.gone
-            suppress(connection, place.tenant_id, key, GONE, reason, now)
+        if verdict.refusal is not None:
+            note_refusal(connection, place, verdict.refusal, now)
     if posted := [verdict.result.delivery for verdict in verdicts if verdict.posted]:
         arrange_pulls(connection, place, posted, now)
         arrange_closes(connection, place, posted)

@@ -11,6 +11,7 @@ from channels.sandbox import finished
 from delivery.books import Books
 from delivery.chunk import Chunk
 from delivery.retry import decide
+from delivery.unreached import Refusal
 from storage.ledger import Claimed, Result
 from storage.states import DeliveryState, Mode, Outcome
 
@@ -28,8 +29,8 @@ class Verdict(NamedTuple):
     """A result on its way into the rows."""
 
     result: Result
-    gone: tuple[str, str] | None = None
-    """Recipient key and reason, where the address itself is dead."""
+    refusal: Refusal | None = None
+    """Where it says something of the person, not of the message alone."""
     posted: bool = False
     """Something for all went out, or was taken back."""
 
@@ -72,9 +73,10 @@ class Judge:
             sha256=_digest(sent.adapter, sent.message, outcome),
             burns_attempt=decision.burns_attempt,
         )
-        if chunk.direct and isinstance(outcome, Rejected) and outcome.recipient_gone:
-            return Verdict(result, (row.recipient_key, outcome.reason))
-        return Verdict(result)
+        if not chunk.direct or not isinstance(outcome, Rejected):
+            return Verdict(result)
+        refusal = Refusal(row.id, row.recipient_key, chunk.account, chunk.channel, outcome)
+        return Verdict(result, refusal if refusal.concerns_the_person else None)
 
     def unsent(self, row: Claimed, now: datetime) -> Verdict:
         """The lane ends before the message had its turn: surely nothing of it has left."""

@@ -1,11 +1,11 @@
 """The news of providers, each kept once: webhooks repeat, and what was asked for comes again after a crash."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
@@ -30,7 +30,7 @@ def note_event(
 ) -> int | None:
     """Keep a piece of news; its number, or None where it is kept already.
 
-    `key`: of the person who spoke, never the address; `delivery_id`: whose message it is about.
+    `key`: of the person who spoke, or whose message it is about, never the address; `delivery_id`: that message.
     """
     values = {
         "tenant": tenant_id,
@@ -44,6 +44,36 @@ def note_event(
     }
     number: int | None = execute(connection, _noting(connection.dialect.name), values).scalar_one_or_none()
     return number
+
+
+def last_event(
+    connection: Connection, tenant_id: int, key: str, kinds: Collection[str], *, besides: int
+) -> Row[Any] | None:
+    """The latest news of these kinds on a person's messages, but for the delivery `besides`: kind and payload."""
+    asked = {"of": tenant_id, "whose": key, "among": list(kinds), "besides": besides}
+    found: Row[Any] | None = execute(connection, _LAST, asked).one_or_none()
+    return found
+
+
+def said_since(connection: Connection, tenant_id: int, keys: Collection[str], kind: str, at: datetime) -> bool:
+    """Whether somebody with one of these keys has said this word later than `at`, as the service tells the time."""
+    asked = {"of": tenant_id, "whose": list(keys), "like": kind}
+    told = execute(connection, _SAID, asked).scalars()
+    return any(datetime.fromisoformat(each["at"]) > at for each in told if each.get("at"))
+
+
+_LAST = (
+    select(event.c.kind, event.c.payload)
+    .where(event.c.tenant == bindparam("of"), event.c.key == bindparam("whose"))
+    .where(event.c.kind.in_(bindparam("among", expanding=True)), event.c.delivery != bindparam("besides"))
+    .order_by(event.c.id.desc())
+    .limit(1)
+)
+_SAID = select(event.c.payload).where(
+    event.c.tenant == bindparam("of"),
+    event.c.key.in_(bindparam("whose", expanding=True)),
+    event.c.kind == bindparam("like"),
+)
 
 
 @cache

@@ -15,8 +15,10 @@ class Meaning(Enum):
 
     REFUSED = auto()
     """The message will never do."""
-    GONE = auto()
-    """Nor will its recipient."""
+    UNREACHED = auto()
+    """Nor will its recipient, where the next one does not either."""
+    DECLINED = auto()
+    """Its recipient wants no publicity."""
     DUPLICATE = auto()
     LATER = auto()
     """Not now, for this message."""
@@ -179,8 +181,10 @@ def _ruled(rule: Rule, failure: Failure) -> NotSent:
     match rule.meaning:
         case Meaning.REFUSED:
             return Rejected(reason, code=code)
-        case Meaning.GONE:
-            return Rejected(reason, code=code, recipient_gone=True)
+        case Meaning.UNREACHED:
+            return Rejected(reason, code=code, gone_if_repeated=True)
+        case Meaning.DECLINED:
+            return Rejected(reason, code=code, declined=True)
         case Meaning.DUPLICATE:
             return Rejected(reason, code=DUPLICATE)
         case Meaning.LATER:

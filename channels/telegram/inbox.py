@@ -17,8 +17,8 @@ from channels.telegram.updates import ASKED_FOR, news_of, number_of
 
 MOST = 10
 """Updates of one answer: so many of the longest messages, each with the one that it answers, fit into what is read."""
-CALLS = 4
-"""Calls that Telegram may make at once."""
+CALLS = 1
+"""Calls that Telegram may make at once: one by one they come in their order."""
 TOLD = ("url", "pending_update_count", "last_error_message", "last_error_date")
 LATEST = 2**40
 JSON = {"Content-Type": "application/json"}

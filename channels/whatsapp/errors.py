@@ -46,7 +46,10 @@ ERRORS: Errors = {
     (131_016, 0): _DOUBT,
     (131_021, 0): Rule(Meaning.REFUSED, "El teléfono es el de la misma cuenta", "quite ese contacto"),
     (131_026, 0): Rule(
-        Meaning.GONE, "A este teléfono no le llega WhatsApp", "pídale a la persona otro medio u otro teléfono"
+        # No WhatsApp, or one so old that it takes no such message: who updates it is reached again.
+        Meaning.UNREACHED,
+        "A este teléfono no le llega WhatsApp",
+        "pídale a la persona otro medio u otro teléfono",
     ),
     (131_030, 0): Rule(
         Meaning.REFUSED,
@@ -68,7 +71,9 @@ ERRORS: Errors = {
     (131_049, 0): Rule(
         Meaning.LATER, "Esta persona ya recibió hoy lo que WhatsApp deja recibir de empresas", "se intenta mañana", DAY
     ),
-    (131_050, 0): Rule(Meaning.GONE, "La persona pidió no recibir más mensajes de la cuenta", "no le escriba más"),
+    (131_050, 0): Rule(
+        Meaning.DECLINED, "La persona le pidió a WhatsApp no recibir publicidad de la cuenta", "no se la envíe por aquí"
+    ),
     (131_051, 0): Rule(Meaning.REFUSED, "WhatsApp no conoce esa clase de mensaje", "corrija la plantilla"),
     (131_056, 0): Rule(
         Meaning.LATER, "A esta persona se le escribió hace muy poco", "se intenta en un minuto", timedelta(minutes=1)

@@ -161,6 +161,8 @@ def _suppressed() -> ColumnElement[bool]:
         publication.c.id == delivery.c.publication,
         suppression.c.tenant == publication.c.tenant,
         suppression.c.key == delivery.c.recipient_key,
+        or_(suppression.c.channel == "", suppression.c.channel == publication.c.channel),
+        or_(suppression.c.class_ == "", suppression.c.class_ == publication.c.class_),
     )
 
 

@@ -16,9 +16,9 @@ event = Table(
     Column("remote_id", String(200), nullable=False),
     Column("kind", String(40), nullable=False),
     Column("payload", JSON, nullable=False),
-    # Of a person's word, the key of whoever spoke: never the address, nor what was said.
+    # Whose it is: who spoke, or whose message it was. Never the address, nor what was said.
     Column("key", String(120)),
-    # Of a message's fate, whose it is.
+    # Of a message's fate, the message.
     Column("delivery", Identity, ForeignKey("delivery.id")),
     Column("received_at", Instant, nullable=False),
     UniqueConstraint("tenant", "account", "remote_id"),

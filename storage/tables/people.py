@@ -80,8 +80,13 @@ suppression = Table(
     Column("key", String(120), nullable=False),
     Column("reason", String(40), nullable=False),
     Column("evidence", Text, nullable=False, server_default=""),
+    # When it was said or seen: of two words of a person the later one counts, in whatever order they are heard.
     Column("since", Instant, nullable=False),
-    UniqueConstraint("tenant", "key"),
+    # The kind of account by which nothing arrives there; empty: none, and what a person says counts for all.
+    Column("channel", String(20), nullable=False, server_default=""),
+    # What a person refuses of it; empty: all.
+    Column("class", String(12), nullable=False, server_default="", key="class_"),
+    UniqueConstraint("tenant", "key", "channel", "class_"),
     comment="By key, so that it outlives the contact and no import brings anyone back",
 )
 

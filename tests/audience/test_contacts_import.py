@@ -99,4 +99,4 @@ def test_a_list_of_several_pieces_keeps_people_apart_and_together(
     assert counts(result) == {"rows": 1_202, "created": 1_201, "duplicates": 1}
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(contact)) == 1_201
-        assert count(connection, tenant, Condition(), ["correo"]) == 1_200
+        assert count(connection, tenant, Condition(), "email") == 1_200

@@ -2,7 +2,19 @@
 
 from datetime import timedelta
 
-from audience.suppression import is_suppressed, suppress, suppressed_among, suppressions
+import pytest
+
+from audience.suppression import (
+    GONE,
+    OPTED_OUT,
+    is_suppressed,
+    lift,
+    opt_out,
+    suppress,
+    suppress_gone,
+    suppressed_among,
+    suppressions,
+)
 from storage.database import Database
 from tests.audience.people import NOW, add_tenant, key_of
 
@@ -28,8 +40,63 @@ def test_each_municipality_has_its_own_list(database: Database) -> None:
         segovia, genova = add_tenant(connection), add_tenant(connection, "genova")
         suppress(connection, segovia, key_of("ana@correo.co"), "baja", "", NOW)
 
-        assert is_suppressed(connection, segovia, key_of("ana@correo.co"))
-        assert not is_suppressed(connection, genova, key_of("ana@correo.co"))
+        assert is_suppressed(connection, segovia, "email", key_of("ana@correo.co"))
+        assert not is_suppressed(connection, genova, "email", key_of("ana@correo.co"))
         assert suppressed_among(connection, segovia, [key_of("ana@correo.co"), key_of("luis@correo.co")]) == {
             key_of("ana@correo.co")
         }
+
+
+@pytest.mark.parametrize(("channel", "elsewhere"), [("whatsapp", "sms"), ("sms", "webhook"), ("webhook", "whatsapp")])
+def test_what_one_medium_does_not_reach_another_does(database: Database, channel: str, elsewhere: str) -> None:
+    """A telephone has several; it stays on the lists, too. A mail address has one, and leaves them."""
+    phone, mail = key_of("3001234567", "telefono"), key_of("ana@correo.co")
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        assert suppress_gone(connection, tenant, channel, phone, "no llega", NOW)
+        assert not suppress_gone(connection, tenant, channel, phone, "no llega", NOW)
+        suppress_gone(connection, tenant, "email", mail, "550", NOW)
+
+        assert is_suppressed(connection, tenant, channel, phone)
+        assert not is_suppressed(connection, tenant, elsewhere, phone)
+        assert suppressed_among(connection, tenant, [phone, mail]) == {mail}
+
+
+def test_who_comes_back_by_one_medium_is_reached_by_that_one(database: Database) -> None:
+    """That a person writes by WhatsApp does not make a number of text messages exist."""
+    phone = key_of("3001234567", "telefono")
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        for channel in ("whatsapp", "sms"):
+            suppress_gone(connection, tenant, channel, phone, "no llega", NOW)
+
+        assert lift(connection, tenant, "whatsapp", [phone], [GONE], NOW) == 1
+        assert not is_suppressed(connection, tenant, "whatsapp", phone)
+        assert is_suppressed(connection, tenant, "sms", phone)
+
+
+def test_the_later_word_counts(database: Database) -> None:
+    """An older one lifts nothing, and a repeated refusal is as new as when it was said last."""
+    ana, later = key_of("1001", "telegram"), NOW + timedelta(minutes=5)
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        suppress_gone(connection, tenant, "telegram", ana, "cerró el chat", NOW)
+        opt_out(connection, tenant, ana, "escribió /stop", NOW)
+        opt_out(connection, tenant, ana, "otra vez", later)
+
+        assert lift(connection, tenant, "telegram", [ana], [GONE], later) == 0
+        assert lift(connection, tenant, "telegram", [ana], [OPTED_OUT], NOW) == 0
+        assert [(row.reason, row.evidence, row.since) for row in suppressions(connection, tenant)] == [
+            (OPTED_OUT, "otra vez", later)
+        ]
+        assert lift(connection, tenant, "telegram", [ana], [OPTED_OUT], later) == 1
+
+
+def test_a_complaint_stays_one(database: Database) -> None:
+    """Who asked for no more in another way does not come back by the program's own word."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        suppress(connection, tenant, key_of("1001", "telegram"), "queja", "oficio 12", NOW)
+        opt_out(connection, tenant, key_of("1001", "telegram"), "escribió /stop", NOW + timedelta(minutes=5))
+
+        assert [row.reason for row in suppressions(connection, tenant)] == ["queja"]

@@ -98,7 +98,7 @@ STOPS = [
     *("131005", "131031", "131037", "131042", "131045", "130497", "132000", "132001", "132007", "132012", "132015"),
     *("132016", "133010", "190:463", "10", "200", "368", "100:33", "0"),
 ]
-GONE = ["131026", "131050"]
+UNREACHED = {"131026": (True, False), "131050": (False, True)}
 REFUSED = ["131008", "131009", "131021", "131030", "131051", "132005", "132008", "100"]
 DOUBTFUL = [
     *("1:500", "2:500", "131000:500", "131016:500", "131016"),
@@ -121,13 +121,14 @@ async def test_what_only_a_person_can_mend_stops_the_account(open_account: Open,
     assert "fbtrace_id" in found.reason
 
 
-@pytest.mark.parametrize(("name", "gone"), [*((each, True) for each in GONE), *((each, False) for each in REFUSED)])
-async def test_what_will_never_work(open_account: Open, service: Service, name: str, gone: bool) -> None:
-    """A person whom WhatsApp does not reach, or who wants no more, is told from a message that is no good."""
+@pytest.mark.parametrize("name", [*UNREACHED, *REFUSED])
+async def test_what_will_never_work(open_account: Open, service: Service, name: str) -> None:
+    """A person whom WhatsApp does not reach, or who wants no publicity, is told from a message that is no good."""
     service.then(fault(name))
     found = await failure(open_account().send(message("Hola", ANA), remember))
     assert isinstance(found, Rejected)
-    assert (found.recipient_gone, found.code) == (gone, name)
+    assert (found.recipient_gone, found.code) == (False, name)
+    assert (found.gone_if_repeated, found.declined) == UNREACHED.get(name, (False, False))
 
 
 @pytest.mark.parametrize("name", DOUBTFUL)
@@ -295,6 +296,6 @@ def test_wrong_options_are_refused(wrong: dict[str, str]) -> None:
 
 def test_every_rule_is_tried() -> None:
     """No code of the table is without its test above."""
-    tried = {int(name.partition(":")[0]) for name in [*STOPS, *GONE, *REFUSED, *DOUBTFUL] if name[0].isdecimal()}
+    tried = {int(name.partition(":")[0]) for name in [*STOPS, *UNREACHED, *REFUSED, *DOUBTFUL] if name[0].isdecimal()}
     waits = {80007, 130429, 131048, 131064, 131057, 133004, 131056, 131049, 130472}
     assert {code for code, _ in ERRORS} <= tried | waits

@@ -39,7 +39,8 @@ def channel(service: Service, target: str = "'@villaclara'") -> dict[str, str | 
 def tells(desk: Desk, *updates: dict[str, Any]) -> int:
     """How many of these are new."""
     news = [news_of(update) for update in updates]
-    return desk.write(take_in, desk.tenant.accounts["vecinos"], news, desk.clock.now())
+    new: int = desk.write(take_in, desk.tenant.accounts["vecinos"], news, desk.clock.now())
+    return new
 
 
 def last(desk: Desk) -> list[Told]:

@@ -174,6 +174,24 @@ def test_suppression_of_another_municipality_counts_for_nothing(writing: Connect
     assert intend(writing, ids, epoch).go == ids
 
 
+@pytest.mark.parametrize(
+    ("limits", "goes"),
+    [
+        ({"channel": "email"}, False),
+        ({"channel": "sms"}, True),
+        ({"channel": "email", "class_": "servicio"}, False),
+        ({"channel": "email", "class_": "gestion"}, True),
+    ],
+)
+def test_suppression_counts_for_what_it_names(writing: Connection, limits: dict[str, str], goes: bool) -> None:
+    """Of a kind of account, or of a class of messages on it: other accounts and classes go on."""
+    _, epoch, ids = claimed(writing, 1)
+    row = {"tenant": a_tenant(writing), "key": "ciudadania-0", "reason": "gone", "since": NOW}
+    writing.execute(insert(suppression).values(**row, **limits))
+
+    assert intend(writing, ids, epoch).go == (ids if goes else [])
+
+
 def test_pause_counts_at_the_last_second(writing: Connection) -> None:
     """What is paused between claim and intention is pending again and waits for the resume."""
     publication_id, epoch, ids = claimed(writing)

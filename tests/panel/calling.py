@@ -1,0 +1,112 @@
+"""A town whose accounts are called by their services, and what a caller does."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import insert, select
+
+from audience.addresses import normalise, recipient_key
+from panel.app import application
+from panel.door import names
+from storage.database import Database
+from storage.tables import address, contact, event, suppression
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.channels.metas_calls import signed
+from tests.channels.service import Service
+from tests.delivery.desk import Desk, at_work, bogota
+from tests.delivery.ears import bot_account
+from tests.servers.graph import SECRET, TOKEN
+
+DUE = bogota("2026-12-28T08:00")
+WORD = "canario-clave-de-aviso"
+STAMP = "canario_secreto_de_telegram"
+ENVIRONMENT = {
+    "PREGONERO_META": TOKEN,
+    "PREGONERO_SECRETO": SECRET,
+    "PREGONERO_CLAVE_AVISO": WORD,
+    "PREGONERO_BOT": "4242:AAF-canario",
+    "PREGONERO_SELLO": STAMP,
+}
+FILE = "campanas/matriculas.yaml"
+PHONE = "+573001234567"
+META, BOT = "/avisos/villa-clara/celular", "/avisos/villa-clara/vecinos"
+TELEGRAM = {"content-type": "application/json", "x-telegram-bot-api-secret-token": STAMP}
+
+
+def town(service: Service) -> dict[str, str | bytes | None]:
+    """The town with a WhatsApp number and a bot, both called by their services."""
+    number = f"""\
+celular:
+  tipo: whatsapp
+  modo: real
+  ritmo: {{por-segundo: 100}}
+  opciones:
+    numero: '5060'
+    cuenta: '7080'
+    plantilla: aviso_municipal
+    servidor: {service.address}
+    plazos: {{conexion: 2, lectura: 1}}
+    token: ${{PREGONERO_META}}
+    secreto-app: ${{PREGONERO_SECRETO}}
+    entrada: aviso
+    clave-aviso: ${{PREGONERO_CLAVE_AVISO}}
+"""
+    text = CAMPAIGN.replace("[correo, web]", "[celular]").replace("    asunto: Matrículas\n", "")
+    bot = bot_account(service, more="    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n")
+    return {
+        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n",
+        "canales.yaml": ACCOUNTS + number + bot,
+        FILE: text,
+    }
+
+
+@asynccontextmanager
+async def called(database: Database, folder: Path, service: Service) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
+    """The town at work, with one neighbour, and a caller of its panel."""
+    async with at_work(database, folder, DUE, town(service), ENVIRONMENT) as desk:
+        with database.write() as connection:
+            person = {"tenant": desk.place.tenant_id, "name": "Ana", "created_at": DUE}
+            number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
+            values = {"tenant": desk.place.tenant_id, "contact": number, "kind": "telefono", "address": PHONE}
+            connection.execute(insert(address).values(**values, key=key(desk)))
+        app = application(database, names("127.0.0.1"), desk.clock, desk.places)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+            yield desk, client
+
+
+def key(desk: Desk) -> str:
+    """What stands for the neighbour in rows."""
+    return recipient_key(desk.place.keyring.address_key, normalise("telefono", PHONE))
+
+
+def message_key(desk: Desk, time: int = 1) -> str:
+    """What went along with the neighbour's message, the first or a later time."""
+    return f"matriculas/anuncio/celular@{time}/{key(desk)}"
+
+
+async def tell(client: httpx.AsyncClient, document: Any, path: str = META) -> int:
+    """Call as Meta does."""
+    body, headers = signed(document)
+    return (await client.post(path, content=body, headers=headers)).status_code
+
+
+def kinds(desk: Desk) -> list[str]:
+    """What news is kept."""
+    with desk.database.read() as connection:
+        return list(connection.scalars(select(event.c.kind).order_by(event.c.id)))
+
+
+def suppressed(desk: Desk) -> list[tuple[str, str]]:
+    """Who gets nothing more, and why."""
+    with desk.database.read() as connection:
+        rows = connection.execute(select(suppression.c.key, suppression.c.reason).order_by(suppression.c.id))
+        return [(row.key, row.reason) for row in rows]
+
+
+async def tell_bot(client: httpx.AsyncClient, update: dict[str, Any]) -> int:
+    """Call as Telegram does."""
+    return (await client.post(BOT, content=json.dumps(update).encode(), headers=TELEGRAM)).status_code
