@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from channels.keys import Key
-from delivery.closing import arrange_closes
 from delivery.draft import draft
 from delivery.due import is_due
 from delivery.existing import existing
 from delivery.impossible import why_not
 from delivery.keys import parse_key
 from delivery.publish import Look, consider
-from delivery.pulls import arrange_pulls
 from delivery.renewal import renew
 from delivery.review import REACH, locate
 from delivery.survey_ends import end_by_word
@@ -23,9 +21,8 @@ from delivery.suspensions import Suspension, read_suspensions, standing
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.lanes import resume_lanes
-from storage.ledger import Cause, add_publication, move_publication, retry_failed
-from storage.ledger import settle as settle_delivery
-from storage.states import DeliveryState, PublicationState
+from storage.ledger import Cause, add_publication, move_publication
+from storage.states import PublicationState
 from storage.tables import delivery, publication
 
 CENTURY = timedelta(days=36_525)
@@ -69,10 +66,6 @@ STATE_NAMES: dict[str, str] = {
 }
 """How people call the states of a publication."""
 SURVEY_ENDED = "ya salió; su encuesta se canceló y no recibe más votos"
-CORRECTED = (
-    "«{}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. Si debe enterarse, escríbale con "
-    "otro mensaje."
-)
 
 
 def publications_named(connection: Connection, workplace: Workplace, key: Key) -> list[Found]:
@@ -111,7 +104,7 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
     Raises `Refused`, `Unknown` and `BadKey`.
     """
-    rows = _known(connection, workplace, text)
+    rows = known(connection, workplace, text)
     stopped = {row.sender for row in rows if row.sender and resume_lanes(connection, workplace.tenant_id, row.sender)}
     paused = [row for row in rows if row.state == PublicationState.PAUSED]
     if not paused and not stopped:
@@ -170,54 +163,8 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
     return [Outcome(key_of(row), row.state, SURVEY_ENDED) for row in publications_named(connection, workplace, key)]
 
 
-def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:
-    """Try the failed ones again, and only them: key to how many. Raises `Refused`, `Unknown` and `BadKey`."""
-    tried: dict[str, int] = {}
-    for row in _known(connection, workplace, text):
-        if _is_corrected(connection, row.id):
-            raise Refused(CORRECTED.format(key_of(row)))
-        tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
-        if tried[key_of(row)]:
-            renew(connection, workplace, row.id, now)
-    return tried
-
-
-def _is_corrected(connection: Connection, number: int) -> bool:
-    columns = publication.c
-    its = (columns.corrects == number) & (columns.act == "send") & (columns.state != PublicationState.CANCELLED.value)
-    return connection.execute(select(columns.id).where(its).limit(1)).first() is not None
-
-
-def settle(
-    connection: Connection, workplace: Workplace, number: int, to: DeliveryState, actor: str, now: datetime
-) -> bool:
-    """What became of an uncertain delivery, by a person's word; pending, it is sent again.
-
-    False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, `Refused` where it
-    would be sent again though it was corrected, and `IllegalMove`.
-    """
-    row = _publication_of(connection, workplace, number)
-    if row is None:
-        raise Unknown(f"No hay ninguna entrega {number}. «pregonero deliveries» las muestra.")
-    if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
-        raise Refused(CORRECTED.format(key_of(row)))
-    if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
-        return False
-    if to is DeliveryState.PENDING:
-        renew(connection, workplace, row.id, now)
-    if to is DeliveryState.SENT:
-        arrange_pulls(connection, workplace, [number], now)
-        arrange_closes(connection, workplace, [number])
-    return True
-
-
-def _publication_of(connection: Connection, workplace: Workplace, number: int) -> Found | None:
-    asked = select(publication).join(delivery, publication.c.id == delivery.c.publication)
-    asked = asked.where(delivery.c.id == number, publication.c.tenant == workplace.tenant_id)
-    return connection.execute(asked).first()
-
-
-def _known(connection: Connection, workplace: Workplace, text: str) -> list[Found]:
+def known(connection: Connection, workplace: Workplace, text: str) -> list[Found]:
+    """The publications that a person means. Raises `Unknown` where there are none, and `BadKey`."""
     rows = publications_named(connection, workplace, parse_key(text))
     if not rows:
         raise Unknown(f"No hay ninguna publicación «{text}». Con «pregonero plan» se ven las claves de lo que viene.")
@@ -234,7 +181,7 @@ def _move_all(
     now: datetime,
     reason: str,
 ) -> list[Outcome]:
-    rows = _known(connection, workplace, text)
+    rows = known(connection, workplace, text)
     moved = [row for row in rows if move_publication(connection, row.id, to, cause, now, reason)]
     if not moved:
         raise Refused(_cannot(text, rows, to))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from delivery import office
+from delivery import settling
 from delivery.keys import BadKey
 from delivery.listing import Delivered, has_rows
 from delivery.listing import deliveries as listed
@@ -73,7 +73,7 @@ def document(each: Delivered) -> dict[str, object]:
 
 def retry(call: Call, key: str) -> Answer:
     """The failed ones once more."""
-    moved = at_work(call, lambda connection, place, now: office.retry(connection, place, key, call.actor, now))
+    moved = at_work(call, lambda connection, place, now: settling.retry(connection, place, key, call.actor, now))
     lines = [
         f"{name}: {how_many(count, 'entrega se intenta', 'entregas se intentan')} otra vez."
         for name, count in moved.items()
@@ -85,7 +85,7 @@ def settle(call: Call, number: int, state: str) -> Answer:
     """A person's word on a delivery of which nobody knows whether it went out."""
 
     def work(connection: Connection, place: Workplace, now: datetime) -> bool:
-        return office.settle(connection, place, number, DeliveryState(state), call.actor, now)
+        return settling.settle(connection, place, number, DeliveryState(state), call.actor, now)
 
     if not at_work(call, work):
         raise Failure(f"La entrega {number} no está entre las dudosas. «pregonero status» las muestra.")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from delivery.closing import UNNUMBERED, WITHDRAWN, arrange_closes
-from delivery.office import settle
+from delivery.settling import settle
 from delivery.withdrawal import withdraw
 from storage.database import Database
 from storage.states import DeliveryState, PollState

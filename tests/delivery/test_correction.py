@@ -10,7 +10,8 @@ from delivery.by_hand import Hurry
 from delivery.chunk import next_chunk
 from delivery.correction import Corrected, correct
 from delivery.decisions import approve, reject
-from delivery.office import Refused, Unknown, cancel, retry, settle
+from delivery.office import Refused, Unknown, cancel
+from delivery.settling import retry, settle
 from delivery.stopped import suspend
 from storage.database import Database
 from storage.ledger import Result, intend, open_lane, record

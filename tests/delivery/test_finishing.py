@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from delivery.office import retry
+from delivery.settling import retry
 from storage.database import Database
 from storage.tables import contact, contact_attribute
 from tests.campaigns.town import CAMPAIGN

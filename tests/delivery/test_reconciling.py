@@ -9,9 +9,9 @@ import pytest
 from delivery.by_hand import send_now
 from delivery.chunk import next_chunk
 from delivery.lane import AFTER_A_STOP
-from delivery.office import settle
 from delivery.proof import PROVEN
 from delivery.reconciling import WAITS
+from delivery.settling import settle
 from storage.database import Database
 from storage.ledger import intend, open_lane, resend_interrupted
 from storage.states import DeliveryState

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from delivery.dispatcher import HORIZON
-from delivery.office import pause, resume, retry, settle
+from delivery.office import pause, resume
 from delivery.publish import look
+from delivery.settling import retry, settle
 from storage.database import Database
 from storage.states import DeliveryState
 from tests.campaigns.town import CAMPAIGN

@@ -10,7 +10,7 @@ from delivery.by_hand import Hurry
 from delivery.closing import WITHDRAWN
 from delivery.correction import correct
 from delivery.finishing import OVER
-from delivery.office import retry
+from delivery.settling import retry
 from delivery.survey_ends import ACCOUNT_GONE, DOUBTFUL, NOT_OUT, REHEARSED, UNHEARD, person_reason, void_reason
 from delivery.withdrawal import withdraw
 from storage.database import Database
