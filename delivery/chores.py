@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select
 
 from campaigns.account import Account
 from delivery.engine import LaneId
-from delivery.pace import PaceState, window
+from delivery.pace import PaceState, frees, used
 from delivery.turns import free_at
 from delivery.upcoming import upcoming
 from delivery.workplace import Workplace
@@ -78,14 +78,15 @@ def quiet(place: Workplace, account: Account, now: datetime) -> datetime:
 def room(place: Workplace, account: Account, state: PaceState, now: datetime) -> datetime:
     """When there is room for something that is not urgent: `now`, or after what is about to leave.
 
-    What the calendar has for the rest of the quota's window is left to it. `state`: of the account's lane.
+    What the calendar has for the quota's time to come is left to it. `state`: of the account's lane.
     """
     if (silence := quiet(place, account, now)) > now:
         return silence
     pace = account.pace
     if pace.quota is None:
         return now
-    since, used = window(pace, state, now)
-    end = since + pace.quota_window
+    taken, end = used(pace, state, now), now + pace.quota_window
     planned = upcoming(place, account.sender, now, end)
-    return now if planned is not None and used + planned < pace.quota else end
+    if planned is not None and taken + planned < pace.quota:
+        return now
+    return frees(pace, state, now, taken) if taken else end

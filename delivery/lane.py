@@ -15,7 +15,7 @@ from delivery.intakes import answers_through
 from delivery.lane_chores import LaneChores
 from delivery.leases import Lease, Leases
 from delivery.outlets import Outlets
-from delivery.pace import PaceState
+from delivery.pace import PaceState, read_log
 from delivery.reconciling import Inquirer
 from delivery.retry import FIRST_WAIT, LONGEST_WAIT, backoff
 from delivery.shift import Shift
@@ -71,7 +71,7 @@ class LaneWorker:
             log.warning("sends that a stop cut off are uncertain", lane=self._lane.sender, count=opened.uncertain)
         if opening.first is None:
             return False
-        pace = PaceState(opened.next_send_at, opened.quota_used, opened.quota_since)
+        pace = PaceState(opened.next_send_at, read_log(opened.quota_log))
         books = Books(
             self._lane.sender,
             opened.epoch,
@@ -136,4 +136,4 @@ def _rests(lane: OpenedLane | Sibling, now: datetime) -> bool:
 
 
 def _used(others: Sequence[Sibling]) -> dict[int, PaceState]:
-    return {each.shard: PaceState(quota_used=each.quota_used, quota_since=each.quota_since) for each in others}
+    return {each.shard: PaceState(sent=read_log(each.quota_log)) for each in others}

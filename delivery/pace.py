@@ -1,5 +1,6 @@
 """How fast a lane may go. It answers when; it never sleeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -7,6 +8,11 @@ from channels.adapter import Pace
 
 ROUNDING = timedelta(milliseconds=1)
 """More than the steps of a full burst lose or gain by whole microseconds."""
+GRAINS = 48
+"""Into how many parts a quota's time is divided: what was sent in one of them counts as sent at its last moment."""
+
+Log = tuple[tuple[datetime, int], ...]
+"""When something was sent that counts for a quota, and how many, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +22,26 @@ class PaceState:
     next_send_at: datetime | None = None
     """When the next message may go at an even pace (the theoretical arrival time of GCRA, ITU-T I.371); the burst
     allows going ahead of it."""
-    quota_used: int = 0
-    quota_since: datetime | None = None
-    """When the present quota window began."""
+    sent: Log = ()
+    """What still counts for the quota; nothing where there is none."""
 
     @property
     def columns(self) -> dict[str, object]:
         """As the lane's row keeps it."""
-        return {"next_send_at": self.next_send_at, "quota_used": self.quota_used, "quota_since": self.quota_since}
+        log = [[moment.isoformat(), count] for moment, count in self.sent] or None
+        return {"next_send_at": self.next_send_at, "quota_log": log}
+
+
+def read_log(kept: Sequence[tuple[str, int]] | None) -> Log:
+    """What `PaceState.columns` has written into a lane's row."""
+    return tuple((datetime.fromisoformat(moment), count) for moment, count in kept or ())
 
 
 def earliest(pace: Pace, state: PaceState, now: datetime) -> datetime:
     """The first moment at which the next message may go: `now` or later."""
     step = timedelta(seconds=1 / pace.per_second)
     moment = max(now, _theoretical(pace, state, now) - (pace.burst - 1) * step)
-    if pace.quota is not None and state.quota_since is not None and state.quota_used >= pace.quota:
-        moment = max(moment, _window_end(pace, state.quota_since, now))
-    return moment
+    return moment if pace.quota is None else max(moment, frees(pace, state, now, pace.quota))
 
 
 def admit(pace: Pace, state: PaceState, now: datetime, wanted: int) -> int:
@@ -43,8 +52,7 @@ def admit(pace: Pace, state: PaceState, now: datetime, wanted: int) -> int:
     ahead = _theoretical(pace, state, now) - now
     allowed = min(wanted, (step * pace.burst - ahead) // step) if step else wanted
     if pace.quota is not None:
-        _, used = window(pace, state, now)
-        allowed = min(allowed, pace.quota - used)
+        allowed = min(allowed, pace.quota - used(pace, state, now))
     return max(0, allowed)
 
 
@@ -54,16 +62,32 @@ def spend(pace: Pace, state: PaceState, now: datetime, count: int = 1) -> PaceSt
     moment = _theoretical(pace, state, now) + count * step
     if pace.quota is None:
         return replace(state, next_send_at=moment)
-    since, used = window(pace, state, now)
-    return PaceState(moment, used + count, since)
+    sent, grain = _counting(pace, state, now), pace.quota_window.total_seconds() / GRAINS
+    if sent and sent[-1][0].timestamp() // grain == now.timestamp() // grain:
+        return PaceState(moment, (*sent[:-1], (now, sent[-1][1] + count)))
+    return PaceState(moment, (*sent, (now, count)))
 
 
-def window(pace: Pace, state: PaceState, now: datetime) -> tuple[datetime, int]:
-    """When the quota's window began, and what was used in it: one that is over, or none, begins now."""
-    since = state.quota_since
-    if since is None or now >= since + pace.quota_window or now < since:
-        return now, 0
-    return since, state.quota_used
+def used(pace: Pace, state: PaceState, now: datetime) -> int:
+    """How many count for the quota at `now`: those of the stretch of its length that ends there, and no fewer."""
+    return sum(count for _, count in _counting(pace, state, now))
+
+
+def frees(pace: Pace, state: PaceState, now: datetime, quota: int) -> datetime:
+    """The first moment, `now` or later, at which fewer than `quota` count; where that is never, when none does."""
+    sent, moment = _counting(pace, state, now), now
+    left = sum(count for _, count in sent)
+    for sent_at, count in sent:
+        if left < quota:
+            break
+        left, moment = left - count, sent_at + pace.quota_window
+    return moment
+
+
+def _counting(pace: Pace, state: PaceState, now: datetime) -> Log:
+    """What was sent in the quota's time up to now; what was sent after now, under a clock set back since, does not."""
+    since = now - pace.quota_window
+    return tuple(each for each in state.sent if since < each[0] <= now)
 
 
 def _theoretical(pace: Pace, state: PaceState, now: datetime) -> datetime:
@@ -73,8 +97,3 @@ def _theoretical(pace: Pace, state: PaceState, now: datetime) -> datetime:
     if ahead is None or ahead > now + pace.burst * timedelta(seconds=1 / pace.per_second) + ROUNDING:
         return now
     return max(ahead, now)
-
-
-def _window_end(pace: Pace, since: datetime, now: datetime) -> datetime:
-    # A window that begins after now was written under a clock that has since been set back: it counts as over.
-    return since + pace.quota_window if since <= now else now

@@ -44,3 +44,5 @@ class Planned(NamedTuple):
     decision: str
     reason: str
     """In Spanish: what moved it, and what it waits for; empty where nothing did."""
+    expires: datetime | None = None
+    """Until when what does not go out at once is tried; None where nobody asks."""

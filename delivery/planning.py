@@ -17,9 +17,9 @@ from delivery.foreseen import foreseen
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import DEEPEST, bounds
-from delivery.planned import GOES_OUT, STILL_GOING, Decision, Planned
+from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.prospect import Prospect, Route, prospect_of
-from delivery.quota import told
+from delivery.quota import has_quota, spread
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
 from storage.states import NOT_BEGUN, PublicationState
@@ -30,6 +30,8 @@ BEFORE = timedelta(days=366)
 """How far before the stretch the publications are looked for after which others go out."""
 
 
+CROWDED = timedelta(days=7)
+"""How far before the stretch sendings are looked for that may still take of a quota in it."""
 DECISION_OF: Mapping[Verdict, Decision] = {
     Verdict.GO: Decision.SEND,
     Verdict.HOLD: Decision.ASK_APPROVAL,
@@ -44,14 +46,18 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
 
     Besides, what `known` says began in these days without the calendar.
     """
-    rows = _by_time(tenant, known, since, until, now)
-    if not is_limited(tenant):
+    rows, limited, crowded = _by_time(tenant, known, since, until, now), is_limited(tenant), has_quota(tenant)
+    if not (limited or crowded):
         return rows
-    # What goes out before these days takes its part of the money first.
+    # What goes out before these days takes its part of the money, and of the day's quota, first.
+    begin = now if limited else max(now, since - CROWDED)
     shown = {row.key for row in rows}
-    earlier = _by_time(tenant, replace(known, started=()), now, since, now) if since > now else []
+    earlier = _by_time(tenant, replace(known, started=()), begin, since, now) if since > begin else []
     earlier = [row for row in earlier if row.key not in shown]
-    return afford(tenant, known.taken, known.alerts, [*earlier, *rows], now).rows[len(earlier) :]
+    both = [*earlier, *rows]
+    if limited:
+        both = afford(tenant, known.taken, known.alerts, both, now).rows
+    return (spread(tenant, both, now) if crowded else both)[len(earlier) :]
 
 
 def foresee(tenant: Tenant, known: Known, until: datetime, now: datetime) -> Afforded:
@@ -161,8 +167,6 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
             local = None if row.state == PublicationState.WAITING else local
             if row.started_at is not None:
                 local = row.started_at.astimezone(now.tzinfo)
-        if route.kind == Kind.DIRECT.value and decision in STILL_GOING:
-            reason = f"{reason} {_spread(route, occurrence, local or now)}".strip()
         yield Planned(
             occurrence.key(route.account),
             message.campaign,
@@ -176,6 +180,7 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
             route.recipients,
             decision,
             " ".join([*moved, reason]).strip() if moved else reason,
+            expiry(occurrence, local or now) if route.kind == Kind.DIRECT.value else None,
         )
 
 
@@ -197,11 +202,6 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         since = lasting(now - slot.local)
         return Decision.LATE, f"Pasó su hora hace {since}, antes de que el pregonero conociera el mensaje: no sale."
     return DECISION_OF[answer.verdict], answer.reason
-
-
-def _spread(route: Route, occurrence: Occurrence, begins: datetime) -> str:
-    """How long it takes where the account's quota is less than its recipients."""
-    return told(route.account, route.recipients, begins, expiry(occurrence, begins))
 
 
 def _besides(

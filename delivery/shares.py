@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from channels.adapter import Pace
-from delivery.pace import PaceState
+from delivery.pace import PaceState, frees, used
 
 
 def share(pace: Pace, shard: int, among: int) -> Pace:
@@ -29,17 +29,15 @@ def overdrawn(pace: Pace, siblings: Mapping[int, PaceState], among: int, now: da
     """
     if pace.quota is None:
         return 0, None
-    found = {
-        shard: state.quota_used - (_part(pace.quota, shard, among) if shard < among else 0)
-        for shard, state in siblings.items()
-        if state.quota_since is not None and state.quota_since <= now < state.quota_since + pace.quota_window
-    }
-    ends = [
-        since + pace.quota_window
-        for shard, over in found.items()
-        if over > 0 and (since := siblings[shard].quota_since) is not None
-    ]
-    return sum(over for over in found.values() if over > 0), min(ends, default=None)
+    over: list[int] = []
+    ends: list[datetime] = []
+    for shard, state in siblings.items():
+        part = _part(pace.quota, shard, among) if shard < among else 0
+        more = used(pace, state, now) - part
+        if more > 0:
+            over.append(more)
+            ends.append(frees(pace, state, now, part + more))
+    return sum(over), min(ends, default=None)
 
 
 def _part(whole: int, shard: int, among: int) -> int:

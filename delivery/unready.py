@@ -34,7 +34,9 @@ def words_unready(connection: Connection, workplace: Workplace, name: str, reaso
     following = _next(connection, workplace, name, now)
     if following is not None and following.instant is not None:
         moment = Moment(following.instant.astimezone(workplace.tenant.municipality.zone))
-        lines.append(f"Lo próximo que envía es {following.key(workplace.tenant.accounts[name])}, el {moment}.")
+        key = following.key(workplace.tenant.accounts[name])
+        # An hour ends with a stop of its own.
+        lines.append(f"Lo próximo que envía es {key}, el {moment}".rstrip(".") + ".")
     lines.append("Se revisa otra vez cada hora; cuando quede bien, se le avisa.")
     return in_lines(f"La cuenta {name} no está lista", lines)
 

@@ -16,8 +16,7 @@ class Sibling(NamedTuple):
     """Another lane of a sender: what it has used, whether it rests, and whether a daemon may be at work on it."""
 
     shard: int
-    quota_used: int
-    quota_since: datetime | None
+    quota_log: Sequence[tuple[str, int]] | None
     paused_until: datetime | None
     needs_person: bool
     held: bool
@@ -26,8 +25,8 @@ class Sibling(NamedTuple):
 def update_lane(connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, **columns: object) -> bool:
     """Set columns of a lane that is ours; False where another has opened it since, and nothing was set.
 
-    `columns`: beat_at, leased_until, due_at, next_send_at, quota_used, quota_since, paused_until, needs_person,
-    failures, last_error, cursor.
+    `columns`: beat_at, leased_until, due_at, next_send_at, quota_log, paused_until, needs_person, failures,
+    last_error, cursor.
     """
     mine = {"of": tenant_id, "by": sender, "part": shard, "under": epoch}
     return execute(connection, _setting(tuple(columns)), mine | given(columns)).rowcount == 1
@@ -73,8 +72,7 @@ def siblings(connection: Connection, tenant_id: int, sender: str, shard: int) ->
 
 _SIBLINGS = select(
     lane.c.shard,
-    lane.c.quota_used,
-    lane.c.quota_since,
+    lane.c.quota_log,
     lane.c.paused_until,
     lane.c.needs_person,
     func.coalesce(lane.c.leased_until > func.clock_timestamp(), false()),

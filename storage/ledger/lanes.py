@@ -1,5 +1,6 @@
 """Who owns a lane: opened anew, it counts a higher epoch, and what older epochs left behind is put in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -31,8 +32,7 @@ _OPENED = (
     lane.c.id,
     lane.c.epoch,
     lane.c.next_send_at,
-    lane.c.quota_used,
-    lane.c.quota_since,
+    lane.c.quota_log,
     lane.c.paused_until,
     lane.c.needs_person,
     lane.c.failures,
@@ -64,8 +64,7 @@ class OpenedLane:
     id: int
     epoch: int
     next_send_at: datetime | None
-    quota_used: int
-    quota_since: datetime | None
+    quota_log: Sequence[tuple[str, int]] | None
     paused_until: datetime | None
     needs_person: bool
     failures: int

@@ -23,8 +23,8 @@ lane = Table(
     Column("due_at", Instant),
     # The token bucket lives here, so that a restart or a takeover does not forget what was just sent.
     Column("next_send_at", Instant),
-    Column("quota_used", Integer, nullable=False, server_default="0"),
-    Column("quota_since", Instant),
+    # What still counts for a quota, in steps of its time: `[moment, how many]`, the oldest first.
+    Column("quota_log", JSON(none_as_null=True)),
     Column("paused_until", Instant),
     # A pause that no time heals (a revoked token): a person must mend it and resume.
     Column("needs_person", Boolean, nullable=False, server_default=text("false")),

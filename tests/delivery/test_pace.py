@@ -1,12 +1,13 @@
 """How fast a lane may go: properties that hold for every rate, burst and moment."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.adapter import Pace
-from delivery.pace import PaceState, admit, earliest, spend
+from delivery.pace import GRAINS, PaceState, admit, earliest, read_log, spend
 
 START = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
 
@@ -67,16 +68,34 @@ def test_a_lane_that_waited_its_turn_may_go(pace: Pace, gaps: list[timedelta]) -
 
 
 @given(paces.filter(lambda pace: pace.quota is not None), waits)
-def test_no_quota_window_holds_more_than_the_quota(pace: Pace, gaps: list[timedelta]) -> None:
-    """From the first message of a window to its end, at most the quota leaves."""
+def test_no_stretch_of_the_quotas_time_holds_more_than_the_quota(pace: Pace, gaps: list[timedelta]) -> None:
+    """Wherever it begins: the quota may be used up at its end and again at the next one's beginning by nobody."""
     assert pace.quota is not None
     moments = sent_at(pace, gaps)
-    begun, used = moments[0], 0
-    for moment in moments:
-        if moment >= begun + pace.quota_window:
-            begun, used = moment, 0
-        used += 1
-        assert used <= pace.quota
+    for first, begin in enumerate(moments):
+        assert sum(1 for moment in moments[first:] if moment < begin + pace.quota_window) <= pace.quota
+
+
+@given(paces.filter(lambda pace: pace.quota is not None), waits)
+def test_what_counts_for_a_quota_is_little_and_outlives_a_restart(pace: Pace, gaps: list[timedelta]) -> None:
+    """However many were sent; the lane's row gives back what it was given."""
+    state, now = PaceState(), START
+    for gap in gaps:
+        now = earliest(pace, state, now + gap)
+        state = spend(pace, state, now)
+        assert len(state.sent) <= GRAINS + 1
+    kept = json.loads(json.dumps(state.columns["quota_log"]))
+    assert read_log(kept) == state.sent
+
+
+def test_a_quota_rolls() -> None:
+    """One in the morning, 249 shortly before the same hour of the next day: the day after, one may go and no more."""
+    pace, day = Pace(per_second=80, burst=250, quota=250), timedelta(days=1)
+    state = spend(pace, PaceState(), START)
+    late = START + day - timedelta(seconds=65)
+    state = spend(pace, state, late, admit(pace, state, late, 1000))
+    assert admit(pace, state, START + day, 1000) == 1
+    assert admit(pace, state, late + day, 1000) == 250
 
 
 @given(paces, waits, st.timedeltas(timedelta(minutes=1), timedelta(days=400)))
@@ -86,7 +105,7 @@ def test_a_clock_that_was_set_back_freezes_nothing(pace: Pace, gaps: list[timede
     for gap in gaps:
         now = earliest(pace, state, now + gap)
         state = spend(pace, state, now)
-    now = earlier = min(now, state.quota_since or now) - back
+    now = earlier = min([now, *(moment for moment, _ in state.sent)]) - back
     few = min(5, pace.quota or 5)
     for _ in range(few):
         now = earliest(pace, state, now)

@@ -280,3 +280,44 @@ def test_a_quota_of_hours_is_told_in_hours(tmp_path: Path) -> None:
     since, until = datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 2, 1, tzinfo=BOGOTA)
     [row] = plan(town, Known(people={("ciudadania", "email"): 300}), since, until, NOW)
     assert row.reason == "Son 300 personas y la cuenta admite 100 en 60 minutos: toma 2 horas."
+
+
+THREE = """\
+mensajes:
+  - {id: a, cuando: '2027-01-12 08:00', canales: whatsapp, texto: T, vence: 9 días}
+  - {id: b, cuando: '2027-01-12 10:00', canales: whatsapp, texto: T, vence: 9 días}
+  - {id: c, cuando: '2027-01-13 07:00', canales: whatsapp, texto: T, vence: 1 día}
+  - {id: d, cuando: '2027-01-20 07:00', canales: whatsapp, texto: T}
+"""
+
+
+@pytest.mark.parametrize("since", [datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 1, 13, tzinfo=BOGOTA)])
+def test_messages_of_one_day_share_the_quota(tmp_path: Path, since: datetime) -> None:
+    """The first takes all of it, the others wait for the same 24 hours to pass, whatever the calendar's day.
+
+    So it is too where the first ones stand before the days that were asked for.
+    """
+    town = tenant(tmp_path, THREE, {"canales.yaml": ACCOUNTS + WHATSAPP % ""})
+    known = Known(people={("ciudadania", "whatsapp"): 250})
+    rows = plan(town, known, since, datetime(2027, 2, 1, tzinfo=BOGOTA), NOW)
+    taken = "Son 250 personas y la cuenta admite 250 en 24 horas, que otros envíos ocupan antes: las primeras salen el"
+    said = {
+        "a": "",
+        "b": f"{taken} 13 de enero de 2027, 8:00 a. m.",
+        "c": f"{taken} 14 de enero de 2027, 8:00 a. m. Vence antes y solo alcanza para 0: alargue «vence».",
+        "d": "",
+    }
+    assert {row.message: row.reason for row in rows} == {row.message: said[row.message] for row in rows}
+    assert {row.message for row in rows} == set("abcd" if since.day == 1 else "cd")
+
+
+def test_what_is_left_of_a_quota_goes_at_its_hour(tmp_path: Path) -> None:
+    """Of 150 people each, the second message's first hundred leave with it."""
+    town = tenant(tmp_path, THREE, {"canales.yaml": ACCOUNTS + WHATSAPP % ""})
+    known = Known(people={("ciudadania", "whatsapp"): 150})
+    rows = plan(town, known, datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 1, 13, tzinfo=BOGOTA), NOW)
+    assert [row.reason for row in rows] == [
+        "",
+        "Son 150 personas y la cuenta admite 250 en 24 horas, que otros envíos ocupan antes: "
+        "100 salen a su hora y las últimas el 13 de enero de 2027, 8:00 a. m.",
+    ]

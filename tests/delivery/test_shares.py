@@ -39,7 +39,7 @@ def test_shares_are_the_whole(among: int, rate: float, burst: int, concurrency: 
 def test_a_quota_outlives_a_change_of_lanes(used: list[int], shard: int, among: int, quota: int) -> None:
     """However many lanes there were, what all may still send and what all have sent is never more than the whole."""
     pace = Pace(1000, quota=quota)
-    states = {number: PaceState(None, count, DUE if count else None) for number, count in enumerate(used)}
+    states = {number: PaceState(sent=((DUE, count),) if count else ()) for number, count in enumerate(used)}
     left = 0
     for number in range(among):
         others = {other: state for other, state in states.items() if other != number}
@@ -52,10 +52,10 @@ def test_a_quota_outlives_a_change_of_lanes(used: list[int], shard: int, among: 
 def test_while_all_keep_to_their_shares_none_does_without() -> None:
     """And what was used in a window that is over is forgotten."""
     pace = Pace(1000, quota=25)
-    even = {shard: PaceState(None, 6, DUE) for shard in range(1, 4)}
+    even = {shard: PaceState(sent=((DUE, 6),)) for shard in range(1, 4)}
     assert overdrawn(pace, even, 4, DUE) == (0, None)
-    more = {1: PaceState(None, 10, DUE)}
+    more = {1: PaceState(sent=((DUE, 10),))}
     assert overdrawn(pace, more, 4, DUE + DAY / 2) == (4, DUE + DAY)
     assert overdrawn(pace, more, 4, DUE + DAY) == (0, None)
     assert overdrawn(Pace(1000), more, 4, DUE) == (0, None)
-    assert overdrawn(pace, {3: PaceState(None, 5, DUE)}, 1, DUE) == (5, DUE + DAY)
+    assert overdrawn(pace, {3: PaceState(sent=((DUE, 5),))}, 1, DUE) == (5, DUE + DAY)

@@ -117,7 +117,7 @@ def test_takeover_leaves_other_lanes_alone(writing: Connection) -> None:
 def test_opened_lane_remembers_its_pace(writing: Connection) -> None:
     """A restart forgets neither the pace nor the quota nor a pause."""
     a_lane(writing)
-    kept = {"next_send_at": NOW, "quota_used": 7, "quota_since": NOW, "paused_until": NOW, "needs_person": True}
+    kept = {"next_send_at": NOW, "quota_log": [[NOW.isoformat(), 7]], "paused_until": NOW, "needs_person": True}
     writing.execute(update(lane).values(**kept))
 
     opened = a_lane(writing, "dos")

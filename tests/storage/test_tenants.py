@@ -103,10 +103,12 @@ def test_lane_is_written_by_its_owner_alone(writing: Connection) -> None:
     old = a_lane(writing, "uno").epoch
     new = a_lane(writing, "dos").epoch
 
-    assert not update_lane(writing, number, SENDER, 0, old, quota_used=9)
+    assert not update_lane(writing, number, SENDER, 0, old, last_error="nueve")
     assert not beat(writing, number, SENDER, 0, old, NOW)
-    assert update_lane(writing, number, SENDER, 0, new, quota_used=5, paused_until=LATER, needs_person=True)
-    assert [(row.owner, row.quota_used, row.paused_until) for row in lanes(writing, number)] == [("dos", 5, LATER)]
+    assert update_lane(writing, number, SENDER, 0, new, last_error="cinco", paused_until=LATER, needs_person=True)
+    assert [(row.owner, row.last_error, row.paused_until) for row in lanes(writing, number)] == [
+        ("dos", "cinco", LATER)
+    ]
 
 
 def test_person_resumes_a_lane(writing: Connection) -> None:
