@@ -81,8 +81,6 @@ class Pace:
     """Over how many lanes its sending is spread, where several daemons can share them."""
     readings: int = 100
     """How many times in 24 hours posts are asked for their figures."""
-    per_destination: timedelta = timedelta(0)
-    """The least time between two messages to one destination."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Telegram:
             longest=timedelta(days=365),
             text=TextLimit(1024, "unidades UTF-16 (un emoji puede valer varias)", utf16_units),
         ),
-        pace=Pace(per_second=25, burst=5, concurrency=16, per_destination=timedelta(seconds=1)),
+        pace=Pace(per_second=25, burst=5, concurrency=16),
     )
     options_model: ClassVar[type[Options]] = TelegramOptions
 

@@ -41,7 +41,6 @@ class WhatsApp:
             quota=FIRST_TIER,
             quota_window=timedelta(days=1),
             concurrency=16,
-            per_destination=timedelta(seconds=6),
         ),
     )
     options_model: ClassVar[type[Options]] = WhatsAppOptions

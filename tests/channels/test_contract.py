@@ -136,7 +136,6 @@ def assert_sane(profile: Profile) -> None:
     pace = profile.pace
     assert min(pace.per_second, pace.burst, pace.concurrency) > 0
     assert pace.quota is None or (pace.quota > 0 and pace.quota_window > timedelta(0))
-    assert pace.per_destination >= timedelta(0)
 
 
 def assert_sane_files(rule: MediaRule) -> None:
