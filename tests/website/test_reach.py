@@ -103,7 +103,7 @@ async def test_a_site_that_was_never_built_is_told(published: Path, tmp_path: Pa
 
 async def test_a_site_that_nobody_reaches_is_told(tmp_path: Path) -> None:
     """Its folder is looked at all the same."""
-    findings = await found("http://127.0.0.1:9", tmp_path)
+    findings = await found("http://127.0.0.1:9", tmp_path / "hecha")
     assert {name: each.standing for name, each in findings.items()} == {
         "site_folder": Standing.GOOD,
         "site": Standing.BAD,
