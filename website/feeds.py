@@ -1,5 +1,6 @@
 """What is published, for readers of news: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, written so that they hold."""
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -42,7 +43,8 @@ def rss(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home: 
         _text(item, "guid", site + post.path, isPermaLink="true")
         _text(item, "pubDate", _rfc822(post.published))
         _text(item, "category", _category(snapshot, post))
-        _text(item, "description", post.words.summary)
+        # Readers take a description for HTML: the plain summary's own signs are escaped a first time here.
+        _text(item, "description", html.escape(post.words.summary, quote=False))
         _text(item, f"{{{CONTENT}}}encoded", _body(snapshot, post))
     return _written(root)
 

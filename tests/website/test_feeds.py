@@ -1,5 +1,6 @@
 """Feeds hold for readers that are not ours: feedparser for RSS and Atom, what its page asks for JSON Feed."""
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,17 @@ async def test_odd_signs_break_nothing(database: Database, tmp_path: Path) -> No
         assert json.loads(read(folder, "banner.json"))["items"][0]["title"] == ODD
         assert "</" not in read(folder, "widget.js").partition("\n  var script")[0]
         assert all("<b>piñas" not in read(folder, path) for path in files(folder) if path.endswith(".html"))
+
+
+@pytest.mark.parametrize("path", ["rss.xml", "campanas/matriculas/rss.xml", "atom.xml"])
+async def test_a_summary_is_read_as_it_was_written(database: Database, tmp_path: Path, path: str) -> None:
+    """Feedparser cleans what it takes for HTML: nothing of the words is lost, and no tag comes to life."""
+    text = "Quedan cupos < 20 & <script>no</script> más."
+    campaign = str(LIVE[FILE]).replace("Empiezan las matrículas.\\n\\n- Lleve", f"{text}\\n\\n- Lleve")
+    assert text in campaign
+    async with at_work(database, tmp_path, DUE, {**LIVE, FILE: campaign}) as desk:
+        await desk.turn()
+        [entry] = parsed(site_of(desk), path).entries
+        shown = html.unescape(entry.summary) if entry.summary_detail.type == "text/html" else entry.summary
+        assert shown.startswith(text)
+        assert "<script>" not in entry.summary or entry.summary_detail.type == "text/plain"
