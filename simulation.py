@@ -114,7 +114,7 @@ class Simulation:
 
     def _build_site(self, place: Workplace) -> None:
         with place.database.read() as connection:
-            order = order_of(connection, place)
+            order = order_of(connection, place, since=self._start)
         build(order, place.database)
 
     def _open(self, database: Database, people: Database | None) -> tuple[Workplace, tuple[str, ...]]:

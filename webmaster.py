@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -112,8 +113,14 @@ def has_site(tenant: Tenant) -> bool:
     return any(account.type == WEB for account in tenant.accounts.values())
 
 
-def order_of(connection: Connection, place: Workplace, folder: Path | None = None) -> Order:
-    """What whoever builds a municipality's site is told. `folder`: where to; None: where it always lies."""
+def order_of(
+    connection: Connection, place: Workplace, folder: Path | None = None, since: datetime | None = None
+) -> Order:
+    """What whoever builds a municipality's site is told.
+
+    `folder`: where to; None: where it always lies. `since`: since when the public could know of dates, where the site
+    is the first that is built of a longer time; None: since now.
+    """
     tenant, now, world = place.tenant, place.clock.now(), world_of(place)
     events = agenda(tenant, now)
     return Order(
@@ -131,6 +138,7 @@ def order_of(connection: Connection, place: Workplace, folder: Path | None = Non
         files=str(place.outgoing / "sitio" / "archivos"),
         memory=str(place.outgoing / f"sitio-{world.value}.json"),
         folder=str(folder or site_folder(place)),
+        since=since or now,
         now=now,
     )
 

@@ -34,19 +34,22 @@ def tell_calendar(
     now: datetime,
     *,
     whole: bool = True,
+    over: Collection[str] = (),
 ) -> Sequence[CalendarEntry]:
     """Take up the dates as they are now, and give every entry as it stands after it, the oldest first.
 
     `dates`: by uid. One that is told otherwise than before rises by one; one that is gone before its end is called off,
     and stands again, risen, should it come back. `held`: uids of dates that nobody has approved as they are now: they
     stay as they were told last, and are not told where they never were. `whole`: these are all dates that there are;
-    else nothing is called off.
+    else nothing is called off. `over`: uids of dates that have passed: they are not told where they never were.
     """
     known = {entry.uid: entry for entry in calendar_entries(connection, tenant_id)}
     for uid, told in dates.items():
         if uid in held:
             continue
         before = known.get(uid)
+        if before is None and uid in over:
+            continue
         if before is None:
             values = {"tenant": tenant_id, "uid": uid, "told": dict(told), "changed_at": now}
             connection.execute(insert(connection, calendar_entry).values(**values).on_conflict_do_nothing())

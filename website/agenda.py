@@ -56,6 +56,12 @@ def agenda(tenant: Tenant, now: datetime) -> tuple[EventDate, ...]:
     return tuple(sorted(found, key=lambda date: (date.starts, date.uid)))
 
 
+def is_over(date: EventDate, local: datetime) -> bool:
+    """Whether a date has ended; what has no length stays for its day. `local`: now, by the municipality's clock."""
+    day = date.starts.astimezone(local.tzinfo).date()
+    return date.ends <= local and not (date.ends == date.starts and day == local.date())
+
+
 def event_path(campaign: str, date: str) -> str:
     """The path of a date's page: `/eventos/<campaign>/<date's id>/`. It stays when the date moves."""
     return f"/eventos/{segment(campaign)}/{segment(date)}/"

@@ -95,6 +95,8 @@ class Order:
     """A file in which what was read of publications is kept until the next time."""
     folder: str
     """Where the site lies."""
+    since: datetime
+    """What was over by then and was never told is not told any more: nobody could have known of it."""
     now: datetime
 
     def to_json(self) -> bytes:

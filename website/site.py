@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from storage.calendar_entries import CalendarEntry, tell_calendar
 from storage.database import Database
 from website import banner, stamp
 from website.addresses import robots, sitemap
+from website.agenda import is_over
 from website.calendar_pages import calendar_pages
 from website.contributor_pages import contributor_pages
 from website.feeds import atom, json_feed, rss
@@ -45,9 +47,11 @@ def build(order: Order, database: Database) -> Done:
 def take(order: Order, database: Database) -> Snapshot:
     """Read all that a site shows, after the calendar's rows took up the dates as they are."""
     dates = {date.uid: told(date) for date in order.events}
+    since = order.since.astimezone(ZoneInfo(order.face.zone))
+    over = {date.uid for date in order.events if is_over(date, since)}
     with database.write(tells=False) as connection:
         entries: Sequence[CalendarEntry] = tell_calendar(
-            connection, order.tenant, dates, order.held, order.now, whole=order.whole
+            connection, order.tenant, dates, order.held, order.now, whole=order.whole, over=over
         )
     writer = Writer(Path(order.memory), Path(order.archive), order.face.site)
     with database.read() as connection:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from storage.calendar_entries import CalendarEntry, Told
 from storage.files import read_file
-from website.agenda import EventDate
+from website.agenda import EventDate, is_over
 from website.order import Contributor, Face, Order, Section
 from website.posts import Post
 
@@ -139,8 +139,8 @@ class Snapshot:
         return last.astimezone(self.zone).date()
 
     def is_over(self, date: EventDate) -> bool:
-        """Whether it has ended; what has no length stays for its day."""
-        return date.ends <= self.now and not (date.ends == date.starts and self.day_of(date) == self.now.date())
+        """Whether it has ended."""
+        return is_over(date, self.now)
 
     def archive(self, digest: str) -> bytes | None:
         """Frozen bytes by their sha256; None where the disk has lost or spoiled them."""

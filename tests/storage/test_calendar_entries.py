@@ -46,6 +46,15 @@ def test_what_nobody_approved_stays_as_it_was_told(database: Database) -> None:
     }
 
 
+def test_what_has_passed_is_not_told_any_more(database: Database) -> None:
+    """Where it never was; what was told before is told with its changes."""
+    told(database, uno={"title": "A", "ends": PAST})
+    dates = {"uno": {"title": "B", "ends": PAST}, "dos": {"title": "C", "ends": PAST}}
+    with database.write() as connection:
+        found = tell_calendar(connection, a_tenant(connection), dates, (), NOW, over=set(dates))
+    assert {entry.uid: entry.sequence for entry in found} == {"uno": 1}
+
+
 def test_municipalities_know_nothing_of_each_other(database: Database) -> None:
     """The same name in two of them is two entries."""
     told(database, uno={"ends": LATER})

@@ -105,7 +105,9 @@ async def _made(database: Database, folder: Path, colour: str) -> Path:
         "campanas/salud.yaml": HEALTH,
     }
     assert FILE in changes
-    async with at_work(database, folder, bogota("2026-12-28T07:00"), changes) as desk:
+    async with at_work(database, folder, bogota("2026-12-18T07:00"), changes) as desk:
+        site_of(desk)
+        desk.clock.moment = bogota("2026-12-28T07:00")
         await desk.turn()
         with desk.database.write() as connection:
             [survey] = [each for each in surveys(connection, desk.place.tenant_id) if each.message == "cerrada"]
