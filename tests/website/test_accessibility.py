@@ -79,6 +79,31 @@ def test_nobody_scrolls_sideways(browser: Browser, address: str, path: str) -> N
         page.context.close()
 
 
+def shown_in_month(browser: Browser, address: str, width: int, letters: str = "100%") -> dict[str, str]:
+    """What the month's table shows of each of its days on which something takes place, by date."""
+    page = opened(browser, address + PAGES["month"], width)
+    page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+    found = page.eval_on_selector_all(
+        "table.mes td",
+        """all => all.filter(each => each.querySelector("li")).map(each => [
+            each.querySelector("time").dateTime,
+            each.querySelector("ul").checkVisibility() ? each.querySelector("ul").innerText : "",
+        ])""",
+    )
+    page.context.close()
+    return {day: text.strip() for day, text in found}
+
+
+def test_each_event_is_seen_on_each_of_its_days_on_every_screen(browser: Browser, address: str) -> None:
+    """Wide, at 320 pixels, and at 200 %: the day on which it goes on says so, too."""
+    wide = shown_in_month(browser, address, 1280)
+    assert wide["2027-01-12"] == "Matrículas escolares"
+    assert wide["2027-01-20"] == "Matrículas escolares (continúa)"
+    assert shown_in_month(browser, address, 320) == wide
+    assert shown_in_month(browser, address, 640) == wide
+    assert shown_in_month(browser, address, 1280, "200%") == wide
+
+
 FOCUS = """() => {
     const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
     return [at.tagName, at.getAttribute("href"), box.width > 0 && box.left >= 0, style.outlineStyle !== "none"];
