@@ -69,7 +69,7 @@ async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Pat
         tell(service.script.parent, said(7, "/stop", 1001))
         await answered(desk, 1)
         [row] = rows(desk, "suppression")
-        assert (row.key, row.reason, row.since) == (key(desk, "1001"), "baja", BEFORE)
+        assert (row.key, row.reason, row.since) == (key(desk, "1001"), "baja", DUE)
         assert "no quiere más mensajes" in row.evidence
         desk.clock.moment = DUE
         await desk.turn()
