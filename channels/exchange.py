@@ -1,5 +1,6 @@
 """One request over httpx and its answer, bounded in time and size. Loads httpx; adapters import it when they send."""
 
+import asyncio
 import json
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ import httpx
 from channels.broken import Broken, broken
 from channels.capabilities import Finding
 from channels.certificate import certificate_finding, ends_in
+from channels.deadline import whole
 from channels.detail import detail
 from channels.hour import Hour, hour_of
 from channels.message import NotSent, Scope, Unavailable, Uncertain
@@ -64,6 +66,7 @@ class Exchange:
     def __init__(self, service: str, secrets: Iterable[str], connections: int, connect: float, read: float) -> None:
         """`service`: its name as errors tell it. `secrets` never stand in an error. `connect`, `read`: seconds."""
         self._service = service
+        self._steps = (connect, read, read)
         self._secrets = tuple(secrets)
         self._headers: Mapping[str, str] = {}
         self._wire: ssl.SSLObject | None = None
@@ -76,15 +79,16 @@ class Exchange:
         )
 
     async def ask(self, request: Request) -> Answer:
-        """The server's answer, of any status; no redirect is followed, which would repeat the request.
+        """The whole answer, of any status; no redirect is followed, which would repeat the request.
 
         Raises `Unavailable` where no byte left, `Uncertain`. The failure is raised outside the `except`, so that no
         trace shows the library's error, which may hold a secret.
         """
         failure: NotSent
         try:
-            return await self._asked(request)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            async with asyncio.timeout(whole(*self._steps, len(request.content))):
+                return await self._asked(request)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             failure = self._failed(error)
         raise failure
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from channels.broken import Broken, broken
+from channels.deadline import whole
 from channels.detail import detail
 from channels.graph.failure import Failed, Failure, How, refusal, regained_after, used
 from channels.graph.options import GraphOptions
@@ -60,7 +61,7 @@ class Connection:
         self._host = urlsplit(options.server).hostname or ""
         self._headers: Mapping[str, str] = {}
         limits = options.deadlines
-        self._patience = limits.read
+        self._steps = (limits.pool + limits.connect, limits.write, limits.read)
         self._client = httpx.AsyncClient(
             base_url=f"{options.server}/{options.version}/",
             headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
@@ -103,11 +104,8 @@ class Connection:
         failure: Failure
         try:
             request = self._client.build_request(method, path.lstrip("/"), **content)
-            response = await self._client.send(request, stream=True)
-            try:
-                answer = self._settled(response, await self._body(response))
-            finally:
-                await response.aclose()
+            async with asyncio.timeout(whole(*self._steps, int(request.headers.get("Content-Length", 0)))):
+                answer = await self._answer(request)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             failure = self._broken(error)
         else:
@@ -116,15 +114,18 @@ class Connection:
             failure = answer
         raise Failed(failure)
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        """The whole answer. Raises httpx.ReadError where it is too large, TimeoutError where it trickles in."""
-        body = bytearray()
-        async with asyncio.timeout(self._patience):
+    async def _answer(self, request: httpx.Request) -> dict[str, Any] | Failure:
+        """What Meta says. Raises httpx.HTTPError, also where the answer is too large."""
+        response = await self._client.send(request, stream=True)
+        try:
+            body = bytearray()
             async for chunk in response.aiter_raw():
                 body += chunk
                 if len(body) > LARGEST_ANSWER:
                     raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
-        return bytes(body)
+            return self._settled(response, bytes(body))
+        finally:
+            await response.aclose()
 
     def _settled(self, response: httpx.Response, body: bytes) -> dict[str, Any] | Failure:
         """The JSON object that Meta said yes with; a page of HTML, a redirect or half an answer is no answer."""

@@ -3,12 +3,8 @@
 Loads the library; `adapter` imports this file when the first message goes out.
 """
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,18 +20,16 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import TelegramError
 
 from channels.capabilities import Votes
 from channels.hour import Hour, hour_of
 from channels.message import NotSent, Poll, Sent, Unavailable
 from channels.telegram.look import Look
 from channels.telegram.options import TelegramOptions
-from channels.telegram.outcome import FloodControl, not_closed, not_deleted, outcome, unreadable
+from channels.telegram.outcome import not_closed, not_deleted, outcome, unreadable
+from channels.telegram.transport import BotRequest
 
-LARGEST_ANSWER = 1_000_000
-"""Bytes of an answer that are read before the connection is given up; a real one has a few thousand."""
 PUBLIC = (ChatType.CHANNEL, ChatType.SUPERGROUP)
 STUMBLED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What python-telegram-bot raises where an answer is strange."""
@@ -53,67 +47,6 @@ class File:
     """It arrives as it is, under its name; a photo is shown, and made smaller."""
 
 
-class BoundedStream(httpx.AsyncByteStream):
-    """An answer's body that breaks off beyond `LARGEST_ANSWER`."""
-
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Yields the body. Raises httpx.ReadError where it is too large."""
-        size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise httpx.ReadError(f"more than {LARGEST_ANSWER} bytes")
-            yield chunk
-
-    async def aclose(self) -> None:
-        """Closes the stream beneath."""
-        await self._stream.aclose()
-
-
-async def _bound(response: httpx.Response) -> None:
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    response.stream = BoundedStream(response.stream)
-
-
-class BotRequest(HTTPXRequest):
-    """PTB's transport with what it leaves out: a 429 without time, bodies too large, and silence about bad JSON."""
-
-    async def do_request(
-        self,
-        *args: Any,  # noqa: ANN401 - handed on as they come
-        **kwargs: Any,  # noqa: ANN401 - the same
-    ) -> tuple[int, bytes]:
-        """As HTTPXRequest; a 429 raises `FloodControl` (PTB's own class wants a time, and warns when it is made)."""
-        code, payload = await super().do_request(*args, **kwargs)
-        if code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise FloodControl(_retry_after(payload))
-        if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            raise BadRequest("Request Entity Too Large")
-        return code, payload
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """As BaseRequest, without writing the body to the log. Raises TelegramError for what is no JSON object."""
-        try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError) as problem:
-            raise TelegramError("Invalid server response") from problem
-        if not isinstance(answer, dict):
-            raise TelegramError("Invalid server response")
-        return answer
-
-
-def _retry_after(payload: bytes) -> timedelta | None:
-    """The wait that a 429 asks for (https://core.telegram.org/bots/api#responseparameters), where it says one."""
-    try:
-        return timedelta(seconds=float(BotRequest.parse_json_payload(payload)["parameters"]["retry_after"]))
-    except (TelegramError, KeyError, TypeError, ValueError, OverflowError):
-        return None
-
-
 class Connection:
     """One bot with its pool of connections."""
 
@@ -124,18 +57,7 @@ class Connection:
         self._host = urlsplit(options.server).hostname or ""
         self._headers: Mapping[str, str] = {}
         self._uploaded: dict[tuple[str, bool], str] = {}
-        self._request = BotRequest(
-            connection_pool_size=connections,
-            connect_timeout=options.deadlines.connect,
-            read_timeout=options.deadlines.read,
-            write_timeout=options.deadlines.write,
-            media_write_timeout=options.deadlines.write,
-            pool_timeout=options.deadlines.pool,
-            httpx_kwargs={
-                "headers": {"Accept-Encoding": "identity"},
-                "event_hooks": {"response": [_bound, self._note]},
-            },
-        )
+        self._request = BotRequest(options.deadlines, connections, self._note)
         self._bot = Bot(
             self._token,
             base_url=f"{options.server}/bot",

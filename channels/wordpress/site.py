@@ -127,8 +127,8 @@ class Site:
             problem = unsent(failure)
         else:
             found = answer.document
-            if answer.status == HTTPStatus.OK and isinstance(found, list):
-                return [each for each in found if isinstance(each, dict)]
+            if answer.status == HTTPStatus.OK and isinstance(found, list) and all(isinstance(x, dict) for x in found):
+                return found
             problem = unsent(self.refusal(answer))
             if isinstance(problem, Rejected):
                 # WordPress calls a state that one may not ask for a wrong parameter: it knows no such user.

@@ -91,11 +91,11 @@ class X:
         text, poll = _post(message), _ballot(message) if message.poll is not None else None
         kept = remembered(message.resumption)
         uploads = await self._uploads(message.media, kept, remember)
-        answer = await self._in_thread(lambda: self._publish(text, uploads, poll))
+        answer = await self._in_thread(lambda x: _publish(x, text, uploads, poll))
         if isinstance(answer, Rejected) and kept and answer.code == REFUSED and "media" in answer.reason.lower():
             # X forgets an image after a day, and refuses the post that names it: nothing went out.
             uploads = await self._uploads(message.media, (), remember)
-            answer = await self._in_thread(lambda: self._publish(text, uploads, poll))
+            answer = await self._in_thread(lambda x: _publish(x, text, uploads, poll))
         if isinstance(answer, NotSent):
             raise answer
         return answer
@@ -103,14 +103,14 @@ class X:
     async def reconcile(self, message: Message, since: datetime) -> Sent | None:
         """Looks for the post in the user's own timeline. Raises `Uncertain` or `Unavailable`."""
         text = _post(message)
-        answer = await self._in_thread(lambda: self._open().find(text, since))
+        answer = await self._in_thread(lambda x: x.find(text, since))
         if isinstance(answer, NotSent):
             raise answer
         return answer
 
     async def withdraw(self, remote_id: str, destination: str) -> None:
         """Deletes the post. Raises `Rejected` or `Unavailable`."""
-        answer = await self._in_thread(lambda: self._open().delete(remote_id))
+        answer = await self._in_thread(lambda x: x.delete(remote_id))
         if answer is not None:
             raise answer
 
@@ -145,7 +145,7 @@ class X:
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """Whose keys they are, whether they may write, and what X tells of its limits."""
-        return told(await self._in_thread(lambda: self._open().look()))
+        return told(await self._in_thread(lambda x: x.look()))
 
     def hour(self) -> Hour | None:
         """As X's last answer has it."""
@@ -155,14 +155,11 @@ class X:
         """Ends the thread, once the post under way has its answer, and closes the connections."""
         if self._thread is not None:
             await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
-            self._thread = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._let_go()
 
     async def _post_as_told(self, number: str) -> dict[str, object]:
         """Raises `Rejected` or `Unavailable`."""
-        answer = await self._in_thread(lambda: self._open().read(number))
+        answer = await self._in_thread(lambda x: x.read(number))
         if isinstance(answer, NotSent):
             raise answer
         return answer
@@ -176,7 +173,7 @@ class X:
             known = uploads[place] if place < len(uploads) else None
             if known is not None and known.ready:
                 continue
-            answer = await self._in_thread(partial(self._upload, each, known))
+            answer = await self._in_thread(partial(_upload, media=each, known=known))
             if isinstance(answer, NotSent):
                 raise answer
             uploads = (*uploads[:place], answer, *uploads[place + 1 :])
@@ -187,38 +184,59 @@ class X:
             raise Unavailable(reason, code="imagen", retry_after=timedelta(seconds=max(waiting)))
         return uploads
 
-    def _upload(self, media: Media, known: Upload | None) -> Upload | NotSent:
-        """Runs in the account's thread. A failure is returned, so that no trace leads into the library's frames."""
-        from channels.x.connection import Photo  # noqa: PLC0415 - loads only when used
-
-        if known is not None:
-            return self._open().look_after(known)
-        try:
-            photo = Photo(media.name, media.mime, media.path.read_bytes(), media.alt)
-        except OSError as problem:
-            reason = f"No se puede leer la imagen «{media.name}» ({problem.strerror}); revise {media.path}."
-            return Unavailable(reason, code="archivo", needs_person=True)
-        return self._open().upload(photo)
-
-    def _publish(
-        self, text: str, uploads: tuple[Upload, ...], poll: tuple[tuple[str, ...], int] | None
-    ) -> Sent | NotSent:
-        """Runs in the account's thread."""
-        from channels.x.connection import Ballot  # noqa: PLC0415 - loads only when used
-
-        return self._open().publish(text, [each.number for each in uploads], Ballot(*poll) if poll else None)
-
-    def _open(self) -> "Connection":
-        from channels.x.connection import Connection  # noqa: PLC0415 - loads only when used
-
-        if self._connection is None:
-            self._connection = Connection(self._options)
-        return self._connection
-
-    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
+    async def _in_thread(self, work: Callable[["Connection"], Answer]) -> Answer:
+        """Whoever gives up waiting breaks off the call: no thread is left that the program's end would wait for."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="x")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        loop, thread = asyncio.get_running_loop(), self._thread
+        if self._connection is None:
+            made = await loop.run_in_executor(thread, _connected, self._options)
+            self._connection = self._connection or made
+        connection = self._connection
+        try:
+            return await loop.run_in_executor(thread, work, connection)
+        except asyncio.CancelledError:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        """Breaks off what is under way; the next call begins anew."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._thread is not None:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._thread = None
+
+
+def _connected(options: XOptions) -> "Connection":
+    """Runs in the account's thread, since it loads the library."""
+    from channels.x.connection import Connection  # noqa: PLC0415 - loads only when used
+
+    return Connection(options)
+
+
+def _upload(connection: "Connection", media: Media, known: Upload | None) -> Upload | NotSent:
+    """Runs in the account's thread. A failure is returned, so that no trace leads into the library's frames."""
+    from channels.x.connection import Photo  # noqa: PLC0415 - loads only when used
+
+    if known is not None:
+        return connection.look_after(known)
+    try:
+        photo = Photo(media.name, media.mime, media.path.read_bytes(), media.alt)
+    except OSError as problem:
+        reason = f"No se puede leer la imagen «{media.name}» ({problem.strerror}); revise {media.path}."
+        return Unavailable(reason, code="archivo", needs_person=True)
+    return connection.upload(photo)
+
+
+def _publish(
+    connection: "Connection", text: str, uploads: tuple[Upload, ...], poll: tuple[tuple[str, ...], int] | None
+) -> Sent | NotSent:
+    """Runs in the account's thread."""
+    from channels.x.connection import Ballot  # noqa: PLC0415 - loads only when used
+
+    return connection.publish(text, [each.number for each in uploads], Ballot(*poll) if poll else None)
 
 
 def _post(message: Message) -> str:

@@ -1,8 +1,6 @@
 """tweepy's client over a session that is bounded in time and size. Loads the library; used from one thread."""
 
-import io
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -18,17 +16,15 @@ from channels.x.look import Look
 from channels.x.options import XOptions
 from channels.x.outcome import not_counted, not_deleted, not_read, not_uploaded, outcome, unreadable
 from channels.x.post import is_gone
+from channels.x.session import Session
 from channels.x.timeline import Unreadable as NoTimeline
 from channels.x.timeline import next_page, posts, same
 from channels.x.uploads import Upload
 
-LARGEST_ANSWER = 1_000_000
-"""Bytes of an answer that are read before the connection is given up; a real one has a few hundred."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far the municipality's clock may go before X's."""
 MOST_PAGES = 10
 FIELDS = ["entities"]
-RESET = "x-rate-limit-reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,63 +46,6 @@ class Ballot(NamedTuple):
 
 class Unreadable(Exception):
     """X said yes, without the number of what it made."""
-
-
-class Session(requests.Session):
-    """A session to one server: tweepy writes its host out, sets no time-outs and reads answers of any size."""
-
-    def __init__(self, server: str, connect: float, read: float) -> None:
-        """`server`: the address that takes the place of tweepy's. `connect`, `read`: seconds."""
-        super().__init__()
-        self._server = server
-        self.headers_told: Mapping[str, str] = {}
-        """Of the last answer; names are found in any letters."""
-        self._timeout = (connect, read)
-
-    def request(
-        self,
-        method: str | bytes,
-        url: str | bytes,
-        *args: Any,  # noqa: ANN401 - handed on as they come
-        **kwargs: Any,  # noqa: ANN401 - the same
-    ) -> requests.Response:
-        """As requests.Session; follows no redirect, which would repeat a post. Raises requests.RequestException."""
-        kwargs |= {"timeout": self._timeout, "allow_redirects": False, "stream": True}
-        path = urlsplit(url if isinstance(url, str) else url.decode()).path
-        with super().request(method, self._server + path, *args, **kwargs) as response:
-            self.headers_told = response.headers
-            return _settled(response)
-
-
-def _settled(response: requests.Response) -> requests.Response:
-    """The whole answer in memory, with nothing in it that tweepy's own reading of errors would stumble over."""
-    body = bytearray()
-    for chunk in response.iter_content(65536):
-        body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise requests.exceptions.ContentDecodingError(f"more than {LARGEST_ANSWER} bytes")
-    answer = requests.Response()
-    answer.status_code, answer.reason, answer.url = response.status_code, response.reason, response.url
-    answer.headers, answer.request = response.headers, response.request
-    answer.encoding = "utf-8"
-    answer.raw = io.BytesIO(bytes(body) if _is_document(bytes(body)) else b"")
-    if not answer.headers.get(RESET, "0").isdecimal():
-        del answer.headers[RESET]
-    return answer
-
-
-def _is_document(body: bytes) -> bool:
-    """Whether `body` is a JSON object, and its errors, where it has some, a list of objects or texts."""
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    errors = document.get("errors", []) if isinstance(document, dict) else None
-    return (
-        isinstance(errors, list)
-        and all(isinstance(each, dict | str) for each in errors)
-        and isinstance(document.get("detail", ""), str)
-    )
 
 
 class Connection:
@@ -234,7 +173,7 @@ class Connection:
         return hour_of(self._host, self._session.headers_told)
 
     def close(self) -> None:
-        """Closes the session's connections."""
+        """Breaks off the call under way, and closes the session's connections; from any thread."""
         self._session.close()
 
     def _upload(self, photo: Photo) -> Upload | NotSent:

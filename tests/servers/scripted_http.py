@@ -1,12 +1,14 @@
 """An HTTP server that takes its faults from a file and writes each call to a journal; protocols derive from it."""
 
 import argparse
+import io
 import json
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +17,8 @@ from urllib.parse import parse_qsl
 
 HANGING = 30.0
 """Seconds that a hanging answer takes: longer than any test's time-out."""
+TRICKLES = 0.1
+"""Seconds between two bytes of an answer that trickles."""
 HUGE = 10_000_000
 """Bytes of an answer that is too large."""
 
@@ -38,7 +42,7 @@ class Script:
 
 
 class Journal:
-    """One JSON object a line for each call whose body was read whole."""
+    """One JSON object a line for each call whose body was read whole; of one that is not read, the fault alone."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -76,8 +80,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Serves one call."""
-        self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         name = self.script.next()
+        if name == "deaf":
+            self.journal.write({"fault": name})
+            time.sleep(HANGING)
+            self.close_connection = True
+            return
+        self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         self.journal.write(self.entry() | {"fault": name})
         if name == "good":
             self.good()
@@ -148,6 +157,14 @@ class Handler(BaseHTTPRequestHandler):
             case "half":
                 self.close_connection = True
                 self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"ok":')
+            case "stall":
+                self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"ok":')
+                time.sleep(HANGING)
+                self.close_connection = True
+            case "trickle" | "trickle-head":
+                self._trickle(head=name == "trickle-head")
+            case "redirect":
+                self.answer(307, "text/plain", b"", {"Location": "/elsewhere"})
             case "huge":
                 self.answer(200, "application/json", b'"' + b"x" * HUGE + b'"')
             case "nested":
@@ -160,6 +177,27 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(int(name.removeprefix("page-")), "text/html", page)
             case _:
                 self.answer(501, "text/plain", f"no fault named {name}".encode())
+
+    def _trickle(self, *, head: bool) -> None:
+        """Does what was asked, and says so well, byte by byte: who waits for all of it takes `HANGING` seconds."""
+        line, self.wfile = self.wfile, io.BytesIO()
+        self.good()
+        start, _, rest = self.wfile.getvalue().partition(b"\r\n")
+        self.wfile = line
+        slow = b" " * int(HANGING / TRICKLES)
+        if head:
+            line.write(start + b"\r\nX-Slow:")
+            slow += b"\r\n"
+        else:
+            body = rest.partition(b"\r\n\r\n")[2] or b"{}"
+            line.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
+            line.write(f"Content-Length: {len(slow) + len(body)}\r\n\r\n".encode())
+            rest = body
+        with suppress(OSError):
+            for place in range(len(slow)):
+                line.write(slow[place : place + 1])
+                time.sleep(TRICKLES)
+            line.write(rest)
 
     def log_message(self, format: str, *args: object) -> None:
         """Keeps standard error for what goes wrong."""
