@@ -139,6 +139,10 @@ class Rejected(NotSent):
         self.declined = declined
 
 
+LONGEST_WAIT = timedelta(days=1)
+"""What a service asks for beyond this is a slip, or another unit: an account is tried once a day at least."""
+
+
 class Unavailable(NotSent):
     """Surely not sent; it may work later."""
 
@@ -152,12 +156,13 @@ class Unavailable(NotSent):
         needs_person: bool = False,
         account_if_repeated: bool = False,
     ) -> None:
-        """`retry_after`: the least wait that the service asked for. `needs_person`: it will not heal by itself.
+        """`retry_after`: the least wait that the service asked for, at most `LONGEST_WAIT` of it.
 
+        `needs_person`: it will not heal by itself.
         `account_if_repeated`: of one recipient it is his affair; of several in a row the account's, and a person's.
         """
         super().__init__(reason, code=code)
-        self.retry_after = retry_after
+        self.retry_after = None if retry_after is None else min(max(retry_after, timedelta(0)), LONGEST_WAIT)
         self.scope = scope
         self.needs_person = needs_person
         self.account_if_repeated = account_if_repeated

@@ -13,7 +13,6 @@ APP_USAGE = "x-app-usage"
 BUSINESS_USAGE = "x-business-use-case-usage"
 """How much of what the app, or the page, may ask has been used, in per cent
 (https://developers.facebook.com/docs/graph-api/overview/rate-limiting)."""
-LONGEST_WAIT = timedelta(days=1)
 _TRACE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -103,9 +102,9 @@ def used(headers: Mapping[str, str]) -> float | None:
 
 
 def regained_after(headers: Mapping[str, str]) -> timedelta | None:
-    """How long Meta says that a limit lasts, a day at most; None where it does not say."""
+    """How long Meta says that a limit lasts; None where it does not say."""
     minutes = max(_figures(headers, ("estimated_time_to_regain_access",)), default=0.0)
-    return min(timedelta(minutes=minutes), LONGEST_WAIT) if minutes > 0 else None
+    return timedelta(minutes=minutes) if minutes > 0 else None
 
 
 def _figures(headers: Mapping[str, str], names: Iterable[str]) -> list[float]:

@@ -19,7 +19,7 @@ from telegram.error import (
 
 from channels.broken import Broken, broken
 from channels.detail import detail
-from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.message import LONGEST_WAIT, NotSent, Rejected, Scope, Unavailable, Uncertain
 
 
 class FloodControl(TelegramError):
@@ -201,7 +201,7 @@ def _migrated(error: TelegramError, target: str) -> NotSent:
 
 def _flood(error: TelegramError) -> Unavailable:
     asked = error.wait if isinstance(error, FloodControl) else None
-    wait = UNTIMED_FLOOD if asked is None else asked + timedelta(seconds=1)
+    wait = UNTIMED_FLOOD if asked is None else min(asked, LONGEST_WAIT) + timedelta(seconds=1)
     return Unavailable(
         f"Telegram pide esperar {wait.total_seconds():.0f} segundos antes de enviar más.",
         code="429",

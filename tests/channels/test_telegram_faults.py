@@ -75,11 +75,23 @@ async def test_an_empty_album_is_uncertain(open_bot: Open, bot_api: Service, tmp
     assert isinstance(await failure(open_bot(CHANNEL).send(message("x", CHANNEL, images), remember)), Uncertain)
 
 
-@pytest.mark.parametrize(("fault", "wait"), [("flood", 8), ("flood-untimed", 60), ("page-429", 60)])
+@pytest.mark.parametrize(
+    ("fault", "wait"),
+    [
+        ("flood", 8),
+        ("flood-untimed", 60),
+        ("page-429", 60),
+        ("flood-past", 0),
+        ("flood-ages", 86_400),
+        ("flood-end-of-time", 86_400),
+        ("flood-infinite", 60),
+        ("flood-nan", 60),
+    ],
+)
 async def test_a_flood_pauses_the_account_for_the_time_asked(
     open_bot: Open, bot_api: Service, fault: str, wait: int
 ) -> None:
-    """`retry_after` and a second more; a minute where Telegram names no time."""
+    """`retry_after` and a second more, a day at most; a minute where Telegram names no time."""
     bot_api.then(fault)
     found = await failure(open_bot().send(message("Hola", PERSON), remember))
     assert isinstance(found, Unavailable)

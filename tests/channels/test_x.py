@@ -174,6 +174,7 @@ async def test_each_fault_has_its_outcome(open_x: Open, x_api: Service, fault: s
     [
         ("flood", 121),
         ("flood-past", 60),
+        ("flood-thousandths", 86_400),
         ("flood-dateless", 900),
         ("flood-garbled", 900),
         ("flood-untimed", 900),
@@ -183,7 +184,8 @@ async def test_each_fault_has_its_outcome(open_x: Open, x_api: Service, fault: s
 async def test_a_flood_pauses_the_account_until_its_limit_ends(
     open_x: Open, x_api: Service, fault: str, seconds: int
 ) -> None:
-    """The end is read by the answer's own clock; 15 minutes where it is not said, one where it is past."""
+    """The end is read by the answer's own clock; 15 minutes where it is not said, one where it is past, a day
+    at most."""
     x_api.then(fault)
     found = await failure(open_x().send(message("Hola", ""), remember))
     assert isinstance(found, Unavailable)

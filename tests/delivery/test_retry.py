@@ -105,3 +105,22 @@ def test_a_lane_is_tried_again_within_the_half_hour(failures: int) -> None:
     until = decision(Unavailable("caído", scope=Scope.ACCOUNT), failures=failures).lane_until
     assert until is not None
     assert until - NOW <= 1.2 * LANE_LONGEST_WAIT
+
+
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        (timedelta.max, timedelta(days=1)),
+        (timedelta(days=2), timedelta(days=1)),
+        (timedelta(hours=7), timedelta(hours=7)),
+        (timedelta.min, timedelta(0)),
+    ],
+)
+def test_a_service_names_no_wait_beyond_a_day(asked: timedelta, wait: timedelta, scope: Scope) -> None:
+    """Nor one before now: what it means is another unit, or nothing; what was surely not sent is in no doubt."""
+    found = decision(Unavailable("?", retry_after=asked, scope=scope), expires=NOW + timedelta(days=3))
+    until = found.not_before or found.lane_until
+    assert found.to is DeliveryState.PENDING
+    assert until is not None
+    assert wait <= until - NOW <= max(wait, LANE_LONGEST_WAIT)

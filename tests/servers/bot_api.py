@@ -1,6 +1,7 @@
 """A Bot API server: `python -m tests.servers.bot_api --journal FILE --script FILE`.
 
-Faults besides the shared ones: `flood`, `flood-day`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
+Faults besides the shared ones: `flood`, `flood-day`, `flood-ages`, `flood-end-of-time`, `flood-infinite`,
+`flood-nan`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
 `no-rights`, `kicked`, `too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`,
 `no-result`, `strange`, `empty-album`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`; of a question
 for updates: `hooked`.
@@ -15,10 +16,14 @@ from typing import Any, ClassVar
 
 from tests.servers.scripted_http import Handler, serve
 
-Refusal = tuple[int, str, dict[str, int]]
+Refusal = tuple[int, str, dict[str, float]]
 REFUSALS: dict[str, Refusal] = {
     "flood": (429, "Too Many Requests: retry after 7", {"retry_after": 7}),
     "flood-day": (429, "Too Many Requests: retry after 86400", {"retry_after": 86_400}),
+    "flood-ages": (429, "Too Many Requests: retry after 1e12", {"retry_after": 1e12}),
+    "flood-end-of-time": (429, "Too Many Requests", {"retry_after": 8.63e13}),
+    "flood-infinite": (429, "Too Many Requests", {"retry_after": float("inf")}),
+    "flood-nan": (429, "Too Many Requests", {"retry_after": float("nan")}),
     "flood-past": (429, "Too Many Requests: retry after -5", {"retry_after": -5}),
     "flood-untimed": (429, "Too Many Requests", {}),
     "chat-not-found": (400, "Bad Request: chat not found", {}),

@@ -1,8 +1,9 @@
 """An X API server: `python -m tests.servers.x_api --journal FILE --script FILE`. It checks each OAuth 1.0a signature.
 
 Faults besides the shared ones: `bad-request`, `too-long`, `unauthorized`, `no-credits`, `duplicate`, `suspended`,
-`flood` (over in 120 s by the answer's own date), `flood-day`, `flood-untimed`, `flood-past`, `flood-dateless`,
-`flood-garbled`, `usage-cap`, `not-found`, `server-error`, `moved`, `no-data`, `strange`, `list-400`; `posted-drop`
+`flood` (over in 120 s by the answer's own date), `flood-day`, `flood-thousandths`, `flood-untimed`,
+`flood-past`, `flood-dateless`, `flood-garbled`, `usage-cap`, `not-found`,
+`server-error`, `moved`, `no-data`, `strange`, `list-400`; `posted-drop`
 publishes and breaks the connection, `late` shows the timeline without its newest post. Of images: `pending`, `failed`,
 `forgotten` (a post with images that X holds no more). Of a look: `read-only`, `bare` (no headers), `spent`. Of a post:
 `closed` (its poll), `odd-post`, `odd-poll`.
@@ -50,6 +51,7 @@ REFUSALS: dict[str, Refusal] = {
     "server-error": _problem(503, "Service Unavailable"),
     "flood": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": DATE}),
     "flood-day": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 86_400), "Date": DATE}),
+    "flood-thousandths": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW * 1000), "Date": DATE}),
     "flood-past": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW - 500), "Date": DATE}),
     "flood-dateless": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": ""}),
     "flood-garbled": _problem(429, "Too Many Requests", {"x-rate-limit-reset": "soon", "Date": DATE}),
