@@ -58,6 +58,7 @@ class PollRule:
     """Least and most options."""
     option: int
     longest: timedelta
+    shortest: timedelta = timedelta(0)
     text: TextLimit | None = None
     """The limit of the text that goes with it, where it is another."""
     with_files: bool = False

@@ -34,6 +34,8 @@ class Poll(NamedTuple):
     options: tuple[str, ...]
     closes_at: datetime
     """Aware. When the last vote counts."""
+    asked_at: datetime | None = None
+    """Aware. The moment of this attempt, from which a service counts how long it is open; None: the message's own."""
 
 
 class Message(NamedTuple):

@@ -15,9 +15,12 @@ from storage.ledger import Claimed
 
 
 def finished_message(
-    chunk: Chunk, row: Claimed, content: Content, renderer: Renderer, target: str, folder: Path
+    chunk: Chunk, row: Claimed, content: Content, renderer: Renderer, target: str, folder: Path, now: datetime
 ) -> Message:
-    """The message of one recipient. Raises `TemplateError` where a value that its text names is missing."""
+    """The message of one recipient, as it leaves at `now`.
+
+    Raises `TemplateError` where a value that its text names is missing.
+    """
     rendered = renderer.render(chunk.personal.get(row.recipient_key, {}))
     return Message(
         publication=chunk.key,
@@ -32,15 +35,15 @@ def finished_message(
         reply_to=content.reply_to,
         link=content.link,
         facts=content.facts,
-        poll=_poll(content.survey),
+        poll=_poll(content.survey, now),
         resumption=row.resumption,
     )
 
 
-def _poll(survey: FrozenSurvey | None) -> Poll | None:
+def _poll(survey: FrozenSurvey | None, now: datetime) -> Poll | None:
     if survey is None or not survey.poll:
         return None
-    return Poll(survey.question, survey.options, datetime.fromisoformat(survey.closes_at))
+    return Poll(survey.question, survey.options, datetime.fromisoformat(survey.closes_at), now)
 
 
 async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sent | NotSent:

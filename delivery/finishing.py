@@ -27,11 +27,11 @@ class Finishing:
         self._keyring = keyring
         self._renderers: dict[int, tuple[Content, Renderer]] = {}
 
-    def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter) -> Outgoing | str:
+    def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter, now: datetime) -> Outgoing | str:
         """The message of one delivery; or why there can be none, in Spanish: a value that its text names is missing."""
         content, renderer = self._renderer(chunk, account)
         try:
-            message = finished_message(chunk, row, content, renderer, account.target, self._folder)
+            message = finished_message(chunk, row, content, renderer, account.target, self._folder, now)
         except TemplateError as error:
             return _told(error, chunk)
         if chunk.direct and content.survey is not None:

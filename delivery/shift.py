@@ -176,9 +176,10 @@ class Shift:
     def _make(self, found: Found, account: Account) -> None:
         """Make a message of what is next."""
         chunk, row = self._claimed.popleft()
-        late = self._finishing.too_late(chunk, account, self._place.clock.now())
+        now = self._place.clock.now()
+        late = self._finishing.too_late(chunk, account, now)
         adapter = self._outlets.adapter(self._place, account, chunk.mode)
-        made = late or self._finishing.finish(chunk, row, account, adapter)
+        made = late or self._finishing.finish(chunk, row, account, adapter, now)
         if isinstance(made, Outgoing):
             found.ready.append((made, account))
         else:

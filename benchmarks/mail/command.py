@@ -4,6 +4,7 @@ page exists: `python -m benchmarks.mail.command VERB …`."""
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from datetime import datetime
 from pathlib import Path
 
 from campaigns.content import Content, Renderer
@@ -20,10 +21,10 @@ POST = ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def with_headers(
-    chunk: Chunk, row: Claimed, content: Content, renderer: Renderer, target: str, folder: Path
+    chunk: Chunk, row: Claimed, content: Content, renderer: Renderer, target: str, folder: Path, now: datetime
 ) -> Message:
     """The message that leaves, with an HMAC for its recipient alone."""
-    message = finished_message(chunk, row, content, renderer, target, folder)
+    message = finished_message(chunk, row, content, renderer, target, folder, now)
     digest = hmac.digest(SECRET, message.key.encode(), hashlib.sha256)
     token = f"{row.id}.{urlsafe_b64encode(digest).decode().rstrip('=')}"
     address = f"<{PAGE}/{token}>, <mailto:contactenos@villaclara.gov.co?subject=Baja>"

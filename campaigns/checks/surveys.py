@@ -1,6 +1,6 @@
 """What a survey asks of the accounts that carry it: what a service's own poll can do, and where else people vote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from campaigns.account import Account
@@ -72,10 +72,14 @@ def _poll(
         if len(option) > rule.option:
             said = f"en «{name}» cada opción tiene hasta {rule.option} caracteres, y «{option}» tiene {len(option)}"
             findings.add((*asked, "opciones", position), said, "acórtela")
-    longest = _longest(survey, workdays)
-    if longest is not None and longest > rule.longest:
+    open_for = _open_for(survey, workdays)
+    if open_for and max(open_for) > rule.longest:
         said = f"una encuesta de «{name}» está abierta {rule.longest.days} días como máximo"
         findings.add((*asked, "cierra"), said, f"escriba «{rule.longest.days} días después», o menos")
+    elif open_for and min(open_for) <= rule.shortest:
+        # It is counted from the moment at which it is posted, which is seconds after the hour.
+        said = f"una encuesta de «{name}» está abierta más de {rule.shortest // timedelta(minutes=1)} minutos"
+        findings.add((*asked, "cierra"), said, "escriba «1 hora después», o más")
     if entry.files and not rule.with_files:
         key = "imagen" if entry.image else "imagenes" if entry.images else "adjuntos"
         said = f"una encuesta de «{name}» no lleva imágenes ni adjuntos"
@@ -84,18 +88,14 @@ def _poll(
         findings.add((*here, "pieza"), f"una encuesta de «{name}» no lleva tarjeta", "borre «pieza»")
 
 
-def _longest(survey: Survey, workdays: Workdays) -> timedelta | None:
-    """How long it may be open; None where `cierra` says nothing that can be read, which is another finding."""
+def _open_for(survey: Survey, workdays: Workdays) -> list[timedelta]:
+    """How long it may be open, by the day; none where `cierra` says nothing that can be read: another finding."""
     days = range(YEAR if survey.closes and ("hábil" in survey.closes or "habil" in survey.closes) else 1)
     opened = [FIRST_DAY + timedelta(days=day) for day in days]
     try:
-        return _most(survey, opened, workdays)
+        return [closes_at(survey, each, workdays) - each for each in opened]
     except WhenError:
-        return None
-
-
-def _most(survey: Survey, opened: Sequence[datetime], workdays: Workdays) -> timedelta:
-    return max(closes_at(survey, each, workdays) - each for each in opened)
+        return []
 
 
 def _names(names: Iterable[str]) -> str:

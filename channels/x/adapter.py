@@ -50,7 +50,14 @@ class X:
             maximum_count=PHOTOS,
             longest_alt=LONGEST_ALT,
         ),
-        poll=PollRule(question=LONGEST, options=(2, 4), option=25, longest=LONGEST_POLL, closes_itself=True),
+        poll=PollRule(
+            question=LONGEST,
+            options=(2, 4),
+            option=25,
+            longest=LONGEST_POLL,
+            shortest=SHORTEST_POLL,
+            closes_itself=True,
+        ),
         pace=Pace(per_second=1, quota=100, quota_window=timedelta(minutes=15), concurrency=1, readings=50),
         certain_after=SHOWN_AFTER,
     )
@@ -261,7 +268,7 @@ def _ballot(message: Message) -> tuple[tuple[str, ...], int]:
         raise Rejected(f"Una encuesta de X lleva de {least} a {most} opciones de hasta {rule.option} caracteres.")
     if message.media:
         raise Rejected("Una encuesta de X no lleva imágenes; quítelas.")
-    open_for = poll.closes_at - message.written_at
+    open_for = poll.closes_at - (poll.asked_at or message.written_at)
     if not SHORTEST_POLL <= open_for <= LONGEST_POLL:
         raise Rejected("Una encuesta de X está abierta entre cinco minutos y siete días; cambie «cierra».")
     return poll.options, open_for // timedelta(minutes=1)

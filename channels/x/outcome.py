@@ -28,6 +28,8 @@ class Meaning(Enum):
     REFUSED = auto()
     KEYS = auto()
     CREDITS = auto()
+    CAPPED = auto()
+    """The month's share, or the plan's, is used up."""
     FORBIDDEN = auto()
     """A duplicate, or the account may not post."""
     FLOOD = auto()
@@ -75,6 +77,15 @@ BY_STATUS: dict[int, Meaning] = {
 }
 """Any other 4xx refuses the post; any other status leaves it uncertain."""
 
+BY_PROBLEM: dict[str, Meaning] = {
+    "credits": Meaning.CREDITS,
+    "creditsdepleted": Meaning.CREDITS,
+    "usage-capped": Meaning.CAPPED,
+    "usagecapexceeded": Meaning.CAPPED,
+}
+"""By the end of a refusal's `type`, or by its `title`: X answers 402, 403 or 429 where an account has no credits left
+(https://docs.x.com/x-api/fundamentals/response-codes-and-errors)."""
+
 GONE = "resource-not-found"
 """Ends the `type` of the 404 of a post that is not there (https://docs.x.com/x-api/fundamentals/response-codes-and-errors);
 one without it comes from another server."""
@@ -90,7 +101,8 @@ def outcome(error: tweepy.TweepyException | requests.RequestException, secrets: 
     status = _status(error)
     if meaning is Meaning.ANSWERED:
         refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
-        meaning = BY_STATUS.get(status, Meaning.REFUSED if refused else Meaning.UNCERTAIN)
+        named = _problem(error) if refused else None
+        meaning = named or BY_STATUS.get(status, Meaning.REFUSED if refused else Meaning.UNCERTAIN)
     elif meaning is Meaning.CONNECTION:
         meaning = Meaning.UNREACHABLE if _never_connected(error) else Meaning.UNCERTAIN
     said = detail(str(error) or type(error).__name__, secrets)
@@ -104,7 +116,7 @@ def outcome(error: tweepy.TweepyException | requests.RequestException, secrets: 
             return _flood(error, said, code)
         case Meaning.UNREACHABLE:
             return _unreachable(error, said, code)
-        case Meaning.KEYS | Meaning.CREDITS | Meaning.ADDRESS:
+        case Meaning.KEYS | Meaning.CREDITS | Meaning.CAPPED | Meaning.ADDRESS:
             return _for_a_person(meaning, said, code)
         case _:
             return Uncertain(
@@ -176,13 +188,8 @@ def _flood(error: Exception, said: str, code: str) -> Unavailable:
         wait = max(LEAST_WAIT, timedelta(seconds=int(headers["x-rate-limit-reset"]) - answered + 1))
     except (KeyError, ValueError, OverflowError):
         wait = UNTIMED_FLOOD
-    capped = "usage cap" in said.lower()
     return Unavailable(
-        f"X pide esperar antes de publicar más ({said}).",
-        code=code,
-        retry_after=wait,
-        scope=Scope.ACCOUNT,
-        needs_person=capped,
+        f"X pide esperar antes de publicar más ({said}).", code=code, retry_after=wait, scope=Scope.ACCOUNT
     )
 
 
@@ -201,9 +208,26 @@ def _for_a_person(meaning: Meaning, said: str, code: str) -> Unavailable:
             f"La cuenta de X se quedó sin créditos ({said}); cómprelos en console.x.com, «Credits», y siga con "
             "«pregonero resume»."
         )
+    elif meaning is Meaning.CAPPED:
+        reason = (
+            f"La cuenta de X llegó a su tope de uso ({said}); súbalo en console.x.com o espere al mes siguiente, y "
+            "siga con «pregonero resume»."
+        )
     else:
         reason = f"La dirección de «servidor» de la cuenta no es la de X ({said}); corríjala en canales.yaml."
     return Unavailable(reason, code=code, scope=Scope.ACCOUNT, needs_person=True)
+
+
+def _problem(error: Exception) -> Meaning | None:
+    """What the refusal's own words say, before its status: X gives several statuses for one problem."""
+    try:
+        document = error.response.json() if isinstance(error, tweepy.HTTPException) else None
+    except ValueError:
+        return None
+    if not isinstance(document, dict):
+        return None
+    kind, title = str(document.get("type", "")).rpartition("/")[2], str(document.get("title", ""))
+    return BY_PROBLEM.get(kind.lower()) or BY_PROBLEM.get(title.replace(" ", "").lower())
 
 
 def _status(error: Exception) -> int:

@@ -30,6 +30,13 @@ async def test_a_poll_is_part_of_the_post(open_x: Open, x_api: Service) -> None:
     assert call["poll"] == composed["poll"] == {"options": ["Sí", "No"], "duration_minutes": 2880}
 
 
+async def test_a_poll_that_is_posted_late_ends_with_its_survey(open_x: Open, x_api: Service) -> None:
+    """X counts from the post: a day after its hour a day less is left."""
+    late = POLL._replace(asked_at=WRITTEN + timedelta(days=1, seconds=30))
+    await open_x().send(asking(poll=late), remember)
+    assert x_api.calls()[0]["poll"]["duration_minutes"] == 1439
+
+
 @pytest.mark.parametrize("text", ["¿Le sirvió la jornada? Vote.", ""])
 async def test_a_question_is_not_asked_twice(open_x: Open, x_api: Service, text: str) -> None:
     """A text that has it already stays as it is; without a text it stands alone."""

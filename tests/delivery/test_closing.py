@@ -100,6 +100,17 @@ async def test_telegram_counts_at_the_close(
         assert (ends(service), closes(desk)) == (1, ["done"])
 
 
+async def test_a_poll_that_x_took_a_day_late_ends_with_its_survey(
+    sqlite_database: Database, tmp_path: Path, serve: Callable[[str], Service]
+) -> None:
+    """X counts the minutes from the post: it is told those that are left."""
+    service = serve("x")
+    service.then("flood-day")
+    async with asking(sqlite_database, tmp_path, service, "x") as desk:
+        await until(desk, days=1, minutes=1)
+        assert [call["poll"]["duration_minutes"] for call in service.calls()] == [2880, 1439]
+
+
 async def test_x_is_asked_until_it_has_closed(
     database: Database, tmp_path: Path, serve: Callable[[str], Service]
 ) -> None:

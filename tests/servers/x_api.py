@@ -1,12 +1,12 @@
 """An X API server: `python -m tests.servers.x_api --journal FILE --script FILE`. It checks each OAuth 1.0a signature.
 
 Faults besides the shared ones: `bad-request`, `too-long`, `unauthorized`, `no-credits`, `duplicate`, `suspended`,
-`flood` (over in 120 s by the answer's own date), `flood-day`, `flood-thousandths`, `flood-untimed`,
-`flood-past`, `flood-dateless`, `flood-garbled`, `usage-cap`, `not-found`,
-`server-error`, `moved`, `no-data`, `strange`, `list-400`; `posted-drop`
-publishes and breaks the connection, `late` shows the timeline without its newest post. Of images: `pending`, `failed`,
-`forgotten` (a post with images that X holds no more). Of a look: `read-only`, `bare` (no headers), `spent`. Of a post:
-`closed` (its poll), `odd-post`, `odd-poll`.
+`flood` (over in 120 s by the answer's own date), `flood-day`, `flood-thousandths`,
+`flood-untimed`, `flood-past`, `flood-dateless`,
+`flood-garbled`, `usage-cap`, `usage-cap-403`, `depleted-429`, `depleted-403`, `not-found`, `server-error`, `moved`,
+`no-data`, `strange`, `list-400`; `posted-drop` publishes and breaks the connection, `late` shows the timeline without
+its newest post. Of images: `pending`, `failed`, `forgotten` (a post with images that X holds no more). Of a look:
+`read-only`, `bare` (no headers), `spent`. Of a post: `closed` (its poll), `odd-post`, `odd-poll`.
 """
 
 import html
@@ -27,6 +27,7 @@ API_KEY, API_SECRET = "canario-clave-api", "canario-secreto-api"
 ACCESS_TOKEN, ACCESS_SECRET = "777-canario-acceso", "canario-secreto-acceso"
 NOW = 1_800_000_000
 """The server's own clock, in Unix seconds: far from the client's."""
+PROBLEMS = "https://api.twitter.com/2/problems"
 LARGEST_PAGE = 5
 """Posts in one answer of the timeline."""
 DATE = formatdate(NOW, usegmt=True)
@@ -42,7 +43,7 @@ REFUSALS: dict[str, Refusal] = {
     "bad-request": (400, {"errors": [{"message": "text is not valid"}], "title": "Invalid Request"}, {}),
     "too-long": _problem(400, "Your Tweet text is too long."),
     "unauthorized": _problem(401, "Unauthorized"),
-    "no-credits": _problem(402, "Your account has no credits left.", kind="https://api.x.com/2/problems/credits"),
+    "no-credits": _problem(402, "Your account has no credits left.", kind=f"{PROBLEMS}/credits"),
     "duplicate": _problem(403, "You are not allowed to create a Tweet with duplicate content."),
     "suspended": _problem(403, "Your account is suspended."),
     "not-found": _problem(404, "Not Found"),
@@ -56,7 +57,10 @@ REFUSALS: dict[str, Refusal] = {
     "flood-dateless": _problem(429, "Too Many Requests", {"x-rate-limit-reset": str(NOW + 120), "Date": ""}),
     "flood-garbled": _problem(429, "Too Many Requests", {"x-rate-limit-reset": "soon", "Date": DATE}),
     "flood-untimed": _problem(429, "Too Many Requests"),
-    "usage-cap": _problem(429, "Usage cap exceeded: Monthly product cap"),
+    "usage-cap": _problem(429, "Usage cap exceeded: Monthly product cap", kind=f"{PROBLEMS}/usage-capped"),
+    "usage-cap-403": (403, {"title": "UsageCapExceeded", "detail": "Usage cap exceeded"}, {}),
+    "depleted-429": (429, {"title": "CreditsDepleted", "detail": "Your account does not have any credits."}, {}),
+    "depleted-403": _problem(403, "Your account does not have any credits.", kind=f"{PROBLEMS}/credits"),
     "moved": (307, {}, {"Location": "/2/elsewhere"}),
 }
 OPTIONS = [{"position": 2, "label": "No", "votes": 4}, {"position": 1, "label": "Sí", "votes": 9}]

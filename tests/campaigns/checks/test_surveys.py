@@ -41,6 +41,12 @@ def _asking(account: str, survey: str, more: str = "") -> dict[str, str]:
             "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 5 días hábiles después",
             ["una encuesta de «red» está abierta 7 días como máximo"],
         ),
+        (
+            "red",
+            "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 5 minutos después",
+            ["una encuesta de «red» está abierta más de 5 minutos"],
+        ),
+        ("red", "pregunta: ¿Sí?, opciones: [Sí, No], cierra: 6 minutos después", []),
         ("web", "pregunta: ¿Sí?, opciones: [Sí, sí]", ["la opción «sí» está repetida"]),
         ("web", "pregunta: ¿Sí?, opciones: [a, b, c, d, e], cierra: 40 días después", []),
         ("urna", "pregunta: ¿Sí?, opciones: [Sí, No]", []),
