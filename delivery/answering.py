@@ -162,13 +162,7 @@ class Answerer:
         if isinstance(outcome, Rejected) and outcome.recipient_gone:
             suppress_gone(connection, self._place.tenant_id, account.type, reply.key, outcome.reason, now)
         if isinstance(outcome, Unavailable) and books.rests_until is not None:
-            self._turns.note(
-                connection,
-                paused_until=books.rests_until,
-                needs_person=books.needs_person,
-                failures=books.failures,
-                last_error=books.last_error,
-            )
+            self._turns.note(connection, **books.rest)
 
 
 async def _nothing(_token: str) -> None:

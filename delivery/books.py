@@ -52,6 +52,12 @@ class Books:
         """Whether the lane has to close and be woken later."""
         return self.rests_until is not None or self.waits_until is not None or not self.ours
 
+    @property
+    def rest(self) -> dict[str, object]:
+        """What the lane's row says of it when it closes."""
+        told = {"needs_person": self.needs_person, "failures": self.failures, "last_error": self.last_error}
+        return {"paused_until": self.rests_until, **told}
+
     def arrived(self) -> None:
         """The service took one: it is up, and has nothing against the account."""
         self.failures = self.unwanted = 0

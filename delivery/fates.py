@@ -1,19 +1,21 @@
 """What a service tells of a message, taken into the rows: once, by the message's own key."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from campaigns.account import Account
-from channels.message import Rejected
+from channels.message import Rejected, Unavailable
 from channels.news import Became, Fate
 from delivery.keys import BadKey, parse_key
+from delivery.retry import decide
 from delivery.unreached import Refusal, set_aside
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event
-from storage.ledger import told_failed, told_sent
-from storage.states import Mode
+from storage.ledger import told_failed, told_sent, told_unsent
+from storage.states import DeliveryState, Mode
 from storage.tables import delivery, publication
 
 log = Log(__name__)
@@ -26,7 +28,7 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
     found = _delivery(connection, workplace, account, became.key)
     if found is None:
         return False
-    number, key = found
+    number, key = found.id, found.recipient_key
     failure = became.failure
     at = became.at.isoformat() if became.at is not None else ""
     told = {"at": at, "message": became.message} | ({"code": failure.code} if failure is not None else {})
@@ -36,6 +38,8 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
         return False
     if became.fate is not Fate.FAILED:
         moved = told_sent(connection, number, became.message, became.at or now, now)
+    elif isinstance(failure, Unavailable):
+        moved = _put_back(connection, found, became, failure, now)
     else:
         code, reason = (failure.code, failure.reason) if failure is not None else ("", UNTOLD)
         moved = told_failed(connection, number, code, reason, now)
@@ -46,8 +50,31 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
     return True
 
 
-def _delivery(connection: Connection, workplace: Workplace, account: Account, key: str) -> tuple[int, str] | None:
-    """Number and recipient key of the delivery whose message bore this key through this credential."""
+def _put_back(
+    connection: Connection, row: Row[*tuple[Any, ...]], became: Became, failure: Unavailable, now: datetime
+) -> bool:
+    """It surely was not delivered, and would be later, as if the service had answered so at once; until it expires.
+
+    What is told of an earlier attempt, after another has gone out, changes nothing.
+    """
+    if row.remote_id not in (None, became.message):
+        return False
+    decision = decide(
+        failure,
+        attempts=row.attempts,
+        lane_failures=0,
+        now=now,
+        expires_at=row.expires_at,
+        at_least_once=False,
+        jitter=0.5,
+    )
+    if decision.to is not DeliveryState.PENDING:
+        return told_failed(connection, row.id, failure.code, failure.reason, now)
+    return told_unsent(connection, row.id, failure.code, failure.reason, decision.not_before, now)
+
+
+def _delivery(connection: Connection, workplace: Workplace, account: Account, key: str) -> Row[*tuple[Any, ...]] | None:
+    """The delivery whose message bore this key through this credential."""
     name, _, recipient = key.rpartition("/")
     try:
         its = parse_key(name)
@@ -55,11 +82,17 @@ def _delivery(connection: Connection, workplace: Workplace, account: Account, ke
         return None
     columns = publication.c
     asked = (
-        select(delivery.c.id, delivery.c.recipient_key)
+        select(
+            delivery.c.id,
+            delivery.c.recipient_key,
+            delivery.c.remote_id,
+            delivery.c.attempts,
+            columns.expires_at,
+        )
         .join(publication, columns.id == delivery.c.publication)
         .where(columns.tenant == workplace.tenant_id, columns.campaign == its.campaign, columns.message == its.message)
         .where(columns.account == its.account, columns.occurrence == its.occurrence)
         .where(columns.sender == account.sender, columns.mode == Mode.REAL.value, delivery.c.recipient_key == recipient)
     )
-    row = connection.execute(asked).one_or_none()
-    return None if row is None else (row.id, row.recipient_key)
+    found: Row[*tuple[Any, ...]] | None = connection.execute(asked).one_or_none()
+    return found

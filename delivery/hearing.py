@@ -12,6 +12,7 @@ from channels.news import Became, News, Reacted, Reply, Spoke, Word
 from delivery.fates import take_in_fate
 from delivery.intakes import answers
 from delivery.reactions import take_in_reactions
+from delivery.stoppages import rest_if_told
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event, said_since
@@ -36,6 +37,7 @@ def take_in(connection: Connection, workplace: Workplace, account: Account, news
 
     Who wants no more gets nothing more from this transaction on, what is claimed already included (`ledger.intend`).
     """
+    rest_if_told(connection, workplace, account, news, now)
     return sum(_take_in(connection, workplace, account, each, now) for each in news)
 
 

@@ -132,10 +132,7 @@ def _close(connection: Connection, lane: LaneId, books: Books, now: datetime) ->
         due_at=books.waits_until,
         leased_until=None,
         **books.pace.columns,
-        paused_until=books.rests_until,
-        needs_person=books.needs_person,
-        failures=books.failures,
-        last_error=books.last_error,
+        **books.rest,
     )
 
 

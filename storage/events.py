@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
@@ -46,6 +46,12 @@ def note_event(
     return number
 
 
+def is_kept(connection: Connection, tenant_id: int, account: str, remote_id: str) -> bool:
+    """Whether a piece of news has been taken in before."""
+    asked = {"of": tenant_id, "by": account, "name": remote_id[:LONGEST_NAME]}
+    return bool(execute(connection, _KEPT, asked).scalar_one())
+
+
 def last_event(
     connection: Connection, tenant_id: int, key: str, kinds: Collection[str], *, besides: int
 ) -> Row[Any] | None:
@@ -62,6 +68,13 @@ def said_since(connection: Connection, tenant_id: int, keys: Collection[str], ki
     return any(datetime.fromisoformat(each["at"]) > at for each in told if each.get("at"))
 
 
+_KEPT = select(
+    exists().where(
+        event.c.tenant == bindparam("of"),
+        event.c.account == bindparam("by"),
+        event.c.remote_id == bindparam("name"),
+    )
+)
 _LAST = (
     select(event.c.kind, event.c.payload)
     .where(event.c.tenant == bindparam("of"), event.c.key == bindparam("whose"))

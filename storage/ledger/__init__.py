@@ -13,8 +13,8 @@ from storage.ledger.doubts import (
     resend_interrupted,
     still_unknown,
 )
-from storage.ledger.fates import told_failed, told_sent
-from storage.ledger.lanes import OpenedLane, lease_lane, open_lane
+from storage.ledger.fates import told_failed, told_sent, told_unsent
+from storage.ledger.lanes import OpenedLane, lease_lane, open_lane, take_lanes_away
 from storage.ledger.moves import (
     DELIVERY_MOVES,
     FIRST_STATES,
@@ -69,6 +69,8 @@ __all__ = [
     "retry_failed",
     "settle",
     "still_unknown",
+    "take_lanes_away",
     "told_failed",
     "told_sent",
+    "told_unsent",
 ]

@@ -7,18 +7,20 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.bulk import insert_many
 from storage.columns import Instant
+from storage.errors import StorageBusy
 from storage.execution import execute
-from storage.ledger.deliveries import in_state, shift
+from storage.ledger.deliveries import cancelled_among, in_state, shift
 from storage.ledger.moves import Cause
-from storage.ledger.publications import lock_publications, reconsider
+from storage.ledger.publications import lock_publications, move_publication, reconsider
 from storage.ledger.tally import Tally
-from storage.states import DeliveryState, Outcome
+from storage.states import DeliveryState, Outcome, PublicationState
 from storage.tables import attempt, delivery
 
 TOLD = "told"
 """The code of an attempt that the service's own news stands for."""
 _ATTEMPT = ("delivery", "number", "epoch", "started_at", "ended_at", "outcome", "code", "text")
 _THIS = delivery.c.id == bindparam("number")
+_STANDS = _THIS & delivery.c.bounced_at.is_(None)
 _ONE = select(delivery).where(_THIS)
 _BOUNCING = (
     update(delivery)
@@ -58,6 +60,33 @@ def told_failed(connection: Connection, delivery_id: int, code: str, text: str, 
         tally.bounce([row])
     tally.write(connection)
     return came_back or (moved and _kept(connection, row, Outcome.REJECTED, text, now))
+
+
+def told_unsent(
+    connection: Connection, delivery_id: int, code: str, text: str, not_before: datetime | None, now: datetime
+) -> bool:
+    """The service took it, has not delivered it, and would later: it is pending again. False where that is known.
+
+    Raises StorageBusy where it is being sent just now: what the lane records next would undo it. In a cancelled
+    publication it has failed.
+    """
+    row = _locked(connection, delivery_id)
+    if row.state == DeliveryState.SENDING.value:
+        raise StorageBusy("El mensaje todavía se está enviando.")
+    if cancelled_among(connection, [row.publication]):
+        return told_failed(connection, delivery_id, code, text, now)
+    told = {"error_code": code[:60], "error_text": text, "not_before": not_before}
+    anew = {"remote_id": None, "url": None, "sent_at": None, "resumption": None}
+    tally = Tally()
+    moved = shift(
+        connection, tally, _STANDS, {"number": delivery_id}, DeliveryState.PENDING, Cause.RETURN, **told, **anew
+    )
+    tally.write(connection)
+    if not moved:
+        return False
+    # One that was done runs again; one that runs or is paused stays so.
+    move_publication(connection, row.publication, PublicationState.RUNNING, Cause.RETURN, now, reason=None)
+    return _kept(connection, row, Outcome.UNAVAILABLE, text, now)
 
 
 def _locked(connection: Connection, delivery_id: int) -> Row[*tuple[Any, ...]]:

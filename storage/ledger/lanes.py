@@ -1,16 +1,16 @@
 """Who owns a lane: opened anew, it counts a higher epoch, and what older epochs left behind is put in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Interval, Row, bindparam, case, func
+from sqlalchemy import Connection, Interval, Row, bindparam, case, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
-from storage.ledger.claims import publications_of
+from storage.ledger.claims import publications_of, release
 from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
@@ -110,6 +110,23 @@ def lease_lane(
     values = _opened_by(tenant_id, sender, shard, owner, now) | {"term": term}
     row = execute(connection, _leasing(), values).one_or_none()
     return None if row is None else _put_in_order(connection, tenant_id, sender, shard, row, tally)
+
+
+def take_lanes_away(connection: Connection, tenant_id: int, sender: str, columns: Mapping[str, object]) -> int:
+    """Set columns of all lanes of a sender, and take them from whoever works them; how many these are.
+
+    Nothing leaves any more from the moment that this is committed: what was claimed is pending again. What is on the
+    wire ends as it ends, and is recorded; a lease lasts as long as it does, so that nobody calls that doubtful before.
+    """
+    mine = (lane.c.tenant == tenant_id) & (lane.c.sender == sender)
+    asked = select(lane.c.id, lane.c.shard, lane.c.epoch).where(mine).order_by(lane.c.id).with_for_update()
+    rows = connection.execute(asked).all()
+    connection.execute(update(lane).where(mine).values(epoch=_NEXT_EPOCH, **columns))
+    tally = Tally()
+    for row in rows:
+        release(connection, tenant_id, sender, row.shard, row.epoch, tally)
+    tally.write(connection)
+    return len(rows)
 
 
 def _opened_by(tenant_id: int, sender: str, shard: int, owner: str, now: datetime) -> dict[str, Any]:

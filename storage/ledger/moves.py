@@ -32,6 +32,7 @@ class Cause(StrEnum):
     RESULT = "result"
     EVIDENCE = "evidence"
     RECONCILE = "reconcile"
+    RETURN = "return"
     AT_LEAST_ONCE = "at_least_once"
     SUPPRESS = "suppress"
     GATE = "gate"
@@ -79,6 +80,9 @@ PUBLICATION_MOVES: tuple[tuple[PublicationState, PublicationState, Cause], ...] 
     (P.DONE_WITH_ERRORS, P.RUNNING, C.SETTLE),
     (P.DONE_WITH_ERRORS, P.RUNNING, C.RECONCILE),
     (P.DONE_WITH_ERRORS, P.DONE, C.SETTLE),
+    # The service says later that it has delivered none of what it took, for the moment or until a person mends it.
+    (P.DONE, P.RUNNING, C.RETURN),
+    (P.DONE_WITH_ERRORS, P.RUNNING, C.RETURN),
     (P.MISSED, P.RUNNING, C.BY_HAND),
     # Its event was moved on after it was missed: what goes out at the new hour is approved anew.
     (P.MISSED, P.AWAITING_APPROVAL, C.ASK_APPROVAL),
@@ -117,6 +121,9 @@ DELIVERY_MOVES: tuple[tuple[DeliveryState, DeliveryState, Cause], ...] = (
     (D.UNCERTAIN, D.FAILED, C.RECONCILE),
     (D.UNCERTAIN, D.PENDING, C.RECONCILE),
     (D.UNCERTAIN, D.PENDING, C.AT_LEAST_ONCE),
+    # The service had taken it, and says that it surely was not delivered, and may be later.
+    (D.SENT, D.PENDING, C.RETURN),
+    (D.UNCERTAIN, D.PENDING, C.RETURN),
     (D.UNCERTAIN, D.SENT, C.SETTLE),
     (D.UNCERTAIN, D.FAILED, C.SETTLE),
     (D.UNCERTAIN, D.PENDING, C.SETTLE),

@@ -77,11 +77,11 @@ async def test_what_bounced_has_reached_nobody(database: Database, tmp_path: Pat
 
 
 async def test_a_doubt_can_end_badly(database: Database, tmp_path: Path, service: Service) -> None:
-    """The notice of a failure ends the doubt too; one of the account's own trouble sets nobody aside."""
+    """The notice of a failure ends the doubt too; one of the message's own sets nobody aside."""
     service.then("good", "drop")
     async with called(database, tmp_path, service) as (desk, client):
         await desk.turn()
-        assert await tell(client, value(statuses=[status("failed", message_key(desk), code=131_042)])) == 200
+        assert await tell(client, value(statuses=[status("failed", message_key(desk), code=131_051)])) == 200
         assert (desk.states(), desk.publication("anuncio/celular@1").state) == ({"failed": 1}, "done_with_errors")
         assert suppressed(desk) == []
 

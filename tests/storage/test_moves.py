@@ -30,7 +30,7 @@ PUBLICATION_DIAGRAM = {
     "paused": {"planned", "running", "cancelled"},
     "missed": {"waiting", "awaiting_approval", "running", "cancelled"},
     "done_with_errors": {"running", "done"},
-    "done": set(),
+    "done": {"running"},
     "cancelled": set(),
 }
 DELIVERY_DIAGRAM = {
@@ -39,7 +39,7 @@ DELIVERY_DIAGRAM = {
     "sending": {"sent", "failed", "uncertain", "pending"},
     "uncertain": {"sent", "failed", "pending"},
     "failed": {"pending", "sent"},
-    "sent": set(),
+    "sent": {"pending"},
     "skipped": set(),
 }
 WORK_ORDER_DIAGRAM = {
