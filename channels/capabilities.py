@@ -198,6 +198,12 @@ class TakesNews(Protocol):
 class Hears(Protocol):
     """A service that calls us with its news."""
 
+    def recognise(self, headers: Mapping[str, str]) -> None:
+        """Look at a call's headers (names in small letters) before its body is read. Pure.
+
+        Raises `Forged` where they alone show that it is not the service's.
+        """
+
     def hear(self, call: Call, now: datetime) -> Sequence[News]:
         """What a call tells; what is not understood in it is left out. Pure; `now` is aware.
 

@@ -20,7 +20,7 @@ from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.metrics import CONTENT_TYPE, Metrics
-from panel.public import Public, is_public
+from panel.public import Proxies, Public, is_public
 from panel.survey_pages import SurveyPages
 from storage.database import Database
 from storage.errors import StorageError
@@ -104,7 +104,8 @@ def application(
     `places`: the municipalities whose accounts are called by their services; None: none is.
     """
     panel = Panel(database, clock)
-    hooks = Hooks(places or Workplaces(), clock or SystemClock())
+    proxies = public.proxies if public is not None else Proxies()
+    hooks = Hooks(places or Workplaces(), clock or SystemClock(), proxies)
     routes = [
         Route("/", panel.index),
         Route("/salud", panel.health),

@@ -1,8 +1,8 @@
 """Where services call with their news: proven, kept as rows, answered. Nothing else is told to whoever calls."""
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
+from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -12,13 +12,14 @@ from starlette.routing import Route
 from campaigns.account import Account
 from channels.adapter import Adapter
 from channels.capabilities import Confirms, Hears, Intake
-from channels.news import Call, Forged, News
+from channels.news import Call, Forged
 from delivery.clock import Clock
 from delivery.hearing import take_in
 from delivery.intakes import HOOKS, hearers
 from delivery.outlets import Outlets
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
+from panel.public import Proxies
 from storage.errors import StorageError
 from storage.states import Mode
 
@@ -29,6 +30,8 @@ LARGEST = 3 * 1024 * 1024
 JSON = "application/json"
 AT_ONCE = 8
 """How many calls are read at the same time: who fills our memory with bodies waits for himself."""
+OF_ONE = 2
+"""How many of these may come from one address: the services call from many."""
 PATIENCE = 10.0
 """Seconds in which a call has to be read and kept: the service calls again."""
 
@@ -36,12 +39,14 @@ PATIENCE = 10.0
 class Hooks:
     """The addresses of all accounts that are called."""
 
-    def __init__(self, places: Workplaces, clock: Clock) -> None:
+    def __init__(self, places: Workplaces, clock: Clock, proxies: Proxies) -> None:
         """`places` are those of today's configuration, whoever keeps them so."""
         self._places = places
         self._clock = clock
         self._outlets: dict[int, Outlets] = {}
+        self._proxies = proxies
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._of_one: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     @property
     def route(self) -> Route:
@@ -54,8 +59,9 @@ class Hooks:
         try:
             if request.method != "POST":
                 return _confirmed(request, adapter)
-            async with asyncio.timeout(PATIENCE), self._room:
-                news = await self._heard(request, adapter)
+            hears = _admitted(request, adapter)
+            async with asyncio.timeout(PATIENCE), self._turn(request), self._room:
+                news = hears.hear(Call(dict(request.headers), await _body(request)), self._clock.now())
                 if news:
                     keeping = partial(take_in, workplace=place, account=account, news=news, now=self._clock.now())
                     await place.database.run(keeping)
@@ -76,17 +82,35 @@ class Hooks:
                     return place, account, outlets.adapter(place, account, Mode.REAL)
         raise HTTPException(404)
 
-    async def _heard(self, request: Request, adapter: Adapter) -> Sequence[News]:
-        """What is told. Raises `Forged`, and HTTPException for what is no call of a service."""
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != JSON or not isinstance(adapter, Hears):
-            raise HTTPException(415)
-        call = Call(dict(request.headers), await _body(request))
-        return adapter.hear(call, self._clock.now())
+    def _turn(self, request: Request) -> asyncio.Semaphore:
+        """Whoever calls waits behind the own calls before those of others."""
+        peer = request.client.host if request.client is not None else ""
+        address = self._proxies.client(peer, request.headers)
+        found = self._of_one.get(address)
+        if found is None:
+            found = self._of_one[address] = asyncio.Semaphore(OF_ONE)
+        return found
+
+
+def _admitted(request: Request, adapter: Adapter) -> Hears:
+    """Whoever is no service is sent away before anything of the call is read, and takes up nobody's room.
+
+    Raises `Forged`, and HTTPException for what is no call of a service.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON or not isinstance(adapter, Hears):
+        raise HTTPException(415)
+    adapter.recognise(request.headers)
+    length = request.headers.get("content-length", "")
+    if not (length.isascii() and length.isdecimal()):
+        raise HTTPException(411)
+    if len(length) > len(str(LARGEST)) or int(length) > LARGEST:
+        raise HTTPException(413)
+    return adapter
 
 
 async def _body(request: Request) -> bytes:
-    """All of it, as it came. Raises HTTPException where it is larger than any service's."""
+    """All of it, as it came. Raises HTTPException where it is larger than it said."""
     body = bytearray()
     async for part in request.stream():
         body += part

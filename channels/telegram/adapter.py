@@ -16,7 +16,7 @@ from channels.news import Call, Forged, News, Polled, Reply
 from channels.telegram.hooking import hook_finding
 from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
-from channels.telegram.updates import heard
+from channels.telegram.updates import heard, proven
 
 if TYPE_CHECKING:
     from channels.telegram.connection import Connection, File
@@ -127,12 +127,17 @@ class Telegram:
         given = [await self._file(media, connection, document=document) for media in files]
         return await connection.send(message.destination, text, given)
 
-    def hear(self, call: Call, now: datetime) -> Sequence[News]:
-        """What an update says that Telegram calls us with. Raises `Forged`."""
+    def recognise(self, headers: Mapping[str, str]) -> None:
+        """The secret stands in a header, and is all the proof there is. Raises `Forged`."""
         secret = self._options.hook_secret
         if secret is None:
             raise Forged("the account has no secret")
-        return heard(call, secret.get_secret_value())
+        proven(headers, secret.get_secret_value())
+
+    def hear(self, call: Call, now: datetime) -> Sequence[News]:
+        """What an update says that Telegram calls us with. Raises `Forged`."""
+        self.recognise(call.headers)
+        return heard(call.body)
 
     async def subscribe(self) -> None:
         """Telegram calls the account's address from now on. Raises `Unavailable`."""

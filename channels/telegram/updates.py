@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Call, Forged, News, Reacted, Spoke, Word, bare_word
+from channels.news import Forged, News, Reacted, Spoke, Word, bare_word
 
 ASKED_FOR = ("message", "my_chat_member", "message_reaction_count")
 """Of all kinds of updates, those that are asked for; the last comes only where it is named, from channels whose
@@ -40,12 +40,16 @@ def number_of(update: object) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def heard(call: Call, secret: str) -> tuple[News, ...]:
-    """What a call tells. Raises `Forged` where it does not bear the secret, which stands for a signature."""
-    if not hmac.compare_digest(call.headers.get(SECRET, "").encode(), secret.encode()):
+def proven(headers: Mapping[str, str], secret: str) -> None:
+    """Raises `Forged` where a call does not bear the secret, which stands for a signature."""
+    if not hmac.compare_digest(headers.get(SECRET, "").encode(), secret.encode()):
         raise Forged("the secret is missing or wrong")
+
+
+def heard(body: bytes) -> tuple[News, ...]:
+    """What a call tells."""
     try:
-        told = news_of(json.loads(call.body))
+        told = news_of(json.loads(body))
     except (ValueError, RecursionError):
         return ()
     return () if told is None else (told,)

@@ -18,7 +18,7 @@ from channels.hour import Hour
 from channels.message import Composed, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.news import Call, Forged, News
 from channels.whatsapp.errors import ERRORS
-from channels.whatsapp.notices import notices, proven
+from channels.whatsapp.notices import notices, proven, signed
 from channels.whatsapp.options import FIRST_TIER, LONGEST, Part, WhatsAppOptions
 
 WORDS: dict[Part, str] = {"texto": "el texto", "asunto": "el asunto", "enlace": "el enlace"}
@@ -103,6 +103,10 @@ class WhatsApp:
             # Whatever a person mends, the template is looked at again before the next message.
             self._looked = self._options.business is None
         raise found
+
+    def recognise(self, headers: Mapping[str, str]) -> None:
+        """A signature has one form; whether it is right shows only with the body. Raises `Forged`."""
+        signed(headers)
 
     def hear(self, call: Call, now: datetime) -> Sequence[News]:
         """What became of messages, and that somebody wrote. Raises `Forged`."""

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-example
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from channels.whatsapp.errors import ERRORS
 
 SIGNATURE = "x-hub-signature-256"
 """https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads"""
+_SIGNED = re.compile("sha256=[0-9a-f]{64}")
 SERVICE = "WhatsApp"
 OLDEST = timedelta(days=8)
 """Meta tries a call for seven days; what tells of more is an old one that somebody plays again."""
@@ -30,6 +32,12 @@ FATES: Mapping[str, Fate] = {
     "read": Fate.READ,
     "failed": Fate.FAILED,
 }
+
+
+def signed(headers: Mapping[str, str]) -> None:
+    """Raises `Forged` unless a call bears what may be a signature."""
+    if not _SIGNED.fullmatch(headers.get(SIGNATURE, "")):
+        raise Forged("the signature is missing")
 
 
 def proven(call: Call, secret: str) -> None:
