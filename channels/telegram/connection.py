@@ -20,7 +20,7 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from channels.capabilities import Votes
 from channels.hour import Hour, hour_of
@@ -57,6 +57,8 @@ class Connection:
         self._host = urlsplit(options.server).hostname or ""
         self._headers: Mapping[str, str] = {}
         self._uploaded: dict[tuple[str, bool], str] = {}
+        self._moved: int | None = None
+        """The number that the account's group has now, where Telegram has told of another."""
         self._request = BotRequest(options.deadlines, connections, self._note)
         self._bot = Bot(
             self._token,
@@ -82,12 +84,16 @@ class Connection:
 
         Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
-        return await self._sending(self._call(chat, text, files), files)
+        return await self._sending(self._call(self._chat(chat), text, files), files)
 
     async def poll(self, chat: str, text: str, poll: Poll) -> Sent:
         """Sends `poll` with `text` (HTML) above it, in one call. Raises as `send`."""
         sending = self._bot.send_poll(
-            chat, poll.question, poll.options, description=text or None, description_parse_mode=ParseMode.HTML
+            self._chat(chat),
+            poll.question,
+            poll.options,
+            description=text or None,
+            description_parse_mode=ParseMode.HTML,
         )
         return await self._sending(_alone(sending), ())
 
@@ -99,16 +105,25 @@ class Connection:
             self._keep(messages, files)
             return self._sent(messages)
         except TelegramError as error:
+            self._learn(error)
             failure = outcome(error, self._target, self._token)
         except STUMBLED:
             failure = unreadable()
         raise failure
 
+    def _learn(self, error: TelegramError) -> None:
+        """Where the account's group has moved to (https://core.telegram.org/bots/api#responseparameters)."""
+        if isinstance(error, ChatMigrated) and self._target:
+            self._moved = error.new_chat_id
+
+    def _chat(self, chat: str) -> str | int:
+        return self._moved if self._moved is not None and chat == self._target else chat
+
     async def close_poll(self, chat: str, number: int) -> Votes:
         """Ends a poll of the bot and counts it. Raises `Rejected` or `Unavailable`."""
         failure: NotSent
         try:
-            poll = await self._bot.stop_poll(chat, number)
+            poll = await self._bot.stop_poll(self._chat(chat), number)
             return Votes(tuple(option.voter_count for option in poll.options), poll.total_voter_count)
         except TelegramError as error:
             failure = not_closed(error, self._target, self._token)
@@ -137,7 +152,7 @@ class Connection:
         """Deletes a message of the bot; one that is not there is deleted. Raises `Rejected` or `Unavailable`."""
         failure: NotSent | None = None
         try:
-            await self._bot.delete_message(chat, number)
+            await self._bot.delete_message(self._chat(chat), number)
         except TelegramError as error:
             failure = not_deleted(error, self._target, self._token)
         if failure is not None:
@@ -147,7 +162,7 @@ class Connection:
         """Closes the pool."""
         await self._request.shutdown()
 
-    async def _call(self, chat: str, text: str, files: Sequence[File]) -> tuple[Message, ...]:
+    async def _call(self, chat: str | int, text: str, files: Sequence[File]) -> tuple[Message, ...]:
         if not files:
             return (await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML),)
         given = [self._uploaded.get((file.sha256, file.document), file.data) for file in files]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from channels.capabilities import Finding, Standing
 from channels.message import NotSent, Scope, Unavailable
 
+MIGRATED = "migrated"
+"""The code of what was written to a group that has another number now: Telegram made it a larger one."""
 ADMINISTRATORS = ("administrator", "creator")
 
 
@@ -46,6 +48,8 @@ def _permission(look: Look, target: str) -> Finding:
 
 def _failed(failure: NotSent, target: str) -> Finding:
     """What a person has to mend is bad; what is only away is unknown."""
+    if failure.code == MIGRATED:
+        return Finding("target", Standing.WARNING, failure.reason, "Cambie «destino» en canales.yaml.")
     if not isinstance(failure, Unavailable) or failure.scope is not Scope.ACCOUNT or not failure.needs_person:
         return Finding("token", Standing.UNKNOWN, failure.reason, "Mire otra vez en unos minutos.")
     check = "target" if target and f"«{target}»" in failure.reason else "token"

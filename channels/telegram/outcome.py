@@ -20,6 +20,7 @@ from telegram.error import (
 from channels.broken import Broken, broken
 from channels.detail import detail
 from channels.message import LONGEST_WAIT, NotSent, Rejected, Scope, Unavailable, Uncertain
+from channels.telegram.look import MIGRATED
 
 
 class FloodControl(TelegramError):
@@ -190,13 +191,13 @@ def _target_lost(code: str, said: str, target: str) -> Unavailable:
 def _migrated(error: TelegramError, target: str) -> NotSent:
     new = error.new_chat_id if isinstance(error, ChatMigrated) else ""
     if target:
+        # Nothing was sent, and the number is told: the next attempt goes there.
         return Unavailable(
-            f"El grupo «{target}» se convirtió en supergrupo; en canales.yaml escriba destino: '{new}'.",
-            code="migrated",
-            scope=Scope.ACCOUNT,
-            needs_person=True,
+            f"El grupo «{target}» se convirtió en supergrupo, y los mensajes salen a su nuevo número; en canales.yaml "
+            f"escriba destino: '{new}'.",
+            code=MIGRATED,
         )
-    return Rejected(f"Esa dirección es un grupo que ahora tiene el número {new}; corríjala.", code="migrated")
+    return Rejected(f"Esa dirección es un grupo que ahora tiene el número {new}; corríjala.", code=MIGRATED)
 
 
 def _flood(error: TelegramError) -> Unavailable:

@@ -4,12 +4,13 @@ import asyncio
 import inspect
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import telegram.error
 
+from channels.capabilities import Standing
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.telegram import Telegram
 from channels.telegram.outcome import BY_CLASS
@@ -18,6 +19,7 @@ from tests.channels.service import Service, failure, message, remember
 from tests.servers.certificates import Authority
 from tests.servers.process import Server
 
+NOW = datetime(2026, 12, 28, 13, tzinfo=UTC)
 GONE = "gone"
 FAULTS = [
     # fault, target, outcome, what it says besides
@@ -30,7 +32,6 @@ FAULTS = [
     ("chat-not-found", CHANNEL, Unavailable, Scope.ACCOUNT),
     ("no-rights", CHANNEL, Unavailable, Scope.ACCOUNT),
     ("kicked", CHANNEL, Unavailable, Scope.ACCOUNT),
-    ("migrated", "-777", Unavailable, Scope.ACCOUNT),
     ("unauthorized", "", Unavailable, Scope.ACCOUNT),
     ("page-404", "", Unavailable, Scope.ACCOUNT),
     ("conflict", "", Unavailable, Scope.ACCOUNT),
@@ -98,10 +99,24 @@ async def test_a_flood_pauses_the_account_for_the_time_asked(
     assert (found.retry_after, found.scope, found.needs_person) == (timedelta(seconds=wait), Scope.ACCOUNT, False)
 
 
-async def test_a_group_that_moved_is_named_with_its_new_number(open_bot: Open, bot_api: Service) -> None:
-    """The reason says what to write in canales.yaml."""
+async def test_a_group_that_moved_is_written_to_where_it_is(open_bot: Open, bot_api: Service) -> None:
+    """Nothing was sent: the next attempt goes to the number that Telegram named, and the reason says what to write."""
     bot_api.then("migrated")
-    assert "destino: '-1001234'" in (await failure(open_bot("-777").send(message("x", "-777"), remember))).reason
+    bot = open_bot("-777")
+    found = await failure(bot.send(message("x", "-777"), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.code, found.scope, found.needs_person) == ("migrated", Scope.RECIPIENT, False)
+    assert "destino: '-1001234'" in found.reason
+    await bot.send(message("x", "-777"), remember)
+    assert [call["chat_id"] for call in bot_api.calls()] == ["-777", "-1001234"]
+
+
+async def test_a_look_says_where_the_group_is(open_bot: Open, bot_api: Service) -> None:
+    """The account sends, and the file should be put right."""
+    bot_api.then("good", "migrated")
+    (found,) = await open_bot("-777").examine(NOW)
+    assert (found.check, found.standing) == ("target", Standing.WARNING)
+    assert "destino: '-1001234'" in found.evidence
 
 
 async def test_a_closed_port_means_not_sent(open_bot: Open) -> None:
