@@ -81,13 +81,17 @@ class Exchange:
     async def ask(self, request: Request) -> Answer:
         """The whole answer, of any status; no redirect is followed, which would repeat the request.
 
-        Raises `Unavailable` where no byte left, `Uncertain`. The failure is raised outside the `except`, so that no
-        trace shows the library's error, which may hold a secret.
+        Raises `Unavailable` where no byte left, also for a call that cannot be written; `Uncertain`. The failure is
+        raised outside the `except`, so that no trace shows the library's error, which may hold a secret.
         """
         failure: NotSent
         try:
+            call = self._written(request)
             async with asyncio.timeout(whole(*self._steps, len(request.content))):
-                return await self._asked(request)
+                return await self._asked(call)
+        except UnicodeEncodeError:
+            reason = f"La llamada a {self._service} tiene un encabezado o una clave con tildes o eñes; corríjalo."
+            failure = Unavailable(reason, code="encabezado", scope=Scope.ACCOUNT, needs_person=True)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             failure = self._failed(error)
         raise failure
@@ -111,11 +115,15 @@ class Exchange:
         """What an answer says, fit to stand in a sentence, without secrets."""
         return detail(answer.text, self._secrets) or f"respuesta {answer.status} sin texto"
 
-    async def _asked(self, request: Request) -> Answer:
-        asked = self._client.stream(
+    def _written(self, request: Request) -> httpx.Request:
+        """Before a byte leaves. Raises UnicodeEncodeError, httpx.InvalidURL."""
+        return self._client.build_request(
             request.method, request.url, headers=dict(request.headers), content=request.content or None
         )
-        async with asked as response:
+
+    async def _asked(self, call: httpx.Request) -> Answer:
+        response = await self._client.send(call, stream=True)
+        try:
             body = bytearray()
             async for chunk in response.aiter_raw():
                 body += chunk
@@ -125,6 +133,8 @@ class Exchange:
             self._headers = headers
             self._wire = response.extensions["network_stream"].get_extra_info("ssl_object")
             return Answer(response.status_code, headers, bytes(body))
+        finally:
+            await response.aclose()
 
     def _failed(self, error: Exception) -> NotSent:
         said = detail(str(error) or type(error).__name__, self._secrets)

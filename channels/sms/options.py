@@ -73,7 +73,7 @@ class Rule(Options):
     """What an answer has to be like for something to be true; all that is written has to fit."""
 
     statuses: tuple[int, ...] = Field((), alias="estados")
-    """HTTP statuses."""
+    """HTTP statuses. None: 2xx for `exito`, 2xx and those 4xx that speak of the message for the others."""
     path: Path = Field("", alias="campo")
     values: tuple[str, ...] = Field((), alias="valores")
     """What stands in the field, one of them; none: the field is there."""
@@ -130,13 +130,22 @@ class SmsOptions(Options):
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What cannot be known of an answer, for nothing says how to read it."""
+        """What cannot be known of an answer, for nothing says how to read it, and what may be found by chance."""
+        told: tuple[str, ...] = ()
         if self.success is None and self.identity is None:
-            return (
+            told += (
                 "toda respuesta 2xx del operador cuenta como mensaje enviado; si su manual dice cómo responde cuando "
                 "no lo envía, escriba «exito»",
             )
-        return ()
+        rules = {"exito": self.success, "rechazo": self.refused, "numero-inexistente": self.gone}
+        rules["sin-saldo"] = self.no_credit
+        bare = [name for name, rule in rules.items() if rule and rule.pattern and not (rule.statuses or rule.path)]
+        if bare:
+            told += (
+                f"{', '.join(bare)}: un «patron» sin «estados» puede hallarse por azar en otra respuesta; agregue "
+                "«estados» con los que dice el manual del operador",
+            )
+        return told
 
     @model_validator(mode="after")
     def _callable(self) -> Self:
@@ -161,7 +170,12 @@ class SmsOptions(Options):
         for template in self.headers.values():
             if not template.isprintable():
                 raise ValueError("un encabezado tiene saltos de línea; escríbalo en uno solo")
+            if not template.isascii():
+                raise ValueError("un encabezado no lleva tildes ni eñes; escríbalo sin ellas")
             _only(names(template), known, "un encabezado")
+            for name in names(template):
+                if not self.secrets[name.removeprefix(KEYS)].get_secret_value().isascii():
+                    raise ValueError(f"{{{{ {name} }}}} va en un encabezado y tiene tildes, eñes u otros signos así")
         asked = [name for template in self._templates() for name in names(template)]
         _only(asked, known | {NUMBER, TEXT, IDENTITY}, "el mensaje")
         for name in (NUMBER, TEXT):

@@ -35,27 +35,36 @@ BY_STATUS: Mapping[int, Meaning] = {
     HTTPStatus.TOO_MANY_REQUESTS: Meaning.FLOOD,
 }
 """Any other 4xx refuses the message; any other status leaves it uncertain."""
+UNREAD = frozenset(
+    (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+)
+"""Who answers so says nothing of the message, whatever its words: a rule that names no `estados` is not asked."""
 READ = 2_000
 """Characters of an answer in which patterns are looked for."""
 LONGEST_IDENTITY = 200
 
 
 def judged(answer: "Answer", options: SmsOptions, said: str) -> NotSent | None:
-    """What came of the message; None: the gateway has taken it. `said`: the answer as an operator may read it."""
-    if _fits(options.no_credit, answer):
+    """What came of the message; None: the gateway has taken it. `said`: the answer as an operator may read it.
+
+    A rule that names no status is one of the gateway's own words. Success is among those of a 2xx alone, the others
+    among those of a 2xx or a 4xx as well: what a proxy's page of 502 happens to say is nothing that was done.
+    """
+    well = HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
+    refused = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    own = well or (refused and answer.status not in UNREAD)
+    if _fits(options.no_credit, answer, own):
         return _failed(Meaning.CREDIT, answer, options, said)
-    if _fits(options.gone, answer):
+    if _fits(options.gone, answer, own):
         reason = f"El operador dice que ese número no existe o no recibe mensajes ({said})."
         return Rejected(reason, code="numero", recipient_gone=True)
-    if _fits(options.refused, answer):
+    if _fits(options.refused, answer, own):
         return _failed(Meaning.REFUSED, answer, options, said)
-    well = HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
-    if _fits(options.success, answer) or (well and options.success is None):
+    if _fits(options.success, answer, well) or (well and options.success is None):
         return None
     if well:
         denied = options.success is not None and options.success.path and _found(answer, options.success.path)
         return _failed(Meaning.REFUSED if denied else Meaning.UNCERTAIN, answer, options, said)
-    refused = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
     meaning = BY_STATUS.get(answer.status, Meaning.REFUSED if refused else Meaning.UNCERTAIN)
     return _failed(meaning, answer, options, said)
 
@@ -94,8 +103,9 @@ def _failed(meaning: Meaning, answer: "Answer", options: SmsOptions, said: str) 
             return Uncertain(reason, code=code)
 
 
-def _fits(rule: Rule | None, answer: "Answer") -> bool:
-    if rule is None or (rule.statuses and answer.status not in rule.statuses):
+def _fits(rule: Rule | None, answer: "Answer", own: bool) -> bool:
+    """`own`: the status is one at which a rule without statuses is asked."""
+    if rule is None or not (answer.status in rule.statuses if rule.statuses else own):
         return False
     if rule.path:
         found = _found(answer, rule.path)

@@ -154,6 +154,8 @@ WRONG = [
     ({"formulario": {"a": "{{ numero }} {{ texto }}"}}, "no en los dos"),
     ({"metodo": "GET"}, "van en «consulta»"),
     ({"encabezados": {"X-To": "{{ numero }}"}}, r"un encabezado no conoce \{\{ numero \}\}"),
+    ({"encabezados": {"X-A": "señal"}}, "un encabezado no lleva tildes"),
+    ({"claves": {"token": "contraseña"}}, r"claves.token \}\} va en un encabezado"),
     ({"encabezados": {"X A": "b"}}, "no es el nombre de un encabezado"),
     ({"encabezados": {"X-A": "b\nX-C: d"}}, "un encabezado tiene saltos de línea"),
     ({"claves": {"token": "a\r\nX-C: d"}}, "saltos de línea o signos invisibles"),
@@ -172,6 +174,16 @@ def test_what_cannot_be_called_is_refused_when_it_is_read(changes: dict[str, obj
     with pytest.raises(ValidationError, match=said) as raised:
         SmsOptions.model_validate(written(SERVER, **changes))
     assert TOKEN not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [({"patron": "OK"}, True), ({"patron": "OK", "estados": ["200"]}, False), ({"campo": "status"}, False)],
+)
+def test_a_pattern_without_statuses_is_told(rule: dict[str, object], told: bool) -> None:
+    """`check` advises to write them: words alone may be found in an answer that is about something else."""
+    said = SmsOptions.model_validate(written(SERVER, exito=rule)).advice
+    assert [each.startswith("exito: un «patron» sin «estados»") for each in said] == [True] * told
 
 
 def test_a_json_body_is_kept_as_it_was_written() -> None:

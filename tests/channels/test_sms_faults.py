@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.exchange import Exchange, Request
 from channels.message import NotSent, Rejected, Scope, Unavailable, Uncertain
 from tests.channels.gateway import NUMBER, Open
 from tests.channels.service import Service, failure, message, remember
@@ -98,6 +99,40 @@ async def test_answers_in_plain_text(
     found = await failure(account.send(message("Hola", NUMBER), remember))
     assert type(found) is kind
     assert getattr(found, "recipient_gone", False) == (fault == "bad-request")
+
+
+@pytest.mark.parametrize(
+    ("answer", "rules", "kind", "code"),
+    [
+        ("502:<h1>502</h1> nginx/1.31", {"numero-inexistente": {"patron": "31"}}, Uncertain, "502"),
+        ("403:cortafuegos 31", {"numero-inexistente": {"patron": "31"}}, Unavailable, "403"),
+        ("429:más de 31 por minuto", {"rechazo": {"patron": "31"}}, Unavailable, "429"),
+        ("408:31", {"sin-saldo": {"patron": "31"}}, Uncertain, "408"),
+        ("500:BOOKING service down", {"exito": {"patron": "OK"}}, Uncertain, "500"),
+        ("401:token no OK", {"exito": {"patron": "OK"}}, Unavailable, "401"),
+        ("400:OK?", {"exito": {"patron": "OK"}}, Rejected, "400"),
+        ("404:código 31", {"numero-inexistente": {"patron": "31"}}, Rejected, "numero"),
+        ("200:código 31", {"numero-inexistente": {"patron": "31"}}, Rejected, "numero"),
+        ("503:código 31", {"numero-inexistente": {"patron": "31", "estados": ["503"]}}, Rejected, "numero"),
+    ],
+)
+async def test_a_rule_is_asked_of_a_gateways_own_words(
+    open_sms: Open, gateway: Service, answer: str, rules: dict[str, object], kind: type[NotSent], code: str
+) -> None:
+    """What a proxy, a wall or a broken server says by chance is no answer on the message, unless `estados` names it."""
+    gateway.then(f"says:{answer}")
+    plain = {"numero-inexistente": None, "sin-saldo": None, "identificador": None}
+    found = await failure(open_sms(**(plain | rules)).send(message("Hola", NUMBER), remember))
+    assert (type(found), found.code) == (kind, code)
+
+
+async def test_a_call_that_cannot_be_written_was_not_sent() -> None:
+    """No byte of it left: an account that would write it waits for a person."""
+    exchange = Exchange("sms.example", (), 1, 1, 1)
+    found = await failure(exchange.ask(Request("POST", "https://sms.example/", {"X-A": "señal"})))
+    await exchange.close()
+    assert isinstance(found, Unavailable)
+    assert (found.code, found.scope, found.needs_person) == ("encabezado", Scope.ACCOUNT, True)
 
 
 async def test_a_success_of_one_status_alone(open_sms: Open, gateway: Service) -> None:

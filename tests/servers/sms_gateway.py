@@ -2,7 +2,7 @@
 
 Faults besides the shared ones: `unknown-number`, `no-credit` and `denied` (200, told by a field), `bad-request`,
 `unauthorized`, `pay`, `forbidden`, `not-found`, `flood`, `flood-untimed`, `server-error`, `moved`, `fieldless`, `plain`
-(`OK: 42`), `plain-error` (`ERR 7: saldo`), `echo` (repeats the secret).
+(`OK: 42`), `plain-error` (`ERR 7: saldo`), `echo` (repeats the secret), `says:STATUS:TEXT`.
 """
 
 import sys
@@ -56,6 +56,10 @@ class SmsGateway(Handler):
 
     def fault(self, name: str) -> bool:
         """Refuses, in JSON or in plain text."""
+        if name.startswith("says:"):
+            _, status, text = name.split(":", 2)
+            self.answer(int(status), "text/plain", text.encode())
+            return True
         if name in PLAIN:
             self.answer(200, "text/plain", PLAIN[name].encode())
         elif name in REFUSALS:
