@@ -1,10 +1,13 @@
 """No secret in any log or trace, with every logger at DEBUG: canaries are sent and all that was said is searched."""
 
+import html
+import json
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from pydantic import ValidationError
@@ -13,10 +16,13 @@ from channels.detail import LONGEST, detail
 from channels.message import NotSent
 from channels.registry import adapter
 from channels.silence import LIBRARIES, silence_libraries
+from tests.channels.accounts import SERVERS
+from tests.channels.meta import Memory, picture
 from tests.channels.service import Service, failure, message, remember, surroundings
 from tests.servers.graph import SECRET as GRAPH_SECRET
 from tests.servers.graph import TOKEN as GRAPH_TOKEN
 from tests.servers.process import Server
+from tests.servers.wordpress_api import BASIC, PASSWORD
 from tests.servers.x_api import ACCESS_SECRET, ACCESS_TOKEN, API_KEY, API_SECRET
 
 TOKEN = "4242:canario-telegram"
@@ -28,6 +34,7 @@ KEYS = {
 }
 META = {"token": GRAPH_TOKEN, "secreto-app": GRAPH_SECRET}
 OF_META = ("error:190:401", "error:1:500", "error:506", "page-404", "page-502", "truncated", "hang", "drop", "empty")
+OF_ALL = ("page-404", "page-502", "half", "hang", "drop")
 CANARY = "canario"
 """A part of each secret above."""
 
@@ -44,7 +51,17 @@ ACCOUNTS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "facebook": ("tests.servers.facebook_api", {"pagina": "1020", **META}, OF_META),
     "whatsapp": ("tests.servers.whatsapp_api", {"numero": "5060", "plantilla": "aviso", **META}, OF_META),
+    "instagram": ("tests.servers.instagram_api", {"cuenta": "3040", **META}, OF_META),
+    "sms": ("tests.servers.sms_gateway", {}, ("echo", "unauthorized", "moved", *OF_ALL)),
+    "webhook": ("tests.servers.receiver", {}, ("echo", "later", "page-401", *OF_ALL)),
+    "wordpress": ("tests.servers.wordpress_api", {}, ("error:incorrect_password:401", "error:?:500", *OF_ALL)),
 }
+"""What is said by its own name stands in `SERVERS`."""
+
+
+def test_every_channel_that_calls_has_its_canary() -> None:
+    """None that calls a service is left out."""
+    assert set(ACCOUNTS) == set(SERVERS)
 
 
 @pytest.fixture
@@ -63,13 +80,14 @@ async def _said(kind: str, service: Service, folder: Path) -> str:
     """Sends once well and once into each fault; all words of the outcomes and their traces."""
     _, secrets, faults = ACCOUNTS[kind]
     made = adapter(kind)
-    given = secrets | {"servidor": service.address, "plazos": {"lectura": 2}}
+    given = SERVERS[kind][1](service.address) | secrets | {"plazos": {"lectura": 2}}
     account = made(made.options_model.model_validate(given), surroundings(folder))
-    await account.send(message("Hola", "1001"), remember)
+    one = message("Hola", "1001", (picture(folder),) if kind == "instagram" else ())
+    await account.send(one, Memory())
     service.then(*faults)
     said = [repr(account), made.sender(made.options_model.model_validate(given)), str(account.__dict__)]
-    for _ in faults:
-        outcome = await _failed(account.send(message("Hola", "1001"), remember))
+    for number, _ in enumerate(faults):
+        outcome = await _failed(account.send(one._replace(key=str(number)), Memory()))
         said += [outcome.reason, *traceback.format_exception(outcome)]
     await account.close()
     return "\n".join(said)
@@ -90,8 +108,9 @@ async def test_no_secret_is_ever_said(
     silence_libraries()
     service = Service.start(start_server, ACCOUNTS[kind][0], tmp_path)
     said = await _said(kind, service, tmp_path)
-    assert CANARY not in said
-    assert CANARY not in every_logger_at_debug.text
+    for canary in (CANARY, PASSWORD, PASSWORD.replace(" ", ""), BASIC):
+        assert canary not in said
+        assert canary not in every_logger_at_debug.text
 
 
 async def test_the_canary_sings_without_the_silence(
@@ -124,7 +143,30 @@ def test_a_detail_is_one_short_line_without_secrets() -> None:
     assert len(line) == LONGEST
 
 
-@pytest.mark.parametrize("kind", ["telegram", "x", "facebook", "instagram", "whatsapp"])
+SAID_BACK: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "JSON": json.dumps,
+    "JSON as PHP writes it": lambda secret: json.dumps(secret).replace("/", r"\/"),
+    "JSON in letters": lambda secret: json.dumps(secret, ensure_ascii=False),
+    "an address": lambda secret: quote(secret, safe=""),
+    "an address in small letters": lambda secret: quote(secret, safe="").lower(),
+    "a form": lambda secret: urlencode({"token": secret}),
+    "HTML": html.escape,
+    "HTML in numbers": lambda secret: "".join(f"&#{ord(letter)};" for letter in secret),
+    "HTML in hexadecimal": lambda secret: "".join(f"&#x{ord(letter):X};" for letter in secret),
+}
+
+
+@pytest.mark.parametrize("way", SAID_BACK)
+def test_a_secret_is_blotted_out_however_it_comes_back(way: str) -> None:
+    """Error pages quote what was called in their own writing."""
+    secret = 'a/ñ é"+\\&%<😀z'.lower()
+    assert (
+        detail(f"no: {SAID_BACK[way](secret)}.", (secret,)).replace('"', "").replace("token=", "") == "no: [secreto]."
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(set(SERVERS) - {"sms"}))
 def test_options_show_no_secret(kind: str) -> None:
     """Neither the options nor an error about them prints what was written as a secret."""
     model = adapter(kind).options_model
