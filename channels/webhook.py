@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
 from channels.address import call_address
 from channels.capabilities import Finding, Standing
+from channels.contract import contract
 from channels.filetypes import SUFFIXES
 from channels.hour import Hour
 from channels.message import (
@@ -117,10 +118,9 @@ class Webhook:
 
     @classmethod
     def sender(cls, options: Options) -> str:
-        """`webhook:<host><path>`."""
+        """`webhook:<host><path>#<digest of its secret>`."""
         assert isinstance(options, WebhookOptions)
-        parts = urlsplit(options.url)
-        return f"webhook:{parts.netloc}{parts.path.rstrip('/')}"
+        return f"webhook:{contract(options.url, (options.secret,))}"
 
     def compose(self, message: Message) -> Composed:
         """The body as it is posted. Raises `Rejected` where a file cannot be read."""

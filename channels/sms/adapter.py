@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
 from channels.capabilities import Finding, Standing
+from channels.contract import contract
 from channels.hour import Hour
 from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent
 from channels.sms.options import Number, SmsOptions
@@ -59,10 +60,9 @@ class Sms:
 
     @classmethod
     def sender(cls, options: Options) -> str:
-        """`sms:<host><path>`: it is the same where the secrets are not at hand."""
+        """`sms:<host><path>#<digest of its secrets>`: two contracts with one gateway have two."""
         assert isinstance(options, SmsOptions)
-        parts = urlsplit(options.url)
-        return f"sms:{parts.netloc}{parts.path.rstrip('/')}"
+        return f"sms:{contract(options.url, options.secrets.values())}"
 
     @classmethod
     def profile_for(cls, options: Options) -> Profile:

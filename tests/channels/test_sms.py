@@ -1,6 +1,7 @@
 """SMS, against a gateway in a process of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -192,10 +193,13 @@ def test_a_json_body_is_kept_as_it_was_written() -> None:
     assert options.tree == {"to": "{{ numero }}", "text": "{{ texto }}", "flash": False}
 
 
-def test_the_lane_is_the_same_without_the_secret() -> None:
-    """Who looks at rows in another terminal has no secrets, and finds the same lane."""
-    one, other = (SmsOptions.model_validate(written(SERVER, claves={"token": key})) for key in (TOKEN, ""))
-    assert Sms.sender(one) == Sms.sender(other) == "sms:api.operador.example/v1/sms"
+def test_each_contract_with_a_gateway_has_a_lane() -> None:
+    """Pace, quota and pauses are the contract's; without secrets at hand it is named by its address alone."""
+    keys = ({"token": TOKEN}, {"token": "otro"}, {"token": TOKEN}, {"token": ""})
+    names = [Sms.sender(SmsOptions.model_validate(written(SERVER, claves=each))) for each in keys]
+    assert names[0] == names[2] != names[1]
+    assert all(re.fullmatch(r"sms:api\.operador\.example/v1/sms#[0-9a-f]{4}", name) for name in names[:3])
+    assert names[3] == "sms:api.operador.example/v1/sms"
 
 
 async def test_a_look_sends_nothing(open_sms: Open, gateway: Service) -> None:
