@@ -27,7 +27,7 @@ from channels.hour import Hour, hour_of
 from channels.message import NotSent, Poll, Sent, Unavailable
 from channels.telegram.look import Look
 from channels.telegram.options import TelegramOptions
-from channels.telegram.outcome import not_closed, not_deleted, outcome, unreadable
+from channels.telegram.outcome import FORGOTTEN, forgotten, not_closed, not_deleted, outcome, unreadable
 from channels.telegram.transport import BotRequest
 
 PUBLIC = (ChatType.CHANNEL, ChatType.SUPERGROUP)
@@ -84,6 +84,9 @@ class Connection:
 
         Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
+        if any(not file.data and not self.has(file.sha256, document=file.document) for file in files):
+            # Telegram had it when the message was made, and was found to have it no more since.
+            raise forgotten()
         return await self._sending(self._call(self._chat(chat), text, files), files)
 
     async def poll(self, chat: str, text: str, poll: Poll) -> Sent:
@@ -107,6 +110,8 @@ class Connection:
         except TelegramError as error:
             self._learn(error)
             failure = outcome(error, self._target, self._token)
+            if failure.code == FORGOTTEN:
+                self._forget(files)
         except STUMBLED:
             failure = unreadable()
         raise failure
@@ -118,6 +123,11 @@ class Connection:
 
     def _chat(self, chat: str) -> str | int:
         return self._moved if self._moved is not None and chat == self._target else chat
+
+    def _forget(self, files: Sequence[File]) -> None:
+        """Let go of Telegram's names of these files: the next try brings the bytes."""
+        for file in files:
+            self._uploaded.pop((file.sha256, file.document), None)
 
     async def close_poll(self, chat: str, number: int) -> Votes:
         """Ends a poll of the bot and counts it. Raises `Rejected` or `Unavailable`."""

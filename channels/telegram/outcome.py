@@ -89,6 +89,10 @@ CHAT_LOST = (
 RIGHTS_LOST = ("not enough rights", "have no rights", "administrator rights", "chat_write_forbidden", "not a member")
 """Parts of a 400's `description`, in lower case: Telegram gives these no code of their own."""
 
+FILE_LOST = ("wrong file identifier", "wrong remote file", "file_reference_", "file_id_invalid")
+"""In the refusal of a file that was named by what Telegram called it before."""
+FORGOTTEN = "olvidado"
+AGAIN = timedelta(seconds=1)
 UNTIMED_FLOOD = timedelta(minutes=1)
 """After a 429 that names no time."""
 
@@ -117,6 +121,13 @@ def outcome(error: TelegramError, target: str, token: str) -> NotSent:
                 f"No se sabe si Telegram recibió el mensaje ({said}); mire si llegó antes de enviarlo otra vez.",
                 code=_code(error),
             )
+
+
+def forgotten() -> Unavailable:
+    """The outcome of a message whose file Telegram was named as it called it once, and holds no more: with its bytes it
+    may go out."""
+    reason = "Telegram ya no tiene el archivo que se le había enviado; se le manda otra vez."
+    return Unavailable(reason, code=FORGOTTEN, retry_after=AGAIN)
 
 
 def unreadable() -> Uncertain:
@@ -162,6 +173,8 @@ def _beneath(cause: BaseException | None) -> Meaning:
 
 def _refused(said: str, target: str) -> NotSent:
     lowered = said.lower()
+    if any(part in lowered for part in FILE_LOST):
+        return forgotten()
     lost = any(part in lowered for part in CHAT_LOST)
     if target and (lost or any(part in lowered for part in RIGHTS_LOST)):
         return _target_lost("400", said, target)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.message import Rejected, Unavailable
+from channels.message import Rejected, Scope, Unavailable
 from channels.telegram import Telegram, TelegramOptions
 from channels.telegram.adapter import utf16_units
 from tests.channels.bot import CHANNEL, PERSON, Open, photo
@@ -74,6 +74,20 @@ async def test_a_photo_for_many_goes_up_once(open_bot: Open, bot_api: Service, t
     known, new = (each["media"] for each in json.loads(third["media"]))
     assert known == "held-101"
     assert new.startswith("attach://")
+
+
+async def test_a_photo_that_telegram_holds_no_more_goes_up_again(
+    open_bot: Open, bot_api: Service, tmp_path: Path
+) -> None:
+    """One that is refused by its name fails nobody: it waits, and the next try brings its bytes."""
+    bot, poster = open_bot(), photo(tmp_path)
+    await bot.send(message("Uno", PERSON, (poster,)), remember)
+    bot_api.then("file-lost")
+    found = await failure(bot.send(message("Dos", "1002", (poster,)), remember))
+    assert isinstance(found, Unavailable)
+    assert (found.scope, found.needs_person) == (Scope.RECIPIENT, False)
+    await bot.send(message("Dos", "1002", (poster,)), remember)
+    assert bot_api.calls()[-1]["photo"].startswith("file:")
 
 
 async def test_what_is_composed_is_what_goes_out(open_bot: Open, bot_api: Service) -> None:

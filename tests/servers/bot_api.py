@@ -3,8 +3,8 @@
 Faults besides the shared ones: `flood`, `flood-day`, `flood-ages`, `flood-end-of-time`, `flood-infinite`,
 `flood-nan`, `flood-past`, `flood-untimed`, `chat-not-found`, `blocked`,
 `no-rights`, `kicked`, `too-long`, `unauthorized`, `conflict`, `migrated`, `server-error`, `too-large`, `not-ok`,
-`no-result`, `strange`, `empty-album`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`; of a question
-for updates: `hooked`.
+`no-result`, `strange`, `empty-album`, `file-lost`, `poll-closed`, `poll-lost`; of a look: `member`, `left`, `silent`;
+of a question for updates: `hooked`.
 
 What people write to the bot stands in the file `updates` beside the script, an update a line.
 """
@@ -30,6 +30,7 @@ REFUSALS: dict[str, Refusal] = {
     "no-rights": (400, "Bad Request: not enough rights to send text messages to the chat", {}),
     "too-long": (400, "Bad Request: message is too long", {}),
     "migrated": (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1001234}),
+    "file-lost": (400, "Bad Request: wrong file identifier/HTTP URL specified", {}),
     "poll-closed": (400, "Bad Request: poll has already been closed", {}),
     "poll-lost": (400, "Bad Request: message with poll to stop not found", {}),
     "not-there": (400, "Bad Request: message to delete not found", {}),
