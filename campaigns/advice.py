@@ -14,6 +14,15 @@ def advice(tenant: Tenant) -> Iterator[str]:
     for account in tenant.accounts.values():
         yield from (f"{account.name}: {said}" for said in account.options.advice)
     yield from _pictures(tenant)
+    yield from _unencrypted(tenant)
+
+
+def _unencrypted(tenant: Tenant) -> Iterator[str]:
+    """Instagram fetches pictures over https alone."""
+    address = tenant.municipality.site_url
+    for account in tenant.accounts.values():
+        if account.type == INSTAGRAM and address.startswith("http://"):
+            yield f"{account.name}: Instagram va por las imágenes con https, y «sitio» dice {address}; póngale https"
 
 
 def _pictures(tenant: Tenant) -> Iterator[str]:

@@ -45,6 +45,8 @@ class MediaRule:
     """A post without an image cannot be made (Instagram)."""
     longest_alt: int = 0
     """Characters of the words that say what a file shows; 0: no limit."""
+    ratios: tuple[float, float] | None = None
+    """The least and the most width by height of a picture; None: any."""
     public_url: bool = False
     """The service fetches the file itself from a public address."""
 
@@ -94,6 +96,8 @@ class Profile:
     text: TextLimit
     subject: TextLimit | None = None
     """None: the medium has no subject."""
+    within: tuple[TextLimit, ...] = ()
+    """What else is counted in a text: labels, mentions."""
     caption: TextLimit | None = None
     """The limit of the text where an image or an attachment goes with it, when it is another."""
     html: bool = False

@@ -27,6 +27,11 @@ def too_long(account: Account, subject: str, text: str, *, with_file: bool, with
         return _over("texto", account, profile.poll.text or profile.text, text, with_file=False)
     limit = profile.caption if with_file and profile.caption is not None else profile.text
     found = _over("texto", account, limit, text, with_file=with_file and limit is profile.caption)
+    for each in profile.within:
+        count = each.count(text)
+        if count > each.maximum:
+            said = f"el texto para «{account.name}» tiene {count} {each.unit} y caben {each.maximum}"
+            found.append(TooLong("texto", said, f"quite {count - each.maximum}"))
     if profile.subject is not None:
         found += _over("asunto", account, profile.subject, subject, with_file=False)
     return found

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from campaigns.account import Account
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import AttachmentEntry, Image, MessageEntry
 from campaigns.reading.file_kind import file_kind
 from campaigns.reading.files import MEDIA, Files, Unreadable
+from campaigns.reading.picture_size import picture_size
 from campaigns.reading.tree import Location
 from channels.adapter import Kind, MediaRule
 
@@ -182,6 +183,21 @@ def _file(
         elif rule.maximum_bytes and size > rule.maximum_bytes:
             said = f"«{name}» pesa {_megabytes(size)} y «{account}» lleva hasta {_megabytes(rule.maximum_bytes)}"
             findings.add(location, said, "redúzcalo")
+        elif rule.ratios is not None and (shape := _misshapen(path, rule.ratios)):
+            said = f"«{name}» mide {shape}, y «{account}» lleva imágenes desde 4:5 de alto hasta 1,91:1 de ancho"
+            findings.add(location, said, "recórtela: 1080 por 1080, 1080 por 1350 o 1080 por 566 sirven")
+
+
+def _misshapen(path: Path, ratios: tuple[float, float]) -> str:
+    """What a picture measures that is too wide or too high; empty where it fits, or cannot be told."""
+    size = picture_size(path)
+    if size is None:
+        return ""
+    least, most = ratios
+    held = [size.width / size.height, *([size.height / size.width] if size.may_be_turned else [])]
+    # A pixel more or less is how pictures are cropped.
+    fits = any(least - 0.005 <= each <= most + 0.005 for each in held)
+    return "" if fits else f"{size.width} por {size.height}"
 
 
 def _megabytes(size: int) -> str:

@@ -11,7 +11,7 @@ from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unread
 from channels.graph.session import Session
 from channels.hour import Hour
-from channels.instagram.bodies import LONGEST, PICTURES, bodies, carousel
+from channels.instagram.bodies import LONGEST, PICTURES, WITHIN, bodies, carousel
 from channels.instagram.errors import ERRORS
 from channels.instagram.options import InstagramOptions
 from channels.instagram.pictures import expose
@@ -35,8 +35,14 @@ class Instagram:
         medium="Instagram",
         kinds=(Kind.BROADCAST,),
         text=TextLimit(LONGEST, "caracteres"),
+        within=WITHIN,
         media=MediaRule(
-            types=("image/jpeg",), maximum_bytes=8_000_000, maximum_count=PICTURES, required=True, public_url=True
+            types=("image/jpeg",),
+            maximum_bytes=8_000_000,
+            maximum_count=PICTURES,
+            required=True,
+            ratios=(0.8, 1.91),
+            public_url=True,
         ),
         pace=Pace(per_second=1, concurrency=1),
         certain_after=SHOWN_AFTER,

@@ -29,7 +29,14 @@ async def site_findings(site_url: str, folder: Path) -> Sequence[Finding]:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         advice = "Escriba la dirección pública del sitio en «sitio» de municipio.yaml."
         return [Finding("site", Standing.BAD, "El municipio no tiene la dirección de su sitio.", advice)]
-    return [await _address(parts.hostname), await _pictures(site_url, folder / FOLDER)]
+    found = [await _address(parts.hostname), await _pictures(site_url, folder / FOLDER)]
+    return [_unencrypted(site_url), *found] if parts.scheme == "http" else found
+
+
+def _unencrypted(site_url: str) -> Finding:
+    evidence = f"La dirección del sitio es {site_url}, sin cifrar, e Instagram va por las imágenes con https."
+    advice = "Ponga un certificado en el servidor del sitio y escriba «sitio: https://…» en municipio.yaml."
+    return Finding("https", Standing.BAD, evidence, advice)
 
 
 def private(addresses: Iterable[str]) -> list[str]:

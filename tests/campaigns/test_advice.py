@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.advice import advice
 from campaigns.loader import load
-from tests.campaigns.town import ACCOUNTS, build
+from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, build
 
 WEB = "web: {tipo: web, modo: pruebas}\n"
 OTHER = "noticias: {tipo: web, modo: real}\n"
@@ -32,3 +32,16 @@ def test_pictures_that_are_on_no_public_site_are_told(tmp_path: Path, site: str,
     (tenant,) = loaded.tenants
     said = list(advice(tenant))
     assert [each.startswith("fotos: está en real") for each in said] == [True] * told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("http://villaclara.gov.co", True), ("https://villaclara.gov.co", False)]
+)
+def test_a_site_without_https_is_told_beside_instagram(tmp_path: Path, address: str, told: bool) -> None:
+    """Instagram fetches pictures over https alone; for who has none of its accounts the site is as good."""
+    town = MUNICIPALITY.replace("sitio: https://villaclara.gov.co", f"sitio: {address}")
+    for more in ("", INSTAGRAM.replace("MODE", "pruebas")):
+        files = {"canales.yaml": ACCOUNTS + more, "municipio.yaml": town}
+        loaded = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"})
+        (tenant,) = loaded.tenants
+        assert any("sitio" in each for each in advice(tenant)) == (told and bool(more))

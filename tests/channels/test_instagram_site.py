@@ -105,3 +105,10 @@ async def test_a_municipality_without_a_site(tmp_path: Path) -> None:
 def test_which_addresses_are_public(addresses: list[str], inside: list[str]) -> None:
     """One that is not is enough: nobody knows which of them Instagram takes."""
     assert private(addresses) == inside
+
+
+async def test_a_site_without_a_certificate_is_told(site: str, tmp_path: Path) -> None:
+    """Instagram fetches pictures over https; one that is encrypted has no such finding."""
+    found_ = {each.check: each for each in await site_findings(site, tmp_path / "sitio")}
+    assert found_["https"].standing is Standing.BAD
+    assert "https" not in {each.check for each in await site_findings("https://127.0.0.1:9", tmp_path / "sitio")}

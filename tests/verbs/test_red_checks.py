@@ -41,6 +41,7 @@ REDS: Mapping[str, str] = {
     "channels/instagram/examination.py account": f"{META}::test_what_is_wrong_with_an_account",
     "channels/instagram/examination.py posts": f"{META}::test_what_is_wrong_with_an_account",
     "channels/instagram/site.py address": f"{SITE}::test_an_address_inside_is_told",
+    "channels/instagram/site.py https": f"{SITE}::test_a_site_without_a_certificate_is_told",
     "channels/instagram/site.py site": f"{SITE}::test_a_folder_that_is_not_published_is_told",
     "channels/whatsapp/examination.py number": f"{META}::test_what_is_wrong_with_an_account",
     "channels/whatsapp/examination.py limit": f"{META}::test_the_tier_is_held_against_the_accounts_own",

@@ -12,6 +12,7 @@ from campaigns.checks.wording import WordingProblem, check_wording
 from campaigns.templates.work import Work
 from campaigns.when import Event, Span
 from channels.adapter import Kind, TextLimit
+from channels.instagram import Instagram
 from channels.sms import Sms
 from channels.telegram import Telegram
 from channels.x import X
@@ -183,3 +184,18 @@ def test_of_branches_that_count_alike_the_one_of_more_letters_is_longer() -> Non
     to = account("sms", "sms", Kind.DIRECT, replace(Sms.profile.text, maximum=1))
     text = "{% if persona.barrio == 'Centro' %}n{% else %}" + "n" * 100 + "{% endif %}" + text_of(61)
     assert problems(campaign(text), to) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" ".join(f"#barrio{number}" for number in range(31)), "tiene 31 etiquetas (#) y caben 30"),
+        (" ".join(f"@vecino{number}" for number in range(22)), "tiene 22 menciones (@) y caben 20"),
+        (" ".join(f"#barrio{number} @vecino.{number} a@b{number}.co" for number in range(20)) + " #1 R#2", ""),
+    ],
+)
+def test_what_is_counted_in_a_text_has_its_limits_too(text: str, said: str) -> None:
+    """Instagram takes 30 labels and 20 mentions; a number is no label, and a mail address no mention."""
+    profile = Instagram.profile
+    found = too_long(replace(POST, profile=profile), "", text, with_file=True)
+    assert [each.message.partition(" para ")[2].partition("» ")[2] for each in found] == [said] * bool(said)

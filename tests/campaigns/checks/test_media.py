@@ -1,9 +1,11 @@
 """Images and documents of a message: there, what they say they are, and fit for the accounts that carry them."""
 
+from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from PIL import Image
 
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN, PNG, edited, hints, problems
 
@@ -172,3 +174,32 @@ def test_a_media_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (town / "archivos" / "a.png").symlink_to(tmp_path / "secret.png")
     change = edited(FILE, TEXT, f"{MORE}imagen: {{archivo: a.png, alt: a}}")
     assert problems(town, change) == [f"{FILE}:16:23: «archivos/a.png» es un enlace que sale de la carpeta"]
+
+
+FRAMED = """\
+fotos: {tipo: instagram, modo: pruebas, opciones: {cuenta: "3040", token: "${E}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "said"),
+    [
+        (1080, 1350, []),
+        (1080, 566, []),
+        (1080, 1920, ["«a.jpg» mide 1080 por 1920, y «fotos» lleva imágenes desde 4:5 de alto hasta 1,91:1 de ancho"]),
+        (1200, 600, ["«a.jpg» mide 1200 por 600, y «fotos» lleva imágenes desde 4:5 de alto hasta 1,91:1 de ancho"]),
+    ],
+)
+def test_a_picture_has_the_shape_that_its_service_takes(
+    tmp_path: Path, width: int, height: int, said: list[str]
+) -> None:
+    """Instagram refuses what is higher than 4:5 or wider than 1.91:1; a telephone's whole screen is too high."""
+    data = BytesIO()
+    Image.new("RGB", (width, height)).save(data, "JPEG")
+    text = CAMPAIGN.replace("[correo, web]", "[fotos]").replace("    asunto: Matrículas\n", "")
+    change: dict[str, str | bytes | None] = {
+        FILE: f"{text}    imagen: {{archivo: a.jpg, alt: Un niño}}\n",
+        "archivos/a.jpg": data.getvalue(),
+    }
+    found = problems(tmp_path, {**change, "canales.yaml": ACCOUNTS + FRAMED})
+    assert [each.partition(": ")[2] for each in found] == said
