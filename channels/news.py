@@ -110,7 +110,22 @@ class Reacted:
     """Aware. When they were so many, as the service has it."""
 
 
-News = Spoke | Became | Reacted
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a poll of the account ended."""
+
+    remote_id: str
+    """The service's own name for this piece of news: it may come twice."""
+    question: str
+    options: tuple[str, ...]
+    votes: tuple[int, ...]
+    """For each option, in the poll's order."""
+    voters: int | None = None
+    at: datetime | None = None
+    """Aware. When it ended, where the service says so."""
+
+
+News = Spoke | Became | Reacted | Ended
 
 
 class Call(NamedTuple):

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
 from audience.suppression import DECLINED, GONE, OPTED_OUT, lift, opt_out, suppress_gone
 from campaigns.account import Account
-from channels.news import Became, News, Reacted, Reply, Spoke, Word
+from channels.news import Became, Ended, News, Reacted, Reply, Spoke, Word
 from delivery.fates import take_in_fate
 from delivery.intakes import answers
+from delivery.poll_news import take_in_votes
 from delivery.reactions import take_in_reactions
 from delivery.stoppages import rest_if_told
 from delivery.workplace import Workplace
@@ -49,6 +50,8 @@ def _take_in(connection: Connection, workplace: Workplace, account: Account, eac
             return take_in_fate(connection, workplace, account, each, now)
         case Reacted():
             return take_in_reactions(connection, workplace, account, each, now)
+        case Ended():
+            return take_in_votes(connection, workplace, account, each, now)
 
 
 def _listen(connection: Connection, workplace: Workplace, account: Account, spoke: Spoke, now: datetime) -> bool:

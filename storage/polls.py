@@ -70,6 +70,18 @@ _UNTOLD = (
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_DELIVERY = _POSTED.where(delivery.c.id.in_(_NUMBERS))
 _BY_SURVEY = _POSTED.where(survey.c.id == bindparam("asked"))
+_UNCOUNTED = (
+    select(poll.c.publication, survey.c.question, survey.c.options)
+    .join(survey, survey.c.id == poll.c.survey)
+    .join(publication, publication.c.id == poll.c.publication)
+    .where(
+        survey.c.tenant == bindparam("of"),
+        publication.c.sender == bindparam("by"),
+        publication.c.mode == Mode.REAL.value,
+        poll.c.state.in_([PollState.OPEN.value, PollState.NEEDS_PERSON.value]),
+    )
+    .order_by(poll.c.id)
+)
 _ACT = publication.alias("act")
 _ORDERED = delivery.alias("ordered")
 _BY_WITHDRAWAL = (
@@ -97,6 +109,12 @@ def untold_polls(connection: Connection, tenant_id: int) -> list[UntoldPoll]:
         UntoldPoll(number, account, Mode(mode), DeliveryState(state) if state else None, closed_at)
         for number, account, mode, state, closed_at in rows
     ]
+
+
+def uncounted_polls(connection: Connection, tenant_id: int, sender: str) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Those of one credential whose votes nobody has told: publication, question and options."""
+    rows = execute(connection, _UNCOUNTED, {"of": tenant_id, "by": sender})
+    return [(row.publication, row.question, tuple(row.options)) for row in rows]
 
 
 def withdrawn_polls(connection: Connection, deliveries: Sequence[int], act: str) -> list[PostedPoll]:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Forged, News, Reacted, Spoke, Word, bare_word
+from channels.news import Ended, Forged, News, Reacted, Spoke, Word, bare_word
 
-ASKED_FOR = ("message", "my_chat_member", "message_reaction_count")
-"""Of all kinds of updates, those that are asked for; the last comes only where it is named, from channels whose
-administrator the bot is (https://core.telegram.org/bots/api#update)."""
+ASKED_FOR = ("message", "my_chat_member", "message_reaction_count", "poll")
+"""Of all kinds of updates, those that are asked for; reactions come only where they are named, from channels whose
+administrator the bot is, and polls only of the bot's own (https://core.telegram.org/bots/api#update)."""
 COMMANDS: Mapping[str, Word] = {
     "/start": Word.START,
     "/inicio": Word.START,
@@ -55,7 +55,7 @@ def heard(body: bytes) -> tuple[News, ...]:
     return () if told is None else (told,)
 
 
-def news_of(update: object) -> Spoke | Reacted | None:
+def news_of(update: object) -> Spoke | Reacted | Ended | None:
     """What one update says; None: nothing that concerns us, or nothing that can be read.
 
     In groups and channels people talk to each other: of those it is heard only that the bot is in, or out, and how many
@@ -70,6 +70,8 @@ def news_of(update: object) -> Spoke | Reacted | None:
         return _let_in_or_out(number, change)
     if (count := _document(update, "message_reaction_count")) is not None:
         return _reacted(number, count)
+    if (poll := _document(update, "poll")) is not None:
+        return _ended(poll)
     return None
 
 
@@ -95,6 +97,20 @@ def _let_in_or_out(number: int, change: Document) -> Spoke | None:
     at = _moment(change)
     word = Word.LEFT if member.get("status") in GONE else Word.BACK
     return Spoke(_name(number, at), str(person), word, at)
+
+
+def _ended(poll: Document) -> Ended | None:
+    """Only of one that is closed: its votes stay what they are (https://core.telegram.org/bots/api#poll)."""
+    name, question, options = poll.get("id"), poll.get("question"), poll.get("options")
+    if poll.get("is_closed") is not True or not isinstance(name, str) or not isinstance(question, str):
+        return None
+    told = [each for each in options if isinstance(each, Mapping)] if isinstance(options, list) else []
+    texts = tuple(text for each in told if isinstance(text := each.get("text"), str))
+    votes = tuple(count for each in told if isinstance(count := each.get("voter_count"), int) and count >= 0)
+    if not texts or not (len(texts) == len(votes) == len(told)):
+        return None
+    voters = poll.get("total_voter_count")
+    return Ended(f"poll.{name}", question, texts, votes, voters if isinstance(voters, int) else None)
 
 
 def _reacted(number: int, count: Document) -> Reacted | None:

@@ -58,7 +58,7 @@ async def test_telegram_is_told_where_to_call(open_bot: Open, bot_api: Service) 
     await bot.subscribe()
     (call,) = [call for call in bot_api.calls() if call["method"] == "setWebhook"]
     assert (call["url"], call["secret_token"]) == (HOOK, STAMP)
-    assert call["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count"]
+    assert call["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count", "poll"]
     assert call["max_connections"] == 1
     assert intake_of(await bot.examine(NOW)).standing is Standing.GOOD
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from channels.capabilities import Intake, Polls, TakesNews
 from channels.message import Unavailable
-from channels.news import Reacted, Spoke, Word
+from channels.news import Ended, Reacted, Spoke, Word
 from channels.telegram import Telegram, TelegramOptions
 from channels.telegram.updates import news_of
 from tests.channels.bot import CHANNEL, TOKEN, Open
@@ -126,7 +126,7 @@ async def test_what_was_not_kept_comes_again(open_bot: Open, bot_api: Service) -
     assert await bot.poll(first.cursor, SHORT) == ((), "")
     asked = [call for call in bot_api.calls() if call["method"] == "getUpdates"]
     assert [call.get("offset") for call in asked] == [None, None, 9]
-    assert asked[0]["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count"]
+    assert asked[0]["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count", "poll"]
 
 
 async def test_the_longest_answer_is_read(open_bot: Open, bot_api: Service) -> None:
@@ -199,3 +199,24 @@ def test_what_was_said_shows_nowhere() -> None:
     assert spoke.text == "mi diagnóstico"
     assert "diagnóstico" not in repr(spoke)
     assert json.dumps(str(spoke)).isascii()
+
+
+CLOSED: dict[str, Any] = {
+    "id": "55",
+    "question": "¿Abrimos?",
+    "options": [{"text": "Sí", "voter_count": 4}, {"text": "No", "voter_count": 0}],
+    "total_voter_count": 4,
+    "is_closed": True,
+}
+
+
+def test_the_end_of_a_poll_is_told() -> None:
+    """Once it is closed, with its votes in the poll's order; before, they are not the last."""
+    assert news_of({"update_id": 3, "poll": CLOSED}) == Ended("poll.55", "¿Abrimos?", ("Sí", "No"), (4, 0), 4)
+    assert news_of({"update_id": 3, "poll": CLOSED | {"is_closed": False}}) is None
+
+
+@pytest.mark.parametrize("broken", [{"id": 5}, {"question": None}, {"options": []}, {"options": [{"text": "Sí"}]}])
+def test_the_end_of_a_poll_that_cannot_be_read_is_no_news(broken: dict[str, Any]) -> None:
+    """Nothing is counted of what is not whole."""
+    assert news_of({"update_id": 3, "poll": CLOSED | broken}) is None
