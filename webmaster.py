@@ -53,7 +53,8 @@ class Webmaster:
         self._database = database
         self._places = places
         self._clock = clock
-        self._built: dict[int, object] = {}
+        self._built: dict[int, tuple[object, datetime]] = {}
+        """By municipality: what its site shows, and until when it stays so by itself."""
 
     async def look(self, stop: asyncio.Event) -> None:
         """Bring up to date what has changed. `stop`: the daemon ends, and no site holds it up.
@@ -65,16 +66,21 @@ class Webmaster:
             if not has_site(place.tenant) or stop.is_set():
                 continue
             shown = await self._database.ask(partial(_shown, place=place))
-            if self._built.get(place.tenant_id) == shown and site_folder(place).is_dir():
+            if self._stands(place, shown):
                 continue
             told = await self._build(place, stop)
             if error := told.get("error"):
                 troubles.append(f"{place.tenant.slug}: {error}")
             elif told and not told.get("busy"):
-                self._built[place.tenant_id] = shown
+                self._built[place.tenant_id] = shown, datetime.fromisoformat(str(told["until"]))
                 _tell(place, told)
         if troubles:
             raise SiteNotBuilt("; ".join(troubles))
+
+    def _stands(self, place: Workplace, shown: object) -> bool:
+        """Whether a site is there as it is to be now."""
+        before, until = self._built.get(place.tenant_id, (None, place.clock.now()))
+        return before == shown and place.clock.now() < until and site_folder(place).is_dir()
 
     async def _build(self, place: Workplace, stop: asyncio.Event) -> dict[str, object]:
         """What the process says in the end; nothing where the daemon ends before it."""
@@ -222,7 +228,10 @@ def _approved(connection: Connection, place: Workplace, campaign: Campaign) -> b
 
 
 def _shown(connection: Connection, place: Workplace) -> object:
-    """Another value once the site would show something else: rows, files, or an hour that has passed."""
+    """Another value once the site would show something else: rows, files, or an hour that has passed.
+
+    The hour changes nothing of what is shown: what somebody deleted from the folder comes back with it.
+    """
     files = place.outgoing / "sitio" / "archivos"
     sent = (
         select(func.count(), func.max(delivery.c.id), func.max(delivery.c.sent_at))
@@ -234,13 +243,12 @@ def _shown(connection: Connection, place: Workplace) -> object:
         )
     )
     spoken = select(func.max(approval.c.id)).where(approval.c.tenant == place.tenant_id)
-    local = place.clock.now().astimezone(place.tenant.municipality.zone)
     return (
+        f"{place.clock.now():%Y-%m-%dT%H}",
         tuple(connection.execute(sent).one()),
         connection.execute(spoken).scalar_one(),
         _counted(connection, place.tenant_id),
         place.tenant.digest,
-        f"{local:%Y-%m-%dT%H}",
         files.stat().st_mtime_ns if files.is_dir() else 0,
     )
 

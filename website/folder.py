@@ -37,6 +37,8 @@ class Done:
     """Files that the site should have and that others put there: they were left as they are."""
     lost: list[str] = field(default_factory=list)
     """Pictures and documents whose bytes are not there any more."""
+    until: str = ""
+    """When the site has to be built again though nothing new was published, in ISO 8601."""
 
 
 class Folder:

@@ -41,6 +41,7 @@ def build(order: Order, database: Database) -> Done:
             folder.put(path, data)
         _put_files(Path(order.files), folder)
         folder.put(stamp.PATH, stamp.stamp(order.face.site, folder.made))
+        folder.done.until = snapshot.until.isoformat()
         return folder.done
 
 

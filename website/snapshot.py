@@ -160,9 +160,20 @@ class Snapshot:
                 day += timedelta(days=1)
         return {day: tuple(dates) for day, dates in found.items()}
 
+    @cached_property
+    def until(self) -> datetime:
+        """How long the site stays as it is by itself: until the next midnight, or until something ends before it."""
+        midnight = datetime.combine(self.now.date() + timedelta(days=1), dt.time(), self.zone)
+        ends = [date.ends for date in self.upcoming] + [_told_until(entry) for entry in self.called_off]
+        return min([midnight, *(end for end in ends if end > self.now)])
+
     def _is_told(self, entry: CalendarEntry) -> bool:
-        until = max(entry.changed_at + CALLED_OFF, datetime.fromisoformat(entry.told["ends"]))
-        return self.order.now < until
+        return self.order.now < _told_until(entry)
+
+
+def _told_until(entry: CalendarEntry) -> datetime:
+    """Until when calendars are told that a date was called off."""
+    return max(entry.changed_at + CALLED_OFF, datetime.fromisoformat(entry.told["ends"]))
 
 
 def told(date: EventDate) -> Told:
