@@ -25,7 +25,8 @@ class EventDate:
     """One date of a campaign's event."""
 
     uid: str
-    """What subscribers' calendars know it by; it stays when the date moves."""
+    """What subscribers' calendars know it by; it stays when the date moves, and where it was told once also when the
+    site gets another address."""
     campaign: str
     campaign_title: str
     title: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storage.calendar_entries import CalendarEntry, tell_calendar
+from storage.calendar_entries import CalendarEntry, calendar_entries, tell_calendar
 from storage.database import Database
 from website import banner, stamp
 from website.addresses import robots, sitemap
@@ -47,10 +48,11 @@ def build(order: Order, database: Database) -> Done:
 
 def take(order: Order, database: Database) -> Snapshot:
     """Read all that a site shows, after the calendar's rows took up the dates as they are."""
-    dates = {date.uid: told(date) for date in order.events}
     since = order.since.astimezone(ZoneInfo(order.face.zone))
-    over = {date.uid for date in order.events if is_over(date, since)}
     with database.write(tells=False) as connection:
+        order = _as_told(order, calendar_entries(connection, order.tenant))
+        dates = {date.uid: told(date) for date in order.events}
+        over = {date.uid for date in order.events if is_over(date, since)}
         entries: Sequence[CalendarEntry] = tell_calendar(
             connection, order.tenant, dates, order.held, order.now, whole=order.whole, over=over
         )
@@ -59,6 +61,18 @@ def take(order: Order, database: Database) -> Snapshot:
         found = posts(connection, order.tenant, order.world, writer, order.now)
     writer.remember()
     return Snapshot(order, found, entries)
+
+
+def _as_told(order: Order, entries: Sequence[CalendarEntry]) -> Order:
+    """The same with each date under the name by which calendars know it already: it has the site's host of that day.
+
+    A date keeps its path, whatever becomes of it and of the address. Of several names one that stands goes first.
+    """
+    standing_last = sorted(entries, key=lambda entry: not entry.cancelled)
+    names = {str(entry.told["path"]): entry.uid for entry in standing_last}
+    renamed = {date.uid: names.get(date.path, date.uid) for date in order.events}
+    events = tuple(replace(date, uid=renamed[date.uid]) for date in order.events)
+    return replace(order, events=events, held=tuple(renamed[uid] for uid in order.held))
 
 
 def _others(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]:

@@ -85,6 +85,23 @@ async def test_what_changes_rises_and_keeps_its_name(database: Database, tmp_pat
         assert event.location == "El parque"
 
 
+async def test_another_address_of_the_site_makes_no_other_event(database: Database, tmp_path: Path) -> None:
+    """`www.` before it, and nobody's calendar has the event twice; held back or called off, it goes by its old name."""
+    moved = str(LIVE["municipio.yaml"]).replace(f"sitio: {SITE}", "sitio: https://www.villaclara.gov.co")
+    async with at_work(database, tmp_path, BEFORE, LIVE) as desk:
+        events(desk)
+        await desk.reload({"municipio.yaml": moved})
+        found = events(desk)
+        assert {uid: standing(event) for uid, event in found.items()} == {UID: ("0", "CONFIRMED")}
+        assert found[UID].url.value == "https://www.villaclara.gov.co/eventos/matriculas/1/"
+        await desk.reload({FILE: edited(head="publico: ciudadania\naprueba: comite-gel")[FILE]})
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("0", "CONFIRMED")}
+        await desk.reload(GONE)
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("1", "CANCELLED")}
+        await desk.reload(BACK)
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("2", "CONFIRMED")}
+
+
 async def test_what_is_gone_is_called_off(database: Database, tmp_path: Path) -> None:
     """One higher, with its time, so that a calendar finds what to take out; should it come back, it is higher still."""
     async with at_work(database, tmp_path, BEFORE, LIVE) as desk:
