@@ -37,6 +37,12 @@ KINDS = {
     "organizacion": "Organización de la comunidad",
 }
 """What a contributor's class is called on its page."""
+TROUBLES = {
+    "foreign": "files of others stand where the site's should",
+    "set_aside": "the list of the site's files was spoiled: files that may be another's were set aside",
+    "lost": "files are lost",
+}
+"""By what the process says of a folder: what the log says of it."""
 FOLDERS = {World.REAL: "sitio-publico", World.SANDBOX: "sitio-de-pruebas", World.SIMULATED: "sitio"}
 """Where the site of each world lies, in the folder of what a municipality sends as files."""
 
@@ -109,7 +115,7 @@ class Webmaster:
 def _tell(place: Workplace, told: Mapping[str, object]) -> None:
     counts = {name: told[name] for name in ("written", "untouched", "removed")}
     log.info("the site is up to date", tenant=place.tenant.slug, **counts)
-    for name, said in (("foreign", "files of others stand where the site's should"), ("lost", "files are lost")):
+    for name, said in TROUBLES.items():
         if told[name]:
             log.warning(said, tenant=place.tenant.slug, files=told[name])
 

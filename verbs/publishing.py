@@ -12,7 +12,7 @@ from verbs.folder import several, url, without_secrets
 from verbs.place import opened, place_of
 from verbs.words import how_many
 from webmaster import has_site, order_of
-from website.folder import Busy, Done
+from website.folder import ASIDE, Busy, Done
 from website.order import Order, World
 from website.site import build
 
@@ -81,5 +81,6 @@ def _shown(each: _Built) -> list[str]:
         f"  {written}, {kept}, {removed}.",
     ]
     lines += [f"  No se tocó «{path}»: lo puso otro. Muévalo o bórrelo." for path in done.foreign]
+    lines += [f"  Se apartó «{path}» en .pregonero/{ASIDE}: no se sabía de quién era." for path in done.set_aside]
     lines += [f"  Falta «{path}»: sus datos ya no están en var/archivos." for path in done.lost]
     return lines

@@ -1,23 +1,22 @@
 """The folder that a site lies in: written file by file and whole each time, with nothing of others touched."""
 
 import fcntl
-import json
 import os
 import stat
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from channels.durable import write
+from website.register import Kept, Register, digest_of
 
 OURS = ".pregonero"
 """In the folder: what it holds of ours."""
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """What is published is everyone's to read, whatever the daemon's umask keeps to itself."""
+ASIDE = "apartados"
+"""In `OURS`: files that may be another's, each at its own path."""
 BATCH = 200
 """Files that are announced and written together."""
 
@@ -35,6 +34,8 @@ class Done:
     removed: int = 0
     foreign: list[str] = field(default_factory=list)
     """Files that the site should have and that others put there: they were left as they are."""
+    set_aside: list[str] = field(default_factory=list)
+    """Files that stood where the site's should when nobody knew any more whose they were: they lie in `ASIDE` now."""
     lost: list[str] = field(default_factory=list)
     """Pictures and documents whose bytes are not there any more."""
     until: str = ""
@@ -52,10 +53,7 @@ class Folder:
         """Nothing is read yet."""
         self.done = Done()
         self._root = root
-        self._list = root / OURS / "archivos.json"
-        self._journal = root / OURS / "en-curso.txt"
-        self._known: dict[str, tuple[str, int]] = {}
-        self._given: dict[str, tuple[str, int]] = {}
+        self._given: dict[str, Kept] = {}
         self._waiting: list[tuple[str, bytes, str]] = []
         self._reached: set[Path] = set()
 
@@ -69,7 +67,7 @@ class Folder:
         except BlockingIOError as error:
             self._lock.close()
             raise Busy(str(self._root)) from error
-        self._known = self._recalled()
+        self._register = Register(self._root / OURS)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None) -> None:
@@ -78,29 +76,32 @@ class Folder:
             if kind is None:
                 self._flush()
                 self._remove_orphans()
-                self._remember(self._given)
+                self._register.keep(self._given)
         finally:
             self._lock.close()
 
     def is_fresh(self, path: str, stamp: str) -> bool:
         """Whether a file lies there as it was made from the same; it then stays."""
-        known = self._known.get(path)
-        if known is None or known[0] != stamp or self._size(path) != known[1]:
+        known = self._register.files.get(path)
+        if known is None or known.stamp != stamp or not self._is_whole(path, known):
             return False
-        self._reach((self._root / path).parent)
-        _open(self._root / path, FILE_MODE)
-        self._given[path] = known
-        self.done.untouched += 1
+        self._keep(path, known)
         return True
 
     def put(self, path: str, data: bytes, stamp: str = "") -> None:
         """A file of the site. `stamp`: what it was made from; left out, its own bytes. Raises OSError."""
-        stamp = stamp or sha256(data).hexdigest()[:16]
+        stamp = stamp or digest_of(data)
         if self.is_fresh(path, stamp):
             return
-        if path not in self._known and os.path.lexists(self._root / path):
-            self.done.foreign.append(path)
-            return
+        if path not in self._register.files and os.path.lexists(self._root / path):
+            there = Kept(stamp, len(data), digest_of(data))
+            if self._is_whole(path, there, certainly=True):
+                self._keep(path, there)
+                return
+            if not self._register.spoiled:
+                self.done.foreign.append(path)
+                return
+            self._set_aside(path)
         self._waiting.append((path, data, stamp))
         if len(self._waiting) >= BATCH:
             self._flush()
@@ -115,24 +116,45 @@ class Folder:
     @property
     def made(self) -> dict[str, str]:
         """What each file that was given so far was made from, by its path."""
-        written = {path: stamp for path, (stamp, _) in self._given.items()}
+        written = {path: kept.stamp for path, kept in self._given.items()}
         return written | {path: stamp for path, _, stamp in self._waiting}
+
+    def _keep(self, path: str, kept: Kept) -> None:
+        self._reach((self._root / path).parent)
+        _open(self._root / path, FILE_MODE)
+        self._given[path] = kept
+        self.done.untouched += 1
+
+    def _is_whole(self, path: str, kept: Kept, *, certainly: bool = False) -> bool:
+        """Whether a file lies there with its bytes: they are read where its size alone is no proof."""
+        target = self._root / path
+        try:
+            if not target.is_file() or target.stat().st_size != kept.size:
+                return False
+            sure = not (certainly or self._register.doubtful)
+            return sure or digest_of(target.read_bytes()) == kept.digest
+        except OSError:
+            return False
+
+    def _set_aside(self, path: str) -> None:
+        """It may be ours or another's, and nobody knows any more: the site goes on, and it is kept."""
+        target = self._root / OURS / ASIDE / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self._root / path).replace(target)
+        self.done.set_aside.append(path)
 
     def _flush(self) -> None:
         """Announced before they are written: after a crash they are known to be ours, and to be made anew."""
         if self._waiting:
-            with self._journal.open("a", encoding="utf-8") as journal:
-                journal.writelines(f"{path}\n" for path, _, _ in self._waiting)
-                journal.flush()
-                os.fsync(journal.fileno())
+            self._register.announce([path for path, _, _ in self._waiting])
         for path, data, stamp in self._waiting:
             self._write(path, data)
-            self._given[path] = (stamp, len(data))
+            self._given[path] = Kept(stamp, len(data), digest_of(data))
             self.done.written += 1
         self._waiting.clear()
 
     def _write(self, path: str, data: bytes) -> None:
-        # Not synced one by one: what a power cut spoils has another size than the list says, and is made again.
+        # Not synced one by one: what a power cut spoils is found by its size, or by its bytes at the next start.
         target = self._root / path
         self._reach(target.parent)
         fresh = target.parent / f".{uuid4().hex}.tmp"
@@ -162,7 +184,7 @@ class Folder:
             self._reached.add(folder)
 
     def _remove_orphans(self) -> None:
-        for path in self._known.keys() - self._given.keys():
+        for path in self._register.files.keys() - self._given.keys():
             target = self._root / path
             with suppress(FileNotFoundError):
                 target.unlink()
@@ -174,25 +196,6 @@ class Folder:
             while folder != self._root:
                 folder.rmdir()
                 folder = folder.parent
-
-    def _size(self, path: str) -> int | None:
-        try:
-            return (self._root / path).stat().st_size
-        except OSError:
-            return None
-
-    def _recalled(self) -> dict[str, tuple[str, int]]:
-        known: dict[str, tuple[str, int]] = {}
-        with suppress(FileNotFoundError, ValueError):
-            listed = json.loads(self._list.read_bytes())
-            known = {path: (stamp, size) for path, (stamp, size) in listed.items()}
-        with suppress(FileNotFoundError):
-            known |= dict.fromkeys(self._journal.read_text("utf-8").splitlines(), ("", -1))
-        return known
-
-    def _remember(self, given: Mapping[str, tuple[str, int]]) -> None:
-        write(self._list, json.dumps(given, indent=0, ensure_ascii=False, sort_keys=True).encode())
-        self._journal.unlink(missing_ok=True)
 
 
 def _open(path: Path, mode: int) -> None:

@@ -1,12 +1,14 @@
 """The folder of a site: whole files, nobody else's touched, nothing left behind."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from website.folder import Busy, Folder
+from website.folder import ASIDE, Busy, Folder
+from website.register import COPIES
 
 
 def put(root: Path, **files: str) -> Folder:
@@ -121,3 +123,63 @@ def test_a_folder_that_was_given_to_a_group_stays_the_groups(tmp_path: Path) -> 
     tmp_path.chmod(0o750)
     put(tmp_path, uno="1")
     assert tmp_path.stat().st_mode & 0o777 == 0o750
+
+
+WRONG = (b"", b"{", b"[]", b"null", b'{"files": []}', b'{"boot": "", "files": {"uno/index.html": 1}}', b"\x00" * 300)
+
+
+def spoil(root: Path, data: bytes, *names: str) -> None:
+    """Put other bytes into the register's copies."""
+    for name in names:
+        (root / ".pregonero" / name).write_bytes(data)
+
+
+@pytest.mark.parametrize("data", WRONG)
+def test_a_copy_of_the_register_that_is_spoiled_does_no_harm(tmp_path: Path, data: bytes) -> None:
+    """The other one says what is ours: it is mended where it changed, and goes where it is gone."""
+    put(tmp_path, uno="1", dos="2")
+    spoil(tmp_path, data, COPIES[0])
+    done = put(tmp_path, uno="otro").done
+    assert (done.foreign, done.set_aside, done.removed) == ([], [], 1)
+    assert seen(tmp_path) == {"uno/index.html": "otro"}
+
+
+@pytest.mark.parametrize("data", WRONG)
+def test_a_site_whose_register_is_lost_goes_on(tmp_path: Path, data: bytes) -> None:
+    """What is the same is ours; what is not may be another's, and is kept apart, once."""
+    put(tmp_path, uno="1", dos="2")
+    spoil(tmp_path, data, *COPIES)
+    done = put(tmp_path, uno="1", dos="otro").done
+    assert (done.untouched, done.written, done.foreign) == (1, 1, [])
+    assert done.set_aside == ["dos/index.html"]
+    assert seen(tmp_path) == {"uno/index.html": "1", "dos/index.html": "otro"}
+    assert (tmp_path / ".pregonero" / ASIDE / "dos" / "index.html").read_text("utf-8") == "2"
+    done = put(tmp_path, uno="1", dos="tercero").done
+    assert (done.set_aside, done.written) == ([], 1)
+
+
+def test_a_register_names_nothing_outside_the_site(tmp_path: Path) -> None:
+    """Whatever somebody wrote into it."""
+    root, other = tmp_path / "sitio", tmp_path / "ajeno.txt"
+    other.write_text("de otro", "utf-8")
+    put(root, uno="1")
+    told = {"boot": "", "files": {"../ajeno.txt": ["", 7, ""], str(other): ["", 7, ""]}}
+    spoil(root, json.dumps(told).encode(), *COPIES)
+    (root / ".pregonero" / "en-curso.txt").write_text("../ajeno.txt\n", "utf-8")
+    put(root)
+    assert other.exists()
+
+
+def test_what_a_power_cut_filled_with_zeros_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the right size: after the machine's next start the bytes are read once."""
+    boot = tmp_path / "boot"
+    monkeypatch.setattr("website.register.BOOT", boot)
+    root = tmp_path / "sitio"
+    boot.write_text("primero", "ascii")
+    put(root, uno="1", dos="2")
+    (root / "uno" / "index.html").write_bytes(b"\x00")
+    assert put(root, uno="1", dos="2").done.written == 0
+    boot.write_text("segundo", "ascii")
+    done = put(root, uno="1", dos="2").done
+    assert (done.written, done.untouched) == (1, 1)
+    assert seen(root) == {"uno/index.html": "1", "dos/index.html": "2"}
