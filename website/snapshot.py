@@ -107,10 +107,14 @@ class Snapshot:
 
     @cached_property
     def campaigns(self) -> dict[str, Campaign]:
-        """Every campaign with a date or a publication that is shown, by id, in the order of their titles."""
+        """Every campaign with a date or a publication that is shown, by id, in the order of their titles.
+
+        One that is gone from the files is called as it was in what was published of it last.
+        """
         ids = {date.campaign for date in self.dates.values()} | {post.campaign for post in self.listed}
-        titles = {date.campaign: date.campaign_title for date in self.dates.values()} | self.order.campaigns
-        found = [Campaign(each, titles.get(each, each)) for each in ids]
+        titles = {post.campaign: post.words.campaign_title for post in reversed(self.listed)}
+        titles |= {date.campaign: date.campaign_title for date in self.dates.values()} | self.order.campaigns
+        found = [Campaign(each, titles.get(each) or each) for each in ids]
         return {each.id: each for each in sorted(found, key=lambda each: (each.title.casefold(), each.id))}
 
     def section(self, post: Post) -> Section | None:

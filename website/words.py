@@ -17,7 +17,7 @@ from channels.durable import write
 from channels.web import Web, file_path
 from storage.files import file_path as archived
 
-EDITION = 3
+EDITION = 4
 """Rises where the same content makes other words: what is kept in mind from before is read anew."""
 SUMMARY = 240
 """Characters of a summary."""
@@ -60,6 +60,8 @@ class Words:
     """When its event is over, in ISO 8601; empty: it has none."""
     event_date: str = ""
     """The id of the event's date that it speaks of; empty: it has no event."""
+    campaign_title: str = ""
+    """What its campaign was called then; empty: nobody wrote it down."""
     contributor: str = ""
     """Who signed it, by the name in addresses; empty: the municipality speaks."""
     contributor_name: str = ""
@@ -101,6 +103,7 @@ class Writer:
             language=content.language,
             ends=content.facts.get("event_ends", content.facts.get("event_starts", "")),
             event_date=content.facts.get("event_date", ""),
+            campaign_title=content.facts.get("campaign_title", ""),
             contributor=content.facts.get("contributor", ""),
             contributor_name=content.facts.get("contributor_name", ""),
         )

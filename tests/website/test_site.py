@@ -145,6 +145,17 @@ async def test_an_event_that_is_taken_out_leaves_nothing_but_its_cancellation(
         assert "STATUS:CANCELLED" in read(folder, "campanas/matriculas/calendario.ics")
 
 
+async def test_a_campaign_that_is_put_away_keeps_its_title(database: Database, tmp_path: Path) -> None:
+    """What it published stays, and says what it was about in words."""
+    async with at_work(database, tmp_path, DUE, LIVE) as desk:
+        await desk.turn()
+        await desk.reload({FILE: None, "campanas/otra.yaml": OTHER})
+        folder = site_of(desk)
+        assert "<h1>Matrículas escolares</h1>" in read(folder, "campanas/matriculas/index.html")
+        assert "Todo sobre «Matrículas escolares»" in read(folder, PAGE)
+        assert "<category>Matrículas escolares</category>" in read(folder, "rss.xml")
+
+
 OTHER = str(LIVE[FILE]).partition("evento:")[0].replace("campaña: matriculas", "campaña: otra") + (
     "mensajes:\n  - {id: aviso, cuando: 2027-03-01 a las 08:00, canales: [web], asunto: Otra, texto: Otra cosa.}\n"
 )
