@@ -50,7 +50,7 @@ class WebOptions(Options):
     """What a web account may say of itself."""
 
     section: str = Field(default="", alias="seccion")
-    """The part of the site that its pages belong to, unless the message says another."""
+    """The part of the site that its pages belong to."""
 
 
 class Web:
@@ -90,7 +90,7 @@ class Web:
             "path": path,
             "url": self._site_url + path,
             "published": message.written_at.isoformat(),
-            "section": message.facts.get("section", self._section),
+            "section": self._section,
             "title": message.subject,
             "text": message.text,
             "html": message.html,

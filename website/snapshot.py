@@ -166,9 +166,10 @@ class Snapshot:
 
     @cached_property
     def until(self) -> datetime:
-        """How long the site stays as it is by itself: until the next midnight, or until something ends before it."""
+        """How long the site stays as it is by itself: until midnight, or until an event or a survey ends before it."""
         midnight = datetime.combine(self.now.date() + timedelta(days=1), dt.time(), self.zone)
         ends = [date.ends for date in self.upcoming] + [_told_until(entry) for entry in self.called_off]
+        ends += [post.ballot.closes_at for post in self.standing if post.ballot is not None and post.ballot.open]
         return min([midnight, *(end for end in ends if end > self.now)])
 
     def _is_told(self, entry: CalendarEntry) -> bool:
