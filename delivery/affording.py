@@ -13,11 +13,12 @@ from campaigns.account import Account
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.alert_orders import emergency_of
+from delivery.committed import committed
 from delivery.funds import budgets, stocks
 from delivery.limits import Fund, Stock
 from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.workplace import is_manual
-from storage.spending import Span, spent, used
+from storage.spending import Span, used
 from storage.standing_orders import StandingOrder
 from storage.states import NOT_BEGUN, Mode
 
@@ -109,7 +110,7 @@ def read_gone(connection: Connection, owner: Owner, since: datetime, until: date
     found = limits_of(owner, since, until)
     return Gone(
         owner.tenant_id,
-        {span: spent(connection, span) for span in found.budgets},
+        {span: committed(connection, span) for span in found.budgets},
         {span: used(connection, span).promised for span in found.stocks},
     )
 

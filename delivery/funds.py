@@ -12,10 +12,11 @@ from campaigns.account import Account
 from campaigns.audience import Condition
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
+from delivery.committed import committed
 from delivery.limits import Fund, Stock
 from delivery.orders import errands_of
 from delivery.workplace import Workplace, is_manual
-from storage.spending import Span, spent, used
+from storage.spending import Span, used
 from storage.states import Mode
 
 ACCOUNTS = "canales.yaml"
@@ -54,7 +55,7 @@ def funds_of(
     if not spans:
         return ()
     needs = _units(connection, workplace, message, account) * account.cost if new and account.cost else Decimal(0)
-    return tuple(fund._replace(spent=spent(connection, span), needs=needs) for fund, span in spans)
+    return tuple(fund._replace(spent=committed(connection, span), needs=needs) for fund, span in spans)
 
 
 def stocks_of(

@@ -55,7 +55,8 @@ class Used(NamedTuple):
 def spent(connection: Connection, span: Span) -> Decimal:
     """Pesos that went out, or surely will: what is pending or to be done counts as planned; what failed does not.
 
-    A work order counts what its person says that it cost, else as many as were done at the unit cost of its time.
+    A work order counts what its person says that it cost, else as many as were done at the unit cost of its time. Of a
+    sending under way only those count who are written down already.
     """
     orders = select(func.coalesce(func.sum(_CENTS), 0)).join(publication, publication.c.id == work_order.c.publication)
     messages = (
@@ -63,7 +64,7 @@ def spent(connection: Connection, span: Span) -> Decimal:
         .join(publication, publication.c.id == counter.c.publication)
         .where(counter.c.state.not_in(_NOTHING_SENT), publication.c.kind != _BY_PEOPLE)
     )
-    cents = sum(int(connection.execute(asked.where(_meant(span))).scalar_one()) for asked in (orders, messages))
+    cents = sum(int(connection.execute(asked.where(meant(span))).scalar_one()) for asked in (orders, messages))
     return Decimal(cents) / CENTS
 
 
@@ -72,7 +73,7 @@ def used(connection: Connection, span: Span) -> Used:
     asked = (
         select(func.coalesce(func.sum(_UNITS), 0), func.coalesce(func.sum(_DONE_UNITS), 0))
         .join(publication, publication.c.id == work_order.c.publication)
-        .where(_meant(span))
+        .where(meant(span))
     )
     promised, done = connection.execute(asked).one()
     return Used(int(promised), int(done))
@@ -83,13 +84,14 @@ def open_orders_of(connection: Connection, span: Span) -> list[int]:
     asked = (
         select(work_order.c.id)
         .join(publication, publication.c.id == work_order.c.publication)
-        .where(_meant(span), work_order.c.state.in_(_OPEN))
+        .where(meant(span), work_order.c.state.in_(_OPEN))
         .order_by(work_order.c.id)
     )
     return list(connection.execute(asked).scalars())
 
 
-def _meant(span: Span) -> ColumnElement[bool]:
+def meant(span: Span) -> ColumnElement[bool]:
+    """Which publications these are, as a condition."""
     columns = publication.c
     named = {columns.account: span.account, columns.campaign: span.campaign, columns.message: span.message}
     conditions = [column == value for column, value in named.items() if value is not None]
