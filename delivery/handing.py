@@ -31,7 +31,7 @@ from storage.files import put_file
 from storage.meta import HANDING, claim, get, put
 from storage.states import WorkOrderState
 from storage.tables import work_order
-from storage.work_orders import hand_over
+from storage.work_orders import cancellation_told, hand_over
 
 log = Log(__name__)
 
@@ -173,6 +173,8 @@ def _write(connection: Connection, load: Load, drawn: Mapping[int, Sequence[Piec
     if parcel.news is News.NEW:
         for number in parcel.numbers:
             hand_over(connection, number, PROGRAM, now)
+    elif parcel.news is News.CANCELLED:
+        cancellation_told(connection, parcel.numbers, now)
     return True
 
 

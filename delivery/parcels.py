@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
@@ -63,7 +64,6 @@ _ASKED = (
         _ITS.occurrence,
         _ITS.class_,
         _ITS.medium,
-        _ITS.started_at.label("made_at"),
     )
     .join(publication, _ITS.id == work_order.c.publication)
     .where(work_order.c.tenant == bindparam("of"))
@@ -77,7 +77,9 @@ _NEW = _ASKED.where(
 )
 _POSTPONED = _ASKED.where(work_order.c.state == WorkOrderState.POSTPONED.value)
 _CANCELLED = _ASKED.where(
-    work_order.c.state == WorkOrderState.CANCELLED.value, bindparam("moment", type_=Instant()) < _DUE
+    work_order.c.state == WorkOrderState.CANCELLED.value,
+    work_order.c.cancellation_told_at.is_(None),
+    bindparam("moment", type_=Instant()) < _DUE,
 )
 _HANDED = (
     select(_ITS.id)
@@ -102,7 +104,7 @@ def parcels(connection: Connection, workplace: Workplace, now: datetime) -> list
     found = [*_new(connection, workplace, now, execute(connection, _NEW, of))]
     zone = workplace.tenant.municipality.zone
     postponed = [order for order in execute(connection, _POSTPONED, of) if order.until > now]
-    found += [_parcel(News.POSTPONED, (order,), f"-{order.until.astimezone(zone):%Y%m%dT%H%M}") for order in postponed]
+    found += [_parcel(News.POSTPONED, (order,), _moved_to(order, zone)) for order in postponed]
     cancelled = _together(execute(connection, _CANCELLED, of | {"moment": now}))
     handed = [orders for orders in cancelled if _was_handed(connection, workplace, orders[0])]
     found += [_parcel(News.CANCELLED, orders, CALLED_OFF) for orders in handed]
@@ -132,6 +134,12 @@ def _parcel(news: News, orders: tuple[Order, ...], ending: str = "") -> Parcel:
     first = orders[0]
     name = f"{first.message}{SUFFIX}{first.id}{ending}"
     return Parcel(news, Notice(first.campaign, name, first.occurrence), first.responsible, orders)
+
+
+def _moved_to(order: Order, zone: ZoneInfo) -> str:
+    """The new date, and from the second time on how often it was put off: it may come back to a date told before."""
+    again = f"-{order.postponements}" if order.postponements > 1 else ""
+    return f"-{order.until.astimezone(zone):%Y%m%dT%H%M}{again}"
 
 
 def _was_handed(connection: Connection, workplace: Workplace, order: Order) -> bool:

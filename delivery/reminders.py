@@ -15,6 +15,7 @@ from delivery.staff import staff_of
 from delivery.suspensions import read_suspensions, standing
 from delivery.waiting import OPEN
 from delivery.workplace import Workplace
+from storage.columns import Instant
 from storage.execution import execute
 from storage.tables import publication, work_order
 
@@ -39,7 +40,8 @@ _OPEN = (
         publication.c.campaign,
         publication.c.message,
         publication.c.occurrence,
-        publication.c.started_at.label("made_at"),
+        # Put off, it is an order anew: what its new term's reminders would have said before, the mail about it said.
+        func.coalesce(work_order.c.moved_at, publication.c.started_at, type_=Instant()).label("made_at"),
         publication.c.class_,
     )
     .join(publication, publication.c.id == work_order.c.publication)

@@ -27,8 +27,8 @@ class TaskDate:
 
     @property
     def sequence(self) -> int:
-        """Rises whenever the task is told anew (RFC 5545 §3.8.7.4): minutes since it was made."""
-        return max(int((self.told_at - self.task.made_at).total_seconds() // 60), 0)
+        """Rises whenever the task is told anew (RFC 5545 §3.8.7.4): how often it was put off, and then called off."""
+        return int(self.task.postponements) + self.cancelled
 
 
 def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff | None) -> bytes:

@@ -19,11 +19,13 @@ from storage.tables import work_order
 from storage.upsert import insert_into
 
 _Order = Row[Any]
-"""tenant, publication and delivery of an order."""
+"""Some columns of an order."""
 
 # Statements are built once: to build one anew costs more than the database takes for it.
 _STANDING = (
-    select(work_order.c.state, work_order.c.evidence).where(work_order.c.id == bindparam("number")).with_for_update()
+    select(work_order.c.state, work_order.c.evidence, work_order.c.postponements)
+    .where(work_order.c.id == bindparam("number"))
+    .with_for_update()
 )
 _REOPEN = update(work_order).where(work_order.c.id == bindparam("number")).values(state=WorkOrderState.TO_DO.value)
 _REOPEN_DUE = (
@@ -31,6 +33,11 @@ _REOPEN_DUE = (
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state == WorkOrderState.POSTPONED.value)
     .where(work_order.c.extended_to <= bindparam("moment", type_=Instant()))
     .values(state=WorkOrderState.TO_DO.value)
+)
+_CANCELLATION_TOLD = (
+    update(work_order)
+    .where(work_order.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(cancellation_told_at=bindparam("moment", type_=Instant()))
 )
 
 
@@ -62,7 +69,8 @@ def confirm(
     A postponed order is taken up first; one that was said not to be done may still be confirmed. False where the order
     is unknown, done already, counted or cancelled.
     """
-    kept = _reopen(connection, order_id)
+    standing = _reopen(connection, order_id)
+    kept = standing.evidence if standing is not None else []
     columns = {
         "done": done,
         "cost": cost,
@@ -87,8 +95,9 @@ def refuse(connection: Connection, order_id: int, actor: str, now: datetime, not
 
 def postpone(connection: Connection, order_id: int, actor: str, now: datetime, until: datetime, note: str) -> bool:
     """A person puts it off until `until`, once more too; the delivery stays pending. False where it is not open."""
-    _reopen(connection, order_id)
-    columns = {"extended_to": until, "note": note}
+    standing = _reopen(connection, order_id)
+    times = standing.postponements if standing is not None else 0
+    columns = {"extended_to": until, "note": note, "postponements": times + 1, "moved_at": now}
     return _moved(connection, order_id, WorkOrderState.POSTPONED, Cause.POSTPONE, actor, now, columns) is not None
 
 
@@ -104,6 +113,11 @@ def cancel(connection: Connection, order_id: int, actor: str, now: datetime, not
     return order is not None and _follow(
         connection, order, DeliveryState.SKIPPED, now, error_code="cancelled", error_text=note
     )
+
+
+def cancellation_told(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
+    """The person in charge of these orders was written to that they are called off."""
+    execute(connection, _CANCELLATION_TOLD, {"numbers": list(numbers), "moment": now})
 
 
 def count(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:
@@ -127,7 +141,7 @@ def _moved(
     now: datetime,
     columns: Mapping[str, object],
 ) -> _Order | None:
-    """The order after its move, told to the audit, or None where its state does not allow it."""
+    """Tenant, publication and delivery of the order after its move, told to the audit; None: its state forbids it."""
     asked = {"number": order_id} | given(columns)
     order: _Order | None = execute(connection, _moving(to, cause, tuple(columns)), asked).one_or_none()
     if order is not None:
@@ -136,14 +150,12 @@ def _moved(
     return order
 
 
-def _reopen(connection: Connection, order_id: int) -> list[object]:
-    """A postponed order on which a person acts is first to be done again. Returns the evidence that it has."""
-    order = execute(connection, _STANDING, {"number": order_id}).one_or_none()
-    if order is None:
-        return []
-    if order.state == WorkOrderState.POSTPONED.value:
+def _reopen(connection: Connection, order_id: int) -> _Order | None:
+    """A postponed order on which a person acts is first to be done again. Returns it as it stood, None if unknown."""
+    order: _Order | None = execute(connection, _STANDING, {"number": order_id}).one_or_none()
+    if order is not None and order.state == WorkOrderState.POSTPONED.value:
         execute(connection, _REOPEN, {"number": order_id})
-    return list(order.evidence)
+    return order
 
 
 @cache

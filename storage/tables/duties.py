@@ -22,6 +22,11 @@ work_order = Table(
     Column("place", Text, nullable=False, server_default=""),
     Column("due_at", Instant, nullable=False),
     Column("extended_to", Instant),
+    Column("postponements", Integer, nullable=False, server_default="0"),
+    # When it was put off last.
+    Column("moved_at", Instant),
+    # When its person was told that it is called off; null: still to be told, or never told of it at all.
+    Column("cancellation_told_at", Instant),
     Column("planned", Integer, nullable=False, server_default="1"),
     Column("done", Integer),
     # What it cost, as the person says who did it; null: as many as were done, at the publication's unit cost.

@@ -8,6 +8,7 @@ from delivery.office import cancel
 from delivery.stopped import suspend, unsuspend
 from pieces.refusal import CannotDraw
 from storage.database import Database
+from storage.work_orders import cancel as cancel_order
 from storage.work_orders import confirm, postpone
 from tests.delivery.desk import at_work, bogota
 from tests.delivery.tasks import CHANGES, DUE, TOWN, body, dates, files, hand, lists, mails, states
@@ -60,7 +61,7 @@ async def test_the_dates_stand_in_a_calendar_until_they_move(database: Database,
         [second] = dates(moved).values()
         assert first["uid"] == second["uid"] == "tarea-1@villaclara.gov.co"
         assert (first["dtend"].dt, second["dtend"].dt) == (bogota("2026-12-30T08:00"), later)
-        assert (first["sequence"], second["sequence"]) == (0, 120)
+        assert (first["sequence"], second["sequence"]) == (0, 1)
         assert len(mails(desk)) == 3
 
 
@@ -84,6 +85,42 @@ async def test_what_was_called_off_is_told_and_leaves_the_calendar(database: Dat
             "anuncio~tarea-2",
             "anuncio~tarea-2-cancelada",
         ]
+
+
+async def test_a_task_that_comes_back_to_a_date_told_before_is_told_again(database: Database, tmp_path: Path) -> None:
+    """Put off to the 5th, to the 8th, and back to the 5th: three mails, each with a higher number for the calendar."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        for day in ("05", "08", "05"):
+            with database.write() as connection:
+                until = bogota(f"2027-01-{day}T23:59")
+                assert postpone(connection, 1, "ana", desk.clock.now(), until, "La emisora está en obra")
+            for _ in range(2):
+                await hand(desk)
+        told = {name: dates(mail) for name, mail in mails(desk).items() if name.startswith("anuncio~tarea-1-")}
+        assert {name: event["sequence"] for name, found in told.items() for event in found.values()} == {
+            "anuncio~tarea-1-20270105T2359": 1,
+            "anuncio~tarea-1-20270108T2359-2": 2,
+            "anuncio~tarea-1-20270105T2359-3": 3,
+        }
+
+
+async def test_each_task_that_is_called_off_by_itself_is_told(database: Database, tmp_path: Path) -> None:
+    """One place is called off today and the other tomorrow: a mail for each, of that one alone."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        await hand(desk)
+        for number in (2, 3):
+            with database.write() as connection:
+                assert cancel_order(connection, number, "ana", desk.clock.now(), "No hay cartelera")
+            for _ in range(2):
+                await hand(desk)
+        off = {name: list(dates(mail)) for name, mail in mails(desk).items() if name.endswith("-cancelada")}
+        assert off == {
+            "anuncio~tarea-2-cancelada": ["tarea-2@villaclara.gov.co"],
+            "anuncio~tarea-3-cancelada": ["tarea-3@villaclara.gov.co"],
+        }
 
 
 async def test_what_nobody_was_told_of_is_not_called_off(database: Database, tmp_path: Path) -> None:

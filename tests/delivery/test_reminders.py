@@ -137,6 +137,22 @@ async def test_a_postponed_order_is_reminded_by_its_new_date(database: Database,
         assert {row.state for row in desk.rows("work_order")} == {"to_do"}
 
 
+async def test_putting_off_reminds_of_nothing_by_itself(database: Database, tmp_path: Path) -> None:
+    """Put off by a day, two days before the new date are over already: only the reminder that is to come does."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.clock.moment = bogota("2027-01-02T07:00")
+        with database.write() as connection:
+            for row in desk.rows("work_order"):
+                until = bogota("2027-01-03T23:59")
+                assert postpone(connection, row.id, "ana", desk.clock.now(), until, "Faltan datos.")
+        await desk.turn()
+        assert reminders(desk) == {}
+        desk.clock.moment = bogota("2027-01-02T23:59")
+        await desk.turn()
+        assert list(reminders(desk)) == ["anuncio~recordatorio-2-20270103T2359"]
+
+
 async def test_a_lead_longer_than_the_term_reminds_of_nothing(database: Database, tmp_path: Path) -> None:
     """An order that is due in five days is not reminded of ten days before: it did not exist then."""
     early = DUTY.replace("recordatorios: [2 días antes, 1 día antes]", "recordatorios: [10 días antes]")
