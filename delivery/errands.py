@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from channels.keys import Key
-from storage.states import OPEN_WORK_ORDER
+from storage.states import OPEN_WORK_ORDER, WorkOrderState
 from storage.tables import publication, tenant, work_order
+
+_SAID = [state.value for state in (WorkOrderState.DONE, WorkOrderState.NOT_DONE, WorkOrderState.COUNTED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Errand:
     done: int | None
     cost: Decimal | None
     """In pesos, as its person says."""
+    note: str
+    evidence: tuple[tuple[str, str], ...]
+    """Names of the files that show that it was done, each with its SHA-256."""
     state: str
     zone: str
     """The municipality's, by its IANA name."""
@@ -43,6 +48,12 @@ def open_errands(connection: Connection, tenant_id: int) -> list[Errand]:
     asked = _asked().where(work_order.c.tenant == tenant_id, work_order.c.state.in_(states))
     due = func.coalesce(work_order.c.extended_to, work_order.c.due_at)
     return [_errand(row) for row in connection.execute(asked.order_by(due, work_order.c.id))]
+
+
+def done_errands(connection: Connection, tenant_id: int) -> list[Errand]:
+    """The orders of which a person has said what became of them, the latest first."""
+    asked = _asked().where(work_order.c.tenant == tenant_id, work_order.c.state.in_(_SAID))
+    return [_errand(row) for row in connection.execute(asked.order_by(work_order.c.confirmed_at.desc()))]
 
 
 def errand(connection: Connection, tenant_id: int, number: int) -> Errand | None:
@@ -75,6 +86,8 @@ def _errand(row: Row[*tuple[Any, ...]]) -> Errand:
         planned=row.planned,
         done=row.done,
         cost=row.cost,
+        note=row.note,
+        evidence=tuple((each["name"], each["sha256"]) for each in row.evidence),
         state=row.state,
         zone=row.zone,
     )

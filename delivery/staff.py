@@ -31,6 +31,17 @@ def staff_of(municipality: Municipality, slug: str) -> list[Staff]:
     return []
 
 
+def people_behind(municipality: Municipality, slug: str) -> frozenset[str]:
+    """The people who speak for a slug: the person, the department's head, the committee's members."""
+    if slug in municipality.people:
+        return frozenset({slug})
+    if slug in municipality.departments:
+        head = municipality.departments[slug].head
+        return people_behind(municipality, head) if head else frozenset()
+    members = municipality.committees[slug].members if slug in municipality.committees else ()
+    return frozenset(person for member in members for person in people_behind(municipality, member))
+
+
 def in_charge(municipality: Municipality) -> list[str]:
     """Whoever `encargado` names, to be told of what goes wrong; else the first who has a mail address."""
     if municipality.in_charge is not None:

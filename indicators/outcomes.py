@@ -76,6 +76,8 @@ class Fulfilled:
     """How many: spots, attendants, citizens served."""
     by: str
     note: str
+    evidence: tuple[str, ...]
+    """Names of the files that show it."""
 
     @property
     def key(self) -> str:
@@ -201,7 +203,7 @@ def _withdrawn() -> ColumnElement[bool]:
 def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     orders, columns = work_order.c, publication.c
     return (
-        select(*_KEY, columns.audience, orders.id, orders.kind, orders.done, orders.note)
+        select(*_KEY, columns.audience, orders.id, orders.kind, orders.done, orders.note, orders.evidence)
         .add_columns(orders.confirmed_at, orders.confirmed_by)
         .join(publication, columns.id == orders.publication)
         .where(counts(tenant, modes), orders.state.in_(DONE_ORDERS))
@@ -243,4 +245,5 @@ def _as_fulfilled(row: Row[*tuple[Any, ...]]) -> Fulfilled:
         count=row.done or 0,
         by=row.confirmed_by or "",
         note=row.note,
+        evidence=tuple(each["name"] for each in row.evidence),
     )

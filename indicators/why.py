@@ -15,7 +15,7 @@ from indicators.told import Counted
 
 PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
 TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
-FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota")
+FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
 
 
@@ -64,7 +64,7 @@ def _cells(tenant: Tenant, row: Published | Fulfilled) -> tuple[Cell, ...]:
 
 
 def _order_cells(row: Fulfilled, moment: str) -> tuple[Cell, ...]:
-    return (str(row.order), row.key, row.kind, moment, row.count, row.by, row.note)
+    return (str(row.order), row.key, row.kind, moment, row.count, row.by, row.note, ", ".join(row.evidence))
 
 
 def _declared(

@@ -3,15 +3,21 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Insert
 
 from storage.execution import execute
 from storage.tables import file
 from storage.upsert import insert_into
+
+PIECE = 1 << 20
+"""Bytes read at once of a file that is kept."""
 
 
 def put_file(connection: Connection, folder: Path, data: bytes, name: str, mime: str, now: datetime) -> str:
@@ -22,8 +28,27 @@ def put_file(connection: Connection, folder: Path, data: bytes, name: str, mime:
     digest = hashlib.sha256(data).hexdigest()
     target = file_path(folder, digest)
     if not target.exists():
-        _write(target, data)
-    values = {"sha256": digest, "name": name, "mime": mime, "size": len(data), "at": now}
+        with _aside(folder) as (stream, aside):
+            stream.write(data)
+            _name(stream, aside, target)
+    return _kept(connection, digest, name, mime, len(data), now)
+
+
+def put_path(connection: Connection, folder: Path, source: Path, mime: str, now: datetime) -> str:
+    """The same of a file on the disk, under its own name; it is never whole in memory."""
+    hashed, size = hashlib.sha256(), 0
+    with source.open("rb") as read, _aside(folder) as (stream, aside):
+        while piece := read.read(PIECE):
+            hashed.update(piece)
+            size += stream.write(piece)
+        digest = hashed.hexdigest()
+        if not file_path(folder, digest).exists():
+            _name(stream, aside, file_path(folder, digest))
+    return _kept(connection, digest, source.name, mime, size, now)
+
+
+def _kept(connection: Connection, digest: str, name: str, mime: str, size: int, now: datetime) -> str:
+    values = {"sha256": digest, "name": name, "mime": mime, "size": size, "at": now}
     execute(connection, _keeping(connection.dialect.name), values)
     return digest
 
@@ -46,18 +71,24 @@ def read_file(folder: Path, digest: str) -> bytes:
     return data
 
 
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all, also when the power goes: written aside, synced, then named."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(dir=target.parent)
+@contextmanager
+def _aside(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file to write to, gone again unless it was named."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(aside).replace(target)
+            yield stream, Path(aside)
     finally:
         Path(aside).unlink(missing_ok=True)
+
+
+def _name(stream: BinaryIO, aside: Path, target: Path) -> None:
+    """Whole or not at all, also when the power goes: written aside, synced, then named."""
+    stream.flush()
+    os.fsync(stream.fileno())
+    target.parent.mkdir(exist_ok=True)
+    aside.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

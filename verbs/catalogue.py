@@ -143,18 +143,26 @@ VERBS: tuple[Verb, ...] = (
         "tasks",
         "verbs.tasks:tasks",
         "Lo que espera a una persona: medios manuales y deberes.",
-        (option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la hoja de cada tarea, en PDF."),),
+        (
+            option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la hoja de cada tarea, o su evidencia."),
+            flag("--done", help="Las que ya se confirmaron, con su nota y su evidencia."),
+        ),
     ),
     Verb(
         "confirm",
-        "verbs.tasks:confirm",
+        "verbs.confirming:confirm",
         "Dice que una tarea se hizo, cuántas veces y con qué evidencia; o que no se hizo.",
         (
             NUMBER,
-            option("--count", type=TIMES, metavar="N", help="Cuántas veces; sin ella, lo planeado."),
+            option("--count", type=TIMES, metavar="N", help="Cuántas veces; hace falta si se planeó más de una."),
+            flag("--more", help="Sí fueron más de las planeadas."),
             option("--cost", metavar="PESOS", help="Cuánto costó en total; sin ella, lo que dice canales.yaml."),
             option(
-                "--evidence", type=THERE, multiple=True, metavar="ARCHIVO", help="Foto, audio o acta; varias veces."
+                "--evidence",
+                type=THERE,
+                multiple=True,
+                metavar="ARCHIVO",
+                help="Foto, audio o acta, hasta 50 MB; varias veces. Sin ella, diga en --note por qué no la hay.",
             ),
             flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
             NOTE,
@@ -163,8 +171,8 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "postpone",
-        "verbs.tasks:postpone",
-        "Aplaza una tarea hasta un día.",
+        "verbs.confirming:postpone",
+        "Aplaza una tarea hasta un día después de su plazo: lo dice quien responde por ella o el encargado.",
         (NUMBER, option("--until", type=Day(), required=True, metavar="FECHA", help="Hasta qué día."), NOTE),
         acts=True,
     ),

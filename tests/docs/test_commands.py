@@ -48,7 +48,7 @@ def test_every_command_shown_is_understood(
     """Verb, arguments, flags and their values are ones that the program takes."""
     monkeypatch.chdir(tmp_path)
     for word in shlex.split(command):
-        if re.search(r"\.(csv|jpg|gz)$", word):
+        if re.search(r"\.(csv|jpg|gz|pdf)$", word):
             Path(word).parent.mkdir(parents=True, exist_ok=True)
             Path(word).touch()
     assert resolved(shlex.split(command)[1:]) is not None

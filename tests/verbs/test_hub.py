@@ -64,13 +64,18 @@ def test_numbers_belong_to_a_municipality(operator: Operator) -> None:
     operator.does("send", "radio", "--message", "lectura", *alta)
     [task] = operator.reads("tasks", *alta)
     number = str(task["id"])
-    words = (("confirm", number), ("postpone", number, "--until", "2031-05-01"), ("settle", number, "sent"))
+    said_so = ("--note", "Se dijo")
+    words = (
+        ("confirm", number, *said_so),
+        ("postpone", number, "--until", "2031-05-01", *said_so),
+        ("settle", number, "sent"),
+    )
     for said in words:
         assert operator.types(*said, "-c", "union").exit_code == 2
         refused = operator.types(*said, *baja)
         assert (refused.exit_code, f" {number}" in refused.stderr) == (2, True)
     assert operator.reads("tasks", *alta) == [task]
-    assert operator.reads("confirm", number, *alta)[0]["state"] == "done"
+    assert operator.reads("confirm", number, *said_so, *alta)[0]["state"] == "done"
 
 
 RADIO_AND_WEB = """\

@@ -47,7 +47,15 @@ def test_people_are_told_what_became_of_their_word(town: Operator) -> None:
     assert said == f"{key}: rechazada por Ana Pérez. {correct}\n"
 
 
-@pytest.mark.parametrize("words", [("pause", "matriculas/anuncio@1"), ("confirm", "1"), ("record", "visitas", "1")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pause", "matriculas/anuncio@1"),
+        ("cancel", "matriculas/anuncio@1"),
+        ("confirm", "1", "--note", "Leída"),
+        ("record", "visitas", "1"),
+    ],
+)
 def test_who_speaks_is_a_person_of_the_municipality(
     town: Operator, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +106,7 @@ def test_a_correction_says_to_how_many_and_what_it_waits_for(town: Operator) -> 
     [key] = [row["key"] for row in town.reads("deliveries")]
     words = ("send", "--corrects", key, "--text", "Es el martes.")
     assert "tarea que sigue abierta" in town.types(*words).stderr
-    town.does("confirm", number)
+    town.does("confirm", number, "--note", "Leída")
     told = town.types(*words)
     corrected = key.replace("radio/", "radio~correccion-1/")
     assert (told.exit_code, f"«{corrected}» espera su aprobación" in told.stderr) == (0, True)
@@ -193,8 +201,8 @@ NOTHING = (
     "retry matriculas/anuncio@9",
     "deliveries --campaign nada",
     "settle 99 sent",
-    "confirm 99",
-    "postpone 99 --until 2031-05-01",
+    "confirm 99 --note Leída",
+    "postpone 99 --until 2031-05-01 --note Viaja",
     "record nada 3",
     "report --why nada",
 )
@@ -228,7 +236,7 @@ def test_deliveries_of_a_campaign_that_is_gone_are_listed(town: Operator) -> Non
 def test_what_went_out_in_a_rehearsal_is_marked(town: Operator) -> None:
     """In the tables for people; the report says that it is not counted, and how many there are."""
     number = town.a_task()
-    town.does("confirm", number)
+    town.does("confirm", number, "--note", "Leída")
     assert "enviada (en pruebas)" in town.does("deliveries")
     assert "Entregas. enviada (en pruebas): 1." in town.does("status")
     month = ("--period", f"{datetime.now(UTC):%Y-%m}")
@@ -275,12 +283,12 @@ def test_a_task_is_confirmed_with_its_evidence(town: Operator) -> None:
     """A work order is listed, confirmed with count and photo, and counts in the report where its account is real."""
     town.town({**TOWN, "canales.yaml": ACCOUNTS.replace("manual, modo: pruebas", "manual, modo: real")})
     number = town.a_task()
-    (town.folder / "foto.jpg").write_bytes(b"\xff\xd8foto")
+    (town.folder / "foto.jpg").write_bytes(b"\xff\xd8\xfffoto")
     [done] = town.reads("confirm", number, "--count", "3", "--evidence", "foto.jpg", "--note", "Leída tres veces")
     assert (done["state"], done["done"]) == ("done", 3)
     assert town.reads("tasks") == []
     assert list((town.folder / "var" / "archivos").rglob("*"))
-    assert town.types("confirm", number).exit_code == 1
+    assert town.types("confirm", number, "--note", "Leída").exit_code == 1
     month = f"{datetime.now(UTC):%Y-%m}"
     [behind] = town.reads("report", "--why", "contenidos", "--period", month)
     assert behind["rows"][0]["Publicación"].startswith(f"{RADIO}@")
@@ -289,8 +297,9 @@ def test_a_task_is_confirmed_with_its_evidence(town: Operator) -> None:
 def test_a_task_is_postponed_or_not_done(town: Operator) -> None:
     """Put off to the end of a day to come; refused only with a reason."""
     number = town.a_task()
-    assert town.types("postpone", number, "--until", "2020-01-01").exit_code == 2
-    [order] = town.reads("postpone", number, "--until", "2031-05-01", "--note", "El locutor viaja")
+    why = ("--note", "El locutor viaja", "--as", "ana")
+    assert town.types("postpone", number, "--until", "2020-01-01", *why).exit_code == 2
+    [order] = town.reads("postpone", number, "--until", "2031-05-01", *why)
     assert (order["state"], order["due"]) == ("postponed", "2031-05-02T04:59:00Z")
     assert town.types("confirm", number, "--not-done").exit_code == 2
     [order] = town.reads("confirm", number, "--not-done", "--note", "Se dañó el equipo")
@@ -302,7 +311,7 @@ def test_every_word_is_audited_in_somebodys_name(town: Operator) -> None:
     town.town({**TOWN, **LUIS})
     town.does("record", "visitas", "1", "--as", "ana")
     number = town.a_task()
-    town.does("confirm", number, "--as", "luis")
+    town.does("confirm", number, "--note", "Leída", "--as", "luis")
     base = town.database()
     with base.read() as connection:
         said = {(row.verb, row.actor) for row in connection.execute(select(audit))}

@@ -1,0 +1,64 @@
+"""Files that show that something was done: looked at before they are kept, by what they are and not by their names."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from campaigns.reading.file_kind import HEAD, kind_of
+from storage.files import put_path
+
+MOST = 50_000_000
+"""Bytes of one file: some minutes of a telephone's video."""
+PHONES: tuple[tuple[int, bytes, str], ...] = (
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypM4A", "audio/mp4"),
+    (0, b"OggS", "audio/ogg"),
+    (8, b"WAVE", "audio/wav"),
+)
+"""What telephones and recorders make besides the kinds that messages carry: offset, bytes, MIME type."""
+
+
+class NotEvidence(Exception):
+    """A file cannot stand as evidence; the text is Spanish and says why, and what to attach instead."""
+
+
+class Evidence(NamedTuple):
+    """One file, looked at."""
+
+    path: Path
+    mime: str
+
+
+def looked_at(paths: Iterable[Path]) -> list[Evidence]:
+    """The files and what they are; nothing is kept yet. Raises `NotEvidence`, `OSError`."""
+    return [Evidence(path, _kind(path)) for path in paths]
+
+
+def keep(connection: Connection, folder: Path, evidence: Evidence, now: datetime) -> Mapping[str, object]:
+    """Keep a file under `folder` (`var/archivos`); how a work order names it. Raises `OSError`."""
+    digest = put_path(connection, folder, evidence.path, evidence.mime, now)
+    return {"sha256": digest, "name": evidence.path.name}
+
+
+def _kind(path: Path) -> str:
+    size = path.stat().st_size
+    if not size:
+        raise NotEvidence(f"{path} está vacío: adjunte la foto, el audio o el acta.")
+    if size > MOST:
+        raise NotEvidence(
+            f"{path} pesa {size / 1_000_000:.0f} MB, y una evidencia llega hasta {MOST // 1_000_000}: adjunte una "
+            "parte, o diga en --note dónde está."
+        )
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    kind = next((mime for at, begins, mime in PHONES if head[at : at + len(begins)] == begins), "")
+    kind = kind or kind_of(head, path.suffix.lower())
+    if not kind:
+        raise NotEvidence(
+            f"{path} no es de una clase que se conozca: adjunte una foto, un audio, un video, un PDF o un documento."
+        )
+    return kind
