@@ -122,6 +122,8 @@ class Municipality(Entry):
     """The folder that the web server publishes; left out: `sitio-publico` in the folder of what the program makes."""
     desk: DeskAddress | None = Field(default=None, alias="ventanilla")
     """The public address of the pages that the program itself serves; the municipality's reverse proxy leads there."""
+    votes_per_network: int = Field(default=10, alias="votos-por-red", ge=1, le=100_000)
+    """How many votes without a personal link one network has in each survey: who invents browsers has no more."""
     contact: dict[Text, Text] = Field(alias="contacto", min_length=1)
     """The channels of attention that stand in each piece: name to address, number or place, in printed order."""
     data_policy: HttpUrl = Field(alias="politica-de-datos")

@@ -4,7 +4,7 @@ import hmac
 from base64 import b32encode
 from collections.abc import Iterator
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from campaigns.content.frozen import FrozenSurvey
 from channels.message import Message
@@ -15,6 +15,8 @@ SIGNED = 10
 """Octets of a signature: 80 bits, which nobody guesses over a network."""
 HOUSE = 64
 """Bits of an IPv6 address that name a house: a device takes another of the rest whenever it likes (RFC 8981)."""
+SITE = 56
+"""Bits of an IPv6 address that name whoever the operator serves: a home is given 256 networks (RFC 6177)."""
 _LARGEST = 18
 """Digits of a delivery's number."""
 
@@ -53,10 +55,16 @@ def voter_of_token(keyring: Keyring, salt: str, recipient_key: str) -> str:
 
 def voter_of_device(keyring: Keyring, salt: str, address: str, browser: str) -> str:
     """What the vote of a device is kept under. `address`: in the network; `browser`: what it says of itself."""
-    return _voter(keyring, salt, Voter.DEVICE, f"{_house(address)}\0{browser}")
+    return _voter(keyring, salt, Voter.DEVICE, f"{network_of(address, HOUSE)}\0{browser}")
 
 
-def _house(address: str) -> str:
+def network_told(keyring: Keyring, salt: str, address: str) -> str:
+    """What the votes of a network without links are counted under."""
+    return _voter(keyring, salt, "network", network_of(address, SITE))
+
+
+def network_of(address: str, bits: int) -> str:
+    """The network of an address: an IPv4 address itself, of IPv6 the first `bits`; what is no address as it is."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -64,12 +72,12 @@ def _house(address: str) -> str:
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is not None:
             return str(found.ipv4_mapped)
-        return str(int(found) >> (128 - HOUSE))
+        return str(ip_network((found, bits), strict=False))
     return str(found)
 
 
-def _voter(keyring: Keyring, salt: str, kind: Voter, value: str) -> str:
-    told = f"pregonero vote\0{salt}\0{kind.value}\0{value}".encode("utf-8", "replace")
+def _voter(keyring: Keyring, salt: str, kind: str, value: str) -> str:
+    told = f"pregonero vote\0{salt}\0{kind}\0{value}".encode("utf-8", "replace")
     return hmac.digest(keyring.address_key, told, sha256).hex()
 
 

@@ -11,7 +11,8 @@ from delivery.keys import parse_key
 from delivery.office import Refused, Unknown
 from storage.audit import append
 from storage.states import PollState
-from storage.surveys import OpenSurvey, PageVotes, PollRow, count_poll, page_votes, polls_of, survey_of
+from storage.surveys import OpenSurvey, PollRow, count_poll, polls_of, survey_of
+from storage.votes import PageVotes, page_votes
 
 
 @dataclass(frozen=True, slots=True)

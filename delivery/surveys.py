@@ -13,7 +13,8 @@ from campaigns.when import Workdays
 from channels.adapter import Kind
 from delivery.workplace import Workplace
 from storage.states import Mode
-from storage.surveys import NewSurvey, OpenSurvey, add_poll, forget_votes, is_asked_for_real, open_survey, survey_of
+from storage.surveys import NewSurvey, OpenSurvey, add_poll, is_asked_for_real, open_survey, survey_of
+from storage.votes import forget_votes
 
 
 def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> datetime | None:

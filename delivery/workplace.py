@@ -96,7 +96,8 @@ def open_workplace(
     """
     municipality = tenant.municipality
     contact, policy = tuple(municipality.contact.items()), str(municipality.data_policy)
-    number = tenant_id(connection, tenant.slug, Face(municipality.body, str(municipality.zone), contact, policy))
+    face = Face(municipality.body, str(municipality.zone), contact, policy, municipality.votes_per_network)
+    number = tenant_id(connection, tenant.slug, face)
     keyring = open_keyring(connection, folder / KEYS)
     been_through = restorations(connection)
     return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)

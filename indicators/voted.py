@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from channels.capabilities import Metric
 from indicators.told import Counted
 from storage.states import PollState
-from storage.surveys import PollRow, page_votes, polls_of
+from storage.surveys import PollRow, polls_of
 from storage.tables import publication, survey
+from storage.votes import page_votes
 
 PAGE = "Página de votación"
 """The medium of votes on our own page, whatever brought people there."""

@@ -24,7 +24,7 @@ FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 LARGEST = 4_096
 """Octets of a form: a token and a choice."""
 OFTEN = 30
-"""Requests of one address within `WITHIN`; a house or a mobile network that shares one votes slower than this."""
+"""Requests of one network within `WITHIN`; a house or a mobile network that shares one votes slower than this."""
 WITHIN = timedelta(seconds=10)
 MOST_ADDRESSES = 10_000
 """How many are kept in mind; the one that has been quiet longest makes room."""
@@ -93,7 +93,7 @@ def from_outside(headers: Headers) -> bool:
 
 
 class Throttle:
-    """Counts the requests of each address; nothing of it is kept in rows."""
+    """Counts the requests of each network; nothing of it is kept in rows."""
 
     def __init__(self, often: int = OFTEN, within: timedelta = WITHIN, most: int = MOST_ADDRESSES) -> None:
         """Nobody has asked yet."""

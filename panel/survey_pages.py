@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from campaigns.moment import Moment
+from delivery.ballots import HOUSE, network_of
 from delivery.clock import Clock
 from panel.paper import STYLE, Paper
 from panel.public import LARGEST, PREFIX, Public, Throttle
@@ -24,7 +25,7 @@ from storage.tenants import Face, only_face
 
 LONGEST_BROWSER = 500
 """Characters of what a browser says of itself that are looked at."""
-CODES = {Stage.STALE: 403, Stage.EMPTY: 400}
+CODES = {Stage.STALE: 403, Stage.FULL: 403, Stage.EMPTY: 400}
 
 
 class SurveyPages:
@@ -59,7 +60,7 @@ class SurveyPages:
         now = self._clock.now()
         peer = request.client.host if request.client is not None else ""
         address = self._public.proxies.client(peer, request.headers)
-        if not self._throttle.admits(address, now):
+        if not self._throttle.admits(network_of(address, HOUSE), now):
             return self._paper.refuse(TOO_OFTEN, request.url.path)
         browser = request.headers.get("user-agent", "")[:LONGEST_BROWSER]
         visitor = Visitor(address, browser, request.path_params.get("token", ""))

@@ -9,13 +9,14 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from delivery.ballots import delivery_of, voter_of_device, voter_of_token
+from delivery.ballots import delivery_of, network_told, voter_of_device, voter_of_token
 from storage.keyring import Keyring
 from storage.states import Mode, Voter
 from storage.survey_results import Result, results
-from storage.surveys import OpenSurvey, cast, has_voted, is_asked_for_real, survey_by_code
+from storage.surveys import OpenSurvey, is_asked_for_real, survey_by_code
 from storage.tables import delivery, publication
 from storage.tenants import Face, face_of
+from storage.votes import Origin, cast, has_voted, is_crowded
 
 FORM_LASTS = timedelta(hours=2)
 """How long a page that was opened may be sent."""
@@ -34,6 +35,8 @@ class Stage(StrEnum):
     """The form is too old, or not of this visitor; it is shown anew."""
     EMPTY = "empty"
     """Nothing was chosen."""
+    FULL = "full"
+    """Without a link nobody votes from this network any more: it has given its votes."""
     TRIAL = "trial"
     """The link is of a rehearsal, and the survey is asked for real: it has no vote."""
 
@@ -69,6 +72,7 @@ class _Voter:
     key: str
     kind: Voter
     medium: str
+    origin: Origin
     rehearsed: bool = False
     """By a link that no citizen has got."""
 
@@ -91,33 +95,51 @@ def _page(
     survey = survey_by_code(connection, code)
     if survey is None:
         return None
-    known = _voter(connection, keyring, survey, visitor)
+    face = face_of(connection, survey.tenant)
+    known = _voter(connection, keyring, survey, visitor, face.votes_per_network)
     if known is None:
         return None
-    face = face_of(connection, survey.tenant)
     if not survey.takes_votes(now):
         return Page(survey, face, known.kind, Stage.CLOSED, "", *results(connection, survey))
     if known.rehearsed and is_asked_for_real(connection, survey):
         return Page(survey, face, known.kind, Stage.TRIAL)
-    right = _is_right(keyring, survey, known.key, form, now)
-    stage = Stage.ASKED
-    if has_voted(connection, survey.id, known.key):
-        stage = Stage.BEFORE
-    elif form and not right:
-        stage = Stage.STALE
-    elif form and (option is None or not 0 <= option < len(survey.options)):
-        stage = Stage.EMPTY
-    elif form and option is not None:
-        counted = cast(connection, survey.id, known.key, known.kind, known.medium, option, now)
-        stage = Stage.VOTED if counted else Stage.BEFORE
+    stage = _refused(connection, survey, known) or Stage.ASKED
+    if form and stage is Stage.ASKED:
+        stage = _sent(connection, survey, known, option, _is_right(keyring, survey, known.key, form, now), now)
     return Page(survey, face, known.kind, stage, _form(keyring, survey, known.key, now + FORM_LASTS))
 
 
-def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor: Visitor) -> _Voter | None:
-    """None: the token is not of this survey. After the close nobody is told apart any more."""
+def _sent(
+    connection: Connection, survey: OpenSurvey, known: _Voter, option: int | None, right: bool, now: datetime
+) -> Stage:
+    """What came of a form; `right`: it is this visitor's, and not too old."""
+    if not right:
+        return Stage.STALE
+    if option is None or not 0 <= option < len(survey.options):
+        return Stage.EMPTY
+    if cast(connection, survey.id, known.key, known.kind, known.medium, option, now, known.origin):
+        return Stage.VOTED
+    return _refused(connection, survey, known) or Stage.STALE
+
+
+def _refused(connection: Connection, survey: OpenSurvey, known: _Voter) -> Stage | None:
+    """Why this visitor has no vote to give; None: it has."""
+    if has_voted(connection, survey.id, known.key):
+        return Stage.BEFORE
+    crowded = known.kind is Voter.DEVICE and is_crowded(connection, survey.id, known.origin)
+    return Stage.FULL if crowded else None
+
+
+def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor: Visitor, most: int) -> _Voter | None:
+    """None: the token is not of this survey. After the close nobody is told apart any more.
+
+    `most`: how many votes without a link a network has.
+    """
     salt = survey.salt or ""
+    device = voter_of_device(keyring, salt, visitor.address, visitor.browser)
+    origin = Origin(device, network_told(keyring, salt, visitor.address), most)
     if not visitor.token:
-        return _Voter(voter_of_device(keyring, salt, visitor.address, visitor.browser), Voter.DEVICE, "")
+        return _Voter(device, Voter.DEVICE, "", origin)
     number = delivery_of(keyring, survey.code, visitor.token)
     if number is None:
         return None
@@ -130,7 +152,7 @@ def _voter(connection: Connection, keyring: Keyring, survey: OpenSurvey, visitor
     if row is None:
         return None
     rehearsed = row.mode != Mode.REAL.value
-    return _Voter(voter_of_token(keyring, salt, row.recipient_key), Voter.TOKEN, row.medium, rehearsed)
+    return _Voter(voter_of_token(keyring, salt, row.recipient_key), Voter.TOKEN, row.medium, origin, rehearsed)
 
 
 def _form(keyring: Keyring, survey: OpenSurvey, voter: str, until: datetime) -> str:

@@ -1,11 +1,20 @@
 """What came of a survey: votes together and by medium, as its own page and the site tell them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from storage.states import PollState, Voter
-from storage.surveys import OpenSurvey, page_votes, polls_of
+from storage.surveys import OpenSurvey, PollRow, polls_of
+from storage.votes import page_votes
+
+UNVERIFIED = (
+    "Votos sin verificar: sin un enlace personal solo se distinguen la red y el navegador, y una misma persona puede "
+    "votar más de una vez."
+)
+OF_THESE = "De estos votos, {} están sin verificar."
+ONE_OF_THESE = "De estos votos, uno está sin verificar."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +33,60 @@ class Result:
     name: str
     bars: tuple[Bar, ...]
     total: int
+    note: str = ""
+    """What is to be known of these figures, in Spanish."""
+
+
+_Part = tuple[str, str]
+"""Name and note of what is told apart."""
 
 
 def results(connection: Connection, survey: OpenSurvey) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-    """Votes together and by medium, and the media that have not told theirs."""
-    count = len(survey.options)
-    found: dict[str, list[int]] = {}
+    """Votes together and by medium, and the media that have not told theirs.
+
+    What nobody has verified is told apart even where there is nothing else.
+    """
+    polls = polls_of(connection, survey.id)
+    found = dict(_page(connection, survey))
+    for poll in polls:
+        if (votes := _told(poll)) is not None:
+            _add(found.setdefault((poll.medium, ""), [0] * len(survey.options)), votes)
+    together = [sum(votes[place] for votes in found.values()) for place in range(len(survey.options))]
+    unverified = sum(sum(votes) for (_, note), votes in found.items() if note == UNVERIFIED)
+    missing = tuple(each.medium for each in polls if _told(each) is None and each.state is not PollState.VOID)
+    apart = len(found) > 1 or any(note for _, note in found)
+    named = {("En total", _of_these(unverified)): together, **(found if apart else {})}
+    return tuple(_result(survey, name, note, votes) for (name, note), votes in named.items()), missing
+
+
+def _page(connection: Connection, survey: OpenSurvey) -> Iterator[tuple[_Part, list[int]]]:
+    found: dict[_Part, list[int]] = {}
     for each in page_votes(connection, survey.id):
-        name = f"Enlace personal ({each.medium})" if each.by is Voter.TOKEN else "Página de votación"
-        found.setdefault(name, [0] * count)[each.option] += each.votes
-    missing = []
-    for poll in polls_of(connection, survey.id):
-        if poll.state is PollState.COUNTED and poll.votes is not None:
-            told = found.setdefault(poll.medium, [0] * count)
-            for place, votes in enumerate(poll.votes[:count]):
-                told[place] += votes
-        elif poll.state is not PollState.VOID:
-            missing.append(poll.medium)
-    together = [sum(votes[place] for votes in found.values()) for place in range(count)]
-    named = {"En total": together, **(found if len(found) > 1 else {})}
-    return tuple(_result(survey, name, votes) for name, votes in named.items()), tuple(missing)
+        token = (f"Enlace personal ({each.medium})", "")
+        part = token if each.by is Voter.TOKEN else ("Página de votación", UNVERIFIED)
+        found.setdefault(part, [0] * len(survey.options))[each.option] += each.votes
+    yield from found.items()
 
 
-def _result(survey: OpenSurvey, name: str, votes: list[int]) -> Result:
+def _told(poll: PollRow) -> tuple[int, ...] | None:
+    return poll.votes if poll.state is PollState.COUNTED else None
+
+
+def _add(to: list[int], votes: Sequence[int]) -> None:
+    for place, each in enumerate(votes[: len(to)]):
+        to[place] += each
+
+
+def _of_these(unverified: int) -> str:
+    if not unverified:
+        return ""
+    return ONE_OF_THESE if unverified == 1 else OF_THESE.format(unverified)
+
+
+def _result(survey: OpenSurvey, name: str, note: str, votes: list[int]) -> Result:
     total = sum(votes)
     bars = (
         Bar(option, each, round(100 * each / total) if total else 0)
         for option, each in zip(survey.options, votes, strict=True)
     )
-    return Result(name, tuple(bars), total)
+    return Result(name, tuple(bars), total, note)

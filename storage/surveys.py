@@ -1,16 +1,17 @@
-"""Surveys in rows: opened once for all accounts of a message, voted on once by each, closed, and counted."""
+"""Surveys in rows: opened once for all accounts of a message, closed, and their services' polls counted."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage.execution import execute
-from storage.states import Mode, PollState, Voter
-from storage.tables import poll, publication, survey, tenant, vote
+from storage.states import Mode, PollState
+from storage.tables import poll, publication, survey, tenant
 from storage.upsert import insert
+from storage.votes import forget_origins
 
 SALT = 32
 """Octets."""
@@ -61,15 +62,6 @@ class Closing(NamedTuple):
     closes_at: datetime
     missing_since: datetime | None
     """Since when its campaign is not in the files; None: it is there."""
-
-
-class PageVotes(NamedTuple):
-    """Votes on our own page of one kind and medium."""
-
-    by: Voter
-    medium: str
-    option: int
-    votes: int
 
 
 class PollRow(NamedTuple):
@@ -151,29 +143,15 @@ def close_survey(connection: Connection, number: int, now: datetime, cancelled: 
     """
     ours = (survey.c.id == number, survey.c.closed_at.is_(None))
     ended = {"closed_at": now, "salt": None, "cancelled": cancelled}
-    return connection.execute(update(survey).where(*ours).values(**ended)).rowcount > 0
+    if not connection.execute(update(survey).where(*ours).values(**ended)).rowcount:
+        return False
+    forget_origins(connection, number)
+    return True
 
 
 def note_missing(connection: Connection, number: int, since: datetime | None) -> None:
     """Since when a survey's campaign is not in the files; None: it is there."""
     connection.execute(update(survey).where(survey.c.id == number).values(missing_since=since))
-
-
-def cast(connection: Connection, number: int, voter: str, by: Voter, medium: str, option: int, now: datetime) -> bool:
-    """Keep a vote. False: this voter has voted before, or the survey takes none any more."""
-    running = (survey.c.id == number, survey.c.closed_at.is_(None), survey.c.closes_at > now)
-    # The lock keeps the close from coming between the question and the vote.
-    if connection.execute(select(survey.c.id).where(*running).with_for_update(read=True)).first() is None:
-        return False
-    values = {"survey": number, "voter": voter, "voted_by": by.value, "medium": medium, "option": option, "at": now}
-    once = insert(connection, vote).values(**values).on_conflict_do_nothing().returning(vote.c.id)
-    return connection.execute(once).first() is not None
-
-
-def has_voted(connection: Connection, number: int, voter: str) -> bool:
-    """Whether this voter's vote is counted already."""
-    asked = select(vote.c.id).where(vote.c.survey == number, vote.c.voter == voter)
-    return connection.execute(asked).first() is not None
 
 
 def is_asked_for_real(connection: Connection, of: OpenSurvey) -> bool:
@@ -182,18 +160,6 @@ def is_asked_for_real(connection: Connection, of: OpenSurvey) -> bool:
     asking = (its.tenant == of.tenant, its.campaign == of.campaign, its.message == of.message)
     begun = (its.occurrence == of.occurrence, its.mode == Mode.REAL.value, its.started_at.is_not(None))
     return connection.execute(select(its.id).where(*asking, *begun).limit(1)).first() is not None
-
-
-def forget_votes(connection: Connection, number: int) -> None:
-    """Votes on our own page that tests left."""
-    connection.execute(delete(vote).where(vote.c.survey == number))
-
-
-def page_votes(connection: Connection, number: int) -> list[PageVotes]:
-    """How often each option was chosen on our own page, by kind of voter and medium."""
-    columns = (vote.c.voted_by, vote.c.medium, vote.c.option)
-    asked = select(*columns, func.count()).where(vote.c.survey == number).group_by(*columns).order_by(*columns)
-    return [PageVotes(Voter(by), medium, option, count) for by, medium, option, count in connection.execute(asked)]
 
 
 def add_poll(connection: Connection, survey_id: int, publication_id: int) -> None:

@@ -25,9 +25,11 @@ class Face(NamedTuple):
     """Name and address of each channel of attention, in printed order."""
     data_policy: str = ""
     """The address of its policy on personal data; empty: it is not known."""
+    votes_per_network: int = 10
+    """How many votes without a personal link one network has in each of its surveys."""
 
 
-_FACE = select(tenant.c.name, tenant.c.zone, tenant.c.contact, tenant.c.data_policy)
+_FACE = select(tenant.c.name, tenant.c.zone, tenant.c.contact, tenant.c.data_policy, tenant.c.votes_per_network)
 
 
 def tenant_id(connection: Connection, slug: str, face: Face) -> int:
@@ -37,7 +39,8 @@ def tenant_id(connection: Connection, slug: str, face: Face) -> int:
     new, columns = statement.excluded, tenant.c
     # As text: PostgreSQL compares no JSON.
     other_contact = cast(columns.contact, Text).is_distinct_from(cast(new.contact, Text))
-    others = (columns.name != new.name, columns.zone != new.zone, columns.data_policy != new.data_policy)
+    plain = (each for each in values if each != "contact")
+    others = (columns[name] != new[name] for name in plain)
     statement = statement.on_conflict_do_update(
         index_elements=[columns.slug],
         set_={name: new[name] for name in values},
@@ -50,7 +53,8 @@ def tenant_id(connection: Connection, slug: str, face: Face) -> int:
 def face_of(connection: Connection, number: int) -> Face:
     """What is told of a municipality."""
     row = connection.execute(_FACE.where(tenant.c.id == number)).one()
-    return Face(row.name, row.zone, tuple((name, address) for name, address in row.contact or ()), row.data_policy)
+    contact = tuple((name, address) for name, address in row.contact or ())
+    return Face(row.name, row.zone, contact, row.data_policy, row.votes_per_network)
 
 
 def only_face(connection: Connection) -> Face | None:

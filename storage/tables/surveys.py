@@ -45,7 +45,13 @@ vote = Table(
     Column("medium", String(60), nullable=False, server_default=""),
     Column("option", Integer, nullable=False),
     Column("at", Instant, nullable=False),
+    # Of a token's vote, the device that gave it: it has no other. Until the close, as the next.
+    Column("device", String(64)),
+    # Of a device's vote, the HMAC of its network, which has so many.
+    Column("network", String(64)),
     UniqueConstraint("survey", "voter"),
+    Index("ix_vote_device", "survey", "device"),
+    Index("ix_vote_network", "survey", "network"),
     one_of("voted_by", Voter),
 )
 

@@ -1,6 +1,6 @@
 """The database itself and the municipalities in it."""
 
-from sqlalchemy import JSON, Column, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Integer, String, Table, Text, UniqueConstraint
 
 from storage.columns import Instant
 from storage.tables.base import metadata, number, tenant_column
@@ -24,6 +24,8 @@ tenant = Table(
     Column("contact", JSON(none_as_null=True)),
     # The address of the policy that Ley 1581 de 2012 asks for; empty until then.
     Column("data_policy", Text, nullable=False, server_default=""),
+    # How many votes without a personal link one network has in each survey.
+    Column("votes_per_network", Integer, nullable=False, server_default="10"),
 )
 
 plan_action = Table(

@@ -11,8 +11,9 @@ from delivery.status import Waiting, status
 from delivery.survey_results import SurveyResults, survey_results, tell_votes
 from storage.database import Database
 from storage.states import Voter
-from storage.surveys import ask_person, cast, count_poll
+from storage.surveys import ask_person, count_poll
 from storage.tables import audit
+from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 

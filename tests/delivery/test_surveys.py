@@ -11,7 +11,8 @@ from delivery.ballots import delivery_of, token, voter_of_device, voter_of_token
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
 from storage.states import Voter
-from storage.surveys import cast, has_voted, page_votes, polls_of, surveys
+from storage.surveys import polls_of, surveys
+from storage.votes import cast, has_voted, page_votes
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 

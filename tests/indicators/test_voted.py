@@ -12,8 +12,9 @@ from indicators.outcomes import Outcomes, read_outcomes
 from indicators.voted import PAGE
 from storage.database import Database
 from storage.states import Voter
-from storage.surveys import cast, count_poll
+from storage.surveys import count_poll
 from storage.tables import publication, survey
+from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 

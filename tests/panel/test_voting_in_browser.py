@@ -20,7 +20,8 @@ from panel.public import OFTEN, Proxies, Public
 from storage.database import Database
 from storage.schema import prepare
 from storage.states import Voter
-from storage.surveys import cast, surveys
+from storage.surveys import surveys
+from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import at_work, bogota
 from tests.panel.asking import Fixed

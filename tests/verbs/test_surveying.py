@@ -3,7 +3,8 @@
 import pytest
 
 from storage.states import Voter
-from storage.surveys import ask_person, cast, polls_of, surveys
+from storage.surveys import ask_person, polls_of, surveys
+from storage.votes import cast
 from tests.campaigns.town import MUNICIPALITY
 from tests.verbs.operator import COMMITTEE, Operator
 

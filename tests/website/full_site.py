@@ -11,7 +11,8 @@ from delivery.withdrawal import withdraw
 from storage.database import Database
 from storage.schema import prepare
 from storage.states import Voter
-from storage.surveys import cast, surveys
+from storage.surveys import surveys
+from storage.votes import cast
 from tests.delivery.desk import at_work, bogota
 from tests.website.town import DUE, FILE, LIVE, site_of
 

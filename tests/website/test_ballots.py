@@ -8,8 +8,9 @@ from sqlalchemy import update
 from delivery.office import cancel
 from storage.database import Database
 from storage.states import PollState, Voter
-from storage.surveys import cast, count_poll, polls_of, surveys
+from storage.surveys import count_poll, polls_of, surveys
 from storage.tables import poll
+from storage.votes import cast
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.website.town import DUE, FILE, LIVE, PAGE, read, site_of
 from webmaster import Webmaster
