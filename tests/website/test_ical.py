@@ -92,14 +92,14 @@ async def test_another_address_of_the_site_makes_no_other_event(database: Databa
         events(desk)
         await desk.reload({"municipio.yaml": moved})
         found = events(desk)
-        assert {uid: standing(event) for uid, event in found.items()} == {UID: ("0", "CONFIRMED")}
-        assert found[UID].url.value == "https://www.villaclara.gov.co/eventos/matriculas/1/"
+        assert {uid: standing(event) for uid, event in found.items()} == {UID: (0, "CONFIRMED")}
+        assert str(found[UID].url) == "https://www.villaclara.gov.co/eventos/matriculas/1/"
         await desk.reload({FILE: edited(head="publico: ciudadania\naprueba: comite-gel")[FILE]})
-        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("0", "CONFIRMED")}
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: (0, "CONFIRMED")}
         await desk.reload(GONE)
-        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("1", "CANCELLED")}
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: (1, "CANCELLED")}
         await desk.reload(BACK)
-        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: ("2", "CONFIRMED")}
+        assert {uid: standing(event) for uid, event in events(desk).items()} == {UID: (2, "CONFIRMED")}
 
 
 async def test_what_is_gone_is_called_off(database: Database, tmp_path: Path) -> None:
