@@ -14,13 +14,13 @@ from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundin
 from channels.capabilities import Finding, Metric
 from channels.filetypes import SUFFIXES
 from channels.hour import Hour
-from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable, Uncertain
+from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Uncertain
 from channels.uploaded import Uploaded, remembered, written
 from channels.wordpress.errors import code_of, unsent
 from channels.wordpress.options import WordPressOptions
 
 if TYPE_CHECKING:
-    from channels.wordpress.site import Site
+    from channels.wordpress.site import Post, Site
 
 LARGEST = 25_000_000
 LONGEST_SLUG = 100
@@ -28,6 +28,8 @@ SURE_AFTER = timedelta(minutes=10)
 """PHP may go on with a call whose line broke; hosts end it after some minutes."""
 GONE = frozenset({"rest_already_trashed", "rest_post_invalid_id"})
 IMAGE = "image/"
+MADE = "made"
+"""In a token: the post that was made under another slug than its own."""
 
 
 class WordPress:
@@ -71,17 +73,20 @@ class WordPress:
         Only the last call can be uncertain. Raises `Rejected`, `Unavailable` or `Uncertain`.
         """
         site, slug = self._open(), slug_of(message)
-        before = await site.find("posts", slug)
-        if before is not None:
-            return Sent(str(before.number), before.url)
-        files = await self._files(message, remember)
-        categories = [await site.category(name) for name in self._options.categories]
-        made = await site.publish(self._body(message, files, categories))
-        if made.slug != slug and (first := await site.find("posts", slug)) is not None:
-            # A call that was given up for lost went through meanwhile, and WordPress called this one `…-2`.
-            await self.withdraw(str(made.number), message.destination)
-            made = first
-        return Sent(str(made.number), made.url)
+        second = _made_before(message.resumption)
+        first = await site.find("posts", slug)
+        if first is None and second is None:
+            files = await self._files(message, remember)
+            categories = [await site.category(name) for name in self._options.categories]
+            made = await site.publish(self._body(message, files, categories))
+            if made.slug != slug:
+                # A call that was given up for lost may have gone through meanwhile: WordPress called this one `…-2`.
+                second = made
+                await remember(json.dumps({MADE: [made.number, made.url]}))
+                first = await site.find("posts", slug)
+            else:
+                first = made
+        return await self._alone(first, second)
 
     async def reconcile(self, message: Message, since: datetime) -> Sent | None:
         """Looks for the post by its slug. Raises `Uncertain` or `Unavailable`."""
@@ -147,17 +152,34 @@ class WordPress:
             await self._site.close()
             self._site = None
 
+    async def _alone(self, first: "Post | None", second: "Post | None") -> Sent:
+        """The first of two, once the second is in the bin: it is remembered until then. Raises `Unavailable`.
+
+        Raises `Uncertain` where WordPress will not have it there: both are out, and a person has to see to it.
+        """
+        if first is not None and second is not None:
+            try:
+                await self.withdraw(str(second.number), "")
+            except Rejected as failure:
+                reason = f"Se publicó dos veces y WordPress no deja borrar la segunda; bórrela usted: {second.url}"
+                raise Uncertain(reason, code=failure.code) from failure
+        shown = first or second
+        assert shown is not None
+        return Sent(str(shown.number), shown.url)
+
     async def _files(self, message: Message, remember: Remember) -> list[tuple[int, str]]:
         """Number and address of each file at the site, uploaded once. Raises `Rejected`, `Unavailable`."""
         site, files = self._open(), (*message.media, *message.attachments)
         known = remembered(message.resumption, files)
+        if any(_named(each.number) is None for each in known):
+            known = []  # an older program's note: they are looked for by their slugs, or go up again
         for place, media in enumerate(files[len(known) :], start=len(known) + 1):
             slug = f"{slug_of(message)}-archivo-{place}"
             # A crash between the upload and the note of it leaves a file that only its slug tells.
             found = await site.find("media", slug) or await site.upload(media, slug)
             known.append(Uploaded(media.sha256, json.dumps([found.number, found.url])))
             await remember(written(known))
-        return [_named(each.number) for each in known]
+        return [named for each in known if (named := _named(each.number)) is not None]
 
     def _body(
         self, message: Message, files: Sequence[tuple[int, str]], categories: Sequence[object]
@@ -204,10 +226,21 @@ def _figure(url: str, media: Media) -> str:
     return f'<figure class="wp-block-image"><img src="{escape(url)}" alt="{escape(media.alt)}"></figure>'
 
 
-def _named(noted: str) -> tuple[int, str]:
-    """Raises `Unavailable` where an older program wrote something else."""
+def _named(noted: str) -> tuple[int, str] | None:
+    """A file's number and address; None where an older program wrote something else."""
     try:
         number, url = json.loads(noted)
         return int(number), str(url)
-    except (ValueError, TypeError) as problem:
-        raise Unavailable("Los archivos se suben otra vez.", code="nota") from problem
+    except (ValueError, TypeError):
+        return None
+
+
+def _made_before(token: str | None) -> "Post | None":
+    """The post that an attempt before this one made under another slug, as it was remembered."""
+    from channels.wordpress.site import Post  # noqa: PLC0415 - loads only when used
+
+    try:
+        number, url = json.loads(token or "{}")[MADE]
+        return Post(int(number), str(url), "")
+    except (ValueError, TypeError, KeyError):
+        return None

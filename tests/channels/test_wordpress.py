@@ -81,15 +81,6 @@ async def test_the_same_message_makes_one_post(open_account: Open, site: Service
     assert again.remote_id == "101"
 
 
-async def test_a_post_that_went_through_meanwhile_stays_alone(open_account: Open, site: Service) -> None:
-    """Where WordPress gives it another slug, the one before is there: the second goes into the bin."""
-    first = await open_account().send(post(), remember)
-    site.then("late")
-    second = await open_account().send(post(), remember)
-    assert second == first
-    assert calls(site)[2:] == [LOOK, POSTS, LOOK, "DELETE /wp-json/wp/v2/posts/102"]
-
-
 def test_a_slug_is_as_wordpress_writes_it() -> None:
     """Small letters, digits and single hyphens; another delivery has another, however long its name."""
     long = post()._replace(publication="a" * 300 + "/m/cuenta@2027-01-12T07:30")
