@@ -8,11 +8,15 @@ from delivery.alert_orders import emergency_of
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.known import Known
 from delivery.prospect import Prospect
+from delivery.surveys import over
 from delivery.suspensions import standing
 
 
-def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datetime) -> Answer:
-    """The answer at `at`; what a suspension holds back longer than it may be late will not go out."""
+def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datetime, *, on_paper: bool) -> Answer:
+    """The answer at `at`; what a suspension holds back longer than it may be late will not go out.
+
+    `on_paper`: people ask by hand, and no survey's end concerns them.
+    """
     message = occurrence.message
     question = Question(
         now=at,
@@ -20,6 +24,7 @@ def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datet
         tolerance=message.tolerance,
         approver=prospect.approver,
         approval=prospect.approval,
+        over="" if on_paper else over_then(known, occurrence, at),
         restorations=known.restorations,
         emergency=emergency_of(known.alerts.get(message.reference, ()), occurrence.name),
         suspensions=known.suspensions.get(message.class_, ()),
@@ -31,3 +36,8 @@ def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datet
     if ask(question._replace(now=order.until)).verdict is not Verdict.LATE:
         return replace(answer, reason=f"{answer.reason} Sale entonces.")
     return Answer(Verdict.LATE, f"{answer.reason} Para entonces ya habrá pasado su hora: no sale.")
+
+
+def over_then(known: Known, occurrence: Occurrence, at: datetime) -> str:
+    """Why the survey of an occurrence takes no votes at `at` (local), in Spanish; empty where it does, or is none."""
+    return over(known.surveys.get(f"{occurrence.message.reference}@{occurrence.name}"), at.tzinfo, at)

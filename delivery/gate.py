@@ -73,6 +73,8 @@ class Question(NamedTuple):
     """Why it cannot wait for its approval, by a person's word; empty: it can."""
     nobody: str = ""
     """Who it would go to, where nobody is there at all; empty: somebody is, or it goes to no single persons."""
+    over: str = ""
+    """Why the survey that it asks takes no votes any more, in Spanish; empty: it does, or it asks none."""
     suppressed: bool = False
     """The recipient is not to be written to."""
     restorations: tuple[Restoration, ...] = ()
@@ -89,14 +91,16 @@ class Question(NamedTuple):
 def ask(question: Question) -> Answer:
     """May it go out? Rules are asked from the most final to the most passing.
 
-    An emergency passes an approval that is missing, a suspension and a budget, never a rejection nor a suppression; the
-    answer then tells why.
+    An emergency passes an approval that is missing, a suspension and a budget, never a rejection, a suppression nor the
+    end of a survey; the answer then tells why.
     """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
     if question.approver is not None and question.approval is not None and not question.approval.approved:
         note = f": {question.approval.note}" if question.approval.note else ""
         return Answer(Verdict.STOP, _closed(f"No fue aprobada por {question.approval.person}{note}"))
+    if question.over:
+        return Answer(Verdict.STOP, question.over)
     if late := _lateness(question):
         return late
     unapproved = question.approver is not None and question.approval is None

@@ -20,6 +20,7 @@ from delivery.suspensions import Suspension, read_suspensions
 from storage.approvals import Approval, Decision
 from storage.restorations import Restoration, restorations
 from storage.standing_orders import StandingOrder
+from storage.surveys import SurveyEnd, surveys
 from storage.tables import approval, publication
 from storage.tenants import MessageKey, all_seen, find_tenant
 
@@ -62,6 +63,9 @@ class Known:
     """By `campaign/message`: the orders by which it repeats until it is lifted."""
     taken: Gone = NOTHING_GONE
     """What the rows have taken of each budget and stock, of this year and those that are asked about."""
+
+    surveys: dict[str, SurveyEnd] = field(default_factory=dict)
+    """By `campaign/message@occurrence`: when the survey that was opened takes no more votes."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -114,6 +118,7 @@ def read_known(
         read_suspensions(connection, number, tenant.municipality.zone),
         read_alert_orders(connection, number),
         read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
+        {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
     )
 
 

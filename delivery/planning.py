@@ -13,7 +13,7 @@ from delivery.alert_orders import as_open
 from delivery.counsel import for_unwritten
 from delivery.draft import expiry
 from delivery.due import at_once, came_too_early
-from delivery.foreseen import foreseen
+from delivery.foreseen import foreseen, over_then
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import DEEPEST, bounds
@@ -26,6 +26,8 @@ from storage.states import NOT_BEGUN, PublicationState
 
 BESIDE = "No es del calendario de estos días: se envió a mano, o el mensaje cambió después."
 """Why a publication stands in the plan that no rule makes."""
+UNSENT = (*NOT_BEGUN, PublicationState.MISSED)
+"""What may be sent yet, by itself or by a person."""
 BEFORE = timedelta(days=366)
 """How far before the stretch the publications are looked for after which others go out."""
 
@@ -152,19 +154,21 @@ def _to_come(
 def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime) -> Iterator[Planned]:
     """One row for each account of an occurrence."""
     message, slot = occurrence.message, occurrence.slot
-    decided = _decide(prospect, known, occurrence, now)
+    decided = {paper: _decide(prospect, known, occurrence, now, on_paper=paper) for paper in _ways(message)}
     moved = [_sentence(words) for words in slot.moved_by]
     for route in prospect.routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
         local = slot.local
         if row is None:
-            decision, reason = decided
+            decision, reason = decided[message.entry.survey is not None and route.kind == Kind.MANUAL.value]
             local = None if decision is Decision.WAIT else local
             if route.missing or decision is Decision.LATE:
                 reason = f"{reason} {_besides(prospect, route, known, occurrence, decision, now)}".strip()
         else:
             decision, reason = row.state, row.reason
             local = None if row.state == PublicationState.WAITING else local
+            if row.state in UNSENT and route.kind != Kind.MANUAL.value:
+                reason = over_then(known, occurrence, now) or reason
             if row.started_at is not None:
                 local = row.started_at.astimezone(now.tzinfo)
         yield Planned(
@@ -184,7 +188,14 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         )
 
 
-def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime) -> tuple[str, str]:
+def _ways(message: CampaignMessage) -> tuple[bool, ...]:
+    """Whether it is on paper: only of what asks is that another thing."""
+    return (False, True) if message.entry.survey is not None else (False,)
+
+
+def _decide(
+    prospect: Prospect, known: Known, occurrence: Occurrence, now: datetime, *, on_paper: bool
+) -> tuple[str, str]:
     """What the gate would say at its hour, or now where that is past."""
     message, slot = occurrence.message, occurrence.slot
     if slot.local is None:
@@ -196,11 +207,14 @@ def _decide(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
         then = f", {why}." if why else ": su hora se sabrá entonces."
         return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
     at = max(now, slot.local)
-    answer = foreseen(prospect, known, occurrence, at)
+    answer = foreseen(prospect, known, occurrence, at, on_paper=on_paper)
     seen = known.seen.get((message.campaign, message.id))
     if slot.local <= now and answer.verdict is not Verdict.STOP and came_too_early(occurrence, seen, now):
         since = lasting(now - slot.local)
         return Decision.LATE, f"Pasó su hora hace {since}, antes de que el pregonero conociera el mensaje: no sale."
+    rejected = prospect.approval is not None and not prospect.approval.approved
+    if answer.verdict is Verdict.STOP and not rejected:
+        return PublicationState.CANCELLED, answer.reason
     return DECISION_OF[answer.verdict], answer.reason
 
 

@@ -22,6 +22,7 @@ from delivery.funds import funds_of, stocks_of
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.nobody import nobody
 from delivery.occurring import URGENT, occurrences
+from delivery.surveys import over_on
 from delivery.suspensions import read_suspensions
 from delivery.taken import Taken
 from delivery.votes import approval_of, awaited
@@ -203,6 +204,7 @@ def gate_on(
         by_hand=by_hand,
         emergency=emergency or ordered,
         nobody=nobody(connection, workplace, message, account) if account is not None else "",
+        over=over_on(connection, workplace, occurrence, account, now),
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),
         funds=funds_of(*taken, account, now) if account is not None else (),

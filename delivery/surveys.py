@@ -1,7 +1,7 @@
 """Surveys of messages: opened with the first of its accounts, and asked alike by all."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from campaigns.when import Workdays
 from channels.adapter import Kind
 from delivery.workplace import Workplace
 from storage.states import Mode
-from storage.surveys import NewSurvey, OpenSurvey, add_poll, is_asked_for_real, open_survey, survey_of
+from storage.surveys import NewSurvey, OpenSurvey, SurveyEnd, add_poll, is_asked_for_real, open_survey, survey_of
 from storage.votes import forget_votes
 
 
@@ -31,6 +31,27 @@ def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> dateti
         zone = local.tzinfo if local is not None else now.tzinfo
         end = closes_at(survey, now.astimezone(zone), workdays)
     return end.astimezone(UTC)
+
+
+def over(ends: SurveyEnd | None, zone: tzinfo | None, at: datetime) -> str:
+    """Why a survey takes no votes at `at`, in Spanish; empty where it does, and where none was opened."""
+    if ends is None or at < ends.at:
+        return ""
+    told = "se canceló" if ends.cancelled else "cerró"
+    return (
+        f"Su encuesta {told} el {ends.at.astimezone(zone):%Y-%m-%d %H:%M}. Para preguntar otra vez, haga otro mensaje."
+    )
+
+
+def over_on(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account | None, now: datetime
+) -> str:
+    """Why an occurrence's survey takes no votes any more; empty where it does, without one, and on paper."""
+    message = occurrence.message
+    if message.entry.survey is None or (account is not None and account.kind is Kind.MANUAL):
+        return ""
+    found = survey_of(connection, workplace.tenant_id, message.campaign, message.id, occurrence.name)
+    return over(found.ends if found else None, workplace.tenant.municipality.zone, now)
 
 
 def before_close(occurrence: Occurrence, workdays: Workdays, expires: datetime, now: datetime) -> datetime:

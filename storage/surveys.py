@@ -30,6 +30,13 @@ class NewSurvey(NamedTuple):
     closes_at: datetime
 
 
+class SurveyEnd(NamedTuple):
+    """When a survey takes no more votes."""
+
+    at: datetime
+    cancelled: bool
+
+
 class OpenSurvey(NamedTuple):
     """A survey as its rows have it."""
 
@@ -48,6 +55,11 @@ class OpenSurvey(NamedTuple):
     salt: str | None
     cancelled: str
     """Why it was called off, in Spanish; empty: it was not."""
+
+    @property
+    def ends(self) -> SurveyEnd:
+        """At its hour, or when it was closed before."""
+        return SurveyEnd(min(self.closed_at or self.closes_at, self.closes_at), bool(self.cancelled))
 
     def takes_votes(self, now: datetime) -> bool:
         """Whether a vote still counts."""

@@ -1,6 +1,7 @@
 """The one gate, as a table."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,13 @@ NOW = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)
 YES = Approval(True, "Ana Pérez", "", NOW)
 NO = Approval(False, "Ana Pérez", "Falta el lugar.", NOW)
 HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("question", [{}, {"by_hand": True}, {"emergency": "Creciente"}, {"released": "ana"}])
+def test_nobody_asks_for_votes_that_do_not_count(question: dict[str, Any]) -> None:
+    """Once its survey is over a message never goes out, whoever sends it."""
+    asked = Question(NOW, NOW, HALF_AN_HOUR, None, None, over="Su encuesta cerró.", **question)
+    assert ask(asked) == Answer(Verdict.STOP, "Su encuesta cerró.")
 
 
 @pytest.mark.parametrize(
