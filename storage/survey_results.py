@@ -13,6 +13,7 @@ UNVERIFIED = (
     "Votos sin verificar: sin un enlace personal solo se distinguen la red y el navegador, y una misma persona puede "
     "votar más de una vez."
 )
+TOLD_BY = "Votos dichos por {}: el servicio no los dio."
 OF_THESE = "De estos votos, {} están sin verificar."
 ONE_OF_THESE = "De estos votos, uno está sin verificar."
 
@@ -44,13 +45,14 @@ _Part = tuple[str, str]
 def results(connection: Connection, survey: OpenSurvey) -> tuple[tuple[Result, ...], tuple[str, ...]]:
     """Votes together and by medium, and the media that have not told theirs.
 
-    What nobody has verified is told apart even where there is nothing else.
+    What nobody has verified, or a person and no service has told, is told apart even where there is nothing else.
     """
     polls = polls_of(connection, survey.id)
     found = dict(_page(connection, survey))
     for poll in polls:
         if (votes := _told(poll)) is not None:
-            _add(found.setdefault((poll.medium, ""), [0] * len(survey.options)), votes)
+            note = TOLD_BY.format(poll.told_by) if poll.told_by else ""
+            _add(found.setdefault((poll.medium, note), [0] * len(survey.options)), votes)
     together = [sum(votes[place] for votes in found.values()) for place in range(len(survey.options))]
     unverified = sum(sum(votes) for (_, note), votes in found.items() if note == UNVERIFIED)
     missing = tuple(each.medium for each in polls if _told(each) is None and each.state is not PollState.VOID)

@@ -21,7 +21,7 @@ from verbs.words import instant, shown
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, OSError)
 
-VOTERS = {Voter.TOKEN: "Página, por enlace personal", Voter.DEVICE: "Página, por red y navegador"}
+VOTERS = {Voter.TOKEN: "Página, por enlace personal", Voter.DEVICE: "Página, por red y navegador (sin verificar)"}
 POLLS = {
     PollState.OPEN: "sus votos todavía no se saben",
     PollState.COUNTED: "contada",

@@ -33,12 +33,12 @@ def vote(desk: Desk, *options: int) -> None:
             assert cast(connection, survey.id, f"voter {number}", Voter.DEVICE, "", option, desk.clock.now())
 
 
-def tell_poll(desk: Desk, *votes: int) -> None:
-    """The service says how its poll ended."""
+def tell_poll(desk: Desk, *votes: int, by: str = "") -> None:
+    """The service says how its poll ended, or a person."""
     with desk.database.write() as connection:
         [survey] = surveys(connection, desk.place.tenant_id)
         [told] = polls_of(connection, survey.id)
-        count_poll(connection, told.publication, votes, None, desk.clock.now())
+        count_poll(connection, told.publication, votes, None, desk.clock.now(), by)
 
 
 def await_poll(desk: Desk) -> None:
@@ -83,6 +83,20 @@ async def test_a_closed_survey_says_what_came_of_it(database: Database, tmp_path
     assert "Telegram: 5 votos" in page
     assert "Página de votación: 3 votos" in page
     assert "Faltan los votos" not in page
+
+
+async def test_what_a_person_says_of_a_poll_is_marked(database: Database, tmp_path: Path) -> None:
+    """Also where there are no other votes; what the service says bears no mark."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        desk.clock.pass_(days=2)
+        await desk.settle()
+        tell_poll(desk, 5, 0, by="Ana & co")
+        marked = read(site_of(desk), PAGE)
+        tell_poll(desk, 5, 0)
+        plain = read(site_of(desk), PAGE)
+    assert "Telegram: 5 votos</h3>\n<p>Votos dichos por Ana &amp; co: el servicio no los dio.</p>" in marked
+    assert "dichos por" not in plain
 
 
 async def test_a_survey_that_was_called_off_says_so(database: Database, tmp_path: Path) -> None:
