@@ -8,7 +8,11 @@ from delivery.derived import WITHDRAW
 from storage.execution import execute
 from storage.ledger import finish
 from storage.states import BOUNCED, DeliveryState
+from storage.survey_posts import still_asks, survey_asked_by
+from storage.surveys import close_survey
 from storage.tables import counter, delivery, publication
+
+ALL_GONE = "Se retiró todo lo que la preguntaba."
 
 _ITS = select(publication.c.act, publication.c.corrects, publication.c.reason).where(
     publication.c.id == bindparam("number")
@@ -32,7 +36,15 @@ def end(connection: Connection, number: int, now: datetime) -> bool:
     if row.act == WITHDRAW:
         told = f"{_became(connection, number)} {row.reason}"
         connection.execute(update(publication).where(publication.c.id == row.corrects).values(reason=told))
+        _end_survey(connection, row.corrects, now)
     return True
+
+
+def _end_survey(connection: Connection, source: int, now: datetime) -> None:
+    """A survey whose last post is gone is called off: nobody is asked any more."""
+    asked = survey_asked_by(connection, source)
+    if asked is not None and asked.closed_at is None and not still_asks(connection, asked, WITHDRAW):
+        close_survey(connection, asked.id, now, ALL_GONE)
 
 
 def _became(connection: Connection, number: int) -> str:

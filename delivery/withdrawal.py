@@ -22,6 +22,8 @@ from delivery.workplace import Workplace
 from storage.audit import append
 from storage.ledger import add_publication
 from storage.states import PublicationState
+from storage.survey_posts import still_asks
+from storage.surveys import survey_of
 from storage.tables import publication
 
 SUFFIX = "~retiro-1"
@@ -33,6 +35,10 @@ UNNUMBERED = (
 )
 """Of what is known to have gone out by the service's refusal of a second one alone, or is not known at all."""
 MAIL = "es un correo, que ya está en el buzón de cada quien: no se puede retirar. Lo que se puede es corregirlo: {}."
+ASKED_ELSEWHERE = (
+    "La encuesta sigue abierta, porque hay más mensajes que la preguntan. Para que no reciba más votos: "
+    "«pregonero cancel {}»."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Withdrawn:
     """Key to how many messages or posts."""
     held: dict[str, str]
     """Keys of what is not taken back, and why, in Spanish."""
+    survey: str = ""
+    """What is to be known of the survey that is still asked elsewhere, in Spanish; empty: nothing."""
 
 
 def withdraw(connection: Connection, workplace: Workplace, typed: str, actor: str, now: datetime) -> Withdrawn:
@@ -69,7 +77,15 @@ def withdraw(connection: Connection, workplace: Workplace, typed: str, actor: st
         raise Refused("\n".join(f"«{each}» {reason}" for each, reason in found.held.items()))
     for each in found.asked:
         append(connection, workplace.tenant_id, actor, "withdraw", each, {}, now)
-    return found
+    return replace(found, survey=_asked_elsewhere(connection, workplace, key, now))
+
+
+def _asked_elsewhere(connection: Connection, workplace: Workplace, key: Key, now: datetime) -> str:
+    """What is to be done about a survey that goes on by what is not taken back."""
+    asked = survey_of(connection, workplace.tenant_id, key.campaign, key.message, key.occurrence)
+    if asked is None or not asked.takes_votes(now) or not still_asks(connection, asked, WITHDRAW, ordered=True):
+        return ""
+    return ASKED_ELSEWHERE.format(Key(key.campaign, key.message, "", key.occurrence))
 
 
 def _cannot(connection: Connection, row: Existing, account: Account) -> str:

@@ -78,6 +78,8 @@ def withdraw(call: Call, key: str) -> Answer:
     found = at_work(call, lambda connection, place, now: withdrawal.withdraw(connection, place, key, call.actor, now))
     for each, reason in found.held.items():
         call.tell(f"«{each}» {reason}")
+    if found.survey:
+        call.tell(found.survey)
     document = [{"key": each, "recipients": count} for each, count in found.asked.items()]
     rows = tuple((each, str(count)) for each, count in found.asked.items())
     return Answer(document, [Table("withdraw", "Se retira", ("Clave", "Cuántos"), rows)])
