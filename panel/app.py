@@ -1,7 +1,7 @@
 """The panel's pages. Everything is read from rows: so it is the same beside the daemon and in a process of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -27,6 +27,7 @@ from storage.errors import StorageError
 from storage.lock import is_held
 
 Found = TypeVar("Found")
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 PATIENCE = 5.0
 """Seconds within which the database has to answer: a monitor waits no longer either."""
@@ -112,10 +113,13 @@ def application(
         Route("/metrics", panel.metrics),
         hooks.route,
     ]
-    if public is not None:
-        routes += SurveyPages(database, public, clock or SystemClock()).routes
 
     async def nothing(request: Request, error: Exception) -> Response:
         return PlainTextResponse(NOT_FOR_ALL if is_public(request.url.path) else NOTHING, 404)
 
-    return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers={404: nothing})
+    handlers: dict[int, Handler] = {404: nothing}
+    if public is not None:
+        pages = SurveyPages(database, public, clock or SystemClock())
+        routes += pages.routes
+        handlers[405] = pages.wrong_way
+    return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers=handlers)

@@ -39,6 +39,20 @@ BUSY = Refusal(
     "Espere un momento y abra la página otra vez: si su voto quedó, ella se lo dice; si no, vote.",
     SOON,
 )
+TOO_SLOW = Refusal(
+    408,
+    "Su voto no alcanzó a llegar",
+    "La conexión estuvo muy lenta y el voto no llegó completo, así que no se contó.",
+    "Abra la página otra vez y vote; si sigue lenta, intente desde otra red.",
+    {"Connection": "close"},
+)
+WRONG_WAY = Refusal(
+    405,
+    "Esta página solo se abre o recibe un voto",
+    "Lo que pidió su programa no es ninguna de esas dos cosas.",
+    "Abra la encuesta con un navegador, desde el mensaje que recibió.",
+    {"Allow": "GET, HEAD, POST"},
+)
 TOO_LARGE = Refusal(
     413,
     "Eso es más de lo que cabe en un voto",

@@ -1,5 +1,6 @@
 """The pages of surveys: to read and to vote, without cookies and without a script."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -7,8 +8,8 @@ from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from campaigns.moment import Moment
@@ -16,7 +17,7 @@ from delivery.ballots import HOUSE, network_of
 from delivery.clock import Clock
 from panel.paper import STYLE, Paper
 from panel.public import LARGEST, PREFIX, Public, Throttle
-from panel.refusals import BUSY, TOO_LARGE, TOO_OFTEN, UNKNOWN
+from panel.refusals import BUSY, TOO_LARGE, TOO_OFTEN, TOO_SLOW, UNKNOWN, WRONG_WAY
 from panel.voting import Page, Stage, Visitor, visit, vote
 from storage.database import Database
 from storage.errors import StorageError
@@ -25,6 +26,10 @@ from storage.tenants import Face, only_face
 
 LONGEST_BROWSER = 500
 """Characters of what a browser says of itself that are looked at."""
+AT_ONCE = 64
+"""How many votes are read at the same time: each is small, and slow telephones are honest."""
+PATIENCE = 10.0
+"""Seconds in which a vote has to be read."""
 CODES = {Stage.STALE: 403, Stage.FULL: 403, Stage.EMPTY: 400}
 
 
@@ -35,6 +40,7 @@ class SurveyPages:
         """The keys are read when somebody comes: the daemon may make them after the panel is open."""
         self._database, self._public, self._clock = database, public, clock
         self._throttle = Throttle()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._paper = Paper()
 
     @property
@@ -55,6 +61,12 @@ class SurveyPages:
         """No survey has such an address."""
         return self._paper.refuse(UNKNOWN, request.url.path)
 
+    async def wrong_way(self, request: Request, error: Exception) -> Response:
+        """A method that these pages do not know; elsewhere it is told to a program."""
+        if request.url.path.startswith(PREFIX):
+            return self._paper.refuse(WRONG_WAY, request.url.path)
+        return PlainTextResponse(f"{error}\n", 405)
+
     async def page(self, request: Request) -> Response:
         """Read it, or vote."""
         now = self._clock.now()
@@ -66,7 +78,11 @@ class SurveyPages:
         visitor = Visitor(address, browser, request.path_params.get("token", ""))
         if request.method != "POST":
             return await self._answer(request, self._database.ask, partial(visit, visitor=visitor, now=now))
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(PATIENCE), self._room:
+                body = await _body(request)
+        except (TimeoutError, ClientDisconnect):
+            return self._paper.refuse(TOO_SLOW, request.url.path)
         if body is None:
             return self._paper.refuse(TOO_LARGE, request.url.path)
         option, form = _chosen(body)
