@@ -127,6 +127,11 @@ class Options(BaseModel):
         """What works and should be better, in Spanish: `check` tells it, and refuses nothing for it."""
         return ()
 
+    @property
+    def patience(self) -> float:
+        """Seconds that one call to the service may take at most, but for what its files add."""
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:

@@ -18,6 +18,7 @@ from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundin
 from channels.address import call_address
 from channels.capabilities import Finding, Standing
 from channels.contract import contract
+from channels.deadline import whole
 from channels.filetypes import SUFFIXES
 from channels.hour import Hour
 from channels.message import (
@@ -85,6 +86,12 @@ class WebhookOptions(Options):
     url: Annotated[str, AfterValidator(call_address)] = Field(alias="direccion")
     secret: SecretStr = Field(min_length=1, alias="secreto")
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.connect, its.read, its.read)
 
     @property
     def host(self) -> str:

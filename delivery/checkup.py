@@ -15,7 +15,9 @@ from delivery.workplace import Workplace
 from storage.states import Mode
 
 PATIENCE = 120.0
-"""Seconds for one account: longer than its own time-outs together."""
+"""Seconds for one account, beyond its calls."""
+CALLS = 12
+"""Of a look at one account, at most, each as long as its deadlines let it be."""
 
 
 class Examined(NamedTuple):
@@ -57,9 +59,10 @@ async def _look(
             return (Finding("account", Standing.UNKNOWN, said),)
         asked = workplace.clock.now()
         try:
-            found = await asyncio.wait_for(adapter.examine(now), PATIENCE)
+            patience = PATIENCE + CALLS * account.options.patience
+            found = await asyncio.wait_for(adapter.examine(now), patience)
         except TimeoutError:
-            said = f"El servicio no terminó de responder en {PATIENCE:.0f} segundos."
+            said = f"El servicio no terminó de responder en {patience:.0f} segundos."
             return (Finding("account", Standing.UNKNOWN, said, "Inténtelo otra vez en unos minutos."),)
         if isinstance(adapter, TellsTime) and (hour := adapter.hour()) is not None:
             heard.append(Heard(hour, asked, workplace.clock.now()))

@@ -11,6 +11,7 @@ from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.account import Account
 from channels.adapter import Adapter
 from channels.keys import Key
 from channels.message import NotSent, Rejected, Scope, Unavailable
@@ -41,7 +42,10 @@ from storage.tables import delivery, publication
 log = Log(__name__)
 
 BELIEVED = timedelta(minutes=2)
-"""Longer than any call takes. Whoever began a chore and was not heard of since is dead, and it is begun again."""
+"""What a chore may take beyond its calls: its rows, and a busy machine."""
+CALLS = 4
+"""Of a chore, at most, each as long as the account's deadlines let it be: it is broken off then."""
+LATE = "El servicio no terminó de responder."
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(hours=6)
 """Before what could not be done is tried again."""
 GONE = "Lo que se había enviado ya no está en el registro de entregas, o el servicio no dejó su número."
@@ -131,9 +135,9 @@ class LaneChores:
         False: there is nothing to do it about.
         """
         now = self._place.clock.now()
-        if not self._turns.taken(connection) or not begin_chore(connection, chore.id, now, BELIEVED):
-            return None
         account = self._place.tenant.accounts[chore.account]
+        if not self._turns.taken(connection) or not begin_chore(connection, chore.id, now, believed(account)):
+            return None
         if isinstance(KINDS[chore.kind], AccountChoreKind):
             return AccountAssignment(chore.id, chore.kind, chore.slot, chore.tries, account, account.name, now)
         row = execute(connection, _ABOUT, {"number": int(chore.subject)}).one_or_none()
@@ -183,15 +187,23 @@ class LaneChores:
             finish_chore(connection, assignment.chore)
 
 
+def believed(account: Account) -> timedelta:
+    """Longer than a chore can take. Who began one and was not heard of since is dead, and it is begun again."""
+    return BELIEVED + timedelta(seconds=CALLS * account.options.patience)
+
+
 async def _answer(opened: Adapter, assignment: AccountAssignment) -> Keep | NotSent:
     """What came of the call. What nobody foresaw is tried again like what is not to be had now."""
     kind = KINDS[assignment.kind]
     with contained("a chore failed in a way that nobody foresaw", kind=assignment.kind, key=assignment.key):
         try:
-            if isinstance(kind, AccountChoreKind):
+            async with asyncio.timeout(CALLS * assignment.account.options.patience or None):
+                if isinstance(kind, AccountChoreKind):
+                    return await kind.do(opened, assignment)
+                assert isinstance(assignment, Assignment)
                 return await kind.do(opened, assignment)
-            assert isinstance(assignment, Assignment)
-            return await kind.do(opened, assignment)
         except NotSent as outcome:
             return outcome
+        except TimeoutError:
+            return Unavailable(LATE, code="late")
     return Unavailable(UNFORESEEN, code="unforeseen")

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr, field_validator
 
 from channels.adapter import Options
 from channels.address import ServerAddress
+from channels.deadline import whole
 
 
 def _written(pattern: str, hint: str) -> AfterValidator:
@@ -53,6 +54,12 @@ class GraphOptions(Options):
     server: ServerAddress = Field(SERVER, alias="servidor")
     version: GraphVersion = VERSION
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.pool + its.connect, its.write, its.read)
 
     @field_validator("token", "app_secret")
     @classmethod

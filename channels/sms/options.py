@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from channels.adapter import Options
 from channels.address import call_address
+from channels.deadline import whole
 from channels.sms.template import IDENTITY, KEYS, NUMBER, TEXT, Filled, names, parsed, texts
 
 DIGITS_OR_WORD = re.compile(r"[^\s.]+(?:\.[^\s.]+)*")
@@ -127,6 +128,12 @@ class SmsOptions(Options):
     def host(self) -> str:
         """The gateway's name, as errors tell it."""
         return urlsplit(self.url).hostname or ""
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.connect, its.read, its.read)
 
     @property
     def advice(self) -> tuple[str, ...]:

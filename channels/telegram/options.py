@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from channels.adapter import Options
 from channels.address import ServerAddress
 from channels.capabilities import Intake
+from channels.deadline import whole
 
 
 class Deadlines(Options):
@@ -42,6 +43,12 @@ class TelegramOptions(Options):
     """What Telegram repeats in each call of its own, so that nobody else can call for it."""
     replies: Replies = Field(default_factory=Replies, alias="respuestas")
     """What whoever writes to the bot is answered."""
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.pool + its.connect, its.write, its.read)
 
     @field_validator("hook_secret")
     @classmethod

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Options
 from channels.address import ServerAddress
+from channels.deadline import whole
 
 
 class Deadlines(Options):
@@ -29,6 +30,12 @@ class WordPressOptions(Options):
     featured: bool = Field(default=True, alias="imagen-destacada")
     """The first picture is the post's featured one, which the theme shows; False: it stands in the text."""
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.connect, its.read, its.read)
 
     @property
     def host(self) -> str:

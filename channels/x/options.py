@@ -4,6 +4,7 @@ from pydantic import Field, SecretStr
 
 from channels.adapter import Options
 from channels.address import ServerAddress
+from channels.deadline import whole
 
 
 class Deadlines(Options):
@@ -24,3 +25,9 @@ class XOptions(Options):
     access_secret: SecretStr = Field(min_length=1, alias="secreto-acceso")
     server: ServerAddress = Field("https://api.x.com", alias="servidor")
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
+
+    @property
+    def patience(self) -> float:
+        """As its deadlines say."""
+        its = self.deadlines
+        return whole(its.connect, its.read, its.read)

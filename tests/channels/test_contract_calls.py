@@ -56,6 +56,15 @@ def _faults(kind: str) -> tuple[str, ...]:
     return (*ANSWERED, *(() if kind == "webhook" else ODD_YES), *NEVER_ENDING)
 
 
+@pytest.mark.parametrize("kind", SERVERS)
+def test_what_a_call_may_take_follows_from_the_deadlines(kind: str) -> None:
+    """Whoever waits for an account's calls can know how long."""
+    model, given = registry.adapter(kind).options_model, SERVERS[kind][1]("https://127.0.0.1:1")
+    options = model.model_validate(given | {"plazos": SHORT[kind]})
+    assert options.patience == pytest.approx(3.5 if "turno" in SHORT[kind] else 3)
+    assert model.model_validate(given | {"plazos": {"lectura": 500}}).patience > 500
+
+
 @pytest.mark.waits(20)
 @pytest.mark.parametrize("kind", SERVERS)
 async def test_a_call_that_fails_is_one_call_with_one_outcome(

@@ -37,6 +37,7 @@ async def test_one_that_fails_does_not_keep_the_others(
 ) -> None:
     """It is not known how it stands; that is no verdict on the account."""
     monkeypatch.setattr(checkup, "PATIENCE", 0.01)
+    monkeypatch.setattr(checkup, "CALLS", 0)
     monkeypatch.setattr(Telegram, "examine", examine)
     async with at_work(sqlite_database, tmp_path, NOW, {"canales.yaml": ACCOUNTS}) as desk:
         accounts = [desk.tenant.accounts[name] for name in ("canal", "emisora")]
