@@ -25,6 +25,7 @@ from storage.database import Database
 from storage.states import DeliveryState, PollState
 from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
+from website.folder import OURS
 from website.order import Contributor, Face, Order, Section, World
 
 log = Log(__name__)
@@ -113,6 +114,10 @@ class Webmaster:
 
 
 def _tell(place: Workplace, told: Mapping[str, object]) -> None:
+    if (folder := stands_still(place)) is not None:
+        log.warning(
+            "the public site stands still: none of its accounts is real", tenant=place.tenant.slug, folder=str(folder)
+        )
     counts = {name: told[name] for name in ("written", "untouched", "removed")}
     log.info("the site is up to date", tenant=place.tenant.slug, **counts)
     for name, said in TROUBLES.items():
@@ -161,6 +166,15 @@ def world_of(place: Workplace) -> World:
         return World.SIMULATED
     modes = {account.mode for account in place.tenant.accounts.values() if account.type == WEB}
     return World.REAL if "real" in modes else World.SANDBOX
+
+
+def stands_still(place: Workplace) -> Path | None:
+    """Where a site lies that was built for the public and is kept up to date no more: none of its accounts is real.
+
+    None: there is no such site.
+    """
+    folder = public_folder(place)
+    return folder if world_of(place) is World.SANDBOX and (folder / OURS).is_dir() else None
 
 
 def site_folder(place: Workplace) -> Path:

@@ -33,6 +33,19 @@ def test_a_site_is_built_elsewhere(town: Operator) -> None:
     assert town.reads("site", "--out", "sitio")["written"] == 1
 
 
+def test_a_public_site_that_stands_still_is_told(town: Operator) -> None:
+    """Its accounts are rehearsals again: what is built is the site of those, and the public one stays as it was."""
+    path = town.folder / "config" / "canales.yaml"
+    rehearsed = path.read_text("utf-8")
+    assert "se quedó como estaba" not in town.does("site")
+    path.write_text(rehearsed.replace(WEB, "web: {tipo: web, modo: real}"), "utf-8")
+    told = town.does("site")
+    assert "sitio-publico" in told
+    assert "se quedó como estaba" not in told
+    path.write_text(rehearsed, "utf-8")
+    assert "sitio-publico, se quedó como estaba" in town.does("site")
+
+
 def test_without_an_account_there_is_no_site(town: Operator) -> None:
     """It is told which kind is missing."""
     path = town.folder / "config" / "canales.yaml"

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 from tests.delivery.desk import at_work, bogota
 from tests.website.town import EVENT, LIVE, edited, read
@@ -46,3 +48,17 @@ async def test_what_somebody_deleted_comes_back_within_the_hour(database: Databa
         desk.clock.pass_(minutes=1)
         await webmaster.look(asyncio.Event())
         assert (folder / "index.html").exists()
+
+
+async def test_a_public_site_that_stands_still_is_told(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its accounts are rehearsals again: the site of those is built, and the log says what becomes of the other."""
+    said = "the public site stands still"
+    async with at_work(database, tmp_path, bogota("2027-01-14T08:00"), LIVE) as desk:
+        webmaster = Webmaster(desk.database, desk.places, desk.clock)
+        await webmaster.look(asyncio.Event())
+        assert said not in caplog.text
+        await desk.reload({"canales.yaml": str(LIVE["canales.yaml"]).replace("modo: real", "modo: pruebas")})
+        await webmaster.look(asyncio.Event())
+        assert said in caplog.text
