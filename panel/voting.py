@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import b32encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -13,7 +13,7 @@ from delivery.ballots import delivery_of, network_told, voter_of_device, voter_o
 from storage.keyring import Keyring
 from storage.states import Mode, Voter
 from storage.survey_results import Result, results
-from storage.surveys import OpenSurvey, is_asked_for_real, survey_by_code
+from storage.surveys import OpenSurvey, is_asked_for_real, language_of, survey_by_code
 from storage.tables import delivery, publication
 from storage.tenants import Face, face_of
 from storage.votes import Origin, cast, has_voted, is_crowded
@@ -65,6 +65,8 @@ class Page:
     results: tuple[Result, ...] = ()
     missing: tuple[str, ...] = ()
     """Media whose votes are not known yet."""
+    language: str = "es"
+    """Of the question and its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ def vote(
 
 
 def _page(
+    connection: Connection, keyring: Keyring, code: str, visitor: Visitor, now: datetime, option: int | None, form: str
+) -> Page | None:
+    page = _met(connection, keyring, code, visitor, now, option, form)
+    return replace(page, language=language_of(connection, page.survey)) if page is not None else None
+
+
+def _met(
     connection: Connection, keyring: Keyring, code: str, visitor: Visitor, now: datetime, option: int | None, form: str
 ) -> Page | None:
     survey = survey_by_code(connection, code)

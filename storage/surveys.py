@@ -174,6 +174,15 @@ def is_asked_for_real(connection: Connection, of: OpenSurvey) -> bool:
     return connection.execute(select(its.id).where(*asking, *begun).limit(1)).first() is not None
 
 
+def language_of(connection: Connection, of: OpenSurvey) -> str:
+    """The language of its question, as the content of what asks it has it: «es» where nothing says another."""
+    its = publication.c
+    asking = (its.tenant == of.tenant, its.campaign == of.campaign, its.message == of.message)
+    language = its.content["language"].as_string()
+    asked = select(language).where(*asking, its.occurrence == of.occurrence, its.content.is_not(None)).limit(1)
+    return connection.execute(asked).scalar() or "es"
+
+
 def add_poll(connection: Connection, survey_id: int, publication_id: int) -> None:
     """Note that a publication bears the service's own poll; twice does no harm."""
     values = {"survey": survey_id, "publication": publication_id, "state": PollState.OPEN.value}
