@@ -36,7 +36,7 @@ TEXTS: Mapping[News, str] = {
     News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
     News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
     News.CANCELLED: f"Se canceló esta tarea, y ya no hay que hacerla: {_ABOUT}"
-    "El archivo adjunto la quita de su calendario.",
+    "El archivo adjunto la quita de su calendario; si no la quita al abrirlo, bórrela usted.",
 }
 
 
@@ -98,10 +98,12 @@ def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
 
 def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
     called_off = parcel.news is News.CANCELLED
-    dates = [TaskDate(order, _local(tenant, order.until), now, cancelled=called_off) for order in parcel.orders]
-    people = [person for slug in in_charge(tenant.municipality) for person in staff_of(tenant.municipality, slug)]
+    dates = [TaskDate(order, _local(tenant, order.until), now) for order in parcel.orders]
+    # Whoever gets the mail has an address, if nobody else has.
+    slugs = [*in_charge(tenant.municipality), parcel.responsible]
+    people = [person for slug in slugs for person in staff_of(tenant.municipality, slug)]
     host = urlsplit(tenant.municipality.site_url).hostname or tenant.slug
-    return task_dates(dates, host, next(iter(people), None))
+    return task_dates(dates, host, people[0], cancelled=called_off)
 
 
 def _line(tenant: Tenant, order: Order) -> str:

@@ -79,6 +79,11 @@ async def test_what_was_called_off_is_told_and_leaves_the_calendar(database: Dat
             "tarea-3@villaclara.gov.co": "CANCELLED",
             "tarea-2@villaclara.gov.co": "CANCELLED",
         }
+        part = next(each for each in off.iter_attachments() if each.get_filename() == "tareas.ics")
+        assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
+            *("text/calendar", "CANCEL"),
+            "utf-8",
+        )
         assert sorted(mails(desk)) == [
             "anuncio~tarea-1",
             "anuncio~tarea-1-cancelada",
