@@ -118,7 +118,7 @@ def as_jpeg(picture: bytes) -> bytes:
 
 def address(link: str) -> str:
     """What a person can type of a link: all of it where it is short, else the site alone; empty for none."""
-    typed = link.partition("://")[2].removeprefix("www.").rstrip("/")
+    typed = link.partition("://")[2].rstrip("/")
     return typed if len(typed) <= TYPED else typed.partition("/")[0]
 
 
@@ -150,10 +150,16 @@ def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, t
 
 
 def _code(link: str) -> str:
-    """The page's address as a QR code in SVG; empty where there is none."""
+    """The page's address as a QR code in SVG; empty where there is none. Raises `CannotDraw` where it is too long."""
     if not link:
         return ""
-    code: str = segno.make(link, error="m", micro=False, boost_error=False).svg_inline(border=2)
+    try:
+        made = segno.make(link, error="m", micro=False, boost_error=False)
+    except segno.DataOverflowError as error:
+        raise CannotDraw(
+            f"La dirección «{link[:TYPED]}…» tiene {len(link)} caracteres y no cabe en un código QR: use una más corta."
+        ) from error
+    code: str = made.svg_inline(border=2)
     return code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 

@@ -13,6 +13,12 @@ from pieces.refusal import CannotDraw
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _SIGNS = {"So", "Sk"}
 """Categories of emoji and their skin tones: pictures, without which a sentence says the same."""
+_SALTILLO = {"\ua78c": "\u02bc", "\ua78b": "\u02bc"}
+"""Wayuunaiki's glottal stop has a letter of its own in Unicode, which few fonts have; it looks like one that most do.
+
+Of the two alphabets in use (Wayuunaiki: a e i o u ü ch j k l m n p r s sh t w y and the saltillo; Nasa Yuwe: a e i u,
+with tilde too, and ç among its consonants) no other letter is wanting in Open Sans.
+"""
 _KEYCAP = "\u20e3"
 _TOGETHER = re.compile(r"(?<=\d) (?=[ap]?\.? ?m\.)|(?<=\b[ap]\.) (?=m\.)|(?<=\bn\.º) (?=\d)")
 """Spaces at which no line ends: «7:00 a. m.», «n.º 4»."""
@@ -54,6 +60,8 @@ def drawable(text: str, known: Collection[int]) -> tuple[str, tuple[str, ...]]:
         category = unicodedata.category(letter)
         if letter in "\n\t" or (ord(letter) in known and not category.startswith("C")):
             kept.append(letter)
+        elif letter in _SALTILLO and ord(_SALTILLO[letter]) in known:
+            kept.append(_SALTILLO[letter])
         elif category in _SIGNS:
             dropped.append(letter)
         elif category in ("Cc", "Cf") or letter == _KEYCAP or "VARIATION SELECTOR" in unicodedata.name(letter, ""):

@@ -31,6 +31,14 @@ def test_one_that_cannot_be_drawn_leaves_the_others() -> None:
     assert drawn.data.startswith(b"\xff\xd8")
 
 
+def test_an_address_too_long_for_its_code_is_refused_by_itself() -> None:
+    """A link of three thousand characters makes no QR code: the piece says so, and the others are drawn."""
+    long = Order(Form.LEAFLET, replace(USUAL, link=f"https://segovia.example.com/{'x' * 3000}"), BRAND)
+    refused, drawn = draw([long, Order(Form.LEAFLET, USUAL, BRAND)])
+    assert (refused.data, "no cabe en un código QR" in refused.refusal) == (b"", True)
+    assert drawn.data.startswith(b"%PDF")
+
+
 def test_what_draws_is_not_loaded_where_it_is_asked_for() -> None:
     """A daemon that orders pieces carries neither typst nor its fonts."""
     heavy = "import sys, pieces.drawing; print({'typst', 'PIL', 'fontTools', 'segno', 'num2words'} & set(sys.modules))"

@@ -28,6 +28,27 @@ def test_languages_of_colombia_are_drawn(text: str) -> None:
     assert drawable(decomposed, KNOWN) == (text, ())
 
 
+ALPHABETS = {
+    "wayuunaiki": "a ch e i j k l m n o p r s sh t u ü w y ʼ",
+    "nasa yuwe": "a ã b ç çx çh çxh d e ẽ f g h i ĩ j jx k kx kh kxh l lx m n nx p px ph pxh s sx t tx th txh u ũ "
+    "v vx w y z zx ʼ",
+}
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS.values(), ids=ALPHABETS)
+def test_no_letter_of_an_alphabet_is_refused(alphabet: str) -> None:
+    """Small and capital, each as it is."""
+    for text in (alphabet, alphabet.upper()):
+        assert drawable(text, KNOWN) == (text, ())
+
+
+@pytest.mark.parametrize("saltillo", ["ꞌ", "Ꞌ"])
+def test_a_saltillo_is_drawn_as_the_apostrophe_that_fonts_have(saltillo: str) -> None:
+    """«Maꞌin» is Wayuunaiki as keyboards for it write it; a font that has the letter itself keeps it."""
+    assert drawable(f"Ma{saltillo}in", KNOWN) == ("Maʼin", ())
+    assert drawable(f"Ma{saltillo}in", KNOWN | {ord(saltillo)}) == (f"Ma{saltillo}in", ())
+
+
 def test_a_letter_that_no_font_has_is_refused_by_name() -> None:
     """Rather than an empty box, an error with the letter, its code, its name and what to do."""
     with pytest.raises(CannotDraw, match=r"«漢» \(U\+6F22, CJK UNIFIED IDEOGRAPH-6F22\).*marca: tipografia"):
