@@ -81,7 +81,10 @@ def test_a_poster_has_as_many_pages_as_its_words_need(studio: Studio, form: Form
 
 def test_a_leaflet_with_forty_contacts_leaves_none_out(studio: Studio) -> None:
     """What is longer than a page goes on after it, within the margins."""
-    contact = tuple((f"Sede {number}", f"Carrera {number} n.º 10-20, piso 2, oficina 201") for number in range(1, 41))
+    where = (
+        "n.º 10-20, piso 2, oficina 201, edificio de la Alcaldía, barrio Centro, de lunes a viernes, de 8:00 a 12:00"
+    )
+    contact = tuple((f"Sede {number}", f"Carrera {number} {where}") for number in range(1, 41))
     found = pages(studio.draw(Form.LEAFLET, replace(USUAL, contact=contact), BRAND)[0])
     for page in found:
         assert all(glyph.bottom >= MARGIN and glyph.top <= page.height - MARGIN for glyph in page.glyphs)
