@@ -27,8 +27,8 @@ OPEN_SANS = "Open Sans"
 MARK = "PREGONERO|"
 """Where drawings refuse what does not fit: `PREGONERO|what|words|`."""
 JPEG_QUALITY = 90
-TYPED = 45
-"""Characters of an address that somebody copies from a picture."""
+TYPED = 49
+"""Characters of an address that somebody copies from a picture, with its `www.`."""
 _SCREEN = 72
 """Pixels an inch at which a point of a drawing is a pixel."""
 
