@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import Campaign, Tenant
 from delivery.cards import prepare_cards
+from delivery.edited_surveys import edited_surveys
 from delivery.engine import Engine, LaneId
 from delivery.faults import Faults, Part, Subject
 from delivery.held import Awaited, hold
@@ -86,6 +87,9 @@ class Dispatcher:
         """
         self._looked[place.tenant_id] = await place.database.run(partial(_last_look, place=place))
         self._engine.wake(await place.database.ask(partial(interrupted_lanes, workplace=place)))
+        edited = partial(edited_surveys, tenant_id=place.tenant_id, tenant=place.tenant)
+        for each in await place.database.ask(edited):
+            log.warning("an open survey was edited", key=each.key, reason=each.reason)
 
     async def publish(self, place: Workplace, campaign: Campaign) -> datetime:
         """Publish what is due of a campaign, wake its lanes, and say when to look at it again."""

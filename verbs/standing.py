@@ -8,6 +8,7 @@ from campaigns.tenant import Tenant
 from delivery.allowances import Allowance, allowances
 from delivery.clock import SystemClock
 from delivery.copies import CopyStatus
+from delivery.edited_surveys import edited_surveys
 from delivery.faults import Fault, Part
 from delivery.office import STATE_NAMES
 from delivery.pulse import Pulse
@@ -28,6 +29,7 @@ from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.results import document as delivered
+from verbs.survey_words import edited_table
 from verbs.words import delivery_words, instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -74,13 +76,15 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 number = find_tenant(connection, tenant.slug) or NOBODY
                 its = status_of(connection, number, now, campaign)
                 money = allowances(connection, tenant, now) if campaign is None else []
-            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)], money))
+                edited = edited_surveys(connection, number, tenant)
+            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)], money, edited))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
     else:
         parts = []
-        for one, its, alive, money in found:
+        for one, its, alive, money, edited in found:
             parts += [*_parts(one, its, alive, loaded, now), *allowance_tables(money)]
+            parts += edited_table(edited, one.municipality.zone)
     return Answer(_document(*found[0], loaded, database.where, now), parts)
 
 
@@ -89,6 +93,7 @@ def _document(
     its: Status,
     alive: list[Pulse],
     money: list[Allowance],
+    edited: list[Waiting],
     loaded: Loaded,
     where: str,
     now: datetime,
@@ -123,6 +128,7 @@ def _document(
         "orders": [_order(each) for each in its.orders],
         "paused": [_waiting(each) for each in its.paused],
         "polls": [_waiting(each) for each in its.polls],
+        "edited_surveys": [_waiting(each) for each in edited],
         "progress": [progress_document(each, now) for each in its.progress],
         "readings": readings_document(its.readings),
         "allowances": [allowance_document(each) for each in money],

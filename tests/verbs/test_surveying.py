@@ -13,13 +13,13 @@ ASKS = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes").replace(
     "    canales: [web, canal]\n    encuesta: {pregunta: ¿Abrimos el sábado?, opciones: [Sí, No]}\n",
 )
 KEY = "matriculas/anuncio/canal@1"
+DESK = f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n"
 
 
 @pytest.fixture
 def asked(operator: Operator) -> Operator:
     """The survey is out; one neighbour has voted, and the service will not tell its poll."""
-    desk = f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n"
-    operator.town({"campanas/matriculas.yaml": ASKS, "municipio.yaml": desk})
+    operator.town({"campanas/matriculas.yaml": ASKS, "municipio.yaml": DESK})
     operator.does("send", "matriculas", "--message", "anuncio", "--as", "ana")
     database = operator.database()
     with database.write() as connection:
@@ -49,3 +49,13 @@ def test_a_poll_waits_for_a_person(asked: Operator) -> None:
 def test_a_wrong_call_is_refused(asked: Operator, words: tuple[str, ...]) -> None:
     """No counts, one alone, a note without counts, a message that asks nothing."""
     assert asked.types("survey", *words).exit_code == 2
+
+
+def test_an_edit_after_all_is_told(asked: Operator) -> None:
+    """`status` says that people are still asked what they were."""
+    assert asked.reads("status")["edited_surveys"] == []
+    edited = ASKS.replace("[Sí, No]", "[Sí, No, Tal vez]")
+    asked.town({"campanas/matriculas.yaml": edited, "municipio.yaml": DESK})
+    [told] = asked.reads("status")["edited_surveys"]
+    assert told["key"].startswith("matriculas/anuncio@")
+    assert "Encuestas que cambiaron después de salir" in asked.does("status")
