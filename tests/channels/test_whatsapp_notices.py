@@ -37,7 +37,7 @@ def test_each_step_of_a_message_is_told(account: WhatsApp) -> None:
     assert isinstance(failed, Became)
     assert (failed.key, failed.message, failed.at) == (KEY, "wamid.1", datetime.fromtimestamp(AT, UTC))
     assert isinstance(failed.failure, Rejected)
-    assert failed.failure.recipient_gone
+    assert failed.failure.gone_if_repeated
     assert len({each.remote_id for each in (*fine, failed)}) == 4
 
 

@@ -170,14 +170,14 @@ async def test_a_limit_on_reading_is_waited_for(database: Database, tmp_path: Pa
 
 
 async def test_an_ask_takes_its_turn_of_the_quota(database: Database, tmp_path: Path, service: Service) -> None:
-    """Two calls an hour: the post and one ask; the second waits for the next hour."""
+    """Two calls an hour: the post and one ask; the second waits until the post is more than an hour old."""
     service.then("posted-drop", "late")
     changes = posting(service, pace="por-segundo: 100, cuota: 2, cuota-horas: 1")
     async with at_work(database, tmp_path, DUE, changes, ENVIRONMENT) as desk:
         await desk.turn()
         await asks(desk, 2)
         assert asked(desk) == ["uncertain"]
-        desk.clock.moment = DUE + timedelta(minutes=61)
+        desk.clock.moment = DUE + timedelta(minutes=62)
         await desk.settle()
         assert asked(desk) == ["uncertain", "sent"]
 
