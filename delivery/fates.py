@@ -38,8 +38,11 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
         return False
     if became.fate is not Fate.FAILED:
         moved = told_sent(connection, number, became.message, became.at or now, now)
+    elif found.remote_id not in (None, became.message):
+        # Of an earlier attempt, after another has gone out: it says nothing of what the person has.
+        moved = False
     elif isinstance(failure, Unavailable):
-        moved = _put_back(connection, found, became, failure, now)
+        moved = _put_back(connection, found, failure, now)
     else:
         code, reason = (failure.code, failure.reason) if failure is not None else ("", UNTOLD)
         moved = told_failed(connection, number, code, reason, now)
@@ -50,15 +53,8 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
     return True
 
 
-def _put_back(
-    connection: Connection, row: Row[*tuple[Any, ...]], became: Became, failure: Unavailable, now: datetime
-) -> bool:
-    """It surely was not delivered, and would be later, as if the service had answered so at once; until it expires.
-
-    What is told of an earlier attempt, after another has gone out, changes nothing.
-    """
-    if row.remote_id not in (None, became.message):
-        return False
+def _put_back(connection: Connection, row: Row[*tuple[Any, ...]], failure: Unavailable, now: datetime) -> bool:
+    """It surely was not delivered, and would be later, as if the service had answered so at once; until it expires."""
     decision = decide(
         failure,
         attempts=row.attempts,

@@ -57,6 +57,18 @@ async def test_what_could_not_be_delivered_bounced(database: Database, tmp_path:
         assert kinds(desk) == ["failed"]
 
 
+async def test_a_failure_of_an_earlier_attempt_says_nothing_of_a_later_one(
+    database: Database, tmp_path: Path, service: Service
+) -> None:
+    """Another message of Meta's has gone out since under the same key: the person has that one."""
+    async with called(database, tmp_path, service) as (desk, client):
+        await desk.turn()
+        earlier = status("failed", message_key(desk), "wamid.0", code=131_026)
+        assert await tell(client, value(statuses=[earlier])) == 200
+        [row] = desk.deliveries()
+        assert (row.state, row.bounced_at, kinds(desk), suppressed(desk)) == ("sent", None, ["failed"], [])
+
+
 async def test_what_bounced_has_reached_nobody(database: Database, tmp_path: Path, service: Service) -> None:
     """Sent to one person, who counts as reached until Meta says otherwise; then among those who were not."""
 
