@@ -14,7 +14,7 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.alert_orders import emergency_of
 from delivery.committed import committed
-from delivery.funds import budgets, stocks
+from delivery.funds import budgets, is_limited, stocks
 from delivery.limits import Fund, Stock
 from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.workplace import is_manual
@@ -64,19 +64,6 @@ class Afforded(NamedTuple):
     """What the rows ask of each budget, whether it suffices or not."""
     units: Mapping[Span, int]
     """The same of each stock."""
-
-
-def is_limited(tenant: Tenant) -> bool:
-    """Whether there is any budget or stock at all."""
-    return (
-        any(account.budget is not None or account.stock is not None for account in tenant.accounts.values())
-        or any(campaign.entry.budget is not None for campaign in tenant.campaigns.values())
-        or any(
-            message.entry.budget is not None or message.entry.stock is not None
-            for campaign in tenant.campaigns.values()
-            for message in campaign.messages
-        )
-    )
 
 
 def limits_of(owner: Owner, since: datetime, until: datetime) -> Limited:

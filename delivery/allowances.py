@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
-from delivery.affording import Owner, is_limited, limits_of
+from delivery.affording import Owner, limits_of
+from delivery.funds import is_limited
 from delivery.known import read_known
 from delivery.planning import foresee
 from storage.states import Mode

@@ -1,6 +1,6 @@
 """Budgets and stocks of a publication: what the configuration allows beside what the rows say is gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -70,12 +70,25 @@ def stocks_of(
     )
 
 
+def is_limited(tenant: Tenant) -> bool:
+    """Whether there is any budget or stock at all."""
+    return (
+        any(account.budget is not None for account in tenant.accounts.values())
+        or any(campaign.entry.budget is not None for campaign in tenant.campaigns.values())
+        or any(message.entry.budget is not None for message in _messages(tenant))
+        or has_stocks(tenant)
+    )
+
+
 def has_stocks(tenant: Tenant) -> bool:
     """Whether anything at all may run out."""
-    messages = (message for campaign in tenant.campaigns.values() for message in campaign.messages)
     return any(account.stock is not None for account in tenant.accounts.values()) or any(
-        message.entry.stock is not None for message in messages
+        message.entry.stock is not None for message in _messages(tenant)
     )
+
+
+def _messages(tenant: Tenant) -> Iterator[CampaignMessage]:
+    return (message for campaign in tenant.campaigns.values() for message in campaign.messages)
 
 
 def stocks(

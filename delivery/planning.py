@@ -8,12 +8,13 @@ from campaigns.calendar import Occurrence, follows, of_message
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import APPROVAL, Published
 from channels.adapter import Kind
-from delivery.affording import Afforded, afford, is_limited
+from delivery.affording import Afforded, afford
 from delivery.alert_orders import as_open
 from delivery.counsel import for_unwritten
 from delivery.draft import expiry
 from delivery.due import at_once, came_too_early
 from delivery.foreseen import foreseen, over_then
+from delivery.funds import is_limited
 from delivery.gate import Verdict, lasting
 from delivery.known import Known
 from delivery.occurring import DEEPEST, bounds
