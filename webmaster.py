@@ -143,6 +143,7 @@ def order_of(
     return Order(
         database=place.database.url,
         tenant=place.tenant_id,
+        municipality=tenant.slug,
         world=world,
         face=_face(tenant),
         sections=_sections(tenant, world),

@@ -35,5 +35,5 @@ def _pictures(tenant: Tenant) -> Iterator[str]:
             yield (
                 f"{account.name}: está en real, e Instagram va por cada imagen a {tenant.municipality.site_url}; con "
                 f"«{site[0].name}» en pruebas el sitio público no las tiene. Póngala en real, o publique ahí, "
-                "como /archivos/, la carpeta var/sitio/archivos/."
+                f"como /archivos/, la carpeta var/municipios/{tenant.slug}/sitio/archivos/."
             )

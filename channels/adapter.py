@@ -138,7 +138,7 @@ class Surroundings:
     """Where an adapter may put things; given when it is opened."""
 
     folder: Path
-    """The daemon's `var/`."""
+    """Where what the municipality publishes as files lies, under the daemon's `var/`."""
     account: str
     """The account's name in `canales.yaml`."""
     target: str

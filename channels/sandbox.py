@@ -118,7 +118,7 @@ class Sandbox:
     def __init__(self, adapter: object, folder: Path | None) -> None:
         """`adapter` is asked for the finished form only (any object without `compose`, for JSON); never sent through.
 
-        `folder` is `var/pruebas`, or None to write nothing (a simulation that only counts).
+        `folder` is `var/pruebas/<municipality>`, or None to write nothing (a simulation that only counts).
         """
         self._adapter = adapter
         self._folder = folder

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from campaigns.tenant import Tenant
 from delivery.known import Known
-from delivery.outlets import SANDBOX_FOLDER
 from delivery.planned import Decision, Planned
 from delivery.planning import plan
 from delivery.workplace import Workplaces
@@ -21,7 +20,7 @@ def announce(places: Workplaces, now: datetime) -> Iterator[str]:
     for place in places.all:
         tenant = place.tenant
         yield f"{tenant.municipality.body}, base de datos {place.database.where}"
-        yield from _modes(tenant, place.outgoing / SANDBOX_FOLDER)
+        yield from _modes(tenant, place.sandbox)
         coming = upcoming(tenant, now)
         yield "Próximos diez mensajes:" if len(coming) == NEXT else f"Próximos mensajes: {len(coming)}"
         for row in coming:

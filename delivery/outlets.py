@@ -8,11 +8,9 @@ from channels.registry import adapter
 from channels.sandbox import Sandbox
 from delivery.contained import contained
 from delivery.intakes import hook_url
+from delivery.public_folder import make_public
 from delivery.workplace import Workplace
 from storage.states import Mode
-
-SANDBOX_FOLDER = "pruebas"
-SIMULATION_FOLDER = "mensajes"
 
 
 class Outlets:
@@ -57,7 +55,6 @@ def _open(workplace: Workplace, account: Account, mode: Mode) -> Adapter:
     )
     opened = adapter(account.type)(account.options, surroundings)
     if mode is Mode.REAL:
+        make_public(workplace.outgoing)
         return opened
-    name = SANDBOX_FOLDER if mode is Mode.SANDBOX else SIMULATION_FOLDER
-    folder = workplace.outgoing / name if workplace.keeps_messages else None
-    return Sandbox(opened, folder)
+    return Sandbox(opened, workplace.sandbox if workplace.keeps_messages else None)

@@ -11,6 +11,7 @@ from campaigns.tenant import Tenant
 from channels.adapter import Kind, Pace
 from delivery.clock import Clock
 from delivery.engine import LaneId
+from delivery.old_layout import move_in
 from delivery.shares import share
 from storage.database import Database
 from storage.keyring import Keyring, open_keyring
@@ -20,8 +21,12 @@ from storage.tenants import Face, tenant_id
 
 KEYS = "claves"
 """The key file under `var/`."""
-HUB = "municipios"
-"""Under `var/`: a folder for what each tenant of a hub sends as files."""
+PLACES = "municipios"
+"""Under `var/`: a folder for what each municipality publishes as files."""
+SANDBOX = "pruebas"
+"""Under `var/`: a folder for each municipality's finished messages of accounts in `pruebas`."""
+REHEARSED = "mensajes"
+"""In the folder of a rehearsal: the finished messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,16 @@ class Workplace:
 
     @property
     def outgoing(self) -> Path:
-        """Where posts to the site and tests are written: `var/`, of a hub's tenant `var/municipios/<tenant>/`.
+        """Where the site and what is published on it lies: `var/municipios/<tenant>/`; a rehearsal's own folder.
 
-        Keys name no tenant: two whose campaigns have the same names would write over each other's pages.
+        Keys name no tenant: two that share a `var/`, in a hub or not, would write over each other's pages.
         """
-        return self.folder / HUB / self.tenant.slug if self.tenant.in_hub and not self.simulated else self.folder
+        return self.folder if self.simulated else self.folder / PLACES / self.tenant.slug
+
+    @property
+    def sandbox(self) -> Path:
+        """Where finished messages lie that do not leave: `var/pruebas/<tenant>/`; of a rehearsal in its `mensajes/`."""
+        return self.folder / REHEARSED if self.simulated else self.folder / SANDBOX / self.tenant.slug
 
     def mode(self, account: Account) -> Mode:
         """In which world a publication on this account takes place."""
@@ -92,7 +102,7 @@ def open_workplace(
 ) -> Workplace:
     """The place of a tenant in a database; both its row and the database's keys are made where they are new.
 
-    Raises `WrongKeys`.
+    Raises `WrongKeys`, OSError where what an earlier version left in `folder` cannot be moved.
     """
     municipality = tenant.municipality
     contact, policy = tuple(municipality.contact.items()), str(municipality.data_policy)
@@ -100,7 +110,10 @@ def open_workplace(
     number = tenant_id(connection, tenant.slug, face)
     keyring = open_keyring(connection, folder / KEYS)
     been_through = restorations(connection)
-    return Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)
+    place = Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)
+    if not (simulated or tenant.in_hub):
+        move_in(folder, place.outgoing, municipality.site_url, Path(database.where).name)
+    return place
 
 
 @dataclass(slots=True)

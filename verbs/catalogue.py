@@ -75,7 +75,9 @@ VERBS: tuple[Verb, ...] = (
             CAMPAIGN,
             option("--message", metavar="MENSAJE", help="Solo este mensaje."),
             option("--kind", type=PIECE, metavar="CLASE", help=f"Solo esta clase: {PIECE.told}."),
-            option("--out", type=FOLDER, metavar="CARPETA", help="Las guarda aquí; si no, en var/piezas/."),
+            option(
+                "--out", type=FOLDER, metavar="CARPETA", help="Las guarda aquí; si no, en var/municipios/…/piezas/."
+            ),
         ),
     ),
     Verb(

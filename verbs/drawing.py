@@ -9,7 +9,7 @@ from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.office import Unknown
 from delivery.sheets import Wanted, drawn_once, forms_named, wanted
-from delivery.workplace import HUB
+from delivery.workplace import PLACES
 from pieces.drawing import Order, Piece, draw
 from pieces.refusal import CannotDraw
 from verbs.answer import Answer
@@ -21,7 +21,7 @@ WRONG: tuple[type[Exception], ...] = (Unknown,)
 FAILED: tuple[type[Exception], ...] = (TemplateError, CannotDraw, OSError)
 
 FOLDER = "piezas"
-"""Under `var/`, where `--out` names no other."""
+"""In the municipality's folder under `var/`, where `--out` names no other."""
 
 
 def piece(call: Call, campaign: str, message: str | None, kind: str | None, out: Path | None) -> Answer:
@@ -59,8 +59,7 @@ def keep_pieces(folder: Path, papers: Mapping[str, Sequence[Order]], tell: Calla
 
 
 def _folder(call: Call, tenant: Tenant) -> Path:
-    var = var_folder(call.environment)
-    return (var / HUB / tenant.slug if tenant.in_hub else var) / FOLDER
+    return var_folder(call.environment) / PLACES / tenant.slug / FOLDER
 
 
 def _kept(folder: Path, each: Wanted, made: Piece) -> dict[str, object]:

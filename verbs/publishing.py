@@ -14,10 +14,11 @@ from verbs.words import how_many
 from webmaster import has_site, order_of, stands_still
 from website.folder import ASIDE, Busy, Done
 from website.order import Order, World
+from website.owner import Taken
 from website.site import build
 
 WRONG: tuple[type[Exception], ...] = ()
-FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError, Taken)
 WORLDS = {
     World.REAL: "lo publicado",
     World.SANDBOX: "solo pruebas: ninguna cuenta del sitio está en modo real",

@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from website.folder import Busy
 from website.order import Order
+from website.owner import Taken
 from website.site import build
 
 IDLE = 19
@@ -31,7 +32,7 @@ def main() -> int:
     except Busy:
         # Another daemon is at it, with the same rows.
         print(json.dumps({"busy": True}))
-    except (StorageError, OSError) as error:
+    except (StorageError, OSError, Taken) as error:
         print(json.dumps({"error": str(error)}, ensure_ascii=False))
         return 1
     finally:

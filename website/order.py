@@ -75,6 +75,8 @@ class Order:
     database: str
     """Its address."""
     tenant: int
+    municipality: str
+    """Its name in keys, by which a folder knows whose site it has."""
     world: World
     face: Face
     sections: tuple[Section, ...]

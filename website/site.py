@@ -16,7 +16,8 @@ from website.contributor_pages import contributor_pages
 from website.feeds import atom, json_feed, rss
 from website.folder import Done, Folder
 from website.ical import campaign_of, entries_of, icalendar
-from website.order import Order
+from website.order import Order, World
+from website.owner import claim
 from website.paper import Paper
 from website.post_pages import home, other_pages, put_events, put_posts
 from website.posts import posts
@@ -30,9 +31,12 @@ FILES = "archivos"
 def build(order: Order, database: Database) -> Done:
     """Bring a site up to date, and what calendars were told with it.
 
-    Raises `Busy` where another process is at it, OSError where the disk does not take it, `StorageError`.
+    Raises `Busy` where another process is at it, `Taken` where the folder has another municipality's site, OSError
+    where the disk does not take it, `StorageError`.
     """
     with Folder(Path(order.folder)) as folder:
+        if order.world is not World.SIMULATED:
+            claim(Path(order.folder), order.municipality, order.face.site)
         snapshot = take(order, database)
         shield = _shield(order, folder)
         paper = Paper(snapshot, shield)

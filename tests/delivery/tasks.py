@@ -29,7 +29,7 @@ async def hand(desk: Desk) -> None:
 
 def mails(desk: Desk) -> dict[str, EmailMessage]:
     """What was sent to the staff, by message id."""
-    paths = sorted((desk.folder / "pruebas" / "correo").rglob("*.eml"))
+    paths = sorted((desk.place.sandbox / "correo").rglob("*.eml"))
     return {
         path.parent.name.partition(".")[2].partition("@")[0]: message_from_bytes(
             path.read_bytes(), policy=policy.default
@@ -63,7 +63,7 @@ def dates(mail: EmailMessage) -> dict[str, Any]:
 
 def lists(desk: Desk) -> int:
     """How many lists of late tasks were sent."""
-    return len(list((desk.folder / "pruebas" / "correo").rglob("*vencidas*/*.eml")))
+    return len(list((desk.place.sandbox / "correo").rglob("*vencidas*/*.eml")))
 
 
 def states(desk: Desk) -> list[str]:

@@ -69,7 +69,7 @@ async def test_it_goes_to_those_who_got_the_first_or_may_have(database: Database
         assert desk.states(f"{FIRST}/correo@1") == desk.states(f"{FIRST}/web@1") | {"sent": 2}
         row = desk.publication(f"{FIRST}/correo@1")
         assert (row.state, row.publishes, row.corrects) == ("done", False, desk.publication(MAIL).id)
-        path = next((desk.folder / "pruebas" / "correo").rglob(f"*{FIRST}*/*.eml"))
+        path = next((desk.place.sandbox / "correo").rglob(f"*{FIRST}*/*.eml"))
         letter = message_from_bytes(path.read_bytes(), policy=default)
         assert letter["Subject"] == "Corrección: Matrículas"
         body = letter.get_body(["plain"])
@@ -218,5 +218,5 @@ async def test_braces_are_words_and_too_many_words_are_refused(database: Databas
         corrects(desk, text="Cuesta {{ nada }} pesos.")
         await desk.settle()
         assert desk.publication(f"{FIRST}/canal@1").state == "done"
-        [post] = [path for path in (desk.folder / "pruebas").rglob("*") if FIRST in str(path) and path.is_file()]
+        [post] = [path for path in (desk.place.sandbox).rglob("*") if FIRST in str(path) and path.is_file()]
         assert "Cuesta {{ nada }} pesos." in post.read_text("utf-8")

@@ -255,5 +255,5 @@ async def test_without_avisos_nobody_is_told(database: Database, tmp_path: Path)
 
 def letter(desk: Desk) -> str:
     """The alert as it was finished in the sandbox."""
-    [path] = [path for path in (desk.folder / "pruebas").rglob("*.eml") if "sigue~espera" in str(path)]
+    [path] = [path for path in (desk.place.sandbox).rglob("*.eml") if "sigue~espera" in str(path)]
     return path.read_text("utf-8")

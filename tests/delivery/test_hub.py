@@ -31,7 +31,7 @@ def hub(folder: Path, mode: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("mode", "kept"), [("real", "sitio"), ("pruebas", "pruebas")])
+@pytest.mark.parametrize(("mode", "kept"), [("real", "municipios/{}/sitio"), ("pruebas", "pruebas/{}")])
 async def test_towns_do_not_write_over_each_other(
     sqlite_database: Database, tmp_path: Path, mode: str, kept: str
 ) -> None:
@@ -48,7 +48,7 @@ async def test_towns_do_not_write_over_each_other(
         await dispatcher.publish(place, tenant.campaigns["matriculas"])
     await engine.quiet()
     for town in TOWNS:
-        [page] = (tmp_path / "var" / "municipios" / town / kept).rglob("*.json")
+        [page] = (tmp_path / "var" / kept.format(town)).rglob("*.json")
         assert json.loads(page.read_text())["text"].startswith(f"Empiezan en {town} las matrículas.")
     stop.set()
     await lanes

@@ -81,7 +81,7 @@ async def test_a_container_that_was_not_ready_is_published_later(
         assert (row.state, row.remote_id, row.resumption) == ("sent", "18001", None)
         assert row.url == "https://www.instagram.com/p/18001/"
         assert paths(service).count("POST /3040/media") == 1
-        (file,) = (tmp_path / "var" / "sitio" / "archivos").iterdir()
+        (file,) = (desk.place.outgoing / "sitio" / "archivos").iterdir()
         asked = service.calls()[1]["said"]["image_url"]
         assert asked == f"https://villaclara.gov.co/archivos/{file.name}"
 

@@ -47,7 +47,7 @@ def town(port: int, notices: str = "interno") -> dict[str, str | bytes | None]:
 
 def alerts(desk: Desk) -> list[EmailMessage]:
     """The mails to the staff that left through the sandbox, in the order of their keys."""
-    found = sorted((desk.folder / "pruebas" / "interno").rglob("*.eml"))
+    found = sorted((desk.place.sandbox / "interno").rglob("*.eml"))
     return [BytesParser(policy=policy.default).parsebytes(path.read_bytes()) for path in found]
 
 

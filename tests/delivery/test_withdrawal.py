@@ -122,7 +122,7 @@ async def test_in_a_rehearsal_it_is_written_down(database: Database, tmp_path: P
         takes_back(desk, f"matriculas/{WEB}")
         await desk.settle()
         assert desk.publication(WEB).reason.startswith("Retirada.")
-        assert list((desk.folder / "pruebas" / "web").glob("*~retiro-1@1"))
+        assert list((desk.place.sandbox / "web").glob("*~retiro-1@1"))
 
 
 async def test_a_task_is_taken_back_by_who_did_it(database: Database, tmp_path: Path) -> None:

@@ -131,6 +131,11 @@ class Place:
         """What the daemon writes."""
         return self.root / "var"
 
+    @property
+    def outgoing(self) -> Path:
+        """Where what it publishes lies as files."""
+        return self.var / "municipios" / "villa-clara"
+
     def configure(self, *accounts: str, **campaigns: str) -> None:
         """Write the municipality with these accounts and campaigns."""
         files: dict[str, str | bytes | None] = {"campanas/matriculas.yaml": None, "canales.yaml": "".join(accounts)}

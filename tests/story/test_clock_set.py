@@ -103,7 +103,7 @@ async def test_what_is_due_leaves_once(place: Place, start_mail_server: Start, s
     rounds = 2 if then == "done" else 1
     assert sorted(record["to"] for record in mail.taken()) == sorted(people * rounds)
     assert len(place.publications()) == 4
-    assert len(list((place.var / "sitio").rglob("*.json"))) == rounds
+    assert len(list((place.outgoing / "sitio").rglob("*.json"))) == rounds
     place.assert_counted()
 
 

@@ -127,7 +127,7 @@ def test_the_last_good_text_sends_after_a_restart(place: Place) -> None:
         wait_until(lambda: place.publications() == {"pagina-agua/web@1": "done"}, "it goes out")
         assert f"{place.config}/campanas/agua.yaml:" in daemon.log()
         assert daemon.stop() == 0
-    [page] = (place.var / "sitio").rglob("*.json")
+    [page] = (place.outgoing / "sitio").rglob("*.json")
     assert "Texto bueno." in page.read_text("utf-8")
 
 

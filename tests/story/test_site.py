@@ -2,14 +2,20 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import WEB, Place, campaign, local, message, this_minute
 
-PAGE = "sitio-publico/contenidos/agua/aviso/1/index.html"
-EVENT = "sitio-publico/eventos/agua/1/index.html"
+PAGE = "contenidos/agua/aviso/1/index.html"
+EVENT = "eventos/agua/1/index.html"
+
+
+def site(place: Place) -> Path:
+    """Where the public's site lies."""
+    return place.outgoing / "sitio-publico"
 
 
 def water(hours: int, text: str = "Mañana no hay agua.") -> str:
@@ -23,19 +29,22 @@ def water(hours: int, text: str = "Mañana no hay agua.") -> str:
 def test_the_site_follows_rows_and_files(place: Place) -> None:
     """What goes out gets its page in seconds; an event that moves is moved, one that is taken out is called off."""
     place.configure(WEB, agua=water(40))
-    calendar = place.var / "sitio-publico" / "calendario.ics"
+    calendar = site(place) / "calendario.ics"
     with place.daemon() as daemon:
-        wait_until(lambda: (place.var / PAGE).exists() and calendar.exists(), "the page of the message, and the feed")
-        assert "Mañana no hay agua." in (place.var / PAGE).read_text("utf-8")
-        assert "El acueducto" in (place.var / EVENT).read_text("utf-8")
+        wait_until(
+            lambda: (site(place) / PAGE).exists() and calendar.exists(),
+            "the page of the message, and the feed",
+        )
+        assert "Mañana no hay agua." in (site(place) / PAGE).read_text("utf-8")
+        assert "El acueducto" in (site(place) / EVENT).read_text("utf-8")
         place.write("campanas/agua.yaml", water(64))
         wait_until(lambda: "SEQUENCE:1" in calendar.read_text("utf-8"), "the moved event")
         place.write(
             "campanas/agua.yaml", water(64).partition("evento:")[0] + "mensajes:" + water(64).partition("mensajes:")[2]
         )
         wait_until(lambda: "STATUS:CANCELLED" in calendar.read_text("utf-8"), "the cancellation")
-        wait_until(lambda: not (place.var / EVENT).exists(), "the page to go")
-        assert (place.var / PAGE).exists()
+        wait_until(lambda: not (site(place) / EVENT).exists(), "the page to go")
+        assert (site(place) / PAGE).exists()
         assert daemon.stop() == 0
         assert daemon.events("the process that builds a site says") == []
         assert all(line["written"] or line["removed"] for line in built(daemon))
@@ -50,13 +59,13 @@ def built(daemon: Daemon) -> list[dict[str, int]]:
 def test_a_site_that_cannot_be_built_is_told_and_holds_up_nothing(place: Place) -> None:
     """A file lies where the folder should be: messages go out all the same, `status` says why the site is old."""
     place.configure(WEB, agua=water(40))
-    place.var.mkdir(exist_ok=True)
-    (place.var / "sitio-publico").write_text("no soy una carpeta", "utf-8")
+    place.outgoing.mkdir(parents=True)
+    (site(place)).write_text("no soy una carpeta", "utf-8")
     with place.daemon() as daemon:
         wait_until(lambda: place.states("aviso") == {"sent": 1}, "the message to go out")
         wait_until(lambda: daemon.events("unforeseen fault") != [], "the fault")
         status = json.loads(place.status("--json"))
         assert "sitio-publico" in json.dumps(status, ensure_ascii=False)
-        (place.var / "sitio-publico").unlink()
-        wait_until(lambda: (place.var / PAGE).exists(), "the page, once the folder can be had")
+        (site(place)).unlink()
+        wait_until(lambda: (site(place) / PAGE).exists(), "the page, once the folder can be had")
         assert daemon.stop() == 0

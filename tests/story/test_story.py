@@ -93,7 +93,7 @@ def _posts_are_right(place: Place, bot: Service, x: Service) -> None:
         ("canal:x", [call for call in x.calls() if call["path"] == "/2/tweets"]),
     ):
         assert len(calls) == 1 or (calls == [] and posted[key] == "uncertain")
-    pages = [json.loads(page.read_text("utf-8")) for page in (place.var / "sitio").rglob("*.json")]
+    pages = [json.loads(page.read_text("utf-8")) for page in (place.outgoing / "sitio").rglob("*.json")]
     assert len(pages) == 1 or (pages == [] and posted["canal:web"] == "uncertain")
     assert all("Mañana no hay agua." in page["text"] for page in pages)
     assert posted["orden:1"] == "pending"

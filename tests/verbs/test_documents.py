@@ -104,7 +104,7 @@ def test_preview_sends_a_test_into_the_sandbox(town: Operator) -> None:
     result = town.types("preview", "matriculas", "--to", "ana@correo.gov.co", "--json")
     assert result.exit_code == 0
     assert "Prueba enviada por correo (pruebas): " in result.stderr
-    [mail] = (town.folder / "var" / "pruebas" / "correo").rglob("*.eml")
+    [mail] = (town.folder / "var" / "pruebas" / "villa-clara" / "correo").rglob("*.eml")
     assert b"To: ana@correo.gov.co" in mail.read_bytes()
 
 
@@ -123,8 +123,8 @@ def test_piece_draws_what_the_accounts_use(town: Operator) -> None:
 def test_piece_draws_one_kind_of_one_message(town: Operator) -> None:
     """Without --out it lies under var/."""
     shown = town.does("piece", "matriculas", "--message", "radio", "--kind", "afiche")
-    assert "2 piezas en var/piezas/matriculas." in shown
-    assert (town.folder / "var" / "piezas" / "matriculas" / "radio" / "afiche-a3.pdf").exists()
+    assert "2 piezas en var/municipios/villa-clara/piezas/matriculas." in shown
+    assert (town.folder / "var/municipios/villa-clara/piezas/matriculas" / "radio" / "afiche-a3.pdf").exists()
     assert town.types("piece", "matriculas", "--kind", "mural").exit_code == 2
 
 

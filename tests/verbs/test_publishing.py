@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.campaigns.town import MUNICIPALITY
 from tests.verbs.operator import Operator
 
 WEB = "web: {tipo: web, modo: pruebas}"
@@ -61,3 +62,24 @@ def test_a_rehearsal_keeps_its_site(town: Operator) -> None:
     assert "El sitio web: ensayo/sitio." in told
     page = (town.folder / "ensayo/sitio/contenidos/matriculas/anuncio/1/index.html").read_text("utf-8")
     assert "Sitio de una simulación: nada de lo que se ve aquí ha ocurrido." in page
+
+
+def test_two_municipalities_in_one_place_have_a_site_each(town: Operator) -> None:
+    """Whoever tries the demonstration first and then the own municipality finds both, as they were."""
+    other = town.town({"municipio.yaml": MUNICIPALITY.replace("Villa Clara", "La Loma")}, "otra")
+    first = town.reads("site")
+    second = town.reads("site", "-c", str(other))
+    assert (first["folder"], second["folder"]) == (
+        "var/municipios/villa-clara/sitio-de-pruebas",
+        "var/municipios/la-loma/sitio-de-pruebas",
+    )
+    assert (town.reads("site")["untouched"], second["removed"]) == (first["written"], 0)
+
+
+def test_two_municipalities_do_not_share_a_folder(town: Operator) -> None:
+    """The second is told whose it is."""
+    other = town.town({"municipio.yaml": MUNICIPALITY.replace("Villa Clara", "La Loma")}, "otra")
+    town.does("site", "--out", "www")
+    refused = town.types("site", "-c", str(other), "--out", "www")
+    assert refused.exit_code == 1
+    assert "En www está el sitio de otro municipio (villa-clara), así que no se tocó nada." in refused.stderr

@@ -128,7 +128,8 @@ async def test_the_site_is_built_anew_as_votes_are_known(sqlite_database: Databa
     async with at_work(sqlite_database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
         desk.clock.pass_(days=2)
-        webmaster, page = Webmaster(desk.database, desk.places, desk.clock), desk.folder / "sitio-publico" / PAGE
+        webmaster = Webmaster(desk.database, desk.places, desk.clock)
+        page = desk.place.outgoing / "sitio-publico" / PAGE
         await webmaster.look(asyncio.Event())
         assert "Faltan los votos de Telegram" in page.read_text("utf-8")
         tell_poll(desk, 5, 0)
@@ -142,7 +143,8 @@ async def test_the_site_is_built_anew_at_the_close(sqlite_database: Database, tm
     changes = {**CHANGES, FILE: (CAMPAIGN + SURVEY).replace("08:00", "07:30").replace("2 días", "40 minutos")}
     async with at_work(sqlite_database, tmp_path, early, changes) as desk:
         await desk.turn()
-        webmaster, page = Webmaster(desk.database, desk.places, desk.clock), desk.folder / "sitio-publico" / PAGE
+        webmaster = Webmaster(desk.database, desk.places, desk.clock)
+        page = desk.place.outgoing / "sitio-publico" / PAGE
         desk.clock.pass_(minutes=39)
         await webmaster.look(asyncio.Event())
         assert "Votar en la encuesta" in page.read_text("utf-8")

@@ -56,7 +56,7 @@ async def test_an_event_with_hours_is_told_in_its_zone(database: Database, tmp_p
         assert "Registro civil; Foto" in str(event.description)
         assert event.url == f"{SITE}/eventos/matriculas/1/"
         assert standing(event) == (0, "CONFIRMED")
-        text = (desk.folder / "sitio-publico" / "calendario.ics").read_text("utf-8")
+        text = (desk.place.outgoing / "sitio-publico" / "calendario.ics").read_text("utf-8")
         assert "BEGIN:VTIMEZONE" in text
         assert "DTSTART;TZID=America/Bogota:20270112T070000" in text.replace("\r", "")
 
@@ -114,7 +114,7 @@ async def test_what_is_gone_is_called_off(database: Database, tmp_path: Path) ->
         assert standing(events(desk, "campanas/matriculas/calendario.ics")[UID]) == (1, "CANCELLED")
         await desk.reload(BACK)
         assert standing(events(desk)[UID]) == (2, "CONFIRMED")
-        assert (desk.folder / "sitio-publico" / EVENT).exists()
+        assert (desk.place.outgoing / "sitio-publico" / EVENT).exists()
 
 
 async def test_a_cancellation_is_told_for_a_decent_time(database: Database, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_a_file_that_cannot_be_read_calls_nothing_off(database: Database, 
             desk.places.put(open_workplace(connection, tenant, database, desk.clock, desk.folder))
         assert desk.tenant.campaigns == {}
         assert standing(events(desk)[UID]) == (0, "CONFIRMED")
-        assert (desk.folder / "sitio-publico" / EVENT).exists()
+        assert (desk.place.outgoing / "sitio-publico" / EVENT).exists()
 
 
 async def test_what_is_over_is_not_called_off(database: Database, tmp_path: Path) -> None:

@@ -219,8 +219,8 @@ async def test_tests_have_a_site_of_their_own(database: Database, tmp_path: Path
     async with at_work(database, tmp_path, DUE, {**LIVE, "canales.yaml": accounts}) as desk:
         await desk.turn()
         built(desk)
-        folder = desk.folder / "sitio-de-pruebas"
-        assert not (desk.folder / "sitio-publico").exists()
+        folder = desk.place.outgoing / "sitio-de-pruebas"
+        assert not (desk.place.outgoing / "sitio-publico").exists()
         assert "Sitio de pruebas: nada de lo que se ve aquí se ha publicado." in read(folder, PAGE)
         assert "Disallow: /" in read(folder, "robots.txt")
         await desk.reload({"canales.yaml": str(LIVE["canales.yaml"])})
@@ -230,7 +230,7 @@ async def test_tests_have_a_site_of_their_own(database: Database, tmp_path: Path
 async def test_files_for_other_services_are_served(database: Database, tmp_path: Path) -> None:
     """What lies in `sitio/archivos` is at `/archivos/<name>`; what is gone from there is gone."""
     async with at_work(database, tmp_path, DUE, LIVE) as desk:
-        source = desk.folder / "sitio" / "archivos"
+        source = desk.place.outgoing / "sitio" / "archivos"
         source.mkdir(parents=True)
         (source / "foto.jpg").write_bytes(b"\xff\xd8\xff")
         folder = site_of(desk)
@@ -266,7 +266,7 @@ async def test_a_picture_that_the_disk_has_lost_is_told(database: Database, tmp_
 
 def titles(desk: Desk) -> list[str]:
     """Of the newest publications, as the feed has them."""
-    feed = json.loads(read(desk.folder / "sitio-publico", "feed.json"))
+    feed = json.loads(read(desk.place.outgoing / "sitio-publico", "feed.json"))
     return [item["title"] for item in feed["items"]]
 
 
@@ -275,7 +275,7 @@ async def test_what_was_read_once_is_kept_in_mind(database: Database, tmp_path: 
     async with at_work(database, tmp_path, DUE, LIVE) as desk:
         await desk.turn()
         built(desk)
-        memory = desk.folder / "sitio-real.json"
+        memory = desk.place.outgoing / "sitio-real.json"
         kept = memory.read_bytes()
         for spoiled in (b"", b"{}", kept[: len(kept) // 2], kept):
             memory.write_bytes(spoiled)

@@ -16,7 +16,7 @@ OVER = "Este evento ya pasó."
 async def test_the_day_turns_over_at_midnight(database: Database, tmp_path: Path) -> None:
     """The page of today, with nothing new published and nobody asking for it."""
     async with at_work(database, tmp_path, bogota("2027-01-14T23:59:57"), LIVE) as desk:
-        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.folder / "sitio-publico"
+        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.place.outgoing / "sitio-publico"
         await webmaster.look(asyncio.Event())
         assert "<h1>Hoy, jueves 14 de enero de 2027</h1>" in read(folder, "hoy/index.html")
         desk.clock.pass_(seconds=3)
@@ -28,7 +28,7 @@ async def test_an_event_is_over_at_the_minute_in_which_it_ends(database: Databas
     """Not at the end of that hour."""
     ends = edited(ends="termina: 2027-01-29 16:20")
     async with at_work(database, tmp_path, bogota("2027-01-29T16:19"), {**LIVE, **ends}) as desk:
-        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.folder / "sitio-publico"
+        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.place.outgoing / "sitio-publico"
         await webmaster.look(asyncio.Event())
         assert OVER not in read(folder, EVENT)
         desk.clock.pass_(minutes=1)
@@ -39,7 +39,7 @@ async def test_an_event_is_over_at_the_minute_in_which_it_ends(database: Databas
 async def test_what_somebody_deleted_comes_back_within_the_hour(database: Database, tmp_path: Path) -> None:
     """Until then nobody looks into the folder."""
     async with at_work(database, tmp_path, bogota("2027-01-14T08:00"), LIVE) as desk:
-        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.folder / "sitio-publico"
+        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.place.outgoing / "sitio-publico"
         await webmaster.look(asyncio.Event())
         (folder / "index.html").unlink()
         desk.clock.pass_(minutes=59)

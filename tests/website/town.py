@@ -42,7 +42,7 @@ LIVE: Mapping[str, str | bytes | None] = {
 def site_of(desk: Desk, folder: Path | None = None) -> Path:
     """Bring the site up to date, and say where it lies."""
     built(desk, folder)
-    return folder or desk.folder / "sitio-publico"
+    return folder or desk.place.outgoing / "sitio-publico"
 
 
 def built(desk: Desk, folder: Path | None = None) -> Done:
