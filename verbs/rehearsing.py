@@ -1,5 +1,6 @@
 """`simulate`: the daemon's rehearsal."""
 
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from campaigns.tenant import Tenant
 from channels.keys import Key
 from channels.paths import segment
 from delivery.sheets import all_papers
+from delivery.workplace import REHEARSED
 from indicators.periods import parse_period
 from indicators.report import Report, make_report
 from indicators.report_tables import heading
@@ -69,6 +71,7 @@ def _play(
     tenant: Tenant, loaded: Loaded, folder: Path, since: date, until: date, people: Database | None, out: Path | None
 ) -> Played:
     home = folder / tenant.slug if loaded.hub and out is not None else folder
+    _clear(home)
     simulation = Simulation(tenant, home, since, until, keeps_messages=out is not None)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -79,6 +82,13 @@ def _play(
 
         done = simulation.run(people, tell)
     return Played(tenant, done, _report(tenant, home / "simulacion.db", since, until, done.now), home)
+
+
+def _clear(home: Path) -> None:
+    """Take away what another rehearsal left there: its messages would be taken for those of this one."""
+    if (home / "simulacion.db").exists():
+        for name in (REHEARSED, FOLDER):
+            shutil.rmtree(home / name, ignore_errors=True)
 
 
 def _report(tenant: Tenant, path: Path, since: date, until: date, now: datetime) -> Report:

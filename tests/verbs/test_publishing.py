@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.campaigns.town import MUNICIPALITY
-from tests.verbs.operator import Operator
+from tests.verbs.operator import TOWN, Operator
 
 WEB = "web: {tipo: web, modo: pruebas}"
 BOARD = "web: {tipo: manual, modo: pruebas, responsable: ana, plazo: 2 días hábiles, opciones: {clase: cartelera}}"
@@ -62,6 +62,21 @@ def test_a_rehearsal_keeps_its_site(town: Operator) -> None:
     assert "El sitio web: ensayo/sitio." in told
     page = (town.folder / "ensayo/sitio/contenidos/matriculas/anuncio/1/index.html").read_text("utf-8")
     assert "Sitio de una simulación: nada de lo que se ve aquí ha ocurrido." in page
+
+
+def test_a_rehearsal_begins_anew(town: Operator) -> None:
+    """In the folder of another one: its messages, pieces and pages are gone, also those of another municipality."""
+    days = ("--from", "2030-01-07", "--to", "2030-01-12", "--out", "ensayo")
+    town.does("simulate", *days)
+    before = {path for path in (town.folder / "ensayo").rglob("*") if path.is_file()}
+    said = {name: text.replace("Empiezan", "Comienzan") for name, text in TOWN.items()}
+    other = town.town({**said, "municipio.yaml": MUNICIPALITY.replace("Villa Clara", "La Loma")}, "otra")
+    town.does("simulate", "-c", str(other), *days)
+    after = {path for path in (town.folder / "ensayo").rglob("*") if path.is_file()}
+    assert after == before
+    kept = "".join(path.read_text("utf-8") for path in (town.folder / "ensayo" / "mensajes" / "web").rglob("*.json"))
+    assert "Comienzan" in kept
+    assert "Empiezan" not in kept
 
 
 def test_two_municipalities_in_one_place_have_a_site_each(town: Operator) -> None:
