@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -37,11 +36,16 @@ def tell_of(connection: Connection, workplace: Workplace, funds: Iterable[Fund],
 
 def _nearly(fund: Fund) -> Words:
     part = int(fund.spent / fund.limit * 100)
-    lines = [
-        f"De {fund.name}, que es de {pesos(fund.limit)}, ya van {pesos(fund.spent)}: el {part} %.",
-        f"Quedan {pesos(max(fund.limit - fund.spent, Decimal(0)))}. Lo que no alcance a pagarse queda en espera.",
-    ]
-    return in_lines(f"Va en el {part} % {fund.name}", lines)
+    first = f"{fund.of[:1].upper()}{fund.of[1:]}, que es de {pesos(fund.limit)}, ya van {pesos(fund.spent)}"
+    waits = "Lo que no alcance a pagarse queda en espera."
+    if fund.left > 0:
+        return in_lines(
+            f"Va en el {part} % {fund.name}", [f"{first}: el {part} %.", f"Quedan {pesos(fund.left)}. {waits}"]
+        )
+    if fund.left < 0:
+        past = pesos(-fund.left)
+        return in_lines(f"Se pasó en {past} {fund.name}", [f"{first}: se pasó en {past}.", waits])
+    return in_lines(f"Se acabó {fund.name}", [f"{first}: ya no queda nada.", waits])
 
 
 def _held(fund: Fund, key: str) -> Words:

@@ -1,5 +1,6 @@
 """What may be spent and used up, and what one publication would take of it."""
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +26,16 @@ class Fund(NamedTuple):
     spent: Decimal
     needs: Decimal = Decimal(0)
     """What the publication costs."""
+
+    @property
+    def of(self) -> str:
+        """What is taken out of, in Spanish: «del presupuesto de «emisora» para 2027»."""
+        return re.sub("^el ", "del ", self.name)
+
+    @property
+    def left(self) -> Decimal:
+        """What is still there without the publication; below nought where more is gone than there was."""
+        return self.limit - self.spent
 
     @property
     def short(self) -> bool:
