@@ -20,6 +20,7 @@ from delivery.existing import Existing, existing, supersede
 from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.funds import funds_of, stocks_of
 from delivery.gate import Answer, Question, Verdict, ask
+from delivery.limits import MARK
 from delivery.nobody import nobody
 from delivery.occurring import URGENT, occurrences
 from delivery.surveys import over_on
@@ -164,13 +165,16 @@ def consider(
     cause = _cause(PublicationState(row.state), state, by_hand=by_hand) if row is not None else Cause.DUE
     reason = explained(answer, occurrence, account)
     number = _write(connection, row, state, cause, reason, columns, now)
-    if number is None:
+    short = state is PublicationState.WAITING and (answer.waits_for or "").startswith(MARK)
+    held = occurrence.key(account) if short else ""
+    if number is None and not held:
         return None
-    if state is PublicationState.RUNNING:
+    if number is not None and state is PublicationState.RUNNING:
         begin(connection, workplace, occurrence, account, number, columns, now)
-    held = occurrence.key(account) if state is PublicationState.WAITING else ""
     funds = funds_of(connection, workplace, occurrence.campaign, occurrence.message, account, now, new=bool(held))
     tell_of(connection, workplace, funds, now, held)
+    if number is None:
+        return None
     found.note(state, workplace.lanes(columns["sender"]), urgent=columns["priority"] == URGENT)
     return state
 

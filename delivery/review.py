@@ -13,9 +13,10 @@ from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
 from delivery.correction_gate import look_again
+from delivery.counsel import explained
 from delivery.draft import draft
 from delivery.existing import Existing
-from delivery.gate import Verdict
+from delivery.gate import Answer, Verdict
 from delivery.limits import MARK
 from delivery.occurring import DEEPEST, URGENT, occurrences, waiting_for
 from delivery.publish import STATE_AFTER, Look, consider, gate_on
@@ -86,8 +87,12 @@ def _look_again(
     if occurrence is None or account is None or account not in occurrence.message.accounts:
         reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
-    elif _still_waits(connection, workplace, occurrence, row, account, now):
-        _follow_the_file(connection, row, draft(workplace, occurrence, account, now))
+    elif answer := _still_waits(connection, workplace, occurrence, row, account, now):
+        columns = draft(workplace, occurrence, account, now)
+        if answer.waits_for is not None and row.state == PublicationState.WAITING.value:
+            # Why it waits is of now: what is gone of a budget changes meanwhile, or another one falls short.
+            columns |= {"depends_on": answer.waits_for, "reason": explained(answer, occurrence, account)}
+        _follow_the_file(connection, row, columns)
     elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
@@ -110,12 +115,13 @@ def _still_waits(
     row: Existing,
     account: Account,
     now: datetime,
-) -> bool:
-    """For what it waited for before, or for the hour to which its event was moved meanwhile."""
+) -> Answer | None:
+    """The gate's answer, where it waits as before, or for the hour to which its event was moved meanwhile."""
     paid = account if (row.depends_on or "").startswith(MARK) else None
-    verdict, state = gate_on(connection, workplace, occurrence, now, paid).verdict, PublicationState(row.state)
+    answer, state = gate_on(connection, workplace, occurrence, now, paid), PublicationState(row.state)
     early = occurrence.instant is not None and occurrence.instant > now
-    return STATE_AFTER[verdict] is state or (verdict in (Verdict.GO, Verdict.WAIT) and early)
+    waits = STATE_AFTER[answer.verdict] is state or (answer.verdict in (Verdict.GO, Verdict.WAIT) and early)
+    return answer if waits else None
 
 
 def locate(

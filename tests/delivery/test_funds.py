@@ -11,6 +11,7 @@ from delivery.by_hand import Hurry, send_now
 from delivery.funds import has_stocks
 from delivery.office import Refused
 from delivery.release import release
+from delivery.stopped import suspend, unsuspend
 from storage.database import Database
 from storage.tables import publication
 from storage.work_orders import confirm
@@ -83,6 +84,47 @@ async def test_a_row_that_waits_for_money_is_not_written_again_and_again(databas
         for _ in range(3):
             await desk.dispatcher.sweep()
         assert database.changed() == before
+
+
+async def test_why_it_waits_is_of_now(database: Database, tmp_path: Path) -> None:
+    """What is gone by now stands in its reason, not what was gone when it was held; written once, then left alone."""
+    async with at_work(database, tmp_path, FIRST, town(", presupuesto: 50.000")) as desk:
+        await days(desk, 2)
+        await desk.turn()
+        assert "van $40.000" in desk.publication(KEY.format(6)).reason
+        with database.write() as connection:
+            confirm(connection, desk.rows("work_order")[0].id, "ana", desk.clock.now(), 2, Decimal(15_000))
+        await desk.dispatcher.sweep()
+        held = desk.publication(KEY.format(6))
+        assert held.state == "waiting"
+        assert held.reason.startswith("No alcanza el presupuesto de «emisora» para 2027: es de $50.000, van $35.000,")
+        assert "pregonero release matriculas/anuncio/emisora@2027-01-06" in held.reason
+        before = database.changed()
+        await desk.dispatcher.sweep()
+        assert database.changed() == before
+
+
+async def test_what_waits_for_other_money_says_so(database: Database, tmp_path: Path) -> None:
+    """The account's budget was raised, and now it is the campaign's that does not suffice."""
+    both = {"campaign": "presupuesto: 15.000\n"}
+    async with at_work(database, tmp_path, FIRST, town(", presupuesto: 10.000", **both)) as desk:
+        await desk.turn()
+        await desk.reload(town(", presupuesto: 90.000", **both))
+        await desk.dispatcher.sweep()
+        row = desk.publication(KEY.format(4))
+        assert row.reason.startswith("No alcanza el presupuesto de la campaña «matriculas»")
+        assert row.depends_on == "fondos:matriculas"
+
+
+async def test_what_waits_for_money_after_a_suspension_is_told_too(database: Database, tmp_path: Path) -> None:
+    """First its class was suspended; opened again, it waits for money, and whoever is in charge reads it."""
+    async with at_work(database, tmp_path, FIRST, town(", presupuesto: 10.000")) as desk:
+        desk.write(suspend, "servicio", None, "Duelo", "ana", desk.clock.now())
+        await desk.turn()
+        assert (states(desk), mails(desk)) == (["waiting"], [])
+        desk.write(unsuspend, "servicio", "ana", desk.clock.now())
+        assert desk.publication(KEY.format(4)).depends_on == "fondos:emisora~2027"
+        assert mails(desk) == ["presupuesto~emisora~2027/correo@falta"]
 
 
 async def test_more_money_or_a_person_lets_it_go(database: Database, tmp_path: Path) -> None:
