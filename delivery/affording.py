@@ -1,7 +1,7 @@
 """What budgets and stocks will let through of a plan: each row in turn takes from them, as the gate will see it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -108,8 +108,11 @@ def afford(
     alerts: Mapping[str, tuple[StandingOrder, ...]],
     rows: Iterable[Planned],
     now: datetime,
+    besides: Collection[str] = (),
 ) -> Afforded:
     """Let each row take what it needs, in the order given. Pure.
+
+    `besides`: keys of what is asked for too, though it does not go out by itself.
 
     What finds too little in a budget waits for more and takes nothing; what finds a stock used up does not go out. A
     row that has something else to wait for keeps its decision, and tells of the money beside it.
@@ -121,13 +124,17 @@ def afford(
         campaign = tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message) if campaign is not None else None
         account = tenant.accounts.get(row.account)
-        if campaign is None or message is None or account is None or str(row.decision) not in TO_COME:
+        if campaign is None or message is None or account is None or not _asks(row, besides):
             found.append(row)
             continue
         urgent = bool(emergency_of(alerts.get(message.reference, ()), row.key.rpartition("@")[2]))
         at = max(row.local or row.nominal or now, now)
         found.append(purse.pay(row, _Bearer(campaign, message, account), at, urgent=urgent))
     return Afforded(found, purse.asked_pesos, purse.asked_units)
+
+
+def _asks(row: Planned, besides: Collection[str]) -> bool:
+    return str(row.decision) in TO_COME or row.key in besides
 
 
 class _Bearer(NamedTuple):

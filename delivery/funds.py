@@ -98,10 +98,11 @@ def stocks(
     span = Span(owner.tenant_id, owner.mode(account))
     found: list[tuple[Stock, Span]] = []
     if account.stock is not None:
-        named = Stock(f"las existencias de «{account.name}»", ACCOUNTS, account.stock, 0)
+        named = Stock(account.name, f"las existencias de «{account.name}»", ACCOUNTS, account.stock, 0)
         found.append((named, span._replace(account=account.name)))
     if campaign is not None and message is not None and message.entry.stock is not None:
-        named = Stock(f"las existencias de «{message.reference}»", _file(campaign), message.entry.stock, 0)
+        number, name = f"{campaign.id}~{message.id}", f"las existencias de «{message.reference}»"
+        named = Stock(number, name, _file(campaign), message.entry.stock, 0)
         found.append((named, span._replace(campaign=campaign.id, message=message.id)))
     return found
 

@@ -32,7 +32,7 @@ class Answer:
     verdict: Verdict
     reason: str = ""
     waits_for: str | None = None
-    """What a row that waits keeps of it."""
+    """What a row keeps of it that waits for something, or was missed for want of money or stock."""
 
 
 GO = Answer(Verdict.GO)
@@ -110,7 +110,7 @@ def ask(question: Question) -> Answer:
     if suspended is not None and not question.emergency:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark)
     if empty := next((stock for stock in question.stocks if not stock.left), None):
-        return Answer(Verdict.LATE, empty.told)
+        return Answer(Verdict.LATE, empty.told, empty.mark)
     short = None if question.released else _short(question)
     if short is not None and not question.emergency:
         return Answer(Verdict.WAIT, short.told, short.mark)
@@ -135,7 +135,8 @@ def _lateness(question: Question) -> Answer | None:
     why = next((each for each in question.suspensions if each.held(question.planned_at, question.tolerance)), None)
     because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
     short = _short(question)
-    because = f": no alcanzaba {short.name}" if short is not None and not because else because
+    if short is not None and not because:
+        return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}: no alcanzaba {short.name}.", short.mark)
     return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}{because}.")
 
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from campaigns.money import pesos
 
 MARK = "fondos:"
-"""Begins what a row keeps that waits for money."""
+"""Begins what a row keeps that waits for money, or was missed for want of it."""
+STOCK_MARK = "existencias:"
+"""Begins what a row keeps for which nothing was left to hand out."""
 WARNED = Decimal("0.8")
 """The part of a budget from which the person in charge is told."""
 
@@ -73,11 +75,18 @@ class Fund(NamedTuple):
 class Stock(NamedTuple):
     """So many there are, and so many are used up or promised already."""
 
+    id: str
+    """A word that tells it from all others: `volantes`."""
     name: str
     """In Spanish, for a sentence: «las existencias de «volantes»»."""
     where: str
     limit: int
     used: int
+
+    @property
+    def mark(self) -> str:
+        """What the rows keep for which nothing was left."""
+        return f"{STOCK_MARK}{self.id}"
 
     @property
     def left(self) -> int:

@@ -63,10 +63,14 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
     return (spread(tenant, both, now) if crowded else both)[len(earlier) :]
 
 
-def foresee(tenant: Tenant, known: Known, until: datetime, now: datetime) -> Afforded:
-    """The plan from now until `until` beside what it asks of each budget and stock. Pure."""
-    rows = _by_time(tenant, known, now.astimezone(tenant.municipality.zone), until, now)
-    return afford(tenant, known.taken, known.alerts, rows, now)
+def foresee(
+    tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime, besides: Collection[str] = ()
+) -> Afforded:
+    """The plan of [`since`, `until`) beside what it asks of each budget and stock from now on. Pure.
+
+    `besides`: keys of what was missed, and is asked for nevertheless.
+    """
+    return afford(tenant, known.taken, known.alerts, _by_time(tenant, known, since, until, now), now, besides)
 
 
 def _by_time(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:

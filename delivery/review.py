@@ -95,7 +95,8 @@ def _look_again(
         _follow_the_file(connection, row, columns)
     elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
-        move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
+        # It wants no money any more: the next one does.
+        move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason, depends_on=None)
     else:
         consider(connection, workplace, occurrence, account, row, now, found)
 

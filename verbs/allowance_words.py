@@ -7,6 +7,7 @@ from campaigns.money import pesos
 from delivery.allowances import Allowance, Unit
 from indicators.table import Table
 from storage.states import Mode
+from verbs.words import how_many
 
 COLUMNS = ("Qué", "Van", "De", "Parte", "Lo que falta del año", "Alcanza")
 
@@ -23,6 +24,9 @@ def allowance_document(each: Allowance) -> dict[str, object]:
         "foreseen": _number(each.foreseen),
         "percent": each.percent,
         "suffices": each.suffices,
+        "lacking": _number(each.lacking),
+        "waiting": each.waiting,
+        "missed": each.missed,
     }
 
 
@@ -35,11 +39,25 @@ def allowance_tables(found: Sequence[Allowance]) -> list[Table]:
             _amount(each, each.limit),
             "" if each.percent is None else f"{each.percent} %",
             _amount(each, each.foreseen),
-            "sí" if each.suffices else "no",
+            _whether(each),
         )
         for each in found
     )
     return [Table("allowances", "Presupuestos y existencias", COLUMNS, rows)] if rows else []
+
+
+def _whether(each: Allowance) -> str:
+    """Whether it suffices: «no, faltan $20.000; espera 1 publicación»."""
+    told = ["sí" if each.suffices else f"no, faltan {_amount(each, each.lacking)}" if each.lacking else "no"]
+    if each.waiting:
+        told.append(f"{'espera' if each.waiting == 1 else 'esperan'} {_publications(each.waiting)}")
+    if each.missed:
+        told.append(f"no {'salió' if each.missed == 1 else 'salieron'} {_publications(each.missed)}")
+    return "; ".join(told)
+
+
+def _publications(number: int) -> str:
+    return how_many(number, "publicación", "publicaciones")
 
 
 def _amount(each: Allowance, amount: Decimal) -> str:

@@ -11,7 +11,7 @@ from delivery.limits import Fund, Stock
 NOW = datetime(2027, 5, 3, 13, 0, tzinfo=UTC)
 SHORT = Fund("emisora~2027", "el presupuesto de «emisora» para 2027", "canales.yaml", *map(Decimal, (100, 90, 20)))
 ENOUGH = SHORT._replace(needs=Decimal(10))
-EMPTY = Stock("las existencias de «volantes»", "canales.yaml", 500, 500)
+EMPTY = Stock("volantes", "las existencias de «volantes»", "canales.yaml", 500, 500)
 LEFT = EMPTY._replace(used=499)
 YES = Approval(True, "Ana Pérez", "", NOW)
 

@@ -213,6 +213,7 @@ def test_status_of_what_may_be_spent(town: Operator) -> None:
     (told,) = town.reads("status")["allowances"]
     assert (told["unit"], told["mode"], told["limit"], told["spent"]) == ("pesos", "pruebas", 90_000, 0)
     assert (told["percent"], told["suffices"]) == (0, True)
+    assert (told["lacking"], told["waiting"], told["missed"]) == (0, 0, 0)
     assert told["name"].startswith("el presupuesto de «emisora» para ")
     shown = town.does("status")
     assert "Presupuestos y existencias" in shown
