@@ -20,6 +20,7 @@ from delivery.clock import JumpingClock, run_jumping
 from delivery.dispatcher import Dispatcher
 from delivery.engine import LocalEngine
 from delivery.faults import Faults
+from delivery.leftovers import Leftover, leftovers
 from delivery.tally import Tally, tally
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage import meta
@@ -70,6 +71,8 @@ class Simulated:
     """The made-up persons, as they are told to the operator; empty where contacts were copied."""
     now: datetime
     """The last virtual moment, in UTC."""
+    unsent: tuple[Leftover, ...]
+    """What was due and did not go out."""
 
 
 Progress = Callable[[date], None]
@@ -106,9 +109,10 @@ class Simulation:
             seconds = perf_counter() - began
             with database.read() as connection:
                 counted = tally(connection, place)
+                unsent = leftovers(connection, place, self._start, self._end)
             if self._keeps and has_site(place.tenant):
                 self._build_site(place)
-            return Simulated(counted, seconds, imagined, self._clock.now())
+            return Simulated(counted, seconds, imagined, self._clock.now(), tuple(unsent))
         finally:
             database.close()
 

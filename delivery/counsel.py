@@ -14,8 +14,20 @@ def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
     if answer.verdict is Verdict.STOP:
         return f"{answer.reason} {for_rejected(occurrence.campaign, occurrence.message)}"
     if answer.verdict is Verdict.WAIT:
-        return f"{answer.reason} Si debe salir ya: «pregonero release {occurrence.key(account)}»."
+        return f"{answer.reason} {for_waiting(occurrence.key(account))}"
     return answer.reason
+
+
+def without_counsel(reason: str, key: str) -> str:
+    """What a row keeps, without the commands for its key: nobody can do anything for what was only rehearsed."""
+    for counsel in (for_missed(key), for_waiting(key), for_unfinished(key)):
+        reason = reason.removesuffix(f" {counsel}")
+    return reason
+
+
+def for_waiting(key: str) -> str:
+    """Of a row that waits for money, or for its class."""
+    return f"Si debe salir ya: «pregonero release {key}»."
 
 
 def for_suspended(class_: str) -> str:
@@ -31,6 +43,14 @@ def for_short() -> str:
 def for_unapproved(key: str) -> str:
     """Of what a person wanted to send before it was approved."""
     return f"Se aprueba con «pregonero approve {key}»."
+
+
+def for_unfinished(key: str) -> str:
+    """Of a delivery whose text names what is not known of the person: the text itself is frozen."""
+    return (
+        "El texto de esta publicación ya no cambia: complete o corrija ese dato de la persona con "
+        f"«pregonero contacts import», y después «pregonero retry {key}»."
+    )
 
 
 def for_missed(key: str) -> str:

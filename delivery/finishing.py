@@ -10,6 +10,7 @@ from channels.adapter import Adapter
 from delivery.attempt import finished_message
 from delivery.ballots import with_own_ballot
 from delivery.chunk import Chunk
+from delivery.counsel import for_unfinished
 from delivery.verdict import Outgoing
 from delivery.withdrawing import Withdrawing
 from storage.keyring import Keyring
@@ -57,7 +58,4 @@ def _told(error: TemplateError, chunk: Chunk) -> str:
     if not chunk.direct:
         return str(error)
     fact = error.fact if isinstance(error, MissingValue) else str(error)
-    return (
-        f"{fact[:1].upper()}{fact[1:]}. El texto de esta publicación ya no cambia: complete o corrija ese dato de la "
-        f"persona con «pregonero contacts import», y después «pregonero retry {chunk.key}»."
-    )
+    return f"{fact[:1].upper()}{fact[1:]}. {for_unfinished(chunk.key)}"

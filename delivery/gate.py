@@ -41,6 +41,8 @@ FIND_PEOPLE = (
 )
 
 
+OVERDUE = "Pasó su hora"
+"""Begins what is said of what is late: for how long, and why."""
 UNKNOWN = (
     "Puede que ya haya salido: la base de datos se recuperó de una copia que se hizo antes. Revise si salió; si no, "
     "una persona la puede enviar."
@@ -136,8 +138,8 @@ def _lateness(question: Question) -> Answer | None:
     because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
     short = _short(question)
     if short is not None and not because:
-        return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}: no alcanzaba {short.name}.", short.mark)
-    return Answer(Verdict.LATE, f"Pasó su hora hace {lasting(late)}{because}.")
+        return Answer(Verdict.LATE, f"{OVERDUE} hace {lasting(late)}: no alcanzaba {short.name}.", short.mark)
+    return Answer(Verdict.LATE, f"{OVERDUE} hace {lasting(late)}{because}.")
 
 
 def _short(question: Question) -> Fund | None:

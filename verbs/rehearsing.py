@@ -31,6 +31,7 @@ from verbs.answer import Answer
 from verbs.call import CONFIG, Call, WrongCall
 from verbs.drawing import FOLDER, keep_pieces
 from verbs.folder import chosen, read, url
+from verbs.leftover_words import leftover_document, leftover_tables
 from verbs.place import existing
 from verbs.words import how_many
 
@@ -137,6 +138,7 @@ def _document(played: Sequence[Played], *, apart: bool) -> dict[str, object]:
         "indicators": {
             own + row.key: _value(row.figure.value) for own, each in named for row in each.report.indicators
         },
+        "unsent": [leftover_document(own, it) for own, each in named for it in each.done.unsent],
         "seconds": round(sum(each.done.seconds for each in played), 3),
     }
 
@@ -159,6 +161,7 @@ def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
         each.report.contents,
+        *leftover_tables(each.done.unsent, each.tenant.municipality.zone),
         *(_places(call, each) if kept else ()),
     ]
 
