@@ -241,10 +241,27 @@ class Polls(Protocol):
         """
 
 
+class Answering(NamedTuple):
+    """How a medium's answers are worded."""
+
+    written: Mapping[Reply, str]
+    """The staff's own words for each answer; what is left out is said in the program's words."""
+    start: str
+    """What a person writes there to get messages again."""
+    stop: str
+    help: str
+    place: str
+    """What is written to, in Spanish: «este chat»."""
+    where: str
+    """Where nothing more is written once somebody says so, in Spanish: «por aquí»."""
+    tells_address: bool = False
+    """Who is on no list is told the own address, as nobody knows it by heart."""
+
+
 @runtime_checkable
 class Answers(Protocol):
-    """A medium on which who writes to an account gets a short answer."""
+    """A medium on which who writes to an account gets a short answer: a message with `is_answer`."""
 
     @classmethod
-    def answers(cls, options: Options) -> Mapping[Reply, str]:
-        """The staff's own words for each answer; what is left out is said in the program's words."""
+    def answers(cls, options: Options) -> Answering:
+        """How they are worded, by an account with these options."""

@@ -65,6 +65,8 @@ class Message(NamedTuple):
     """A question that goes with the text, where the service has polls of its own."""
     resumption: str | None = None
     """What an earlier attempt handed to `remember` before it was cut off."""
+    is_answer: bool = False
+    """It answers what the person has just written to the account: some services take free words only then."""
 
 
 STOPPED = "Pregonero se detuvo antes de enviarlo."

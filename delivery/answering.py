@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, exists, select
 
 from audience.suppression import OPTED_OUT, is_suppressed, suppress_gone
 from campaigns.account import Account
+from channels.adapter import Pace
 from channels.capabilities import Answers
 from channels.message import Message, NotSent, Rejected, Sent, Unavailable
 from channels.news import Reply as Kind
@@ -16,10 +18,12 @@ from channels.registry import adapter
 from delivery.attempt import attempt
 from delivery.books import Books
 from delivery.engine import LaneId
+from delivery.intakes import answers
+from delivery.keys import ANSWER, answer_key
 from delivery.outlets import Outlets
 from delivery.reply_words import reply_text
 from delivery.retry import Decision, decide
-from delivery.turns import Turns, free_at
+from delivery.turns import Turns, uncounted_at
 from delivery.workplace import Workplace
 from logs import Log
 from storage.replies import Reply, doubt_replies, end_reply, intend_reply, next_reply, put_reply_back, waiting_replies
@@ -29,9 +33,9 @@ from storage.tables import address, contact
 log = Log(__name__)
 
 USEFUL = timedelta(days=1)
-"""An answer that comes later than this answers nothing any more."""
-PUBLICATION = "respuesta"
-"""In the place of a publication's key."""
+"""An answer that comes later than this after the person's word answers nothing any more; nor does Meta take it
+(https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages#customer-service-windows)."""
+LATE = "Pasaron 24 horas desde que la persona escribió: ya no se le responde."
 UNCONFIGURED = "La cuenta ya no está en canales.yaml, o está en pruebas."
 ENDS = {
     DeliveryState.SENT: ReplyState.SENT,
@@ -45,7 +49,8 @@ def arrange_replies(connection: Connection, workplace: Workplace, now: datetime)
     lanes: set[LaneId] = set()
     upcoming: list[datetime] = []
     for sender, due in waiting_replies(connection, workplace.tenant_id).items():
-        free = free_at(connection, workplace, sender, now)
+        paces = [_unlimited(each) for each in workplace.tenant.accounts.values() if each.sender == sender]
+        free = uncounted_at(connection, workplace, sender, paces, now)
         if free is None:
             continue
         if max(due, free) <= now:
@@ -55,11 +60,16 @@ def arrange_replies(connection: Connection, workplace: Workplace, now: datetime)
     return lanes, min(upcoming, default=None)
 
 
+def _unlimited(account: Account) -> Pace:
+    """An answer is within no quota: services limit what we begin, and who says BAJA waits for no day to pass."""
+    return replace(account.pace, quota=None)
+
+
 class Answerer:
     """Sends the answers of one open lane."""
 
     def __init__(self, place: Workplace, lane_id: LaneId, outlets: Outlets, books: Books) -> None:
-        """`books` are the open lane's: an answer takes a turn of its pace and quota as every message does."""
+        """`books` are the open lane's: an answer takes a turn of its pace as every message does."""
         self._place = place
         self._lane = lane_id
         self._outlets = outlets
@@ -70,12 +80,12 @@ class Answerer:
     async def work(self, stop: asyncio.Event) -> int:
         """Send all that is due, one after the other; how many were tried. None where the lane rests."""
         tried = 0
-        while not self._books.closing and not stop.is_set():
+        while not self._books.resting and not stop.is_set():
             reply = await self._place.database.run(self._next)
             if reply is None:
                 return tried
             account = self._place.tenant.accounts.get(reply.account)
-            if account is None or account.mode != Mode.REAL.value:
+            if account is None or account.mode != Mode.REAL.value or not answers(account):
                 await self._place.database.run(partial(self._give_up, reply=reply, why=UNCONFIGURED))
             elif await self._turn(account, reply):
                 await self._answer(account, reply)
@@ -89,18 +99,19 @@ class Answerer:
         now, epoch = self._place.clock.now(), self._books.epoch
         doubt_replies(connection, self._lane.tenant, self._lane.sender, epoch, now)
         while (reply := next_reply(connection, self._lane.tenant, self._lane.sender, now)) is not None:
-            if now - reply.created_at < USEFUL:
+            if now < _until(reply):
                 return reply
-            self._give_up(connection, reply, "No se pudo responder en un día.")
+            self._give_up(connection, reply, LATE)
         return None
 
     def _give_up(self, connection: Connection, reply: Reply, why: str) -> None:
         if intend_reply(connection, reply.id, self._books.epoch):
+            log.warning("an answer is given up", account=reply.account, reason=why)
             end_reply(connection, reply.id, self._books.epoch, ReplyState.FAILED, why, self._place.clock.now())
 
     async def _turn(self, account: Account, reply: Reply) -> bool:
         """Wait for the pace, and commit to sending; False where the wait is long, or the lane is another's."""
-        if not await self._turns.wait(account.pace):
+        if not await self._turns.wait(_unlimited(account)):
             return False
         return await self._place.database.run(partial(self._intend, reply=reply))
 
@@ -110,15 +121,14 @@ class Answerer:
     async def _answer(self, account: Account, reply: Reply) -> None:
         clock = self._place.clock
         text = await self._place.database.ask(partial(self._text, account=account, reply=reply))
-        key = f"{PUBLICATION}/{reply.id}"
-        message = Message(PUBLICATION, key, reply.address, clock.now(), text)
+        message = Message(ANSWER, answer_key(reply.id), reply.address, clock.now(), text, is_answer=True)
         outcome = await attempt(self._outlets.adapter(self._place, account, Mode.REAL), message, _nothing)
         decision = decide(
             outcome,
             attempts=reply.attempts,
             lane_failures=self._books.failures,
             now=clock.now(),
-            expires_at=reply.created_at + USEFUL,
+            expires_at=_until(reply),
             at_least_once=False,
             jitter=self._random.random(),
         )
@@ -134,7 +144,8 @@ class Answerer:
     def _text(self, connection: Connection, account: Account, reply: Reply) -> str:
         """As things stand now: whether the person is on a list, and may be written to."""
         tenant, kind = self._place.tenant_id, adapter(account.type)
-        written = kind.answers(account.options) if issubclass(kind, Answers) else {}
+        assert issubclass(kind, Answers)
+        how = kind.answers(account.options)
         behind = exists().where(
             address.c.tenant == tenant,
             address.c.key == reply.key,
@@ -145,7 +156,7 @@ class Answerer:
         # Who stops right after the greeting was asked for gets both answers, each for itself.
         suppressed = is_suppressed(connection, tenant, account.type, reply.key, besides=OPTED_OUT)
         municipality = self._place.tenant.municipality
-        return reply_text(Kind(reply.kind), written, municipality, reply.address, known=known, suppressed=suppressed)
+        return reply_text(Kind(reply.kind), how, municipality, reply.address, known=known, suppressed=suppressed)
 
     def _record(
         self, connection: Connection, account: Account, reply: Reply, outcome: Sent | NotSent, decision: Decision
@@ -163,6 +174,11 @@ class Answerer:
             suppress_gone(connection, self._place.tenant_id, account.type, reply.key, outcome.reason, now)
         if isinstance(outcome, Unavailable) and books.rests_until is not None:
             self._turns.note(connection, **books.rest)
+
+
+def _until(reply: Reply) -> datetime:
+    """The end of the day that begins with the person's word, which we may have heard later."""
+    return min(reply.said_at or reply.created_at, reply.created_at) + USEFUL
 
 
 async def _nothing(_token: str) -> None:

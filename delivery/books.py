@@ -48,9 +48,14 @@ class Books:
         return self.lease is None or self.lease.holds
 
     @property
+    def resting(self) -> bool:
+        """Whether nothing may leave at all: the service is down, or the lane is another's."""
+        return self.rests_until is not None or not self.ours
+
+    @property
     def closing(self) -> bool:
         """Whether the lane has to close and be woken later."""
-        return self.rests_until is not None or self.waits_until is not None or not self.ours
+        return self.resting or self.waits_until is not None
 
     @property
     def rest(self) -> dict[str, object]:

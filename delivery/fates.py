@@ -8,13 +8,14 @@ from sqlalchemy import Connection, Row, select
 from campaigns.account import Account
 from channels.message import Rejected, Unavailable
 from channels.news import Became, Fate
-from delivery.keys import BadKey, parse_key
+from delivery.keys import BadKey, answer_number, parse_key
 from delivery.retry import decide
 from delivery.unreached import Refusal, set_aside
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event
 from storage.ledger import told_failed, told_sent, told_unsent
+from storage.replies import answered_person, told_reply
 from storage.states import DeliveryState, Mode
 from storage.tables import delivery, publication
 
@@ -25,16 +26,13 @@ UNTOLD = "El servicio no pudo entregarlo y no dice por qué."
 
 def take_in_fate(connection: Connection, workplace: Workplace, account: Account, became: Became, now: datetime) -> bool:
     """Keep it where it is new and about a message of ours, and settle what it proves; whether it was new."""
+    if (answer := answer_number(became.key)) is not None:
+        return _take_in_answers(connection, workplace, account, became, answer, now)
     found = _delivery(connection, workplace, account, became.key)
     if found is None:
         return False
-    number, key = found.id, found.recipient_key
-    failure = became.failure
-    at = became.at.isoformat() if became.at is not None else ""
-    told = {"at": at, "message": became.message} | ({"code": failure.code} if failure is not None else {})
-    name, fate = became.remote_id[:LONGEST_NAME], became.fate.value
-    its = (account.name, name, fate, told, now)
-    if note_event(connection, workplace.tenant_id, *its, key=key, delivery_id=number) is None:
+    number, key, fate, failure = found.id, found.recipient_key, became.fate.value, became.failure
+    if not _is_new(connection, workplace, account, became, key, number, now):
         return False
     if became.fate is not Fate.FAILED:
         moved = told_sent(connection, number, became.message, became.at or now, now)
@@ -51,6 +49,37 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
     if moved:
         log.info("a service told of a message", account=account.name, delivery=number, fate=fate)
     return True
+
+
+def _take_in_answers(
+    connection: Connection, workplace: Workplace, account: Account, became: Became, number: int, now: datetime
+) -> bool:
+    """What became of an answer to somebody's word: it is never sent again, for it answers once."""
+    key = answered_person(connection, workplace.tenant_id, account.sender, number)
+    if key is None or not _is_new(connection, workplace, account, became, key, None, now):
+        return False
+    why = None
+    if became.fate is Fate.FAILED:
+        why = became.failure.reason if became.failure is not None else UNTOLD
+    if told_reply(connection, number, why, now) and why is not None:
+        log.warning("an answer did not arrive", account=account.name, reason=why)
+    return True
+
+
+def _is_new(
+    connection: Connection,
+    workplace: Workplace,
+    account: Account,
+    became: Became,
+    key: str,
+    delivery_id: int | None,
+    now: datetime,
+) -> bool:
+    """Keep the news; False where it is kept already."""
+    told = {"at": became.at.isoformat() if became.at is not None else "", "message": became.message}
+    told |= {"code": became.failure.code} if became.failure is not None else {}
+    its = (account.name, became.remote_id[:LONGEST_NAME], became.fate.value, told, now)
+    return note_event(connection, workplace.tenant_id, *its, key=key, delivery_id=delivery_id) is not None
 
 
 def _put_back(connection: Connection, row: Row[*tuple[Any, ...]], failure: Unavailable, now: datetime) -> bool:

@@ -1,14 +1,16 @@
 """An open lane's turns for what is no message: an answer, a question, a chore. Each waits for the pace as one does."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from channels.adapter import Pace
 from delivery.books import Books
 from delivery.engine import LaneId
-from delivery.pace import earliest, spend
+from delivery.pace import PaceState, earliest, spend
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
 from storage.tables import lane
@@ -49,11 +51,28 @@ class Turns:
 
 def free_at(connection: Connection, workplace: Workplace, sender: str, now: datetime) -> datetime | None:
     """When a sender's lane may be opened for one; None: a person has to mend it first."""
-    columns = lane.c
-    asked = select(columns.needs_person, columns.paused_until, columns.due_at).where(
-        columns.tenant == workplace.tenant_id, columns.sender == sender, columns.shard == 0
-    )
-    row = connection.execute(asked).one_or_none()
+    row = _lane(connection, workplace, sender)
     if row is None:
         return now
     return None if row.needs_person else max(now, row.paused_until or now, row.due_at or now)
+
+
+def uncounted_at(
+    connection: Connection, workplace: Workplace, sender: str, paces: Iterable[Pace], now: datetime
+) -> datetime | None:
+    """The same for one that waits for no quota; `paces`: of the sender's accounts, the slowest of which decides."""
+    row = _lane(connection, workplace, sender)
+    if row is None:
+        return now
+    state = PaceState(row.next_send_at)
+    turns = (earliest(pace, state, now) for pace in paces)
+    return None if row.needs_person else max(now, row.paused_until or now, *turns)
+
+
+def _lane(connection: Connection, workplace: Workplace, sender: str) -> Row[*tuple[Any, ...]] | None:
+    """The sender's first."""
+    asked = select(lane.c.needs_person, lane.c.paused_until, lane.c.due_at, lane.c.next_send_at).where(
+        lane.c.tenant == workplace.tenant_id, lane.c.sender == sender, lane.c.shard == 0
+    )
+    found: Row[*tuple[Any, ...]] | None = connection.execute(asked).one_or_none()
+    return found

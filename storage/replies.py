@@ -21,7 +21,7 @@ from sqlalchemy.sql.expression import text as words
 from storage.columns import Instant
 from storage.execution import execute
 from storage.states import ReplyState
-from storage.tables import reply
+from storage.tables import event, reply
 
 LOST = "El programa se detuvo mientras lo enviaba: no se sabe si alcanzó a salir."
 
@@ -36,6 +36,8 @@ class Reply(NamedTuple):
     kind: str
     attempts: int
     created_at: datetime
+    said_at: datetime | None
+    """When the person said what it answers, as the service has it."""
 
 
 def _is(state: ReplyState) -> ColumnElement[bool]:
@@ -49,8 +51,16 @@ _MINE = (reply.c.tenant == bindparam("of")) & (reply.c.sender == bindparam("by")
 _READY = or_(reply.c.not_before.is_(None), reply.c.not_before <= bindparam("moment", type_=Instant()))
 _NEXT = (
     select(
-        reply.c.id, reply.c.account, reply.c.key, reply.c.address, reply.c.kind, reply.c.attempts, reply.c.created_at
+        reply.c.id,
+        reply.c.account,
+        reply.c.key,
+        reply.c.address,
+        reply.c.kind,
+        reply.c.attempts,
+        reply.c.created_at,
+        event.c.payload,
     )
+    .join(event, event.c.id == reply.c.event)
     .where(_MINE, _is(ReplyState.PENDING), _READY)
     .order_by(reply.c.id)
     .limit(1)
@@ -84,6 +94,12 @@ _SENT_BY = (
     (reply.c.id == bindparam("number"))
     & (reply.c.epoch == bindparam("under"))
     & reply.c.state.in_([ReplyState.SENDING.value, ReplyState.UNCERTAIN.value])
+)
+_WHOSE = select(reply.c.key).where(_MINE, reply.c.id == bindparam("number"))
+_TOLD = (
+    update(reply)
+    .where(reply.c.id == bindparam("number"), reply.c.state.in_(bindparam("among", expanding=True)))
+    .values(state=bindparam("to"), address=None, error_text=bindparam("why"), ended_at=bindparam("at", type_=Instant()))
 )
 _PUTTING_BACK = (
     update(reply)
@@ -138,7 +154,11 @@ def reply_waits(connection: Connection, tenant_id: int, sender: str, now: dateti
 def next_reply(connection: Connection, tenant_id: int, sender: str, now: datetime) -> Reply | None:
     """The oldest answer that may go out now."""
     row = execute(connection, _NEXT, {"of": tenant_id, "by": sender, "moment": now}).one_or_none()
-    return None if row is None else Reply(*row)
+    if row is None:
+        return None
+    said = row.payload.get("at")
+    known = (row.id, row.account, row.key, row.address, row.kind, row.attempts, row.created_at)
+    return Reply(*known, said_at=datetime.fromisoformat(said) if said else None)
 
 
 def doubt_replies(connection: Connection, tenant_id: int, sender: str, epoch: int, now: datetime) -> int:
@@ -163,3 +183,23 @@ def end_reply(connection: Connection, number: int, epoch: int, to: ReplyState, w
     """It is sent, has failed, or nobody knows: the address is needed no more."""
     values = {"number": number, "under": epoch, "to": to.value, "why": why, "at": now}
     return execute(connection, _ENDING, values).rowcount == 1
+
+
+def answered_person(connection: Connection, tenant_id: int, sender: str, number: int) -> str | None:
+    """The key of whom an answer of this credential is for; None where there is none with this number."""
+    found: str | None = execute(
+        connection, _WHOSE, {"of": tenant_id, "by": sender, "number": number}
+    ).scalar_one_or_none()
+    return found
+
+
+def told_reply(connection: Connection, number: int, failure: str | None, now: datetime) -> bool:
+    """The service says later what became of it: `failure`, or none; whether that was news.
+
+    What has failed stays so, in whatever order it is told.
+    """
+    doubtful = [ReplyState.SENDING.value, ReplyState.UNCERTAIN.value]
+    among = doubtful if failure is None else [*doubtful, ReplyState.SENT.value]
+    to = ReplyState.SENT if failure is None else ReplyState.FAILED
+    told = {"number": number, "among": among, "to": to.value, "why": failure, "at": now}
+    return execute(connection, _TOLD, told).rowcount == 1

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, PollRule, Profile, Surroundings, TextLimit
-from channels.capabilities import Finding, Intake, Votes
+from channels.capabilities import Answering, Finding, Intake, Votes
 from channels.filetypes import SUFFIXES
 from channels.hour import Hour
 from channels.message import Composed, Media, Message, NotSent, Rejected, Remember, Sent, Unavailable
-from channels.news import Call, Forged, News, Polled, Reply
+from channels.news import Call, Forged, News, Polled
 from channels.telegram.hooking import hook_finding
 from channels.telegram.look import Look, told
 from channels.telegram.options import TelegramOptions
@@ -75,12 +75,11 @@ class Telegram:
         return options.intake or (Intake.NONE if target else Intake.POLL)
 
     @classmethod
-    def answers(cls, options: Options) -> Mapping[Reply, str]:
-        """What staff write under `respuestas`."""
+    def answers(cls, options: Options) -> Answering:
+        """With commands, and the chat's own number for who is on no list: nobody knows it otherwise."""
         assert isinstance(options, TelegramOptions)
-        its = options.replies
-        written = {Reply.GREETING: its.greeting, Reply.FAREWELL: its.farewell, Reply.HELP: its.help}
-        return {reply: text for reply, text in (written | {Reply.BRIEF: its.brief}).items() if text}
+        written = options.replies.written
+        return Answering(written, "/start", "/stop", "/ayuda", "este chat", "por aquí", tells_address=True)
 
     @classmethod
     def sender(cls, options: Options) -> str:

@@ -8,6 +8,7 @@ from channels.adapter import Options
 from channels.address import ServerAddress
 from channels.capabilities import Intake
 from channels.deadline import whole
+from channels.replies import Replies
 
 
 class Deadlines(Options):
@@ -19,15 +20,6 @@ class Deadlines(Options):
     write: float = Field(60, gt=0, le=600, alias="escritura")
     pool: float = Field(30, gt=0, le=600, alias="turno")
     """For one of the account's own connections to be free."""
-
-
-class Replies(Options):
-    """The words with which each answer begins. How to stop, and where the office is found, follows by itself."""
-
-    greeting: str = Field("", max_length=1000, alias="inicio")
-    farewell: str = Field("", max_length=1000, alias="parar")
-    help: str = Field("", max_length=1000, alias="ayuda")
-    brief: str = Field("", max_length=1000, alias="otro")
 
 
 class TelegramOptions(Options):

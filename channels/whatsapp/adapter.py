@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from channels.adapter import Kind, Options, Pace, Profile, Surroundings, TextLimit
-from channels.capabilities import Finding, Intake
+from channels.capabilities import Answering, Finding, Intake
 from channels.graph.answer import rows, text
 from channels.graph.failure import Failed
 from channels.graph.outcome import outcome, unreadable, unsent
@@ -70,6 +70,12 @@ class WhatsApp:
         return options.intake
 
     @classmethod
+    def answers(cls, options: Options) -> Answering:
+        """With the words that mailings tell people to answer."""
+        assert isinstance(options, WhatsAppOptions)
+        return Answering(options.replies.written, "ALTA", "BAJA", "AYUDA", "este teléfono", "a este teléfono")
+
+    @classmethod
     def sender(cls, options: Options) -> str:
         """`whatsapp:<number>`."""
         assert isinstance(options, WhatsAppOptions)
@@ -83,12 +89,14 @@ class WhatsApp:
     async def send(self, message: Message, remember: Remember) -> Sent:
         """One call; before the first, the template is looked at, where the account names its business account.
 
-        The delivery's key goes along and comes back with each notice of what became of it. Raises `Rejected`,
-        `Unavailable` or `Uncertain`.
+        The delivery's key goes along and comes back with each notice of what became of it. An answer is made of no
+        template: Meta takes free words in the 24 hours after the person's own. Raises `Rejected`, `Unavailable` or
+        `Uncertain`.
         """
         body = self._body(message)
-        await self._look_at_the_template()
-        self._fits(message)
+        if not message.is_answer:
+            await self._look_at_the_template()
+            self._fits(message)
         try:
             answer = await self._session.connection().post(f"{self._options.number}/messages", body)
             number = next((text(each, "id") for each in rows(answer, "messages")), "")
@@ -189,14 +197,15 @@ class WhatsApp:
         return parameters
 
     def _body(self, message: Message) -> dict[str, object]:
-        return {
-            "messaging_product": "whatsapp",
-            "to": message.destination.removeprefix("+"),
-            "type": "template",
-            "template": {
+        said: dict[str, object]
+        if message.is_answer:
+            said = {"type": "text", "text": {"body": message.text, "preview_url": False}}
+        else:
+            template = {
                 "name": self._options.template,
                 "language": {"code": self._options.language},
                 "components": [{"type": "body", "parameters": self._parameters(message)}],
-            },
-            "biz_opaque_callback_data": message.key,
-        }
+            }
+            said = {"type": "template", "template": template}
+        whom = {"messaging_product": "whatsapp", "to": message.destination.removeprefix("+")}
+        return {**whom, **said, "biz_opaque_callback_data": message.key}

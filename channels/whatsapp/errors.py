@@ -62,6 +62,11 @@ ERRORS: Errors = {
     ),
     (131_042, 0): Rule(Meaning.STOPPED, "Hay un problema con el pago de la cuenta", _PAYMENT),
     (131_045, 0): Rule(Meaning.STOPPED, "El número no está registrado en WhatsApp", _REGISTER),
+    (131_047, 0): Rule(
+        Meaning.REFUSED,
+        "Pasaron más de 24 horas desde que la persona escribió, y Meta ya no deja contestarle",
+        "escríbale con una plantilla",
+    ),
     (131_048, 0): Rule(
         Meaning.LIMITED,
         "WhatsApp frena a la cuenta porque muchas personas la bloquearon o la reportaron",

@@ -26,6 +26,8 @@ OLDEST = timedelta(days=8)
 """Meta tries a call for seven days; what tells of more is an old one that somebody plays again."""
 AHEAD = timedelta(hours=1)
 """Clocks differ; more than this is no clock."""
+WORDLESS = frozenset({"reaction", "system", "unsupported", "unknown"})
+"""Kinds of messages by which nobody says anything to us: a thumb under a message, another number, what was deleted."""
 FATES: Mapping[str, Fate] = {
     "sent": Fate.ACCEPTED,
     "delivered": Fate.DELIVERED,
@@ -85,7 +87,7 @@ def _failure(status: Mapping[str, Any]) -> NotSent | None:
 def _word(message: Mapping[str, Any]) -> Spoke | None:
     """Of a person's message: written, or chosen among the answers that a button or a list offers."""
     number, person = text(message, "id"), text(message, "from")
-    if not number or not person.isascii() or not person.isdecimal():
+    if not number or not person.isascii() or not person.isdecimal() or text(message, "type") in WORDLESS:
         return None
     said = _said(message)
     word = bare_word(said)

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from channels.capabilities import Intake
 from channels.graph.options import GraphNumber, GraphOptions, TemplateLanguage, TemplateName
+from channels.replies import Replies
 
 Part = Literal["texto", "asunto", "enlace"]
 """What of a message a variable of the template stands for."""
@@ -42,6 +43,8 @@ class WhatsAppOptions(GraphOptions):
     """Whether Meta calls us with what became of each message."""
     hook_token: SecretStr | None = Field(None, alias="clave-aviso")
     """What Meta repeats when it asks whether the address is ours."""
+    replies: Replies = Field(default_factory=Replies, alias="respuestas")
+    """What whoever writes to the number is answered, where Meta calls us."""
 
     @model_validator(mode="after")
     def _proven(self) -> "WhatsAppOptions":

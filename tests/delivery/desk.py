@@ -18,7 +18,7 @@ from delivery.engine import LocalEngine
 from delivery.leases import Leases
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage.database import Database
-from storage.tables import address, attempt, contact, contact_attribute, counter, delivery, publication, work_order
+from storage.tables import address, contact, contact_attribute, delivery, metadata, publication
 from tests.campaigns.town import build
 
 Result = TypeVar("Result")
@@ -154,8 +154,8 @@ class Desk:
         return found
 
     def rows(self, table: str) -> list[Row[Any]]:
-        """All rows of the table of attempts, counters or work orders, oldest first."""
-        named = {"attempt": attempt, "counter": counter, "work_order": work_order}[table]
+        """All rows of the table with this name, oldest first."""
+        named = metadata.tables[table]
         with self.database.read() as connection:
             return list(connection.execute(select(named).order_by(*named.primary_key.columns)))
 

@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import insert
 
 from audience.addresses import normalise, recipient_key
 from delivery.leases import Leases
 from delivery.listening import Listening
-from storage.tables import address, contact, event, reply, suppression
+from storage.tables import address, contact
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, bogota
@@ -21,7 +20,6 @@ BEFORE = bogota("2026-12-27T08:00")
 BOT = "4242:AAF-canario"
 ENVIRONMENT = {"PREGONERO_BOT": BOT}
 FILE = "campanas/matriculas.yaml"
-TABLES: dict[str, Table] = {"event": event, "reply": reply, "suppression": suppression}
 
 
 def bot_account(service: Service, pace: str = "por-segundo: 100", more: str = "") -> str:
@@ -59,12 +57,6 @@ def neighbour(desk: Desk, *chats: str) -> None:
 def key(desk: Desk, chat: str) -> str:
     """What stands for a chat in rows."""
     return recipient_key(desk.place.keyring.address_key, normalise("telegram", chat))
-
-
-def rows(desk: Desk, table: str) -> list[Row[Any]]:
-    """All of them, oldest first."""
-    with desk.database.read() as connection:
-        return list(connection.execute(select(TABLES[table]).order_by(TABLES[table].c.id)))
 
 
 @asynccontextmanager

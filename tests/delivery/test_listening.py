@@ -28,7 +28,6 @@ from tests.delivery.ears import (
     key,
     listening,
     neighbour,
-    rows,
     told,
     town,
     until,
@@ -55,9 +54,9 @@ async def answered(desk: Desk, count: int) -> None:
     """So many answers have come to their end."""
 
     def over() -> bool:
-        return sum(row.ended_at is not None for row in rows(desk, "reply")) == count
+        return sum(row.ended_at is not None for row in desk.rows("reply")) == count
 
-    await until(lambda: len(rows(desk, "reply")) >= count, f"{count} answers")
+    await until(lambda: len(desk.rows("reply")) >= count, f"{count} answers")
     await desk.settle()
     await until(over, f"the end of {count} answers")
 
@@ -68,7 +67,7 @@ async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Pat
         neighbour(desk, "1001", "1002")
         tell(service.script.parent, said(7, "/stop", 1001))
         await answered(desk, 1)
-        [row] = rows(desk, "suppression")
+        [row] = desk.rows("suppression")
         assert (row.key, row.reason, row.since) == (key(desk, "1001"), "baja", DUE)
         assert "no quiere más mensajes" in row.evidence
         desk.clock.moment = DUE
@@ -79,7 +78,7 @@ async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Pat
         desk.clock.pass_(minutes=2)
         tell(service.script.parent, said(8, "/start", 1001))
         await answered(desk, 2)
-        assert rows(desk, "suppression") == []
+        assert desk.rows("suppression") == []
         assert told(service)[-1] == ("1001", HELLO)
 
 
@@ -117,7 +116,7 @@ async def test_programs_that_answer_each_other_fall_silent(
         tell(service.script.parent, said(31, "/ayuda"))
         await answered(desk, 2)
         assert len(told(service)) == 2
-        assert [row.kind for row in rows(desk, "event")] == ["other"] * 23 + ["help"] * 2
+        assert [row.kind for row in desk.rows("event")] == ["other"] * 23 + ["help"] * 2
         desk.clock.pass_(days=1, minutes=1)
         tell(service.script.parent, said(32, "Hola"), said(33, "/ayuda"))
         await answered(desk, 4)
@@ -128,7 +127,7 @@ async def test_nothing_that_was_said_is_kept(database: Database, tmp_path: Path,
     async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
         tell(service.script.parent, said(7, "mi diagnóstico", 987_654_321))
         await answered(desk, 1)
-        kept = f"{rows(desk, 'event')} {rows(desk, 'reply')}"
+        kept = f"{desk.rows('event')} {desk.rows('reply')}"
         assert "diagnóstico" not in kept
         assert "987654321" not in kept
         assert key(desk, "987654321") in kept
@@ -145,7 +144,7 @@ async def test_who_is_set_aside_by_others_is_not_taken_back(
         async with listening(desk):
             tell(service.script.parent, *(said(chat, "/start", chat) for chat in (1001, 1002, 1003)))
             await answered(desk, 3)
-        assert [row.key for row in rows(desk, "suppression")] == [key(desk, "1001")]
+        assert [row.key for row in desk.rows("suppression")] == [key(desk, "1001")]
         assert "no se le escriba" in dict(told(service))["1001"]
 
 
@@ -156,11 +155,11 @@ async def test_who_shuts_the_bot_out_is_gone_until_it_is_let_in(
     async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
         folder = service.script.parent
         tell(folder, placed(7, "kicked", 1001), said(8, "/stop", 1002), placed(9, "kicked", 1002))
-        await until(lambda: len(rows(desk, "event")) == 3, "the news")
-        assert [row.reason for row in rows(desk, "suppression")] == ["gone", "baja"]
+        await until(lambda: len(desk.rows("event")) == 3, "the news")
+        assert [row.reason for row in desk.rows("suppression")] == ["gone", "baja"]
         tell(folder, placed(10, "member", 1001), placed(11, "member", 1002))
-        await until(lambda: len(rows(desk, "event")) == 5, "the news")
-        assert [row.reason for row in rows(desk, "suppression")] == ["baja"]
+        await until(lambda: len(desk.rows("event")) == 5, "the news")
+        assert [row.reason for row in desk.rows("suppression")] == ["baja"]
 
 
 async def test_news_that_comes_twice_counts_once(database: Database, tmp_path: Path, service: Service) -> None:
@@ -172,7 +171,7 @@ async def test_news_that_comes_twice_counts_once(database: Database, tmp_path: P
         account = desk.tenant.accounts["vecinos"]
         again = news_of(said(7, "/stop"))
         assert desk.write(take_in, account, [again], desk.clock.now()) == 0
-        assert len(rows(desk, "event")) == len(rows(desk, "reply")) == 1
+        assert len(desk.rows("event")) == len(desk.rows("reply")) == 1
 
 
 async def test_an_answer_comes_before_the_rest_of_a_campaign(
@@ -202,12 +201,12 @@ async def test_what_a_dead_process_was_answering_is_not_answered_again(
     async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk:
         async with listening(desk):
             tell(service.script.parent, said(7, "/ayuda"))
-            await until(lambda: len(rows(desk, "reply")) == 1, "the answer")
+            await until(lambda: len(desk.rows("reply")) == 1, "the answer")
             with database.write() as connection:
                 connection.execute(update(reply).values(state="sending", epoch=0))
             tell(service.script.parent, said(8, "/stop"))
             await answered(desk, 2)
-        assert [(row.state, row.address) for row in rows(desk, "reply")] == [("uncertain", None), ("sent", None)]
+        assert [(row.state, row.address) for row in desk.rows("reply")] == [("uncertain", None), ("sent", None)]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +224,7 @@ async def test_an_answer_that_does_not_go_out(
         await desk.settle()
         desk.clock.pass_(minutes=5)
         await desk.settle()
-        [row] = rows(desk, "reply")
+        [row] = desk.rows("reply")
         assert (row.state, row.address) == (state, None)
         assert len(told(service)) == calls
 
@@ -278,7 +277,7 @@ async def test_an_ear_that_was_lost_keeps_nothing(database: Database, tmp_path: 
         await answered(desk, 1)
         asked = [call.get("offset") for call in service.calls() if call["method"] == "getUpdates"]
         assert asked[:2] == [None, None]
-        assert len(rows(desk, "event")) == 1
+        assert len(desk.rows("event")) == 1
 
 
 async def test_telegram_is_told_where_to_call(database: Database, tmp_path: Path, service: Service) -> None:

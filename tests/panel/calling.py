@@ -37,8 +37,8 @@ META, BOT = "/avisos/villa-clara/celular", "/avisos/villa-clara/vecinos"
 TELEGRAM = {"content-type": "application/json", "x-telegram-bot-api-secret-token": STAMP}
 
 
-def town(service: Service) -> dict[str, str | bytes | None]:
-    """The town with a WhatsApp number and a bot, both called by their services."""
+def town(service: Service, more: str = "") -> dict[str, str | bytes | None]:
+    """The town with a WhatsApp number and a bot, both called by their services; `more` of the number's options."""
     number = f"""\
 celular:
   tipo: whatsapp
@@ -54,7 +54,7 @@ celular:
     secreto-app: ${{PREGONERO_SECRETO}}
     entrada: aviso
     clave-aviso: ${{PREGONERO_CLAVE_AVISO}}
-"""
+{more}"""
     text = CAMPAIGN.replace("[correo, web]", "[celular]").replace("    asunto: Matrículas\n", "")
     bot = bot_account(service, more="    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n")
     return {
@@ -65,22 +65,30 @@ celular:
 
 
 @asynccontextmanager
-async def called(database: Database, folder: Path, service: Service) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
+async def called(
+    database: Database, folder: Path, service: Service, more: str = ""
+) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
     """The town at work, with one neighbour, and a caller of its panel."""
-    async with at_work(database, folder, DUE, town(service), ENVIRONMENT) as desk:
-        with database.write() as connection:
-            person = {"tenant": desk.place.tenant_id, "name": "Ana", "created_at": DUE}
-            number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
-            values = {"tenant": desk.place.tenant_id, "contact": number, "kind": "telefono", "address": PHONE}
-            connection.execute(insert(address).values(**values, key=key(desk)))
+    async with at_work(database, folder, DUE, town(service, more), ENVIRONMENT) as desk:
+        neighbour(desk, PHONE)
         app = application(database, names("127.0.0.1"), desk.clock, desk.places)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
             yield desk, client
 
 
-def key(desk: Desk) -> str:
-    """What stands for the neighbour in rows."""
-    return recipient_key(desk.place.keyring.address_key, normalise("telefono", PHONE))
+def neighbour(desk: Desk, phone: str) -> None:
+    """A contact with a telephone."""
+    place = desk.place
+    with desk.database.write() as connection:
+        person = {"tenant": place.tenant_id, "name": "Ana", "created_at": DUE}
+        number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
+        values = {"tenant": place.tenant_id, "contact": number, "kind": "telefono", "address": phone}
+        connection.execute(insert(address).values(**values, key=key(desk, phone)))
+
+
+def key(desk: Desk, phone: str = PHONE) -> str:
+    """What stands for a telephone in rows, the neighbour's unless another is named."""
+    return recipient_key(desk.place.keyring.address_key, normalise("telefono", phone))
 
 
 def message_key(desk: Desk, time: int = 1) -> str:
