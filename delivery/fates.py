@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from campaigns.account import Account
-from channels.message import Rejected, Unavailable
+from channels.message import Rejected, Scope, Unavailable
 from channels.news import Became, Fate
 from delivery.keys import BadKey, answer_number, parse_key
 from delivery.retry import decide
 from delivery.unreached import Refusal, set_aside
 from delivery.workplace import Workplace
 from logs import Log
-from storage.events import LONGEST_NAME, note_event
+from storage.events import LONGEST_NAME, note_event, was_told
 from storage.ledger import told_failed, told_sent, told_unsent
 from storage.replies import answered_person, told_reply
 from storage.states import DeliveryState, Mode
@@ -21,6 +21,9 @@ from storage.tables import delivery, publication
 
 log = Log(__name__)
 
+ARRIVED = (Fate.DELIVERED.value, Fate.READ.value)
+MOST = 8
+"""Attempts of which the service says afterwards that they failed, before it is believed; some three hours of them."""
 UNTOLD = "El servicio no pudo entregarlo y no dice por qué."
 
 
@@ -36,8 +39,8 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
         return False
     if became.fate is not Fate.FAILED:
         moved = told_sent(connection, number, became.message, became.at or now, now)
-    elif found.remote_id not in (None, became.message):
-        # Of an earlier attempt, after another has gone out: it says nothing of what the person has.
+    elif found.remote_id not in (None, became.message) or was_told(connection, number, ARRIVED, became.message):
+        # Of an earlier attempt, after another has gone out, or of what the person has: it says nothing of that.
         moved = False
     elif isinstance(failure, Unavailable):
         moved = _put_back(connection, found, failure, now)
@@ -83,7 +86,12 @@ def _is_new(
 
 
 def _put_back(connection: Connection, row: Row[*tuple[Any, ...]], failure: Unavailable, now: datetime) -> bool:
-    """It surely was not delivered, and would be later, as if the service had answered so at once; until it expires."""
+    """It surely was not delivered, and would be later, as if the service had answered so at once; until it expires.
+
+    Nobody is written to without end: what the service took and dropped so often has failed.
+    """
+    if failure.scope is Scope.RECIPIENT and row.attempts >= MOST:
+        return told_failed(connection, row.id, failure.code, failure.reason, now)
     decision = decide(
         failure,
         attempts=row.attempts,

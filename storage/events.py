@@ -61,6 +61,12 @@ def last_event(
     return found
 
 
+def was_told(connection: Connection, delivery_id: int, kinds: Collection[str], message: str) -> bool:
+    """Whether news of one of these kinds is kept of this attempt at a delivery, by the service's name for it."""
+    told = execute(connection, _TOLD, {"number": delivery_id, "among": list(kinds)}).scalars()
+    return any(each.get("message") == message for each in told)
+
+
 def said_since(connection: Connection, tenant_id: int, keys: Collection[str], kind: str, at: datetime) -> bool:
     """Whether somebody with one of these keys has said this word later than `at`, as the service tells the time."""
     asked = {"of": tenant_id, "whose": list(keys), "like": kind}
@@ -81,6 +87,9 @@ _LAST = (
     .where(event.c.kind.in_(bindparam("among", expanding=True)), event.c.delivery != bindparam("besides"))
     .order_by(event.c.id.desc())
     .limit(1)
+)
+_TOLD = select(event.c.payload).where(
+    event.c.delivery == bindparam("number"), event.c.kind.in_(bindparam("among", expanding=True))
 )
 _SAID = select(event.c.payload).where(
     event.c.tenant == bindparam("of"),

@@ -101,6 +101,7 @@ PROOF = Rule(
 )
 """Meta gives it the code 100, as it does to texts that it does not like."""
 UNTIMED = timedelta(minutes=15)
+"""Where neither Meta nor the table says how long."""
 PASSING = timedelta(minutes=5)
 """After a refusal of which Meta says that it will pass."""
 
@@ -166,6 +167,15 @@ def unsent(failure: Failure, service: str, errors: Errors) -> NotSent:
         return failed
     reason = f"{service} no confirmó un paso anterior ({failure.said}), y el mensaje no salió."
     return Unavailable(reason, code=failed.code)
+
+
+def undelivered(failure: Failure, service: str, errors: Errors) -> NotSent:
+    """The outcome of a message of which the service tells afterwards that it failed: of that there is no doubt."""
+    failed = outcome(failure, service, errors)
+    if not isinstance(failed, Uncertain):
+        return failed
+    reason = f"{service} no lo entregó por un error suyo ({failure.said})."
+    return Unavailable(reason, code=failed.code, retry_after=UNTIMED)
 
 
 def unread(failure: Failure, service: str, errors: Errors) -> NotSent:

@@ -13,7 +13,7 @@ from typing import Any
 
 from channels.graph.answer import text
 from channels.graph.failure import refusal
-from channels.graph.outcome import outcome
+from channels.graph.outcome import undelivered
 from channels.message import NotSent
 from channels.news import Became, Call, Fate, Forged, News, Spoke, Word, bare_word
 from channels.whatsapp.errors import ERRORS
@@ -81,7 +81,7 @@ def _fate(status: Mapping[str, Any]) -> Became | None:
 def _failure(status: Mapping[str, Any]) -> NotSent | None:
     error = next(iter(_listed(status, "errors")), None)
     failure = refusal(200, {"error": error}, None, ()) if error is not None else None
-    return None if failure is None else outcome(failure, SERVICE, ERRORS)
+    return None if failure is None else undelivered(failure, SERVICE, ERRORS)
 
 
 def _word(message: Mapping[str, Any]) -> Spoke | None:

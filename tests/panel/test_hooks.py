@@ -121,7 +121,7 @@ async def test_steps_repeat_and_come_in_any_order(database: Database, tmp_path: 
 async def test_of_a_persons_text_only_that_it_came_is_kept(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
-    """Neither what was said nor the number; nobody is answered there."""
+    """Neither what was said nor the number."""
     async with called(database, tmp_path, service) as (desk, client):
         assert await tell(client, value(messages=[wrote("mi cédula es 123")])) == 200
         with database.read() as connection:
