@@ -97,7 +97,7 @@ class Survey:
     question: Text = Field(alias="pregunta")
     options: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(alias="opciones")
     closes: Text | None = Field(default=None, alias="cierra")
-    """«7 días después»: counted from its publication; left out, 7 days."""
+    """«7 días después», counted from its publication, or «2027-01-12 a las 18:00»; left out, 7 days."""
 
 
 @entry

@@ -41,7 +41,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "at_least_once": message.at_least_once,
         "planned_local": occurrence.local,
         "planned_at": occurrence.instant,
-        "expires_at": before_close(occurrence, workplace.tenant.workdays, expiry(occurrence, now), now),
+        "expires_at": before_close(occurrence, workplace.tenant, expiry(occurrence, now), now),
         "digest": message.digest,
         "created_at": now,
     }

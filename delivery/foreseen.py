@@ -8,7 +8,7 @@ from delivery.alert_orders import emergency_of
 from delivery.gate import Answer, Question, Verdict, ask
 from delivery.known import Known
 from delivery.prospect import Prospect
-from delivery.surveys import over
+from delivery.surveys import over, too_late
 from delivery.suspensions import standing
 
 
@@ -40,4 +40,5 @@ def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datet
 
 def over_then(known: Known, occurrence: Occurrence, at: datetime) -> str:
     """Why the survey of an occurrence takes no votes at `at` (local), in Spanish; empty where it does, or is none."""
-    return over(known.surveys.get(f"{occurrence.message.reference}@{occurrence.name}"), at.tzinfo, at)
+    ends = known.surveys.get(f"{occurrence.message.reference}@{occurrence.name}")
+    return over(ends, at.tzinfo, at) if ends is not None else too_late(occurrence, at)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content import Content
-from campaigns.content.ballot import closes_at, has_poll, survey_code
-from campaigns.when import Workdays
+from campaigns.content.ballot import closes_at, has_poll, survey_code, written_close
+from campaigns.tenant import Tenant
 from channels.adapter import Kind
 from delivery.workplace import Workplace
 from storage.states import Mode
@@ -17,25 +17,23 @@ from storage.surveys import NewSurvey, OpenSurvey, SurveyEnd, add_poll, is_asked
 from storage.votes import forget_votes
 
 
-def closing(occurrence: Occurrence, workdays: Workdays, now: datetime) -> datetime | None:
+def closing(occurrence: Occurrence, tenant: Tenant, now: datetime) -> datetime | None:
     """When the survey of an occurrence ends, in UTC; None where there is none.
 
-    It is counted from the occurrence's own hour; what a person sends after all, once that is over, counts from now.
+    A distance is counted from the occurrence's own hour; what a person sends after all, once that is over, counts from
+    now. A written day stays.
     """
     survey = occurrence.message.entry.survey
     if survey is None:
         return None
-    local = occurrence.slot.local
-    end = closes_at(survey, local, workdays) if local is not None else None
-    if end is None or end <= now:
-        zone = local.tzinfo if local is not None else now.tzinfo
-        end = closes_at(survey, now.astimezone(zone), workdays)
-    return end.astimezone(UTC)
+    here = now.astimezone(tenant.municipality.zone)
+    end = closes_at(survey, occurrence.slot.local or here, tenant.workdays)
+    return (end if end > now else closes_at(survey, here, tenant.workdays)).astimezone(UTC)
 
 
-def over(ends: SurveyEnd | None, zone: tzinfo | None, at: datetime) -> str:
-    """Why a survey takes no votes at `at`, in Spanish; empty where it does, and where none was opened."""
-    if ends is None or at < ends.at:
+def over(ends: SurveyEnd, zone: tzinfo | None, at: datetime) -> str:
+    """Why a survey takes no votes at `at`, in Spanish; empty where it does."""
+    if at < ends.at:
         return ""
     told = "se canceló" if ends.cancelled else "cerró"
     return (
@@ -48,15 +46,25 @@ def over_on(
 ) -> str:
     """Why an occurrence's survey takes no votes any more; empty where it does, without one, and on paper."""
     message = occurrence.message
+    zone = workplace.tenant.municipality.zone
     if message.entry.survey is None or (account is not None and account.kind is Kind.MANUAL):
         return ""
     found = survey_of(connection, workplace.tenant_id, message.campaign, message.id, occurrence.name)
-    return over(found.ends if found else None, workplace.tenant.municipality.zone, now)
+    return over(found.ends, zone, now) if found else too_late(occurrence, now.astimezone(zone))
 
 
-def before_close(occurrence: Occurrence, workdays: Workdays, expires: datetime, now: datetime) -> datetime:
+def too_late(occurrence: Occurrence, at: datetime) -> str:
+    """Why a survey that nobody has asked yet takes no votes at `at` (local), in Spanish: its written day is past."""
+    survey = occurrence.message.entry.survey
+    end = written_close(survey, at.tzinfo) if survey is not None else None
+    if end is None or end > at:
+        return ""
+    return f"Su encuesta cerraba el {end:%Y-%m-%d %H:%M}, antes de salir. Para preguntar, haga otro mensaje."
+
+
+def before_close(occurrence: Occurrence, tenant: Tenant, expires: datetime, now: datetime) -> datetime:
     """Until when a publication is tried: never longer than people can vote."""
-    end = closing(occurrence, workdays, now)
+    end = closing(occurrence, tenant, now)
     return expires if end is None else min(expires, end)
 
 
@@ -64,7 +72,7 @@ def opened(
     connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime
 ) -> OpenSurvey | None:
     """The survey that a publication asks, opened where it is the first; None without one, and on paper."""
-    message, end = occurrence.message, closing(occurrence, workplace.tenant.workdays, now)
+    message, end = occurrence.message, closing(occurrence, workplace.tenant, now)
     survey = message.entry.survey
     if survey is None or end is None or account.kind is Kind.MANUAL:
         return None

@@ -12,6 +12,7 @@ from campaigns.assembly.look import look_digest
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
+from campaigns.checks.surveys import check_survey
 from campaigns.checks.texts import check_texts
 from campaigns.digest import campaign_source, message_digest
 from campaigns.problem import Problem
@@ -48,6 +49,7 @@ def _messages(
         reader = MessageReader(base, findings, entry, position)
         message = reader.read(has_event=entry.event is not None)
         check_message(findings, entry, position, reader.accounts, base)
+        check_survey(findings, position, entry.messages[position], reader.accounts, message, event, base)
         if message is not None:
             check_repeat(findings, entry, position, message)
         if message is not None and not findings and not findings.document.doubtful:

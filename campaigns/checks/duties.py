@@ -5,10 +5,9 @@ from campaigns.assembly.findings import Findings
 from campaigns.campaign import Duty, MessageEntry
 from campaigns.checks.base import check_lead
 from campaigns.checks.report_tables import REPORT_TABLES
-from campaigns.content.ballot import closing_lead
 from campaigns.reading.files import MUNICIPALITY
 from campaigns.reading.tree import Location
-from campaigns.when import WhenError, parse_lead
+from campaigns.when import WhenError, parse_deadline
 
 ALL_DEPARTMENTS = "dependencias"
 """`de: dependencias` means one order for each of them."""
@@ -61,7 +60,7 @@ def _duty(findings: Findings, here: tuple[str | int, ...], duty: Duty, base: Bas
 
 def _closes(findings: Findings, location: Location, text: str) -> None:
     try:
-        parse_lead(closing_lead(text))
+        parse_deadline(text)
     except WhenError as error:
         place = findings.document.inside(location, 1, error.start + 1)
-        findings.add(location, error.message, "escriba, por ejemplo, «7 días después»", at=place)
+        findings.add(location, error.message, error.hint, at=place)

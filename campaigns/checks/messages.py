@@ -12,7 +12,6 @@ from campaigns.checks.base import check_lead
 from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
-from campaigns.checks.surveys import check_survey
 from campaigns.reading.files import ACCOUNTS
 from campaigns.reading.tree import Location
 from campaigns.tenant import CampaignMessage
@@ -45,7 +44,6 @@ def check_message(
     if entry.term is not None:
         check_lead(findings, (*here, "plazo"), entry.term)
     check_duty(findings, here, entry, base)
-    check_survey(findings, here, entry, accounts, base)
 
 
 def check_repeat(findings: Findings, campaign: CampaignEntry, position: int, message: CampaignMessage) -> None:

@@ -1,13 +1,13 @@
 """Where people vote on a survey, until when, and whether an account has its service's own poll."""
 
 from base64 import b32encode
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 
 from campaigns.account import Account
 from campaigns.campaign import MessageEntry, Survey
 from campaigns.municipality import Municipality
-from campaigns.when import Workdays, parse_lead
+from campaigns.when import Workdays, parse_deadline
 from channels.adapter import Kind
 
 OPEN_FOR = timedelta(days=7)
@@ -19,16 +19,17 @@ TOKEN = 30
 """The longest that a recipient's token makes the address of his own vote longer."""
 
 
-def closing_lead(text: str) -> str:
-    """The distance in `cierra: 7 días después`, as `parse_lead` reads it."""
-    return text.strip().removesuffix("después").removesuffix("despues").rstrip()
-
-
 def closes_at(survey: Survey, opened: datetime, workdays: Workdays) -> datetime:
-    """When a survey that is published at `opened` (local, aware) takes its last vote."""
+    """When a survey that is published at `opened` (aware, in the municipality's zone) takes its last vote."""
     if survey.closes is None:
         return opened + OPEN_FOR
-    return parse_lead(closing_lead(survey.closes)).after(opened, workdays)
+    return parse_deadline(survey.closes).after(opened, workdays)
+
+
+def written_close(survey: Survey, zone: tzinfo | None) -> datetime | None:
+    """The close that its file writes as a day; None where it is counted from the publication."""
+    deadline = parse_deadline(survey.closes) if survey.closes is not None else None
+    return deadline.on(zone) if deadline is not None else None
 
 
 def survey_code(tenant: str, campaign: str, message: str, occurrence: str) -> str:

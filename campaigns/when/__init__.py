@@ -1,5 +1,6 @@
 """When a message goes out: the grammar of `cuando`, business days, and rules turned into slots. Pure."""
 
+from campaigns.when.deadlines import Deadline, parse_deadline
 from campaigns.when.durations import Lead, parse_lead
 from campaigns.when.event import Event, Span
 from campaigns.when.expand import expand, expand_event
@@ -15,6 +16,7 @@ __all__ = [
     "APPROVAL",
     "AnyEvent",
     "Context",
+    "Deadline",
     "Event",
     "Lead",
     "LocalHoliday",
@@ -31,6 +33,7 @@ __all__ = [
     "expand",
     "expand_event",
     "parse",
+    "parse_deadline",
     "parse_lead",
     "repeats_alone",
 ]

@@ -124,7 +124,7 @@ RULES = [
     (TEXT, f"{MORE}plazo: pronto", "16:12: «pronto» no es un tiempo"),
     (TEXT, f"{MORE}recordatorios: [1 día antes, ya]", "16:34: «ya» no es un tiempo"),
     (TEXT, f"{MORE}con-antelacion-minima: nunca", "16:28: «nunca» no es un tiempo"),
-    (TEXT, f"{MORE}foro: {{tema: a, cierra: tarde}}", "16:29: «tarde» no es un tiempo"),
+    (TEXT, f"{MORE}foro: {{tema: a, cierra: tarde}}", "16:29: «tarde» no dice cuándo cierra"),
 ]
 WORDS = [
     ("    asunto: Matrículas\n", "", "11:5: el mensaje «anuncio» va por «correo» y no tiene asunto"),

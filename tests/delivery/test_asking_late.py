@@ -86,3 +86,16 @@ async def test_an_account_that_is_added_late_is_not_asked(database: Database, tm
         assert (found.decision, OVER in found.reason) == ("cancelled", True)
         with pytest.raises(Refused, match=OVER):
             desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now())
+
+
+async def test_what_would_ask_after_its_written_close_does_not_go_out(database: Database, tmp_path: Path) -> None:
+    """Nobody could vote; `plan` has said it before."""
+    closing = {FILE: CHANGES[FILE].replace("2 días después", "2026-12-28 a las 08:10")}
+    told = "Su encuesta cerraba el 2026-12-28 08:10, antes de salir. Para preguntar, haga otro mensaje."
+    async with at_work(database, tmp_path, DUE, CHANGES | closing) as desk:
+        assert "encuesta" not in planned(desk)["canal"].reason
+        desk.clock.pass_(minutes=20)
+        assert planned(desk)["canal"].reason == told
+        await desk.turn()
+        row = desk.publication("anuncio/canal@1")
+        assert (row.state, row.reason.startswith(told)) == ("cancelled", True)

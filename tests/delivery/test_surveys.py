@@ -106,3 +106,14 @@ def test_a_device_is_its_network_and_its_browser(one: tuple[str, str], other: tu
     assert (voter_of_device(KEYRING, "salt", *one) == voter_of_device(KEYRING, "salt", *other)) is same
     assert voter_of_device(KEYRING, "salt", *one) != voter_of_device(KEYRING, "other", *one)
     assert voter_of_token(KEYRING, "salt", one[0]) != voter_of_device(KEYRING, "salt", *one)
+
+
+async def test_a_written_close_is_the_same_however_late_it_goes_out(database: Database, tmp_path: Path) -> None:
+    """It is not counted from the publication."""
+    closing = {FILE: CHANGES[FILE].replace("2 días después", "2026-12-31 a las 18:00")}
+    async with at_work(database, tmp_path, DUE, CHANGES | closing) as desk:
+        desk.clock.pass_(minutes=20)
+        await desk.turn()
+        with desk.database.read() as connection:
+            [survey] = surveys(connection, desk.place.tenant_id)
+        assert survey.closes_at == bogota("2026-12-31T18:00")

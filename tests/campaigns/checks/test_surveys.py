@@ -75,3 +75,38 @@ def test_a_survey_has_one_address(tmp_path: Path) -> None:
     change = _asking("web", "pregunta: ¿Sí?, opciones: [Sí, No]", "    enlace: https://example.com\n")
     found = problems(tmp_path, DESK | change)
     assert found == [f"{FILE}:17:13: con «encuesta», el enlace es el de la página donde se vota, y este no se usaría"]
+
+
+@pytest.mark.parametrize(
+    ("closes", "when", "said"),
+    [
+        ("2026-12-30 a las 18:00", "15 días antes a las 08:00", []),
+        ("2026-12-30 a las 18:00", "2026-12-29 a las 08:00", []),
+        ("2026-12-30 a las 18:00", "tras aprobar", []),
+        (
+            "2026-12-28 a las 08:00",
+            "15 días antes a las 08:00",
+            [
+                "la encuesta cierra el 28 de diciembre de 2026, 8:00 a. m., y el mensaje sale el 28 de diciembre de "
+                "2026, 8:00 a. m."
+            ],
+        ),
+        (
+            "2027-03-01 a las 18:00",
+            "cada lunes a las 08:00",
+            ["el mensaje sale muchas veces, y «cierra» dice una sola fecha"],
+        ),
+        (
+            "2027-01-05 a las 18:00",
+            "2026-12-28 a las 08:00",
+            ["una encuesta de «red» está abierta 7 días como máximo"],
+        ),
+    ],
+)
+def test_a_written_close_is_held_to_the_hour_of_its_message(
+    tmp_path: Path, closes: str, when: str, said: list[str]
+) -> None:
+    """It lies after it, as far as the service allows, and there is one of each."""
+    change = _asking("red", f"pregunta: ¿Sí?, opciones: [Sí, No], cierra: {closes}")
+    change[FILE] = change[FILE].replace("15 días antes a las 08:00", when)
+    assert [each.partition(": ")[2] for each in problems(tmp_path, DESK | change)] == said
