@@ -44,7 +44,7 @@ def _asked(tenant: Tenant, now: datetime) -> Iterator[Asked]:
             if not accounts:
                 continue
             occurrence = next_occurrence(tenant, campaign, message, now)
-            link = public_link(tenant, message, occurrence.name)
+            link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
             files = {name: FrozenFile("", name, "", 0) for name in message.files}
             at, slot = occurrence.slot.local or now, occurrence.slot.occurrence
             for account in accounts:

@@ -75,7 +75,7 @@ def prepare_cards(tenant: Tenant, campaign: Campaign, since: datetime, until: da
         accounts = [account for account in message.accounts if bears_card(message, account)]
         for occurrence in of_message(tenant, campaign, message, since, until) if accounts else ():
             files = {name: FrozenFile("", name, "", 0) for name in message.files}
-            link = public_link(tenant, message, occurrence.name)
+            link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
             for account in accounts:
                 with suppress(CannotDraw, TemplateError):
                     at, slot = occurrence.slot.local or until, occurrence.slot.occurrence

@@ -47,7 +47,7 @@ def frozen(
     """
     tenant, message = workplace.tenant, occurrence.message
     files = {name: _keep(connection, workplace, message, name, now) for name in _files(message.entry)}
-    link = public_link(tenant, message, occurrence.name)
+    link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     slot, survey = occurrence.slot.occurrence, opened(connection, workplace, occurrence, account, now)
     closes = survey.closes_at if survey is not None else None

@@ -14,6 +14,7 @@ from delivery.existing import Existing, existing
 from delivery.occurring import waiting_for
 from delivery.predecessors import WENT_OUT, Went, completed, why_not_yet
 from delivery.review import locate
+from delivery.survey_followers import CALLED_OFF, awaits
 from delivery.waiting import FOLLOWING
 from delivery.workplace import Workplace
 from storage.columns import Instant
@@ -120,7 +121,9 @@ def _look_at(connection: Connection, workplace: Workplace, row: Existing, now: d
     changed: dict[str, Any] = {"depends_on": reference}
     if occurrence.instant is not None:
         changed |= {"planned_at": occurrence.instant, "planned_local": occurrence.local}
-        told = f"Ya salió «{occurrence.message.rule.after}»: sale a su hora, {occurrence.slot.local:%Y-%m-%d %H:%M}."
+        rule, hour = occurrence.message.rule, f"{occurrence.slot.local:%Y-%m-%d %H:%M}"
+        out = f"La encuesta de «{rule.after}» ya salió" if rule.after_close else f"Ya salió «{rule.after}»"
+        told = f"{out}: sale a su hora, {hour}."
     else:
         told = _reason(occurrence, went(connection, workplace, reference, occurrence.slot.occurrence))
     if end is not None and end <= now and occurrence.instant is None:
@@ -133,5 +136,7 @@ def _look_at(connection: Connection, workplace: Workplace, row: Existing, now: d
 
 
 def _reason(occurrence: Occurrence, rows: Sequence[Went]) -> str:
-    why = f", {why_not_yet(rows)}" if any(row.went_out is None for row in rows) else ", que todavía no sale"
-    return f"Espera a que salga «{occurrence.message.rule.after}»{why}."
+    rule, missing = occurrence.message.rule, any(row.went_out is None for row in rows)
+    # What went out and is not followed had its survey called off.
+    otherwise = CALLED_OFF if rule.after_close and completed(rows) else "que todavía no sale"
+    return f"Espera a que {awaits(rule)}, {why_not_yet(rows) if missing and not completed(rows) else otherwise}."

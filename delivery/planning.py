@@ -21,6 +21,7 @@ from delivery.occurring import DEEPEST, bounds
 from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.prospect import Prospect, Route, prospect_of
 from delivery.quota import has_quota, spread
+from delivery.survey_followers import CALLED_OFF, at_close, awaits
 from delivery.taken import BEGUN, may_be_renamed, renamed
 from delivery.votes import moment_of_approval
 from storage.states import NOT_BEGUN, PublicationState
@@ -129,7 +130,11 @@ def occurring(
     published: dict[str, tuple[Published, ...]] = {}
     if reference is not None and depth < DEEPEST:
         out = known.gone.get(reference, ())
-        published[reference] = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
+        found = (*out, *_to_come(tenant, known, reference, out, since, until, depth))
+        if message.rule.after_close:
+            ends = {each.occurrence: known.surveys.get(f"{reference}@{each.occurrence}") for each in found}
+            found = tuple(at_close(tenant, reference, found, {name: end for name, end in ends.items() if end}))
+        published[reference] = found
     approved = moment_of_approval(tenant, message, known.approvals.get(message.digest, []))
     orders = as_open(known.alerts.get(message.reference, ()))
     return of_message(tenant, campaign, message, since, until, published, approved, orders)
@@ -209,8 +214,10 @@ def _decide(
             return Decision.WAIT, f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
         source = follows(occurrence.campaign, message) or ""
         why = known.given_up.get(source, {}).get(slot.occurrence)
+        ends = known.surveys.get(f"{source}@{slot.occurrence}") if message.rule.after_close else None
+        why = CALLED_OFF if ends is not None and ends.cancelled else why
         then = f", {why}." if why else ": su hora se sabrá entonces."
-        return Decision.WAIT, f"Espera a que salga «{slot.waits_for}»{then}"
+        return Decision.WAIT, f"Espera a que {awaits(message.rule)}{then}"
     at = max(now, slot.local)
     answer = foreseen(prospect, known, occurrence, at, on_paper=on_paper)
     seen = known.seen.get((message.campaign, message.id))

@@ -10,10 +10,12 @@ from campaigns.calendar import PublishedBefore, follows
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Published
 from channels.adapter import Kind
+from delivery.survey_followers import at_close
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
 from storage.states import DeliveryState, PublicationState
+from storage.surveys import ends_of
 from storage.tables import delivery, publication, work_order
 
 _SINCE = bindparam("since", type_=Instant())
@@ -93,7 +95,8 @@ def gone_out(
 ) -> PublishedBefore:
     """For a message that follows another: each of that one's occurrences, with when its last account went out.
 
-    An account that was missed, cancelled or not done is not waited for, unless nothing went out at all.
+    An account that was missed, cancelled or not done is not waited for, unless nothing went out at all. What follows a
+    survey's close gets that hour.
     """
     reference = follows(campaign, message)
     if reference is None:
@@ -103,7 +106,11 @@ def gone_out(
     asked = select(columns.occurrence, columns.state, WENT_OUT).where(
         columns.tenant == workplace.tenant_id, columns.campaign == campaign_id, columns.message == message_id
     )
-    return {reference: completed(Went(*row) for row in connection.execute(asked))}
+    out = completed(Went(*row) for row in connection.execute(asked))
+    if message.rule.after_close:
+        ends = ends_of(connection, workplace.tenant_id, campaign_id, message_id)
+        out = tuple(at_close(workplace.tenant, reference, out, ends))
+    return {reference: out}
 
 
 def completed(rows: Iterable[Went]) -> tuple[Published, ...]:

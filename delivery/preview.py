@@ -126,7 +126,7 @@ def _past(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: dat
 def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime) -> Preview:
     message = occurrence.message
     files = {name: _file(tenant.folder / "archivos" / name) for name in message.files}
-    link = public_link(tenant, message, occurrence.name)
+    link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
     if bears_card(message, account):

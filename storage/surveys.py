@@ -132,6 +132,12 @@ def survey_of(
     return _one(connection, *keys, survey.c.occurrence == occurrence)
 
 
+def ends_of(connection: Connection, tenant_id: int, campaign: str, message: str) -> dict[str, SurveyEnd]:
+    """When the surveys of a message take no more votes, by occurrence: those that were opened."""
+    keys = (survey.c.tenant == tenant_id, survey.c.campaign == campaign, survey.c.message == message)
+    return {each.occurrence: each.ends for each in _many(connection, *keys)}
+
+
 def survey_by_code(connection: Connection, code: str) -> OpenSurvey | None:
     """The survey that an address names."""
     return _one(connection, survey.c.code == code)

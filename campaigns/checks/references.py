@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry
@@ -31,7 +32,11 @@ def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]
     whole = {draft.entry.id for draft in listed if draft.whole}
     complete = len(whole) == files
     follows = {reference: after for draft in listed for reference, after in _follows(draft).items()}
-    known = {f"{draft.entry.id}/{message.id}" for draft in listed for message in draft.entry.messages}
+    known = {
+        f"{draft.entry.id}/{message.id}": message.survey is not None or not draft.whole
+        for draft in listed
+        for message in draft.entry.messages
+    }
     problems: list[Problem] = []
     owners: dict[str, Draft] = {}
     for draft in listed:
@@ -48,50 +53,77 @@ def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]
     return tuple(problems)
 
 
-def _follows(draft: Draft) -> dict[str, str]:
-    """`campaign/message` to the one that it waits for."""
-    found: dict[str, str] = {}
+class Followed(NamedTuple):
+    """What a message waits for."""
+
+    reference: str
+    """`campaign/message`."""
+    of_close: bool
+    """The close of its survey, not its publication."""
+
+
+def _follows(draft: Draft) -> dict[str, Followed]:
+    """`campaign/message` to what it waits for."""
+    found: dict[str, Followed] = {}
     for message in draft.entry.messages:
         try:
-            after = parse(message.when).after
+            rule = parse(message.when)
         except WhenError:
             continue
-        if after is not None:
-            found[f"{draft.entry.id}/{message.id}"] = after if "/" in after else f"{draft.entry.id}/{after}"
+        if (after := rule.after) is not None:
+            reference = after if "/" in after else f"{draft.entry.id}/{after}"
+            found[f"{draft.entry.id}/{message.id}"] = Followed(reference, rule.after_close)
     return found
 
 
-def _is_wrong(reference: str, known: set[str], follows: Mapping[str, str]) -> bool:
+def _is_wrong(reference: str, known: Mapping[str, bool], follows: Mapping[str, Followed]) -> bool:
     after = follows.get(reference)
-    return after is not None and (after not in known or bool(_circle(reference, follows)))
+    if after is None:
+        return False
+    return after.reference not in known or _asks_nothing(after, known) or bool(_circle(reference, follows))
+
+
+def _asks_nothing(after: Followed, known: Mapping[str, bool]) -> bool:
+    return after.of_close and not known.get(after.reference, True)
 
 
 def _check_followed(
-    findings: Findings, draft: Draft, known: set[str], follows: Mapping[str, str], whole: Container[str] | None
+    findings: Findings,
+    draft: Draft,
+    known: Mapping[str, bool],
+    follows: Mapping[str, Followed],
+    whole: Container[str] | None,
 ) -> None:
-    """`whole`: the campaigns that could be read in all that they say; None: all of them."""
+    """`known`: each message that there is, and whether it asks a survey. `whole`: the campaigns that could be read in
+    all that they say; None: all of them.
+    """
+    prefix = f"{draft.entry.id}/"
     for position, message in enumerate(draft.entry.messages):
-        reference = f"{draft.entry.id}/{message.id}"
+        reference = f"{prefix}{message.id}"
         after = follows.get(reference)
         if after is None:
             continue
         location = ("mensajes", position, "cuando")
-        own = {name.removeprefix(f"{draft.entry.id}/") for name in known}
-        if after not in known:
-            if whole is not None and after.partition("/")[0] not in whole:
+        shown = after.reference.removeprefix(prefix)
+        if after.reference not in known:
+            if whole is not None and after.reference.partition("/")[0] not in whole:
                 continue
-            findings.unknown(location, "el mensaje", after.removeprefix(f"{draft.entry.id}/"), own, "la campaña")
+            own = {name.removeprefix(prefix) for name, asks in known.items() if asks or not after.of_close}
+            findings.unknown(location, "el mensaje", shown, own, "la campaña")
+        elif _asks_nothing(after, known):
+            said = f"el mensaje «{shown}» no hace ninguna encuesta"
+            findings.add(location, said, f"escriba el id del que la hace, o «después de publicar {shown}»")
         elif circle := _circle(reference, follows):
             said = f"el mensaje se espera a sí mismo: {' → '.join(circle)}"
             findings.add(location, said, "dé a uno de ellos una fecha propia")
 
 
-def _circle(start: str, follows: Mapping[str, str]) -> tuple[str, ...]:
+def _circle(start: str, follows: Mapping[str, Followed]) -> tuple[str, ...]:
     way = [start]
     while (following := follows.get(way[-1])) is not None:
-        way.append(following)
-        if following == start:
+        way.append(following.reference)
+        if following.reference == start:
             return tuple(way)
-        if following in way[:-1]:
+        if following.reference in way[:-1]:
             return ()
     return ()

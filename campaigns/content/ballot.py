@@ -7,7 +7,7 @@ from hashlib import sha256
 from campaigns.account import Account
 from campaigns.campaign import MessageEntry, Survey
 from campaigns.municipality import Municipality
-from campaigns.when import Workdays, parse_deadline
+from campaigns.when import WhenError, Workdays, parse, parse_deadline
 from channels.adapter import Kind
 
 OPEN_FOR = timedelta(days=7)
@@ -44,6 +44,22 @@ def voting_page(municipality: Municipality, tenant: str, campaign: str, message:
     if message.survey is None or desk is None:
         return ""
     return f"{desk}{PAGE}{survey_code(tenant, campaign, message.id, occurrence)}"
+
+
+def results_page(municipality: Municipality, tenant: str, campaign: str, message: MessageEntry, slot: str) -> str:
+    """The public address with the results of the survey whose close a message follows; empty where it follows none, or
+    there is no `ventanilla`. `slot`: the survey's occurrence.
+    """
+    desk = municipality.desk_url
+    try:
+        followed = parse(message.when)
+    except WhenError:
+        # While files are read, another check says so.
+        return ""
+    if desk is None or followed.after is None or not followed.after_close:
+        return ""
+    source, _, asking = followed.after.rpartition("/")
+    return f"{desk}{PAGE}{survey_code(tenant, source or campaign, asking, slot)}"
 
 
 def has_poll(account: Account) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
-from campaigns.content.ballot import closes_at, has_poll, voting_page
+from campaigns.content.ballot import closes_at, has_poll, results_page, voting_page
 from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey
 from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
@@ -126,10 +126,13 @@ def facts(
     return {name: value for name, value in told.items() if value}
 
 
-def public_link(tenant: Tenant, message: CampaignMessage, occurrence: str) -> str:
-    """Where the whole story stands: the page to vote on, the staff's link, the message's own page, or the site."""
+def public_link(tenant: Tenant, message: CampaignMessage, occurrence: str, slot: str = "") -> str:
+    """Where the whole story stands: the page to vote on, the staff's link, the message's own page, or the site.
+
+    `slot`: the slot's own name, by which a message that follows a survey's close names that one's occurrence.
+    """
     campaign = tenant.campaigns[message.campaign].entry
-    return link_of(tenant.municipality, campaign, message.entry, message.accounts, occurrence, tenant.slug)
+    return link_of(tenant.municipality, campaign, message.entry, message.accounts, occurrence, tenant.slug, slot)
 
 
 def link_of(
@@ -139,9 +142,12 @@ def link_of(
     accounts: Sequence[Account],
     occurrence: str,
     tenant: str = "",
+    slot: str = "",
 ) -> str:
     """The same from its parts, while the tenant is being read: then its name is missing, and its links are as long."""
     if page := voting_page(municipality, tenant, campaign.id, message, occurrence):
+        return page
+    if not message.link and (page := results_page(municipality, tenant, campaign.id, message, slot or occurrence)):
         return page
     written = message.link or campaign.link
     site = municipality.site_url

@@ -26,6 +26,8 @@ _FROM_END = (
     *("de que termine", "de que acabe", "del final", "del fin", "del cierre"),
 )
 _MOST_MONTHS = 120
+_NO_SURVEY = ("", ",", "a", "al", "y", "desde", "hasta", "excepto", "salvo", "durante", "mientras")
+"""What stands after `la encuesta` where nothing says whose: that of the message with this id."""
 _APPROVED = ("tras aprobar", "al aprobar", "despues de aprobar", "tras la aprobacion")
 _OF_EACH = ("de cada fecha del evento", "de cada fecha", "cada fecha", "del evento", "el evento")
 
@@ -43,13 +45,15 @@ def _approval(clauses: Clauses) -> AfterApproval:
 
 
 def _publishing(reader: Reader) -> Build | None:
-    if not reader.accept("al publicar", "tras publicar", "despues de publicar"):
+    """Reads `al publicar anuncio` and `al cerrar la encuesta de anuncio`."""
+    of_close = reader.accept("al cerrar", "tras cerrar", "despues de cerrar", "cuando cierre")
+    if not of_close and not reader.accept("al publicar", "tras publicar", "despues de publicar"):
         return None
-    reference = _reference(reader)
+    reference = _survey(reader) if of_close else _reference(reader)
 
     def build(clauses: Clauses) -> AfterPublication:
-        clauses.no_hour("sale apenas salga el otro mensaje")
-        return AfterPublication(reference, 0, Unit.HOUR)
+        clauses.no_hour(f"sale apenas {'cierre la encuesta' if of_close else 'salga el otro mensaje'}")
+        return AfterPublication(reference, 0, Unit.HOUR, None, of_close)
 
     return build
 
@@ -59,6 +63,19 @@ def _reference(reader: Reader) -> str:
     if not _REFERENCE.fullmatch(token.text):
         hint = "Escriba el id del mensaje, «al publicar anuncio», o «al publicar matriculas/anuncio» de otra campaña."
         raise reader.error("Falta decir qué mensaje se publica", hint)
+    reader.position += 1
+    return token.text
+
+
+def _survey(reader: Reader) -> str:
+    """Reads whose survey closes: `anuncio`, `la encuesta de anuncio`, or `la encuesta`, a message of that id."""
+    reader.accept("la")
+    if not reader.accept("encuesta de", "encuesta del mensaje") and reader.peek().word == "encuesta":
+        reader.position += reader.peek(1).word not in _NO_SURVEY
+    token = reader.peek()
+    if not _REFERENCE.fullmatch(token.text) or token.word in _NO_SURVEY:
+        hint = "Escriba el id del mensaje que la hace: «al cerrar la encuesta de anuncio»."
+        raise reader.error("Falta decir qué encuesta cierra", hint)
     reader.position += 1
     return token.text
 
@@ -117,8 +134,9 @@ def _distance(reader: Reader) -> Build | None:
     amount, before = amount * (12 if years else 1), side == "antes"
     if unit is Unit.MONTH and amount > _MOST_MONTHS:
         raise reader.error(f"Son más de {_MOST_MONTHS // 12} años", "Escriba la fecha.", start)
-    if reader.accept("de publicar"):
-        return _after_publication(reader, amount, unit, before, start)
+    of_close = _after_close(reader)
+    if of_close or reader.accept("de publicar"):
+        return _after_publication(reader, amount, unit, before, start, of_close=of_close)
     mark = reader.position
     feast = reader.feast() if reader.accept("de", "del") else None
     if feast:
@@ -142,12 +160,22 @@ def _edge(reader: Reader, before: bool) -> bool:
     return starts
 
 
-def _after_publication(reader: Reader, amount: int, unit: Unit, before: bool, start: int) -> Build:
-    reference = _reference(reader)
+def _after_close(reader: Reader) -> bool:
+    """Goes past `de cerrar`, and says whether it stood there; `del cierre` alone is that of the event."""
+    mark = reader.position
+    if reader.accept("del cierre de la encuesta"):
+        reader.position = mark + len(("del", "cierre", "de"))
+        return True
+    return reader.accept("de cerrar", "de que cierre")
+
+
+def _after_publication(reader: Reader, amount: int, unit: Unit, before: bool, start: int, *, of_close: bool) -> Build:
+    reference = _survey(reader) if of_close else _reference(reader)
     if before:
-        hint = f"Escriba «{unit.count(amount)} después de publicar {reference}», o cuente desde el evento."
-        raise reader.error("No se sabe antes cuándo se publicará otro mensaje", hint, start)
-    return lambda clauses: AfterPublication(reference, amount, unit, _hour_of(clauses, unit))
+        after = AfterPublication(reference, amount, unit, None, of_close).describe()
+        said = "cerrará una encuesta" if of_close else "se publicará otro mensaje"
+        raise reader.error(f"No se sabe antes cuándo {said}", f"Escriba «{after}», o cuente desde el evento.", start)
+    return lambda clauses: AfterPublication(reference, amount, unit, _hour_of(clauses, unit), of_close)
 
 
 def _from_feast(reader: Reader, feast: Feast, amount: int, unit: Unit, before: bool, start: int) -> Build:

@@ -135,6 +135,11 @@ class Rule:
         return self.schedule.reference if isinstance(self.schedule, AfterPublication) else None
 
     @property
+    def after_close(self) -> bool:
+        """Whether it follows the close of the survey that a publication asks, and not that publication itself."""
+        return isinstance(self.schedule, AfterPublication) and self.schedule.of_close
+
+    @property
     def reach(self) -> timedelta:
         """How far from the event's date a time of this rule may lie, at most, before it is moved."""
         if not isinstance(self.schedule, EventOffset):

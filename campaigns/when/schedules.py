@@ -108,9 +108,9 @@ class EventDays:
 
 @dataclass(frozen=True, slots=True)
 class AfterPublication:
-    """A distance after another message went out on its last account; amount 0 is at once.
+    """A distance after another message went out on its last account, or after its survey closed; amount 0 is at once.
 
-    `reference` is `mensaje` of the same campaign, or `campaña/mensaje`.
+    `reference` is `mensaje` of the same campaign, or `campaña/mensaje`. `of_close`: counted from the close.
     """
 
     recurring: ClassVar[bool] = False
@@ -118,13 +118,15 @@ class AfterPublication:
     amount: int
     unit: Unit
     at: time | None = None
+    of_close: bool = False
 
     def describe(self) -> str:
         """Writes the rule in Spanish."""
+        what = f"cerrar la encuesta de {self.reference}" if self.of_close else f"publicar {self.reference}"
         if self.amount == 0:
-            return f"al publicar {self.reference}"
+            return f"al {what}"
         hour = f" {at_hours([self.at])}" if self.at else ""
-        return f"{self.unit.count(self.amount)} después de publicar {self.reference}{hour}"
+        return f"{self.unit.count(self.amount)} después de {what}{hour}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ from campaigns.when.feasts import FEASTS
 PAGE = (Path(__file__).parents[2] / "docs" / "cuando.md").read_text(encoding="utf-8")
 BOGOTA = ZoneInfo("America/Bogota")
 ANNOUNCED = (Published("1", datetime(2027, 1, 5, 8, tzinfo=BOGOTA)),)
+CLOSED = (Published("1", datetime(2027, 1, 15, 18, tzinfo=BOGOTA)),)
 CONTEXT = Context(
     BOGOTA,
     Workdays(),
     Event.once(datetime(2027, 1, 12, 7, tzinfo=BOGOTA), datetime(2027, 1, 29, 16, tzinfo=BOGOTA)),
-    {"anuncio": ANNOUNCED, "matriculas-2027/anuncio": ANNOUNCED},
+    {"anuncio": ANNOUNCED, "matriculas-2027/anuncio": ANNOUNCED, "encuesta": CLOSED, "opinion": CLOSED},
     (OpenOrder(3, datetime(2027, 5, 2, 22, 15, tzinfo=BOGOTA), datetime(2027, 5, 3, 0, 30, tzinfo=BOGOTA)),),
 )
 

@@ -110,3 +110,28 @@ def test_a_written_close_is_held_to_the_hour_of_its_message(
     change = _asking("red", f"pregunta: ¿Sí?, opciones: [Sí, No], cierra: {closes}")
     change[FILE] = change[FILE].replace("15 días antes a las 08:00", when)
     assert [each.partition(": ")[2] for each in problems(tmp_path, DESK | change)] == said
+
+
+RESULTS = """\
+  - id: resultados
+    cuando: 1 día después de cerrar la encuesta de {} a las 10:00
+    canales: [web]
+    asunto: Resultados
+    texto: "Los resultados: {{{{ enlace }}}}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("followed", "asking", "said"),
+    [
+        ("anuncio", True, []),
+        ("anuncio", False, ["el mensaje «anuncio» no hace ninguna encuesta"]),
+        ("anunsio", True, ["no existe el mensaje «anunsio»"]),
+    ],
+)
+def test_what_follows_a_close_follows_a_survey(tmp_path: Path, followed: str, asking: bool, said: list[str]) -> None:
+    """A message without any never closes one."""
+    change = _asking("web", "pregunta: ¿Sí?, opciones: [Sí, No]", RESULTS.format(followed))
+    if not asking:
+        change[FILE] = CAMPAIGN + RESULTS.format(followed)
+    assert [each.partition(": ")[2] for each in problems(tmp_path, DESK | change)] == said

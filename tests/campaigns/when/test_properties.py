@@ -56,6 +56,8 @@ SINGLE = st.one_of(
     st.builds(AfterPublication, SLUGS, EVERY, CALENDAR_UNITS, HOURS),
     st.builds(AfterPublication, SLUGS, EVERY, EXACT_UNITS),
     st.builds(AfterPublication, SLUGS, st.just(0), st.just(Unit.HOUR)),
+    st.builds(AfterPublication, SLUGS, EVERY, CALENDAR_UNITS, HOURS, st.just(True)),
+    st.builds(AfterPublication, SLUGS, st.just(0), st.just(Unit.HOUR), st.none(), st.just(True)),
     st.builds(UntilLifted, st.integers(5, 1000), st.just(Unit.MINUTE)),
     st.builds(UntilLifted, st.integers(1, 168), st.just(Unit.HOUR)),
     st.just(AfterApproval()),

@@ -33,6 +33,33 @@ def test_distances_from_another_publication(text: str, local: str) -> None:
     assert found[0].waits_for is None
 
 
+@pytest.mark.parametrize(
+    ("text", "followed"),
+    [
+        ("al cerrar la encuesta de anuncio", "anuncio"),
+        ("al cerrar anuncio", "anuncio"),
+        ("al cerrar la encuesta «anuncio»", "anuncio"),
+        ("1 hora después de cerrar la encuesta del mensaje anuncio", "anuncio"),
+        ("1 día después de cerrar la encuesta a las 10:00", "encuesta"),
+        ("1 día después del cierre de la encuesta de anuncio a las 10:00", "anuncio"),
+        ("1 día después de que cierre la encuesta, a las 10:00", "encuesta"),
+        ("1 día después de cerrar matriculas/anuncio a las 10:00", "matriculas/anuncio"),
+        ("3 días hábiles después de cerrar encuesta a mediodía", "encuesta"),
+    ],
+)
+def test_the_close_of_a_survey_is_followed(text: str, followed: str) -> None:
+    """By the id of the message that asks it; «la encuesta» alone is the message of that id."""
+    rule = parse(text)
+    assert (rule.after, rule.after_close) == (followed, True)
+    assert parse(rule.describe()) == rule
+
+
+@pytest.mark.parametrize("what", ["del cierre", "del cierre del evento", "del cierre de cada fecha"])
+def test_the_close_alone_is_that_of_the_event(what: str) -> None:
+    """What names no survey is said of the event."""
+    assert parse(f"2 días después {what} a las 08:00").needs_event
+
+
 def test_it_waits_while_the_other_has_not_gone_out() -> None:
     """A planned source gives a slot without a time, which says for what it waits and when it would be."""
     context = after(Published("1", MONDAY, out=False), reference="matriculas/anuncio")
