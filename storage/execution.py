@@ -7,12 +7,14 @@ driver keeps it prepared.
 
 import json
 import re
+import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
@@ -76,6 +78,8 @@ class _Prepared(NamedTuple):
     """Makes a row of what the driver gives; None where there are no rows."""
 
 
+_SQLITE = SQLiteDialect_pysqlite(dbapi=sqlite3)
+"""One for every SQLite database of the process, so that what is built for one serves those who write and who read."""
 _CONSTANT = ""
 _LIST = re.compile(r"\(__\[POSTCOMPILE_\w+\]\)")
 """Where SQLAlchemy would put as many marks as a list has values."""
@@ -90,7 +94,7 @@ def execute(connection: Connection, statement: Executable, given: Given | None =
     if connection.dialect.name != "sqlite":
         result = connection.execute(statement, told)
         return Fetched(result.all() if result.returns_rows else (), result.rowcount)
-    prepared = _prepared(statement, connection.dialect, tuple(told))
+    prepared = _prepared(statement, tuple(told))
     cursor = _driver(connection).execute(prepared.sql, _values(prepared, told))
     rows = cursor.fetchall()
     return Fetched(rows if prepared.make is None else list(map(prepared.make, rows)), cursor.rowcount)
@@ -104,7 +108,7 @@ def select_many(connection: Connection, statement: Executable, given: Given) -> 
     """
     if connection.dialect.name != "sqlite":
         return execute(connection, statement, given)
-    prepared = _prepared(statement, connection.dialect, tuple(given), whole=True)
+    prepared = _prepared(statement, tuple(given), whole=True)
     [(found,)] = _driver(connection).execute(prepared.sql, _values(prepared, given)).fetchall()
     rows = json.loads(found)
     return Fetched(rows if prepared.make is None else list(map(prepared.make, rows)), -1)
@@ -126,13 +130,13 @@ def _values(prepared: _Prepared, given: Given) -> list[Any]:
 
 
 @lru_cache(maxsize=1024)
-def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...], *, whole: bool = False) -> _Prepared:
-    compiled = _compiled(statement, dialect, names)
+def _prepared(statement: Executable, names: tuple[str, ...], *, whole: bool = False) -> _Prepared:
+    compiled = _compiled(statement, names)
     sql = _LIST.sub("(SELECT value FROM json_each(?))", compiled.string)
     values: list[tuple[str, Process | None, Any]] = []
     for mark in compiled.positiontup or ():
         bind = compiled.binds[mark]
-        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        process = bind.type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
         if bind.expanding:
             process = partial(_as_json, process)
         if mark in names:
@@ -143,7 +147,7 @@ def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...], *
     if whole:
         columns = ", ".join(f"c{place}" for place, _ in enumerate(_columns(statement)))
         sql = f"WITH found({columns}) AS ({sql}) SELECT json_group_array(json_array({columns})) FROM found"  # noqa: S608 - of ours alone
-    return _Prepared(sql, tuple(values), _maker(statement, dialect))
+    return _Prepared(sql, tuple(values), _maker(statement))
 
 
 def _as_json(process: Process | None, values: Sequence[Any]) -> str:
@@ -151,20 +155,20 @@ def _as_json(process: Process | None, values: Sequence[Any]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> SQLCompiler:
-    compiled = statement.compile(dialect=dialect, column_keys=sorted(names))  # type: ignore[attr-defined]  # of all
+def _compiled(statement: Executable, names: tuple[str, ...]) -> SQLCompiler:
+    compiled = statement.compile(dialect=_SQLITE, column_keys=sorted(names))  # type: ignore[attr-defined]  # of all
     assert isinstance(compiled, SQLCompiler)
     return compiled
 
 
 @lru_cache(maxsize=512)
-def _maker(statement: Executable, dialect: Dialect) -> Callable[[Any], Any] | None:
+def _maker(statement: Executable) -> Callable[[Any], Any] | None:
     """Makes a named tuple of what the driver gives, its values as the columns' types have them."""
     columns = _columns(statement)
     if not columns:
         return None
     row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc]
-    processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    processors = [column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None) for column in columns]
     fitting = [(place, process) for place, process in enumerate(processors) if process is not None]
 
     def make(given: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a row of whatever was asked

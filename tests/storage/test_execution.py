@@ -2,9 +2,10 @@
 
 import sqlite3
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from storage.columns import Instant
@@ -81,3 +82,21 @@ def test_a_row_that_is_refused_undoes_all(database: Database) -> None:
         twice()
     with database.read() as connection:
         assert connection.execute(select(seen)).all() == []
+
+
+def test_a_statement_is_built_once_for_who_writes_and_who_reads(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Building costs a hundred times what asking does; writer and readers each have a dialect of their own."""
+    statement, built, build = select(seen.c.tenant), [], Select.compile
+
+    def counted(self: Select[Any], **how: Any) -> Any:
+        built.append(self)
+        return build(self, **how)
+
+    monkeypatch.setattr(Select, "compile", counted)
+    with sqlite_database.write() as connection:
+        execute(connection, statement)
+    with sqlite_database.read() as connection:
+        execute(connection, statement)
+    assert len(built) == 1
