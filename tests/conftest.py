@@ -17,6 +17,7 @@ from tests.distribution import (
 from tests.garbage import pytest_collection_finish
 from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
+from tests.statements import pytest_configure
 
 __all__ = [
     "authority",
@@ -28,6 +29,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_collection_finish",
     "pytest_collection_modifyitems",
+    "pytest_configure",
     "pytest_terminal_summary",
     "pytest_xdist_auto_num_workers",
     "pytest_xdist_make_scheduler",
