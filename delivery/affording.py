@@ -177,6 +177,10 @@ class _Purse:
         if short is not None:
             span, fund = short
             return _beside(row, fund.name, fund.told if not self._pesos[span] else fund.foretold, Decision.WAIT)
+        if scarce := [(span, each) for span, each in goods.items() if each.lacks]:
+            span, stock = max(scarce, key=lambda each: each[1].lacks)
+            told = stock.told_of_rest if not self._units[span] else stock.foretold_of_rest
+            row = _beside(row, stock.name, told, Decision.SEND)
         # Of what is nearly used up a row gets what there is, and costs as much.
         had = min([units, *(stock.left for stock in goods.values())])
         for span in money:
@@ -198,14 +202,14 @@ class _Purse:
         if row.kind != Kind.MANUAL.value:
             return money, {}
         goods = {
-            span: stock._replace(used=self._gone.units.get(span, 0) + self._units[span])
+            span: stock._replace(used=self._gone.units.get(span, 0) + self._units[span], needs=units)
             for stock, span in stocks(self._owner, campaign, message, account)
         }
         return money, goods
 
 
 def _beside(row: Planned, name: str, told: str, decision: Decision) -> Planned:
-    """A row that would have gone out does not; any other tells of it after its own reason, once."""
+    """A row that would have gone out stands as is decided; any other tells of it after its own reason, once."""
     if name in row.reason:
         return row
     told = f"{row.reason} {told}".strip()

@@ -64,8 +64,9 @@ def stocks_of(
     """The stocks that a message on an account takes from."""
     if not is_manual(account, message.entry.becomes):
         return ()
+    needs = _units(connection, workplace, message, account)
     return tuple(
-        stock._replace(used=used(connection, span).promised)
+        stock._replace(used=used(connection, span).promised, needs=needs)
         for stock, span in stocks(workplace, campaign, message, account)
     )
 

@@ -118,12 +118,14 @@ def ask(question: Question) -> Answer:
         return Answer(Verdict.WAIT, short.told, short.mark)
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
+    scarce = sorted((stock for stock in question.stocks if stock.lacks), key=lambda stock: stock.lacks)
+    rest = scarce[-1].kept_of_rest if scarce else ""
     if question.emergency:
         passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
         passed += f" Salió aunque estaban suspendidos los mensajes de {suspended.of}." if suspended else ""
         passed += f" Salió aunque no alcanzaba {short.name}." if short else ""
-        return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed}")
-    return Answer(Verdict.GO, question.released) if question.released else GO
+        return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed} {rest}".strip())
+    return Answer(Verdict.GO, f"{question.released} {rest}".strip()) if question.released or rest else GO
 
 
 def _lateness(question: Question) -> Answer | None:

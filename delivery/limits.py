@@ -82,6 +82,8 @@ class Stock(NamedTuple):
     where: str
     limit: int
     used: int
+    needs: int = 0
+    """How many the publication asks for."""
 
     @property
     def mark(self) -> str:
@@ -94,6 +96,11 @@ class Stock(NamedTuple):
         return max(self.limit - self.used, 0)
 
     @property
+    def lacks(self) -> int:
+        """How many the publication will not get; where nothing is left at all it does not go out."""
+        return max(self.needs - self.left, 0)
+
+    @property
     def told(self) -> str:
         """Why nothing goes out any more, in Spanish, and what helps."""
         return f"Se acabaron {self.name}: eran {self.limit}. Si llegan más, suba «existencias» en {self.where}."
@@ -103,5 +110,29 @@ class Stock(NamedTuple):
         """Why nothing will go out any more by then, in Spanish, and what helps."""
         return (
             f"Para entonces se habrán acabado {self.name}: son {self.limit}. "
+            f"Si llegan más, suba «existencias» en {self.where}."
+        )
+
+    @property
+    def told_of_rest(self) -> str:
+        """What a publication gets that asks for more than there is, in Spanish, and what helps."""
+        return f"No alcanzan {self.name}: hay {self.left}{self._rest}"
+
+    @property
+    def foretold_of_rest(self) -> str:
+        """What a publication will get then, in Spanish, and what helps."""
+        return f"No alcanzarán {self.name}: para entonces habrá {self.left}{self._rest}"
+
+    @property
+    def kept_of_rest(self) -> str:
+        """What a publication got, in Spanish: what its row keeps."""
+        lacked = "faltó" if self.lacks == 1 else "faltaron"
+        return f"No alcanzaron {self.name}: había {self.left}, y pedía {self.needs}: {lacked} {self.lacks}."
+
+    @property
+    def _rest(self) -> str:
+        lacks = "falta" if self.lacks == 1 else "faltan"
+        return (
+            f", y esta pide {self.needs}: {lacks} {self.lacks}. Sale con lo que queda. "
             f"Si llegan más, suba «existencias» en {self.where}."
         )

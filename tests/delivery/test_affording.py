@@ -132,3 +132,51 @@ async def test_an_emergency_is_not_foreseen_to_wait(database: Database, tmp_path
         rows = planned(desk, until="2027-01-05")
         assert len(rows) > 10
         assert {row.decision for row in rows[1:]} == {"send"}
+
+
+def leaflets(stock: str, campaign: str = "") -> Changes:
+    """Three hundred for each of two places, on two mornings."""
+    changes = town(message="", campaign=campaign)
+    changes["canales.yaml"] = str(changes["canales.yaml"]).replace(
+        "opciones: {clase: emisora}", f"existencias: {stock}, opciones: {{clase: impreso, lugares: [Parque, Plaza]}}"
+    )
+    changes[FILE] = str(changes[FILE]).replace("cantidad: 2", "cantidad: 300")
+    return changes
+
+
+@pytest.mark.parametrize("campaign", ["", "aprueba: comite-gel\n"], ids=["free", "to-approve"])
+async def test_who_gets_less_than_was_asked_for_is_foreseen(database: Database, tmp_path: Path, campaign: str) -> None:
+    """Nothing is held back, and the last place gets what is left: that is told, whatever else the row waits for."""
+    async with at_work(database, tmp_path, FIRST - timedelta(hours=1), leaflets("700", campaign)) as desk:
+        first, second, third = planned(desk)[:3]
+        assert {first.decision, second.decision} == {"ask_approval" if campaign else "send"}
+        assert "No alcanza" not in first.reason
+        assert second.reason.endswith(
+            "No alcanzarán las existencias de «emisora»: para entonces habrá 100, y esta pide 600: faltan 500. "
+            "Sale con lo que queda. Si llegan más, suba «existencias» en canales.yaml."
+        )
+        assert "se habrán acabado las existencias de «emisora»" in third.reason
+
+
+async def test_the_first_one_may_get_less_already(database: Database, tmp_path: Path) -> None:
+    """As the plan said, its row says once it is out; the orders are of what there was."""
+    async with at_work(database, tmp_path, FIRST - timedelta(hours=1), leaflets("500")) as desk:
+        assert planned(desk)[0].reason.startswith(
+            "No alcanzan las existencias de «emisora»: hay 500, y esta pide 600: faltan 100."
+        )
+        desk.clock.moment = FIRST
+        await desk.turn()
+        row = desk.publication("anuncio/emisora@2027-01-04")
+        assert (row.state, [each.planned for each in desk.rows("work_order")]) == ("running", [300, 200])
+        assert row.reason == "No alcanzaron las existencias de «emisora»: había 500, y pedía 600: faltaron 100."
+
+
+async def test_the_tightest_of_two_stocks_is_told(database: Database, tmp_path: Path) -> None:
+    """The message has its own beside the account's."""
+    changes = leaflets("500")
+    changes[FILE] = str(changes[FILE]).replace("    texto:", "    existencias: 200\n    texto:")
+    async with at_work(database, tmp_path, FIRST - timedelta(hours=1), changes) as desk:
+        assert "«matriculas/anuncio»: hay 200, y esta pide 600: faltan 400." in planned(desk)[0].reason
+        desk.clock.moment = FIRST
+        await desk.turn()
+        assert "faltaron 400" in desk.publication("anuncio/emisora@2027-01-04").reason

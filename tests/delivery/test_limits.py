@@ -64,6 +64,16 @@ def test_what_is_not_paid_for_waits_and_what_ran_out_does_not_go(asked: Question
     assert ask(asked).verdict is verdict
 
 
+def test_who_gets_less_is_told_whatever_let_it_go() -> None:
+    """By itself, by a person's release, or in an emergency."""
+    rest = "No alcanzaron las existencias de «volantes»: había 1, y pedía 3: faltaron 2."
+    stocks = (LEFT._replace(needs=3),)
+    assert ask(question(funds=(), stocks=stocks)).reason == rest
+    assert ask(question(funds=(), stocks=stocks, released="La soltó ana.")).reason == f"La soltó ana. {rest}"
+    assert ask(question(funds=(), stocks=stocks, emergency="Creció")).reason == f"Emergencia: Creció. {rest}"
+    assert ask(question(funds=(), stocks=(LEFT._replace(needs=1),))).reason == ""
+
+
 def test_why_it_waits_is_told() -> None:
     """The budget, what is gone, what it costs, and where more is written down."""
     answer = ask(question())
