@@ -14,6 +14,7 @@ import typst
 from PIL import Image
 
 from channels.manual import WORDS_PER_SECOND
+from pieces.address import TYPED, address, printed
 from pieces.announcement import Announcement
 from pieces.brand import Brand
 from pieces.form import SHEETS, Form, Sheet
@@ -27,8 +28,6 @@ OPEN_SANS = "Open Sans"
 MARK = "PREGONERO|"
 """Where drawings refuse what does not fit: `PREGONERO|what|words|`."""
 JPEG_QUALITY = 90
-TYPED = 49
-"""Characters of an address that somebody copies from a picture, with its `www.`."""
 _SCREEN = 72
 """Pixels an inch at which a point of a drawing is a pixel."""
 
@@ -52,7 +51,7 @@ class Studio:
         """
         names, letters, fonts = self._set(brand.fonts)
         sheet = SHEETS[form]
-        words, dropped = _words(_on_card(said) if sheet.picture else said, letters)
+        words, dropped = _words(_on_card(said) if sheet.picture else _on_paper(said), letters)
         data = {
             "announcement": words.to_json(),
             "brand": brand.to_json(),
@@ -116,12 +115,6 @@ def as_jpeg(picture: bytes) -> bytes:
     return made.getvalue()
 
 
-def address(link: str) -> str:
-    """What a person can type of a link: all of it where it is short, else the site alone; empty for none."""
-    typed = link.partition("://")[2].rstrip("/")
-    return typed if len(typed) <= TYPED else typed.partition("/")[0]
-
-
 def _seconds(said: Announcement) -> int:
     return reading_seconds(said.text, said.words_per_second or WORDS_PER_SECOND)
 
@@ -130,6 +123,11 @@ def _on_card(said: Announcement) -> Announcement:
     """What a card shows: title, date and place; the text only where it has neither."""
     text = "" if said.when or said.place else said.text
     return replace(said, text=text, requirements=(), activities=(), benefits=(), contact=(), details=(), dateline="")
+
+
+def _on_paper(said: Announcement) -> Announcement:
+    """What a paper shows: all of it, its addresses as people write them by hand."""
+    return replace(said, contact=tuple((name, printed(value)) for name, value in said.contact))
 
 
 def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, tuple[str, ...]]:

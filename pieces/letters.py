@@ -1,6 +1,5 @@
 """The letters of a piece: each has to be in a font, or the piece is not drawn."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from pieces.refusal import CannotDraw
+from pieces.unbroken import unbroken
 
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _SIGNS = {"So", "Sk"}
@@ -20,8 +20,6 @@ Of the two alphabets in use (Wayuunaiki: a e i o u ü ch j k l m n p r s sh t w 
 with tilde too, and ç among its consonants) no other letter is wanting in Open Sans.
 """
 _KEYCAP = "\u20e3"
-_TOGETHER = re.compile(r"(?<=\d) (?=[ap]?\.? ?m\.)|(?<=\b[ap]\.) (?=m\.)|(?<=\bn\.º) (?=\d)")
-"""Spaces at which no line ends: «7:00 a. m.», «n.º 4»."""
 
 
 def in_fonts(folders: Iterable[Path]) -> frozenset[int]:
@@ -71,7 +69,7 @@ def drawable(text: str, known: Collection[int]) -> tuple[str, tuple[str, ...]]:
         else:
             raise CannotDraw(_unknown(letter))
     lines = (" ".join(line.split()) for line in "".join(kept).split("\n"))
-    return _TOGETHER.sub("\u00a0", "\n".join(lines).strip()), tuple(dict.fromkeys(dropped))
+    return unbroken("\n".join(lines).strip()), tuple(dict.fromkeys(dropped))
 
 
 def _unknown(letter: str) -> str:

@@ -22,11 +22,12 @@ class Page(NamedTuple):
     width: float
     height: float
     text: str
+    lines: tuple[str, ...]
     glyphs: tuple[Glyph, ...]
 
 
 def pages(data: bytes) -> list[Page]:
-    """Each page with its text, its line ends as spaces."""
+    """Each page with its text, its line ends as spaces, and with its lines."""
     with _opened(data) as document:
         return [_page(page) for page in document]
 
@@ -34,8 +35,9 @@ def pages(data: bytes) -> list[Page]:
 def _page(page: pypdfium2.PdfPage) -> Page:
     text = page.get_textpage()
     boxes = (text.get_charbox(number) for number in range(text.count_chars()))
-    said = " ".join(text.get_text_range().replace("\ufffe", "").split())
-    return Page(page.get_width(), page.get_height(), said, tuple(Glyph(*box) for box in boxes))
+    lines = tuple(" ".join(line.split()) for line in text.get_text_range().replace("\ufffe", "").splitlines())
+    said = " ".join(line for line in lines if line)
+    return Page(page.get_width(), page.get_height(), said, lines, tuple(Glyph(*box) for box in boxes))
 
 
 @contextmanager

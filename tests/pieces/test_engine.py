@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pieces.announcement import Announcement
-from pieces.engine import Studio, address, as_jpeg
+from pieces.engine import Studio, as_jpeg
 from pieces.form import SHEETS, Form
 from pieces.refusal import CannotDraw
 from tests.pieces.announcements import BRAND, LEAST, MOST, USUAL, shield
@@ -90,12 +90,6 @@ def test_a_leaflet_with_forty_contacts_leaves_none_out(studio: Studio) -> None:
         assert all(glyph.bottom >= MARGIN and glyph.top <= page.height - MARGIN for glyph in page.glyphs)
     words = " ".join(" ".join(page.text.split()) for page in found)
     assert [name for name, _ in contact if f"{name}:" not in words] == []
-
-
-@pytest.mark.parametrize("link", ["https://www.segovia.gov.co/", "https://segovia.gov.co"])
-def test_the_site_is_printed_as_it_is_configured(link: str) -> None:
-    """Some sites answer under `www.` alone."""
-    assert f"https://{address(link)}" == link.rstrip("/")
 
 
 @pytest.mark.parametrize("letters", [8, 14, 20, 26, 32])
