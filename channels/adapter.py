@@ -31,6 +31,18 @@ class TextLimit:
     unit: str
     """What is counted, in Spanish, for the message to the writer: «caracteres», «unidades UTF-16» …"""
     count: Callable[[str], int] = len
+    explain: Callable[[str], "Explained"] | None = None
+    """Where the count is not seen in the text: what came to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a text is as long as it is, in Spanish, for its writer."""
+
+    said: str
+    """«son 214 unidades en UCS-2, por «á»»."""
+    remedy: str = ""
+    """What makes it shorter besides fewer words; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class TooLong:
     part: Literal["asunto", "texto"]
     message: str
     hint: str
+    explained: bool = False
+    """Its service counts what is not seen in the text: whoever wrote it has to see what was measured."""
 
 
 def too_long(account: Account, subject: str, text: str, *, with_file: bool, with_poll: bool = False) -> list[TooLong]:
@@ -49,4 +51,8 @@ def _over(
         f"y{beside} caben {limit.maximum}: sobran {length - limit.maximum}"
     )
     hint = "acórtelo, o quite el archivo" if with_file else f"acórtelo, o escriba «variantes: {account.type}» más corto"
-    return [TooLong(part, message, hint)]
+    if limit.explain is None:
+        return [TooLong(part, message, hint)]
+    explained = limit.explain(text)
+    remedy = f"{hint}; o escriba {explained.remedy}" if explained.remedy else hint
+    return [TooLong(part, f"{message} ({explained.said})", remedy, explained=True)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from textwrap import shorten
 
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
@@ -35,6 +36,11 @@ TOGETHER_LAID_OUT = 8
 """Entries of the campaign's lists and `datos` that take one more."""
 _PERSON = "Í" * LONGEST_NAME
 """With an accent that SMS has not: whoever is called María makes the whole text cost more."""
+NAMED = f"[nombre o dato de la persona, hasta {LONGEST_NAME} letras]"
+_TOKEN = "x" * TOKEN
+PERSONAL_LINK = f"[{TOKEN} letras del enlace de cada persona]"
+MOST_SHOWN = 1000
+"""Characters of a measured text that are shown."""
 _PERSONAL: Mapping[str, object] = {
     "nombre": _PERSON,
     "nombres": (_PERSON,) * MOST_NAMES,
@@ -151,7 +157,8 @@ def _measured(
         poll = content.survey is not None and content.survey.poll
         for each in too_long(account, subject, text, with_file=_carries(account, message), with_poll=poll):
             at = said.text_at if each.part == "texto" else said.subject_at
-            found.append(WordingProblem(at, each.message, each.hint, 1, 1))
+            told = f"{each.message}. Se midió: «{_shown(content, text)}»" if each.explained else each.message
+            found.append(WordingProblem(at, told, each.hint, 1, 1))
         if found:
             break
     return found
@@ -178,7 +185,15 @@ def _with_ballot(content: Content, account: Account, text: str) -> str:
         return text
     if survey.poll:
         return text if survey.question in text else f"{text}\n\n{survey.question}"
-    return text + "x" * (TOKEN if account.kind is Kind.DIRECT and survey.page else 0)
+    return text + (_TOKEN if account.kind is Kind.DIRECT and survey.page else "")
+
+
+def _shown(content: Content, text: str) -> str:
+    """A measured text in one line, without what stands in it for names and links of unknown length."""
+    named = text.replace(_PERSON, NAMED)
+    if content.survey is not None and content.survey.page:
+        named = named.replace(_TOKEN, PERSONAL_LINK)
+    return shorten(named, MOST_SHOWN, placeholder=" …")
 
 
 def _carries(account: Account, message: MessageEntry) -> bool:

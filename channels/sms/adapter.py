@@ -16,6 +16,8 @@ from channels.message import Composed, Message, NotSent, Rejected, Remember, Sen
 from channels.sms.options import Number, SmsOptions
 from channels.sms.outcome import identity, judged
 from channels.sms.segments import (
+    explained,
+    explained_unaccented,
     fits_alphabet,
     plain,
     segments,
@@ -34,9 +36,13 @@ ACCENTED = TextLimit(
     "segmentos de SMS (de 160 letras, o 153 si son varios; de 70 y 67 si hay á, í, ó, ú, un emoji u otra letra que "
     "los SMS no traen; é, ñ, ü, ¿ y ¡ sí las traen)",
     segments_of_plain,
+    explained,
 )
 UNACCENTED = TextLimit(
-    3, "segmentos de SMS sin tildes (de 160 letras, o 153 si son varios; de 70 y 67 con emojis)", segments_of_unaccented
+    3,
+    "segmentos de SMS sin tildes (de 160 letras, o 153 si son varios; de 70 y 67 con emojis)",
+    segments_of_unaccented,
+    explained_unaccented,
 )
 
 

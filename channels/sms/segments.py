@@ -9,10 +9,14 @@ from functools import lru_cache
 
 from gsm0338 import Codec
 
+from channels.adapter import Explained
+
 SEPTETS = (160, 153)
 """Of one segment alone, and of each of several, whose header takes the rest (3GPP TS 23.040 §9.2.3.24.1)."""
 UNITS = (70, 67)
 """The same in UCS-2, in UTF-16 code units."""
+MOST_LETTERS = 12
+"""Letters from outside the alphabet that are named."""
 _ALPHABET = Codec()
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u202f\u2009", " "))
 _LETTERS = str.maketrans(
@@ -86,3 +90,26 @@ def segments_of_plain(text: str) -> int:
 def segments_of_unaccented(text: str) -> int:
     """How many it takes from an account that leaves accents out."""
     return segments(unaccented(text))
+
+
+def explained(text: str) -> Explained:
+    """Alphabet and length of a text as it is sent, and whether it is shorter without its accents."""
+    told = _told(plain(text))
+    shorter = segments_of_unaccented(text) < segments_of_plain(text)
+    return Explained(told, "«sin-tildes: sí» en las opciones de la cuenta" if shorter else "")
+
+
+def explained_unaccented(text: str) -> Explained:
+    """The same of an account that leaves accents out."""
+    return Explained(_told(unaccented(text)))
+
+
+def _told(text: str) -> str:
+    sizes = list(map(_septets, text))
+    if all(sizes):
+        return f"son {sum(sizes)} unidades en el alfabeto GSM-7"
+    units = sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
+    foreign = list(dict.fromkeys(letter for letter, size in zip(text, sizes, strict=True) if not size))
+    more = f" y {len(foreign) - MOST_LETTERS} más" if len(foreign) > MOST_LETTERS else ""
+    letters = ", ".join(f"«{letter}»" for letter in foreign[:MOST_LETTERS])
+    return f"son {units} unidades en el alfabeto UCS-2, por {letters}{more}"

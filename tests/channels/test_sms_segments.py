@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.sms.segments import SEPTETS, UNITS, fits_alphabet, plain, segments, unaccented
+from channels.sms.segments import SEPTETS, UNITS, explained, fits_alphabet, plain, segments, unaccented
 
 TABLE = [
     ("", 0),
@@ -65,3 +65,11 @@ def test_room_is_never_passed(text: str) -> None:
     size = len(text) if fits_alphabet(text) else len(text.encode("utf-16-le")) // 2
     assert size <= max(alone, segments(text) * room)
     assert segments(text) <= max(1, 2 * size // room + 1)
+
+
+def test_the_letters_that_make_it_dear_are_named_once_and_not_without_end() -> None:
+    """Twelve of them; what is left out is counted."""
+    text = "".join(chr(ord("а") + place) for place in range(14)) * 2
+    said = explained(text).said
+    assert said.startswith("son 28 unidades en el alfabeto UCS-2, por «а», «б»")
+    assert said.endswith("«л» y 2 más")

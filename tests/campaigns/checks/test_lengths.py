@@ -14,6 +14,7 @@ from campaigns.when import Event, Span
 from channels.adapter import Kind, TextLimit
 from channels.instagram import Instagram
 from channels.sms import Sms
+from channels.sms.adapter import UNACCENTED
 from channels.telegram import Telegram
 from channels.x import X
 from tests.campaigns.examples import EVENT, MAIL, MUNICIPALITY, RADIO, SPAN, WEB, account, campaign
@@ -177,6 +178,26 @@ def test_sms_counts_segments_and_tells_what_makes_them_short() -> None:
     assert "á, í, ó, ú" in problem.message
     assert problems(campaign("{{ nombre | default('vecino') }}" + text_of(81)), to) == []
     assert problems(campaign("{{ nombre | default('vecino') }}" + text_of(82)), to) != []
+
+
+def test_of_an_sms_that_is_too_long_its_writer_sees_what_was_measured() -> None:
+    """The finished text, its alphabet and length, which letters are dear, and what makes it cheaper."""
+    to = account("sms", "sms", Kind.DIRECT, Sms.profile.text)
+    text = "{{ nombre | default('vecino') }}, la reunión será aquí. " + text_of(160)
+    [problem] = problems(campaign(text), to)
+    assert "son 304 unidades en el alfabeto UCS-2, por «Í», «ó», «á», «í»" in problem.message
+    assert "Se midió: «[nombre o dato de la persona, hasta 120 letras], la reunión será aquí. xxx" in problem.message
+    assert problem.hint.endswith("; o escriba «sin-tildes: sí» en las opciones de la cuenta")
+
+
+def test_an_sms_that_accents_make_no_longer_is_not_helped_by_leaving_them_out() -> None:
+    """Whose letters all stand in the alphabet, or whose account writes without accents already."""
+    [problem] = problems(campaign(text_of(460)), account("sms", "sms", Kind.DIRECT, Sms.profile.text))
+    assert "(son 460 unidades en el alfabeto GSM-7). Se midió: «xxx" in problem.message
+    assert "sin-tildes" not in problem.hint
+    [problem] = problems(campaign("á🙂" + text_of(460)), account("sms", "sms", Kind.DIRECT, UNACCENTED))
+    assert "en el alfabeto UCS-2, por «🙂»)" in problem.message
+    assert "sin-tildes" not in problem.hint
 
 
 def test_of_branches_that_count_alike_the_one_of_more_letters_is_longer() -> None:
