@@ -58,7 +58,12 @@ class Moment:
     @property
     def day(self) -> str:
         """«martes 12 de enero»."""
-        return f"{WEEKDAYS[self.at.weekday()]} {self.day_and_month}"
+        return f"{self.weekday} {self.day_and_month}"
+
+    @property
+    def weekday(self) -> str:
+        """«martes»."""
+        return WEEKDAYS[self.at.weekday()]
 
     @property
     def day_and_month(self) -> str:

@@ -1,5 +1,6 @@
 """What a piece says, out of a publication's frozen content."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,6 +20,14 @@ from campaigns.templates.sandbox import ENVIRONMENT
 from campaigns.templates.variables import PERSONAL
 from pieces.announcement import Announcement, Pairs
 
+DATED = re.compile(
+    r"(?P<title>.*?)[\s,;:–—(-]*(?:\b(?:(?:desde|hasta|para|este|de)\s+)?(?:el|del|al)\s+)?"
+    r"\{\{-?\s*evento(?:\s*\|\s*rango|\.(?:inicia|termina)(?:\s*\|\s*(?:fecha|fecha_corta|fecha_hora|dia))?)\s*-?\}\}"
+    r"[\s).]*",
+    re.DOTALL,
+)
+"""A title that ends with the event's date: «Matrículas escolares desde el {{ evento.inicia | fecha }}»."""
+
 
 def announce(
     content: Content, subject: str, *, details: Pairs = (), words_per_second: float = 0, spoken: bool = False
@@ -26,17 +35,19 @@ def announce(
     """The announcement of one publication.
 
     `subject`: the message's own template of a title, which a medium without subjects does not freeze; one that names
-    persons gives way to the event's name. `spoken`: it is read aloud, and its text ends with the channels of attention.
+    persons gives way to the event's name, and the event's date at its end is left out of what prints it by itself.
+    `spoken`: it is read aloud, and its text ends with the channels of attention.
     Raises `TemplateError` where a text cannot be finished.
     """
     values = thaw(content.values)
     event = values.get("evento")
     fields: Mapping[str, object] = event.fields if isinstance(event, Record) else {}
     text = "" if _personal(content.text) else _finished(content.text, values)
+    when = _when(event)
     return Announcement(
-        title=_title(subject, fields, values),
+        title=_title(subject if spoken or not when else _undated(subject), fields, values),
         body=content.footer.body,
-        when=_when(event),
+        when=when,
         place=_capital(str(fields.get("lugar", ""))),
         text=text + _said_at_the_end(content) if spoken and text else text,
         requirements=_lines(fields, "requisitos"),
@@ -60,6 +71,12 @@ def _title(subject: str, event: Mapping[str, object], values: Mapping[str, objec
     return str(event.get("nombre", "") or named)
 
 
+def _undated(subject: str) -> str:
+    """A title without the event's date at its end and the words that lead to it; with one in the middle as it is."""
+    found = DATED.fullmatch(subject.strip())
+    return found["title"] if found and "{%" not in subject else subject
+
+
 def _personal(template: str) -> bool:
     return not meta.find_undeclared_variables(ENVIRONMENT.parse(template)).isdisjoint(PERSONAL)
 
@@ -69,10 +86,12 @@ def _finished(template: str, values: Mapping[str, object]) -> str:
 
 
 def _when(event: object) -> str:
-    """«Del 12 al 29 de enero de 2027», «30 de enero de 2027, de 8:00 a. m. a 2:00 p. m.»; empty without a date."""
-    if not isinstance(event, Record) or not isinstance(event.fields.get("inicia"), Moment):
+    """«Del 12 al 29 de enero de 2027», «Sábado 30 de enero de 2027, de 8:00 a. m. a …»; empty without a date."""
+    starts = event.fields.get("inicia") if isinstance(event, Record) else None
+    if not isinstance(event, Record) or not isinstance(starts, Moment):
         return ""
-    return _capital(rango(event).removeprefix("el "))
+    told = rango(event)
+    return f"{_capital(starts.weekday)} {told.removeprefix('el ')}" if told.startswith("el ") else _capital(told)
 
 
 def _capital(text: str) -> str:
