@@ -174,7 +174,7 @@ def _send(
             continue
         state = consider(connection, workplace, occurrence, account, row, now, found, by_hand=True, emergency=emergency)
         if state is not None:
-            outcomes.append(Outcome(key, state.value))
+            outcomes.append(Outcome(key, state.value, exceeds=found.exceeded.get(key, ())))
     if not outcomes and found.held:
         raise Refused("\n".join(dict.fromkeys(found.held.values())))
     return outcomes, found

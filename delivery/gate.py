@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from delivery.limits import Fund, Stock
+from delivery.limits import Fund, Stock, exceeding
 from delivery.suspensions import Suspension, standing
 from storage.restorations import Restoration
 
@@ -33,9 +33,10 @@ class Answer:
     reason: str = ""
     waits_for: str | None = None
     """What a row keeps of it that waits for something, or was missed for want of money or stock."""
+    exceeds: tuple[Fund, ...] = ()
+    """Budgets that do not suffice for what may go out all the same, by a person's word."""
 
 
-GO = Answer(Verdict.GO)
 FIND_PEOPLE = (
     "Traiga los contactos con «pregonero contacts import», o revise la condición del público en publicos.yaml."
 )
@@ -113,19 +114,25 @@ def ask(question: Question) -> Answer:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark)
     if empty := next((stock for stock in question.stocks if not stock.left), None):
         return Answer(Verdict.LATE, empty.told, empty.mark)
-    short = None if question.released else _short(question)
-    if short is not None and not question.emergency:
+    short = _short(question)
+    if short is not None and not question.emergency and not question.released:
         return Answer(Verdict.WAIT, short.told, short.mark)
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
     scarce = sorted((stock for stock in question.stocks if stock.lacks), key=lambda stock: stock.lacks)
-    rest = scarce[-1].kept_of_rest if scarce else ""
+    exceeds = tuple(fund for fund in question.funds if fund.short)
+    told = [question.released]
     if question.emergency:
-        passed = f" No esperó la aprobación de {question.approver}." if unapproved else ""
-        passed += f" Salió aunque estaban suspendidos los mensajes de {suspended.of}." if suspended else ""
-        passed += f" Salió aunque no alcanzaba {short.name}." if short else ""
-        return Answer(Verdict.GO, f"Emergencia: {question.emergency.rstrip('.')}.{passed} {rest}".strip())
-    return Answer(Verdict.GO, f"{question.released} {rest}".strip()) if question.released or rest else GO
+        told = [f"Emergencia: {question.emergency.rstrip('.')}."]
+        told += [f"No esperó la aprobación de {question.approver}."] if unapproved else []
+        told += [f"Salió aunque estaban suspendidos los mensajes de {suspended.of}."] if suspended else []
+    told += [_sentence(exceeding(exceeds))] if exceeds else []
+    told += [stock.kept_of_rest for stock in scarce[-1:]]
+    return Answer(Verdict.GO, " ".join(filter(None, told)), exceeds=exceeds)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _lateness(question: Question) -> Answer | None:

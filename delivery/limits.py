@@ -1,6 +1,7 @@
 """What may be spent and used up, and what one publication would take of it."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,6 +46,11 @@ class Fund(NamedTuple):
         return self.spent + self.needs > self.limit or (self.limit > 0 and self.spent >= self.limit)
 
     @property
+    def excess(self) -> Decimal:
+        """By how much it is exceeded if the publication goes out; nothing where it is just used up."""
+        return max(self.spent + self.needs - self.limit, Decimal(0))
+
+    @property
     def warns(self) -> bool:
         """Whether so much is gone that a person should know."""
         return self.limit > 0 and self.spent >= WARNED * self.limit
@@ -70,6 +76,13 @@ class Fund(NamedTuple):
     def _rest(self) -> str:
         costs = f", y esta cuesta {pesos(self.needs)}" if self.needs else ""
         return f"{costs}. Si se aprueba más, suba «presupuesto» en {self.where}."
+
+
+def exceeding(funds: Sequence[Fund]) -> str:
+    """What is said of something that goes out though these do not suffice: «se pasa en $5.000 del presupuesto de …»."""
+    told = [f"se pasa en {pesos(each.excess)} {each.of}" for each in funds if each.excess]
+    told += [f"ya no queda nada {each.of}" for each in funds if not each.excess]
+    return " y ".join(told)
 
 
 class Stock(NamedTuple):

@@ -13,6 +13,7 @@ from delivery.due import is_due
 from delivery.existing import existing
 from delivery.impossible import why_not
 from delivery.keys import parse_key
+from delivery.limits import Fund
 from delivery.publish import Look, consider
 from delivery.renewal import renew
 from delivery.review import REACH, locate
@@ -51,6 +52,8 @@ class Outcome:
     state: str
     words: str = ""
     """What people are told, where the state's name alone does not say what became of their word."""
+    exceeds: tuple[Fund, ...] = ()
+    """Budgets that it takes more of than there was."""
 
 
 STATE_NAMES: dict[str, str] = {

@@ -20,7 +20,7 @@ from delivery.existing import Existing, existing, supersede
 from delivery.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.funds import funds_of, stocks_of
 from delivery.gate import Answer, Question, Verdict, ask
-from delivery.limits import MARK
+from delivery.limits import MARK, Fund
 from delivery.nobody import nobody
 from delivery.occurring import URGENT, occurrences
 from delivery.surveys import over_on
@@ -57,6 +57,8 @@ class Look:
     """Lanes to wake, and whether urgently."""
     held: dict[str, str] = field(default_factory=dict)
     """Keys that got no further, and why, in Spanish: a person's by the gate's word, any whose file has changed."""
+    exceeded: dict[str, tuple[Fund, ...]] = field(default_factory=dict)
+    """Keys of what goes out by a person's word though these budgets do not suffice for it."""
     states: dict[PublicationState, int] = field(default_factory=dict)
     """How many publications came to stand in each state."""
     next: datetime | None = None
@@ -175,6 +177,7 @@ def consider(
     tell_of(connection, workplace, funds, now, held)
     if number is None:
         return None
+    found.exceeded |= {occurrence.key(account): answer.exceeds} if answer.exceeds else {}
     found.note(state, workplace.lanes(columns["sender"]), urgent=columns["priority"] == URGENT)
     return state
 

@@ -11,7 +11,8 @@ from channels.keys import Key
 from delivery.existing import Existing
 from delivery.gate import Verdict
 from delivery.keys import parse_key
-from delivery.office import Outcome, Refused, about, key_of, look_up, publications_named
+from delivery.limits import exceeding
+from delivery.office import STATE_NAMES, Outcome, Refused, about, key_of, look_up, publications_named
 from delivery.publish import Look, consider, gate_on
 from delivery.review import REACH, locate
 from delivery.workplace import Workplace
@@ -91,4 +92,6 @@ def _let_go(
     if state is None:
         reason = found.held.get(occurrence.key(account), "Otra persona fue más rápida.")
         raise Refused(f"«{occurrence.key(account)}» no se puede soltar. {reason}")
-    return Outcome(occurrence.key(account), state.value)
+    exceeds = found.exceeded.get(occurrence.key(account), ())
+    words = f"{STATE_NAMES[state.value]}; {exceeding(exceeds)}" if exceeds else ""
+    return Outcome(occurrence.key(account), state.value, words, exceeds)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from campaigns.money import pesos
 from delivery.allowances import Allowance, Unit
+from delivery.limits import Fund
 from indicators.table import Table
 from storage.states import Mode
 from verbs.words import how_many
@@ -28,6 +29,11 @@ def allowance_document(each: Allowance) -> dict[str, object]:
         "waiting": each.waiting,
         "missed": each.missed,
     }
+
+
+def exceeded_document(funds: Sequence[Fund]) -> list[dict[str, object]]:
+    """The budgets that something goes out beyond, and by how much."""
+    return [{"name": each.name, "file": each.where, "by": _number(each.excess)} for each in funds]
 
 
 def allowance_tables(found: Sequence[Allowance]) -> list[Table]:

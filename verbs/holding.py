@@ -12,6 +12,7 @@ from delivery.release import release as let_go
 from delivery.workplace import Workplace
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
+from verbs.allowance_words import exceeded_document
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
@@ -28,7 +29,8 @@ NEXT = (
 def release(call: Call, key: str) -> Answer:
     """Let go what waits."""
     found = at_work(call, lambda connection, place, now: let_go(connection, place, key, call.actor, now))
-    return _answer("", found)
+    document = [{"key": each.key, "state": each.state, "exceeded": exceeded_document(each.exceeds)} for each in found]
+    return Answer(document, _lines(found))
 
 
 def lift(call: Call, campaign: str) -> Answer:
@@ -63,5 +65,8 @@ def unsuspend(call: Call, class_: str) -> Answer:
 
 def _answer(told: str, outcomes: Sequence[Outcome]) -> Answer:
     document = [{"key": each.key, "state": each.state} for each in outcomes]
-    first = [told] if told else []
-    return Answer(document, [*first, *(f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes)])
+    return Answer(document, [told, *_lines(outcomes)])
+
+
+def _lines(outcomes: Sequence[Outcome]) -> list[str]:
+    return [f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes]

@@ -11,12 +11,14 @@ from delivery.correction import correct
 from delivery.derived import reach
 from delivery.keys import BadKey, parse_key
 from delivery.known import read_known
+from delivery.limits import exceeding
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
 from storage.states import PublicationState
+from verbs.allowance_words import exceeded_document
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
@@ -60,17 +62,26 @@ def send(
             found = look.held
         held.update(found)
         waiting.extend(each.key for each in outcomes if each.state == PublicationState.AWAITING_APPROVAL)
-        return [{"key": each.key, "recipients": _recipients(connection, place, each.key)} for each in outcomes]
+        past.update({each.key: exceeding(each.exceeds) for each in outcomes if each.exceeds})
+        return [_sent(connection, place, each) for each in outcomes]
 
     held: dict[str, str] = {}
     waiting: list[str] = []
+    past: dict[str, str] = {}
     sent = at_work(call, work)
     for key, reason in held.items():
         call.tell(f"«{key}» {reason}" if corrects else f"«{key}» no se envía. {reason}")
+    for key, told in past.items():
+        call.tell(f"«{key}» {told}.")
     for key in waiting:
         call.tell(f"«{key}» espera su aprobación: «pregonero approve {key}».")
     rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
+
+
+def _sent(connection: Connection, place: Workplace, each: Outcome) -> dict[str, object]:
+    exceeded = exceeded_document(each.exceeds)
+    return {"key": each.key, "recipients": _recipients(connection, place, each.key), "exceeded": exceeded}
 
 
 def withdraw(call: Call, key: str) -> Answer:

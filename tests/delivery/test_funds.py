@@ -137,9 +137,11 @@ async def test_more_money_or_a_person_lets_it_go(database: Database, tmp_path: P
         desk.clock.moment += DAY
         await desk.turn()
         assert states(desk) == ["running", "waiting"]
-        desk.write(release, "matriculas/anuncio/emisora@2027-01-05", "ana", desk.clock.now())
+        [released] = desk.write(release, "matriculas/anuncio/emisora@2027-01-05", "ana", desk.clock.now())
+        assert released.words == "en curso; se pasa en $20.000 del presupuesto de «emisora» para 2027"
         row = desk.publication(KEY.format(5))
-        assert (row.state, row.reason) == ("running", "La soltó ana sin esperar más.")
+        assert row.state == "running"
+        assert row.reason == "La soltó ana sin esperar más. Se pasa en $20.000 del presupuesto de «emisora» para 2027."
 
 
 async def test_what_it_really_cost_counts(database: Database, tmp_path: Path) -> None:
@@ -197,7 +199,7 @@ async def test_sent_by_hand_it_waits_too_but_for_an_emergency(database: Database
         with pytest.raises(Refused, match=r"No alcanza el presupuesto .* sale con --emergency MOTIVO"):
             desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now())
         desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now(), Hurry(emergency="Creció el río"))
-        assert "Salió aunque no alcanzaba el presupuesto de «emisora»" in desk.publication(KEY.format(3)).reason
+        assert "Se pasa en $10.000 del presupuesto de «emisora»" in desk.publication(KEY.format(3)).reason
 
 
 async def test_what_runs_out_ends_the_rest(database: Database, tmp_path: Path) -> None:

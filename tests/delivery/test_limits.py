@@ -74,6 +74,17 @@ def test_who_gets_less_is_told_whatever_let_it_go() -> None:
     assert ask(question(funds=(), stocks=(LEFT._replace(needs=1),))).reason == ""
 
 
+def test_by_how_much_it_is_exceeded_is_told() -> None:
+    """Of each budget that falls short; of one that is just used up there is nothing to say but that."""
+    other = SHORT._replace(name="el presupuesto de la campaña «x»", spent=Decimal(100), needs=Decimal(0))
+    answer = ask(question(funds=(ENOUGH, SHORT, other), released="La soltó ana."))
+    assert answer.exceeds == (SHORT, other)
+    assert answer.reason == (
+        "La soltó ana. Se pasa en $10 del presupuesto de «emisora» para 2027 "
+        "y ya no queda nada del presupuesto de la campaña «x»."
+    )
+
+
 def test_why_it_waits_is_told() -> None:
     """The budget, what is gone, what it costs, and where more is written down."""
     answer = ask(question())
@@ -86,7 +97,7 @@ def test_why_it_waits_is_told() -> None:
         "Pasó su hora hace 11 minutos: no alcanzaba el presupuesto de «emisora» para 2027."
     )
     assert ask(question(emergency="Se creció el río")).reason == (
-        "Emergencia: Se creció el río. Salió aunque no alcanzaba el presupuesto de «emisora» para 2027."
+        "Emergencia: Se creció el río. Se pasa en $10 del presupuesto de «emisora» para 2027."
     )
     assert ask(question(funds=(), stocks=(EMPTY,))).reason == (
         "Se acabaron las existencias de «volantes»: eran 500. Si llegan más, suba «existencias» en canales.yaml."

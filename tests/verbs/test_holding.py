@@ -1,7 +1,9 @@
 """What holds messages back and what lets them go, as it is typed."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
+from tests.campaigns.town import ACCOUNTS
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
 
@@ -49,11 +51,44 @@ def test_what_waits_is_let_go(town: Operator) -> None:
     plain = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")
     town.town({**TOWN, "campanas/matriculas.yaml": plain + follower})
     assert town.reads("release", "matriculas/sigue@1", "--as", "ana") == [
-        {"key": "matriculas/sigue/web@1", "state": "running"}
+        {"key": "matriculas/sigue/web@1", "state": "running", "exceeded": []}
     ]
     assert town.types("release", "matriculas/anuncio@1").exit_code == 1
     assert town.types("release", "matriculas/sigue@9").exit_code == 2
     assert town.types("release", "matriculas").exit_code == 2
+
+
+POOR = {
+    "canales.yaml": ACCOUNTS.replace("web: {", "web: {costo: 5.000, presupuesto: 2.000, "),
+    "campanas/matriculas.yaml": COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")
+    + "  - {id: sigue, cuando: al publicar anuncio, canales: [web], asunto: Sigue, texto: Ya salió.}\n",
+}
+
+
+def test_who_lets_go_what_is_not_paid_for_is_told_at_once(town: Operator) -> None:
+    """By how much which budget is exceeded, for people and for programs."""
+    town.town({**TOWN, **POOR})
+    [released] = town.reads("release", "matriculas/sigue@1", "--as", "ana")
+    [fund] = released["exceeded"]
+    assert (fund["name"].split(" para ")[0], fund["file"], fund["by"]) == (
+        "el presupuesto de «web»",
+        "canales.yaml",
+        3_000,
+    )
+
+
+def test_who_lets_go_reads_it_too(town: Operator) -> None:
+    """In the same line as the state."""
+    town.town({**TOWN, **POOR})
+    assert ": en curso; se pasa en $3.000 del presupuesto de «web» para " in town.does("release", "matriculas/sigue@1")
+
+
+def test_an_emergency_that_is_not_paid_for_is_told_at_once(town: Operator) -> None:
+    """Of each account whose budget does not suffice."""
+    town.town({**TOWN, **POOR})
+    told = town.types("send", "matriculas", "--message", "sigue", "--emergency", "Creció el río", "--json")
+    assert "«matriculas/sigue/web@1» se pasa en $3.000 del presupuesto de «web»" in told.stderr
+    assert [each["exceeded"][0]["by"] for each in json.loads(told.stdout)] == [3_000]
 
 
 def test_an_alert_is_lifted(town: Operator) -> None:

@@ -75,8 +75,8 @@ def test_pause_resume_cancel(town: Operator) -> None:
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
     sent = town.reads("send", "matriculas", "--message", "anuncio", "--urgent")
     assert sent == [
-        {"key": "matriculas/anuncio/correo@1", "recipients": 2},
-        {"key": "matriculas/anuncio/web@1", "recipients": 1},
+        {"key": "matriculas/anuncio/correo@1", "recipients": 2, "exceeded": []},
+        {"key": "matriculas/anuncio/web@1", "recipients": 1, "exceeded": []},
     ]
     assert town.reads("pause", "matriculas/anuncio@1")["state"] == "paused"
     assert town.reads("resume", "matriculas/anuncio/web@1")["publications"] == [
@@ -180,7 +180,7 @@ def test_what_was_missed_is_sent_by_a_person(operator: Operator) -> None:
         "matriculas/anuncio/web@1",
     ]
     sent = operator.reads("send", "--missed", "matriculas/anuncio/web@1", "--as", "ana")
-    assert sent == [{"key": "matriculas/anuncio/web@1", "recipients": 1}]
+    assert sent == [{"key": "matriculas/anuncio/web@1", "recipients": 1, "exceeded": []}]
     assert operator.types("send", "--missed", "matriculas/anuncio/web@1").exit_code == 1
 
 
