@@ -102,11 +102,11 @@ def lift(
 ) -> int:
     """A person's word by an account of this kind: what is set down for one of `reasons` is so no more. How many were.
 
-    Who has said later that no more is wanted has the last word, in whatever order the two are heard.
+    What the person has said later is unwanted stays so, in whatever order the two are heard.
     """
     its = suppression.c
     those = its.key.in_(sorted(keys)) & its.reason.in_(sorted(reasons)) & its.channel.in_(sorted({EVERYWHERE, channel}))
-    earlier = (its.reason != OPTED_OUT) | (its.since <= said_at)
+    earlier = its.reason.not_in((OPTED_OUT, DECLINED)) | (its.since <= said_at)
     return connection.execute(delete(suppression).where(its.tenant == tenant, those, earlier)).rowcount
 
 

@@ -21,6 +21,10 @@ class Word(StrEnum):
     """The person shut the account out, or closed the own one: nothing arrives there any more."""
     BACK = "back"
     """The person let it in again, and has not said that messages are wanted."""
+    DECLINED = "declined"
+    """The person told the service that the account's publicity is unwanted."""
+    WELCOMED = "welcomed"
+    """The person let its publicity in again, and has said nothing of what else was unwanted."""
 
 
 BARE: Mapping[str, Word] = {

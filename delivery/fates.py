@@ -48,7 +48,8 @@ def take_in_fate(connection: Connection, workplace: Workplace, account: Account,
         code, reason = (failure.code, failure.reason) if failure is not None else ("", UNTOLD)
         moved = told_failed(connection, number, code, reason, now)
         if isinstance(failure, Rejected):
-            set_aside(connection, workplace, Refusal(number, key, account.name, account.type, failure), now)
+            refusal = Refusal(number, key, account.name, account.type, failure)
+            set_aside(connection, workplace, refusal, became.at or now)
     if moved:
         log.info("a service told of a message", account=account.name, delivery=number, fate=fate)
     return True

@@ -14,6 +14,7 @@ from delivery.intakes import answers
 from delivery.poll_news import take_in_votes
 from delivery.reactions import take_in_reactions
 from delivery.stoppages import rest_if_told
+from delivery.unreached import decline
 from delivery.workplace import Workplace
 from logs import Log
 from storage.events import LONGEST_NAME, note_event, said_since
@@ -31,6 +32,7 @@ BETWEEN = {
 }
 """The least time between two answers of a kind to one person: two programs that answer each other soon fall silent."""
 CLOSED = "Cerró el chat a la cuenta."
+REFUSED = "Le dijo al servicio que no quiere publicidad de la cuenta {}."
 
 
 def take_in(connection: Connection, workplace: Workplace, account: Account, news: Sequence[News], now: datetime) -> int:
@@ -91,6 +93,10 @@ def _obey(
             lift(connection, tenant, account.type, keys, (OPTED_OUT, GONE, DECLINED), at)
         case Word.BACK:
             lift(connection, tenant, account.type, keys, (GONE,), at)
+        case Word.DECLINED:
+            decline(connection, tenant, account.type, keys[0], REFUSED.format(account.name), at)
+        case Word.WELCOMED if not said_since(connection, tenant, keys, Word.DECLINED.value, at):
+            lift(connection, tenant, account.type, keys, (DECLINED,), at)
 
 
 def _answer(

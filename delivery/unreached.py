@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from audience.suppression import DECLINED, PUBLICITY, suppress, suppress_gone
 from channels.message import Rejected
-from channels.news import Fate
+from channels.news import Fate, Word
 from delivery.workplace import Workplace
-from storage.events import last_event, note_event
+from storage.events import last_event, note_event, said_since
 
 ARRIVED_OR_NOT = (Fate.DELIVERED.value, Fate.READ.value, Fate.FAILED.value)
 
@@ -32,13 +32,18 @@ class Refusal(NamedTuple):
 
 
 def set_aside(connection: Connection, workplace: Workplace, refusal: Refusal, now: datetime) -> None:
-    """Write to the person no more by this kind of account, or no more publicity, if the refusal says so."""
+    """Write to the person no more by this kind of account, or no more publicity, if the refusal of `now` says so."""
     tenant, failure = workplace.tenant_id, refusal.failure
     if failure.declined:
-        its = (refusal.key, DECLINED, failure.reason, now)
-        suppress(connection, tenant, *its, channel=refusal.channel, of_class=PUBLICITY)
+        decline(connection, tenant, refusal.channel, refusal.key, failure.reason, now)
     elif failure.recipient_gone or (failure.gone_if_repeated and _came_before(connection, tenant, refusal)):
         suppress_gone(connection, tenant, refusal.channel, refusal.key, failure.reason, now)
+
+
+def decline(connection: Connection, tenant_id: int, channel: str, key: str, evidence: str, at: datetime) -> None:
+    """No more publicity by this kind of account, unless the person has let it in again since `at`."""
+    if not any(said_since(connection, tenant_id, (key,), word.value, at) for word in (Word.WELCOMED, Word.START)):
+        suppress(connection, tenant_id, key, DECLINED, evidence, at, channel=channel, of_class=PUBLICITY)
 
 
 def note_refusal(connection: Connection, workplace: Workplace, refusal: Refusal, now: datetime) -> None:

@@ -117,12 +117,12 @@ class WhatsApp:
         signed(headers)
 
     def hear(self, call: Call, now: datetime) -> Sequence[News]:
-        """What became of messages, and that somebody wrote. Raises `Forged`."""
+        """What became of messages, that somebody wrote, and who wants no publicity. Raises `Forged`."""
         secret = self._options.app_secret
         if secret is None:
             raise Forged("the account has no secret")
         proven(call, secret.get_secret_value())
-        return tuple(notices(call.body, self._options.number, now))
+        return tuple(notices(call.body, self._options.number, now, secret.get_secret_value()))
 
     def confirm(self, query: Mapping[str, str]) -> str:
         """The challenge of https://developers.facebook.com/docs/graph-api/webhooks/getting-started. Raises `Forged`."""

@@ -28,6 +28,8 @@ AHEAD = timedelta(hours=1)
 """Clocks differ; more than this is no clock."""
 WORDLESS = frozenset({"reaction", "system", "unsupported", "unknown"})
 """Kinds of messages by which nobody says anything to us: a thumb under a message, another number, what was deleted."""
+PUBLICITY = "marketing_messages"
+WISHES: Mapping[str, Word] = {"stop": Word.DECLINED, "resume": Word.WELCOMED}
 FATES: Mapping[str, Fate] = {
     "sent": Fate.ACCEPTED,
     "delivered": Fate.DELIVERED,
@@ -49,8 +51,11 @@ def proven(call: Call, secret: str) -> None:
         raise Forged("the signature is missing or wrong")
 
 
-def notices(body: bytes, number: str, now: datetime) -> Iterator[News]:
-    """The news about this number; what is about others, strange, too old or not of our time is left out."""
+def notices(body: bytes, number: str, now: datetime, secret: str) -> Iterator[News]:
+    """The news about this number; what is about others, strange, too old or not of our time is left out.
+
+    `secret`: the app's, by which news without a name gets one that tells nobody's telephone.
+    """
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
@@ -64,7 +69,9 @@ def notices(body: bytes, number: str, now: datetime) -> Iterator[News]:
             assert isinstance(value, dict)
             found: Iterator[News | None] = (_fate(each) for each in _listed(value, "statuses"))
             words: Iterator[News | None] = (_word(each) for each in _listed(value, "messages"))
-            yield from (each for part in (found, words) for each in part if each is not None and _timely(each, now))
+            wishes: Iterator[News | None] = (_wish(each, secret) for each in _listed(value, "user_preferences"))
+            told = (each for part in (found, words, wishes) for each in part)
+            yield from (each for each in told if each is not None and _timely(each, now))
 
 
 def _fate(status: Mapping[str, Any]) -> Became | None:
@@ -95,6 +102,20 @@ def _word(message: Mapping[str, Any]) -> Spoke | None:
     return Spoke(number, f"+{person}", word or Word.OTHER, _moment(message), text=rest)
 
 
+def _wish(wish: Mapping[str, Any], secret: str) -> Spoke | None:
+    """Whether somebody wants publicity, as WhatsApp's own menu lets people say.
+
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
+    """
+    person, word, at = text(wish, "wa_id"), WISHES.get(text(wish, "value")), _moment(wish)
+    if text(wish, "category") != PUBLICITY or word is None or at is None:
+        return None
+    if not person.isascii() or not person.isdecimal():
+        return None
+    name = hmac.new(secret.encode(), f"{person}:{word}:{at.isoformat()}".encode(), hashlib.sha256).hexdigest()
+    return Spoke(f"preference:{name}", f"+{person}", word, at)
+
+
 def _said(message: Mapping[str, Any]) -> str:
     """https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#messages-object"""
     for kind, name in (("text", "body"), ("button", "text")):
@@ -107,8 +128,8 @@ def _said(message: Mapping[str, Any]) -> str:
 
 
 def _moment(document: Mapping[str, Any]) -> datetime | None:
-    """Meta writes seconds, as text."""
-    told = text(document, "timestamp")
+    """Meta writes seconds: as text, or as a number."""
+    told = str(document.get("timestamp"))
     try:
         return datetime.fromtimestamp(int(told), UTC) if told.isascii() and told.isdecimal() else None
     except (OverflowError, OSError, ValueError):

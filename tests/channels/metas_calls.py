@@ -29,6 +29,13 @@ def wrote(text: str, person: str = "573001234567", message: str = "wamid.9", at:
     return {"from": person, "id": message, "timestamp": str(at), "type": "text", "text": {"body": text}}
 
 
+def wished(
+    value: str, person: str = "573001234567", at: int = AT, category: str = "marketing_messages"
+) -> dict[str, Any]:
+    """Somebody told WhatsApp whether publicity is wanted."""
+    return {"wa_id": person, "detail": "x", "category": category, "value": value, "timestamp": at}
+
+
 def pressed(title: str, kind: str = "button", **its: Any) -> dict[str, Any]:
     """Somebody pressed a template's button, or chose among what an interactive message offers."""
     shown = {"text": title, "payload": title} if kind == "button" else {"type": kind, kind: {"id": "1", "title": title}}

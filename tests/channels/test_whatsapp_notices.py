@@ -12,7 +12,7 @@ from channels.message import Rejected, Unavailable
 from channels.news import Became, Call, Fate, Forged, Spoke, Word
 from channels.whatsapp import WhatsApp, WhatsAppOptions
 from tests.channels.meta import KEYS
-from tests.channels.metas_calls import AT, Headers, pressed, signed, status, value, wrote
+from tests.channels.metas_calls import AT, Headers, pressed, signed, status, value, wished, wrote
 from tests.channels.service import surroundings
 
 NOW = datetime.fromtimestamp(AT, UTC) + timedelta(seconds=5)
@@ -82,6 +82,19 @@ def test_a_word_is_understood_however_it_is_said(account: WhatsApp, message: dic
     assert spoke.word is word
 
 
+def test_whether_publicity_is_wanted_is_told_by_whatsapp(account: WhatsApp) -> None:
+    """It has no name of its own: it gets one that is the same when it comes again, and tells nobody's number."""
+    wishes = [wished("stop"), wished("resume", at=AT + 1), wished("stop", person="573002222222")]
+    body, headers = signed(value(user_preferences=[*wishes, wishes[0] | {"timestamp": str(AT)}]))
+    *different, again = account.hear(Call(headers, body), NOW)
+    assert [each.word for each in different if isinstance(each, Spoke)] == [Word.DECLINED, Word.WELCOMED, Word.DECLINED]
+    assert len({each.remote_id for each in different}) == 3
+    assert again == different[0]
+    assert isinstance(again, Spoke)
+    assert (again.person, again.at) == ("+573001234567", datetime.fromtimestamp(AT, UTC))
+    assert "3001234567" not in again.remote_id
+
+
 def forged() -> list[tuple[str, bytes, Headers]]:
     """Calls that are not Meta's."""
     body, headers = signed(value(statuses=[status("sent", KEY)]))
@@ -122,6 +135,8 @@ STRANGE: list[Any] = [
     value(statuses=[status("sent", KEY, at=AT + 2 * 3_600)]),
     value(statuses=[status("sent", KEY) | {"timestamp": "9" * 40}]),
     value(messages=[wrote("x", person="abc"), wrote("x", message="")]),
+    value(user_preferences=[wished("maybe"), wished("stop") | {"category": "other"}, wished("stop", person="abc"), {}]),
+    value(user_preferences=[wished("stop", at=AT - 9 * 86_400), wished("stop") | {"timestamp": True}]),
 ]
 
 

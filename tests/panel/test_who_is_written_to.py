@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audience.suppression import is_suppressed
 from storage.database import Database
 from tests.channels.chats import SAID_AT, said
-from tests.channels.metas_calls import status, value, wrote
+from tests.channels.metas_calls import AT, status, value, wished, wrote
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.panel.calling import FILE, called, key, message_key, suppressed, tell, tell_bot
@@ -95,6 +96,70 @@ async def test_who_wants_no_publicity_still_gets_what_serves(
         assert suppressed(desk) == [(key(desk), "publicidad")]
         assert reached_by(desk) == {"whatsapp": True, "sms": True, "webhook": True}
         assert (await tell(client, value(messages=[wrote("alta")])), suppressed(desk)) == (200, [])
+
+
+WISHES: dict[str, Any] = {
+    "stop": value(user_preferences=[wished("stop", at=AT)]),
+    "resume": value(user_preferences=[wished("resume", at=AT + 60)]),
+    "stop later": value(user_preferences=[wished("stop", at=AT + 120)]),
+    "baja": value(messages=[wrote("BAJA", at=AT + 30)]),
+    "alta": value(messages=[wrote("ALTA", message="wamid.10", at=AT + 90)]),
+}
+"""What somebody tells WhatsApp or us, and when."""
+
+
+@pytest.mark.parametrize(
+    ("heard", "left"),
+    [
+        (("stop",), ["publicidad"]),
+        (("stop", "stop"), ["publicidad"]),
+        (("stop", "resume"), []),
+        (("resume", "stop"), []),
+        (("stop", "resume", "stop"), []),
+        (("resume", "stop later"), ["publicidad"]),
+        (("stop", "resume", "stop later", "resume"), ["publicidad"]),
+        (("stop", "stop later", "resume"), ["publicidad"]),
+        # To let publicity in takes back no other word; ALTA takes back both that were before it.
+        (("baja", "resume"), ["baja"]),
+        (("stop", "baja", "alta"), []),
+        (("alta", "stop"), []),
+        (("stop later", "alta"), ["publicidad"]),
+    ],
+)
+async def test_who_tells_whatsapp_that_publicity_is_unwanted(
+    database: Database, tmp_path: Path, service: Service, heard: tuple[str, ...], left: list[str]
+) -> None:
+    """It ends the class that tells of the administration, there; the later word counts, in whatever order they come."""
+    async with called(database, tmp_path, service) as (desk, client):
+        for name in heard:
+            assert await tell(client, WISHES[name]) == 200
+        assert [reason for _, reason in suppressed(desk)] == left
+        wanted = "baja" not in left
+        assert reached_by(desk) == {"whatsapp": wanted, "sms": wanted, "webhook": wanted}
+
+
+async def test_a_failure_from_before_publicity_was_let_in_again_ends_nothing(
+    database: Database, tmp_path: Path, service: Service
+) -> None:
+    """Meta's refusal of a message is as old as it says, not as when it is told."""
+    async with called(database, tmp_path, service) as (desk, client):
+        await desk.turn()
+        failed = value(statuses=[status("failed", message_key(desk), code=131_050)])
+        assert [await tell(client, WISHES["resume"]), await tell(client, failed)] == [200, 200]
+        assert suppressed(desk) == []
+
+
+@pytest.mark.parametrize(("kind", "state"), [("gestion", "skipped"), ("servicio", "sent")])
+async def test_who_wants_no_publicity_gets_none(
+    database: Database, tmp_path: Path, service: Service, kind: str, state: str
+) -> None:
+    """Of what serves nothing is kept back."""
+    async with called(database, tmp_path, service) as (desk, client):
+        text = (desk.config / FILE).read_text(encoding="utf-8")
+        await desk.reload({FILE: text.replace("clase: servicio", f"clase: {kind}")})
+        assert await tell(client, value(user_preferences=[wished("stop")])) == 200
+        await desk.turn()
+        assert desk.states() == {state: 1}
 
 
 WORDS = {1: ("/start", 0), 2: ("/stop", 60), 3: ("/start", 120)}
