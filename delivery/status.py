@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, not_, select
 
 from channels.keys import Key
 from delivery.copies import CopyStatus, copy_status
@@ -23,6 +23,8 @@ from storage.tables import counter, delivery, lane, publication, work_order
 from storage.unready import Unready, unready_accounts
 
 TO_COME = (PublicationState.PLANNED.value,)
+WRITTEN = (publication.c.act == "send") & publication.c.message.not_like("%~%")
+"""What staff wrote, as reports have it: what follows from it carries a tilde, or takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ class Status:
     unready: list[Unready]
     """Accounts of which a look before the hour found that their messages would be refused."""
     publications: dict[str, int]
-    """By state."""
+    """By state, of what staff wrote: what a report counts among."""
     deliveries: dict[tuple[str, str], int]
-    """By state and mode."""
+    """Of these, by state and mode."""
+    derived: dict[str, int]
+    """By state, of what follows from others: notices to the staff, corrections, what is taken back."""
+    derived_deliveries: dict[tuple[str, str], int]
+    """Of these, by state and mode."""
     open_tasks: int
     overdue_tasks: int
     uncertain: list[Delivered]
@@ -91,10 +97,19 @@ class Status:
     @property
     def deliveries_by_state(self) -> dict[str, int]:
         """Of all modes together."""
-        found: Counter[str] = Counter()
-        for (state, _), number in self.deliveries.items():
-            found[state] += number
-        return dict(found)
+        return _by_state(self.deliveries)
+
+    @property
+    def derived_deliveries_by_state(self) -> dict[str, int]:
+        """Of what follows from others, the same."""
+        return _by_state(self.derived_deliveries)
+
+
+def _by_state(deliveries: dict[tuple[str, str], int]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for (state, _), number in deliveries.items():
+        found[state] += number
+    return dict(found)
 
 
 def status(connection: Connection, tenant_id: int, now: datetime, campaign: str | None = None) -> Status:
@@ -105,8 +120,10 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         oldest_overdue=overdue(connection, tenant_id, now),
         lanes=lanes_of(connection, tenant_id),
         unready=unready_accounts(connection, tenant_id),
-        publications=_publications(connection, tenant_id),
-        deliveries=_deliveries(connection, tenant_id),
+        publications=_publications(connection, tenant_id, WRITTEN),
+        deliveries=_deliveries(connection, tenant_id, WRITTEN),
+        derived=_publications(connection, tenant_id, not_(WRITTEN)),
+        derived_deliveries=_deliveries(connection, tenant_id, not_(WRITTEN)),
         open_tasks=open_tasks,
         overdue_tasks=overdue_tasks,
         uncertain=deliveries(connection, tenant_id, state=DeliveryState.UNCERTAIN),
@@ -145,14 +162,14 @@ def _accounts(connection: Connection, tenant_id: int, of: LaneStatus) -> tuple[s
     return tuple(connection.execute(asked).scalars())
 
 
-def _publications(connection: Connection, tenant_id: int) -> dict[str, int]:
+def _publications(connection: Connection, tenant_id: int, which: ColumnElement[bool]) -> dict[str, int]:
     columns = publication.c
-    asked = select(columns.state, func.count()).where(columns.tenant == tenant_id).group_by(columns.state)
+    asked = select(columns.state, func.count()).where(columns.tenant == tenant_id, which).group_by(columns.state)
     return dict(iter(connection.execute(asked.order_by(columns.state))))
 
 
-def _deliveries(connection: Connection, tenant_id: int) -> dict[tuple[str, str], int]:
-    mine = publication.c.tenant == tenant_id
+def _deliveries(connection: Connection, tenant_id: int, which: ColumnElement[bool]) -> dict[tuple[str, str], int]:
+    mine = (publication.c.tenant == tenant_id) & which
     asked = (
         select(counter.c.state, publication.c.mode, func.sum(counter.c["count"]))
         .join(publication, publication.c.id == counter.c.publication)

@@ -10,7 +10,6 @@ from delivery.clock import SystemClock
 from delivery.copies import CopyStatus
 from delivery.edited_surveys import edited_surveys
 from delivery.faults import Fault, Part
-from delivery.office import STATE_NAMES
 from delivery.pulse import Pulse
 from delivery.rounds import NAMES
 from delivery.status import LaneStatus, Status, Waiting
@@ -23,6 +22,7 @@ from storage.tenants import find_tenant
 from verbs.allowance_words import allowance_document, allowance_tables
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
+from verbs.count_words import count_lines
 from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
 from verbs.place import NOBODY, reading
@@ -30,7 +30,7 @@ from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.results import document as delivered
 from verbs.survey_words import edited_table
-from verbs.words import delivery_words, instant, shown
+from verbs.words import instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -119,6 +119,7 @@ def _document(
         "unready": [{"account": it.account, "since": instant(it.since), "reason": it.reason} for it in its.unready],
         "publications": its.publications,
         "deliveries": its.deliveries_by_state,
+        "derived": {"publications": its.derived, "deliveries": its.derived_deliveries_by_state},
         "open_tasks": its.open_tasks,
         "overdue_tasks": its.overdue_tasks,
         "uncertain": [delivered(each) for each in its.uncertain],
@@ -201,10 +202,7 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
         lines.append(f"Atención: {count_words(len(loaded.problems))}{kept}")
     if its.oldest_overdue:
         lines.append(f"Lo más atrasado: {its.oldest_overdue.key}, de {shown(its.oldest_overdue.planned, zone)}.")
-    counted = [f"{STATE_NAMES[state]}: {number}" for state, number in its.publications.items()]
-    sent = [f"{delivery_words(state, mode)}: {number}" for (state, mode), number in its.deliveries.items()]
-    lines.append(f"Publicaciones. {', '.join(counted) or 'ninguna todavía'}.")
-    lines.append(f"Entregas. {', '.join(sent) or 'ninguna todavía'}.")
+    lines += count_lines(its)
     if its.progress:
         lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")

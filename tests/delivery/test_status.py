@@ -64,6 +64,18 @@ def test_deliveries_are_counted_apart_by_mode(writing: Connection) -> None:
     assert found.deliveries_by_state == {"pending": 5}
 
 
+def test_what_follows_from_others_is_counted_apart(writing: Connection) -> None:
+    """A notice to the staff, a correction and what is taken back are no publications of theirs, as in the report."""
+    number = a_tenant(writing)
+    deliveries(writing, a_publication(writing), 2)
+    deliveries(writing, a_publication(writing, message="anuncio~recordatorio-1"), 1)
+    deliveries(writing, a_publication(writing, message="anuncio~correccion-1"), 2)
+    deliveries(writing, a_publication(writing, act="withdraw", occurrence="2"), 2)
+    found = status(writing, number, NOW)
+    assert (found.publications, found.deliveries_by_state) == ({"running": 1}, {"pending": 2})
+    assert (found.derived, found.derived_deliveries_by_state) == ({"running": 3}, {"pending": 5})
+
+
 def test_a_stopped_account_is_told_with_its_reason(writing: Connection) -> None:
     """The lane says until when it rests, or that a person has to mend it."""
     number = a_tenant(writing)

@@ -1,0 +1,20 @@
+"""How many there are of what, in the words of `status`."""
+
+from tests.verbs.operator import Operator
+
+
+def test_what_follows_from_the_offices_messages_is_told_apart(town: Operator) -> None:
+    """A spot was read, and its correction waits for the committee: the office wrote one message."""
+    number = town.a_task()
+    assert "Aparte" not in town.does("status")
+    town.does("confirm", number, "--note", "Leída")
+    [key] = [row["key"] for row in town.reads("deliveries")]
+    town.does("send", "--corrects", key, "--text", "Es el martes.", "--as", "ana")
+    told = town.reads("status")
+    assert (told["publications"], told["deliveries"]) == ({"done": 1}, {"sent": 1})
+    assert told["derived"] == {"publications": {"awaiting_approval": 1}, "deliveries": {}}
+    assert (
+        "Publicaciones. terminada: 1.\n"
+        "Entregas. enviada (en pruebas): 1.\n"
+        "Aparte, avisos a los funcionarios, correcciones y retiros. por aprobar: 1. Entregas. ninguna todavía.\n"
+    ) in town.does("status")
