@@ -4,8 +4,9 @@ import re
 
 TYPED = 49
 """Characters of an address that somebody copies, with its `www.`."""
-_WHATSAPP = re.compile(r"^https?://(?:wa\.me/|api\.whatsapp\.com/send/?\?phone=)\+?57(3\d\d)(\d{3})(\d{4})/?$")
+CHAT = r"(?:wa\.me/|api\.whatsapp\.com/send/?\?phone=)\+?57(3\d\d)(\d{3})(\d{4})/?(?=[\s.,;:!?»)]|$)"
 """What a telephone opens by itself is a mobile's number on paper; Colombia's have ten digits and begin with 3."""
+_WHATSAPP = re.compile(rf"https?://{CHAT}")
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -17,6 +18,6 @@ def address(link: str) -> str:
 
 def printed(contact: str) -> str:
     """A channel of attention without `https://`, a chat of WhatsApp by its number; any other as it was written."""
-    if chat := _WHATSAPP.match(contact):
+    if chat := _WHATSAPP.fullmatch(contact):
         return " ".join(chat.groups())
     return _SCHEME.sub("", contact).rstrip("/") if _SCHEME.match(contact) else contact

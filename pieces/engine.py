@@ -16,6 +16,7 @@ from PIL import Image
 from channels.manual import WORDS_PER_SECOND
 from pieces.address import TYPED, address, printed
 from pieces.announcement import Announcement
+from pieces.announcer import read_aloud
 from pieces.brand import Brand
 from pieces.form import SHEETS, Form, Sheet
 from pieces.letters import drawable, families, in_fonts
@@ -51,7 +52,7 @@ class Studio:
         """
         names, letters, fonts = self._set(brand.fonts)
         sheet = SHEETS[form]
-        words, dropped = _words(_on_card(said) if sheet.picture else _on_paper(said), letters)
+        words, dropped = _words(_shown(form, said), letters)
         data = {
             "announcement": words.to_json(),
             "brand": brand.to_json(),
@@ -125,9 +126,12 @@ def _on_card(said: Announcement) -> Announcement:
     return replace(said, text=text, requirements=(), activities=(), benefits=(), contact=(), details=(), dateline="")
 
 
-def _on_paper(said: Announcement) -> Announcement:
-    """What a paper shows: all of it, its addresses as people write them by hand."""
-    return replace(said, contact=tuple((name, printed(value)) for name, value in said.contact))
+def _shown(form: Form, said: Announcement) -> Announcement:
+    """What a piece shows: a script its text as it is read, other papers their addresses as people copy them."""
+    if SHEETS[form].picture:
+        return _on_card(said)
+    text = read_aloud(said.text) if form is Form.SCRIPT else said.text
+    return replace(said, text=text, contact=tuple((name, printed(value)) for name, value in said.contact))
 
 
 def _words(said: Announcement, letters: frozenset[int]) -> tuple[Announcement, tuple[str, ...]]:

@@ -3,18 +3,14 @@
 import re
 from math import ceil
 
-from num2words import num2words
-
 from channels.manual import WORDS_PER_SECOND
+from pieces.announcer import cardinal, read_aloud
 
 LONGEST_FIGURE = 6
 """Digits in a row that are said as one number; longer ones, like a telephone's, are said digit by digit."""
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)+(?:/[^\s,;»)]*)?(?=[\s.,;:!?»)]|$)")
 _HOUR = re.compile(r"\b(\d{1,2}):(\d{2})\b(?:\s*((?:[ap]\.\s?)?m)\.)?")
-_FIGURE = re.compile(r"(\$\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(\s*%)?")
-_NUMBER_SIGN = re.compile(r"\bn(?:\.º|úm\.|ro\.)", re.IGNORECASE)
+_FIGURE = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(\s*%)?")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-_SEPARATORS = {".": " punto ", "@": " arroba ", "/": " barra ", "-": " guion ", "_": " guion bajo "}
 NIGHT = range(7, 12)
 """Hours of «p. m.» that are said to be of the night."""
 
@@ -26,10 +22,7 @@ def reading_seconds(script: str, words_per_second: float = WORDS_PER_SECOND) -> 
 
 def spoken(text: str) -> str:
     """A text as it is said: «8:00 a. m.» is «ocho de la mañana», «$ 25.000» «veinticinco mil pesos»."""
-    said = _NUMBER_SIGN.sub("número", text)
-    said = _ADDRESS.sub(_address, said)
-    said = _HOUR.sub(_hour, said)
-    return _FIGURE.sub(_figure, said)
+    return _FIGURE.sub(_figure, _HOUR.sub(_hour, read_aloud(text)))
 
 
 def duration(seconds: int) -> str:
@@ -40,18 +33,10 @@ def duration(seconds: int) -> str:
     return " y ".join(parts)
 
 
-def _address(found: re.Match[str]) -> str:
-    """«www.segovia.gov.co» has its points said; a figure with points is none."""
-    whole = found[0].partition("://")[2] or found[0]
-    if not any(each.isalpha() for each in whole):
-        return found[0]
-    return "".join(_SEPARATORS.get(each, each) for each in whole.rstrip("/"))
-
-
 def _hour(found: re.Match[str]) -> str:
     hour, minute = int(found[1]), int(found[2])
-    parts = ["una" if hour == 1 else _cardinal(hour)]
-    parts += [f"y {_cardinal(minute)}"] if minute else []
+    parts = ["una" if hour == 1 else cardinal(hour)]
+    parts += [f"y {cardinal(minute)}"] if minute else []
     return " ".join([*parts, *_part_of_day(found[3] or "", hour)])
 
 
@@ -65,15 +50,10 @@ def _part_of_day(mark: str, hour: int) -> list[str]:
 
 
 def _figure(found: re.Match[str]) -> str:
-    money, whole, decimals, percent = found.groups()
+    whole, decimals, percent = found.groups()
     digits = whole.replace(".", "")
     alone = len(digits) > LONGEST_FIGURE and "." not in whole
-    parts = [" ".join(map(_cardinal, map(int, digits))) if alone else _cardinal(int(digits))]
-    parts += [f"coma {_cardinal(int(decimals))}"] if decimals else []
+    parts = [" ".join(map(cardinal, map(int, digits))) if alone else cardinal(int(digits))]
+    parts += [f"coma {cardinal(int(decimals))}"] if decimals else []
     parts += ["por ciento"] if percent else []
-    parts += ["pesos"] if money else []
     return " ".join(parts)
-
-
-def _cardinal(number: int) -> str:
-    return str(num2words(number, lang="es"))

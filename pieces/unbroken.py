@@ -9,8 +9,8 @@ _STREETS = (
     r"calle|cll?\.?|carrera|cra?\.?|kra?\.?|avenida|av\.?|diagonal|diag\.?|dg\.?|transversal|transv?\.?|tv\.?|circular"
     r"|autopista|manzana|mz\.?"
 )
-_NUMBER = r"(?:#|n\.º|n[º°]|no\.|nro\.|n[uú]m(?:\.|ero))"
-_LETTER = r"(?: ?[a-z](?!\w))?"
+NUMBER = r"(?:#|n\.º|n[º°]|no\.|nro\.|n[uú]m(?:\.|ero))"
+_LETTER = r"(?: ?[a-z](?!\w|\.[º°]))?"
 _PLATE = rf"\d+{_LETTER}(?: ?bis)?(?: ?-? ?\d+{_LETTER})?"
 _MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
 _PARTS = r"piso|oficina|of\.|apto\.|apartamento|local|casa|bloque|torre|interior|kil[oó]metro|km|lote|ext\.|extensión"
@@ -21,18 +21,19 @@ _WHOLES = tuple(
         r"\$ \d",
         r"\d (?:%|millones|millón|mil|pesos)\b",
         r"\d %",
-        rf"\b(?:{_STREETS}) \d+{_LETTER}(?: (?:bis|sur|norte|este|oeste))?\b(?: {_NUMBER} ?{_PLATE})?",
-        rf"(?<!\w){_NUMBER} {_PLATE}",
+        rf"\b(?:{_STREETS}) \d+{_LETTER}(?: (?:bis|sur|norte|este|oeste))?\b(?: {NUMBER} ?{_PLATE})?",
+        rf"(?<!\w){NUMBER} {_PLATE}",
         rf"\b(?:{_PARTS}) \d",
         rf"\b\d{{1,2}} de (?:{_MONTHS})\b",
     )
 )
-_PHONE = re.compile(r"(?<![\w.,$-])\+?\(?\d{1,4}\)?(?: \d{2,7}){1,5}(?![\w-])")
+PHONE = re.compile(r"(?<![\w.,$-])\+?\(?\d{1,4}\)?(?: \d{2,7}){1,5}(?![\w-])")
+"""What may be a telephone, by its groups; its digits have to be counted."""
 
 
 def unbroken(text: str) -> str:
     """The same text with spaces at which no line ends inside «604 555 12 34», «Calle 10 # 4-32», «8:00 a. m.»."""
-    text = _PHONE.sub(_phone, text)
+    text = PHONE.sub(_phone, text)
     for whole in _WHOLES:
         text = whole.sub(_joined, text)
     return text

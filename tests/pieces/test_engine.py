@@ -141,9 +141,10 @@ def test_an_address_is_broken_without_a_letter_more(studio: Studio, form: Form) 
 @pytest.mark.parametrize("form", PAPERS)
 def test_a_text_is_never_read_as_code(studio: Studio, form: Form) -> None:
     """What looks like typst's own language is printed as it was written."""
-    hostile = '#panic("x") $ * _ ` [#include "secreto.txt"] \\ <a> @b "); #let'
+    hostile = '#panic("x") $ * _ ` [#include "secreto"] \\ <a> @b "); #let'
     drawn, _ = studio.draw(form, replace(USUAL, title=hostile, text=hostile), BRAND)
-    assert pages(drawn)[0].text.count('[#include "secreto.txt"]') >= 2
+    text = pages(drawn)[0].text
+    assert text.count('[#include "secreto"]') + text.count('[numeral include "secreto"]') == 2
 
 
 @pytest.mark.parametrize("form", list(Form))
@@ -176,6 +177,14 @@ def test_a_script_says_how_long_it_takes(studio: Studio) -> None:
     text = pages(studio.draw(Form.SCRIPT, replace(USUAL, text="palabra " * 200), BRAND)[0])[0].text
     assert "Dura, leído en voz alta: unos 1 minuto y 15 segundos" in text
     assert "Veces: 15" in text
+
+
+def test_a_script_is_written_as_it_is_read(studio: Studio) -> None:
+    """Whoever reads it sees «arroba»; on a sheet, which nobody reads aloud, the address stays as it is."""
+    said = replace(USUAL, text="Escriba a prensa@segovia.gov.co, Cra. 10 # 4-32.")
+    script, sheet = (pages(studio.draw(form, said, BRAND)[0])[0].text for form in (Form.SCRIPT, Form.SHEET))
+    assert "a prensa arroba segovia punto gov punto co, Carrera diez número cuatro treinta y dos." in script
+    assert "prensa@segovia.gov.co, Cra. 10 # 4-32." in sheet
 
 
 def test_a_card_may_be_a_jpeg(studio: Studio) -> None:

@@ -14,7 +14,7 @@ from tests.pieces.announcements import BRAND, LEAST, USUAL
 from tests.pieces.paper import pages
 
 CARDS = [form for form in Form if SHEETS[form].picture]
-PAPERS = [form for form in Form if not SHEETS[form].picture]
+PAPERS = [form for form in Form if not SHEETS[form].picture and form is not Form.SCRIPT]
 LITTLE = replace(LEAST, when="30 de enero de 2027", place="Parque principal", text="Vacunas gratis.", link=USUAL.link)
 MUCH = replace(
     USUAL,

@@ -18,7 +18,7 @@ from pieces.reading_time import duration, reading_seconds, spoken
         ("1.250.000 personas", "un millón doscientos cincuenta mil personas"),
         ("sube 12,5 %", "sube doce coma cinco por ciento"),
         ("Calle 5 n.º 4", "Calle cinco número cuatro"),
-        ("llame al 3001234567", "llame al tres cero cero uno dos tres cuatro cinco seis siete"),
+        ("llame al 3001234567", "llame al trescientos, ciento veintitrés, cuarenta y cinco, sesenta y siete"),
         ("en www.segovia.gov.co.", "en www punto segovia punto gov punto co."),
         ("a prensa@segovia.gov.co", "a prensa arroba segovia punto gov punto co"),
     ],
