@@ -61,8 +61,9 @@ def tell_votes(
     results, account = survey_results(connection, tenant_id, text), parse_key(text).account
     survey, poll = results.survey, next((each for each in results.polls if each.account == account), None)
     if poll is None:
-        known = ", ".join(each.account for each in results.polls) or "ninguna"
-        raise Refused(f"Diga de qué cuenta es la encuesta: {results.key} la hizo en {known}.")
+        raise Refused(_which(results))
+    if poll.state is PollState.VOID:
+        raise Refused(f"«{text}» no tiene votos que escribir. {poll.reason}".rstrip())
     if poll.state is PollState.COUNTED and not poll.told_by:
         raise Refused(f"El servicio ya dijo los votos de «{text}»; no se cambian a mano.")
     if poll.state is PollState.OPEN and now < survey.closes_at:
@@ -73,3 +74,12 @@ def tell_votes(
     count_poll(connection, poll.publication, votes, None, now, actor)
     detail = {"votes": list(votes), "before": list(poll.votes) if poll.votes is not None else None, "note": note}
     append(connection, tenant_id, actor, "survey", text, detail, now)
+
+
+def _which(results: SurveyResults) -> str:
+    """What is to be written where no account was named, or one without a poll."""
+    its = results.survey
+    if not results.polls:
+        return f"«{results.key}» no lleva encuesta de ningún servicio: sus votos son los de la página."
+    keys = [f"«{Key(its.campaign, its.message, each.account, its.occurrence)}»" for each in results.polls]
+    return f"Diga de qué cuenta son los votos. Escriba {' o '.join(keys)}."

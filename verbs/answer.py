@@ -9,8 +9,8 @@ from pydantic_core import to_json
 
 from indicators.table import Table
 
-PIPED = 500
-"""Columns, where the output is no terminal."""
+PIPED = 160
+"""Columns, where the output is no terminal: what a mail or a wide window shows without breaking lines."""
 
 
 @dataclass(frozen=True, slots=True)

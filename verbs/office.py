@@ -52,7 +52,7 @@ OFFICE: tuple[Verb, ...] = (
     Verb(
         "withdraw",
         "verbs.sending:withdraw",
-        "Retira lo que salió, donde el servicio lo permite: X, Telegram y el sitio web; el correo no.",
+        "Retira lo que salió, donde se puede: Facebook, Telegram, WordPress, X y el sitio web; el correo no.",
         (KEY,),
         acts=True,
     ),

@@ -53,5 +53,5 @@ def _remarks(result: ImportResult) -> list[str]:
 def _lines(result: ImportResult, dry_run: bool) -> list[str]:
     counted = [how_many(getattr(result, name), *words).split(" ", 1) for name, words in COUNTS.items()]
     lines = [f"{number:>8} {words}" for number, words in counted]
-    last = "Ensayo: no se guardó nada." if dry_run else f"Lote {result.batch}."
+    last = "Ensayo: no se guardó nada." if dry_run else f"Quedaron guardados como el lote {result.batch}."
     return [*lines, last]

@@ -30,6 +30,7 @@ from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.results import document as delivered
 from verbs.survey_words import edited_table
+from verbs.waiting_words import waiting_tables
 from verbs.words import instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -261,15 +262,14 @@ def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
         tables.append(
             Table("unready", "Cuentas que no están listas para su hora", ("Cuenta", "Desde", "Por qué"), rows)
         )
-    for key, title, waiting in (
-        ("awaiting_approval", "Por aprobar", its.awaiting_approval),
-        ("waiting", "En espera", its.waiting),
-        ("paused", "En pausa", its.paused),
-        ("missed", "No salieron a su hora", its.missed),
-        ("polls", "Encuestas que esperan sus votos (pregonero survey)", its.polls),
-    ):
-        rows = tuple((each.key, shown(each.planned, zone), each.reason) for each in waiting)
-        tables += [Table(key, title, ("Clave", "Hora", "Por qué"), rows)] if rows else []
+    waiting = {
+        "awaiting_approval": its.awaiting_approval,
+        "waiting": its.waiting,
+        "paused": its.paused,
+        "missed": its.missed,
+        "polls": its.polls,
+    }
+    tables += waiting_tables(waiting, zone)
     tables += _orders(its.orders, zone)
     doubts = tuple((str(each.id), each.key, each.recipient, each.error) for each in its.uncertain)
     if doubts:

@@ -49,7 +49,8 @@ def tasks(call: Call, out: Path | None, done: bool) -> Answer:
         call.tell(f"{how_many(kept, 'hoja', 'hojas')} en {out}.")
     rows = tuple(_cells(each, tenant.municipality.zone) for each in found)
     title = how_many(len(rows), "tarea abierta", "tareas abiertas")
-    return Answer([document(each) for each in found], [Table("tasks", title, COLUMNS, rows)])
+    listed = [Table("tasks", title, COLUMNS, rows)] if rows else ["No hay tareas abiertas."]
+    return Answer([document(each) for each in found], listed)
 
 
 def _done(call: Call, out: Path | None) -> Answer:
@@ -61,7 +62,8 @@ def _done(call: Call, out: Path | None) -> Answer:
             _copy_evidence(folder, each, out / f"tarea-{each.id}")
     rows = tuple(_said(each) for each in found)
     title = how_many(len(rows), "tarea confirmada", "tareas confirmadas")
-    return Answer([document(each) for each in found], [Table("tasks", title, SAID, rows)])
+    listed = [Table("tasks", title, SAID, rows)] if rows else ["Todavía no hay tareas confirmadas."]
+    return Answer([document(each) for each in found], listed)
 
 
 def _copy_evidence(kept: Path, task: Errand, folder: Path) -> None:

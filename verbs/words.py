@@ -44,6 +44,15 @@ def how_many(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def counted_state(number: int, state: str) -> str:
+    """«1 terminada con errores», «2 terminadas con errores», «2 no salieron a su hora», «2 por aprobar»."""
+    if number == 1:
+        return f"1 {state}"
+    first, space, rest = state.partition(" ")
+    words = f"{first}s{space}{rest}" if first.endswith(("da", "sa")) else state
+    return f"{number} {words.replace('salió', 'salieron').replace('falló', 'fallaron')}"
+
+
 def shown(moment: datetime | None, zone: ZoneInfo) -> str:
     """`2027-01-04 08:00 -05`: local time with its zone; empty for None."""
     return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

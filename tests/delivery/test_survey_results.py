@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from delivery.office import Refused, Unknown
 from delivery.status import Waiting, status
+from delivery.survey_ends import REHEARSED
 from delivery.survey_results import SurveyResults, survey_results, tell_votes
 from storage.database import Database
 from storage.states import Voter
-from storage.surveys import ask_person, count_poll
+from storage.surveys import ask_person, count_poll, void_poll
 from storage.tables import audit
 from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
@@ -72,8 +73,8 @@ async def test_a_person_says_what_the_service_does_not(database: Database, tmp_p
     ("key", "votes", "said"),
     [
         (KEY, (1, 2, 3), "Son 2 cifras"),
-        ("matriculas/anuncio@1", (1, 2), "Diga de qué cuenta"),
-        ("matriculas/anuncio/web@1", (1, 2), "la hizo en canal"),
+        ("matriculas/anuncio@1", (1, 2), "Escriba «matriculas/anuncio/canal@1»"),
+        ("matriculas/anuncio/web@1", (1, 2), "Escriba «matriculas/anuncio/canal@1»"),
     ],
 )
 async def test_what_cannot_be_said(
@@ -107,3 +108,26 @@ async def test_there_must_be_a_survey(database: Database, tmp_path: Path) -> Non
         await desk.turn()
         with pytest.raises(Unknown, match="no tiene una encuesta"):
             results(desk)
+
+
+async def test_what_was_a_rehearsal_has_no_votes_to_tell(database: Database, tmp_path: Path) -> None:
+    """Nobody saw that poll; who enters votes is told so."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        with database.write() as connection:
+            void_poll(connection, desk.publication("anuncio/canal@1").id, REHEARSED)
+        with pytest.raises(Refused, match=f"«{KEY}» no tiene votos que escribir. {REHEARSED}"):
+            says(desk, KEY, 12, 5)
+
+
+async def test_where_no_service_asks_the_page_counts_by_itself(database: Database, tmp_path: Path) -> None:
+    """There is no account whose votes a person could say."""
+    alone = {
+        "campanas/matriculas.yaml": CHANGES["campanas/matriculas.yaml"].replace(
+            "canales: [web, canal]", "canales: [web]"
+        )
+    }
+    async with at_work(database, tmp_path, DUE, CHANGES | alone) as desk:
+        await desk.turn()
+        with pytest.raises(Refused, match="no lleva encuesta de ningún servicio"):
+            says(desk, "matriculas/anuncio/web@1", 12, 5)

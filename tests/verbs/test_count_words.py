@@ -14,7 +14,8 @@ def test_what_follows_from_the_offices_messages_is_told_apart(town: Operator) ->
     assert (told["publications"], told["deliveries"]) == ({"done": 1}, {"sent": 1})
     assert told["derived"] == {"publications": {"awaiting_approval": 1}, "deliveries": {}}
     assert (
-        "Publicaciones. terminada: 1.\n"
-        "Entregas. enviada (en pruebas): 1.\n"
-        "Aparte, avisos a los funcionarios, correcciones y retiros. por aprobar: 1. Entregas. ninguna todavía.\n"
+        "Publicaciones: 1 terminada.\n"
+        "Entregas: 1 enviada (en pruebas).\n"
+        "Aparte, avisos a los funcionarios, correcciones y retiros: 1 por aprobar.\n"
+        "Sus entregas: ninguna todavía.\n"
     ) in town.does("status")
