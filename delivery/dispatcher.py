@@ -16,6 +16,7 @@ from delivery.faults import Faults, Part, Subject
 from delivery.held import Awaited, hold
 from delivery.lane import LaneWorker
 from delivery.leases import Leases
+from delivery.moved_closes import move_closes
 from delivery.outlets import Outlets
 from delivery.predecessors import Begun, begun_since, followers
 from delivery.publish import Look, look
@@ -87,6 +88,9 @@ class Dispatcher:
         """
         self._looked[place.tenant_id] = await place.database.run(partial(_last_look, place=place))
         self._engine.wake(await place.database.ask(partial(interrupted_lanes, workplace=place)))
+        moving = partial(move_closes, workplace=place, now=place.clock.now())
+        for moved in await place.database.run(moving):
+            log.info("an open survey closes at another hour", key=moved.key, closes_at=moved.closes_at.isoformat())
         edited = partial(edited_surveys, tenant_id=place.tenant_id, tenant=place.tenant)
         for each in await place.database.ask(edited):
             log.warning("an open survey was edited", key=each.key, reason=each.reason)

@@ -58,7 +58,7 @@ def call_off(connection: Connection, workplace: Workplace, number: int, reason: 
     posts = posts_of_survey(connection, number)
     if not close_survey(connection, number, now, reason):
         return False
-    ours = [post.delivery for post in posts if not _closes_itself(workplace.tenant.accounts.get(post.account))]
+    ours = [post.delivery for post in posts if not closes_itself(workplace.tenant.accounts.get(post.account))]
     hasten_chores(connection, workplace.tenant_id, CLOSE, ours, now)
     return True
 
@@ -74,7 +74,8 @@ def end_by_word(connection: Connection, workplace: Workplace, key: Key, actor: s
     return True
 
 
-def _closes_itself(account: Account | None) -> bool:
+def closes_itself(account: Account | None) -> bool:
+    """Whether the service ends its polls by itself, at the hour with which they were posted."""
     rule = account.profile.poll if account is not None else None
     return rule is not None and rule.closes_itself
 

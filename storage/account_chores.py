@@ -112,6 +112,14 @@ def hasten_chores(connection: Connection, tenant: int, kind: str, deliveries: Co
     connection.execute(update(chore).where(open_, later).values(due_at=now), {"of": tenant})
 
 
+def move_chores(
+    connection: Connection, tenant: int, kind: str, deliveries: Collection[int], slot: str, due_at: datetime
+) -> None:
+    """What is open of a kind about these deliveries is due at another time, under another slot."""
+    open_ = OPEN_OF_ACCOUNTS & (chore.c.kind == kind) & chore.c.subject.in_([str(number) for number in deliveries])
+    connection.execute(update(chore).where(open_).values(slot=slot, due_at=due_at), {"of": tenant})
+
+
 def drop_chores(connection: Connection, tenant: int, kind: str, deliveries: Collection[int], reason: str) -> None:
     """What is open of a kind about these deliveries is done no more; `reason` is Spanish."""
     open_ = OPEN_OF_ACCOUNTS & (chore.c.kind == kind) & chore.c.subject.in_([str(number) for number in deliveries])

@@ -167,6 +167,12 @@ def close_survey(connection: Connection, number: int, now: datetime, cancelled: 
     return True
 
 
+def move_close(connection: Connection, number: int, closes_at: datetime) -> None:
+    """Take votes until another hour, as long as nobody has closed it."""
+    ours = (survey.c.id == number, survey.c.closed_at.is_(None))
+    connection.execute(update(survey).where(*ours).values(closes_at=closes_at))
+
+
 def note_missing(connection: Connection, number: int, since: datetime | None) -> None:
     """Since when a survey's campaign is not in the files; None: it is there."""
     connection.execute(update(survey).where(survey.c.id == number).values(missing_since=since))
