@@ -33,6 +33,11 @@ class Ballot:
     cancelled_at: datetime | None = None
     """When it was called off; its votes are no result then."""
 
+    @property
+    def ended_at(self) -> datetime:
+        """When it takes votes no more."""
+        return self.cancelled_at or self.closes_at
+
 
 def ballots(connection: Connection, tenant_id: int, now: datetime) -> dict[Asking, Ballot]:
     """Every survey of a municipality, by who asks it."""

@@ -112,7 +112,7 @@ def _notes(snapshot: Snapshot) -> tuple[Note, ...]:
     dates = {date.path: date for date in snapshot.dates.values()}
     for post in snapshot.standing:
         section = snapshot.section(post)
-        if section is None or section.name != BANNER:
+        if section is None or section.name != BANNER or (post.ballot is not None and not post.ballot.open):
             continue
         about = event_path(post.campaign, post.words.event_date) if post.words.event_date else ""
         last = _last(snapshot, post, about, dates)

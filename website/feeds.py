@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree
 
+from campaigns.moment import Moment
 from website.posts import Post
 from website.snapshot import Snapshot
 
@@ -121,7 +122,18 @@ def _body(snapshot: Snapshot, post: Post) -> str:
     pictures = "".join(
         f'<p><img src="{site}/{image.path}" alt="{_quoted(image.alt)}"></p>' for image in post.words.images
     )
-    return told + pictures + post.words.html
+    return told + _closed(snapshot, post) + pictures + post.html
+
+
+def _closed(snapshot: Snapshot, post: Post) -> str:
+    """That its survey takes no votes any more, and where its results are."""
+    if post.ballot is None or post.ballot.open:
+        return ""
+    words = Moment(post.ballot.ended_at.astimezone(snapshot.zone))
+    came = f'<a href="{snapshot.face.site}{post.path}#encuesta">Vea los resultados</a>.'
+    if post.ballot.cancelled_at is not None:
+        return f"<p><strong>La encuesta se canceló el {words}.</strong></p>"
+    return f"<p><strong>La encuesta cerró el {words}.</strong> {came}</p>"
 
 
 def _category(snapshot: Snapshot, post: Post) -> str:

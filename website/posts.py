@@ -16,7 +16,7 @@ from storage.states import DeliveryState
 from storage.tables import delivery, publication
 from website.ballots import Asking, Ballot, ballots
 from website.order import World
-from website.words import Words, Writer
+from website.words import Words, Writer, without_vote
 
 WITHDRAW = "withdraw"
 """The `act` of a publication that takes another one back."""
@@ -50,6 +50,11 @@ class Post:
         """Whether its text says the survey's question and all options already."""
         text = html.unescape(self.words.html)
         return self.ballot is not None and all(each in text for each in (self.ballot.question, *self.ballot.options))
+
+    @property
+    def html(self) -> str:
+        """Its text, safe to be shown as it is; of a survey that takes no votes any more nothing in it asks for one."""
+        return self.words.html if self.ballot is None or self.ballot.open else without_vote(self.words)
 
     @property
     def updated(self) -> datetime:

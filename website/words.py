@@ -12,12 +12,13 @@ from typing import Any
 import nh3
 
 from campaigns.content import Content, FrozenFile, Renderer
+from campaigns.content.footer import VOTE_HERE
 from channels.adapter import Kind
 from channels.durable import write
 from channels.web import Web, file_path
 from storage.files import file_path as archived
 
-EDITION = 4
+EDITION = 5
 """Rises where the same content makes other words: what is kept in mind from before is read anew."""
 SUMMARY = 240
 """Characters of a summary."""
@@ -68,6 +69,16 @@ class Words:
     """The same, as it was called then."""
 
 
+def without_vote(words: Words) -> str:
+    """The HTML of words whose survey takes no votes any more: as they were published, with what leads to it struck."""
+    if not words.voting_page:
+        return words.html
+    address = html.escape(words.voting_page)
+    link = f'<a href="{address}">{address}</a>'
+    struck = words.html.replace(f"{VOTE_HERE}: {link}", f"<s>{VOTE_HERE}: {address}</s>")
+    return struck.replace(link, f"<s>{address}</s>")
+
+
 class Writer:
     """Makes words of frozen content, and remembers those that it made."""
 
@@ -95,7 +106,7 @@ class Writer:
         words = Words(
             title=finished.subject or _first_line(finished.text),
             html=body,
-            summary=_summary(finished.text),
+            summary=_summary(finished.text.replace(f"{VOTE_HERE}: {voting_page}", "")),
             images=self._files(path, content.images),
             documents=self._files(path, content.attachments),
             link=content.link if elsewhere and content.link not in html.unescape(body) else "",

@@ -6,6 +6,8 @@ from campaigns.content.frozen import Content
 from campaigns.content.presentation import FooterStyle
 from campaigns.content.stops import one_stop
 
+VOTE_HERE = "Vote aquí"
+"""Before the address of a page to vote on, where the text does not name it."""
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
@@ -40,7 +42,7 @@ def bears_link(content: Content) -> bool:
 
 def _link(content: Content) -> list[str]:
     if content.survey is not None and content.survey.page:
-        return [f"Vote aquí: {content.link}"]
+        return [f"{VOTE_HERE}: {content.link}"]
     return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
 
 

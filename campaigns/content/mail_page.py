@@ -6,6 +6,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from campaigns.content.colour import link_colour, text_on
+from campaigns.content.footer import VOTE_HERE
 from campaigns.content.frozen import Content
 
 _ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -65,7 +66,7 @@ class MailPage:
             footer=content.footer,
             contact=Markup(contact),  # noqa: S704 - made and escaped by campaigns.content.markup
             link=content.link if with_link else "",
-            link_words="Vote aquí" if content.survey is not None and content.survey.page else "Más información",
+            link_words=VOTE_HERE if content.survey is not None and content.survey.page else "Más información",
         )
         self._head, rest = page.split(_TITLE)
         self._middle, self._tail = rest.split(_BODY)

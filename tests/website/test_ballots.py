@@ -1,8 +1,10 @@
 """A survey on the site: how to vote while it is open, and what came of it once it is closed."""
 
 import asyncio
+import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
 from delivery.office import cancel
@@ -85,6 +87,42 @@ async def test_a_closed_survey_says_what_came_of_it(database: Database, tmp_path
     assert "Faltan los votos" not in page
 
 
+ADDRESS = f"{DESK}/encuesta/"
+
+
+@pytest.mark.parametrize("text", ["Vote en {{ enlace }} hoy mismo.", "Vote, y cuéntenos."])
+async def test_a_closed_survey_asks_for_no_vote(sqlite_database: Database, tmp_path: Path, text: str) -> None:
+    """Its words stay as they were published; the address in or under them is struck, on the page and in feeds."""
+    head, _, rest = CAMPAIGN.partition('    texto: "')
+    asked = f'{head}    texto: "{text}"\n{rest.partition(chr(10))[2]}{SURVEY}'
+    async with at_work(sqlite_database, tmp_path, DUE, {**CHANGES, FILE: asked}) as desk:
+        await desk.turn()
+        site = site_of(desk)
+        assert f'<a href="{ADDRESS}' in read(site, PAGE).partition('<div class="texto"')[2].partition("</div>")[0]
+        desk.clock.pass_(days=2)
+        site = site_of(desk)
+    page = read(site, PAGE)
+    assert "<strong>La encuesta cerró</strong> el " in page
+    assert '<a href="#encuesta">Vea los resultados</a>' in page
+    assert f"{ADDRESS}" in page
+    assert f'href="{ADDRESS}' not in page
+    assert re.search(r"<s>(Vote aquí: )?https://participe[^<]+</s>", page)
+    feed = read(site, "rss.xml")
+    assert "La encuesta cerró el 30 de diciembre de 2026" in feed
+    assert f"href=&quot;{ADDRESS}" not in feed
+    assert f'href="{ADDRESS}' not in feed
+    assert "Vote aquí: " not in page.partition("<body>")[0]
+
+
+async def test_the_banner_asks_only_while_votes_count(sqlite_database: Database, tmp_path: Path) -> None:
+    """A survey that is closed hangs in the banner no more, also where its event goes on."""
+    async with at_work(sqlite_database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        assert "Matrículas: ya abrieron." in read(site_of(desk), "banner.html")
+        desk.clock.pass_(days=2)
+        assert "Matrículas: ya abrieron." not in read(site_of(desk), "banner.html")
+
+
 async def test_what_a_person_says_of_a_poll_is_marked(database: Database, tmp_path: Path) -> None:
     """Also where there are no other votes; what the service says bears no mark."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
@@ -107,6 +145,7 @@ async def test_a_survey_that_was_called_off_says_so(database: Database, tmp_path
         desk.write(cancel, "matriculas/anuncio@1", "ana", desk.clock.now())
         page = read(site_of(desk), PAGE)
     assert "Encuesta cancelada." in page
+    assert "<strong>La encuesta se canceló</strong> el " in page
     assert "Votar en la encuesta" not in page
     assert "no cuentan como resultado" in page
 
