@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.etree import ElementTree
 
+from website.index_pages import CAMPAIGNS, EVENTS, POSTS
 from website.order import CONTRIBUTORS, World
 from website.snapshot import BANNER, Snapshot
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50_000
 """Addresses in one list (https://www.sitemaps.org/protocol.html)."""
+
+
+_FIXED = ("/", "/hoy/", "/calendario/", "/secciones/", "/suscribirse/", POSTS, EVENTS, CAMPAIGNS)
 
 
 def sitemap(snapshot: Snapshot) -> bytes:
@@ -33,7 +37,7 @@ def robots(snapshot: Snapshot) -> bytes:
 
 
 def _pages(snapshot: Snapshot) -> Iterator[tuple[str, datetime | None]]:
-    yield from ((path, None) for path in ("/", "/hoy/", "/calendario/", "/secciones/", "/suscribirse/"))
+    yield from ((path, None) for path in _FIXED)
     names = (section.name for section in snapshot.order.sections if section.name != BANNER)
     yield from ((f"/secciones/{name}/", None) for name in names)
     yield from ((path, None) for path in [CONTRIBUTORS] if snapshot.order.contributors)

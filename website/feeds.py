@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree
 
+from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from website.posts import Post
 from website.snapshot import Snapshot
@@ -132,8 +133,8 @@ def _closed(snapshot: Snapshot, post: Post) -> str:
     words = Moment(post.ballot.ended_at.astimezone(snapshot.zone))
     came = f'<a href="{snapshot.face.site}{post.path}#encuesta">Vea los resultados</a>.'
     if post.ballot.cancelled_at is not None:
-        return f"<p><strong>La encuesta se canceló el {words}.</strong></p>"
-    return f"<p><strong>La encuesta cerró el {words}.</strong> {came}</p>"
+        return f"<p><strong>{one_stop(f'La encuesta se canceló el {words}.')}</strong></p>"
+    return f"<p><strong>{one_stop(f'La encuesta cerró el {words}.')}</strong> {came}</p>"
 
 
 def _category(snapshot: Snapshot, post: Post) -> str:

@@ -16,6 +16,7 @@ from website.contributor_pages import contributor_pages
 from website.feeds import atom, json_feed, rss
 from website.folder import Done, Folder
 from website.ical import campaign_of, entries_of, icalendar
+from website.index_pages import index_pages
 from website.order import Order, World
 from website.owner import claim
 from website.paper import Paper
@@ -89,6 +90,7 @@ def _others(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]:
     yield "index.html", home(snapshot, paper, shown)
     yield from calendar_pages(snapshot, paper)
     yield from other_pages(snapshot, paper)
+    yield from index_pages(snapshot, paper)
     yield from contributor_pages(snapshot, paper)
     yield from _feeds(snapshot)
     yield from _calendars(snapshot)

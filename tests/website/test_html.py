@@ -81,7 +81,22 @@ def test_each_page_is_found(site: Path) -> None:
         own = (link.removeprefix(SITE) for link in links)
         waiting += [f"{link[1:]}index.html" for link in own if link.startswith("/") and link.endswith("/")]
     left = set(pages(site)) - seen
-    assert left == {"404.html", f"{PAGES['withdrawn'][1:]}index.html"}
+    shortened = {path for path in left if has_pages_below(site, path)}
+    assert left - shortened == {"404.html", f"{PAGES['withdrawn'][1:]}index.html"}
+
+
+def has_pages_below(site: Path, path: str) -> bool:
+    """Whether it is only there for who shortens an address; search engines leave it out."""
+    below = path.endswith("index.html") and [
+        each for each in (site / path).parent.rglob("index.html") if each != site / path
+    ]
+    return bool(below) and page(site, path).find(".//meta[@content='noindex']") is not None
+
+
+def test_no_address_leads_nowhere_when_it_is_shortened(site: Path) -> None:
+    """Each folder with a page somewhere in it has a page itself: no web server shows a list of files."""
+    folders = {folder for path in pages(site) for folder in (site / path).parents if folder.is_relative_to(site)}
+    assert sorted(str(each.relative_to(site)) for each in folders if not (each / "index.html").exists()) == []
 
 
 def test_the_sitemap_names_pages_that_are_there(site: Path) -> None:
