@@ -15,7 +15,7 @@ from tests.distribution import (
     pytest_xdist_make_scheduler,
 )
 from tests.garbage import pytest_collection_finish
-from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server
+from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server, start_service
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 from tests.statements import pytest_configure
 
@@ -40,5 +40,6 @@ __all__ = [
     "start_mail_server",
     "start_postfix",
     "start_server",
+    "start_service",
     "writing",
 ]

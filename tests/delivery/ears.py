@@ -11,36 +11,18 @@ from audience.addresses import normalise, recipient_key
 from delivery.leases import Leases
 from delivery.listening import Listening
 from storage.tables import address, contact
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.channels.service import Service
+from tests.delivery import towns
 from tests.delivery.desk import Desk, bogota
+from tests.delivery.towns import Files, bot_account
 
 DUE = bogota("2026-12-28T08:00")
 BEFORE = bogota("2026-12-27T08:00")
-BOT = "4242:AAF-canario"
-ENVIRONMENT = {"PREGONERO_BOT": BOT}
-FILE = "campanas/matriculas.yaml"
 
 
-def bot_account(service: Service, pace: str = "por-segundo: 100", more: str = "") -> str:
-    """A real account that writes to persons."""
-    return f"""\
-vecinos:
-  tipo: telegram
-  destino: personas
-  modo: real
-  ritmo: {{{pace}}}
-  opciones:
-    token: ${{PREGONERO_BOT}}
-    servidor: {service.address}
-    plazos: {{conexion: 5, lectura: 10}}
-{more}"""
-
-
-def town(service: Service, pace: str = "por-segundo: 100", more: str = "") -> dict[str, str | bytes | None]:
+def town(service: Service, pace: str = "por-segundo: 100", more: str = "") -> Files:
     """The town with the bot, on which its one message goes out."""
-    text = CAMPAIGN.replace("[correo, web]", "[vecinos]").replace("    asunto: Matrículas\n", "")
-    return {"canales.yaml": ACCOUNTS + bot_account(service, pace, more), FILE: text}
+    return towns.town("vecinos", bot_account(service, pace, more))
 
 
 def neighbour(desk: Desk, *chats: str) -> None:

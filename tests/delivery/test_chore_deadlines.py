@@ -14,9 +14,9 @@ from storage.database import Database
 from tests.channels.service import Service
 from tests.delivery.desk import at_work
 from tests.delivery.posting import ENVIRONMENT, posting
-from tests.delivery.test_chores import DUE, HOUR, posts, service, the_chore
+from tests.delivery.test_chores import DUE, HOUR, posts, the_chore
 
-__all__ = ["service"]
+SERVICE = "x"
 
 
 async def endless(_adapter: Adapter, _assignment: Assignment) -> Keep:

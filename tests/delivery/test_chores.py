@@ -27,6 +27,8 @@ from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.posting import ENVIRONMENT, FILE, POST, posting
 from tests.servers.process import Server
 
+SERVICE = "x"
+
 Start = Callable[..., Server]
 
 DUE = bogota("2026-12-28T08:00")
@@ -38,14 +40,6 @@ SECOND_POST = """\
     canales: [x]
     texto: Otra noticia.
 """
-
-
-@pytest.fixture
-def service(start_server: Start, tmp_path: Path) -> Service:
-    """X, as it is for one test."""
-    folder = tmp_path / "x"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.x_api", folder)
 
 
 @pytest.fixture

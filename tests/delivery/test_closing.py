@@ -19,9 +19,8 @@ from storage.tables import chore, delivery
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work, bogota
-from tests.delivery.ears import ENVIRONMENT as BOT
-from tests.delivery.ears import bot_account
 from tests.delivery.posting import ENVIRONMENT, FILE, posting
+from tests.delivery.towns import BOT, bot_account
 from tests.servers.process import Server
 
 Start = Callable[..., Server]

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,6 @@ from tests.delivery.desk import Desk, at_work
 from tests.delivery.ears import (
     BEFORE,
     DUE,
-    ENVIRONMENT,
     key,
     listening,
     neighbour,
@@ -32,22 +30,16 @@ from tests.delivery.ears import (
     town,
     until,
 )
-from tests.servers.process import Server
+from tests.delivery.towns import BOT
 from tests.storage.alive import alive
+
+SERVICE = "bot"
 
 HANGS = 15.0
 """Seconds: less than the service waits for news."""
 MESSAGE = "anuncio/vecinos@1"
 HELLO = "Hola. Por aquí Alcaldía de Villa Clara envía avisos y noticias del municipio."
 BYE = "Listo: Alcaldía de Villa Clara no le enviará más mensajes por aquí."
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """Telegram, as it is for one test."""
-    folder = tmp_path / "bot"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.bot_api", folder)
 
 
 async def answered(desk: Desk, count: int) -> None:
@@ -63,7 +55,7 @@ async def answered(desk: Desk, count: int) -> None:
 
 async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Path, service: Service) -> None:
     """The word counts for what is due a second later; it is kept with its time, and answered; /start undoes it."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         neighbour(desk, "1001", "1002")
         tell(service.script.parent, said(7, "/stop", 1001))
         await answered(desk, 1)
@@ -84,7 +76,7 @@ async def test_who_says_stop_gets_nothing_more(database: Database, tmp_path: Pat
 
 async def test_an_answer_says_what_somebody_has_to_know(database: Database, tmp_path: Path, service: Service) -> None:
     """How to stop, where the office is, what becomes of the data; who is on no list learns the number to tell."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         tell(service.script.parent, said(7, "/start", 1001), said(8, "/ayuda", 1002), said(9, "¿Abren hoy?", 1003))
         await answered(desk, 3)
         texts = {call["chat_id"]: call["text"] for call in service.calls() if call["method"] == "sendMessage"}
@@ -99,7 +91,7 @@ async def test_an_answer_says_what_somebody_has_to_know(database: Database, tmp_
 async def test_the_staffs_words_begin_each_answer(database: Database, tmp_path: Path, service: Service) -> None:
     """What they write takes the place of ours, and how to stop stands there all the same."""
     more = "    respuestas: {inicio: 'Bienvenida, vecina.', parar: 'Hasta pronto.'}\n"
-    async with at_work(database, tmp_path, BEFORE, town(service, more=more), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service, more=more), BOT) as desk, listening(desk):
         neighbour(desk, "1001")
         tell(service.script.parent, said(7, "/start"), said(8, "/stop"))
         await answered(desk, 2)
@@ -111,7 +103,7 @@ async def test_programs_that_answer_each_other_fall_silent(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """What is no command is answered once a day, and a command once a minute; each word is kept all the same."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         tell(service.script.parent, *(said(number, "Hola") for number in range(7, 30)), said(30, "/ayuda"))
         tell(service.script.parent, said(31, "/ayuda"))
         await answered(desk, 2)
@@ -124,7 +116,7 @@ async def test_programs_that_answer_each_other_fall_silent(
 
 async def test_nothing_that_was_said_is_kept(database: Database, tmp_path: Path, service: Service) -> None:
     """Of a word it is kept that it came, from which key and when; the address only until the answer has gone."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         tell(service.script.parent, said(7, "mi diagnóstico", 987_654_321))
         await answered(desk, 1)
         kept = f"{desk.rows('event')} {desk.rows('reply')}"
@@ -137,7 +129,7 @@ async def test_who_is_set_aside_by_others_is_not_taken_back(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """/start lifts only the own word, and what it disproves: that the chat is gone; the answer says so."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk:
         with database.write() as connection:
             for chat, reason in (("1001", "queja"), ("1002", "gone"), ("1003", "baja")):
                 suppress(connection, desk.place.tenant_id, key(desk, chat), reason, "", BEFORE)
@@ -152,7 +144,7 @@ async def test_who_shuts_the_bot_out_is_gone_until_it_is_let_in(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """Nobody is answered then; letting it in again takes no own /stop back."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         folder = service.script.parent
         tell(folder, placed(7, "kicked", 1001), said(8, "/stop", 1002), placed(9, "kicked", 1002))
         await until(lambda: len(desk.rows("event")) == 3, "the news")
@@ -164,7 +156,7 @@ async def test_who_shuts_the_bot_out_is_gone_until_it_is_let_in(
 
 async def test_news_that_comes_twice_counts_once(database: Database, tmp_path: Path, service: Service) -> None:
     """Whatever is handed over again, after a crash or by a call that repeats, is known by its name."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         tell(service.script.parent, said(7, "/stop"))
         await answered(desk, 1)
         tell(service.script.parent, said(7, "/stop"))
@@ -179,7 +171,7 @@ async def test_an_answer_comes_before_the_rest_of_a_campaign(
 ) -> None:
     """Who writes in the middle of a mailing is answered among its messages, and the mailing goes on to its end."""
     pace = "por-segundo: 40, simultaneos: 2, rafaga: 1"
-    async with at_work(database, tmp_path, BEFORE, town(service, pace), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service, pace), BOT) as desk, listening(desk):
         neighbour(desk, *(str(2000 + number) for number in range(120)))
         desk.clock.moment = DUE
         sending = asyncio.create_task(desk.turn())
@@ -198,7 +190,7 @@ async def test_what_a_dead_process_was_answering_is_not_answered_again(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """It may have gone out: the row says that nobody knows, and the address is dropped."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk:
         async with listening(desk):
             tell(service.script.parent, said(7, "/ayuda"))
             await until(lambda: len(desk.rows("reply")) == 1, "the answer")
@@ -217,7 +209,7 @@ async def test_an_answer_that_does_not_go_out(
     database: Database, tmp_path: Path, service: Service, fault: str, state: str, calls: int
 ) -> None:
     """What surely did not leave is tried again after its wait; what may have left is not."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk:
         spoken = news_of(said(7, "/ayuda"))
         desk.write(take_in, desk.tenant.accounts["vecinos"], [spoken], desk.clock.now())
         service.then(fault)
@@ -234,7 +226,7 @@ async def test_one_of_two_daemons_asks(
 ) -> None:
     """The ear is leased: the other daemon does not ask the bot, and hears it once the first has gone."""
     leases, folder = Leases(postgresql_database), service.script.parent
-    async with at_work(postgresql_database, tmp_path, BEFORE, town(service), ENVIRONMENT, leases=leases) as desk:
+    async with at_work(postgresql_database, tmp_path, BEFORE, town(service), BOT, leases=leases) as desk:
         with alive(postgresql_database, "una", "otra"):
             async with listening(desk, leases, "una"):
                 await until(lambda: bool(service.calls()), "the first daemon")
@@ -252,7 +244,7 @@ async def test_one_of_two_daemons_asks(
 async def test_another_program_that_asks_is_told_of(database: Database, tmp_path: Path, service: Service) -> None:
     """The lane that hears says in Spanish that somebody else reads the bot's news, and asks again by itself."""
     service.then("conflict", "conflict")
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
 
         def ear() -> object:
             with database.read() as connection:
@@ -268,7 +260,7 @@ async def test_another_program_that_asks_is_told_of(database: Database, tmp_path
 
 async def test_an_ear_that_was_lost_keeps_nothing(database: Database, tmp_path: Path, service: Service) -> None:
     """What comes in after another has opened the ear is not kept under the old epoch: it is asked for again."""
-    async with at_work(database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk, listening(desk):
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
         await until(lambda: any(call["method"] == "getUpdates" for call in service.calls()), "the question")
         with database.write() as connection:
             sender = f"{desk.tenant.accounts['vecinos'].sender}{EAR}"
@@ -283,7 +275,7 @@ async def test_an_ear_that_was_lost_keeps_nothing(database: Database, tmp_path: 
 async def test_telegram_is_told_where_to_call(database: Database, tmp_path: Path, service: Service) -> None:
     """Where staff say `aviso` the daemon does not ask: it names the account's address under `ventanilla`."""
     more = "    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n"
-    secrets = {**ENVIRONMENT, "PREGONERO_SELLO": "canario_secreto_de_telegram"}
+    secrets = {**BOT, "PREGONERO_SELLO": "canario_secreto_de_telegram"}
     changes = town(service, more=more)
     changes["municipio.yaml"] = f"{MUNICIPALITY}ventanilla: https://ventanilla.villaclara.gov.co\n"
     async with at_work(database, tmp_path, BEFORE, changes, secrets) as desk, listening(desk):
@@ -294,7 +286,7 @@ async def test_telegram_is_told_where_to_call(database: Database, tmp_path: Path
 
 async def test_it_stops_at_once(sqlite_database: Database, tmp_path: Path, service: Service) -> None:
     """A service that is waiting for news for us keeps nobody from ending."""
-    async with at_work(sqlite_database, tmp_path, BEFORE, town(service), ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, BEFORE, town(service), BOT) as desk:
         async with listening(desk):
             await until(lambda: any(call["method"] == "getUpdates" for call in service.calls()), "the question")
             begun = time.monotonic()

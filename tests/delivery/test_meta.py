@@ -1,62 +1,27 @@
 """Posts on Meta's services through lanes and rows: what was remembered comes back, and what is in doubt is asked."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from delivery.reconciling import WAITS
 from storage.database import Database
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.channels.meta import paths
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.test_reconciling import asks, dies
-from tests.servers.graph import SECRET, TOKEN
-from tests.servers.process import Server
-
-Start = Callable[..., Server]
+from tests.delivery.towns import FILE, META, Files, meta_account, town
+from tests.servers.fixtures import StartService
 
 DUE = bogota("2026-12-28T08:00")
-ENVIRONMENT = {"PREGONERO_META": TOKEN, "PREGONERO_SECRETO": SECRET}
-NAMES = {"facebook": "pagina: '1020'", "instagram": "cuenta: '3040'"}
 PUBLISH = "POST /3040/media_publish"
 
 
-def posting(kind: str, service: Service) -> dict[str, str | bytes | None]:
+def posting(kind: str, service: Service) -> Files:
     """The town with an account at the server, on which its one message goes out, with a picture."""
-    account = f"""\
-red:
-  tipo: {kind}
-  modo: real
-  ritmo: {{por-segundo: 100}}
-  opciones:
-    {NAMES[kind]}
-    servidor: {service.address}
-    plazos: {{conexion: 2, lectura: 1}}
-    token: ${{PREGONERO_META}}
-    secreto-app: ${{PREGONERO_SECRETO}}
-"""
-    text = CAMPAIGN.replace("[correo, web]", "[red]").replace("    asunto: Matrículas\n", "")
+    found = town("red", meta_account("red", kind, service))
     picture = "    imagen: {archivo: foto.jpg, alt: Niños}\n"
-    photo = b"\xff\xd8\xff\xe0" + b"\x00" * 60
-    return {
-        "canales.yaml": ACCOUNTS + account,
-        "campanas/matriculas.yaml": text + picture,
-        "archivos/foto.jpg": photo,
-    }
-
-
-@pytest.fixture
-def start(start_server: Start, tmp_path: Path) -> Callable[[str], Service]:
-    """A service of Meta's, as it is for one test."""
-
-    def start_(kind: str) -> Service:
-        folder = tmp_path / kind
-        folder.mkdir()
-        return Service.start(start_server, f"tests.servers.{kind}_api", folder)
-
-    return start_
+    return found | {FILE: f"{found[FILE]!s}{picture}", "archivos/foto.jpg": b"\xff\xd8\xff\xe0" + b"\x00" * 60}
 
 
 async def later(desk: Desk, **time: float) -> None:
@@ -66,12 +31,12 @@ async def later(desk: Desk, **time: float) -> None:
 
 
 async def test_a_container_that_was_not_ready_is_published_later(
-    database: Database, tmp_path: Path, start: Callable[[str], Service]
+    database: Database, tmp_path: Path, start_service: StartService
 ) -> None:
     """The row keeps its number: half a minute later the same one goes out, and its picture lies on the site."""
-    service = start("instagram")
+    service = start_service("instagram")
     service.then("good", "good", "status:IN_PROGRESS")
-    async with at_work(database, tmp_path, DUE, posting("instagram", service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, DUE, posting("instagram", service), META) as desk:
         await desk.turn()
         [row] = desk.deliveries("anuncio/red@1")
         assert row.state == "pending"
@@ -96,15 +61,15 @@ async def test_a_container_that_was_not_ready_is_published_later(
 async def test_an_answer_that_was_lost_is_asked_for(
     database: Database,
     tmp_path: Path,
-    start: Callable[[str], Service],
+    start_service: StartService,
     kind: str,
     faults: tuple[str, ...],
     number: str,
 ) -> None:
     """A minute later the service says that it went out, under which number, and nothing is sent again."""
-    service = start(kind)
+    service = start_service(kind)
     service.then(*faults)
-    async with at_work(database, tmp_path, DUE, posting(kind, service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, DUE, posting(kind, service), META) as desk:
         await desk.turn()
         assert desk.states("anuncio/red@1") == {"uncertain": 1}
         before = len(service.calls())
@@ -115,12 +80,12 @@ async def test_an_answer_that_was_lost_is_asked_for(
 
 
 async def test_killed_before_it_was_published_it_is_published_once(
-    database: Database, tmp_path: Path, start: Callable[[str], Service]
+    database: Database, tmp_path: Path, start_service: StartService
 ) -> None:
     """The program died with the container in hand: its word is asked, and after a quarter of an hour it goes out."""
-    service = start("instagram")
+    service = start_service("instagram")
     service.then("good", "good", "status:IN_PROGRESS")
-    async with at_work(database, tmp_path, DUE, posting("instagram", service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, DUE, posting("instagram", service), META) as desk:
         await desk.turn()
         dies(desk, "anuncio/red@1")
         await desk.settle()

@@ -1,6 +1,5 @@
 """Figures of posts on Facebook and Instagram: from the sweep through the account's lane to the plan's indicator."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,11 @@ from tests.campaigns.town import INDICATORS
 from tests.channels.service import Service
 from tests.channels.test_meta_figures import POSTS, WHOLE
 from tests.delivery.desk import Desk, at_work, bogota
-from tests.delivery.test_meta import ENVIRONMENT, later, posting
-from tests.servers.process import Server
-
-Start = Callable[..., Server]
+from tests.delivery.test_meta import later, posting
+from tests.delivery.towns import FILE, META, Files
+from tests.servers.fixtures import StartService
 
 DUE = bogota("2026-12-28T08:00")
-FILE = "campanas/matriculas.yaml"
 POST = "anuncio/red@1"
 HOUR, HALF = timedelta(hours=1), timedelta(minutes=30)
 KINDS = list(WHOLE)
@@ -43,19 +40,7 @@ SECOND_POST = """\
 UNSAID = "sin dato: el servicio no la dice"
 
 
-@pytest.fixture
-def start(start_server: Start, tmp_path: Path) -> Callable[[str], Service]:
-    """A service of Meta's, as it is for one test."""
-
-    def start_(kind: str) -> Service:
-        folder = tmp_path / kind
-        folder.mkdir()
-        return Service.start(start_server, f"tests.servers.{kind}_api", folder)
-
-    return start_
-
-
-def measured(kind: str, service: Service, more: str = "") -> dict[str, str | bytes | None]:
+def measured(kind: str, service: Service, more: str = "") -> Files:
     """The town whose indicators count what the service tells; `more` posts behind its first."""
     changes = posting(kind, service)
     return changes | {"indicadores.yaml": INDICATORS + MORE, FILE: f"{changes[FILE]!s}{more}"}
@@ -97,11 +82,11 @@ def reported(desk: Desk, key: str) -> tuple[float | None, str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_figures_reach_the_indicator(
-    database: Database, tmp_path: Path, start: Callable[[str], Service], kind: str
+    database: Database, tmp_path: Path, start_service: StartService, kind: str
 ) -> None:
     """An hour after the post they are asked for, kept with that hour, and counted; nought is a figure."""
-    service = start(kind)
-    async with at_work(database, tmp_path, DUE, measured(kind, service), ENVIRONMENT) as desk:
+    service = start_service(kind)
+    async with at_work(database, tmp_path, DUE, measured(kind, service), META) as desk:
         await desk.turn()
         assert reported(desk, "alcance") == (None, "sin dato: todavía no se le ha pedido a ningún servicio")
         await later(desk, minutes=59)
@@ -116,11 +101,11 @@ async def test_figures_reach_the_indicator(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_later_reading_replaces_the_figure(
-    database: Database, tmp_path: Path, start: Callable[[str], Service], kind: str
+    database: Database, tmp_path: Path, start_service: StartService, kind: str
 ) -> None:
     """The service counts from the first moment: two readings of the same figure are not added up."""
-    service = start(kind)
-    async with at_work(database, tmp_path, DUE, measured(kind, service), ENVIRONMENT) as desk:
+    service = start_service(kind)
+    async with at_work(database, tmp_path, DUE, measured(kind, service), META) as desk:
         await desk.turn()
         await later(desk, hours=1)
         await later(desk, hours=23)
@@ -133,11 +118,11 @@ async def test_a_later_reading_replaces_the_figure(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", ["nothing", "error:100", "error:10"])
 async def test_what_is_not_told_is_no_figure(
-    database: Database, tmp_path: Path, start: Callable[[str], Service], kind: str, fault: str
+    database: Database, tmp_path: Path, start_service: StartService, kind: str, fault: str
 ) -> None:
     """No data yet, a metric that was retired, a right that is wanting: «sin dato», and the others count."""
-    service = start(kind)
-    async with at_work(database, tmp_path, DUE, measured(kind, service), ENVIRONMENT) as desk:
+    service = start_service(kind)
+    async with at_work(database, tmp_path, DUE, measured(kind, service), META) as desk:
         await desk.turn()
         service.then("good", "good", fault)
         await later(desk, hours=1)
@@ -152,11 +137,11 @@ async def test_what_is_not_told_is_no_figure(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("fault", "minutes"), [("error:4:regain90", 90), ("error:4", 60), ("page-502", 12)])
 async def test_a_limit_puts_it_off(
-    database: Database, tmp_path: Path, start: Callable[[str], Service], kind: str, fault: str, minutes: int
+    database: Database, tmp_path: Path, start_service: StartService, kind: str, fault: str, minutes: int
 ) -> None:
     """Nothing is asked within the service's own wait, nor is a figure made up; a message goes out meanwhile."""
-    service = start(kind)
-    async with at_work(database, tmp_path, DUE, measured(kind, service, SECOND_POST), ENVIRONMENT) as desk:
+    service = start_service(kind)
+    async with at_work(database, tmp_path, DUE, measured(kind, service, SECOND_POST), META) as desk:
         await desk.turn()
         with database.write() as connection:
             connection.execute(update(chore).where(chore.c.kind == "pull").values(due_at=DUE + HALF))
@@ -176,11 +161,11 @@ async def test_a_limit_puts_it_off(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_message_goes_before_it(
-    database: Database, tmp_path: Path, start: Callable[[str], Service], kind: str
+    database: Database, tmp_path: Path, start_service: StartService, kind: str
 ) -> None:
     """Figures are due a minute before the next post: they are asked for when that one has left."""
-    service = start(kind)
-    async with at_work(database, tmp_path, DUE, measured(kind, service, SECOND_POST), ENVIRONMENT) as desk:
+    service = start_service(kind)
+    async with at_work(database, tmp_path, DUE, measured(kind, service, SECOND_POST), META) as desk:
         await desk.turn()
         await later(desk, hours=1)
         assert looks(service) == ["!"]

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Row, select
 
 from delivery.listing import deliveries
@@ -20,6 +19,8 @@ from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.posting import ENVIRONMENT, FILE, POST, posting
 from tests.servers.process import Server
 
+SERVICE = "x"
+
 Start = Callable[..., Server]
 Changes = dict[str, str | bytes | None]
 
@@ -27,14 +28,6 @@ DUE = bogota("2026-12-28T08:00")
 FIGURES = {"views": 200, "reactions": 7, "comments": 1, "shares": 5, "saves": 0}
 HOUR = timedelta(hours=1)
 KEY = "matriculas/anuncio/x@1"
-
-
-@pytest.fixture
-def service(start_server: Start, tmp_path: Path) -> Service:
-    """X, as it is for one test."""
-    folder = tmp_path / "x"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.x_api", folder)
 
 
 def measured(service: Service, how: str = "", pace: str = "por-segundo: 100") -> Changes:

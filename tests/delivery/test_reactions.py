@@ -1,11 +1,9 @@
 """How many reactions a post of a channel has, as Telegram tells it: readings like those that are asked for."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from channels.telegram.updates import news_of
@@ -17,16 +15,10 @@ from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.channels.chats import SAID_AT, reacted, tell
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.ears import BEFORE, DUE, ENVIRONMENT, FILE, bot_account, listening, until
-from tests.servers.process import Server
+from tests.delivery.ears import BEFORE, DUE, listening, until
+from tests.delivery.towns import BOT, FILE, bot_account
 
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """Telegram, as it is for one test."""
-    folder = tmp_path / "bot"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.bot_api", folder)
+SERVICE = "bot"
 
 
 def channel(service: Service, target: str = "'@villaclara'") -> dict[str, str | bytes | None]:
@@ -63,7 +55,7 @@ async def test_a_post_has_the_reactions_that_were_last_told(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """Each count is a reading with Telegram's own time; the same one twice is one."""
-    async with at_work(database, tmp_path, BEFORE, channel(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, channel(service), BOT) as desk:
         number = await posted(desk)
         desk.clock.pass_(hours=1)
         first = reacted(9, number, [3, 2], name="VillaClara")
@@ -77,7 +69,7 @@ async def test_a_post_has_the_reactions_that_were_last_told(
 
 async def test_an_older_count_changes_nothing(database: Database, tmp_path: Path, service: Service) -> None:
     """Telegram calls again what was not taken: it may come after a newer one."""
-    async with at_work(database, tmp_path, BEFORE, channel(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, channel(service), BOT) as desk:
         number = await posted(desk)
         desk.clock.pass_(hours=1)
         tells(desk, reacted(10, number, [7], at=SAID_AT + 60, name="VillaClara"))
@@ -87,7 +79,7 @@ async def test_an_older_count_changes_nothing(database: Database, tmp_path: Path
 
 async def test_posts_of_others_are_left_alone(database: Database, tmp_path: Path, service: Service) -> None:
     """Another channel of the same bot, another post of this one, a number that only begins alike."""
-    async with at_work(database, tmp_path, BEFORE, channel(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, channel(service), BOT) as desk:
         number = await posted(desk)
         others = [
             reacted(9, number, [3], name="otra"),
@@ -102,7 +94,7 @@ async def test_a_channel_without_a_name_is_known_by_its_number(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """As the account writes to it, and as Telegram tells it."""
-    async with at_work(database, tmp_path, BEFORE, channel(service, "'-1001'"), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, channel(service, "'-1001'"), BOT) as desk:
         number = await posted(desk)
         assert tells(desk, reacted(9, number, [4])) == 1
         assert [told.figures for told in last(desk)] == [{"reactions": 4}]
@@ -110,7 +102,7 @@ async def test_a_channel_without_a_name_is_known_by_its_number(
 
 async def test_the_bot_asks_for_them(database: Database, tmp_path: Path, service: Service) -> None:
     """By name, for Telegram tells them to nobody who does not; what it tells ends in the rows."""
-    async with at_work(database, tmp_path, BEFORE, channel(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, BEFORE, channel(service), BOT) as desk:
         number = await posted(desk)
         async with listening(desk):
             tell(service.script.parent, reacted(9, number, [6], name="VillaClara"))

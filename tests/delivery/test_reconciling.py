@@ -21,18 +21,12 @@ from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.posting import ENVIRONMENT, FILE, POST, posting
 from tests.servers.process import Server
 
+SERVICE = "x"
+
 Start = Callable[..., Server]
 
 DUE = bogota("2026-12-28T08:00")
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def service(start_server: Start, tmp_path: Path) -> Service:
-    """X, as it is for one test."""
-    folder = tmp_path / "x"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.x_api", folder)
 
 
 async def asks(desk: Desk, number: int) -> None:

@@ -1,26 +1,22 @@
 """A WhatsApp template is looked at before the hour of what is made of it, at a server in a process of its own."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from delivery.rehearsals import AGAIN
 from storage.database import Database
 from storage.unready import unready_accounts
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.campaigns.town import MUNICIPALITY
 from tests.channels.meta import paths
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.test_outages import STAFF, alerts, subjects
-from tests.servers.graph import SECRET, TOKEN
-from tests.servers.process import Server
+from tests.delivery.towns import FILE, META, Files, meta_account, town
+
+SERVICE = "whatsapp"
 
 DUE = bogota("2026-12-28T08:00")
 LOOK = "GET /7080/message_templates"
-ENVIRONMENT = {"PREGONERO_META": TOKEN, "PREGONERO_SECRETO": SECRET}
-FILE = "campanas/matriculas.yaml"
 SECOND = """\
   - id: otra
     cuando: 2026-12-28 {}
@@ -29,33 +25,11 @@ SECOND = """\
 """
 
 
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """The Cloud API, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
-
-
-def town(service: Service, mode: str = "real", notices: str = "interno") -> dict[str, str | bytes | None]:
+def rehearsed(service: Service, mode: str = "real", notices: str = "interno") -> Files:
     """The town with a WhatsApp account at the server, on which its one message goes out."""
-    account = f"""\
-whatsapp:
-  tipo: whatsapp
-  destino: personas
-  modo: {mode}
-  opciones:
-    numero: '5060'
-    cuenta: '7080'
-    plantilla: aviso_municipal
-    servidor: {service.address}
-    plazos: {{conexion: 2, lectura: 1}}
-    token: ${{PREGONERO_META}}
-    secreto-app: ${{PREGONERO_SECRETO}}
-"""
-    text = CAMPAIGN.replace("[correo, web]", "[whatsapp]").replace("    asunto: Matrículas\n", "")
+    account = meta_account("whatsapp", "whatsapp", service, mode)
     municipality = MUNICIPALITY.replace("avisos: correo", f"avisos: {notices}\nencargado: ana")
-    return {"canales.yaml": ACCOUNTS + STAFF + account, FILE: text, "municipio.yaml": municipality}
+    return town("whatsapp", STAFF + account) | {"municipio.yaml": municipality}
 
 
 async def at(desk: Desk, hours: float) -> None:
@@ -68,7 +42,7 @@ async def test_the_template_is_looked_at_a_day_and_three_hours_before(
     database: Database, tmp_path: Path, service: Service
 ) -> None:
     """Two calls that change nothing, whatever the day's tier; a restart asks for no third one."""
-    async with at_work(database, tmp_path, DUE - timedelta(hours=72), town(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, DUE - timedelta(hours=72), rehearsed(service), META) as desk:
         await at(desk, 72)
         await at(desk, 25)
         assert paths(service) == []
@@ -88,7 +62,7 @@ async def test_a_template_that_is_paused_is_told_hours_before(
 ) -> None:
     """Once, with what is wrong, what waits and when; looked at each hour, and told once more when it is mended."""
     service.then(*["template:PAUSED"] * 3)
-    async with at_work(database, tmp_path, DUE - timedelta(hours=24), town(service), ENVIRONMENT) as desk:
+    async with at_work(database, tmp_path, DUE - timedelta(hours=24), rehearsed(service), META) as desk:
         await at(desk, 24)
         await at(desk, 23.9)
         [alert] = alerts(desk)
@@ -110,7 +84,7 @@ async def test_a_message_that_is_written_late_is_looked_at_at_once(
     sqlite_database: Database, tmp_path: Path, service: Service
 ) -> None:
     """Once, not as often as it should have been looked at before."""
-    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=1), town(service), ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=1), rehearsed(service), META) as desk:
         await at(desk, 1)
         await at(desk, 0.5)
         assert paths(service) == [LOOK]
@@ -118,9 +92,9 @@ async def test_a_message_that_is_written_late_is_looked_at_at_once(
 
 async def test_messages_at_one_hour_are_one_look(sqlite_database: Database, tmp_path: Path, service: Service) -> None:
     """The template is the account's; a message at another hour has its own."""
-    changes = town(service)
+    changes = rehearsed(service)
     changes[FILE] = str(changes[FILE]) + SECOND.format("08:00") + SECOND.replace("otra", "tercera").format("10:00")
-    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), changes, ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), changes, META) as desk:
         await at(desk, 24)
         assert paths(service) == [LOOK]
         await at(desk, 22)
@@ -132,7 +106,7 @@ async def test_a_service_that_is_away_is_nobodys_trouble(
 ) -> None:
     """It says nothing of the template: it is asked again later, and nobody is told."""
     service.then("drop")
-    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), town(service), ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), rehearsed(service), META) as desk:
         await at(desk, 24)
         await at(desk, 24 - AGAIN / timedelta(hours=1))
         assert paths(service) == [LOOK, LOOK]
@@ -142,7 +116,7 @@ async def test_a_service_that_is_away_is_nobodys_trouble(
 async def test_a_dead_token_is_found_out_as_well(sqlite_database: Database, tmp_path: Path, service: Service) -> None:
     """With it no message would go out either."""
     service.then("error:190")
-    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), town(service), ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), rehearsed(service), META) as desk:
         await at(desk, 24)
         await at(desk, 23.9)
         assert subjects(desk) == ["La cuenta whatsapp no está lista"]
@@ -153,7 +127,7 @@ async def test_an_account_that_sends_nothing_yet_is_not_looked_at(
 ) -> None:
     """In `pruebas` no service is called."""
     async with at_work(
-        sqlite_database, tmp_path, DUE - timedelta(hours=24), town(service, mode="pruebas"), ENVIRONMENT
+        sqlite_database, tmp_path, DUE - timedelta(hours=24), rehearsed(service, mode="pruebas"), META
     ) as desk:
         await at(desk, 24)
         await at(desk, 3)
@@ -165,9 +139,9 @@ async def test_an_account_that_is_put_back_to_pruebas_is_no_trouble_any_more(
 ) -> None:
     """What was found of it is over, and it is looked at no more."""
     service.then("template:PENDING")
-    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), town(service), ENVIRONMENT) as desk:
+    async with at_work(sqlite_database, tmp_path, DUE - timedelta(hours=24), rehearsed(service), META) as desk:
         await at(desk, 24)
-        await desk.reload(town(service, mode="pruebas"))
+        await desk.reload(rehearsed(service, mode="pruebas"))
         await at(desk, 23)
         assert paths(service) == [LOOK]
         with desk.database.read() as connection:

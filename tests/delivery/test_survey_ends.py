@@ -20,8 +20,8 @@ from storage.survey_results import results
 from storage.surveys import surveys
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.ears import ENVIRONMENT as BOT
 from tests.delivery.test_closing import CLOSES, DUE, MODULES, asking, closes, the_poll, town, until
+from tests.delivery.towns import BOT
 from tests.servers.process import Server
 
 SOON, LATE = timedelta(hours=1), timedelta(days=9)

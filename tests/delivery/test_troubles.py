@@ -1,6 +1,6 @@
 """An account that cannot hear what people write to it: told of as one that cannot send, once, and when it is over."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,20 +15,14 @@ from tests.campaigns.town import MUNICIPALITY
 from tests.channels.chats import said, tell
 from tests.channels.service import Service
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.ears import BEFORE, ENVIRONMENT, listening, town, until
+from tests.delivery.ears import BEFORE, listening, town, until
 from tests.delivery.test_outages import STAFF, alerts, subjects
-from tests.servers.process import Server
+from tests.delivery.towns import BOT
+
+SERVICE = "bot"
 
 DEAF = "La cuenta vecinos no recibe lo que le escriben"
 HEARS = "La cuenta vecinos recibe otra vez lo que le escriben"
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """Telegram, as it is for one test."""
-    folder = tmp_path / "bot"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.bot_api", folder)
 
 
 @asynccontextmanager
@@ -39,7 +33,7 @@ async def hearing(
     changes = town(service, more=more)
     changes["canales.yaml"] = f"{changes['canales.yaml']!s}{STAFF}"
     changes["municipio.yaml"] = MUNICIPALITY.replace("avisos: correo", "avisos: interno\nencargado: ana")
-    async with at_work(database, folder, BEFORE, changes, ENVIRONMENT) as desk:
+    async with at_work(database, folder, BEFORE, changes, BOT) as desk:
 
         async def sleep_until(moment: datetime) -> None:
             await until(lambda: desk.clock.now() >= moment, "its hour")

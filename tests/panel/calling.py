@@ -14,54 +14,29 @@ from panel.app import application
 from panel.door import names
 from storage.database import Database
 from storage.tables import address, contact, event, suppression
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
+from tests.campaigns.town import MUNICIPALITY
 from tests.channels.metas_calls import signed
 from tests.channels.service import Service
+from tests.delivery import towns
 from tests.delivery.desk import Desk, at_work, bogota
-from tests.delivery.ears import bot_account
-from tests.servers.graph import SECRET, TOKEN
+from tests.delivery.towns import Files, bot_account, meta_account
 
 DUE = bogota("2026-12-28T08:00")
 WORD = "canario-clave-de-aviso"
 STAMP = "canario_secreto_de_telegram"
-ENVIRONMENT = {
-    "PREGONERO_META": TOKEN,
-    "PREGONERO_SECRETO": SECRET,
-    "PREGONERO_CLAVE_AVISO": WORD,
-    "PREGONERO_BOT": "4242:AAF-canario",
-    "PREGONERO_SELLO": STAMP,
-}
-FILE = "campanas/matriculas.yaml"
+ENVIRONMENT = towns.META | towns.BOT | {"PREGONERO_CLAVE_AVISO": WORD, "PREGONERO_SELLO": STAMP}
 PHONE = "+573001234567"
 META, BOT = "/avisos/villa-clara/celular", "/avisos/villa-clara/vecinos"
 TELEGRAM = {"content-type": "application/json", "x-telegram-bot-api-secret-token": STAMP}
 
 
-def town(service: Service, more: str = "") -> dict[str, str | bytes | None]:
+def town(service: Service, more: str = "") -> Files:
     """The town with a WhatsApp number and a bot, both called by their services; `more` of the number's options."""
-    number = f"""\
-celular:
-  tipo: whatsapp
-  modo: real
-  ritmo: {{por-segundo: 100}}
-  opciones:
-    numero: '5060'
-    cuenta: '7080'
-    plantilla: aviso_municipal
-    servidor: {service.address}
-    plazos: {{conexion: 2, lectura: 1}}
-    token: ${{PREGONERO_META}}
-    secreto-app: ${{PREGONERO_SECRETO}}
-    entrada: aviso
-    clave-aviso: ${{PREGONERO_CLAVE_AVISO}}
-{more}"""
-    text = CAMPAIGN.replace("[correo, web]", "[celular]").replace("    asunto: Matrículas\n", "")
+    called = "    entrada: aviso\n    clave-aviso: ${PREGONERO_CLAVE_AVISO}\n"
+    number = meta_account("celular", "whatsapp", service, more=called + more)
     bot = bot_account(service, more="    entrada: aviso\n    secreto-aviso: ${PREGONERO_SELLO}\n")
-    return {
-        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n",
-        "canales.yaml": ACCOUNTS + number + bot,
-        FILE: text,
-    }
+    municipality = f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n"
+    return towns.town("celular", number + bot) | {"municipio.yaml": municipality}
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """Who writes to a WhatsApp number is answered in free words, once, within Meta's 24 hours; answers are rows."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,9 @@ from tests.channels.metas_calls import AT, status, value, wrote
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.panel.calling import PHONE, called, kinds, neighbour, tell
-from tests.servers.process import Server
 
 DAY = 86_400
 """Seconds."""
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 async def say(desk: Desk, client: httpx.AsyncClient, word: str, number: int = 9, at: int = AT) -> None:

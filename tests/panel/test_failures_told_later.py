@@ -1,6 +1,5 @@
 """What Meta took and says afterwards that it failed: which of it goes out once more, when, and how often."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,12 @@ from storage.database import Database
 from tests.channels.metas_calls import AT, status, value
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
-from tests.panel.calling import DUE, FILE, called, message_key, suppressed, tell
-from tests.servers.process import Server
+from tests.delivery.towns import FILE
+from tests.panel.calling import DUE, called, message_key, suppressed, tell
 
 MESSAGE = "anuncio/celular@1"
 HOUR, DAY = 60, 24 * 60
 """Minutes."""
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 def row(desk: Desk) -> Any:

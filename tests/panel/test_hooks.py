@@ -1,7 +1,6 @@
 """Services call the panel: what is proven becomes rows, whichever process serves it; all else learns nothing."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,15 +21,6 @@ from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.indicators.test_measures import an_indicator
 from tests.panel.calling import BOT, DUE, META, STAMP, TELEGRAM, WORD, called, key, kinds, message_key, suppressed, tell
-from tests.servers.process import Server
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 async def test_a_status_settles_a_doubt(database: Database, tmp_path: Path, service: Service) -> None:

@@ -2,10 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import insert, select
 
 from audience.addresses import normalise, recipient_key
@@ -16,20 +14,11 @@ from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.delivery.ears import until
 from tests.panel.calling import DUE, called, message_key, tell
-from tests.servers.process import Server
 
 MESSAGE = "anuncio/celular@1"
 NEIGHBOURS = 80
 AT_ONCE = 16
 """Messages of the number on the wire."""
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 def neighbours(desk: Desk) -> None:

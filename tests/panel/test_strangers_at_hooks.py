@@ -1,7 +1,7 @@
 """Whoever is no service is sent away before the call is read, and keeps no service waiting."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -14,19 +14,10 @@ from storage.database import Database
 from tests.channels.metas_calls import status, value
 from tests.channels.service import Service
 from tests.panel.calling import BOT, META, STAMP, called, message_key, tell
-from tests.servers.process import Server
 
 JSON = {"content-type": "application/json"}
 MAY_BE_META = JSON | {"x-hub-signature-256": f"sha256={'0' * 64}"}
 TELEGRAM = JSON | {"x-telegram-bot-api-secret-token": STAMP}
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 async def unread() -> AsyncIterator[bytes]:

@@ -1,6 +1,5 @@
 """Failures that Meta tells after it took the message: they stop the account or put the message off, and lose nobody."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,9 @@ from tests.channels.metas_calls import AT, status, value
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.panel.calling import DUE, called, kinds, message_key, tell
-from tests.servers.process import Server
 
 SENDER = "whatsapp:5060"
 MESSAGE = "anuncio/celular@1"
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
 
 
 def lane_of(desk: Desk) -> Row[Any]:

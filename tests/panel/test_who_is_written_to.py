@@ -1,6 +1,5 @@
 """What services tell of persons: who wants no more, who is not reached, and by what the others still are."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,8 @@ from tests.channels.chats import SAID_AT, said
 from tests.channels.metas_calls import AT, status, value, wished, wrote
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
-from tests.panel.calling import FILE, called, key, message_key, suppressed, tell, tell_bot
-from tests.servers.process import Server
-
-
-@pytest.fixture
-def service(start_server: Callable[..., Server], tmp_path: Path) -> Service:
-    """WhatsApp, as it is for one test."""
-    folder = tmp_path / "whatsapp"
-    folder.mkdir()
-    return Service.start(start_server, "tests.servers.whatsapp_api", folder)
+from tests.delivery.towns import FILE
+from tests.panel.calling import called, key, message_key, suppressed, tell, tell_bot
 
 
 async def test_who_answers_baja_gets_nothing_more(database: Database, tmp_path: Path, service: Service) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.channels.service import Service
 from tests.servers.certificates import Authority, Certificate
 from tests.servers.mail import MailServer
 from tests.servers.postfix import Postfix
@@ -28,6 +29,22 @@ def start_server() -> Iterator[StartServer]:
     yield start
     for server in running:
         server.stop()
+
+
+StartService = Callable[[str], Service]
+"""`start_service("bot")` → the `Service` of `tests.servers.bot_api`."""
+
+
+@pytest.fixture
+def start_service(start_server: StartServer, tmp_path: Path) -> StartService:
+    """Starts services by their names, each with a folder of its own for its script and its journal."""
+
+    def start(name: str) -> Service:
+        folder = tmp_path / name
+        folder.mkdir()
+        return Service.start(start_server, f"tests.servers.{name}_api", folder)
+
+    return start
 
 
 StartPostfix = Callable[..., Postfix]
