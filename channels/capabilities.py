@@ -134,6 +134,8 @@ class Standing(StrEnum):
     BAD = "bad"
     UNKNOWN = "unknown"
     """It could not be looked at now."""
+    NOTE = "note"
+    """It is not in order, and need not be as long as nothing is sent for real."""
 
 
 class Finding(NamedTuple):

@@ -11,6 +11,7 @@ import httpx
 
 from channels.broken import Broken, broken
 from channels.capabilities import Finding
+from channels.causes import cause_of
 from channels.certificate import certificate_finding, ends_in
 from channels.deadline import whole
 from channels.detail import detail
@@ -137,7 +138,7 @@ class Exchange:
             await response.aclose()
 
     def _failed(self, error: Exception) -> NotSent:
-        said = detail(str(error) or type(error).__name__, self._secrets)
+        said = cause_of(error, self._secrets)
         code = type(error).__name__
         match broken(error):
             case Broken.BUSY:

@@ -19,6 +19,7 @@ from storage.proof import SPARE
 from storage.states import Mode
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
+from verbs.checkup_words import CHECKS, STANDINGS
 from verbs.place import workplace
 from verbs.words import how_many
 from webmaster import public_folder
@@ -28,14 +29,11 @@ WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
 COLUMNS = ("Cuenta", "Qué se revisó", "Cómo está", "Qué se vio", "Qué hacer")
-STANDINGS: Mapping[Standing, str] = {
-    Standing.GOOD: "bien",
-    Standing.WARNING: "atención",
-    Standing.BAD: "mal",
-    Standing.UNKNOWN: "no se sabe",
-}
+NOT_YET = "Hace falta antes de pasar una cuenta a real."
 MACHINE = ""
 """In the place of an account: the machine itself."""
+PUBLIC = frozenset({"desk", "desk_certificate", "proxies"})
+"""What is looked at of pages that are open to everyone."""
 PLENTY = 10 * SPARE
 """Bytes that the disk should have left."""
 
@@ -48,6 +46,7 @@ def doctor(call: Call, account: str | None) -> Answer:
         if account is None and (behind := _proxies(place.tenant, call.environment)) is not None:
             found.append(Examined(MACHINE, behind))
         found += asyncio.run(_looked_over(place, accounts, public=account is None))
+        found = found if accounts else [_not_yet(each) for each in found]
         trials = 0 if account else len(place.tenant.accounts) - len(accounts)
     bad = sum(each.finding.standing is Standing.BAD for each in found)
     rows = tuple(_cells(each) for each in found)
@@ -114,6 +113,14 @@ def _proxies(tenant: Tenant, environment: Mapping[str, str]) -> Finding | None:
     return Finding("proxies", Standing.WARNING, said, advice)
 
 
+def _not_yet(each: Examined) -> Examined:
+    """What the public would meet, where no account sends for real: nothing depends on it before one does."""
+    finding = each.finding
+    if finding.check not in PUBLIC or finding.standing is Standing.GOOD:
+        return each
+    return Examined(each.account, finding._replace(standing=Standing.NOTE, advice=f"{finding.advice} {NOT_YET}"))
+
+
 def _document(each: Examined) -> dict[str, object]:
     check, standing, evidence, advice = each.finding
     return {
@@ -127,4 +134,4 @@ def _document(each: Examined) -> dict[str, object]:
 
 def _cells(each: Examined) -> tuple[str, ...]:
     check, standing, evidence, advice = each.finding
-    return (each.account or "este equipo", check, STANDINGS[standing], evidence, advice)
+    return (each.account or "este equipo", CHECKS.get(check, check), STANDINGS[standing], evidence, advice)

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from channels.capabilities import Finding, Standing
+from channels.causes import cause_of
 from channels.certificate import certificate_finding, ends_in
-from channels.detail import detail
 from channels.hour import Hour, hour_of
 from website.rights import closed_to_others
 from website.stamp import PATH, site_named
@@ -145,4 +145,4 @@ async def _fetched(address: str, context: ssl.SSLContext | None) -> _Seen | str:
             host = urlsplit(address).hostname or address
             return _Seen(response.status_code, bytes(body), ends, hour_of(host, response.headers))
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
-        return detail(str(problem) or type(problem).__name__)
+        return cause_of(problem)

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from channels.broken import Broken, broken
+from channels.causes import cause_of
 from channels.deadline import whole
-from channels.detail import detail
 from channels.graph.failure import Failed, Failure, How, refusal, regained_after, used
 from channels.graph.options import GraphOptions
 from channels.hour import Hour, hour_of
@@ -148,4 +148,4 @@ class Connection:
 
     def _broken(self, error: Exception) -> Failure:
         name = type(error).__name__
-        return Failure(BY_BREAK[broken(error)], detail(str(error) or name, self._secrets), name)
+        return Failure(BY_BREAK[broken(error)], cause_of(error, self._secrets), name)

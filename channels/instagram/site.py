@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from channels.capabilities import Finding, Standing
-from channels.detail import detail
+from channels.causes import cause_of
 from channels.instagram.pictures import FOLDER
 
 PATIENCE = 20
@@ -50,7 +50,7 @@ async def _address(host: str) -> Finding:
             found = await asyncio.get_running_loop().getaddrinfo(host, None)
     except (OSError, UnicodeError) as problem:
         advice = "Revise «sitio» en municipio.yaml y el dominio."
-        return Finding("address", Standing.BAD, f"Nadie conoce {host} ({detail(str(problem))}).", advice)
+        return Finding("address", Standing.BAD, f"Nadie conoce {host} ({cause_of(problem)}).", advice)
     addresses = sorted({str(each[4][0]) for each in found})
     if inside := private(addresses):
         evidence = f"{host} lleva a {', '.join(inside)}, que solo existe dentro de la red de la alcaldía."
@@ -67,7 +67,7 @@ async def _pictures(site_url: str, folder: Path) -> Finding:
     try:
         status, body = await _fetched(address)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
-        evidence = f"No se pudo abrir {address} ({detail(str(problem) or type(problem).__name__)})."
+        evidence = f"No se pudo abrir {address} ({cause_of(problem)})."
         return Finding("site", Standing.BAD, evidence, _SERVE)
     if status != HTTPStatus.OK:
         return Finding("site", Standing.BAD, f"{address} responde {status}.", _SERVE)

@@ -18,6 +18,7 @@ from telegram.error import (
 )
 
 from channels.broken import Broken, broken
+from channels.causes import cause_of
 from channels.detail import detail
 from channels.message import LONGEST_WAIT, NotSent, Rejected, Scope, Unavailable, Uncertain
 from channels.telegram.look import MIGRATED
@@ -100,9 +101,10 @@ UNTIMED_FLOOD = timedelta(minutes=1)
 def outcome(error: TelegramError, target: str, token: str) -> NotSent:
     """The one of the three that `error` is. `target`: the account's group or channel, empty for persons."""
     meaning = BY_CLASS.get(type(error), Meaning.UNCERTAIN)
+    secrets = (token, token.partition(":")[2])
+    said = detail(error.message, secrets)
     if meaning is Meaning.NETWORK:
-        meaning = _beneath(error.__cause__)
-    said = detail(error.message, (token, token.partition(":")[2]))
+        meaning, said = _beneath(error.__cause__), cause_of(error, secrets)
     match meaning:
         case Meaning.REFUSED:
             return _refused(said, target)

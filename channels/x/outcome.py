@@ -11,8 +11,8 @@ import tweepy
 from requests import exceptions
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from channels.causes import cause_of
 from channels.certificate import certificate_refused
-from channels.detail import detail
 from channels.message import DUPLICATE, NotSent, Rejected, Scope, Unavailable, Uncertain
 
 
@@ -105,7 +105,7 @@ def outcome(error: tweepy.TweepyException | requests.RequestException, secrets: 
         meaning = named or BY_STATUS.get(status, Meaning.REFUSED if refused else Meaning.UNCERTAIN)
     elif meaning is Meaning.CONNECTION:
         meaning = Meaning.UNREACHABLE if _never_connected(error) else Meaning.UNCERTAIN
-    said = detail(str(error) or type(error).__name__, secrets)
+    said = cause_of(error, secrets)
     code = str(status) if status else type(error).__name__
     match meaning:
         case Meaning.REFUSED:

@@ -1,18 +1,21 @@
 """`doctor`: each account as its service sees it, and the disk."""
 
+import re
 from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from channels.causes import NOBODY
 from panel.public import PROXIES
 from storage.proof import SPARE
 from tests.campaigns.town import ACCOUNTS, MUNICIPALITY
 from tests.channels.service import Service
 from tests.servers.process import Server
-from tests.verbs.operator import TOWN, Operator
+from tests.verbs.operator import ROOT, TOWN, Operator
 from verbs import checkup
+from verbs.checkup_words import CHECKS
 
 BOT = "tests.servers.bot_api"
 Disk = namedtuple("Disk", "total used free")
@@ -108,8 +111,35 @@ def test_visitors_that_cannot_be_told_apart_are_told(
         monkeypatch.setenv(PROXIES, setting)
     operator.town(TOWN)
     assert "/proxies" not in states(operator.reads("doctor"))
-    operator.town({**TOWN, "municipio.yaml": MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"})
+    accounts = ACCOUNTS.replace("web: {tipo: web, modo: pruebas}", "web: {tipo: web, modo: real}")
+    desk = MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"
+    operator.town({**TOWN, "canales.yaml": accounts, "municipio.yaml": desk})
     assert states(operator.reads("doctor", code=1))["/proxies"] == state
+
+
+def test_what_only_the_public_would_meet_is_a_note_while_all_is_in_trial(operator: Operator) -> None:
+    """Nobody is sent there yet: nothing is bad, and it is told what will have to be in order."""
+    operator.town({**TOWN, "municipio.yaml": MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"})
+    document = operator.reads("doctor")
+    assert states(document) == {"/disk": "good", "/proxies": "note", "/desk": "note"}
+    assert all(each["advice"].endswith(checkup.NOT_YET) for each in document if each["state"] == "note")
+    told = operator.does("doctor")
+    assert "Revisión: 0 cosas están mal de 3" in told
+    assert re.search(r"ventanilla +nota ", told)
+
+
+def test_all_that_is_looked_at_has_a_spanish_name(operator: Operator) -> None:
+    """Programs read words that stay the same; people read theirs, the system's errors too."""
+    asked = re.compile(r'\b(?:\w*Finding|unseen|_told|certificate_finding|_unreached)\(\s*"([a-z_]+)"')
+    rooms = ("channels", "website", "delivery", "verbs")
+    texts = [path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")]
+    checks = {name for text in texts for name in asked.findall(text)} | {"credit"}
+    assert len(checks) > 30
+    assert checks == set(CHECKS)
+    operator.town({**TOWN, "municipio.yaml": MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"})
+    told = operator.does("doctor")
+    assert "disco" in told
+    assert f"No se pudo abrir http://127.0.0.1:9 ({NOBODY}: " in told
 
 
 def test_what_the_public_sees_is_looked_over(operator: Operator) -> None:
