@@ -12,6 +12,7 @@ from delivery.counsel import for_missed, for_rejected
 from delivery.keys import parse_key
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.review import review
+from delivery.staff import not_theirs
 from delivery.votes import approval_of, awaited
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide, decisions
@@ -109,5 +110,5 @@ def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> N
     committee = workplace.tenant.municipality.committees.get(message.approver)
     allowed = committee.members if committee else (message.approver,)
     if person not in allowed:
-        names = ", ".join(allowed)
-        raise Refused(f"«{person}» no aprueba este mensaje. Lo pueden aprobar: {names}. Dígalo con --as.")
+        told = not_theirs(workplace.tenant.municipality, person, "aprobarla ni rechazarla", allowed)
+        raise Refused(f"«{message.reference}» sigue como estaba. {told}")

@@ -1,5 +1,6 @@
 """Where messages to the staff go: the mail addresses behind a person, a department or a committee."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from campaigns.municipality import Municipality
@@ -47,3 +48,19 @@ def in_charge(municipality: Municipality) -> list[str]:
     if municipality.in_charge is not None:
         return [municipality.in_charge]
     return [slug for slug, person in municipality.people.items() if person.mail][:1]
+
+
+def not_theirs(municipality: Municipality, actor: str, doing: str, allowed: Collection[str]) -> str:
+    """Why somebody is refused, in Spanish: who speaks, what is not theirs (`doing`: «aplazarla»), and whose it is."""
+    person = municipality.people.get(actor)
+    who = f"{person.name} ({actor})" if person is not None else f"«{actor}», que no está en las personas del municipio"
+    can = ", ".join(_called(municipality, slug) for slug in sorted(allowed))
+    return (
+        f"Usted habla como {who}, y no puede {doing}. {'Puede' if len(allowed) == 1 else 'Pueden'}: {can}. "
+        f"Si es su caso, dígalo: --as {min(allowed)}."
+    )
+
+
+def _called(municipality: Municipality, slug: str) -> str:
+    person = municipality.people.get(slug)
+    return f"{person.name} ({slug})" if person is not None else slug

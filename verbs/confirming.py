@@ -19,7 +19,7 @@ from delivery.evidence import NotEvidence, keep, looked_at
 from delivery.freeze import media_folder
 from delivery.funds import stocks
 from delivery.installation import var_folder
-from delivery.staff import in_charge, people_behind
+from delivery.staff import in_charge, not_theirs, people_behind
 from storage import work_orders
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
@@ -143,10 +143,8 @@ def _may_postpone(desk: Desk, actor: str) -> None:
     everywhere = [person for slug in in_charge(municipality) for person in people_behind(municipality, slug)]
     allowed = sorted({*people_behind(municipality, desk.order.responsible), *everywhere})
     if allowed and actor not in allowed:
-        raise WrongCall(
-            f"La tarea {desk.order.id} la aplaza quien responde por ella o el encargado: {', '.join(allowed)}. "
-            "Diga quién habla con --as."
-        )
+        told = not_theirs(municipality, actor, "aplazarla", allowed)
+        raise WrongCall(f"La tarea {desk.order.id} la aplaza quien responde por ella o el encargado. {told}")
 
 
 @contextmanager

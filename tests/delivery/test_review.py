@@ -185,7 +185,7 @@ async def test_a_rejection_says_why(database: Database, tmp_path: Path) -> None:
         await desk.turn()
         with pytest.raises(Refused, match="por qué no se aprueba"):
             desk.write(reject, KEY, "ana", " ", desk.clock.now())
-        with pytest.raises(Refused, match="Lo pueden aprobar: ana"):
+        with pytest.raises(Refused, match=r"Usted habla como «luis», .*Puede: Ana Pérez"):
             desk.write(approve, KEY, "luis", "", desk.clock.now())
 
 

@@ -134,9 +134,10 @@ WHY = ("--note", "Viaja")
         (("--until", "2031-05-01", *WHY, "--as", "ana"), "aplazarla es darle más, y el 2031-05-01 no lo es."),
         (
             ("--until", "2031-05-02", *WHY, "--as", "luis"),
-            "la aplaza quien responde por ella o el encargado: ana, rosa",
+            "Usted habla como Luis (luis), y no puede aplazarla. Pueden: Ana Pérez (ana), Rosa (rosa).",
         ),
-        (("--until", "2031-05-02", *WHY), "Diga quién habla con --as."),
+        (("--until", "2031-05-02", *WHY), "que no está en las personas del municipio, y no puede aplazarla."),
+        (("--until", "2031-05-02", *WHY), "Si es su caso, dígalo: --as ana."),
     ],
 )
 def test_a_term_stays_where_it_may_not_be_moved(spots: Operator, words: tuple[str, ...], told: str) -> None:

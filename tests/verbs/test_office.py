@@ -29,7 +29,8 @@ def test_the_committee_speaks_by_its_members(town: Operator) -> None:
     """Who is not of the committee is refused; an approval is kept with its person."""
     town.town({**TOWN, **LUIS})
     refused = town.types("approve", "matriculas/anuncio@1", "--as", "luis")
-    assert (refused.exit_code, "Lo pueden aprobar: ana." in refused.stderr) == (1, True)
+    told = "Usted habla como Luis (luis), y no puede aprobarla ni rechazarla. Puede: Ana Pérez (ana)."
+    assert (refused.exit_code, told in refused.stderr) == (1, True)
     assert town.reads("approve", "matriculas/anuncio@1", "--as", "ana")["state"] == "planned"
     spoken = town.reads("reject", "matriculas/anuncio@1", "--note", "Falta el lugar.", "--as", "ana")
     assert spoken["key"] == "matriculas/anuncio@1"
