@@ -32,7 +32,7 @@ class Row:
     attributes: Mapping[str, frozenset[str]]
     """Only those that the line fills in."""
     remarks: tuple[str, ...] = ()
-    """What is kept as it is and yet worth a look."""
+    """What was left out, and what is kept as it is and yet worth a look."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -50,16 +50,20 @@ class BadRow(ValueError):
 
 
 def read_row(line: Line, secret: bytes) -> Row:
-    """The person of a line. Raises BadRow: nothing of a line that is wrong anywhere is taken."""
+    """The person of a line; an address that is none is left out with a remark where another is good.
+
+    Raises BadRow: of a line that is wrong anywhere else nothing is taken.
+    """
     if line.swallowed is not None:
         raise BadRow(_unclosed(line.swallowed))
     if line.surplus:
         raise BadRow("tiene más celdas que encabezados; si un texto lleva el separador, escríbalo entre comillas")
+    wrong: list[str] = []
     addresses = tuple(
-        (recipient_key(secret, found.normalised), found) for kind in KINDS for found in _addresses(line, kind)
+        (recipient_key(secret, found.normalised), found) for kind in KINDS for found in _addresses(line, kind, wrong)
     )
     if not addresses:
-        raise BadRow("no tiene correo, telegram ni telefono, y así no se le puede escribir")
+        raise BadRow("; ".join(wrong) or "no tiene correo, telegram ni telefono, y así no se le puede escribir")
     language = line.cells.get("idioma", "").strip()
     if language and not _LANGUAGE.fullmatch(language):
         raise BadRow(f"idioma: «{language}» no es un código de idioma; escriba, por ejemplo, es")
@@ -69,12 +73,13 @@ def read_row(line: Line, secret: bytes) -> Row:
     }
     kept = {column: values for column, values in attributes.items() if values}
     shown = [("nombre", name), *((column, value) for column, values in kept.items() for value in sorted(values))]
-    remarks = tuple(
+    remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]
+    remarks += [
         f"{column}: «{text}» parece una fórmula; se guarda como texto"
         for column, text in shown
         if looks_like_formula(text)
-    )
-    return Row(line.number, name, language, addresses, kept, remarks)
+    ]
+    return Row(line.number, name, language, addresses, kept, tuple(remarks))
 
 
 def fold(name: str) -> str:
@@ -88,11 +93,14 @@ def _unclosed(swallowed: int) -> str:
     return f"aquí se abre una comilla que no se cierra: no se pudo leer este renglón{lost}; ciérrela o bórrela"
 
 
-def _addresses(line: Line, kind: str) -> tuple[Address, ...]:
-    try:
-        read = [read_address(kind, text) for text in _split(kind, line.cells.get(kind, ""))]
-    except BadAddress as error:
-        raise BadRow(f"{kind}: {error}") from error
+def _addresses(line: Line, kind: str, wrong: list[str]) -> tuple[Address, ...]:
+    """The good ones of a cell; why others are none goes to `wrong`."""
+    read: list[Address] = []
+    for text in _split(kind, line.cells.get(kind, "")):
+        try:
+            read.append(read_address(kind, text))
+        except BadAddress as error:
+            wrong.append(f"{kind}: {error}")
     return tuple({found.normalised: found for found in reversed(read)}.values())[::-1]
 
 

@@ -36,7 +36,7 @@ class ImportResult:
     suppressed: int
     """Lines all of whose addresses asked for nothing more: neither made nor changed."""
     refused: int
-    """Lines with something wrong: nothing of them was taken."""
+    """Lines of which nothing was taken: something is wrong, or no address is good."""
     problems: tuple[ImportProblem, ...]
     more_problems: int
     """Remarks beyond the first thousand."""

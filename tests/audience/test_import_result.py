@@ -52,6 +52,38 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(
     assert "Bien" in {name for name, *_ in people(sqlite_database)}
 
 
+@pytest.mark.parametrize(
+    ("cells", "kept", "told"),
+    [
+        ("Ana,ana@correo.co,12", "ana@correo.co", "telefono: el número «12» no existe"),
+        ("Ana,ana@correo,3001234567", "+573001234567", "correo: «ana@correo» no es una dirección de correo"),
+        ("Ana,ana@correo|ana@correo.co,", "ana@correo.co", "correo: «ana@correo» no es una dirección de correo"),
+    ],
+)
+def test_one_bad_address_costs_nobody_the_good_one(
+    database: Database, tenant: int, tmp_path: Path, cells: str, kept: str, told: str
+) -> None:
+    """The person is taken with what is good; line and column of what was left out are told."""
+    result = take_in(database, tenant, tmp_path, f"nombre,correo,telefono\n{cells}\n")
+
+    assert counts(result) == {"rows": 1, "created": 1}
+    assert people(database) == {("Ana", "es", frozenset({kept}), frozenset())}
+    [problem] = result.problems
+    assert problem.line == 2
+    assert problem.reason.startswith(told)
+    assert problem.reason.endswith("; la persona se toma sin él")
+
+
+def test_a_line_without_a_good_address_tells_all_that_is_wrong(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Both columns at once, so that one correction is enough."""
+    result = take_in(database, tenant, tmp_path, "nombre,correo,telefono\nAna,ana@correo,12\n")
+
+    assert counts(result) == {"rows": 1, "refused": 1}
+    [problem] = result.problems
+    assert "telefono: " in problem.reason
+    assert "correo: " in problem.reason
+
+
 OPEN = '"Luis,luis@correo.co\n'
 
 
