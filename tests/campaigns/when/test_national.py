@@ -28,3 +28,21 @@ def test_an_unknown_country_is_refused() -> None:
     """A code without a calendar is refused, as `holidays` itself does."""
     with pytest.raises(NotImplementedError):
         country("XX")
+
+
+CALENDARS = """
+import sys
+from campaigns.when.national import country
+assert len(country("CO")(years=2027)) == 19
+assert "holidays.calendars.islamic" not in sys.modules
+assert country("TH")(years=2027)
+import holidays
+assert holidays.country_holidays("CO", years=2027) == country("CO")(years=2027)
+from holidays.groups import IslamicHolidays
+"""
+
+
+def test_calendars_of_other_religions_are_not_loaded() -> None:
+    """Those that a country needs are, and the library is whole for whoever imports it."""
+    done = subprocess.run([sys.executable, "-c", CALENDARS], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
