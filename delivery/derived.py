@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, select, update
 
 from campaigns.content import Content, Renderer
 from campaigns.tenant import CampaignMessage
@@ -36,7 +36,7 @@ _WINDOW = (
     select(delivery.c.id)
     .where(_SOURCE, delivery.c.id > bindparam("after"), delivery.c.id <= bindparam("last"))
     .order_by(delivery.c.id)
-    .offset(STEP - 1)
+    .offset(bindparam("skipped", type_=Integer()))
     .limit(1)
 )
 _HAS_NAME = (
@@ -107,7 +107,7 @@ def with_names(connection: Connection, source: int, rows: Sequence[Claimed]) -> 
 
 def expand_derived(connection: Connection, row: Derived, now: datetime, tally: Tally | None = None) -> int:
     """Write down the next of those who got the source, a step further in its rows; how many these are."""
-    asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id}
+    asked = {"source": row.corrects, "after": row.expand_cursor, "last": row.max_contact_id, "skipped": STEP - 1}
     until = execute(connection, _WINDOW, asked).scalar_one_or_none() or row.max_contact_id
     within = {"source": row.corrects, "after": row.expand_cursor, "until": until}
     found = _WITHDRAWN if row.act == WITHDRAW else _SELECTED

@@ -120,8 +120,7 @@ class Desk:
     def people(self, *mails: str, attributes: Mapping[str, str] | None = None, names: Sequence[str] = ()) -> None:
         """Contacts with one mail address each."""
         with self.database.write() as connection:
-            for number, mail in enumerate(mails):
-                add_person(connection, self.place, mail, names[number] if names else mail, attributes or {})
+            add_people(connection, self.place, list(zip(mails, names or mails, strict=True)), attributes or {})
 
     def publications(self) -> dict[str, str]:
         """`message/account@occurrence` to state."""
@@ -160,15 +159,25 @@ class Desk:
             return list(connection.execute(select(named).order_by(*named.primary_key.columns)))
 
 
-def add_person(connection: Connection, place: Workplace, mail: str, name: str, attributes: Mapping[str, str]) -> None:
-    """One contact with a mail address, keyed as an import does it."""
-    key = recipient_key(place.keyring.address_key, normalise("correo", mail))
-    person = {"tenant": place.tenant_id, "name": name, "created_at": place.clock.now()}
-    number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
-    values = {"tenant": place.tenant_id, "contact": number, "kind": "correo", "address": mail, "key": key}
-    connection.execute(insert(address).values(**values))
-    for attribute, value in attributes.items():
-        connection.execute(insert(contact_attribute).values(contact=number, name=attribute, value=value))
+def add_people(
+    connection: Connection, place: Workplace, people: Sequence[tuple[str, str]], attributes: Mapping[str, str]
+) -> None:
+    """A contact for each mail address and name, in this order, keyed as an import does it; all have the attributes."""
+    if not people:
+        return
+    persons = [{"tenant": place.tenant_id, "name": name, "created_at": place.clock.now()} for _, name in people]
+    added = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
+    numbers = connection.scalars(added, persons).all()
+    kind, key = "correo", place.keyring.address_key
+    addresses = [
+        {"tenant": place.tenant_id, "contact": number, "kind": kind, "address": mail}
+        | {"key": recipient_key(key, normalise(kind, mail))}
+        for number, (mail, _) in zip(numbers, people, strict=True)
+    ]
+    connection.execute(insert(address), addresses)
+    values = [{"contact": number, "name": name, "value": attributes[name]} for number in numbers for name in attributes]
+    if values:
+        connection.execute(insert(contact_attribute), values)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery import derived
 from delivery.by_hand import Hurry
 from delivery.chunk import next_chunk
 from delivery.correction import Corrected, correct
@@ -94,10 +95,13 @@ async def test_what_was_corrected_is_not_sent_again(database: Database, tmp_path
         assert desk.states(MAIL) == {"sent": 1, "failed": 1}
 
 
-async def test_more_than_one_step_of_people(database: Database, tmp_path: Path) -> None:
+async def test_more_than_one_step_of_people(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are written down piece by piece, each once."""
+    monkeypatch.setattr(derived, "STEP", 50)
     async with at_work(database, tmp_path, DUE) as desk:
-        mails = [f"p{number}@example.com" for number in range(1203)]
+        mails = [f"p{number}@example.com" for number in range(103)]
         desk.people(*mails)
         await desk.turn()
         corrects(desk, "matriculas/anuncio/correo@1")

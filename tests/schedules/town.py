@@ -10,7 +10,7 @@ from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.schema import prepare
 from tests.campaigns.town import MUNICIPALITY, build
-from tests.delivery.desk import HandClock, add_person, bogota
+from tests.delivery.desk import HandClock, add_people, bogota
 from tests.schedules.disk import TEMPLATE_FILE
 from tests.story.place import campaign, message
 
@@ -62,8 +62,7 @@ def found(folder: Path) -> Town:
     prepare(database)
     with database.write() as connection:
         place = open_workplace(connection, tenant, database, HandClock(START - timedelta(days=30)), var)
-        for person in people:
-            add_person(connection, place, person, person, {})
+        add_people(connection, place, [(person, person) for person in people], {})
     database.close()
     return Town(tenant, var, people)
 
