@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.schema import prepare
 from storage.tables import counter, delivery, publication
 from tests.campaigns.town import MUNICIPALITY, build
+from tests.delivery.towns import META
 from tests.story.daemon import ROOT, Daemon, running
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -33,7 +34,7 @@ X_KEYS = {
     "PREGONERO_X3": "777-canario-acceso",
     "PREGONERO_X4": "canario-secreto-acceso",
 }
-ENVIRONMENT = {"PREGONERO_BOT": BOT, **X_KEYS}
+ENVIRONMENT = {"PREGONERO_BOT": BOT, **X_KEYS, **META}
 
 
 def mail_account(port: int, connections: int = 4, pace: str = "por-segundo: 2000, rafaga: 200") -> str:
