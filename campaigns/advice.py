@@ -6,6 +6,7 @@ from campaigns.content.freezing import WEB
 from campaigns.tenant import Tenant
 
 INSTAGRAM = "instagram"
+MAIL = "email"
 REAL = "real"
 
 
@@ -13,8 +14,23 @@ def advice(tenant: Tenant) -> Iterator[str]:
     """In Spanish, each with the account that it is about."""
     for account in tenant.accounts.values():
         yield from (f"{account.name}: {said}" for said in account.options.advice)
+    yield from _notices(tenant)
     yield from _pictures(tenant)
     yield from _unencrypted(tenant)
+
+
+def _notices(tenant: Tenant) -> Iterator[str]:
+    """What fails is told by the account that `avisos` names, and by none where it names none."""
+    if tenant.municipality.notices is not None or all(each.mode != REAL for each in tenant.accounts.values()):
+        return
+    mail = next((each.name for each in tenant.accounts.values() if each.type == MAIL), None)
+    mend = (
+        f"escriba en municipio.yaml «avisos: {mail}»" if mail else "agregue una cuenta de correo y póngala en «avisos»"
+    )
+    yield (
+        "avisos: no hay por dónde escribirle al personal. Si una cuenta se cae o no está lista para su hora, si falla "
+        f"una copia o vence una tarea, solo se verá en «pregonero status»; {mend}."
+    )
 
 
 def _unencrypted(tenant: Tenant) -> Iterator[str]:

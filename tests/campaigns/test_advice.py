@@ -45,3 +45,16 @@ def test_a_site_without_https_is_told_beside_instagram(tmp_path: Path, address: 
         loaded = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"})
         (tenant,) = loaded.tenants
         assert any("sitio" in each for each in advice(tenant)) == (told and bool(more))
+
+
+@pytest.mark.parametrize(
+    ("named", "mode", "told"), [(False, "real", True), (False, "pruebas", False), (True, "real", False)]
+)
+def test_a_municipality_whose_staff_hear_of_nothing_is_told(tmp_path: Path, named: bool, mode: str, told: bool) -> None:
+    """Without `avisos` no mail says that an account is down or not ready; in `pruebas` nothing can be."""
+    town = MUNICIPALITY if named else MUNICIPALITY.replace("avisos: correo\n", "")
+    files = {"canales.yaml": ACCOUNTS.replace(WEB, WEB.replace("pruebas", mode)), "municipio.yaml": town}
+    (tenant,) = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"}).tenants
+    said = list(advice(tenant))
+    assert len(said) == told
+    assert all(each.startswith("avisos: ") and "«avisos: correo»" in each for each in said)
