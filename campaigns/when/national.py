@@ -1,7 +1,7 @@
 """A country's holidays, from its module alone.
 
-`import holidays` loads the calendars of all religions, and `holidays.country_holidays` the modules of all two hundred
-countries to answer for one: 20 MB and a fifth of a second in each process of ours.
+`holidays.country_holidays` loads the modules of all two hundred countries to answer for one: 15 MB and a sixth of a
+second in each process of ours; and `import holidays` the calendars of all religions, some 3 MB more.
 """
 
 import re
