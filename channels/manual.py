@@ -29,35 +29,37 @@ class Work:
     """What is done counts as published content; False for duties, visits and meetings."""
     spoken: bool = False
     """Its text is a script that somebody reads aloud."""
+    counted: tuple[str, str] = ("vez", "veces")
+    """What is counted of it, one and many: 300 leaflets, 6 spots, 3 rounds."""
 
 
 WORKS: dict[str, Work] = {
     "acta": Work("actas", publishes=False),
-    "aviso-parroquial": Work("avisos parroquiales", spoken=True),
+    "aviso-parroquial": Work("avisos parroquiales", spoken=True, counted=("lectura", "lecturas")),
     "banner": Work("banner"),
     "boletin": Work("boletines"),
     "buzon": Work("buzón de sugerencias", publishes=False),
-    "cartelera": Work("carteleras"),
+    "cartelera": Work("carteleras", counted=("afiche", "afiches")),
     "chat": Work("chat"),
     "comunicado": Work("comunicados de prensa"),
     "deber": Work("deberes", publishes=False),
     "documento": Work("documentos", publishes=False),
-    "emisora": Work("radio", spoken=True),
-    "entrevista": Work("entrevistas"),
-    "evento": Work("eventos", publishes=False),
+    "emisora": Work("radio", spoken=True, counted=("emisión", "emisiones")),
+    "entrevista": Work("entrevistas", counted=("entrevista", "entrevistas")),
+    "evento": Work("eventos", publishes=False, counted=("evento", "eventos")),
     "foro": Work("foros"),
-    "impreso": Work("impresos"),
+    "impreso": Work("impresos", counted=("volante", "volantes")),
     "intranet": Work("intranet"),
-    "jornada": Work("jornadas", publishes=False),
+    "jornada": Work("jornadas", publishes=False, counted=("jornada", "jornadas")),
     "lista": Work("listas", publishes=False),
-    "perifoneo": Work("perifoneo", spoken=True),
-    "prensa": Work("prensa escrita"),
-    "reunion": Work("reuniones", publishes=False),
-    "taller": Work("talleres", publishes=False),
-    "television": Work("televisión", spoken=True),
+    "perifoneo": Work("perifoneo", spoken=True, counted=("recorrido", "recorridos")),
+    "prensa": Work("prensa escrita", counted=("publicación", "publicaciones")),
+    "reunion": Work("reuniones", publishes=False, counted=("reunión", "reuniones")),
+    "taller": Work("talleres", publishes=False, counted=("taller", "talleres")),
+    "television": Work("televisión", spoken=True, counted=("emisión", "emisiones")),
     "verificacion": Work("verificaciones", publishes=False),
-    "video": Work("videos"),
-    "visita": Work("visitas", publishes=False),
+    "video": Work("videos", counted=("video", "videos")),
+    "visita": Work("visitas", publishes=False, counted=("visita", "visitas")),
 }
 """The kinds of the five plans. Any other word is a medium of its own name that publishes."""
 
@@ -94,6 +96,12 @@ class ManualOptions(Options):
 def work(kind: str) -> Work:
     """What a `clase` is, with or without its accents; a word that is not in the table is a medium of that name."""
     return WORKS.get(kind.translate(ACCENTS), Work(kind.replace("-", " ")))
+
+
+def counted(kind: str, amount: int) -> str:
+    """How often, as whoever does it says it: «300 volantes», «1 emisión»."""
+    one, many = work(kind).counted
+    return f"{amount} {one if amount == 1 else many}"
 
 
 def places(options: Options) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import Connection, select
 
@@ -28,6 +28,8 @@ DEPARTMENTS = "dependencias"
 NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este lugar."
 TERM = "1 día hábil"
 """How long an order may take where neither message nor account says."""
+OPENS, CLOSES = time(8), time(18)
+"""The office's day, by the municipality's clock: within it ends a term that is counted in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def write_orders(
     asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
     numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
-    entry = occurrence.message.entry
+    entry, zone = occurrence.message.entry, workplace.tenant.municipality.zone
     for errand, part in zip(errands, parts, strict=True):
         if not part:
             continue
@@ -76,7 +78,7 @@ def write_orders(
             sheet=rendered.text,
             responsible=errand.responsible,
             place=errand.place,
-            due_at=due_at(occurrence, account, workplace.tenant.workdays, now),
+            due_at=due_at(occurrence, account, workplace.tenant.workdays, now.astimezone(zone)),
             planned=part,
         )
 
@@ -115,10 +117,18 @@ def debtors(tenant: Tenant, named: Sequence[str]) -> list[str]:
 
 
 def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: datetime) -> datetime:
-    """Until when the order is to be done: its term counted from the publication's own hour."""
+    """Until when the order is to be done: its term counted from the publication's own hour.
+
+    Nobody is asked for anything at 5:52 a. m.: a term in days ends while the office is open; one in hours is exact.
+    """
     entry = occurrence.message.entry
     term = (entry.duty.term if entry.duty else None) or entry.term or account.term or TERM
-    return parse_lead(term).after(occurrence.slot.local or now, workdays)
+    lead = parse_lead(term)
+    due = lead.after(occurrence.slot.local or now, workdays)
+    if lead.unit.exact:
+        return due
+    hour = min(max(due.time(), OPENS), CLOSES)
+    return due if hour == due.time() else due.replace(hour=hour.hour, minute=0, second=0, microsecond=0)
 
 
 def order_kind(account: Account, feature: str) -> str:

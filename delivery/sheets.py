@@ -16,9 +16,10 @@ from campaigns.templates.variables import responsible_name
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from channels.keys import Key
-from channels.manual import ACCENTS, ManualOptions
+from channels.manual import ACCENTS, ManualOptions, counted
 from delivery.cards import card_form
 from delivery.preview import Preview, preview
+from pieces.address import address, printed
 from pieces.announcement import Pairs
 from pieces.drawing import Order, Piece, draw
 from pieces.form import GROUPS, Form
@@ -38,6 +39,10 @@ WORKS: Mapping[str, tuple[Form, ...]] = {
 """What each `clase` of manual account is handed; any other gets a sheet with the text and what is asked."""
 WORK_ORDER = frozenset({Form.SCRIPT, Form.SHEET})
 """Papers for whoever does the work: they say where, how often and until when. What is shown to people does not."""
+
+
+LONGEST_LINK = 80
+"""Characters of an address that a paper bears whole; of a longer one it names the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +138,17 @@ def _wanted(tenant: Tenant, previews: Sequence[Preview], forms: Sequence[Form]) 
 
 def _order(tenant: Tenant, content: Content, account: Account, form: Form, subject: str, details: Pairs) -> Order:
     pace = account.options.words_per_second if isinstance(account.options, ManualOptions) else 0
-    asked = details if form in WORK_ORDER else ()
+    asked = (*details, *_more(tenant, content)) if form in WORK_ORDER else ()
     said = announce(content, subject, details=asked, words_per_second=pace, spoken=form in WORK_ORDER)
     return Order(form, said, look(tenant.municipality.brand, tenant.folder))
+
+
+def _more(tenant: Tenant, content: Content) -> Pairs:
+    """The page that tells the whole story, which papers for the public bear by themselves; the site is no news."""
+    link = content.link
+    if not link or link in content.text or link.rstrip("/") == tenant.municipality.site_url.rstrip("/"):
+        return ()
+    return (("Más información", printed(link) if len(link) <= LONGEST_LINK else address(link)),)
 
 
 def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:
@@ -145,7 +158,7 @@ def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:
     asked = (
         ("Medio", account.medium),
         ("Dónde", row.place),
-        ("Veces", str(row.planned) if row.planned > 1 else ""),
+        ("Cantidad", counted(row.kind, row.planned) if row.planned > 1 else ""),
         ("Responsable", name or row.responsible),
         ("Fecha límite", f"{due.day}, {due.time}"),
         ("Tarea", f"número {row.id}"),

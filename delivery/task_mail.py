@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from campaigns.moment import Moment
 from campaigns.tenant import Tenant
+from channels.manual import counted
 from delivery.notice import Words
 from delivery.parcels import News, Order, Parcel
 from delivery.staff import in_charge, staff_of
@@ -30,8 +31,9 @@ _WORK = """Lo que hay que hacer:
 
 {% endfor %}{% for aviso in avisos %}{{ aviso }}
 
-{% endfor %}Cuando esté hecho, por favor confírmelo con el número de la tarea, la cantidad y la evidencia.
-Si no alcanza a tiempo, avise: una tarea se puede aplazar diciendo por qué."""
+{% endfor %}Cuando esté hecho, {{ confirmar }}
+
+Si no alcanza a tiempo, avise antes de la fecha y diga por qué: la tarea se puede aplazar."""
 TEXTS: Mapping[News, str] = {
     News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
     News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
@@ -81,6 +83,7 @@ def words_of(tenant: Tenant, parcel: Parcel, notes: Sequence[str]) -> Words:
         "lineas": [_line(tenant, order) for order in parcel.orders],
         "hojas": list(dict.fromkeys(order.sheet for order in parcel.orders)),
         "avisos": list(notes),
+        "confirmar": _confirming(tenant, parcel),
     }
     return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values)
 
@@ -106,10 +109,29 @@ def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
     return task_dates(dates, host, people[0], cancelled=called_off)
 
 
+def _confirming(tenant: Tenant, parcel: Parcel) -> str:
+    """To whom one says that it is done, and how: by mail to who is in charge, who writes it down with the verb."""
+    people = [person for slug in in_charge(tenant.municipality) for person in staff_of(tenant.municipality, slug)]
+    own = {person.mail for person in staff_of(tenant.municipality, parcel.responsible)}
+    first = parcel.orders[0]
+    many = f" --count {first.planned}" if first.planned > 1 else ""
+    speaker = f" --as {parcel.responsible}" if parcel.responsible in tenant.municipality.people else ""
+    others = " (las demás, cada una con su número)" if len(parcel.orders) > 1 else ""
+    verb = f"pregonero confirm {first.id}{many} --evidence foto.jpg{speaker}"
+    by_verb = f"en el computador donde está el programa{others}: {verb}"
+    to = next((person for person in people if person.mail not in own), None)
+    if to is None:
+        return f"confírmelo {by_verb}"
+    return (
+        f"escríbale a {to.name} ({to.mail}): diga el número de la tarea y cuánto se hizo, y adjunte una foto, un audio "
+        f"o la planilla que lo muestre. También se confirma {by_verb}"
+    )
+
+
 def _line(tenant: Tenant, order: Order) -> str:
     until = Moment(_local(tenant, order.until))
     where = f", {order.place}" if order.place else ""
-    often = f", {order.planned} veces" if order.planned > 1 else ""
+    often = f", {counted(order.kind, order.planned)}" if order.planned > 1 else ""
     return f"Tarea {order.id}: {order.medium}{where}{often}, hasta el {until.day}, {until.time}"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from channels import registry
 from channels.adapter import Surroundings
-from channels.manual import WORKS, Manual, ManualOptions, places, reading_seconds, work
+from channels.manual import WORKS, Manual, ManualOptions, counted, places, reading_seconds, work
 from channels.message import Media, Message, Rejected
 
 MESSAGE = Message(
@@ -142,3 +142,20 @@ def test_wrong_options(wrong: dict[str, object]) -> None:
     """Options that say nothing usable are refused."""
     with pytest.raises(ValueError, match=r"clase|palabras-por-segundo|kind"):
         options(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "said"),
+    [
+        ("impreso", 300, "300 volantes"),
+        ("emisora", 6, "6 emisiones"),
+        ("emisora", 1, "1 emisión"),
+        ("televisión", 2, "2 emisiones"),
+        ("perifoneo", 3, "3 recorridos"),
+        ("verificacion", 3, "3 veces"),
+        ("teatro-de-calle", 2, "2 veces"),
+    ],
+)
+def test_what_is_counted_is_called_by_its_name(kind: str, amount: int, said: str) -> None:
+    """Nobody hands out «300 times»."""
+    assert counted(kind, amount) == said

@@ -39,8 +39,10 @@ async def test_the_mail_says_what_is_to_be_done(database: Database, tmp_path: Pa
         await hand(desk)
         mail = mails(desk)["anuncio~tarea-1"]
         assert mail["Subject"] == "Tarea: Matrículas, hasta el miércoles 30 de diciembre"
-        assert "Tarea 1: radio, 3 veces, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
+        assert "Tarea 1: radio, 3 emisiones, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
         assert "8:00 a. m.\r\n\r\nLo que hay que hacer:\r\n\r\nEmpiezan las matrículas." in body(mail)
+        assert "pregonero confirm 1 --count 3 --evidence foto.jpg --as ana" in body(mail)
+        assert "escríbale a Ana Pérez (ana@villaclara.gov.co)" in body(mails(desk)["anuncio~tarea-2"])
         assert "Empiezan las matrículas." in " ".join(page.text for page in pages(files(mail)["tarea-1-guion.pdf"]))
 
 

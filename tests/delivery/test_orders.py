@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN
 from tests.delivery.desk import at_work, bogota
@@ -51,3 +53,24 @@ async def test_the_term_is_counted_in_business_days_from_the_publication_s_hour(
         assert order.due_at == bogota("2026-12-30T08:00")
         assert order.responsible == "ana"
         assert "Empiezan las matrículas." in order.sheet
+
+
+@pytest.mark.parametrize(
+    ("hour", "term", "due"),
+    [
+        ("05:52", "2 días hábiles", "2026-12-30T08:00"),
+        ("07:59", "1 día", "2026-12-29T08:00"),
+        ("17:30", "2 días hábiles", "2026-12-30T17:30"),
+        ("22:15", "2 días hábiles", "2026-12-30T18:00"),
+        ("05:52", "3 horas", "2026-12-28T08:52"),
+        ("22:15", "6 horas", "2026-12-29T04:15"),
+    ],
+)
+async def test_a_term_in_days_ends_while_the_office_is_open(
+    sqlite_database: Database, tmp_path: Path, hour: str, term: str, due: str
+) -> None:
+    """Not at 5:52 a. m.; hours are exact, since whoever writes them means them."""
+    entry = CAMPAIGN.replace("[correo, web]", f"[emisora]\n    plazo: {term}").replace("08:00", hour, 1)
+    async with at_work(sqlite_database, tmp_path, bogota(f"2026-12-28T{hour}"), {FILE: entry}) as desk:
+        await desk.turn()
+        assert [row.due_at for row in desk.rows("work_order")] == [bogota(due)]

@@ -54,7 +54,7 @@ async def test_a_work_order_s_paper_says_what_is_asked_of_whom(database: Databas
         assert order.form is Form.SCRIPT
         assert dict(order.said.details) == {
             "Medio": "radio",
-            "Veces": "15",
+            "Cantidad": "15 emisiones",
             "Responsable": "Ana Pérez",
             "Fecha límite": "miércoles 30 de diciembre, 8:00 a. m.",
             "Tarea": f"número {row.id}",
@@ -62,6 +62,16 @@ async def test_a_work_order_s_paper_says_what_is_asked_of_whom(database: Databas
         assert "Empiezan las matrículas." in order.said.text
         assert told[0].said.details == (("Medio", "radio"),)
         assert drawn_once([order, order])[order].data.startswith(b"%PDF")
+
+
+async def test_a_work_order_s_paper_bears_the_link_of_its_campaign(sqlite_database: Database, tmp_path: Path) -> None:
+    """Whoever reads the script aloud is asked where one inscribes oneself."""
+    entry = CAMPAIGN.replace("[correo, web]", "[emisora]\n    enlace: https://inscripciones.gov.co/2027")
+    async with at_work(sqlite_database, tmp_path, DUE, {FILE: entry}) as desk:
+        await desk.turn()
+        with sqlite_database.read() as connection:
+            [[order]] = papers(connection, desk.tenant, [1]).values()
+        assert dict(order.said.details)["Más información"] == "inscripciones.gov.co/2027"
 
 
 async def test_an_order_without_its_account_has_no_paper(database: Database, tmp_path: Path) -> None:
