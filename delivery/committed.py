@@ -10,6 +10,7 @@ from audience.recipients import members
 from audience.suppression import suppressed
 from campaigns.audience import Condition
 from channels.adapter import Kind
+from delivery.derived import reach
 from storage.spending import Span, meant, spent
 from storage.states import PublicationState
 from storage.tables import address, delivery, publication
@@ -24,20 +25,23 @@ def committed(connection: Connection, span: Span) -> Decimal:
     Its recipients are written down piece by piece; what begins meanwhile is not to find money that they need.
     """
     asked = select(publication).where(
-        meant(span),
+        meant(span, corrections=True),
         publication.c.kind == Kind.DIRECT.value,
         publication.c.state.in_(_GOES_ON),
         publication.c.expanded_at.is_(None),
         publication.c.unit_cost > 0,
-        # A correction's recipients are rows of its source; nothing is asked of a budget for it.
-        publication.c.corrects.is_(None),
     )
     rows = connection.execute(asked).all()
     return spent(connection, span) + sum((row.unit_cost * _unwritten(connection, row) for row in rows), Decimal(0))
 
 
 def _unwritten(connection: Connection, row: Row[Any]) -> int:
-    """How many of its audience may be written to and have no row yet: each address once, however many share it."""
+    """How many of its audience may be written to and have no row yet: each address once, however many share it.
+
+    A correction's audience are those who got its source.
+    """
+    if row.corrects is not None:
+        return reach(connection, row.corrects, row.expand_cursor, row.max_contact_id)[0]
     has_row = exists().where(delivery.c.publication == row.id, delivery.c.recipient_key == address.c.key)
     left = members(Condition.model_validate(row.condition or {})).where(
         address.c.kind == KIND_OF_CHANNEL[row.channel],

@@ -14,10 +14,11 @@ from channels.adapter import Kind
 from channels.keys import Key
 from delivery.by_hand import Hurry
 from delivery.correction_gate import SUFFIX, begin, gate_on_correction, running_columns
-from delivery.counsel import for_suspended, for_unapproved
+from delivery.counsel import for_short, for_suspended, for_unapproved
 from delivery.derived import reach
 from delivery.gate import Answer, Verdict
 from delivery.keys import parse_key
+from delivery.limits import MARK
 from delivery.occurring import URGENT
 from delivery.office import Found, Outcome, Refused, key_of, look_up, publications_named
 from delivery.retry import PATIENCE
@@ -59,7 +60,7 @@ def correct(
         if reason := _cannot(connection, workplace, row, text):
             found.held[key_of(row)] = reason
             continue
-        answer = gate_on_correction(connection, workplace, row, digest, now, hurry.emergency)
+        answer = gate_on_correction(connection, workplace, row, row.id, digest, now, hurry.emergency)
         if answer.verdict in (Verdict.GO, Verdict.HOLD):
             found.outcomes.append(_write(connection, workplace, row, name, text, digest, answer, hurry, now))
         else:
@@ -135,6 +136,7 @@ def _too_long(content: Content, account: Account) -> str:
 
 def _advised(answer: Answer, row: Found) -> str:
     advice = f" {for_suspended(row.class_)}" if answer.verdict is Verdict.WAIT else ""
+    advice = f" {for_short()}" if (answer.waits_for or "").startswith(MARK) else advice
     return f"no se puede corregir todavía. {answer.reason}{advice}"
 
 
@@ -169,7 +171,7 @@ def _write(
         raise Refused(f"Otra persona acaba de corregir «{key_of(row)}»: revise qué dijo antes de corregirla otra vez.")
     if state is PublicationState.RUNNING:
         begin(connection, workplace, number, now)
-    return Outcome(key, state.value)
+    return Outcome(key, state.value, exceeds=answer.exceeds)
 
 
 def _columns(workplace: Workplace, row: Found, now: datetime) -> dict[str, Any]:
@@ -179,6 +181,7 @@ def _columns(workplace: Workplace, row: Found, now: datetime) -> dict[str, Any]:
     manual = row.kind == Kind.MANUAL.value
     return same | {
         "corrects": row.id,
+        "unit_cost": workplace.tenant.accounts[row.account].cost,
         "publishes": False,
         "sender": "" if manual else workplace.tenant.accounts[row.account].sender,
         "expires_at": now + PATIENCE,

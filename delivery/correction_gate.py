@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from campaigns.tenant import CampaignMessage
 from channels.adapter import Kind
-from delivery.derived import begin_derived
+from delivery.committed import committed
+from delivery.counsel import for_approved_and_short
+from delivery.derived import begin_derived, units
 from delivery.existing import Existing
+from delivery.funds import budgets
 from delivery.gate import Answer, Question, Verdict, ask
+from delivery.limits import MARK, Fund
 from delivery.retry import PATIENCE
 from delivery.suspensions import read_suspensions
 from delivery.votes import approval_of, awaited
@@ -24,9 +28,15 @@ SUFFIX = "~correccion-"
 
 
 def gate_on_correction(
-    connection: Connection, workplace: Workplace, row: Existing, digest: str, now: datetime, emergency: str = ""
+    connection: Connection,
+    workplace: Workplace,
+    row: Existing,
+    source: int,
+    digest: str,
+    now: datetime,
+    emergency: str = "",
 ) -> Answer:
-    """The gate's answer on a correction; `row` is it or its source."""
+    """The gate's answer on a correction; `row` is it or its source, which has the number `source`."""
     message = message_of(workplace, row)
     words = decisions(connection, workplace.tenant_id, digest)
     suspended = read_suspensions(connection, workplace.tenant_id, workplace.tenant.municipality.zone)
@@ -39,8 +49,28 @@ def gate_on_correction(
         by_hand=True,
         emergency=emergency,
         suspensions=suspended.get(row.class_, ()),
+        funds=_funds(connection, workplace, row, source, message, now),
     )
     return ask(question)
+
+
+def _funds(
+    connection: Connection,
+    workplace: Workplace,
+    row: Existing,
+    source: int,
+    message: CampaignMessage | None,
+    now: datetime,
+) -> tuple[Fund, ...]:
+    """The budgets that it takes from: a second spot and a second mailing cost what the first did."""
+    account = workplace.tenant.accounts.get(row.account)
+    if account is None:
+        return ()
+    spans = budgets(workplace, workplace.tenant.campaigns.get(row.campaign), message, account, now)
+    if not spans:
+        return ()
+    needs = units(connection, source, row.kind) * account.cost
+    return tuple(fund._replace(spent=committed(connection, span), needs=needs) for fund, span in spans)
 
 
 def message_of(workplace: Workplace, row: Existing) -> CampaignMessage | None:
@@ -63,13 +93,17 @@ def begin(connection: Connection, workplace: Workplace, number: int, now: dateti
 
 def look_again(connection: Connection, workplace: Workplace, row: Existing, now: datetime) -> PublicationState | None:
     """Ask the gate again about a correction that awaits its approval; the state to which it moved."""
-    answer = gate_on_correction(connection, workplace, row, row.digest, now)
+    answer = gate_on_correction(connection, workplace, row, row.corrects, row.digest, now)
     if answer.verdict is Verdict.STOP:
         to, told = (
             PublicationState.CANCELLED,
             f"{answer.reason} Se puede escribir otra con «pregonero send --corrects».",
         )
         return to if move_publication(connection, row.id, to, Cause.REJECT, now, told) else None
+    if (answer.waits_for or "").startswith(MARK):
+        told = f"Aprobada. {answer.reason} {for_approved_and_short()}"
+        if row.reason != told:
+            connection.execute(update(publication).where(publication.c.id == row.id).values(reason=told))
     if answer.verdict is not Verdict.GO:
         return None
     to = PublicationState.RUNNING

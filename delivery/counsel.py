@@ -40,6 +40,11 @@ def for_short() -> str:
     return "Lo que no da espera sale con --emergency MOTIVO."
 
 
+def for_approved_and_short() -> str:
+    """Of a correction that was approved, and that its budget does not pay for."""
+    return "Sale sola cuando alcance. Si no da espera, cancélela y corrija otra vez con --emergency MOTIVO."
+
+
 def for_unapproved(key: str) -> str:
     """Of what a person wanted to send before it was approved."""
     return f"Se aprueba con «pregonero approve {key}»."

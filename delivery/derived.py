@@ -31,7 +31,16 @@ Derived = Row[*tuple[Any, ...]]
 
 _SOURCE = delivery.c.publication == bindparam("source")
 _GOT_IT = delivery.c.state.in_(GOT_IT)
-_REACH = select(func.count(), func.max(delivery.c.id)).where(_SOURCE, _GOT_IT)
+_REACH = select(func.count(), func.max(delivery.c.id)).where(
+    _SOURCE, _GOT_IT, delivery.c.id > bindparam("after"), delivery.c.id <= bindparam("until")
+)
+_ORDERED = (
+    select(func.coalesce(func.sum(work_order.c.planned), 0))
+    .join(delivery, delivery.c.id == work_order.c.delivery)
+    .where(work_order.c.publication == bindparam("source"), _GOT_IT)
+)
+_LAST = 2**62
+"""Beyond the number of any row."""
 _WINDOW = (
     select(delivery.c.id)
     .where(_SOURCE, delivery.c.id > bindparam("after"), delivery.c.id <= bindparam("last"))
@@ -84,10 +93,20 @@ _DONE_ORDERS = (
 )
 
 
-def reach(connection: Connection, source: int) -> tuple[int, int]:
-    """How many got a publication, or may have, and the number of the last of these deliveries."""
-    count, last = execute(connection, _REACH, {"source": source}).one()
+def reach(connection: Connection, source: int, after: int = 0, until: int = _LAST) -> tuple[int, int]:
+    """How many got a publication, or may have, and the number of the last of these deliveries.
+
+    Of those alone with a number above `after` and up to `until`, where they are given.
+    """
+    count, last = execute(connection, _REACH, {"source": source, "after": after, "until": until}).one()
     return int(count), int(last or 0)
+
+
+def units(connection: Connection, source: int, kind: str) -> int:
+    """How many messages, posts, spots or leaflets a correction of a publication is."""
+    if kind == Kind.MANUAL.value:
+        return int(execute(connection, _ORDERED, {"source": source}).scalar_one())
+    return reach(connection, source)[0] if kind == Kind.DIRECT.value else 1
 
 
 def to_withdraw(connection: Connection, source: int) -> tuple[int, int]:

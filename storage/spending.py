@@ -64,7 +64,8 @@ def spent(connection: Connection, span: Span) -> Decimal:
         .join(publication, publication.c.id == counter.c.publication)
         .where(counter.c.state.not_in(_NOTHING_SENT), publication.c.kind != _BY_PEOPLE)
     )
-    cents = sum(int(connection.execute(asked.where(meant(span))).scalar_one()) for asked in (orders, messages))
+    whole = meant(span, corrections=True)
+    cents = sum(int(connection.execute(asked.where(whole)).scalar_one()) for asked in (orders, messages))
     return Decimal(cents) / CENTS
 
 
@@ -90,11 +91,14 @@ def open_orders_of(connection: Connection, span: Span) -> list[int]:
     return list(connection.execute(asked).scalars())
 
 
-def meant(span: Span) -> ColumnElement[bool]:
-    """Which publications these are, as a condition."""
+def meant(span: Span, *, corrections: bool = False) -> ColumnElement[bool]:
+    """Which publications these are, as a condition; a message's `corrections` have ids of their own that begin so."""
     columns = publication.c
-    named = {columns.account: span.account, columns.campaign: span.campaign, columns.message: span.message}
+    named = {columns.account: span.account, columns.campaign: span.campaign}
     conditions = [column == value for column, value in named.items() if value is not None]
+    if span.message is not None:
+        derived = columns.message.startswith(f"{span.message}~", autoescape=True) & corrections
+        conditions.append((columns.message == span.message) | derived)
     conditions += [columns.started_at >= span.since] if span.since is not None else []
     conditions += [columns.started_at < span.until] if span.until is not None else []
     return and_(columns.tenant == span.tenant, columns.mode == span.mode.value, *conditions)
