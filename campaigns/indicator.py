@@ -20,6 +20,11 @@ METRICS: Mapping[str, Metric] = {
     "votos": Metric.VOTES,
 }
 """What services tell of posts, as staff call it."""
+VOTES = "votos"
+VOTING_PAGE = "Página de votación"
+"""The medium of votes on our own page by a personal link, whatever brought people there."""
+VOTING_PAGE_UNVERIFIED = "Página de votación, sin verificar"
+"""The medium of those by network and browser: who changes either votes again."""
 
 
 class Filter(Entry):

@@ -1,20 +1,21 @@
 """Votes of the surveys that closed in a period: those of our own page, and of each service's poll that was counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from channels.capabilities import Metric
 from indicators.told import Counted
-from storage.states import PollState
+from storage.states import PollState, Voter
 from storage.surveys import PollRow, polls_of
 from storage.tables import publication, survey
-from storage.votes import page_votes
+from storage.votes import PageVotes, page_votes
 
-PAGE = "Página de votación"
-"""The medium of votes on our own page, whatever brought people there."""
+PAGES: Mapping[Voter, str] = {Voter.TOKEN: VOTING_PAGE, Voter.DEVICE: VOTING_PAGE_UNVERIFIED}
+"""The medium of votes on our own page, by what tells voters apart."""
 
 Publication = Row[*tuple[Any, ...]]
 
@@ -22,7 +23,7 @@ Publication = Row[*tuple[Any, ...]]
 def read_votes(
     connection: Connection, tenant: int, counts: ColumnElement[bool], since: datetime, until: datetime
 ) -> tuple[Counted, ...]:
-    """A row for each poll, and one for the page, of every survey that closed in [`since`, `until`).
+    """Rows of every survey that closed in [`since`, `until`): one for each poll, one or two for the page.
 
     One that was called off has no result. A poll that nobody has counted yet tells nothing: that is not nought.
     `counts`: whether a publication is among what reports count; a survey that has none such is left out.
@@ -38,9 +39,9 @@ def read_votes(
         if not rows:
             continue
         polls = list(_polls(rows, polls_of(connection, row.id), row.closed_at))
-        votes = sum(each.votes for each in page_votes(connection, row.id))
+        pages = list(_pages(rows[0], row.closed_at, page_votes(connection, row.id)))
         # Where all was asked in polls, nobody came to the page for want of a link: that is no nought either.
-        found += [_page(rows[0], row.closed_at, votes)] if votes or not polls else []
+        found += pages if pages or polls else [_counted(rows[0], "", VOTING_PAGE, row.closed_at, 0)]
         found += polls
     return tuple(found)
 
@@ -54,8 +55,10 @@ def _polls(rows: Sequence[Publication], polls: Sequence[PollRow], closed_at: dat
             yield _counted(row, row.account, row.medium, closed_at, sum(poll.votes or ()) if counted else None)
 
 
-def _page(row: Publication, closed_at: datetime, votes: int) -> Counted:
-    return _counted(row, "", PAGE, closed_at, votes)
+def _pages(row: Publication, closed_at: datetime, votes: Sequence[PageVotes]) -> Iterator[Counted]:
+    for voter, medium in PAGES.items():
+        if given := sum(each.votes for each in votes if each.by is voter):
+            yield _counted(row, "", medium, closed_at, given)
 
 
 def _counted(row: Publication, account: str, medium: str, closed_at: datetime, votes: int | None) -> Counted:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.brand import check_brand
+from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse, parse_lead, repeats_alone
@@ -209,6 +210,7 @@ def check_indicators(findings: Findings, base: Base) -> None:
         if base.hollow:
             continue
         media = {account.medium for account in base.accounts.values()}
+        media |= {VOTING_PAGE, VOTING_PAGE_UNVERIFIED} if indicator.counts == VOTES else set()
         for position, name in enumerate(wanted.media):
             _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)
         kinds = {each.options.kind for each in base.accounts.values() if isinstance(each.options, ManualOptions)}

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from campaigns.indicator import Indicator
+from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED, Filter, Indicator
 from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, read_outcomes
-from indicators.voted import PAGE
 from storage.database import Database
 from storage.states import Voter
 from storage.surveys import count_poll
@@ -56,8 +55,8 @@ def figures(desk: Desk, days: int = 1) -> tuple[Figure, int]:
 @pytest.mark.parametrize(
     ("page", "poll", "figure", "unknown"),
     [
-        (3, (12, 5), Figure(20, {"canal": 17}, {PAGE: 3, "Telegram": 17}), 0),
-        (3, None, Figure(3, {}, {PAGE: 3}), 1),
+        (3, (12, 5), Figure(20, {"canal": 17}, {VOTING_PAGE_UNVERIFIED: 3, "Telegram": 17}), 0),
+        (3, None, Figure(3, {}, {VOTING_PAGE_UNVERIFIED: 3}), 1),
         (0, (0, 4), Figure(4, {"canal": 4}, {"Telegram": 4}), 0),
         (0, None, NONE, 1),
     ],
@@ -93,3 +92,20 @@ async def test_votes_of_a_rehearsal_do_not_count(database: Database, tmp_path: P
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await closed(desk, 3, (12, 5), "pruebas")
         assert figures(desk) == (NONE, 0)
+
+
+async def test_verified_votes_are_a_medium_of_their_own(database: Database, tmp_path: Path) -> None:
+    """An indicator may count them alone."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await closed(desk, 3, None)
+        with desk.database.write() as connection:
+            connection.execute(update(survey).values(closed_at=None))
+            number = connection.execute(survey.select()).one().id
+            for voter in ("ana", "luis"):
+                assert cast(connection, number, voter, Voter.TOKEN, "Correo", 0, DUE)
+            connection.execute(update(survey).values(closed_at=CLOSES))
+        assert figures(desk)[0] == Figure(5, {}, {VOTING_PAGE: 2, VOTING_PAGE_UNVERIFIED: 3})
+        alone = VOTES.model_copy(update={"filter": Filter.model_validate({"medios": [VOTING_PAGE]})})
+        with desk.database.read() as connection:
+            outcomes = read_outcomes(connection, desk.place.tenant_id, CLOSES, CLOSES + timedelta(days=1))
+        assert measure(alone, outcomes) == Figure(2, {}, {VOTING_PAGE: 2})

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, problems
+from campaigns.indicator import VOTING_PAGE
+from tests.campaigns.town import ACCOUNTS, INDICATORS, MUNICIPALITY, problems
 
 CALLED = """avisado:
   tipo: telegram
@@ -54,3 +55,11 @@ def test_a_credential_is_heard_in_one_way(
     """Two accounts of one bot that say the same, or of which one hears nobody, are right; so are two bots."""
     changes = {"canales.yaml": ACCOUNTS + ASKED % (variable, options) + CALLED % intake, "municipio.yaml": DESK}
     assert problems(tmp_path, changes) == said
+
+
+@pytest.mark.parametrize(("counted", "known"), [("votos", True), ("contenidos", False)])
+def test_the_voting_page_is_a_medium_of_votes_alone(tmp_path: Path, counted: str, known: bool) -> None:
+    """No account has it, and only votes come from it."""
+    text = f"opinion: {{nombre: Opinión, unidad: votos, tipo: automatico, cuenta: {counted}, "
+    changed = {"indicadores.yaml": f"{INDICATORS}{text}filtro: {{medios: [{VOTING_PAGE}]}}}}\n"}
+    assert (problems(tmp_path, changed) == []) is known
