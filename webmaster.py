@@ -149,6 +149,7 @@ def order_of(
         sections=_sections(tenant, world),
         contributors=_contributors(tenant),
         campaigns={campaign.id: campaign.entry.title for campaign in tenant.campaigns.values()},
+        repeats=_repeats(tenant),
         events=events,
         held=_held(connection, place, events),
         whole=_is_whole(tenant),
@@ -203,6 +204,11 @@ def _face(tenant: Tenant) -> Face:
         colour=municipality.brand.colour,
         shield=str((tenant.folder / "archivos" / shield).absolute()) if shield else "",
     )
+
+
+def _repeats(tenant: Tenant) -> dict[str, str]:
+    events = {name: campaign.entry.event for name, campaign in tenant.campaigns.items()}
+    return {name: event.repeats for name, event in events.items() if event is not None and event.repeats is not None}
 
 
 def _sections(tenant: Tenant, world: World) -> tuple[Section, ...]:

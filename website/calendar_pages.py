@@ -9,6 +9,7 @@ from itertools import groupby
 from campaigns.when.words import MONTHS, WEEKDAYS
 from website.agenda import EventDate
 from website.paper import Paper, day_words
+from website.series import series
 from website.snapshot import Snapshot
 
 NEXT = 8
@@ -93,7 +94,7 @@ def _month_page(snapshot: Snapshot, paper: Paper, month: Month, before: Month | 
 def _today_page(snapshot: Snapshot, paper: Paper) -> bytes:
     today = _today(snapshot)
     published = [post for post in snapshot.listed if post.published.astimezone(snapshot.zone).date() == today]
-    coming = [date for date in snapshot.upcoming if snapshot.day_of(date) > today][:NEXT]
+    coming = series(snapshot, (date for date in snapshot.upcoming if snapshot.day_of(date) > today))[:NEXT]
     day = day_words(snapshot.now)
     return paper.print(
         "hoy.html", "/hoy/", "Hoy", dia=day, de_hoy=snapshot.today, publicadas=published, proximos=coming

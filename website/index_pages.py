@@ -8,6 +8,7 @@ from website.agenda import EventDate
 from website.paper import Paper
 from website.post_pages import LATEST
 from website.posts import Post
+from website.series import Series, series
 from website.snapshot import Campaign, Snapshot
 
 POSTS, EVENTS, CAMPAIGNS = f"/{ROOT}/", "/eventos/", "/campanas/"
@@ -18,7 +19,7 @@ def index_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]
     """Path and bytes of each. Those of all are found from other pages; the rest only serve who shortens an address."""
     campaigns, listed = tuple(snapshot.campaigns.values()), {post.path for post in snapshot.listed}
     yield _page(paper, POSTS, TITLES[POSTS], posts=snapshot.listed[:LATEST], campaigns=campaigns)
-    yield _page(paper, EVENTS, TITLES[EVENTS], dates=_firsts(snapshot.upcoming))
+    yield _page(paper, EVENTS, TITLES[EVENTS], coming=series(snapshot, snapshot.upcoming))
     yield _page(paper, CAMPAIGNS, TITLES[CAMPAIGNS], campaigns=campaigns)
     for path, posts in _by_folder(snapshot).items():
         shown = [post for post in posts if post.path in listed] or [post for post in posts if not post.withdrawn]
@@ -38,23 +39,16 @@ def _page(
     path: str,
     title: str,
     *,
+    coming: list[Series] | tuple[Series, ...] = (),
     posts: list[Post] | tuple[Post, ...] = (),
     dates: list[EventDate] | tuple[EventDate, ...] = (),
     campaigns: tuple[Campaign, ...] = (),
     campaign: Campaign | None = None,
     hidden: bool = False,
 ) -> tuple[str, bytes]:
-    rows = (dates, posts, campaigns)
+    rows = (coming, dates, posts, campaigns)
     page = paper.print("indice.html", path, title, hidden=hidden, filas=rows, campana=campaign)
     return f"{path[1:]}index.html", page
-
-
-def _firsts(dates: tuple[EventDate, ...]) -> list[EventDate]:
-    """The next date of each campaign's event."""
-    found: dict[str, EventDate] = {}
-    for date in dates:
-        found.setdefault(date.campaign, date)
-    return list(found.values())
 
 
 def _by_folder(snapshot: Snapshot) -> dict[str, list[Post]]:

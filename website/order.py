@@ -84,6 +84,8 @@ class Order:
     """In the order of `municipio.yaml`."""
     campaigns: dict[str, str]
     """Title of each campaign by its id."""
+    repeats: dict[str, str]
+    """The rule of each event that has one, as staff wrote it, by campaign."""
     events: tuple[EventDate, ...]
     held: tuple[str, ...]
     """Uids of dates that nobody has approved as they are now."""

@@ -9,6 +9,7 @@ from website.calendar_pages import NEXT
 from website.folder import Folder
 from website.paper import Paper, stamp_of
 from website.posts import Post
+from website.series import series
 from website.snapshot import BANNER, Campaign, Snapshot
 
 LATEST = 30
@@ -69,7 +70,8 @@ def other_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]
 
 def home(snapshot: Snapshot, paper: Paper, banner: object) -> bytes:
     """The first page of all. `banner`: the fragment of today."""
-    coming = [date for date in snapshot.upcoming if date not in snapshot.today][:NEXT]
+    today = {date.uid for date in snapshot.today}
+    coming = series(snapshot, (date for date in snapshot.upcoming if date.uid not in today))[:NEXT]
     summary = f"Publicaciones y calendario de eventos de {snapshot.face.body}."
     latest = snapshot.listed[:AT_HOME]
     return paper.print("inicio.html", "/", "Inicio", summary=summary, banner=banner, proximos=coming, ultimas=latest)
