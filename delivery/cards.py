@@ -42,6 +42,11 @@ def bears_card(message: CampaignMessage, account: Account) -> bool:
     """Whether the message goes out on the account with a card that is drawn for it."""
     if message.entry.piece is None or message.entry.becomes or account.kind is Kind.MANUAL:
         return False
+    return shows_pictures(account)
+
+
+def shows_pictures(account: Account) -> bool:
+    """Whether an account's messages may bear a card."""
     return bool({PNG, JPEG} & set(account.profile.media.types))
 
 

@@ -17,7 +17,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from channels.keys import Key
 from channels.manual import ACCENTS, ManualOptions, counted
-from delivery.cards import card_form
+from delivery.cards import card_form, shows_pictures
 from delivery.preview import Preview, preview
 from pieces.address import address, printed
 from pieces.announcement import Pairs
@@ -54,10 +54,10 @@ class Wanted:
 
 
 def forms_of(account: Account) -> tuple[Form, ...]:
-    """The pieces that an account's messages are made into."""
+    """The pieces that an account's messages are made into; none where it shows no picture, as SMS."""
     if isinstance(account.options, ManualOptions):
         return WORKS.get(account.options.kind.translate(ACCENTS), (Form.SHEET,))
-    return (card_form(account),)
+    return (card_form(account),) if shows_pictures(account) else ()
 
 
 def forms_named(name: str) -> tuple[Form, ...]:

@@ -20,6 +20,9 @@ from verbs.words import how_many
 WRONG: tuple[type[Exception], ...] = (Unknown,)
 FAILED: tuple[type[Exception], ...] = (TemplateError, CannotDraw, OSError)
 
+NOTHING = (
+    "No hay nada que dibujar: los canales de estos mensajes no muestran piezas. Si quiere alguna, diga cuál con --kind."
+)
 FOLDER = "piezas"
 """In the municipality's folder under `var/`, where `--out` names no other."""
 
@@ -29,6 +32,8 @@ def piece(call: Call, campaign: str, message: str | None, kind: str | None, out:
     tenant = chosen(call, shown_files(call))
     forms = forms_named(kind) if kind is not None else ()
     asked = wanted(tenant, campaign, message, forms, SystemClock().now())
+    if not asked:
+        return Answer([], [NOTHING])
     drawn = draw([each.order for each in asked])
     folder = out or _folder(call, tenant) / campaign
     documents = [_kept(folder, each, made) for each, made in zip(asked, drawn, strict=True)]

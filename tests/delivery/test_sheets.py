@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.adapter import MediaRule
 from channels.manual import ManualOptions
 from delivery.sheets import all_papers, drawn_once, forms_of, papers
 from pieces.form import Form
@@ -37,8 +38,10 @@ def test_each_kind_of_work_has_its_paper(kind: str, forms: tuple[Form, ...]) -> 
 
 
 def test_networks_have_their_card() -> None:
-    """X shows a wide one whole."""
-    assert forms_of(X) == (Form.LANDSCAPE,)
+    """X shows a wide one whole; what shows no picture, as SMS, has none."""
+    pictures = replace(X, profile=replace(X.profile, media=MediaRule(("image/png",), 1)))
+    assert forms_of(pictures) == (Form.LANDSCAPE,)
+    assert forms_of(X) == ()
 
 
 async def test_a_work_order_s_paper_says_what_is_asked_of_whom(database: Database, tmp_path: Path) -> None:
