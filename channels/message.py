@@ -95,6 +95,8 @@ class Sent:
     """Where people can see it."""
     sha256: str | None = None
     """Of the finished bytes, where the adapter has them at hand; it is taken of `compose` otherwise."""
+    poll: str | None = None
+    """The service's own name for the poll that it bears, where that is another than the message's."""
 
 
 class Scope(StrEnum):

@@ -120,6 +120,8 @@ class Ended:
 
     remote_id: str
     """The service's own name for this piece of news: it may come twice."""
+    poll: str
+    """What `send` has called `poll`."""
     question: str
     options: tuple[str, ...]
     votes: tuple[int, ...]

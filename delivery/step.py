@@ -22,6 +22,7 @@ from delivery.verdict import Verdict
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
 from storage.ledger import Cause, Tally, intend, lock_publications, move_publication, record, refuse, release
+from storage.polls import name_poll
 from storage.replies import reply_waits
 from storage.states import PublicationState
 
@@ -102,6 +103,9 @@ def keep(connection: Connection, place: Workplace, verdicts: Sequence[Verdict], 
     for verdict in verdicts:
         if verdict.refusal is not None:
             note_refusal(connection, place, verdict.refusal, now)
+    for verdict in verdicts:
+        if verdict.poll is not None:
+            name_poll(connection, verdict.result.delivery, verdict.result.remote_id, verdict.poll)
     if posted := [verdict.result.delivery for verdict in verdicts if verdict.posted]:
         arrange_pulls(connection, place, posted, now)
         arrange_closes(connection, place, posted)

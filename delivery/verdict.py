@@ -33,6 +33,8 @@ class Verdict(NamedTuple):
     """Where it says something of the person, not of the message alone."""
     posted: bool = False
     """Something for all went out, or was taken back."""
+    poll: str | None = None
+    """The service's own name for the poll that went out with it."""
 
 
 class Judge:
@@ -49,7 +51,7 @@ class Judge:
         if isinstance(outcome, Sent):
             books.arrived()
             posted = chunk.mode is Mode.REAL and not chunk.direct
-            return Verdict(_arrived(sent, outcome, books.epoch, started, now), posted=posted)
+            return Verdict(_arrived(sent, outcome, books.epoch, started, now), posted=posted, poll=outcome.poll)
         decision = decide(
             outcome,
             attempts=row.attempts,

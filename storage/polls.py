@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from channels.keys import Key
 from storage.execution import execute
@@ -22,6 +22,14 @@ class PostedPoll(NamedTuple):
     """The service's own name for the post; None: it left none."""
     closes_at: datetime
     """When it is to be closed: at its survey's hour, or when that was called off."""
+
+
+class NamedPoll(NamedTuple):
+    """A poll that went out for real, by its service's own name."""
+
+    publication: int
+    awaited: bool
+    """Nobody has told its votes, nor that there are none."""
 
 
 class UntoldPoll(NamedTuple):
@@ -70,18 +78,30 @@ _UNTOLD = (
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_DELIVERY = _POSTED.where(delivery.c.id.in_(_NUMBERS))
 _BY_SURVEY = _POSTED.where(survey.c.id == bindparam("asked"))
-_UNCOUNTED = (
+_AWAITED = (PollState.OPEN.value, PollState.NEEDS_PERSON.value)
+_OF_SENDER = (
+    publication.c.tenant == bindparam("of"),
+    publication.c.sender == bindparam("by"),
+    publication.c.mode == Mode.REAL.value,
+)
+_UNNAMED = (
     select(poll.c.publication, survey.c.question, survey.c.options)
     .join(survey, survey.c.id == poll.c.survey)
     .join(publication, publication.c.id == poll.c.publication)
-    .where(
-        survey.c.tenant == bindparam("of"),
-        publication.c.sender == bindparam("by"),
-        publication.c.mode == Mode.REAL.value,
-        poll.c.state.in_([PollState.OPEN.value, PollState.NEEDS_PERSON.value]),
-    )
+    .where(*_OF_SENDER, poll.c.remote_id.is_(None), poll.c.state.in_(_AWAITED))
     .order_by(poll.c.id)
 )
+_NAMED = (
+    select(poll.c.publication, poll.c.state)
+    .join(publication, publication.c.id == poll.c.publication)
+    .where(*_OF_SENDER, poll.c.remote_id == bindparam("name"))
+    .order_by(poll.c.id.desc())
+    .limit(1)
+)
+_BEARER = select(delivery.c.publication).where(
+    delivery.c.id == bindparam("number"), delivery.c.remote_id == bindparam("post")
+)
+_NAMING = update(poll).where(poll.c.publication.in_(_BEARER)).values(remote_id=bindparam("name"))
 _ACT = publication.alias("act")
 _ORDERED = delivery.alias("ordered")
 _BY_WITHDRAWAL = (
@@ -111,9 +131,20 @@ def untold_polls(connection: Connection, tenant_id: int) -> list[UntoldPoll]:
     ]
 
 
-def uncounted_polls(connection: Connection, tenant_id: int, sender: str) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Those of one credential whose votes nobody has told: publication, question and options."""
-    rows = execute(connection, _UNCOUNTED, {"of": tenant_id, "by": sender})
+def name_poll(connection: Connection, delivery_id: int, post: str | None, name: str) -> None:
+    """Keep the service's own name for the poll of a delivery, where that is still the post that it is known by."""
+    execute(connection, _NAMING, {"number": delivery_id, "post": post, "name": name})
+
+
+def poll_named(connection: Connection, tenant_id: int, sender: str, name: str) -> NamedPoll | None:
+    """The poll of one credential that its service calls so."""
+    row = execute(connection, _NAMED, {"of": tenant_id, "by": sender, "name": name}).one_or_none()
+    return None if row is None else NamedPoll(row.publication, row.state in _AWAITED)
+
+
+def unnamed_polls(connection: Connection, tenant_id: int, sender: str) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Those of one credential without a name whose votes nobody has told: publication, question and options."""
+    rows = execute(connection, _UNNAMED, {"of": tenant_id, "by": sender})
     return [(row.publication, row.question, tuple(row.options)) for row in rows]
 
 

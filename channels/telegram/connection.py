@@ -202,12 +202,13 @@ class Connection:
                 self._uploaded[file.sha256, True] = message.document.file_id
 
     def _sent(self, messages: tuple[Message, ...]) -> Sent:
-        """The ids of all messages that one call made, and the public address of the first where there is one."""
+        """The ids of all messages that one call made; of the first also its public address and its poll, if any."""
         first = messages[0]
         numbers = ",".join(str(message.message_id) for message in messages)
+        poll = first.poll.id if first.poll is not None else None
         if self._target and first.chat.type in PUBLIC and first.chat.username:
-            return Sent(numbers, f"https://t.me/{first.chat.username}/{first.message_id}")
-        return Sent(numbers)
+            return Sent(numbers, f"https://t.me/{first.chat.username}/{first.message_id}", poll=poll)
+        return Sent(numbers, poll=poll)
 
 
 async def _alone(sending: Awaitable[Message]) -> tuple[Message, ...]:

@@ -110,7 +110,7 @@ def _ended(poll: Document) -> Ended | None:
     if not texts or not (len(texts) == len(votes) == len(told)):
         return None
     voters = poll.get("total_voter_count")
-    return Ended(f"poll.{name}", question, texts, votes, voters if isinstance(voters, int) else None)
+    return Ended(f"poll.{name}", name, question, texts, votes, voters if isinstance(voters, int) else None)
 
 
 def _reacted(number: int, count: Document) -> Reacted | None:

@@ -62,6 +62,8 @@ poll = Table(
     Column("survey", Identity, ForeignKey("survey.id"), nullable=False, index=True),
     # The post that bears the service's own poll.
     Column("publication", Identity, ForeignKey("publication.id"), nullable=False, unique=True),
+    # The service's own name for the poll. Null: it said none, or its answer was lost.
+    Column("remote_id", Text),
     Column("state", String(12), nullable=False),
     # Votes for each option, in the survey's order. Null until they are known.
     Column("votes", JSON(none_as_null=True)),

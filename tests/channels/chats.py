@@ -1,6 +1,7 @@
 """What people write to a bot, as Telegram tells it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ def reacted(number: int, post: int, totals: list[int], at: int = SAID_AT, name: 
     kinds = [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": total} for total in totals]
     count = {"chat": chat, "message_id": post, "date": at, "reactions": kinds}
     return {"update_id": number, "message_reaction_count": count}
+
+
+def ended(number: int, poll: str, question: str, votes: Mapping[str, int]) -> dict[str, Any]:
+    """An update: a poll of the bot is closed, with so many votes for each option."""
+    options = [{"text": text, "voter_count": count} for text, count in votes.items()]
+    its = {"id": poll, "question": question, "options": options, "total_voter_count": sum(votes.values())}
+    return {"update_id": number, "poll": its | {"is_closed": True}}
 
 
 def tell(folder: Path, *updates: dict[str, Any]) -> None:

@@ -212,7 +212,7 @@ CLOSED: dict[str, Any] = {
 
 def test_the_end_of_a_poll_is_told() -> None:
     """Once it is closed, with its votes in the poll's order; before, they are not the last."""
-    assert news_of({"update_id": 3, "poll": CLOSED}) == Ended("poll.55", "¿Abrimos?", ("Sí", "No"), (4, 0), 4)
+    assert news_of({"update_id": 3, "poll": CLOSED}) == Ended("poll.55", "55", "¿Abrimos?", ("Sí", "No"), (4, 0), 4)
     assert news_of({"update_id": 3, "poll": CLOSED | {"is_closed": False}}) is None
 
 

@@ -10,6 +10,7 @@ from channels.capabilities import Measures, Votes
 from channels.message import Message, NotSent, Poll, Rejected, Unavailable, Uncertain
 from tests.channels.bot import CHANNEL, PERSON, Open, photo
 from tests.channels.service import Service, failure, message, remember
+from tests.servers.bot_api import poll_name
 
 NOW = datetime(2027, 1, 5, tzinfo=UTC)
 POLL = Poll("¿Le sirvió la jornada?", ("Sí", "No"), datetime(2027, 1, 12, 23, 0, tzinfo=UTC))
@@ -30,7 +31,7 @@ async def test_a_poll_and_its_text_are_one_call(open_bot: Open, bot_api: Service
     assert [each["text"] for each in json.loads(call["options"])] == composed["options"] == ["Sí", "No"]
     assert call["description"] == composed["description"] == "Cuéntenos &amp; vote."
     assert "close_date" not in call
-    assert (sent.remote_id, sent.url) == ("101", "https://t.me/alcaldia/101")
+    assert (sent.remote_id, sent.url, sent.poll) == ("101", "https://t.me/alcaldia/101", poll_name(101))
 
 
 async def test_a_poll_without_a_text(open_bot: Open, bot_api: Service) -> None:

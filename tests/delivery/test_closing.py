@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from channels.telegram.updates import news_of
 from delivery.closing import UNNUMBERED, WITHDRAWN, arrange_closes
-from delivery.hearing import take_in
 from delivery.settling import settle
 from delivery.withdrawal import withdraw
 from storage.database import Database
@@ -212,43 +210,3 @@ async def test_a_rehearsal_has_nothing_to_close(
     async with at_work(database, tmp_path, DUE, changes | {"canales.yaml": quiet}, BOT) as desk:
         await desk.turn()
         assert (desk.states(), closes(desk)) == ({"sent": 1}, [])
-
-
-def told(desk: Desk, *options: str, name: str = "55") -> int:
-    """Telegram tells of its own accord that a poll is closed; how much of that was new."""
-    texts = options or ("Sí", "No")
-    answers = [{"text": text, "voter_count": 3} for text in texts]
-    poll = {"id": name, "question": "¿Abrimos el sábado?", "options": answers, "total_voter_count": 6}
-    news = [news_of({"update_id": 9, "poll": poll | {"is_closed": True}})]
-    new: int = desk.write(take_in, desk.tenant.accounts["vecinos"], news, desk.clock.now())
-    return new
-
-
-async def test_the_votes_of_an_answer_that_was_lost_are_heard(
-    database: Database, tmp_path: Path, serve: Callable[[str], Service]
-) -> None:
-    """Telegram tells them once in its answer, and once to who hears its bot: then no person has to look."""
-    service = serve("vecinos")
-    service.then("good", "drop", "poll-closed")
-    async with asking(database, tmp_path, service, "vecinos") as desk:
-        await until(desk, days=2)
-        assert (the_poll(desk).state, closes(desk)) == (PollState.OPEN, ["failing"])
-        assert told(desk, "Sí", "Quizás") == 0
-        assert told(desk) == 1
-        assert told(desk) == 0
-        await until(desk, hours=1)
-        poll = the_poll(desk)
-        assert (poll.state, poll.votes, poll.voters, closes(desk)) == (PollState.COUNTED, (3, 3), 6, ["done"])
-
-
-async def test_votes_that_are_heard_after_a_person_was_asked_count(
-    sqlite_database: Database, tmp_path: Path, serve: Callable[[str], Service]
-) -> None:
-    """Nobody has to look any more."""
-    service = serve("vecinos")
-    service.then("good", "poll-closed")
-    async with asking(sqlite_database, tmp_path, service, "vecinos") as desk:
-        await until(desk, days=2)
-        assert the_poll(desk).state is PollState.NEEDS_PERSON
-        assert told(desk) == 1
-        assert (the_poll(desk).state, the_poll(desk).votes) == (PollState.COUNTED, (3, 3))

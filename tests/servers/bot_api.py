@@ -73,6 +73,11 @@ RIGHTS = (
 )
 
 
+def poll_name(message: int) -> str:
+    """What the poll of a message is called: a number of 64 bits."""
+    return str(5_312_000_000_000_000_000 + message)
+
+
 class BotApi(Handler):
     """Takes what a bot sends: texts, photos and albums; knows who it is and what a chat is."""
 
@@ -107,11 +112,11 @@ class BotApi(Handler):
             case "sendDocument":
                 result = self._document(given["chat_id"], given["document"])
             case "sendPoll":
-                result = self._message(given["chat_id"]) | {
-                    "poll": self._poll(json.loads(given["options"]), closed=False)
-                }
+                message = self._message(given["chat_id"])
+                number, options = message["message_id"], json.loads(given["options"])
+                result = message | {"poll": self._poll(number, options, closed=False)}
             case "stopPoll":
-                result = self._poll(["Sí", "No"], closed=True)
+                result = self._poll(int(given["message_id"]), ["Sí", "No"], closed=True)
             case "getChatMember":
                 result = self._member("administrator")
             case "sendPhoto":
@@ -186,15 +191,15 @@ class BotApi(Handler):
         name = f"document-{message['message_id']}" if new else given
         return message | {"document": {"file_unique_id": "u", "file_id": name}}
 
-    def _poll(self, options: list[Any], *, closed: bool) -> dict[str, Any]:
-        """A poll; one that is closed has its votes."""
+    def _poll(self, message: int, options: list[Any], *, closed: bool) -> dict[str, Any]:
+        """The poll of a message, which is called otherwise; one that is closed has its votes."""
         texts = [each["text"] if isinstance(each, dict) else each for each in options]
         votes = [
             {"persistent_id": str(place), "text": text, "voter_count": 7 - place if closed else 0}
             for place, text in enumerate(texts)
         ]
         return {
-            "id": "9",
+            "id": poll_name(message),
             "question": "¿?",
             "options": votes,
             "total_voter_count": 13 if closed else 0,
