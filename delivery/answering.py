@@ -18,7 +18,7 @@ from channels.registry import adapter
 from delivery.attempt import attempt
 from delivery.books import Books
 from delivery.engine import LaneId
-from delivery.intakes import answers
+from delivery.intakes import answers, answers_through
 from delivery.keys import ANSWER, answer_key
 from delivery.outlets import Outlets
 from delivery.reply_words import reply_text
@@ -26,7 +26,16 @@ from delivery.retry import Decision, decide
 from delivery.turns import Turns, uncounted_at
 from delivery.workplace import Workplace
 from logs import Log
-from storage.replies import Reply, doubt_replies, end_reply, intend_reply, next_reply, put_reply_back, waiting_replies
+from storage.replies import (
+    Reply,
+    doubt_replies,
+    end_reply,
+    give_up_replies,
+    intend_reply,
+    next_reply,
+    put_reply_back,
+    waiting_replies,
+)
 from storage.states import DeliveryState, Mode, ReplyState
 from storage.tables import address, contact
 
@@ -45,19 +54,34 @@ ENDS = {
 
 
 def arrange_replies(connection: Connection, workplace: Workplace, now: datetime) -> tuple[set[LaneId], datetime | None]:
-    """Which lanes have somebody to answer now, and when the next one will."""
+    """Which lanes have somebody to answer now, and when the next one will.
+
+    What no lane will answer is given up here: no account is left for it, or its lane waits for a person and it is too
+    late.
+    """
     lanes: set[LaneId] = set()
     upcoming: list[datetime] = []
     for sender, due in waiting_replies(connection, workplace.tenant_id).items():
+        if not answers_through(workplace.tenant, sender):
+            _give_up_all(connection, workplace, sender, now, UNCONFIGURED, now)
+            continue
         paces = [_unlimited(each) for each in workplace.tenant.accounts.values() if each.sender == sender]
         free = uncounted_at(connection, workplace, sender, paces, now)
         if free is None:
+            _give_up_all(connection, workplace, sender, now - USEFUL, LATE, now)
             continue
         if max(due, free) <= now:
             lanes.add(workplace.lane(sender))
         else:
             upcoming.append(max(due, free))
     return lanes, min(upcoming, default=None)
+
+
+def _give_up_all(
+    connection: Connection, workplace: Workplace, sender: str, until: datetime, why: str, now: datetime
+) -> None:
+    if count := give_up_replies(connection, workplace.tenant_id, sender, until, why, now):
+        log.warning("answers are given up", lane=sender, count=count, reason=why)
 
 
 def _unlimited(account: Account) -> Pace:

@@ -101,6 +101,16 @@ _TOLD = (
     .where(reply.c.id == bindparam("number"), reply.c.state.in_(bindparam("among", expanding=True)))
     .values(state=bindparam("to"), address=None, error_text=bindparam("why"), ended_at=bindparam("at", type_=Instant()))
 )
+_GIVING_UP = (
+    update(reply)
+    .where(_MINE, _is(ReplyState.PENDING), reply.c.created_at <= bindparam("until", type_=Instant()))
+    .values(
+        state=ReplyState.FAILED.value,
+        address=None,
+        error_text=bindparam("why"),
+        ended_at=bindparam("at", type_=Instant()),
+    )
+)
 _PUTTING_BACK = (
     update(reply)
     .where(reply.c.id == bindparam("number"), reply.c.epoch == bindparam("under"), _is(ReplyState.SENDING))
@@ -164,6 +174,14 @@ def next_reply(connection: Connection, tenant_id: int, sender: str, now: datetim
 def doubt_replies(connection: Connection, tenant_id: int, sender: str, epoch: int, now: datetime) -> int:
     """What a process that is gone was sending may have gone out: it is not sent again. How many these are."""
     return execute(connection, _LEFT_BEHIND, {"of": tenant_id, "by": sender, "under": epoch, "at": now}).rowcount
+
+
+def give_up_replies(
+    connection: Connection, tenant_id: int, sender: str, until: datetime, why: str, now: datetime
+) -> int:
+    """What a credential has to answer that was written down `until` then is never sent: how many these are."""
+    values = {"of": tenant_id, "by": sender, "until": until, "why": why, "at": now}
+    return execute(connection, _GIVING_UP, values).rowcount
 
 
 def intend_reply(connection: Connection, number: int, epoch: int) -> bool:
