@@ -14,6 +14,7 @@ from delivery.alert_orders import orders_of
 from delivery.counsel import for_short, for_suspended, for_unapproved, send
 from delivery.due import at_once, repeats
 from delivery.existing import Existing, Key, existing
+from delivery.funds import take_turn_at_funds
 from delivery.gate import Verdict
 from delivery.keys import parse_key
 from delivery.limits import MARK
@@ -64,6 +65,7 @@ def send_now(
     pass.
     """
     campaign, message = _known(workplace, campaign_id, message_id)
+    take_turn_at_funds(connection, workplace)
     hurried = _hurried(message, hurry)
     if message.rule.until_lifted:
         occurrence = _ordered(connection, workplace, campaign, hurried, actor, now, hurry.emergency)
@@ -112,6 +114,7 @@ def send_missed(
 ) -> tuple[list[Outcome], Look]:
     """Send what did not go out at its hour; the rest as for `send_now`. Raises `Refused` and `BadKey`."""
     key = parse_key(text)
+    take_turn_at_funds(connection, workplace)
     rows = publications_named(connection, workplace, key)
     missed = [row for row in rows if row.state == PublicationState.MISSED.value]
     if not missed:

@@ -16,6 +16,7 @@ from delivery.by_hand import Hurry
 from delivery.correction_gate import SUFFIX, begin, gate_on_correction, running_columns
 from delivery.counsel import for_short, for_suspended, for_unapproved
 from delivery.derived import reach
+from delivery.funds import take_turn_at_funds
 from delivery.gate import Answer, Verdict
 from delivery.keys import parse_key
 from delivery.limits import MARK
@@ -49,6 +50,7 @@ def correct(
     Raises `Refused` where nothing can be corrected, `Unknown` and `BadKey`.
     """
     key = parse_key(typed)
+    take_turn_at_funds(connection, workplace)
     rows = publications_named(connection, workplace, key)
     if not rows:
         look_up(connection, workplace, key, now)

@@ -9,6 +9,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from delivery.by_hand import approvable, sent_now
 from delivery.correction_gate import SUFFIX
 from delivery.counsel import for_missed, for_rejected
+from delivery.funds import take_turn_at_funds
 from delivery.keys import parse_key
 from delivery.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.review import review
@@ -48,6 +49,7 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     if campaign is None or message is None:
         raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
+    take_turn_at_funds(connection, workplace)
     if SUFFIX in key.message:
         return _of_correction(connection, workplace, text, message, spoken, now)
     first = sent_now(connection, workplace, campaign, message, now)

@@ -11,6 +11,7 @@ from channels.keys import Key
 from delivery.draft import draft
 from delivery.due import is_due
 from delivery.existing import existing
+from delivery.funds import take_turn_at_funds
 from delivery.impossible import why_not
 from delivery.keys import parse_key
 from delivery.limits import Fund
@@ -107,6 +108,7 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
     Raises `Refused`, `Unknown` and `BadKey`.
     """
+    take_turn_at_funds(connection, workplace)
     rows = known(connection, workplace, text)
     stopped = {row.sender for row in rows if row.sender and resume_lanes(connection, workplace.tenant_id, row.sender)}
     paused = [row for row in rows if row.state == PublicationState.PAUSED]

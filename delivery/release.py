@@ -9,6 +9,7 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from channels.keys import Key
 from delivery.existing import Existing
+from delivery.funds import take_turn_at_funds
 from delivery.gate import Verdict
 from delivery.keys import parse_key
 from delivery.limits import exceeding
@@ -37,6 +38,7 @@ def release(connection: Connection, workplace: Workplace, text: str, actor: str,
     Raises `Refused`, `Unknown` and `BadKey`.
     """
     key = parse_key(text)
+    take_turn_at_funds(connection, workplace)
     rows: dict[str, Existing] = {row.account: row for row in publications_named(connection, workplace, key)}
     occurrence = _occurrence(connection, workplace, key, rows, now)
     chosen = [

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from delivery.funds import take_turn_at_funds
 from delivery.office import Found, Outcome, Refused, key_of
 from delivery.review import review
 from delivery.suspensions import MARK, Suspension, mark_of, read_suspensions, standing
@@ -65,6 +66,7 @@ def unsuspend(connection: Connection, workplace: Workplace, class_: str, actor: 
 
     Returns what waited. Raises `Refused` where the class is not suspended.
     """
+    take_turn_at_funds(connection, workplace)
     if not lift_orders(connection, workplace.tenant_id, OrderKind.SUSPEND, class_, actor, now):
         raise Refused(f"Los mensajes de clase «{class_}» no están suspendidos.")
     asked = {"of": workplace.tenant_id, "mark": mark_of(class_)}
