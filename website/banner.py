@@ -11,6 +11,7 @@ from website.agenda import EventDate, event_path
 from website.paper import STATIC, Paper
 from website.posts import Post
 from website.snapshot import BANNER, Snapshot
+from website.words import SPANISH
 
 STANDS = timedelta(days=7)
 """For how long a message of the banner hangs there that speaks of no event."""
@@ -32,6 +33,8 @@ class Item:
     first: date
     """The local day from which it is shown as today's."""
     last: date
+    title_language: str = SPANISH
+    text_language: str = SPANISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,12 @@ def widget(snapshot: Snapshot) -> bytes:
 
 def _of_date(snapshot: Snapshot, notes: tuple[Note, ...], event: EventDate, label: str) -> Item:
     """What hangs in the banner for a date speaks for it; else its hour and place do."""
-    spoken = next((note.item.text for note in notes if note.about == event.path), "")
     told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in (event.when, event.place) if each)
-    text = spoken or one_stop(told)
+    spoken = ((note.item.text, note.item.text_language) for note in notes if note.about == event.path)
+    text, language = next((each for each in spoken if each[0]), (one_stop(told), SPANISH))
     url = f"{snapshot.face.site}{event.path}"
-    return Item(label, event.title, text, url, snapshot.day_of(event), snapshot.last_day(event))
+    first, last = snapshot.day_of(event), snapshot.last_day(event)
+    return Item(label, event.title, text, url, first, last, text_language=language)
 
 
 def _notes(snapshot: Snapshot) -> tuple[Note, ...]:
@@ -120,7 +124,8 @@ def _notes(snapshot: Snapshot) -> tuple[Note, ...]:
             since = dates[about].starts if about in dates else post.published
             first = post.published.astimezone(snapshot.zone).date()
             url = f"{snapshot.face.site}{post.path}"
-            item = Item(NOTE, post.words.title, post.words.summary, url, first, last)
+            words = post.words
+            item = Item(NOTE, words.title, words.summary, url, first, last, words.language, words.language)
             found.setdefault((post.campaign, about), Note(post.campaign, about, since, item))
     return tuple(sorted(found.values(), key=lambda note: note.since))
 
@@ -141,5 +146,14 @@ def _last(snapshot: Snapshot, post: Post, about: str, dates: Mapping[str, EventD
 
 
 def _told(item: Item) -> dict[str, str]:
-    told = {"label": item.label, "title": item.title, "text": item.text, "url": item.url}
-    return told | {"first": item.first.isoformat(), "last": item.last.isoformat()}
+    """`label` is in Spanish; title and text each say their language."""
+    return {
+        "label": item.label,
+        "title": item.title,
+        "title_language": item.title_language,
+        "text": item.text,
+        "text_language": item.text_language,
+        "url": item.url,
+        "first": item.first.isoformat(),
+        "last": item.last.isoformat(),
+    }

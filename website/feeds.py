@@ -12,6 +12,7 @@ from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from website.posts import Post
 from website.snapshot import Snapshot
+from website.words import SPANISH
 
 LATEST = 50
 """Publications in a feed."""
@@ -19,11 +20,14 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed was changed in which there is nothing."""
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """No character of XML 1.0 (https://www.w3.org/TR/xml/#charsets)."""
 
 ElementTree.register_namespace("atom", ATOM)
 ElementTree.register_namespace("content", CONTENT)
+ElementTree.register_namespace("dc", DUBLIN_CORE)
 
 
 def rss(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home: str) -> bytes:
@@ -48,13 +52,15 @@ def rss(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home: 
         # Readers take a description for HTML: the plain summary's own signs are escaped a first time here.
         _text(item, "description", html.escape(post.words.summary, quote=False))
         _text(item, f"{{{CONTENT}}}encoded", _body(snapshot, post))
+        if post.words.language != SPANISH:
+            _text(item, f"{{{DUBLIN_CORE}}}language", post.words.language)
     return _written(root)
 
 
 def atom(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home: str) -> bytes:
     """Atom (https://www.rfc-editor.org/rfc/rfc4287)."""
     site = snapshot.face.site
-    root = ElementTree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "es-CO"})
+    root = ElementTree.Element(f"{{{ATOM}}}feed", {LANG: "es-CO"})
     _atom_text(root, "id", site + path)
     _atom_text(root, "title", title)
     _atom_text(root, "updated", _changed(posts).astimezone(snapshot.zone).isoformat(timespec="seconds"))
@@ -66,7 +72,8 @@ def atom(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home:
     for post in posts[:LATEST]:
         entry = ElementTree.SubElement(root, f"{{{ATOM}}}entry")
         _atom_text(entry, "id", site + post.path)
-        _atom_text(entry, "title", post.words.title)
+        own = {LANG: post.words.language} if post.words.language != SPANISH else {}
+        _atom_text(entry, "title", post.words.title, **own)
         _atom_text(entry, "published", post.published.astimezone(snapshot.zone).isoformat(timespec="seconds"))
         _atom_text(entry, "updated", post.updated.astimezone(snapshot.zone).isoformat(timespec="seconds"))
         if post.words.contributor:
@@ -74,7 +81,7 @@ def atom(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home:
         link = {"href": site + post.path, "rel": "alternate", "type": "text/html"}
         ElementTree.SubElement(entry, f"{{{ATOM}}}link", link)
         ElementTree.SubElement(entry, f"{{{ATOM}}}category", {"term": _legal(_category(snapshot, post))})
-        _atom_text(entry, "summary", post.words.summary)
+        _atom_text(entry, "summary", post.words.summary, **own)
         _atom_text(entry, "content", _body(snapshot, post), type="html")
     return _written(root)
 
@@ -114,7 +121,10 @@ def json_feed(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, 
 
 
 def _body(snapshot: Snapshot, post: Post) -> str:
-    """The words as a page has them, said to be corrected where they are, with their pictures."""
+    """The words as a page has them, said to be corrected where they are, with their pictures.
+
+    In another language they say so here, for what is told around them is in Spanish.
+    """
     site = snapshot.face.site
     told = "".join(
         f'<p><strong>Esta publicación se corrigió.</strong> <a href="{site}{link.path}">Lea la corrección</a>.</p>'
@@ -123,7 +133,10 @@ def _body(snapshot: Snapshot, post: Post) -> str:
     pictures = "".join(
         f'<p><img src="{site}/{image.path}" alt="{_quoted(image.alt)}"></p>' for image in post.words.images
     )
-    return told + _closed(snapshot, post) + pictures + post.html
+    if post.words.language == SPANISH:
+        return told + _closed(snapshot, post) + pictures + post.html
+    own = f'<div lang="{_quoted(post.words.language)}">{pictures}{post.html}</div>'
+    return told + _closed(snapshot, post) + own
 
 
 def _closed(snapshot: Snapshot, post: Post) -> str:

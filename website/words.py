@@ -20,6 +20,8 @@ from storage.files import file_path as archived
 
 EDITION = 5
 """Rises where the same content makes other words: what is kept in mind from before is read anew."""
+SPANISH = "es"
+"""The language of the site itself, and of what says no other."""
 SUMMARY = 240
 """Characters of a summary."""
 TAGS = {"p", "br", "ul", "ol", "li", "a", "strong", "em"}
@@ -56,7 +58,7 @@ class Words:
     """The whole story elsewhere; empty where it is this page."""
     voting_page: str = ""
     """Where everyone votes on its survey; empty: it asks none, or has no such page."""
-    language: str = "es"
+    language: str = SPANISH
     ends: str = ""
     """When its event is over, in ISO 8601; empty: it has none."""
     event_date: str = ""

@@ -150,6 +150,22 @@ def shown_by_widget(browser: Browser, other: str, moment: str) -> str:
     return told
 
 
+def test_the_script_says_the_language_of_what_it_shows(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    """Read aloud on a page of somebody else, its label is Spanish and each text is in its own language."""
+    (tmp_path / "index.html").write_text(HOST.format(tag='<script src="/widget.js" async></script>'), "utf-8")
+    script = (folder / "widget.js").read_text("utf-8")
+    (tmp_path / "widget.js").write_text(script.replace('"text_language": "es"', '"text_language": "guc"'), "utf-8")
+    with served(tmp_path) as other:
+        page = browser.new_context().new_page()
+        page.clock.set_fixed_time("2027-01-12T15:00:00Z")
+        page.goto(other)
+        said = page.locator(".pregonero-widget").evaluate(
+            "host => [...host.shadowRoot.querySelectorAll('[lang]')].map(each => [each.tagName, each.lang])"
+        )
+        page.context.close()
+    assert said == [["SECTION", "es"], ["A", "es"], ["P", "guc"]]
+
+
 def test_one_tag_puts_the_banner_into_any_page(browser: Browser, address: str, tmp_path: Path) -> None:
     """Of another origin, under a policy that allows that one script and nothing else, the day's own at any time."""
     tag = f'<script src="{address}/widget.js" async></script>'

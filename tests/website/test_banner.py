@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,14 @@ def banner(desk: Desk) -> list[tuple[str, str]]:
 
 def known_to_the_script(desk: Desk) -> dict[str, str]:
     """What the script says of each date, by its day."""
-    script = read(site_of(desk), "widget.js")
-    data = json.JSONDecoder().raw_decode(script[script.index("var data = ") + len("var data = ") :])[0]
-    return {each["first"]: each["text"] for each in data["events"]}
+    return {each["first"]: each["text"] for each in data_of_the_script(site_of(desk))["events"]}
+
+
+def data_of_the_script(folder: Path) -> dict[str, Any]:
+    """What is written in it."""
+    script = read(folder, "widget.js")
+    data: dict[str, Any] = json.JSONDecoder().raw_decode(script[script.index("var data = ") + len("var data = ") :])[0]
+    return data
 
 
 async def weekly(desk: Desk) -> None:

@@ -28,7 +28,10 @@
     var link = head.appendChild(document.createElement("a"));
     link.href = item.url;
     link.textContent = item.title;
-    part.appendChild(document.createElement("p")).textContent = item.text;
+    link.lang = item.title_language;
+    var text = part.appendChild(document.createElement("p"));
+    text.textContent = item.text;
+    text.lang = item.text_language;
     return part;
   }
 
