@@ -125,7 +125,7 @@ def test_what_only_the_public_would_meet_is_a_note_while_all_is_in_trial(operato
     assert all(each["advice"].endswith(checkup.NOT_YET) for each in document if each["state"] == "note")
     told = operator.does("doctor")
     assert "Revisión: 0 cosas están mal de 3" in told
-    assert re.search(r"ventanilla +nota ", told)
+    assert re.search(r"revisó: ventanilla *\n  Cómo está: nota *\n", told)
 
 
 def test_all_that_is_looked_at_has_a_spanish_name(operator: Operator) -> None:
