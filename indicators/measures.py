@@ -7,6 +7,7 @@ from functools import partial
 
 from campaigns.indicator import METRICS, Filter, Indicator
 from channels.capabilities import Metric
+from indicators.medium import medium_named
 from indicators.outcomes import Fulfilled, Outcomes, Published
 from indicators.told import Counted
 
@@ -77,7 +78,7 @@ def passes(row: Row, wanted: Filter) -> bool:
         and (not wanted.campaigns or row.campaign in wanted.campaigns)
         and (not wanted.messages or row.message in wanted.messages)
         and (not wanted.accounts or row.account in wanted.accounts)
-        and (not wanted.media or row.medium in wanted.media)
+        and (not wanted.media or row.medium in map(medium_named, wanted.media))
         and (not wanted.audiences or row.audience in wanted.audiences)
         and (not wanted.orders or (isinstance(row, Fulfilled) and row.kind in wanted.orders))
     )

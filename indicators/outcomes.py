@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 from channels.adapter import Kind
 from channels.capabilities import Metric
 from channels.keys import Key
+from indicators.medium import medium_named
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
@@ -219,7 +220,7 @@ def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
         message=row.message,
         account=row.account,
         occurrence=row.occurrence,
-        medium=row.medium,
+        medium=medium_named(row.medium),
         actions=tuple(row.actions),
         audience=row.audience,
         publishes=row.publishes,
@@ -238,7 +239,7 @@ def _as_fulfilled(row: Row[*tuple[Any, ...]]) -> Fulfilled:
         message=row.message,
         account=row.account,
         occurrence=row.occurrence,
-        medium=row.medium,
+        medium=medium_named(row.medium),
         actions=tuple(row.actions),
         audience=row.audience,
         moment=row.confirmed_at,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from channels.capabilities import Metric
 from channels.keys import Key
+from indicators.medium import medium_named
 from storage.readings import Told, last_told
 from storage.tables import delivery, publication, reading
 
@@ -68,7 +69,7 @@ def read_told(
             message=row.message,
             account=row.account,
             occurrence=row.occurrence,
-            medium=row.medium,
+            medium=medium_named(row.medium),
             actions=tuple(row.actions),
             audience=row.audience,
             moment=last[row.delivery].asked_at,

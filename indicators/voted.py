@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from channels.capabilities import Metric
+from indicators.medium import medium_named
 from indicators.told import Counted
 from storage.states import PollState, Voter
 from storage.surveys import PollRow, polls_of
@@ -68,7 +69,7 @@ def _counted(row: Publication, account: str, medium: str, closed_at: datetime, v
         message=row.message,
         account=account,
         occurrence=row.occurrence,
-        medium=medium,
+        medium=medium_named(medium),
         actions=tuple(row.actions),
         audience=row.audience,
         moment=closed_at,
