@@ -25,8 +25,8 @@ from storage.database import Database
 from storage.states import DeliveryState, PollState
 from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
-from website.folder import OURS
 from website.order import Contributor, Face, Order, Section, World
+from website.places import FOLDERS, Why, public_folder, shown_world, still_sites
 
 log = Log(__name__)
 
@@ -44,8 +44,11 @@ TROUBLES = {
     "lost": "files are lost",
 }
 """By what the process says of a folder: what the log says of it."""
-FOLDERS = {World.REAL: "sitio-publico", World.SANDBOX: "sitio-de-pruebas", World.SIMULATED: "sitio"}
-"""Where the site of each world lies, in the folder of what a municipality sends as files."""
+STILL = {
+    Why.REHEARSED: "the public site stands still: none of its accounts is real",
+    Why.MOVED: "a public site stands still: the configuration names another folder",
+}
+"""What the log says of a site that nobody keeps up to date any more."""
 
 
 class SiteNotBuilt(Exception):
@@ -114,10 +117,8 @@ class Webmaster:
 
 
 def _tell(place: Workplace, told: Mapping[str, object]) -> None:
-    if (folder := stands_still(place)) is not None:
-        log.warning(
-            "the public site stands still: none of its accounts is real", tenant=place.tenant.slug, folder=str(folder)
-        )
+    for still in still_sites(place.tenant, place.outgoing) if not place.simulated else ():
+        log.warning(STILL[still.why], tenant=place.tenant.slug, folder=str(still.folder))
     counts = {name: told[name] for name in ("written", "untouched", "removed")}
     log.info("the site is up to date", tenant=place.tenant.slug, **counts)
     for name, said in TROUBLES.items():
@@ -164,31 +165,13 @@ def order_of(
 
 def world_of(place: Workplace) -> World:
     """Whose publications the site shows: those that went out, once one of its accounts is `real`."""
-    if place.simulated:
-        return World.SIMULATED
-    modes = {account.mode for account in place.tenant.accounts.values() if account.type == WEB}
-    return World.REAL if "real" in modes else World.SANDBOX
-
-
-def stands_still(place: Workplace) -> Path | None:
-    """Where a site lies that was built for the public and is kept up to date no more: none of its accounts is real.
-
-    None: there is no such site.
-    """
-    folder = public_folder(place)
-    return folder if world_of(place) is World.SANDBOX and (folder / OURS).is_dir() else None
+    return World.SIMULATED if place.simulated else shown_world(place.tenant)
 
 
 def site_folder(place: Workplace) -> Path:
     """Where the site lies that a web server is to publish; tests and rehearsals lie apart."""
     world = world_of(place)
-    return public_folder(place) if world is World.REAL else place.outgoing / FOLDERS[world]
-
-
-def public_folder(place: Workplace) -> Path:
-    """Where the site for the public lies, once one of its accounts is `real`."""
-    named = place.tenant.municipality.site_folder
-    return Path(named) if named else place.outgoing / FOLDERS[World.REAL]
+    return public_folder(place.tenant, place.outgoing) if world is World.REAL else place.outgoing / FOLDERS[world]
 
 
 def _face(tenant: Tenant) -> Face:

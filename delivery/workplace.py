@@ -29,6 +29,11 @@ REHEARSED = "mensajes"
 """In the folder of a rehearsal: the finished messages."""
 
 
+def outgoing(folder: Path, tenant: Tenant) -> Path:
+    """Where what a municipality publishes as files lies. `folder`: `var/`."""
+    return folder / PLACES / tenant.slug
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """A tenant's configuration beside its rows, its keys, its folder and the time."""
@@ -53,7 +58,7 @@ class Workplace:
 
         Keys name no tenant: two that share a `var/`, in a hub or not, would write over each other's pages.
         """
-        return self.folder if self.simulated else self.folder / PLACES / self.tenant.slug
+        return self.folder if self.simulated else outgoing(self.folder, self.tenant)
 
     @property
     def sandbox(self) -> Path:

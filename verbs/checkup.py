@@ -22,7 +22,7 @@ from verbs.call import Call, WrongCall
 from verbs.checkup_words import CHECKS, STANDINGS
 from verbs.place import workplace
 from verbs.words import how_many
-from webmaster import public_folder
+from website.places import public_folder
 from website.reach import desk_findings, site_findings
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -74,7 +74,7 @@ async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public:
     found, heard = await look_over(place, [each for each in accounts if each.type != WEB], now)
     if sites:
         asked = place.clock.now()
-        shown = await site_findings(municipality.site_url, public_folder(place), now)
+        shown = await site_findings(municipality.site_url, public_folder(place.tenant, place.outgoing), now)
         found += [Examined(MACHINE if public else sites[0], each) for each in shown.findings]
         heard += [Heard(shown.hour, asked, place.clock.now())] if shown.hour is not None else []
     if public and municipality.desk_url is not None:

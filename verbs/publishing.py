@@ -10,11 +10,13 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.folder import several, url, without_secrets
 from verbs.place import opened, place_of
+from verbs.still_words import still_lines
 from verbs.words import how_many
-from webmaster import has_site, order_of, stands_still
+from webmaster import has_site, order_of
 from website.folder import ASIDE, Busy, Done
 from website.order import Order, World
 from website.owner import Taken
+from website.places import Still, still_sites
 from website.site import build
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -33,8 +35,8 @@ class _Built:
     tenant: Tenant
     order: Order
     done: Done
-    still: Path | None
-    """The public site that nobody keeps up to date any more."""
+    still: tuple[Still, ...]
+    """The public sites that nobody keeps up to date any more."""
 
 
 def site(call: Call, out: Path | None) -> Answer:
@@ -57,7 +59,7 @@ def _build(call: Call, tenant: Tenant, database: Database, folder: Path | None) 
     with database.read() as connection:
         order = order_of(connection, place, folder)
     try:
-        return _Built(tenant, order, build(order, database), stands_still(place))
+        return _Built(tenant, order, build(order, database), still_sites(tenant, place.outgoing))
     except Busy as error:
         raise Failure(f"Otro proceso está escribiendo {order.folder}: inténtelo en un momento.") from error
 
@@ -83,10 +85,7 @@ def _shown(each: _Built) -> list[str]:
         f"{each.tenant.municipality.name}: el sitio está en {each.order.folder} ({WORLDS[each.order.world]}).",
         f"  {written}, {kept}, {removed}.",
     ]
-    if each.still is not None:
-        lines.append(
-            f"  El sitio público, en {each.still}, se quedó como estaba: ninguna cuenta del sitio está en modo real."
-        )
+    lines += [f"  {line}" for line in still_lines(each.still)]
     lines += [f"  No se tocó «{path}»: lo puso otro. Muévalo o bórrelo." for path in done.foreign]
     lines += [f"  Se apartó «{path}» en .pregonero/{ASIDE}: no se sabía de quién era." for path in done.set_aside]
     lines += [f"  Falta «{path}»: sus datos ya no están en var/archivos." for path in done.lost]

@@ -7,13 +7,14 @@ from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.allowances import Allowance, allowances
 from delivery.clock import SystemClock
-from delivery.copies import CopyStatus
 from delivery.edited_surveys import edited_surveys
 from delivery.faults import Fault, Part
+from delivery.installation import var_folder
 from delivery.pulse import Pulse
 from delivery.rounds import NAMES
 from delivery.status import LaneStatus, Status, Waiting
 from delivery.status import status as status_of
+from delivery.workplace import outgoing
 from indicators.table import Table
 from storage.errors import StorageError
 from storage.lock import is_held
@@ -22,6 +23,7 @@ from storage.tenants import find_tenant
 from verbs.allowance_words import allowance_document, allowance_tables
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
+from verbs.copy_words import copy_document, copy_lines
 from verbs.count_words import count_lines
 from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
@@ -29,9 +31,11 @@ from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.results import document as delivered
+from verbs.still_words import still_documents, still_lines
 from verbs.survey_words import edited_table
 from verbs.waiting_words import waiting_tables
 from verbs.words import instant, shown
+from website.places import Still, still_sites
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -78,13 +82,15 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 its = status_of(connection, number, now, campaign)
                 money = allowances(connection, tenant, now) if campaign is None else []
                 edited = edited_surveys(connection, number, tenant)
-            found.append((tenant, its, [pulse for pulse in its.daemons if pulse.alive(now, held=held)], money, edited))
+            alive = [pulse for pulse in its.daemons if pulse.alive(now, held=held)]
+            still = still_sites(tenant, outgoing(var_folder(call.environment), tenant))
+            found.append((tenant, its, alive, money, edited, still))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
     else:
         parts = []
-        for one, its, alive, money, edited in found:
-            parts += [*_parts(one, its, alive, loaded, now), *allowance_tables(money)]
+        for one, its, alive, money, edited, still in found:
+            parts += [*_parts(one, its, alive, still, loaded, now), *allowance_tables(money)]
             parts += edited_table(edited, one.municipality.zone)
     return Answer(_document(*found[0], loaded, database.where, now), parts)
 
@@ -95,6 +101,7 @@ def _document(
     alive: list[Pulse],
     money: list[Allowance],
     edited: list[Waiting],
+    still: tuple[Still, ...],
     loaded: Loaded,
     where: str,
     now: datetime,
@@ -104,16 +111,7 @@ def _document(
         "tenant": tenant.slug,
         "database": where,
         "digest": tenant.digest,
-        "daemons": [
-            {
-                "owner": pulse.owner,
-                "last_tick": instant(pulse.at),
-                "alive": pulse in alive,
-                "digest": pulse.digests.get(tenant.slug, ""),
-                "late": [duty.value for duty in pulse.late(now)] if pulse in alive else [],
-            }
-            for pulse in its.daemons
-        ],
+        "daemons": [_daemon(tenant, pulse, now, alive=pulse in alive) for pulse in its.daemons],
         "faults": [_fault(each) for each in _faults(tenant, alive)],
         "oldest_overdue": _waiting(its.oldest_overdue) if its.oldest_overdue else None,
         "lanes": [_lane(each) for each in its.lanes],
@@ -134,9 +132,20 @@ def _document(
         "progress": [progress_document(each, now) for each in its.progress],
         "readings": readings_document(its.readings),
         "allowances": [allowance_document(each) for each in money],
-        "copies": _copies(its.copies) if its.copies is not None else None,
+        "copies": copy_document(its.copies) if its.copies is not None else None,
+        "still_sites": still_documents(still),
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
+    }
+
+
+def _daemon(tenant: Tenant, pulse: Pulse, now: datetime, *, alive: bool) -> dict[str, object]:
+    return {
+        "owner": pulse.owner,
+        "last_tick": instant(pulse.at),
+        "alive": alive,
+        "digest": pulse.digests.get(tenant.slug, ""),
+        "late": [duty.value for duty in pulse.late(now)] if alive else [],
     }
 
 
@@ -166,19 +175,6 @@ def _lane(each: LaneStatus) -> dict[str, object]:
     }
 
 
-def _copies(copies: CopyStatus) -> dict[str, object]:
-    outcome = copies.outcome
-    return {
-        "slot": copies.slot,
-        "state": copies.state.value if copies.state is not None else None,
-        "good_at": instant(copies.good_at),
-        "file": outcome.file if outcome is not None else "",
-        "rows": outcome.rows if outcome is not None else 0,
-        "bytes": outcome.size if outcome is not None else 0,
-        "error": outcome.error if outcome is not None else "",
-    }
-
-
 def _faults(tenant: Tenant, alive: list[Pulse]) -> list[Fault]:
     """What the daemons at work go without, of this municipality or of all."""
     return [fault for pulse in alive for fault in pulse.faults if fault.subject.tenant in ("", tenant.slug)]
@@ -195,7 +191,9 @@ def _fault(each: Fault) -> dict[str, object]:
     }
 
 
-def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now: datetime) -> list[str | Table]:
+def _parts(
+    tenant: Tenant, its: Status, alive: list[Pulse], still: tuple[Still, ...], loaded: Loaded, now: datetime
+) -> list[str | Table]:
     zone = tenant.municipality.zone
     lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, alive, now)]
     if loaded.problems:
@@ -208,19 +206,8 @@ def _parts(tenant: Tenant, its: Status, alive: list[Pulse], loaded: Loaded, now:
         lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
     told, untold = readings_parts(its.readings, zone)
-    lines += [*told, *_copied(its, now, zone)]
+    lines += [*told, *still_lines(still), *copy_lines(its.copies, now, zone)]
     return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone), *untold]
-
-
-def _copied(its: Status, now: datetime, zone: ZoneInfo) -> list[str]:
-    copies = its.copies
-    if copies is None:
-        return []
-    last = "Todavía no hay ninguna copia de seguridad hecha por el pregonero."
-    if copies.outcome is not None and copies.good_at is not None:
-        last = f"Última copia de seguridad, probada: {shown(copies.good_at, zone)}, {copies.outcome.file}."
-    wrong = copies.wrong(now)
-    return [last, *([f"Atención: {wrong}"] if wrong else [])]
 
 
 def _broken(faults: list[Fault], zone: ZoneInfo) -> list[str | Table]:

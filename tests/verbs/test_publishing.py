@@ -1,5 +1,6 @@
 """`site`: the files, and what became of them."""
 
+import shutil
 from pathlib import Path
 
 from tests.campaigns.town import MUNICIPALITY
@@ -43,8 +44,32 @@ def test_a_public_site_that_stands_still_is_told(town: Operator) -> None:
     told = town.does("site")
     assert "sitio-publico" in told
     assert "se quedó como estaba" not in told
+    assert town.reads("status")["still_sites"] == []
     path.write_text(rehearsed, "utf-8")
-    assert "sitio-publico, se quedó como estaba" in town.does("site")
+    said = f"{folder_of(told)}, se quedó como estaba: ninguna cuenta"
+    assert said in town.does("site")
+    assert said in town.does("status")
+    assert town.reads("status")["still_sites"] == [{"folder": folder_of(told), "reason": "rehearsed"}]
+
+
+def test_a_folder_that_the_site_has_left_is_told(town: Operator) -> None:
+    """The configuration names another one: who publishes the first shows what nobody keeps up to date."""
+    path = town.folder / "config" / "canales.yaml"
+    path.write_text(path.read_text("utf-8").replace(WEB, "web: {tipo: web, modo: real}"), "utf-8")
+    first = folder_of(town.does("site"))
+    named = town.folder / "config" / "municipio.yaml"
+    named.write_text(named.read_text("utf-8") + "sitio-carpeta: publicada\n", "utf-8")
+    said = f"{first}, se quedó como estaba: «sitio-carpeta» dice ahora otra"
+    assert said in town.does("site")
+    assert said in town.does("status")
+    assert town.reads("status")["still_sites"] == [{"folder": first, "reason": "moved"}]
+    shutil.rmtree(town.folder / first)
+    assert town.reads("status")["still_sites"] == []
+
+
+def folder_of(told: str) -> str:
+    """Where `site` says that it is."""
+    return told.partition("el sitio está en ")[2].partition(" (")[0]
 
 
 def test_without_an_account_there_is_no_site(town: Operator) -> None:
