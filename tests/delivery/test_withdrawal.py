@@ -20,7 +20,7 @@ FILE = "campanas/matriculas.yaml"
 MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"
 KEY, TAKEN = "matriculas/anuncio@1", "anuncio~retiro-1/web@1"
 LIVE = {"canales.yaml": ACCOUNTS.replace("web: {tipo: web, modo: pruebas}", "web: {tipo: web, modo: real}")}
-PAGE = "sitio/contenidos/matriculas/anuncio/1.json"
+PAGE = "municipios/villa-clara/sitio/contenidos/matriculas/anuncio/1.json"
 
 
 def takes_back(desk: Desk, key: str = KEY) -> dict[str, int | str]:
