@@ -16,22 +16,22 @@ import uvloop
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
-from delivery.announcement import announce
-from delivery.background import Background, Work
 from delivery.clock import Clock, SystemClock
 from delivery.contained import contained
-from delivery.copying import Copying
-from delivery.dispatcher import Dispatcher
-from delivery.duties import Duties
-from delivery.engines import engine_for, leases_for
-from delivery.handing import Handing
+from delivery.copies.copying import Copying
+from delivery.daemon.announcement import announce
+from delivery.daemon.background import Background, Work
+from delivery.daemon.dispatcher import Dispatcher
+from delivery.daemon.duties import Duties
+from delivery.daemon.intake import Intake
+from delivery.daemon.looks import Looks
+from delivery.daemon.supervisor import Supervisor
+from delivery.engines.engines import engine_for, leases_for
 from delivery.installation import DATABASE, database_url, var_folder
-from delivery.intake import Intake
-from delivery.listening import Listening
-from delivery.looks import Looks
+from delivery.news.listening import Listening
 from delivery.pulse import SignOfLife
 from delivery.rounds import Rounds
-from delivery.supervisor import Supervisor
+from delivery.tasks.handing import Handing
 from delivery.told import Told
 from delivery.workplace import Workplaces
 from logs import Log, configure, hide

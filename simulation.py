@@ -15,13 +15,13 @@ from sqlalchemy import URL, Connection, event
 from audience.copying import copy_people
 from audience.imagined import imagine
 from campaigns.tenant import Tenant
-from delivery.assistant import assist
 from delivery.clock import JumpingClock, run_jumping
-from delivery.dispatcher import Dispatcher
-from delivery.engine import LocalEngine
+from delivery.daemon.assistant import assist
+from delivery.daemon.dispatcher import Dispatcher
+from delivery.engines.engine import LocalEngine
 from delivery.faults import Faults
-from delivery.leftovers import Leftover, leftovers
-from delivery.tally import Tally, tally
+from delivery.watching.leftovers import Leftover, leftovers
+from delivery.watching.tally import Tally, tally
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage import meta
 from storage.database import Database

@@ -15,9 +15,9 @@ from channels.paths import segment
 from channels.web import Web, WebOptions
 from delivery.apart import begin, end
 from delivery.clock import Clock
-from delivery.freeze import media_folder
 from delivery.memory import give_back
-from delivery.votes import approval_of
+from delivery.publications.votes import approval_of
+from delivery.publishing.freeze import media_folder
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.approvals import decisions

@@ -22,8 +22,8 @@ from benchmarks.process import as_installed
 from benchmarks.server import postgresql
 from benchmarks.sink import Sink
 from campaigns.last_good import load_with_memory
-from delivery.by_hand import send_now
 from delivery.clock import SystemClock
+from delivery.office.by_hand import send_now
 from delivery.workplace import Workplace, open_workplace
 from storage.bulk import insert_many
 from storage.database import Database

@@ -11,8 +11,8 @@ from pathlib import Path
 from benchmarks.hub import make
 from benchmarks.process import as_installed
 from campaigns.loader import load
-from delivery.known import Known
-from delivery.planning import plan
+from delivery.planning.known import Known
+from delivery.planning.planning import plan
 
 ROOT = Path(__file__).parents[1]
 MUNICIPALITIES, MESSAGES = 1_100, 50

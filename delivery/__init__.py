@@ -1,1 +1,1 @@
-"""How an occurrence becomes attempts: publish, gate, lane, retry, pace, engine."""
+"""How an occurrence becomes attempts. Each room says in its `__init__` what it holds; the files here serve them all."""

@@ -10,7 +10,7 @@ from campaigns.account import Account
 from campaigns.tenant import Tenant
 from channels.adapter import Kind, Pace
 from delivery.clock import Clock
-from delivery.engine import LaneId
+from delivery.engines.engine import LaneId
 from delivery.old_layout import move_in
 from delivery.shares import share
 from storage.database import Database

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from delivery.clock import Clock, SystemClock
-from delivery.health import Health, health
+from delivery.watching.health import Health, health
 from delivery.workplace import Workplaces
 from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from delivery.copies import CopyStatus
-from delivery.health import Health, State, TenantHealth
-from delivery.status import LaneStatus
+from delivery.copies.copies import CopyStatus
+from delivery.watching.health import Health, State, TenantHealth
+from delivery.watching.status import LaneStatus
 from logs import hide
 
 CODES = {State.OK: 200, State.ATTENTION: 200, State.DOWN: 503}

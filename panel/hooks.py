@@ -13,10 +13,10 @@ from campaigns.account import Account
 from channels.adapter import Adapter
 from channels.capabilities import Confirms, Hears, Intake
 from channels.news import Call, Forged
+from delivery.accounts.intakes import HOOKS, hearers
+from delivery.accounts.outlets import Outlets
 from delivery.clock import Clock
-from delivery.hearing import take_in
-from delivery.intakes import HOOKS, hearers
-from delivery.outlets import Outlets
+from delivery.news.hearing import take_in
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from panel.public import Proxies

@@ -11,8 +11,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection
 
-from delivery.figures import BOUNDS, Durations, depths, durations, last_attempt, standings
-from delivery.health import Health, State
+from delivery.watching.figures import BOUNDS, Durations, depths, durations, last_attempt, standings
+from delivery.watching.health import Health, State
 from storage.database import Database
 from storage.size import size
 

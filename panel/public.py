@@ -9,8 +9,8 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 
+from delivery.accounts.intakes import HOOKS
 from delivery.installation import var_folder
-from delivery.intakes import HOOKS
 from delivery.workplace import KEYS
 
 PREFIX = "/encuesta/"

@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from campaigns.moment import Moment
-from delivery.ballots import HOUSE, network_of
 from delivery.clock import Clock
+from delivery.sending.ballots import HOUSE, network_of
 from panel.paper import STYLE, Paper
 from panel.public import LARGEST, PREFIX, Public, Throttle
 from panel.refusals import BUSY, TOO_LARGE, TOO_OFTEN, TOO_SLOW, UNKNOWN, WRONG_WAY

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from delivery.ballots import delivery_of, network_told, voter_of_device, voter_of_token
+from delivery.sending.ballots import delivery_of, network_told, voter_of_device, voter_of_token
 from storage.keyring import Keyring
 from storage.states import Mode, Voter
 from storage.survey_results import Result, results

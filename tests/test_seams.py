@@ -2,7 +2,7 @@
 
 import pytest
 
-import delivery.step
+import delivery.sending.step
 from storage import ledger
 from tests.seams import rebind
 
@@ -12,8 +12,8 @@ def test_the_product_calls_what_was_put_in_a_function_s_place(monkeypatch: pytes
     original = ledger.intend
     with monkeypatch.context() as patch:
         rebind("storage.ledger", "intend", lambda _: repr, patch.setattr)
-        assert vars(delivery.step)["intend"] is repr
-    assert vars(delivery.step)["intend"] is original
+        assert vars(delivery.sending.step)["intend"] is repr
+    assert vars(delivery.sending.step)["intend"] is original
 
 
 @pytest.mark.parametrize(

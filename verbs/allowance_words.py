@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from campaigns.money import pesos
-from delivery.allowances import Allowance, Unit
 from delivery.limits import Fund
+from delivery.planning.allowances import Allowance, Unit
 from indicators.table import Table
 from storage.states import Mode
 from verbs.words import how_many

@@ -7,7 +7,7 @@ from datetime import datetime
 from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Drawn
 
-from delivery.progress import Progress
+from delivery.watching.progress import Progress
 from verbs.progress_words import told
 
 

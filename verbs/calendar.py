@@ -10,12 +10,12 @@ from campaigns.templates import TemplateError
 from campaigns.tenant import Tenant
 from channels.message import NotSent
 from delivery.clock import SystemClock
-from delivery.known import Known, read_known
-from delivery.office import STATE_NAMES, Refused, Unknown
+from delivery.office.office import STATE_NAMES, Refused, Unknown
 from delivery.planned import Planned
-from delivery.planning import plan as planned_rows
-from delivery.preview import Preview, send_test
-from delivery.preview import preview as previews_of
+from delivery.planning.known import Known, read_known
+from delivery.planning.planning import plan as planned_rows
+from delivery.planning.preview import Preview, send_test
+from delivery.planning.preview import preview as previews_of
 from indicators.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer

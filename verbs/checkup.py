@@ -10,7 +10,7 @@ from campaigns.content.freezing import WEB
 from campaigns.tenant import Tenant
 from channels.capabilities import Finding, Standing
 from channels.machine_clock import Heard, clock_finding
-from delivery.checkup import Examined, look_over
+from delivery.accounts.checkup import Examined, look_over
 from delivery.workplace import Workplace
 from indicators.table import Table
 from panel.public import PROXIES, WrongProxy, proxies

@@ -7,8 +7,8 @@ from campaigns.advice import advice
 from campaigns.loader import Loaded, load
 from campaigns.starter import create
 from campaigns.templates import TemplateError
-from delivery.card_check import card_problems
 from delivery.clock import SystemClock
+from delivery.planning.card_check import card_problems
 from pieces.refusal import CannotDraw
 from verbs.answer import Answer
 from verbs.call import Call

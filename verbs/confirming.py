@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 from campaigns.money import read_pesos
 from campaigns.tenant import Tenant
 from channels.keys import Key
-from delivery.affording import Owner
-from delivery.errands import Errand, errand
-from delivery.evidence import NotEvidence, keep, looked_at
-from delivery.freeze import media_folder
-from delivery.funds import stocks
 from delivery.installation import var_folder
+from delivery.money.affording import Owner
+from delivery.money.funds import stocks
+from delivery.publications.errands import Errand, errand
+from delivery.publishing.freeze import media_folder
 from delivery.staff import in_charge, not_theirs, people_behind
+from delivery.tasks.evidence import NotEvidence, keep, looked_at
 from storage import work_orders
 from storage.errors import StorageError
 from storage.ledger import IllegalMove

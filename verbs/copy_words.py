@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from delivery.copies import CopyStatus
+from delivery.copies.copies import CopyStatus
 from verbs.words import instant, shown
 
 

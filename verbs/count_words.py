@@ -1,7 +1,7 @@
 """How many publications and deliveries stand in each state, as the office reads it."""
 
-from delivery.office import STATE_NAMES
-from delivery.status import Status
+from delivery.office.office import STATE_NAMES
+from delivery.watching.status import Status
 from verbs.words import counted_state, delivery_words
 
 

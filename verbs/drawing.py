@@ -7,8 +7,8 @@ from campaigns.templates import TemplateError
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
-from delivery.office import Unknown
-from delivery.sheets import Wanted, drawn_once, forms_named, wanted
+from delivery.office.office import Unknown
+from delivery.tasks.sheets import Wanted, drawn_once, forms_named, wanted
 from delivery.workplace import PLACES
 from pieces.drawing import Order, Piece, draw
 from pieces.refusal import CannotDraw

@@ -12,9 +12,9 @@ import click
 
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
-from delivery.listing import has_rows
-from delivery.progress import Progress, per_second, progress
 from delivery.pulse import pulses
+from delivery.watching.listing import has_rows
+from delivery.watching.progress import Progress, per_second, progress
 from storage.database import Database
 from storage.lock import is_held
 from storage.tenants import find_tenant

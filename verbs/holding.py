@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from delivery import lifting, stopped
 from delivery.keys import BadKey
-from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
-from delivery.release import release as let_go
+from delivery.office import lifting, stopped
+from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
+from delivery.office.release import release as let_go
 from delivery.workplace import Workplace
 from storage.errors import StorageError
 from storage.ledger import IllegalMove

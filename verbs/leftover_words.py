@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from delivery.leftovers import Leftover
+from delivery.watching.leftovers import Leftover
 from indicators.table import Table
 from verbs.words import how_many, instant, shown
 

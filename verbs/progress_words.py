@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from delivery.office import STATE_NAMES
-from delivery.progress import Progress, per_second, time_left
+from delivery.office.office import STATE_NAMES
+from delivery.watching.progress import Progress, per_second, time_left
 from verbs.words import how_many, instant
 
 

@@ -15,7 +15,7 @@ from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from channels.keys import Key
 from channels.paths import segment
-from delivery.sheets import all_papers
+from delivery.tasks.sheets import all_papers
 from delivery.workplace import REHEARSED
 from indicators.periods import parse_period
 from indicators.report import Report, make_report

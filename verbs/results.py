@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from delivery import settling
 from delivery.keys import BadKey
-from delivery.listing import Delivered, has_rows
-from delivery.listing import deliveries as listed
-from delivery.office import Refused, Unknown
+from delivery.office import settling
+from delivery.office.office import Refused, Unknown
+from delivery.watching.listing import Delivered, has_rows
+from delivery.watching.listing import deliveries as listed
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError

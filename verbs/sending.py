@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from delivery import decisions, office, withdrawal
-from delivery.by_hand import Hurry, send_missed, send_now
-from delivery.correction import correct
-from delivery.derived import reach
 from delivery.keys import BadKey, parse_key
-from delivery.known import read_known
 from delivery.limits import exceeding
-from delivery.office import STATE_NAMES, Outcome, Refused, Unknown
+from delivery.office import decisions, office, withdrawal
+from delivery.office.by_hand import Hurry, send_missed, send_now
+from delivery.office.correction import correct
+from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
+from delivery.planning.known import read_known
+from delivery.publications.derived import reach
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
-from delivery.allowances import Allowance, allowances
 from delivery.clock import SystemClock
-from delivery.edited_surveys import edited_surveys
 from delivery.faults import Fault, Part
 from delivery.installation import var_folder
+from delivery.office.edited_surveys import edited_surveys
+from delivery.planning.allowances import Allowance, allowances
 from delivery.pulse import Pulse
 from delivery.rounds import NAMES
-from delivery.status import LaneStatus, Status, Waiting
-from delivery.status import status as status_of
+from delivery.watching.status import LaneStatus, Status, Waiting
+from delivery.watching.status import status as status_of
 from delivery.workplace import outgoing
 from indicators.table import Table
 from storage.errors import StorageError

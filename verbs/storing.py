@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from delivery.clock import SystemClock
-from delivery.freeze import media_folder
 from delivery.installation import var_folder
+from delivery.publishing.freeze import media_folder
 from delivery.workplace import KEYS
 from storage import schema
 from storage.backup import backup as copy_to

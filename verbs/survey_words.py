@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from delivery.status import Waiting
+from delivery.watching.status import Waiting
 from indicators.table import Table
 from verbs.words import shown
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from delivery.keys import BadKey
-from delivery.office import Refused, Unknown
-from delivery.survey_results import SurveyResults, survey_results, tell_votes
+from delivery.office.office import Refused, Unknown
+from delivery.office.survey_results import SurveyResults, survey_results, tell_votes
 from delivery.workplace import Workplace
 from indicators.table import Table
 from storage.errors import StorageError

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from delivery.errands import Errand, done_errands, open_errands
-from delivery.freeze import media_folder
 from delivery.installation import var_folder
-from delivery.sheets import papers
+from delivery.publications.errands import Errand, done_errands, open_errands
+from delivery.publishing.freeze import media_folder
+from delivery.tasks.sheets import papers
 from delivery.workplace import Workplace
 from indicators.declared import BadMeasurement
 from indicators.declared import record as keep

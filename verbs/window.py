@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import FrameType
 
 from channels.capabilities import Intake
-from delivery.intakes import hearers
+from delivery.accounts.intakes import hearers
 from delivery.workplace import Workplaces
 from panel.listen import Listen, more_names
 from panel.public import WrongProxy, public_of

@@ -10,9 +10,9 @@ from pathlib import Path
 from campaigns.content import Content, Renderer
 from channels.message import Message
 from cli import main
-from delivery import finishing
-from delivery.attempt import finished_message
-from delivery.chunk import Chunk
+from delivery.sending import finishing
+from delivery.sending.attempt import finished_message
+from delivery.sending.chunk import Chunk
 from storage.ledger import Claimed
 
 SECRET = b"a key of thirty-two bytes or so."

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Row, insert, select
 from audience.addresses import normalise, recipient_key
 from campaigns.last_good import load_with_memory
 from campaigns.tenant import Tenant
-from delivery.dispatcher import Dispatcher
-from delivery.engine import LocalEngine
-from delivery.leases import Leases
+from delivery.daemon.dispatcher import Dispatcher
+from delivery.engines.engine import LocalEngine
+from delivery.engines.leases import Leases
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage.database import Database
 from storage.tables import address, contact, contact_attribute, delivery, metadata, publication

@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from audience.addresses import normalise, recipient_key
-from delivery.leases import Leases
-from delivery.listening import Listening
+from delivery.engines.leases import Leases
+from delivery.news.listening import Listening
 from storage.tables import address, contact
 from tests.channels.service import Service
 from tests.delivery import towns

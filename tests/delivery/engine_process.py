@@ -11,8 +11,8 @@ PROGRAM = """
 import asyncio
 import sys
 from sqlalchemy import make_url
-from delivery.cluster import ProcrastinateEngine, Settings
-from delivery.engine import LaneId, LocalEngine
+from delivery.engines.cluster import ProcrastinateEngine, Settings
+from delivery.engines.engine import LaneId, LocalEngine
 
 async def handle(lane, stop):
     print(lane.sender, flush=True)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from delivery.gate import Approval, Question, Verdict, ask
 from delivery.limits import Fund, Stock
+from delivery.publications.gate import Approval, Question, Verdict, ask
 
 NOW = datetime(2027, 5, 3, 13, 0, tzinfo=UTC)
 SHORT = Fund("emisora~2027", "el presupuesto de «emisora» para 2027", "canales.yaml", *map(Decimal, (100, 90, 20)))

@@ -10,8 +10,8 @@ from channels.web import ROOT
 from delivery.workplace import Workplace, open_workplace
 from storage.database import Database
 from tests.campaigns.town import MUNICIPALITY, build
+from tests.delivery.daemon.test_hub import hub
 from tests.delivery.desk import HandClock, bogota
-from tests.delivery.test_hub import hub
 from website.stamp import PATH, stamp
 
 OURS, OTHER = "https://villaclara.gov.co", "https://laloma.gov.co"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delivery.gate import Approval, Question, Verdict, ask
+from delivery.publications.gate import Approval, Question, Verdict, ask
 from delivery.suspensions import Suspension, standing
 
 NOW = datetime(2027, 5, 3, 13, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from campaigns.filters import FILTERS
 from campaigns.loader import load
 from campaigns.when import WhenError, check, parse
 from channels.registry import ADAPTERS
-from delivery.office import STATE_NAMES
+from delivery.office.office import STATE_NAMES
 from indicators.actions import NAMES
 from indicators.periods import parse_period
 from tests.docs.pages import ROOT, Fence, fences, first_cells, page, table

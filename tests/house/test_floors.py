@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import FLOORS, ROOT, imports_of, name_of, product, room_of
+from tests.house.tree import FLOORS, FLOORS_OF_DELIVERY, ROOT, imports_of, name_of, product, room_of
 
 
 @pytest.mark.parametrize("path", product(), ids=name_of)
@@ -36,6 +36,23 @@ def test_every_room_has_its_floor() -> None:
     data = {"tests", "config", "docs", "benchmarks", "build", "var"}
     rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {path.stem for path in ROOT.glob("*.py")}
     assert rooms - data - {"conftest"} <= set(FLOORS)
+
+
+def test_within_delivery_a_room_imports_only_lower_ones() -> None:
+    """The send loop knows nothing of who looks at it, and what all share knows only the engines."""
+    upward = [
+        f"{name_of(path)}:{line} imports {module}"
+        for path in (ROOT / "delivery").rglob("*.py")
+        for module, line in imports_of(path)
+        if _floor(module) > _floor(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+    ]
+    assert upward == []
+
+
+def _floor(module: str) -> int:
+    """How high a module stands within delivery: what is in no room stands on the engines, and below all others."""
+    room = module.split(".")[1] if module.startswith("delivery.") else ""
+    return FLOORS_OF_DELIVERY.index(room) if room in FLOORS_OF_DELIVERY else 0
 
 
 def _nearest(module: str, modules: dict[str, Path]) -> str | None:

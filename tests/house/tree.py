@@ -26,6 +26,25 @@ FLOORS = {
 }
 """Every room and its floor; a floor imports only lower ones, and its own room."""
 
+FLOORS_OF_DELIVERY = (
+    "engines",
+    "publications",
+    "notices",
+    "money",
+    "publishing",
+    "accounts",
+    "chores",
+    "news",
+    "sending",
+    "copies",
+    "watching",
+    "office",
+    "planning",
+    "tasks",
+    "daemon",
+)
+"""The rooms of `delivery/`, lowest first: each knows those before it, and the files that stand in no room."""
+
 
 def product() -> list[Path]:
     """Every Python file of the product, its rooms and its modules at the root."""

@@ -34,7 +34,7 @@ def the_last_word_is_lost(put: Put) -> None:
 
         return forgetful
 
-    rebind("delivery.hearing", "take_in", planted, put)
+    rebind("delivery.news.hearing", "take_in", planted, put)
 
 
 PLANTS: Mapping[str, Callable[[Put], None]] = {

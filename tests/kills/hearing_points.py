@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.kills.points import Trap, before, committed
 
-HEARING, REPLIES = "delivery.hearing", "storage.replies"
+HEARING, REPLIES = "delivery.news.hearing", "storage.replies"
 
 
 def before_news_is_kept(trap: Trap) -> None:

@@ -79,7 +79,7 @@ def main() -> None:
     """Copies until the input ends."""
     for kind in ("email", "telegram", "x", "web"):
         adapter(kind)
-    import_module("delivery.cluster")
+    import_module("delivery.engines.cluster")
     gc.freeze()
     tell(ready=1)
     while line := sys.stdin.readline():

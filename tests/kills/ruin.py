@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 
-from delivery.office import pause, resume
+from delivery.office.office import pause, resume
 from storage.database import Database
 from storage.lock import is_held
 from storage.tables import lane, publication

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Row
 
 from channels.news import Became, Fate, News, Spoke, Word
-from delivery.hearing import take_in
 from delivery.keys import answer_key
+from delivery.news.hearing import take_in
 from storage.lock import is_held
 from storage.tables import reply
 from tests.channels.service import Service

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from delivery.answering import LATE
+from delivery.sending.answering import LATE
 from storage.database import Database
 from storage.tables import reply
 from tests.channels.metas_calls import AT, status, value, wrote

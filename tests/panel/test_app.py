@@ -13,7 +13,7 @@ from delivery.rounds import Duty
 from storage.database import Database
 from storage.lock import daemon_lock, is_held, this_daemon
 from storage.tables import lane
-from tests.delivery.test_figures import add_attempt
+from tests.delivery.watching.test_figures import add_attempt
 from tests.house.tree import ROOT
 from tests.panel.asking import panel
 from tests.storage.rows import NOW, a_lane, a_publication, deliveries

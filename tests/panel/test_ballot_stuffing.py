@@ -7,7 +7,7 @@ import pytest
 
 from storage.database import Database
 from storage.tables import vote as votes
-from tests.delivery.test_surveys import CHANGES
+from tests.delivery.publications.test_surveys import CHANGES
 from tests.panel.test_surveys import FORM, by, counted, own_link, town, visitor, vote
 
 HOME, SCHOOL = "198.51.100.7", "203.0.113.9"

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from delivery.fates import MOST
+from delivery.news.fates import MOST
 from storage.database import Database
 from tests.channels.metas_calls import AT, status, value
 from tests.channels.service import Service

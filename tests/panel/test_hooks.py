@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from delivery.figures import standings
-from delivery.status import status as standing
+from delivery.watching.figures import standings
+from delivery.watching.status import status as standing
 from indicators.measures import measure
 from indicators.outcomes import read_outcomes
 from indicators.periods import parse_period

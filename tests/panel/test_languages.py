@@ -7,7 +7,7 @@ import pytest
 from storage.database import Database
 from storage.surveys import surveys
 from tests.delivery.desk import at_work
-from tests.delivery.test_surveys import CHANGES, DUE, FILE
+from tests.delivery.publications.test_surveys import CHANGES, DUE, FILE
 from tests.panel.test_surveys import by, visitor
 
 

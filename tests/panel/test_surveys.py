@@ -14,7 +14,7 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from delivery.office import cancel
+from delivery.office.office import cancel
 from panel.app import application
 from panel.door import names
 from panel.public import OFTEN, Proxies, Public, Throttle, WrongProxy, proxies
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.surveys import surveys
 from storage.votes import page_votes
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.test_surveys import CHANGES, DUE, FILE
+from tests.delivery.publications.test_surveys import CHANGES, DUE, FILE
 from tests.panel.asking import Fixed
 
 PROXY = "127.0.0.1"

@@ -9,7 +9,7 @@ from functools import cache
 
 from campaigns.loader import load
 from campaigns.tenant import Tenant
-from delivery.preview import preview
+from delivery.planning.preview import preview
 from tests.plans.played import ROOT
 
 NEW_YEAR = datetime(2027, 1, 1, 5, tzinfo=UTC)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, exists, select
 
 from audience.addresses import normalise, recipient_key
 from audience.suppression import suppress
-from delivery.office import Refused, cancel, pause, resume
-from delivery.settling import retry, settle
+from delivery.office.office import Refused, cancel, pause, resume
+from delivery.office.settling import retry, settle
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
 from storage.states import DeliveryState

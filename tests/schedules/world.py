@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from delivery import verdict
-from delivery.dispatcher import Dispatcher
-from delivery.engine import LocalEngine
+from delivery.daemon.dispatcher import Dispatcher
+from delivery.engines.engine import LocalEngine
+from delivery.sending import verdict
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage.errors import StorageError
 from storage.tables import delivery, publication

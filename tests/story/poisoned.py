@@ -8,9 +8,9 @@ import runpy
 import signal
 import sys
 
-from delivery.chunk import Chunk
-from delivery.finishing import Finishing
-from delivery.verdict import Outgoing
+from delivery.sending.chunk import Chunk
+from delivery.sending.finishing import Finishing
+from delivery.sending.verdict import Outgoing
 from storage.ledger import Claimed
 from tests.seams import Function
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from delivery.office import pause, resume
+from delivery.office.office import pause, resume
 from delivery.pulse import pulses
 from storage.tables import publication
 from tests.servers.mail import MailServer

@@ -15,8 +15,8 @@ import pytest
 
 from campaigns.configuration import Configuration
 from delivery import rounds
-from delivery.dispatcher import Dispatcher, Round
-from delivery.engine import LocalEngine
+from delivery.daemon.dispatcher import Dispatcher, Round
+from delivery.engines.engine import LocalEngine
 from delivery.rounds import Duty
 from panel.listen import Listen
 from panel.server import Server

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from delivery.settling import retry
+from delivery.office.settling import retry
 from tests.servers.mail import MailServer
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import Place, campaign, mail_account, message, this_minute

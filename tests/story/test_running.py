@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, func, select
 
-from delivery.office import cancel, pause, resume
+from delivery.office.office import cancel, pause, resume
 from indicators.periods import parse_period
 from indicators.report import make_report
 from storage.lock import daemon_lock

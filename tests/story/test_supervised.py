@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.test_supervisor import Listener
+from tests.delivery.daemon.test_supervisor import Listener
 from tests.story.daemon import Daemon, wait_until
 from tests.story.place import WEB, Place, campaign, message, minutes, this_minute
 

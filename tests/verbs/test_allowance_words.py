@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from delivery.allowances import Allowance, Unit
+from delivery.planning.allowances import Allowance, Unit
 from storage.states import Mode
 from verbs.allowance_words import allowance_tables
 

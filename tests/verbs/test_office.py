@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from campaigns.loader import load
 from delivery.clock import SystemClock
-from delivery.publish import look
+from delivery.publishing.publish import look
 from delivery.workplace import open_workplace
 from storage.audit import verify
 from storage.ledger import Result, claim, finish, intend, open_lane, record

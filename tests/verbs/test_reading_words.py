@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from delivery.reading_status import Readings, Untold
+from delivery.chores.reading_status import Readings, Untold
 from storage.readings import Told
 from verbs.reading_words import figure_words, figures_document, readings_document, readings_parts
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LOOKS = (
     *sorted((ROOT / "channels").rglob("*.py")),
-    *(ROOT / name for name in ("delivery/checkup.py", "verbs/checkup.py", "website/reach.py")),
+    *(ROOT / name for name in ("delivery/accounts/checkup.py", "verbs/checkup.py", "website/reach.py")),
 )
 TELLS = {"Finding", "_certificate", "_told", "_unreached", "certificate_finding", "unseen"}
 """Functions whose first argument is what was looked at."""
@@ -75,7 +75,7 @@ REDS: Mapping[str, str] = {
     "website/reach.py desk_certificate": f"{REACH}::test_a_certificate_is_told_before_it_ends",
 }
 """By file and check: the test in which it is a warning, or bad."""
-NO_VERDICT = ("channels/sms/adapter.py credit", "delivery/checkup.py account")
+NO_VERDICT = ("channels/sms/adapter.py credit", "delivery/accounts/checkup.py account")
 """Never bad: what a gateway's credit is, nobody can ask; an account that nobody could look at is unknown."""
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from channels.capabilities import Withdraws
 from channels.registry import ADAPTERS, adapter
-from delivery.office import STATE_NAMES
-from delivery.status import Waiting
+from delivery.office.office import STATE_NAMES
+from delivery.watching.status import Waiting
 from tests.campaigns.town import CAMPAIGN
 from tests.verbs.operator import Operator
 from verbs.answer import PIPED

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from delivery.by_hand import Hurry
-from delivery.correction import correct
-from delivery.withdrawal import withdraw
+from delivery.office.by_hand import Hurry
+from delivery.office.correction import correct
+from delivery.office.withdrawal import withdraw
 from storage.database import Database
 from storage.schema import prepare
 from storage.states import Voter

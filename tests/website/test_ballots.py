@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from delivery.office import cancel
+from delivery.office.office import cancel
 from storage.database import Database
 from storage.states import PollState, Voter
 from storage.surveys import count_poll, polls_of, surveys

@@ -6,7 +6,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from delivery.withdrawal import withdraw
+from delivery.office.withdrawal import withdraw
 from storage.database import Database
 from tests.delivery.desk import at_work
 from tests.website.full_site import CONTRIBUTORS

@@ -5,8 +5,8 @@ from pathlib import Path
 from campaigns.loader import load
 from delivery.workplace import open_workplace
 from storage.database import Database
+from tests.delivery.daemon.test_hub import TOWNS, hub
 from tests.delivery.desk import HandClock, bogota
-from tests.delivery.test_hub import TOWNS, hub
 from webmaster import order_of
 from website.site import build
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from delivery.by_hand import Hurry
-from delivery.correction import correct
-from delivery.decisions import approve
-from delivery.withdrawal import withdraw
+from delivery.office.by_hand import Hurry
+from delivery.office.correction import correct
+from delivery.office.decisions import approve
+from delivery.office.withdrawal import withdraw
 from storage.database import Database
 from tests.campaigns.town import ACCOUNTS
 from tests.delivery.desk import Desk, at_work, bogota

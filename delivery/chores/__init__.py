@@ -1,0 +1,1 @@
+"""What an account's lane does besides sending."""

@@ -1,0 +1,57 @@
+"""The people of a simulation: they approve at once and do their tasks on time. Only a simulation calls them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, func, select
+
+from campaigns.tenant import CampaignMessage
+from delivery.publications.votes import quorum_of
+from delivery.workplace import Workplace
+from storage.approvals import Approval, Decision, decide
+from storage.columns import Instant
+from storage.execution import execute
+from storage.states import OPEN_WORK_ORDER, PublicationState
+from storage.tables import approval, publication, work_order
+from storage.work_orders import confirm
+
+_OPEN = (work_order.c.tenant == bindparam("of")) & work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER])
+_DUE = select(work_order.c.id, work_order.c.planned).where(
+    _OPEN, work_order.c.due_at <= bindparam("moment", type_=Instant())
+)
+_NEXT = select(func.min(work_order.c.due_at)).where(_OPEN)
+_AWAITING = (
+    select(publication.c.campaign, publication.c.message, publication.c.digest)
+    .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value)
+    .where(~exists().where(approval.c.tenant == publication.c.tenant, approval.c.digest == publication.c.digest))
+)
+"""What waits for approval on which nobody has spoken yet."""
+ACTOR = "simulación"
+
+
+def assist(connection: Connection, workplace: Workplace, now: datetime) -> datetime | None:
+    """Approve what waits for it, confirm the tasks that are due, and say when the next task is."""
+    _approve(connection, workplace, now)
+    tenant = {"of": workplace.tenant_id}
+    for row in execute(connection, _DUE, tenant | {"moment": now}).all():
+        confirm(connection, row.id, ACTOR, now, done=row.planned, note="Cumplida en la simulación.")
+    upcoming: datetime | None = execute(connection, _NEXT, tenant).scalar_one()
+    return upcoming
+
+
+def _approve(connection: Connection, workplace: Workplace, now: datetime) -> None:
+    for row in dict.fromkeys(execute(connection, _AWAITING, {"of": workplace.tenant_id}).all()):
+        campaign = workplace.tenant.campaigns.get(row.campaign)
+        message = campaign.message(row.message) if campaign else None
+        if message is None:
+            continue
+        for person in _voters(workplace, message):
+            spoken = Approval(Decision.APPROVED, person, "Supuesta en la simulación.", now)
+            decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, spoken)
+
+
+def _voters(workplace: Workplace, message: CampaignMessage) -> Sequence[str]:
+    """As many members as the quorum asks for."""
+    tenant = workplace.tenant
+    committee = tenant.municipality.committees.get(message.approver or "")
+    return committee.members[: quorum_of(tenant, message)] if committee else (ACTOR,)

@@ -1,0 +1,1 @@
+"""What services and people tell an account, taken into the rows."""

@@ -1,0 +1,116 @@
+"""The committee's word: approve or reject the content behind a key."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from campaigns.tenant import CampaignMessage, Tenant
+from delivery.keys import parse_key
+from delivery.money.funds import take_turn_at_funds
+from delivery.office.by_hand import approvable, sent_now
+from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
+from delivery.publications.votes import approval_of, awaited
+from delivery.publishing.correction_gate import SUFFIX
+from delivery.publishing.counsel import for_missed, for_rejected
+from delivery.publishing.review import review
+from delivery.staff import not_theirs
+from delivery.workplace import Workplace
+from storage.approvals import Approval, Decision, decide, decisions
+from storage.states import NOT_BEGUN, PublicationState
+
+HELD = (*NOT_BEGUN, PublicationState.PAUSED, PublicationState.MISSED)
+"""Nothing of it has gone out, or not all, and it waits for somebody."""
+
+
+def approve(
+    connection: Connection, workplace: Workplace, text: str, person: str, note: str, now: datetime
+) -> list[Outcome]:
+    """Approve; it serves every occurrence and account with the same content.
+
+    Raises `Refused`, `BadKey`, and `Unknown` for what neither the calendar nor the rows have.
+    """
+    return _speak(connection, workplace, text, Approval(Decision.APPROVED, person, note, now), now)
+
+
+def reject(
+    connection: Connection, workplace: Workplace, text: str, person: str, note: str, now: datetime
+) -> list[Outcome]:
+    """Reject, saying why. Raises the same."""
+    if not note.strip():
+        raise Refused("Diga en --note por qué no se aprueba: quien lo escribió lo necesita para corregirlo.")
+    return _speak(connection, workplace, text, Approval(Decision.REJECTED, person, note, now), now)
+
+
+def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Approval, now: datetime) -> list[Outcome]:
+    key = parse_key(text)
+    campaign = workplace.tenant.campaigns.get(key.campaign)
+    message = campaign.message(key.message.partition(SUFFIX)[0]) if campaign else None
+    if campaign is None or message is None:
+        raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
+    _may_speak(workplace, message, spoken.person)
+    take_turn_at_funds(connection, workplace)
+    if SUFFIX in key.message:
+        return _of_correction(connection, workplace, text, message, spoken, now)
+    first = sent_now(connection, workplace, campaign, message, now)
+    by_hand = key.occurrence in (first.name, approvable(workplace, first, now))
+    if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
+        look_up(connection, workplace, key, now)
+    decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)
+    review(connection, workplace, now)
+    rows = publications_named(connection, workplace, key)
+    words = decisions(connection, workplace.tenant_id, message.digest)
+    stand = [(key_of(row), row.state) for row in rows] or [(text, PublicationState.PLANNED.value)]
+    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+
+
+def _of_correction(
+    connection: Connection, workplace: Workplace, text: str, message: CampaignMessage, spoken: Approval, now: datetime
+) -> list[Outcome]:
+    """A correction has rows from the beginning; all its accounts say the same words."""
+    key = parse_key(text)
+    rows = publications_named(connection, workplace, key)
+    if not rows:
+        raise Unknown(f"No hay ninguna corrección «{text}». Las que esperan las muestra «pregonero status».")
+    digest = rows[0].digest
+    decide(connection, workplace.tenant_id, key.campaign, key.message, digest, spoken)
+    review(connection, workplace, now)
+    words = decisions(connection, workplace.tenant_id, digest)
+    stand = [(key_of(row), row.state) for row in publications_named(connection, workplace, key)]
+    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+
+
+def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str) -> str:
+    """Where the whole approval stands after a word, and what comes next for one publication."""
+    approval = approval_of(tenant, message, words)
+    if approval is None:
+        return f"anotado el visto bueno. Falta la aprobación de {awaited(tenant, message, words)}."
+    if approval.approved:
+        return f"aprobada. {_after_approval(key, state)}"
+    campaign = tenant.campaigns[message.campaign]
+    if state == PublicationState.CANCELLED:
+        next_ = for_rejected(campaign, message) if SUFFIX not in key else "Se puede escribir otra."
+        return f"rechazada por {approval.person}. {next_}"
+    if state in HELD:
+        return f"rechazada por {approval.person}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
+    return f"rechazada por {approval.person}, pero ya había salido: está {STATE_NAMES[state]}."
+
+
+def _after_approval(key: str, state: str) -> str:
+    if state in (PublicationState.PLANNED, PublicationState.WAITING):
+        return "Cuándo sale lo muestra «pregonero plan»."
+    if state == PublicationState.MISSED:
+        return f"Ya pasó su hora. {for_missed(key)}"
+    if state == PublicationState.PAUSED:
+        return f"Está en pausa: con «pregonero resume {key}» sigue."
+    return f"Está {STATE_NAMES[state]}."
+
+
+def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> None:
+    if message.approver is None:
+        raise Refused(f"«{message.reference}» no pide aprobación: sale a su hora.")
+    committee = workplace.tenant.municipality.committees.get(message.approver)
+    allowed = committee.members if committee else (message.approver,)
+    if person not in allowed:
+        told = not_theirs(workplace.tenant.municipality, person, "aprobarla ni rechazarla", allowed)
+        raise Refused(f"«{message.reference}» sigue como estaba. {told}")

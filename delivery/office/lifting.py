@@ -1,0 +1,60 @@
+"""A person lifts what repeats: it goes out no more, and what of it was still going out is cancelled."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from delivery.office.office import Outcome, Refused, Unknown, key_of
+from delivery.workplace import Workplace
+from storage.ledger import Cause, move_publication
+from storage.standing_orders import OrderKind, StandingOrder, lift_orders, standing_orders
+from storage.states import OPEN_PUBLICATION, PublicationState
+from storage.tables import publication
+
+_OF_ORDER = (
+    select(publication)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        publication.c.campaign == bindparam("in"),
+        publication.c.message == bindparam("by"),
+        publication.c.occurrence.like(bindparam("names")),
+    )
+    .order_by(publication.c.id)
+)
+_GOES_OUT = frozenset(OPEN_PUBLICATION) - {PublicationState.MISSED}
+
+
+def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str, now: datetime) -> list[Outcome]:
+    """End all repeated alerts of a campaign; returns what was cancelled, or what went out last where nothing was.
+
+    Raises `Unknown` where there is no such campaign, `Refused` where it repeats nothing now.
+    """
+    standing = [
+        order
+        for order in standing_orders(connection, workplace.tenant_id, now)
+        if order.kind is OrderKind.ALERT and order.scope.partition("/")[0] == campaign
+    ]
+    if not standing and campaign not in workplace.tenant.campaigns:
+        raise Unknown(f"No hay ninguna campaña «{campaign}» en la configuración.")
+    if not standing:
+        raise Refused(f"La campaña «{campaign}» no tiene ninguna alerta que se esté repitiendo.")
+    found: list[Outcome] = []
+    for order in standing:
+        lift_orders(connection, workplace.tenant_id, OrderKind.ALERT, order.scope, actor, now)
+        found += _end(connection, workplace, order, actor, now)
+    return found
+
+
+def _end(
+    connection: Connection, workplace: Workplace, order: StandingOrder, actor: str, now: datetime
+) -> list[Outcome]:
+    campaign, _, message = order.scope.partition("/")
+    asked = {"of": workplace.tenant_id, "in": campaign, "by": message, "names": f"o{order.number}.%"}
+    rows = connection.execute(_OF_ORDER, asked).all()
+    open_rows = [row for row in rows if row.state in _GOES_OUT]
+    for row in open_rows:
+        to, reason = PublicationState.CANCELLED, f"Levantó la alerta {actor}."
+        move_publication(connection, row.id, to, Cause.CANCEL, now, reason)
+    if open_rows:
+        return [Outcome(key_of(row), PublicationState.CANCELLED.value) for row in open_rows]
+    return [Outcome(key_of(row), row.state) for row in rows if row.occurrence == rows[-1].occurrence]

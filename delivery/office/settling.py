@@ -1,0 +1,67 @@
+"""A person's word on deliveries that did not arrive or are in doubt: tried again, or settled."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from delivery.chores.closing import arrange_closes
+from delivery.chores.pulls import arrange_pulls
+from delivery.office.office import Found, Refused, Unknown, key_of, known
+from delivery.office.renewal import renew
+from delivery.workplace import Workplace
+from storage.ledger import retry_failed
+from storage.ledger import settle as settle_delivery
+from storage.states import DeliveryState, PublicationState
+from storage.tables import delivery, publication
+
+CORRECTED = (
+    "«{}» ya se corrigió: a quien no le llegó no se le envía el texto que estaba mal. Si debe enterarse, escríbale con "
+    "otro mensaje."
+)
+
+
+def retry(connection: Connection, workplace: Workplace, text: str, actor: str, now: datetime) -> dict[str, int]:
+    """Try the failed ones again, and only them: key to how many. Raises `Refused`, `Unknown` and `BadKey`."""
+    tried: dict[str, int] = {}
+    for row in known(connection, workplace, text):
+        if _is_corrected(connection, row.id):
+            raise Refused(CORRECTED.format(key_of(row)))
+        tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
+        if tried[key_of(row)]:
+            renew(connection, workplace, row.id, now)
+    return tried
+
+
+def _is_corrected(connection: Connection, number: int) -> bool:
+    columns = publication.c
+    its = (columns.corrects == number) & (columns.act == "send") & (columns.state != PublicationState.CANCELLED.value)
+    return connection.execute(select(columns.id).where(its).limit(1)).first() is not None
+
+
+def settle(
+    connection: Connection, workplace: Workplace, number: int, to: DeliveryState, actor: str, now: datetime
+) -> bool:
+    """What became of an uncertain delivery, by a person's word; pending, it is sent again.
+
+    False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, `Refused` where it
+    would be sent again though it was corrected, and `IllegalMove`.
+    """
+    row = _publication_of(connection, workplace, number)
+    if row is None:
+        raise Unknown(f"No hay ninguna entrega {number}. «pregonero deliveries» las muestra.")
+    if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
+        raise Refused(CORRECTED.format(key_of(row)))
+    if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
+        return False
+    if to is DeliveryState.PENDING:
+        renew(connection, workplace, row.id, now)
+    if to is DeliveryState.SENT:
+        arrange_pulls(connection, workplace, [number], now)
+        arrange_closes(connection, workplace, [number])
+    return True
+
+
+def _publication_of(connection: Connection, workplace: Workplace, number: int) -> Found | None:
+    asked = select(publication).join(delivery, publication.c.id == delivery.c.publication)
+    asked = asked.where(delivery.c.id == number, publication.c.tenant == workplace.tenant_id)
+    return connection.execute(asked).first()

@@ -1,0 +1,1 @@
+"""What is to come: the plan, and what can be said of it before its hour."""

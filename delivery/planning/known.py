@@ -1,0 +1,148 @@
+"""What a database already knows of a calendar: publications that have a row, approvals, how many people belong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from audience.addresses import KIND_OF_CHANNEL
+from audience.people import count
+from campaigns.account import Account
+from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.when import Published
+from delivery.alert_orders import read_alert_orders
+from delivery.money.affording import NOTHING_GONE, Gone, Owner, read_gone
+from delivery.publications.predecessors import WENT_OUT, Went, completed, given_up
+from delivery.started import Started, read_started
+from delivery.suspensions import Suspension, read_suspensions
+from storage.approvals import Approval, Decision
+from storage.restorations import Restoration, restorations
+from storage.standing_orders import StandingOrder
+from storage.surveys import SurveyEnd, surveys
+from storage.tables import approval, publication
+from storage.tenants import MessageKey, all_seen, find_tenant
+
+
+class PublicationRow(NamedTuple):
+    """What a plan says of a publication that exists."""
+
+    state: str
+    reason: str
+    occurrence: str
+    went_out: datetime | None
+    """When it went out; what people do, when it was done."""
+    started_at: datetime | None = None
+    """When it began: a task, when somebody was asked to do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One moment of a tenant's rows; empty where there is no database yet."""
+
+    publications: dict[tuple[str, str], PublicationRow] = field(default_factory=dict)
+    """By `campaign/message` and `account@occurrence`."""
+    approvals: dict[str, list[Approval]] = field(default_factory=dict)
+    """By digest: the decision that counts."""
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By audience and type of account: how many addresses."""
+    gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
+    """By `campaign/message`: the occurrences that went out on all their accounts."""
+    given_up: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By `campaign/message`, then by occurrence: why nothing will come of it by itself, in Spanish."""
+    restorations: tuple[Restoration, ...] = ()
+    """Copies that the rows come from."""
+    seen: dict[MessageKey, datetime] = field(default_factory=dict)
+    """By campaign and message: since when a daemon knows it."""
+    started: tuple[Started, ...] = ()
+    """What began in the stretch of days that is asked about, whether the calendar has it or not."""
+    suspensions: dict[str, tuple[Suspension, ...]] = field(default_factory=dict)
+    """By class: when its messages were not, or are not, to go out."""
+    alerts: dict[str, tuple[StandingOrder, ...]] = field(default_factory=dict)
+    """By `campaign/message`: the orders by which it repeats until it is lifted."""
+    taken: Gone = NOTHING_GONE
+    """What the rows have taken of each budget and stock, of this year and those that are asked about."""
+
+    surveys: dict[str, SurveyEnd] = field(default_factory=dict)
+    """By `campaign/message@occurrence`: when the survey that was opened takes no more votes."""
+
+    def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
+        """The publication of a message on an account, where it has one."""
+        return self.publications.get((message.reference, f"{account.name}@{occurrence}"))
+
+    def recipients(self, message: CampaignMessage, account: Account) -> int:
+        """How many addresses a message to persons reaches."""
+        return self.people.get((message.audience, account.type), 0)
+
+
+def read_known(
+    connection: Connection,
+    tenant: Tenant,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime | None = None,
+) -> Known:
+    """Read it all at once: a plan asks for each of its rows.
+
+    [`since`, `until`): of which days `started` is wanted; `now`: from when on money is wanted until then.
+    """
+    number = find_tenant(connection, tenant.slug)
+    if number is None:
+        return Known()
+    columns = publication.c
+    asked = select(
+        columns.campaign,
+        columns.message,
+        columns.account,
+        columns.occurrence,
+        columns.state,
+        columns.reason,
+        columns.started_at,
+        WENT_OUT,
+    ).where(columns.tenant == number)
+    publications: dict[tuple[str, str], PublicationRow] = {}
+    for row in connection.execute(asked):
+        key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
+        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at)
+    went = _by_message(publications.items())
+    return Known(
+        publications,
+        _approvals(connection, number),
+        _people(connection, tenant, number),
+        {reference: completed(rows) for reference, rows in went.items()},
+        {reference: given_up(rows) for reference, rows in went.items()},
+        restorations(connection),
+        all_seen(connection, number),
+        read_started(connection, number, since, until) if since and until else (),
+        read_suspensions(connection, number, tenant.municipality.zone),
+        read_alert_orders(connection, number),
+        read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
+        {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
+    )
+
+
+def _approvals(connection: Connection, number: int) -> dict[str, list[Approval]]:
+    given = approval.c
+    asked = select(given.digest, given.decision, given.person, given.note, given.at).where(given.tenant == number)
+    words: dict[str, list[Approval]] = {}
+    for row in connection.execute(asked.order_by(given.id)):
+        words.setdefault(row.digest, []).append(Approval(Decision(row.decision), row.person, row.note, row.at))
+    return words
+
+
+def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
+    types = {account.type for account in tenant.accounts.values()} & KIND_OF_CHANNEL.keys()
+    return {
+        (slug, kind): count(connection, number, audience.condition, kind)
+        for slug, audience in tenant.audiences.items()
+        if audience.condition is not None
+        for kind in types
+    }
+
+
+def _by_message(rows: Iterable[tuple[tuple[str, str], PublicationRow]]) -> dict[str, list[Went]]:
+    found: dict[str, list[Went]] = {}
+    for (reference, _), row in rows:
+        found.setdefault(reference, []).append(Went(row.occurrence, row.state, row.went_out))
+    return found

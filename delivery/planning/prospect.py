@@ -1,0 +1,60 @@
+"""What can be said of a message before its hour: on which accounts, to how many, and whether it was approved."""
+
+from dataclasses import dataclass
+
+from campaigns.account import Account
+from campaigns.tenant import CampaignMessage, Tenant
+from channels.adapter import Kind
+from delivery.planning.known import Known
+from delivery.publications.gate import Approval
+from delivery.publications.nobody import missing
+from delivery.publications.orders import errands_of
+from delivery.publications.votes import approval_of, awaited
+from delivery.workplace import is_manual
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a message is on one of its accounts, the same at every occurrence."""
+
+    account: Account
+    kind: str
+    recipients: int
+    missing: str = ""
+    """Who is missing where nobody would get it, in Spanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What stands of a message for all its occurrences."""
+
+    routes: tuple[Route, ...]
+    """Its accounts, in its order."""
+    approver: str | None
+    """Whose approval is asked; None where none is."""
+    approval: Approval | None
+    """The approver's word; None where it is still wanting."""
+    action: str
+    """Rows of the municipality's plan that it serves, parted by commas."""
+
+
+def prospect_of(tenant: Tenant, known: Known, message: CampaignMessage) -> Prospect:
+    """What is known of a message now."""
+    becomes = message.entry.becomes
+    words = known.approvals.get(message.digest, [])
+    approver = awaited(tenant, message, words)
+    return Prospect(
+        routes=tuple(_route(tenant, known, message, account, becomes) for account in message.accounts),
+        approver=approver,
+        approval=approval_of(tenant, message, words) if approver else None,
+        action=", ".join(message.actions),
+    )
+
+
+def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
+    if is_manual(account, becomes):
+        return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
+    if account.kind is not Kind.DIRECT:
+        return Route(account, account.kind.value, 1)
+    recipients = known.recipients(message, account)
+    return Route(account, account.kind.value, recipients, "" if recipients else missing(tenant, message, account))

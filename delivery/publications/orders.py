@@ -1,0 +1,155 @@
+"""Work orders: what a publication on a manual medium asks of which people, where, until when."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import Connection, select
+
+from campaigns.account import Account
+from campaigns.calendar import Occurrence
+from campaigns.content import Content, Renderer
+from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.when import Workdays, parse_lead
+from channels.adapter import Kind
+from channels.manual import ManualOptions
+from channels.registry import adapter
+from delivery.publications.draft import responsible
+from delivery.workplace import Workplace
+from storage.ledger import NewDelivery, add_deliveries
+from storage.states import DeliveryState
+from storage.tables import delivery
+from storage.work_orders import add_work_order
+
+DEPARTMENTS = "dependencias"
+"""The word for all departments, in `deber: {de: dependencias}`."""
+NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este lugar."
+TERM = "1 día hábil"
+"""How long an order may take where neither message nor account says."""
+OPENS, CLOSES = time(8), time(18)
+"""The office's day, by the municipality's clock: within it ends a term that is counted in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One order to be: its slug within the publication, and who does it where."""
+
+    slug: str
+    place: str
+    responsible: str
+
+
+def write_orders(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    account: Account,
+    publication_id: int,
+    content: Content,
+    now: datetime,
+    left: int | None = None,
+) -> None:
+    """Write a publication's deliveries and their work orders together; the deliveries follow the orders.
+
+    `left`: how many there are to hand out in all; None: as many as are wanted. Where none is left there is no order.
+    """
+    errands = errands_of(workplace.tenant, occurrence.message, account)
+    parts = portions(occurrence.message.entry.count, len(errands), left)
+    audience = occurrence.message.audience
+    new = [_delivery(errand, audience, part) for errand, part in zip(errands, parts, strict=True)]
+    add_deliveries(connection, publication_id, new)
+    asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
+    numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
+    rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
+    entry, zone = occurrence.message.entry, workplace.tenant.municipality.zone
+    for errand, part in zip(errands, parts, strict=True):
+        if not part:
+            continue
+        add_work_order(
+            connection,
+            tenant=workplace.tenant_id,
+            publication=publication_id,
+            delivery=numbers[f"orden:{errand.slug}"],
+            kind=order_kind(account, entry.feature),
+            becomes=entry.becomes,
+            title=rendered.subject or occurrence.campaign.entry.title,
+            sheet=rendered.text,
+            responsible=errand.responsible,
+            place=errand.place,
+            due_at=due_at(occurrence, account, workplace.tenant.workdays, now.astimezone(zone)),
+            planned=part,
+        )
+
+
+def portions(wanted: int, places: int, left: int | None) -> list[int]:
+    """How many each of so many places gets: as many as are wanted, as long as there are any left."""
+    if left is None:
+        return [wanted] * places
+    return [max(min(wanted, left - wanted * place), 0) for place in range(places)]
+
+
+def _delivery(errand: Errand, audience: str, part: int) -> NewDelivery:
+    key = f"orden:{errand.slug}"
+    if part:
+        return NewDelivery(key, None, 0, audience)
+    return NewDelivery(key, None, 0, audience, DeliveryState.SKIPPED, "stock", NOTHING_LEFT)
+
+
+def errands_of(tenant: Tenant, message: CampaignMessage, account: Account) -> list[Errand]:
+    """One order for each department, delegate, route or place; one alone where there is none of these."""
+    entry = message.entry
+    charged = responsible(entry.responsible, account, message.responsible)
+    if entry.duty is not None:
+        return [Errand(slug, _place(tenant, slug), slug) for slug in debtors(tenant, entry.duty.of)]
+    if isinstance(account.options, ManualOptions) and account.options.places:
+        return [Errand(slug_of(place), place, charged) for place in account.options.places]
+    return [Errand("1", "", charged)]
+
+
+def debtors(tenant: Tenant, named: Sequence[str]) -> list[str]:
+    """Who owes a duty: the named ones, `dependencias` standing for every department."""
+    found: list[str] = []
+    for slug in named:
+        found += list(tenant.municipality.departments) if slug == DEPARTMENTS else [slug]
+    return list(dict.fromkeys(found))
+
+
+def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: datetime) -> datetime:
+    """Until when the order is to be done: its term counted from the publication's own hour.
+
+    Nobody is asked for anything at 5:52 a. m.: a term in days ends while the office is open; one in hours is exact.
+    """
+    entry = occurrence.message.entry
+    term = (entry.duty.term if entry.duty else None) or entry.term or account.term or TERM
+    lead = parse_lead(term)
+    due = lead.after(occurrence.slot.local or now, workdays)
+    if lead.unit.exact:
+        return due
+    hour = min(max(due.time(), OPENS), CLOSES)
+    return due if hour == due.time() else due.replace(hour=hour.hour, minute=0, second=0, microsecond=0)
+
+
+def order_kind(account: Account, feature: str) -> str:
+    """What kind of work it is: what the message does besides speaking, else the manual account's `clase`, else its
+    medium.
+    """
+    if feature:
+        return feature
+    if isinstance(account.options, ManualOptions):
+        return account.options.kind
+    return adapter(account.type).name
+
+
+def slug_of(text: str) -> str:
+    """A place's name as keys have it: lower case, no accents, hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "1"
+
+
+def _place(tenant: Tenant, slug: str) -> str:
+    municipality = tenant.municipality
+    if slug in municipality.departments:
+        return municipality.departments[slug].name
+    return municipality.people[slug].name if slug in municipality.people else slug

@@ -1,0 +1,1 @@
+"""From what is due to rows at work: published, frozen, reviewed, held."""

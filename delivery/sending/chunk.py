@@ -1,0 +1,195 @@
+"""A handful of claimed deliveries of one publication, with all that their messages are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, bindparam, or_, select
+
+from audience.people import personal
+from campaigns.audience import Condition
+from channels.adapter import Kind, Pace
+from channels.keys import Key
+from delivery.engines.engine import LaneId
+from delivery.publications.derived import WITHDRAW, with_names
+from delivery.publications.expand import STEP, expand, lock_for_expansion
+from delivery.workplace import Workplace
+from storage.columns import Instant
+from storage.execution import execute
+from storage.ledger import Claimed, Tally, claim
+from storage.states import Mode, PublicationState
+from storage.tables import publication
+
+Running = Row[Any]
+"""A publication row."""
+
+# Statements are built once: to build one anew costs more than the database takes for it.
+_ONE = select(publication).where(publication.c.id == bindparam("number"))
+_EXPIRY = publication.c.expires_at
+_RUNNING = (
+    select(publication)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        publication.c.sender == bindparam("by"),
+        publication.c.state == PublicationState.RUNNING.value,
+        or_(_EXPIRY.is_(None), bindparam("moment", type_=Instant()) < _EXPIRY),
+    )
+    .order_by(publication.c.priority, publication.c.started_at, publication.c.id)
+)
+
+
+CHUNK_SECONDS = 0.4
+"""How much work is claimed at once: an urgent message waits for no more than this."""
+FIRST_CHUNK = 200
+LARGEST_CHUNK = 500
+STEPS = (STEP, 8 * STEP, 32 * STEP, 32 * STEP)
+"""Contacts that are looked at in one transaction, step by step, until there are enough: one that went through a million
+for the few who belong would keep the lane from its lease, and from everyone else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What was claimed in one transaction."""
+
+    publication: int
+    key: str
+    account: str
+    channel: str
+    """The kind of account."""
+    mode: Mode
+    direct: bool
+    content: Mapping[str, Any]
+    written_at: datetime
+    expires_at: datetime | None
+    at_least_once: bool
+    rows: tuple[Claimed, ...]
+    personal: Mapping[str, Mapping[str, object]]
+    """Recipient key to what the message may call the person; read now, never frozen."""
+    withdraws: bool = False
+    """Its deliveries take back what others sent."""
+
+    @property
+    def alone(self) -> bool:
+        """The program died twice with it in hand: nothing else is taken in hand beside it."""
+        return any(row.suspect for row in self.rows)
+
+
+def chunk_size(place: Workplace, lane: LaneId, measured: float | None = None) -> int:
+    """How many deliveries of a lane are claimed at once.
+
+    `measured`: how many a second it has sent since it was opened; None where that is not known yet.
+    """
+    paces = _paces(place, lane)
+    allowed = min((pace.per_second for pace in paces), default=1.0)
+    if measured is None:
+        return max(1, min(FIRST_CHUNK, int(allowed * CHUNK_SECONDS)))
+    # A service that is slower than its pace must not make the urgent wait; as many as are sent at once are no wait.
+    least = max((pace.concurrency for pace in paces), default=1)
+    likely = min(allowed, max(measured, least / CHUNK_SECONDS))
+    return max(1, min(LARGEST_CHUNK, int(likely * CHUNK_SECONDS)))
+
+
+def _paces(place: Workplace, lane: LaneId) -> list[Pace]:
+    accounts = place.tenant.accounts.values()
+    return [place.pace(account, lane.shard) for account in accounts if account.sender == lane.sender]
+
+
+class Taken(NamedTuple):
+    """What a look for deliveries brought."""
+
+    chunk: Chunk | None
+    more: bool
+    """There may be more to take now."""
+    busy: bool = False
+    """Another lane is writing down the next recipients: there will be more in a moment."""
+
+
+NOTHING = Taken(None, more=False)
+"""Nothing is due on the lane now."""
+BUSY = Taken(None, more=True, busy=True)
+
+
+def next_chunk(
+    connection: Connection,
+    workplace: Workplace,
+    lane: LaneId,
+    epoch: int,
+    limit: int,
+    now: datetime,
+    tally: Tally | None = None,
+) -> Taken:
+    """Claim the next deliveries of a lane: of its most urgent publication first, then of the oldest.
+
+    Expands the audience some steps further where nothing is pending yet. What comes after one that is not expanded to
+    its end has to wait: those who belong may be the last. `tally`: the transaction's, whose owner writes it; None: the
+    counters are written at once.
+    """
+    found = running(connection, lane, now)
+    for row in found:
+        stands: Running = row
+        rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
+        if not rows and row.expanded_at is None:
+            # Enough for each lane of the sender, so that they come less often.
+            wanted = limit * workplace.shards(lane.sender)
+            looked = _look_on(connection, workplace, row, wanted, now, tally)
+            if looked is None:
+                return BUSY
+            stands = looked
+            rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
+        if rows:
+            # A post is its publication's only delivery; of persons there may be more than were asked for.
+            whole = (len(rows) < limit and not rows[0].suspect) or row.kind != Kind.DIRECT.value
+            last = row is found[-1] and whole and stands.expanded_at is not None
+            return Taken(chunk_of(connection, workplace, row, tuple(rows)), more=not last)
+        if stands.expanded_at is None:
+            return Taken(None, more=True)
+    return NOTHING
+
+
+def _look_on(
+    connection: Connection, workplace: Workplace, row: Running, limit: int, now: datetime, tally: Tally | None
+) -> Running | None:
+    """Write down the next recipients of a publication, `limit` or more if there are; the row as it is then.
+
+    None: another lane is at it. Where one has been at it since `row` was read, there is something to claim already.
+    """
+    stands, added = lock_for_expansion(connection, row.id), 0
+    if stands is None or stands.expand_cursor != row.expand_cursor or stands.expanded_at is not None:
+        return stands
+    for step in STEPS:
+        added += expand(connection, workplace, stands, now, step, tally)
+        stands = execute(connection, _ONE, {"number": row.id}).one()
+        if stands.expanded_at is not None or added >= limit:
+            break
+    return stands
+
+
+def running(connection: Connection, lane: LaneId, now: datetime) -> list[Running]:
+    """The publications that run on a lane and have not expired, most urgent first."""
+    return list(execute(connection, _RUNNING, {"of": lane.tenant, "by": lane.sender, "moment": now}))
+
+
+def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: tuple[Claimed, ...]) -> Chunk:
+    """Deliveries of a publication with all that their messages are made of."""
+    direct, withdraws = row.kind == Kind.DIRECT.value, row.act == WITHDRAW
+    rows = with_names(connection, row.corrects, rows) if withdraws else rows
+    names: Mapping[str, Mapping[str, object]] = {}
+    if direct:
+        condition = Condition.model_validate(row.condition or {})
+        names = personal(connection, workplace.tenant_id, condition, [claimed.recipient_key for claimed in rows])
+    return Chunk(
+        publication=row.id,
+        key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
+        account=row.account,
+        channel=row.channel,
+        mode=Mode(row.mode),
+        direct=direct,
+        content=row.content,
+        written_at=row.started_at,
+        expires_at=row.expires_at,
+        at_least_once=row.at_least_once,
+        rows=rows,
+        personal=names,
+        withdraws=withdraws,
+    )

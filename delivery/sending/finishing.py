@@ -1,0 +1,61 @@
+"""Claimed deliveries become messages: each publication's texts are compiled once, each person's values put in."""
+
+from datetime import datetime
+from pathlib import Path
+
+from campaigns.account import Account
+from campaigns.content import Content, Renderer
+from campaigns.templates import MissingValue, TemplateError
+from channels.adapter import Adapter
+from delivery.publishing.counsel import for_unfinished
+from delivery.sending.attempt import finished_message
+from delivery.sending.ballots import with_own_ballot
+from delivery.sending.chunk import Chunk
+from delivery.sending.verdict import Outgoing
+from delivery.sending.withdrawing import Withdrawing
+from storage.keyring import Keyring
+from storage.ledger import Claimed
+
+OVER = "Su encuesta ya cerró: no se le pide el voto a nadie más."
+
+
+class Finishing:
+    """Makes messages for one open lane."""
+
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        """`folder` holds the frozen media; `keyring` signs each person's own way to vote."""
+        self._folder = folder
+        self._keyring = keyring
+        self._renderers: dict[int, tuple[Content, Renderer]] = {}
+
+    def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter, now: datetime) -> Outgoing | str:
+        """The message of one delivery; or why there can be none, in Spanish: a value that its text names is missing."""
+        content, renderer = self._renderer(chunk, account)
+        try:
+            message = finished_message(chunk, row, content, renderer, account.target, self._folder, now)
+        except TemplateError as error:
+            return _told(error, chunk)
+        if chunk.direct and content.survey is not None:
+            message = with_own_ballot(message, content.survey, self._keyring, row.id)
+        return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
+
+    def too_late(self, chunk: Chunk, account: Account, now: datetime) -> str:
+        """Why a message asks nothing any more, in Spanish: its survey is over. Empty where it may go out."""
+        survey = self._renderer(chunk, account)[0].survey
+        if survey is None or "~" in chunk.key or datetime.fromisoformat(survey.closes_at) > now:
+            return ""
+        return OVER
+
+    def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
+        if chunk.publication not in self._renderers:
+            content = Content.from_json(chunk.content)
+            self._renderers[chunk.publication] = (content, Renderer(content, account.profile, account.kind))
+        return self._renderers[chunk.publication]
+
+
+def _told(error: TemplateError, chunk: Chunk) -> str:
+    """What is wrong and what helps: the text is frozen, and only what is known of the person can still change."""
+    if not chunk.direct:
+        return str(error)
+    fact = error.fact if isinstance(error, MissingValue) else str(error)
+    return f"{fact[:1].upper()}{fact[1:]}. {for_unfinished(chunk.key)}"

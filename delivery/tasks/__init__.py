@@ -1,0 +1,1 @@
+"""Tasks in people's hands: their papers, mails, dates, reminders and evidence."""

@@ -1,0 +1,114 @@
+"""The list of what was to be done and is not: on a working day's morning, to whoever answers for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from campaigns.moment import Moment
+from campaigns.when import Workdays
+from delivery.notices.notice import PROGRAM, Notice, Words, is_written, outlet, write
+from delivery.publications.errands import Errand, open_errands
+from delivery.staff import in_charge, staff_of
+from delivery.workplace import Workplace
+
+MESSAGE = "vencidas~{}"
+HOUR = time(8)
+"""By the municipality's clock."""
+USEFUL = timedelta(hours=10)
+"""How long such a list is tried: the next one says it all again."""
+SUBJECT = "{{ cuantas }}"
+TEXT = """Estas tareas pasaron su fecha y nadie ha dicho qué fue de ellas:
+
+{% for linea in lineas %}- {{ linea }}
+{% endfor %}
+
+Si ya se hicieron, por favor confírmelas con la cantidad y la evidencia. Si no se alcanzó, diga por qué: se pueden
+aplazar, o dejar como no hechas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One list."""
+
+    notice: Notice
+    responsible: str
+    """The slug of whom it goes to."""
+    errands: Sequence[Errand]
+    until: datetime
+    """How long it is tried."""
+
+
+def morning(workplace: Workplace, now: datetime) -> datetime | None:
+    """The morning whose lists are to be written now; None on other days and hours, and where nobody writes to staff."""
+    zone, workdays = workplace.tenant.municipality.zone, workplace.tenant.workdays
+    today = now.astimezone(zone).date()
+    begins = datetime.combine(today, HOUR, zone)
+    mails = outlet(workplace) is not None and workdays.is_workday(today)
+    return begins if mails and begins <= now < begins + USEFUL else None
+
+
+def overdue(connection: Connection, workplace: Workplace, now: datetime) -> list[Overdue]:
+    """The lists that are to be written now: none but on a `morning`.
+
+    Whoever `encargado` names gets the list of all. Nobody is told the same again but on a week's first working day.
+    """
+    begins, workdays = morning(workplace, now), workplace.tenant.workdays
+    if begins is None:
+        return []
+    today, zone = begins.date(), begins.tzinfo
+    before = datetime.combine(workdays.previous(today), HOUR, zone)
+    late = [each for each in open_errands(connection, workplace.tenant_id) if each.due <= begins]
+    found = [
+        Overdue(Notice(PROGRAM, MESSAGE.format(slug), today.isoformat()), slug, errands, begins + USEFUL)
+        for slug, errands in lists(late, in_charge(workplace.tenant.municipality)).items()
+        if begins_week(workdays, today) or any(each.due > before for each in errands)
+    ]
+    return [
+        each
+        for each in found
+        if staff_of(workplace.tenant.municipality, each.responsible)
+        and not is_written(connection, workplace, each.notice)
+    ]
+
+
+def tell_overdue(connection: Connection, workplace: Workplace, now: datetime) -> int:
+    """Write the lists of this morning, each once; how many there were."""
+    account, made = outlet(workplace), 0
+    if account is None:
+        return 0
+    for each in overdue(connection, workplace, now):
+        words = _words(workplace, each.errands)
+        made += write(connection, workplace, account, each.notice, words, [each.responsible], each.until, now)
+    return made
+
+
+def begins_week(workdays: Workdays, day: date) -> bool:
+    """Whether a working day is the first of its week, which begins on Monday."""
+    return workdays.previous(day) < day - timedelta(days=day.weekday())
+
+
+def lists(late: Sequence[Errand], all_to: Iterable[str]) -> dict[str, list[Errand]]:
+    """Who is told of which: each of his own, and some of all."""
+    found: dict[str, list[Errand]] = {}
+    for each in late:
+        found.setdefault(each.responsible, []).append(each)
+    return found | {slug: list(late) for slug in all_to if late}
+
+
+def _words(workplace: Workplace, errands: Sequence[Errand]) -> Words:
+    many = len(errands)
+    values = {
+        "cuantas": f"{many} tareas vencidas" if many > 1 else f"Tarea vencida: {errands[0].title}",
+        "lineas": [_line(workplace, each) for each in errands],
+    }
+    return Words(SUBJECT, TEXT, values)
+
+
+def _line(workplace: Workplace, each: Errand) -> str:
+    due = Moment(each.due.astimezone(workplace.tenant.municipality.zone))
+    where = f", {each.place}" if each.place else ""
+    people = staff_of(workplace.tenant.municipality, each.responsible)
+    who = people[0].name if people else each.responsible
+    return f"Tarea {each.id}: {each.title}{where}; era para el {due.day}, {due.time} ({who})"

@@ -1,0 +1,139 @@
+"""What a task's mail says, and the files that go with it: the papers of each task, and their dates for a calendar."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from campaigns.moment import Moment
+from campaigns.tenant import Tenant
+from channels.manual import counted
+from delivery.notices.notice import Words
+from delivery.staff import in_charge, staff_of
+from delivery.tasks.parcels import News, Order, Parcel
+from delivery.tasks.task_dates import MIME, NAME, TaskDate, task_dates
+from pieces.drawing import Piece
+
+SUBJECTS: Mapping[News, str] = {
+    News.NEW: "Tarea: {{ titulo }}, hasta el {{ hasta }}",
+    News.POSTPONED: "Aplazada hasta el {{ hasta }}: {{ titulo }}",
+    News.CANCELLED: "Ya no hay que hacerlo: {{ titulo }}",
+}
+_ABOUT = """«{{ titulo }}», de la campaña «{{ campania }}».
+
+{% for linea in lineas %}- {{ linea }}
+{% endfor %}
+
+"""
+_WORK = """Lo que hay que hacer:
+
+{% for hoja in hojas %}{{ hoja }}
+
+{% endfor %}{% for aviso in avisos %}{{ aviso }}
+
+{% endfor %}Cuando esté hecho, {{ confirmar }}
+
+Si no alcanza a tiempo, avise antes de la fecha y diga por qué: la tarea se puede aplazar."""
+TEXTS: Mapping[News, str] = {
+    News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
+    News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
+    News.CANCELLED: f"Se canceló esta tarea, y ya no hay que hacerla: {_ABOUT}"
+    "El archivo adjunto la quita de su calendario; si no la quita al abrirlo, bórrela usted.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One file that goes with a mail."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+def enclosures(
+    tenant: Tenant, parcel: Parcel, drawn: Mapping[int, Sequence[Piece]], now: datetime, most: int
+) -> tuple[list[Enclosure], list[str]]:
+    """The files of a mail, and in Spanish what could not go with it.
+
+    `drawn`: the papers of each task by its number; `most`: bytes of all files together.
+    """
+    calendar = Enclosure(NAME, MIME, _calendar(tenant, parcel, now))
+    room = most - len(calendar.data)
+    found: list[Enclosure] = []
+    missing: list[str] = []
+    for piece, name in _named(drawn):
+        if piece.refusal:
+            missing.append(f"No se pudo hacer {name}. {piece.refusal}")
+        elif len(piece.data) > room:
+            missing.append(f"No cupo {name} en este correo: pídalo a la oficina de comunicaciones.")
+        else:
+            room -= len(piece.data)
+            found.append(Enclosure(name, piece.order.mime, piece.data))
+    return [*found, calendar], missing
+
+
+def words_of(tenant: Tenant, parcel: Parcel, notes: Sequence[str]) -> Words:
+    """What a parcel's mail says. `notes`: what else is to be known, a sentence each."""
+    first, campaign = parcel.orders[0], tenant.campaigns.get(parcel.orders[0].campaign)
+    values = {
+        "titulo": first.title,
+        "campania": campaign.entry.title if campaign else first.campaign,
+        "hasta": Moment(_local(tenant, min(order.until for order in parcel.orders))).day,
+        "lineas": [_line(tenant, order) for order in parcel.orders],
+        "hojas": list(dict.fromkeys(order.sheet for order in parcel.orders)),
+        "avisos": list(notes),
+        "confirmar": _confirming(tenant, parcel),
+    }
+    return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values)
+
+
+def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
+    """Each paper once; one that several tasks have alike bears no task's number."""
+    owners: dict[Piece, list[int]] = {}
+    for number, papers in drawn.items():
+        for piece in papers:
+            owners.setdefault(piece, []).append(number)
+    for piece, numbers in owners.items():
+        alone = len(numbers) == 1
+        yield piece, f"tarea-{numbers[0]}-{piece.order.name}" if alone else piece.order.name
+
+
+def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
+    called_off = parcel.news is News.CANCELLED
+    dates = [TaskDate(order, _local(tenant, order.until), now) for order in parcel.orders]
+    # Whoever gets the mail has an address, if nobody else has.
+    slugs = [*in_charge(tenant.municipality), parcel.responsible]
+    people = [person for slug in slugs for person in staff_of(tenant.municipality, slug)]
+    host = urlsplit(tenant.municipality.site_url).hostname or tenant.slug
+    return task_dates(dates, host, people[0], cancelled=called_off)
+
+
+def _confirming(tenant: Tenant, parcel: Parcel) -> str:
+    """To whom one says that it is done, and how: by mail to who is in charge, who writes it down with the verb."""
+    people = [person for slug in in_charge(tenant.municipality) for person in staff_of(tenant.municipality, slug)]
+    own = {person.mail for person in staff_of(tenant.municipality, parcel.responsible)}
+    first = parcel.orders[0]
+    many = f" --count {first.planned}" if first.planned > 1 else ""
+    speaker = f" --as {parcel.responsible}" if parcel.responsible in tenant.municipality.people else ""
+    others = " (las demás, cada una con su número)" if len(parcel.orders) > 1 else ""
+    verb = f"pregonero confirm {first.id}{many} --evidence foto.jpg{speaker}"
+    by_verb = f"en el computador donde está el programa{others}: {verb}"
+    to = next((person for person in people if person.mail not in own), None)
+    if to is None:
+        return f"confírmelo {by_verb}"
+    return (
+        f"escríbale a {to.name} ({to.mail}): diga el número de la tarea y cuánto se hizo, y adjunte una foto, un audio "
+        f"o la planilla que lo muestre. También se confirma {by_verb}"
+    )
+
+
+def _line(tenant: Tenant, order: Order) -> str:
+    until = Moment(_local(tenant, order.until))
+    where = f", {order.place}" if order.place else ""
+    often = f", {counted(order.kind, order.planned)}" if order.planned > 1 else ""
+    return f"Tarea {order.id}: {order.medium}{where}{often}, hasta el {until.day}, {until.time}"
+
+
+def _local(tenant: Tenant, moment: datetime) -> datetime:
+    return moment.astimezone(tenant.municipality.zone)

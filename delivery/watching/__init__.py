@@ -1,0 +1,1 @@
+"""How it goes, read from the rows."""

@@ -1,0 +1,48 @@
+"""What can be approved: what the calendar or the rows have, and nothing that a slip of the pen names."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from delivery.office.decisions import approve
+from delivery.office.office import Unknown, cancel
+from storage.database import Database
+from storage.tables import approval
+from tests.campaigns.town import CAMPAIGN
+from tests.delivery.desk import at_work, bogota
+
+BEFORE = bogota("2026-12-20T08:00")
+FILE = "campanas/matriculas.yaml"
+APPROVED = {FILE: CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")}
+
+
+@pytest.mark.parametrize("key", ["anuncio/nocuenta@zzz", "anuncio@999", "anuncio/nocuenta@1", "anuncio/emisora@1"])
+async def test_what_there_is_not_is_not_approved(database: Database, tmp_path: Path, key: str) -> None:
+    """Neither an account nor an occurrence that nobody wrote: no approval is granted by a slip of the pen."""
+    async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        with pytest.raises(Unknown, match="no está en el calendario"):
+            desk.write(approve, f"matriculas/{key}", "ana", "", BEFORE)
+        with database.read() as connection:
+            assert connection.execute(select(approval)).all() == []
+
+
+async def test_what_a_person_sends_today_is_approved_under_today(database: Database, tmp_path: Path) -> None:
+    """A message of Mondays may be sent by hand on a Sunday, once the committee has approved it for that day."""
+    mondays = {FILE: APPROVED[FILE].replace("15 días antes a las 08:00", "cada lunes a las 08:00")}
+    async with at_work(database, tmp_path, BEFORE, mondays) as desk:
+        with pytest.raises(Unknown):
+            desk.write(approve, "matriculas/anuncio@2026-12-22", "ana", "", BEFORE)
+        [outcome] = desk.write(approve, "matriculas/anuncio/web@2026-12-20", "ana", "", BEFORE)
+        assert outcome.state == "planned"
+
+
+async def test_a_listed_date_is_found_by_its_name_months_ahead(database: Database, tmp_path: Path) -> None:
+    """«norte» tells no date: a word on it reaches it half a year before, and names no other."""
+    dates = "  fechas:\n    - {id: sur, inicia: 2027-06-02 08:00}\n    - {id: norte, inicia: 2027-07-01 08:00}\n"
+    text = APPROVED[FILE].replace("  inicia: 2027-01-12 07:00\n  termina: 2027-01-29 16:00\n", dates)
+    async with at_work(database, tmp_path, BEFORE, {FILE: text}) as desk:
+        [outcome] = desk.write(approve, "matriculas/anuncio/web@norte", "ana", "", BEFORE)
+        assert outcome.state == "planned"
+        desk.write(cancel, "matriculas/anuncio/web@norte", "ana", BEFORE)
+        assert desk.publications() == {"anuncio/web@norte": "cancelled"}
