@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 from channels.keys import Key
 from storage.states import BOUNCED
 from storage.tables import counter, publication
+from storage.written import BY_STAFF
 
 
 class Started(NamedTuple):
@@ -55,7 +56,7 @@ def read_started(connection: Connection, tenant: int, since: datetime, until: da
         columns.started_at.is_not(None),
         hour >= since,
         hour < until,
-        columns.message.not_like("%~%"),
+        BY_STAFF,
     )
     return tuple(map(_started, connection.execute(asked)))
 

@@ -16,6 +16,7 @@ from indicators.voted import read_votes
 from storage import meta
 from storage.states import BOUNCED, DeliveryState, Mode, WorkOrderState
 from storage.tables import counter, delivery, publication, work_order
+from storage.written import BY_STAFF
 
 _KEY = (
     publication.c.campaign,
@@ -148,7 +149,7 @@ def counts(tenant: int, modes: Sequence[str]) -> ColumnElement[bool]:
         columns.tenant == tenant,
         columns.mode.in_(modes),
         columns.act == "send",
-        columns.message.not_like("%~%"),
+        BY_STAFF,
     )
 
 

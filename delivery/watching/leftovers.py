@@ -15,6 +15,7 @@ from delivery.watching.progress import progress
 from delivery.workplace import Workplace
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
+from storage.written import BY_STAFF
 
 NEVER_BEGAN = (
     PublicationState.PLANNED,
@@ -63,8 +64,7 @@ def _not_begun(connection: Connection, tenant_id: int) -> Iterator[Leftover]:
         columns.tenant == tenant_id,
         columns.state.in_([state.value for state in NEVER_BEGAN]),
         columns.started_at.is_(None),
-        # Derived publications carry a tilde, which staff cannot type.
-        columns.message.not_like("%~%"),
+        BY_STAFF,
     )
     for row in connection.execute(asked):
         key = _key(row)
@@ -80,7 +80,7 @@ def _not_gone(connection: Connection, tenant_id: int) -> Iterator[Leftover]:
         .join(publication, its.id == each.publication)
         .where(
             its.tenant == tenant_id,
-            its.message.not_like("%~%"),
+            BY_STAFF,
             each.state.in_([state.value for state in DID_NOT_GO]),
         )
         .group_by(its.id, *what)

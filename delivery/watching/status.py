@@ -21,9 +21,10 @@ from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import BOUNCED, OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
 from storage.tables import counter, delivery, lane, publication, work_order
 from storage.unready import Unready, unready_accounts
+from storage.written import BY_STAFF
 
 TO_COME = (PublicationState.PLANNED.value,)
-WRITTEN = (publication.c.act == "send") & publication.c.message.not_like("%~%")
+WRITTEN = (publication.c.act == "send") & BY_STAFF
 """What staff wrote, as reports have it: what follows from it carries a tilde, or takes it back."""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from delivery.workplace import Workplace
 from storage.states import BOUNCED, PublicationState
 from storage.tables import counter, publication
+from storage.written import BY_STAFF
 
 CARRIED_OUT = (PublicationState.RUNNING, PublicationState.DONE, PublicationState.DONE_WITH_ERRORS)
 
@@ -27,11 +28,8 @@ class Tally:
 def tally(connection: Connection, workplace: Workplace) -> Tally:
     """Count what was carried out."""
     columns = publication.c
-    # Derived publications carry a tilde, which staff cannot type.
     carried = (
-        (columns.tenant == workplace.tenant_id)
-        & columns.state.in_([state.value for state in CARRIED_OUT])
-        & columns.message.not_like("%~%")
+        (columns.tenant == workplace.tenant_id) & columns.state.in_([state.value for state in CARRIED_OUT]) & BY_STAFF
     )
     rows = connection.execute(select(columns.account, columns.actions).where(carried)).all()
     asked = select(func.coalesce(func.sum(counter.c["count"]), 0)).where(counter.c.publication == columns.id, carried)
