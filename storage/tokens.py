@@ -1,0 +1,90 @@
+"""Words that only this installation can have made: what the links and addresses bear that lead back to it."""
+
+import hmac
+from base64 import b32decode, b32encode
+from binascii import Error
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from storage.keyring import Keyring, SigningKey
+
+SIGNED = 12
+"""Octets of a signature: 96 bits, which nobody guesses over a network."""
+LONGEST = 400
+"""Characters of what is looked at at all."""
+_NEVER = 0
+_MINUTE = timedelta(minutes=1)
+_ENDS = 4
+"""Octets of the minute at which a token ends, counted from 1970."""
+
+
+class Use(StrEnum):
+    """What a token is for: it is good for nothing else."""
+
+    UNSUBSCRIBE = "baja"
+    SUBSCRIBE = "suscripcion"
+    """Confirms a subscription that was asked for."""
+    PREFERENCES = "preferencias"
+    START = "inicio"
+    """What a link into a messenger hands to its bot."""
+    BOUNCE = "rebote"
+    """Stands in the envelope's sender (VERP)."""
+    APPROVE = "aprobar"
+    RECEIVE = "recibir"
+    """What is handed in for an open order."""
+    FORM = "formulario"
+    """A page that was opened may be sent, by this visitor and for a while."""
+
+
+class BadToken(ValueError):
+    """It is not ours, or not for this; whoever guesses learns nothing more."""
+
+
+class ExpiredToken(BadToken):
+    """It was ours, and its time is over."""
+
+
+def sign(keyring: Keyring, use: Use, content: bytes, until: datetime | None = None) -> str:
+    """A token with this content, readable by anyone, in lower-case letters and digits of base32 (RFC 4648 §6).
+
+    It fits into an address, a mail's local part and a messenger's link; whoever makes its letters large does no harm.
+    `until`: aware, to the minute; None: it never ends. What it says of the tenant belongs into the content.
+    """
+    ends = _NEVER if until is None else max(int(until.timestamp() // 60), 1)
+    body = ends.to_bytes(_ENDS, "big") + content
+    return _written(body + _signature(keyring.signing_keys[-1], use, body))
+
+
+def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
+    """The content of a token that was signed for this use; by any key that ever signed.
+
+    Raises `BadToken`; `ExpiredToken` only where it is ours.
+    """
+    if not token.isascii() or len(token) > LONGEST:
+        raise BadToken
+    told = token.lower()
+    try:
+        data = b32decode(told.upper() + "=" * (-len(told) % 8))
+    except Error as error:
+        raise BadToken from error
+    body, signature = data[:-SIGNED], data[-SIGNED:]
+    # Bits that say nothing must be nought: one token is written in one way.
+    if len(body) < _ENDS or _written(data) != told:
+        raise BadToken
+    right = [hmac.compare_digest(_signature(key, use, body), signature) for key in keyring.signing_keys]
+    if not any(right):
+        raise BadToken
+    ends = int.from_bytes(body[:_ENDS], "big")
+    if ends != _NEVER and now.timestamp() >= (ends * _MINUTE).total_seconds():
+        raise ExpiredToken
+    return body[_ENDS:]
+
+
+def _signature(key: SigningKey, use: Use, body: bytes) -> bytes:
+    made = hmac.digest(key.key, b"pregonero token\0%b\0%b\0%b" % (use.value.encode(), key.id.encode(), body), sha256)
+    return made[:SIGNED]
+
+
+def _written(data: bytes) -> str:
+    return b32encode(data).decode("ascii").rstrip("=").lower()
