@@ -16,6 +16,7 @@ from starlette.routing import Route
 from delivery.clock import Clock, SystemClock
 from delivery.watching.health import Health, health
 from delivery.workplace import Workplaces
+from panel.desk import Desk
 from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
@@ -118,8 +119,17 @@ def application(
         return PlainTextResponse(NOT_FOR_ALL if is_public(request.url.path) else NOTHING, 404)
 
     handlers: dict[int, Handler] = {404: nothing}
-    if public is not None:
-        pages = SurveyPages(database, public, clock or SystemClock())
-        routes += pages.routes
-        handlers[405] = pages.wrong_way
+    desks = _desks(database, public, clock or SystemClock()) if public is not None else []
+    routes += [route for desk in desks for route in desk.routes]
+
+    async def wrong_way(request: Request, error: Exception) -> Response:
+        desk = next((each for each in desks if request.url.path.startswith(each.prefix)), None)
+        return PlainTextResponse(f"{error}\n", 405) if desk is None else await desk.wrong_way(request)
+
+    handlers[405] = wrong_way
     return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers=handlers)
+
+
+def _desks(database: Database, public: Public, clock: Clock) -> list[Desk]:
+    """The pages for citizens."""
+    return [SurveyPages(database, public, clock)]

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from panel.public import PREFIX, from_outside, is_public
+from panel.public import DESKS, from_outside, is_public
 
 METHODS = frozenset({"GET", "HEAD"})
 """Nothing of the staff's can be changed here yet."""
@@ -89,8 +89,8 @@ class Door:
         if not public and not self._names.right(headers.get("host", "")):
             return PlainTextResponse(WRONG_NAME, 421)
         methods = PUBLIC_METHODS if public else METHODS
-        # The pages of surveys tell it themselves: who sees them is a citizen.
-        if scope["method"] not in methods and not scope["path"].startswith(PREFIX):
+        # Pages for citizens tell it themselves.
+        if scope["method"] not in methods and not scope["path"].startswith(DESKS):
             return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(methods))})
         return self._app
 

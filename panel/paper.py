@@ -6,7 +6,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from campaigns.content.stops import one_stop
-from panel.public import PREFIX
 from panel.refusals import Refusal
 from storage.tenants import Face
 
@@ -17,8 +16,9 @@ STYLE = "estilo.css"
 class Paper:
     """Prints pages."""
 
-    def __init__(self) -> None:
-        """Templates and style are read once."""
+    def __init__(self, prefix: str) -> None:
+        """Templates and style are read once. `prefix`: under which the pages lie, and their style sheet."""
+        self._prefix = prefix
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "plantillas"),
             autoescape=True,
@@ -30,7 +30,7 @@ class Paper:
 
     def print(self, template: str, path: str, face: Face | None, **values: object) -> str:
         """A page. `path`: where it was asked for; `face`: whose it is, None where nobody knows."""
-        style = "../" * path.removeprefix(PREFIX).count("/") + STYLE
+        style = "../" * path.removeprefix(self._prefix).count("/") + STYLE
         html = self._environment.get_template(template).render(style=style, face=face, **values)
         return one_stop(html)
 

@@ -13,9 +13,11 @@ from delivery.accounts.intakes import HOOKS
 from delivery.installation import var_folder
 from delivery.workplace import KEYS
 
-PREFIX = "/encuesta/"
+SURVEYS = "/encuesta/"
 """Where people vote."""
-PREFIXES = (PREFIX, f"{HOOKS}/")
+DESKS = (SURVEYS,)
+"""Pages for citizens, who are told on a page also what they cannot have."""
+PREFIXES = (*DESKS, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""
 PROXIES = "PREGONERO_PROXIES"
 """The setting with the proxies, by address or network, whose word on where a request comes from is believed."""

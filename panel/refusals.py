@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SOON: Mapping[str, str] = {"Retry-After": "10"}
 
@@ -16,6 +17,17 @@ class Refusal:
     reason: str
     advice: str
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refusals(NamedTuple):
+    """What the pages under one prefix say where they do not answer."""
+
+    unknown: Refusal
+    too_often: Refusal
+    busy: Refusal
+    too_slow: Refusal
+    wrong_way: Refusal
+    too_large: Refusal
 
 
 UNKNOWN = Refusal(
@@ -59,3 +71,5 @@ TOO_LARGE = Refusal(
     "Lo que envió su navegador no es un voto, y no se contó.",
     "Abra la encuesta otra vez desde el mensaje que recibió y escoja una respuesta.",
 )
+SURVEYS = Refusals(UNKNOWN, TOO_OFTEN, BUSY, TOO_SLOW, WRONG_WAY, TOO_LARGE)
+"""Of the pages where people vote."""

@@ -24,7 +24,7 @@ async def test_what_cannot_be_had_says_so_on_a_page(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: Refusal
 ) -> None:
     """In Spanish, with what to do next, the code and the headers that programs want, and its style from where it is."""
-    monkeypatch.setattr("panel.survey_pages.PATIENCE", 0.05)
+    monkeypatch.setattr("panel.desk.PATIENCE", 0.05)
     async with town(sqlite_database, tmp_path) as (desk, client, path):
         answer = await refused(desk, client, path, refusal)
         assert (answer.status_code, answer.headers["content-type"]) == (refusal.code, "text/html; charset=utf-8")
@@ -79,7 +79,7 @@ async def test_so_many_votes_are_read_at_once(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those after them wait, and are read in their turn."""
-    monkeypatch.setattr("panel.survey_pages.AT_ONCE", 2)
+    monkeypatch.setattr("panel.desk.AT_ONCE", 2)
     reading: list[int] = [0]
 
     async def body() -> AsyncIterator[bytes]:
