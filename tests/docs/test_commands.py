@@ -22,6 +22,7 @@ from verbs.commands import application
 PAGES = (
     "README.md",
     "docs/guia.md",
+    "docs/personas.md",
     "docs/canales.md",
     "docs/cuando.md",
     "docs/plantillas.md",

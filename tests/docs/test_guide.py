@@ -25,7 +25,8 @@ from verbs.folder import count_words
 from verbs.words import DECISIONS, DELIVERIES, KINDS
 
 GUIDE = page("docs/guia.md")
-EXAMPLES = [fence for fence in fences(GUIDE) if fence.language == "yaml"]
+PAGES = ("guia.md", "personas.md")
+EXAMPLES = [fence for name in PAGES for fence in fences(page(f"docs/{name}")) if fence.language == "yaml"]
 BASE_FILES = ("canales.yaml", "publicos.yaml")
 AROUND_A_MESSAGE = """\
 campaña: ejemplo-de-la-guia
@@ -41,7 +42,7 @@ PASSWORD = {"PREGONERO_SMTP_CLAVE": "secreta"}
 
 def name_of(fence: Fence) -> str:
     """An example as test reports show it."""
-    return f"guia.md:{fence.line} {fence.about}"
+    return f"{fence.line} {fence.about}"
 
 
 @pytest.fixture

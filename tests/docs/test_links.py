@@ -58,7 +58,9 @@ def test_every_schema_that_is_named_is_there() -> None:
     assert [verb.name for verb in VERBS if verb.json and not (ROOT / "docs" / schema_file(verb)).is_file()] == []
 
 
-@pytest.mark.parametrize("name", ["docs/guia.md", "docs/canales.md", "docs/cuando.md", "docs/plantillas.md"])
+@pytest.mark.parametrize(
+    "name", ["docs/guia.md", "docs/canales.md", "docs/cuando.md", "docs/personas.md", "docs/plantillas.md"]
+)
 def test_what_staff_read_is_spanish(name: str) -> None:
     """Beside examples and names in code, none of the commonest English words."""
     text = page(name)
