@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members, spelt
-from audience.suppression import suppressed
+from audience.suppression import refuses_class, suppressed
 from campaigns.audience import Condition
 from storage.execution import select_many
 from storage.tables import address, contact, contact_attribute
@@ -25,21 +25,34 @@ def max_contact_id(connection: Connection, tenant: int) -> int:
     return connection.scalar(select(func.max(contact.c.id)).where(contact.c.tenant == tenant)) or 0
 
 
-def count(connection: Connection, tenant: int, condition: Condition, channel: str) -> int:
-    """How many addresses an account of this kind may write to: each counts once, however many share it."""
-    found = _reached(tenant, condition, channel)
-    return connection.scalar(found.with_only_columns(func.count(address.c.key.distinct())), {"of": tenant}) or 0
+def count(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str = "") -> int:
+    """How many addresses an account of this kind may write to: each counts once, however many share it.
+
+    `class_`: to how many it may write messages of this class; left out: messages of some class.
+    """
+    return _addresses(connection, tenant, _reached(tenant, condition, channel, class_))
 
 
-def is_empty(connection: Connection, tenant: int, condition: Condition, channel: str) -> bool:
+def count_refusing(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str) -> int:
+    """By how much fewer `count` is for this class of messages than for some class."""
+    kind = address.c.kind == KIND_OF_CHANNEL[channel]
+    refusing = members(condition).where(kind, refuses_class(tenant, channel, address.c.key, class_))
+    return _addresses(connection, tenant, refusing)
+
+
+def is_empty(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str = "") -> bool:
     """Whether `count` would be 0; asked without counting."""
-    found = _reached(tenant, condition, channel)
+    found = _reached(tenant, condition, channel, class_)
     return connection.scalar(found.limit(1), {"of": tenant}) is None
 
 
-def _reached(tenant: int, condition: Condition, channel: str) -> Select[Any]:
+def _reached(tenant: int, condition: Condition, channel: str, class_: str) -> Select[Any]:
     kind = address.c.kind == KIND_OF_CHANNEL[channel]
-    return members(condition).where(kind, ~suppressed(tenant, channel, address.c.key))
+    return members(condition).where(kind, ~suppressed(tenant, channel, address.c.key, class_))
+
+
+def _addresses(connection: Connection, tenant: int, found: Select[Any]) -> int:
+    return connection.scalar(found.with_only_columns(func.count(address.c.key.distinct())), {"of": tenant}) or 0
 
 
 def personal(

@@ -73,14 +73,16 @@ def suppress_gone(connection: Connection, tenant: int, channel: str, key: str, e
     return suppress(connection, tenant, key, GONE, evidence, now, channel=where)
 
 
-def opt_out(connection: Connection, tenant: int, key: str, evidence: str, said_at: datetime) -> None:
-    """The person wants no more, by whatever we write; said twice, the later word counts.
+def opt_out(
+    connection: Connection, tenant: int, key: str, evidence: str, said_at: datetime, of_class: str = ""
+) -> None:
+    """The person wants no more, or no more of a class, by whatever we write; said twice, the later word counts.
 
     It takes the place of `gone`, which ends by itself as soon as something arrives.
     """
     its = suppression.c
     later = case((its.since < said_at, literal(said_at, its.since.type)), else_=its.since)
-    row = _row(tenant, key, OPTED_OUT, evidence, said_at)
+    row = _row(tenant, key, OPTED_OUT, evidence, said_at) | {"channel": EVERYWHERE, "class_": of_class}
     connection.execute(
         insert(connection, suppression)
         .values(row)
@@ -116,9 +118,23 @@ def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, b
     return bool(connection.scalar(select(exists().where(*_silent(tenant, channel), suppression.c.key == key, reason))))
 
 
-def suppressed(tenant: int, channel: str, key: ColumnElement[str]) -> ColumnElement[bool]:
-    """The same as a condition inside a larger query."""
-    return exists(select(1).where(*_silent(tenant, channel), suppression.c.key == key))
+def suppressed(tenant: int, channel: str, key: ColumnElement[str], class_: str = "") -> ColumnElement[bool]:
+    """The same as a condition inside a larger query; `class_`: of this class of messages, whatever else comes there."""
+    return exists(select(1).where(*_silent(tenant, channel, class_), suppression.c.key == key))
+
+
+def refuses_class(tenant: int, channel: str, key: ColumnElement[str], class_: str) -> ColumnElement[bool]:
+    """The address with this key gets none of one class by this kind of account, though others come there."""
+    its = suppression.c
+    wanted = (its.tenant == tenant, its.channel.in_(sorted({EVERYWHERE, channel})), its.class_ == class_)
+    return key.in_(select(its.key).where(*wanted)) & ~suppressed(tenant, channel, key)
+
+
+def refused_classes(connection: Connection, tenant: int) -> frozenset[str]:
+    """The classes of messages of which somebody wants none, without those who want nothing at all."""
+    its = suppression.c
+    asked = select(its.class_).where(its.tenant == tenant, its.class_ != "").distinct()
+    return frozenset(connection.scalars(asked))
 
 
 def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
@@ -136,10 +152,14 @@ def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
     )
 
 
-def _silent(tenant: int, channel: str) -> tuple[ColumnElement[bool], ...]:
-    """What ends all messages by a kind of account; where only a class is unwanted, the others go on."""
+def _silent(tenant: int, channel: str, class_: str = "") -> tuple[ColumnElement[bool], ...]:
+    """What ends all messages by a kind of account, or those of a class; the word on another class ends neither."""
     its = suppression.c
-    return (its.tenant == tenant, its.channel.in_(sorted({EVERYWHERE, channel})), its.class_ == "")
+    return (
+        its.tenant == tenant,
+        its.channel.in_(sorted({EVERYWHERE, channel})),
+        its.class_.in_(sorted({"", class_})),
+    )
 
 
 def _row(tenant: int, key: str, reason: str, evidence: str, since: datetime) -> dict[str, object]:

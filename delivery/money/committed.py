@@ -47,7 +47,7 @@ def _unwritten(connection: Connection, row: Row[Any]) -> int:
         address.c.kind == KIND_OF_CHANNEL[row.channel],
         address.c.contact > row.expand_cursor,
         address.c.contact <= row.max_contact_id,
-        ~suppressed(row.tenant, row.channel, address.c.key),
+        ~suppressed(row.tenant, row.channel, address.c.key, row.class_),
         ~has_row,
     )
     return connection.scalar(left.with_only_columns(func.count(address.c.key.distinct())), {"of": row.tenant}) or 0

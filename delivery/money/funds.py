@@ -157,4 +157,4 @@ def _units(connection: Connection, workplace: Workplace, message: CampaignMessag
     if account.kind is not Kind.DIRECT:
         return 1
     condition = workplace.tenant.audiences[message.audience].condition or Condition()
-    return count(connection, workplace.tenant_id, condition, account.type)
+    return count(connection, workplace.tenant_id, condition, account.type, message.class_)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
-from audience.people import count
+from audience.people import count, count_refusing
+from audience.suppression import refused_classes
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
@@ -47,6 +48,8 @@ class Known:
     """By digest: the decision that counts."""
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     """By audience and type of account: how many addresses."""
+    refusing: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """By audience, type of account and class: how many of them want no messages of that class."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -73,7 +76,11 @@ class Known:
 
     def recipients(self, message: CampaignMessage, account: Account) -> int:
         """How many addresses a message to persons reaches."""
-        return self.people.get((message.audience, account.type), 0)
+        return self.reached(message.audience, account.type, message.class_)
+
+    def reached(self, audience: str, kind: str, class_: str) -> int:
+        """How many addresses of an audience get messages of a class by a type of account."""
+        return self.people.get((audience, kind), 0) - self.refusing.get((audience, kind, class_), 0)
 
 
 def read_known(
@@ -106,10 +113,12 @@ def read_known(
         key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
         publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at)
     went = _by_message(publications.items())
+    people = _people(connection, tenant, number)
     return Known(
         publications,
         _approvals(connection, number),
-        _people(connection, tenant, number),
+        people,
+        _refusing(connection, tenant, number, people),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
         restorations(connection),
@@ -138,6 +147,19 @@ def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[s
         for slug, audience in tenant.audiences.items()
         if audience.condition is not None
         for kind in types
+    }
+
+
+def _refusing(
+    connection: Connection, tenant: Tenant, number: int, people: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str, str], int]:
+    """Counted only where somebody wants none of a class: hardly anyone does, and a public may be a million."""
+    classes = sorted(refused_classes(connection, number))
+    return {
+        (slug, kind, class_): count_refusing(connection, number, condition, kind, class_)
+        for slug, kind in people
+        if (condition := tenant.audiences[slug].condition) is not None
+        for class_ in classes
     }
 
 

@@ -260,7 +260,7 @@ def _beside(known: Known, listed: Collection[str], zone: tzinfo | None) -> Itera
                 each.class_,
                 None,
                 each.started_at.astimezone(zone),
-                known.people.get(each.reaches, 0) if each.reaches else each.deliveries,
+                known.reached(*each.reaches, each.class_) if each.reaches else each.deliveries,
                 each.state,
                 each.reason or BESIDE,
             )

@@ -24,7 +24,7 @@ def nobody(connection: Connection, workplace: Workplace, message: CampaignMessag
     if account.kind is not Kind.DIRECT or message.entry.becomes:
         return ""
     condition = workplace.tenant.audiences[message.audience].condition or Condition()
-    if not is_empty(connection, workplace.tenant_id, condition, account.type):
+    if not is_empty(connection, workplace.tenant_id, condition, account.type, message.class_):
         return ""
     return missing(workplace.tenant, message, account)
 

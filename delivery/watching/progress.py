@@ -86,7 +86,7 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
     total = sum(counts.values())
     if row.expanded_at is None and row.kind == Kind.DIRECT.value:
         condition = Condition.model_validate(row.condition or {})
-        total = max(total, count(connection, tenant_id, condition, row.channel))
+        total = max(total, count(connection, tenant_id, condition, row.channel, row.class_))
     return Progress(
         id=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),

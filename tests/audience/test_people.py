@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from audience.people import count, is_empty, max_contact_id, personal
+from audience.people import count, count_refusing, is_empty, max_contact_id, personal
 from audience.recipients import selection, window
-from audience.suppression import suppress
+from audience.suppression import opt_out, suppress
 from campaigns.audience import Condition
 from storage.database import Database
 from storage.ledger import add_selected
@@ -56,6 +56,37 @@ def test_a_public_is_empty_where_nobody_may_be_written_to(database: Database) ->
         assert is_empty(connection, tenant, SERVANTS, "email")
         suppress(connection, tenant, key_of("ana@correo.co"), "baja", "", NOW)
         assert is_empty(connection, tenant, EVERYBODY, "email")
+
+
+def test_who_wants_none_of_a_class_counts_for_the_others(database: Database) -> None:
+    """An address that refuses publicity is reached by services alone; one that wants nothing is not counted twice."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        add_contact(connection, tenant, "Ana", "ana@correo.co")
+        add_contact(connection, tenant, "Luis", "ANA@correo.co")
+        add_contact(connection, tenant, "Eva", "eva@correo.co", "telefono:3001234567")
+        for mail, of_class in (("ana@correo.co", "gestion"), ("eva@correo.co", "gestion"), ("eva@correo.co", "")):
+            opt_out(connection, tenant, key_of(mail), "", NOW, of_class)
+
+        classes = ("", "servicio", "gestion")
+        assert [count(connection, tenant, EVERYBODY, "email", each) for each in classes] == [1, 1, 0]
+        assert [count_refusing(connection, tenant, EVERYBODY, "email", each) for each in classes[1:]] == [0, 1]
+        assert [is_empty(connection, tenant, EVERYBODY, "email", each) for each in classes] == [False, False, True]
+        assert count(connection, tenant, EVERYBODY, "sms", "gestion") == 1
+
+
+def test_publicity_that_one_medium_refuses_comes_by_another(database: Database) -> None:
+    """What a person told one service of publicity counts there alone."""
+    phone = key_of("3001234567", "telefono")
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        add_contact(connection, tenant, "Ana", "telefono:3001234567")
+        suppress(connection, tenant, phone, "publicidad", "", NOW, channel="whatsapp", of_class="gestion")
+
+        counts = {each: count(connection, tenant, EVERYBODY, each, "gestion") for each in ("whatsapp", "sms")}
+        fewer = {each: count_refusing(connection, tenant, EVERYBODY, each, "gestion") for each in ("whatsapp", "sms")}
+
+    assert (counts, fewer) == ({"whatsapp": 0, "sms": 1}, {"whatsapp": 1, "sms": 0})
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])

@@ -10,6 +10,7 @@ from audience.suppression import (
     is_suppressed,
     lift,
     opt_out,
+    refused_classes,
     suppress,
     suppress_gone,
     suppressed_among,
@@ -90,6 +91,25 @@ def test_the_later_word_counts(database: Database) -> None:
             (OPTED_OUT, "otra vez", later)
         ]
         assert lift(connection, tenant, "telegram", [ana], [OPTED_OUT], later) == 1
+
+
+def test_who_wants_none_of_a_class_gets_the_others(database: Database) -> None:
+    """The word on a class stands beside the one on all, and does not bar the address from lists."""
+    ana = key_of("ana@correo.co")
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        opt_out(connection, tenant, ana, "enlace de un correo", NOW, "gestion")
+
+        assert not is_suppressed(connection, tenant, "email", ana)
+        assert suppressed_among(connection, tenant, [ana]) == frozenset()
+        assert refused_classes(connection, tenant) == {"gestion"}
+
+        opt_out(connection, tenant, ana, "otro enlace", NOW + timedelta(days=1))
+        assert is_suppressed(connection, tenant, "email", ana)
+        assert [(row.of_class, row.reason) for row in suppressions(connection, tenant)] == [
+            ("gestion", OPTED_OUT),
+            ("", OPTED_OUT),
+        ]
 
 
 def test_a_complaint_stays_one(database: Database) -> None:
