@@ -140,6 +140,11 @@ class Options(BaseModel):
         return ()
 
     @property
+    def marks_returns(self) -> bool:
+        """Whether what comes back of a message can name the delivery that it was (`Message.way_back`)."""
+        return False
+
+    @property
     def patience(self) -> float:
         """Seconds that one call to the service may take at most, but for what its files add."""
         return 0

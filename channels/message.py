@@ -57,6 +57,8 @@ class Message(NamedTuple):
     attachments: tuple[Media, ...] = ()
     reply_to: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    way_back: str = ""
+    """What names this delivery in whatever comes back of it, in letters and digits; empty: nothing does."""
     link: str | None = None
     """The public page that tells the whole story."""
     facts: Mapping[str, str] = MappingProxyType({})

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from channels.capabilities import Line
 from channels.email.letter import Letter
-from channels.email.mailbox import Mailbox
 from channels.email.pool import Pool
 from channels.email.session import Session, nothing_was_said
 from channels.message import STOPPED, Message, NotSent, Rejected, Scope, Sent, Unavailable
@@ -16,10 +15,9 @@ Write = Callable[[Message], Letter]
 class Carrier:
     """One connection's work, for as long as its line has messages."""
 
-    def __init__(self, pool: Pool, sender: Mailbox, write: Write, line: Line) -> None:
+    def __init__(self, pool: Pool, write: Write, line: Line) -> None:
         """`write` makes the mails that `line` asks for."""
         self._pool = pool
-        self._sender = sender
         self._write = write
         self._line = line
         self._held: list[Letter] = []
@@ -55,7 +53,7 @@ class Carrier:
             if not announced:
                 if not session.usable:
                     return letter
-                refused = await session.announce(self._sender, letter)
+                refused = await session.announce(letter)
             if refused is not None:
                 if nothing_was_said(refused) and session.transactions > 1 and not letter.moved:
                     # The relay had let the idle connection go (RFC 5321 §4.5.3.2.7): nothing was under way on it.
@@ -69,7 +67,7 @@ class Carrier:
                 session.abort()
                 self._tell(letter, Unavailable(STOPPED, code="stopped", scope=Scope.ACCOUNT))
                 return following or self._next()
-            failed, refused = await session.deliver(self._sender, letter, following)
+            failed, refused = await session.deliver(letter, following)
             self._tell(letter, failed or Sent(letter.identity, sha256=letter.digest))
             announced = following is not None
             following = following or self._next()

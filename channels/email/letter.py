@@ -17,6 +17,8 @@ class Letter:
     """A mail on its way through a connection."""
 
     message: Message
+    sender: Mailbox
+    """The envelope's: what cannot be delivered comes back to it."""
     recipient: Mailbox
     body: bytes
     """The mail's bytes, before their dots are doubled."""

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -10,7 +9,9 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_val
 
 from channels.adapter import Options
 from channels.email.dkim_options import Dkim
-from channels.email.mailbox import CONTROL, mailbox
+from channels.email.hosts import Host, is_loopback
+from channels.email.mailbox import mailbox
+from channels.email.returns import Returns
 
 STARTTLS_PORT = 587
 """Message submission (RFC 6409)."""
@@ -38,12 +39,6 @@ def _answered(text: str) -> str:
     return text
 
 
-def _host(text: str) -> str:
-    if not text or CONTROL.search(text) or any(sign in text for sign in " /@"):
-        raise ValueError(f"«{text}» no es el nombre de un servidor; escriba algo como smtp.municipio.gov.co")
-    return text
-
-
 Answered = Annotated[str, AfterValidator(_answered)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
@@ -64,13 +59,13 @@ class Deadlines(Options):
 class EmailOptions(Options):
     """The relay, the sender and how they are used."""
 
-    host: Annotated[str, AfterValidator(_host)] = Field(alias="servidor")
+    host: Host = Field(alias="servidor")
     port_number: int | None = Field(default=None, alias="puerto", ge=1, le=65535)
     security: Security = Field(default=Security.STARTTLS, alias="seguridad")
     user: str = Field(default="", alias="usuario")
     password: SecretStr | None = Field(default=None, alias="clave")
     sender: Answered = Field(alias="remitente")
-    """`Nombre <a@b>`: the From of each message, and its address the envelope's."""
+    """`Nombre <a@b>`: the From of each message; its address is the envelope's too where `returns` names none."""
     reply_to: Answered = Field(alias="responder-a")
     authority: Path | None = Field(default=None, alias="ca")
     """A PEM file with a certificate authority to trust besides the system's own."""
@@ -79,6 +74,13 @@ class EmailOptions(Options):
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
     dkim: Dkim | None = Field(default=None, alias="dkim")
     """None: mails leave unsigned, and the relay may sign them."""
+    returns: Returns | None = Field(default=None, alias="rebotes")
+    """None: what cannot be delivered comes back to `sender`, and nothing is learnt of it."""
+
+    @property
+    def marks_returns(self) -> bool:
+        """Where they come back to was named."""
+        return self.returns is not None
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -113,7 +115,7 @@ class EmailOptions(Options):
 
     @model_validator(mode="after")
     def _secure(self) -> Self:
-        if self.security is Security.NONE and not _loopback(self.host):
+        if self.security is Security.NONE and not is_loopback(self.host):
             raise ValueError(
                 "seguridad: ninguna solo se permite con un servidor en esta misma máquina (127.0.0.1, ::1 o "
                 "localhost); para los demás use starttls o tls"
@@ -121,10 +123,3 @@ class EmailOptions(Options):
         if bool(self.user) != (self.password is not None):
             raise ValueError("usuario y clave van juntos: escriba ambos o ninguno")
         return self
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

@@ -11,7 +11,6 @@ import aiosmtplib
 from channels.email.dialogue import UNREADABLE, Answer, Dialogue
 from channels.email.errors import FAILURES, LOST, Phase, outcome, reply
 from channels.email.letter import Letter
-from channels.email.mailbox import Mailbox
 from channels.email.options import EmailOptions
 from channels.email.relay import connect
 from channels.message import NotSent, Unavailable
@@ -69,10 +68,10 @@ class Session:
         self._extensions = frozenset(client.esmtp_extensions)
         self._dialogue = Dialogue(cast(asyncio.Transport, client.transport))
 
-    async def announce(self, sender: Mailbox, letter: Letter) -> NotSent | None:
+    async def announce(self, letter: Letter) -> NotSent | None:
         """Names sender and recipient and asks to hand over the mail; None: the server waits for it."""
         pipelined = "pipelining" in self._extensions
-        commands = self._envelope(sender, letter)
+        commands = self._envelope(letter)
         if isinstance(commands, NotSent):
             return commands
         if pipelined:
@@ -82,14 +81,12 @@ class Session:
                 return failed[0]
         return await self._agreed(commands, said=pipelined)
 
-    async def deliver(
-        self, sender: Mailbox, letter: Letter, following: Letter | None
-    ) -> tuple[NotSent | None, NotSent | None]:
+    async def deliver(self, letter: Letter, following: Letter | None) -> tuple[NotSent | None, NotSent | None]:
         """Hands over the mail that the server waits for, and announces the one after it, if any.
 
         What came of each: None, the server has taken the first; None, it waits for the second.
         """
-        commands = [] if following is None else self._envelope(sender, following)
+        commands = [] if following is None else self._envelope(following)
         ahead = () if isinstance(commands, NotSent) else commands
         letter.left = True
         refused: NotSent | None = None
@@ -138,9 +135,9 @@ class Session:
             self._talk.say(b".\r\n")
             await self._talk.answer(self._options.deadlines.final)
 
-    def _envelope(self, sender: Mailbox, letter: Letter) -> list[bytes] | NotSent:
+    def _envelope(self, letter: Letter) -> list[bytes] | NotSent:
         """The commands of one transaction; or why the server cannot take it."""
-        recipient = letter.recipient
+        sender, recipient = letter.sender, letter.recipient
         utf8 = sender.needs_utf8 or recipient.needs_utf8
         if utf8 and "smtputf8" not in self._extensions:
             lacks = aiosmtplib.SMTPNotSupported(f"{recipient.address} lleva letras que exigen SMTPUTF8")

@@ -83,11 +83,13 @@ class Email:
 
     async def carry(self, line: Line) -> None:
         """Hands mail after mail to the relay, over one connection while it lasts."""
-        await Carrier(self._pool, self._sender, self._letter, line).carry()
+        await Carrier(self._pool, self._letter, line).carry()
 
     def _letter(self, message: Message) -> Letter:
-        body = self.compose(message).data
-        return Letter(message, mailbox(message.destination), body, mime.message_id(message.key, self._domain))
+        body, returns = self.compose(message).data, self._options.returns
+        sender = returns.named(message.way_back) if returns is not None and message.way_back else self._sender
+        identity = mime.message_id(message.key, self._domain)
+        return Letter(message, sender, mailbox(message.destination), body, identity)
 
     async def examine(self, now: datetime) -> Sequence[Finding]:
         """The relay with its certificate, and what the DNS says of the sender's domain; no mail is sent."""

@@ -13,8 +13,10 @@ from delivery.sending.ballots import with_own_ballot
 from delivery.sending.chunk import Chunk
 from delivery.sending.verdict import Outgoing
 from delivery.sending.withdrawing import Withdrawing
+from delivery.way_back import way_back
 from storage.keyring import Keyring
 from storage.ledger import Claimed
+from storage.states import Mode
 
 OVER = "Su encuesta ya cerró: no se le pide el voto a nadie más."
 
@@ -23,7 +25,7 @@ class Finishing:
     """Makes messages for one open lane."""
 
     def __init__(self, folder: Path, keyring: Keyring) -> None:
-        """`folder` holds the frozen media; `keyring` signs each person's own way to vote."""
+        """`folder` holds the frozen media; `keyring` signs what is each person's own: the way to vote, the way back."""
         self._folder = folder
         self._keyring = keyring
         self._renderers: dict[int, tuple[Content, Renderer]] = {}
@@ -37,6 +39,8 @@ class Finishing:
             return _told(error, chunk)
         if chunk.direct and content.survey is not None:
             message = with_own_ballot(message, content.survey, self._keyring, row.id)
+        if chunk.direct and chunk.mode is Mode.REAL and account.options.marks_returns:
+            message = message._replace(way_back=way_back(self._keyring, row.id))
         return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
 
     def too_late(self, chunk: Chunk, account: Account, now: datetime) -> str:

@@ -22,8 +22,14 @@ mensajes:
 Start = Callable[..., MailServer]
 
 
-def real_mail(port: int, pace: str = "por-segundo: 1000, rafaga: 500", more: str = "") -> dict[str, str | bytes | None]:
-    """The town with its mail account at a server of the test; the mail alone goes out."""
+RETURNS = "rebotes: {direccion: rebotes@villaclara.gov.co}"
+"""An option: where what cannot be delivered comes back to."""
+
+
+def real_mail(
+    port: int, pace: str = "por-segundo: 1000, rafaga: 500", more: str = "", option: str = ""
+) -> dict[str, str | bytes | None]:
+    """The town with its mail account at a server of the test, with one more `option`; the mail alone goes out."""
     account = f"""\
 correo:
   tipo: email
@@ -37,6 +43,7 @@ correo:
     plazos: {{conexion: 2, comando: 2, datos: 2, final: 2}}
     remitente: Alcaldía <prensa@villaclara.gov.co>
     responder-a: contactenos@villaclara.gov.co
+    {option}
 """
     others = ACCOUNTS[ACCOUNTS.index("web:") :]
     text = CAMPAIGN.replace("[correo, web]", "[correo]")
