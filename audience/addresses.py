@@ -1,14 +1,15 @@
 """Addresses of people: which channel takes which, how they are written, and the key that stands for one."""
 
-import hashlib
 import hmac
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
 from audience.plain_text import BadText, one_line
 
@@ -32,6 +33,12 @@ def shares_addresses(channel: str) -> bool:
 
 
 _LONGEST = 320
+_LONGEST_PLAIN = 120
+"""Far below what RFC 5321 §4.5.3.1 allows a mail address, however its domain is written."""
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:\.[A-Za-z0-9_+-]{1,20})?")
+_BETWEEN_DIGITS = str.maketrans("", "", " -.()")
+_MOBILE = re.compile(r"(?:\+57)?(3[0-9]{9})")
+_NOTHING = r"(?!)"
 _TELEGRAM_NUMBER = re.compile(r"-?[1-9][0-9]{0,18}")
 _TELEGRAM_NAME = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}")
 
@@ -78,10 +85,35 @@ def recipient_key(secret: bytes, normalised: str) -> str:
     Without `secret` (the keyring's address key) nobody can tell from it whether an address that they know is there.
     No two kinds share a normal form: a mail address has its @ inside, a number its + before, a chat neither.
     """
-    return hmac.new(secret, normalised.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, normalised.encode(), "sha256").hex()
 
 
 def _mail(text: str) -> Address:
+    return _plain_mail(text) or _any_mail(text)
+
+
+def _plain_mail(text: str) -> Address | None:
+    """The same as `_any_mail` for nearly all of a list, at a tenth of its cost: a domain is looked at once."""
+    local, at, domain = text.rpartition("@")
+    if not at or len(text) > _LONGEST_PLAIN or not _PLAIN_LOCAL.fullmatch(local):
+        return None
+    # The offices' own names (RFC 2142) are written in lower case.
+    local = local.lower() if local.lower() in CASE_INSENSITIVE_MAILBOX_NAMES else local
+    known = _domain(domain)
+    return known and Address("correo", f"{local}@{known[0]}", f"{local.casefold()}@{known[1]}")
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> tuple[str, str] | None:
+    """As it is written and in its ASCII form; None for what is no domain."""
+    try:
+        found = validate_email(f"a@{domain}", check_deliverability=False, allow_smtputf8=True)
+    except EmailNotValidError:
+        return None
+    return found.domain, found.ascii_domain.lower()
+
+
+def _any_mail(text: str) -> Address:
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=True)
     except EmailNotValidError as error:
@@ -108,6 +140,10 @@ def _mail_reason(text: str) -> str:
 def _phone(text: str) -> Address:
     import phonenumbers  # noqa: PLC0415 - loads only when used: most municipalities write no telephone
 
+    # A Colombian mobile, which nearly every telephone of a list is, at a tenth of the cost of the rest.
+    mobile = _MOBILE.fullmatch(text.translate(_BETWEEN_DIGITS))
+    if mobile and _mobiles().fullmatch(mobile[1]):
+        return Address("telefono", f"+57{mobile[1]}", f"+57{mobile[1]}")
     try:
         number = phonenumbers.parse(text, "CO")
     except phonenumbers.NumberParseException as error:
@@ -120,6 +156,16 @@ def _phone(text: str) -> Address:
         )
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Address("telefono", written, written)
+
+
+@lru_cache(maxsize=1)
+def _mobiles() -> re.Pattern[str]:
+    """The mobile numbers of Colombia, as phonenumbers knows them."""
+    import phonenumbers  # noqa: PLC0415 - loads only when used, as above
+
+    known = phonenumbers.PhoneMetadata.metadata_for_region("CO", None)
+    pattern = known.mobile.national_number_pattern if known and known.mobile else None
+    return re.compile(pattern or _NOTHING)
 
 
 def _telegram(text: str) -> Address:

@@ -19,13 +19,19 @@ def one_line(text: str, longest: int) -> str:
     turn the direction of writing or cannot be seen, and for more than `longest` characters.
     """
     composed = unicodedata.normalize("NFC", text).strip(" \t\u00a0\ufeff")
-    for character in composed:
-        if unicodedata.category(character) in _REFUSED and character not in _JOINERS:
-            raise BadText(f"contiene {_named(character)}; bórrelo y escriba el texto de nuevo")
+    # Nearly every cell of a long list is printable, and then none of its characters is one of those.
+    if not composed.isprintable():
+        _refuse_hidden(composed)
     plain = " ".join(composed.split())
     if len(plain) > longest:
         raise BadText(f"tiene {len(plain)} caracteres y el máximo es {longest}")
     return plain
+
+
+def _refuse_hidden(text: str) -> None:
+    for character in text:
+        if unicodedata.category(character) in _REFUSED and character not in _JOINERS:
+            raise BadText(f"contiene {_named(character)}; bórrelo y escriba el texto de nuevo")
 
 
 def looks_like_formula(text: str) -> bool:

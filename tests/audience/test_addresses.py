@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 
+import phonenumbers
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +100,38 @@ def test_any_text_is_either_an_address_or_refused(kind: str, written: str) -> No
     except BadAddress:
         return
     assert normalise(kind, once) == once
+
+
+LOCALS = st.text("aZ9._+-ñ@ '", max_size=50) | st.sampled_from(["info", "Abuse", "PostMaster", "a.b.c", "a..b", "ana"])
+DOMAINS = st.sampled_from(
+    ["correo.co", "CORREO.CO", "ñandú.co", "xn--and-6ma2c.co", "correo", "a.test", "-a.co", "a..co", "[1.2.3.4]", ""]
+) | st.text("aé.-", max_size=130).map(lambda text: f"{text}.co")
+
+
+@given(LOCALS, DOMAINS)
+def test_a_mail_address_is_what_the_library_takes_it_for(local: str, domain: str) -> None:
+    """The short way that most addresses of a list go ends where the library ends, or nowhere."""
+    written = f"{local}@{domain}".strip()
+    try:
+        expected = validate_email(written, check_deliverability=False, allow_smtputf8=True).normalized
+    except EmailNotValidError:
+        expected = ""
+
+    assert read_or_nothing("correo", written) == expected
+
+
+@given(st.from_regex(r"(\+?57 ?)?\(?[36][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}", fullmatch=True))
+def test_a_telephone_is_what_the_library_takes_it_for(written: str) -> None:
+    """The short way that most numbers of a list go ends where the library ends, or nowhere."""
+    number = phonenumbers.parse(written, "CO")
+    expected = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    assert read_or_nothing("telefono", written) == (expected if phonenumbers.is_valid_number(number) else "")
+
+
+def read_or_nothing(kind: str, written: str) -> str:
+    """The address as it is sent to; nothing where it is refused."""
+    try:
+        return read_address(kind, written).text
+    except BadAddress:
+        return ""
