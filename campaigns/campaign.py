@@ -150,6 +150,8 @@ class MessageEntry:
     class_: Class | None = Field(default=None, alias="clase")
     responsible: Slug | None = Field(default=None, alias="responsable")
     approver: Slug | None = Field(default=None, alias="aprueba")
+    drafter: Slug | None = Field(default=None, alias="redacta")
+    """Who wrote it, a person; left out: whoever the campaign names."""
     contributor: Slug | None = Field(default=None, alias="de")
     """Who signs it, where it is not the municipality that speaks: one of its contributors."""
     subject: Text | None = Field(default=None, alias="asunto")
@@ -233,6 +235,8 @@ class CampaignEntry:
     event: EventEntry | None = Field(default=None, alias="evento")
     approver: Slug | None = Field(default=None, alias="aprueba")
     """A committee or a person. Left out: no approval is asked."""
+    drafter: Slug | None = Field(default=None, alias="redacta")
+    """Who wrote it, a person. Left out: nobody knows."""
     policy: Policy = Field(default="a-lo-sumo-una-vez", alias="entrega")
     priority: Priority = Field(default="normal", alias="prioridad")
     tolerance: Text | None = Field(default=None, alias="tolerancia")

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
-from campaigns.entry import Entry, Names, Slug, Text, Zone
+from campaigns.committee import Committee
+from campaigns.entry import Entry, Slug, Text, Zone
 from channels.address import OWN_MACHINE
 
 
@@ -17,6 +18,8 @@ class Person(Entry):
     mail: EmailStr | None = Field(default=None, alias="correo")
     phone: str = Field(default="", alias="telefono")
     department: Slug | None = Field(default=None, alias="dependencia")
+    apart_from_drafter: bool = Field(default=False, alias="distinto-de-quien-redacta")
+    """Where this person alone approves: not what the same person drafted."""
 
 
 class Department(Entry):
@@ -26,15 +29,6 @@ class Department(Entry):
     mail: EmailStr | None = Field(default=None, alias="correo")
     head: Slug | None = Field(default=None, alias="jefe")
     """The person who answers for it."""
-
-
-class Committee(Entry):
-    """Those who approve."""
-
-    name: Text = Field(alias="nombre")
-    members: Names = Field(alias="miembros")
-    quorum: int = Field(default=1, ge=1)
-    """How many of them must approve."""
 
 
 class Contributor(Entry):
@@ -152,3 +146,20 @@ class Municipality(Entry):
     def desk_url(self) -> str | None:
         """The address of the program's own pages without a final slash; None: they are not open to the public."""
         return None if self.desk is None else str(self.desk).rstrip("/")
+
+    def asks_who_drafted(self, approver: str) -> bool:
+        """Whether a committee or person approves only what somebody else drafted."""
+        found = self.committees.get(approver) or self.people.get(approver)
+        return found is not None and found.apart_from_drafter
+
+    def voters(self, approver: str, drafter: str | None) -> tuple[str, ...]:
+        """Who has a vote for a committee or person: not the drafter, where these are to be two."""
+        committee = self.committees.get(approver)
+        members = tuple(dict.fromkeys(committee.members)) if committee else (approver,)
+        barred = drafter if self.asks_who_drafted(approver) else None
+        return tuple(member for member in members if member != barred)
+
+    def quorum(self, approver: str) -> int:
+        """How many approvals suffice: the committee's quorum, or one where a single person approves."""
+        committee = self.committees.get(approver)
+        return committee.quorum if committee else 1

@@ -46,6 +46,8 @@ class CampaignMessage:
     """sha256 of the source content: what an approval is bound to. Empty only while its file is being read."""
     media: Mapping[str, str] = field(default_factory=dict)
     """sha256 of each of its files, as the digest has it."""
+    drafter: str | None = None
+    """The person who wrote it; None: nobody knows."""
 
     @property
     def reference(self) -> str:

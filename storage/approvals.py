@@ -1,25 +1,36 @@
-"""What a committee decided, by the digest of what it saw."""
+"""What was said on the digest of what somebody saw: each word, for whom, and whether it made an approval complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.audit import append
 from storage.execution import execute
 from storage.tables import approval
 from storage.upsert import insert
 
-_ON_DIGEST = (
-    select(approval.c.decision, approval.c.person, approval.c.note, approval.c.at)
-    .where(approval.c.tenant == bindparam("of"), approval.c.digest == bindparam("seen"))
+_WORDS = (
+    select(
+        approval.c.digest,
+        approval.c.decision,
+        approval.c.person,
+        approval.c.note,
+        approval.c.at,
+        approval.c.approver,
+        approval.c.complete,
+    )
+    .where(approval.c.tenant == bindparam("of"))
     .order_by(approval.c.id)
 )
+_ON_DIGEST = _WORDS.where(approval.c.digest == bindparam("seen"))
 
 
 class Decision(StrEnum):
-    """The committee's word."""
+    """One person's word."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -33,6 +44,10 @@ class Approval:
     person: str
     note: str
     at: datetime
+    approver: str = ""
+    """Who was asked: the slug of a committee or of the person; empty: older versions did not keep it."""
+    complete: bool = False
+    """With this word there were as many as the approver needs."""
 
 
 def decide(
@@ -42,32 +57,43 @@ def decide(
     message: str,
     digest: str,
     spoken: Approval,
+    by: str = "",
 ) -> None:
-    """Write a decision down, in its table and in the audit. Nothing is rewritten: the newest decision counts."""
+    """Write a decision down, in its table and in the audit, with the way `by` which it came where that is told.
+
+    Nothing is rewritten: of each person the newest decision counts.
+    """
     connection.execute(
         insert(connection, approval).values(
             tenant=tenant_id,
             campaign=campaign,
             message=message,
             digest=digest,
+            approver=spoken.approver,
             decision=spoken.decision.value,
             person=spoken.person,
             note=spoken.note,
             at=spoken.at,
+            complete=spoken.complete,
         )
     )
-    detail = {"digest": digest, "note": spoken.note}
+    detail = {"digest": digest, "note": spoken.note, "approver": spoken.approver} | ({"by": by} if by else {})
     subject = f"{campaign}/{message}"
     append(connection, tenant_id, spoken.person, spoken.decision.value, subject, detail, spoken.at)
 
 
 def decisions(connection: Connection, tenant_id: int, digest: str) -> list[Approval]:
     """What was decided on this digest, the newest last; empty where nobody has spoken."""
-    rows = execute(connection, _ON_DIGEST, {"of": tenant_id, "seen": digest})
-    return [Approval(Decision(row.decision), row.person, row.note, row.at) for row in rows]
+    return [_word(row) for row in execute(connection, _ON_DIGEST, {"of": tenant_id, "seen": digest})]
 
 
-def latest_decision(connection: Connection, tenant_id: int, digest: str) -> Approval | None:
-    """The word that counts for this digest, or None where nobody has spoken."""
-    found = decisions(connection, tenant_id, digest)
-    return found[-1] if found else None
+def all_decisions(connection: Connection, tenant_id: int) -> Mapping[str, list[Approval]]:
+    """All that was ever decided, by digest, the newest last."""
+    found: dict[str, list[Approval]] = {}
+    for row in execute(connection, _WORDS, {"of": tenant_id}):
+        found.setdefault(row.digest, []).append(_word(row))
+    return found
+
+
+def _word(row: Row[*tuple[Any, ...]]) -> Approval:
+    return Approval(Decision(row.decision), row.person, row.note, row.at, row.approver, row.complete)

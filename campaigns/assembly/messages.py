@@ -58,6 +58,7 @@ class MessageReader:
             class_=entry.class_ or campaign.class_,
             responsible=entry.responsible or campaign.responsible,
             approver=entry.approver or campaign.approver,
+            drafter=entry.drafter or campaign.drafter,
             priority=PRIORITIES[entry.priority or campaign.priority],
             at_least_once=(entry.policy or campaign.policy) == "al-menos-una-vez",
             tolerance=tolerance,

@@ -8,6 +8,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import PREFERRED
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.checks.approvers import check_drafter
 from campaigns.checks.base import check_lead
 from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
@@ -43,6 +44,7 @@ def check_message(
         findings.add((*here, "con-antelacion-minima"), said, "agregue «evento:» a la campaña, o borre la línea")
     if entry.term is not None:
         check_lead(findings, (*here, "plazo"), entry.term)
+    check_drafter(findings, campaign, position, base)
     check_duty(findings, here, entry, base)
 
 

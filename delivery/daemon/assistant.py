@@ -1,12 +1,10 @@
 """The people of a simulation: they approve at once and do their tasks on time. Only a simulation calls them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, func, select
 
-from campaigns.tenant import CampaignMessage
-from delivery.publications.votes import quorum_of
+from delivery.publications.votes import ballot_on, completed
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide
 from storage.columns import Instant
@@ -45,13 +43,10 @@ def _approve(connection: Connection, workplace: Workplace, now: datetime) -> Non
         message = campaign.message(row.message) if campaign else None
         if message is None:
             continue
-        for person in _voters(workplace, message):
-            spoken = Approval(Decision.APPROVED, person, "Supuesta en la simulación.", now)
-            decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, spoken)
-
-
-def _voters(workplace: Workplace, message: CampaignMessage) -> Sequence[str]:
-    """As many members as the quorum asks for."""
-    tenant = workplace.tenant
-    committee = tenant.municipality.committees.get(message.approver or "")
-    return committee.members[: quorum_of(tenant, message)] if committee else (ACTOR,)
+        asked = ballot_on(workplace.tenant, message, ())
+        words: list[Approval] = []
+        for person in asked.voters[: asked.quorum] if asked is not None else ():
+            note = "Supuesta en la simulación."
+            spoken = Approval(Decision.APPROVED, person, note, now, message.approver or "")
+            words.append(completed(workplace.tenant, message, words, spoken))
+            decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, words[-1])

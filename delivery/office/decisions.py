@@ -1,6 +1,7 @@
 """The committee's word: approve or reject the content behind a key."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,7 +11,7 @@ from delivery.keys import parse_key
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.by_hand import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
-from delivery.publications.votes import approval_of, awaited
+from delivery.publications.votes import approval_of, awaited, completed, name_of
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.publishing.counsel import for_missed, for_rejected
 from delivery.publishing.review import review
@@ -30,7 +31,7 @@ def approve(
 
     Raises `Refused`, `BadKey`, and `Unknown` for what neither the calendar nor the rows have.
     """
-    return _speak(connection, workplace, text, Approval(Decision.APPROVED, person, note, now), now)
+    return _speak(connection, workplace, text, Decision.APPROVED, person, note, now)
 
 
 def reject(
@@ -39,10 +40,43 @@ def reject(
     """Reject, saying why. Raises the same."""
     if not note.strip():
         raise Refused("Diga en --note por qué no se aprueba: quien lo escribió lo necesita para corregirlo.")
-    return _speak(connection, workplace, text, Approval(Decision.REJECTED, person, note, now), now)
+    return _speak(connection, workplace, text, Decision.REJECTED, person, note, now)
 
 
-def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Approval, now: datetime) -> list[Outcome]:
+def cast(
+    connection: Connection,
+    workplace: Workplace,
+    message: CampaignMessage,
+    name: str,
+    digest: str,
+    spoken: Approval,
+    by: str = "",
+) -> bool:
+    """Write a person's word on a digest down, `by` the way that it came; False where it is what was said last.
+
+    `name`: the message's id as rows have it, a correction's with its suffix. Raises `Refused` where the person has no
+    vote.
+    """
+    _may_speak(workplace, message, spoken.person)
+    words = decisions(connection, workplace.tenant_id, digest)
+    before = next((word for word in reversed(words) if word.person == spoken.person), None)
+    if before is not None and (before.decision, before.note) == (spoken.decision, spoken.note):
+        return False
+    word = completed(workplace.tenant, message, words, replace(spoken, approver=message.approver or ""))
+    decide(connection, workplace.tenant_id, message.campaign, name, digest, word, by)
+    return True
+
+
+def _speak(
+    connection: Connection,
+    workplace: Workplace,
+    text: str,
+    decision: Decision,
+    person: str,
+    note: str,
+    now: datetime,
+) -> list[Outcome]:
+    spoken = Approval(decision, person, note, now)
     key = parse_key(text)
     campaign = workplace.tenant.campaigns.get(key.campaign)
     message = campaign.message(key.message.partition(SUFFIX)[0]) if campaign else None
@@ -56,7 +90,7 @@ def _speak(connection: Connection, workplace: Workplace, text: str, spoken: Appr
     by_hand = key.occurrence in (first.name, approvable(workplace, first, now))
     if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
         look_up(connection, workplace, key, now)
-    decide(connection, workplace.tenant_id, message.campaign, message.id, message.digest, spoken)
+    cast(connection, workplace, message, message.id, message.digest, spoken)
     review(connection, workplace, now)
     rows = publications_named(connection, workplace, key)
     words = decisions(connection, workplace.tenant_id, message.digest)
@@ -73,7 +107,7 @@ def _of_correction(
     if not rows:
         raise Unknown(f"No hay ninguna corrección «{text}». Las que esperan las muestra «pregonero status».")
     digest = rows[0].digest
-    decide(connection, workplace.tenant_id, key.campaign, key.message, digest, spoken)
+    cast(connection, workplace, message, key.message, digest, spoken)
     review(connection, workplace, now)
     words = decisions(connection, workplace.tenant_id, digest)
     stand = [(key_of(row), row.state) for row in publications_named(connection, workplace, key)]
@@ -109,8 +143,15 @@ def _after_approval(key: str, state: str) -> str:
 def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> None:
     if message.approver is None:
         raise Refused(f"«{message.reference}» no pide aprobación: sale a su hora.")
-    committee = workplace.tenant.municipality.committees.get(message.approver)
-    allowed = committee.members if committee else (message.approver,)
-    if person not in allowed:
-        told = not_theirs(workplace.tenant.municipality, person, "aprobarla ni rechazarla", allowed)
-        raise Refused(f"«{message.reference}» sigue como estaba. {told}")
+    municipality = workplace.tenant.municipality
+    allowed = municipality.voters(message.approver, message.drafter)
+    if person in allowed:
+        return
+    if person == message.drafter and person in municipality.voters(message.approver, None):
+        others = ", ".join(f"{name_of(workplace.tenant, each)} ({each})" for each in allowed)
+        raise Refused(
+            f"«{message.reference}» sigue como estaba. La redactó {name_of(workplace.tenant, person)}, y aquí aprueba "
+            f"otra persona: {others}."
+        )
+    told = not_theirs(municipality, person, "aprobarla ni rechazarla", allowed)
+    raise Refused(f"«{message.reference}» sigue como estaba. {told}")

@@ -1,6 +1,6 @@
 """What a database already knows of a calendar: publications that have a row, approvals, how many people belong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from delivery.money.affording import NOTHING_GONE, Gone, Owner, read_gone
 from delivery.publications.predecessors import WENT_OUT, Went, completed, given_up
 from delivery.started import Started, read_started
 from delivery.suspensions import Suspension, read_suspensions
-from storage.approvals import Approval, Decision
+from storage.approvals import Approval, all_decisions
 from storage.restorations import Restoration, restorations
 from storage.standing_orders import StandingOrder
 from storage.surveys import SurveyEnd, surveys
-from storage.tables import approval, publication
+from storage.tables import publication
 from storage.tenants import MessageKey, all_seen, find_tenant
 
 
@@ -44,8 +44,8 @@ class Known:
 
     publications: dict[tuple[str, str], PublicationRow] = field(default_factory=dict)
     """By `campaign/message` and `account@occurrence`."""
-    approvals: dict[str, list[Approval]] = field(default_factory=dict)
-    """By digest: the decision that counts."""
+    approvals: Mapping[str, list[Approval]] = field(default_factory=dict)
+    """By digest: every word, the newest last."""
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     """By audience and type of account: how many addresses."""
     refusing: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -116,7 +116,7 @@ def read_known(
     people = _people(connection, tenant, number)
     return Known(
         publications,
-        _approvals(connection, number),
+        all_decisions(connection, number),
         people,
         _refusing(connection, tenant, number, people),
         {reference: completed(rows) for reference, rows in went.items()},
@@ -129,15 +129,6 @@ def read_known(
         read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
         {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
     )
-
-
-def _approvals(connection: Connection, number: int) -> dict[str, list[Approval]]:
-    given = approval.c
-    asked = select(given.digest, given.decision, given.person, given.note, given.at).where(given.tenant == number)
-    words: dict[str, list[Approval]] = {}
-    for row in connection.execute(asked.order_by(given.id)):
-        words.setdefault(row.digest, []).append(Approval(Decision(row.decision), row.person, row.note, row.at))
-    return words
 
 
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:

@@ -14,10 +14,14 @@ approval = Table(
     Column("message", String(120), nullable=False),
     # Of the source content: one approval serves every occurrence and account with this digest.
     Column("digest", String(64), nullable=False),
+    # For whom the person spoke: a committee, or the person alone. Empty in rows of versions that did not keep it.
+    Column("approver", String(120), nullable=False, server_default=""),
     Column("decision", String(10), nullable=False),
     Column("person", String(120), nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
+    # With this word there were enough: so it stays, whoever leaves the committee later.
+    Column("complete", Boolean, nullable=False, server_default=text("false")),
     Index("ix_approval_digest", "tenant", "digest"),
 )
 

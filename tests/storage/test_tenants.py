@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from storage import meta
-from storage.approvals import Approval, Decision, decide, decisions, latest_decision
+from storage.approvals import Approval, Decision, all_decisions, decide, decisions
 from storage.lanes import beat, lanes, resume_lanes, update_lane
 from storage.standing_orders import OrderKind, give_order, lift_orders, standing_orders
 from storage.tables import audit, tenant
@@ -65,20 +65,19 @@ def test_message_is_first_seen_once(writing: Connection) -> None:
     assert first_seen(writing, number, [], NOW) == {}
 
 
-def test_newest_word_on_a_digest_counts(writing: Connection) -> None:
-    """All decisions on a digest are kept and audited, and the newest counts; another digest has none."""
+def test_every_word_on_a_digest_is_kept(writing: Connection) -> None:
+    """All decisions on a digest are kept and audited, the newest last; another digest has none."""
     number = a_tenant(writing)
     rejected = Approval(Decision.REJECTED, "comite", "falta la fecha", NOW)
-    approved = Approval(Decision.APPROVED, "comite", "", LATER)
+    approved = Approval(Decision.APPROVED, "comite", "", LATER, "comite", complete=True)
 
     decide(writing, number, "matriculas", "anuncio", "d1", rejected)
-    assert latest_decision(writing, number, "d1") == rejected
     decide(writing, number, "matriculas", "anuncio", "d1", approved)
 
     assert decisions(writing, number, "d1") == [rejected, approved]
-    assert latest_decision(writing, number, "d1") == approved
-    assert latest_decision(writing, number, "d2") is None
-    assert latest_decision(writing, a_tenant(writing, "otra"), "d1") is None
+    assert all_decisions(writing, number) == {"d1": [rejected, approved]}
+    assert decisions(writing, number, "d2") == []
+    assert decisions(writing, a_tenant(writing, "otra"), "d1") == []
     assert writing.execute(select(func.count()).select_from(audit)).scalar_one() == 2
 
 

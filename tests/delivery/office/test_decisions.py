@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from delivery.office.decisions import approve
-from delivery.office.office import Unknown, cancel
+from delivery.office.decisions import approve, reject
+from delivery.office.office import Refused, Unknown, cancel
 from storage.database import Database
 from storage.tables import approval
-from tests.campaigns.town import CAMPAIGN
+from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import at_work, bogota
 
 BEFORE = bogota("2026-12-20T08:00")
@@ -46,3 +46,43 @@ async def test_a_listed_date_is_found_by_its_name_months_ahead(database: Databas
         assert outcome.state == "planned"
         desk.write(cancel, "matriculas/anuncio/web@norte", "ana", BEFORE)
         assert desk.publications() == {"anuncio/web@norte": "cancelled"}
+
+
+TWO = MUNICIPALITY.replace("ana@villaclara.gov.co}\n", "ana@villaclara.gov.co}\n  luis: {nombre: Luis}\n").replace(
+    "miembros: [ana]}", "miembros: [ana, luis], quorum: 2, distinto-de-quien-redacta: sí}"
+)
+
+
+async def test_who_drafted_it_has_no_vote(database: Database, tmp_path: Path) -> None:
+    """The refusal names the drafter, and who approves instead; nothing is written down."""
+    drafted = APPROVED[FILE].replace("mensajes:", "redacta: luis\nmensajes:")
+    town = {"municipio.yaml": TWO.replace("quorum: 2", "quorum: 1"), FILE: drafted}
+    async with at_work(database, tmp_path, BEFORE, town) as desk:
+        with pytest.raises(Refused, match=r"La redactó Luis, y aquí aprueba otra persona: Ana Pérez \(ana\)"):
+            desk.write(approve, "matriculas/anuncio@1", "luis", "", BEFORE)
+        [outcome] = desk.write(approve, "matriculas/anuncio/web@1", "ana", "", BEFORE)
+        assert (outcome.words.partition(".")[0], len(desk.rows("approval"))) == ("aprobada", 1)
+
+
+async def test_what_changes_between_two_words_is_asked_anew(database: Database, tmp_path: Path) -> None:
+    """The first word was on another text: both are needed on the one that goes out; the first text keeps its word."""
+    town = {"municipio.yaml": TWO, FILE: APPROVED[FILE].replace("mensajes:", "redacta: ana\nmensajes:")}
+    town["municipio.yaml"] = TWO.replace(", distinto-de-quien-redacta: sí", "")
+    async with at_work(database, tmp_path, BEFORE, town) as desk:
+        key = "matriculas/anuncio/web@1"
+        desk.write(approve, key, "ana", "", BEFORE)
+        await desk.reload({FILE: town[FILE].replace("Empiezan", "Comienzan")})
+        [outcome] = desk.write(approve, key, "luis", "", BEFORE)
+        assert outcome.words.endswith("Falta la aprobación de Comité GEL (1 de 2 votos).")
+        await desk.reload({FILE: town[FILE]})
+        [outcome] = desk.write(approve, key, "luis", "", BEFORE)
+        assert outcome.words.startswith("aprobada")
+
+
+async def test_the_same_word_twice_is_kept_once(database: Database, tmp_path: Path) -> None:
+    """Who approves again says nothing new; with another note, or after a no, it is a new word."""
+    async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
+        key = "matriculas/anuncio/web@1"
+        for word, note in ((approve, ""), (approve, ""), (reject, "Falta"), (reject, "Falta"), (approve, "Ya está")):
+            desk.write(word, key, "ana", note, BEFORE)
+        assert [row.decision for row in desk.rows("approval")] == ["approved", "rejected", "approved"]

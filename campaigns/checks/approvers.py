@@ -1,0 +1,29 @@
+"""Who approves a message and who drafted it: where these have to be two, both must be known and votes must suffice."""
+
+from campaigns.assembly.base import Base
+from campaigns.assembly.findings import Findings
+from campaigns.campaign import CampaignEntry
+from campaigns.reading.files import MUNICIPALITY
+from campaigns.reading.tree import Keys
+
+
+def check_drafter(findings: Findings, campaign: CampaignEntry, position: int, base: Base) -> None:
+    """Notes a drafter who is nobody, or nobody where one is asked for, or one without whom too few are left to vote."""
+    entry, municipality = campaign.messages[position], base.municipality
+    written = ("mensajes", position, "redacta") if entry.drafter is not None else ("redacta",)
+    drafter = entry.drafter or campaign.drafter
+    if drafter is not None and drafter not in municipality.people:
+        findings.unknown(written, "la persona", drafter, municipality.people, MUNICIPALITY)
+        return
+    approver = entry.approver or campaign.approver
+    if approver is None or approver not in base.approvers or not municipality.asks_who_drafted(approver):
+        return
+    if drafter is None:
+        asked: Keys = ("mensajes", position, "aprueba") if entry.approver is not None else ("aprueba",)
+        said = f"«{approver}» solo aprueba lo que redactó otra persona, y no se sabe quién redactó esto"
+        findings.add(asked, said, "escriba «redacta:» con una de las personas de municipio.yaml")
+        return
+    left, needed = len(municipality.voters(approver, drafter)), municipality.quorum(approver)
+    if left < needed:
+        said = f"«{drafter}» lo redactó y no lo aprueba: de «{approver}» quedan {left} con voto y hacen falta {needed}"
+        findings.add(written, said, "que lo redacte o lo apruebe otra persona, o cambie el comité en municipio.yaml")
