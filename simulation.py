@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, event
 
 from audience.copying import copy_people
-from audience.imagined import imagine
+from audience.imagined import imagine, imagine_subscribers
 from campaigns.tenant import Tenant
 from delivery.clock import JumpingClock, run_jumping
 from delivery.daemon.assistant import assist
@@ -68,7 +68,8 @@ class Simulated:
     seconds: float
     """Real seconds until the last row."""
     imagined: tuple[str, ...]
-    """The made-up persons, as they are told to the operator; empty where contacts were copied."""
+    """The made-up persons, as they are told to the operator; where contacts were copied, only subscribers of messages
+    that nobody is subscribed to."""
     now: datetime
     """The last virtual moment, in UTC."""
     unsent: tuple[Leftover, ...]
@@ -133,10 +134,9 @@ class Simulation:
                 simulated=True,
                 keeps_messages=self._keeps,
             )
-            if people is not None and self._copy(people, connection, place.tenant_id):
-                return place, ()
-            key = place.keyring.address_key
-            return place, tuple(imagine(connection, place.tenant_id, self._tenant, key, self._clock.now()))
+            copied = people is not None and self._copy(people, connection, place.tenant_id)
+            invent, key = (imagine_subscribers if copied else imagine), place.keyring.address_key
+            return place, tuple(invent(connection, place.tenant_id, self._tenant, key, self._clock.now()))
 
     def _copy(self, people: Database, connection: Connection, number: int) -> int:
         with people.read() as source:

@@ -5,7 +5,7 @@ import unicodedata
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from campaigns.audience import Condition
-from storage.tables import contact_attribute
+from storage.tables import contact_attribute, subscription
 
 Frozen = dict[str, object]
 """A condition as JSON keeps it, under the Spanish words of `publicos.yaml`."""
@@ -21,21 +21,30 @@ def thaw(frozen: Frozen) -> Condition:
     return Condition.model_validate(frozen)
 
 
-def holds(condition: Condition, contact: ColumnElement[int]) -> ColumnElement[bool]:
-    """True for the contacts, by their number, who belong. An empty condition is everybody.
+def holds(condition: Condition, contact: ColumnElement[int], key: ColumnElement[str]) -> ColumnElement[bool]:
+    """True for the contacts, by their number, who belong under the address with this key. An empty one is everybody.
 
-    Values are compared letter by letter, once both are written as `as_kept` does.
+    Whoever has subscribed a mail address is no subscriber under a telephone. Values are compared letter by letter,
+    once both are written as `as_kept` does.
     """
     parts = [_has(contact, name, values) for name, values in condition.having.items()]
     parts += [~_has(contact, name, values) for name, values in condition.lacking.items()]
+    if condition.subscribed is not None:
+        parts.append(_subscribed(contact, key, condition.subscribed))
     if condition.any_of:
-        parts.append(or_(*(holds(alternative, contact) for alternative in condition.any_of)))
+        parts.append(or_(*(holds(alternative, contact, key) for alternative in condition.any_of)))
     return and_(true(), *parts)
 
 
 def as_kept(value: str) -> str:
     """A value of an attribute as its row has it: in NFC, with single spaces."""
     return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def _subscribed(contact: ColumnElement[int], key: ColumnElement[str], topics: tuple[str, ...]) -> ColumnElement[bool]:
+    its = subscription.c
+    running = (its.contact == contact, its.key == key, its.topic.in_(topics), its.ended_at.is_(None))
+    return exists(select(1).where(*running))
 
 
 def _has(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:

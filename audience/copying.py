@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, insert, select
 
-from storage.tables import address, contact, contact_attribute, suppression
+from storage.tables import address, contact, contact_attribute, subscription, suppression
 
 CHUNK = 1_000
 
 
 def copy_people(source: Connection, source_tenant: int, target: Connection, target_tenant: int) -> int:
-    """Copy contacts with their attributes, addresses and suppressions; how many contacts there were.
+    """Copy contacts with their attributes, addresses, subscriptions and suppressions; how many contacts there were.
 
     Numbers and keys stay the same, so the target must hold no contact yet.
     """
@@ -19,6 +19,8 @@ def copy_people(source: Connection, source_tenant: int, target: Connection, targ
     mine = select(contact.c.id).where(contact.c.tenant == source_tenant)
     _copy(source, target, contact_attribute, select(contact_attribute).where(contact_attribute.c.contact.in_(mine)))
     _copy(source, target, address, select(address).where(address.c.tenant == source_tenant), target_tenant)
+    topics = select(subscription).where(subscription.c.tenant == source_tenant)
+    _copy(source, target, subscription, topics, target_tenant)
     _copy(source, target, suppression, select(suppression).where(suppression.c.tenant == source_tenant), target_tenant)
     return copied
 

@@ -48,7 +48,9 @@ def is_empty(connection: Connection, tenant: int, condition: Condition, channel:
 
 def _reached(tenant: int, condition: Condition, channel: str, class_: str) -> Select[Any]:
     kind = address.c.kind == KIND_OF_CHANNEL[channel]
-    return members(condition).where(kind, ~suppressed(tenant, channel, address.c.key, class_))
+    return members(condition).where(
+        kind, ~suppressed(tenant, channel, address.c.key, class_, condition.subscribed or ())
+    )
 
 
 def _addresses(connection: Connection, tenant: int, found: Select[Any]) -> int:

@@ -52,7 +52,11 @@ def members(condition: Condition) -> Select[Any]:
     return (
         select(address.c.id)
         .join(contact, and_(contact.c.id == address.c.contact, contact.c.erased_at.is_(None)))
-        .where(address.c.tenant == bindparam("of"), address.c.address.is_not(None), holds(condition, contact.c.id))
+        .where(
+            address.c.tenant == bindparam("of"),
+            address.c.address.is_not(None),
+            holds(condition, contact.c.id, address.c.key),
+        )
     )
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, case, delete, exists, literal, select
 
 from audience.addresses import shares_addresses
-from storage.tables import suppression
+from audience.subscriptions import Proof, unsubscribe
+from storage import subscribed
+from storage.tables import subscription, suppression
 from storage.upsert import insert
 
-OPTED_OUT = "baja"
+OPTED_OUT = subscribed.OPTED_OUT
 """The person wants no more."""
 GONE = "gone"
 """Nothing arrives there any more."""
@@ -78,7 +80,8 @@ def opt_out(
 ) -> None:
     """The person wants no more, or no more of a class, by whatever we write; said twice, the later word counts.
 
-    It takes the place of `gone`, which ends by itself as soon as something arrives.
+    Who wants no more at all is subscribed to nothing any more. It takes the place of `gone`, which ends by itself as
+    soon as something arrives.
     """
     its = suppression.c
     later = case((its.since < said_at, literal(said_at, its.since.type)), else_=its.since)
@@ -92,6 +95,8 @@ def opt_out(
             where=(its.reason == GONE) | ((its.reason == OPTED_OUT) & (its.since < said_at)),
         )
     )
+    if not of_class:
+        unsubscribe(connection, tenant, key, None, Proof(evidence), said_at)
 
 
 def lift(
@@ -118,9 +123,17 @@ def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, b
     return bool(connection.scalar(select(exists().where(*_silent(tenant, channel), suppression.c.key == key, reason))))
 
 
-def suppressed(tenant: int, channel: str, key: ColumnElement[str], class_: str = "") -> ColumnElement[bool]:
-    """The same as a condition inside a larger query; `class_`: of this class of messages, whatever else comes there."""
-    return exists(select(1).where(*_silent(tenant, channel, class_), suppression.c.key == key))
+def suppressed(
+    tenant: int, channel: str, key: ColumnElement[str], class_: str = "", topics: Collection[str] = ()
+) -> ColumnElement[bool]:
+    """The same as a condition inside a larger query; `class_`: of this class of messages, whatever else comes there.
+
+    `topics`: of what goes to their subscribers, to whom a topic that was confirmed later than «no more» comes again.
+    """
+    silent = [*_silent(tenant, channel, class_), suppression.c.key == key]
+    if topics:
+        silent.append(~_wanted_again(topics))
+    return exists(select(1).where(*silent))
 
 
 def refuses_class(tenant: int, channel: str, key: ColumnElement[str], class_: str) -> ColumnElement[bool]:
@@ -150,6 +163,13 @@ def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
         Suppressed(row.key, row.reason, row.evidence, row.since, row.channel, row.class_)
         for row in connection.execute(listed)
     )
+
+
+def _wanted_again(topics: Collection[str]) -> ColumnElement[bool]:
+    its, since = subscription.c, suppression.c.since
+    running = (its.tenant == suppression.c.tenant, its.key == suppression.c.key, its.ended_at.is_(None))
+    later = exists().where(*running, its.topic.in_(sorted(topics)), its.since > since).correlate(suppression)
+    return (suppression.c.reason == OPTED_OUT) & later
 
 
 def _silent(tenant: int, channel: str, class_: str = "") -> tuple[ColumnElement[bool], ...]:

@@ -24,6 +24,8 @@ class Condition(Entry):
     """Attribute to value or values: the person has one of them."""
     lacking: dict[Slug, Values] = Field(default_factory=dict, alias="sin")
     """Attribute to value or values: the person has none of them."""
+    subscribed: Names | None = Field(default=None, alias="suscritos")
+    """Topics: the person has confirmed, for the address that is written to, the subscription to one of them."""
     any_of: tuple[Condition, ...] = Field(default=(), alias="alguna")
     """At least one of these holds."""
 
@@ -44,6 +46,13 @@ class Audience(Entry):
     def preferred(self, purpose: str | None) -> tuple[str, ...]:
         """The accounts for a purpose, in order; the general ones where it has none of its own."""
         return self.accounts_for.get(purpose or "", self.accounts)
+
+
+def subscribers(topics: Names, among: Condition | None) -> Condition:
+    """Whoever is subscribed to one of the topics, of those who belong to `among`; None: of everybody."""
+    if among is None or among == Condition():
+        return Condition(suscritos=topics)
+    return Condition(suscritos=topics, alguna=(among,))
 
 
 Audiences = Mapping[str, Audience]

@@ -131,9 +131,9 @@ class ReportEntry:
 
 @entry
 class SubscriptionEntry:
-    """A message that goes to the subscribers of topics as soon as something new is published."""
+    """A message that goes to whoever is subscribed to one of its topics."""
 
-    topics: Names = Field(alias="temas")
+    topics: Names = Field(alias="temas", min_length=1)
 
 
 @entry
@@ -207,7 +207,7 @@ class MessageEntry:
     @property
     def becomes(self) -> str:
         """The feature that the message waits for, and until which it runs as a work order; empty: none."""
-        return self.feature if self.feature in ("deber", "informe", "suscripcion") else ""
+        return self.feature if self.feature in ("deber", "informe") else ""
 
     @property
     def feature(self) -> str:

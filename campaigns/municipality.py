@@ -7,6 +7,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.committee import Committee
 from campaigns.entry import Entry, Slug, Text, Zone
+from campaigns.topic import Topics, usual_topics
 from channels.address import OWN_MACHINE
 
 
@@ -126,6 +127,8 @@ class Municipality(Entry):
     committees: dict[Slug, Committee] = Field(default_factory=dict, alias="comites")
     contributors: dict[Slug, Contributor] = Field(default_factory=dict, alias="colaboradores")
     """Who publishes on the site in its own name, by the slug in the address of its page."""
+    topics: Topics = Field(default_factory=usual_topics, alias="temas")
+    """What people may subscribe to."""
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
     in_charge: Slug | None = Field(default=None, alias="encargado")

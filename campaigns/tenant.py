@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from campaigns.account import Account
-from campaigns.audience import Audience
+from campaigns.audience import Audience, Condition, subscribers
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
@@ -96,3 +96,8 @@ class Tenant:
     """Texts of `plantillas/` by file name, as `plantilla:` names them."""
     in_hub: bool = False
     """One of several in a folder: what each of them sends as files lies apart."""
+
+    def condition(self, message: CampaignMessage) -> Condition | None:
+        """Which persons a message goes to; None: none person by person."""
+        public, wanted = self.audiences[message.audience].condition, message.entry.subscription
+        return public if wanted is None else subscribers(wanted.topics, public)

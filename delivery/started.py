@@ -25,7 +25,8 @@ class Started(NamedTuple):
     reason: str
     started_at: datetime
     reaches: tuple[str, str] | None
-    """Public and type of account, while not everybody has a row yet; None: all have."""
+    """Public (with its topics, of what goes to subscribers) and type of account, while not everybody has a row yet;
+    None: all have."""
     deliveries: int
     planned_at: datetime | None = None
 
@@ -50,7 +51,7 @@ def read_started(connection: Connection, tenant: int, since: datetime, until: da
     fields = (columns.campaign, columns.message, columns.account, columns.occurrence, columns.kind, columns.class_)
     hour = func.coalesce(columns.planned_at, columns.started_at)
     stands = (columns.actions, columns.state, columns.reason, columns.started_at, columns.expanded_at)
-    counted = (columns.audience, columns.channel, written.label("written"), columns.planned_at)
+    counted = (columns.audience, columns.topics, columns.channel, written.label("written"), columns.planned_at)
     asked = select(*fields, *stands, *counted).where(
         columns.tenant == tenant,
         columns.started_at.is_not(None),
@@ -62,7 +63,7 @@ def read_started(connection: Connection, tenant: int, since: datetime, until: da
 
 
 def _started(row: Row[*tuple[Any, ...]]) -> Started:
-    reaches = (row.audience, row.channel) if row.expanded_at is None else None
+    reaches = (f"{row.audience}{row.topics or ''}".rstrip(), row.channel) if row.expanded_at is None else None
     return Started(
         campaign=row.campaign,
         message=row.message,

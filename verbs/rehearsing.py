@@ -122,7 +122,7 @@ def _tell_assumptions(call: Call, each: Played) -> None:
     name = each.tenant.municipality.name
     call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
     if each.done.imagined:
-        call.tell("Todavía no hay contactos: se inventaron estas personas.")
+        call.tell("Para los mensajes que no tendrían a quién llegar se inventaron estas personas.")
         for line in each.done.imagined:
             call.tell(f"  {line}")
 

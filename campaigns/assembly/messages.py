@@ -129,7 +129,7 @@ class MessageReader:
             if account in found:
                 self._findings.add(location, f"el canal «{name}» está repetido", "deje uno solo")
                 continue
-            if audience and account.kind is Kind.DIRECT and self._base.audiences[audience].condition is None:
+            if account.kind is Kind.DIRECT and self._nobody_said(audience):
                 self._findings.add(
                     location,
                     f"«{name}» escribe a personas, y el público «{audience}» no dice quiénes son",
@@ -138,6 +138,12 @@ class MessageReader:
                 continue
             found.append(account)
         return tuple(found)
+
+    def _nobody_said(self, audience: str) -> bool:
+        """Whether nothing tells which persons it goes to: neither its public nor a subscription."""
+        if not audience or self._entry.subscription is not None:
+            return False
+        return self._base.audiences[audience].condition is None
 
     def _names(self, audience: str) -> tuple[str, ...]:
         named = self._entry.accounts

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.brand import check_brand
+from campaigns.checks.subscriptions import check_topics
 from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
@@ -166,6 +167,8 @@ def check_lead(findings: Findings, location: Location, text: str) -> None:
 def check_audiences(findings: Findings, base: Base) -> None:
     """Accounts of each public, and that those for persons know to whom."""
     for slug, audience in base.audiences.items():
+        if audience.condition is not None:
+            check_topics(findings, (slug, "condicion"), audience.condition, base)
         lists: dict[tuple[str | int, ...], tuple[str, ...]] = {(slug, "canales"): audience.accounts}
         lists |= {(slug, "canales-para", purpose): names for purpose, names in audience.accounts_for.items()}
         for here, names in lists.items():

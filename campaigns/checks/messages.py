@@ -13,6 +13,7 @@ from campaigns.checks.base import check_lead
 from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
 from campaigns.checks.media import check_media
+from campaigns.checks.subscriptions import check_subscription
 from campaigns.reading.files import ACCOUNTS
 from campaigns.reading.tree import Location
 from campaigns.tenant import CampaignMessage
@@ -46,6 +47,7 @@ def check_message(
         check_lead(findings, (*here, "plazo"), entry.term)
     check_drafter(findings, campaign, position, base)
     check_duty(findings, here, entry, base)
+    check_subscription(findings, here, entry, accounts, base)
 
 
 def check_repeat(findings: Findings, campaign: CampaignEntry, position: int, message: CampaignMessage) -> None:

@@ -11,6 +11,7 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count, count_refusing
 from audience.suppression import refused_classes
 from campaigns.account import Account
+from campaigns.audience import Condition
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.alert_orders import read_alert_orders
@@ -47,9 +48,9 @@ class Known:
     approvals: Mapping[str, list[Approval]] = field(default_factory=dict)
     """By digest: every word, the newest last."""
     people: dict[tuple[str, str], int] = field(default_factory=dict)
-    """By audience and type of account: how many addresses."""
+    """By public (`public_of`) and type of account: how many addresses."""
     refusing: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """By audience, type of account and class: how many of them want no messages of that class."""
+    """By public, type of account and class: how many of them want no messages of that class."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -76,11 +77,11 @@ class Known:
 
     def recipients(self, message: CampaignMessage, account: Account) -> int:
         """How many addresses a message to persons reaches."""
-        return self.reached(message.audience, account.type, message.class_)
+        return self.reached(public_of(message), account.type, message.class_)
 
-    def reached(self, audience: str, kind: str, class_: str) -> int:
-        """How many addresses of an audience get messages of a class by a type of account."""
-        return self.people.get((audience, kind), 0) - self.refusing.get((audience, kind, class_), 0)
+    def reached(self, public: str, kind: str, class_: str) -> int:
+        """How many addresses of a public get messages of a class by a type of account."""
+        return self.people.get((public, kind), 0) - self.refusing.get((public, kind, class_), 0)
 
 
 def read_known(
@@ -134,11 +135,19 @@ def read_known(
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
     types = {account.type for account in tenant.accounts.values()} & KIND_OF_CHANNEL.keys()
     return {
-        (slug, kind): count(connection, number, audience.condition, kind)
-        for slug, audience in tenant.audiences.items()
-        if audience.condition is not None
+        (public, kind): count(connection, number, condition, kind)
+        for public, condition in _conditions(tenant).items()
         for kind in types
     }
+
+
+def _conditions(tenant: Tenant) -> dict[str, Condition]:
+    """Of each public that is written to person by person."""
+    found = {slug: audience.condition for slug, audience in tenant.audiences.items()}
+    for campaign in tenant.campaigns.values():
+        topical = (message for message in campaign.messages if message.entry.subscription is not None)
+        found |= {public_of(message): tenant.condition(message) for message in topical}
+    return {public: condition for public, condition in found.items() if condition is not None}
 
 
 def _refusing(
@@ -146,12 +155,18 @@ def _refusing(
 ) -> dict[tuple[str, str, str], int]:
     """Counted only where somebody wants none of a class: hardly anyone does, and a public may be a million."""
     classes = sorted(refused_classes(connection, number))
+    conditions = _conditions(tenant)
     return {
-        (slug, kind, class_): count_refusing(connection, number, condition, kind, class_)
-        for slug, kind in people
-        if (condition := tenant.audiences[slug].condition) is not None
+        (public, kind, class_): count_refusing(connection, number, conditions[public], kind, class_)
+        for public, kind in people
         for class_ in classes
     }
+
+
+def public_of(message: CampaignMessage) -> str:
+    """What its recipients are counted under: the public, and the topics of what goes to subscribers."""
+    topics = message.entry.subscription.topics if message.entry.subscription is not None else ()
+    return " ".join((message.audience, *topics))
 
 
 def _by_message(rows: Iterable[tuple[tuple[str, str], PublicationRow]]) -> dict[str, list[Went]]:

@@ -11,6 +11,7 @@ from channels.adapter import Kind
 from delivery.publications.surveys import before_close
 from delivery.retry import PATIENCE
 from delivery.workplace import Workplace, is_manual
+from storage.subscribed import topics_column
 
 Columns = dict[str, Any]
 """Column to value, for a publication row."""
@@ -19,7 +20,7 @@ Columns = dict[str, Any]
 def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime) -> Columns:
     """The columns of the row, without its state."""
     message = occurrence.message
-    manual = is_manual(account, message.entry.becomes)
+    manual, subscription = is_manual(account, message.entry.becomes), message.entry.subscription
     return {
         "tenant": workplace.tenant_id,
         "campaign": message.campaign,
@@ -29,13 +30,14 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "kind": (Kind.MANUAL if manual else account.kind).value,
         "channel": account.type,
         "medium": account.medium,
-        "publishes": account.publishes and message.entry.feature in ("", "encuesta", "foro", "informe"),
+        "publishes": account.publishes and message.entry.feature in ("", "encuesta", "foro", "informe", "suscripcion"),
         "mode": workplace.mode(account).value,
         "class_": message.class_,
         "actions": list(message.actions),
         "unit_cost": account.cost,
         "responsible": responsible(message.entry.responsible, account, message.responsible) if manual else "",
         "audience": message.audience,
+        "topics": topics_column(subscription.topics if subscription is not None and not manual else None),
         "sender": "" if manual else account.sender,
         "priority": message.priority,
         "at_least_once": message.at_least_once,

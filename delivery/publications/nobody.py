@@ -23,7 +23,7 @@ def nobody(connection: Connection, workplace: Workplace, message: CampaignMessag
     """Who is missing, in Spanish; empty where somebody would get it, and for posts and tasks."""
     if account.kind is not Kind.DIRECT or message.entry.becomes:
         return ""
-    condition = workplace.tenant.audiences[message.audience].condition or Condition()
+    condition = workplace.tenant.condition(message) or Condition()
     if not is_empty(connection, workplace.tenant_id, condition, account.type, message.class_):
         return ""
     return missing(workplace.tenant, message, account)

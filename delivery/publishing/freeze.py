@@ -53,7 +53,7 @@ def frozen(
     closes = survey.closes_at if survey is not None else None
     content = asking(freeze(tenant, message, account, local, link, files, occurrence=slot, closes=closes), survey)
     content = _with_card(connection, workplace, message, account, content, now)
-    condition = tenant.audiences[message.audience].condition
+    condition = tenant.condition(message)
     direct = account.kind is Kind.DIRECT and not message.entry.becomes
     return {
         "content": content.to_json(),

@@ -13,11 +13,13 @@ from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
 from storage.states import DeliveryState, PublicationState
+from storage.subscribed import still_subscribed, subscribed_since
 from storage.tables import delivery, lane, publication, suppression
 
 SUSPECT = 2
 """Crashes from which on a delivery is claimed last and alone."""
 _SUPPRESSED_TEXT = "La persona pidió no recibir más mensajes, o su dirección ya no sirve."
+_LEFT_TEXT = "La persona ya no está suscrita a ningún tema de este mensaje."
 
 
 class Claimed(NamedTuple):
@@ -143,6 +145,8 @@ def _stop(connection: Connection, tally: Tally, given: Given) -> tuple[list[int]
     skipped = list(execute(connection, _SKIPPED_BY_CANCEL, given).scalars())
     words = {"error_code": "suppressed", "error_text": _SUPPRESSED_TEXT}
     suppressed = shift(connection, tally, _UNWANTED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
+    words = {"error_code": "unsubscribed", "error_text": _LEFT_TEXT}
+    suppressed += shift(connection, tally, _UNSUBSCRIBED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
     cancelled_among(connection, execute(connection, _THEIR_PUBLICATIONS, given).scalars())
     words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
     skipped += [
@@ -163,6 +167,13 @@ def _suppressed() -> ColumnElement[bool]:
         suppression.c.key == delivery.c.recipient_key,
         or_(suppression.c.channel == "", suppression.c.channel == publication.c.channel),
         or_(suppression.c.class_ == "", suppression.c.class_ == publication.c.class_),
+        ~subscribed_since(suppression),
+    )
+
+
+def _left() -> ColumnElement[bool]:
+    return exists().where(
+        publication.c.id == delivery.c.publication, publication.c.topics.is_not(None), ~still_subscribed()
     )
 
 
@@ -212,8 +223,9 @@ _CLAIMED_HERE = (
     & (delivery.c.epoch == bindparam("under"))
 )
 _MINE = _NAMED & (delivery.c.epoch == bindparam("under"))
-_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed()
+_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed() & ~_left()
 _UNWANTED = _MINE & _suppressed()
+_UNSUBSCRIBED = _MINE & _left()
 _CALLED_OFF = _MINE & _publication_in(PublicationState.CANCELLED)
 _SKIPPED_BY_CANCEL = select(delivery.c.id).where(_CALLED_OFF, delivery.c.state == DeliveryState.SKIPPED.value)
 _THEIR_PUBLICATIONS = select(delivery.c.publication).where(_MINE, in_state(DeliveryState.CLAIMED))

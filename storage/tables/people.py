@@ -1,6 +1,6 @@
 """To whom: contacts, their addresses, consents and suppressions, and who may sign in."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.columns import Identity, Instant
 from storage.tables.base import metadata, number, tenant_column
@@ -96,10 +96,49 @@ subscription = Table(
     number(),
     tenant_column(),
     Column("contact", Identity, ForeignKey("contact.id"), nullable=False),
+    # The address that was subscribed: what somebody wants by mail is not wanted on the telephone.
+    Column("key", String(120), nullable=False),
     Column("topic", String(60), nullable=False),
+    # When it was confirmed. A word by which the person wanted nothing more counts where it is later.
     Column("since", Instant, nullable=False),
     Column("ended_at", Instant),
-    UniqueConstraint("contact", "topic"),
+    UniqueConstraint("contact", "key", "topic"),
+    Index("ix_subscription_key", "tenant", "key"),
+    Index("ix_subscription_topic", "tenant", "topic", "since"),
+)
+
+privacy_notice = Table(
+    "privacy_notice",
+    metadata,
+    number(),
+    tenant_column(),
+    # sha256 of the text, by which consents name it.
+    Column("digest", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("tenant", "digest"),
+    comment="The words that people agreed to, each text once",
+)
+
+signup = Table(
+    "signup",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("key", String(120), nullable=False),
+    # Nobody has shown yet that it is theirs: gone a week later, confirmed or not.
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("language", String(12), nullable=False, server_default="es"),
+    Column("topics", JSON, nullable=False),
+    Column("notice", String(64), nullable=False),
+    # Where in the network it was asked for: half of the proof that Ley 1581 de 2012 wants.
+    Column("origin", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Index("ix_signup_key", "tenant", "key", "asked_at"),
+    Index("ix_signup_asked", "tenant", "asked_at"),
+    comment="Subscriptions that were asked for on the page and wait for a word from the mailbox",
 )
 
 user = Table(

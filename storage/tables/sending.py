@@ -58,6 +58,8 @@ publication = Table(
     Column("unit_cost", Money, nullable=False, server_default="0"),
     Column("responsible", String(120), nullable=False, server_default=""),
     Column("audience", String(80), nullable=False),
+    # Of what goes to subscribers, its topics with a space on each side: ` noticias eventos `. Null: it needs none.
+    Column("topics", Text),
     Column("sender", String(200), nullable=False, server_default=""),
     Column("priority", Integer, nullable=False, server_default="5"),
     Column("at_least_once", Boolean, nullable=False, server_default=text("false")),

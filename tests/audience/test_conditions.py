@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from audience.conditions import freeze, holds, thaw
+from audience.subscriptions import Proof, subscribe, unsubscribe
 from campaigns.audience import Condition
 from storage.database import Database
-from storage.tables import contact
-from tests.audience.people import add_contact, add_tenant
+from storage.tables import address, contact
+from tests.audience.people import NOW, add_contact, add_tenant, key_of
 
 CASES: list[tuple[dict[str, object], set[str]]] = [
     ({}, {"ana", "luis", "eva", "nadie"}),
@@ -24,7 +25,19 @@ CASES: list[tuple[dict[str, object], set[str]]] = [
     ({"alguna": [{"sin": {"vinculo": ["servidor", "jac"]}}]}, {"nadie"}),
     ({"con": {"barrio": "  La   Unión "}}, {"luis"}),
     ({"con": {"vinculo": "Servidor"}}, set()),
+    ({"suscritos": ["noticias"]}, {"ana"}),
+    ({"suscritos": ["noticias", "eventos"]}, {"ana", "eva"}),
+    ({"suscritos": ["noticias", "eventos"], "con": {"vinculo": "jac"}}, {"eva"}),
+    ({"alguna": [{"suscritos": "eventos"}, {"con": {"barrio": "La Unión"}}]}, {"eva", "luis"}),
+    ({"suscritos": ["contratos"]}, set()),
 ]
+
+PEOPLE: dict[str, dict[str, str | list[str]]] = {
+    "ana": {"vinculo": "servidor", "tema": ["salud", "empleo"]},
+    "luis": {"vinculo": "servidor", "barrio": "La Unión"},
+    "eva": {"vinculo": "jac", "tema": "deporte"},
+    "nadie": {},
+}
 
 
 @pytest.mark.parametrize(("written", "belong"), CASES)
@@ -33,14 +46,36 @@ def test_a_condition_says_who_belongs(database: Database, written: dict[str, obj
     condition = Condition.model_validate(written)
     with database.write() as connection:
         tenant = add_tenant(connection)
-        add_contact(connection, tenant, "ana", attributes={"vinculo": "servidor", "tema": ["salud", "empleo"]})
-        add_contact(connection, tenant, "luis", attributes={"vinculo": "servidor", "barrio": "La Unión"})
-        add_contact(connection, tenant, "eva", attributes={"vinculo": "jac", "tema": "deporte"})
-        add_contact(connection, tenant, "nadie")
+        people = {
+            name: add_contact(connection, tenant, name, f"{name}@correo.co", attributes=attributes)
+            for name, attributes in PEOPLE.items()
+        }
+        _subscribe(connection, tenant, people)
+        its = holds(condition, contact.c.id, address.c.key)
 
-        found = connection.scalars(select(contact.c.name).where(holds(condition, contact.c.id)))
+        found = connection.scalars(select(contact.c.name).join(address, address.c.contact == contact.c.id).where(its))
 
         assert set(found) == belong
+
+
+def test_whoever_subscribes_a_mail_address_is_no_subscriber_by_telephone(database: Database) -> None:
+    """A subscription is that of one address; the person's others belong to it no more than a stranger's."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        person = add_contact(connection, tenant, "ana", "ana@correo.co", "telefono:3001234567")
+        subscribe(connection, tenant, person, key_of("ana@correo.co"), ["noticias"], Proof("prueba"), NOW)
+        its = holds(Condition(suscritos=("noticias",)), contact.c.id, address.c.key)
+
+        found = connection.scalars(select(address.c.kind).join(contact, address.c.contact == contact.c.id).where(its))
+
+        assert list(found) == ["correo"]
+
+
+def _subscribe(connection: Connection, tenant: int, people: dict[str, int]) -> None:
+    wanted = {"ana": ["noticias", "boletines"], "eva": ["eventos"], "luis": ["noticias"]}
+    for name, topics in wanted.items():
+        subscribe(connection, tenant, people[name], key_of(f"{name}@correo.co"), topics, Proof("prueba"), NOW)
+    unsubscribe(connection, tenant, key_of("luis@correo.co"), None, Proof("prueba"), NOW)
 
 
 @pytest.mark.parametrize("written", [written for written, _ in CASES])

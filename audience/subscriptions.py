@@ -1,0 +1,101 @@
+"""Who wants what, and the proof of it: a subscription for each topic and address, a consent row for each word."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, select, update
+from sqlalchemy import insert as adding
+
+from storage.subscribed import OPTED_OUT
+from storage.tables import consent, privacy_notice, subscription, suppression
+from storage.upsert import insert
+
+CONSENT = "consentimiento"
+"""The legal basis of every subscription: articles 6 and 9 of Ley 1581 de 2012."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that somebody wanted it, or wants it no more."""
+
+    source: str
+    """In Spanish: by what, from where, when it was asked for."""
+    notice: str = ""
+    """The digest of the words that the person agreed to."""
+
+
+def purpose_of(topic: str) -> str:
+    """What a consent to a topic is kept under."""
+    return f"tema:{topic}"
+
+
+def add_notice(connection: Connection, tenant: int, text: str, now: datetime) -> str:
+    """Keep the words that people agree to, each text once; its digest."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    row = {"tenant": tenant, "digest": digest, "text": text, "since": now}
+    connection.execute(insert(connection, privacy_notice).values(row).on_conflict_do_nothing())
+    return digest
+
+
+def subscribe(
+    connection: Connection, tenant: int, person: int, key: str, topics: Collection[str], proof: Proof, now: datetime
+) -> None:
+    """From `now` on a contact is subscribed to topics under the address with this key; each word is kept.
+
+    One that runs goes on since its own beginning, unless the person has wanted nothing more since then.
+    """
+    its = subscription.c
+    for topic in dict.fromkeys(topics):
+        row = {"tenant": tenant, "contact": person, "key": key, "topic": topic, "since": now}
+        connection.execute(
+            insert(connection, subscription)
+            .values(row)
+            .on_conflict_do_update(
+                index_elements=(its.contact, its.key, its.topic),
+                set_={"since": now, "ended_at": None},
+                where=its.ended_at.is_not(None) | _opted_out_since(tenant, key, its.since),
+            )
+        )
+        _consent(connection, tenant, person, key, topic, proof, now, given=True)
+
+
+def unsubscribe(
+    connection: Connection, tenant: int, key: str, topics: Collection[str] | None, proof: Proof, said_at: datetime
+) -> tuple[str, ...]:
+    """End topics of an address, or all of them (`None`), and keep that word; those that ended.
+
+    What was confirmed after `said_at` goes on, in whatever order the two are heard.
+    """
+    its = subscription.c
+    ours = [its.tenant == tenant, its.key == key, its.ended_at.is_(None), its.since <= said_at]
+    if topics is not None:
+        ours.append(its.topic.in_(sorted(topics)))
+    ended = connection.execute(
+        update(subscription).where(*ours).values(ended_at=said_at).returning(its.contact, its.topic)
+    )
+    gone = sorted((row.topic, row.contact) for row in ended)
+    for topic, person in gone:
+        _consent(connection, tenant, person, key, topic, proof, said_at, given=False)
+    return tuple(dict.fromkeys(topic for topic, _ in gone))
+
+
+def topics_of(connection: Connection, tenant: int, key: str) -> frozenset[str]:
+    """The topics that an address is subscribed to."""
+    its = subscription.c
+    running = (its.tenant == tenant, its.key == key, its.ended_at.is_(None))
+    return frozenset(connection.scalars(select(its.topic).where(*running)))
+
+
+def _opted_out_since(tenant: int, key: str, since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    its = suppression.c
+    return exists().where(its.tenant == tenant, its.key == key, its.reason == OPTED_OUT, its.since >= since)
+
+
+def _consent(
+    connection: Connection, tenant: int, person: int, key: str, topic: str, proof: Proof, now: datetime, *, given: bool
+) -> None:
+    row = {"tenant": tenant, "contact": person, "key": key, "purpose": purpose_of(topic), "basis": CONSENT}
+    row |= {"given": given, "source": proof.source, "notice": proof.notice, "at": now}
+    connection.execute(adding(consent).values(row))

@@ -1,0 +1,104 @@
+"""A message with `suscripcion` goes to whoever is subscribed to one of its topics, as soon as it is published."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from audience.subscriptions import Proof, subscribe, unsubscribe
+from audience.suppression import opt_out
+from delivery.planning.known import read_known
+from storage.database import Database
+from storage.tables import address
+from tests.campaigns.town import CAMPAIGN
+from tests.delivery.desk import Desk, at_work, bogota
+
+DUE = bogota("2026-12-28T08:00")
+FILE = "campanas/matriculas.yaml"
+TOPICAL = (
+    CAMPAIGN.replace("[correo, web]", "[web]")
+    + """\
+  - id: aviso
+    cuando: al publicar anuncio
+    publico: transeuntes
+    canales: [correo]
+    asunto: Hay novedades
+    texto: Empiezan las matrículas.
+    suscripcion: {temas: [noticias, eventos]}
+"""
+)
+PROOF = Proof("prueba")
+HOUR = timedelta(hours=1)
+
+
+async def test_subscribers_get_a_novelty_at_once(database: Database, tmp_path: Path) -> None:
+    """One message for who is subscribed to two topics, none for who is subscribed to others or to none."""
+    async with at_work(database, tmp_path, DUE, {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com", "luis@example.com", "eva@example.com", "sol@example.com")
+        _subscribe(desk, ana=["noticias", "eventos"], luis=["eventos"], eva=["contratos"])
+        await desk.turn()
+
+        assert desk.publications() == {"anuncio/web@1": "done", "aviso/correo@1": "done"}
+        assert [row.address for row in desk.deliveries("aviso/correo@1")] == ["ana@example.com", "luis@example.com"]
+        assert desk.states("aviso/correo@1") == {"sent": 2}
+        assert desk.publication("aviso/correo@1").publishes
+
+
+async def test_who_is_subscribed_is_known_when_it_goes_out(database: Database, tmp_path: Path) -> None:
+    """Who leaves while it waits gets nothing; who comes when it has begun gets the next."""
+    async with at_work(database, tmp_path, bogota("2026-12-28T07:00"), {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        _subscribe(desk, ana=["noticias"], luis=["eventos"])
+        keys = {row.address: row.key for row in desk.rows("address")}
+        with database.write() as connection:
+            now = desk.clock.now()
+            unsubscribe(connection, desk.place.tenant_id, keys["luis@example.com"], ["eventos"], PROOF, now)
+        desk.clock.moment = DUE
+        await desk.turn()
+
+        assert [row.address for row in desk.deliveries("aviso/correo@1")] == ["ana@example.com"]
+
+
+async def test_who_comes_back_to_a_topic_gets_it_again(database: Database, tmp_path: Path) -> None:
+    """Whoever wanted nothing more, and has confirmed a topic since, gets what is of that topic and nothing else."""
+    async with at_work(database, tmp_path, DUE, {FILE: TOPICAL.replace("[web]", "[correo]")}) as desk:
+        desk.people("ana@example.com")
+        key = desk.rows("address")[0].key
+        with database.write() as connection:
+            opt_out(connection, desk.place.tenant_id, key, "", desk.clock.now() - HOUR)
+        _subscribe(desk, ana=["eventos"])
+        desk.people("luis@example.com")
+        await desk.turn()
+
+        assert desk.states("anuncio/correo@1") == {"sent": 1, "skipped": 1}
+        assert desk.states("aviso/correo@1") == {"sent": 1}
+
+
+async def test_a_message_to_no_subscriber_is_missed(database: Database, tmp_path: Path) -> None:
+    """It is shown, and a person can send it when somebody is there: no post and no task takes its place."""
+    async with at_work(database, tmp_path, DUE, {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+
+        assert desk.publications() == {"anuncio/web@1": "done", "aviso/correo@1": "missed"}
+        assert "no tiene a nadie con dirección de correo" in desk.publication("aviso/correo@1").reason
+
+
+async def test_the_plan_counts_subscribers(database: Database, tmp_path: Path) -> None:
+    """How many it reaches is told beforehand, as of other messages to persons."""
+    async with at_work(database, tmp_path, bogota("2026-12-01T08:00"), {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com", "luis@example.com", "eva@example.com")
+        _subscribe(desk, ana=["noticias", "eventos"], luis=["eventos"], eva=["contratos"])
+        message = desk.tenant.campaigns["matriculas"].message("aviso")
+        assert message is not None
+
+        with database.read() as connection:
+            known = read_known(connection, desk.tenant)
+
+        assert known.recipients(message, message.accounts[0]) == 2
+
+
+def _subscribe(desk: Desk, **topics: list[str]) -> None:
+    people = {row.address: row for row in desk.rows(address.name)}
+    with desk.database.write() as connection:
+        for name, wanted in topics.items():
+            row, now = people[f"{name}@example.com"], desk.clock.now()
+            subscribe(connection, desk.place.tenant_id, row.contact, row.key, wanted, PROOF, now)
