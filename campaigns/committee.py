@@ -2,7 +2,10 @@
 
 from pydantic import Field
 
-from campaigns.entry import Entry, Names, Text
+from campaigns.entry import Entry, Lines, Names, Text
+
+REMINDERS = ("72 horas", "24 horas", "4 horas")
+"""How long before its hour those are reminded who have not said a word on a message."""
 
 
 class Committee(Entry):
@@ -14,3 +17,9 @@ class Committee(Entry):
     """How many of them must approve."""
     apart_from_drafter: bool = Field(default=False, alias="distinto-de-quien-redacta")
     """Whoever drafted a campaign has no vote on it."""
+    meetings: Text | None = Field(default=None, alias="reuniones")
+    """A `cuando` that repeats by itself; left out: it meets when it likes, or by mail."""
+    lead: Text | None = Field(default=None, alias="antelacion")
+    """How long before a meeting it wants to have what it decides on; left out: until it begins."""
+    reminders: Lines = Field(default=REMINDERS, alias="recordatorios")
+    """How long before a message's hour members are reminded who have not spoken; an empty list: never."""

@@ -1,18 +1,25 @@
 """`init` and `check`: the staff's folder made, and looked through."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 
 from campaigns.advice import advice
 from campaigns.loader import Loaded, load
+from campaigns.problem import Problem
 from campaigns.starter import create
 from campaigns.templates import TemplateError
 from delivery.clock import SystemClock
 from delivery.planning.card_check import card_problems
+from delivery.planning.meeting_days import late_approvals
 from pieces.refusal import CannotDraw
+from storage.approvals import Approval, all_decisions
+from storage.errors import StorageError
+from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call
-from verbs.folder import count_words
+from verbs.folder import count_words, url
+from verbs.place import existing
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (FileExistsError,)
@@ -43,11 +50,34 @@ def check(call: Call) -> Answer:
     problems = [problem.as_json() for problem in found]
     if problems:
         return Answer(problems, [*map(str, found), count_words(len(problems))], code=2)
-    return Answer(problems, _praise(loaded))
+    return Answer(problems, _praise(loaded, *_late(call, loaded)))
 
 
-def _praise(loaded: Loaded) -> list[str]:
-    lines = []
+def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[Problem]]]:
+    """Of each municipality what its committees cannot decide on in time, as far as what they have said can be read.
+
+    Before it, why that could not be.
+    """
+    now, trouble = SystemClock().now(), ""
+    words: dict[str, Mapping[str, list[Approval]]] = {}
+    try:
+        with existing(url(call, loaded)) as database:
+            if database is not None:
+                with database.read() as connection:
+                    for tenant in loaded.tenants:
+                        number = find_tenant(connection, tenant.slug)
+                        words[tenant.slug] = all_decisions(connection, number) if number is not None else {}
+    except StorageError as error:
+        trouble = f"No se miró qué está aprobado: {error}"
+    found = {
+        tenant.slug: list(late_approvals(tenant, words.get(tenant.slug, {}), now)) if not trouble else []
+        for tenant in loaded.tenants
+    }
+    return trouble, found
+
+
+def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[Problem]]) -> list[str]:
+    lines = [trouble] if trouble else []
     for tenant in loaded.tenants:
         messages = sum(len(campaign.messages) for campaign in tenant.campaigns.values())
         real = sum(account.mode == "real" for account in tenant.accounts.values())
@@ -56,4 +86,5 @@ def _praise(loaded: Loaded) -> list[str]:
         said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
         lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
         lines += [f"  {said}" for said in advice(tenant)]
+        lines += [f"  {problem}." for problem in sorted(late[tenant.slug])]
     return lines

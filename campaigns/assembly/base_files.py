@@ -10,6 +10,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.audience import Audience
 from campaigns.checks.base import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
+from campaigns.checks.meetings import check_committees
 from campaigns.entry import Slug
 from campaigns.holiday import Holidays
 from campaigns.indicator import Indicator
@@ -169,15 +170,16 @@ def _workdays(sheets: Mapping[str, Sheet]) -> tuple[Workdays, tuple[LocalHoliday
 
 
 def _references(sheets: Mapping[str, Sheet], base: Base) -> tuple[Problem, ...]:
-    checks = {
-        MUNICIPALITY: check_municipality,
-        PLAN: check_plan,
-        ACCOUNTS: check_accounts,
-        AUDIENCES: check_audiences,
-        INDICATORS: check_indicators,
-    }
+    checks = (
+        (MUNICIPALITY, check_municipality),
+        (MUNICIPALITY, check_committees),
+        (PLAN, check_plan),
+        (ACCOUNTS, check_accounts),
+        (AUDIENCES, check_audiences),
+        (INDICATORS, check_indicators),
+    )
     problems: list[Problem] = []
-    for name, check in checks.items():
+    for name, check in checks:
         findings = Findings(sheets[name].document, base.lost)
         check(findings, base)
         problems.extend(findings.problems)

@@ -14,6 +14,7 @@ from delivery.money.funds import is_limited
 from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.planning.foreseen import foreseen, over_then
 from delivery.planning.known import Known
+from delivery.planning.meeting_days import with_meetings
 from delivery.planning.prospect import Prospect, Route, prospect_of
 from delivery.planning.quota import has_quota, spread
 from delivery.publications.draft import expiry
@@ -91,7 +92,7 @@ def _by_time(tenant: Tenant, known: Known, since: datetime, until: datetime, now
         found = [row for row in found if row.key not in taken]
         found += _beside(known, shown, local.tzinfo)
     far = datetime.max.replace(tzinfo=since.tzinfo)
-    return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
+    return sorted(with_meetings(tenant, found, now), key=lambda row: (row.local or row.nominal or far, row.key))
 
 
 def _taken(tenant: Tenant, known: Known, shown: Collection[str]) -> set[str]:
