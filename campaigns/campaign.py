@@ -113,11 +113,18 @@ class Duty:
     """Something that departments, delegates or sources must hand over or do."""
 
     of: Names = Field(alias="de")
-    """One order for each: departments, people, or `dependencias` for all of them."""
+    """One order for each: departments, people, committees, sources; all of a kind by one word (`campaigns.debtors`)."""
     term: Text | None = Field(default=None, alias="plazo")
     extension: Text | None = Field(default=None, alias="prorroga")
+    """How long its one extension may be; left out: it has none."""
     checklist: Lines = Field(default=(), alias="lista")
+    """What has to be looked at, each by itself, before the duty can be done."""
+    sections: Names | None = Field(default=None, alias="secciones")
+    """Sections of the site that stand in its list with their last update, or `todas`."""
     escalates_to: Slug | None = Field(default=None, alias="escala-a")
+    """Who is told of it where nothing was handed in when its time was over."""
+    reserved: bool | None = Field(default=None, alias="reserva")
+    """Its day belongs to it alone: it stands whole in a calendar, and `plan` tells what else falls on it."""
 
 
 @entry
@@ -206,8 +213,13 @@ class MessageEntry:
 
     @property
     def becomes(self) -> str:
-        """The feature that the message waits for, and until which it runs as a work order; empty: none."""
+        """The feature that makes it a task whatever its accounts are: a duty, or one that it waits for; empty: none."""
         return self.feature if self.feature in ("deber", "informe") else ""
+
+    @property
+    def awaits(self) -> str:
+        """The feature that it waits for, and until which it is a labelled task; empty: none."""
+        return self.becomes if self.duty is None else ""
 
     @property
     def feature(self) -> str:

@@ -1,9 +1,9 @@
 """`indicadores.yaml`: what is counted, from which rows, against which target."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from campaigns.entry import Entry, Names, Slug, Text
 from campaigns.plan import ActionKey
@@ -27,6 +27,15 @@ VOTING_PAGE_UNVERIFIED = "Página de votación, sin verificar"
 """The medium of those by network and browser: who changes either votes again."""
 
 
+DUTIES = ("deberes", "porcentaje-de-deberes")
+"""What counts duties: how many there are, or what part of all of them stands as the filter says."""
+Standing = Literal["a-tiempo", "tarde", "entregado", "con-plazo", "en-mora", "no-hecho", "escalado"]
+
+
+def _words(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class Filter(Entry):
     """Which rows count. All that is given must hold."""
 
@@ -38,6 +47,8 @@ class Filter(Entry):
     audiences: Names = Field(default=(), alias="publicos")
     orders: tuple[Text, ...] = Field(default=(), alias="tareas")
     """Kinds of work order: `visita`, `jornada` …"""
+    standing: Annotated[tuple[Standing, ...], BeforeValidator(_words)] = Field(default=(), alias="estado")
+    """How duties stand; of a percentage, which of them are the part: left out, those that were handed in."""
 
 
 class Target(Entry):
@@ -73,12 +84,14 @@ class Indicator(Entry):
             "clics",
             "guardados",
             "votos",
+            "deberes",
+            "porcentaje-de-deberes",
         ]
         | None
     ) = Field(default=None, alias="cuenta")
     """What an automatic indicator adds up: published contents; persons reached (sent less bounced); persons whose
     message bounced; publications done of any kind; work orders done; the counts that people gave when they confirmed
-    (attendants, citizens served); or what services tell of posts (`METRICS`)."""
+    (attendants, citizens served); what services tell of posts (`METRICS`); or duties by their term (`DUTIES`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
     """How several declared figures of one period make one."""

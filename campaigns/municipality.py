@@ -1,5 +1,6 @@
 """`municipio.yaml`: the body whose plan this is, its people and how it presents itself."""
 
+import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,8 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.committee import Committee
 from campaigns.entry import Entry, Slug, Text, Zone
+from campaigns.section import Section
+from campaigns.source import Source
 from campaigns.topic import Topics, usual_topics
 from channels.address import OWN_MACHINE
 
@@ -21,6 +24,8 @@ class Person(Entry):
     department: Slug | None = Field(default=None, alias="dependencia")
     apart_from_drafter: bool = Field(default=False, alias="distinto-de-quien-redacta")
     """Where this person alone approves: not what the same person drafted."""
+    since: dt.date | None = Field(default=None, alias="desde")
+    """Since when this person holds the post: with another date somebody else does, who signs anew."""
 
 
 class Department(Entry):
@@ -90,6 +95,24 @@ DeskAddress = Annotated[HttpUrl, AfterValidator(_desk)]
 """Where a program answers: without user, query or fragment, and `http://` on this machine alone."""
 
 
+LONGEST_MAILBOX = 24
+"""Letters before the @, so that a code fits behind them: 64 in all (RFC 5321 §4.5.3.1.1)."""
+
+
+def _mailbox(address: EmailStr) -> EmailStr:
+    name = address.partition("@")[0]
+    if "+" in name or len(name) > LONGEST_MAILBOX:
+        raise ValueError(
+            f"«{address}» no sirve de buzón de entregas: antes de la @ van hasta {LONGEST_MAILBOX} letras, sin «+», "
+            "pues allí se agrega el código de cada tarea"
+        )
+    return address
+
+
+MailboxAddress = Annotated[EmailStr, AfterValidator(_mailbox)]
+"""A mail address with room for a code behind its name."""
+
+
 class Copies(Entry):
     """The copies that the daemon makes by itself, and proves."""
 
@@ -125,12 +148,18 @@ class Municipality(Entry):
     departments: dict[Slug, Department] = Field(default_factory=dict, alias="dependencias")
     people: dict[Slug, Person] = Field(alias="personas")
     committees: dict[Slug, Committee] = Field(default_factory=dict, alias="comites")
+    sources: dict[Slug, Source] = Field(default_factory=dict, alias="fuentes")
+    """Outside entities that are asked for what is published, each through its delegate."""
+    sections: dict[Slug, Section] = Field(default_factory=dict, alias="secciones")
+    """Of the site, each with whoever keeps it up to date."""
     contributors: dict[Slug, Contributor] = Field(default_factory=dict, alias="colaboradores")
     """Who publishes on the site in its own name, by the slug in the address of its page."""
     topics: Topics = Field(default_factory=usual_topics, alias="temas")
     """What people may subscribe to."""
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
+    deliveries: MailboxAddress | None = Field(default=None, alias="buzon-de-entregas")
+    """Where duties are handed in by mail: a mailbox that takes `name+anything@` and that the program reads."""
     in_charge: Slug | None = Field(default=None, alias="encargado")
     """Who is told when an account goes down or a copy fails."""
     copies: Copies | None = Field(default=None, alias="copias")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from campaigns.indicator import METRICS, Filter, Indicator
+from campaigns.indicator import DUTIES, METRICS, Filter, Indicator
 from channels.capabilities import Metric
 from indicators.medium import medium_named
 from indicators.outcomes import Fulfilled, Outcomes, Published
+from indicators.owed import DELIVERED, Owed
 from indicators.told import Counted
 
-Row = Published | Fulfilled | Counted
+Row = Published | Fulfilled | Counted | Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     (several rows may count into one). Raises KeyError for an indicator that counts nothing by itself.
     """
     found = rows_behind(indicator, outcomes, action)
+    if indicator.counts == "porcentaje-de-deberes":
+        return _share(indicator, found)
     metric = METRICS.get(indicator.counts or "")
     if metric is not None and not found:
         return Figure(None, {}, {})
@@ -47,12 +50,23 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     return Figure(media.total(), dict(sorted((+channels).items())), dict(sorted((+media).items())))
 
 
+def _share(indicator: Indicator, rows: tuple[Row, ...]) -> Figure:
+    """What part of the duties stands as is asked, in percent; None where none was due."""
+    wanted = indicator.filter.standing or (DELIVERED,)
+    owed = [row for row in rows if isinstance(row, Owed)]
+    met = sum(any(row.stands(word) for word in wanted) for row in owed)
+    return Figure(met / len(owed) * 100 if owed else None, {}, {})
+
+
 def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> tuple[Row, ...]:
     """The rows that an automatic indicator counts."""
     of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
     rows: Iterable[Row] = outcomes.fulfilled if of_orders else outcomes.published
     if (metric := METRICS.get(indicator.counts or "")) is not None:
         rows = (row for row in outcomes.of(metric) if metric.value in row.last)
+    if indicator.counts in DUTIES:
+        wanted = indicator.filter.standing if indicator.counts == "deberes" else ()
+        rows = (row for row in outcomes.owed if not wanted or any(row.stands(word) for word in wanted))
     if indicator.counts == "contenidos":
         rows = (row for row in outcomes.published if row.publishes)
     return tuple(row for row in rows if _belongs(row, indicator, action))
@@ -80,7 +94,7 @@ def passes(row: Row, wanted: Filter) -> bool:
         and (not wanted.accounts or row.account in wanted.accounts)
         and (not wanted.media or row.medium in map(medium_named, wanted.media))
         and (not wanted.audiences or row.audience in wanted.audiences)
-        and (not wanted.orders or (isinstance(row, Fulfilled) and row.kind in wanted.orders))
+        and (not wanted.orders or (isinstance(row, Fulfilled | Owed) and row.kind in wanted.orders))
     )
 
 
@@ -122,4 +136,5 @@ _WEIGHTS: Mapping[str, Callable[[Row], int]] = {
     "devueltos": _bounced,
     "tareas-cumplidas": _one,
     "cantidad-confirmada": _count,
+    "deberes": _one,
 }

@@ -11,6 +11,7 @@ from channels.adapter import Kind
 from channels.capabilities import Metric
 from channels.keys import Key
 from indicators.medium import medium_named
+from indicators.owed import Owed, read_owed
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
@@ -98,6 +99,9 @@ class Outcomes:
     voted: tuple[Counted, ...] = ()
     """Polls, and our own page, of the surveys that closed in the period."""
 
+    owed: tuple[Owed, ...] = ()
+    """Duties whose term is in the period."""
+
     def of(self, metric: Metric) -> tuple[Counted, ...]:
         """Where a metric is looked for."""
         return self.voted if metric is Metric.VOTES else self.told
@@ -116,20 +120,23 @@ def counted_modes(connection: Connection) -> tuple[str, ...]:
     return (Mode.REAL.value, Mode.SIMULATED.value) if simulated else (Mode.REAL.value,)
 
 
-def read_outcomes(connection: Connection, tenant: int, since: datetime, until: datetime) -> Outcomes:
+def read_outcomes(
+    connection: Connection, tenant: int, since: datetime, until: datetime, now: datetime | None = None
+) -> Outcomes:
     """What happened in [`since`, `until`). Counters are added up; no delivery to a person is looked at.
 
     A post and a task count at the moment when the first one went out or was confirmed; a sending to persons, which
     may take days, counts whole at the moment when it began, so that a closed period keeps its figures.
     Derived publications (reminders, corrections, closings) and other acts than sending are never counted, and what was
-    taken back is no content.
+    taken back is no content. Duties stand as they do at `now`; left out, at the end of the period.
     """
     published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
     fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
     ours = counts(tenant, counted_modes(connection))
     told = read_told(connection, tenant, ours, since, until)
     voted = read_votes(connection, tenant, ours, since, until)
-    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told, voted)
+    owed = read_owed(connection, ours, tenant, since, until, now or until)
+    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told, voted, owed)
 
 
 def rehearsed(connection: Connection, tenant: int, since: datetime, until: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.checks.report_tables import REPORT_TABLES
-from campaigns.indicator import Indicator
+from campaigns.indicator import DUTIES, Indicator
 from campaigns.plan import Action
 from campaigns.tenant import Tenant
 from indicators.actions import State, plan_since, plan_until, served_actions, state_of, upcoming_actions
@@ -69,7 +69,7 @@ class Report:
 
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """Count the period's rows. The connection only reads; what it sees is one moment."""
-    outcomes = read_outcomes(connection, tenant_id, period.since, period.until)
+    outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
     given = measurements(connection, tenant_id, period)
     figures = _Figures(tenant, period, outcomes, given)
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
@@ -136,6 +136,8 @@ class _Figures:
     def _silent(self, indicator: Indicator, action: str | None) -> str:
         if indicator.type == "declarado":
             return "nadie ha anotado cifras en este periodo"
+        if indicator.counts in DUTIES:
+            return "ningún deber tuvo su plazo en este periodo"
         asked = untold(indicator, self.outcomes, action)
         return "sin dato: el servicio no la dice" if asked else "sin dato: todavía no se le ha pedido a ningún servicio"
 

@@ -59,7 +59,9 @@ def own_target(indicator: Indicator) -> tuple[float | None, str]:
 
 def adds_up(indicator: Indicator) -> bool:
     """The figure of a period is the sum of those of its parts."""
-    return indicator.type == "automatico" or indicator.accumulates == "suma"
+    if indicator.type == "automatico":
+        return indicator.counts != "porcentaje-de-deberes"
+    return indicator.accumulates == "suma"
 
 
 def share(indicator: Indicator, period: Period, zone: ZoneInfo) -> float:

@@ -1,14 +1,17 @@
 """The rows behind a figure: which publications, which tasks, whose numbers."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
-from campaigns.indicator import METRICS, Indicator
+from campaigns.indicator import DUTIES, METRICS, Indicator
 from campaigns.tenant import Tenant
 from channels.capabilities import Metric
 from indicators.declared import about, measurements
 from indicators.lookup import find_figures
 from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
+from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
 from indicators.table import Cell, Table
 from indicators.told import Counted
@@ -16,28 +19,37 @@ from indicators.told import Counted
 PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
 TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
 FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
+OWED = ("Tarea", "Publicación", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
 
 
-def why(connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period) -> tuple[Table, ...]:
+def why(
+    connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period, now: datetime | None = None
+) -> tuple[Table, ...]:
     """For an indicator, the rows that its figure adds up; for a row of the plan, those of each of its indicators.
 
-    Times are the municipality's. Raises UnknownKey.
+    Times are the municipality's; duties stand as they do at `now`. Raises UnknownKey.
     """
     wanted = find_figures(tenant, key)
-    outcomes = read_outcomes(connection, tenant_id, period.since, period.until)
+    outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
     tables: list[Table] = []
     for name, action in wanted:
         indicator = tenant.indicators[name]
         if indicator.type == "declarado":
             tables.append(_declared(connection, tenant, tenant_id, name, indicator, period, action))
         else:
-            tables.append(_counted(tenant, name, indicator, outcomes, period, action))
+            tables.append(_counted(tenant, name, indicator, outcomes, period, action, now))
     return tuple(tables)
 
 
 def _counted(
-    tenant: Tenant, key: str, indicator: Indicator, outcomes: Outcomes, period: Period, action: str | None
+    tenant: Tenant,
+    key: str,
+    indicator: Indicator,
+    outcomes: Outcomes,
+    period: Period,
+    action: str | None,
+    now: datetime | None,
 ) -> Table:
     rows = rows_behind(indicator, outcomes, action)
     of_orders = indicator.counts in ("tareas-cumplidas", "cantidad-confirmada")
@@ -46,7 +58,28 @@ def _counted(
     if metric is not None:
         counted = (row for row in rows if isinstance(row, Counted))
         return Table(key, title, TOLD, tuple(_told_cells(tenant, row, metric) for row in counted if row.came(metric)))
-    return Table(key, title, columns, tuple(_cells(tenant, row) for row in rows if not isinstance(row, Counted)))
+    if indicator.counts in DUTIES:
+        owed = tuple(_owed_cells(tenant, row, now or period.until) for row in rows if isinstance(row, Owed))
+        return Table(key, title, OWED, owed)
+    done = (row for row in rows if isinstance(row, Published | Fulfilled))
+    return Table(key, title, columns, tuple(_cells(tenant, row) for row in done))
+
+
+def _owed_cells(tenant: Tenant, row: Owed, now: datetime) -> tuple[Cell, ...]:
+    zone, record = tenant.municipality.zone, row.record
+    delivered = record.delivered.astimezone(zone).strftime("%Y-%m-%d %H:%M") if record.delivered else ""
+    term = record.until.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    late = record.days_late(now, zone)
+    return (
+        str(record.order),
+        row.key,
+        record.name,
+        term,
+        delivered,
+        late,
+        STATUS_NAMES[row.status],
+        record.escalations,
+    )
 
 
 def _told_cells(tenant: Tenant, row: Counted, metric: Metric) -> tuple[Cell, ...]:

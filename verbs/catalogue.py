@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from verbs.duty_verbs import DUTIES
 from verbs.office import OFFICE
 from verbs.options import (
     CAMPAIGN,
@@ -16,6 +17,7 @@ from verbs.options import (
     NOTE,
     NUMBER,
     PIECE,
+    POINT,
     SINCE,
     STATE,
     THERE,
@@ -166,6 +168,15 @@ VERBS: tuple[Verb, ...] = (
                 metavar="ARCHIVO",
                 help="Foto, audio o acta, hasta 50 MB; varias veces. Sin ella, diga en --note por qué no la hay.",
             ),
+            option("--item", type=POINT, multiple=True, metavar="N", help="Este punto de la lista ya se revisó."),
+            option(
+                "--without",
+                type=POINT,
+                multiple=True,
+                metavar="N",
+                help="Este punto de la lista no se cumple: diga por qué en --note.",
+            ),
+            flag("--all", "every", help="Toda la lista está revisada."),
             flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
             NOTE,
         ),
@@ -178,6 +189,7 @@ VERBS: tuple[Verb, ...] = (
         (NUMBER, option("--until", type=Day(), required=True, metavar="FECHA", help="Hasta qué día."), NOTE),
         acts=True,
     ),
+    *DUTIES,
     Verb(
         "record",
         "verbs.tasks:record",

@@ -1,37 +1,29 @@
 """`confirm` and `postpone`: what the person in charge says of a task, checked before anything of it is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from campaigns.money import read_pesos
-from campaigns.tenant import Tenant
 from channels.keys import Key
 from delivery.installation import var_folder
 from delivery.money.affording import Owner
 from delivery.money.funds import stocks
-from delivery.publications.errands import Errand, errand
 from delivery.publishing.freeze import media_folder
-from delivery.staff import in_charge, not_theirs, people_behind
+from delivery.staff import people_behind
 from delivery.tasks.evidence import NotEvidence, keep, looked_at
 from storage import work_orders
+from storage.checklists import checklists, leave, tick
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
 from storage.spending import used
 from storage.states import OPEN_WORK_ORDER, WorkOrderState
-from storage.tenants import find_tenant
 from verbs.answer import Answer
-from verbs.call import Call, Failure, WrongCall
-from verbs.folder import acting, remembered, url
-from verbs.place import NOBODY, moment, opened
-from verbs.tasks import document
-from verbs.words import TASKS, shown
+from verbs.call import Call, WrongCall
+from verbs.desk import Desk, at_desk, only, speakers, told, too_late
+from verbs.words import shown
 
 WRONG: tuple[type[Exception], ...] = (NotEvidence,)
 FAILED: tuple[type[Exception], ...] = (StorageError, IllegalMove, OSError)
@@ -41,16 +33,6 @@ CONFIRMED = frozenset({*OPEN_WORK_ORDER, WorkOrderState.NOT_DONE})
 """Of what is so it may still be said that it was done."""
 
 
-class Desk(NamedTuple):
-    """One task of a municipality, in a transaction that writes; no keys are needed, nobody is written to."""
-
-    connection: Connection
-    tenant: Tenant
-    tenant_id: int
-    order: Errand
-    now: datetime
-
-
 def confirm(
     call: Call,
     number: int,
@@ -58,32 +40,93 @@ def confirm(
     more: bool,
     cost: str | None,
     evidence: tuple[Path, ...],
+    item: tuple[int, ...],
+    without: tuple[int, ...],
+    every: bool,
     not_done: bool,
     note: str,
 ) -> Answer:
-    """A person says that it was done, or that it was not."""
+    """A person says that it was done, or that it was not; or what of its check-list was looked at."""
+    told_more = count is not None or more or cost is not None or bool(evidence)
     if not_done:
-        return _refuse(call, number, note, said=count is not None or more or cost is not None or bool(evidence))
+        return _refuse(call, number, note, said=told_more or bool(item or without) or every)
+    if item or without:
+        if told_more or every:
+            raise WrongCall("--item y --without marcan la lista; la tarea se confirma después, en otra orden.")
+        return _mark(call, number, item, without, note)
     if count == 0:
         raise WrongCall("Si no se hizo ninguna vez, dígalo con --not-done, y en --note por qué.")
-    if not evidence and not note.strip():
-        raise WrongCall("Adjunte con --evidence la foto, el audio o el acta; si no la hay, diga en --note por qué.")
     paid = None if cost is None else _pesos(cost)
-    with _at_desk(call, number) as desk:
+    with at_desk(call, number) as desk:
         if desk.order.state not in CONFIRMED:
-            raise _too_late(desk.order)
+            raise too_late(desk.order)
+        _shown(desk, evidence, note)
+        _not_ones_own(desk, call.actor)
+        _all_looked_at(desk, every=every)
         done = _counted(desk, count, more=more)
         folder = media_folder(var_folder(call.environment))
         kept = [keep(desk.connection, folder, each, desk.now) for each in looked_at(evidence)]
+        kept += [{"sha256": digest, "name": name} for name, digest in desk.order.handed_in]
+        if every:
+            still = [each.position for each in desk.order.checklist if each.ticked_at is None]
+            tick(desk.connection, number, still, call.actor, desk.now)
         said = work_orders.confirm(desk.connection, number, call.actor, desk.now, done, paid, kept, note)
-        return _told(desk, said)
+        return told(desk, said)
+
+
+def _shown(desk: Desk, evidence: Sequence[Path], note: str) -> None:
+    """What was handed in shows it by itself. Raises `WrongCall` where nothing does, and nobody says why."""
+    if not evidence and not note.strip() and not desk.order.receipts:
+        raise WrongCall("Adjunte con --evidence la foto, el audio o el acta; si no la hay, diga en --note por qué.")
+
+
+def _not_ones_own(desk: Desk, actor: str) -> None:
+    """Nobody accepts what he hands in himself. Raises `WrongCall`."""
+    order = desk.order
+    if not order.asked_by or actor not in people_behind(desk.tenant.municipality, order.responsible):
+        return
+    allowed = speakers(desk, order.asked_by)
+    hint = f"Lo que usted entrega se registra con: pregonero receive {order.id} --file ARCHIVO."
+    only(desk, actor, allowed, "dar por bueno lo suyo", f"La tarea {order.id} la recibe quien la pidió. {hint}")
+
+
+def _all_looked_at(desk: Desk, *, every: bool) -> None:
+    """Raises `WrongCall` while anything of the check-list is open."""
+    missing = [each for each in desk.order.checklist if each.open]
+    if missing and not every:
+        listed = "\n".join(f"  {each.position}. {each.text}" for each in missing)
+        raise WrongCall(
+            f"De la lista de la tarea {desk.order.id} falta:\n{listed}\nMarque lo que esté con --item N; de lo que no, "
+            "diga por qué con --without N --note; o, si todo está, confirme con --all."
+        )
+
+
+def _mark(call: Call, number: int, items: Sequence[int], without: Sequence[int], note: str) -> Answer:
+    """Some of the check-list was looked at, or will not be; the task stays open."""
+    if without and not note.strip():
+        raise WrongCall("Diga en --note por qué no se cumple.")
+    if both := sorted({*items} & {*without}):
+        raise WrongCall(f"El punto {both[0]} no puede ir en --item y en --without a la vez.")
+    with at_desk(call, number) as desk:
+        if desk.order.state not in OPEN_WORK_ORDER:
+            raise too_late(desk.order)
+        known = [each.position for each in desk.order.checklist]
+        for position in (*items, *without):
+            if position not in known:
+                has = f"tiene {len(known)} puntos" if known else "no tiene lista"
+                raise WrongCall(f"La tarea {number} {has}: no hay punto {position}.")
+        tick(desk.connection, number, items, call.actor, desk.now, "" if without else note)
+        leave(desk.connection, number, without, call.actor, desk.now, note)
+        left = sum(each.open for each in checklists(desk.connection, [number]).get(number, ()))
+        last = f"Faltan {left} puntos de la lista." if left > 1 else "Falta 1 punto de la lista."
+        return told(desk, True, last if left else "La lista está completa: ya se puede confirmar.")
 
 
 def postpone(call: Call, number: int, until: date, note: str) -> Answer:
     """Put off until the end of a day, by whoever answers for it and with a reason."""
     if not note.strip():
         raise WrongCall("Diga en --note por qué se aplaza.")
-    with _at_desk(call, number) as desk:
+    with at_desk(call, number) as desk:
         zone = ZoneInfo(desk.order.zone)
         end = datetime.combine(until, END_OF_DAY, zone)
         if end <= desk.now:
@@ -93,9 +136,15 @@ def postpone(call: Call, number: int, until: date, note: str) -> Answer:
                 f"La tarea {number} tiene plazo hasta el {shown(desk.order.due, zone)}: aplazarla es darle más, y el "
                 f"{until} no lo es."
             )
-        _may_postpone(desk, call.actor)
+        if desk.order.extension:
+            raise WrongCall(
+                f"La tarea {number} es un deber con prórroga: se pide con «pregonero extend {number} --until {until} "
+                "--note …», una sola vez."
+            )
+        whose = f"La tarea {number} la aplaza quien responde por ella o el encargado."
+        only(desk, call.actor, speakers(desk, desk.order.responsible), "aplazarla", whose)
         said = work_orders.postpone(desk.connection, number, call.actor, desk.now, end, note)
-        return _told(desk, said)
+        return told(desk, said)
 
 
 def _refuse(call: Call, number: int, note: str, *, said: bool) -> Answer:
@@ -103,8 +152,8 @@ def _refuse(call: Call, number: int, note: str, *, said: bool) -> Answer:
         raise WrongCall("Diga en --note por qué no se hizo.")
     if said:
         raise WrongCall("--not-done no va con --count, --more, --cost ni --evidence: lo que no se hizo no se cuenta.")
-    with _at_desk(call, number) as desk:
-        return _told(desk, work_orders.refuse(desk.connection, number, call.actor, desk.now, note))
+    with at_desk(call, number) as desk:
+        return told(desk, work_orders.refuse(desk.connection, number, call.actor, desk.now, note))
 
 
 def _counted(desk: Desk, count: int | None, *, more: bool) -> int:
@@ -137,45 +186,8 @@ def _stocks(desk: Desk) -> Iterator[tuple[str, str, int]]:
         yield stock.name, stock.where, max(stock.limit - used(desk.connection, span).promised + own, 0)
 
 
-def _may_postpone(desk: Desk, actor: str) -> None:
-    """Raises `WrongCall` for whoever neither does the task nor is in charge of all."""
-    municipality = desk.tenant.municipality
-    everywhere = [person for slug in in_charge(municipality) for person in people_behind(municipality, slug)]
-    allowed = sorted({*people_behind(municipality, desk.order.responsible), *everywhere})
-    if allowed and actor not in allowed:
-        told = not_theirs(municipality, actor, "aplazarla", allowed)
-        raise WrongCall(f"La tarea {desk.order.id} la aplaza quien responde por ella o el encargado. {told}")
-
-
-@contextmanager
-def _at_desk(call: Call, number: int) -> Iterator[Desk]:
-    loaded = remembered(call)
-    tenant = acting(call, loaded)
-    with opened(url(call, loaded)) as database, database.write() as connection:
-        tenant_id = find_tenant(connection, tenant.slug) or NOBODY
-        yield Desk(connection, tenant, tenant_id, _order(connection, tenant_id, number), moment(connection))
-
-
-def _order(connection: Connection, tenant_id: int, number: int) -> Errand:
-    found = errand(connection, tenant_id, number)
-    if found is None:
-        raise WrongCall(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
-    return found
-
-
 def _pesos(text: str) -> Decimal:
     try:
         return read_pesos(text)
     except ValueError as error:
         raise WrongCall(f"--cost: {error}.") from error
-
-
-def _told(desk: Desk, said: bool) -> Answer:
-    order = _order(desk.connection, desk.tenant_id, desk.order.id)
-    if not said:
-        raise _too_late(order)
-    return Answer([document(order)], [f"Tarea {order.id}: {TASKS[order.state]}."])
-
-
-def _too_late(order: Errand) -> Failure:
-    return Failure(f"La tarea {order.id} está {TASKS[order.state]}: eso ya no se puede decir de ella.")

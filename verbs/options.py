@@ -137,6 +137,8 @@ class Address(click.ParamType[Listen]):
 
 TIMES = Whole(0, 999_999_999)
 """As often as something can have been done: PostgreSQL's whole numbers hold no more."""
+POINT = Whole(1, 999)
+"""A place in a check-list."""
 
 LAST_NUMBER = 999_999_999_999
 """Above what any listing shows; what is larger still, no database takes."""

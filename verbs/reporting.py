@@ -35,7 +35,7 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         if left_out and form != "table":
             call.tell(left_out)
         if why is not None:
-            tables = rows_behind(connection, tenant, number, why, stretch)
+            tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
         made = make_report(connection, tenant, number, stretch, moment(connection))
     return _written(call, form, out, lambda: as_json(made), tables_of(made), [heading(made), left_out])

@@ -19,8 +19,10 @@ from indicators.table import Table
 from indicators.words import number_words
 from pieces.refusal import CannotDraw
 from storage.audit import append
+from storage.checklists import Item
 from storage.errors import StorageError
 from storage.files import file_path
+from storage.receipts import Receipt
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.drawing import keep_pieces
@@ -107,6 +109,11 @@ def document(each: Errand) -> dict[str, object]:
         "responsible": each.responsible,
         "place": each.place,
         "due": instant(each.due),
+        "first_due": instant(each.first_due),
+        "asked_by": each.asked_by,
+        "escalates_to": each.escalates_to,
+        "checklist": [_item(item) for item in each.checklist],
+        "receipts": [receipt_document(receipt) for receipt in each.receipts],
         "planned": each.planned,
         "done": each.done,
         "cost": None if each.cost is None else float(each.cost),
@@ -116,10 +123,43 @@ def document(each: Errand) -> dict[str, object]:
     }
 
 
+def _item(item: Item) -> dict[str, object]:
+    at = None if item.ticked_at is None else instant(item.ticked_at)
+    return {"item": item.position, "text": item.text, "ticked": at, "by": item.by, "note": item.note}
+
+
+def receipt_document(receipt: Receipt) -> dict[str, object]:
+    """What was handed in, as programs read it."""
+    return {
+        "number": receipt.number,
+        "received": instant(receipt.received_at),
+        "from": receipt.handed_by,
+        "by": receipt.by,
+        "files": [{"name": name, "sha256": digest} for name, digest in receipt.files],
+        "note": receipt.note,
+        "returned": None if receipt.returned_at is None else instant(receipt.returned_at),
+        "why_returned": receipt.why_returned,
+    }
+
+
+def _stands(each: Errand) -> str:
+    """Its state; of a duty besides what was handed in, and how much of its list was looked at."""
+    words = TASKS[each.state]
+    if each.standing:
+        words = f"recibida ({each.standing[-1].number}), por confirmar"
+    elif each.receipts:
+        words = f"devuelta: {each.receipts[-1].why_returned}"
+    if each.checklist:
+        words += f"; lista: {sum(not item.open for item in each.checklist)} de {len(each.checklist)}"
+    return words
+
+
 def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
     what = f"{each.title} ({each.becomes or each.kind})"
-    state = TASKS[each.state]
-    return (str(each.id), shown(each.due, zone), what, each.place, each.responsible, str(each.planned), state, each.key)
+    state = _stands(each)
+    due = shown(each.due, zone)
+    due = due if each.due == each.first_due else f"{due} (era {shown(each.first_due, zone)})"
+    return (str(each.id), due, what, each.place, each.responsible, str(each.planned), state, each.key)
 
 
 def _said(each: Errand) -> tuple[str, ...]:

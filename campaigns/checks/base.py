@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.brand import check_brand
+from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_topics
 from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
@@ -33,6 +34,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
             said = f"el cuórum ({committee.quorum}) es mayor que el número de miembros ({len(committee.members)})"
             findings.add(("comites", slug, "quorum"), said, "baje el cuórum o agregue miembros")
     _slugs_once(findings, base)
+    check_sources(findings, base)
     _notices(findings, base)
     if municipality.in_charge is not None and municipality.in_charge not in base.answerable:
         findings.unknown(("encargado",), "el responsable", municipality.in_charge, base.answerable, MUNICIPALITY)
@@ -42,13 +44,14 @@ def check_municipality(findings: Findings, base: Base) -> None:
 
 
 def _slugs_once(findings: Findings, base: Base) -> None:
-    """People, departments and committees share one name space: a campaign names any of them."""
+    """People, departments, committees and sources share one name space: a campaign names any of them."""
     seen: dict[str, str] = {}
     municipality = base.municipality
     groups: dict[str, Iterable[str]] = {
         "personas": municipality.people,
         "dependencias": municipality.departments,
         "comites": municipality.committees,
+        "fuentes": municipality.sources,
     }
     for group, slugs in groups.items():
         for slug in slugs:
@@ -56,7 +59,7 @@ def _slugs_once(findings: Findings, base: Base) -> None:
                 said = f"«{slug}» ya está en «{seen[slug]}»"
                 place = findings.document.key_place((group, slug))
                 findings.add(
-                    (group, slug), said, "dé un nombre distinto a cada persona, dependencia y comité", at=place
+                    (group, slug), said, "dé un nombre distinto a cada persona, dependencia, comité y fuente", at=place
                 )
             seen.setdefault(slug, group)
 

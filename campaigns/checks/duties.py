@@ -5,12 +5,14 @@ from campaigns.assembly.findings import Findings
 from campaigns.campaign import Duty, MessageEntry
 from campaigns.checks.base import check_lead
 from campaigns.checks.report_tables import REPORT_TABLES
+from campaigns.debtors import GROUPS, debtors
+from campaigns.extension import too_long
 from campaigns.reading.files import MUNICIPALITY
 from campaigns.reading.tree import Location
-from campaigns.when import WhenError, parse_deadline
+from campaigns.when import WhenError, parse_deadline, parse_lead
 
-ALL_DEPARTMENTS = "dependencias"
-"""`de: dependencias` means one order for each of them."""
+ALL_SECTIONS = "todas"
+"""`secciones: todas` means each of them."""
 
 
 def check_duty(findings: Findings, here: tuple[str | int, ...], entry: MessageEntry, base: Base) -> None:
@@ -43,19 +45,39 @@ def _has(entry: MessageEntry, key: str) -> bool:
 
 
 def _duty(findings: Findings, here: tuple[str | int, ...], duty: Duty, base: Base) -> None:
+    answerable = (*base.answerable, *base.municipality.sources)
     for position, name in enumerate(duty.of):
-        if name == ALL_DEPARTMENTS:
-            if not base.municipality.departments:
-                findings.add((*here, "de", position), "no hay dependencias", f"escríbalas en {MUNICIPALITY}")
-        elif name not in base.answerable:
-            findings.unknown((*here, "de", position), "la persona o dependencia", name, base.answerable, MUNICIPALITY)
+        if name in GROUPS:
+            if not debtors(base.municipality, [name]):
+                findings.add((*here, "de", position), f"no hay {name}", f"escríbalas en {MUNICIPALITY}")
+        elif name not in answerable:
+            known = (*answerable, *GROUPS)
+            findings.unknown((*here, "de", position), "la persona o dependencia", name, known, MUNICIPALITY)
     for key, text in (("plazo", duty.term), ("prorroga", duty.extension)):
         if text is not None:
             check_lead(findings, (*here, key), text)
+    _extension(findings, (*here, "prorroga"), duty)
     if duty.escalates_to is not None and duty.escalates_to not in base.answerable:
         findings.unknown(
             (*here, "escala-a"), "la persona o dependencia", duty.escalates_to, base.answerable, MUNICIPALITY
         )
+    for position, name in enumerate(duty.sections or ()):
+        sections = base.municipality.sections
+        if name not in sections and not (name == ALL_SECTIONS and sections):
+            known = (*sections, ALL_SECTIONS)
+            findings.unknown((*here, "secciones", position), "la sección", name, known, MUNICIPALITY)
+
+
+def _extension(findings: Findings, here: Location, duty: Duty) -> None:
+    if duty.extension is None:
+        return
+    try:
+        refused = too_long(parse_lead(duty.extension))
+    except WhenError:
+        return
+    if refused:
+        said = f"una prórroga de «{duty.extension}» es de más de 7 días calendario"
+        findings.add(here, said, "escriba «7 días» o menos: para más tiempo, alargue el «plazo»")
 
 
 def _closes(findings: Findings, location: Location, text: str) -> None:

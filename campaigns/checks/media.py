@@ -111,7 +111,7 @@ def _piece(findings: Findings, here: Keys, entry: MessageEntry, accounts: tuple[
         said = "el mensaje tiene a la vez una imagen y «pieza»"
         findings.add((*here, "pieza"), said, "deje la imagen, o borre «imagen» para que salga la tarjeta")
     if entry.becomes:
-        said = f"con «{entry.becomes}» el mensaje es por ahora una tarea, y no lleva tarjeta"
+        said = f"con «{entry.becomes}» el mensaje es una tarea, y no lleva tarjeta"
         findings.add((*here, "pieza"), said, "borre «pieza»")
     shown = [each for each in accounts if each.kind is not Kind.MANUAL and CARDS & set(each.profile.media.types)]
     if accounts and not shown:

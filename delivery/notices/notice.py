@@ -57,6 +57,8 @@ class Words(NamedTuple):
     values: Mapping[str, object]
     attachments: tuple[FrozenFile, ...] = ()
     """Their bytes are kept already."""
+    reply_to: str | None = None
+    """Where answers go; None: where the account says."""
 
 
 def in_lines(subject: str, lines: Sequence[str]) -> Words:
@@ -84,9 +86,13 @@ def write(
     slugs: Iterable[str],
     expires_at: datetime,
     now: datetime,
+    others: Iterable[Staff] = (),
 ) -> bool:
-    """Write to the people behind `slugs`, each address once; False where none has a mail address, or it is there."""
-    people = _people(workplace, slugs)
+    """Write to the people behind `slugs`, each address once; False where none has a mail address, or it is there.
+
+    `others`: who is written to besides.
+    """
+    people = _people(workplace, slugs, others)
     if not people:
         return False
     content = _content(workplace, account, words).to_json()
@@ -98,9 +104,9 @@ def write(
     return True
 
 
-def _people(workplace: Workplace, slugs: Iterable[str]) -> list[Staff]:
+def _people(workplace: Workplace, slugs: Iterable[str], others: Iterable[Staff]) -> list[Staff]:
     found = [person for slug in slugs for person in staff_of(workplace.tenant.municipality, slug)]
-    return list({person.mail: person for person in found}.values())
+    return list({person.mail: person for person in (*others, *found)}.values())
 
 
 def _columns(workplace: Workplace, account: Account, now: datetime) -> dict[str, object]:
@@ -147,4 +153,5 @@ def _content(workplace: Workplace, account: Account, words: Words) -> Content:
         html_style=shown.html,
         colour=municipality.brand.colour,
         attachments=words.attachments,
+        reply_to=words.reply_to,
     )

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, select
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content import Content, Renderer
+from campaigns.debtors import debtors
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Workdays, parse_lead
 from channels.adapter import Kind
@@ -18,13 +18,12 @@ from channels.manual import ManualOptions
 from channels.registry import adapter
 from delivery.publications.draft import responsible
 from delivery.workplace import Workplace
+from storage.checklists import add_checklist
 from storage.ledger import NewDelivery, add_deliveries
 from storage.states import DeliveryState
 from storage.tables import delivery
 from storage.work_orders import add_work_order
 
-DEPARTMENTS = "dependencias"
-"""The word for all departments, in `deber: {de: dependencias}`."""
 NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este lugar."
 TERM = "1 día hábil"
 """How long an order may take where neither message nor account says."""
@@ -39,6 +38,8 @@ class Errand:
     slug: str
     place: str
     responsible: str
+    about: str = ""
+    """What its sheet says besides the message's text."""
 
 
 def write_orders(
@@ -63,24 +64,42 @@ def write_orders(
     asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
     numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
-    entry, zone = occurrence.message.entry, workplace.tenant.municipality.zone
+    zone = workplace.tenant.municipality.zone
+    due = due_at(occurrence, account, workplace.tenant.workdays, now.astimezone(zone))
+    shared = _shared(occurrence, account) | {
+        "tenant": workplace.tenant_id,
+        "publication": publication_id,
+        "title": rendered.subject or occurrence.campaign.entry.title,
+        "due_at": due,
+    }
     for errand, part in zip(errands, parts, strict=True):
         if not part:
             continue
-        add_work_order(
+        order = add_work_order(
             connection,
-            tenant=workplace.tenant_id,
-            publication=publication_id,
+            **shared,
             delivery=numbers[f"orden:{errand.slug}"],
-            kind=order_kind(account, entry.feature),
-            becomes=entry.becomes,
-            title=rendered.subject or occurrence.campaign.entry.title,
-            sheet=rendered.text,
+            sheet="\n\n".join(filter(None, (rendered.text, errand.about))),
             responsible=errand.responsible,
             place=errand.place,
-            due_at=due_at(occurrence, account, workplace.tenant.workdays, now.astimezone(zone)),
             planned=part,
         )
+        duty = occurrence.message.entry.duty
+        if order is not None and duty is not None:
+            add_checklist(connection, order, duty.checklist)
+
+
+def _shared(occurrence: Occurrence, account: Account) -> dict[str, object]:
+    """The columns that all orders of a message have alike, whoever they are for."""
+    entry = occurrence.message.entry
+    columns: dict[str, object] = {"kind": order_kind(account, entry.feature), "becomes": entry.awaits}
+    if entry.duty is not None:
+        columns |= {
+            "extension": entry.duty.extension or "",
+            "escalates_to": entry.duty.escalates_to or "",
+            "asked_by": occurrence.message.responsible,
+        }
+    return columns
 
 
 def portions(wanted: int, places: int, left: int | None) -> list[int]:
@@ -102,18 +121,11 @@ def errands_of(tenant: Tenant, message: CampaignMessage, account: Account) -> li
     entry = message.entry
     charged = responsible(entry.responsible, account, message.responsible)
     if entry.duty is not None:
-        return [Errand(slug, _place(tenant, slug), slug) for slug in debtors(tenant, entry.duty.of)]
+        owing = debtors(tenant.municipality, entry.duty.of)
+        return [Errand(each.slug, each.name, each.responsible, each.about) for each in owing]
     if isinstance(account.options, ManualOptions) and account.options.places:
         return [Errand(slug_of(place), place, charged) for place in account.options.places]
     return [Errand("1", "", charged)]
-
-
-def debtors(tenant: Tenant, named: Sequence[str]) -> list[str]:
-    """Who owes a duty: the named ones, `dependencias` standing for every department."""
-    found: list[str] = []
-    for slug in named:
-        found += list(tenant.municipality.departments) if slug == DEPARTMENTS else [slug]
-    return list(dict.fromkeys(found))
 
 
 def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: datetime) -> datetime:
@@ -146,10 +158,3 @@ def slug_of(text: str) -> str:
     """A place's name as keys have it: lower case, no accents, hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "1"
-
-
-def _place(tenant: Tenant, slug: str) -> str:
-    municipality = tenant.municipality
-    if slug in municipality.departments:
-        return municipality.departments[slug].name
-    return municipality.people[slug].name if slug in municipality.people else slug

@@ -44,6 +44,12 @@ def keep(connection: Connection, folder: Path, evidence: Evidence, now: datetime
     return {"sha256": digest, "name": evidence.path.name}
 
 
+def kind_by(head: bytes, suffix: str) -> str:
+    """What a file is by its first `HEAD` bytes; its name's ending decides between two. Empty: of no known kind."""
+    kind = next((mime for at, begins, mime in PHONES if head[at : at + len(begins)] == begins), "")
+    return kind or kind_of(head, suffix.lower())
+
+
 def _kind(path: Path) -> str:
     size = path.stat().st_size
     if not size:
@@ -55,8 +61,7 @@ def _kind(path: Path) -> str:
         )
     with path.open("rb") as file:
         head = file.read(HEAD)
-    kind = next((mime for at, begins, mime in PHONES if head[at : at + len(begins)] == begins), "")
-    kind = kind or kind_of(head, path.suffix.lower())
+    kind = kind_by(head, path.suffix)
     if not kind:
         raise NotEvidence(
             f"{path} no es de una clase que se conozca: adjunte una foto, un audio, un video, un PDF o un documento."

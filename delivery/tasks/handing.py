@@ -16,6 +16,9 @@ from campaigns.content import FrozenFile
 from delivery.clock import Clock
 from delivery.notices.notice import PROGRAM, outlet, write
 from delivery.publishing.freeze import media_folder
+from delivery.tasks.escalating import escalations, tell_escalations
+from delivery.tasks.handed_in import tell, untold
+from delivery.tasks.mailbox import address_of
 from delivery.tasks.overdue import morning, overdue, tell_overdue
 from delivery.tasks.parcels import News, Parcel, parcels
 from delivery.tasks.sheets import drawn_once, papers
@@ -25,6 +28,7 @@ from logs import Log
 from pieces.drawing import Order as Paper
 from pieces.drawing import Piece
 from pieces.refusal import CannotDraw
+from storage.checklists import checklists
 from storage.database import Database
 from storage.execution import execute
 from storage.files import put_file
@@ -78,6 +82,7 @@ class Handing:
         if await self._waiting():
             await self._hand_all()
         for place in self._places.all:
+            await self._tell(place)
             await self._list(place)
 
     async def _waiting(self) -> list[Load]:
@@ -106,6 +111,12 @@ class Handing:
             place, parcel = load
             log.info("tasks told", tenant=place.tenant.slug, news=parcel.news.value, tasks=len(parcel.orders))
 
+    async def _tell(self, place: Workplace) -> None:
+        """What was handed in for duties, sent back, or is asked for."""
+        if await self._database.ask(partial(untold, workplace=place)):
+            told = await self._database.run(partial(tell, workplace=place, now=self._clock.now()))
+            log.info("duties told", tenant=place.tenant.slug, mails=told)
+
     async def _list(self, place: Workplace) -> None:
         """Once a morning, and again where the files have changed: what is late by then is known at its beginning."""
         now = self._clock.now()
@@ -114,6 +125,8 @@ class Handing:
             return
         if await self._database.ask(partial(overdue, workplace=place, now=now)):
             await self._database.run(partial(tell_overdue, workplace=place, now=now))
+        if await self._database.ask(partial(escalations, workplace=place, now=now)):
+            await self._database.run(partial(tell_escalations, workplace=place, now=now))
         self._listed[place.tenant_id] = (begins, place.tenant.digest)
 
 
@@ -166,7 +179,11 @@ def _write(connection: Connection, load: Load, drawn: Mapping[int, Sequence[Piec
         return False
     files, missing = enclosures(place.tenant, parcel, drawn, now, account.profile.files_together)
     kept = tuple(_keep(connection, place, each, now) for each in files)
-    words = words_of(place.tenant, parcel, missing)._replace(attachments=kept)
+    owed = parcel.orders[0].id if parcel.orders[0].asked_by else None
+    listed = checklists(connection, [owed]).get(owed, ()) if owed is not None else ()
+    reply_to = None if owed is None or parcel.news is News.CANCELLED else address_of(place, owed)
+    points = [each.text for each in listed]
+    words = words_of(place.tenant, parcel, missing, points, reply_to)._replace(attachments=kept)
     last = max([*(order.until for order in parcel.orders), now + USEFUL])
     if not write(connection, place, account, parcel.notice, words, [parcel.responsible], last, now):
         return False

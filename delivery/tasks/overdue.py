@@ -93,7 +93,8 @@ def lists(late: Sequence[Errand], all_to: Iterable[str]) -> dict[str, list[Erran
     """Who is told of which: each of his own, and some of all."""
     found: dict[str, list[Errand]] = {}
     for each in late:
-        found.setdefault(each.responsible, []).append(each)
+        # What was handed in is late no more: whoever asked for it has still to say whether it will do.
+        found.setdefault(each.asked_by if each.standing else each.responsible, []).append(each)
     return found | {slug: list(late) for slug in all_to if late}
 
 
@@ -111,4 +112,5 @@ def _line(workplace: Workplace, each: Errand) -> str:
     where = f", {each.place}" if each.place else ""
     people = staff_of(workplace.tenant.municipality, each.responsible)
     who = people[0].name if people else each.responsible
-    return f"Tarea {each.id}: {each.title}{where}; era para el {due.day}, {due.time} ({who})"
+    since = f"; se recibió con el número {each.standing[-1].number} y falta confirmarla" if each.standing else ""
+    return f"Tarea {each.id}: {each.title}{where}; era para el {due.day}, {due.time} ({who}){since}"

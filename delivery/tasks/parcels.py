@@ -123,10 +123,12 @@ def _new(connection: Connection, workplace: Workplace, now: datetime, orders: It
 
 
 def _together(orders: Iterable[Order]) -> list[tuple[Order, ...]]:
-    """Those of one message at one occurrence that one is in charge of: seven tasks are one mail."""
-    grouped: dict[tuple[str, str, str, str], list[Order]] = {}
+    """Those of one message at one occurrence that one is in charge of: seven tasks are one mail, a duty is its own."""
+    grouped: dict[tuple[str, str, str, str, int], list[Order]] = {}
     for order in orders:
-        grouped.setdefault((order.campaign, order.message, order.occurrence, order.responsible), []).append(order)
+        duty = order.id if order.asked_by else 0
+        key = (order.campaign, order.message, order.occurrence, order.responsible, duty)
+        grouped.setdefault(key, []).append(order)
     return [tuple(each) for each in grouped.values()]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
 from campaigns.account import Account
 from campaigns.moment import Moment
@@ -17,7 +17,7 @@ from delivery.suspensions import read_suspensions, standing
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
-from storage.tables import publication, work_order
+from storage.tables import publication, receipt, work_order
 
 SUFFIX = "~recordatorio-"
 """What a reminder's message id adds to its source's; staff cannot type the tilde."""
@@ -46,6 +46,8 @@ _OPEN = (
     )
     .join(publication, publication.c.id == work_order.c.publication)
     .where(work_order.c.tenant == bindparam("of"), work_order.c.state.in_(OPEN))
+    # Who has handed in what he owes is reminded of nothing.
+    .where(~exists().where(receipt.c.work_order == work_order.c.id, receipt.c.returned_at.is_(None)))
     .order_by(work_order.c.publication, work_order.c.id)
 )
 _NAMED = (

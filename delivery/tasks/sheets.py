@@ -112,7 +112,7 @@ def _papers(tenant: Tenant, row: Row[Any], account: Account, details: Pairs) -> 
     campaign = tenant.campaigns.get(row.campaign)
     subject = content.subject or subject_of(campaign.message(row.message) if campaign else None)
     # A duty or a survey on paper is asked of a person, whatever account it stands on: no card is drawn for it.
-    forms = (Form.SHEET,) if row.becomes else forms_of(account)
+    forms = (Form.SHEET,) if row.becomes or row.asked_by else forms_of(account)
     return [_order(tenant, content, account, form, subject, details) for form in forms]
 
 

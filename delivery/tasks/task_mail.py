@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from campaigns.debtors import name_of
 from campaigns.moment import Moment
 from campaigns.tenant import Tenant
+from campaigns.when import parse_lead
 from channels.manual import counted
 from delivery.notices.notice import Words
-from delivery.staff import in_charge, staff_of
+from delivery.staff import in_charge, people_behind, staff_of
 from delivery.tasks.parcels import News, Order, Parcel
 from delivery.tasks.task_dates import MIME, NAME, TaskDate, task_dates
 from pieces.drawing import Piece
@@ -31,9 +33,11 @@ _WORK = """Lo que hay que hacer:
 
 {% endfor %}{% for aviso in avisos %}{{ aviso }}
 
-{% endfor %}Cuando esté hecho, {{ confirmar }}
+{% endfor %}{% for punto in lista %}{{ loop.index }}. {{ punto }}
+{% endfor %}{% if lista %}
+{% endif %}Cuando esté hecho, {{ confirmar }}
 
-Si no alcanza a tiempo, avise antes de la fecha y diga por qué: la tarea se puede aplazar."""
+{{ sin_tiempo }}"""
 TEXTS: Mapping[News, str] = {
     News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
     News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
@@ -73,8 +77,18 @@ def enclosures(
     return [*found, calendar], missing
 
 
-def words_of(tenant: Tenant, parcel: Parcel, notes: Sequence[str]) -> Words:
-    """What a parcel's mail says. `notes`: what else is to be known, a sentence each."""
+def words_of(
+    tenant: Tenant,
+    parcel: Parcel,
+    notes: Sequence[str],
+    checklist: Sequence[str] = (),
+    reply_to: str | None = None,
+) -> Words:
+    """What a parcel's mail says. `notes`: what else is to be known, a sentence each.
+
+    `checklist`: what has to be looked at, a line each; `reply_to`: where a duty is handed in by mail; None: the
+    municipality has no mailbox for that.
+    """
     first, campaign = parcel.orders[0], tenant.campaigns.get(parcel.orders[0].campaign)
     values = {
         "titulo": first.title,
@@ -83,9 +97,11 @@ def words_of(tenant: Tenant, parcel: Parcel, notes: Sequence[str]) -> Words:
         "lineas": [_line(tenant, order) for order in parcel.orders],
         "hojas": list(dict.fromkeys(order.sheet for order in parcel.orders)),
         "avisos": list(notes),
-        "confirmar": _confirming(tenant, parcel),
+        "lista": list(checklist),
+        "confirmar": _handing_in(tenant, first, reply_to) if _is_owed(tenant, first) else _confirming(tenant, parcel),
+        "sin_tiempo": _without_time(tenant, first),
     }
-    return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values)
+    return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values, reply_to=reply_to)
 
 
 def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
@@ -125,6 +141,38 @@ def _confirming(tenant: Tenant, parcel: Parcel) -> str:
     return (
         f"escríbale a {to.name} ({to.mail}): diga el número de la tarea y cuánto se hizo, y adjunte una foto, un audio "
         f"o la planilla que lo muestre. También se confirma {by_verb}"
+    )
+
+
+def _is_owed(tenant: Tenant, order: Order) -> bool:
+    """A duty that somebody else asks for: it is handed in to him."""
+    behind = people_behind(tenant.municipality, order.asked_by)
+    return bool(order.asked_by) and not people_behind(tenant.municipality, order.responsible) <= behind
+
+
+def _handing_in(tenant: Tenant, order: Order, reply_to: str | None) -> str:
+    """How it is handed in: by an answer to this mail, or into somebody's hands."""
+    asker = name_of(tenant.municipality, order.asked_by)
+    by_hand = f"entréguelo a {asker}, quien anota el recibo con «pregonero receive {order.id} --file …»"
+    if reply_to is None:
+        return f"{by_hand}. Le llega un recibo con su número y su hora."
+    return (
+        f"responda este correo con los archivos adjuntos ({reply_to}), o {by_hand}. Le llega un recibo con su número y "
+        "su hora."
+    )
+
+
+def _without_time(tenant: Tenant, order: Order) -> str:
+    if not order.asked_by:
+        return "Si no alcanza a tiempo, avise antes de la fecha y diga por qué: la tarea se puede aplazar."
+    late = f" Lo que venza sin entregar se informa a {name_of(tenant.municipality, order.escalates_to)}."
+    if not order.extension:
+        return f"Si no alcanza a tiempo, avise antes de la fecha.{late if order.escalates_to else ''}"
+    length = parse_lead(order.extension).describe()
+    return (
+        f"Si no alcanza a tiempo, pida antes de la fecha la prórroga, una sola y de {length} como máximo, y diga por "
+        f"qué: «pregonero extend {order.id} --until FECHA --note …», o por medio de quien lo pide."
+        f"{late if order.escalates_to else ''}"
     )
 
 

@@ -1,8 +1,9 @@
-"""Every table, in seven short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
+"""Every table, in eight short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
 
 from storage.tables.base import metadata
 from storage.tables.duties import chore, standing_order, work_order
 from storage.tables.inbound import event, reply
+from storage.tables.obligations import checklist_item, escalation, extension, receipt
 from storage.tables.people import (
     address,
     consent,
@@ -28,13 +29,16 @@ __all__ = [
     "attempt",
     "audit",
     "calendar_entry",
+    "checklist_item",
     "chore",
     "consent",
     "contact",
     "contact_attribute",
     "counter",
     "delivery",
+    "escalation",
     "event",
+    "extension",
     "figure",
     "file",
     "import_batch",
@@ -48,6 +52,7 @@ __all__ = [
     "privacy_notice",
     "publication",
     "reading",
+    "receipt",
     "reply",
     "seen",
     "session",

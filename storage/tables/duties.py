@@ -14,7 +14,7 @@ work_order = Table(
     Column("publication", Identity, ForeignKey("publication.id"), nullable=False, index=True),
     Column("delivery", Identity, ForeignKey("delivery.id"), nullable=False, unique=True),
     Column("kind", String(40), nullable=False),
-    # What the order will become once its feature acts by itself: encuesta, foro, deber, informe, suscripcion.
+    # What the order will become once its feature acts by itself: informe.
     Column("becomes", String(20), nullable=False, server_default=""),
     Column("title", Text, nullable=False),
     Column("sheet", Text, nullable=False),
@@ -29,6 +29,12 @@ work_order = Table(
     Column("cancellation_told_at", Instant),
     Column("planned", Integer, nullable=False, server_default="1"),
     Column("done", Integer),
+    # Of a duty: how long its one extension may be, in words of `prorroga`; empty: it has none.
+    Column("extension", String(40), nullable=False, server_default=""),
+    # Of a duty: the slug of whoever is told that it is late; empty: nobody.
+    Column("escalates_to", String(120), nullable=False, server_default=""),
+    # Of a duty: the slug of who asks for it, receives it and says that it will do; empty: of no duty.
+    Column("asked_by", String(120), nullable=False, server_default=""),
     # What it cost, as the person says who did it; null: as many as were done, at the publication's unit cost.
     Column("cost", Money),
     Column("evidence", JSON, nullable=False),

@@ -27,7 +27,7 @@ from verbs.words import DECISIONS, DELIVERIES, KINDS
 GUIDE = page("docs/guia.md")
 PAGES = ("guia.md", "personas.md")
 EXAMPLES = [fence for name in PAGES for fence in fences(page(f"docs/{name}")) if fence.language == "yaml"]
-BASE_FILES = ("canales.yaml", "publicos.yaml")
+BASE_FILES = ("canales.yaml", "publicos.yaml", "indicadores.yaml")
 AROUND_A_MESSAGE = """\
 campaña: ejemplo-de-la-guia
 titulo: Jornada de salud

@@ -57,7 +57,7 @@ red:
         ),
         (
             "pieza: tarjeta\n    deber: {de: ana}",
-            ["16:12: con «deber» el mensaje es por ahora una tarea, y no lleva tarjeta"],
+            ["16:12: con «deber» el mensaje es una tarea, y no lleva tarjeta"],
         ),
     ],
 )

@@ -1,0 +1,129 @@
+"""Duties handed in by mail: an address of its own for each, and a mail that came to it made into a receipt."""
+
+import re
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses, parseaddr
+from hashlib import sha256
+from pathlib import PurePath
+
+from sqlalchemy import Connection
+
+from campaigns.reading.file_kind import HEAD
+from delivery.publishing.freeze import media_folder
+from delivery.tasks.evidence import MOST, kind_by
+from delivery.workplace import Workplace
+from logs import Log
+from storage.files import put_file
+from storage.keyring import Keyring
+from storage.receipts import MAILBOX, HandedIn, Receipt, receive
+from storage.tokens import BadToken, Use, read, sign
+
+log = Log(__name__)
+
+PLACES = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+"""Where a mail says to which address it came."""
+IN_SUBJECT = re.compile(r"\[([a-z2-7]{20,64})\]", re.IGNORECASE)
+"""The code, where a mail program or a server keeps nothing behind the +."""
+MOST_FILES = 20
+LARGEST_NUMBER = 8
+"""Octets of an order's number."""
+LONGEST_NOTE = 2_000
+"""Characters of a mail's words that stay with its receipt."""
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the library's parser raises for mails that nobody meant to write."""
+
+
+def address_of(workplace: Workplace, order: int) -> str | None:
+    """Where the duty is handed in by mail; None where the municipality has no mailbox for that."""
+    box = workplace.tenant.municipality.deliveries
+    if box is None:
+        return None
+    name, _, host = box.partition("@")
+    return f"{name}+{code_of(workplace.keyring, order)}@{host}"
+
+
+def code_of(keyring: Keyring, order: int) -> str:
+    """The code of an order: whoever has it may hand something in for that order, and nothing else."""
+    return sign(keyring, Use.RECEIVE, order.to_bytes((order.bit_length() + 7) // 8, "big"))
+
+
+def take_in(connection: Connection, workplace: Workplace, data: bytes, now: datetime) -> Receipt | None:
+    """The receipt of a mail that bears an open duty's code; None for any other mail, which is left alone.
+
+    A mail that is taken in again gives the receipt that it gave before. What a program answered is no delivery. Never
+    raises for what a mail is. Raises `OSError` where a file cannot be kept.
+    """
+    try:
+        mail = message_from_bytes(data, policy=policy.default)
+        order = _order(workplace.keyring, mail, now)
+        if order is None or _is_automatic(mail):
+            return None
+        sender = parseaddr(str(mail["From"] or ""))[1][:254]
+        words, parts = _words(mail), _attachments(mail)
+    except _BROKEN:
+        return None
+    kept: list[dict[str, object]] = []
+    left = []
+    for name, content in parts:
+        kind = kind_by(content[:HEAD], PurePath(name).suffix)
+        if not kind or not content or len(content) > MOST or len(kept) >= MOST_FILES:
+            left.append(name)
+            continue
+        digest = put_file(connection, media_folder(workplace.folder), content, name, kind, now)
+        kept.append({"sha256": digest, "name": name})
+    notes = [words, f"No se guardó: {', '.join(left)}." if left else ""]
+    what = HandedIn(
+        order=order,
+        handed_by=sender or "correo sin remitente",
+        by=MAILBOX,
+        files=kept,
+        note="\n".join(filter(None, notes)),
+        mail=sender,
+        mail_digest=sha256(str(mail["Message-ID"] or data).encode()).hexdigest(),
+    )
+    year = now.astimezone(workplace.tenant.municipality.zone).year
+    made = receive(connection, workplace.tenant_id, what, year, now)
+    log.info("duty handed in by mail", tenant=workplace.tenant.slug, order=order, taken=made is not None)
+    return made
+
+
+def _order(keyring: Keyring, mail: EmailMessage, now: datetime) -> int | None:
+    """The number of the order that the mail's code names."""
+    headers = [str(value) for name in PLACES for value in mail.get_all(name, [])]
+    codes = [address.partition("@")[0].rpartition("+")[2] for _, address in getaddresses(headers) if "+" in address]
+    codes += IN_SUBJECT.findall(str(mail["Subject"] or ""))
+    for code in dict.fromkeys(codes):
+        try:
+            content = read(keyring, Use.RECEIVE, code, now)
+        except BadToken:
+            continue
+        if 0 < len(content) <= LARGEST_NUMBER:
+            return int.from_bytes(content, "big")
+    return None
+
+
+def _is_automatic(mail: EmailMessage) -> bool:
+    """A program answered, or a mail server: nobody handed anything in (RFC 3834 §5)."""
+    said = str(mail["Auto-Submitted"] or "no").partition(";")[0].strip().lower()
+    from_nobody = str(mail["Return-Path"] or "").strip() == "<>"
+    return said != "no" or from_nobody or mail.get_content_type() == "multipart/report"
+
+
+def _words(mail: EmailMessage) -> str:
+    """What its writer says, without what he answers to."""
+    body = mail.get_body(("plain",))
+    text = str(body.get_content()) if body is not None else ""
+    own = [line for line in text.splitlines() if not line.startswith(">")]
+    return "\n".join(own).strip()[:LONGEST_NOTE]
+
+
+def _attachments(mail: EmailMessage) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for part in mail.iter_attachments():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            name = PurePath((part.get_filename() or "archivo").replace("\\", "/")).name
+            found.append((name[:200] or "archivo", data))
+    return found

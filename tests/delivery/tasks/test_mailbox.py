@@ -1,0 +1,87 @@
+"""What comes to the mailbox of a duty: its code makes it a receipt, once; anything else is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from delivery.tasks.mailbox import address_of, code_of
+from storage.database import Database
+from storage.work_orders import confirm
+from tests.delivery.desk import at_work
+from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, answer, comes
+from tests.delivery.task_town import hand, mails
+
+ELSEWHERE = "contactenos@villaclara.gov.co"
+
+
+async def test_a_mail_is_taken_in_once(database: Database, tmp_path: Path) -> None:
+    """Read again after a crash it gives the same receipt; another mail of the same person gives the next."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        to = str(address_of(desk.place, 1))
+        first = comes(desk, answer(to, files={"informe.pdf": PDF}))
+        again = comes(desk, answer(to, files={"informe.pdf": PDF}))
+        other = comes(desk, answer(to, files={"informe.pdf": PDF}, name="<dos@correo>"))
+        assert first == again
+        assert [each.number for each in (first, other) if each] == ["2027-0001", "2027-0002"]
+
+
+async def test_a_code_in_the_subject_serves_too(database: Database, tmp_path: Path) -> None:
+    """Where a server keeps nothing behind the +, also in capital letters."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        code = code_of(desk.place.keyring, 1).upper()
+        assert comes(desk, answer(ELSEWHERE, subject=f"Informe [{code}]")) is not None
+
+
+@pytest.mark.parametrize("kind", ["none", "forged", "number", "automatic", "bounce", "garbage", "elsewhere"])
+async def test_any_other_mail_is_left_alone(database: Database, tmp_path: Path, kind: str) -> None:
+    """Without a code of ours, written by a program, or no mail at all: nothing is received."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        right = str(address_of(desk.place, 1))
+        name, _, host = right.partition("@")
+        letters = [
+            answer(ELSEWHERE, subject="Re: Tarea 1"),
+            answer(f"{name[:-1]}{'a' if name[-1] != 'a' else 'b'}@{host}"),
+            answer(f"entregas+1@{host}"),
+            answer(right, Auto_Submitted="auto-replied"),
+            answer(right, Return_Path="<>"),
+            b"\xff\xfe\x00" * 9,
+            answer(ELSEWHERE),
+        ]
+        kinds = ["none", "forged", "number", "automatic", "bounce", "garbage", "elsewhere"]
+        assert comes(desk, letters[kinds.index(kind)]) is None
+        assert desk.rows("receipt") == []
+
+
+async def test_what_cannot_be_kept_is_named(database: Database, tmp_path: Path) -> None:
+    """A program among the files is not kept, and the receipt says so; no name leads out of its folder."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        files = {"../../informe.pdf": PDF, "virus.exe": b"MZ\x90\x00\x03"}
+        receipt = comes(desk, answer(str(address_of(desk.place, 1)), files=files))
+        assert receipt is not None
+        assert ([name for name, _ in receipt.files], receipt.note) == (
+            ["informe.pdf"],
+            "Va el informe.\nNo se guardó: virus.exe.",
+        )
+
+
+async def test_for_what_is_done_nothing_is_received(database: Database, tmp_path: Path) -> None:
+    """An answer after the acceptance makes no receipt."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", DUE, 1, note="Completo")
+        assert comes(desk, answer(str(address_of(desk.place, 1)))) is None
+
+
+async def test_without_a_mailbox_it_is_handed_in_by_hand(database: Database, tmp_path: Path) -> None:
+    """The mail names whoever takes it, and answers go where the account says."""
+    town = TOWN.replace("buzon-de-entregas: entregas@villaclara.gov.co\n", "")
+    async with at_work(database, tmp_path, DUE, {**CHANGES, "municipio.yaml": town}) as desk:
+        await desk.turn()
+        await hand(desk)
+        mail = mails(desk)["informe~tarea-1"]
+        assert mail["Reply-To"] == "contactenos@villaclara.gov.co"

@@ -1,0 +1,99 @@
+"""`duties`: who delivered, who is late, by month and by whom; in time or not is counted from the rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from indicators.owed import STATUS_NAMES
+from indicators.periods import BadPeriod, parse_period, period_of
+from indicators.table import Table
+from storage.duties import DutyRecord, DutyStatus, read_duties
+from storage.errors import StorageError
+from storage.tables import work_order
+from verbs.answer import Answer
+from verbs.call import Call
+from verbs.place import moment, rows_of
+from verbs.words import how_many, instant, shown
+
+WRONG: tuple[type[Exception], ...] = (BadPeriod,)
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+STANDING = ("Quién", "Mes", "Pedidos", "A tiempo", "Tarde", "Con plazo", "En mora", "No se hizo")
+COLUMNS = (*STANDING, "Recibos", "Días de mora", "Prórrogas", "Avisos")
+EACH = ("Tarea", "Quién", "Qué", "Plazo", "Entregado", "Estado", "Días de mora", "Recibos", "Prórroga", "Avisos")
+
+
+def duties(call: Call, period: str | None) -> Answer:
+    """The duties whose first term falls in a period; left out, this year's."""
+    with rows_of(call) as (connection, tenant, number):
+        now, zone = moment(connection), tenant.municipality.zone
+        today = now.astimezone(zone).date()
+        stretch = parse_period(period, zone) if period is not None else period_of("año", today, zone)
+        within = (work_order.c.due_at >= stretch.since, work_order.c.due_at < stretch.until)
+        found = read_duties(connection, work_order.c.tenant == number, *within)
+    sums = [_sum(who, month, records, now, zone) for (who, month), records in _grouped(found, zone).items()]
+    document = {
+        "period": stretch.key,
+        "duties": sums,
+        "orders": [_order(each, now, zone) for each in found],
+    }
+    if not found:
+        return Answer(document, [f"Ningún deber tuvo su plazo en {stretch.name}."])
+    title = f"{how_many(len(found), 'deber', 'deberes')}, {stretch.name}"
+    late = [each for each in found if each.status(now) in (DutyStatus.OVERDUE, DutyStatus.LATE, DutyStatus.NOT_DONE)]
+    tables = [Table("duties", title, COLUMNS, tuple(tuple(each.values()) for each in sums))]
+    if late:
+        rows = tuple(_cells(each, now, zone) for each in late)
+        tables.append(Table("orders", "Los que no llegaron a tiempo", EACH, rows))
+    return Answer(document, tables)
+
+
+def _grouped(found: Iterable[DutyRecord], zone: ZoneInfo) -> dict[tuple[str, str], list[DutyRecord]]:
+    """By whom and month of the first term: who owes most months stands together."""
+    grouped: dict[tuple[str, str], list[DutyRecord]] = {}
+    for each in found:
+        grouped.setdefault((each.name, f"{each.due.astimezone(zone):%Y-%m}"), []).append(each)
+    return dict(sorted(grouped.items()))
+
+
+def _sum(who: str, month: str, records: Sequence[DutyRecord], now: datetime, zone: ZoneInfo) -> dict[str, str | int]:
+    statuses = [each.status(now) for each in records]
+    return {
+        "who": who,
+        "month": month,
+        "asked": len(records),
+        **{status.value: statuses.count(status) for status in DutyStatus},
+        "receipts": sum(each.receipts for each in records),
+        "days_late": sum(each.days_late(now, zone) for each in records),
+        "extensions": sum(each.extended for each in records),
+        "escalations": sum(each.escalations for each in records),
+    }
+
+
+def _order(each: DutyRecord, now: datetime, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "id": each.order,
+        "key": each.key,
+        "debtor": each.debtor,
+        "who": each.name,
+        "responsible": each.responsible,
+        "title": each.title,
+        "asked": instant(each.asked_at),
+        "first_due": instant(each.due),
+        "due": instant(each.until),
+        "delivered": instant(each.delivered),
+        "accepted": each.accepted,
+        "status": each.status(now).value,
+        "days_late": each.days_late(now, zone),
+        "receipts": each.receipts,
+        "returns": each.returns,
+        "extended": each.extended,
+        "escalations": each.escalations,
+    }
+
+
+def _cells(each: DutyRecord, now: datetime, zone: ZoneInfo) -> tuple[str | int, ...]:
+    delivered = shown(each.delivered, zone) if each.delivered else "nada"
+    state = STATUS_NAMES[each.status(now)]
+    counts = (each.days_late(now, zone), each.receipts, "sí" if each.extended else "no", each.escalations)
+    return (str(each.order), each.name, each.title, shown(each.until, zone), delivered, state, *counts)
