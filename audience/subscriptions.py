@@ -31,9 +31,14 @@ def purpose_of(topic: str) -> str:
     return f"tema:{topic}"
 
 
+def version_of(notice: str) -> str:
+    """What a text is called where people read it, and by which its row is found."""
+    return _digest(notice)[:8]
+
+
 def add_notice(connection: Connection, tenant: int, text: str, now: datetime) -> str:
     """Keep the words that people agree to, each text once; its digest."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = _digest(text)
     row = {"tenant": tenant, "digest": digest, "text": text, "since": now}
     connection.execute(insert(connection, privacy_notice).values(row).on_conflict_do_nothing())
     return digest
@@ -86,6 +91,10 @@ def topics_of(connection: Connection, tenant: int, key: str) -> frozenset[str]:
     its = subscription.c
     running = (its.tenant == tenant, its.key == key, its.ended_at.is_(None))
     return frozenset(connection.scalars(select(its.topic).where(*running)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _opted_out_since(tenant: int, key: str, since: ColumnElement[datetime]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from campaigns.committee import Committee
 from campaigns.entry import Entry, Slug, Text, Zone
 from campaigns.section import Section
 from campaigns.source import Source
+from campaigns.subscriptions import Subscriptions
 from campaigns.topic import Topics, usual_topics
 from channels.address import OWN_MACHINE
 
@@ -156,6 +157,7 @@ class Municipality(Entry):
     """Who publishes on the site in its own name, by the slug in the address of its page."""
     topics: Topics = Field(default_factory=usual_topics, alias="temas")
     """What people may subscribe to."""
+    subscriptions: Subscriptions = Field(default_factory=Subscriptions, alias="suscripciones")
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
     deliveries: MailboxAddress | None = Field(default=None, alias="buzon-de-entregas")

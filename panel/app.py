@@ -22,6 +22,7 @@ from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.metrics import CONTENT_TYPE, Metrics
 from panel.public import Proxies, Public, is_public
+from panel.subscription_pages import SubscriptionPages
 from panel.survey_pages import SurveyPages
 from storage.database import Database
 from storage.errors import StorageError
@@ -103,7 +104,7 @@ def application(
 ) -> Starlette:
     """The panel as an ASGI application. `names`: those under which it answers; without `public` nobody votes here.
 
-    `places`: the municipalities whose accounts are called by their services; None: none is.
+    `places`: the municipalities that are called by their services, and to which people subscribe; None: none is.
     """
     panel = Panel(database, clock)
     proxies = public.proxies if public is not None else Proxies()
@@ -119,7 +120,7 @@ def application(
         return PlainTextResponse(NOT_FOR_ALL if is_public(request.url.path) else NOTHING, 404)
 
     handlers: dict[int, Handler] = {404: nothing}
-    desks = _desks(database, public, clock or SystemClock()) if public is not None else []
+    desks = _desks(database, public, clock or SystemClock(), places or Workplaces()) if public is not None else []
     routes += [route for desk in desks for route in desk.routes]
 
     async def wrong_way(request: Request, error: Exception) -> Response:
@@ -130,6 +131,6 @@ def application(
     return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers=handlers)
 
 
-def _desks(database: Database, public: Public, clock: Clock) -> list[Desk]:
+def _desks(database: Database, public: Public, clock: Clock, places: Workplaces) -> list[Desk]:
     """The pages for citizens."""
-    return [SurveyPages(database, public, clock)]
+    return [SurveyPages(database, public, clock), SubscriptionPages(database, public, clock, places)]

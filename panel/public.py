@@ -15,7 +15,9 @@ from delivery.workplace import KEYS
 
 SURVEYS = "/encuesta/"
 """Where people vote."""
-DESKS = (SURVEYS,)
+SUBSCRIPTIONS = "/suscripcion/"
+"""Where people subscribe."""
+DESKS = (SURVEYS, SUBSCRIPTIONS)
 """Pages for citizens, who are told on a page also what they cannot have."""
 PREFIXES = (*DESKS, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""

@@ -73,3 +73,46 @@ TOO_LARGE = Refusal(
 )
 SURVEYS = Refusals(UNKNOWN, TOO_OFTEN, BUSY, TOO_SLOW, WRONG_WAY, TOO_LARGE)
 """Of the pages where people vote."""
+SUBSCRIPTIONS = Refusals(
+    Refusal(
+        404,
+        "Aquí no hay ninguna suscripción",
+        "El enlace está incompleto o algo cambió en él por el camino, o la suscripción por esta página está cerrada.",
+        "Ábralo otra vez desde el mensaje que recibió. Si lo copió, revise que esté completo.",
+    ),
+    Refusal(
+        429,
+        "Demasiadas visitas desde su red",
+        "Desde la misma red llegaron muchas visitas o muchas suscripciones en poco tiempo.",
+        "Espere unos minutos y abra la página otra vez. Lo que ya se confirmó quedó anotado.",
+        SOON,
+    ),
+    Refusal(
+        503,
+        "Ahora no se puede hacer",
+        "El servicio está ocupado. Si acababa de enviar algo, puede que no haya quedado.",
+        "Espere un momento y abra la página otra vez.",
+        SOON,
+    ),
+    Refusal(
+        408,
+        "Lo que envió no alcanzó a llegar",
+        "La conexión estuvo muy lenta y los datos no llegaron completos, así que no se guardó nada.",
+        "Abra la página otra vez; si sigue lenta, intente desde otra red.",
+        {"Connection": "close"},
+    ),
+    Refusal(
+        405,
+        "Esta página solo se abre o recibe un formulario",
+        "Lo que pidió su programa no es ninguna de esas dos cosas.",
+        "Ábrala con un navegador.",
+        {"Allow": "GET, HEAD, POST"},
+    ),
+    Refusal(
+        413,
+        "Eso es más de lo que cabe en una suscripción",
+        "Lo que envió su navegador no es el formulario de esta página, y no se guardó nada.",
+        "Abra la página otra vez y llene el formulario.",
+    ),
+)
+"""Of the pages where people subscribe, confirm and change what they get."""

@@ -8,6 +8,10 @@ OPTED_OUT = "baja"
 """The reason of a suppression by which the person wanted nothing more."""
 
 
+CONFIRMING = "confirmacion"
+"""The class of mails by which a subscription is confirmed: also whoever wanted nothing more has just asked for one."""
+
+
 def topics_column(topics: tuple[str, ...] | None) -> str | None:
     """Topics as `publication.topics` keeps them; None where it goes not to subscribers."""
     return None if topics is None else f" {' '.join(topics)} "

@@ -5,6 +5,7 @@ import threading
 from contextlib import suppress
 from types import FrameType
 
+from campaigns.subscribing import is_open
 from channels.capabilities import Intake
 from delivery.accounts.intakes import hearers
 from delivery.workplace import Workplaces
@@ -42,10 +43,10 @@ def panel(call: Call, listen: Listen) -> Answer:
 
 
 def _called(call: Call, database: Database) -> Workplaces:
-    """The municipalities with accounts that their services call; none where the files cannot be read here."""
+    """The municipalities that services call, or people subscribe to; none where the files cannot be read here."""
     places = Workplaces()
     with suppress(WrongCall):
         for tenant in remembered(call).tenants:
-            if hearers(tenant, Intake.HOOK):
+            if hearers(tenant, Intake.HOOK) or is_open(tenant):
                 places.put(place_of(call, tenant, database))
     return places

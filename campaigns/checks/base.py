@@ -6,7 +6,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.brand import check_brand
 from campaigns.checks.sources import check_sources
-from campaigns.checks.subscriptions import check_topics
+from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
@@ -40,6 +40,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
         findings.unknown(("encargado",), "el responsable", municipality.in_charge, base.answerable, MUNICIPALITY)
     _copies(findings, base)
     check_brand(findings, base)
+    check_confirming(findings, base)
     _site_folder(findings, base)
 
 

@@ -5,8 +5,9 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.audience import Condition
 from campaigns.campaign import MessageEntry
-from campaigns.reading.files import MUNICIPALITY
+from campaigns.reading.files import ACCOUNTS, MUNICIPALITY
 from campaigns.reading.tree import Location
+from campaigns.subscriptions import MAIL
 from channels.adapter import Kind
 
 TOPIC = "el tema"
@@ -24,6 +25,19 @@ def check_subscription(
             said = f"«{account.name}» publica para todos, y un mensaje con «suscripcion» va a los suscritos"
             hint = "quite ese canal, o publique en él con otro mensaje"
             findings.add((*here, "suscripcion"), said, hint)
+
+
+def check_confirming(findings: Findings, base: Base) -> None:
+    """Notes an account that cannot write to a mail address that nobody knows yet."""
+    name, here = base.municipality.subscriptions.account, ("suscripciones", "cuenta")
+    if name is None:
+        return
+    account = base.accounts.get(name)
+    if account is None:
+        findings.unknown(here, "el canal", name, base.account_names, ACCOUNTS)
+    elif account.type != MAIL:
+        said = f"«{name}» no es de correo, y la suscripción se confirma por correo"
+        findings.add(here, said, f"escriba una cuenta de {ACCOUNTS} con «tipo: email»")
 
 
 def check_topics(findings: Findings, here: tuple[str | int, ...], condition: Condition, base: Base) -> None:

@@ -13,7 +13,7 @@ from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
 from storage.states import DeliveryState, PublicationState
-from storage.subscribed import still_subscribed, subscribed_since
+from storage.subscribed import CONFIRMING, OPTED_OUT, still_subscribed, subscribed_since
 from storage.tables import delivery, lane, publication, suppression
 
 SUSPECT = 2
@@ -168,6 +168,7 @@ def _suppressed() -> ColumnElement[bool]:
         or_(suppression.c.channel == "", suppression.c.channel == publication.c.channel),
         or_(suppression.c.class_ == "", suppression.c.class_ == publication.c.class_),
         ~subscribed_since(suppression),
+        or_(publication.c.class_ != CONFIRMING, suppression.c.reason != OPTED_OUT),
     )
 
 

@@ -1,0 +1,134 @@
+"""Subscriptions that were asked for on a page: rows until somebody confirms them from the mailbox, a week at most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from audience.addresses import Address
+from audience.contact_row import fold
+from audience.subscriptions import Proof, subscribe
+from storage.tables import address, contact, delivery, publication, signup
+
+LASTS = timedelta(days=7)
+"""How long it can be confirmed, and for how long an address is kept that nobody has confirmed."""
+MOST = 3
+"""Mails that one address is sent within `WITHIN`: nobody can be flooded by whoever knows the address."""
+WITHIN = timedelta(days=1)
+FLOOD = 500
+"""How many may be asked for in a municipality within an hour: more are not citizens."""
+HOUR = timedelta(hours=1)
+CAMPAIGN, MESSAGE = "pregonero", "suscripcion~confirmacion"
+"""Under which the mails stand that ask for the confirmation; their occurrence is the number of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to get."""
+
+    address: Address
+    key: str
+    name: str
+    topics: Sequence[str]
+    language: str
+    notice: str
+    """The digest of the text that was agreed to."""
+    origin: str
+    """The address in the network that it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """One that was asked for."""
+
+    id: int
+    tenant: int
+    key: str
+    address: str
+    name: str
+    language: str
+    topics: tuple[str, ...]
+    notice: str
+    origin: str
+    asked_at: datetime
+    confirmed_at: datetime | None
+
+
+def is_flooded(connection: Connection, tenant: int, now: datetime) -> bool:
+    """Whether more is being asked for than a town asks for."""
+    its = signup.c
+    recent = select(func.count()).where(its.tenant == tenant, its.asked_at > now - HOUR)
+    return (connection.scalar(recent) or 0) >= FLOOD
+
+
+def ask(connection: Connection, tenant: int, asked: Asked, now: datetime) -> int | None:
+    """Write it down; its number. None: the address has been asked for often enough today."""
+    its = signup.c
+    recent = select(func.count()).where(its.tenant == tenant, its.key == asked.key, its.asked_at > now - WITHIN)
+    if (connection.scalar(recent) or 0) >= MOST:
+        return None
+    row = {"tenant": tenant, "key": asked.key, "address": asked.address.text, "name": asked.name}
+    row |= {"language": asked.language, "topics": list(asked.topics), "notice": asked.notice}
+    made = insert(signup).values(row | {"origin": asked.origin, "asked_at": now}).returning(its.id)
+    return int(connection.scalars(made).one())
+
+
+def find(connection: Connection, number: int, now: datetime) -> Signup | None:
+    """One that can still be confirmed, or was; None: there is none, or it is too old."""
+    asked = select(signup).where(signup.c.id == number, signup.c.asked_at > now - LASTS)
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else Signup(**{**row._mapping, "topics": tuple(row.topics)})
+
+
+def confirm(connection: Connection, found: Signup, proof: Proof, now: datetime) -> bool:
+    """The mailbox has answered: its topics begin. False: it had before, and what was left since stays left."""
+    ours = (signup.c.id == found.id, signup.c.confirmed_at.is_(None))
+    if not connection.execute(update(signup).where(*ours).values(confirmed_at=now)).rowcount:
+        return False
+    person = _person(connection, found, now)
+    subscribe(connection, found.tenant, person, found.key, found.topics, proof, now)
+    return True
+
+
+def purge(connection: Connection, tenant: int, now: datetime) -> int:
+    """Forget what is older than a week, and the addresses to which its mails went; how many that were.
+
+    What was confirmed stands in contacts, subscriptions and consents by then.
+    """
+    its = signup.c
+    old = (its.tenant == tenant, its.asked_at <= now - LASTS)
+    numbers = [str(number) for number in connection.scalars(select(its.id).where(*old).limit(500))]
+    if not numbers:
+        return 0
+    mails = select(publication.c.id).where(
+        publication.c.tenant == tenant,
+        publication.c.campaign == CAMPAIGN,
+        publication.c.message == MESSAGE,
+        publication.c.occurrence.in_(numbers),
+    )
+    connection.execute(update(delivery).where(delivery.c.publication.in_(mails)).values(address=None))
+    connection.execute(delete(signup).where(its.id.in_([int(number) for number in numbers])))
+    return len(numbers)
+
+
+def _person(connection: Connection, found: Signup, now: datetime) -> int:
+    """The contact with this address and name, or with none of either's; else somebody new, as in a family's list."""
+    behind = (
+        select(contact.c.id, contact.c.name)
+        .join(address, address.c.contact == contact.c.id)
+        .where(address.c.tenant == found.tenant, address.c.key == found.key, contact.c.erased_at.is_(None))
+        .order_by(contact.c.id)
+    )
+    known = connection.execute(behind).all()
+    same = [row.id for row in known if not found.name or fold(row.name) == fold(found.name)]
+    nameless = [row.id for row in known if not row.name]
+    if chosen := (*same, *nameless):
+        if chosen[0] in nameless and found.name:
+            connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=found.name))
+        return int(chosen[0])
+    row = {"tenant": found.tenant, "name": found.name, "language": found.language, "created_at": now}
+    number = int(connection.scalars(insert(contact).values(row).returning(contact.c.id)).one())
+    its = {"tenant": found.tenant, "contact": number, "kind": "correo", "address": found.address, "key": found.key}
+    connection.execute(insert(address).values(its))
+    return number

@@ -1,0 +1,134 @@
+"""One visit to a person's own page: which topics, in which language, or nothing more. Rows alone; it knows no HTTP."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+
+from audience.subscriptions import Proof, add_notice, subscribe, topics_of, unsubscribe
+from audience.suppression import is_suppressed, opt_out
+from campaigns.moment import Moment
+from campaigns.subscribing import notice_of, offered_topics
+from campaigns.topic import Topic
+from delivery.workplace import Workplace
+from storage.keyring import Keyring
+from storage.tables import address, contact
+from storage.tokens import BadToken, Use, read, sign
+
+PAGE = "preferencias/"
+_TENANT, _KEY = 4, 32
+"""Octets of a municipality's number and of an address's key."""
+LANGUAGES: Mapping[str, str] = {
+    "es": "Español",
+    "en": "Inglés",
+    "guc": "Wayuunaiki",
+    "pbb": "Nasa yuwe",
+    "gum": "Misak",
+    "emp": "Emberá norte",
+    "inb": "Inga",
+    "pov": "Criollo",
+}
+"""By ISO 639, as people know them; what else a municipality writes in is shown by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose page it is."""
+
+    place: Workplace
+    key: str
+    """Of the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody sent."""
+
+    topics: Collection[str] = ()
+    language: str = ""
+    nothing_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All that the page shows."""
+
+    topics: Mapping[str, Topic]
+    """Those that are offered, and those that the person has."""
+    chosen: frozenset[str]
+    languages: Mapping[str, str]
+    """By code; of which there is a choice."""
+    language: str
+    silent: bool
+    """Nothing at all comes but what is subscribed to."""
+    changed: bool = False
+
+
+def preferences_token(keyring: Keyring, tenant: int, key: str) -> str:
+    """The link to a person's own page: it never ends, since old messages are read too."""
+    return sign(keyring, Use.PREFERENCES, tenant.to_bytes(_TENANT, "big") + bytes.fromhex(key))
+
+
+def owner_of(places: Mapping[int, Workplace], token: str, now: datetime) -> Owner | None:
+    """Whose link it is; None: it is none of ours."""
+    keyring = next((place.keyring for place in places.values()), None)
+    if keyring is None:
+        return None
+    try:
+        content = read(keyring, Use.PREFERENCES, token, now)
+    except BadToken:
+        return None
+    place = places.get(int.from_bytes(content[:_TENANT], "big"))
+    return Owner(place, content[_TENANT:].hex()) if place is not None and len(content) == _TENANT + _KEY else None
+
+
+def preferences(connection: Connection, owner: Owner, *, changed: bool = False) -> Preferences:
+    """As they stand."""
+    tenant = owner.place.tenant
+    chosen = topics_of(connection, owner.place.tenant_id, owner.key)
+    shown = {slug: topic for slug, topic in tenant.municipality.topics.items() if slug in chosen}
+    known = connection.scalars(_people(owner).with_only_columns(contact.c.language)).first() or "es"
+    codes = {"es", known, *_spoken(owner.place)}
+    return Preferences(
+        topics={**offered_topics(tenant), **shown},
+        chosen=chosen,
+        languages={code: LANGUAGES.get(code, code) for code in sorted(codes, key=lambda code: (code != "es", code))},
+        language=known,
+        silent=is_suppressed(connection, owner.place.tenant_id, "email", owner.key),
+        changed=changed,
+    )
+
+
+def prefer(connection: Connection, owner: Owner, wish: Wish, origin: str, now: datetime) -> Preferences:
+    """Do what somebody sent from their own page; each word is kept. The connection may write."""
+    number, before = owner.place.tenant_id, preferences(connection, owner)
+    told = f"Página de preferencias, {Moment(now.astimezone(owner.place.tenant.municipality.zone))}, desde {origin}"
+    if wish.nothing_more:
+        opt_out(connection, number, owner.key, told, now)
+        return preferences(connection, owner, changed=True)
+    wanted = frozenset(wish.topics) & before.topics.keys()
+    unsubscribe(connection, number, owner.key, before.chosen - wanted, Proof(told), now)
+    person = connection.scalars(_people(owner).with_only_columns(contact.c.id)).first()
+    begins = [topic for topic in before.topics if topic in wanted - before.chosen]
+    if begins and person is not None:
+        notice = add_notice(connection, number, notice_of(owner.place.tenant), now)
+        subscribe(connection, number, person, owner.key, begins, Proof(told, notice), now)
+    if wish.language in before.languages and wish.language != before.language:
+        ours = contact.c.id.in_(_people(owner).with_only_columns(contact.c.id).order_by(None))
+        connection.execute(update(contact).where(ours).values(language=wish.language))
+    return preferences(connection, owner, changed=True)
+
+
+def _people(owner: Owner) -> Select[Any]:
+    its = address.c
+    behind = (its.tenant == owner.place.tenant_id, its.key == owner.key, contact.c.erased_at.is_(None))
+    return select(contact.c.id).join(address, its.contact == contact.c.id).where(*behind).order_by(contact.c.id)
+
+
+def _spoken(place: Workplace) -> set[str]:
+    """In which languages something is written."""
+    return {message.entry.language for campaign in place.tenant.campaigns.values() for message in campaign.messages} | {
+        campaign.entry.language for campaign in place.tenant.campaigns.values()
+    }

@@ -1,0 +1,214 @@
+"""The pages of subscriptions: ask for topics, confirm them from the mailbox, change them. No cookie and no script."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from starlette.requests import Request as Asked
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from audience.subscriptions import version_of
+from campaigns.subscribing import is_open, notice_of, offered_topics
+from delivery.clock import Clock
+from delivery.sending.ballots import HOUSE, network_of
+from delivery.workplace import Workplace, Workplaces
+from panel.desk import Desk, Form, Refused, last
+from panel.preferring import PAGE, Owner, Preferences, Wish, owner_of, prefer, preferences, preferences_token
+from panel.public import SUBSCRIPTIONS, Public, Throttle
+from panel.refusals import SUBSCRIPTIONS as REFUSALS
+from panel.subscribing import (
+    Confirmation,
+    Flooded,
+    Request,
+    Stage,
+    Visitor,
+    Wrong,
+    ask,
+    confirm,
+    form_token,
+    look,
+    wrongs,
+)
+from storage.database import Database
+from storage.errors import StorageError
+from storage.tenants import Face
+
+Found = TypeVar("Found")
+
+LARGEST = 8_192
+"""Octets of a form: a mail address, a name, twenty topics."""
+LONGEST_BROWSER = 500
+"""Characters of what a browser says of itself that are looked at."""
+OFTEN, WITHIN = 20, timedelta(hours=1)
+"""How many subscriptions one network may ask for: a class of a school does, a program wants more."""
+
+
+class SubscriptionPages(Desk):
+    """Serves the municipalities that are configured here, and have a page and an account for it."""
+
+    prefix = SUBSCRIPTIONS
+    refusals = REFUSALS
+
+    def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
+        """`places` are those of today's configuration, whoever keeps them so."""
+        super().__init__(database, public, clock)
+        self._places = places
+        self._signups = Throttle(OFTEN, WITHIN)
+
+    @property
+    def pages(self) -> list[Route]:
+        """The form of the only municipality, or of one of several; and what links lead to."""
+        both = ["GET", "POST"]
+        return [
+            Route(SUBSCRIPTIONS, self.form_page, methods=both),
+            Route(f"{SUBSCRIPTIONS}de/{{municipality}}", self.form_page, methods=both),
+            Route(f"{SUBSCRIPTIONS}confirmar/{{token}}", self.confirmation_page, methods=both),
+            Route(f"{SUBSCRIPTIONS}{PAGE}{{token}}", self.preferences_page, methods=both),
+        ]
+
+    async def form_page(self, request: Asked) -> Response:
+        """Show the form, or take what was sent: then the answer is the same whatever is known of the address."""
+        try:
+            visitor, place = self._visitor(request), self._place(request)
+            if request.method != "POST":
+                return self._form(request, place, visitor, Request())
+            sent = _request(await self.form(request, LARGEST))
+            lacking = wrongs(place, sent, visitor, self.clock.now())
+            if lacking:
+                return self._form(request, place, visitor, sent, lacking)
+            self._count(visitor)
+            await self._run(partial(ask, place=place, request=sent, visitor=visitor, now=self.clock.now()))
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+        return self._print(request, "suscripcion_pedida.html", place, {})
+
+    async def confirmation_page(self, request: Asked) -> Response:
+        """Show a button, which a mail's scanner does not press; or do what it says."""
+        try:
+            visitor, token, now = self._visitor(request), request.path_params["token"], self.clock.now()
+            if request.method == "POST":
+                await self.form(request)
+                work = partial(confirm, places=self._open, token=token, visitor=visitor, now=now)
+                found = await self._run(work)
+            else:
+                found = await self._ask(partial(look, places=self._open, token=token, now=now))
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+        return self.refuse(request, REFUSALS.unknown) if found is None else self._confirmation(request, found)
+
+    async def preferences_page(self, request: Asked) -> Response:
+        """Show what a person gets, or change it."""
+        try:
+            visitor, now = self._visitor(request), self.clock.now()
+            owner = self._owner(request)
+            if request.method != "POST":
+                return self._preferences(request, owner, await self._ask(partial(preferences, owner=owner)))
+            wish = _wish(await self.form(request, LARGEST))
+            work = partial(prefer, owner=owner, wish=wish, origin=visitor.address, now=now)
+            return self._preferences(request, owner, await self._run(work))
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+
+    @property
+    def _by_number(self) -> Mapping[int, Workplace]:
+        return self._places.by_id
+
+    @property
+    def _open(self) -> Mapping[int, Workplace]:
+        return {number: place for number, place in self._by_number.items() if is_open(place.tenant)}
+
+    def _place(self, request: Asked) -> Workplace:
+        """Whose form it is. Raises `Refused`."""
+        slug, among = request.path_params.get("municipality"), list(self._open.values())
+        found = among if slug is None else [place for place in among if place.tenant.slug == slug]
+        if len(found) != 1:
+            raise Refused(REFUSALS.unknown)
+        return found[0]
+
+    def _owner(self, request: Asked) -> Owner:
+        """Whose link it is. Raises `Refused`."""
+        owner = owner_of(self._by_number, request.path_params["token"], self.clock.now())
+        if owner is None:
+            raise Refused(REFUSALS.unknown)
+        return owner
+
+    def _count(self, visitor: Visitor) -> None:
+        """One more was asked for from this network. Raises `Refused` where these are too many."""
+        if not self._signups.admits(network_of(visitor.address, HOUSE), self.clock.now()):
+            raise Refused(REFUSALS.too_often)
+
+    def _visitor(self, request: Asked) -> Visitor:
+        return Visitor(self.visitor(request), request.headers.get("user-agent", "")[:LONGEST_BROWSER])
+
+    async def _ask(self, work: Callable[[Connection], Found]) -> Found:
+        try:
+            return await self.database.ask(work)
+        except (StorageError, OSError) as error:
+            raise Refused(REFUSALS.busy) from error
+
+    async def _run(self, work: Callable[[Connection], Found]) -> Found:
+        try:
+            return await self.database.run(work)
+        except (StorageError, OSError, Flooded) as error:
+            raise Refused(REFUSALS.busy) from error
+
+    def _form(
+        self,
+        request: Asked,
+        place: Workplace,
+        visitor: Visitor,
+        sent: Request,
+        lacking: tuple[Wrong, ...] = (),
+    ) -> Response:
+        notice = notice_of(place.tenant)
+        values = {
+            "topics": offered_topics(place.tenant),
+            "notice": notice,
+            "version": version_of(notice),
+            "sent": sent,
+            "wrongs": lacking,
+            "form": form_token(place, visitor, self.clock.now()),
+        }
+        return self._print(request, "suscripcion.html", place, values, 400 if lacking else 200)
+
+    def _confirmation(self, request: Asked, found: Confirmation) -> Response:
+        place = self._open.get(found.tenant)
+        own = ""
+        if place is not None and found.key:
+            own = f"../{PAGE}{preferences_token(place.keyring, place.tenant_id, found.key)}"
+        code = 410 if found.stage is Stage.OVER else 200
+        return self._print(request, "confirmacion.html", place, {"page": found, "own": own}, code)
+
+    def _preferences(self, request: Asked, owner: Owner, found: Preferences) -> Response:
+        notice = notice_of(owner.place.tenant)
+        values = {"page": found, "notice": notice, "version": version_of(notice)}
+        return self._print(request, "preferencias.html", owner.place, values)
+
+    def _print(
+        self, request: Asked, template: str, place: Workplace | None, values: Mapping[str, object], code: int = 200
+    ) -> Response:
+        face = None if place is None else _face(place)
+        return HTMLResponse(self.paper.print(template, request.url.path, face, **values), code)
+
+
+def _face(place: Workplace) -> Face:
+    its = place.tenant.municipality
+    return Face(its.body, str(its.zone), tuple(its.contact.items()), str(its.data_policy))
+
+
+def _request(form: Form) -> Request:
+    return Request(
+        mail=last(form, "correo"),
+        name=last(form, "nombre"),
+        topics=tuple(form.get("tema", ())),
+        accepts=last(form, "acepto") == "si",
+        form=last(form, "formulario"),
+        trap=last(form, "sitio"),
+    )
+
+
+def _wish(form: Form) -> Wish:
+    return Wish(form.get("tema", ()), last(form, "idioma"), last(form, "hacer") == "nada-mas")

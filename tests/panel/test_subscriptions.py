@@ -1,0 +1,310 @@
+"""The pages of subscriptions: nothing begins before the mailbox has answered, and whoever guesses learns nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+
+from audience.signups import FLOOD, MOST, purge
+from audience.suppression import opt_out, suppress
+from panel.preferring import preferences_token
+from panel.subscription_pages import OFTEN
+from storage.database import Database
+from storage.keyring import Keyring, SigningKey
+from storage.tables import consent, delivery, signup
+from storage.tokens import Use, sign
+from tests.delivery.desk import Desk
+from tests.delivery.relay import Start
+from tests.panel.subscribing import TOWN, by, links, send, subscribing
+
+SAID = "Si la dirección está bien escrita"
+
+
+async def test_from_the_form_to_the_last_word(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """Form, mail, button, novelty at once, a topic left, and the next novelty does not come."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        assert SAID in (await send(client, topics=["noticias", "eventos"], nombre="Ana")).text
+        await desk.turn()
+        [asking] = mail.mails()
+        assert (asking["To"], asking["Subject"]) == (
+            "ana@example.com",
+            "Confirme su suscripción a Alcaldía de Villa Clara",
+        )
+        path = _path(asking)
+        assert (await client.get(path, headers=by())).status_code == 200
+        assert desk.rows("subscription") == []
+
+        confirmed = await client.post(path, headers=by("203.0.113.9"))
+        assert "Suscripción confirmada" in confirmed.text
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+        assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
+
+        own = "/suscripcion/preferencias/" + confirmed.text.partition("../preferencias/")[2].partition('"')[0]
+        assert 'value="noticias" checked' in (await client.get(own, headers=by())).text
+        left = await client.post(own, data={"tema": ["eventos"], "hacer": "guardar"}, headers=by())
+        assert "Quedó guardado." in left.text
+        desk.clock.pass_(days=1)
+        await desk.turn()
+        assert len(mail.mails()) == 2
+        with database.read() as connection:
+            words = connection.execute(select(consent.c.purpose, consent.c.given).order_by(consent.c.id)).all()
+        assert [tuple(row) for row in words] == [
+            ("tema:noticias", True),
+            ("tema:eventos", True),
+            ("tema:noticias", False),
+        ]
+
+
+async def test_the_proof_tells_both_moments(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """When and from where it was asked for and confirmed, and the digest of the words that are kept once."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await desk.turn()
+        desk.clock.pass_(minutes=5)
+        await client.post(_path(mail.mails()[0]), headers=by("203.0.113.9"))
+        [word], [notice] = desk.rows("consent"), desk.rows("privacy_notice")
+        assert word.source == (
+            "Formulario de suscripción, 28 de diciembre de 2026, 7:00 a. m., desde 198.51.100.7; confirmada con el "
+            "enlace del correo, 28 de diciembre de 2026, 7:05 a. m., desde 203.0.113.9"
+        )
+        assert (word.notice, word.basis) == (notice.digest, "consentimiento")
+        assert "Ley 1581 de 2012" in notice.text
+
+
+async def test_the_answer_is_the_same_whatever_is_known(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Known, unknown, dead, asked for too often, or filled in by a program: the same page, and a mail where it fits."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        desk.people("ana@example.com", "eva@example.com", "luis@example.com")
+        keys = {row.address: row.key for row in desk.rows("address")}
+        with database.write() as connection:
+            opt_out(connection, desk.place.tenant_id, keys["eva@example.com"], "", desk.clock.now())
+            suppress(connection, desk.place.tenant_id, keys["luis@example.com"], "queja", "", desk.clock.now())
+        said = [
+            await send(client, name) for name in ("ana@example.com", "eva@example.com", "luis@example.com", "x@y.co")
+        ]
+        said += [await send(client, "sol@example.com", sitio="https://x.co")]
+        said += [await send(client, f"mar{sign}@example.com") for sign in ("", "", "", "")]
+        await desk.turn()
+
+        assert {each.text for each in said} == {said[0].text}
+        assert SAID in said[0].text
+        assert sorted(each["To"] for each in mail.mails()) == [
+            "ana@example.com",
+            "eva@example.com",
+            *["mar@example.com"] * MOST,
+            "x@y.co",
+        ]
+
+
+async def test_who_wanted_nothing_more_gets_a_topic_again_and_nothing_else(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """The mail that asks for the confirmation comes through; confirmed, the topic does, and the suppression stays."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        desk.people("ana@example.com")
+        [row] = desk.rows("address")
+        with database.write() as connection:
+            opt_out(connection, desk.place.tenant_id, row.key, "", desk.clock.now() - timedelta(days=1))
+        await send(client)
+        await desk.turn()
+        await client.post(_path(mail.mails()[0]), headers=by())
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+
+        assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
+        assert [(each.reason, each.class_) for each in desk.rows("suppression")] == [("baja", "")]
+
+
+LACKING = [
+    ({"correo": ""}, "Falta su correo"),
+    ({"correo": "ana"}, "Falta su correo"),
+    ({"correo": "ana@example.com\r\nBcc: todos@example.com"}, "Falta su correo"),
+    ({"correo": "ana@example.com, luis@example.com"}, "Falta su correo"),
+    ({"correo": f"{'a' * 300}@example.com"}, "Falta su correo"),
+    ({"nombre": "Ana\r\nBcc: todos@example.com"}, "El nombre tiene signos"),
+    ({"nombre": "Ana\u202e"}, "El nombre tiene signos"),
+    ({"nombre": "A" * 201}, "El nombre tiene signos"),
+    ({"tema": ""}, "Escoja al menos un tema"),
+    ({"tema": "contratos"}, "Escoja al menos un tema"),
+    ({"acepto": ""}, "marque la casilla"),
+    ({"acepto": "no"}, "marque la casilla"),
+    ({"formulario": ""}, "La página estuvo abierta mucho tiempo"),
+    ({"formulario": "aaaaaaaa"}, "La página estuvo abierta mucho tiempo"),
+    ({"formulario": "ñ" * 500}, "La página estuvo abierta mucho tiempo"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), LACKING)
+async def test_a_form_that_lacks_something_does_nothing(
+    sqlite_database: Database, tmp_path: Path, wrong: dict[str, str], said: str
+) -> None:
+    """It is shown again with what was typed, as text and nothing else, and no row is written."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        answer = await send(client, **wrong)
+        assert answer.status_code == 400
+        assert said in answer.text
+        assert desk.rows("signup") == desk.rows("publication") == []
+
+
+async def test_what_was_typed_is_shown_as_text(sqlite_database: Database, tmp_path: Path) -> None:
+    """Marks of HTML in a field are letters on the page."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (_desk, client):
+        answer = await send(client, nombre='"><script>alert(1)</script>', acepto="")
+        assert "&#34;&gt;&lt;script&gt;" in answer.text
+        assert "<script" not in answer.text
+
+
+async def test_a_form_is_good_for_its_own_visitor(sqlite_database: Database, tmp_path: Path) -> None:
+    """Another site that has fetched a form cannot make somebody else's browser send it; nor is it good for ever."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        opened = (await client.get("/suscripcion/", headers=by("203.0.113.66"))).text
+        stolen = opened.partition('name="formulario" value="')[2].partition('"')[0]
+        assert (await send(client, formulario=stolen)).status_code == 400
+
+        opened = (await client.get("/suscripcion/", headers=by())).text
+        own = opened.partition('name="formulario" value="')[2].partition('"')[0]
+        desk.clock.pass_(hours=3)
+        assert (await send(client, formulario=own)).status_code == 400
+        assert desk.rows("signup") == []
+
+
+FORGED = ["", "x", "a" * 52, "A" * 500, "%00", "..%2f..%2fetc%2fpasswd", "ñandú", "otro-uso", "otra-clave"]
+
+
+@pytest.mark.parametrize("page", ["confirmar", "preferencias"])
+@pytest.mark.parametrize("token", FORGED)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_link_that_is_not_ours_does_nothing(
+    sqlite_database: Database, tmp_path: Path, page: str, token: str, method: str
+) -> None:
+    """Cut, guessed, signed for something else or by somebody else: one answer for all of them."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        number = (1).to_bytes(8, "big")
+        other = desk.place.keyring.signing_keys[-1]
+        told = {
+            "otro-uso": sign(desk.place.keyring, Use.UNSUBSCRIBE, number),
+            "otra-clave": sign(_other_keys(desk, other.id), Use.SUBSCRIBE, number),
+        }
+        answer = await client.request(method, f"/suscripcion/{page}/{told.get(token, token)}", headers=by())
+        assert answer.status_code == 404
+        assert desk.rows("subscription") == desk.rows("consent") == desk.rows("suppression") == []
+
+
+async def test_a_link_is_good_once_and_for_a_week(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """Pressed again it brings back nothing that was left since; after a week it says that it is over."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await send(client, topics=["eventos"])
+        await desk.turn()
+        first, second = (_path(each) for each in mail.mails())
+        await client.post(first, headers=by())
+        own = preferences_token(desk.place.keyring, desk.place.tenant_id, desk.rows("address")[0].key)
+        await client.post(f"/suscripcion/preferencias/{own}", data={"hacer": "guardar"}, headers=by())
+
+        assert "ya estaba confirmada" in (await client.post(first, headers=by())).text
+        assert [row.ended_at is None for row in desk.rows("subscription")] == [False]
+        desk.clock.pass_(days=7)
+        assert (await client.get(second, headers=by())).status_code == 410
+        assert "El enlace venció" in (await client.post(second, headers=by())).text
+        assert len(desk.rows("subscription")) == 1
+
+
+async def test_nothing_more_is_nothing_more(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """From the own page all ends at once; a topic that is chosen there again is sent again."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await desk.turn()
+        await client.post(_path(mail.mails()[0]), headers=by())
+        own = preferences_token(desk.place.keyring, desk.place.tenant_id, desk.rows("address")[0].key)
+        page = f"/suscripcion/preferencias/{own}"
+        said = await client.post(page, data={"tema": ["noticias"], "hacer": "nada-mas"}, headers=by())
+        assert "ya no recibe mensajes de ningún tema" in said.text
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+        assert len(mail.mails()) == 1
+
+        await client.post(page, data={"tema": ["noticias"], "hacer": "guardar"}, headers=by())
+        desk.clock.pass_(days=1)
+        await desk.turn()
+        assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
+
+
+async def test_a_network_and_a_town_have_so_many(sqlite_database: Database, tmp_path: Path) -> None:
+    """A program that asks for one address after another is stopped: by its network, and by how much a town asks for."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        answers = []
+        for number in range(OFTEN + 1):
+            answers.append(await send(client, f"p{number}@example.com"))
+            desk.clock.pass_(seconds=10)
+        assert [each.status_code for each in answers] == [200] * OFTEN + [429]
+        _fill(desk, FLOOD - OFTEN)
+        assert (await send(client, address="203.0.113.9")).status_code == 503
+        desk.clock.pass_(hours=2)
+        assert (await send(client, address="203.0.113.9")).status_code == 200
+
+
+async def test_what_nobody_confirms_is_forgotten(database: Database, tmp_path: Path) -> None:
+    """A week later neither the page's row nor the mail's has the address any more."""
+    async with subscribing(database, tmp_path, 1) as (desk, client):
+        await send(client)
+        desk.clock.pass_(days=7)
+        with database.write() as connection:
+            assert purge(connection, desk.place.tenant_id, desk.clock.now()) == 1
+            assert connection.scalars(select(signup.c.id)).all() == []
+            assert connection.scalars(select(delivery.c.address)).all() == [None]
+
+
+CLOSED = [
+    TOWN.replace("ventanilla: https://participe.villaclara.gov.co\n", ""),
+    TOWN.replace("avisos: correo\n", ""),
+]
+
+
+@pytest.mark.parametrize("town", CLOSED)
+async def test_without_a_page_or_an_account_it_is_closed(sqlite_database: Database, tmp_path: Path, town: str) -> None:
+    """Where no mail could be written, or no link be opened, nobody is asked to fill in anything."""
+    async with subscribing(sqlite_database, tmp_path, 1, town) as (_desk, client):
+        assert (await client.get("/suscripcion/", headers=by())).status_code == 404
+
+
+async def test_what_every_answer_bears(sqlite_database: Database, tmp_path: Path) -> None:
+    """No cookie, no script, no frame, nothing kept by a cache; too large a form is not read to its end."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (_desk, client):
+        answer = await client.get("/suscripcion/", headers=by())
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+        assert answer.headers["cache-control"] == "no-store"
+        assert "<script" not in answer.text
+        assert "style=" not in answer.text
+        assert (await client.post("/suscripcion/", content=b"a" * 9000, headers=by())).status_code == 413
+        assert (await client.put("/suscripcion/", headers=by())).status_code == 405
+
+
+def _path(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    [path] = links(str(body.get_content()))
+    return path
+
+
+def _other_keys(desk: Desk, name: str) -> Keyring:
+    return replace(desk.place.keyring, signing_keys=(SigningKey(name, b"x" * 32),))
+
+
+def _fill(desk: Desk, number: int) -> None:
+    row = {"tenant": desk.place.tenant_id, "address": "x", "topics": [], "notice": "", "origin": ""}
+    rows = [row | {"key": str(each), "asked_at": desk.clock.now()} for each in range(number)]
+    with desk.database.write() as connection:
+        connection.execute(insert(signup), rows)
