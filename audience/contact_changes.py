@@ -1,20 +1,27 @@
 """What an import writes: new contacts, and the differences of those that are known."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, Delete, delete, select, tuple_
 
 from audience.contact_row import Row
+from audience.import_change import Change
 from audience.known_people import Known
-from storage.tables import address, contact, contact_attribute
+from storage.bulk import given, insert_many, source, types, update_many
+from storage.execution import execute
+from storage.numbers import reserve
+from storage.tables import address, contact, contact_attribute, import_change, import_mention
 
-Values = dict[str, object]
+_ATTRIBUTE = ("contact", "name", "value")
+_REPLACED = types(contact_attribute, ("contact", "name"))
+_ADDRESS = ("tenant", "contact", "kind", "address", "key")
+_CONTACT = ("id", "tenant", "name", "language", "batch", "created_at")
 
-_FORGET = delete(contact_attribute).where(
-    contact_attribute.c.contact == bindparam("of"), contact_attribute.c.name == bindparam("called")
-)
+Values = tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -23,10 +30,15 @@ class ContactChanges:
 
     tenant: int
     created: list[Row] = field(default_factory=list)
-    contacts: dict[int, Values] = field(default_factory=dict)
+    renamed: dict[int, Values] = field(default_factory=dict)
+    """Contact to its number, name and language from now on."""
     addresses: list[Values] = field(default_factory=list)
     attributes: dict[tuple[int, str], frozenset[str]] = field(default_factory=dict)
     """(contact, attribute) to the values that it has from now on."""
+    told: list[tuple[int, Change]] = field(default_factory=list)
+    """What becomes of whom, in order: it is kept, to be taken back."""
+    mentioned: set[int] = field(default_factory=set)
+    """Those whom the database had and the list names."""
 
     def create(self, row: Row) -> None:
         """Somebody new."""
@@ -37,49 +49,68 @@ class ContactChanges:
 
         `known` is then as the line says, for a later line about the same person.
         """
-        before = replace(known)
-        known.name = row.name or known.name
-        known.language = row.language or known.language
-        missing = list(self._address_rows(known.id, row, set().union(*known.keys.values())))
-        changed = {name for name, values in row.attributes.items() if values != known.attributes.get(name, set())}
-        if renamed := known != before:
-            self.contacts[known.id] = {"name": known.name, "language": known.language}
-        for key, found in row.addresses:
-            known.keys.setdefault(found.kind, set()).add(key)
-        for name in changed:
+        held = set().union(*known.keys.values())
+        change = Change(
+            name=(known.name, row.name) if row.name and row.name != known.name else None,
+            language=(known.language, row.language) if row.language and row.language != known.language else None,
+            addresses=tuple((found.kind, key) for key, found in row.addresses if key not in held),
+            attributes={
+                name: (tuple(sorted(known.attributes.get(name, ()))), tuple(sorted(values)))
+                for name, values in row.attributes.items()
+                if values != known.attributes.get(name, set())
+            },
+        )
+        if not change:
+            return False
+        self._apply(change, known, row)
+        self.told.append((known.id, change))
+        return True
+
+    def write(self, connection: Connection, batch: int, now: datetime, above: int) -> None:
+        """Put it all into the database; new contacts have numbers over `above`."""
+        if replaced := list(self.attributes):
+            dialect = connection.dialect
+            execute(connection, _forgetting(dialect.name), given(dialect, _REPLACED, replaced))
+        update_many(connection, contact, ("id", "name", "language"), list(self.renamed.values()))
+        attributes = [(number, name, value) for (number, name), values in self.attributes.items() for value in values]
+        if self.created:
+            numbers = reserve(connection, contact, len(self.created), above)
+            insert_many(connection, contact, _CONTACT, list(self._contacts(numbers, batch, now)))
+            for number, row in zip(numbers, self.created, strict=True):
+                self.addresses += self._address_rows(number, row, ())
+                attributes += [(number, name, value) for name, values in row.attributes.items() for value in values]
+        insert_many(connection, address, _ADDRESS, self.addresses)
+        insert_many(connection, contact_attribute, _ATTRIBUTE, attributes)
+        kept = [(batch, number, change.as_text()) for number, change in self.told]
+        insert_many(connection, import_change, ("batch", "contact", "what"), kept)
+        if self.mentioned:
+            told = json.dumps(sorted(self.mentioned))
+            insert_many(connection, import_mention, ("batch", "contacts"), [(batch, told)])
+
+    def _apply(self, change: Change, known: Known, row: Row) -> None:
+        self.addresses += self._address_rows(known.id, row, {key for keys in known.keys.values() for key in keys})
+        for kind, key in change.addresses:
+            known.keys.setdefault(kind, set()).add(key)
+        for name in change.attributes:
             known.attributes[name] = set(row.attributes[name])
             self.attributes[known.id, name] = row.attributes[name]
-        self.addresses += missing
-        return bool(renamed or missing or changed)
+        if change.name or change.language:
+            known.name, known.language = row.name or known.name, row.language or known.language
+            self.renamed[known.id] = (known.id, known.name, known.language)
 
-    def write(self, connection: Connection, batch: int, now: datetime) -> None:
-        """Put it all into the database."""
-        if replaced := [{"of": number, "called": name} for number, name in self.attributes]:
-            connection.execute(_FORGET, replaced)
-        for number, values in self.contacts.items():
-            connection.execute(update(contact).where(contact.c.id == number).values(values))
-        self._write_created(connection, batch, now)
-        if self.addresses:
-            connection.execute(insert(address), self.addresses)
-        rows = [
-            {"contact": number, "name": name, "value": value}
-            for (number, name), values in self.attributes.items()
-            for value in sorted(values)
-        ]
-        if rows:
-            connection.execute(insert(contact_attribute), rows)
+    def _contacts(self, numbers: Iterable[int], batch: int, now: datetime) -> Iterable[Values]:
+        for number, row in zip(numbers, self.created, strict=True):
+            yield number, self.tenant, row.name, row.language or "es", batch, now
 
-    def _write_created(self, connection: Connection, batch: int, now: datetime) -> None:
-        if not self.created:
-            return
-        fixed: Values = {"tenant": self.tenant, "batch": batch, "created_at": now}
-        rows = [{**fixed, "name": row.name, "language": row.language or "es"} for row in self.created]
-        numbered = insert(contact).returning(contact.c.id, sort_by_parameter_order=True)
-        for number, row in zip(connection.scalars(numbered, rows), self.created, strict=True):
-            self.addresses += self._address_rows(number, row, set())
-            self.attributes |= {(number, name): values for name, values in row.attributes.items()}
-
-    def _address_rows(self, number: int, row: Row, held: set[str]) -> Iterable[Values]:
+    def _address_rows(self, number: int, row: Row, held: Iterable[str]) -> Iterable[Values]:
         for key, found in row.addresses:
             if key not in held:
-                yield {"tenant": self.tenant, "contact": number, "kind": found.kind, "address": found.text, "key": key}
+                yield self.tenant, number, found.kind, found.text, key
+
+
+@lru_cache(maxsize=2)
+def _forgetting(dialect: str) -> Delete:
+    """The statement that deletes all values of the attributes that are given; built once for each dialect."""
+    rows = source(_REPLACED, dialect)
+    pair = tuple_(contact_attribute.c.contact, contact_attribute.c.name)
+    return delete(contact_attribute).where(pair.in_(select(rows["contact"], rows["name"])))

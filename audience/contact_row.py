@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
-from audience.contacts_csv import Line
-from audience.plain_text import BadText, looks_like_formula, one_line
+from audience.line import Line
+from audience.plain_text import BadText, looks_like_formula, one_line, shown
 
 LONGEST_NAME = 200
 LONGEST_VALUE = 200
@@ -16,6 +17,8 @@ MOST_VALUES = 20
 """Values of one cell, addresses or others."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The combining marks of European scripts, which nearly all names have no others of."""
 _FIELDS = {"nombre", "idioma", *KINDS}
 
 
@@ -34,15 +37,15 @@ class Row:
     remarks: tuple[str, ...] = ()
     """What was left out, and what is kept as it is and yet worth a look."""
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """The keys of its addresses."""
-        return frozenset(key for key, _ in self.addresses)
+    keys: frozenset[str] = frozenset()
+    """The keys of its addresses."""
+    person: str = ""
+    """The name as two lists that mean the same person would agree on it: no case, no accents."""
 
-    @property
-    def person(self) -> str:
-        """The name as two lists that mean the same person would agree on it: no case, no accents."""
-        return fold(self.name)
+    def without(self, excluded: frozenset[str]) -> "Row":
+        """The same with fewer addresses."""
+        left = tuple(pair for pair in self.addresses if pair[0] not in excluded)
+        return replace(self, addresses=left, keys=self.keys - excluded)
 
 
 class BadRow(ValueError):
@@ -54,61 +57,71 @@ def read_row(line: Line, secret: bytes) -> Row:
 
     Raises BadRow: of a line that is wrong anywhere else nothing is taken.
     """
-    if line.swallowed is not None:
-        raise BadRow(_unclosed(line.swallowed))
-    if line.surplus:
-        raise BadRow("tiene más celdas que encabezados; si un texto lleva el separador, escríbalo entre comillas")
+    if line.wrong:
+        raise BadRow(line.wrong)
     wrong: list[str] = []
-    addresses = tuple(
-        (recipient_key(secret, found.normalised), found) for kind in KINDS for found in _addresses(line, kind, wrong)
-    )
+    addresses = tuple([(recipient_key(secret, found.normalised), found) for found in _addresses(line, wrong)])
     if not addresses:
         raise BadRow("; ".join(wrong) or "no tiene correo, telegram ni telefono, y así no se le puede escribir")
     language = line.cells.get("idioma", "").strip()
     if language and not _LANGUAGE.fullmatch(language):
-        raise BadRow(f"idioma: «{language}» no es un código de idioma; escriba, por ejemplo, es")
+        raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es")
     name = _text("nombre", line.cells.get("nombre", ""), LONGEST_NAME)
-    attributes = {
-        column: frozenset(_values(column, text)) for column, text in line.cells.items() if column not in _FIELDS
-    }
-    kept = {column: values for column, values in attributes.items() if values}
-    shown = [("nombre", name), *((column, value) for column, values in kept.items() for value in sorted(values))]
+    attributes: dict[str, frozenset[str]] = {}
     remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]
-    remarks += [
-        f"{column}: «{text}» parece una fórmula; se guarda como texto"
-        for column, text in shown
-        if looks_like_formula(text)
-    ]
-    return Row(line.number, name, language, addresses, kept, tuple(remarks))
+    if looks_like_formula(name):
+        remarks.append(_formula("nombre", name))
+    for column, text in line.cells.items():
+        if text and column not in _FIELDS:
+            values, told = _values(column, text)
+            if values:
+                attributes[column] = values
+                remarks += told
+    keys = frozenset([key for key, _ in addresses])
+    return Row(line.number, name, language, addresses, attributes, tuple(remarks), keys, fold(name))
 
 
 def fold(name: str) -> str:
     """A name without case and accents, for comparing."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+    bare = name.casefold()
+    if not bare.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", bare))
+    if not bare.isascii():
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(bare.split())
 
 
-def _unclosed(swallowed: int) -> str:
-    lost = {0: "", 1: ", ni el renglón que sigue"}.get(swallowed, f", ni los {swallowed} renglones que siguen")
-    return f"aquí se abre una comilla que no se cierra: no se pudo leer este renglón{lost}; ciérrela o bórrela"
+def _addresses(line: Line, wrong: list[str]) -> Iterator[Address]:
+    """The good ones of the line; why others are none goes to `wrong`."""
+    for kind in KINDS:
+        text = line.cells.get(kind)
+        if not text:
+            continue
+        read: dict[str, Address] = {}
+        for part in _split(kind, text):
+            try:
+                found = read_address(kind, part)
+            except BadAddress as error:
+                wrong.append(f"{kind}: {error}")
+            else:
+                read.setdefault(found.normalised, found)
+        yield from read.values()
 
 
-def _addresses(line: Line, kind: str, wrong: list[str]) -> tuple[Address, ...]:
-    """The good ones of a cell; why others are none goes to `wrong`."""
-    read: list[Address] = []
-    for text in _split(kind, line.cells.get(kind, "")):
-        try:
-            read.append(read_address(kind, text))
-        except BadAddress as error:
-            wrong.append(f"{kind}: {error}")
-    return tuple({found.normalised: found for found in reversed(read)}.values())[::-1]
+@lru_cache(maxsize=8192)
+def _values(column: str, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The values of a cell and what is said of them. Kept: a list has few districts, and many lines of each."""
+    values = frozenset(_text(column, value, LONGEST_VALUE) for value in _split(column, text))
+    return values, tuple(_formula(column, value) for value in sorted(values) if looks_like_formula(value))
 
 
-def _values(column: str, text: str) -> list[str]:
-    return [_text(column, value, LONGEST_VALUE) for value in _split(column, text)]
+def _formula(column: str, text: str) -> str:
+    return f"{column}: «{text}» parece una fórmula; se guarda como texto"
 
 
 def _split(column: str, text: str) -> list[str]:
+    if "|" not in text:
+        return [text] if text.strip() else []
     values = [part.strip(" ") for part in text.split("|") if part.strip()]
     if len(values) > MOST_VALUES:
         raise BadRow(f"{column}: tiene {len(values)} valores y el máximo es {MOST_VALUES}")

@@ -1,27 +1,47 @@
 """A list of people into the database: streamed, the same list twice changes nothing, nobody who left comes back."""
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import islice
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, select
 
 from audience.contact_changes import ContactChanges
-from audience.contact_row import BadRow, Row, read_row
-from audience.contacts_csv import ContactsFile, Line
+from audience.contact_row import Row
+from audience.contacts_file import ContactsFile, open_list
+from audience.import_batches import Batch, begin, move
 from audience.import_result import ImportResult, Tally
 from audience.known_people import KnownPeople
+from audience.list_pieces import Piece, pieces
 from audience.people import max_contact_id
 from audience.seen_rows import SeenRows
 from audience.suppression import suppressed_among
+from storage.alone import alone
 from storage.database import Database
-from storage.tables import import_batch
+from storage.errors import StorageError
+from storage.tables import publication
 
-PIECE = 500
+PIECE = 2_000
 """Lines of one transaction: the daemon's own transactions come in between."""
+ALONE = "importacion"
+"""What `storage.alone` calls an import: two at once would make the same people twice."""
+
+Watch = Callable[[float], None]
+"""Told, after each piece, how much of the list went by: 0 to 1."""
+
+
+class ImportUnderWay(StorageError):
+    """Another process is importing into this database."""
+
+    def __init__(self) -> None:
+        """The text is Spanish."""
+        super().__init__(
+            "Otro programa está trayendo o deshaciendo una lista en esta base de datos. Espere a que termine: "
+            "«pregonero contacts imports» muestra hasta dónde va."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +52,10 @@ class _Import:
     seen: SeenRows
     tally: Tally
 
-    def decide(self, connection: Connection, rows: Iterable[Row]) -> ContactChanges:
+    def decide(self, connection: Connection, piece: Piece) -> ContactChanges:
         """What the rows change; all that is counted or remarked goes to the tally."""
-        kept = self._reachable(connection, [row for row in rows if not self._repeated(row)])
+        self.tally.read(piece)
+        kept = self._reachable(connection, self._first_told(piece.rows))
         people = KnownPeople(connection, self.tenant, {key for row in kept for key in row.keys}, self.horizon)
         changes = ContactChanges(self.tenant)
         for row in kept:
@@ -42,87 +63,98 @@ class _Import:
             if known is None:
                 changes.create(row)
                 self.tally.created += 1
+                continue
+            self.seen.take(known.id)
+            changes.mentioned.add(known.id)
+            if changes.update(known, row):
+                self.tally.updated += 1
             else:
-                self.seen.take(known.id)
-                if changes.update(known, row):
-                    self.tally.updated += 1
-                else:
-                    self.tally.unchanged += 1
+                self.tally.unchanged += 1
         return changes
 
-    def _repeated(self, row: Row) -> bool:
-        if repeated := self.seen.repeats(row):
-            self.tally.duplicates += 1
-            self.tally.remark(row.line, "la misma persona ya está más arriba en el archivo; este renglón no se toma")
-        self.seen.remember(row)
-        return repeated
+    def _first_told(self, rows: Sequence[Row]) -> list[Row]:
+        kept = []
+        for row, repeated in zip(rows, self.seen.repeated(rows), strict=True):
+            if repeated:
+                self.tally.duplicates += 1
+                self.tally.remark(row.line, "la misma persona ya está más arriba en el archivo; no se toma otra vez")
+            else:
+                kept.append(row)
+        return kept
 
     def _reachable(self, connection: Connection, rows: list[Row]) -> list[Row]:
         excluded = suppressed_among(connection, self.tenant, {key for row in rows for key in row.keys})
-        kept = [
-            replace(row, addresses=tuple(pair for pair in row.addresses if pair[0] not in excluded)) for row in rows
-        ]
-        for before, after in zip(rows, kept, strict=True):
-            if not after.addresses:
+        if not excluded:
+            return rows
+        kept = []
+        for row in rows:
+            if not row.keys & excluded:
+                kept.append(row)
+            elif row.keys <= excluded:
                 self.tally.suppressed += 1
-            elif before.keys - after.keys:
-                self.tally.remark(after.line, "una de sus direcciones pidió no recibir más mensajes; no se agrega")
-        return [row for row in kept if row.addresses]
+            else:
+                kept.append(row.without(excluded))
+                self.tally.remark(row.line, "una de sus direcciones pidió no recibir más mensajes; no se agrega")
+        return kept
 
 
 def import_contacts(
-    database: Database, tenant_id: int, path: Path, secret: bytes, now: datetime, dry_run: bool = False
+    database: Database,
+    tenant_id: int,
+    path: Path,
+    secret: bytes,
+    now: datetime,
+    dry_run: bool = False,
+    watch: Watch | None = None,
 ) -> ImportResult:
-    """Take in the people of a CSV file, and tell line by line what was not taken and why.
+    """Take in the people of a list, and tell line by line what was not taken and why.
 
-    `dry_run` counts and tells the same and writes nothing. Otherwise each five hundred lines are one transaction: after
-    a crash the same file is imported again, and who is in already stays one person. Raises BadContactsFile where the
-    file cannot be read as a list (then what stood before that place is in); OSError; StorageError.
+    `dry_run` counts and tells the same and writes nothing. Otherwise each two thousand lines are one transaction: after
+    a crash the same file is imported again, under the same number, and who is in already stays one person. Raises
+    BadContactsFile where the file cannot be read as a list, before anything of it is in; OSError; StorageError.
     """
-    with ContactsFile(path) as lines, SeenRows() as seen:
-        tally = Tally(path)
-        with database.read() as connection:
-            work = _Import(tenant_id, max_contact_id(connection, tenant_id), seen, tally)
-        rows = _rows(lines, secret, tally)
+    with open_list(path) as lines:
+        tell = watch or (lambda _: None)
         if dry_run:
-            for piece in _pieces(rows):
-                with database.read() as connection:
-                    work.decide(connection, piece)
-            return tally.result(None)
-        batch = _open_batch(database, tenant_id, path, now)
-        for piece in _pieces(rows):
-            with database.write() as connection:
-                work.decide(connection, piece).write(connection, batch, now)
-                connection.execute(
-                    update(import_batch)
-                    .where(import_batch.c.id == batch)
-                    .values(rows=tally.rows, created=tally.created)
-                )
-        return tally.result(batch)
+            with _begun(database, tenant_id, path, lines) as work:
+                for piece in pieces(lines, secret, PIECE):
+                    with database.read() as connection:
+                        work.decide(connection, piece)
+                    tell(lines.passed)
+                return work.tally.result(None)
+        with alone(database, ALONE) as ours:
+            if not ours:
+                raise ImportUnderWay()
+            with _begun(database, tenant_id, path, lines) as work:
+                batch = _write(database, work, pieces(lines, secret, PIECE), now, lambda: tell(lines.passed))
+                return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 
-def _rows(lines: Iterable[Line], secret: bytes, tally: Tally) -> Iterator[Row]:
-    for line in lines:
-        tally.rows += 1
-        try:
-            row = read_row(line, secret)
-        except BadRow as error:
-            tally.refused += 1
-            tally.remark(line.number, str(error))
-            continue
-        for remark in row.remarks:
-            tally.remark(line.number, remark)
-        yield row
+@contextmanager
+def _begun(database: Database, tenant: int, path: Path, lines: ContactsFile) -> Iterator[_Import]:
+    with database.read() as connection:
+        horizon = max_contact_id(connection, tenant)
+    with SeenRows(horizon) as seen:
+        tally = Tally(path)
+        if lines.remark:
+            tally.remark(1, lines.remark)
+        yield _Import(tenant, horizon, seen, tally)
 
 
-def _pieces(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while piece := list(islice(rows, PIECE)):
-        yield piece
-
-
-def _open_batch(database: Database, tenant: int, path: Path, now: datetime) -> int:
-    with path.open("rb") as data:
-        digest = hashlib.file_digest(data, "sha256").hexdigest()
-    row = {"tenant": tenant, "file": path.name, "sha256": digest, "rows": 0, "created": 0, "at": now}
+def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime, passed: Callable[[], None]) -> Batch:
+    """All pieces into the database, one transaction each; the import as it was when it began."""
+    tally, begun = work.tally, time.monotonic()
     with database.write() as connection:
-        return int(connection.scalars(insert(import_batch).returning(import_batch.c.id), [row]).one())
+        batch = begin(connection, work.tenant, tally.file, now)
+        above = connection.scalar(select(func.max(publication.c.max_contact_id))) or 0
+    for piece in cut:
+        with database.write() as connection:
+            changes = work.decide(connection, piece)
+            changes.write(connection, batch.id, now, above)
+            moment = now + timedelta(seconds=time.monotonic() - begun)
+            move(connection, batch, tally.rows, tally.created, tally.updated, moment)
+        passed()
+    with database.write() as connection:
+        moment = now + timedelta(seconds=time.monotonic() - begun)
+        move(connection, batch, tally.rows, tally.created, tally.updated, moment, over=True)
+    return batch

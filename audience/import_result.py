@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audience.list_pieces import Piece
+
 MOST_PROBLEMS = 1000
 """How many remarks are kept; the rest are counted."""
 
@@ -40,6 +42,8 @@ class ImportResult:
     problems: tuple[ImportProblem, ...]
     more_problems: int
     """Remarks beyond the first thousand."""
+    resumed: bool = False
+    """It went on with an import that had been broken off."""
 
     def as_json(self) -> dict[str, object]:
         """The counts by their names, and `problems: [{file, line, message}]`."""
@@ -73,7 +77,14 @@ class Tally:
         else:
             self.more_problems += 1
 
-    def result(self, batch: int | None) -> ImportResult:
+    def read(self, piece: Piece) -> None:
+        """Count what was read, and keep its remarks."""
+        self.rows += piece.lines
+        self.refused += piece.refused
+        for line, reason in piece.remarks:
+            self.remark(line, reason)
+
+    def result(self, batch: int | None, *, resumed: bool = False) -> ImportResult:
         """As it stands now, remarks in the order of the lines."""
         return ImportResult(
             batch=batch,
@@ -86,4 +97,5 @@ class Tally:
             refused=self.refused,
             problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
             more_problems=self.more_problems,
+            resumed=resumed,
         )

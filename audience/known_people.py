@@ -2,12 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from audience.contact_row import Row, fold
 from audience.seen_rows import SeenRows
+from storage.bulk import given, source, types
+from storage.execution import select_many
 from storage.tables import address, contact, contact_attribute
+
+_KEYS = types(address, ("key",))
+_NUMBERS = types(contact, ("id",))
 
 
 @dataclass(slots=True)
@@ -27,14 +34,17 @@ class Known:
 
 
 class KnownPeople:
-    """Contacts of one tenant behind some hundreds of keys; those with a number over `horizon` are not looked at."""
+    """Contacts of one tenant behind some thousands of keys; those that an import made itself are not looked at."""
 
     def __init__(self, connection: Connection, tenant: int, keys: Collection[str], horizon: int) -> None:
-        """Reads them at once."""
+        """Reads them at once: contacts with numbers up to `horizon`, which the import found when it began."""
         self._by_key: dict[str, list[Known]] = {}
         self._by_id: dict[int, Known] = {}
+        if not keys or not horizon:
+            return
         self._read_contacts(connection, tenant, keys, horizon)
-        self._read_attributes(connection)
+        if self._by_id:
+            self._read_attributes(connection)
         for known in self._by_id.values():
             for key in set().union(*known.keys.values()):
                 self._by_key.setdefault(key, []).append(known)
@@ -46,6 +56,8 @@ class KnownPeople:
         list stands for and whose addresses the line does not contradict: a name that was put right. So a family
         behind one address stays several people, and the same list again makes nobody twice.
         """
+        if not self._by_key:
+            return None
         candidates = {known.id: known for key in row.keys for known in self._by_key.get(key, ())}
         in_order = [candidates[number] for number in sorted(candidates)]
         for known in in_order:
@@ -58,17 +70,34 @@ class KnownPeople:
         return None
 
     def _read_contacts(self, connection: Connection, tenant: int, keys: Collection[str], horizon: int) -> None:
-        behind = select(address.c.contact).where(address.c.tenant == tenant, address.c.key.in_(keys))
-        found = (
-            select(contact.c.id, contact.c.name, contact.c.language, address.c.kind, address.c.key)
-            .join(address, address.c.contact == contact.c.id)
-            .where(contact.c.id.in_(behind), contact.c.id <= horizon, contact.c.erased_at.is_(None))
-        )
-        for number, name, language, kind, key in connection.execute(found):
+        asked = given(connection.dialect, _KEYS, [(key,) for key in keys]) | {"of": tenant, "horizon": horizon}
+        for number, name, language, kind, key in select_many(connection, _behind(connection.dialect.name), asked):
             known = self._by_id.setdefault(number, Known(number, name, language))
             known.keys.setdefault(kind, set()).add(key)
 
     def _read_attributes(self, connection: Connection) -> None:
-        found = select(contact_attribute).where(contact_attribute.c.contact.in_(self._by_id))
-        for row in connection.execute(found):
-            self._by_id[row.contact].attributes.setdefault(row.name, set()).add(row.value)
+        asked = given(connection.dialect, _NUMBERS, [(number,) for number in self._by_id])
+        for number, name, value in select_many(connection, _attributes(connection.dialect.name), asked):
+            self._by_id[number].attributes.setdefault(name, set()).add(value)
+
+
+@lru_cache(maxsize=2)
+def _behind(dialect: str) -> Select[Any]:
+    """Who has one of the keys that are given, with all addresses; built once for each dialect."""
+    hit = address.alias("hit")
+    those = (
+        select(hit.c.contact)
+        .where(hit.c.tenant == bindparam("of"), hit.c.key.in_(select(source(_KEYS, dialect)["key"])))
+        .scalar_subquery()
+    )
+    return (
+        select(contact.c.id, contact.c.name, contact.c.language, address.c.kind, address.c.key)
+        .join(address, address.c.contact == contact.c.id)
+        .where(contact.c.id.in_(those), contact.c.id <= bindparam("horizon"), contact.c.erased_at.is_(None))
+    )
+
+
+@lru_cache(maxsize=2)
+def _attributes(dialect: str) -> Select[Any]:
+    has = contact_attribute.c
+    return select(has.contact, has.name, has.value).where(has.contact.in_(select(source(_NUMBERS, dialect)["id"])))

@@ -5,6 +5,9 @@ import unicodedata
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 """Emoji and several scripts are written with them; they reorder nothing."""
+_LOST = "\ufffd"
+"""What programs write in the place of a letter that they could not read."""
+_SHOWN = 60
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -20,7 +23,7 @@ def one_line(text: str, longest: int) -> str:
     """
     composed = unicodedata.normalize("NFC", text).strip(" \t\u00a0\ufeff")
     # Nearly every cell of a long list is printable, and then none of its characters is one of those.
-    if not composed.isprintable():
+    if not composed.isprintable() or _LOST in composed:
         _refuse_hidden(composed)
     plain = " ".join(composed.split())
     if len(plain) > longest:
@@ -30,7 +33,8 @@ def one_line(text: str, longest: int) -> str:
 
 def _refuse_hidden(text: str) -> None:
     for character in text:
-        if unicodedata.category(character) in _REFUSED and character not in _JOINERS:
+        refused = unicodedata.category(character) in _REFUSED or character == _LOST
+        if refused and character not in _JOINERS:
             raise BadText(f"contiene {_named(character)}; bórrelo y escriba el texto de nuevo")
 
 
@@ -39,7 +43,15 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA)
 
 
+def shown(text: str) -> str:
+    """As much of a foreign text as a message may show, whatever it holds: printable, and not long."""
+    printable = "".join(character if character.isprintable() else "·" for character in text[:_SHOWN])
+    return f"{printable}…" if len(text) > _SHOWN else printable
+
+
 def _named(character: str) -> str:
+    if character == _LOST or "\udc80" <= character <= "\udcff":
+        return "un signo en lugar de una letra que se perdió al guardar el archivo en otra codificación"
     if character in "\r\n\x0b\x0c\x85\u2028\u2029":
         return "un salto de línea"
     if unicodedata.bidirectional(character) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}:

@@ -3,12 +3,27 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, exists, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    literal,
+    select,
+)
 
 from audience.addresses import shares_addresses
 from audience.subscriptions import Proof, unsubscribe
 from storage import subscribed
+from storage.bulk import given, source, types
+from storage.execution import execute
 from storage.tables import subscription, suppression
 from storage.upsert import insert
 
@@ -22,6 +37,7 @@ PUBLICITY = "gestion"
 """The class of messages that a service takes for publicity: what the administration tells of itself."""
 EVERYWHERE = ""
 
+_KEYS = types(suppression, ("key",))
 _ONE = (suppression.c.tenant, suppression.c.key, suppression.c.channel, suppression.c.class_)
 
 
@@ -151,9 +167,19 @@ def refused_classes(connection: Connection, tenant: int) -> frozenset[str]:
 
 
 def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
-    """Which of some hundreds of keys get nothing by any account."""
-    found = select(suppression.c.key).where(*_silent(tenant, EVERYWHERE), suppression.c.key.in_(keys))
-    return frozenset(connection.scalars(found))
+    """Which of some thousands of keys get nothing by any account."""
+    if not keys:
+        return frozenset()
+    dialect = connection.dialect
+    asked = given(dialect, _KEYS, [(key,) for key in keys]) | {"of": tenant}
+    return frozenset(execute(connection, _among(dialect.name), asked).scalars())
+
+
+@lru_cache(maxsize=2)
+def _among(dialect: str) -> Select[Any]:
+    those = select(source(_KEYS, dialect)["key"])
+    its = suppression.c
+    return select(its.key).where(*_silent(bindparam("of"), EVERYWHERE), its.key.in_(those))
 
 
 def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
@@ -172,7 +198,7 @@ def _wanted_again(topics: Collection[str]) -> ColumnElement[bool]:
     return (suppression.c.reason == OPTED_OUT) & later
 
 
-def _silent(tenant: int, channel: str, class_: str = "") -> tuple[ColumnElement[bool], ...]:
+def _silent(tenant: int | BindParameter[int], channel: str, class_: str = "") -> tuple[ColumnElement[bool], ...]:
     """What ends all messages by a kind of account, or those of a class; the word on another class ends neither."""
     its = suppression.c
     return (

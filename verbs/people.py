@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from audience.contacts_csv import BadContactsFile
+from audience.line import BadContactsFile
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from storage.audit import append

@@ -14,8 +14,36 @@ import_batch = Table(
     Column("sha256", String(64), nullable=False),
     Column("rows", Integer, nullable=False),
     Column("created", Integer, nullable=False),
+    Column("updated", Integer, nullable=False, server_default="0"),
     Column("at", Instant, nullable=False),
+    # When its last piece went in, and when the last of all did: between the two it is under way, or was broken off.
+    Column("moved_at", Instant),
+    Column("finished_at", Instant),
+    # From the first piece that is taken back to the last.
+    Column("undoing_since", Instant),
     Column("undone_at", Instant),
+)
+
+import_change = Table(
+    "import_change",
+    metadata,
+    number(),
+    Column("batch", Identity, ForeignKey("import_batch.id"), nullable=False),
+    Column("contact", Identity, ForeignKey("contact.id"), nullable=False, index=True),
+    # JSON: only what differs, as it was before and as it was made; people's data, which goes when theirs does.
+    Column("what", Text, nullable=False),
+    Index("ix_import_change_batch", "batch", "id"),
+    comment="What a list changed of somebody whom the database had, so that it can be taken back",
+)
+
+import_mention = Table(
+    "import_mention",
+    metadata,
+    number(),
+    Column("batch", Identity, ForeignKey("import_batch.id"), nullable=False, index=True),
+    # A JSON list of numbers, some thousands a row: a row for each would be a million a week.
+    Column("contacts", Text, nullable=False),
+    comment="Whom the database had of those whom a list names: a list before it that made them cannot take them back",
 )
 
 contact = Table(

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audience.contact_row import BadRow, read_row
-from audience.contacts_csv import BadContactsFile, ContactsFile, slug
+from audience.contacts_csv import ContactsCsv
+from audience.headings import slug
+from audience.line import BadContactsFile
 
 SECRET = b"secreto"
 
@@ -35,7 +37,7 @@ def test_lines_are_numbered_as_an_editor_does(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text('correo,nota\na@b.co,x\n\n"c@d.co","y\nz"\ne@f.co,w\n', "utf-8")
 
-    with ContactsFile(path) as lines:
+    with ContactsCsv(path) as lines:
         found = [(line.number, line.cells["correo"], line.cells["nota"]) for line in lines]
 
     assert found == [(2, "a@b.co", "x"), (4, "c@d.co", "y\nz"), (6, "e@f.co", "w")]
@@ -47,7 +49,7 @@ def test_the_line_that_tells_excel_the_separator_is_obeyed(tmp_path: Path, said:
     path = tmp_path / "c.csv"
     path.write_bytes(f"{said}\r\nnombre;correo\r\nRuiz, Ana;a@b.co\r\n".encode())
 
-    with ContactsFile(path) as lines:
+    with ContactsCsv(path) as lines:
         found = [(line.number, line.cells["nombre"], line.cells["correo"]) for line in lines]
 
     assert found == [(3, "Ruiz, Ana", "a@b.co")]
@@ -59,7 +61,7 @@ def test_headings_below_that_line_are_refused_at_their_own(tmp_path: Path) -> No
     path.write_text("sep=|\nnombre|apodo\nAna|Anita\n")
 
     with pytest.raises(BadContactsFile, match=r"c\.csv:2: falta una columna"):
-        ContactsFile(path)
+        ContactsCsv(path)
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"nombre,correo,barrio\n{text}".encode()))
@@ -75,7 +77,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def texts_of(path: Path) -> list[str]:
     """All that is taken from a file."""
     texts: list[str] = []
-    with suppress(BadContactsFile), ContactsFile(path) as lines:
+    with suppress(BadContactsFile), ContactsCsv(path) as lines:
         for line in lines:
             with suppress(BadRow):
                 row = read_row(line, SECRET)

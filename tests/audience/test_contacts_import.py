@@ -41,12 +41,12 @@ def test_a_row_becomes_a_person_with_addresses_and_attributes(database: Database
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_what_spreadsheets_save_is_read(
     sqlite_database: Database, tmp_path: Path, separator: str, encoding: str, line_end: str
 ) -> None:
-    """Both encodings, three separators, both line ends, quotes and blank lines."""
+    """Every encoding of theirs, three separators, all line ends, quotes and blank lines."""
     with sqlite_database.write() as connection:
         tenant = add_tenant(connection)
     lines = [("nombre", "correo", "barrio"), ('"Peña, José; hijo"', "jose@correo.co", "La Unión"), ("", "", "")]
@@ -100,3 +100,18 @@ def test_a_list_of_several_pieces_keeps_people_apart_and_together(
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(contact)) == 1_201
         assert count(connection, tenant, Condition(), "email") == 1_200
+
+
+def test_a_list_put_together_of_two_encodings_costs_the_fewer_lines(
+    database: Database, tenant: int, tmp_path: Path
+) -> None:
+    """What is not UTF-8 among what is, is told by its line, and no other name is spoilt."""
+    lines = [f"Peña {number},p{number}@correo.co\n".encode() for number in range(3)]
+    text = b"nombre,correo\n" + b"".join(lines) + "Muñoz,otra@correo.co\n".encode("cp1252")
+
+    result = take_in(database, tenant, tmp_path, text)
+
+    assert {name for name, *_ in people(database)} == {"Peña 0", "Peña 1", "Peña 2"}
+    [problem] = result.problems
+    assert problem.line == 5
+    assert "se perdió al guardar el archivo en otra codificación" in problem.reason

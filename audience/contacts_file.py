@@ -1,0 +1,35 @@
+"""A list of people in whatever kind of file it comes."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from audience.contacts_csv import ContactsCsv
+from audience.contacts_xlsx import ContactsXlsx
+from audience.line import Line
+from audience.workbook_archive import is_workbook
+
+
+class ContactsFile(Protocol):
+    """An open list; iterating reads it once, line by line."""
+
+    columns: tuple[str, ...]
+    """Its fields and attributes in their order."""
+    remark: str
+    """What is worth a word of the file as a whole, in Spanish; empty: nothing."""
+
+    @property
+    def passed(self) -> float:
+        """How much of it was read: 0 to 1."""
+
+    def __iter__(self) -> Iterator[Line]:
+        """The lines below the headings, blank ones left out."""
+
+
+def open_list(path: Path) -> AbstractContextManager[ContactsFile]:
+    """A list in CSV or in a workbook, as its first bytes tell; its name says nothing.
+
+    Raises BadContactsFile for what is no list of people, before anything of it is read; OSError.
+    """
+    return ContactsXlsx(path) if is_workbook(path) else ContactsCsv(path)

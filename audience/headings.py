@@ -1,0 +1,55 @@
+"""The first line of a list: what its columns are called, and which of them mean something of their own."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from audience.line import BadContactsFile
+from audience.plain_text import shown
+
+FIELDS: Mapping[str, str] = {
+    "nombre": "nombre",
+    "nombre-completo": "nombre",
+    "correo": "correo",
+    "correo-electronico": "correo",
+    "email": "correo",
+    "e-mail": "correo",
+    "telegram": "telegram",
+    "telefono": "telefono",
+    "celular": "telefono",
+    "idioma": "idioma",
+}
+"""Headings with a meaning of their own, as a slug; any other column is an attribute under its slug."""
+
+MOST_COLUMNS = 200
+_LONGEST_NAME = 60
+
+
+def slug(heading: str) -> str:
+    """`Vinculación laboral` → `vinculacion-laboral`: how conditions of `publicos.yaml` name a column."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in bare).split())
+
+
+def columns_of(place: str, written: Sequence[str]) -> tuple[str, ...]:
+    """Names of the fields. `place` is the file with the heading's line. Raises BadContactsFile."""
+    named = list(written)
+    while named and not named[-1].strip():
+        named.pop()
+    if len(named) > MOST_COLUMNS:
+        raise BadContactsFile(f"{place}: hay {len(named)} columnas y el máximo es {MOST_COLUMNS}; deje las que use.")
+    columns = tuple(FIELDS.get(slug(text), slug(text)) for text in named)
+    for text, column in zip(named, columns, strict=True):
+        if not column or len(column) > _LONGEST_NAME:
+            raise BadContactsFile(
+                f"{place}: el encabezado «{shown(text)}» no sirve; escriba una palabra, como «barrio»."
+            )
+        if columns.count(column) > 1:
+            raise BadContactsFile(
+                f"{place}: hay dos columnas «{column}»; deje una, con varios valores separados por |."
+            )
+    if not {"correo", "telegram", "telefono"} & set(columns):
+        raise BadContactsFile(
+            f"{place}: falta una columna con la dirección de las personas. El primer renglón lleva los encabezados: "
+            "nombre, y al menos uno de correo, telegram o telefono."
+        )
+    return columns

@@ -1,0 +1,56 @@
+"""A list cut into pieces, each read while the one before it is written."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+
+from audience.contact_row import BadRow, Row, read_row
+from audience.line import Line
+
+
+@dataclass(slots=True)
+class Piece:
+    """Some lines of a list that follow each other."""
+
+    lines: int = 0
+    refused: int = 0
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    """Line and what is said of it."""
+
+    def read(self, line: Line, secret: bytes) -> None:
+        """Take the person of a line in, or the reason why there is none."""
+        self.lines += 1
+        try:
+            row = read_row(line, secret)
+        except BadRow as error:
+            self.refused += 1
+            until = f" (hasta el renglón {line.last})" if line.last > line.number else ""
+            self.remarks.append((line.number, f"{error}{until}"))
+        else:
+            self.rows.append(row)
+            self.remarks += [(row.line, remark) for remark in row.remarks]
+
+
+def pieces(lines: Iterable[Line], secret: bytes, longest: int) -> Iterator[Piece]:
+    """The list in pieces of at most `longest` lines; the next one is read in a thread of its own meanwhile.
+
+    SQLite and PostgreSQL let Python go on while they write, so that a long list takes two cores.
+    """
+    cut = _cut(iter(lines), secret, longest)
+    with ThreadPoolExecutor(1, thread_name_prefix="list") as thread:
+        coming = thread.submit(next, cut, None)
+        while (piece := coming.result()) is not None:
+            coming = thread.submit(next, cut, None)
+            yield piece
+
+
+def _cut(lines: Iterator[Line], secret: bytes, longest: int) -> Iterator[Piece]:
+    while True:
+        piece = Piece()
+        for line in islice(lines, longest):
+            piece.read(line, secret)
+        if not piece.lines:
+            return
+        yield piece
