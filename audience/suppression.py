@@ -31,6 +31,12 @@ OPTED_OUT = subscribed.OPTED_OUT
 """The person wants no more."""
 GONE = "gone"
 """Nothing arrives there any more."""
+BOUNCED = "rebote"
+"""Mails to it come back."""
+COMPLAINED = "queja"
+"""The person told the own mail service that a message was unwanted."""
+UNREACHED = (GONE, BOUNCED)
+"""What ends as soon as something arrives there, or the person says so."""
 DECLINED = "publicidad"
 """The person has told the service that publicity is unwanted."""
 PUBLICITY = "gestion"
@@ -96,8 +102,8 @@ def opt_out(
 ) -> None:
     """The person wants no more, or no more of a class, by whatever we write; said twice, the later word counts.
 
-    Who wants no more at all is subscribed to nothing any more. It takes the place of `gone`, which ends by itself as
-    soon as something arrives.
+    Who wants no more at all is subscribed to nothing any more. It takes the place of `gone` and `rebote`,
+    which end by themselves as soon as something arrives.
     """
     its = suppression.c
     later = case((its.since < said_at, literal(said_at, its.since.type)), else_=its.since)
@@ -108,7 +114,7 @@ def opt_out(
         .on_conflict_do_update(
             index_elements=_ONE,
             set_={"reason": OPTED_OUT, "evidence": evidence, "since": later},
-            where=(its.reason == GONE) | ((its.reason == OPTED_OUT) & (its.since < said_at)),
+            where=its.reason.in_(UNREACHED) | ((its.reason == OPTED_OUT) & (its.since < said_at)),
         )
     )
     if not of_class:

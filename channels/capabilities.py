@@ -222,6 +222,17 @@ class Confirms(Protocol):
 
 
 @runtime_checkable
+class HandsOn(Protocol):
+    """A mail account to which a person wrote where nobody reads."""
+
+    async def hand_on(self, mail: bytes, now: datetime) -> None:
+        """Hand the whole mail to whoever reads the account's answers. `now` is aware.
+
+        Raises the three outcomes; `Rejected` where it was handed on once already.
+        """
+
+
+@runtime_checkable
 class Subscribes(Protocol):
     """A service that calls where we ask it to."""
 

@@ -131,7 +131,47 @@ class Ended:
     """Aware. When it ended, where the service says so."""
 
 
-News = Spoke | Became | Reacted | Ended
+class Back(StrEnum):
+    """What a mail that came back says of the person to whom the first one went."""
+
+    HARD = "hard"
+    """The address is not there."""
+    SOFT = "soft"
+    """It did not arrive, for a reason that may pass."""
+    OURS = "ours"
+    """It was refused for what we are or wrote: it says nothing of the person."""
+    COMPLAINT = "complaint"
+    """The person told the own mail service that it was unwanted."""
+    UNWANTED = "unwanted"
+    """The person asks by mail for no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A mail came back, or an answer in its place. Anybody can write one: only a name that is ours proves it."""
+
+    remote_id: str
+    """A digest of the mail: it may come twice."""
+    marks: tuple[str, ...]
+    """What may name the delivery (`Message.way_back`), the likeliest first."""
+    back: Back
+    code: str = ""
+    """As the other server has it."""
+    said: str = ""
+    """Its words, on one line, without the person's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A mail that only a person can read: it stays where it is."""
+
+    remote_id: str
+    """A digest of the mail: it may come twice."""
+    person: bool
+    """A person wrote it, and it may be a petition; False: a program did, and it is not understood."""
+
+
+News = Spoke | Became | Reacted | Ended | Returned | Unread
 
 
 class Call(NamedTuple):

@@ -243,6 +243,13 @@ VERBS: tuple[Verb, ...] = (
         acts=True,
     ),
     Verb(
+        "bounce",
+        "verbs.returning:bounce",
+        "Lee de la entrada estándar un correo que volvió. Lo llama el servidor de correo, no las personas.",
+        (option("--account", metavar="CUENTA", help="La cuenta de correo; sin ella, la que diga el mensaje."),),
+        json=False,
+    ),
+    Verb(
         "doctor",
         "verbs.checkup:doctor",
         "Revisa las cuentas reales y el disco, y dice qué hacer; no envía nada.",

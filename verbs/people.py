@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from audience.line import BadContactsFile
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
+from audience.line import BadContactsFile
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer

@@ -11,12 +11,13 @@ from channels.capabilities import Finding, Line, Standing
 from channels.email import mime
 from channels.email.carrier import Carrier
 from channels.email.errors import Phase, outcome
+from channels.email.incoming.handing_on import resent, went_through
 from channels.email.letter import Letter
 from channels.email.mailbox import ascii_domain, mailbox
 from channels.email.options import EmailOptions, Security
 from channels.email.pool import Pool
 from channels.email.session import Session
-from channels.message import Composed, Message, NotSent, Remember, Sent, Uncertain
+from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent, Uncertain
 
 if TYPE_CHECKING:
     from channels.email.dkim import Signer
@@ -84,6 +85,20 @@ class Email:
     async def carry(self, line: Line) -> None:
         """Hands mail after mail to the relay, over one connection while it lasts."""
         await Carrier(self._pool, self._letter, line).carry()
+
+    async def hand_on(self, mail: bytes, now: datetime) -> None:
+        """Sends it to `responder-a`, from the account's own address: what fails then comes to people, not back here."""
+        if went_through(mail):
+            raise Rejected("El correo ya pasó por aquí: alguien lo reenvía a los rebotes.", code="loop")
+        to = mailbox(self._options.reply_to)
+        message = Message(publication="", key="", destination=to.address, written_at=now, text="")
+        letter = Letter(message, self._sender, to, resent(mail, self._sender, to, now), "")
+        async with self._pool.session() as session:
+            refused = await session.announce(letter)
+            if refused is None:
+                refused, _ = await session.deliver(letter, None)
+        if refused is not None:
+            raise refused
 
     def _letter(self, message: Message) -> Letter:
         body, returns = self.compose(message).data, self._options.returns

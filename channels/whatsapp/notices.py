@@ -67,10 +67,9 @@ def notices(body: bytes, number: str, now: datetime, secret: str) -> Iterator[Ne
             if not isinstance(metadata, dict) or text(metadata, "phone_number_id") != number:
                 continue
             assert isinstance(value, dict)
-            found: Iterator[News | None] = (_fate(each) for each in _listed(value, "statuses"))
-            words: Iterator[News | None] = (_word(each) for each in _listed(value, "messages"))
-            wishes: Iterator[News | None] = (_wish(each, secret) for each in _listed(value, "user_preferences"))
-            told = (each for part in (found, words, wishes) for each in part)
+            told: list[Spoke | Became | None] = [_fate(each) for each in _listed(value, "statuses")]
+            told += [_word(each) for each in _listed(value, "messages")]
+            told += [_wish(each, secret) for each in _listed(value, "user_preferences")]
             yield from (each for each in told if each is not None and _timely(each, now))
 
 
@@ -141,5 +140,5 @@ def _listed(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _timely(news: News, now: datetime) -> bool:
+def _timely(news: Spoke | Became, now: datetime) -> bool:
     return news.at is not None and now - OLDEST <= news.at <= now + AHEAD

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
-from audience.suppression import DECLINED, GONE, OPTED_OUT, lift, opt_out, suppress_gone
+from audience.suppression import DECLINED, OPTED_OUT, UNREACHED, lift, opt_out, suppress_gone
 from campaigns.account import Account
-from channels.news import Became, Ended, News, Reacted, Reply, Spoke, Word
+from channels.news import Became, Ended, News, Reacted, Reply, Returned, Spoke, Unread, Word
 from delivery.accounts.intakes import answers
 from delivery.news.fates import take_in_fate
 from delivery.news.poll_news import take_in_votes
 from delivery.news.reactions import take_in_reactions
+from delivery.news.returns import take_in_return, tell_of_unread
 from delivery.news.stoppages import rest_if_told
 from delivery.news.unreached import decline
 from delivery.workplace import Workplace
@@ -54,6 +55,10 @@ def _take_in(connection: Connection, workplace: Workplace, account: Account, eac
             return take_in_reactions(connection, workplace, account, each, now)
         case Ended():
             return take_in_votes(connection, workplace, account, each, now)
+        case Returned():
+            return take_in_return(connection, workplace, each, now)
+        case Unread():
+            return tell_of_unread(connection, workplace, account, each, now)
 
 
 def _listen(connection: Connection, workplace: Workplace, account: Account, spoke: Spoke, now: datetime) -> bool:
@@ -90,9 +95,9 @@ def _obey(
         case Word.LEFT:
             suppress_gone(connection, tenant, account.type, keys[0], CLOSED, at)
         case Word.START:
-            lift(connection, tenant, account.type, keys, (OPTED_OUT, GONE, DECLINED), at)
+            lift(connection, tenant, account.type, keys, (OPTED_OUT, *UNREACHED, DECLINED), at)
         case Word.BACK:
-            lift(connection, tenant, account.type, keys, (GONE,), at)
+            lift(connection, tenant, account.type, keys, UNREACHED, at)
         case Word.DECLINED:
             decline(connection, tenant, account.type, keys[0], REFUSED.format(account.name), at)
         case Word.WELCOMED if not said_since(connection, tenant, keys, Word.DECLINED.value, at):

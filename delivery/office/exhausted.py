@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from delivery.money.funds import has_stocks, stocks
+from delivery.news.dead_lists import MACHINE
 from delivery.publications.waiting import OPEN
-from delivery.sending.bounces import MACHINE
 from delivery.workplace import Workplace
 from storage.execution import execute
 from storage.spending import open_orders_of, used

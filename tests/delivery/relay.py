@@ -20,6 +20,7 @@ mensajes:
   - {id: creciente, cuando: 2026-12-28 a las 08:01, canales: [correo], asunto: Creciente, texto: Suba ya.}
 """
 Start = Callable[..., MailServer]
+Files = dict[str, str | bytes | None]
 
 
 RETURNS = "rebotes: {direccion: rebotes@villaclara.gov.co}"

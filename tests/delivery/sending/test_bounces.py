@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from delivery.news.dead_lists import too_many
 from delivery.office.office import resume
-from delivery.sending.bounces import too_many
 from delivery.watching.status import status
 from storage.database import Database
 from storage.tables import audit

@@ -1,0 +1,1 @@
+"""Mails that come back: what each is, and which delivery it names."""

@@ -1,0 +1,95 @@
+"""One mail that came in, read: never raises, and believes nothing: whose it is, the names that it bears must prove."""
+
+import re
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
+from hashlib import sha256
+from typing import NamedTuple
+
+from channels.detail import detail
+from channels.email.incoming.automatic import is_a_machines, is_automatic
+from channels.email.incoming.report import Told, told_by
+from channels.email.mailbox import CONTROL
+from channels.email.returns import SIGN, Returns
+from channels.news import Back, Returned, Unread, Word, bare_word
+
+LARGEST = 256 * 1024
+"""Octets of a mail that are read: a report stands at its beginning, before the mail that came back."""
+DEEPEST = 40
+"""Parts that hold others: the library reads them within each other, and a mail of thousands would take minutes."""
+MOST_MARKS = 5
+PLACES = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+"""Where a mail says to which address it came."""
+_ADDRESS = re.compile(r"[^\s<>@;,]+@([\w.-]+)")
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the library's parser raises for mails that nobody meant to write."""
+
+Arrived = Returned | Unread | None
+"""None: a program wrote it and it says nothing of anybody; it needs no one."""
+
+
+class _Marks(NamedTuple):
+    """What names deliveries in a mail."""
+
+    own: tuple[str, ...]
+    """In the address to which it came."""
+    all: tuple[str, ...]
+
+
+def read(data: bytes, returns: Returns) -> Arrived:
+    """What a mail is that came to the address of `returns`."""
+    name = sha256(data).hexdigest()[:32]
+    if data.lower().count(b"boundary=") > DEEPEST:
+        return Unread(name, person=False)
+    try:
+        return _read(name, data[:LARGEST], returns)
+    except _BROKEN:
+        return Unread(name, person=False)
+
+
+def _read(name: str, data: bytes, returns: Returns) -> Arrived:
+    mail = message_from_bytes(data)
+    marks = _marks(mail, data, returns)
+    told = told_by(mail)
+    if told is not None:
+        return _returned(name, marks.all, told)
+    if marks.own and bare_word(_subject(mail)) is Word.STOP:
+        return Returned(name, marks.own, Back.UNWANTED)
+    if is_a_machines(mail) and (told := _in_own_form(mail)) is not None:
+        return _returned(name, marks.all, told)
+    if is_automatic(mail):
+        return None
+    return Unread(name, person=not is_a_machines(mail))
+
+
+def _in_own_form(mail: Message) -> Told | None:
+    from channels.email.incoming.bounce import told_by as told_in_own_form  # noqa: PLC0415 - its library loads only for such mails
+
+    return told_in_own_form(mail)
+
+
+def _returned(name: str, marks: tuple[str, ...], told: Told) -> Arrived:
+    if told.back is None:
+        return None
+    return Returned(name, marks, told.back, told.code, _shown(told.words))
+
+
+def _shown(words: str) -> str:
+    """A server's words, fit to be kept for ever: without the person's address."""
+    return detail(_ADDRESS.sub(r"…@\1", CONTROL.sub(" ", words.encode("utf-8", "replace").decode())))
+
+
+def _marks(mail: Message, data: bytes, returns: Returns) -> _Marks:
+    box = returns.box
+    pattern = re.compile(
+        rf"{re.escape(box.local)}{re.escape(SIGN)}([a-z2-7]{{20,60}})@{re.escape(box.domain)}", re.IGNORECASE
+    )
+    headers = "\n".join(str(value) for place in PLACES for value in mail.get_all(place, []))
+    own = pattern.findall(headers)
+    found = dict.fromkeys([*own, *pattern.findall(data.decode("latin-1"))])
+    return _Marks(tuple(dict.fromkeys(own))[:MOST_MARKS], tuple(found)[:MOST_MARKS])
+
+
+def _subject(mail: Message) -> str:
+    return str(make_header(decode_header(str(mail["Subject"] or ""))))

@@ -1,0 +1,38 @@
+"""A town whose mails come back, each to the address that its envelope named."""
+
+from datetime import timedelta
+
+from channels.email.incoming.mail import read
+from channels.email.options import EmailOptions
+from delivery.news.hearing import take_in
+from delivery.way_back import way_back
+from tests.delivery.desk import Desk
+from tests.delivery.relay import RETURNS, Files, Start, real_mail
+from tests.servers.mail import MailServer
+
+BOX = "rebotes@villaclara.gov.co"
+
+
+def address(desk: Desk, delivery: int) -> str:
+    """The sender of the envelope in which this delivery left."""
+    return BOX.replace("@", f"+{way_back(desk.place.keyring, delivery)}@")
+
+
+def comes_in(desk: Desk, mail: bytes) -> int:
+    """A mail comes to the mailbox of returns; how much of it was new."""
+    account = desk.tenant.accounts["correo"]
+    assert isinstance(account.options, EmailOptions)
+    assert account.options.returns is not None
+    found = read(mail, account.options.returns)
+    news = () if found is None else (found,)
+    with desk.database.write() as connection:
+        return take_in(connection, desk.place, account, news, desk.clock.now())
+
+
+def town(start: Start, more: str = "") -> tuple[MailServer, Files]:
+    """The town with its mail account and where its mails come back to."""
+    server = start()
+    return server, real_mail(server.port, more=more, option=RETURNS)
+
+
+WEEK = timedelta(days=7)

@@ -1,0 +1,82 @@
+"""`bounce`, as a mail server calls it: a mail on standard input, and by its exit code what becomes of it."""
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.tables import suppression
+from tests.channels.incoming.mails import letter, report
+from tests.delivery.relay import real_mail
+from tests.servers.fixtures import StartMailServer
+from tests.servers.mail import MailServer
+from tests.verbs.operator import VARIABLES, Operator
+from verbs.commands import application
+
+OPTION = "rebotes: {direccion: rebotes@villaclara.gov.co}"
+KEPT, REFUSED, LATER = 0, 69, 75
+
+
+def comes(mail: bytes, *words: str) -> Result:
+    """The mail server hands a mail over."""
+    return CliRunner().invoke(application(), ["bounce", *words], input=mail, env=VARIABLES)
+
+
+@pytest.fixture
+def relay(operator: Operator, start_mail_server: StartMailServer) -> MailServer:
+    """A town that writes to two people, all of them due, and its relay."""
+    server = start_mail_server()
+    operator.town(real_mail(server.port, option=OPTION))
+    operator.people("ana@example.com", "luis@example.com")
+    return server
+
+
+def suppressed(database: Database) -> list[str]:
+    """Why somebody gets nothing more."""
+    with database.read() as connection:
+        found = list(connection.scalars(select(suppression.c.reason)))
+    database.close()
+    return found
+
+
+def test_a_persons_mail_is_handed_on(operator: Operator, relay: MailServer) -> None:
+    """Whole and as it was, to `responder-a`; from an address at which people read what comes back of it."""
+    assert comes(b"From vecina@example.org  Tue Jan 12 08:00:00 2027\n" + letter()).exit_code == KEPT
+    [taken], [mail] = relay.taken(), relay.mails()
+    assert (taken["from"], taken["to"]) == ("prensa@villaclara.gov.co", "contactenos@villaclara.gov.co")
+    assert mail["From"] == "Vecina <vecina@example.org>"
+    assert mail["Resent-To"] == "contactenos@villaclara.gov.co"
+    assert "solicito copia del acta" in str(mail.get_content())
+
+
+def test_what_was_handed_on_once_goes_back(operator: Operator, relay: MailServer) -> None:
+    """Who sends the answers on to the mailbox of returns makes a circle: it ends here, and the mail is not dropped."""
+    assert comes(letter()).exit_code == KEPT
+    round_ = relay.taken()[0]["data"].encode("latin-1")
+    assert comes(round_).exit_code == REFUSED
+    assert len(relay.taken()) == 1
+
+
+@pytest.mark.parametrize("how", ["no relay", "no secret", "no account", "broken files", "no folder"])
+def test_what_cannot_be_taken_now_stays_with_the_mail_server(operator: Operator, relay: MailServer, how: str) -> None:
+    """A person's mail is not lost for what is wrong with us: 75 asks for it again."""
+    if how == "no relay":
+        relay.stop()
+    elif how == "no secret":
+        operator.town(real_mail(relay.port, option=f"{OPTION}\n    usuario: prensa\n    clave: ${{PREGONERO_FALTA}}"))
+    elif how == "no account":
+        operator.town(real_mail(relay.port))
+    elif how == "broken files":
+        operator.town({"municipio.yaml": "nombre: ["})
+    words = ("-c", str(operator.folder / "ninguna")) if how == "no folder" else ()
+    result = comes(letter(), *words)
+    assert result.exit_code == LATER, result.output
+    assert result.stderr
+    assert relay.taken() == [] if how != "no relay" else True
+
+
+def test_a_forged_report_is_taken_and_does_nothing(operator: Operator, relay: MailServer) -> None:
+    """The mail server gets no second one for it."""
+    assert comes(report()).exit_code == KEPT
+    assert suppressed(operator.database()) == []
+    assert relay.taken() == []
