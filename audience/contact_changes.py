@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, Delete, delete, select, tuple_
 
+from audience.consent_list import ConsentList
 from audience.contact_row import Row
 from audience.import_change import Change
 from audience.known_people import Known
@@ -39,6 +40,7 @@ class ContactChanges:
     """What becomes of whom, in order: it is kept, to be taken back."""
     mentioned: set[int] = field(default_factory=set)
     """Those whom the database had and the list names."""
+    consents: ConsentList = field(default_factory=lambda: ConsentList({}))
 
     def create(self, row: Row) -> None:
         """Somebody new."""
@@ -86,6 +88,7 @@ class ContactChanges:
         if self.mentioned:
             told = json.dumps(sorted(self.mentioned))
             insert_many(connection, import_mention, ("batch", "contacts"), [(batch, told)])
+        self.consents.write(connection, self.tenant)
 
     def _apply(self, change: Change, known: Known, row: Row) -> None:
         self.addresses += self._address_rows(known.id, row, {key for keys in known.keys.values() for key in keys})

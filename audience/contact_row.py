@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
+from audience.answer import BadAnswer, read_answer
 from audience.line import Line
 from audience.plain_text import BadText, looks_like_formula, one_line, shown
 
@@ -19,7 +21,7 @@ MOST_VALUES = 20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 """The combining marks of European scripts, which nearly all names have no others of."""
-_FIELDS = {"nombre", "idioma", *KINDS}
+_FIELDS = {"nombre", "idioma", "consentimiento", *KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Row:
     """The keys of its addresses."""
     person: str = ""
     """The name as two lists that mean the same person would agree on it: no case, no accents."""
+    consent: date | bool | None = None
+    """Whether the line says that the person consented, or on which day; None: it says nothing of it."""
 
     def without(self, excluded: frozenset[str]) -> "Row":
         """The same with fewer addresses."""
@@ -77,8 +81,20 @@ def read_row(line: Line, secret: bytes) -> Row:
             if values:
                 attributes[column] = values
                 remarks += told
+    consent = _consent(line, remarks)
     keys = frozenset([key for key, _ in addresses])
-    return Row(line.number, name, language, addresses, attributes, tuple(remarks), keys, fold(name))
+    return Row(line.number, name, language, addresses, attributes, tuple(remarks), keys, fold(name), consent)
+
+
+def _consent(line: Line, remarks: list[str]) -> date | bool | None:
+    """What is not understood is no consent."""
+    if not (text := line.cells.get("consentimiento", "")):
+        return None
+    try:
+        return read_answer(text)
+    except BadAnswer as error:
+        remarks.append(f"consentimiento: {error}; la persona se toma sin él")
+        return None
 
 
 def fold(name: str) -> str:

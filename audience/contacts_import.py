@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from audience.consent_list import Grant, Said, read_consents
 from audience.contact_changes import ContactChanges
 from audience.contact_row import Row
 from audience.contacts_file import ContactsFile, open_list
@@ -51,6 +52,7 @@ class _Import:
     """Contacts with a higher number were made by this import: it knows those from the list itself."""
     seen: SeenRows
     tally: Tally
+    said: Said
 
     def decide(self, connection: Connection, piece: Piece) -> ContactChanges:
         """What the rows change; all that is counted or remarked goes to the tally."""
@@ -70,6 +72,7 @@ class _Import:
                 self.tally.updated += 1
             else:
                 self.tally.unchanged += 1
+        changes.consents = read_consents(connection, self.tenant, kept, self.said, self.tally)
         return changes
 
     def _first_told(self, rows: Sequence[Row]) -> list[Row]:
@@ -106,17 +109,21 @@ def import_contacts(
     now: datetime,
     dry_run: bool = False,
     watch: Watch | None = None,
+    grant: Grant | None = None,
 ) -> ImportResult:
     """Take in the people of a list, and tell line by line what was not taken and why.
+
+    `grant`: what is said of the consents in it; None: its own column alone says who gave one.
 
     `dry_run` counts and tells the same and writes nothing. Otherwise each two thousand lines are one transaction: after
     a crash the same file is imported again, under the same number, and who is in already stays one person. Raises
     BadContactsFile where the file cannot be read as a list, before anything of it is in; OSError; StorageError.
     """
+    said = Said(grant or Grant(f"Lista «{path.name}»", UTC), now)
     with open_list(path) as lines:
         tell = watch or (lambda _: None)
         if dry_run:
-            with _begun(database, tenant_id, path, lines) as work:
+            with _begun(database, tenant_id, path, lines, said) as work:
                 for piece in pieces(lines, secret, PIECE):
                     with database.read() as connection:
                         work.decide(connection, piece)
@@ -125,20 +132,20 @@ def import_contacts(
         with alone(database, ALONE) as ours:
             if not ours:
                 raise ImportUnderWay()
-            with _begun(database, tenant_id, path, lines) as work:
+            with _begun(database, tenant_id, path, lines, said) as work:
                 batch = _write(database, work, pieces(lines, secret, PIECE), now, lambda: tell(lines.passed))
                 return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 
 @contextmanager
-def _begun(database: Database, tenant: int, path: Path, lines: ContactsFile) -> Iterator[_Import]:
+def _begun(database: Database, tenant: int, path: Path, lines: ContactsFile, said: Said) -> Iterator[_Import]:
     with database.read() as connection:
         horizon = max_contact_id(connection, tenant)
     with SeenRows(horizon) as seen:
         tally = Tally(path)
         if lines.remark:
             tally.remark(1, lines.remark)
-        yield _Import(tenant, horizon, seen, tally)
+        yield _Import(tenant, horizon, seen, tally, said)
 
 
 def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime, passed: Callable[[], None]) -> Batch:

@@ -4,13 +4,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, insert, select
 
-from storage.tables import address, contact, contact_attribute, subscription, suppression
+from storage.tables import (
+    address,
+    consent,
+    contact,
+    contact_attribute,
+    excluded,
+    exclusion_register,
+    subscription,
+    suppression,
+)
 
 CHUNK = 1_000
 
 
 def copy_people(source: Connection, source_tenant: int, target: Connection, target_tenant: int) -> int:
-    """Copy contacts with their attributes, addresses, subscriptions and suppressions; how many contacts there were.
+    """Copy contacts with all that is known of them; how many contacts there were.
+
+    That is attributes, addresses, consents, subscriptions and suppressions, and the register of excluded numbers that
+    counts.
 
     Numbers and keys stay the same, so the target must hold no contact yet.
     """
@@ -22,6 +34,12 @@ def copy_people(source: Connection, source_tenant: int, target: Connection, targ
     topics = select(subscription).where(subscription.c.tenant == source_tenant)
     _copy(source, target, subscription, topics, target_tenant)
     _copy(source, target, suppression, select(suppression).where(suppression.c.tenant == source_tenant), target_tenant)
+    _copy(source, target, consent, select(consent).where(consent.c.tenant == source_tenant), target_tenant)
+    its = exclusion_register.c
+    register = select(exclusion_register).where(its.tenant == source_tenant, its.stands)
+    _copy(source, target, exclusion_register, register, target_tenant)
+    listed = select(excluded).join(exclusion_register, its.id == excluded.c.register)
+    _copy(source, target, excluded, listed.where(its.tenant == source_tenant, its.stands))
     return copied
 
 

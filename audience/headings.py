@@ -17,6 +17,8 @@ FIELDS: Mapping[str, str] = {
     "telefono": "telefono",
     "celular": "telefono",
     "idioma": "idioma",
+    "consentimiento": "consentimiento",
+    "autorizacion": "consentimiento",
 }
 """Headings with a meaning of their own, as a slug; any other column is an attribute under its slug."""
 

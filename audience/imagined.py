@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from audience.addresses import KIND_OF_CHANNEL, normalise, recipient_key
+from audience.consents import Word, say
 from audience.people import is_empty
 from audience.subscriptions import Proof, subscribe
 from campaigns.audience import Condition
+from campaigns.purpose import MANAGEMENT
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from storage.tables import address, contact, contact_attribute
@@ -24,7 +26,8 @@ BESIDE_REAL = 900_000
 def imagine(connection: Connection, tenant_id: int, tenant: Tenant, secret: bytes, now: datetime) -> Iterator[str]:
     """Write three persons for each audience that is written to person by person, and tell each in a line.
 
-    They are subscribed to all that is sent to subscribers of their audience.
+    They are subscribed to all that is sent to subscribers of their audience, and have consented to what the
+    administration tells of itself, or a simulation would show nobody who gets it.
     """
     number = 0
     for slug, audience in sorted(tenant.audiences.items()):
@@ -78,6 +81,7 @@ def _person(
     person = _write(connection, tenant_id, name, _attributes(condition), now)
     for key in _give_addresses(connection, tenant_id, person, addresses, secret):
         subscribe(connection, tenant_id, person, key, [*topics, *_wanted(condition)], INVENTED, now)
+        say(connection, tenant_id, [(person, Word(key, MANAGEMENT, True, "Supuesto en la simulación.", now))])
     return f"{name}, {addresses['correo']}"
 
 

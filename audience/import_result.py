@@ -39,6 +39,10 @@ class ImportResult:
     """Lines all of whose addresses asked for nothing more: neither made nor changed."""
     refused: int
     """Lines of which nothing was taken: something is wrong, or no address is good."""
+    consents: int
+    """Consents that the list brought, one for each address."""
+    withdrawn: int
+    """Lines of people who have taken their consent back: it stays so, whatever the list says."""
     problems: tuple[ImportProblem, ...]
     more_problems: int
     """Remarks beyond the first thousand."""
@@ -47,7 +51,8 @@ class ImportResult:
 
     def as_json(self) -> dict[str, object]:
         """The counts by their names, and `problems: [{file, line, message}]`."""
-        counts = ("batch", "rows", "created", "updated", "unchanged", "duplicates", "suppressed", "refused")
+        lines = ("batch", "rows", "created", "updated", "unchanged", "duplicates", "suppressed", "refused")
+        counts = (*lines, "consents", "withdrawn")
         problems = [
             {"file": str(problem.file), "line": problem.line, "message": problem.reason} for problem in self.problems
         ]
@@ -67,6 +72,8 @@ class Tally:
     duplicates: int = 0
     suppressed: int = 0
     refused: int = 0
+    consents: int = 0
+    withdrawn: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
     more_problems: int = 0
 
@@ -95,6 +102,8 @@ class Tally:
             duplicates=self.duplicates,
             suppressed=self.suppressed,
             refused=self.refused,
+            consents=self.consents,
+            withdrawn=self.withdrawn,
             problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
             more_problems=self.more_problems,
             resumed=resumed,

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, literal, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members, spelt
 from audience.suppression import refuses_class, suppressed
 from campaigns.audience import Condition
 from storage.execution import select_many
+from storage.permissions import BARRIERS
 from storage.tables import address, contact, contact_attribute
 
 _ATTRIBUTES = (
@@ -25,12 +26,20 @@ def max_contact_id(connection: Connection, tenant: int) -> int:
     return connection.scalar(select(func.max(contact.c.id)).where(contact.c.tenant == tenant)) or 0
 
 
-def count(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str = "") -> int:
+def count(
+    connection: Connection,
+    tenant: int,
+    condition: Condition,
+    channel: str,
+    class_: str = "",
+    purpose: str | None = None,
+) -> int:
     """How many addresses an account of this kind may write to: each counts once, however many share it.
 
-    `class_`: to how many it may write messages of this class; left out: messages of some class.
+    `class_`: to how many it may write messages of this class; left out: messages of some class. `purpose`: to what
+    they must have consented; None: to nothing.
     """
-    return _addresses(connection, tenant, _reached(tenant, condition, channel, class_))
+    return _addresses(connection, tenant, _reached(tenant, condition, channel, class_, purpose))
 
 
 def count_refusing(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str) -> int:
@@ -40,17 +49,39 @@ def count_refusing(connection: Connection, tenant: int, condition: Condition, ch
     return _addresses(connection, tenant, refusing)
 
 
-def is_empty(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str = "") -> bool:
+def count_barred(
+    connection: Connection, tenant: int, condition: Condition, channel: str, class_: str, purpose: str
+) -> Mapping[str, int]:
+    """By how much fewer `count` is for this purpose, by the code of what bars them; who meets two, by the first."""
+    keys = _reached(tenant, condition, channel, class_).with_only_columns(address.c.key).distinct().subquery()
+    told = (literal(tenant), keys.c.key, literal(purpose))
+    code = case(*((barrier.bars(*told), barrier.code) for barrier in BARRIERS), else_="").label("code")
+    each = select(code).select_from(keys).subquery()
+    counted = select(each.c.code, func.count()).group_by(each.c.code)
+    return {found: number for found, number in connection.execute(counted, {"of": tenant}) if found}
+
+
+def is_empty(
+    connection: Connection,
+    tenant: int,
+    condition: Condition,
+    channel: str,
+    class_: str = "",
+    purpose: str | None = None,
+) -> bool:
     """Whether `count` would be 0; asked without counting."""
-    found = _reached(tenant, condition, channel, class_)
+    found = _reached(tenant, condition, channel, class_, purpose)
     return connection.scalar(found.limit(1), {"of": tenant}) is None
 
 
-def _reached(tenant: int, condition: Condition, channel: str, class_: str) -> Select[Any]:
+def _reached(tenant: int, condition: Condition, channel: str, class_: str, purpose: str | None = None) -> Select[Any]:
     kind = address.c.kind == KIND_OF_CHANNEL[channel]
-    return members(condition).where(
-        kind, ~suppressed(tenant, channel, address.c.key, class_, condition.subscribed or ())
-    )
+    silent = suppressed(tenant, channel, address.c.key, class_, condition.subscribed or ())
+    found = members(condition).where(kind, ~silent)
+    if purpose is None:
+        return found
+    told = (literal(tenant), address.c.key, literal(purpose))
+    return found.where(*(~barrier.bars(*told) for barrier in BARRIERS))
 
 
 def _addresses(connection: Connection, tenant: int, found: Select[Any]) -> int:

@@ -3,12 +3,14 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, String, and_, bindparam, func, select, true
 
 from audience.addresses import AddressKind
 from audience.conditions import holds
 from campaigns.audience import Condition
+from storage.columns import Identity
 from storage.execution import execute
+from storage.permissions import Barrier
 from storage.tables import address, contact
 
 _WINDOW = (
@@ -36,15 +38,17 @@ def window(connection: Connection, tenant: int, kind: AddressKind, cursor: int, 
     return found or max_contact
 
 
-def selection(condition: Condition) -> Select[Any]:
+def selection(condition: Condition, barrier: Barrier | None = None) -> Select[Any]:
     """(contact, recipient_key, address) of those who belong, in the order of their contacts: for INSERT … SELECT.
+
+    Only of those whom `barrier` bars, where it is given.
 
     One row a key. Suppressed people are in it, so that they get a row too, which the gate then skips with its reason;
     who has a row already is in it too, for the insert to pass over: asked here, PostgreSQL would read all that the
     publication has at each step. Parameters: `of` (the tenant's number), `kind`, and the contacts' numbers in
-    (`after`, `until`].
+    (`after`, `until`]; with a barrier `purpose`, too.
     """
-    return _selection(spelt(condition))
+    return _selection(spelt(condition), barrier)
 
 
 def members(condition: Condition) -> Select[Any]:
@@ -66,14 +70,17 @@ def spelt(condition: Condition) -> str:
 
 
 @lru_cache(maxsize=64)
-def _selection(condition: str) -> Select[Any]:
+def _selection(condition: str, barrier: Barrier | None) -> Select[Any]:
     number = func.min(address.c.contact)
+    of, purpose = bindparam("of", type_=Identity), bindparam("purpose", type_=String())
+    barred = barrier.bars(of, address.c.key, purpose) if barrier is not None else true()
     return (
         members(Condition.model_validate_json(condition))
         .where(
             address.c.kind == bindparam("kind"),
             address.c.contact > bindparam("after"),
             address.c.contact <= bindparam("until"),
+            barred,
         )
         .with_only_columns(
             number.label("contact"),

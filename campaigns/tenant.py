@@ -11,7 +11,9 @@ from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
+from campaigns.purpose import MANAGEMENT
 from campaigns.when import AnyEvent, Lead, LocalHoliday, Moves, Rule, Workdays
+from channels.adapter import Kind
 
 __all__ = ["Campaign", "CampaignMessage", "LocalHoliday", "Tenant"]
 
@@ -58,6 +60,15 @@ class CampaignMessage:
     def files(self) -> tuple[str, ...]:
         """Names under `archivos/` of its images and attachments."""
         return self.entry.files
+
+    def purpose(self, account: Account) -> str | None:
+        """To what a person must have consented to get it by an account; None: it asks for no consent.
+
+        Whoever has subscribed to its topics has asked for it.
+        """
+        to_persons = account.kind is Kind.DIRECT and not self.entry.becomes
+        asks = to_persons and self.class_ == MANAGEMENT and self.entry.subscription is None
+        return MANAGEMENT if asks else None
 
 
 @dataclass(frozen=True, slots=True)

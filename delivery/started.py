@@ -29,6 +29,8 @@ class Started(NamedTuple):
     None: all have."""
     deliveries: int
     planned_at: datetime | None = None
+    purpose: str | None = None
+    """To what whoever gets it must have consented; None: to nothing."""
 
     @property
     def key(self) -> str:
@@ -51,7 +53,8 @@ def read_started(connection: Connection, tenant: int, since: datetime, until: da
     fields = (columns.campaign, columns.message, columns.account, columns.occurrence, columns.kind, columns.class_)
     hour = func.coalesce(columns.planned_at, columns.started_at)
     stands = (columns.actions, columns.state, columns.reason, columns.started_at, columns.expanded_at)
-    counted = (columns.audience, columns.topics, columns.channel, written.label("written"), columns.planned_at)
+    to_whom = (columns.audience, columns.topics, columns.channel, columns.purpose)
+    counted = (*to_whom, written.label("written"), columns.planned_at)
     asked = select(*fields, *stands, *counted).where(
         columns.tenant == tenant,
         columns.started_at.is_not(None),
@@ -78,4 +81,5 @@ def _started(row: Row[*tuple[Any, ...]]) -> Started:
         reaches=reaches,
         deliveries=int(row.written),
         planned_at=row.planned_at,
+        purpose=row.purpose,
     )

@@ -150,5 +150,5 @@ def _recipients(connection: Connection, place: Workplace, key: str) -> int:
     if row.corrects is not None:
         return reach(connection, row.corrects)[0]
     if row.kind == "direct":
-        return read_known(connection, place.tenant).reached(row.audience, row.channel, row.class_)
+        return read_known(connection, place.tenant).reached(row.audience, row.channel, row.class_, row.purpose)
     return office.rows_of(connection, row.id)

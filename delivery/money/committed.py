@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members
@@ -11,6 +11,7 @@ from audience.suppression import suppressed
 from campaigns.audience import Condition
 from channels.adapter import Kind
 from delivery.publications.derived import reach
+from storage.permissions import BARRIERS
 from storage.spending import Span, meant, spent
 from storage.states import PublicationState
 from storage.tables import address, delivery, publication
@@ -49,5 +50,11 @@ def _unwritten(connection: Connection, row: Row[Any]) -> int:
         address.c.contact <= row.max_contact_id,
         ~suppressed(row.tenant, row.channel, address.c.key, row.class_),
         ~has_row,
+        *(_permitted(row) if row.purpose is not None else ()),
     )
     return connection.scalar(left.with_only_columns(func.count(address.c.key.distinct())), {"of": row.tenant}) or 0
+
+
+def _permitted(row: Row[Any]) -> list[ColumnElement[bool]]:
+    told = (literal(row.tenant), address.c.key, literal(row.purpose))
+    return [~barrier.bars(*told) for barrier in BARRIERS]

@@ -156,5 +156,5 @@ def _units(connection: Connection, workplace: Workplace, message: CampaignMessag
         return len(errands_of(workplace.tenant, message, account)) * message.entry.count
     if account.kind is not Kind.DIRECT:
         return 1
-    condition = workplace.tenant.condition(message) or Condition()
-    return count(connection, workplace.tenant_id, condition, account.type, message.class_)
+    condition, purpose = workplace.tenant.condition(message) or Condition(), message.purpose(account)
+    return count(connection, workplace.tenant_id, condition, account.type, message.class_, purpose)

@@ -179,7 +179,7 @@ def _write(
 def _columns(workplace: Workplace, row: Found, now: datetime) -> dict[str, Any]:
     """What a correction has of its source."""
     kept = ("tenant", "campaign", "account", "occurrence", "kind", "channel", "medium", "mode", "class_", "actions")
-    same = {name: getattr(row, name) for name in (*kept, "responsible", "audience", "at_least_once")}
+    same = {name: getattr(row, name) for name in (*kept, "responsible", "audience", "purpose", "at_least_once")}
     manual = row.kind == Kind.MANUAL.value
     return same | {
         "corrects": row.id,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
-from audience.people import count, count_refusing
+from audience.people import count, count_barred, count_refusing
 from audience.suppression import refused_classes
 from campaigns.account import Account
 from campaigns.audience import Condition
@@ -51,6 +51,8 @@ class Known:
     """By public (`public_of`) and type of account: how many addresses."""
     refusing: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """By public, type of account and class: how many of them want no messages of that class."""
+    barred: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    """By public and type of account: how many get no message that asks for a consent, by the code of what bars them."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -77,11 +79,17 @@ class Known:
 
     def recipients(self, message: CampaignMessage, account: Account) -> int:
         """How many addresses a message to persons reaches."""
-        return self.reached(public_of(message), account.type, message.class_)
+        return self.reached(public_of(message), account.type, message.class_, message.purpose(account))
 
-    def reached(self, public: str, kind: str, class_: str) -> int:
-        """How many addresses of a public get messages of a class by a type of account."""
-        return self.people.get((public, kind), 0) - self.refusing.get((public, kind, class_), 0)
+    def reached(self, public: str, kind: str, class_: str, purpose: str | None) -> int:
+        """How many addresses of a public get messages of a class, for a purpose, by a type of account."""
+        refusing = self.refusing.get((public, kind, class_), 0)
+        barred = self.barred.get((public, kind), {}) if purpose else {}
+        return self.people.get((public, kind), 0) - refusing - sum(barred.values())
+
+    def not_written_to(self, message: CampaignMessage, account: Account) -> Mapping[str, int]:
+        """How many more there are in its public who may not be written to, by the code of what bars them."""
+        return self.barred.get((public_of(message), account.type), {}) if message.purpose(account) else {}
 
 
 def read_known(
@@ -120,6 +128,7 @@ def read_known(
         all_decisions(connection, number),
         people,
         _refusing(connection, tenant, number, people),
+        _barred(connection, tenant, number),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
         restorations(connection),
@@ -160,6 +169,22 @@ def _refusing(
         (public, kind, class_): count_refusing(connection, number, conditions[public], kind, class_)
         for public, kind in people
         for class_ in classes
+    }
+
+
+def _barred(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], Mapping[str, int]]:
+    """Asked only of publics to which messages go that ask for a consent."""
+    asking = {
+        (message.audience, account.type, message.class_, purpose)
+        for campaign in tenant.campaigns.values()
+        for message in campaign.messages
+        for account in message.accounts
+        if (purpose := message.purpose(account)) is not None
+    }
+    return {
+        (slug, kind): count_barred(connection, number, condition, kind, class_, purpose)
+        for slug, kind, class_, purpose in sorted(asking)
+        if (condition := tenant.audiences[slug].condition) is not None
     }
 
 

@@ -194,7 +194,7 @@ def rows_of(prospect: Prospect, known: Known, occurrence: Occurrence, now: datet
             local,
             route.recipients,
             decision,
-            " ".join([*moved, reason]).strip() if moved else reason,
+            " ".join(filter(None, [*moved, reason, route.barred if local is None or local >= now else ""])),
             expiry(occurrence, local or now) if route.kind == Kind.DIRECT.value else None,
         )
 
@@ -261,7 +261,7 @@ def _beside(known: Known, listed: Collection[str], zone: tzinfo | None) -> Itera
                 each.class_,
                 None,
                 each.started_at.astimezone(zone),
-                known.reached(*each.reaches, each.class_) if each.reaches else each.deliveries,
+                known.reached(*each.reaches, each.class_, each.purpose) if each.reaches else each.deliveries,
                 each.state,
                 each.reason or BESIDE,
             )

@@ -7,7 +7,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.planning.known import Known
 from delivery.publications.gate import Approval
-from delivery.publications.nobody import missing
+from delivery.publications.nobody import missing, told_barred
 from delivery.publications.orders import errands_of
 from delivery.publications.votes import approval_of, awaited
 from delivery.workplace import is_manual
@@ -22,6 +22,8 @@ class Route:
     recipients: int
     missing: str = ""
     """Who is missing where nobody would get it, in Spanish."""
+    barred: str = ""
+    """How many of its public may not be written to, and why, in Spanish; empty: all may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +58,6 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
         return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
     if account.kind is not Kind.DIRECT:
         return Route(account, account.kind.value, 1)
-    recipients = known.recipients(message, account)
-    return Route(account, account.kind.value, recipients, "" if recipients else missing(tenant, message, account))
+    recipients, barred = known.recipients(message, account), known.not_written_to(message, account)
+    words = "" if recipients else missing(tenant, message, account, barred=bool(barred))
+    return Route(account, account.kind.value, recipients, words, told_barred(recipients, barred))

@@ -38,6 +38,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "responsible": responsible(message.entry.responsible, account, message.responsible) if manual else "",
         "audience": message.audience,
         "topics": topics_column(subscription.topics if subscription is not None and not manual else None),
+        "purpose": message.purpose(account),
         "sender": "" if manual else account.sender,
         "priority": message.priority,
         "at_least_once": message.at_least_once,

@@ -13,6 +13,7 @@ from delivery.workplace import Workplace
 from storage.execution import execute
 from storage.ledger import Tally, add_selected
 from storage.parameters import given, parameters
+from storage.permissions import BARRIERS
 from storage.tables import publication
 
 _REACHED = (
@@ -47,7 +48,7 @@ def expand(
     step: int = STEP,
     tally: Tally | None = None,
 ) -> int:
-    """Write down the next recipients of a publication that is not expanded to its end; how many these are.
+    """Write down the next recipients of a publication that is not expanded to its end; how many may get it.
 
     `row`: as `lock_for_expansion` found it, or as it is since.
 
@@ -58,9 +59,22 @@ def expand(
     kind, last = KIND_OF_CHANNEL[row.channel], row.max_contact_id
     until = window(connection, workplace.tenant_id, kind, row.expand_cursor, last, step)
     within = {"of": workplace.tenant_id, "kind": kind, "after": row.expand_cursor, "until": until}
-    found = selection(Condition.model_validate(row.condition or {}))
+    condition = Condition.model_validate(row.condition or {})
+    if row.purpose is not None:
+        _skip_barred(connection, row, condition, within, tally)
+    found = selection(condition)
     added = add_selected(connection, row.id, row.audience, found, within, tally)
     reached = given({"expand_cursor": until, "expanded_at": now if until >= last else None})
     # Whoever has lost the lane meanwhile, and stood elsewhere, does not set it back.
     execute(connection, _REACHED, {"number": row.id, "stood": row.expand_cursor} | reached)
     return added
+
+
+def _skip_barred(
+    connection: Connection, row: Row[Any], condition: Condition, within: dict[str, Any], tally: Tally | None
+) -> None:
+    """First who may not be written to: whoever has a row is passed over by all that comes after."""
+    for barrier in BARRIERS:
+        found = selection(condition, barrier)
+        told, why = {**within, "purpose": row.purpose}, (barrier.code, barrier.text)
+        add_selected(connection, row.id, row.audience, found, told, tally, skipped=why)

@@ -11,6 +11,7 @@ from campaigns.audience import Condition
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.workplace import Workplace
+from storage.permissions import BARRIERS
 
 REACHED_BY: Mapping[AddressKind, str] = {
     "correo": "con dirección de correo",
@@ -24,12 +25,23 @@ def nobody(connection: Connection, workplace: Workplace, message: CampaignMessag
     if account.kind is not Kind.DIRECT or message.entry.becomes:
         return ""
     condition = workplace.tenant.condition(message) or Condition()
-    if not is_empty(connection, workplace.tenant_id, condition, account.type, message.class_):
+    number, class_, purpose = workplace.tenant_id, message.class_, message.purpose(account)
+    if not is_empty(connection, number, condition, account.type, class_, purpose):
         return ""
-    return missing(workplace.tenant, message, account)
+    barred = purpose is not None and not is_empty(connection, number, condition, account.type, class_)
+    return missing(workplace.tenant, message, account, barred=barred)
 
 
-def missing(tenant: Tenant, message: CampaignMessage, account: Account) -> str:
-    """«el público «Ribera» no tiene a nadie con Telegram»."""
+def missing(tenant: Tenant, message: CampaignMessage, account: Account, *, barred: bool) -> str:
+    """«el público «Ribera» no tiene a nadie con Telegram»; `barred`: who has it may not be written to."""
     reached = REACHED_BY[KIND_OF_CHANNEL[account.type]]
-    return f"el público «{tenant.audiences[message.audience].name}» no tiene a nadie {reached}"
+    allowed = " que haya dado su consentimiento" if barred else ""
+    return f"el público «{tenant.audiences[message.audience].name}» no tiene a nadie {reached}{allowed}"
+
+
+def told_barred(reached: int, barred: Mapping[str, int]) -> str:
+    """«412 de 500: 88 sin consentimiento»; empty where nobody is barred."""
+    if not barred:
+        return ""
+    why = ", ".join(f"{barred[each.code]} {each.name}" for each in BARRIERS if each.code in barred)
+    return f"{reached} de {reached + sum(barred.values())}: {why}."

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
 from storage.columns import Instant
 from storage.execution import execute, select_many
 from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
+from storage.permissions import BARRIERS
 from storage.states import DeliveryState, PublicationState
 from storage.subscribed import CONFIRMING, OPTED_OUT, still_subscribed, subscribed_since
 from storage.tables import delivery, lane, publication, suppression
@@ -84,7 +85,7 @@ def claim(
 
 
 def intend(connection: Connection, ids: Sequence[int], epoch: int, tally: Tally | None = None) -> Intention:
-    """Commit to sending: the last second at which a pause, a cancel or a suppression counts.
+    """Commit to sending: the last second at which a pause, a cancel, a suppression or a revoked consent counts.
 
     When the transaction has committed, what is in `go` may leave, and is uncertain should this process die. `ids` are
     a few hundred at most.
@@ -147,6 +148,9 @@ def _stop(connection: Connection, tally: Tally, given: Given) -> tuple[list[int]
     suppressed = shift(connection, tally, _UNWANTED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
     words = {"error_code": "unsubscribed", "error_text": _LEFT_TEXT}
     suppressed += shift(connection, tally, _UNSUBSCRIBED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
+    for barrier, stopped in _BARRED:
+        words = {"error_code": barrier.code, "error_text": barrier.text}
+        suppressed += shift(connection, tally, stopped, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
     cancelled_among(connection, execute(connection, _THEIR_PUBLICATIONS, given).scalars())
     words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
     skipped += [
@@ -224,9 +228,11 @@ _CLAIMED_HERE = (
     & (delivery.c.epoch == bindparam("under"))
 )
 _MINE = _NAMED & (delivery.c.epoch == bindparam("under"))
-_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed() & ~_left()
+_PERMITTED = and_(*(~barrier.of_delivery for barrier in BARRIERS))
+_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed() & ~_left() & _PERMITTED
 _UNWANTED = _MINE & _suppressed()
 _UNSUBSCRIBED = _MINE & _left()
+_BARRED = [(barrier, _MINE & barrier.of_delivery) for barrier in BARRIERS]
 _CALLED_OFF = _MINE & _publication_in(PublicationState.CANCELLED)
 _SKIPPED_BY_CANCEL = select(delivery.c.id).where(_CALLED_OFF, delivery.c.state == DeliveryState.SKIPPED.value)
 _THEIR_PUBLICATIONS = select(delivery.c.publication).where(_MINE, in_state(DeliveryState.CLAIMED))

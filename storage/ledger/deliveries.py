@@ -97,20 +97,17 @@ def add_selected(
     selection: Select[Any],
     parameters: Given,
     tally: Tally | None = None,
+    skipped: tuple[str, str] | None = None,
 ) -> int:
     """The same for the recipients that `selection` finds, in one statement; it is built once, for it is kept.
 
-    It has the columns `recipient_key` and `address`; `parameters` are its own. `tally`: as in `claim`.
+    It has the columns `recipient_key` and `address`; `parameters` are its own. `tally`: as in `claim`. `skipped`: they
+    get nothing, for a reason: its code, and a sentence in Spanish.
     """
-    cancelled = bool(cancelled_among(connection, [publication_id]))
-    state = DeliveryState.SKIPPED if cancelled else DeliveryState.PENDING
-    constant = {
-        "in_publication": publication_id,
-        "for_audience": audience,
-        "in_state": state.value,
-        "for_code": "cancelled" if cancelled else None,
-        "for_text": CANCELLED_TEXT if cancelled else None,
-    }
+    why = ("cancelled", CANCELLED_TEXT) if cancelled_among(connection, [publication_id]) else skipped
+    state = DeliveryState.PENDING if why is None else DeliveryState.SKIPPED
+    constant = {"in_publication": publication_id, "for_audience": audience, "in_state": state.value}
+    constant |= dict(zip(("for_code", "for_text"), why or (None, None), strict=True))
     added = execute(connection, _adding_selected(connection.dialect.name, selection), {**parameters, **constant})
     with gathering(connection, tally) as changes:
         changes.add_many(publication_id, audience, state, added.rowcount)

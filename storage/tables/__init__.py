@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.duties import chore, standing_order, work_order
+from storage.tables.exclusion import excluded, exclusion_register
 from storage.tables.inbound import event, reply
 from storage.tables.obligations import checklist_item, escalation, extension, receipt
 from storage.tables.people import (
@@ -40,6 +41,8 @@ __all__ = [
     "delivery",
     "escalation",
     "event",
+    "excluded",
+    "exclusion_register",
     "extension",
     "figure",
     "file",

@@ -97,6 +97,8 @@ consent = Table(
     Column("source", Text, nullable=False),
     Column("notice", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
+    # The last word on a purpose, asked for each message to a person.
+    Index("ix_consent_word", "tenant", "key", "purpose", "at"),
     comment="Append only: revoking is a row too",
 )
 

@@ -60,6 +60,8 @@ publication = Table(
     Column("audience", String(80), nullable=False),
     # Of what goes to subscribers, its topics with a space on each side: ` noticias eventos `. Null: it needs none.
     Column("topics", Text),
+    # To what a person must have consented, or gets none of it: `gestion`. Null: it asks for no consent.
+    Column("purpose", String(60)),
     Column("sender", String(200), nullable=False, server_default=""),
     Column("priority", Integer, nullable=False, server_default="5"),
     Column("at_least_once", Boolean, nullable=False, server_default=text("false")),

@@ -174,6 +174,8 @@ def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_pat
         "duplicates": 0,
         "suppressed": 0,
         "refused": 1,
+        "consents": 0,
+        "withdrawn": 0,
         "more_problems": 0,
         "problems": [
             {

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, insert, select
 
 from audience.addresses import normalise, recipient_key
+from audience.consents import Word, say
 from campaigns.last_good import load_with_memory
+from campaigns.purpose import MANAGEMENT
 from campaigns.tenant import Tenant
 from delivery.daemon.dispatcher import Dispatcher
 from delivery.engines.engine import LocalEngine
@@ -117,10 +119,16 @@ class Desk:
         with self.database.write() as connection:
             return work(connection, self.place, *arguments, **named)
 
-    def people(self, *mails: str, attributes: Mapping[str, str] | None = None, names: Sequence[str] = ()) -> None:
-        """Contacts with one mail address each."""
+    def people(
+        self,
+        *mails: str,
+        attributes: Mapping[str, str] | None = None,
+        names: Sequence[str] = (),
+        consent: bool | None = True,
+    ) -> None:
+        """Contacts with one mail address each, and what they have said of what the administration tells of itself."""
         with self.database.write() as connection:
-            add_people(connection, self.place, list(zip(mails, names or mails, strict=True)), attributes or {})
+            add_people(connection, self.place, list(zip(mails, names or mails, strict=True)), attributes or {}, consent)
 
     def publications(self) -> dict[str, str]:
         """`message/account@occurrence` to state."""
@@ -160,9 +168,16 @@ class Desk:
 
 
 def add_people(
-    connection: Connection, place: Workplace, people: Sequence[tuple[str, str]], attributes: Mapping[str, str]
+    connection: Connection,
+    place: Workplace,
+    people: Sequence[tuple[str, str]],
+    attributes: Mapping[str, str],
+    consent: bool | None = True,
 ) -> None:
-    """A contact for each mail address and name, in this order, keyed as an import does it; all have the attributes."""
+    """A contact for each mail address and name, in this order, keyed as an import does it; all have the attributes.
+
+    `consent`: what each has said of `gestion`; None: nothing.
+    """
     if not people:
         return
     persons = [{"tenant": place.tenant_id, "name": name, "created_at": place.clock.now()} for _, name in people]
@@ -175,6 +190,10 @@ def add_people(
         for number, (mail, _) in zip(numbers, people, strict=True)
     ]
     connection.execute(insert(address), addresses)
+    if consent is not None:
+        now, keys = place.clock.now(), [row["key"] for row in addresses]
+        words = [Word(str(key), MANAGEMENT, consent, "Planilla de la feria", now) for key in keys]
+        say(connection, place.tenant_id, zip(numbers, words, strict=True))
     values = [{"contact": number, "name": name, "value": attributes[name]} for number in numbers for name in attributes]
     if values:
         connection.execute(insert(contact_attribute), values)

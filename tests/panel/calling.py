@@ -10,6 +10,8 @@ import httpx
 from sqlalchemy import insert, select
 
 from audience.addresses import normalise, recipient_key
+from audience.consents import Word, say
+from campaigns.purpose import MANAGEMENT
 from panel.app import application
 from panel.door import names
 from storage.database import Database
@@ -52,13 +54,15 @@ async def called(
 
 
 def neighbour(desk: Desk, phone: str) -> None:
-    """A contact with a telephone."""
+    """A contact with a telephone, who has consented to what the administration tells of itself."""
     place = desk.place
     with desk.database.write() as connection:
         person = {"tenant": place.tenant_id, "name": "Ana", "created_at": DUE}
         number = connection.scalars(insert(contact).returning(contact.c.id), [person]).one()
         values = {"tenant": place.tenant_id, "contact": number, "kind": "telefono", "address": phone}
         connection.execute(insert(address).values(**values, key=key(desk, phone)))
+        yes = Word(key(desk, phone), MANAGEMENT, True, "Planilla de la feria", DUE)
+        say(connection, place.tenant_id, [(number, yes)])
 
 
 def key(desk: Desk, phone: str = PHONE) -> str:

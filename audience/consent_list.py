@@ -1,0 +1,84 @@
+"""What a list says of consents: who has given one, when, and by what it is proven."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from audience.consents import Word, contacts_of, last_words, say
+from audience.contact_row import Row
+from audience.import_result import Tally
+from campaigns.purpose import CONSENT, MANAGEMENT
+
+WITHDRAWN = "retiró antes su consentimiento; una lista no lo devuelve, y sigue sin recibir mensajes de gestión"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the staff say of the consents in a list."""
+
+    proof: str
+    """On what they stand: `Planillas firmadas, feria de 2026-05`."""
+    zone: tzinfo
+    """Of the days in its column `consentimiento`."""
+    everybody: bool = False
+    """Whoever is in the list has given it, but for those of whom it says no."""
+    purpose: str = MANAGEMENT
+    basis: str = CONSENT
+
+
+class Said(NamedTuple):
+    """What the staff say, and when."""
+
+    grant: Grant
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentList:
+    """What is to be kept of some lines."""
+
+    words: Mapping[str, Word]
+    """By the key of the address."""
+
+    def write(self, connection: Connection, tenant: int) -> None:
+        """Keep it; the people of the lines are in the database already."""
+        behind = contacts_of(connection, tenant, self.words)
+        say(connection, tenant, [(behind[key], word) for key, word in self.words.items()])
+
+
+def read_consents(connection: Connection, tenant: int, rows: Collection[Row], said: Said, tally: Tally) -> ConsentList:
+    """What the lines say that is new. Whoever has taken a consent back has, whatever a list says: it is remarked."""
+    grant, now = said
+    saying = [row for row in rows if _says(row, grant) is not None]
+    keys = {key for row in saying for key in row.keys}
+    spoken = last_words(connection, tenant, keys, grant.purpose, grant.basis) if keys else {}
+    words: dict[str, Word] = {}
+    for row in saying:
+        word, kept = _says(row, grant), False
+        if (at := _when(word, grant, now)) > now:
+            tally.remark(row.line, f"consentimiento: el {word} todavía no ha llegado; no se anota")
+            continue
+        for key in sorted(row.keys):
+            before = spoken.get(key)
+            if key in words or before is bool(word) or (before is None and not word):
+                continue
+            if before is False:
+                kept = True
+                continue
+            words[key] = Word(key, grant.purpose, bool(word), grant.proof, at, "", grant.basis)
+        if kept:
+            tally.withdrawn += 1
+            tally.remark(row.line, WITHDRAWN)
+    tally.consents += sum(each.given for each in words.values())
+    return ConsentList(words)
+
+
+def _says(row: Row, grant: Grant) -> date | bool | None:
+    return True if row.consent is None and grant.everybody else row.consent
+
+
+def _when(said: date | bool | None, grant: Grant, now: datetime) -> datetime:
+    return datetime.combine(said, time(), grant.zone) if isinstance(said, date) else now

@@ -1,0 +1,134 @@
+"""What a list says of consents: a column, or the staff's word on all of it, and never more than the person did."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from audience.answer import BadAnswer, read_answer
+from audience.consent_list import WITHDRAWN, Grant
+from audience.consents import Word, revoke, words_of
+from audience.contacts_import import import_contacts
+from audience.import_result import ImportResult
+from storage.database import Database
+from tests.audience.people import NOW, SECRET, key_of
+
+BOGOTA = ZoneInfo("America/Bogota")
+FAIR = "Planillas firmadas, feria de 2026-05"
+
+
+def _take_in(
+    database: Database, tenant: int, folder: Path, text: str, *, everybody: bool = False, dry_run: bool = False
+) -> ImportResult:
+    path = folder / "feria.csv"
+    path.write_text(text, encoding="utf-8")
+    grant = Grant(FAIR, BOGOTA, everybody=everybody)
+    return import_contacts(database, tenant, path, SECRET, NOW, dry_run, grant=grant)
+
+
+def _words(database: Database, tenant: int, address: str = "ana@correo.co") -> list[Word]:
+    with database.read() as connection:
+        return list(words_of(connection, tenant, [key_of(address)]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("", None),
+        ("  ", None),
+        ("sí", True),
+        ("SI", True),
+        ("si\u0301", True),
+        ("x", True),
+        ("no", False),
+        ("NO ", False),
+        ("2026-05-14", date(2026, 5, 14)),
+        ("14/05/2026", date(2026, 5, 14)),
+        ("14-05-2026", date(2026, 5, 14)),
+    ],
+)
+def test_a_cell_says_yes_no_or_when(cell: str, means: date | bool | None) -> None:
+    """As people write it; an empty one says nothing."""
+    assert read_answer(cell) == means
+
+
+@pytest.mark.parametrize("cell", ["tal vez", "2026-13-01", "31/02/2026", "ayer"])
+def test_a_cell_that_says_neither_is_refused(cell: str) -> None:
+    """It is told what to write."""
+    with pytest.raises(BadAnswer, match="escriba sí, no, o el día en que lo dio, como 2026-05-14"):
+        read_answer(cell)
+
+
+def test_a_column_says_who_consented(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Each address has its row, with the proof, on its day by the municipality's clock; an empty cell gives none."""
+    text = "nombre,correo,telefono,consentimiento\nAna,ana@correo.co,3001234567,2026-05-14\nEva,eva@correo.co,,\n"
+    result = _take_in(database, tenant, tmp_path, text)
+
+    at = datetime(2026, 5, 14, 5, tzinfo=UTC)
+    assert _words(database, tenant) == [Word(key_of("ana@correo.co"), "gestion", True, FAIR, at)]
+    assert _words(database, tenant, "eva@correo.co") == []
+    assert (result.consents, result.withdrawn) == (2, 0)
+    again = _take_in(database, tenant, tmp_path, text)
+    assert (again.consents, len(_words(database, tenant))) == (0, 1)
+
+
+def test_the_staffs_word_is_of_everybody_but_whom_it_says_no_of(
+    database: Database, tenant: int, tmp_path: Path
+) -> None:
+    """A dry run counts the same and keeps nothing."""
+    text = "correo,consentimiento\nana@correo.co,\neva@correo.co,no\n"
+
+    assert _take_in(database, tenant, tmp_path, text, everybody=True, dry_run=True).consents == 1
+    assert _words(database, tenant) == []
+    assert _take_in(database, tenant, tmp_path, text, everybody=True).consents == 1
+    assert [word.at for word in _words(database, tenant)] == [NOW]
+    assert _words(database, tenant, "eva@correo.co") == []
+
+
+def test_no_list_gives_back_what_a_person_took_back(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Whatever day it tells, and though the address is written otherwise; the line is told."""
+    _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,sí\n")
+    with database.write() as connection:
+        assert len(revoke(connection, tenant, [key_of("ana@correo.co")], "Por teléfono", NOW)) == 1
+
+    text = "correo,consentimiento\nANA@correo.co,sí\n"
+    result = _take_in(database, tenant, tmp_path, text, everybody=True)
+
+    assert (result.consents, result.withdrawn) == (0, 1)
+    assert [problem.reason for problem in result.problems] == [WITHDRAWN]
+    assert [word.given for word in _words(database, tenant)] == [True, False]
+
+
+def test_a_no_in_a_list_takes_back(database: Database, tenant: int, tmp_path: Path) -> None:
+    """What stands; where nothing was said it adds nothing."""
+    _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,sí\n")
+    _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,no\n")
+
+    assert [word.given for word in _words(database, tenant)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("tal vez", "«tal vez» no se entiende"), (f"{NOW + timedelta(days=2):%Y-%m-%d}", "todavía no ha llegado")],
+)
+def test_what_is_not_understood_is_no_consent(
+    database: Database, tenant: int, tmp_path: Path, cell: str, told: str
+) -> None:
+    """The person is taken in, the line is told."""
+    result = _take_in(database, tenant, tmp_path, f"correo,consentimiento\nana@correo.co,{cell}\n")
+
+    assert (result.created, result.consents) == (1, 0)
+    assert told in result.problems[0].reason
+    assert _words(database, tenant) == []
+
+
+def test_revoking_what_was_never_given_is_kept(database: Database, tenant: int, tmp_path: Path) -> None:
+    """No list makes a yes of it later; said twice it is kept once."""
+    _take_in(database, tenant, tmp_path, "correo\nana@correo.co\n")
+    with database.write() as connection:
+        for _ in range(2):
+            revoke(connection, tenant, [key_of("ana@correo.co")], "Por teléfono", NOW, "gestion")
+
+    assert [word.given for word in _words(database, tenant)] == [False]
+    assert _take_in(database, tenant, tmp_path, "correo\nana@correo.co\n", everybody=True).withdrawn == 1
