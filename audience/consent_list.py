@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from audience.consents import Word, contacts_of, last_words, say
 from audience.contact_row import Row
 from audience.import_result import Tally
+from audience.subscriptions import Proof, subscribe, topic_of, unsubscribe
 from campaigns.purpose import CONSENT, MANAGEMENT
 
 WITHDRAWN = "retiró antes su consentimiento; una lista no lo devuelve, y sigue sin recibir mensajes de gestión"
@@ -44,9 +45,16 @@ class ConsentList:
     """By the key of the address."""
 
     def write(self, connection: Connection, tenant: int) -> None:
-        """Keep it; the people of the lines are in the database already."""
+        """Keep it; the people of the lines are in the database already. A yes to a topic is a subscription."""
         behind = contacts_of(connection, tenant, self.words)
-        say(connection, tenant, [(behind[key], word) for key, word in self.words.items()])
+        topical = {key: word for key, word in self.words.items() if topic_of(word.purpose) and word.basis == CONSENT}
+        say(connection, tenant, [(behind[key], word) for key, word in self.words.items() if key not in topical])
+        for key, word in topical.items():
+            topics, proof = [topic_of(word.purpose)], Proof(word.source)
+            if word.given:
+                subscribe(connection, tenant, behind[key], key, topics, proof, word.at)
+            else:
+                unsubscribe(connection, tenant, key, topics, proof, word.at)
 
 
 def read_consents(connection: Connection, tenant: int, rows: Collection[Row], said: Said, tally: Tally) -> ConsentList:

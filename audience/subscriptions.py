@@ -36,6 +36,12 @@ def version_of(notice: str) -> str:
     return _digest(notice)[:8]
 
 
+def topic_of(purpose: str) -> str:
+    """The topic that a consent is to; empty where it is to none."""
+    kind, _, topic = purpose.partition(":")
+    return topic if kind == "tema" else ""
+
+
 def add_notice(connection: Connection, tenant: int, text: str, now: datetime) -> str:
     """Keep the words that people agree to, each text once; its digest."""
     digest = _digest(text)

@@ -29,6 +29,7 @@ from verbs.options import (
     flag,
     option,
 )
+from verbs.personal import PERSONAL
 from verbs.verb import Verb
 
 GROUPS: Mapping[str, str] = {
@@ -232,16 +233,7 @@ VERBS: tuple[Verb, ...] = (
         "Pone al día el sitio web: páginas, calendario, banner y suscripciones. En marcha, el pregonero lo hace solo.",
         (option("--out", type=FOLDER, metavar="CARPETA", help="En esta carpeta, y no en la que publica el servidor."),),
     ),
-    Verb(
-        "contacts import",
-        "verbs.people:import_",
-        "Trae personas de un archivo CSV, y dice renglón por renglón lo que no se tomó.",
-        (
-            argument("file", "ARCHIVO", "La lista, en CSV.", type=THERE),
-            flag("--dry-run", help="Cuenta sin guardar."),
-        ),
-        acts=True,
-    ),
+    *PERSONAL,
     Verb(
         "bounce",
         "verbs.returning:bounce",

@@ -1,0 +1,50 @@
+"""Whose an address is that somebody typed: its keys, and the people behind them."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
+from storage.tables import address, contact
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has an address."""
+
+    contact: int
+    name: str
+    keys: frozenset[str]
+    """Of all their addresses."""
+
+
+def keys_of(secret: bytes, typed: str) -> tuple[str, ...]:
+    """The keys under which an address may be known: a bare number may be a telephone's or a chat's.
+
+    Raises BadAddress where it is neither a mail address, a telephone nor a chat.
+    """
+    found: list[Address] = []
+    for kind in KINDS:
+        with suppress(BadAddress):
+            found.append(read_address(kind, typed))
+    if not found:
+        raise BadAddress(f"«{typed}» no es una dirección: se espera un correo, un teléfono o un chat de Telegram")
+    return tuple(dict.fromkeys(recipient_key(secret, each.normalised) for each in found))
+
+
+def holders(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Holder, ...]:
+    """Who has one of these addresses and is not erased, by number."""
+    its = address.c
+    having = select(its.contact).where(its.tenant == tenant, its.key.in_(list(keys)))
+    asked = (
+        select(contact.c.id, contact.c.name, its.key)
+        .join(address, its.contact == contact.c.id)
+        .where(contact.c.id.in_(having), contact.c.erased_at.is_(None))
+        .order_by(contact.c.id)
+    )
+    found: dict[int, tuple[str, set[str]]] = {}
+    for number, name, key in connection.execute(asked):
+        found.setdefault(number, (name, set()))[1].add(key)
+    return tuple(Holder(number, name, frozenset(all_)) for number, (name, all_) in found.items())

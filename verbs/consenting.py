@@ -1,0 +1,83 @@
+"""`contacts consent` and `contacts revoke`: what a person has said of being written to."""
+
+from collections.abc import Sequence
+
+from audience.addresses import BadAddress
+from audience.consents import Word, contacts_of, revoke, words_of
+from audience.subscriptions import Proof, topic_of, unsubscribe
+from audience.whose import keys_of
+from campaigns.purpose import MANAGEMENT
+from indicators.table import Table
+from storage.audit import append
+from storage.errors import StorageError
+from verbs.answer import Answer
+from verbs.call import Call, Failure
+from verbs.place import workplace
+from verbs.words import how_many, instant, shown
+
+WRONG: tuple[type[Exception], ...] = (BadAddress,)
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+HEADINGS = ("Cuándo", "Finalidad", "Base", "Dice", "De dónde", "Texto")
+NEVER_SAID = "No hay ningún consentimiento de «{}», ni lo hay para negarlo: nunca ha dicho nada."
+
+
+def consent(call: Call, address: str) -> Answer:
+    """The proof of one address's consents."""
+    with workplace(call) as place, place.database.read() as connection:
+        words = words_of(connection, place.tenant_id, keys_of(place.keyring.address_key, address))
+        zone = place.tenant.municipality.zone
+    stands = {(word.purpose, word.basis): word.given for word in words}
+    document = {
+        "address": address,
+        "stands": [{"purpose": purpose, "basis": basis} for (purpose, basis), given in stands.items() if given],
+        "words": [_document(word) for word in words],
+    }
+    if not words:
+        return Answer(document, [NEVER_SAID.format(address)])
+    rows = tuple(
+        (shown(word.at, zone), word.purpose, word.basis, "sí" if word.given else "no", word.source, word.notice)
+        for word in words
+    )
+    return Answer(document, [Table("consent", f"Lo que ha dicho «{address}»", HEADINGS, rows)])
+
+
+def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
+    """A person's word, said to the staff."""
+    with workplace(call) as place, place.database.write() as connection:
+        keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
+        if not contacts_of(connection, place.tenant_id, keys) and not words_of(connection, place.tenant_id, keys):
+            raise Failure(f"No hay nadie con la dirección «{address}»: no se le escribe.")
+        before = len(words_of(connection, place.tenant_id, keys))
+        topics = None if not purpose else [topic_of(purpose)]
+        for key in keys:
+            unsubscribe(connection, place.tenant_id, key, topics, Proof(reason), now)
+        revoke(connection, place.tenant_id, keys, reason, now, purpose)
+        if not purpose:
+            revoke(connection, place.tenant_id, keys, reason, now, MANAGEMENT)
+        taken = words_of(connection, place.tenant_id, keys)[before:]
+        for key in sorted({word.key for word in taken}):
+            # By its key: the address itself must not stay where nothing is ever erased.
+            detail = {"purposes": sorted(word.purpose for word in taken if word.key == key), "reason": reason}
+            append(connection, place.tenant_id, call.actor, "revoke_consent", key, detail, now)
+    document = {"address": address, "revoked": [_document(word) for word in taken]}
+    return Answer(document, [_told(address, taken)])
+
+
+def _told(address: str, taken: Sequence[Word]) -> str:
+    if not taken:
+        return f"«{address}» ya lo había retirado: no hay nada que cambiar."
+    purposes = sorted({word.purpose for word in taken})
+    count = how_many(len(purposes), "finalidad", "finalidades")
+    return f"Queda anotado: «{address}» retira su consentimiento para {count} ({', '.join(purposes)})."
+
+
+def _document(word: Word) -> dict[str, object]:
+    return {
+        "purpose": word.purpose,
+        "basis": word.basis,
+        "given": word.given,
+        "at": instant(word.at),
+        "source": word.source,
+        "notice": word.notice,
+    }

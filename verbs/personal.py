@@ -1,0 +1,57 @@
+"""The verbs on people: what they have said, and what the law lets them ask for."""
+
+import click
+
+from verbs.options import THERE, argument, flag, option
+from verbs.verb import Verb
+
+ADDRESS = argument("address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram.")
+IMPORT = Verb(
+    "contacts import",
+    "verbs.people:import_",
+    "Trae personas de un archivo CSV, y dice renglón por renglón lo que no se tomó.",
+    (
+        argument("file", "ARCHIVO", "La lista, en CSV.", type=THERE),
+        flag("--dry-run", help="Cuenta sin guardar."),
+        option(
+            "--basis",
+            type=click.Choice(["consentimiento", "funcion-legal", "contrato"]),
+            metavar="BASE",
+            help="Por qué se les puede escribir a todos los de la lista: consentimiento, funcion-legal o contrato.",
+        ),
+        option(
+            "--proof",
+            default="",
+            metavar="TEXTO",
+            help="Con qué se prueba, como «Planillas firmadas, feria de 2026-05». Va con --basis.",
+        ),
+        option(
+            "--purpose",
+            default="gestion",
+            show_default=True,
+            metavar="FINALIDAD",
+            help="Para qué: gestion, o tema: y un tema, como tema:noticias.",
+        ),
+    ),
+    acts=True,
+)
+PERSONAL: tuple[Verb, ...] = (
+    IMPORT,
+    Verb(
+        "contacts consent",
+        "verbs.consenting:consent",
+        "Muestra qué ha consentido quien tiene una dirección, y con qué se prueba: cuándo, dónde y con qué texto.",
+        (ADDRESS,),
+    ),
+    Verb(
+        "contacts revoke",
+        "verbs.consenting:revoke_",
+        "Anota que una persona retira su consentimiento: no recibe más lo que lo necesita, ni la devuelve una lista.",
+        (
+            ADDRESS,
+            option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Por teléfono, 10 de mayo»."),
+            option("--purpose", default="", metavar="FINALIDAD", help="Solo de esta finalidad; sin ella, de todas."),
+        ),
+        acts=True,
+    ),
+)
