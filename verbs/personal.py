@@ -2,10 +2,17 @@
 
 import click
 
-from verbs.options import THERE, argument, flag, option
+from verbs.options import FILE, LAST_NUMBER, THERE, Whole, argument, flag, option
 from verbs.verb import Verb
 
 ADDRESS = argument("address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram.")
+PERSON_NUMBER = option(
+    "--person",
+    "number",
+    type=Whole(1, LAST_NUMBER),
+    metavar="NÚMERO",
+    help="Cuál, si la dirección es de varias personas: el verbo las nombra con su número.",
+)
 IMPORT = Verb(
     "contacts import",
     "verbs.people:import_",
@@ -51,6 +58,35 @@ PERSONAL: tuple[Verb, ...] = (
             ADDRESS,
             option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Por teléfono, 10 de mayo»."),
             option("--purpose", default="", metavar="FINALIDAD", help="Solo de esta finalidad; sin ella, de todas."),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "contacts export",
+        "verbs.rights:export",
+        "Reúne todo lo que se sabe de una persona, para entregárselo. Término de la ley: 10 días hábiles, y 5 más si "
+        "se le dice por qué (Ley 1581 de 2012, artículo 14).",
+        (
+            ADDRESS,
+            option(
+                "--out",
+                type=FILE,
+                metavar="ARCHIVO",
+                help="Lo escribe aquí: en JSON si termina en .json; si no, en texto.",
+            ),
+            PERSON_NUMBER,
+        ),
+        acts=True,
+    ),
+    Verb(
+        "contacts erase",
+        "verbs.rights:erase_",
+        "Borra los datos de una persona, y ninguna lista la trae de nuevo. Término de la ley: 15 días hábiles, y 8 más "
+        "si se le dice por qué (Ley 1581 de 2012, artículo 15).",
+        (
+            ADDRESS,
+            option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Radicado 2027-0457»."),
+            PERSON_NUMBER,
         ),
         acts=True,
     ),

@@ -1,0 +1,149 @@
+"""One person forgotten: what the database knows of them goes, what proves that it was so stays, by key alone."""
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+
+from audience.suppression import suppress
+from audience.whose import Holder, holders
+from storage.states import ReplyState
+from storage.tables import (
+    address,
+    attempt,
+    consent,
+    contact,
+    delivery,
+    event,
+    lane,
+    metadata,
+    publication,
+    reply,
+    suppression,
+)
+
+ERASED = "borrado"
+"""Why nothing is sent any more to whoever was erased: no list brings them back."""
+BLANK = "(dirección borrada)"
+"""What stands in the answers of services where the address was."""
+
+_PROOF = (address, consent)
+"""Tables of contacts that keep the key, and who has consented to what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is gone."""
+
+    keys: tuple[str, ...]
+    """Of the addresses that are nobody's now; the key stays where there was an address."""
+    deliveries: int
+    """Messages of which the address is not known any more."""
+    files: tuple[str, ...]
+    """Where finished messages to them lie that were kept in `pruebas`."""
+
+
+def erase(
+    connection: Connection, tenant: int, person: Holder, evidence: str, now: datetime, *, barred: bool = True
+) -> Erased:
+    """Forget a person: name, attributes, subscriptions, addresses, and whatever else names them.
+
+    An address that somebody else has too stays theirs. `barred`: no list brings the addresses back, and whatever is
+    under way to them does not leave. What was consented to, and that something was sent, stays by key.
+    """
+    its = address.c.contact == person.contact
+    texts = [text for text in connection.scalars(select(address.c.address).where(its)) if text]
+    for table in _told_of(contact):
+        connection.execute(delete(table).where(table.c.contact == person.contact))
+    connection.execute(update(address).where(its).values(address=None))
+    gone = {"name": "", "language": "es", "erased_at": now}
+    connection.execute(update(contact).where(contact.c.id == person.contact).values(gone))
+    others = holders(connection, tenant, person.keys)
+    alone = sorted(person.keys - {key for each in others for key in each.keys})
+    if not alone:
+        return Erased((), 0, ())
+    if barred:
+        for key in alone:
+            suppress(connection, tenant, key, ERASED, evidence, now)
+    _forget_keys(connection, tenant, alone)
+    return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts))
+
+
+def _told_of(one: Table) -> Iterator[Table]:
+    """Tables whose rows are about a contact and prove nothing."""
+    for table in metadata.sorted_tables[::-1]:
+        column = table.columns.get("contact")
+        if column is not None and table not in _PROOF and any(column.references(key) for key in one.primary_key):
+            yield table
+
+
+def _forget_keys(connection: Connection, tenant: int, keys: Collection[str]) -> None:
+    """What waits under a key with its address: an answer to be sent, a subscription that was not confirmed."""
+    for table in metadata.sorted_tables:
+        if table is address or not {"tenant", "key", "address"} <= set(table.columns.keys()):
+            continue
+        those = (table.c.tenant == tenant) & table.c.key.in_(keys)
+        if table is reply:
+            open_ = reply.c.state == ReplyState.PENDING.value
+            connection.execute(update(reply).where(those, open_).values(state=ReplyState.FAILED.value))
+        if table.c.address.nullable:
+            connection.execute(update(table).where(those).values(address=None))
+        else:
+            connection.execute(delete(table).where(those))
+
+
+def _forget_messages(
+    connection: Connection, tenant: int, keys: Collection[str], texts: Collection[str]
+) -> tuple[int, tuple[str, ...]]:
+    """How many messages there were, and the files of those that were kept. Answers of services often say to whom."""
+    mine = select(publication.c.id).where(publication.c.tenant == tenant)
+    those = delivery.c.publication.in_(mine) & delivery.c.recipient_key.in_(keys)
+    rows = connection.execute(select(delivery.c.id, delivery.c.url).where(those)).all()
+    numbers = [row.id for row in rows]
+    connection.execute(update(delivery).where(delivery.c.id.in_(numbers)).values(address=None, resumption=None))
+    blank = Blank(texts)
+    if blank:
+        of_key = event.c.tenant == tenant
+        blank.out(connection, delivery, ("error_text", "url", "remote_id"), delivery.c.id.in_(numbers))
+        blank.out(connection, attempt, ("text",), attempt.c.delivery.in_(numbers))
+        blank.out(connection, event, ("payload",), of_key & (event.c.key.in_(keys) | event.c.delivery.in_(numbers)))
+        blank.out(connection, reply, ("error_text",), (reply.c.tenant == tenant) & reply.c.key.in_(keys))
+        blank.out(
+            connection, suppression, ("evidence",), (suppression.c.tenant == tenant) & suppression.c.key.in_(keys)
+        )
+        blank.out(connection, lane, ("last_error",), lane.c.tenant == tenant)
+    return len(numbers), tuple(row.url for row in rows if row.url)
+
+
+class Blank:
+    """Takes addresses out of texts, in whatever case a service wrote them."""
+
+    def __init__(self, texts: Collection[str]) -> None:
+        """`texts`: the addresses."""
+        longest_first = sorted(texts, key=len, reverse=True)
+        self._texts = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if texts else None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to take out."""
+        return self._texts is not None
+
+    def clean(self, text: str) -> str:
+        """The text without them."""
+        return self._texts.sub(BLANK, text) if self._texts is not None else text
+
+    def out(self, connection: Connection, table: Table, columns: Collection[str], where: ColumnElement[bool]) -> None:
+        """Take them out of some columns of some rows."""
+        for row in connection.execute(select(table).where(where)).mappings().all():
+            values = {name: self._cleaned(row[name]) for name in columns}
+            changed = {name: value for name, value in values.items() if value != row[name]}
+            if changed:
+                connection.execute(update(table).where(table.c.id == row["id"]).values(changed))
+
+    def _cleaned(self, value: Any) -> Any:  # noqa: ANN401 - a text, what JSON has made of one, or nothing
+        if value is None or isinstance(value, str):
+            return value and self.clean(value)
+        return json.loads(self.clean(json.dumps(value, ensure_ascii=False)))

@@ -1,0 +1,58 @@
+"""A person's rights at the desk: all that is known, and to be forgotten."""
+
+import json
+
+import pytest
+
+from tests.verbs.operator import Operator
+
+FAMILY = "nombre,correo\nAna,familia@correo.gov.co\nLuis,familia@correo.gov.co\nEva,eva@correo.gov.co\n"
+
+
+@pytest.fixture
+def family(town: Operator) -> Operator:
+    """Two people behind one address, and one with her own."""
+    (town.folder / "gente.csv").write_text(FAMILY, encoding="utf-8")
+    town.does("contacts", "import", "gente.csv")
+    return town
+
+
+def test_a_person_gets_all_that_is_known(family: Operator) -> None:
+    """On the screen, in JSON, and as a file of either form."""
+    told = family.reads("contacts", "export", "eva@correo.gov.co")
+    assert (told["name"], told["list"], told["addresses"]) == (
+        "Eva",
+        "gente.csv",
+        [{"kind": "correo", "address": "eva@correo.gov.co"}],
+    )
+    shown = family.does("contacts", "export", "eva@correo.gov.co")
+    assert "Nombre: Eva" in shown
+    assert "Los votos en encuestas son anónimos" in shown
+    for name in ("eva.json", "eva.txt"):
+        assert name in family.does("contacts", "export", "eva@correo.gov.co", "--out", name)
+    assert json.loads((family.folder / "eva.json").read_text(encoding="utf-8"))["name"] == "Eva"
+    assert "Nombre: Eva" in (family.folder / "eva.txt").read_text(encoding="utf-8")
+
+
+def test_a_person_is_forgotten(family: Operator) -> None:
+    """Said again it changes nothing, and the copies that are there already are told of."""
+    words = ("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 2027-0457")
+    assert "copias de seguridad" in family.does(*words)
+
+    assert family.reads(*words) == {"erased": False, "deliveries": 0, "files": 0}
+    assert family.types("contacts", "export", "eva@correo.gov.co").exit_code == 1
+    counts = family.reads("contacts", "import", "gente.csv")
+    assert (counts["created"], counts["suppressed"]) == (0, 1)
+
+
+def test_of_several_people_behind_an_address_one_is_named(family: Operator) -> None:
+    """The verb says who they are, and forgets the one alone."""
+    asked = family.types("contacts", "erase", "familia@correo.gov.co", "--reason", "Radicado 1")
+    assert asked.exit_code == 1
+    assert "--person 1: Ana" in asked.output
+    assert "--person 2: Luis" in asked.output
+
+    said = family.does("contacts", "erase", "familia@correo.gov.co", "--reason", "Radicado 1", "--person", "1")
+
+    assert "Su dirección sigue, porque también es de otra persona." in said
+    assert family.reads("contacts", "export", "familia@correo.gov.co")["name"] == "Luis"

@@ -1,0 +1,143 @@
+"""`contacts export` and `contacts erase`: what the law lets a person ask of the office."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from audience.addresses import BadAddress
+from audience.dossier import Document, dossier
+from audience.erasure import erase
+from audience.suppression import is_suppressed
+from audience.whose import Holder, holders, keys_of
+from delivery.workplace import Workplace
+from storage.audit import append
+from storage.errors import StorageError
+from verbs.answer import Answer
+from verbs.call import Call, Failure
+from verbs.place import workplace
+from verbs.words import how_many, instant, shown
+
+WRONG: tuple[type[Exception], ...] = (BadAddress,)
+FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+
+PARTS = {
+    "consents": "Consentimientos",
+    "subscriptions": "Suscripciones",
+    "suppressions": "Lo que no se le envía",
+    "messages": "Mensajes",
+    "attempts": "Intentos de envío",
+    "heard": "Lo que se supo de la persona",
+    "answers": "Respuestas que se le dieron",
+}
+COPIES = (
+    "Las copias de seguridad que ya estaban hechas todavía tienen sus datos: bórrelas, o deje que las nuevas las "
+    "reemplacen. Si recupera una de ellas, borre a la persona otra vez."
+)
+
+
+def export(call: Call, address: str, out: Path | None, number: int | None) -> Answer:
+    """All that is known of one person."""
+    with workplace(call) as place, place.database.write() as connection:
+        found = _person(connection, place, address, number)
+        told, now = dossier(connection, place.tenant_id, found), place.clock.now()
+        append(connection, place.tenant_id, call.actor, "export_person", str(found.contact), {}, now)
+        zone = place.tenant.municipality.zone
+    document = _plain(told)
+    if out is None:
+        return Answer(document, list(_lines(told, zone)))
+    lines = "\n".join(_lines(told, zone)) + "\n"
+    out.write_text(_json(document) if out.suffix == ".json" else lines, encoding="utf-8")
+    return Answer(document, [f"Queda en {out}. Son datos personales: entréguelos solo a quien los pidió."])
+
+
+def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
+    """One person forgotten."""
+    with workplace(call, stops=True) as place:
+        with place.database.write() as connection:
+            keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
+            if number is None and not holders(connection, place.tenant_id, keys) and _is_gone(connection, place, keys):
+                return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
+            found = _person(connection, place, address, number)
+            gone = erase(connection, place.tenant_id, found, reason, now)
+            detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": reason}
+            append(connection, place.tenant_id, call.actor, "erase_person", str(found.contact), detail, now)
+        files = sum(_forgotten(Path(each), place.sandbox) for each in gone.files)
+    document = {"erased": True, "deliveries": gone.deliveries, "files": files}
+    messages = how_many(gone.deliveries, "mensaje", "mensajes")
+    kept = how_many(files, "archivo", "archivos")
+    lines = [
+        f"Queda borrada. De {messages} ya no se sabe a qué dirección se enviaron; de pruebas se borraron {kept}.",
+        "Queda lo que prueba la ley, sin su nombre ni su dirección: qué consintió, y que algo se envió.",
+        COPIES,
+    ]
+    if not gone.keys:
+        lines.insert(1, "Su dirección sigue, porque también es de otra persona.")
+    return Answer(document, lines)
+
+
+def _person(connection: Connection, place: Workplace, address: str, number: int | None) -> Holder:
+    """Whose the address is; raises `Failure` where it is nobody's, or of several of whom none is named."""
+    found = holders(connection, place.tenant_id, keys_of(place.keyring.address_key, address))
+    chosen = [each for each in found if number in (None, each.contact)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise Failure(f"No hay nadie con la dirección «{address}»{f' y el número {number}' if found else ''}.")
+    people = "\n".join(f"  --person {each.contact}: {each.name or '(sin nombre)'}" for each in chosen)
+    raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}")
+
+
+def _is_gone(connection: Connection, place: Workplace, keys: tuple[str, ...]) -> bool:
+    return any(is_suppressed(connection, place.tenant_id, "", key) for key in keys)
+
+
+def _forgotten(path: Path, sandbox: Path) -> bool:
+    """Whether a finished message that was kept in full lay there; the line of one that was not names nobody."""
+    if path.suffix == ".jsonl" or not path.is_relative_to(sandbox):
+        return False
+    with suppress(FileNotFoundError):
+        path.unlink()
+        return True
+    return False
+
+
+def _plain(document: Document) -> Document:
+    """Moments as JSON has them."""
+    found: Document = json.loads(json.dumps(document, default=lambda moment: instant(moment)))
+    return found
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(document: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    yield f"Nombre: {document['name'] or '(sin nombre)'}"
+    yield f"Idioma: {document['language']}"
+    yield f"Llegó el {shown(document['created_at'], zone)}" + (
+        f" en la lista «{document['list']}»" if document["list"] else ""
+    )
+    for each in document["addresses"]:
+        yield f"Dirección ({each['kind']}): {each['address']}"
+    for name, values in document["attributes"].items():
+        yield f"{name}: {', '.join(values)}"
+    for part, title in PARTS.items():
+        rows = document[part]
+        yield f"\n{title}: {len(rows) or 'ninguno'}"
+        for row in rows:
+            yield "  - " + "; ".join(f"{name}: {_word(value, zone)}" for name, value in row.items() if value != "")
+    yield "\nLos votos en encuestas son anónimos: no se sabe cuál es de quién."
+
+
+def _word(value: object, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return shown(value, zone)
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return "–" if value is None else str(value)
