@@ -16,6 +16,7 @@ import uvloop
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
+from delivery.approving.asking import Asking
 from delivery.clock import Clock, SystemClock
 from delivery.contained import contained
 from delivery.copies.copying import Copying
@@ -50,6 +51,8 @@ COPIES = 15.0
 """Seconds between two looks at whether a copy is due."""
 SITES = 5.0
 """Seconds between two looks at whether a web site is to be brought up to date: a day's first messages are one round."""
+APPROVALS = 30.0
+"""Seconds between two looks at whether somebody is to be asked for a word."""
 TASKS = 5.0
 """Seconds between two looks at whether somebody is to be told of a task: a message's tasks are one mail."""
 
@@ -102,11 +105,12 @@ class Daemon:
     def _works(self, database: Database) -> tuple[Work, ...]:
         """What takes its time, each beside all else."""
         known = (database, self.places, self._clock)
-        handing = Handing(*known)
+        handing, asking = Handing(*known), Asking(*known)
         return (
             Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
             Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
+            Work("approvals", APPROVALS, lambda _: asking.look(), "nobody can be asked for an approval"),
         )
 
     def stop(self) -> None:

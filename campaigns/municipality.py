@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
-from campaigns.committee import Committee
+from campaigns.committee import REMINDERS, Committee
 from campaigns.entry import Entry, Slug, Text, Zone
 from campaigns.section import Section
 from campaigns.source import Source
@@ -197,3 +197,8 @@ class Municipality(Entry):
         """How many approvals suffice: the committee's quorum, or one where a single person approves."""
         committee = self.committees.get(approver)
         return committee.quorum if committee else 1
+
+    def reminders_of(self, approver: str) -> tuple[str, ...]:
+        """How long before a message's hour those are reminded who have not spoken: the committee's, or the usual."""
+        committee = self.committees.get(approver)
+        return committee.reminders if committee else REMINDERS

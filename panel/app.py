@@ -16,6 +16,7 @@ from starlette.routing import Route
 from delivery.clock import Clock, SystemClock
 from delivery.watching.health import Health, health
 from delivery.workplace import Workplaces
+from panel.approval_pages import ApprovalPages
 from panel.desk import Desk
 from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
@@ -132,5 +133,9 @@ def application(
 
 
 def _desks(database: Database, public: Public, clock: Clock, places: Workplaces) -> list[Desk]:
-    """The pages for citizens."""
-    return [SurveyPages(database, public, clock), SubscriptionPages(database, public, clock, places)]
+    """The pages for citizens, and for staff without an account."""
+    return [
+        SurveyPages(database, public, clock),
+        SubscriptionPages(database, public, clock, places),
+        ApprovalPages(database, public, clock, places),
+    ]

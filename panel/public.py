@@ -17,7 +17,9 @@ SURVEYS = "/encuesta/"
 """Where people vote."""
 SUBSCRIPTIONS = "/suscripcion/"
 """Where people subscribe."""
-DESKS = (SURVEYS, SUBSCRIPTIONS)
+APPROVALS = "/aprobar/"
+"""Where whoever was asked by mail says a word."""
+DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS)
 """Pages for citizens, who are told on a page also what they cannot have."""
 PREFIXES = (*DESKS, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""

@@ -116,3 +116,52 @@ SUBSCRIPTIONS = Refusals(
     ),
 )
 """Of the pages where people subscribe, confirm and change what they get."""
+_APPROVAL_UNKNOWN = Refusal(
+    404,
+    "Este enlace no sirve",
+    "Está incompleto, cambió por el camino o ya pasaron sus catorce días.",
+    "Ábralo otra vez desde el correo más reciente que recibió. También se aprueba con «pregonero approve».",
+)
+_APPROVAL_TOO_OFTEN = Refusal(
+    429,
+    "Demasiadas visitas desde su red",
+    "Desde la misma red llegaron muchas visitas en pocos segundos. Lo que ya se decidió quedó anotado.",
+    "Espere diez segundos y abra la página otra vez.",
+    SOON,
+)
+_APPROVAL_BUSY = Refusal(
+    503,
+    "Ahora no se puede decidir",
+    "El servicio está ocupado. Si acababa de decidir, puede que su palabra no haya quedado.",
+    "Espere un momento y abra la página otra vez: si quedó, ella se lo dice.",
+    SOON,
+)
+_APPROVAL_TOO_SLOW = Refusal(
+    408,
+    "Su palabra no alcanzó a llegar",
+    "La conexión estuvo muy lenta y no llegó completa, así que no se anotó.",
+    "Abra la página otra vez y decida; si sigue lenta, intente desde otra red.",
+    {"Connection": "close"},
+)
+_APPROVAL_WRONG_WAY = Refusal(
+    405,
+    "Esta página solo se abre o recibe una decisión",
+    "Lo que pidió su programa no es ninguna de esas dos cosas.",
+    "Abra el enlace con un navegador, desde el correo que recibió.",
+    {"Allow": "GET, HEAD, POST"},
+)
+_APPROVAL_TOO_LARGE = Refusal(
+    413,
+    "La nota es demasiado larga",
+    "Lo que envió su navegador no cabe en una nota, y no se anotó nada.",
+    "Vuelva a la página y escriba una nota más corta.",
+)
+APPROVALS = Refusals(
+    _APPROVAL_UNKNOWN,
+    _APPROVAL_TOO_OFTEN,
+    _APPROVAL_BUSY,
+    _APPROVAL_TOO_SLOW,
+    _APPROVAL_WRONG_WAY,
+    _APPROVAL_TOO_LARGE,
+)
+"""Of the pages where a word is said by a link."""

@@ -52,11 +52,12 @@ def cast(
     spoken: Approval,
     by: str = "",
 ) -> bool:
-    """Write a person's word on a digest down, `by` the way that it came; False where it is what was said last.
+    """Write a person's word on a digest down, `by` the way that it came, and let go what may go.
 
-    `name`: the message's id as rows have it, a correction's with its suffix. Raises `Refused` where the person has no
-    vote.
+    `name`: the message's id as rows have it, a correction's with its suffix. False: it is what the person said last.
+    Raises `Refused` where the person has no vote.
     """
+    take_turn_at_funds(connection, workplace)
     _may_speak(workplace, message, spoken.person)
     words = decisions(connection, workplace.tenant_id, digest)
     before = next((word for word in reversed(words) if word.person == spoken.person), None)
@@ -64,6 +65,7 @@ def cast(
         return False
     word = completed(workplace.tenant, message, words, replace(spoken, approver=message.approver or ""))
     decide(connection, workplace.tenant_id, message.campaign, name, digest, word, by)
+    review(connection, workplace, spoken.at)
     return True
 
 
@@ -91,7 +93,6 @@ def _speak(
     if not (by_hand and key.account in ("", *(each.name for each in message.accounts))):
         look_up(connection, workplace, key, now)
     cast(connection, workplace, message, message.id, message.digest, spoken)
-    review(connection, workplace, now)
     rows = publications_named(connection, workplace, key)
     words = decisions(connection, workplace.tenant_id, message.digest)
     stand = [(key_of(row), row.state) for row in rows] or [(text, PublicationState.PLANNED.value)]
@@ -108,7 +109,6 @@ def _of_correction(
         raise Unknown(f"No hay ninguna corrección «{text}». Las que esperan las muestra «pregonero status».")
     digest = rows[0].digest
     cast(connection, workplace, message, key.message, digest, spoken)
-    review(connection, workplace, now)
     words = decisions(connection, workplace.tenant_id, digest)
     stand = [(key_of(row), row.state) for row in publications_named(connection, workplace, key)]
     return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]

@@ -40,8 +40,8 @@ def late_approvals(tenant: Tenant, decided: Mapping[str, Sequence[Approval]], no
                 continue
             coming = (each.slot.local for each in of_message(tenant, campaign, message, now, now + AHEAD))
             at = next((each for each in coming if each is not None), None)
-            if at is not None and (told := _told(_meeting(tenant, message, first, now), at)):
-                yield _problem(tenant, campaign, position, f"sale el {moment(at)}, y {told}")
+            if at is not None and (late := too_late(_meeting(tenant, message, first, now), at)):
+                yield _problem(tenant, campaign, position, f"sale el {moment(at)}, y {late}")
 
 
 def _with_meeting(tenant: Tenant, row: Planned, first: dict[str, Meeting | None], now: datetime) -> Planned:
@@ -50,8 +50,8 @@ def _with_meeting(tenant: Tenant, row: Planned, first: dict[str, Meeting | None]
     at = row.local or row.nominal
     if message is None or at is None:
         return row
-    told = _told(_meeting(tenant, message, first, now), at)
-    return row._replace(reason=f"{row.reason} {told[:1].upper()}{told[1:]}.") if told else row
+    late = too_late(_meeting(tenant, message, first, now), at)
+    return row._replace(reason=f"{row.reason} {late[:1].upper()}{late[1:]}.") if late else row
 
 
 def _meeting(
@@ -65,7 +65,8 @@ def _meeting(
     return first[approver]
 
 
-def _told(meeting: Meeting | None, at: datetime) -> str:
+def too_late(meeting: Meeting | None, at: datetime) -> str:
+    """What is said of a committee that meets only after `at`, in Spanish without a stop; empty where it does not."""
     if meeting is None:
         return ""
     late = meeting[0].too_late(meeting[1], at)

@@ -72,7 +72,7 @@ def preview(
         names = ", ".join(sorted(tenant.accounts))
         raise Unknown(f"No hay ninguna cuenta «{account_name}» en canales.yaml. Hay: {names}.")
     found = [
-        _preview(tenant, next_occurrence(tenant, campaign, message, now), account, now)
+        finished(tenant, next_occurrence(tenant, campaign, message, now), account, now, drawn=True)
         for message in campaign.messages
         if message_id in (None, message.id)
         for account in message.accounts
@@ -123,13 +123,19 @@ def _past(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: dat
     return of_message(tenant, campaign, message, since, now)
 
 
-def _preview(tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime) -> Preview:
+def finished(
+    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, drawn: bool = False
+) -> Preview:
+    """An occurrence's message as one account says it; its card only where it is `drawn`, which takes a while.
+
+    Raises `Refused` where a card cannot be drawn.
+    """
     message = occurrence.message
     files = {name: _file(tenant.folder / "archivos" / name) for name in message.files}
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
-    if bears_card(message, account):
+    if drawn and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind
     rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})

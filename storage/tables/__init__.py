@@ -20,7 +20,15 @@ from storage.tables.people import (
     suppression,
     user,
 )
-from storage.tables.records import approval, audit, calendar_entry, file, submission
+from storage.tables.records import (
+    approval,
+    approval_request,
+    approved_version,
+    audit,
+    calendar_entry,
+    file,
+    submission,
+)
 from storage.tables.results import figure, measurement, period_snapshot, reading
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.surveys import poll, survey, vote
@@ -29,6 +37,8 @@ from storage.tables.tenants import meta, plan_action, seen, tenant
 __all__ = [
     "address",
     "approval",
+    "approval_request",
+    "approved_version",
     "attempt",
     "audit",
     "calendar_entry",

@@ -25,6 +25,43 @@ approval = Table(
     Index("ix_approval_digest", "tenant", "digest"),
 )
 
+approval_request = Table(
+    "approval_request",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("campaign", String(120), nullable=False),
+    Column("message", String(120), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("approver", String(120), nullable=False),
+    # Who is asked by mail; the link in it leads back to this row.
+    Column("person", String(120), nullable=False),
+    # The hour for which the word was asked for first; null: it goes out once it is approved.
+    Column("hour", Instant),
+    # When the first mail is to be written: a file that is still being edited is not asked about at each save.
+    Column("due_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    # The last reminder that was written: the hour that it spoke of, and its number.
+    Column("reminded", String(40), nullable=False, server_default=""),
+    UniqueConstraint("tenant", "digest", "approver", "person"),
+    comment="One person asked for a word on one content: at most one row, whatever is mailed about it",
+)
+
+approved_version = Table(
+    "approved_version",
+    metadata,
+    number(),
+    tenant_column(),
+    Column("digest", String(64), nullable=False),
+    Column("campaign", String(120), nullable=False),
+    Column("message", String(120), nullable=False),
+    # Pairs of a heading and its text, as whoever decided read them: what changed since is told against these.
+    Column("shown", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("tenant", "digest"),
+    Index("ix_approved_version_message", "tenant", "campaign", "message"),
+)
+
 file = Table(
     "file",
     metadata,

@@ -40,6 +40,7 @@ FLOORS_OF_DELIVERY = (
     "watching",
     "office",
     "planning",
+    "approving",
     "tasks",
     "daemon",
 )

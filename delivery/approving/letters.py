@@ -1,0 +1,92 @@
+"""The mail that asks one person for all the words that are missing: what waits, until when, and what silence does."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from campaigns.meetings import meetings_of, moment
+from delivery.approving.links import link
+from delivery.approving.questions import Question
+from delivery.notices.notice import Words
+from delivery.planning.meeting_days import too_late
+from delivery.publications.votes import name_of
+from delivery.workplace import Workplace
+from storage.approval_requests import Request
+
+SUBJECT = "{{ asunto }}"
+TEXT = """{{ saludo }}
+
+{% for parrafo in parrafos %}{{ parrafo }}
+
+{% endfor %}{{ final }}"""
+OWN_LINK = "Cada enlace es solo suyo y vale por su palabra: no reenvíe este correo. Abrirlo no decide nada."
+BY_COMMAND = "Si no puede usar esos comandos, dígale su palabra a quien administra el pregonero."
+
+
+class Asked(NamedTuple):
+    """One word that a person is asked for."""
+
+    question: Question
+    request: Request
+
+
+def words(workplace: Workplace, asked: Sequence[Asked], now: datetime, *, again: bool) -> Words:
+    """Of one person's mail. `again`: it reminds."""
+    first = asked[0]
+    name = name_of(workplace.tenant, first.request.person)
+    begins = "Recordatorio: falta su visto bueno" if again else "Falta su visto bueno"
+    subject = f"{begins}: {_title(first.question)}" if len(asked) == 1 else f"{begins} en {len(asked)} mensajes"
+    linked = workplace.tenant.municipality.desk_url is not None
+    values = {
+        "asunto": subject,
+        "saludo": f"{name}: esto espera su palabra.",
+        "parrafos": [_paragraph(workplace, each, now) for each in asked],
+        "final": OWN_LINK if linked else BY_COMMAND,
+    }
+    return Words(SUBJECT, TEXT, values)
+
+
+def hour_of(workplace: Workplace, question: Question) -> str:
+    """«Sale el lunes 28 de diciembre a las 8:00 a. m., por correo y web.», in Spanish."""
+    accounts = ", ".join(account.name for account in question.message.accounts)
+    if question.hour is None:
+        when = "apenas se apruebe" if question.occurrence is None or question.message.rule.after_approval else ""
+        return f"Sale {when or 'después de otro mensaje'}, por {accounts}."
+    return f"Sale el {moment(question.hour.astimezone(workplace.tenant.municipality.zone))}, por {accounts}."
+
+
+def silence(workplace: Workplace, question: Question) -> str:
+    """What becomes of it where nobody speaks, in Spanish."""
+    last = question.last
+    if last is None:
+        return "Mientras nadie decida, no sale."
+    local = last.astimezone(workplace.tenant.municipality.zone)
+    return f"Si nadie decide, no sale: se espera hasta el {moment(local)}."
+
+
+def _title(question: Question) -> str:
+    return f"«{question.message.entry.subject or question.campaign.entry.title}»"
+
+
+def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
+    question, ballot = each.question, each.question.ballot
+    lines = [f"{_title(question)}, de la campaña «{question.campaign.entry.title}». {hour_of(workplace, question)}"]
+    if ballot.quorum > 1:
+        name = name_of(workplace.tenant, ballot.approver)
+        lines.append(f"{name}: {ballot.given} de {ballot.quorum} votos.")
+    lines.append(silence(workplace, question))
+    meetings = meetings_of(workplace.tenant, ballot.approver)
+    if meetings is not None and question.hour is not None:
+        late = too_late((meetings, meetings.after(now)), question.hour)
+        lines += [f"{late}."] if late else []
+    address = link(workplace, each.request, now)
+    if address is not None:
+        lines.append(f"Verlo y decidir: {address}")
+    else:
+        speaks = f"--as {each.request.person}"
+        lines += [
+            f"Verlo: pregonero preview {question.campaign.id} --message {question.message.id}",
+            f"Aprobarlo: pregonero approve {question.key} {speaks}",
+            f"No aprobarlo: pregonero reject {question.key} --note «por qué» {speaks}",
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,79 @@
+"""The page of a link that asks for an approval: what is to go out, what changed, and two buttons with a note."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from delivery.approving.by_link import LONGEST_NOTE, Page, Stage, Word, speak, visit
+from delivery.approving.shown import words_of
+from delivery.clock import Clock
+from delivery.workplace import Workplaces
+from panel.desk import Desk, Form, Refused, last
+from panel.public import APPROVALS, Public
+from panel.refusals import APPROVALS as REFUSALS
+from storage.database import Database
+from storage.errors import StorageError
+from storage.tenants import Face, face_of
+from storage.tokens import BadToken
+
+CODES = {Stage.MUTE: 400, Stage.CHANGED: 409, Stage.OVER: 410, Stage.STRANGER: 403}
+LARGEST = 12 * LONGEST_NOTE + 1_000
+"""Octets of a form: a note whose every sign takes the most that one can (four octets, each written as «%F0»)."""
+
+
+class ApprovalPages(Desk):
+    """Serves the links of all municipalities of a database."""
+
+    prefix = APPROVALS
+    refusals = REFUSALS
+
+    def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
+        """`places`: the municipalities as they are configured now: what is read is what they say."""
+        super().__init__(database, public, clock)
+        self._places = places
+
+    @property
+    def pages(self) -> list[Route]:
+        """One for each link."""
+        return [Route(f"{APPROVALS}{{token}}", self.page, methods=["GET", "POST"])]
+
+    async def page(self, request: Request) -> Response:
+        """What the link shows; POST says the word, GET decides nothing."""
+        token, now = request.path_params["token"], self.clock.now()
+        try:
+            self.visitor(request)
+            if request.method != "POST":
+                return await self._answer(request, self.database.ask, partial(visit, token=token, now=now))
+            form = await self.form(request, LARGEST)
+            word = _word(form)
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+        return await self._answer(request, self.database.run, partial(speak, token=token, word=word, now=now))
+
+    async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page]) -> Response:
+        def read(connection: Connection) -> tuple[Page, Face]:
+            page = work(connection, places=self._places, keyring=self.keyring())
+            return page, face_of(connection, page.tenant)
+
+        try:
+            found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
+        except BadToken:
+            return self.refuse(request, self.refusals.unknown)
+        except (StorageError, OSError):
+            return self.refuse(request, self.refusals.busy)
+        page, face = found
+        html = self.paper.print("aprobar.html", request.url.path, face, page=page, words_of=words_of)
+        return HTMLResponse(html, CODES.get(page.stage, 200))
+
+
+def _word(form: Form) -> Word:
+    """Raises `Refused` for what no button of the page sends."""
+    said = {"si": True, "no": False, "enlace": None}
+    pressed = last(form, "decision")
+    if pressed not in said:
+        raise Refused(REFUSALS.wrong_way)
+    return Word(said[pressed], last(form, "nota"))

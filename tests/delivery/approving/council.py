@@ -1,0 +1,48 @@
+"""A municipality whose committee is asked by mail, for the tests of this room."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from delivery.approving.asking import ask
+from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
+from tests.delivery.desk import Desk, bogota
+
+FILE = "campanas/matriculas.yaml"
+PEOPLE = "ana@villaclara.gov.co}\n  luis: {nombre: Luis Mora, correo: luis@villaclara.gov.co}\n  eva: {nombre: Eva}\n"
+TOWN = (
+    MUNICIPALITY.replace("ana@villaclara.gov.co}\n", PEOPLE).replace(
+        "miembros: [ana]}", "miembros: [ana, luis, eva], quorum: 2}"
+    )
+    + "ventanilla: https://participe.villaclara.gov.co\n"
+)
+APPROVED = CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")
+COUNCIL: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, FILE: APPROVED}
+"""Three members, two of whom can be written to; the message goes out on Monday, 28 December 2026, at eight."""
+HOUR = bogota("2026-12-28T08:00")
+
+
+def minutes(first: str, last: str, step: int = 15) -> Iterator[datetime]:
+    """From one local moment to another, so many minutes apart."""
+    at, end = bogota(first), bogota(last)
+    while at <= end:
+        yield at
+        at = datetime.fromtimestamp(at.timestamp() + 60 * step, at.tzinfo)
+
+
+def mails(desk: Desk) -> list[tuple[str, str]]:
+    """Whom the program has written to for a word, and the subject."""
+    rows = [row for row in desk.rows("publication") if row.message.startswith("aprobar~")]
+    return [(row.message.removeprefix("aprobar~"), row.content["values"]["asunto"]) for row in rows]
+
+
+def asked(desk: Desk, at: datetime) -> int:
+    """How many mails are written at a moment."""
+    desk.clock.moment = at
+    return int(desk.write(ask, at))
+
+
+def link_to(desk: Desk, person: str) -> str:
+    """The token of the last mail to a person, where one content waits."""
+    rows = [row for row in desk.rows("publication") if row.message == f"aprobar~{person}"]
+    text = "\n".join(rows[-1].content["values"]["parrafos"])
+    return text.partition("/aprobar/")[2].split()[0]

@@ -1,0 +1,91 @@
+"""Who is asked for a word, when, how often, and by which mail."""
+
+from pathlib import Path
+
+from delivery.office.decisions import approve, reject
+from storage.database import Database
+from tests.campaigns.town import CAMPAIGN
+from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, TOWN, asked, mails, minutes
+from tests.delivery.desk import at_work, bogota
+
+KEY = "matriculas/anuncio@1"
+EARLY = bogota("2026-12-10T09:00")
+NEW = bogota("2026-12-15T09:00")
+FIRST = "Falta su visto bueno: «Matrículas»"
+AGAIN = "Recordatorio: falta su visto bueno: «Matrículas»"
+
+
+async def test_members_are_asked_once_and_reminded_as_the_hour_nears(database: Database, tmp_path: Path) -> None:
+    """A fortnight before; then before Christmas, for the hours of its three reminders are of no working day."""
+    async with at_work(database, tmp_path, EARLY, COUNCIL) as desk:
+        when = {at: made for at in minutes("2026-12-10T09:00", "2026-12-28T10:00") if (made := asked(desk, at))}
+        assert list(when) == [bogota("2026-12-14T08:30"), bogota("2026-12-24T16:00")]
+        assert mails(desk) == [("ana", FIRST), ("luis", FIRST), ("ana", AGAIN), ("luis", AGAIN)]
+
+
+async def test_who_has_spoken_is_reminded_no_more(database: Database, tmp_path: Path) -> None:
+    """Neither who said yes, nor anybody once it is decided, by a quorum or by one no."""
+    thursday = {**COUNCIL, FILE: APPROVED.replace("15 días antes", "13 días antes")}
+    async with at_work(database, tmp_path, NEW, thursday) as desk:
+        assert asked(desk, NEW) == 0
+        assert asked(desk, bogota("2026-12-16T09:00")) == 0
+        assert asked(desk, bogota("2026-12-16T09:15")) == 2
+        desk.write(approve, KEY, "ana", "", desk.clock.now())
+        assert asked(desk, bogota("2026-12-28T09:00")) == 1
+        desk.write(reject, KEY, "luis", "Falta la sede.", desk.clock.now())
+        assert asked(desk, bogota("2026-12-29T09:00")) == 0
+        assert [person for person, _ in mails(desk)] == ["ana", "luis", "luis"]
+
+
+async def test_one_mail_lists_all_that_waits(database: Database, tmp_path: Path) -> None:
+    """Also what that person was asked for before; each with its own link."""
+    second = APPROVED + CAMPAIGN.partition("mensajes:\n")[2].replace("id: anuncio", "id: cierre").replace(
+        "15 días antes", "10 días antes"
+    ).replace("asunto: Matrículas", "asunto: Cierre")
+    async with at_work(database, tmp_path, NEW, COUNCIL) as desk:
+        asked(desk, NEW)
+        asked(desk, bogota("2026-12-15T10:00"))
+        await desk.reload({FILE: second})
+        asked(desk, bogota("2026-12-20T10:00"))
+        assert asked(desk, bogota("2026-12-21T08:30")) == 2
+        assert mails(desk)[-1] == ("luis", "Falta su visto bueno en 2 mensajes")
+        text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
+        assert text.count("https://participe.villaclara.gov.co/aprobar/") == 2
+        assert "Si nadie decide, no sale: se espera hasta el lunes 28 de diciembre a las 8:30 a. m." in text
+        assert "Comité GEL: 0 de 2 votos." in text
+
+
+async def test_a_text_that_is_still_being_written_is_not_asked_about(database: Database, tmp_path: Path) -> None:
+    """A file is saved many times: what stays for a quarter of an hour is what members are asked about."""
+    async with at_work(database, tmp_path, NEW, COUNCIL) as desk:
+        for minute, word in enumerate(("Comienzan", "Abren", "Arrancan")):
+            await desk.reload({FILE: APPROVED.replace("Empiezan", word)})
+            assert asked(desk, bogota(f"2026-12-15T09:{10 * minute:02d}")) == 0
+        assert asked(desk, bogota("2026-12-15T09:34")) == 0
+        assert asked(desk, bogota("2026-12-15T09:35")) == 2
+
+
+async def test_what_goes_out_soon_is_asked_about_at_once(database: Database, tmp_path: Path) -> None:
+    """On a Sunday night, too, for what goes out on Monday at eight."""
+    async with at_work(database, tmp_path, bogota("2026-12-27T22:00"), COUNCIL) as desk:
+        assert asked(desk, bogota("2026-12-27T22:00")) == 2
+
+
+async def test_what_repeats_is_reminded_of_once_for_each_later_time(database: Database, tmp_path: Path) -> None:
+    """Nobody gets four mails for each Wednesday that the committee lets pass."""
+    weekly = APPROVED.replace("15 días antes a las 08:00", "cada miércoles a las 10:00 hasta 2027-01-31")
+    async with at_work(database, tmp_path, NEW, {**COUNCIL, FILE: weekly}) as desk:
+        found = [at for at in minutes("2026-12-15T09:00", "2026-12-30T12:00") if asked(desk, at)]
+        days = ("2026-12-15T09:15", "2026-12-15T16:00", "2026-12-22T10:00", "2026-12-29T10:00")
+        assert found == [bogota(day) for day in days]
+
+
+async def test_without_pages_of_its_own_the_mail_names_the_commands(database: Database, tmp_path: Path) -> None:
+    """With the person's own name; and without an account for notices nobody is asked at all."""
+    bare = TOWN.replace("ventanilla: https://participe.villaclara.gov.co\n", "")
+    async with at_work(database, tmp_path, NEW, {**COUNCIL, "municipio.yaml": bare}) as desk:
+        asked(desk, NEW)
+        asked(desk, bogota("2026-12-15T10:00"))
+        text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
+        assert f"Aprobarlo: pregonero approve {KEY} --as luis" in text
+        assert "/aprobar/" not in text

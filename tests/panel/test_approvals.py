@@ -1,0 +1,229 @@
+"""Who decides by the link of a mail: what GET and POST do, and every link that is none, or is one no longer."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from delivery.approving.by_link import LONGEST_NOTE
+from delivery.office.decisions import approve, reject
+from delivery.office.office import cancel
+from panel.app import application
+from panel.door import names
+from panel.public import OFTEN, Public
+from storage.database import Database
+from storage.keyring import rotate_signing_key
+from storage.tokens import Use, sign
+from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, HOUR, TOWN, asked, link_to, mails
+from tests.delivery.desk import Desk, at_work, bogota
+
+NEW = bogota("2026-12-15T09:00")
+KEY = "matriculas/anuncio@1"
+WAITS = "esto espera su palabra"
+
+
+@asynccontextmanager
+async def council(database: Database, folder: Path) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
+    """The municipality after its members were asked, and a browser at its pages."""
+    async with at_work(database, folder, NEW, COUNCIL) as desk:
+        asked(desk, NEW)
+        asked(desk, NEW + timedelta(minutes=15))
+        public = Public(desk.folder / "claves")
+        app = application(database, names("127.0.0.1"), desk.clock, desk.places, public)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000/aprobar/") as client:
+            yield desk, client
+
+
+def words(desk: Desk) -> list[tuple[str, str, str]]:
+    """Who has said what, with which note."""
+    return [(row.person, row.decision, row.note) for row in desk.rows("approval")]
+
+
+async def test_opening_it_decides_nothing(database: Database, tmp_path: Path) -> None:
+    """The page shows each account's text, to whom, when, and what silence does; scanners may open it as they like."""
+    async with council(database, tmp_path) as (desk, client):
+        for way in (client.get, client.head, client.get):
+            answer = await way(link_to(desk, "ana"))
+            assert answer.status_code == 200
+        for told in (
+            "Ana Pérez: esto espera su palabra.",
+            "Sale el lunes 28 de diciembre a las 8:00 a. m., por correo, web.",
+            "Si nadie decide, no sale: se espera hasta el lunes 28 de diciembre a las 8:30 a. m.",
+            "Comité GEL: 0 de 2 votos.",
+            "Ciudadanía",
+            "Empiezan las matrículas.",
+        ):
+            assert told in answer.text
+        assert words(desk) == []
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in answer.headers
+
+
+async def test_two_yeses_let_it_go_out(database: Database, tmp_path: Path) -> None:
+    """Each by the own link; sent twice it is one word, told so; the audit tells the way that it came."""
+    async with council(database, tmp_path) as (desk, client):
+        first = await client.post(link_to(desk, "ana"), data={"decision": "si", "nota": "Revisado"})
+        assert "Quedó anotado" in first.text
+        assert "Comité GEL: 1 de 2 votos" in first.text
+        again = await client.post(link_to(desk, "ana"), data={"decision": "si", "nota": "Otra"})
+        assert "usted ya dio su palabra" in again.text
+        await client.post(link_to(desk, "luis"), data={"decision": "si"})
+        assert words(desk) == [("ana", "approved", "Revisado"), ("luis", "approved", "")]
+        spoken = [row for row in desk.rows("audit") if row.verb == "approved"]
+        assert {row.detail["by"] for row in spoken} == {"enlace firmado"}
+        desk.people("vecina@example.com")
+        desk.clock.moment = HOUR
+        await desk.turn()
+        assert desk.publications()["anuncio/web@1"] == "done"
+
+
+async def test_a_no_wants_its_reason(database: Database, tmp_path: Path) -> None:
+    """Without a note nothing is written; with it everybody else reads why, and nothing can be approved any more."""
+    async with council(database, tmp_path) as (desk, client):
+        mute = await client.post(link_to(desk, "ana"), data={"decision": "no", "nota": "  "})
+        assert (mute.status_code, "diga en la nota por qué" in mute.text, words(desk)) == (400, True, [])
+        await client.post(link_to(desk, "ana"), data={"decision": "no", "nota": "<b>Falta</b> la sede"})
+        other = await client.post(link_to(desk, "luis"), data={"decision": "si"})
+        assert "ya se decidió" in other.text
+        assert "«&lt;b&gt;Falta&lt;/b&gt; la sede»" in other.text
+        back = await client.post(link_to(desk, "ana"), data={"decision": "si"})
+        assert "usted ya dio su palabra" in back.text
+        assert words(desk) == [("ana", "rejected", "<b>Falta</b> la sede")]
+
+
+async def test_a_change_makes_the_old_link_ask_anew(database: Database, tmp_path: Path) -> None:
+    """It shows what changed and takes no word; a button sends the new link at once, and that one decides."""
+    async with council(database, tmp_path) as (desk, client):
+        old = link_to(desk, "ana")
+        await desk.reload({FILE: APPROVED.replace("Empiezan", "Mañana empiezan")})
+        seen = await client.post(old, data={"decision": "si"})
+        assert (seen.status_code, words(desk)) == (409, [])
+        assert "esto cambió después del correo" in seen.text
+        assert "<ins><span" in seen.text
+        assert "Mañana" in seen.text
+        assert 'value="si"' not in seen.text
+        sent = await client.post(old, data={"decision": "enlace"})
+        assert "le llega un correo" in sent.text
+        assert asked(desk, desk.clock.now()) == 1
+        assert len([person for person, _ in mails(desk) if person == "ana"]) == 2
+        await client.post(link_to(desk, "ana"), data={"decision": "si"})
+        assert [person for person, _, _ in words(desk)] == ["ana"]
+
+
+async def test_what_was_approved_before_is_told_apart(database: Database, tmp_path: Path) -> None:
+    """After an approval a new text is shown against the one that was approved last."""
+    async with council(database, tmp_path) as (desk, client):
+        for person in ("ana", "luis"):
+            await client.post(link_to(desk, person), data={"decision": "si"})
+        await desk.reload({FILE: APPROVED.replace("las matrículas.", "las matrículas el martes.")})
+        asked(desk, bogota("2026-12-15T10:00"))
+        asked(desk, bogota("2026-12-15T10:15"))
+        seen = await client.get(link_to(desk, "ana"))
+        assert "Lo que cambió desde lo último que se aprobó" in seen.text
+        assert WAITS in seen.text
+
+
+async def gone(desk: Desk) -> None:
+    await desk.reload({"municipio.yaml": TOWN.replace("[ana, luis, eva]", "[luis, eva]")})
+
+
+async def unasked(desk: Desk) -> None:
+    await desk.reload({FILE: APPROVED.replace("aprueba: comite-gel\n", "")})
+
+
+async def out(desk: Desk) -> None:
+    desk.clock.moment = bogota("2026-12-28T09:00")
+    await desk.turn()
+
+
+async def called_off(desk: Desk) -> None:
+    desk.write(cancel, KEY, "luis", desk.clock.now())
+
+
+async def decided(desk: Desk) -> None:
+    desk.write(reject, KEY, "luis", "No", desk.clock.now())
+
+
+async def spoken(desk: Desk) -> None:
+    desk.write(approve, KEY, "ana", "", desk.clock.now())
+
+
+async def late(desk: Desk) -> None:
+    desk.clock.moment = NEW + timedelta(days=14, minutes=16)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "code", "told"),
+    [
+        (gone, 403, "ya no está entre quienes aprueban"),
+        (unasked, 410, "ya no hay nada que decidir"),
+        (out, 410, "no salió a su hora"),
+        (called_off, 410, "Está «cancelada»"),
+        (decided, 200, "ya se decidió"),
+        (spoken, 200, "usted ya dio su palabra"),
+        (late, 404, "Este enlace no sirve"),
+    ],
+)
+async def test_a_link_that_is_one_no_longer(
+    database: Database, tmp_path: Path, becomes: Callable[[Desk], object], code: int, told: str
+) -> None:
+    """It says why, and writes nothing down, opened or sent."""
+    async with council(database, tmp_path) as (desk, client):
+        token = link_to(desk, "ana")
+        await becomes(desk)  # type: ignore[misc]  # each is a coroutine
+        before = words(desk)
+        for answer in (await client.get(token), await client.post(token, data={"decision": "si"})):
+            assert (answer.status_code, told in answer.text) == (code, True), answer.text
+        assert words(desk) == before
+
+
+def forged(desk: Desk, token: str, now: datetime) -> list[str]:
+    """Tokens that are not ours, not for this, or not of this row."""
+    keyring, until = desk.place.keyring, now + timedelta(days=1)
+    other = sign(keyring, Use.UNSUBSCRIBE, b"12345678" + b"0123456789", until)
+    nobody = sign(keyring, Use.APPROVE, (9_999).to_bytes(8, "big") + b"0123456789", until)
+    unbound = sign(keyring, Use.APPROVE, (1).to_bytes(8, "big") + b"0123456789", until)
+    short = sign(keyring, Use.APPROVE, b"", until)
+    changed = f"{token[:20]}{'b' if token[20] == 'a' else 'a'}{token[21:]}"
+    return [token[:-1], f"{token}a", changed, "x", "%00", other, nobody, unbound, short, f"{token}/1"]
+
+
+async def test_what_is_no_link_of_ours(database: Database, tmp_path: Path) -> None:
+    """Cut, changed, for another use, of no row or of another's: not found, and nothing more is told."""
+    async with council(database, tmp_path) as (desk, client):
+        token = link_to(desk, "ana")
+        for wrong in forged(desk, token, desk.clock.now()):
+            answer = await client.post(wrong, data={"decision": "si"})
+            assert (answer.status_code, "Este enlace no sirve" in answer.text) == (404, True), wrong
+        assert words(desk) == []
+        rotate_signing_key(desk.folder / "claves", desk.clock.now())
+        assert WAITS in (await client.get(token.upper())).text
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"nota": "x"}, 405),
+        ({"decision": "tal-vez"}, 405),
+        ({"decision": "si", "nota": "x" * 40_000}, 413),
+        ({"decision": "no", "nota": "ñ" * LONGEST_NOTE}, 200),
+        ({"decision": "no", "nota": "y" * (LONGEST_NOTE + 500)}, 200),
+    ],
+)
+async def test_what_is_no_word(database: Database, tmp_path: Path, body: dict[str, str], code: int) -> None:
+    """No button, a word that there is not, a note beyond all measure; a long one is kept as far as it fits."""
+    async with council(database, tmp_path) as (desk, client):
+        answer = await client.post(link_to(desk, "ana"), data=body)
+        assert answer.status_code == code
+        assert [len(note) for _, _, note in words(desk)] == ([LONGEST_NOTE] if code == 200 else [])
+
+
+async def test_hammering_is_told_to_wait(database: Database, tmp_path: Path) -> None:
+    """Links are not guessed at by the thousand."""
+    async with council(database, tmp_path) as (_, client):
+        codes = [(await client.get(f"aaaa{number}")).status_code for number in range(OFTEN + 1)]
+        assert codes == [404] * OFTEN + [429]
