@@ -45,9 +45,16 @@ class Item(NamedTuple):
         return self.ticked_at is None and not self.note
 
 
-def add_checklist(connection: Connection, order: int, texts: Iterable[str]) -> None:
-    """Write the items of an order down, all of them open."""
-    rows = [{"work_order": order, "position": at, "text": text} for at, text in enumerate(texts, start=1)]
+PROGRAM = "pregonero"
+"""Who ticks what the rows show by themselves."""
+
+
+def add_checklist(connection: Connection, order: int, items: Iterable[tuple[str, datetime | None]]) -> None:
+    """Write the items of an order down: each text, and when the program saw by itself that it is so (None: open)."""
+    rows = [
+        {"work_order": order, "position": at, "text": text, "ticked_at": seen, "by": PROGRAM if seen else ""}
+        for at, (text, seen) in enumerate(items, start=1)
+    ]
     if rows:
         connection.execute(insert(checklist_item), rows)
 

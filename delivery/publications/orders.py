@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -17,6 +18,7 @@ from channels.adapter import Kind
 from channels.manual import ManualOptions
 from channels.registry import adapter
 from delivery.publications.draft import responsible
+from delivery.publications.sections import sentence, standings
 from delivery.workplace import Workplace
 from storage.checklists import add_checklist
 from storage.ledger import NewDelivery, add_deliveries
@@ -51,12 +53,15 @@ def write_orders(
     content: Content,
     now: datetime,
     left: int | None = None,
+    only: Collection[str] | None = None,
 ) -> None:
     """Write a publication's deliveries and their work orders together; the deliveries follow the orders.
 
     `left`: how many there are to hand out in all; None: as many as are wanted. Where none is left there is no order.
+    `only`: the slugs of those whom it is for; None: everybody.
     """
-    errands = errands_of(workplace.tenant, occurrence.message, account)
+    everybody = errands_of(workplace.tenant, occurrence.message, account)
+    errands = [each for each in everybody if only is None or each.slug in only]
     parts = portions(occurrence.message.entry.count, len(errands), left)
     audience = occurrence.message.audience
     new = [_delivery(errand, audience, part) for errand, part in zip(errands, parts, strict=True)]
@@ -64,29 +69,34 @@ def write_orders(
     asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
     numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
-    zone = workplace.tenant.municipality.zone
-    due = due_at(occurrence, account, workplace.tenant.workdays, now.astimezone(zone))
+    local = now.astimezone(workplace.tenant.municipality.zone)
     shared = _shared(occurrence, account) | {
         "tenant": workplace.tenant_id,
         "publication": publication_id,
         "title": rendered.subject or occurrence.campaign.entry.title,
-        "due_at": due,
+        "due_at": due_at(occurrence, account, workplace.tenant.workdays, local),
     }
+    points = _points(connection, workplace, occurrence, now)
     for errand, part in zip(errands, parts, strict=True):
         if not part:
             continue
-        order = add_work_order(
-            connection,
-            **shared,
-            delivery=numbers[f"orden:{errand.slug}"],
-            sheet="\n\n".join(filter(None, (rendered.text, errand.about))),
-            responsible=errand.responsible,
-            place=errand.place,
-            planned=part,
-        )
-        duty = occurrence.message.entry.duty
-        if order is not None and duty is not None:
-            add_checklist(connection, order, duty.checklist)
+        own = {"responsible": errand.responsible, "place": errand.place, "planned": part}
+        sheet = "\n\n".join(filter(None, (rendered.text, errand.about)))
+        made = add_work_order(connection, **shared, **own, delivery=numbers[f"orden:{errand.slug}"], sheet=sheet)
+        if made is not None:
+            add_checklist(connection, made, points)
+
+
+def _points(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime
+) -> list[tuple[str, datetime | None]]:
+    """A duty's check-list, its sections first: what the rows show to be so is ticked already."""
+    duty = occurrence.message.entry.duty
+    if duty is None:
+        return []
+    sections = standings(connection, workplace, duty.sections or (), now)
+    seen = [(sentence(workplace, each), None if each.quiet else now) for each in sections]
+    return [*seen, *((text, None) for text in duty.checklist)]
 
 
 def _shared(occurrence: Occurrence, account: Account) -> dict[str, object]:

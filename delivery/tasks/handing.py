@@ -19,8 +19,10 @@ from delivery.publishing.freeze import media_folder
 from delivery.tasks.escalating import escalations, tell_escalations
 from delivery.tasks.handed_in import tell, untold
 from delivery.tasks.mailbox import address_of
+from delivery.tasks.newcomers import ask_newcomers
 from delivery.tasks.overdue import morning, overdue, tell_overdue
 from delivery.tasks.parcels import News, Parcel, parcels
+from delivery.tasks.quiet_sections import tell_quiet
 from delivery.tasks.sheets import drawn_once, papers
 from delivery.tasks.task_mail import Enclosure, enclosures, words_of
 from delivery.workplace import Workplace, Workplaces
@@ -73,6 +75,8 @@ class Handing:
         self._clock = clock
         self._listed: dict[int, tuple[datetime, str]] = {}
         """Of each municipality the last morning whose lists were looked after, and by which configuration."""
+        self._greeted: dict[int, str] = {}
+        """Of each municipality the configuration whose new delegates were asked."""
 
     async def look(self) -> None:
         """Hand over what waits for it, and tell what is late, for every municipality.
@@ -82,6 +86,7 @@ class Handing:
         if await self._waiting():
             await self._hand_all()
         for place in self._places.all:
+            await self._greet(place)
             await self._tell(place)
             await self._list(place)
 
@@ -110,6 +115,14 @@ class Handing:
         if await self._database.run(partial(_write, load=load, drawn=drawn, now=self._clock.now())):
             place, parcel = load
             log.info("tasks told", tenant=place.tenant.slug, news=parcel.news.value, tasks=len(parcel.orders))
+
+    async def _greet(self, place: Workplace) -> None:
+        """Once for each configuration: delegates who came with it."""
+        if self._greeted.get(place.tenant_id) != place.tenant.digest:
+            made = await self._database.run(partial(ask_newcomers, workplace=place, now=self._clock.now()))
+            self._greeted[place.tenant_id] = place.tenant.digest
+            if made:
+                log.info("new delegates asked", tenant=place.tenant.slug, tasks=made)
 
     async def _tell(self, place: Workplace) -> None:
         """What was handed in for duties, sent back, or is asked for."""
@@ -190,6 +203,7 @@ def _write(connection: Connection, load: Load, drawn: Mapping[int, Sequence[Piec
     if parcel.news is News.NEW:
         for number in parcel.numbers:
             hand_over(connection, number, PROGRAM, now)
+        tell_quiet(connection, place, account, parcel.orders[0], now)
     elif parcel.news is News.CANCELLED:
         cancellation_told(connection, parcel.numbers, now)
     return True

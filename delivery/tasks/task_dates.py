@@ -26,6 +26,8 @@ class TaskDate:
     """Aware, in the municipality's zone."""
     told_at: datetime
     """Aware. When it is told so: of two dates of one task a calendar takes what was told later."""
+    whole_day: bool = False
+    """Its day belongs to it alone: whoever looks for a free hour finds none."""
 
     @property
     def sequence(self) -> int:
@@ -50,11 +52,12 @@ def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff, *, cancel
         event.add("uid", f"tarea-{task.id}@{host}")
         event.add("sequence", date.sequence + cancelled)
         event.add("dtstamp", date.told_at.astimezone(UTC).replace(microsecond=0))
-        event.add("dtstart", date.due - BEFORE)
-        event.add("dtend", date.due)
+        day = date.due.date()
+        event.add("dtstart", day if date.whole_day else date.due - BEFORE)
+        event.add("dtend", day + timedelta(days=1) if date.whole_day else date.due)
         event.add("summary", f"Tarea {task.id}: {task.title}")
         event.add("description", task.sheet)
-        event.add("transp", "TRANSPARENT")
+        event.add("transp", "OPAQUE" if date.whole_day else "TRANSPARENT")
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
         if task.place:
             event.add("location", task.place)

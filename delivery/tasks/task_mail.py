@@ -117,12 +117,20 @@ def _named(drawn: Mapping[int, Sequence[Piece]]) -> Iterable[tuple[Piece, str]]:
 
 def _calendar(tenant: Tenant, parcel: Parcel, now: datetime) -> bytes:
     called_off = parcel.news is News.CANCELLED
-    dates = [TaskDate(order, _local(tenant, order.until), now) for order in parcel.orders]
+    whole = _is_reserved(tenant, parcel.orders[0])
+    dates = [TaskDate(order, _local(tenant, order.until), now, whole_day=whole) for order in parcel.orders]
     # Whoever gets the mail has an address, if nobody else has.
     slugs = [*in_charge(tenant.municipality), parcel.responsible]
     people = [person for slug in slugs for person in staff_of(tenant.municipality, slug)]
     host = urlsplit(tenant.municipality.site_url).hostname or tenant.slug
     return task_dates(dates, host, people[0], cancelled=called_off)
+
+
+def _is_reserved(tenant: Tenant, order: Order) -> bool:
+    """Whether the day of a duty belongs to it alone."""
+    campaign = tenant.campaigns.get(order.campaign)
+    message = campaign.message(order.message) if campaign else None
+    return message is not None and message.entry.duty is not None and bool(message.entry.duty.reserved)
 
 
 def _confirming(tenant: Tenant, parcel: Parcel) -> str:

@@ -14,8 +14,8 @@ from storage.duties import DutyRecord, DutyStatus, read_duties
 from storage.receipts import HandedIn, receive, send_back
 from storage.work_orders import confirm
 from tests.delivery.desk import Desk, at_work, bogota
-from tests.delivery.duty_town import CHANGES, DUE, PDF, answer, comes
-from tests.delivery.task_town import body, hand, mails
+from tests.delivery.duty_town import CHANGES, DUE, PDF, REQUEST, TOWN, answer, comes
+from tests.delivery.task_town import FILE, body, hand, mails
 
 
 def until(desk: Desk, moment: str) -> datetime:
@@ -151,3 +151,21 @@ def written(desk: Desk, message: str) -> list[str]:
 def _deliveries(desk: Desk) -> list[tuple[str, Row[Any]]]:
     names = {row.id: row.message for row in desk.rows("publication")}
     return [(names[row.publication], row) for row in desk.rows("delivery")]
+
+
+async def test_a_delegate_who_comes_later_is_asked_once(database: Database, tmp_path: Path) -> None:
+    """Who is there signs with the others; a new one, and another person in the same post, each get one order."""
+    once = REQUEST.replace("el primer día hábil de cada mes a las 08:00", "2027-02-01 a las 08:00")
+    once = once.replace("[hospital]", "delegados")
+    async with at_work(database, tmp_path, DUE, {**CHANGES, FILE: once}) as desk:
+        await desk.turn()
+        await hand(desk)
+        assert [row.recipient_key for _, row in _deliveries(desk) if row.address is None] == ["orden:ana", "orden:luis"]
+        came = TOWN.replace("{nombre: Luis Gómez,", "{nombre: Lucía Paz, desde: 2027-03-01,")
+        came = came.replace("fuentes:\n", "fuentes:\n  colegio: {nombre: Colegio, delegado: eva}\n")
+        for _ in range(2):
+            await desk.reload({**CHANGES, FILE: once, "municipio.yaml": came})
+            await hand(desk)
+        made = [row.recipient_key for _, row in _deliveries(desk) if row.address is None]
+        assert made == ["orden:ana", "orden:luis", "orden:eva", "orden:luis.2027-03-01"]
+        assert mails(desk)["informe~delegado-eva~tarea-3"]["To"] == "eva@villaclara.gov.co"
