@@ -26,6 +26,11 @@ OFFICE: tuple[Verb, ...] = (
         ),
         acts=True,
     ),
+    Verb(
+        "approvals",
+        "verbs.approving:approvals",
+        "Lo que espera un visto bueno: hasta cuándo, quién ha dicho qué y de quién falta la palabra.",
+    ),
     Verb("approve", "verbs.sending:approve", "Aprueba el contenido de una clave.", (KEY, NOTE), acts=True),
     Verb(
         "reject",

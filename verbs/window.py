@@ -5,7 +5,9 @@ import threading
 from contextlib import suppress
 from types import FrameType
 
+from campaigns.stamp import stamp
 from campaigns.subscribing import is_open
+from campaigns.tenant import Tenant
 from channels.capabilities import Intake
 from delivery.accounts.intakes import hearers
 from delivery.workplace import Workplaces
@@ -19,6 +21,8 @@ from verbs.call import Call, WrongCall
 from verbs.folder import read, remembered, url
 from verbs.place import place_of, reading
 
+LOOK = 3.0
+"""Seconds between two looks at whether a file has changed."""
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, CannotListen, WrongProxy, OSError)
 
@@ -31,22 +35,39 @@ def panel(call: Call, listen: Listen) -> Answer:
         ended.set()
 
     with reading(call.url or url(call, read(call))) as database:
-        called, public = _called(call, database), public_of(call.environment)
-        server = Server(database, listen, more_names(call.environment), called, public)
+        places, public = Workplaces(), public_of(call.environment)
+        stood = stamp(call.config)
+        _take(call, database, places)
+        server = Server(database, listen, more_names(call.environment), places, public)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, end)
         server.start()
         print(f"El panel atiende en http://{server.listen}. Se detiene con Ctrl-C.", flush=True)
-        ended.wait()
+        while not ended.wait(LOOK):
+            # What is approved on a page is what the files say: they are read again when they change.
+            if (stands := stamp(call.config)) != stood:
+                with suppress(StorageError, OSError):
+                    _take(call, database, places)
+                    stood = stands
         server.stop()
     return Answer(None, ["El panel se detuvo."])
 
 
-def _called(call: Call, database: Database) -> Workplaces:
-    """The municipalities that services call, or people subscribe to; none where the files cannot be read here."""
-    places = Workplaces()
+def _take(call: Call, database: Database, places: Workplaces) -> None:
+    """The municipalities that services call, people subscribe to, or whose messages are approved; as they are now.
+
+    Where the files cannot be read here, those stay that there were.
+    """
     with suppress(WrongCall):
-        for tenant in remembered(call).tenants:
-            if hearers(tenant, Intake.HOOK) or is_open(tenant):
-                places.put(place_of(call, tenant, database))
-    return places
+        found = [each for each in remembered(call).tenants if _is_asked(each)]
+        numbers = set()
+        for tenant in found:
+            place = place_of(call, tenant, database)
+            places.put(place)
+            numbers.add(place.tenant_id)
+        places.keep(numbers)
+
+
+def _is_asked(tenant: Tenant) -> bool:
+    approved = any(message.approver for campaign in tenant.campaigns.values() for message in campaign.messages)
+    return bool(hearers(tenant, Intake.HOOK)) or is_open(tenant) or approved

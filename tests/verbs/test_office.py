@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Row, select
 
 from campaigns.loader import load
-from campaigns.when.words import WEEKDAYS
 from delivery.clock import SystemClock
 from delivery.publishing.publish import look
 from delivery.workplace import open_workplace
@@ -334,16 +332,3 @@ def overdue(operator: Operator) -> None:
         for moment in (then, now):
             look(connection, place, tenant.campaigns["matriculas"], then, moment, timedelta(days=1))
     base.close()
-
-
-def test_check_warns_of_what_a_committee_decides_on_too_late(town: Operator) -> None:
-    """With file and line, beside the praise; not any more once it is approved."""
-    local = SystemClock().now().astimezone(ZoneInfo("America/Bogota"))
-    meets = WEEKDAYS[(local + timedelta(days=2)).weekday()]
-    met = edited("municipio.yaml", "miembros: [ana]}", f"miembros: [ana], reuniones: cada {meets} a las 09:00}}")
-    hour = f"{local + timedelta(hours=1):%Y-%m-%d %H:%M}"
-    once = COMMITTEE.replace("2030-01-12 08:00", hour).replace("cada lunes a las 07:00", "2020-01-06 07:00")
-    town.town({**TOWN, **met, "campanas/matriculas.yaml": once})
-    checked = town.does("check")
-    assert "config/campanas/matriculas.yaml:10:13: sale el " in checked
-    assert f"Comité GEL se reúne el {meets} " in checked
