@@ -51,7 +51,7 @@ COPIES = 15.0
 """Seconds between two looks at whether a copy is due."""
 SITES = 5.0
 """Seconds between two looks at whether a web site is to be brought up to date: a day's first messages are one round."""
-APPROVALS = 30.0
+APPROVALS = 20.0
 """Seconds between two looks at whether somebody is to be asked for a word."""
 TASKS = 5.0
 """Seconds between two looks at whether somebody is to be told of a task: a message's tasks are one mail."""

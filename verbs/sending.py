@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from delivery.approving.asking import keep_named
 from delivery.keys import BadKey, parse_key
 from delivery.limits import exceeding
 from delivery.office import decisions, office, withdrawal
@@ -98,9 +99,12 @@ def withdraw(call: Call, key: str) -> Answer:
 
 def approve(call: Call, key: str, note: str) -> Answer:
     """The committee says yes."""
-    return _spoken(
-        call, key, lambda connection, place, now: decisions.approve(connection, place, key, call.actor, note, now)
-    )
+
+    def work(connection: Connection, place: Workplace, now: datetime) -> list[Outcome]:
+        keep_named(connection, place, key, now)
+        return decisions.approve(connection, place, key, call.actor, note, now)
+
+    return _spoken(call, key, work)
 
 
 def reject(call: Call, key: str, note: str) -> Answer:

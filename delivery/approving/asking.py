@@ -14,10 +14,12 @@ from sqlalchemy import Connection
 from campaigns.when import Lead, parse_lead
 from delivery.approving.letters import Asked, words
 from delivery.approving.office_hours import first_mail, reminder
-from delivery.approving.questions import Question, questions
+from delivery.approving.questions import FAR_AHEAD, Question, questions
 from delivery.approving.shown import shown
 from delivery.clock import Clock
+from delivery.keys import parse_key
 from delivery.notices.notice import PROGRAM, Notice, outlet, write
+from delivery.publishing.correction_gate import SUFFIX
 from delivery.staff import staff_of
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
@@ -112,6 +114,15 @@ def keep(connection: Connection, workplace: Workplace, question: Question, now: 
     read = shown(connection, workplace, question, now)
     campaign = question.campaign.id
     keep_version(connection, workplace.tenant_id, campaign, question.name, question.digest, read, now)
+
+
+def keep_named(connection: Connection, workplace: Workplace, text: str, now: datetime) -> None:
+    """Keep what is read of the content behind a key, while it waits for a word. Raises `BadKey`."""
+    key = parse_key(text)
+    only = (key.campaign, key.message.partition(SUFFIX)[0])
+    for question in questions(connection, workplace, now, FAR_AHEAD, only):
+        if question.name == key.message:
+            keep(connection, workplace, question, now)
 
 
 def _due(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from campaigns.tenant import CampaignMessage
 from delivery.approving.asking import keep
 from delivery.approving.letters import hour_of, silence
 from delivery.approving.links import request_of
-from delivery.approving.questions import Question, questions
+from delivery.approving.questions import FAR_AHEAD, Question, questions
 from delivery.approving.shown import Change, changes, shown
 from delivery.office.decisions import cast
 from delivery.office.office import STATE_NAMES, Refused
@@ -30,8 +30,6 @@ from storage.tokens import BadToken
 
 BY = "enlace firmado"
 """How the audit tells the way that a word came."""
-FAR_AHEAD = timedelta(days=400)
-"""How far ahead what a link is about is looked for: its hour may have been moved on since the mail."""
 LONGEST_NOTE = 2_000
 """Characters of a note that are kept."""
 _STANDS = (
@@ -185,7 +183,7 @@ def _told(connection: Connection, place: Workplace, question: Question, page: Pa
     return replace(
         page,
         key=question.key,
-        hour=hour_of(place, question),
+        hour=hour_of(place, question, now),
         silence=silence(place, question),
         votes=votes if ballot.quorum > 1 else "",
         read=read,

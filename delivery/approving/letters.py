@@ -46,13 +46,16 @@ def words(workplace: Workplace, asked: Sequence[Asked], now: datetime, *, again:
     return Words(SUBJECT, TEXT, values)
 
 
-def hour_of(workplace: Workplace, question: Question) -> str:
+def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
     """«Sale el lunes 28 de diciembre a las 8:00 a. m., por correo y web.», in Spanish."""
     accounts = ", ".join(account.name for account in question.message.accounts)
     if question.hour is None:
         when = "apenas se apruebe" if question.occurrence is None or question.message.rule.after_approval else ""
         return f"Sale {when or 'después de otro mensaje'}, por {accounts}."
-    return f"Sale el {moment(question.hour.astimezone(workplace.tenant.municipality.zone))}, por {accounts}."
+    when = moment(question.hour.astimezone(workplace.tenant.municipality.zone))
+    if question.hour <= now:
+        return f"Era para el {when}; aprobado, sale de una vez, por {accounts}."
+    return f"Sale el {when}, por {accounts}."
 
 
 def silence(workplace: Workplace, question: Question) -> str:
@@ -70,7 +73,9 @@ def _title(question: Question) -> str:
 
 def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
     question, ballot = each.question, each.question.ballot
-    lines = [f"{_title(question)}, de la campaña «{question.campaign.entry.title}». {hour_of(workplace, question)}"]
+    lines = [
+        f"{_title(question)}, de la campaña «{question.campaign.entry.title}». {hour_of(workplace, question, now)}"
+    ]
     if ballot.quorum > 1:
         name = name_of(workplace.tenant, ballot.approver)
         lines.append(f"{name}: {ballot.given} de {ballot.quorum} votos.")

@@ -21,6 +21,8 @@ from storage.tables import publication
 
 AHEAD = timedelta(days=14)
 """How long before its hour a word is asked for; its link lives as long."""
+FAR_AHEAD = timedelta(days=400)
+"""How far ahead one message is looked for by name: its hour may have been moved on since it was asked about."""
 OPEN = frozenset(state.value for state in (*NOT_BEGUN, PublicationState.PAUSED))
 """States in which a word still changes what becomes of a publication."""
 

@@ -71,6 +71,16 @@ async def test_what_goes_out_soon_is_asked_about_at_once(database: Database, tmp
         assert asked(desk, bogota("2026-12-27T22:00")) == 2
 
 
+async def test_what_is_late_already_is_asked_about_as_late(database: Database, tmp_path: Path) -> None:
+    """Written down after its hour, within its tolerance: the mail says what a yes does now, and until when."""
+    now = bogota("2026-12-28T08:10")
+    async with at_work(database, tmp_path, now, COUNCIL) as desk:
+        assert asked(desk, now) == 2
+        text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
+        assert "Era para el lunes 28 de diciembre a las 8:00 a. m.; aprobado, sale de una vez, por correo, web." in text
+        assert asked(desk, bogota("2026-12-28T08:31")) == 0
+
+
 async def test_what_repeats_is_reminded_of_once_for_each_later_time(database: Database, tmp_path: Path) -> None:
     """Nobody gets four mails for each Wednesday that the committee lets pass."""
     weekly = APPROVED.replace("15 días antes a las 08:00", "cada miércoles a las 10:00 hasta 2027-01-31")
