@@ -17,6 +17,10 @@ def _keys(value: object) -> object:
 ActionKeys = Annotated[tuple[ActionKey, ...], BeforeValidator(_keys)]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """No `~`: derived publications take it, and staff cannot type it."""
+MessageReference = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=161)
+]
+"""A message of the same campaign, or `campaign/message` of another."""
 LocalTime = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$")]
 """`2027-01-12 07:00` in the municipality's zone, or a date alone; real dates only, checked at load."""
 Class = Literal["servicio", "gestion", "interna", "emergencia"]
@@ -176,6 +180,8 @@ class MessageEntry:
     reply_to: Text | None = Field(default=None, alias="responder-a")
     priority: Priority | None = Field(default=None, alias="prioridad")
     day_off: DayOff = Field(default="igual", alias="si-no-habil")
+    requires: MessageReference | None = Field(default=None, alias="requiere")
+    """A duty, `message` or `campaign/message`, to be done before: until then it waits, within its tolerance."""
     minimum_lead: Text | None = Field(default=None, alias="con-antelacion-minima")
     never_after: bool = Field(default=False, alias="nunca-despues")
     tolerance: Text | None = Field(default=None, alias="tolerancia")

@@ -37,20 +37,44 @@ def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]
         for draft in listed
         for message in draft.entry.messages
     }
+    duties = {
+        f"{draft.entry.id}/{message.id}": message.duty is not None
+        for draft in listed
+        for message in draft.entry.messages
+    }
     problems: list[Problem] = []
     owners: dict[str, Draft] = {}
     for draft in listed:
         first = owners.setdefault(draft.entry.id, draft)
         references = [f"{draft.entry.id}/{message.id}" for message in draft.entry.messages]
-        if first is draft and not any(_is_wrong(reference, known, follows) for reference in references):
+        unmet = _required(draft, duties, complete)
+        if first is draft and not unmet and not any(_is_wrong(reference, known, follows) for reference in references):
             continue
         findings = Findings(draft.reopen())
         if first is not draft:
             said = f"la campaña «{draft.entry.id}» ya está en {first.name}"
             findings.add(("campaña",), said, "dé a cada campaña un nombre propio")
         _check_followed(findings, draft, known, follows, None if complete else whole)
+        for position, said in unmet:
+            hint = "escriba el id de un mensaje con «deber», de esta campaña o como campaña/mensaje"
+            findings.add(("mensajes", position, "requiere"), said, hint)
         problems.extend(findings.problems)
     return tuple(problems)
+
+
+def _required(draft: Draft, duties: Mapping[str, bool], complete: bool) -> list[tuple[int, str]]:
+    """The places of messages whose check is not there or is no duty, and what is wrong; what was not read is not."""
+    found = []
+    for position, message in enumerate(draft.entry.messages):
+        if not message.requires:
+            continue
+        reference = message.requires if "/" in message.requires else f"{draft.entry.id}/{message.requires}"
+        if reference not in duties:
+            if complete:
+                found.append((position, f"no existe el mensaje «{reference}» que se requiere"))
+        elif not duties[reference]:
+            found.append((position, f"«{reference}» no es un deber: no hay quien lo dé por cumplido"))
+    return found
 
 
 class Followed(NamedTuple):

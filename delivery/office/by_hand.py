@@ -17,7 +17,7 @@ from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
 from delivery.publications.due import at_once, repeats
 from delivery.publications.existing import Existing, Key, existing
-from delivery.publications.gate import Verdict
+from delivery.publications.gate import UNCHECKED, Verdict
 from delivery.publications.occurring import URGENT, occurrences, of_day
 from delivery.publications.taken import Taken
 from delivery.publishing.counsel import for_short, for_suspended, for_unapproved, send
@@ -163,7 +163,9 @@ def _send(
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
         if answer.verdict is Verdict.WAIT:
             helps = (
-                for_short() if (answer.waits_for or "").startswith(MARK) else for_suspended(occurrence.message.class_)
+                for_short()
+                if (answer.waits_for or "").startswith((MARK, UNCHECKED))
+                else for_suspended(occurrence.message.class_)
             )
             found.held[occurrence.key(account)] = f"{answer.reason} {helps}"
         elif answer.verdict is Verdict.HOLD:

@@ -17,6 +17,7 @@ from delivery.planning.known import Known
 from delivery.planning.meeting_days import with_meetings
 from delivery.planning.prospect import Prospect, Route, prospect_of
 from delivery.planning.quota import has_quota, spread
+from delivery.planning.required import with_checks
 from delivery.planning.reserved import with_reserved_days
 from delivery.publications.draft import expiry
 from delivery.publications.due import at_once, came_too_early
@@ -52,7 +53,7 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
 
     Besides, what `known` says began in these days without the calendar.
     """
-    return with_reserved_days(tenant, _affordable(tenant, known, since, until, now))
+    return with_checks(tenant, with_reserved_days(tenant, _affordable(tenant, known, since, until, now)))
 
 
 def _affordable(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:

@@ -42,6 +42,8 @@ FIND_PEOPLE = (
 )
 
 
+UNCHECKED = "requiere:"
+"""What a row keeps that waits for its check."""
 OVERDUE = "Pasó su hora"
 """Begins what is said of what is late: for how long, and why."""
 UNKNOWN = (
@@ -78,6 +80,8 @@ class Question(NamedTuple):
     """Who it would go to, where nobody is there at all; empty: somebody is, or it goes to no single persons."""
     over: str = ""
     """Why the survey that it asks takes no votes any more, in Spanish; empty: it does, or it asks none."""
+    unchecked: str = ""
+    """Why it waits for its check, in Spanish; empty: it was done, or none is required."""
     suppressed: bool = False
     """The recipient is not to be written to."""
     restorations: tuple[Restoration, ...] = ()
@@ -112,6 +116,8 @@ def ask(question: Question) -> Answer:
     suspended = None if question.released else standing(question.suspensions, question.now)
     if suspended is not None and not question.emergency:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark)
+    if question.unchecked and not question.emergency and not question.released:
+        return Answer(Verdict.WAIT, question.unchecked, UNCHECKED)
     if empty := next((stock for stock in question.stocks if not stock.left), None):
         return Answer(Verdict.LATE, empty.told, empty.mark)
     short = _short(question)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
 from delivery import limits, suspensions
+from delivery.publications.gate import UNCHECKED
 from storage.account_chores import OPEN_OF_ACCOUNTS
 from storage.execution import execute
 from storage.replies import OPEN_REPLY
@@ -43,7 +44,8 @@ class Waiting(NamedTuple):
 _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
 _SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
-HELD_BACK = or_(_SUSPENDED, publication.c.depends_on.like(f"{limits.MARK}%"))
+_HELD_FOR = (limits.MARK, UNCHECKED)
+HELD_BACK = or_(_SUSPENDED, *(publication.c.depends_on.like(f"{mark}%") for mark in _HELD_FOR))
 _IN_APPROVAL = publication.c.state == PublicationState.AWAITING_APPROVAL.value
 # Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.
 AWAITING = (

@@ -15,6 +15,7 @@ from delivery.engines.engine import LaneId
 from delivery.limits import MARK, Fund
 from delivery.money.budget_notices import tell_of
 from delivery.money.funds import funds_of, stocks_of
+from delivery.publications.checked import unchecked
 from delivery.publications.draft import draft
 from delivery.publications.due import counted_from, has_come, repeats
 from delivery.publications.existing import Existing, existing, supersede
@@ -214,6 +215,7 @@ def gate_on(
         over=over_on(connection, workplace, occurrence, account, now),
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),
+        unchecked=unchecked(connection, workplace, occurrence),
         funds=funds_of(*taken, account, now) if account is not None else (),
         stocks=stocks_of(*taken, account) if account is not None else (),
         released=released,

@@ -1,0 +1,105 @@
+"""A message that requires a check: it goes out once that is done, and is missed where nobody does it in time."""
+
+from pathlib import Path
+
+import pytest
+
+from campaigns.loader import load
+from delivery.planning.known import Known
+from delivery.planning.planning import plan
+from storage.database import Database
+from storage.work_orders import confirm, refuse
+from tests.campaigns.town import build, problems
+from tests.delivery.desk import at_work, bogota
+from tests.delivery.duty_town import CHANGES
+from tests.delivery.task_town import FILE
+
+CAMPAIGN = """\
+campaña: matriculas
+titulo: Chat
+accion: SE-7
+clase: servicio
+responsable: ana
+publico: ciudadania
+mensajes:
+  - id: verificacion
+    cuando: 2027-02-01 a las 08:00
+    canales: [emisora]
+    deber: {de: [luis], plazo: 1 día hábil}
+    texto: Pruebe el chat.
+  - id: invitacion
+    cuando: 2027-02-02 a las 09:00
+    canales: [web]
+    requiere: verificacion
+    tolerancia: 6 horas
+    asunto: Chat
+    texto: Mañana le atendemos.
+"""
+CHECKED: dict[str, str | bytes | None] = {**CHANGES, FILE: CAMPAIGN}
+BEGIN = bogota("2027-02-01T08:00")
+KEY = "invitacion/web@1"
+
+
+async def test_what_was_checked_goes_out_at_its_hour(database: Database, tmp_path: Path) -> None:
+    """Done the day before, it changes nothing of the hour."""
+    async with at_work(database, tmp_path, BEGIN, CHECKED) as desk:
+        await desk.turn()
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", desk.clock.now(), 1, note="Funciona")
+        assert KEY not in desk.publications()
+        desk.clock.pass_(hours=25)
+        await desk.turn()
+        assert desk.publication(KEY).state == "done"
+
+
+async def test_what_was_not_checked_waits(database: Database, tmp_path: Path) -> None:
+    """It says for what, and goes out as soon as somebody has looked."""
+    async with at_work(database, tmp_path, BEGIN, CHECKED) as desk:
+        await desk.turn()
+        desk.clock.pass_(hours=25)
+        await desk.turn()
+        waits = desk.publication(KEY)
+        assert waits.state == "waiting"
+        assert waits.reason.startswith("Espera la verificación «matriculas/verificacion», que está por cumplirse.")
+        desk.clock.pass_(hours=2)
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", desk.clock.now(), 1, note="Funciona")
+        await desk.turn()
+        assert desk.publication(KEY).state == "done"
+
+
+async def test_what_failed_its_check_is_missed(database: Database, tmp_path: Path) -> None:
+    """The chat did not work: the invitation waits as long as it may, and then a person has to say."""
+    async with at_work(database, tmp_path, BEGIN, CHECKED) as desk:
+        await desk.turn()
+        with database.write() as connection:
+            assert refuse(connection, 1, "ana", desk.clock.now(), "No abre")
+        desk.clock.pass_(hours=25)
+        await desk.turn()
+        assert "que no se hizo" in desk.publication(KEY).reason
+        desk.clock.pass_(hours=7)
+        await desk.turn()
+        assert desk.publication(KEY).state == "missed"
+
+
+def test_the_plan_says_what_has_to_be_done_before(tmp_path: Path) -> None:
+    """Of the invitation, not of its check."""
+    loaded = load(build(tmp_path, CHECKED), {"PREGONERO_CLAVE": "x", "PREGONERO_BOT": "123456:" + "A" * 35})
+    rows = plan(loaded.tenants[0], Known(), BEGIN, bogota("2027-02-03T00:00"), bogota("2027-01-02T00:00"))
+    assert {row.message: row.reason for row in rows} == {
+        "verificacion": "",
+        "invitacion": "Sale si antes se cumple «verificacion».",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("revision", "no existe el mensaje «matriculas/revision» que se requiere"),
+        ("invitacion", "«matriculas/invitacion» no es un deber: no hay quien lo dé por cumplido"),
+    ],
+)
+def test_a_check_that_nobody_can_do_is_refused(tmp_path: Path, name: str, told: str) -> None:
+    """When the file is read."""
+    wrong = CAMPAIGN.replace("requiere: verificacion", f"requiere: {name}")
+    assert problems(tmp_path, {**CHECKED, FILE: wrong}) == [f"campanas/matriculas.yaml:16:15: {told}"]
