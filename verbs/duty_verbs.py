@@ -52,4 +52,10 @@ DUTIES: tuple[Verb, ...] = (
             ),
         ),
     ),
+    Verb(
+        "intake",
+        "verbs.taking_in:intake",
+        "Lee de la entrada estándar un correo con lo que se debe. Lo llama el servidor de correo, no las personas.",
+        json=False,
+    ),
 )
