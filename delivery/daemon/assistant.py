@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, func, select
 from delivery.publications.votes import ballot_on, completed
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide
+from storage.checklists import checklists, tick
 from storage.columns import Instant
 from storage.execution import execute
 from storage.states import OPEN_WORK_ORDER, PublicationState
@@ -31,7 +32,10 @@ def assist(connection: Connection, workplace: Workplace, now: datetime) -> datet
     """Approve what waits for it, confirm the tasks that are due, and say when the next task is."""
     _approve(connection, workplace, now)
     tenant = {"of": workplace.tenant_id}
-    for row in execute(connection, _DUE, tenant | {"moment": now}).all():
+    due = execute(connection, _DUE, tenant | {"moment": now}).all()
+    lists = checklists(connection, [row.id for row in due])
+    for row in due:
+        tick(connection, row.id, [each.position for each in lists.get(row.id, ()) if each.open], ACTOR, now)
         confirm(connection, row.id, ACTOR, now, done=row.planned, note="Cumplida en la simulación.")
     upcoming: datetime | None = execute(connection, _NEXT, tenant).scalar_one()
     return upcoming

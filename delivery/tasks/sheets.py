@@ -23,6 +23,7 @@ from pieces.address import address, printed
 from pieces.announcement import Pairs
 from pieces.drawing import Order, Piece, draw
 from pieces.form import GROUPS, Form
+from storage.checklists import Item, checklists
 from storage.tables import publication, work_order
 
 WORKS: Mapping[str, tuple[Form, ...]] = {
@@ -82,10 +83,12 @@ def papers(connection: Connection, tenant: Tenant, numbers: Collection[int]) -> 
     Those are left out whose account is no longer in the configuration.
     """
     found: dict[int, list[Order]] = {}
+    lists = checklists(connection, numbers)
     for row in connection.execute(_ORDERS.where(work_order.c.id.in_(numbers)).order_by(work_order.c.id)):
         account = tenant.accounts.get(row.account)
         if account is not None:
-            found[row.id] = _papers(tenant, row, account, _details(tenant, row, account))
+            details = (*_details(tenant, row, account), *map(_point, lists.get(row.id, ())))
+            found[row.id] = _papers(tenant, row, account, details)
     return found
 
 
@@ -149,6 +152,13 @@ def _more(tenant: Tenant, content: Content) -> Pairs:
     if not link or link in content.text or link.rstrip("/") == tenant.municipality.site_url.rstrip("/"):
         return ()
     return (("Más información", printed(link) if len(link) <= LONGEST_LINK else address(link)),)
+
+
+def _point(item: Item) -> tuple[str, str]:
+    """One thing that has to be looked at, and what was said of it."""
+    if item.ticked_at is not None:
+        return f"Punto {item.position}", f"{item.text} (revisado)"
+    return f"Punto {item.position}", f"{item.text} (no se cumple: {item.note})" if item.note else item.text
 
 
 def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:

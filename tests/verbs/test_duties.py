@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from delivery.clock import SystemClock
+from storage.database import Database
+from storage.tables import checklist_item, work_order
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
 PAPER = b"%PDF-1.7\n%informe"
@@ -181,6 +184,19 @@ def test_each_point_of_a_list_is_looked_at_by_itself(listed: Operator) -> None:
         *((True, ""), (False, "No hay"), (True, "")),
     ]
     assert listed.reads("confirm", number, "--note", "Listo", "--as", "ana")[0]["state"] == "done"
+
+
+def test_a_simulation_looks_at_each_point_too(listed: Operator) -> None:
+    """Its people do their duties whole, and in time."""
+    listed.does("simulate", "--from", "2030-01-07", "--to", "2030-01-31", "--out", "ensayo")
+    told = listed.reads("duties", "--period", "2030", "--db", "sqlite:///ensayo/simulacion.db")
+    assert {each["status"] for each in told["orders"] if each["accepted"]} == {"on_time"}
+    database = Database.open("sqlite:///ensayo/simulacion.db")
+    with database.read() as connection:
+        done = select(work_order.c.id).where(work_order.c.state == "done")
+        asked = select(checklist_item.c.by).where(checklist_item.c.work_order.in_(done))
+        assert set(connection.scalars(asked)) == {"simulación"}
+    database.close()
 
 
 def test_a_whole_list_is_looked_at_at_once(listed: Operator) -> None:

@@ -15,7 +15,8 @@ from storage.receipts import HandedIn, receive, send_back
 from storage.work_orders import confirm
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.duty_town import CHANGES, DUE, PDF, REQUEST, TOWN, answer, comes
-from tests.delivery.task_town import FILE, body, hand, mails
+from tests.delivery.task_town import FILE, body, files, hand, mails
+from tests.pieces.paper import pages
 
 
 def until(desk: Desk, moment: str) -> datetime:
@@ -44,6 +45,8 @@ async def test_the_request_says_how_to_hand_it_in(database: Database, tmp_path: 
         assert "1. Cifras 2. Fotos" in said
         assert "una sola y de 7 días como máximo" in said
         assert "Lo que venza sin entregar se informa a Eva Gil." in said
+        sheet = " ".join(" ".join(page.text.split()) for page in pages(files(mail)["tarea-1-hoja.pdf"]))
+        assert "Punto 1: Cifras Punto 2: Fotos" in sheet
 
 
 async def test_a_duty_from_its_request_to_its_acceptance(database: Database, tmp_path: Path) -> None:
