@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -193,3 +193,5 @@ class Polled(NamedTuple):
     news: tuple[News, ...]
     cursor: str
     """For the next time; only to be handed on where the news is kept."""
+    rest: timedelta = timedelta(0)
+    """How long to wait before it is asked again, where the service itself cannot be kept waiting."""

@@ -49,7 +49,7 @@ def bounce(call: Call, account: str | None) -> Answer:
 def _take(call: Call, account: str | None, mail: bytes) -> int:
     with workplace(call, stops=True) as place:
         its, returns = _account(place, account, mail)
-        found = read(mail, returns)
+        found = read(mail, returns).news
         if not isinstance(found, Unread):
             _keep(place, its, found)
             return 0

@@ -3,11 +3,11 @@
 import asyncio
 import ssl
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
-from channels.capabilities import Finding, Line, Standing
+from channels.capabilities import Finding, Intake, Line, Standing
 from channels.email import mime
 from channels.email.carrier import Carrier
 from channels.email.errors import Phase, outcome
@@ -18,9 +18,11 @@ from channels.email.options import EmailOptions, Security
 from channels.email.pool import Pool
 from channels.email.session import Session
 from channels.message import Composed, Message, NotSent, Rejected, Remember, Sent, Uncertain
+from channels.news import Polled
 
 if TYPE_CHECKING:
     from channels.email.dkim import Signer
+    from channels.email.inbox import ReturnsInbox
 
 IMAGES = ("image/jpeg", "image/png", "image/gif")
 DOCUMENTS = (
@@ -61,6 +63,7 @@ class Email:
         self._sender = mailbox(options.sender)
         self._signer = _signer(options)
         self._context: ssl.SSLContext | None = None
+        self._inbox: ReturnsInbox | None = None
         self._pool = Pool(options.connections, self._session)
 
     @classmethod
@@ -85,6 +88,26 @@ class Email:
     async def carry(self, line: Line) -> None:
         """Hands mail after mail to the relay, over one connection while it lasts."""
         await Carrier(self._pool, self._letter, line).carry()
+
+    @classmethod
+    def intake(cls, options: Options, target: str) -> Intake:
+        """A mailbox of returns is read where the account names one."""
+        assert isinstance(options, EmailOptions)
+        return Intake.POLL if options.returns is not None and options.returns.inbox is not None else Intake.NONE
+
+    async def poll(self, cursor: str, patience: timedelta) -> Polled:
+        """What came back to the mailbox of returns. Raises `Unavailable`."""
+        return await self._returns_inbox().poll(cursor, patience)
+
+    def _returns_inbox(self) -> "ReturnsInbox":
+        returns = self._options.returns
+        assert returns is not None
+        assert returns.inbox is not None
+        if self._inbox is None:
+            from channels.email.inbox import ReturnsInbox  # noqa: PLC0415 - loads only when used
+
+            self._inbox = ReturnsInbox(returns, returns.inbox, self._options.reply_to)
+        return self._inbox
 
     async def hand_on(self, mail: bytes, now: datetime) -> None:
         """Sends it to `responder-a`, from the account's own address: what fails then comes to people, not back here."""

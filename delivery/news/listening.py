@@ -149,6 +149,8 @@ class Listening:
             cursor, failures = polled.cursor, 0
             if polled.news:
                 self._wake([place.lane(account.sender)])
+            if polled.rest:
+                await place.clock.sleep_until(place.clock.now() + polled.rest)
 
     async def _subscribe_again(self, place: Workplace, account: Account, ear: _Ear, bot: Subscribes) -> None:
         """See that the service calls us, and not whomever somebody has named since."""

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from audience.suppression import BOUNCED, COMPLAINED, EVERYWHERE, OPTED_OUT, PUBLICITY, suppress
+from audience.subscriptions import Proof, unsubscribe
+from audience.suppression import BOUNCED, COMPLAINED, EVERYWHERE, PUBLICITY, opt_out, suppress
 from campaigns.account import Account
+from campaigns.audience import Condition
 from channels.news import Back, Returned, Unread
 from delivery.news.dead_lists import stop_at_complaints, stop_at_returns
 from delivery.way_back import delivery_named
@@ -51,9 +53,9 @@ def take_in_return(connection: Connection, workplace: Workplace, returned: Retur
         case Back.COMPLAINT:
             _complained(connection, workplace, row, now)
         case Back.UNWANTED:
-            said = f"Pidió por correo no recibir más mensajes como el envío {row.id}."
-            where = (workplace.tenant_id, row.recipient_key, OPTED_OUT, said, now)
-            suppress(connection, *where, of_class=row.class_)
+            _leaves(
+                connection, workplace, row, f"Pidió por correo no recibir más mensajes como el envío {row.id}.", now
+            )
         case _:
             _came_back(connection, workplace, row, returned, code, now)
     return True
@@ -90,7 +92,19 @@ def _complained(connection: Connection, workplace: Workplace, row: Row[Any], now
         where = (workplace.tenant_id, row.recipient_key, COMPLAINED, said, now)
         if class_ != "emergencia":
             suppress(connection, *where, channel=channel, of_class=class_)
+    topics = Condition.model_validate(row.condition or {}).subscribed
+    if topics:
+        unsubscribe(connection, workplace.tenant_id, row.recipient_key, topics, Proof(said), now)
     stop_at_complaints(connection, workplace, row.publication, now)
+
+
+def _leaves(connection: Connection, workplace: Workplace, row: Row[Any], said: str, now: datetime) -> None:
+    """No more of the topics that it was about; of another message, no more of its class."""
+    topics = Condition.model_validate(row.condition or {}).subscribed
+    if topics:
+        unsubscribe(connection, workplace.tenant_id, row.recipient_key, topics, Proof(said), now)
+    else:
+        opt_out(connection, workplace.tenant_id, row.recipient_key, said, now, row.class_)
 
 
 def _by(class_: str) -> str:
@@ -126,7 +140,8 @@ def _delivery(
             continue
         columns = publication.c
         asked = (
-            select(delivery.c.id, delivery.c.publication, delivery.c.recipient_key, columns.account, columns.class_)
+            select(delivery.c.id, delivery.c.publication, delivery.c.recipient_key)
+            .add_columns(columns.account, columns.class_, columns.condition)
             .join(publication, columns.id == delivery.c.publication)
             .where(delivery.c.id == number, columns.tenant == workplace.tenant_id)
             .where(columns.channel == MAIL, columns.mode == Mode.REAL.value)

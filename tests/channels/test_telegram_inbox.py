@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from channels.capabilities import Intake, Polls, TakesNews
 from channels.message import Unavailable
-from channels.news import Ended, Reacted, Spoke, Word
+from channels.news import Ended, Polled, Reacted, Spoke, Word
 from channels.telegram import Telegram, TelegramOptions
 from channels.telegram.updates import news_of
 from tests.channels.bot import CHANNEL, TOKEN, Open
@@ -123,7 +123,7 @@ async def test_what_was_not_kept_comes_again(open_bot: Open, bot_api: Service) -
     assert first == again
     assert [spoke.word for spoke in first.news if isinstance(spoke, Spoke)] == [Word.START, Word.OTHER]
     assert first.cursor == "9"
-    assert await bot.poll(first.cursor, SHORT) == ((), "")
+    assert await bot.poll(first.cursor, SHORT) == Polled((), "")
     asked = [call for call in bot_api.calls() if call["method"] == "getUpdates"]
     assert [call.get("offset") for call in asked] == [None, None, 9]
     assert asked[0]["allowed_updates"] == ["message", "my_chat_member", "message_reaction_count", "poll"]

@@ -23,7 +23,7 @@ def comes_in(desk: Desk, mail: bytes) -> int:
     account = desk.tenant.accounts["correo"]
     assert isinstance(account.options, EmailOptions)
     assert account.options.returns is not None
-    found = read(mail, account.options.returns)
+    found = read(mail, account.options.returns).news
     news = () if found is None else (found,)
     with desk.database.write() as connection:
         return take_in(connection, desk.place, account, news, desk.clock.now())

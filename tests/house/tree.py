@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FLOORS = {
+    "sources": 0,
     "channels": 1,
-    "sources": 1,
     "logs": 2,
     "pieces": 2,
     "campaigns": 3,

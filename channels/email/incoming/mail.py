@@ -25,8 +25,14 @@ _ADDRESS = re.compile(r"[^\s<>@;,]+@([\w.-]+)")
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the library's parser raises for mails that nobody meant to write."""
 
-Arrived = Returned | Unread | None
-"""None: a program wrote it and it says nothing of anybody; it needs no one."""
+
+class Arrived(NamedTuple):
+    """What a mail is."""
+
+    news: Returned | Unread | None
+    """None: a program wrote it and it says nothing of anybody; it needs no one."""
+    ours: bool = False
+    """It bears a name of the form of ours: it came for a mail of ours, and is nobody else's affair."""
 
 
 class _Marks(NamedTuple):
@@ -41,11 +47,11 @@ def read(data: bytes, returns: Returns) -> Arrived:
     """What a mail is that came to the address of `returns`."""
     name = sha256(data).hexdigest()[:32]
     if data.lower().count(b"boundary=") > DEEPEST:
-        return Unread(name, person=False)
+        return Arrived(Unread(name, person=False))
     try:
         return _read(name, data[:LARGEST], returns)
     except _BROKEN:
-        return Unread(name, person=False)
+        return Arrived(Unread(name, person=False))
 
 
 def _read(name: str, data: bytes, returns: Returns) -> Arrived:
@@ -55,12 +61,12 @@ def _read(name: str, data: bytes, returns: Returns) -> Arrived:
     if told is not None:
         return _returned(name, marks.all, told)
     if marks.own and bare_word(_subject(mail)) is Word.STOP:
-        return Returned(name, marks.own, Back.UNWANTED)
+        return Arrived(Returned(name, marks.own, Back.UNWANTED), ours=True)
     if is_a_machines(mail) and (told := _in_own_form(mail)) is not None:
         return _returned(name, marks.all, told)
     if is_automatic(mail):
-        return None
-    return Unread(name, person=not is_a_machines(mail))
+        return Arrived(None, ours=bool(marks.own))
+    return Arrived(Unread(name, person=not is_a_machines(mail)), ours=bool(marks.own))
 
 
 def _in_own_form(mail: Message) -> Told | None:
@@ -71,8 +77,8 @@ def _in_own_form(mail: Message) -> Told | None:
 
 def _returned(name: str, marks: tuple[str, ...], told: Told) -> Arrived:
     if told.back is None:
-        return None
-    return Returned(name, marks, told.back, told.code, _shown(told.words))
+        return Arrived(None, ours=bool(marks))
+    return Arrived(Returned(name, marks, told.back, told.code, _shown(told.words)), ours=bool(marks))
 
 
 def _shown(words: str) -> str:

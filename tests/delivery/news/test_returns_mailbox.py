@@ -1,0 +1,115 @@
+"""The mailbox of returns, at an IMAP server that is not ours: read while the daemon runs, once, and nothing is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from delivery.accounts.intakes import EAR
+from storage.database import Database
+from tests.channels.incoming.mails import complaint, letter, report
+from tests.delivery.desk import Desk, at_work
+from tests.delivery.ears import listening, until
+from tests.delivery.relay import DUE, Files, Start, real_mail
+from tests.delivery.returning import address
+from tests.servers.imap import PASSWORD, USER, Imap
+
+ENVIRONMENT = {"PREGONERO_BUZON": PASSWORD}
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Imap]:
+    """The mailbox of the town's returns."""
+    found = Imap()
+    yield found
+    found.process.stop()
+
+
+def town(start: Start, mailbox: Imap, more: str = "") -> Files:
+    """The town, which reads it."""
+    inbox = f"servidor: 127.0.0.1, puerto: {mailbox.port}, seguridad: ninguna, usuario: {USER}"
+    secret = "${PREGONERO_BUZON}"
+    option = f"rebotes: {{direccion: rebotes@villaclara.gov.co, buzon: {{{inbox}, clave: '{secret}'{more}}}}}"
+    return real_mail(start().port, option=option)
+
+
+def bounced(desk: Desk) -> int:
+    """How many came back."""
+    return sum(row.bounced_at is not None for row in desk.deliveries())
+
+
+async def test_what_comes_back_is_read_and_what_people_write_stays(
+    database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """A report and a complaint do what they say, and are marked as read; a person's mail waits, unread."""
+    async with at_work(database, tmp_path, DUE, town(start_mail_server, mailbox), ENVIRONMENT) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        await desk.turn()
+        ana, luis = desk.deliveries()
+        to = address(desk, ana.id)
+        mailbox.put(
+            report(to=to), letter(), complaint(to=address(desk, luis.id)), letter("Vacaciones", X_Autoreply="1")
+        )
+        async with listening(desk):
+            await until(lambda: len(desk.rows("event")) == 3, "three pieces of news")
+            await until(lambda: mailbox.unread() == 1, "what was understood is marked as read")
+        assert bounced(desk) == 1
+        assert sorted(row.kind for row in desk.rows("event")) == ["complaint", "hard", "unread"]
+        assert mailbox.count() == 4
+
+
+async def test_what_was_read_is_moved(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """Where staff say so, once its news is kept."""
+    files = town(start_mail_server, mailbox, ", mover-a: Leídos")
+    async with at_work(sqlite_database, tmp_path, DUE, files, ENVIRONMENT) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        [ana] = desk.deliveries()
+        mailbox.put(report(to=address(desk, ana.id)), letter())
+        async with listening(desk):
+            await until(lambda: mailbox.count() == 1, "one is left")
+        assert mailbox.count("Leídos") == 1
+        assert bounced(desk) == 1
+
+
+async def test_a_mailbox_read_anew_counts_once(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """A place that was lost, as after a copy that was restored, brings the same mails again, and nothing more."""
+    async with at_work(sqlite_database, tmp_path, DUE, town(start_mail_server, mailbox), ENVIRONMENT) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        [ana] = desk.deliveries()
+        mailbox.put(report(to=address(desk, ana.id)), letter())
+        for _ in range(2):
+            async with listening(desk):
+                await until(lambda: _place(desk).endswith(":102"), "both are read")
+            with desk.database.write() as connection:
+                connection.exec_driver_sql("UPDATE lane SET cursor = ''")
+        assert len(desk.rows("event")) == 2
+        assert bounced(desk) == 1
+
+
+async def test_a_mailbox_that_cannot_be_read_is_told(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """Nothing else stops: messages go out, and the lane of the mailbox says why it rests."""
+    wrong = {"PREGONERO_BUZON": "otra"}
+    async with (
+        at_work(sqlite_database, tmp_path, DUE, town(start_mail_server, mailbox), wrong) as desk,
+        listening(desk),
+    ):
+        desk.people("ana@example.com")
+        await until(lambda: "no acepta el usuario o la clave" in _error(desk), "its error")
+        await desk.turn()
+        assert desk.states() == {"sent": 1}
+
+
+def _place(desk: Desk) -> str:
+    return next((row.cursor for row in desk.rows("lane") if row.sender.endswith(EAR)), "")
+
+
+def _error(desk: Desk) -> str:
+    return next((row.last_error or "" for row in desk.rows("lane") if row.sender.endswith(EAR)), "")
