@@ -44,8 +44,11 @@ class ConsentList:
     words: Mapping[str, Word]
     """By the key of the address."""
 
-    def write(self, connection: Connection, tenant: int) -> None:
-        """Keep it; the people of the lines are in the database already. A yes to a topic is a subscription."""
+    def write(self, connection: Connection, tenant: int) -> list[tuple[int, Word]]:
+        """Keep it; the people of the lines are in the database already. A yes to a topic is a subscription.
+
+        What was kept, by the contact's number.
+        """
         behind = contacts_of(connection, tenant, self.words)
         topical = {key: word for key, word in self.words.items() if topic_of(word.purpose) and word.basis == CONSENT}
         say(connection, tenant, [(behind[key], word) for key, word in self.words.items() if key not in topical])
@@ -55,6 +58,7 @@ class ConsentList:
                 subscribe(connection, tenant, behind[key], key, topics, proof, word.at)
             else:
                 unsubscribe(connection, tenant, key, topics, proof, word.at)
+        return [(behind[key], word) for key, word in self.words.items()]
 
 
 def read_consents(connection: Connection, tenant: int, rows: Collection[Row], said: Said, tally: Tally) -> ConsentList:

@@ -88,7 +88,12 @@ class ContactChanges:
         if self.mentioned:
             told = json.dumps(sorted(self.mentioned))
             insert_many(connection, import_mention, ("batch", "contacts"), [(batch, told)])
-        self.consents.write(connection, self.tenant)
+        said = [
+            (batch, number, Change(consent=(word.key, word.purpose, word.basis, word.at.isoformat())).as_text())
+            for number, word in self.consents.write(connection, self.tenant)
+            if word.given
+        ]
+        insert_many(connection, import_change, ("batch", "contact", "what"), said)
 
     def _apply(self, change: Change, known: Known, row: Row) -> None:
         self.addresses += self._address_rows(known.id, row, {key for keys in known.keys.values() for key in keys})

@@ -17,9 +17,12 @@ class Change:
     """Those that were added: kind and key."""
     attributes: Mapping[str, tuple[Values, Values]] = field(default_factory=dict)
 
+    consent: tuple[str, str, str, str] | None = None
+    """One that the list brought: key, purpose, basis, and when it was given."""
+
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        return bool(self.name or self.language or self.addresses or self.attributes)
+        return bool(self.name or self.language or self.addresses or self.attributes or self.consent)
 
     def as_text(self) -> str:
         """JSON, for `import_change.what`."""
@@ -28,6 +31,7 @@ class Change:
             "language": self.language,
             "addresses": self.addresses,
             "attributes": self.attributes,
+            "consent": self.consent,
         }
         return json.dumps({word: value for word, value in told.items() if value}, ensure_ascii=False)
 
@@ -35,6 +39,7 @@ class Change:
 def read_change(text: str) -> Change:
     """What `as_text` made."""
     told = json.loads(text)
+    consent = told.get("consent")
     return Change(
         name=_pair(told.get("name")),
         language=_pair(told.get("language")),
@@ -42,6 +47,7 @@ def read_change(text: str) -> Change:
         attributes={
             name: (tuple(before), tuple(after)) for name, (before, after) in told.get("attributes", {}).items()
         },
+        consent=(consent[0], consent[1], consent[2], consent[3]) if consent else None,
     )
 
 

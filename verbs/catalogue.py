@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from verbs.duty_verbs import DUTIES
+from verbs.list_verbs import LISTS
 from verbs.office import OFFICE
 from verbs.options import (
     CAMPAIGN,
@@ -234,6 +235,7 @@ VERBS: tuple[Verb, ...] = (
         (option("--out", type=FOLDER, metavar="CARPETA", help="En esta carpeta, y no en la que publica el servidor."),),
     ),
     *PERSONAL,
+    *LISTS,
     Verb(
         "bounce",
         "verbs.returning:bounce",

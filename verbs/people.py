@@ -1,16 +1,19 @@
 """`contacts import`: people from a list."""
 
 import re
+import shlex
 from pathlib import Path
 
 from audience.consent_list import Grant
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from audience.line import BadContactsFile
+from campaigns.purpose import MANAGEMENT
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call, WrongCall
+from verbs.call import CONFIG, Call, WrongCall
+from verbs.import_bar import import_bar
 from verbs.place import workplace
 from verbs.words import how_many
 
@@ -38,7 +41,7 @@ PURPOSE = re.compile(r"gestion|tema:[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def import_(call: Call, file: Path, dry_run: bool, basis: str | None, proof: str, purpose: str) -> Answer:
-    """A CSV file into the database, or only its counts."""
+    """A list into the database, or only what would become of it."""
     if (basis is None) is bool(proof.strip()):
         raise WrongCall(
             "--basis y --proof van juntos: por qué se les puede escribir, y con qué se prueba, como "
@@ -46,23 +49,34 @@ def import_(call: Call, file: Path, dry_run: bool, basis: str | None, proof: str
         )
     if not PURPOSE.fullmatch(purpose):
         raise WrongCall(f"«{purpose}» no es una finalidad; escriba gestion, o tema: y un tema, como tema:noticias.")
-    with workplace(call) as place:
+    with workplace(call) as place, import_bar(f"{file.name} (ensayo)" if dry_run else file.name) as watch:
         now, zone = place.clock.now(), place.tenant.municipality.zone
         grant = Grant(f"Lista «{file.name}»", zone, purpose=purpose)
         if basis is not None:
             grant = Grant(proof.strip(), zone, everybody=True, purpose=purpose, basis=basis)
         secret = place.keyring.address_key
-        result = import_contacts(place.database, place.tenant_id, file, secret, now, dry_run=dry_run, grant=grant)
+        result = import_contacts(
+            place.database, place.tenant_id, file, secret, now, dry_run=dry_run, watch=watch, grant=grant
+        )
         counts: dict[str, object] = {name: getattr(result, name) for name in (*COUNTS, *OF_CONSENTS)}
         if not dry_run:
             with place.database.write() as connection:
-                append(connection, place.tenant_id, call.actor, "contacts_import", file.name, counts, now)
-    return Answer(_document(result, counts), [*_remarks(result), *_lines(result, dry_run)])
+                told = counts | {"batch": result.batch}
+                append(connection, place.tenant_id, call.actor, "contacts_import", file.name, told, now)
+    flags = ["--basis", basis or "", "--proof", proof, "--purpose", purpose] if basis else ["--purpose", purpose]
+    last = _rehearsed(call, file, flags if basis or purpose != MANAGEMENT else []) if dry_run else _kept(result)
+    return Answer(_document(result, counts), [*_remarks(result), *_lines(result), *last])
 
 
 def _document(result: ImportResult, counts: dict[str, object]) -> dict[str, object]:
     problems = [{"line": each.line, "reason": each.reason} for each in result.problems]
-    return {"batch": result.batch, **counts, "problems": problems, "more_problems": result.more_problems}
+    return {
+        "batch": result.batch,
+        "resumed": result.resumed,
+        **counts,
+        "problems": problems,
+        "more_problems": result.more_problems,
+    }
 
 
 def _remarks(result: ImportResult) -> list[str]:
@@ -71,7 +85,7 @@ def _remarks(result: ImportResult) -> list[str]:
     return [*map(str, result.problems), *more]
 
 
-def _lines(result: ImportResult, dry_run: bool) -> list[str]:
+def _lines(result: ImportResult) -> list[str]:
     counted = [how_many(getattr(result, name), *words).split(" ", 1) for name, words in COUNTS.items()]
     counted += [
         how_many(number, *words).split(" ", 1)
@@ -79,5 +93,21 @@ def _lines(result: ImportResult, dry_run: bool) -> list[str]:
         if (number := getattr(result, name))
     ]
     lines = [f"{number:>8} {words}" for number, words in counted]
-    last = "Ensayo: no se guardó nada." if dry_run else f"Quedaron guardados como el lote {result.batch}."
-    return [*lines, last]
+    if result.suppressed:
+        who = how_many(result.suppressed, "persona de la lista pidió", "personas de la lista pidieron")
+        goes = "sigue" if result.suppressed == 1 else "siguen"
+        lines.append(f"{who} no recibir mensajes, o nada les llega: {goes} sin recibir.")
+    return lines
+
+
+def _kept(result: ImportResult) -> list[str]:
+    resumed = ["Siguió un lote que había quedado a medias."] if result.resumed else []
+    undo = f"Para deshacerlo: pregonero contacts undo {result.batch}"
+    return [*resumed, f"Quedaron guardados como el lote {result.batch}. {undo}"]
+
+
+def _rehearsed(call: Call, file: Path, said: list[str]) -> list[str]:
+    where = [] if call.config == CONFIG else ["-c", str(call.config)]
+    flags = [flag for name, value in (("--db", call.url), ("--tenant", call.tenant)) if value for flag in (name, value)]
+    command = shlex.join(["pregonero", "contacts", "import", str(file), *said, *where, *flags])
+    return ["Ensayo: no se guardó nada. Para traerla de verdad:", f"  {command}"]

@@ -16,10 +16,10 @@ PERSON_NUMBER = option(
 IMPORT = Verb(
     "contacts import",
     "verbs.people:import_",
-    "Trae personas de un archivo CSV, y dice renglón por renglón lo que no se tomó.",
+    "Trae personas de una lista en CSV o Excel, y dice renglón por renglón lo que no se tomó.",
     (
-        argument("file", "ARCHIVO", "La lista, en CSV.", type=THERE),
-        flag("--dry-run", help="Cuenta sin guardar."),
+        argument("file", "ARCHIVO", "La lista, en CSV o en un libro de Excel (.xlsx).", type=THERE),
+        flag("--dry-run", help="Dice lo que cambiaría, sin guardar."),
         option(
             "--basis",
             type=click.Choice(["consentimiento", "funcion-legal", "contrato"]),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from audience.contacts_import import import_contacts
+from audience.contacts_import import Watch, import_contacts
 from audience.import_result import ImportResult
 from storage.database import Database
 from storage.tables import address, contact, contact_attribute
@@ -13,11 +13,18 @@ from tests.audience.people import NOW, SECRET
 People = set[tuple[str, str, frozenset[str], frozenset[tuple[str, str]]]]
 
 
-def take_in(database: Database, tenant: int, folder: Path, text: str | bytes, dry_run: bool = False) -> ImportResult:
+def take_in(
+    database: Database,
+    tenant: int,
+    folder: Path,
+    text: str | bytes,
+    dry_run: bool = False,
+    watch: Watch | None = None,
+) -> ImportResult:
     """Import a file with this text."""
     path = folder / "contactos.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return import_contacts(database, tenant, path, SECRET, NOW, dry_run)
+    return import_contacts(database, tenant, path, SECRET, NOW, dry_run, watch)
 
 
 def people(database: Database) -> People:

@@ -1,0 +1,112 @@
+"""What an import changed of some people, turned back where nobody has changed it since."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from audience.import_change import Change
+from audience.subscriptions import topic_of
+from campaigns.purpose import CONSENT
+from storage.tables import address, consent, contact, contact_attribute, subscription
+
+Values = tuple[str, ...]
+_FIELDS = {"name": "el nombre", "language": "el idioma"}
+
+
+@dataclass(slots=True)
+class _Person:
+    fields: dict[str, str]
+    attributes: dict[str, Values] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        return self.fields["name"] or "una persona sin nombre"
+
+
+class Reversal:
+    """Some hundreds of people as they are, and as they are to be."""
+
+    def __init__(self, connection: Connection, numbers: Collection[int]) -> None:
+        """Reads them; those who were erased have nothing to turn back."""
+        known = contact.c
+        found = select(known.id, known.name, known.language).where(known.id.in_(numbers), known.erased_at.is_(None))
+        self._people = {
+            row.id: _Person({"name": row.name, "language": row.language}) for row in connection.execute(found)
+        }
+        has = contact_attribute.c
+        values: dict[tuple[int, str], list[str]] = {}
+        for row in connection.execute(select(contact_attribute).where(has.contact.in_(self._people))):
+            values.setdefault((row.contact, row.name), []).append(row.value)
+        for (number, name), several in values.items():
+            self._people[number].attributes[name] = tuple(sorted(several))
+        said = select(consent.c.contact, consent.c.key).where(consent.c.contact.in_(self._people))
+        self._proven = Counter((row.contact, row.key) for row in connection.execute(said))
+        """How many words stand on an address: one that has any stays."""
+        self._renamed: set[int] = set()
+        self._revalued: set[tuple[int, str]] = set()
+        self._dropped: list[tuple[int, str, str]] = []
+        self._unsaid: list[tuple[int, str, str, str, str]] = []
+
+    def take_back(self, number: int, change: Change) -> list[str]:
+        """Turn one change back; what is left as it is, in Spanish."""
+        person = self._people.get(number)
+        return [] if person is None else list(self._take_back(number, person, change))
+
+    def write(self, connection: Connection) -> None:
+        """Put it into the database."""
+        for number in self._renamed:
+            connection.execute(update(contact).where(contact.c.id == number).values(self._people[number].fields))
+        has = contact_attribute.c
+        for number, name in self._revalued:
+            connection.execute(delete(contact_attribute).where(has.contact == number, has.name == name))
+            values = self._people[number].attributes[name]
+            if values:
+                rows = [{"contact": number, "name": name, "value": value} for value in values]
+                connection.execute(insert(contact_attribute), rows)
+        for number, key, purpose, basis, at in self._unsaid:
+            _take_word_back(connection, number, key, purpose, basis, datetime.fromisoformat(at))
+        for number, kind, key in self._dropped:
+            its = address.c
+            connection.execute(delete(address).where(its.contact == number, its.kind == kind, its.key == key))
+
+    def _take_back(self, number: int, person: _Person, change: Change) -> Iterator[str]:
+        for name, pair in (("name", change.name), ("language", change.language)):
+            if pair is None:
+                continue
+            if person.fields[name] == pair[1]:
+                person.fields[name] = pair[0]
+                self._renamed.add(number)
+            else:
+                yield f"{person.called}: {_FIELDS[name]} cambió después de la lista; se deja como está"
+        for name, (before, after) in change.attributes.items():
+            if person.attributes.get(name, ()) == after:
+                person.attributes[name] = before
+                self._revalued.add((number, name))
+            else:
+                yield f"{person.called}: {name} cambió después de la lista; se deja como está"
+        if change.consent:
+            self._proven[number, change.consent[0]] -= 1
+            self._unsaid.append((number, *change.consent))
+        for kind, key in change.addresses:
+            if self._proven[number, key] > 0:
+                yield f"{person.called}: con su {kind} se suscribió o dio su consentimiento después; se deja"
+            else:
+                self._dropped.append((number, kind, key))
+
+
+def _take_word_back(connection: Connection, number: int, key: str, purpose: str, basis: str, at: datetime) -> None:
+    """A list that was brought by mistake was nobody's word: it alone goes, and what else the person said stays."""
+    its = consent.c
+    same = (its.contact == number, its.key == key, its.purpose == purpose, its.basis == basis, its.at == at)
+    one = select(its.id).where(*same, its.given.is_(True)).order_by(its.id).limit(1)
+    connection.execute(delete(consent).where(its.id.in_(one)))
+    topic, was = topic_of(purpose), subscription.c
+    if topic and basis == CONSENT:
+        connection.execute(
+            delete(subscription).where(
+                was.contact == number, was.key == key, was.topic == topic, was.since == at, was.ended_at.is_(None)
+            )
+        )
