@@ -19,6 +19,8 @@ WITHIN = timedelta(days=1)
 FLOOD = 500
 """How many may be asked for in a municipality within an hour: more are not citizens."""
 HOUR = timedelta(hours=1)
+STEP = 500
+"""How many are forgotten in one transaction."""
 CAMPAIGN, MESSAGE = "pregonero", "suscripcion~confirmacion"
 """Under which the mails stand that ask for the confirmation; their occurrence is the number of the row."""
 
@@ -91,25 +93,24 @@ def confirm(connection: Connection, found: Signup, proof: Proof, now: datetime) 
     return True
 
 
-def purge(connection: Connection, tenant: int, now: datetime) -> int:
-    """Forget what is older than a week, and the addresses to which its mails went; how many that were.
+def purge(connection: Connection, tenant: int, now: datetime) -> datetime | None:
+    """Forget what is older than a week, and the addresses to which its mails went; when there is more to forget.
 
     What was confirmed stands in contacts, subscriptions and consents by then.
     """
     its = signup.c
-    old = (its.tenant == tenant, its.asked_at <= now - LASTS)
-    numbers = [str(number) for number in connection.scalars(select(its.id).where(*old).limit(500))]
-    if not numbers:
-        return 0
-    mails = select(publication.c.id).where(
-        publication.c.tenant == tenant,
-        publication.c.campaign == CAMPAIGN,
-        publication.c.message == MESSAGE,
-        publication.c.occurrence.in_(numbers),
-    )
-    connection.execute(update(delivery).where(delivery.c.publication.in_(mails)).values(address=None))
-    connection.execute(delete(signup).where(its.id.in_([int(number) for number in numbers])))
-    return len(numbers)
+    old = select(its.id).where(its.tenant == tenant, its.asked_at <= now - LASTS).order_by(its.asked_at).limit(STEP)
+    if numbers := connection.scalars(old).all():
+        mails = select(publication.c.id).where(
+            publication.c.tenant == tenant,
+            publication.c.campaign == CAMPAIGN,
+            publication.c.message == MESSAGE,
+            publication.c.occurrence.in_([str(number) for number in numbers]),
+        )
+        connection.execute(update(delivery).where(delivery.c.publication.in_(mails)).values(address=None))
+        connection.execute(delete(signup).where(its.id.in_(numbers)))
+    first = connection.scalar(select(func.min(its.asked_at)).where(its.tenant == tenant))
+    return None if first is None else max(first + LASTS, now)
 
 
 def _person(connection: Connection, found: Signup, now: datetime) -> int:

@@ -117,7 +117,6 @@ def ask(connection: Connection, place: Workplace, request: Request, visitor: Vis
     """
     if signups.is_flooded(connection, place.tenant_id, now):
         raise Flooded
-    signups.purge(connection, place.tenant_id, now)
     account = confirming_account(place.tenant)
     assert account is not None
     found = read_address("correo", request.mail)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
+from audience.signups import purge
 from channels.keys import Key
 from delivery.chores.chores import arrange_chores
 from delivery.engines.engine import LaneId
@@ -98,6 +99,8 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     if waits.suspended:
         found.at(take_up(connection, workplace, now))
     found.at(close_surveys(connection, workplace, now))
+    if waits.signups:
+        found.at(purge(connection, workplace.tenant_id, now))
     if waits.postponed:
         reopen_due(connection, workplace.tenant_id, now)
     if waits.orders:

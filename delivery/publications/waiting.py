@@ -10,7 +10,7 @@ from storage.account_chores import OPEN_OF_ACCOUNTS
 from storage.execution import execute
 from storage.replies import OPEN_REPLY
 from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
-from storage.tables import chore, lane, publication, work_order
+from storage.tables import chore, lane, publication, signup, work_order
 from storage.unready import OPEN_UNREADY
 
 OPEN = [state.value for state in OPEN_WORK_ORDER]
@@ -39,6 +39,8 @@ class Waiting(NamedTuple):
     """Persons who wrote and are to be answered."""
     chores: bool
     """Chores that an account's lane does at their time."""
+    signups: bool
+    """Subscriptions that were asked for on the page, whose addresses are forgotten after a week."""
 
 
 _PUBLICATION = publication.c.tenant == bindparam("of")
@@ -95,6 +97,7 @@ _ASKED = select(
     or_(*(exists().where(each) for each in (LANE_DOWN, OPEN_OUTAGE, COPY_NOT_DONE, OPEN_UNREADY))),
     exists().where(OPEN_REPLY),
     exists().where(OPEN_OF_ACCOUNTS),
+    exists().where(signup.c.tenant == bindparam("of")),
 )
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from audience.signups import FLOOD, MOST, purge
+from audience.signups import FLOOD, MOST
 from audience.suppression import opt_out, suppress
 from panel.preferring import preferences_token
 from panel.subscription_pages import OFTEN
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
-from storage.tables import consent, delivery, signup
+from storage.tables import consent, signup
 from storage.tokens import Use, sign
 from tests.delivery.desk import Desk
 from tests.delivery.relay import Start
@@ -260,10 +260,9 @@ async def test_what_nobody_confirms_is_forgotten(database: Database, tmp_path: P
     async with subscribing(database, tmp_path, 1) as (desk, client):
         await send(client)
         desk.clock.pass_(days=7)
-        with database.write() as connection:
-            assert purge(connection, desk.place.tenant_id, desk.clock.now()) == 1
-            assert connection.scalars(select(signup.c.id)).all() == []
-            assert connection.scalars(select(delivery.c.address)).all() == [None]
+        await desk.settle()
+        assert [row.address for row in desk.rows("delivery") if row.audience == "por-confirmar"] == [None]
+        assert desk.rows("signup") == []
 
 
 CLOSED = [

@@ -54,3 +54,18 @@ def test_subscribers_need_no_condition_of_their_public(tmp_path: Path) -> None:
     files = {FILE: text, "canales.yaml": ACCOUNTS}
     assert len(problems(tmp_path, files)) == 1
     assert problems(tmp_path, files | {FILE: f"{text}    suscripcion: {{temas: [noticias]}}\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ("correo", []),
+        ("canal", ["«canal» no es de correo, y la suscripción se confirma por correo"]),
+        ("correos", ["no existe el canal «correos»"]),
+    ],
+)
+def test_a_subscription_is_confirmed_by_mail(tmp_path: Path, account: str, said: list[str]) -> None:
+    """The account that asks for the confirmation has to be one that writes to any mail address."""
+    town = f"{MUNICIPALITY}suscripciones: {{cuenta: {account}}}\n"
+    found = problems(tmp_path, {"municipio.yaml": town})
+    assert [each.partition(": ")[2] for each in found] == said
