@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from audience.addresses import Address
-from audience.contact_row import fold
+from audience.subscribers import subscriber
 from audience.subscriptions import Proof, subscribe
-from storage.tables import address, contact, delivery, publication, signup
+from storage.tables import delivery, publication, signup
 
 LASTS = timedelta(days=7)
 """How long it can be confirmed, and for how long an address is kept that nobody has confirmed."""
@@ -88,7 +88,8 @@ def confirm(connection: Connection, found: Signup, proof: Proof, now: datetime) 
     ours = (signup.c.id == found.id, signup.c.confirmed_at.is_(None))
     if not connection.execute(update(signup).where(*ours).values(confirmed_at=now)).rowcount:
         return False
-    person = _person(connection, found, now)
+    it = (found.tenant, "correo", found.address, found.key, found.name, found.language)
+    person = subscriber(connection, *it, now)
     subscribe(connection, found.tenant, person, found.key, found.topics, proof, now)
     return True
 
@@ -111,25 +112,3 @@ def purge(connection: Connection, tenant: int, now: datetime) -> datetime | None
         connection.execute(delete(signup).where(its.id.in_(numbers)))
     first = connection.scalar(select(func.min(its.asked_at)).where(its.tenant == tenant))
     return None if first is None else max(first + LASTS, now)
-
-
-def _person(connection: Connection, found: Signup, now: datetime) -> int:
-    """The contact with this address and name, or with none of either's; else somebody new, as in a family's list."""
-    behind = (
-        select(contact.c.id, contact.c.name)
-        .join(address, address.c.contact == contact.c.id)
-        .where(address.c.tenant == found.tenant, address.c.key == found.key, contact.c.erased_at.is_(None))
-        .order_by(contact.c.id)
-    )
-    known = connection.execute(behind).all()
-    same = [row.id for row in known if not found.name or fold(row.name) == fold(found.name)]
-    nameless = [row.id for row in known if not row.name]
-    if chosen := (*same, *nameless):
-        if chosen[0] in nameless and found.name:
-            connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=found.name))
-        return int(chosen[0])
-    row = {"tenant": found.tenant, "name": found.name, "language": found.language, "created_at": now}
-    number = int(connection.scalars(insert(contact).values(row).returning(contact.c.id)).one())
-    its = {"tenant": found.tenant, "contact": number, "kind": "correo", "address": found.address, "key": found.key}
-    connection.execute(insert(address).values(its))
-    return number

@@ -28,3 +28,11 @@ def usual_notice(body: str, policy: str) -> str:
         "puede conocerlos, corregirlos, borrarlos y retirar su autorización cuando quiera, gratis: con el enlace que "
         f"trae cada mensaje o por los canales de atención. La política de tratamiento de datos está en {policy}"
     )
+
+
+def chat_notice(body: str, policy: str) -> str:
+    """The same in a chat: whoever subscribes there has written first, and nothing but the chat's address is kept."""
+    return (
+        f"Al suscribirse, usted autoriza a {body} a escribirle por aquí sobre los temas que escoja (Ley 1581 de 2012). "
+        f"Se puede retirar cuando quiera. Política de tratamiento de datos personales: {policy}"
+    )

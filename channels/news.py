@@ -15,6 +15,12 @@ class Word(StrEnum):
     START = "start"
     STOP = "stop"
     HELP = "help"
+    JOIN = "join"
+    """The person wants what the account sends of some topics, which follow the word."""
+    QUIT = "quit"
+    """The person wants no more of some topics, which follow the word."""
+    TOPICS = "topics"
+    """The person wants to know which topics there are."""
     OTHER = "other"
     """The person wrote something else."""
     LEFT = "left"
@@ -34,13 +40,40 @@ BARE: Mapping[str, Word] = {
     "baja": Word.STOP,
     "cancelar": Word.STOP,
     "ayuda": Word.HELP,
+    "temas": Word.TOPICS,
 }
 """A whole message that says no more than this: what mailings tell people to answer, without a slash before it."""
+
+_AROUND = " \t\r\n.,;!¡«»\"'*"
+"""Marks around what somebody was told to write."""
 
 
 def bare_word(text: str) -> Word | None:
     """The word that a whole text says, whatever its case and the stops around it; None where it says something else."""
-    return BARE.get(" ".join(text.strip(" \t\r\n.,;!¡«»\"'*").split()).casefold())
+    return BARE.get(" ".join(text.strip(_AROUND).split()).casefold())
+
+
+ABOUT: Mapping[str, Word] = {"alta": Word.JOIN, "baja": Word.QUIT}
+"""What comes before the names of topics."""
+UNCERTAIN = frozenset({Word.OTHER, Word.JOIN, Word.QUIT})
+"""What may be free speech: «baja la luz» names no topic."""
+ALL = "todos"
+"""Stands for all topics: somebody who says «alta» and no more wants all that there is."""
+_LONGEST_TOPICS = 200
+
+
+def said_about(text: str) -> tuple[Word, str]:
+    """The word that a whole text says, and the topics that it names, as they were written: «alta noticias».
+
+    Whether there are such topics is not known here.
+    """
+    plain = " ".join(text.strip(_AROUND).split())
+    first, _, rest = plain.partition(" ")
+    word = ABOUT.get(first.casefold())
+    if rest and word is not None and len(rest) <= _LONGEST_TOPICS:
+        return word, rest
+    bare = bare_word(text)
+    return bare or Word.OTHER, ALL if bare is Word.START else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +91,8 @@ class Spoke:
     """Other addresses under which the same person may be known."""
     source: str = ""
     """What stood in the link by which the person came (`?start=` of Telegram); empty: none."""
+    topics: str = field(default="", repr=False)
+    """The topics that stood behind the word, as they were written; `ALL`, where it is «alta» alone; empty: none."""
     text: str = field(default="", repr=False)
     """What was said, where it is no command. It is never kept: it may hold anything about anybody."""
 
@@ -68,6 +103,8 @@ class Reply(StrEnum):
     GREETING = "greeting"
     FAREWELL = "farewell"
     HELP = "help"
+    TOPICS = "topics"
+    """What the person is subscribed to, and how that is changed."""
     BRIEF = "brief"
     """To what is no command."""
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from audience.subscriptions import version_of
 from campaigns.subscribing import is_open, notice_of, offered_topics
 from delivery.clock import Clock
+from delivery.news.topic_words import chat_links
 from delivery.sending.ballots import HOUSE, network_of
 from delivery.workplace import Workplace, Workplaces
 from panel.desk import Desk, Form, Refused, last
@@ -170,6 +171,7 @@ class SubscriptionPages(Desk):
             "version": version_of(notice),
             "sent": sent,
             "wrongs": lacking,
+            "chats": chat_links(place.tenant),
             "form": form_token(place, visitor, self.clock.now()),
         }
         return self._print(request, "suscripcion.html", place, values, 400 if lacking else 200)

@@ -27,6 +27,8 @@ class TelegramOptions(Options):
 
     token: SecretStr = Field(min_length=1)
     """The one that @BotFather gave: `<bot id>:<secret>`."""
+    bot: str = Field("", pattern=r"^@?[A-Za-z][A-Za-z0-9_]{3,31}$|^$")
+    """Its public name, `@alcaldia_bot`: links on pages lead to it."""
     server: ServerAddress = Field("https://api.telegram.org", alias="servidor")
     deadlines: Deadlines = Field(default_factory=Deadlines, alias="plazos")
     intake: Intake | None = Field(None, alias="entrada")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from channels.news import Ended, Forged, News, Reacted, Spoke, Word, bare_word
+from channels.news import UNCERTAIN, Ended, Forged, News, Reacted, Spoke, Word, said_about
 
 ASKED_FOR = ("message", "my_chat_member", "message_reaction_count", "poll")
 """Of all kinds of updates, those that are asked for; reactions come only where they are named, from channels whose
@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Word] = {
     "/baja": Word.STOP,
     "/ayuda": Word.HELP,
     "/help": Word.HELP,
+    "/temas": Word.TOPICS,
 }
 GONE = ("kicked", "left")
 """What the bot is in a chat that shut it out (https://core.telegram.org/bots/api#chatmember)."""
@@ -83,11 +84,11 @@ def _said(number: int, message: Document) -> Spoke | None:
     if not isinstance(person, int):
         return None
     text = message.get("text")
-    word, source, rest = _understood(text if isinstance(text, str) else "")
+    word, source, topics, rest = _understood(text if isinstance(text, str) else "")
     name = sender.get("username")
     also = (f"@{name}",) if isinstance(name, str) and name else ()
     at = _moment(message)
-    return Spoke(_name(number, at), str(person), word, at, also, source, rest)
+    return Spoke(_name(number, at), str(person), word, at, also, source, topics, rest)
 
 
 def _let_in_or_out(number: int, change: Document) -> Spoke | None:
@@ -128,15 +129,15 @@ def _reacted(number: int, count: Document) -> Reacted | None:
     return Reacted(_name(number, at), str(message), chats, sum(numbers), at)
 
 
-def _understood(text: str) -> tuple[Word, str, str]:
-    """The word, what came along with it, and the text where it is no command."""
+def _understood(text: str) -> tuple[Word, str, str, str]:
+    """The word, what its link brought along, the topics behind it, and the text where it is no command."""
     first, _, rest = text.strip().partition(" ")
     command = COMMANDS.get(first.partition("@")[0].lower())
     if command is not None:
         source = rest.strip() if command is Word.START and _SOURCE.fullmatch(rest.strip()) else ""
-        return command, source, ""
-    bare = bare_word(text)
-    return (bare, "", "") if bare is not None else (Word.OTHER, "", text)
+        return command, source, "", ""
+    word, topics = said_about(text)
+    return word, "", topics, text if word in UNCERTAIN else ""
 
 
 def _name(number: int, at: datetime | None) -> str:

@@ -15,7 +15,7 @@ from channels.graph.answer import text
 from channels.graph.failure import refusal
 from channels.graph.outcome import undelivered
 from channels.message import NotSent
-from channels.news import Became, Call, Fate, Forged, News, Spoke, Word, bare_word
+from channels.news import UNCERTAIN, Became, Call, Fate, Forged, News, Spoke, Word, said_about
 from channels.whatsapp.errors import ERRORS
 
 SIGNATURE = "x-hub-signature-256"
@@ -96,9 +96,9 @@ def _word(message: Mapping[str, Any]) -> Spoke | None:
     if not number or not person.isascii() or not person.isdecimal() or text(message, "type") in WORDLESS:
         return None
     said = _said(message)
-    word = bare_word(said)
-    rest = said if word is None else ""
-    return Spoke(number, f"+{person}", word or Word.OTHER, _moment(message), text=rest)
+    word, topics = said_about(said)
+    rest = said if word in UNCERTAIN else ""
+    return Spoke(number, f"+{person}", word, _moment(message), topics=topics, text=rest)
 
 
 def _wish(wish: Mapping[str, Any], secret: str) -> Spoke | None:

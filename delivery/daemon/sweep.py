@@ -17,7 +17,7 @@ from delivery.office.survey_ends import close_surveys
 from delivery.publications.ending import end
 from delivery.publications.expand import expand, lock_for_expansion
 from delivery.publications.occurring import URGENT
-from delivery.publications.waiting import HALF_WRITTEN, RUNNING, waiting
+from delivery.publications.waiting import HALF_WRITTEN, RUNNING, Waiting, waiting
 from delivery.publishing.review import Reviewed, review
 from delivery.sending.answering import arrange_replies
 from delivery.sending.reconciling import arrange
@@ -98,9 +98,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
     if waits.suspended:
         found.at(take_up(connection, workplace, now))
-    found.at(close_surveys(connection, workplace, now))
-    if waits.signups:
-        found.at(purge(connection, workplace.tenant_id, now))
+    _end_and_forget(connection, workplace, waits, now, found)
     if waits.postponed:
         reopen_due(connection, workplace.tenant_id, now)
     if waits.orders:
@@ -140,6 +138,12 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     for number in _half_written(connection, workplace) if waits.half_written else ():
         _write_down_next(connection, workplace, number, now, found)
     return found
+
+
+def _end_and_forget(connection: Connection, workplace: Workplace, waits: Waiting, now: datetime, found: Swept) -> None:
+    """Surveys at their hour, and the addresses of subscriptions that nobody has confirmed."""
+    found.at(close_surveys(connection, workplace, now))
+    found.at(purge(connection, workplace.tenant_id, now) if waits.signups else None)
 
 
 def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[LaneId]:

@@ -1,6 +1,7 @@
 """What a service tells an account, taken into the rows: once, and counting from the moment it is committed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 from audience.addresses import KIND_OF_CHANNEL, AddressKind, BadAddress, normalise, recipient_key
 from audience.suppression import DECLINED, OPTED_OUT, UNREACHED, lift, opt_out, suppress_gone
 from campaigns.account import Account
+from campaigns.subscribing import offered_topics
 from channels.news import Became, Ended, News, Reacted, Reply, Returned, Spoke, Unread, Word
 from delivery.accounts.intakes import answers
 from delivery.news.fates import take_in_fate
@@ -15,6 +17,7 @@ from delivery.news.poll_news import take_in_votes
 from delivery.news.reactions import take_in_reactions
 from delivery.news.returns import take_in_return, tell_of_unread
 from delivery.news.stoppages import rest_if_told
+from delivery.news.topic_words import obey_topics, topics_meant
 from delivery.news.unreached import decline
 from delivery.workplace import Workplace
 from logs import Log
@@ -24,11 +27,14 @@ from storage.replies import add_reply, answered_since
 log = Log(__name__)
 
 REPLIES = {Word.START: Reply.GREETING, Word.STOP: Reply.FAREWELL, Word.HELP: Reply.HELP, Word.OTHER: Reply.BRIEF}
+TOPICAL = (Word.START, Word.JOIN, Word.QUIT)
+"""Words that topics may stand behind."""
 """What is answered to what; to the others nothing."""
 BETWEEN = {
     Reply.GREETING: timedelta(minutes=1),
     Reply.FAREWELL: timedelta(minutes=1),
     Reply.HELP: timedelta(minutes=1),
+    Reply.TOPICS: timedelta(seconds=5),
     Reply.BRIEF: timedelta(days=1),
 }
 """The least time between two answers of a kind to one person: two programs that answer each other soon fall silent."""
@@ -66,6 +72,9 @@ def _listen(connection: Connection, workplace: Workplace, account: Account, spok
     key = _key(workplace, kind, spoke.person)
     if key is None:
         return False
+    topics = topics_meant(workplace, spoke) if spoke.word in TOPICAL else ()
+    if spoke.word in (Word.JOIN, Word.QUIT) and not topics:
+        spoke = replace(spoke, word=Word.OTHER)
     at = spoke.at.isoformat() if spoke.at is not None else None
     told = {name: value for name, value in {"at": at, "source": spoke.source}.items() if value}
     name, word = spoke.remote_id[:LONGEST_NAME], spoke.word.value
@@ -74,7 +83,9 @@ def _listen(connection: Connection, workplace: Workplace, account: Account, spok
         return False
     others = {found for each in spoke.also if (found := _key(workplace, kind, each)) is not None}
     _obey(connection, workplace, account, spoke.word, [key, *sorted(others - {key})], spoke.at or now)
-    _answer(connection, workplace, account, spoke, number, key, now)
+    if topics:
+        obey_topics(connection, workplace, account, spoke, key, topics, now)
+    _answer(connection, workplace, account, spoke, number, key, now, topical=bool(topics))
     log.info("a person spoke", tenant=workplace.tenant.slug, account=account.name, word=word)
     return True
 
@@ -112,9 +123,12 @@ def _answer(
     event_id: int,
     key: str,
     now: datetime,
+    *,
+    topical: bool = False,
 ) -> None:
     """Write the answer down, unless the person has just had the same one; the lane of the credential sends it."""
-    reply = REPLIES.get(spoke.word)
+    listed = topical or (spoke.word is Word.TOPICS and offered_topics(workplace.tenant))
+    reply = Reply.TOPICS if listed else REPLIES.get(Word.OTHER if spoke.word is Word.TOPICS else spoke.word)
     if reply is None or not answers(account):
         return
     if not answered_since(connection, workplace.tenant_id, key, reply.value, now - BETWEEN[reply]):

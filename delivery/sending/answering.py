@@ -8,8 +8,10 @@ from functools import partial
 
 from sqlalchemy import Connection, exists, select
 
+from audience.subscriptions import topics_of
 from audience.suppression import OPTED_OUT, is_suppressed, suppress_gone
 from campaigns.account import Account
+from campaigns.subscribing import offered_topics
 from channels.adapter import Pace
 from channels.capabilities import Answers
 from channels.message import Message, NotSent, Rejected, Sent, Unavailable
@@ -180,7 +182,16 @@ class Answerer:
         # Who stops right after the greeting was asked for gets both answers, each for itself.
         suppressed = is_suppressed(connection, tenant, account.type, reply.key, besides=OPTED_OUT)
         municipality = self._place.tenant.municipality
-        return reply_text(Kind(reply.kind), how, municipality, reply.address, known=known, suppressed=suppressed)
+        return reply_text(
+            Kind(reply.kind),
+            how,
+            municipality,
+            reply.address,
+            known=known,
+            suppressed=suppressed,
+            offered=offered_topics(self._place.tenant),
+            chosen=topics_of(connection, tenant, reply.key),
+        )
 
     def _record(
         self, connection: Connection, account: Account, reply: Reply, outcome: Sent | NotSent, decision: Decision

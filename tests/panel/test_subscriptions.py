@@ -16,9 +16,9 @@ from storage.database import Database
 from storage.keyring import Keyring, SigningKey
 from storage.tables import consent, signup
 from storage.tokens import Use, sign
-from tests.delivery.desk import Desk
+from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import Start
-from tests.panel.subscribing import TOWN, by, links, send, subscribing
+from tests.panel.subscribing import START, TOWN, by, files, links, send, subscribing, visitor
 
 SAID = "Si la dirección está bien escrita"
 
@@ -276,6 +276,18 @@ async def test_without_a_page_or_an_account_it_is_closed(sqlite_database: Databa
     """Where no mail could be written, or no link be opened, nobody is asked to fill in anything."""
     async with subscribing(sqlite_database, tmp_path, 1, town) as (_desk, client):
         assert (await client.get("/suscripcion/", headers=by())).status_code == 404
+
+
+async def test_the_page_leads_to_the_bots_chat(sqlite_database: Database, tmp_path: Path) -> None:
+    """Where staff have written its name, and it hears what people write: one touch subscribes there."""
+    bot = 'vecinos: {{tipo: telegram, destino: personas, modo: pruebas, opciones: {{token: "${{PREGONERO_BOT}}"{}}}}}\n'
+    async with at_work(sqlite_database, tmp_path, START, files(1)) as desk:
+        accounts = (desk.config / "canales.yaml").read_text("utf-8")
+        for more, led in (("", False), (", bot: '@villa_bot'", True), (", bot: villa_bot, entrada: no", False)):
+            await desk.reload({"canales.yaml": accounts + bot.format(more)})
+            async with visitor(desk) as client:
+                page = (await client.get("/suscripcion/", headers=by())).text
+            assert ("https://t.me/villa_bot?start=temas" in page) is led
 
 
 async def test_what_every_answer_bears(sqlite_database: Database, tmp_path: Path) -> None:

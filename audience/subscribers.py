@@ -1,0 +1,32 @@
+"""The contact behind an address that somebody has subscribed: one that is known, or somebody new."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from audience.contact_row import fold
+from storage.tables import address, contact
+
+
+def subscriber(
+    connection: Connection, tenant: int, kind: str, text: str, key: str, name: str, language: str, now: datetime
+) -> int:
+    """The contact with this address and name, or with none of either's; else somebody new, as in a family's list."""
+    behind = (
+        select(contact.c.id, contact.c.name)
+        .join(address, address.c.contact == contact.c.id)
+        .where(address.c.tenant == tenant, address.c.key == key, contact.c.erased_at.is_(None))
+        .order_by(contact.c.id)
+    )
+    known = connection.execute(behind).all()
+    same = [row.id for row in known if not name or fold(row.name) == fold(name)]
+    nameless = [row.id for row in known if not row.name]
+    if chosen := (*same, *nameless):
+        if chosen[0] in nameless and name:
+            connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=name))
+        return int(chosen[0])
+    row = {"tenant": tenant, "name": name, "language": language, "created_at": now}
+    number = int(connection.scalars(insert(contact).values(row).returning(contact.c.id)).one())
+    its = {"tenant": tenant, "contact": number, "kind": kind, "address": text, "key": key}
+    connection.execute(insert(address).values(its))
+    return number
