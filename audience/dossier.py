@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
 from audience.consents import words_of
 from audience.whose import Holder
@@ -32,50 +32,32 @@ def dossier(connection: Connection, tenant: int, person: Holder) -> Document:
     keys = sorted(person.keys)
     return {
         **_person(connection, person),
-        "consents": [
-            {
-                "purpose": word.purpose,
-                "basis": word.basis,
-                "given": word.given,
-                "at": word.at,
-                "source": word.source,
-                "notice": word.notice,
-            }
-            for word in words_of(connection, tenant, keys)
-        ],
-        "subscriptions": _all(
-            connection,
-            select(subscription.c.topic, subscription.c.since, subscription.c.ended_at)
-            .where(subscription.c.contact == person.contact)
-            .order_by(subscription.c.topic),
-        ),
-        "suppressions": _all(
-            connection,
-            select(
-                suppression.c.reason,
-                suppression.c.class_.label("class"),
-                suppression.c.channel,
-                suppression.c.since,
-                suppression.c.evidence,
-            )
-            .where(suppression.c.tenant == tenant, suppression.c.key.in_(keys))
-            .order_by(suppression.c.since),
-        ),
+        **_said(connection, tenant, person.contact, keys),
         "messages": _all(connection, _messages(tenant, keys)),
         "attempts": _all(connection, _attempts(tenant, keys)),
-        "heard": _all(
-            connection,
-            select(event.c.account, event.c.kind, event.c.received_at.label("at"))
-            .where(event.c.tenant == tenant, event.c.key.in_(keys))
-            .order_by(event.c.received_at),
-        ),
-        "answers": _all(
-            connection,
-            select(reply.c.account, reply.c.kind, reply.c.state, reply.c.created_at.label("at"))
-            .where(reply.c.tenant == tenant, reply.c.key.in_(keys))
-            .order_by(reply.c.created_at),
-        ),
+        "heard": _all(connection, _of_key(event, ("account", "kind"), "received_at", tenant, keys)),
+        "answers": _all(connection, _of_key(reply, ("account", "kind", "state"), "created_at", tenant, keys)),
     }
+
+
+def _said(connection: Connection, tenant: int, contact: int, keys: list[str]) -> Document:
+    """What they want and what not."""
+    its, unwanted = subscription.c, suppression.c
+    topics = select(its.topic, its.since, its.ended_at).where(its.contact == contact).order_by(its.topic)
+    refused = (unwanted.reason, unwanted.class_.label("class"), unwanted.channel, unwanted.since, unwanted.evidence)
+    suppressions = select(*refused).where(unwanted.tenant == tenant, unwanted.key.in_(keys)).order_by(unwanted.since)
+    names = ("purpose", "basis", "given", "at", "source", "notice")
+    return {
+        "consents": [{name: getattr(word, name) for name in names} for word in words_of(connection, tenant, keys)],
+        "subscriptions": _all(connection, topics),
+        "suppressions": _all(connection, suppressions),
+    }
+
+
+def _of_key(table: Table, names: tuple[str, ...], moment: str, tenant: int, keys: list[str]) -> Select[Any]:
+    its = table.c
+    asked = select(*(its[name] for name in names), its[moment].label("at"))
+    return asked.where(its.tenant == tenant, its.key.in_(keys)).order_by(its[moment])
 
 
 def _person(connection: Connection, person: Holder) -> Document:

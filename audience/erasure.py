@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 from audience.suppression import suppress
 from audience.whose import Holder, holders
 from storage.states import ReplyState
+from storage.subscribed import ERASED
 from storage.tables import (
     address,
     attempt,
@@ -26,8 +27,6 @@ from storage.tables import (
     suppression,
 )
 
-ERASED = "borrado"
-"""Why nothing is sent any more to whoever was erased: no list brings them back."""
 BLANK = "(dirección borrada)"
 """What stands in the answers of services where the address was."""
 

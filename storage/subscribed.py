@@ -6,6 +6,8 @@ from storage.tables import delivery, publication, subscription
 
 OPTED_OUT = "baja"
 """The reason of a suppression by which the person wanted nothing more."""
+ERASED = "borrado"
+"""The reason where the person was erased: no list brings them back, but their own word does."""
 
 
 CONFIRMING = "confirmacion"
@@ -29,7 +31,7 @@ def subscribed_since(suppressed: Table) -> ColumnElement[bool]:
     """
     its = suppressed.c
     later = subscription.c.since > its.since
-    word = its.reason == OPTED_OUT
+    word = its.reason.in_((OPTED_OUT, ERASED))
     return (
         word
         & publication.c.topics.is_not(None)

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, insert, select
 
 from audience.consents import Word, say, words_of
 from audience.dossier import dossier
-from audience.erasure import BLANK, ERASED, Erased, erase
+from audience.erasure import BLANK, Erased, erase
 from audience.suppression import suppressions
 from audience.whose import Holder, holders
 from storage.database import Database
+from storage.subscribed import ERASED
 from storage.tables import (
     address,
     attempt,
