@@ -2,7 +2,7 @@
 
 import click
 
-from verbs.options import FILE, LAST_NUMBER, THERE, Whole, argument, flag, option
+from verbs.options import FILE, LAST_NUMBER, THERE, Day, Whole, argument, flag, option
 from verbs.verb import Verb
 
 ADDRESS = argument("address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram.")
@@ -87,6 +87,17 @@ PERSONAL: tuple[Verb, ...] = (
             ADDRESS,
             option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Radicado 2027-0457»."),
             PERSON_NUMBER,
+        ),
+        acts=True,
+    ),
+    Verb(
+        "contacts exclude",
+        "verbs.excluding:exclude",
+        "Trae el Registro de Números Excluidos de la CRC: a esos números y correos no les llega nada de gestión.",
+        (
+            argument("file", "ARCHIVO", "El registro, con un número o correo en cada renglón.", type=THERE),
+            option("--date", "day", type=Day(), metavar="FECHA", help="De qué día es; sin ella, de hoy."),
+            flag("--dry-run", help="Cuenta sin guardar."),
         ),
         acts=True,
     ),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from audience.exclusions import standing_register
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
@@ -30,6 +31,7 @@ from verbs.following import follow_along, refuse_unknown
 from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
+from verbs.register_words import register_lines
 from verbs.results import document as delivered
 from verbs.still_words import still_documents, still_lines
 from verbs.survey_words import edited_table
@@ -82,17 +84,19 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 its = status_of(connection, number, now, campaign)
                 money = allowances(connection, tenant, now) if campaign is None else []
                 edited = edited_surveys(connection, number, tenant)
+                register = standing_register(connection, number)
             alive = [pulse for pulse in its.daemons if pulse.alive(now, held=held)]
             still = still_sites(tenant, outgoing(var_folder(call.environment), tenant))
-            found.append((tenant, its, alive, money, edited, still))
+            wanting = register_lines(tenant, register, now, tenant.municipality.zone)
+            found.append((tenant, its, alive, money, edited, still, wanting))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
     else:
         parts = []
-        for one, its, alive, money, edited, still in found:
-            parts += [*_parts(one, its, alive, still, loaded, now), *allowance_tables(money)]
+        for one, its, alive, money, edited, still, wanting in found:
+            parts += [*_parts(one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
             parts += edited_table(edited, one.municipality.zone)
-    return Answer(_document(*found[0], loaded, database.where, now), parts)
+    return Answer(_document(*found[0][:-1], loaded, database.where, now), parts)
 
 
 def _document(
