@@ -168,6 +168,8 @@ class Municipality(Entry):
     brand: Brand = Field(default_factory=Brand, alias="marca")
     windows: Window | None = Field(default=None, alias="ventanas")
     holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")
+    weekly_cap: int | None = Field(default=None, alias="tope-semanal", ge=1, le=100)
+    """How many messages of class `gestion` one person gets in a week, from Monday to Sunday; left out: no limit."""
     retention: dict[str, Text] = Field(default_factory=dict, alias="conservacion")
     """How long each kind of row is kept: kind to «2 años»."""
 

@@ -19,6 +19,7 @@ from delivery.sending.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.sending.chunk import NOTHING, Chunk, Taken, next_chunk
 from delivery.sending.proof import proven
 from delivery.sending.verdict import Verdict
+from delivery.sending.weekly_cap import keep_to_cap
 from delivery.workplace import Workplace
 from storage.lanes import update_lane
 from storage.ledger import Cause, Tally, intend, lock_publications, move_publication, record, refuse, release
@@ -78,8 +79,9 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
         _orphan(connection, chunk, now)
     stepped = Stepped()
     if step.intends and ours:
+        full = keep_to_cap(connection, place, step.intends, books.epoch, now, tally)
         intention = intend(connection, step.intends, books.epoch, tally)
-        stepped = Stepped(frozenset(intention.go), frozenset(intention.skipped))
+        stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full]))
     wants = bool(step.claims) and ours
     if wants and books.answers and reply_waits(connection, lane.tenant, lane.sender, now):
         wants = False

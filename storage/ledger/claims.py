@@ -114,6 +114,13 @@ def refuse(
     return bool(refused)
 
 
+def bar(connection: Connection, ids: Sequence[int], epoch: int, code: str, text: str, tally: Tally) -> list[int]:
+    """What is claimed does not go to its recipients by a rule that they stand under; those that are skipped now."""
+    given: Given = {"numbers": list(ids), "under": epoch}
+    words = {"error_code": code, "error_text": text}
+    return [row.id for row in shift(connection, tally, _MINE, given, DeliveryState.SKIPPED, Cause.GATE, **words)]
+
+
 def release(
     connection: Connection, tenant_id: int, sender: str, shard: int, epoch: int, tally: Tally | None = None
 ) -> int:
