@@ -92,6 +92,22 @@ def unsubscribe(
     return tuple(dict.fromkeys(topic for topic, _ in gone))
 
 
+def resume(
+    connection: Connection, tenant: int, key: str, ended_at: datetime, proof: Proof, now: datetime
+) -> tuple[str, ...]:
+    """What of an address ended at that moment goes on since its own beginning, and this word is kept too; which topics.
+
+    For who ended it by mistake: whoever was away longer confirms anew.
+    """
+    its = subscription.c
+    ended = (its.tenant == tenant, its.key == key, its.ended_at == ended_at)
+    again = update(subscription).where(*ended).values(ended_at=None).returning(its.contact, its.topic)
+    back = sorted((row.topic, row.contact) for row in connection.execute(again))
+    for topic, person in back:
+        _consent(connection, tenant, person, key, topic, proof, now, given=True)
+    return tuple(dict.fromkeys(topic for topic, _ in back))
+
+
 def topics_of(connection: Connection, tenant: int, key: str) -> frozenset[str]:
     """The topics that an address is subscribed to."""
     its = subscription.c

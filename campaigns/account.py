@@ -83,6 +83,8 @@ class Account:
     """Units in all; None: no limit."""
     ages: tuple[timedelta, ...] = ()
     """At which ages its posts are asked for their figures; none where its service tells none."""
+    stop: str = ""
+    """What a recipient writes to the account to get no more: `/stop`; empty where nobody would hear it."""
 
 
 AccountEntries = Mapping[str, AccountEntry]

@@ -38,6 +38,17 @@ class Poll(NamedTuple):
     """Aware. The moment of this attempt, from which a service counts how long it is open; None: the message's own."""
 
 
+class Leaving(NamedTuple):
+    """How the recipient of a message leaves the list that it was sent to."""
+
+    list_id: str
+    """The list's name: `gestion.segovia-antioquia.gov.co`."""
+    token: str
+    """The recipient's own, in lower-case letters and digits: it proves who writes that no more is wanted."""
+    page: str = ""
+    """The recipient's own public page; empty: there is none."""
+
+
 class Message(NamedTuple):
     """A finished message for one destination; sending it again sends the same bytes."""
 
@@ -69,6 +80,8 @@ class Message(NamedTuple):
     """What an earlier attempt handed to `remember` before it was cut off."""
     is_answer: bool = False
     """It answers what the person has just written to the account: some services take free words only then."""
+    leaving: Leaving | None = None
+    """None: nobody can leave, as what a person has to know; or it goes to nobody in person."""
 
 
 STOPPED = "Pregonero se detuvo antes de enviarlo."

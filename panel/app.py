@@ -21,6 +21,7 @@ from panel.desk import Desk
 from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
+from panel.leaving_pages import LeavingPages
 from panel.metrics import CONTENT_TYPE, Metrics
 from panel.public import Proxies, Public, is_public
 from panel.subscription_pages import SubscriptionPages
@@ -138,4 +139,5 @@ def _desks(database: Database, public: Public, clock: Clock, places: Workplaces)
         SurveyPages(database, public, clock),
         SubscriptionPages(database, public, clock, places),
         ApprovalPages(database, public, clock, places),
+        LeavingPages(database, public, clock, places),
     ]

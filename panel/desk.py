@@ -92,6 +92,10 @@ class Desk(ABC):
         return address
 
     async def form(self, request: Request, largest: int = LARGEST) -> Form:
+        """What was sent, by its fields. Raises `Refused`. `largest`: in octets."""
+        return parse_qs((await self.body(request, largest)).decode("ascii", "replace"), keep_blank_values=True)
+
+    async def body(self, request: Request, largest: int = LARGEST) -> bytes:
         """What was sent, whatever it says of its length. Raises `Refused`. `largest`: in octets."""
         try:
             async with asyncio.timeout(PATIENCE), self._room:
@@ -100,7 +104,7 @@ class Desk(ABC):
             raise Refused(self.refusals.too_slow) from error
         if body is None:
             raise Refused(self.refusals.too_large)
-        return parse_qs(body.decode("ascii", "replace"), keep_blank_values=True)
+        return body
 
 
 def last(form: Form, name: str) -> str:

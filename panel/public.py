@@ -19,7 +19,9 @@ SUBSCRIPTIONS = "/suscripcion/"
 """Where people subscribe."""
 APPROVALS = "/aprobar/"
 """Where whoever was asked by mail says a word."""
-DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS)
+LEAVING = "/baja/"
+"""Where people leave a list."""
+DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS, LEAVING)
 """Pages for citizens, who are told on a page also what they cannot have."""
 PREFIXES = (*DESKS, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""

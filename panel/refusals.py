@@ -165,3 +165,54 @@ APPROVALS = Refusals(
     _APPROVAL_TOO_LARGE,
 )
 """Of the pages where a word is said by a link."""
+LEAVING = Refusals(
+    Refusal(
+        404,
+        "Este enlace no sirve",
+        "Está incompleto, o algo cambió en él por el camino.",
+        "Ábralo otra vez desde el mensaje que recibió. Si lo copió, revise que esté completo. "
+        "También puede responder a ese mensaje y pedir que no le escriban más.",
+    ),
+    Refusal(
+        429,
+        "Demasiadas visitas seguidas",
+        "Llegaron muchas en pocos segundos. Lo que ya se había anotado sigue anotado.",
+        "Espere diez segundos y abra la página otra vez.",
+        SOON,
+    ),
+    Refusal(
+        503,
+        "Ahora no se puede anotar",
+        "El servicio está ocupado, y puede que su baja no haya quedado.",
+        "Espere un momento y abra el enlace otra vez: la página le dice si quedó.",
+        SOON,
+    ),
+    Refusal(
+        408,
+        "Su baja no alcanzó a llegar",
+        "La conexión estuvo muy lenta y lo que envió no llegó completo, así que no se anotó.",
+        "Abra el enlace otra vez; si sigue lento, intente desde otra red.",
+        {"Connection": "close"},
+    ),
+    Refusal(
+        405,
+        "Esta página solo se abre o recibe una baja",
+        "Lo que pidió su programa no es ninguna de esas dos cosas.",
+        "Abra el enlace con un navegador, desde el mensaje que recibió.",
+        {"Allow": "GET, HEAD, POST"},
+    ),
+    Refusal(
+        413,
+        "Eso es más de lo que cabe en una baja",
+        "Lo que envió su navegador no es una baja, y no se anotó.",
+        "Abra el enlace otra vez desde el mensaje que recibió y use un botón de la página.",
+    ),
+)
+"""Of the page where people leave a list."""
+TRIAL = Refusal(
+    404,
+    "Este enlace es de una prueba",
+    "El mensaje se mostró antes de escribirle a nadie: todavía no es de ninguna persona.",
+    "En el mensaje que llega, el enlace es el de quien lo recibe.",
+)
+"""Of what a message shows before it is written to anybody."""

@@ -57,6 +57,11 @@ def face_of(connection: Connection, number: int) -> Face:
     return Face(row.name, row.zone, contact, row.data_policy, row.votes_per_network)
 
 
+def has_tenant(connection: Connection, number: int) -> bool:
+    """Whether the database knows a municipality by this number."""
+    return connection.execute(select(tenant.c.id).where(tenant.c.id == number)).first() is not None
+
+
 def only_face(connection: Connection) -> Face | None:
     """What is told of the one municipality that there is; None: there are several, or none."""
     numbers = connection.execute(select(tenant.c.id).limit(2)).scalars().all()

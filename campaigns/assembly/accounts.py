@@ -14,8 +14,8 @@ from campaigns.reading.tree import Document
 from campaigns.reading.tree import Mapping as MappingNode
 from campaigns.reading.validation import nearest
 from channels.adapter import Adapter, Kind, Options, Pace, Profile
-from channels.capabilities import Measures
-from channels.registry import ADAPTERS, adapter
+from channels.capabilities import Answers, Intake, Measures
+from channels.registry import ADAPTERS, adapter, intake
 from channels.registry import profile as profile_of
 from sources.ages import AGES
 
@@ -79,7 +79,15 @@ def _joined(
         budget=entry.budget,
         stock=entry.stock,
         ages=ages if kind is Kind.BROADCAST else (),
+        stop=_stop(channel, entry.type, options) if kind is Kind.DIRECT else "",
     )
+
+
+def _stop(channel: type[Adapter], kind: str, options: Options) -> str:
+    """The word by which a person ends it, where what people write to the account is heard."""
+    if not issubclass(channel, Answers) or intake(kind, options, "") is Intake.NONE:
+        return ""
+    return channel.answers(options).stop
 
 
 def _kind(findings: Findings, name: str, entry: AccountEntry, profile: Profile) -> Kind | None:

@@ -1,5 +1,6 @@
 """All that is wrong with a message's words: what templates may not say, and what is too long for a service."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -12,6 +13,7 @@ from campaigns.content.ballot import TOKEN, has_poll
 from campaigns.content.footer import closing, wants_link
 from campaigns.content.freezing import compose, link_of
 from campaigns.content.frozen import Content
+from campaigns.content.mailing import FILLER, filled, with_token
 from campaigns.content.stops import one_stop
 from campaigns.content.values import LONGEST_NAME, MOST_NAMES, thaw
 from campaigns.content.wording import Location, Wording, wording
@@ -37,8 +39,9 @@ TOGETHER_LAID_OUT = 8
 _PERSON = "Í" * LONGEST_NAME
 """With an accent that SMS has not: whoever is called María makes the whole text cost more."""
 NAMED = f"[nombre o dato de la persona, hasta {LONGEST_NAME} letras]"
-_TOKEN = "x" * TOKEN
-PERSONAL_LINK = f"[{TOKEN} letras del enlace de cada persona]"
+_TOKEN = filled(TOKEN)
+_TOKENS = re.compile(f"({FILLER}){{{TOKEN // len(FILLER)},}}{FILLER[0]}?")
+PERSONAL_LINK = "[{} letras del enlace de cada persona]"
 MOST_SHOWN = 1000
 """Characters of a measured text that are shown."""
 _PERSONAL: Mapping[str, object] = {
@@ -157,7 +160,7 @@ def _measured(
         poll = content.survey is not None and content.survey.poll
         for each in too_long(account, subject, text, with_file=_carries(account, message), with_poll=poll):
             at = said.text_at if each.part == "texto" else said.subject_at
-            told = f"{each.message}. Se midió: «{_shown(content, text)}»" if each.explained else each.message
+            told = f"{each.message}. Se midió: «{_shown(text)}»" if each.explained else each.message
             found.append(WordingProblem(at, told, each.hint, 1, 1))
         if found:
             break
@@ -173,9 +176,14 @@ def _finished(content: Content, account: Account, work: Work) -> tuple[str, str]
     if profile.text.count is not len:
         work.spend(len(text) // COUNTED)
     if profile.subject is None:
-        return "", text + closing(content, with_link=wants_link(content, text))
+        return "", _closed(content, account, text)
     subject = one_stop(longest(content.subject, values, profile.subject.count, work.text()).strip())
-    return subject, text + closing(content, with_link=wants_link(content, text))
+    return subject, _closed(content, account, text)
+
+
+def _closed(content: Content, account: Account, text: str) -> str:
+    """A text with what stands under it, as long as it leaves."""
+    return with_token(content, account.type, text + closing(content, with_link=wants_link(content, text)))
 
 
 def _with_ballot(content: Content, account: Account, text: str) -> str:
@@ -188,11 +196,9 @@ def _with_ballot(content: Content, account: Account, text: str) -> str:
     return text + (_TOKEN if account.kind is Kind.DIRECT and survey.page else "")
 
 
-def _shown(content: Content, text: str) -> str:
+def _shown(text: str) -> str:
     """A measured text in one line, without what stands in it for names and links of unknown length."""
-    named = text.replace(_PERSON, NAMED)
-    if content.survey is not None and content.survey.page:
-        named = named.replace(_TOKEN, PERSONAL_LINK)
+    named = _TOKENS.sub(lambda found: PERSONAL_LINK.format(len(found[0])), text.replace(_PERSON, NAMED))
     return shorten(named, MOST_SHOWN, placeholder=" …")
 
 

@@ -16,7 +16,7 @@ def closing(content: Content, *, with_link: bool) -> str:
 
     `with_link`: the text itself does not bear the link, and its medium wants it.
     """
-    parts = [*(_link(content) if with_link else []), *_contact(content)]
+    parts = [*(_link(content) if with_link else []), *_contact(content, _way_out(content))]
     return "".join(f"\n\n{part}" for part in parts)
 
 
@@ -46,18 +46,22 @@ def _link(content: Content) -> list[str]:
     return [content.link if content.footer_style is FooterStyle.LINK else f"Más información: {content.link}"]
 
 
-def _contact(content: Content) -> list[str]:
+def _contact(content: Content, way_out: list[str]) -> list[str]:
     footer = content.footer
     if content.footer_style is FooterStyle.FULL:
         lines = [footer.body, *(f"{name}: {address}" for name, address in footer.contact)]
-        return ["\n".join([*lines, *_policy(footer.policy)])]
+        return ["\n".join([*lines, *_policy(footer.policy), *way_out])]
     if content.footer_style is FooterStyle.SHORT:
         contact = (f"{name}: {spoken(address)}" for name, address in footer.contact)
-        return [" · ".join([footer.body, *contact, *_policy(footer.policy)])]
+        return [" · ".join([footer.body, *contact, *_policy(footer.policy), *way_out])]
     if content.footer_style is FooterStyle.SPOKEN:
         contact = (f"{name}, {spoken(address)}" for name, address in footer.contact)
         return [one_stop(f"{footer.body} lo atiende en: {'; '.join(contact)}.")]
-    return []
+    return way_out
+
+
+def _way_out(content: Content) -> list[str]:
+    return [content.mailing.told] if content.mailing is not None and content.mailing.told else []
 
 
 def _policy(address: str) -> list[str]:

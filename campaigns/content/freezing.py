@@ -8,6 +8,7 @@ from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.content.ballot import closes_at, has_poll, results_page, voting_page
 from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey
+from campaigns.content.mailing import mailing
 from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
@@ -91,6 +92,7 @@ def compose(
         facts=facts(municipality, campaign, message, span, values),
         language=message.language if message.language != "es" else campaign.language,
         survey=_survey(municipality, message, account, link, values),
+        mailing=mailing(municipality, campaign, message, account),
     )
 
 

@@ -49,6 +49,23 @@ class FrozenSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenMailing:
+    """The list that a message to persons is sent to: what its recipients leave who want no more of it."""
+
+    class_: str
+    topics: tuple[str, ...]
+    """Those of a message for subscribers, in order; empty: what is left is the class."""
+    words: str
+    """What is left, in Spanish: «noticias de la gestión»."""
+    list_id: str
+    """The list's name in mails (RFC 2919 §2)."""
+    page: str
+    """Where one leaves, with a stand-in for the recipient's own token; empty: there is no such page."""
+    told: str
+    """The sentence at the foot that says how; empty where the medium has no room for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that a finished message is made of, less what its recipient brings."""
 
@@ -72,6 +89,8 @@ class Content:
     """What structured media want besides the text; the keys are those of `campaigns.content.freezing.facts`."""
     language: str = "es"
     survey: FrozenSurvey | None = None
+    mailing: FrozenMailing | None = None
+    """None: its recipients cannot leave, or there are none."""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object: what `json.loads(json.dumps(…))` gives back."""
@@ -86,6 +105,10 @@ class Content:
             del kept["survey"]
         else:
             kept["survey"] = {**asdict(self.survey), "options": list(self.survey.options)}
+        if self.mailing is None:
+            del kept["mailing"]
+        else:
+            kept["mailing"] = {**asdict(self.mailing), "topics": list(self.mailing.topics)}
         return kept
 
     @classmethod
@@ -93,7 +116,7 @@ class Content:
         """The same content again."""
         footer = kept["footer"]
         contact = tuple((str(name), str(value)) for name, value in footer["contact"])
-        asked = kept.get("survey")
+        asked, mailing = kept.get("survey"), kept.get("mailing")
         return cls(
             **{
                 **kept,
@@ -103,5 +126,6 @@ class Content:
                 "images": tuple(FrozenFile(**each) for each in kept["images"]),
                 "attachments": tuple(FrozenFile(**each) for each in kept["attachments"]),
                 "survey": FrozenSurvey(**{**asked, "options": tuple(asked["options"])}) if asked else None,
+                "mailing": FrozenMailing(**{**mailing, "topics": tuple(mailing["topics"])}) if mailing else None,
             }
         )

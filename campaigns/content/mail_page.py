@@ -43,6 +43,12 @@ style="display:block;width:100%;height:auto;margin:0 0 16px;border:0">
 <p style="margin:0"><a href="{{ footer.policy }}" style="color:{{ link_colour }}">\
 Política de tratamiento de datos personales</a></p>
 {% endif %}
+{% if mailing and mailing.page %}
+<p style="margin:8px 0 0"><a href="{{ mailing.page }}" style="color:{{ link_colour }}">\
+No recibir más {{ mailing.words }}</a></p>
+{% elif mailing and mailing.told %}
+<p style="margin:8px 0 0">{{ mailing.told }}</p>
+{% endif %}
 </div>
 </div>
 </body>
@@ -64,6 +70,7 @@ class MailPage:
             link_colour=link_colour(content.colour),
             images=[(quote(image.name, safe=""), image.alt) for image in content.images],
             footer=content.footer,
+            mailing=content.mailing,
             contact=Markup(contact),  # noqa: S704 - made and escaped by campaigns.content.markup
             link=content.link if with_link else "",
             link_words=VOTE_HERE if content.survey is not None and content.survey.page else "Más información",

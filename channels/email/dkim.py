@@ -13,7 +13,7 @@ from channels.email.signing_key import SigningKey
 
 SIGNED = (
     *(b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type"),
-    *(b"list-unsubscribe", b"list-unsubscribe-post"),
+    *(b"list-id", b"list-unsubscribe", b"list-unsubscribe-post"),
 )
 """What a signature covers where a mail has it. RFC 8058 §4 demands it of the last two."""
 _KNOWN = frozenset(SIGNED)

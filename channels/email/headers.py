@@ -10,7 +10,9 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from channels.email.mailbox import CONTROL, Mailbox, mailbox
+from channels.message import Leaving
 
+ONE_CLICK = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 LANGUAGE = b"Content-Language: es-CO\r\n"
 VERSION = b"MIME-Version: 1.0\r\n"
 OWN = frozenset(
@@ -61,17 +63,26 @@ def date(moment: datetime) -> bytes:
     return f"Date: {format_datetime(moment)}\r\n".encode("ascii")
 
 
-@lru_cache(maxsize=256)
-def unsubscribe(reply_to: str) -> bytes:
-    """How to ask for no more mails (RFC 2369): by one to whoever reads the answers. Raises ValueError.
+def unsubscribe(reply_to: str, leaving: Leaving) -> bytes:
+    """The list, and how to leave it (RFC 2919, RFC 2369): by one click, or by a mail to whoever reads the answers.
 
-    What would mean something else in an address of this kind (RFC 6068 §2), and all that is not ASCII, is coded.
+    Each in one line, never folded: parted, who reads it could not click. The click is a POST to the page (RFC 8058),
+    where it is of `https`; the mail's subject bears the recipient's token. Raises ValueError.
     """
-    box = mailbox(reply_to)
-    line = f"List-Unsubscribe: <mailto:{quote(box.local, safe=PLAIN)}@{box.domain}?subject=Baja>"
+    by_mail = f"<{_by_mail(reply_to)}%20{leaving.token}>"
+    page = f"<{leaving.page}>, " if leaving.page else ""
+    post = ONE_CLICK if leaving.page.startswith("https://") else ""
+    line = f"List-Unsubscribe: {page}{by_mail}"
     if len(line) > LONGEST_LINE:
         raise ValueError(f"el encabezado «List-Unsubscribe» tiene más de {LONGEST_LINE} caracteres")
-    return f"{line}\r\n".encode("ascii")
+    return f"List-Id: <{leaving.list_id}>\r\n{line}\r\n{post}".encode("ascii")
+
+
+@lru_cache(maxsize=256)
+def _by_mail(reply_to: str) -> str:
+    """What would mean something else in an address of this kind (RFC 6068 §2), and all that is not ASCII, is coded."""
+    box = mailbox(reply_to)
+    return f"mailto:{quote(box.local, safe=PLAIN)}@{box.domain}?subject=Baja"
 
 
 def added(headers: Iterable[tuple[str, str]], unsubscribing: bytes = b"") -> bytes:

@@ -33,7 +33,8 @@ class Letterhead:
             lines = headers.address("From", sender), headers.address("Reply-To", mailbox(answered)), dated
             self._kept = told, lines
         writer, answers, dated = lines
-        added = headers.added(message.headers, headers.unsubscribe(answered))
+        leaves = headers.unsubscribe(answered, message.leaving) if message.leaving is not None else b""
+        added = headers.added(message.headers, leaves)
         return writer, answers, b"%b%b%b" % (dated, added, headers.VERSION)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from campaigns.account import Account
 from campaigns.checks.lengths import too_long
 from campaigns.content import Content, Renderer
+from campaigns.content.mailing import with_token
 from channels.adapter import Kind
 from channels.keys import Key
 from delivery.keys import parse_key
@@ -133,7 +134,8 @@ def _content(row: Found, text: str) -> Content:
 
 def _too_long(content: Content, account: Account) -> str:
     finished = Renderer(replace(content, subject=""), account.profile, account.kind).render({})
-    return " ".join(f"no cabe: {each.message}." for each in too_long(account, "", finished.text, with_file=False))
+    text = with_token(content, account.type, finished.text)
+    return " ".join(f"no cabe: {each.message}." for each in too_long(account, "", text, with_file=False))
 
 
 def _advised(answer: Answer, row: Found) -> str:

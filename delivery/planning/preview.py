@@ -11,6 +11,7 @@ from audience.addresses import KIND_OF_CHANNEL, read_address
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.content import Content, FrozenFile, Renderer, freeze, public_link
+from campaigns.content.mailing import with_token
 from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Slot
@@ -149,7 +150,7 @@ def finished(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        length=limit.count(rendered.text),
+        length=limit.count(with_token(content, account.type, rendered.text)),
         limit=limit.maximum,
     )
 

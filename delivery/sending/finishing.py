@@ -5,12 +5,14 @@ from pathlib import Path
 
 from campaigns.account import Account
 from campaigns.content import Content, Renderer
+from campaigns.content.frozen import FrozenMailing
 from campaigns.templates import MissingValue, TemplateError
 from channels.adapter import Adapter
 from delivery.publishing.counsel import for_unfinished
 from delivery.sending.attempt import finished_message
 from delivery.sending.ballots import with_own_ballot
 from delivery.sending.chunk import Chunk
+from delivery.sending.departure import Departures
 from delivery.sending.verdict import Outgoing
 from delivery.sending.withdrawing import Withdrawing
 from delivery.way_back import way_back
@@ -24,11 +26,13 @@ OVER = "Su encuesta ya cerró: no se le pide el voto a nadie más."
 class Finishing:
     """Makes messages for one open lane."""
 
-    def __init__(self, folder: Path, keyring: Keyring) -> None:
-        """`folder` holds the frozen media; `keyring` signs what is each person's own: the way to vote, the way back."""
+    def __init__(self, folder: Path, keyring: Keyring, tenant_id: int) -> None:
+        """`folder` holds the frozen media; `keyring` signs each person's own way to vote, to leave, and back to us."""
         self._folder = folder
         self._keyring = keyring
+        self._tenant_id = tenant_id
         self._renderers: dict[int, tuple[Content, Renderer]] = {}
+        self._departures: dict[int, Departures] = {}
 
     def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter, now: datetime) -> Outgoing | str:
         """The message of one delivery; or why there can be none, in Spanish: a value that its text names is missing."""
@@ -39,6 +43,8 @@ class Finishing:
             return _told(error, chunk)
         if chunk.direct and content.survey is not None:
             message = with_own_ballot(message, content.survey, self._keyring, row.id)
+        if chunk.direct and content.mailing is not None:
+            message = self._departures_of(chunk, content.mailing).with_own(message, row.recipient_key)
         if chunk.direct and chunk.mode is Mode.REAL and account.options.marks_returns:
             message = message._replace(way_back=way_back(self._keyring, row.id))
         return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
@@ -49,6 +55,11 @@ class Finishing:
         if survey is None or "~" in chunk.key or datetime.fromisoformat(survey.closes_at) > now:
             return ""
         return OVER
+
+    def _departures_of(self, chunk: Chunk, mailing: FrozenMailing) -> Departures:
+        if chunk.publication not in self._departures:
+            self._departures[chunk.publication] = Departures(chunk, mailing, self._keyring, self._tenant_id)
+        return self._departures[chunk.publication]
 
     def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
         if chunk.publication not in self._renderers:

@@ -141,9 +141,8 @@ class Inquirer:
         claimed = Claimed(**{name: getattr(row, name) for name in names})
         chunk = chunk_of(connection, self._place, its, (claimed,))
         opened = self._outlets.adapter(self._place, account, mode)
-        made = Finishing(self._place.folder, self._place.keyring).finish(
-            chunk, claimed, account, opened, self._place.clock.now()
-        )
+        finishing = Finishing(self._place.folder, self._place.keyring, self._place.tenant_id)
+        made = finishing.finish(chunk, claimed, account, opened, self._place.clock.now())
         return Inquiry(doubt, account, mode, made, its.started_at) if isinstance(made, Outgoing) else None
 
     async def _ask(self, inquiry: Inquiry) -> None:

@@ -66,7 +66,7 @@ class Shift:
         self._news = asyncio.Event()
         self._among = self._place.shards(lane.sender)
         self._wires = Wires(self._place, books, self._news)
-        self._finishing = Finishing(self._place.folder, self._place.keyring)
+        self._finishing = Finishing(self._place.folder, self._place.keyring, self._place.tenant_id)
         self._claimed: deque[tuple[Chunk, Claimed]] = deque()
         self._in_doubt = 0
         """How many were intended and have no recorded result."""

@@ -97,7 +97,12 @@ TELEGRAM = account("telegram-vecinos", "telegram", Kind.DIRECT)
 RADIO = account("emisora", "manual", Kind.MANUAL)
 
 
-def renderer(entry: CampaignEntry, to: Account = MAIL, link: str = "https://villaclara.gov.co/m") -> Renderer:
+def renderer(
+    entry: CampaignEntry,
+    to: Account = MAIL,
+    link: str = "https://villaclara.gov.co/m",
+    municipality: Municipality = MUNICIPALITY,
+) -> Renderer:
     """What finishes the messages of the campaign's one message."""
-    content = compose(MUNICIPALITY, entry, entry.messages[0], to, SPAN, SPAN.start, link, {})
+    content = compose(municipality, entry, entry.messages[0], to, SPAN, SPAN.start, link, {})
     return Renderer(content, to.profile, to.kind)

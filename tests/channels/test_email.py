@@ -245,7 +245,6 @@ HEADERS = [
     "date",
     "content-language",
     "auto-submitted",
-    "list-unsubscribe",
     "mime-version",
     "content-type",
     "content-transfer-encoding",

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.email.dkim import SIGNED
-from channels.message import Media, Message
+from channels.message import Leaving, Media, Message
 from channels.sandbox import Sandbox, finished
 from tests.channels.mail import MESSAGE, account, forget
 from tests.channels.signing import OPTIONS, Pair, adapter_of, ed25519, rsa
@@ -102,9 +102,27 @@ def test_both_unsubscribe_headers_are_signed_at_full_length() -> None:
 
 
 def test_only_headers_that_are_there_are_named() -> None:
-    """Without one click there is no header for it to sign; the sender is named once more than it stands there."""
-    mail = adapter_of(rsa()).compose(MESSAGE).data
-    assert names(mail) == [*ALWAYS, "list-unsubscribe"]
+    """Who leaves no list has no headers for it to sign; the sender is named once more than it stands there."""
+    assert names(adapter_of(rsa()).compose(MESSAGE).data) == ALWAYS
+
+
+@KEYS
+async def test_the_way_out_is_signed_on_the_wire(
+    made: Callable[[], Pair], tmp_path: Path, start_mail_server: StartMailServer
+) -> None:
+    """As a server takes it: list, page and click are under the signature, and none can be changed."""
+    server = start_mail_server()
+    page = f"https://participe.genova.gov.co/baja/{'a2' * 42}"
+    listed = MESSAGE._replace(leaving=Leaving("gestion.genova.gov.co", "a2" * 42, page))
+    async with account(tmp_path, server.port, dkim=made().block) as adapter:
+        await adapter.send(listed, forget)
+    (taken,) = server.taken()
+    mail = taken["data"].encode("latin-1")
+    assert names(mail) == [*ALWAYS, "list-id", "list-unsubscribe", "list-unsubscribe-post"]
+    assert made().verifies(mail)
+    for passage in (b"<gestion.", b"<https://participe.", b"=One-Click"):
+        assert mail.count(passage) == 1
+        assert not made().verifies(mail.replace(passage, passage + b"x"))
 
 
 def test_a_header_that_a_message_brings_twice_is_signed_twice() -> None:
@@ -116,7 +134,10 @@ def test_a_header_that_a_message_brings_twice_is_signed_twice() -> None:
     assert not rsa().verifies(mail.replace(b":b@", b":x@"))
 
 
-SIGNED_MAIL = MESSAGE._replace(headers=BOTH, text="Señora vecina:\n\n  Hoy hay feria.\n", html="<p>Hoy  hay feria</p>")
+LIST = ("List-Id", "<gestion.genova.gov.co>")
+SIGNED_MAIL = MESSAGE._replace(
+    headers=(LIST, *BOTH), text="Señora vecina:\n\n  Hoy hay feria.\n", html="<p>Hoy  hay feria</p>"
+)
 
 
 @pytest.mark.parametrize("name", [name.decode() for name in SIGNED])

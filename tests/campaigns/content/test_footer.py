@@ -15,7 +15,8 @@ from tests.campaigns.examples import MAIL, RADIO, TELEGRAM, WEB, X, campaign, re
             MAIL,
             "Hola\n\nMás información: https://villaclara.gov.co/m\n\nAlcaldía de Villa Clara\n"
             "Página web: https://villaclara.gov.co\nTeléfono: 604 123 4567\n"
-            "Política de tratamiento de datos personales: https://villaclara.gov.co/datos",
+            "Política de tratamiento de datos personales: https://villaclara.gov.co/datos\n"
+            "Para no recibir más avisos de trámites y servicios, responda a este correo y escriba «Baja» en el asunto.",
         ),
         (
             TELEGRAM,

@@ -1,0 +1,126 @@
+"""A person leaves a list, or everything, and may come back where it was a slip: rows alone, by the recipient's key."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, exists, select
+
+from audience.leaving_token import Leaver, topic_mark
+from audience.subscriptions import Proof, resume, topics_of, unsubscribe
+from audience.suppression import EVERYWHERE, OPTED_OUT, UNREACHED, opt_out
+from storage.tables import address, contact, subscription, suppression
+
+WHOLE_KEY = 64
+"""Hexadecimal digits of a recipient's key."""
+
+
+class Standing(StrEnum):
+    """What somebody with a link gets now."""
+
+    LISTED = "listed"
+    """What the link is of."""
+    LEFT = "left"
+    """Other messages, but not those."""
+    SILENT = "silent"
+    """Nothing."""
+
+
+class Stand(NamedTuple):
+    """What somebody gets, since when, and whether by the own word."""
+
+    standing: Standing
+    since: datetime | None = None
+    """When it was said; None while all comes."""
+    own_word: bool = False
+
+
+def find(connection: Connection, leaver: Leaver) -> Leaver | None:
+    """The leaver with a whole key; None where a short one is of nobody that is known any more."""
+    if len(leaver.key) == WHOLE_KEY:
+        return leaver
+    its = address.c
+    # Hexadecimal digits come before `g`.
+    among = (its.tenant == leaver.tenant, its.key >= leaver.key, its.key < f"{leaver.key}g")
+    found = connection.scalars(select(its.key).where(*among).distinct().limit(2)).all()
+    return leaver._replace(key=found[0]) if len(found) == 1 else None
+
+
+def stand(connection: Connection, leaver: Leaver) -> Stand:
+    """What somebody with a link gets now."""
+    silent = _word(connection, leaver, "")
+    if silent is not None:
+        return Stand(Standing.SILENT, silent.since, silent.own_word)
+    left = _word(connection, leaver, leaver.class_) if leaver.class_ else _topics_left(connection, leaver)
+    return left or Stand(Standing.LISTED)
+
+
+def leave(connection: Connection, leaver: Leaver, evidence: str, now: datetime) -> None:
+    """From `now` on nothing more comes of what the link is of; said twice, the first word stays."""
+    if leaver.class_:
+        _opt_out(connection, leaver.tenant, leaver.key, leaver.class_, evidence, now)
+    else:
+        wanted = topics_of(connection, leaver.tenant, leaver.key)
+        left = {topic for topic in wanted if topic_mark(topic) in leaver.topics}
+        unsubscribe(connection, leaver.tenant, leaver.key, left, Proof(evidence), now)
+
+
+def leave_all(connection: Connection, leaver: Leaver, evidence: str, now: datetime) -> None:
+    """From `now` on nothing more comes, by whatever we write, at all addresses that are this person's alone."""
+    for key in _all_keys(connection, leaver):
+        _opt_out(connection, leaver.tenant, key, "", evidence, now)
+        unsubscribe(connection, leaver.tenant, key, None, Proof(evidence), now)
+
+
+def come_back(connection: Connection, leaver: Leaver, said_at: datetime, evidence: str, now: datetime) -> None:
+    """Take back what was said by this person at `said_at`, and nothing that was said before or after it."""
+    its, keys = suppression.c, _all_keys(connection, leaver)
+    said = (its.tenant == leaver.tenant, its.key.in_(keys), its.reason == OPTED_OUT, its.since == said_at)
+    connection.execute(delete(suppression).where(*said))
+    for key in keys:
+        resume(connection, leaver.tenant, key, said_at, Proof(evidence), now)
+
+
+def _word(connection: Connection, leaver: Leaver, class_: str) -> Stand | None:
+    """Since when nothing of a class comes, or nothing at all; None: it does."""
+    its = suppression.c
+    asked = select(its.since, its.reason).where(
+        its.tenant == leaver.tenant, its.key == leaver.key, its.channel == EVERYWHERE, its.class_ == class_
+    )
+    row = connection.execute(asked).first()
+    if row is None or row.reason in UNREACHED:
+        # Whoever has opened the link has got the message: the address is none that nothing arrives at.
+        return None
+    return Stand(Standing.LEFT if class_ else Standing.SILENT, row.since, row.reason == OPTED_OUT)
+
+
+def _topics_left(connection: Connection, leaver: Leaver) -> Stand | None:
+    its = subscription.c
+    asked = select(its.topic, its.ended_at).where(its.tenant == leaver.tenant, its.key == leaver.key)
+    rows = [row for row in connection.execute(asked) if topic_mark(row.topic) in leaver.topics]
+    if any(row.ended_at is None for row in rows):
+        return None
+    return Stand(Standing.LEFT, max((row.ended_at for row in rows), default=None), own_word=True)
+
+
+def _opt_out(connection: Connection, tenant: int, key: str, class_: str, evidence: str, now: datetime) -> None:
+    its = suppression.c
+    said = (its.tenant == tenant, its.key == key, its.channel == EVERYWHERE, its.class_ == class_)
+    if not connection.scalar(select(exists().where(*said, its.reason == OPTED_OUT))):
+        opt_out(connection, tenant, key, evidence, now, class_)
+
+
+def _all_keys(connection: Connection, leaver: Leaver) -> list[str]:
+    """The leaver's, and of a person who is alone behind it the others that are no one else's, too.
+
+    A house that shares a mail is not silenced by whoever reads it first on anything but that mail.
+    """
+    its = address.c
+    living = contact.c.erased_at.is_(None)
+    asked = select(its.contact).join(contact, contact.c.id == its.contact).where(its.tenant == leaver.tenant, living)
+    behind = connection.scalars(asked.where(its.key == leaver.key).distinct()).all()
+    if len(behind) != 1:
+        return [leaver.key]
+    owned = select(its.key).where(its.tenant == leaver.tenant, its.contact == behind[0])
+    shared = asked.with_only_columns(its.key).where(its.key.in_(owned), its.contact != behind[0])
+    return [leaver.key, *sorted({*connection.scalars(owned)} - {*connection.scalars(shared), leaver.key})]
