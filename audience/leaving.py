@@ -1,5 +1,6 @@
 """A person leaves a list, or everything, and may come back where it was a slip: rows alone, by the recipient's key."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -79,6 +80,16 @@ def come_back(connection: Connection, leaver: Leaver, said_at: datetime, evidenc
     connection.execute(delete(suppression).where(*said))
     for key in keys:
         resume(connection, leaver.tenant, key, said_at, Proof(evidence), now)
+
+
+def readmit(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
+    """A word to the staff, who can prove it: what the person had refused, or seemed dead, is so no more; which keys.
+
+    A complaint, and what the person has told a service, end otherwise.
+    """
+    its = suppression.c
+    gone = (its.tenant == tenant, its.key.in_(sorted(keys)), its.reason.in_((OPTED_OUT, *UNREACHED)))
+    return frozenset(connection.scalars(delete(suppression).where(*gone).returning(its.key)))
 
 
 def _word(connection: Connection, leaver: Leaver, class_: str) -> Stand | None:

@@ -2,6 +2,7 @@
 
 import click
 
+from campaigns.content.mailing import CLASSES
 from verbs.options import FILE, LAST_NUMBER, THERE, Day, Whole, argument, flag, option
 from verbs.verb import Verb
 
@@ -60,6 +61,39 @@ PERSONAL: tuple[Verb, ...] = (
             option("--purpose", default="", metavar="FINALIDAD", help="Solo de esta finalidad; sin ella, de todas."),
         ),
         acts=True,
+    ),
+    Verb(
+        "contacts suppress",
+        "verbs.suppressing:suppress_",
+        "Anota que una persona no quiere recibir más: por teléfono, en la ventanilla, por carta.",
+        (
+            ADDRESS,
+            option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Por teléfono, 10 de mayo»."),
+            option(
+                "--class",
+                "class_",
+                type=click.Choice(sorted(CLASSES)),
+                metavar="CLASE",
+                help="Solo los mensajes de esta clase: servicio o gestion; sin ella, ninguno.",
+            ),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "contacts readmit",
+        "verbs.suppressing:readmit_",
+        "Vuelve a escribirle a quien lo pide, o a una dirección que se retiró por error o que ya sirve.",
+        (
+            ADDRESS,
+            option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, o qué se arregló."),
+        ),
+        acts=True,
+    ),
+    Verb(
+        "contacts suppressed",
+        "verbs.suppressing:suppressed_",
+        "Muestra a quiénes no se les escribe, por qué y desde cuándo.",
+        (option("--reason", metavar="MOTIVO", help="Solo los de este motivo: baja, rebote, queja, gone, publicidad."),),
     ),
     Verb(
         "contacts export",

@@ -1,0 +1,59 @@
+"""Who asks at the desk to be written to no more, who comes back, and who is not written to."""
+
+import pytest
+
+from tests.verbs.operator import Operator
+
+LIST = "nombre,correo,telefono\nAna,ana@correo.gov.co,300 123 4567\nLuis,luis@correo.gov.co,\n"
+
+
+@pytest.fixture
+def people(town: Operator) -> Operator:
+    """The little municipality, with two people."""
+    (town.folder / "lista.csv").write_text(LIST, encoding="utf-8")
+    town.does("contacts", "import", "lista.csv")
+    return town
+
+
+def listed(town: Operator, *more: str) -> list[tuple[str, str, str]]:
+    """Address, reason and class of who is not written to."""
+    found = town.reads("contacts", "suppressed", *more)["suppressed"]
+    return [(each["address"], each["reason"], each["class"]) for each in found]
+
+
+def test_who_asks_is_written_to_no_more(people: Operator) -> None:
+    """Under all addresses of that person; a list brings nobody back; said twice it is said once."""
+    for _ in range(2):
+        people.reads("contacts", "suppress", "ANA@correo.gov.co", "--reason", "Por teléfono")
+
+    assert sorted(listed(people)) == [("+573001234567", "baja", ""), ("ana@correo.gov.co", "baja", "")]
+    assert people.reads("contacts", "import", "lista.csv")["suppressed"] == 1
+    assert "Por teléfono" in people.does("contacts", "suppressed")
+
+
+def test_one_class_may_be_refused(people: Operator) -> None:
+    """The others still come, and the address stays on the lists."""
+    people.reads("contacts", "suppress", "luis@correo.gov.co", "--class", "gestion", "--reason", "Carta")
+
+    assert listed(people) == [("luis@correo.gov.co", "baja", "gestion")]
+    assert people.reads("contacts", "import", "lista.csv")["suppressed"] == 0
+
+
+def test_an_address_of_nobody_is_kept_out(people: Operator) -> None:
+    """By its key alone: whoever asks before a list comes is in none."""
+    people.does("contacts", "suppress", "eva@correo.gov.co", "--reason", "En la ventanilla")
+
+    assert listed(people, "--reason", "baja") == [("", "baja", "")]
+    assert listed(people, "--reason", "queja") == []
+    assert "(sin contacto)" in people.does("contacts", "suppressed")
+    assert "eva@" not in people.does("contacts", "suppressed")
+
+
+def test_who_asks_again_comes_back(people: Operator) -> None:
+    """To be written to; and where nothing was refused there is nothing to take back."""
+    people.does("contacts", "suppress", "luis@correo.gov.co", "--reason", "Por teléfono")
+    people.reads("contacts", "readmit", "luis@correo.gov.co", "--reason", "En la ventanilla")
+
+    assert listed(people) == []
+    again = people.types("contacts", "readmit", "luis@correo.gov.co", "--reason", "Otra vez")
+    assert (again.exit_code, "no hay nada que quitar" in again.output) == (1, True)
