@@ -25,6 +25,7 @@ from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.approval_requests import Request, Wanted, keep_version, requests, told, want
 from storage.database import Database
+from storage.turns import take_turn
 
 log = Log(__name__)
 
@@ -73,6 +74,7 @@ def is_due(connection: Connection, workplace: Workplace, now: datetime) -> bool:
 
 def ask(connection: Connection, workplace: Workplace, now: datetime) -> int:
     """Do it; how many mails were written."""
+    take_turn(connection, workplace.tenant_id)
     account, made = outlet(workplace), 0
     waiting, known = questions(connection, workplace, now), requests(connection, workplace.tenant_id)
     for question, person in _voters(workplace, waiting):
@@ -119,6 +121,7 @@ def keep(connection: Connection, workplace: Workplace, question: Question, now: 
 def keep_named(connection: Connection, workplace: Workplace, text: str, now: datetime) -> None:
     """Keep what is read of the content behind a key, while it waits for a word. Raises `BadKey`."""
     key = parse_key(text)
+    take_turn(connection, workplace.tenant_id)
     only = (key.campaign, key.message.partition(SUFFIX)[0])
     for question in questions(connection, workplace, now, FAR_AHEAD, only):
         if question.name == key.message:

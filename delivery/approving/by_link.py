@@ -27,6 +27,7 @@ from storage.keyring import Keyring
 from storage.states import PublicationState
 from storage.tables import publication
 from storage.tokens import BadToken
+from storage.turns import take_turn
 
 BY = "enlace firmado"
 """How the audit tells the way that a word came."""
@@ -119,6 +120,8 @@ def visit(connection: Connection, places: Workplaces, keyring: Keyring, token: s
 def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: str, word: Word, now: datetime) -> Page:
     """Say a word, once. The connection may write. Raises the same."""
     place, one = _found(places, request_of(connection, keyring, token, now))
+    # Before any row is held: who speaks at the same time waits here, and reads what was said.
+    take_turn(connection, place.tenant_id)
     page = _page(connection, place, one, now)
     if word.approves is None:
         return _again(connection, place, one, page, now)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.keys import parse_key
-from delivery.money.funds import take_turn_at_funds
 from delivery.office.by_hand import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.publications.votes import approval_of, awaited, completed, name_of
@@ -19,6 +18,7 @@ from delivery.staff import not_theirs
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide, decisions
 from storage.states import NOT_BEGUN, PublicationState
+from storage.turns import take_turn
 
 HELD = (*NOT_BEGUN, PublicationState.PAUSED, PublicationState.MISSED)
 """Nothing of it has gone out, or not all, and it waits for somebody."""
@@ -57,7 +57,8 @@ def cast(
     `name`: the message's id as rows have it, a correction's with its suffix. False: it is what the person said last.
     Raises `Refused` where the person has no vote.
     """
-    take_turn_at_funds(connection, workplace)
+    # Of two who speak at once the second reads the first one's word: one of them is the last that is needed.
+    take_turn(connection, workplace.tenant_id)
     _may_speak(workplace, message, spoken.person)
     words = decisions(connection, workplace.tenant_id, digest)
     before = next((word for word in reversed(words) if word.person == spoken.person), None)
@@ -85,7 +86,7 @@ def _speak(
     if campaign is None or message is None:
         raise Unknown(f"No hay ningún mensaje «{key.campaign}/{key.message}» en la configuración.")
     _may_speak(workplace, message, spoken.person)
-    take_turn_at_funds(connection, workplace)
+    take_turn(connection, workplace.tenant_id)
     if SUFFIX in key.message:
         return _of_correction(connection, workplace, text, message, spoken, now)
     first = sent_now(connection, workplace, campaign, message, now)

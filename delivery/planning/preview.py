@@ -73,7 +73,7 @@ def preview(
         names = ", ".join(sorted(tenant.accounts))
         raise Unknown(f"No hay ninguna cuenta «{account_name}» en canales.yaml. Hay: {names}.")
     found = [
-        finished(tenant, next_occurrence(tenant, campaign, message, now), account, now, drawn=True)
+        finished(tenant, next_occurrence(tenant, campaign, message, now), account, now, whole=True)
         for message in campaign.messages
         if message_id in (None, message.id)
         for account in message.accounts
@@ -125,18 +125,19 @@ def _past(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: dat
 
 
 def finished(
-    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, drawn: bool = False
+    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, whole: bool = False
 ) -> Preview:
-    """An occurrence's message as one account says it; its card only where it is `drawn`, which takes a while.
+    """An occurrence's message as one account says it; with its files and its card only where it is `whole`.
 
-    Raises `Refused` where a card cannot be drawn.
+    Raises `Refused` where a card cannot be drawn, OSError where a file cannot be read.
     """
     message = occurrence.message
-    files = {name: _file(tenant.folder / "archivos" / name) for name in message.files}
+    folder = tenant.folder / "archivos"
+    files = {name: _file(folder / name) if whole else FrozenFile("", name, "", 0) for name in message.files}
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
-    if drawn and bears_card(message, account):
+    if whole and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind
     rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})

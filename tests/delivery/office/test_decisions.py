@@ -1,5 +1,6 @@
 """What can be approved: what the calendar or the rows have, and nothing that a slip of the pen names."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,16 @@ async def test_the_same_word_twice_is_kept_once(database: Database, tmp_path: Pa
         for word, note in ((approve, ""), (approve, ""), (reject, "Falta"), (reject, "Falta"), (approve, "Ya está")):
             desk.write(word, key, "ana", note, BEFORE)
         assert [row.decision for row in desk.rows("approval")] == ["approved", "rejected", "approved"]
+
+
+async def test_of_two_who_speak_at_once_one_is_the_last_that_is_needed(database: Database, tmp_path: Path) -> None:
+    """The second waits for the first and counts it: its word says that with it there were enough."""
+    town = {"municipio.yaml": TWO.replace(", distinto-de-quien-redacta: sí", ""), FILE: APPROVED[FILE]}
+    async with at_work(database, tmp_path, BEFORE, town) as desk:
+        key, place = "matriculas/anuncio/web@1", desk.place
+        with database.write() as connection:
+            approve(connection, place, key, "ana", "", BEFORE)
+            second = asyncio.create_task(database.run(lambda other: approve(other, place, key, "luis", "", BEFORE)))
+            await asyncio.sleep(0.2)
+        await second
+        assert [(row.person, row.complete) for row in desk.rows("approval")] == [("ana", False), ("luis", True)]
