@@ -61,11 +61,13 @@ def _duty(findings: Findings, here: tuple[str | int, ...], duty: Duty, base: Bas
         findings.unknown(
             (*here, "escala-a"), "la persona o dependencia", duty.escalates_to, base.answerable, MUNICIPALITY
         )
+    sections = base.municipality.sections
     for position, name in enumerate(duty.sections or ()):
-        sections = base.municipality.sections
-        if name not in sections and not (name == ALL_SECTIONS and sections):
-            known = (*sections, ALL_SECTIONS)
-            findings.unknown((*here, "secciones", position), "la sección", name, known, MUNICIPALITY)
+        place = (*here, "secciones", position)
+        if not sections:
+            findings.add(place, "no hay secciones del sitio", f"escríbalas en {MUNICIPALITY}")
+        elif name != ALL_SECTIONS and name not in sections:
+            findings.unknown(place, "la sección", name, (*sections, ALL_SECTIONS), MUNICIPALITY)
 
 
 def _extension(findings: Findings, here: Location, duty: Duty) -> None:
