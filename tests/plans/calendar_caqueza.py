@@ -27,7 +27,7 @@ SITE = (
         later(every(28, "01-04")),
     ),
     line("seguimiento-del-sitio/seguimiento-semanal", "CQ-2", "tareas", "14:00", later(every(7, "01-01"))),
-    line("seguimiento-del-sitio/lo-nuevo-del-sitio", "CQ-2", POSTS, "10:00", but_holidays(every(14, "01-04"))),
+    line("seguimiento-del-sitio/lo-nuevo-del-sitio", "CQ-2", POSTS, "10:00", but_holidays(every(14, "01-18"))),
     line("seguimiento-del-sitio/veracidad", "CQ-15", "verificaciones", "08:00", earlier(every(7, "01-07"))),
     line("fases/revision-de-criterios", "CQ-3", "tareas", "08:00", "01-06 04-05 07-06 10-05"),
     line("fases/cronograma", "CQ-12", "reuniones", "15:00", "01-14 04-12 07-14 10-12"),

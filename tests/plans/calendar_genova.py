@@ -40,7 +40,7 @@ COLLECTING = (
     line("contratos/dia-reservado", "GE-3", "portal", "08:00", workday(5), workday(6), workday(7)),
     line("contratos/contratos-del-mes", "GE-3", "web x", "09:00", later(number(16))),
     line("compromiso-de-funcionarios/oficio", "GE-17", "correo-interno*3", "08:00", "01-18"),
-    line("compromiso-de-funcionarios/actas-de-delegados", "GE-17", "actas*8", "08:00", "02-01"),
+    line("compromiso-de-funcionarios/actas-de-delegados", "GE-17", "actas*9", "08:00", "02-01"),
     line("solicitudes/como-solicitar", "GE-15", "correo-interno*3", "08:00", "01-12 04-13 07-13 10-12"),
     line("solicitudes/cola", "GE-15", "solicitudes", "09:00", later(every(7, "01-04")), later(every(7, "01-07"))),
     line("solicitudes/la-comunidad-publica", "GE-16", POSTS, "10:00", weekday(2, THU, ODD)),

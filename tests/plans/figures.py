@@ -13,6 +13,8 @@ _SENT_IN_YEAR = (
     "BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM delivery d WHERE d.publication = p.id AND d.state = 'sent')"
 )
 _DONE_IN_YEAR = "w.state IN ('done', 'counted') AND w.confirmed_at >= ? AND w.confirmed_at < ?"
+_UNTIL = "coalesce(w.extended_to, w.due_at)"
+_OWED_IN_YEAR = f"w.asked_by <> '' AND {_UNTIL} >= ? AND {_UNTIL} < ?"
 _ORDERS = "FROM work_order w JOIN publication p ON p.id = w.publication"
 _COUNTS = {
     "contenidos": f"SELECT count(*) FROM publication p WHERE p.publishes AND {_SENT_IN_YEAR}",
@@ -22,6 +24,9 @@ _COUNTS = {
         f"WHERE p.kind = 'direct' AND s.state = 'sent' AND s.bounced_at IS NULL AND {_SENT_IN_YEAR}"
     ),
     "tareas-cumplidas": f"SELECT count(*) {_ORDERS} WHERE {_DONE_IN_YEAR}",
+    # In a simulation every duty is handed in by its term, and none is escalated.
+    "deberes": f"SELECT count(*) {_ORDERS} JOIN escalation e ON e.work_order = w.id WHERE {_OWED_IN_YEAR}",
+    "porcentaje-de-deberes": f"SELECT 100.0 * avg(w.confirmed_at <= {_UNTIL}) {_ORDERS} WHERE {_OWED_IN_YEAR}",
     "cantidad-confirmada": f"SELECT coalesce(sum(w.done), 0) {_ORDERS} WHERE {_DONE_IN_YEAR}",
 }
 _COLUMNS = {
@@ -38,6 +43,10 @@ def counted(played: Played, definition: dict[str, Any], row: str | None = None) 
     """The figure; None for what people declare. `row` narrows it where the definition names no rows itself."""
     if definition["tipo"] != "automatico":
         return None
+    wanted_state = definition.get("filtro", {}).get("estado")
+    assert wanted_state in {"deberes": ("escalado",), "porcentaje-de-deberes": ("a-tiempo",)}.get(
+        definition["cuenta"], (None,)
+    )
     query = _COUNTS[definition["cuenta"]] + " AND p.message NOT LIKE '%~%'"
     values: list[str] = list(YEAR)
     wanted: dict[str, list[str]] = definition.get("filtro", {})
@@ -46,7 +55,7 @@ def counted(played: Played, definition: dict[str, Any], row: str | None = None) 
         query += f" AND EXISTS (SELECT 1 FROM json_each(p.actions) a WHERE a.value IN ({_marks(rows)}))"
         values += rows
     for name, allowed in wanted.items():
-        if name != "acciones":
+        if name not in ("acciones", "estado"):
             query += f" AND {_COLUMNS[name]} IN ({_marks(allowed)})"
             values += allowed
     [(found,)] = played.ask(query, *values)
