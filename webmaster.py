@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from campaigns.content.freezing import WEB
+from campaigns.subscribing import subscription_page
 from campaigns.tenant import Campaign, Tenant
 from channels.paths import segment
 from channels.web import Web, WebOptions
@@ -186,6 +187,7 @@ def _face(tenant: Tenant) -> Face:
         policy=str(municipality.data_policy),
         colour=municipality.brand.colour,
         shield=str((tenant.folder / "archivos" / shield).absolute()) if shield else "",
+        subscribe=subscription_page(tenant),
     )
 
 

@@ -43,3 +43,10 @@ def is_open(tenant: Tenant) -> bool:
     """Whether people can subscribe on a page of the program's own."""
     has_page = tenant.municipality.desk_url is not None and confirming_account(tenant) is not None
     return has_page and bool(offered_topics(tenant))
+
+
+def subscription_page(tenant: Tenant) -> str:
+    """The address of the page where people subscribe; empty: there is none."""
+    if not is_open(tenant):
+        return ""
+    return f"{tenant.municipality.desk_url}/suscripcion/{f'de/{tenant.slug}' if tenant.in_hub else ''}"

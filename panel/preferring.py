@@ -1,14 +1,17 @@
 """One visit to a person's own page: which topics, in which language, or nothing more. Rows alone; it knows no HTTP."""
 
+import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
+from audience.dossier import dossier
 from audience.subscriptions import Proof, add_notice, subscribe, topics_of, unsubscribe
 from audience.suppression import is_suppressed, opt_out
+from audience.whose import holders
 from campaigns.moment import Moment
 from campaigns.subscribing import notice_of, offered_topics
 from campaigns.topic import Topic
@@ -20,6 +23,8 @@ from storage.tokens import BadToken, Use, read, sign
 PAGE = "preferencias/"
 _TENANT, _KEY = 4, 32
 """Octets of a municipality's number and of an address's key."""
+UNTOLD = frozenset({"name", "addresses", "attributes", "list"})
+"""Parts of a dossier that whoever has a link is not told."""
 LANGUAGES: Mapping[str, str] = {
     "es": "Español",
     "en": "Inglés",
@@ -119,6 +124,18 @@ def prefer(connection: Connection, owner: Owner, wish: Wish, origin: str, now: d
         ours = contact.c.id.in_(_people(owner).with_only_columns(contact.c.id).order_by(None))
         connection.execute(update(contact).where(ours).values(language=wish.language))
     return preferences(connection, owner, changed=True)
+
+
+def known(connection: Connection, owner: Owner) -> str:
+    """What is known of the address, in JSON: consents, topics, what is not sent there, and each message.
+
+    Not the person's other addresses, nor what a list says of them: whoever was handed the link learns none of it.
+    """
+    found: dict[str, object] = {}
+    for holder in holders(connection, owner.place.tenant_id, [owner.key])[:1]:
+        told = dossier(connection, owner.place.tenant_id, replace(holder, keys=frozenset({owner.key})))
+        found = {name: value for name, value in told.items() if name not in UNTOLD}
+    return json.dumps(found, ensure_ascii=False, indent=2, default=str)
 
 
 def _people(owner: Owner) -> Select[Any]:

@@ -17,7 +17,7 @@ from delivery.news.topic_words import chat_links
 from delivery.sending.ballots import HOUSE, network_of
 from delivery.workplace import Workplace, Workplaces
 from panel.desk import Desk, Form, Refused, last
-from panel.preferring import PAGE, Owner, Preferences, Wish, owner_of, prefer, preferences, preferences_token
+from panel.preferring import PAGE, Owner, Preferences, Wish, known, owner_of, prefer, preferences, preferences_token
 from panel.public import SUBSCRIPTIONS, Public, Throttle
 from panel.refusals import SUBSCRIPTIONS as REFUSALS
 from panel.subscribing import (
@@ -43,6 +43,7 @@ LARGEST = 8_192
 """Octets of a form: a mail address, a name, twenty topics."""
 LONGEST_BROWSER = 500
 """Characters of what a browser says of itself that are looked at."""
+JSON = {"Content-Type": "application/json; charset=utf-8"}
 OFTEN, WITHIN = 20, timedelta(hours=1)
 """How many subscriptions one network may ask for: a class of a school does, a program wants more."""
 
@@ -107,7 +108,10 @@ class SubscriptionPages(Desk):
             owner = self._owner(request)
             if request.method != "POST":
                 return self._preferences(request, owner, await self._ask(partial(preferences, owner=owner)))
-            wish = _wish(await self.form(request, LARGEST))
+            sent = await self.form(request, LARGEST)
+            if last(sent, "hacer") == "datos":
+                return _download(await self._ask(partial(known, owner=owner)))
+            wish = _wish(sent)
             work = partial(prefer, owner=owner, wish=wish, origin=visitor.address, now=now)
             return self._preferences(request, owner, await self._run(work))
         except Refused as error:
@@ -199,6 +203,10 @@ class SubscriptionPages(Desk):
 def _face(place: Workplace) -> Face:
     its = place.tenant.municipality
     return Face(its.body, str(its.zone), tuple(its.contact.items()), str(its.data_policy))
+
+
+def _download(document: str) -> Response:
+    return Response(document, headers={"Content-Disposition": 'attachment; filename="mis-datos.json"'} | JSON)
 
 
 def _request(form: Form) -> Request:

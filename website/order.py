@@ -38,6 +38,8 @@ class Face:
     """The brand's, `#rrggbb`."""
     shield: str = ""
     """The file of the coat of arms; empty: there is none."""
+    subscribe: str = ""
+    """The address of the page where people subscribe to topics; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)

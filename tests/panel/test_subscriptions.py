@@ -241,6 +241,26 @@ async def test_nothing_more_is_nothing_more(database: Database, tmp_path: Path, 
         assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
 
 
+async def test_the_own_page_tells_what_is_known_of_the_address(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Consents, topics and messages as a file; not the name nor the other addresses, for links are handed on."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client, nombre="Ana María")
+        await desk.turn()
+        await client.post(_path(mail.mails()[0]), headers=by())
+        own = preferences_token(desk.place.keyring, desk.place.tenant_id, desk.rows("address")[0].key)
+        answer = await client.post(f"/suscripcion/preferencias/{own}", data={"hacer": "datos"}, headers=by())
+        told = answer.json()
+        assert "attachment" in answer.headers["content-disposition"]
+        assert [each["topic"] for each in told["subscriptions"]] == ["noticias"]
+        assert [each["purpose"] for each in told["consents"]] == ["tema:noticias"]
+        assert [each["message"] for each in told["messages"]] == ["suscripcion~confirmacion"]
+        assert "Ana" not in answer.text
+        assert "example.com" not in answer.text
+
+
 async def test_a_network_and_a_town_have_so_many(sqlite_database: Database, tmp_path: Path) -> None:
     """A program that asks for one address after another is stopped: by its network, and by how much a town asks for."""
     async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):

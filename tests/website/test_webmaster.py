@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.campaigns.town import MUNICIPALITY
 from tests.delivery.desk import at_work, bogota
 from tests.website.town import EVENT, LIVE, edited, read
 from webmaster import Webmaster
@@ -62,3 +63,23 @@ async def test_a_public_site_that_stands_still_is_told(
         await desk.reload({"canales.yaml": str(LIVE["canales.yaml"]).replace("modo: real", "modo: pruebas")})
         await webmaster.look(asyncio.Event())
         assert said in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("more", "link"),
+    [
+        ("ventanilla: https://participe.villaclara.gov.co\ntemas: {noticias: Noticias}\n", True),
+        ("ventanilla: https://participe.villaclara.gov.co\n", False),
+        ("temas: {noticias: Noticias}\n", False),
+    ],
+)
+async def test_the_site_leads_to_the_page_of_subscriptions(
+    database: Database, tmp_path: Path, more: str, link: bool
+) -> None:
+    """Where there is one: with a public address of the program's own and something to subscribe to."""
+    files = {**LIVE, "municipio.yaml": f"{MUNICIPALITY}{more}"}
+    async with at_work(database, tmp_path, bogota("2027-01-14T08:00"), files) as desk:
+        webmaster, folder = Webmaster(desk.database, desk.places, desk.clock), desk.place.outgoing / "sitio-publico"
+        await webmaster.look(asyncio.Event())
+        page = read(folder, "suscribirse/index.html")
+    assert ('href="https://participe.villaclara.gov.co/suscripcion/"' in page) is link
