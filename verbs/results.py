@@ -23,6 +23,8 @@ from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
+BOUNCED = "rebotó"
+"""Of what was sent and came back."""
 COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué", "Cifras")
 
 
@@ -38,7 +40,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
             str(each.id),
             each.key,
             each.recipient,
-            delivery_words(each.state, each.mode),
+            delivery_words(each.state, each.mode) if each.bounced_at is None else BOUNCED,
             str(each.attempts),
             shown(each.sent_at, zone),
             each.error,
@@ -64,6 +66,7 @@ def document(each: Delivered) -> dict[str, object]:
         "attempts": each.attempts,
         "error": each.error,
         "sent_at": instant(each.sent_at),
+        "bounced_at": instant(each.bounced_at),
         "url": each.url,
         "reason": each.reason,
         "measured_at": instant(each.told.asked_at) if each.told is not None else None,

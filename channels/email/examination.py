@@ -13,6 +13,7 @@ from channels.email.errors import FAILURES
 from channels.email.mailbox import mailbox
 from channels.email.options import EmailOptions, Security
 from channels.email.records import examined as domain_examined
+from channels.email.records import returns_examined
 from channels.email.relay import connect, drop
 from channels.message import NotSent, Unavailable
 
@@ -22,7 +23,11 @@ async def examined(
 ) -> Sequence[Finding]:
     """Connect, say the password, say goodbye; then ask the DNS. No mail is sent."""
     relay = await _relay(options, local_name, context, now)
-    return (*relay, *await domain_examined(mailbox(options.sender).domain, options.dkim))
+    sender = mailbox(options.sender).domain
+    found = (*relay, *await domain_examined(sender, options.dkim))
+    if options.returns is None:
+        return found
+    return (*found, *await returns_examined(options.returns.box.domain, sender))
 
 
 async def _relay(

@@ -43,6 +43,27 @@ async def examined(domain: str, dkim: Dkim | None) -> Sequence[Finding]:
     return (await _told("spf", _spf(domain)), await _told("dkim", _dkim(dkim)), await _told("dmarc", _dmarc(domain)))
 
 
+async def returns_examined(domain: str, sender: str) -> Sequence[Finding]:
+    """How the domain stands that returns come to; its SPF is asked for where it is not the sender's own."""
+    found = [await _told("returns_mx", _mx(domain))]
+    return (*found, await _told("returns_spf", _spf(domain))) if domain != sender else tuple(found)
+
+
+async def _mx(domain: str) -> Seen:
+    """Whether mails to the domain arrive anywhere (RFC 5321 §5.1, RFC 7505)."""
+    advice = "Pida un registro MX para ese dominio, o use en «direccion» un buzón de otro."
+    try:
+        answer = await resolver().resolve(domain, "MX", lifetime=SECONDS, raise_on_no_answer=False)
+    except dns.resolver.NXDOMAIN:
+        return Standing.BAD, f"{domain} no está en el DNS: los rebotes no llegan a ninguna parte.", advice
+    except (dns.exception.DNSException, OSError) as error:
+        raise NoAnswer(f"El DNS no respondió por {domain} ({type(error).__name__}).") from error
+    hosts = sorted(str(record.exchange).rstrip(".") for record in answer.rrset or ())
+    if not any(hosts):
+        return Standing.BAD, f"{domain} no recibe correo (no tiene MX): los rebotes se pierden.", advice
+    return Standing.GOOD, f"Los rebotes de {domain} llegan a {', '.join(hosts)}.", ""
+
+
 async def _told(check: str, look: Awaitable[Seen]) -> Finding:
     try:
         standing, evidence, advice = await look

@@ -137,7 +137,10 @@ class Email:
             context = await self._verified()
         except NotSent as wrong:
             return (Finding("relay", Standing.BAD, wrong.reason, "Corrija «ca» en canales.yaml."),)
-        return await examined(self._options, ascii_domain(self._domain), context, now)
+        found = await examined(self._options, ascii_domain(self._domain), context, now)
+        if self.intake(self._options, "") is Intake.NONE:
+            return found
+        return (*found, await self._returns_inbox().examine())
 
     async def close(self) -> None:
         """Says goodbye to the relay."""

@@ -25,6 +25,8 @@ class Delivered:
     attempts: int
     error: str
     sent_at: datetime | None
+    bounced_at: datetime | None
+    """When what was sent came back; None: it did not."""
     url: str
     reason: str
     """Of its publication: an emergency, a pause, a cancel; empty where nothing but its hour brought it."""
@@ -52,6 +54,7 @@ def deliveries(
             sent.attempts,
             sent.error_text,
             sent.sent_at,
+            sent.bounced_at,
             sent.url,
         )
         .join(publication, its.id == sent.publication)
@@ -73,6 +76,7 @@ def deliveries(
             attempts=row.attempts,
             error=row.error_text or "",
             sent_at=row.sent_at,
+            bounced_at=row.bounced_at,
             url=row.url or "",
             reason=row.reason,
             told=told.get(row.id),

@@ -14,6 +14,7 @@ from channels.email.dkim_options import Dkim
 from tests.channels.mail import account
 from tests.channels.signing import Pair, ed25519, rsa
 from tests.servers.certificates import Authority
+from tests.servers.imap import PASSWORD, USER, Imap
 from tests.servers.mail import MailServer
 from tests.servers.process import Server
 
@@ -165,3 +166,40 @@ async def test_an_authority_that_cannot_be_read_is_told(zone: Zone, tmp_path: Pa
     async with account(tmp_path, 1, seguridad="tls", ca=str(tmp_path / "no.pem")) as adapter:
         (found,) = await adapter.examine(NOW)
     assert (found.check, found.standing) == ("relay", Standing.BAD)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ({"rebotes.example": ["MX 10 mx.example.", SPF], "relay.example": ["v=spf1 a -all"]}, ("good", "good")),
+        ({"rebotes.example": ["MX 10 mx.example."]}, ("good", "bad")),
+        ({"rebotes.example": ["MX 0 ."]}, ("bad", "bad")),
+        ({"rebotes.example": [SPF]}, ("bad", "good")),
+        ({}, ("bad", "bad")),
+    ],
+    ids=["right", "no spf", "null mx", "no mx", "no name"],
+)
+async def test_where_returns_come_to(zone: Zone, written: dict[str, list[str]], found: tuple[str, str]) -> None:
+    """Their domain receives mail, and lets the relay send for it."""
+    zone(written)
+    told = await records.returns_examined("rebotes.example", DOMAIN)
+    assert tuple(each.standing.value for each in told) == found
+    assert [each.check for each in await records.returns_examined(DOMAIN, DOMAIN)] == ["returns_mx"]
+
+
+@pytest.mark.parametrize(("password", "standing"), [(PASSWORD, Standing.WARNING), ("otra", Standing.BAD)])
+async def test_the_mailbox_of_returns_is_looked_into(
+    zone: Zone, tmp_path: Path, password: str, standing: Standing
+) -> None:
+    """Whether it can be read, and how much waits there unread; nothing is marked."""
+    mailbox = Imap()
+    try:
+        mailbox.put(b"Subject: hola\r\n\r\nSolicito copia del acta.\r\n")
+        inbox = {"servidor": "127.0.0.1", "puerto": str(mailbox.port), "seguridad": "ninguna"}
+        inbox |= {"usuario": USER, "clave": password}
+        async with account(tmp_path, 1, rebotes={"direccion": "rebotes@genova.gov.co", "buzon": inbox}) as adapter:
+            found = {each.check: each for each in await adapter.examine(NOW)}
+        assert found["returns"].standing is standing
+        assert mailbox.unread() == 1
+    finally:
+        mailbox.process.stop()

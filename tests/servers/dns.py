@@ -1,7 +1,8 @@
 """A DNS server over UDP: `python -m tests.servers.dns --zone FILE`.
 
-The file is JSON: name to a list of TXT records, and may change while it runs. A name that begins with `mudo.` gets no
-answer, one with `roto.` a SERVFAIL; what the file does not name is no name (NXDOMAIN).
+The file is JSON: name to a list of TXT records, and may change while it runs; `MX 10 host.` is one of another kind.
+A name that begins with `mudo.` gets no answer, one with `roto.` a SERVFAIL; what the file does not name is no name
+(NXDOMAIN).
 """
 
 import argparse
@@ -31,6 +32,10 @@ def answer(zone: Path, question: bytes) -> bytes | None:
         response.set_rcode(dns.rcode.SERVFAIL)
     elif said not in known:
         response.set_rcode(dns.rcode.NXDOMAIN)
+    elif asked.question[0].rdtype == dns.rdatatype.MX:
+        servers = [text.removeprefix("MX ") for text in known[said] if text.startswith("MX ")]
+        if servers:
+            response.answer.append(dns.rrset.from_text_list(name, 60, "IN", "MX", servers))
     elif known[said]:
         texts = [" ".join(f'"{text[at : at + 255]}"' for at in range(0, len(text), 255)) for text in known[said]]
         response.answer.append(dns.rrset.from_text_list(name, 60, "IN", "TXT", texts))

@@ -7,6 +7,7 @@ import pytest
 
 from audience.suppression import suppressions
 from delivery.news.dead_lists import too_many_complaints
+from delivery.watching.listing import deliveries as listed
 from delivery.way_back import way_back
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
@@ -47,6 +48,12 @@ async def test_a_dead_address_gets_nothing_more(database: Database, tmp_path: Pa
         assert (row.state, row.error_code, row.bounced_at) == ("sent", "5.1.1", desk.clock.now())
         assert "la dirección no existe" in (row.error_text or "")
         assert other.bounced_at is None
+        with database.read() as connection:
+            shown = listed(connection, desk.place.tenant_id)
+        assert [each.bounced_at is not None for each in shown if each.key == "matriculas/anuncio/correo@1"] == [
+            True,
+            False,
+        ]
         assert bounced(desk) == 1
         assert set_aside(desk) == [("rebote", "", "")]
         desk.clock.pass_(minutes=1)
