@@ -31,6 +31,7 @@ from delivery.engines.engines import engine_for, leases_for
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.news.listening import Listening
 from delivery.pulse import SignOfLife
+from delivery.retention.purging import Purging
 from delivery.rounds import Rounds
 from delivery.tasks.handing import Handing
 from delivery.told import Told
@@ -53,6 +54,8 @@ SITES = 5.0
 """Seconds between two looks at whether a web site is to be brought up to date: a day's first messages are one round."""
 APPROVALS = 20.0
 """Seconds between two looks at whether somebody is to be asked for a word."""
+RETENTION = 600.0
+"""Seconds between two looks at whether what is old is to be forgotten."""
 TASKS = 5.0
 """Seconds between two looks at whether somebody is to be told of a task: a message's tasks are one mail."""
 
@@ -109,6 +112,7 @@ class Daemon:
         return (
             Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
+            Work("retention", RETENTION, Purging(*known).look, "what is old cannot be forgotten"),
             Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
             Work("approvals", APPROVALS, lambda _: asking.look(), "nobody can be asked for an approval"),
         )

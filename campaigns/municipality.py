@@ -8,6 +8,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.committee import REMINDERS, Committee
 from campaigns.entry import Entry, Slug, Text, Zone
+from campaigns.retention import Retention
 from campaigns.section import Section
 from campaigns.source import Source
 from campaigns.subscriptions import Subscriptions
@@ -170,8 +171,8 @@ class Municipality(Entry):
     holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")
     weekly_cap: int | None = Field(default=None, alias="tope-semanal", ge=1, le=100)
     """How many messages of class `gestion` one person gets in a week, from Monday to Sunday; left out: no limit."""
-    retention: dict[str, Text] = Field(default_factory=dict, alias="conservacion")
-    """How long each kind of row is kept: kind to «2 años»."""
+    retention: Retention = Field(default_factory=Retention, alias="conservacion")
+    """How long each kind of row is kept."""
 
     @property
     def site_url(self) -> str:

@@ -135,4 +135,11 @@ PERSONAL: tuple[Verb, ...] = (
         ),
         acts=True,
     ),
+    Verb(
+        "purge",
+        "verbs.purging:purge",
+        "Olvida lo que ya cumplió su plazo de conservación. En marcha, el pregonero lo hace solo cada noche.",
+        (flag("--dry-run", help="Cuenta lo que se olvidaría, sin olvidar nada."),),
+        acts=True,
+    ),
 )

@@ -37,6 +37,7 @@ FLOORS_OF_DELIVERY = (
     "news",
     "sending",
     "copies",
+    "retention",
     "watching",
     "office",
     "planning",

@@ -1,0 +1,170 @@
+"""What has been kept long enough, kind by kind: counted, and forgotten a piece at a time."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, exists, func, select, update
+
+from audience.erasure import erase
+from audience.whose import Holder
+from channels.adapter import Kind as AccountKind
+from delivery.workplace import Workplace
+from storage.tables import (
+    address,
+    attempt,
+    consent,
+    contact,
+    delivery,
+    event,
+    import_batch,
+    import_mention,
+    publication,
+    reply,
+    subscription,
+)
+
+PIECE = 500
+"""Rows of one transaction: the daemon's own transactions come in between."""
+WHY = "Se cumplió el plazo de conservación."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row that ends."""
+
+    old: Callable[[int, datetime], Select[Any]]
+    """The numbers of what is older than a moment."""
+    forget: Callable[[Connection, Workplace, list[int], datetime], None]
+
+
+def _old_deliveries(tenant: int, cutoff: datetime) -> Select[Any]:
+    over = (publication.c.tenant == tenant) & (publication.c.finished_at < cutoff)
+    direct = publication.c.kind == AccountKind.DIRECT.value
+    mine = delivery.c.publication.in_(select(publication.c.id).where(over, direct))
+    return select(delivery.c.id).where(mine, delivery.c.address.is_not(None)).order_by(delivery.c.id)
+
+
+def _forget_addresses(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
+    """Answers of services say to whom: their code stays, by which they are counted."""
+    those = delivery.c.id.in_(numbers)
+    connection.execute(update(delivery).where(those).values(address=None, error_text=None, resumption=None))
+    connection.execute(update(attempt).where(attempt.c.delivery.in_(numbers)).values(text=""))
+
+
+def _old_replies(tenant: int, cutoff: datetime) -> Select[Any]:
+    return select(reply.c.id).where(reply.c.tenant == tenant, reply.c.ended_at < cutoff).order_by(reply.c.id)
+
+
+def _forget_replies(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
+    connection.execute(delete(reply).where(reply.c.id.in_(numbers)))
+
+
+def _old_events(tenant: int, cutoff: datetime) -> Select[Any]:
+    answered = exists().where(reply.c.event == event.c.id)
+    old = (event.c.tenant == tenant, event.c.received_at < cutoff, ~answered)
+    return select(event.c.id).where(*old).order_by(event.c.id)
+
+
+def _forget_events(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
+    connection.execute(delete(event).where(event.c.id.in_(numbers)))
+
+
+def _old_publications(tenant: int, cutoff: datetime) -> Select[Any]:
+    its = publication.c
+    return (
+        select(its.id).where(its.tenant == tenant, its.finished_at < cutoff, its.content.is_not(None)).order_by(its.id)
+    )
+
+
+def _forget_content(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
+    connection.execute(update(publication).where(publication.c.id.in_(numbers)).values(content=None, condition=None))
+
+
+def _old_contacts(tenant: int, cutoff: datetime) -> Select[Any]:
+    """Of whom nothing has been heard since: no word, no subscription, no news, and no list since has named them."""
+    its = contact.c
+    key = address.c.contact == its.id
+    said = exists().where(consent.c.contact == its.id, consent.c.at >= cutoff)
+    subscribed = exists().where(subscription.c.contact == its.id, subscription.c.ended_at.is_(None))
+    heard = exists().where(
+        key, event.c.tenant == its.tenant, event.c.key == address.c.key, event.c.received_at >= cutoff
+    )
+    quiet = (its.tenant == tenant, its.erased_at.is_(None), its.created_at < cutoff, ~said, ~subscribed, ~heard)
+    return select(its.id).where(*quiet).order_by(its.id)
+
+
+def _forget_contacts(connection: Connection, place: Workplace, numbers: list[int], now: datetime) -> None:
+    """They may come again by a list: nobody asked for them to be kept away."""
+    for number in numbers:
+        keys = connection.scalars(select(address.c.key).where(address.c.contact == number))
+        erase(connection, place.tenant_id, Holder(number, "", frozenset(keys)), WHY, now, barred=False)
+
+
+KINDS: Mapping[str, Kind] = {
+    "entregas": Kind(_old_deliveries, _forget_addresses),
+    "respuestas": Kind(_old_replies, _forget_replies),
+    "eventos": Kind(_old_events, _forget_events),
+    "publicaciones": Kind(_old_publications, _forget_content),
+    "contactos": Kind(_old_contacts, _forget_contacts),
+}
+"""By the key that staff write, in the order in which they are forgotten: what is answered before the answer."""
+
+
+def count_old(connection: Connection, place: Workplace, now: datetime) -> dict[str, int]:
+    """How much of each kind would be forgotten now."""
+    cutoffs = place.tenant.municipality.retention.cutoffs(now)
+    found = {}
+    for name, kind in KINDS.items():
+        if name not in cutoffs:
+            continue
+        old = kind.old(place.tenant_id, cutoffs[name])
+        found[name] = connection.scalar(select(func.count()).select_from(old.order_by(None).subquery())) or 0
+        if name == "contactos":
+            numbers = list(connection.scalars(old)) if found[name] else []
+            found[name] = len(numbers) - len(_named_since(connection, place.tenant_id, set(numbers), cutoffs[name]))
+    return {**found, "pruebas": len(old_rehearsals(place.sandbox, cutoffs["pruebas"]))}
+
+
+def forget_some(connection: Connection, place: Workplace, name: str, after: int, now: datetime) -> tuple[int, int]:
+    """Forget the next piece of a kind, of what has a number above `after`; how many, and the last number looked at.
+
+    The last number is `after` where nothing is left.
+    """
+    cutoff = place.tenant.municipality.retention.cutoffs(now).get(name)
+    if cutoff is None:
+        return 0, after
+    old = KINDS[name].old(place.tenant_id, cutoff)
+    number = old.selected_columns[0]
+    numbers = list(connection.scalars(old.where(number > after).limit(PIECE)))
+    if not numbers:
+        return 0, after
+    named = _named_since(connection, place.tenant_id, set(numbers), cutoff) if name == "contactos" else set()
+    gone = [each for each in numbers if each not in named]
+    KINDS[name].forget(connection, place, gone, now)
+    return len(gone), numbers[-1]
+
+
+def old_rehearsals(folder: Path, cutoff: datetime) -> list[Path]:
+    """Finished messages that were written before."""
+    if not folder.is_dir():
+        return []
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in files if path.stat().st_mtime < cutoff.timestamp()]
+
+
+def _named_since(connection: Connection, tenant: int, numbers: set[int], cutoff: datetime) -> set[int]:
+    """Which of them a list has named since."""
+    its = import_mention.c
+    asked = (
+        select(its.contacts)
+        .join(import_batch, import_batch.c.id == its.batch)
+        .where(import_batch.c.tenant == tenant, import_batch.c.at >= cutoff)
+    )
+    found: set[int] = set()
+    for text in connection.execute(asked).scalars():
+        found |= numbers.intersection(json.loads(text))
+    return found
