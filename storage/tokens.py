@@ -1,12 +1,13 @@
 """Words that only this installation can have made: what the links and addresses bear that lead back to it."""
 
 import hmac
-from base64 import b32decode, b32encode
+from base64 import b32decode
 from binascii import Error
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from storage.base32 import letters
 from storage.keyring import Keyring, SigningKey
 
 SIGNED = 12
@@ -53,7 +54,7 @@ def sign(keyring: Keyring, use: Use, content: bytes, until: datetime | None = No
     """
     ends = _NEVER if until is None else max(int(until.timestamp() // 60), 1)
     body = ends.to_bytes(_ENDS, "big") + content
-    return _written(body + _signature(keyring.signing_keys[-1], use, body))
+    return letters(body + _signature(keyring.signing_keys[-1], use, body))
 
 
 def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
@@ -70,7 +71,7 @@ def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
         raise BadToken from error
     body, signature = data[:-SIGNED], data[-SIGNED:]
     # Bits that say nothing must be nought: one token is written in one way.
-    if len(body) < _ENDS or _written(data) != told:
+    if len(body) < _ENDS or letters(data) != told:
         raise BadToken
     right = [hmac.compare_digest(_signature(key, use, body), signature) for key in keyring.signing_keys]
     if not any(right):
@@ -84,7 +85,3 @@ def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
 def _signature(key: SigningKey, use: Use, body: bytes) -> bytes:
     made = hmac.digest(key.key, b"pregonero token\0%b\0%b\0%b" % (use.value.encode(), key.id.encode(), body), sha256)
     return made[:SIGNED]
-
-
-def _written(data: bytes) -> str:
-    return b32encode(data).decode("ascii").rstrip("=").lower()
