@@ -11,6 +11,7 @@ from audience.addresses import KINDS, Address, BadAddress, read_address, recipie
 from audience.answer import BadAnswer, read_answer
 from audience.line import Line
 from audience.plain_text import BadText, looks_like_formula, one_line, shown
+from audience.zones import ZONE, zone_named
 
 LONGEST_NAME = 200
 LONGEST_VALUE = 200
@@ -70,6 +71,9 @@ def read_row(line: Line, secret: bytes) -> Row:
     language = line.cells.get("idioma", "").strip()
     if language and not _LANGUAGE.fullmatch(language):
         raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es")
+    zone = line.cells.get(ZONE, "").strip()
+    if zone and zone_named(zone) is None:
+        raise BadRow(f"{ZONE}: «{shown(zone)}» no es una zona horaria; escriba, por ejemplo, Europe/Madrid")
     name = _text("nombre", line.cells.get("nombre", ""), LONGEST_NAME)
     attributes: dict[str, frozenset[str]] = {}
     remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]

@@ -43,6 +43,7 @@ contacto: {Web: villaclara.gov.co}
 politica-de-datos: https://villaclara.gov.co/datos
 dependencias: {prensa: {nombre: Oficina de prensa, jefe: ana}}
 personas: {ana: {nombre: Ana Pérez, correo: ana@villaclara.gov.co}}
+ventanas: no
 """
 PLAN = """\
 titulo: Plan

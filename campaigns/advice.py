@@ -1,9 +1,13 @@
 """What works and should be better: `check` tells it beside a municipality that has no problem, and refuses nothing."""
 
 from collections.abc import Iterator
+from typing import get_args
 
+from campaigns.blackout import WARN
 from campaigns.content.freezing import WEB
 from campaigns.tenant import Tenant
+from campaigns.windows import WindowedClass
+from channels.adapter import Kind
 
 INSTAGRAM = "instagram"
 MAIL = "email"
@@ -17,6 +21,8 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _notices(tenant)
     yield from _pictures(tenant)
     yield from _unencrypted(tenant)
+    yield from _at_any_hour(tenant)
+    yield from _blackouts(tenant)
 
 
 def _notices(tenant: Tenant) -> Iterator[str]:
@@ -31,6 +37,32 @@ def _notices(tenant: Tenant) -> Iterator[str]:
         "avisos: no hay por dónde escribirle al personal. Si una cuenta se cae o no está lista para su hora, si falla "
         f"una copia o vence una tarea, solo se verá en «pregonero status»; {mend}."
     )
+
+
+def _at_any_hour(tenant: Tenant) -> Iterator[str]:
+    """Of a municipality that writes to persons whatever the hour, and answers for it."""
+    if all(each.kind is not Kind.DIRECT for each in tenant.accounts.values()):
+        return
+    windows = tenant.municipality.windows
+    classes = [name for name in get_args(WindowedClass) if windows.week(name) is None]
+    if classes:
+        yield (
+            f"ventanas: los mensajes de clase {', '.join(classes)} les llegan a las personas a cualquier hora, también "
+            "de noche y en festivos; el municipio responde por eso (Ley 2300 de 2023)."
+        )
+
+
+def _blackouts(tenant: Tenant) -> Iterator[str]:
+    for each in tenant.municipality.blackouts:
+        classes = ", ".join(each.classes)
+        if each.ends is None:
+            yield f"vedas: «{each.name}» no tiene fin; cuando lo sepa, escriba «hasta»."
+        elif each.doubtful:
+            yield f"vedas: «{each.name}» dura más de un año, del {each.starts} al {each.ends}; revise las fechas."
+        if each.policy == WARN:
+            until = f" hasta el {each.ends}" if each.ends is not None else ""
+            told = f"desde el {each.starts}{until}, los mensajes de clase {classes} salen igual, con un aviso"
+            yield f"vedas: en «{each.name}», {told}."
 
 
 def _unencrypted(tenant: Tenant) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
-from campaigns.when import Context, Event, OpenOrder, Published, Slot, expand
+from campaigns.when import Context, Event, OpenHours, OpenOrder, Published, Slot, expand
+from channels.adapter import Kind
 
 PublishedBefore = Mapping[str, tuple[Published, ...]]
 """By `campaign/message`: when each of its occurrences went out on its last account."""
@@ -77,6 +78,7 @@ def of_message(
         published=_absolute(campaign, published or {}),
         approved=approved,
         orders=orders,
+        hours=_hours(tenant, message),
     )
     last = campaign.entry.ends
     if last is not None:
@@ -99,6 +101,12 @@ def _event(campaign: Campaign, message: CampaignMessage, since: datetime, until:
         return None
     reach = message.moves.reach + message.rule.reach
     return campaign.event.around(max(since, LONG_AGO) - reach, min(until, _LAST) + reach)
+
+
+def _hours(tenant: Tenant, message: CampaignMessage) -> OpenHours | None:
+    """What is brought forward is so on all accounts: nobody reads elsewhere what persons were not told yet."""
+    to_persons = any(each.kind is Kind.DIRECT for each in message.accounts) and not message.entry.becomes
+    return tenant.hours(message.class_) if message.moves.never_after and to_persons else None
 
 
 def _absolute(campaign: Campaign, published: PublishedBefore) -> PublishedBefore:

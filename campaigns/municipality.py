@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
+from campaigns.blackout import Blackout
 from campaigns.committee import REMINDERS, Committee
 from campaigns.entry import Entry, Slug, Text, Zone
 from campaigns.retention import Retention
@@ -13,6 +14,7 @@ from campaigns.section import Section
 from campaigns.source import Source
 from campaigns.subscriptions import Subscriptions
 from campaigns.topic import Topics, usual_topics
+from campaigns.windows import AnyWindows, Windows
 from channels.address import OWN_MACHINE
 
 
@@ -67,13 +69,6 @@ class Brand(Entry):
     """A picture under `archivos/`, in PNG or JPEG."""
     fonts: str | None = Field(default=None, alias="tipografia")
     """A folder under `archivos/` with the fonts of the visual manual, in TTF or OTF; they come before Open Sans."""
-
-
-class Window(Entry):
-    """When messages to persons may go out."""
-
-    preset: str | None = Field(default=None, alias="preajuste")
-    days: dict[str, str] = Field(default_factory=dict, alias="dias")
 
 
 class HolidayRule(Entry):
@@ -167,7 +162,10 @@ class Municipality(Entry):
     """Who is told when an account goes down or a copy fails."""
     copies: Copies | None = Field(default=None, alias="copias")
     brand: Brand = Field(default_factory=Brand, alias="marca")
-    windows: Window | None = Field(default=None, alias="ventanas")
+    windows: AnyWindows = Field(default_factory=Windows, alias="ventanas")
+    """When messages to persons may go out."""
+    blackouts: tuple[Blackout, ...] = Field(default=(), alias="vedas")
+    """Days in which classes of messages go out with a warning, by a lawyer's word, or not at all."""
     holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")
     weekly_cap: int | None = Field(default=None, alias="tope-semanal", ge=1, le=100)
     """How many messages of class `gestion` one person gets in a week, from Monday to Sunday; left out: no limit."""

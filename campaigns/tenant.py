@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from campaigns.account import Account
 from campaigns.audience import Audience, Condition, subscribers
@@ -12,7 +13,7 @@ from campaigns.indicator import Indicator
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
 from campaigns.purpose import MANAGEMENT
-from campaigns.when import AnyEvent, Lead, LocalHoliday, Moves, Rule, Workdays
+from campaigns.when import AnyEvent, Lead, LocalHoliday, Moves, OpenHours, Rule, Workdays
 from channels.adapter import Kind
 
 __all__ = ["Campaign", "CampaignMessage", "LocalHoliday", "Tenant"]
@@ -112,3 +113,11 @@ class Tenant:
         """Which persons a message goes to; None: none person by person."""
         public, wanted = self.audiences[message.audience].condition, message.entry.subscription
         return public if wanted is None else subscribers(wanted.topics, public)
+
+    def hours(self, class_: str, zone: ZoneInfo | None = None) -> OpenHours | None:
+        """When messages of a class may go out to persons of a zone, the municipality's own unless another is given.
+
+        None: at any hour.
+        """
+        week = self.municipality.windows.week(class_)
+        return None if week is None else OpenHours(week, self.workdays, zone or self.municipality.zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
 
@@ -47,9 +47,8 @@ class Suspension:
         """Whether it holds back at `now`."""
         return self.since <= now and (self.until is None or now < self.until)
 
-    def held(self, planned_at: datetime, tolerance: timedelta) -> bool:
-        """Whether it stood in all the time, or in the last of it, in which something could have gone out."""
-        last = planned_at + tolerance
+    def held(self, last: datetime) -> bool:
+        """Whether it stood at the `last` moment at which something could have gone out."""
         return self.since <= last and (self.until is None or self.until > last)
 
 

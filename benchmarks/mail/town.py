@@ -16,7 +16,7 @@ from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import address, contact
-from tests.campaigns.town import build
+from tests.campaigns.town import MUNICIPALITY, build
 
 AT_ONCE = 5_000
 SIGNED = "    dkim: {dominio: villaclara.gov.co, selector: pregonero, clave: '${archivo:secretos/dkim.pem}'}\n"
@@ -71,6 +71,8 @@ def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: boo
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
         "publicos.yaml": AUDIENCES,
+        # Measured at any hour.
+        "municipio.yaml": f"{MUNICIPALITY}ventanas: no\n",
         "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
     }
     build(town.folder / "config", changes)

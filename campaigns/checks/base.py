@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
+from campaigns.checks.blackouts import check_blackouts
 from campaigns.checks.brand import check_brand
 from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_confirming, check_topics
+from campaigns.checks.windows import check_windows
 from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
@@ -41,6 +43,8 @@ def check_municipality(findings: Findings, base: Base) -> None:
     _copies(findings, base)
     check_brand(findings, base)
     check_confirming(findings, base)
+    check_windows(findings, base)
+    check_blackouts(findings, base)
     _site_folder(findings, base)
 
 

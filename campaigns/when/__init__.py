@@ -6,6 +6,7 @@ from campaigns.when.event import Event, Span
 from campaigns.when.expand import expand, expand_event
 from campaigns.when.grammar import check, parse, repeats_alone
 from campaigns.when.moves import Moves
+from campaigns.when.open_hours import OpenHours
 from campaigns.when.refusals import WhenError
 from campaigns.when.repeating_event import AnyEvent, RepeatingEvent
 from campaigns.when.rules import Rule
@@ -21,6 +22,7 @@ __all__ = [
     "Lead",
     "LocalHoliday",
     "Moves",
+    "OpenHours",
     "OpenOrder",
     "Published",
     "RepeatingEvent",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from campaigns.when.durations import LONGEST_DAYS, Lead
 from campaigns.when.event import Span
+from campaigns.when.open_hours import OpenHours
 from campaigns.when.slots import Context
 from campaigns.when.workdays import Workdays
 
@@ -21,7 +22,7 @@ class Moves:
     @property
     def reach(self) -> timedelta:
         """How far from its nominal time a slot may be moved, at most."""
-        days = 0 if self.on_day_off == "igual" else 40
+        days = 0 if self.on_day_off == "igual" and not self.never_after else 40
         if self.minimum_lead is not None:
             days += LONGEST_DAYS[self.minimum_lead.unit] * self.minimum_lead.amount + 40
         return timedelta(days=days)
@@ -36,7 +37,10 @@ def move(nominal: datetime, span: Span | None, context: Context, moves: Moves) -
         if span is not None and nominal.astimezone(UTC) < span.start.astimezone(UTC):
             local = _with_lead(local, span, moves.minimum_lead, context, reasons)
         local = _on_workday(local, context.workdays, moves, reasons, earlier=bool(reasons))
-    return existing(local, reasons), tuple(reasons)
+    local = existing(local, reasons)
+    if moves.never_after and context.hours is not None:
+        local = _within(context.hours, local, reasons)
+    return local, tuple(reasons)
 
 
 def existing(local: datetime, reasons: list[str]) -> datetime:
@@ -59,6 +63,15 @@ def _on_workday(
         moved, words = workdays.next(day), "al siguiente día hábil"
     reasons.append(f"{day.isoformat()} es {workdays.why_off(day)}: pasa {words}, {moved.isoformat()}")
     return datetime.combine(moved, local.timetz())
+
+
+def _within(hours: OpenHours, local: datetime, reasons: list[str]) -> datetime:
+    """Moves forward what nobody may be written to at its hour."""
+    moved = hours.forward(local).astimezone(local.tzinfo)
+    if moved != local:
+        why = hours.why_closed(local)
+        reasons.append(f"{why[:1].lower()}{why[1:]}, y no puede salir después: sale antes, {hours.when(moved)}")
+    return moved
 
 
 def _with_lead(local: datetime, span: Span, lead: Lead, context: Context, reasons: list[str]) -> datetime:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from campaigns.when.event import Event
+from campaigns.when.open_hours import OpenHours
 from campaigns.when.workdays import Workdays
 
 APPROVAL = "aprobación"
@@ -43,6 +44,8 @@ class Context:
     published: Mapping[str, tuple[Published, ...]] = field(default_factory=dict)
     orders: tuple[OpenOrder, ...] = ()
     approved: datetime | None = None
+    hours: OpenHours | None = None
+    """When it may go out to persons: what must never be later goes out before, where they are closed; None: ever."""
 
 
 class Slot(NamedTuple):

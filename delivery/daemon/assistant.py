@@ -1,10 +1,13 @@
 """The people of a simulation: they approve at once and do their tasks on time. Only a simulation calls them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, func, select
 
-from delivery.publications.votes import ballot_on, completed
+from campaigns.tenant import CampaignMessage, Tenant
+from delivery.publications.legal import lawyers
+from delivery.publications.votes import ballot, completed
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide
 from storage.checklists import checklists, tick
@@ -47,10 +50,17 @@ def _approve(connection: Connection, workplace: Workplace, now: datetime) -> Non
         message = campaign.message(row.message) if campaign else None
         if message is None:
             continue
-        asked = ballot_on(workplace.tenant, message, ())
         words: list[Approval] = []
-        for person in asked.voters[: asked.quorum] if asked is not None else ():
+        for approver, person in _voters(workplace.tenant, message):
             note = "Supuesta en la simulación."
-            spoken = Approval(Decision.APPROVED, person, note, now, message.approver or "")
+            spoken = Approval(Decision.APPROVED, person, note, now, approver)
             words.append(completed(workplace.tenant, message, words, spoken))
             decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, words[-1])
+
+
+def _voters(tenant: Tenant, message: CampaignMessage) -> Iterator[tuple[str, str]]:
+    """Approver and person: as many as suffice of the message's own, and of those whom a veda asks."""
+    for approver in (message.approver, *lawyers(tenant, message)):
+        if approver is not None:
+            asked = ballot(tenant, approver, message.drafter, ())
+            yield from ((approver, person) for person in asked.voters[: asked.quorum])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from audience.signups import purge
 from channels.keys import Key
@@ -21,6 +21,7 @@ from delivery.publications.waiting import HALF_WRITTEN, RUNNING, Waiting, waitin
 from delivery.publishing.review import Reviewed, review
 from delivery.sending.answering import arrange_replies
 from delivery.sending.reconciling import arrange
+from delivery.sending.rest import rest_of
 from delivery.tasks.reminders import Reminded, remind
 from delivery.watching.long_waits import tell
 from delivery.watching.outages import watch
@@ -29,6 +30,7 @@ from storage.columns import Instant
 from storage.execution import execute
 from storage.ledger import Cause, move_deliveries
 from storage.ledger.deliveries import in_state
+from storage.parameters import given, parameters
 from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
 from storage.unsent import Unsent, tell_unsent
@@ -47,6 +49,12 @@ _RUNNING = select(
     publication.c.priority,
     publication.c.expires_at,
     publication.c.expanded_at,
+    publication.c.started_at,
+    publication.c.message,
+    publication.c.act,
+    publication.c.class_,
+    publication.c.quiet_hours,
+    publication.c.resumes_at,
 ).where(RUNNING)
 _LANES = select(lane.c.sender, lane.c.shard, lane.c.due_at, lane.c.paused_until, lane.c.needs_person).where(
     lane.c.tenant == bindparam("of")
@@ -63,6 +71,9 @@ _DUE = _WAITING.where(
 ).limit(1)
 _BEGUN = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
 _IN_FLIGHT = select(delivery.c.shard).where(_ITS, _BEGUN).distinct()
+_RESTS = (
+    update(publication).where(publication.c.id == bindparam("number")).values(parameters(publication, ("resumes_at",)))
+)
 _EARLIEST = select(func.min(delivery.c.not_before)).where(_ITS, in_state(DeliveryState.PENDING))
 
 Running = Row[*tuple[Any, ...]]
@@ -95,7 +106,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     """
     waits = waiting(connection, workplace.tenant_id)
     reviewed = review(connection, workplace, now, resting) if waits.words else Reviewed()
-    found = Swept(dict(reviewed.lanes), sick=reviewed.sick)
+    found = Swept(dict(reviewed.lanes), reviewed.next, reviewed.sick)
     if waits.suspended:
         found.at(take_up(connection, workplace, now))
     _end_and_forget(connection, workplace, waits, now, found)
@@ -194,13 +205,13 @@ def _look_at(
     found: Swept,
 ) -> None:
     """Wake the lanes that may go on: one that is down stops all of its sender, each waits for its own pace."""
-    lanes = stands.get(row.sender, ())
-    if any(each.needs_person for each in lanes):
+    lanes, going_on = stands.get(row.sender, ()), _rested(connection, workplace, row, ready_at, now)
+    if going_on is None or any(each.needs_person for each in lanes):
         return
     rests = max((each.paused_until for each in lanes if each.paused_until is not None), default=now)
     due = {each.shard: each.due_at for each in lanes if each.due_at is not None}
     for lane_id in _lanes_of(connection, workplace, row):
-        moment = max(rests, due.get(lane_id.shard, now), ready_at)
+        moment = max(rests, due.get(lane_id.shard, now), going_on)
         if moment <= now:
             found.lanes[lane_id] = found.lanes.get(lane_id, False) or row.priority == URGENT
         else:
@@ -223,6 +234,20 @@ def _ready_at(connection: Connection, publication_id: int, now: datetime) -> dat
         return now
     earliest: datetime | None = execute(connection, _EARLIEST, number).scalar_one()
     return earliest
+
+
+def _rested(
+    connection: Connection, workplace: Workplace, row: Running, ready_at: datetime, now: datetime
+) -> datetime | None:
+    """When it goes on: at the end of its rest, or as soon as it is somebody's hour elsewhere; None: nobody knows."""
+    rest = rest_of(workplace.tenant, row, now)
+    until = rest.until if rest is not None else None
+    if until != row.resumes_at:
+        execute(connection, _RESTS, {"number": row.id} | given({"resumes_at": until}))
+    if rest is None or execute(connection, _IN_FLIGHT, {"number": row.id}).first() is not None:
+        return ready_at
+    apart = execute(connection, _EARLIEST, {"number": row.id}).scalar_one() if rest.apart else None
+    return min((moment for moment in (until, apart) if moment is not None), default=None)
 
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> bool:

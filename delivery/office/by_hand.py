@@ -12,15 +12,14 @@ from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key as TypedKey
 from delivery.alert_orders import orders_of
 from delivery.keys import parse_key
-from delivery.limits import MARK
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
 from delivery.publications.due import at_once, repeats
 from delivery.publications.existing import Existing, Key, existing
-from delivery.publications.gate import UNCHECKED, Verdict
+from delivery.publications.gate import Verdict
 from delivery.publications.occurring import URGENT, occurrences, of_day
 from delivery.publications.taken import Taken
-from delivery.publishing.counsel import for_short, for_suspended, for_unapproved, send
+from delivery.publishing.counsel import for_held, for_unapproved, send
 from delivery.publishing.publish import Look, consider, gate_on
 from delivery.publishing.review import REACH, locate
 from delivery.workplace import Workplace
@@ -162,12 +161,7 @@ def _send(
     for account, _ in chosen:
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
         if answer.verdict is Verdict.WAIT:
-            helps = (
-                for_short()
-                if (answer.waits_for or "").startswith((MARK, UNCHECKED))
-                else for_suspended(occurrence.message.class_)
-            )
-            found.held[occurrence.key(account)] = f"{answer.reason} {helps}"
+            found.held[occurrence.key(account)] = f"{answer.reason} {for_held(answer, occurrence.message.class_)}"
         elif answer.verdict is Verdict.HOLD:
             key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
             found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}"

@@ -14,15 +14,14 @@ from campaigns.content.mailing import with_token
 from channels.adapter import Kind
 from channels.keys import Key
 from delivery.keys import parse_key
-from delivery.limits import MARK
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.by_hand import Hurry
 from delivery.office.office import Found, Outcome, Refused, key_of, look_up, publications_named
 from delivery.publications.derived import reach
 from delivery.publications.gate import Answer, Verdict
 from delivery.publications.occurring import URGENT
-from delivery.publishing.correction_gate import SUFFIX, begin, gate_on_correction, running_columns
-from delivery.publishing.counsel import for_short, for_suspended, for_unapproved
+from delivery.publishing.correction_gate import SUFFIX, begin, gate_on_correction, hours_of, running_columns
+from delivery.publishing.counsel import for_held, for_unapproved
 from delivery.retry import PATIENCE
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -139,8 +138,7 @@ def _too_long(content: Content, account: Account) -> str:
 
 
 def _advised(answer: Answer, row: Found) -> str:
-    advice = f" {for_suspended(row.class_)}" if answer.verdict is Verdict.WAIT else ""
-    advice = f" {for_short()}" if (answer.waits_for or "").startswith(MARK) else advice
+    advice = f" {for_held(answer, row.class_)}" if answer.verdict is Verdict.WAIT else ""
     return f"no se puede corregir todavía. {answer.reason}{advice}"
 
 
@@ -156,18 +154,20 @@ def _write(
     now: datetime,
 ) -> Outcome:
     state = PublicationState.RUNNING if answer.verdict is Verdict.GO else PublicationState.AWAITING_APPROVAL
+    to_persons = row.kind == Kind.DIRECT.value
     columns = _columns(workplace, row, now) | {
         "message": name,
         "digest": digest,
         "content": _content(row, text).to_json(),
-        "max_contact_id": reach(connection, row.id)[1] if row.kind == Kind.DIRECT.value else None,
+        "max_contact_id": reach(connection, row.id)[1] if to_persons else None,
+        "quiet_hours": to_persons and not answer.at_any_hour,
         "priority": URGENT if hurry.overtakes else row.priority,
         "state": state.value,
         "reason": answer.reason,
     }
     key = str(Key(row.campaign, name, row.account, row.occurrence))
     if state is PublicationState.RUNNING:
-        columns |= running_columns(row, now)
+        columns |= running_columns(row, now, hours_of(workplace, row))
     else:
         columns["reason"] = f"{answer.reason} {for_unapproved(f'{row.campaign}/{name}@{row.occurrence}')}"
     number = add_publication(connection, **columns)

@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.tenant import CampaignMessage, Tenant
+from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
 from delivery.office.by_hand import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
+from delivery.publications.gate import Legal
+from delivery.publications.legal import approvers_of, asked_of, legal_words
 from delivery.publications.votes import approval_of, awaited, completed, name_of
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.publishing.counsel import for_missed, for_rejected
@@ -64,7 +67,8 @@ def cast(
     before = next((word for word in reversed(words) if word.person == spoken.person), None)
     if before is not None and (before.decision, before.note) == (spoken.decision, spoken.note):
         return False
-    word = completed(workplace.tenant, message, words, replace(spoken, approver=message.approver or ""))
+    asked = asked_of(workplace.tenant, message, spoken.person)
+    word = completed(workplace.tenant, message, words, replace(spoken, approver=asked[0]))
     decide(connection, workplace.tenant_id, message.campaign, name, digest, word, by)
     review(connection, workplace, spoken.at)
     return True
@@ -117,11 +121,18 @@ def _of_correction(
 
 def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str) -> str:
     """Where the whole approval stands after a word, and what comes next for one publication."""
-    approval = approval_of(tenant, message, words)
-    if approval is None:
-        return f"anotado el visto bueno. Falta la aprobación de {awaited(tenant, message, words)}."
-    if approval.approved:
-        return f"aprobada. {_after_approval(key, state)}"
+    approval, legal = approval_of(tenant, message, words), _legal(tenant, message, words)
+    spoken = [each for each in (approval, *(each.approval for each in legal)) if each is not None]
+    rejected = next((each for each in spoken if not each.approved), None)
+    missing = [each.name for each in legal if each.approval is None]
+    if rejected is None and approval is None and (message.approver is not None or missing):
+        own = awaited(tenant, message, words)
+        wanted = " y ".join([*([own] if own is not None else []), *missing])
+        return f"anotado el visto bueno. Falta la aprobación de {wanted}."
+    if rejected is None:
+        besides = f"En veda necesita además la aprobación de {' y '.join(missing)}. " if missing else ""
+        return f"aprobada. {besides}{_after_approval(key, state)}"
+    approval = rejected
     campaign = tenant.campaigns[message.campaign]
     if state == PublicationState.CANCELLED:
         next_ = for_rejected(campaign, message) if SUFFIX not in key else "Se puede escribir otra."
@@ -129,6 +140,13 @@ def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], k
     if state in HELD:
         return f"rechazada por {approval.person}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
     return f"rechazada por {approval.person}, pero ya había salido: está {STATE_NAMES[state]}."
+
+
+def _legal(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval]) -> list[Legal]:
+    """How those stand to it whom vedas ask that are not over when the last word is said."""
+    last = max(word.at for word in words)
+    left = [each for each in blackouts_of(tenant, message.class_) if each.until is None or each.until > last]
+    return list(legal_words(tenant, left, message.drafter, words).values())
 
 
 def _after_approval(key: str, state: str) -> str:
@@ -142,17 +160,17 @@ def _after_approval(key: str, state: str) -> str:
 
 
 def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> None:
-    if message.approver is None:
+    approvers, municipality = approvers_of(workplace.tenant, message), workplace.tenant.municipality
+    if not approvers:
         raise Refused(f"«{message.reference}» no pide aprobación: sale a su hora.")
-    municipality = workplace.tenant.municipality
-    allowed = municipality.voters(message.approver, message.drafter)
-    if person in allowed:
+    if asked_of(workplace.tenant, message, person):
         return
-    if person == message.drafter and person in municipality.voters(message.approver, None):
+    allowed = dict.fromkeys(each for slug in approvers for each in municipality.voters(slug, message.drafter))
+    if person == message.drafter and any(person in municipality.voters(slug, None) for slug in approvers):
         others = ", ".join(f"{name_of(workplace.tenant, each)} ({each})" for each in allowed)
         raise Refused(
             f"«{message.reference}» sigue como estaba. La redactó {name_of(workplace.tenant, person)}, y aquí aprueba "
             f"otra persona: {others}."
         )
-    told = not_theirs(municipality, person, "aprobarla ni rechazarla", allowed)
+    told = not_theirs(municipality, person, "aprobarla ni rechazarla", tuple(allowed))
     raise Refused(f"«{message.reference}» sigue como estaba. {told}")

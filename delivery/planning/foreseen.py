@@ -2,40 +2,100 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
+from campaigns.account import Account
 from campaigns.calendar import Occurrence
+from campaigns.tenant import Tenant
+from channels.adapter import Kind
 from delivery.alert_orders import emergency_of
 from delivery.planning.known import Known
 from delivery.planning.prospect import Prospect
-from delivery.publications.gate import Answer, Question, Verdict, ask
+from delivery.publications.gate import HOURS, Answer, Approval, Legal, Question, Verdict, ask
 from delivery.publications.surveys import over, too_late
-from delivery.suspensions import standing
+from delivery.publications.timing import timing_of
+
+STEPS = 20
+"""How often one hold follows another, at most: the end of a suspension falls on a Sunday, and so on."""
 
 
-def foreseen(prospect: Prospect, known: Known, occurrence: Occurrence, at: datetime, *, on_paper: bool) -> Answer:
-    """The answer at `at`; what a suspension holds back longer than it may be late will not go out.
+class Foreseen(NamedTuple):
+    """What the gate will say in the end, and at which moment (local)."""
 
-    `on_paper`: people ask by hand, and no survey's end concerns them.
+    answer: Answer
+    at: datetime
+
+
+class Way(NamedTuple):
+    """One of the accounts that are alike in what the gate looks at."""
+
+    account: Account
+    on_paper: bool
+    """People ask by hand, and no survey's end concerns them."""
+
+
+def way_of(account: Account, kind: str, *, asks: bool) -> Way:
+    """How a message goes out on an account; `kind`: of its publications there."""
+    return Way(account, asks and kind == Kind.MANUAL.value)
+
+
+def foreseen(
+    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, at: datetime
+) -> Foreseen:
+    """The answer at `at` (local), or as soon as persons may be written to after it.
+
+    What a suspension or a veda holds back longer than it may be late will not go out.
     """
+    first = ask(_question(tenant, prospect, known, occurrence, way, at))
+    if first.verdict in (Verdict.STOP, Verdict.LATE):
+        return Foreseen(first, at)
+    told, moment, held = "", at, False
+    for _ in range(STEPS):
+        free = ask(_approved(_question(tenant, prospect, known, occurrence, way, moment)))
+        if free.verdict is not Verdict.WAIT:
+            break
+        told, held = f"{told} {free.reason}".strip(), held or free.waits_for != HOURS
+        if free.until is None:
+            return Foreseen(first if first.verdict is Verdict.HOLD else replace(free, reason=told), at)
+        moment = free.until.astimezone(at.tzinfo)
+    if held:
+        return Foreseen(first if first.verdict is Verdict.HOLD else _after_hold(free, told), at)
+    if free.verdict is not Verdict.GO:
+        return Foreseen(replace(free, reason=f"{told} {free.reason}".strip()), at)
+    last = ask(_question(tenant, prospect, known, occurrence, way, moment))
+    return Foreseen(replace(last, reason=f"{told} {last.reason}".strip()), moment)
+
+
+def _after_hold(then: Answer, told: str) -> Answer:
+    if then.verdict is Verdict.LATE:
+        return Answer(Verdict.LATE, f"{told} Para entonces ya habrá pasado su hora: no sale.")
+    return Answer(Verdict.WAIT, f"{told} Sale entonces.")
+
+
+def _approved(question: Question) -> Question:
+    """As if every word that is missing were given: when it would go out then."""
+    granted = {
+        slug: Legal(each.name, Approval(True, each.name, "", question.now)) for slug, each in question.legal.items()
+    }
+    return question._replace(approver=None, legal=granted)
+
+
+def _question(
+    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, at: datetime
+) -> Question:
     message = occurrence.message
-    question = Question(
+    return Question(
         now=at,
         planned_at=occurrence.slot.local,
         tolerance=message.tolerance,
         approver=prospect.approver,
         approval=prospect.approval,
-        over="" if on_paper else over_then(known, occurrence, at),
+        over="" if way.on_paper else over_then(known, occurrence, at),
         restorations=known.restorations,
         emergency=emergency_of(known.alerts.get(message.reference, ()), occurrence.name),
         suspensions=known.suspensions.get(message.class_, ()),
+        **timing_of(tenant, occurrence, way.account, known.approvals.get(message.digest, ()), at)._asdict(),
     )
-    answer = ask(question)
-    order = standing(question.suspensions, at)
-    if answer.verdict is not Verdict.WAIT or order is None or order.until is None:
-        return answer
-    if ask(question._replace(now=order.until)).verdict is not Verdict.LATE:
-        return replace(answer, reason=f"{answer.reason} Sale entonces.")
-    return Answer(Verdict.LATE, f"{answer.reason} Para entonces ya habrá pasado su hora: no sale.")
 
 
 def over_then(known: Known, occurrence: Occurrence, at: datetime) -> str:

@@ -37,6 +37,8 @@ class PublicationRow(NamedTuple):
     """When it went out; what people do, when it was done."""
     started_at: datetime | None = None
     """When it began: a task, when somebody was asked to do it."""
+    depends_on: str | None = None
+    """What it waits for, as its row keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,14 @@ def read_known(
         columns.state,
         columns.reason,
         columns.started_at,
+        columns.depends_on,
         WENT_OUT,
     ).where(columns.tenant == number)
     publications: dict[tuple[str, str], PublicationRow] = {}
     for row in connection.execute(asked):
         key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
-        publications[key] = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at)
+        it = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at, row.depends_on)
+        publications[key] = it
     went = _by_message(publications.items())
     people = _people(connection, tenant, number)
     return Known(

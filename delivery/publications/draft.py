@@ -6,7 +6,8 @@ from typing import Any
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content.freezing import span_of
-from campaigns.when import RepeatingEvent
+from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.when import OpenHours, RepeatingEvent
 from channels.adapter import Kind
 from delivery.publications.surveys import before_close
 from delivery.retry import PATIENCE
@@ -42,9 +43,12 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "sender": "" if manual else account.sender,
         "priority": message.priority,
         "at_least_once": message.at_least_once,
+        "quiet_hours": not manual and account.kind is Kind.DIRECT,
         "planned_local": occurrence.local,
         "planned_at": occurrence.instant,
-        "expires_at": before_close(occurrence, workplace.tenant, expiry(occurrence, now), now),
+        "expires_at": before_close(
+            occurrence, workplace.tenant, tried_until(workplace.tenant, occurrence, account, now), now
+        ),
         "digest": message.digest,
         "created_at": now,
     }
@@ -55,12 +59,25 @@ def responsible(of_message: str | None, account: Account, inherited: str) -> str
     return of_message or account.responsible or inherited
 
 
-def expiry(occurrence: Occurrence, now: datetime) -> datetime:
+def hours_of(tenant: Tenant, message: CampaignMessage, account: Account) -> OpenHours | None:
+    """When a message may go out to persons on an account; None: at any hour, as to everyone."""
+    if account.kind is not Kind.DIRECT or is_manual(account, message.entry.becomes):
+        return None
+    return tenant.hours(message.class_)
+
+
+def tried_until(tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime) -> datetime:
+    """Until when an occurrence is tried on an account: what waits for its hours has all its time from then on."""
+    hours = hours_of(tenant, occurrence.message, account)
+    return expiry(occurrence, now, hours.opening(occurrence.instant or now) if hours is not None else None)
+
+
+def expiry(occurrence: Occurrence, now: datetime, begins: datetime | None = None) -> datetime:
     """Until when it is tried: what the campaign says, else its event's end, else 72 hours after its hour.
 
-    What a person sends after all that counts from now.
+    What a person sends after all that counts from now. `begins`: the hour at which it may go out, where that is later.
     """
-    start = occurrence.instant or now
+    start = begins or occurrence.instant or now
     if occurrence.message.expires is not None:
         end = start + occurrence.message.expires
         return end if end > now else now + occurrence.message.expires

@@ -1,10 +1,14 @@
 """The one gate: every path that leads to a send asks here whether it may, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
+from campaigns.when import OpenHours
+from delivery.blackouts import Standing, asking, stopping, warning
 from delivery.limits import Fund, Stock, exceeding
 from delivery.suspensions import Suspension, standing
 from storage.restorations import Restoration
@@ -17,7 +21,8 @@ class Verdict(StrEnum):
     HOLD = "hold"
     """Not yet: it waits for its approval."""
     WAIT = "wait"
-    """Not yet: messages of its class are suspended, or its budget does not suffice."""
+    """Not yet: messages of its class are suspended or banned, nobody may be written to at this hour, or its budget does
+    not suffice."""
     LATE = "late"
     """Its hour and its tolerance are over, nobody was there to get it, or there is nothing left to hand out: only a
     person may still send it."""
@@ -35,6 +40,10 @@ class Answer:
     """What a row keeps of it that waits for something, or was missed for want of money or stock."""
     exceeds: tuple[Fund, ...] = ()
     """Budgets that do not suffice for what may go out all the same, by a person's word."""
+    until: datetime | None = None
+    """When a wait is over by itself; None: nobody knows, or it waits for nothing."""
+    at_any_hour: bool = False
+    """It goes out to persons whatever the hour."""
 
 
 FIND_PEOPLE = (
@@ -44,6 +53,8 @@ FIND_PEOPLE = (
 
 UNCHECKED = "requiere:"
 """What a row keeps that waits for its check."""
+HOURS = "horas:"
+"""What a row keeps that waits until persons may be written to."""
 OVERDUE = "Pasó su hora"
 """Begins what is said of what is late: for how long, and why."""
 UNKNOWN = (
@@ -60,6 +71,13 @@ class Approval:
     person: str
     note: str
     at: datetime
+
+
+class Legal(NamedTuple):
+    """Who approves what goes out in a veda, and the word on this message; None: it is still wanting."""
+
+    name: str
+    approval: Approval | None
 
 
 class Question(NamedTuple):
@@ -93,31 +111,38 @@ class Question(NamedTuple):
     stocks: tuple[Stock, ...] = ()
     released: str = ""
     """Who lets it go though it waits, in Spanish."""
+    hours: OpenHours | None = None
+    """When it may go out; None: at any hour."""
+    ends: datetime | None = None
+    """When its event is over; None: it has none."""
+    next_name: str = ""
+    """The next time of a message that repeats, where that is due before the hours open again; else empty."""
+    blackouts: tuple[Standing, ...] = ()
+    """The vedas that concern messages of its class."""
+    legal: Mapping[str, Legal] = MappingProxyType({})
+    """By the slug of whoever approves in a veda: that one's word."""
 
 
 def ask(question: Question) -> Answer:
     """May it go out? Rules are asked from the most final to the most passing.
 
-    An emergency passes an approval that is missing, a suspension and a budget, never a rejection, a suppression nor the
-    end of a survey; the answer then tells why.
+    An emergency passes an approval that is missing, a suspension, a veda, the hours and a budget, never a rejection, a
+    suppression nor the end of a survey; the answer then tells why.
     """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
-    if question.approver is not None and question.approval is not None and not question.approval.approved:
-        note = f": {question.approval.note}" if question.approval.note else ""
-        return Answer(Verdict.STOP, _closed(f"No fue aprobada por {question.approval.person}{note}"))
+    lawyer = _lawyer(question)
+    words = (question.approval if question.approver is not None else None, lawyer.approval if lawyer else None)
+    for word in words:
+        if word is not None and not word.approved:
+            note = f": {word.note}" if word.note else ""
+            return Answer(Verdict.STOP, _closed(f"No fue aprobada por {word.person}{note}"))
     if question.over:
         return Answer(Verdict.STOP, question.over)
     if late := _lateness(question):
         return late
-    unapproved = question.approver is not None and question.approval is None
-    if unapproved and not question.emergency:
-        return Answer(Verdict.HOLD, f"Espera la aprobación de {question.approver}.")
-    suspended = None if question.released else standing(question.suspensions, question.now)
-    if suspended is not None and not question.emergency:
-        return Answer(Verdict.WAIT, suspended.told, suspended.mark)
-    if question.unchecked and not question.emergency and not question.released:
-        return Answer(Verdict.WAIT, question.unchecked, UNCHECKED)
+    if held := None if question.emergency else _held(question):
+        return held
     if empty := next((stock for stock in question.stocks if not stock.left), None):
         return Answer(Verdict.LATE, empty.told, empty.mark)
     short = _short(question)
@@ -125,16 +150,76 @@ def ask(question: Question) -> Answer:
         return Answer(Verdict.WAIT, short.told, short.mark)
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
-    scarce = sorted((stock for stock in question.stocks if stock.lacks), key=lambda stock: stock.lacks)
     exceeds = tuple(fund for fund in question.funds if fund.short)
+    return Answer(Verdict.GO, _told(question, exceeds), exceeds=exceeds, at_any_hour=bool(question.emergency))
+
+
+def _held(question: Question) -> Answer | None:
+    """What it waits for: a word, the end of a suspension or of a veda, its check, the hour."""
+    wanted = _wanted(question)
+    if wanted:
+        return Answer(Verdict.HOLD, " ".join(wanted))
+    suspended = None if question.released else standing(question.suspensions, question.now)
+    if suspended is not None:
+        return Answer(Verdict.WAIT, suspended.told, suspended.mark, until=suspended.until)
+    if question.unchecked and not question.released:
+        return Answer(Verdict.WAIT, question.unchecked, UNCHECKED)
+    banned = stopping(question.blackouts, question.now)
+    if banned is not None:
+        return Answer(Verdict.WAIT, f"{banned.told}: no sale.", banned.mark, until=banned.until)
+    hours = question.hours
+    if hours is None or question.by_hand or hours.is_open(question.now):
+        return None
+    opens = hours.opening(question.now)
+    then = f"{hours.why_closed(question.now)}: saldría {hours.when(opens)}"
+    # What is said after its event, its results, has no end to wait for.
+    if question.ends is not None and (question.planned_at or question.now) < question.ends <= opens:
+        return Answer(Verdict.LATE, f"{then}, y para entonces el evento ya habrá terminado.")
+    if question.next_name:
+        return Answer(Verdict.LATE, f"{then}, y entonces sale en su lugar la siguiente, {question.next_name}.")
+    return Answer(Verdict.WAIT, hours.told(question.now), HOURS, until=opens)
+
+
+def _wanted(question: Question) -> list[str]:
+    """The approvals that are missing, in Spanish."""
+    asked, lawyer = asking(question.blackouts, question.now), _lawyer(question)
+    found = []
+    if question.approver is not None and question.approval is None:
+        found.append(f"Espera la aprobación de {question.approver}.")
+    if asked is not None and lawyer is not None and lawyer.approval is None:
+        found.append(f"{asked.told}: necesita la aprobación de {lawyer.name}.")
+    return found
+
+
+def _lawyer(question: Question) -> Legal | None:
+    """Whose word a veda that stands now asks; None: none does."""
+    asked = asking(question.blackouts, question.now)
+    return None if asked is None else question.legal.get(asked.approver, Legal(asked.approver, None))
+
+
+def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
+    """What is to be said of what goes out: by whose word, past which rules, and what it lacks."""
     told = [question.released]
+    now, hours = question.now, question.hours
+    closed = hours is not None and not hours.is_open(now)
     if question.emergency:
         told = [f"Emergencia: {question.emergency.rstrip('.')}."]
+        unapproved = question.approver is not None and question.approval is None
         told += [f"No esperó la aprobación de {question.approver}."] if unapproved else []
+        suspended = None if question.released else standing(question.suspensions, now)
         told += [f"Salió aunque estaban suspendidos los mensajes de {suspended.of}."] if suspended else []
+        banned, lawyer = stopping(question.blackouts, now), _lawyer(question)
+        banned = banned or (asking(question.blackouts, now) if lawyer and lawyer.approval is None else None)
+        told += [f"Salió en veda: {banned.told}."] if banned else []
+        told += [f"Salió fuera de las horas de {hours.week.name}."] if hours is not None and closed else []
+    elif hours is not None and closed:
+        told += [hours.told(now)]
+    warned = warning(question.blackouts, now)
+    told += [f"{warned.told}: sale, con este aviso."] if warned is not None else []
     told += [_sentence(exceeding(exceeds))] if exceeds else []
+    scarce = sorted((stock for stock in question.stocks if stock.lacks), key=lambda stock: stock.lacks)
     told += [stock.kept_of_rest for stock in scarce[-1:]]
-    return Answer(Verdict.GO, " ".join(filter(None, told)), exceeds=exceeds)
+    return " ".join(filter(None, told))
 
 
 def _sentence(words: str) -> str:
@@ -144,17 +229,22 @@ def _sentence(words: str) -> str:
 def _lateness(question: Question) -> Answer | None:
     if question.by_hand or question.planned_at is None:
         return None
-    if any(_within(each, question.planned_at, question.tolerance) for each in question.restorations):
+    planned_at, hours = question.planned_at, None if question.emergency else question.hours
+    due = planned_at if hours is None else hours.opening(planned_at)
+    last = planned_at + question.tolerance if hours is None else hours.deadline(planned_at, question.tolerance)
+    if any(_within(each, planned_at, last) for each in question.restorations):
         return Answer(Verdict.LATE, UNKNOWN)
-    late = question.now - question.planned_at
-    if late <= question.tolerance:
+    if question.now <= last:
         return None
-    why = next((each for each in question.suspensions if each.held(question.planned_at, question.tolerance)), None)
+    late = lasting(question.now - due)
+    why = next((each for each in question.suspensions if each.held(last)), None)
     because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
+    if not because and (banned := stopping(question.blackouts, last)):
+        because = f": {banned.told}"
     short = _short(question)
     if short is not None and not because:
-        return Answer(Verdict.LATE, f"{OVERDUE} hace {lasting(late)}: no alcanzaba {short.name}.", short.mark)
-    return Answer(Verdict.LATE, f"{OVERDUE} hace {lasting(late)}{because}.")
+        return Answer(Verdict.LATE, f"{OVERDUE} hace {late}: no alcanzaba {short.name}.", short.mark)
+    return Answer(Verdict.LATE, f"{OVERDUE} hace {late}{because}.")
 
 
 def _short(question: Question) -> Fund | None:
@@ -162,9 +252,9 @@ def _short(question: Question) -> Fund | None:
     return next((fund for fund in question.funds if fund.short), None)
 
 
-def _within(restoration: Restoration, planned_at: datetime, tolerance: timedelta) -> bool:
+def _within(restoration: Restoration, planned_at: datetime, last: datetime) -> bool:
     """Whether it may have gone out after the copy was made, on time or late, and before the copy was put back."""
-    return planned_at <= restoration.restored_at and planned_at + tolerance >= restoration.copied_at
+    return planned_at <= restoration.restored_at and last >= restoration.copied_at
 
 
 def _closed(sentence: str) -> str:

@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from campaigns.tenant import CampaignMessage
+from campaigns.when import OpenHours
 from channels.adapter import Kind
+from delivery.blackouts import blackouts_of
 from delivery.limits import MARK, Fund
 from delivery.money.committed import committed
 from delivery.money.funds import budgets
 from delivery.publications.derived import begin_derived, units
 from delivery.publications.existing import Existing
 from delivery.publications.gate import Answer, Question, Verdict, ask
+from delivery.publications.legal import legal_words
 from delivery.publications.votes import approval_of, awaited
 from delivery.publishing.counsel import for_approved_and_short
 from delivery.retry import PATIENCE
@@ -40,6 +43,7 @@ def gate_on_correction(
     message = message_of(workplace, row)
     words = decisions(connection, workplace.tenant_id, digest)
     suspended = read_suspensions(connection, workplace.tenant_id, workplace.tenant.municipality.zone)
+    blackouts = blackouts_of(workplace.tenant, row.class_)
     question = Question(
         now=now,
         planned_at=None,
@@ -50,6 +54,9 @@ def gate_on_correction(
         emergency=emergency,
         suspensions=suspended.get(row.class_, ()),
         funds=_funds(connection, workplace, row, source, message, now),
+        hours=hours_of(workplace, row),
+        blackouts=blackouts,
+        legal=legal_words(workplace.tenant, blackouts, message.drafter if message else None, words),
     )
     return ask(question)
 
@@ -79,10 +86,19 @@ def message_of(workplace: Workplace, row: Existing) -> CampaignMessage | None:
     return campaign.message(row.message.partition("~")[0]) if campaign else None
 
 
-def running_columns(row: Existing, now: datetime) -> dict[str, Any]:
-    """What a derived publication takes with it when it begins to run; `row` is it or its source."""
+def running_columns(row: Existing, now: datetime, hours: OpenHours | None = None) -> dict[str, Any]:
+    """What a derived publication takes with it when it begins to run; `row` is it or its source.
+
+    `hours`: those that it waits for.
+    """
     written = None if row.kind == Kind.DIRECT.value else now
-    return {"planned_at": now, "started_at": now, "expanded_at": written, "expires_at": now + PATIENCE}
+    begins = hours.opening(now) if hours is not None else now
+    return {"planned_at": now, "started_at": now, "expanded_at": written, "expires_at": begins + PATIENCE}
+
+
+def hours_of(workplace: Workplace, row: Existing) -> OpenHours | None:
+    """When a correction may go out to persons; None: at any hour, as to everyone."""
+    return workplace.tenant.hours(row.class_) if row.kind == Kind.DIRECT.value else None
 
 
 def begin(connection: Connection, workplace: Workplace, number: int, now: datetime) -> None:
@@ -107,7 +123,9 @@ def look_again(connection: Connection, workplace: Workplace, row: Existing, now:
     if answer.verdict is not Verdict.GO:
         return None
     to = PublicationState.RUNNING
-    if not move_publication(connection, row.id, to, Cause.APPROVE, now, answer.reason, **running_columns(row, now)):
+    if not move_publication(
+        connection, row.id, to, Cause.APPROVE, now, answer.reason, **running_columns(row, now, hours_of(workplace, row))
+    ):
         return None
     begin(connection, workplace, row.id, now)
     return to

@@ -3,8 +3,10 @@
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
+from delivery.blackouts import MARK as BLACKOUT
+from delivery.limits import MARK as MONEY
 from delivery.publications.due import repeats
-from delivery.publications.gate import Answer, Verdict
+from delivery.publications.gate import HOURS, UNCHECKED, Answer, Verdict
 
 
 def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
@@ -14,20 +16,38 @@ def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
     if answer.verdict is Verdict.STOP:
         return f"{answer.reason} {for_rejected(occurrence.campaign, occurrence.message)}"
     if answer.verdict is Verdict.WAIT:
-        return f"{answer.reason} {for_waiting(occurrence.key(account))}"
+        return f"{answer.reason} {for_wait(answer, occurrence.key(account))}".strip()
     return answer.reason
 
 
 def without_counsel(reason: str, key: str) -> str:
     """What a row keeps, without the commands for its key: nobody can do anything for what was only rehearsed."""
-    for counsel in (for_missed(key), for_waiting(key), for_unfinished(key)):
+    for counsel in (for_missed(key), for_waiting(key), for_banned(), for_unfinished(key)):
         reason = reason.removesuffix(f" {counsel}")
     return reason
+
+
+def for_wait(answer: Answer, key: str) -> str:
+    """Of a row that waits; what waits for its hour goes out by itself, and that is all there is to say."""
+    if answer.waits_for == HOURS:
+        return ""
+    return for_banned() if (answer.waits_for or "").startswith(BLACKOUT) else for_waiting(key)
+
+
+def for_banned() -> str:
+    """Of what a veda holds back: nobody lets it go with a word alone."""
+    return "Lo que no da espera sale con «pregonero send» y --emergency MOTIVO."
 
 
 def for_waiting(key: str) -> str:
     """Of a row that waits for money, or for its class."""
     return f"Si debe salir ya: «pregonero release {key}»."
+
+
+def for_held(answer: Answer, class_: str) -> str:
+    """Of what a person wanted to send: it waits for money, its check, the end of a veda, or its class."""
+    waits_for = answer.waits_for or ""
+    return for_short() if waits_for.startswith((MONEY, BLACKOUT, UNCHECKED)) else for_suspended(class_)
 
 
 def for_suspended(class_: str) -> str:

@@ -11,6 +11,7 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.alert_orders import emergency_of, orders_of
+from delivery.blackouts import blackouts_of
 from delivery.engines.engine import LaneId
 from delivery.limits import MARK, Fund
 from delivery.money.budget_notices import tell_of
@@ -24,6 +25,7 @@ from delivery.publications.nobody import nobody
 from delivery.publications.occurring import URGENT, occurrences
 from delivery.publications.surveys import over_on
 from delivery.publications.taken import Taken
+from delivery.publications.timing import timing_of
 from delivery.publications.votes import approval_of, awaited
 from delivery.publishing.counsel import explained
 from delivery.publishing.freeze import ChangedFile, MissingFile, begin, frozen
@@ -153,6 +155,7 @@ def consider(
         connection, workplace, occurrence, now, account, by_hand=by_hand, emergency=emergency, released=released
     )
     columns = draft(workplace, occurrence, account, now) | {"depends_on": answer.waits_for}
+    columns |= {"quiet_hours": False} if answer.at_any_hour else {}
     if answer.verdict is Verdict.GO:
         try:
             columns |= frozen(connection, workplace, occurrence, account, now)
@@ -188,18 +191,21 @@ def gate_on(
     workplace: Workplace,
     occurrence: Occurrence,
     now: datetime,
-    account: Account | None = None,
+    account: Account,
     *,
     by_hand: bool = False,
     emergency: str = "",
     released: str = "",
+    counts: bool = True,
 ) -> Answer:
-    """The gate's answer on an occurrence, with the rows that it has to know; on one `account`, whether it reaches any.
+    """The gate's answer on an occurrence on one account, with the rows that it has to know.
 
     `by_hand`: a person sends it now. `emergency`: why it cannot wait. `released`: who lets it go though it waits.
+    `counts`: False leaves out whether it reaches anybody, and what it costs.
     """
     tenant, message = workplace.tenant, occurrence.message
-    words = decisions(connection, workplace.tenant_id, message.digest) if message.approver else []
+    bound = message.approver is not None or blackouts_of(tenant, message.class_)
+    words = decisions(connection, workplace.tenant_id, message.digest) if bound else []
     ordered = emergency_of(orders_of(connection, workplace.tenant_id, message), occurrence.name)
     suspended = read_suspensions(connection, workplace.tenant_id, tenant.municipality.zone)
     taken = (connection, workplace, occurrence.campaign, message)
@@ -211,14 +217,15 @@ def gate_on(
         approval=approval_of(tenant, message, words),
         by_hand=by_hand,
         emergency=emergency or ordered,
-        nobody=nobody(connection, workplace, message, account) if account is not None else "",
+        nobody=nobody(connection, workplace, message, account) if counts else "",
         over=over_on(connection, workplace, occurrence, account, now),
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),
         unchecked=unchecked(connection, workplace, occurrence),
-        funds=funds_of(*taken, account, now) if account is not None else (),
-        stocks=stocks_of(*taken, account) if account is not None else (),
+        funds=funds_of(*taken, account, now) if counts else (),
+        stocks=stocks_of(*taken, account) if counts else (),
         released=released,
+        **timing_of(tenant, occurrence, account, words, now)._asdict(),
     )
     return ask(question)
 

@@ -44,7 +44,7 @@ class Reviewed(Look):
 
 
 def review(connection: Connection, workplace: Workplace, now: datetime, resting: Collection[str] = ()) -> Reviewed:
-    """Ask the gate again about every publication that awaits approval, the end of a suspension or money.
+    """Ask the gate again about every publication that awaits approval, the end of a suspension, the hour or money.
 
     The row follows the file meanwhile. Of a message that repeats, what was held back goes out once: the last.
 
@@ -93,6 +93,8 @@ def _look_again(
             # Why it waits is of now: what is gone of a budget changes meanwhile, or another one falls short.
             columns |= {"depends_on": answer.waits_for, "reason": explained(answer, occurrence, account)}
         _follow_the_file(connection, row, columns)
+        if answer.until is not None:
+            found.next = min(found.next or answer.until, answer.until)
     elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         # It wants no money any more: the next one does.
@@ -118,8 +120,8 @@ def _still_waits(
     now: datetime,
 ) -> Answer | None:
     """The gate's answer, where it waits as before, or for the hour to which its event was moved meanwhile."""
-    paid = account if (row.depends_on or "").startswith(MARK) else None
-    answer, state = gate_on(connection, workplace, occurrence, now, paid), PublicationState(row.state)
+    paid, state = (row.depends_on or "").startswith(MARK), PublicationState(row.state)
+    answer = gate_on(connection, workplace, occurrence, now, account, counts=paid)
     early = occurrence.instant is not None and occurrence.instant > now
     waits = STATE_AFTER[answer.verdict] is state or (answer.verdict in (Verdict.GO, Verdict.WAIT) and early)
     return answer if waits else None

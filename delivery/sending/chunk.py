@@ -1,7 +1,7 @@
 """A handful of claimed deliveries of one publication, with all that their messages are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,10 +14,11 @@ from channels.keys import Key
 from delivery.engines.engine import LaneId
 from delivery.publications.derived import WITHDRAW, with_names
 from delivery.publications.expand import STEP, expand, lock_for_expansion
+from delivery.sending.rest import Rest, hours_of_each, rest_of
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
-from storage.ledger import Claimed, Tally, claim
+from storage.ledger import Claimed, Tally, claim, put_off
 from storage.states import Mode, PublicationState
 from storage.tables import publication
 
@@ -68,6 +69,8 @@ class Chunk:
     """Recipient key to what the message may call the person; read now, never frozen."""
     withdraws: bool = False
     """Its deliveries take back what others sent."""
+    closes_at: datetime | None = None
+    """From when on none of them is to leave; None: that moment does not come."""
 
     @property
     def alone(self) -> bool:
@@ -128,6 +131,12 @@ def next_chunk(
     found = running(connection, lane, now)
     for row in found:
         stands: Running = row
+        rest = rest_of(workplace.tenant, row, now)
+        if rest is not None:
+            taken = _meanwhile(connection, workplace, row, rest, lane, epoch, limit, now, tally)
+            if taken is not None:
+                return taken
+            continue
         rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally)
         if not rows and row.expanded_at is None:
             # Enough for each lane of the sender, so that they come less often.
@@ -141,10 +150,50 @@ def next_chunk(
             # A post is its publication's only delivery; of persons there may be more than were asked for.
             whole = (len(rows) < limit and not rows[0].suspect) or row.kind != Kind.DIRECT.value
             last = row is found[-1] and whole and stands.expanded_at is not None
-            return Taken(chunk_of(connection, workplace, row, tuple(rows)), more=not last)
+            return _taken(connection, workplace, row, tuple(rows), epoch, now, tally, more=not last)
         if stands.expanded_at is None:
             return Taken(None, more=True)
     return NOTHING
+
+
+def _meanwhile(
+    connection: Connection,
+    workplace: Workplace,
+    row: Running,
+    rest: Rest,
+    lane: LaneId,
+    epoch: int,
+    limit: int,
+    now: datetime,
+    tally: Tally | None,
+) -> Taken | None:
+    """What goes on of a publication that rests: who lives by another clock; None: nobody."""
+    rows = claim(connection, row.id, lane.shard, epoch, limit, now, tally, timed=True) if rest.apart else []
+    return _taken(connection, workplace, row, tuple(rows), epoch, now, tally, more=True) if rows else None
+
+
+def _taken(
+    connection: Connection,
+    workplace: Workplace,
+    row: Running,
+    rows: tuple[Claimed, ...],
+    epoch: int,
+    now: datetime,
+    tally: Tally | None,
+    *,
+    more: bool,
+) -> Taken:
+    """The chunk of what was claimed, without those whose hour it is not: they are put off until it is."""
+    chunk = chunk_of(connection, workplace, row, rows)
+    numbers = {each.recipient_key: each.id for each in rows}
+    hours = hours_of_each(workplace.tenant, row, numbers, chunk.personal, now)
+    if hours.later:
+        for moment, keys in hours.later.items():
+            put_off(connection, row.id, [numbers.pop(key) for key in keys], epoch, moment, tally)
+        chunk = replace(chunk, rows=tuple(each for each in chunk.rows if each.recipient_key in numbers))
+    if not chunk.rows:
+        return Taken(None, more=True)
+    return Taken(replace(chunk, closes_at=hours.closes_at), more=more)
 
 
 def _look_on(

@@ -161,6 +161,10 @@ class Shift:
                 self._loose = True
                 found.orphans.append(chunk)
                 continue
+            if chunk.closes_at is not None and chunk.closes_at <= self._place.clock.now():
+                self._claimed.popleft()
+                self._loose = True
+                continue
             room = AHEAD * self._place.pace(account, self._lane.shard).concurrency - in_doubt - len(found.ready)
             turns = self._turns(account, self._alike(chunk, room))
             if not turns:

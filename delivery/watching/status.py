@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, not_, or_, select
 
 from channels.keys import Key
 from delivery.chores.reading_status import Readings, readings_of
@@ -208,6 +208,8 @@ def overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | 
             columns.tenant == tenant_id,
             columns.sender != "",
             columns.planned_at <= now,
+            # What rests until the hours open is not late.
+            or_(columns.resumes_at.is_(None), columns.resumes_at <= now),
             under_way | columns.state.in_(TO_COME),
         )
         .order_by(columns.planned_at, columns.id)

@@ -1,6 +1,6 @@
 """The only writer of a publication's and a delivery's state: moves by the table of legal moves, counts as it goes."""
 
-from storage.ledger.claims import Claimed, Intention, bar, claim, intend, refuse, release
+from storage.ledger.claims import Claimed, Intention, bar, claim, intend, put_off, refuse, release
 from storage.ledger.decisions import retry_failed, settle
 from storage.ledger.deliveries import NewDelivery, add_deliveries, add_selected, move_deliveries
 from storage.ledger.doubts import (
@@ -61,6 +61,7 @@ __all__ = [
     "move_publication",
     "open_lane",
     "origins",
+    "put_off",
     "reconsider",
     "record",
     "refuse",

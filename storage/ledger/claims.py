@@ -63,8 +63,12 @@ def claim(
     limit: int,
     now: datetime,
     tally: Tally | None = None,
+    *,
+    timed: bool = False,
 ) -> list[Claimed]:
     """Claim up to `limit` deliveries that are due, oldest first; suspects last, one by one.
+
+    `timed`: of those alone that have a time of their own, and it has come.
 
     All lanes of a sender claim from the same ones; each is of the shard that claimed it last.
 
@@ -74,9 +78,10 @@ def claim(
     if not _owns(connection, publication_id, shard, epoch):
         return []
     given = {"of": publication_id, "most": limit, "moment": now}
-    claimed = [Claimed(*row) for row in select_many(connection, _DUE, given)]
+    due, suspect = (_TIMED, _TIMED_SUSPECT) if timed else (_DUE, _SUSPECT)
+    claimed = [Claimed(*row) for row in select_many(connection, due, given)]
     if not claimed:
-        claimed = [Claimed(*row) for row in select_many(connection, _SUSPECT, given | {"most": 1})]
+        claimed = [Claimed(*row) for row in select_many(connection, suspect, given | {"most": 1})]
     if claimed:
         execute(connection, _CLAIM, {"numbers": [row.id for row in claimed], "under": epoch, "on": shard})
     with gathering(connection, tally) as changes:
@@ -119,6 +124,22 @@ def bar(connection: Connection, ids: Sequence[int], epoch: int, code: str, text:
     given: Given = {"numbers": list(ids), "under": epoch}
     words = {"error_code": code, "error_text": text}
     return [row.id for row in shift(connection, tally, _MINE, given, DeliveryState.SKIPPED, Cause.GATE, **words)]
+
+
+def put_off(
+    connection: Connection,
+    publication_id: int,
+    ids: Sequence[int],
+    epoch: int,
+    until: datetime,
+    tally: Tally | None = None,
+) -> None:
+    """Give back what is claimed of a publication; it is not due before `until`."""
+    cancelled = cancelled_among(connection, [publication_id])
+    given: Given = {"numbers": list(ids), "under": epoch}
+    with gathering(connection, tally) as changes:
+        shift(connection, changes, _MINE, given, DeliveryState.PENDING, Cause.WAIT, not_before=until)
+        skip_cancelled(connection, changes, cancelled)
 
 
 def release(
@@ -191,7 +212,7 @@ def _left() -> ColumnElement[bool]:
 
 _ENDED = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
 _IN_FLIGHT = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-_READY = (
+_CLAIMABLE = (
     select(
         delivery.c.id,
         delivery.c.publication,
@@ -204,10 +225,14 @@ _READY = (
     )
     .where(delivery.c.publication == bindparam("of"))
     .where(in_state(DeliveryState.PENDING))
-    .where(or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant())))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_COME = delivery.c.not_before <= bindparam("moment", type_=Instant())
+_READY = _CLAIMABLE.where(or_(delivery.c.not_before.is_(None), _COME))
+_ON_TIME = _CLAIMABLE.where(delivery.c.not_before.is_not(None), _COME).order_by(delivery.c.not_before, delivery.c.id)
+_TIMED = _ON_TIME.where(delivery.c.crashes < SUSPECT)
+_TIMED_SUSPECT = _ON_TIME.where(delivery.c.crashes >= SUSPECT)
 _DUE = _READY.where(delivery.c.crashes < SUSPECT).order_by(delivery.c.id)
 _SUSPECT = _READY.where(delivery.c.crashes >= SUSPECT).order_by(delivery.c.crashes, delivery.c.id)
 _NAMED = delivery.c.id.in_(bindparam("numbers", expanding=True))

@@ -100,6 +100,8 @@ DELIVERY_MOVES: tuple[tuple[DeliveryState, DeliveryState, Cause], ...] = (
     (D.CLAIMED, D.PENDING, C.RELEASE),
     (D.CLAIMED, D.PENDING, C.PAUSE),
     (D.CLAIMED, D.PENDING, C.TAKEOVER),
+    # Where this person is, it is no hour to write at.
+    (D.CLAIMED, D.PENDING, C.WAIT),
     # The program died each time that it had it in hand.
     (D.CLAIMED, D.FAILED, C.SET_ASIDE),
     (D.CLAIMED, D.SKIPPED, C.CANCEL),

@@ -81,6 +81,10 @@ publication = Table(
     Column("expanded_at", Instant),
     Column("depends_on", Text),
     Column("corrects", Identity, ForeignKey("publication.id")),
+    # To persons, and only in the hours in which they may be written to.
+    Column("quiet_hours", Boolean, nullable=False, server_default=text("false")),
+    # What runs rests until then: the hours are over, or a veda began. Null while it goes on.
+    Column("resumes_at", Instant),
     Column("created_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("finished_at", Instant),
@@ -126,6 +130,13 @@ partial_index(
     delivery.c.publication,
     delivery.c.id,
     where=delivery.c.state == "pending",
+)
+partial_index(
+    # The few that have a time of their own: looked for alone while all others wait for the hours.
+    "ix_delivery_timed",
+    delivery.c.publication,
+    delivery.c.not_before,
+    where=(delivery.c.state == "pending") & delivery.c.not_before.is_not(None),
 )
 partial_index(
     "ix_delivery_in_flight",

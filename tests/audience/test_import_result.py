@@ -56,6 +56,24 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(
 
 
 @pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Madrid", []),
+        ("", []),
+        ("+34", ["zona: «+34» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
+        ("España", ["zona: «España» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
+        ("../secreto", ["zona: «../secreto» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
+    ],
+)
+def test_a_zone_is_one_by_name(sqlite_database: Database, tmp_path: Path, zone: str, told: list[str]) -> None:
+    """Whoever lives elsewhere is written to in the hours of there; a telephone's prefix says nothing of that."""
+    with sqlite_database.write() as connection:
+        tenant = add_tenant(connection)
+    result = take_in(sqlite_database, tenant, tmp_path, f"nombre,correo,zona\nAna,ana@correo.co,{zone}\n")
+    assert [str(problem).partition(":2: ")[2] for problem in result.problems] == told
+
+
+@pytest.mark.parametrize(
     ("cells", "kept", "told"),
     [
         ("Ana,ana@correo.co,12", "ana@correo.co", "telefono: el número «12» no existe"),

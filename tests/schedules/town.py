@@ -70,7 +70,7 @@ def found(folder: Path) -> Town:
 def _files() -> dict[str, str | bytes | None]:
     files: dict[str, str | bytes | None] = {"campanas/matriculas.yaml": None}
     # Nobody is told of accounts that are down: the judge counts what staff wrote.
-    files["municipio.yaml"] = MUNICIPALITY.replace("avisos: correo\n", "")
+    files["municipio.yaml"] = MUNICIPALITY.replace("avisos: correo", "ventanas: no")
     files["canales.yaml"] = "".join(ACCOUNT.format(name=name, port=port) for name, port in PORTS.items())
     files["publicos.yaml"] = "ciudadania:\n  nombre: Ciudadanía\n  condicion: {}\n  canales: [correo, interno]\n"
     at = datetime(2026, 12, 28, 13, 0, tzinfo=UTC)

@@ -143,7 +143,9 @@ class Place:
         files |= {f"campanas/{name}.yaml": text for name, text in campaigns.items()}
         names = [line.partition(":")[0] for account in accounts for line in account.splitlines() if line[:1].isalpha()]
         listed = ", ".join(names)
-        files["municipio.yaml"] = MUNICIPALITY if "correo" in names else MUNICIPALITY.replace("avisos: correo\n", "")
+        municipality = MUNICIPALITY if "correo" in names else MUNICIPALITY.replace("avisos: correo\n", "")
+        # A daemon lives by the clock of the machine: what it writes to persons must not wait for their hours.
+        files["municipio.yaml"] = f"{municipality}ventanas: no\n"
         files["publicos.yaml"] = f"ciudadania:\n  nombre: Ciudadanía\n  condicion: {{}}\n  canales: [{listed}]\n"
         build(self.config, files)
 

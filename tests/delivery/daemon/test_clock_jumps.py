@@ -83,13 +83,13 @@ async def test_a_recurrence_first_seen_under_a_wrong_clock_is_not_silent_for_a_y
 
 async def test_no_quota_is_frozen_by_a_clock_that_was_ahead(database: Database, tmp_path: Path) -> None:
     """Two a day, used up on a day that was a mistake: the right day has its own two."""
-    async with at_work(database, tmp_path, bogota("2026-12-27T08:00"), {**DAILY, **QUOTA}) as desk:
+    async with at_work(database, tmp_path, bogota("2026-12-26T08:00"), {**DAILY, **QUOTA}) as desk:
         desk.people("ana@example.com", "luis@example.com")
         await desk.turn()
         desk.clock.moment = DUE
         await desk.turn()
         assert desk.states("anuncio/correo@2026-12-28") == {"sent": 2}
-        desk.clock.moment = bogota("2026-12-27T08:00")
+        desk.clock.moment = bogota("2026-12-26T08:00")
         await desk.settle()
         await desk.turn()
-        assert desk.states("anuncio/correo@2026-12-27") == {"sent": 2}
+        assert desk.states("anuncio/correo@2026-12-26") == {"sent": 2}

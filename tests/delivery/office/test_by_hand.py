@@ -18,7 +18,7 @@ from tests.campaigns.town import CAMPAIGN, PNG, edited
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
-BEFORE = bogota("2026-12-20T08:00")
+BEFORE = bogota("2026-12-21T08:00")
 FILE = "campanas/matriculas.yaml"
 KEY = "matriculas/anuncio@1"
 MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"

@@ -79,13 +79,13 @@ async def test_it_ends_by_itself_on_its_day(database: Database, tmp_path: Path) 
     """Nobody has to be there: what still has time goes out when the day is over."""
     async with at_work(database, tmp_path, BEFORE, PATIENT) as desk:
         desk.people("ana@example.com")
-        stop(desk, bogota("2026-12-30T00:00"))
+        stop(desk, bogota("2026-12-30T07:00"))
         desk.clock.moment = DUE
         await desk.turn()
-        desk.clock.moment = bogota("2026-12-29T23:59")
+        desk.clock.moment = bogota("2026-12-30T06:59")
         await desk.turn()
         assert desk.publications() == {MAIL: "waiting", WEB: "waiting"}
-        desk.clock.moment = bogota("2026-12-30T00:00")
+        desk.clock.moment = bogota("2026-12-30T07:00")
         await desk.settle()
         assert desk.publications() == {MAIL: "done", WEB: "done"}
 
@@ -119,7 +119,7 @@ async def test_what_runs_is_stopped_and_goes_on_at_the_end(database: Database, t
         desk.write(resume, "matriculas/anuncio/web@1", "ana", desk.clock.now())
         await desk.settle()
         assert desk.publications() == {MAIL: "paused", WEB: "done"}
-        desk.clock.pass_(hours=20)
+        desk.clock.pass_(hours=24)
         assert reopen(desk) == ["running"]
         await desk.settle()
         assert desk.publications()[MAIL] == "done"

@@ -129,8 +129,8 @@ def test_no_command_is_named_where_none_works(tmp_path: Path) -> None:
 
 def test_what_a_command_waits_for_is_said(tmp_path: Path) -> None:
     """Without its approval, and with nobody to go to, sending by hand is refused as well."""
-    text = f"aprueba: comite-gel\n{ONE % ''}".replace("canales: web", "canales: correo")
-    [row] = january(tmp_path, text, Known(seen=SEEN), datetime(2027, 1, 12, tzinfo=UTC))
+    text = f"aprueba: comite-gel\n{ONE % ''}".replace("canales: web", "canales: correo").replace("01-11", "01-12")
+    [row] = january(tmp_path, text, Known(seen=SEEN), datetime(2027, 1, 13, tzinfo=UTC))
     assert (
         row.reason == f"Pasó su hora hace 11 horas. Cuando se apruebe y haya a quién enviarla, si todavía sirve, {SEND}"
     )
@@ -157,7 +157,7 @@ def test_recipients_are_people_posts_or_orders(tmp_path: Path, account: str, kin
     assert (row.kind, row.recipients) == (kind, recipients)
 
 
-MAIL = "mensajes: [{id: a, cuando: '2027-01-11 08:00', canales: [correo, web], asunto: A, texto: T}]\n"
+MAIL = "mensajes: [{id: a, cuando: '2027-01-12 08:00', canales: [correo, web], asunto: A, texto: T}]\n"
 
 
 def test_a_message_to_nobody_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""The hours in which persons may be written to: by weekday and on holidays, on the wall clock of a zone. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from campaigns.when.words import WEEKDAYS
+from campaigns.when.workdays import Workdays
+
+WHOLE_DAY = 24 * 60
+"""Minutes; where a day's last hours end at midnight."""
+ROOM = timedelta(hours=1)
+"""How long before the hours close goes out what is brought forward: it needs time to leave."""
+_DAY = timedelta(days=1)
+_FARTHEST = 400
+"""Days after which a search gives up: a whole year closed is a mistake in the configuration."""
+
+
+class Stretch(NamedTuple):
+    """Hours of one day, in minutes since its midnight; `closes` is not included."""
+
+    opens: int
+    closes: int
+
+
+class Span(NamedTuple):
+    """The same on one date, in UTC; `closes` is not included."""
+
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The hours of a week. No two stretches of a day touch."""
+
+    name: str
+    """Of the rule, as reasons tell it: `ley-2300`."""
+    days: tuple[tuple[Stretch, ...], ...]
+    """Seven, from Monday."""
+    holidays: tuple[Stretch, ...] = ()
+    """Of a holiday, on whatever weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """A week's hours in one zone, with the municipality's holidays."""
+
+    week: Week
+    workdays: Workdays
+    zone: ZoneInfo
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether a message may go out at `at` (aware)."""
+        return self.opening(at) == at
+
+    def opening(self, at: datetime) -> datetime:
+        """The first moment from `at` on at which a message may go out, in UTC: `at` itself where it may.
+
+        Raises ValueError where no hour is open in a year.
+        """
+        for span in self._spans(at):
+            if span.closes > at:
+                return max(span.opens, at.astimezone(UTC))
+        raise ValueError("Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml")
+
+    def closing(self, at: datetime) -> datetime:
+        """When the hours in which `at` lies are over, in UTC; of a moment at which they are closed, when they were."""
+        return next(span.closes for span in self._spans(self.opening(at)) if span.closes > at)
+
+    def deadline(self, planned_at: datetime, tolerance: timedelta) -> datetime:
+        """Until when what was planned for a moment is not late, in UTC: only open hours count."""
+        moment, left = self.opening(planned_at), tolerance
+        while (open_for := self.closing(moment) - moment) <= left:
+            left -= open_for
+            moment = self.opening(moment + open_for)
+        return moment + left
+
+    def forward(self, at: datetime) -> datetime:
+        """The last moment not after `at` at which a message may go out and has time to, in UTC.
+
+        `at` itself where it may. Raises ValueError where no hour is open in a year.
+        """
+        if self.is_open(at):
+            return at.astimezone(UTC)
+        day = at.astimezone(self.zone).date()
+        for back in range(_FARTHEST):
+            for span in reversed(list(self.spans_of(day - back * _DAY))):
+                if span.closes <= at:
+                    return max(span.opens, span.closes - ROOM)
+        raise ValueError("Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml")
+
+    def why_closed(self, at: datetime) -> str:
+        """Why nothing goes out at `at`, in Spanish: «Domingo», «Festivo (Navidad)», «Fuera de horario»."""
+        local = at.astimezone(self.zone)
+        name, hours = self.workdays.name_of(local.date()), self._hours_of(local.date())
+        if hours:
+            return "Fuera de horario"
+        return f"Festivo ({name})" if name else WEEKDAYS[local.weekday()].capitalize()
+
+    def when(self, moment: datetime) -> str:
+        """A moment with the rule's name, for a sentence: «el lunes 2027-01-04 a las 07:00 (ley-2300)»."""
+        local = moment.astimezone(self.zone)
+        return f"el {WEEKDAYS[local.weekday()]} {local:%Y-%m-%d} a las {local:%H:%M} ({self.week.name})"
+
+    def told(self, at: datetime) -> str:
+        """What becomes of a message at a moment at which they are closed, in Spanish."""
+        return f"{self.why_closed(at)}: sale {self.when(self.opening(at))}."
+
+    def spans_of(self, day: date) -> Iterator[Span]:
+        """The open spans of a local date, in order.
+
+        Where clocks change within them they are the shorter for it: at either reading of the wall clock they are open.
+        """
+        for stretch in self._hours_of(day):
+            opens = max(_instants(day, stretch.opens, self.zone))
+            closes = min(_instants(day, stretch.closes, self.zone))
+            if opens < closes:
+                yield Span(opens, closes)
+
+    def _hours_of(self, day: date) -> tuple[Stretch, ...]:
+        return self.week.holidays if self.workdays.is_holiday(day) else self.week.days[day.weekday()]
+
+    def _spans(self, at: datetime) -> Iterator[Span]:
+        """From the day in which `at` lies on."""
+        day = at.astimezone(self.zone).date()
+        for ahead in range(_FARTHEST):
+            yield from self.spans_of(day + ahead * _DAY)
+
+
+def _instants(day: date, minutes: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The two readings of a wall time (PEP 495), which differ only where clocks change."""
+    day, minutes = (day + _DAY, 0) if minutes == WHOLE_DAY else (day, minutes)
+    local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
+    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
