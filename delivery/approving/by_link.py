@@ -127,7 +127,7 @@ def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: s
         return _again(connection, place, one, page, now)
     if page.stage is not Stage.ASKED:
         return page
-    note = word.note.strip()[:LONGEST_NOTE]
+    note = _plain(word.note)
     if not word.approves and not note:
         return replace(page, stage=Stage.MUTE)
     decision = Decision.APPROVED if word.approves else Decision.REJECTED
@@ -141,6 +141,12 @@ def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: s
     except Refused:
         return replace(page, stage=Stage.STRANGER, read=())
     return replace(_page(connection, place, one, now), stage=Stage.SAID, hour=page.hour, silence=page.silence)
+
+
+def _plain(note: str) -> str:
+    """What people can have typed: no control characters, which PostgreSQL does not keep and readers do not see."""
+    lines = note.replace("\r\n", "\n")
+    return "".join(sign for sign in lines if sign.isprintable() or sign == "\n").strip()[:LONGEST_NOTE]
 
 
 def _found(places: Workplaces, one: Request) -> tuple[Workplace, Request]:

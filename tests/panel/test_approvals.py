@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -220,6 +221,24 @@ async def test_what_is_no_word(database: Database, tmp_path: Path, body: dict[st
         answer = await client.post(link_to(desk, "ana"), data=body)
         assert answer.status_code == code
         assert [len(note) for _, _, note in words(desk)] == ([LONGEST_NOTE] if code == 200 else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Falta\x00 la sede", "Falta la sede"),
+        ("Falta\r\nla sede\u202e", "Falta\nla sede"),
+        ("\ud800Falta", "���Falta"),
+        ("'; DROP TABLE approval; --", "'; DROP TABLE approval; --"),
+    ],
+)
+async def test_a_note_is_plain_text(database: Database, tmp_path: Path, typed: str, kept: str) -> None:
+    """What a program sends that nobody can type is left out, on both databases; all else is text and nothing more."""
+    async with council(database, tmp_path) as (desk, client):
+        body = urlencode({"decision": "no", "nota": typed}, errors="surrogatepass")
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = await client.post(link_to(desk, "ana"), content=body, headers=headers)
+        assert (answer.status_code, words(desk)) == (200, [("ana", "rejected", kept)])
 
 
 async def test_hammering_is_told_to_wait(database: Database, tmp_path: Path) -> None:
