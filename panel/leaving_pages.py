@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from audience.leaving import WHOLE_KEY
 from audience.leaving_token import Leaver
 from delivery.clock import Clock
 from delivery.workplace import Workplaces
 from panel.desk import Desk, Refused
 from panel.leaving import BY_CLICK, BY_PAGE, BY_PAGE_ALL, Page, Wish, is_over, is_stand_in, obey, read_link, visit
-from panel.public import LEAVING, Public, Throttle
+from panel.preferring import PAGE as PREFERENCES
+from panel.preferring import preferences_token
+from panel.public import LEAVING, SUBSCRIPTIONS, Public, Throttle
 from panel.refusals import LEAVING as REFUSALS
 from panel.refusals import TRIAL
 from storage.database import Database
@@ -57,11 +60,11 @@ class LeavingPages(Desk):
             wish = Wish.LIST if clicked else _wish(told.get("accion", ""))
             if wish is None or (clicked and await self.database.ask(partial(is_over, leaver=leaver))):
                 work = partial(self._visit, leaver=leaver, now=now)
-                return self._printed(request, await self.database.ask(work), clicked)
+                return self._printed(request, await self.database.ask(work), clicked, self._own(leaver))
             evidence = BY_CLICK if clicked else BY_PAGE_ALL if wish is Wish.ALL else BY_PAGE
             form = told.get("formulario", "")
             work = partial(self._obey, leaver=leaver, wish=wish, form=form, evidence=evidence, now=now)
-            return self._printed(request, await self.database.run(work), clicked)
+            return self._printed(request, await self.database.run(work), clicked, self._own(leaver))
         except Refused as error:
             return self.refuse(request, error.refusal)
         except (StorageError, OSError):
@@ -97,10 +100,17 @@ class LeavingPages(Desk):
         place = self._places.by_id.get(tenant)
         return {} if place is None else {slug: each.name for slug, each in place.tenant.municipality.topics.items()}
 
-    def _printed(self, request: Request, page: Page | None, clicked: bool) -> Response:
+    def _own(self, leaver: Leaver) -> str:
+        """Where somebody who leaves topics may choose others; empty: there is no such page, or it is a test's link."""
+        place = self._places.by_id.get(leaver.tenant)
+        if place is None or leaver.trial or not leaver.topics or len(leaver.key) != WHOLE_KEY:
+            return ""
+        return f"..{SUBSCRIPTIONS}{PREFERENCES}{preferences_token(place.keyring, leaver.tenant, leaver.key)}"
+
+    def _printed(self, request: Request, page: Page | None, clicked: bool, own: str) -> Response:
         if page is None:
             return self._nobody(request, clicked)
-        return HTMLResponse(self.paper.print("baja.html", request.url.path, page.face, page=page))
+        return HTMLResponse(self.paper.print("baja.html", request.url.path, page.face, page=page, own=own))
 
     async def _told(self, request: Request) -> Mapping[str, str]:
         """The fields that were sent, in either form that RFC 8058 §3.2 allows."""

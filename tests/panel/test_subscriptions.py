@@ -261,6 +261,21 @@ async def test_the_own_page_tells_what_is_known_of_the_address(
         assert "example.com" not in answer.text
 
 
+async def test_a_novelty_leads_to_the_own_page(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """Behind the link by which a topic is left, somebody finds the page where topics are chosen."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await desk.turn()
+        await client.post(_path(mail.mails()[0]), headers=by())
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+        leaving = str(mail.mails()[1]["List-Unsubscribe"]).partition("<https://participe.villaclara.gov.co")[2]
+        page = (await client.get(leaving.partition(">")[0], headers=by())).text
+        own = "/suscripcion/preferencias/" + page.partition("../suscripcion/preferencias/")[2].partition('"')[0]
+        assert 'value="noticias" checked' in (await client.get(own, headers=by())).text
+
+
 async def test_a_network_and_a_town_have_so_many(sqlite_database: Database, tmp_path: Path) -> None:
     """A program that asks for one address after another is stopped: by its network, and by how much a town asks for."""
     async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
