@@ -139,9 +139,9 @@ def lift(
     return connection.execute(delete(suppression).where(its.tenant == tenant, those, earlier)).rowcount
 
 
-def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, besides: str = "") -> bool:
-    """The address with this key gets nothing by this kind of account; for another reason than `besides`, if named."""
-    reason = suppression.c.reason != besides
+def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, besides: Collection[str] = ()) -> bool:
+    """The address with this key gets nothing by this kind of account; for another reason than those of `besides`."""
+    reason = suppression.c.reason.not_in(tuple(besides))
     return bool(connection.scalar(select(exists().where(*_silent(tenant, channel), suppression.c.key == key, reason))))
 
 
@@ -201,7 +201,7 @@ def _wanted_again(topics: Collection[str]) -> ColumnElement[bool]:
     its, since = subscription.c, suppression.c.since
     running = (its.tenant == suppression.c.tenant, its.key == suppression.c.key, its.ended_at.is_(None))
     later = exists().where(*running, its.topic.in_(sorted(topics)), its.since > since).correlate(suppression)
-    return (suppression.c.reason == OPTED_OUT) & later
+    return suppression.c.reason.in_(subscribed.OWN_WORDS) & later
 
 
 def _silent(tenant: int | BindParameter[int], channel: str, class_: str = "") -> tuple[ColumnElement[bool], ...]:

@@ -21,7 +21,7 @@ from delivery.notices.confirmation import write_confirmation
 from delivery.sending.ballots import HOUSE, network_of
 from delivery.workplace import Workplace
 from panel.public import SUBSCRIPTIONS
-from storage.subscribed import OPTED_OUT
+from storage.subscribed import OWN_WORDS
 from storage.tokens import BadToken, ExpiredToken, Use, read, sign
 
 FORM_LASTS = timedelta(hours=2)
@@ -122,7 +122,7 @@ def ask(connection: Connection, place: Workplace, request: Request, visitor: Vis
     found = read_address("correo", request.mail)
     key = recipient_key(place.keyring.address_key, found.normalised)
     # A dead address, or one from which we are reported, is asked nothing; who wanted no more may want this.
-    if request.trap or is_suppressed(connection, place.tenant_id, account.type, key, besides=OPTED_OUT):
+    if request.trap or is_suppressed(connection, place.tenant_id, account.type, key, besides=OWN_WORDS):
         return
     notice = add_notice(connection, place.tenant_id, notice_of(place.tenant), now)
     asked = Asked(found, key, _name(request.name) or "", _topics(place, request), "es", notice, visitor.address)

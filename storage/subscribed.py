@@ -10,6 +10,8 @@ ERASED = "borrado"
 """The reason where the person was erased: no list brings them back, but their own word does."""
 
 
+OWN_WORDS = (OPTED_OUT, ERASED)
+"""What a person has said, and may take back."""
 CONFIRMING = "confirmacion"
 """The class of mails by which a subscription is confirmed: also whoever wanted nothing more has just asked for one."""
 
@@ -31,7 +33,7 @@ def subscribed_since(suppressed: Table) -> ColumnElement[bool]:
     """
     its = suppressed.c
     later = subscription.c.since > its.since
-    word = its.reason.in_((OPTED_OUT, ERASED))
+    word = its.reason.in_(OWN_WORDS)
     return (
         word
         & publication.c.topics.is_not(None)

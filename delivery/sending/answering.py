@@ -180,7 +180,7 @@ class Answerer:
         )
         known = bool(connection.scalar(select(behind)))
         # Who stops right after the greeting was asked for gets both answers, each for itself.
-        suppressed = is_suppressed(connection, tenant, account.type, reply.key, besides=OPTED_OUT)
+        suppressed = is_suppressed(connection, tenant, account.type, reply.key, besides=(OPTED_OUT,))
         municipality = self._place.tenant.municipality
         return reply_text(
             Kind(reply.kind),

@@ -14,7 +14,7 @@ from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
 from storage.permissions import BARRIERS
 from storage.states import DeliveryState, PublicationState
-from storage.subscribed import CONFIRMING, OPTED_OUT, still_subscribed, subscribed_since
+from storage.subscribed import CONFIRMING, OWN_WORDS, still_subscribed, subscribed_since
 from storage.tables import delivery, lane, publication, suppression
 
 SUSPECT = 2
@@ -200,7 +200,7 @@ def _suppressed() -> ColumnElement[bool]:
         or_(suppression.c.channel == "", suppression.c.channel == publication.c.channel),
         or_(suppression.c.class_ == "", suppression.c.class_ == publication.c.class_),
         ~subscribed_since(suppression),
-        or_(publication.c.class_ != CONFIRMING, suppression.c.reason != OPTED_OUT),
+        or_(publication.c.class_ != CONFIRMING, suppression.c.reason.not_in(OWN_WORDS)),
     )
 
 

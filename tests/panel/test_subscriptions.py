@@ -105,16 +105,17 @@ async def test_the_answer_is_the_same_whatever_is_known(
         ]
 
 
+@pytest.mark.parametrize("reason", ["baja", "borrado"])
 async def test_who_wanted_nothing_more_gets_a_topic_again_and_nothing_else(
-    database: Database, tmp_path: Path, start_mail_server: Start
+    database: Database, tmp_path: Path, start_mail_server: Start, reason: str
 ) -> None:
-    """The mail that asks for the confirmation comes through; confirmed, the topic does, and the suppression stays."""
+    """Also who asked to be forgotten. The mail that asks comes through; confirmed, the topic does; the rest stays."""
     mail = start_mail_server()
     async with subscribing(database, tmp_path, mail.port) as (desk, client):
         desk.people("ana@example.com")
         [row] = desk.rows("address")
         with database.write() as connection:
-            opt_out(connection, desk.place.tenant_id, row.key, "", desk.clock.now() - timedelta(days=1))
+            suppress(connection, desk.place.tenant_id, row.key, reason, "", desk.clock.now() - timedelta(days=1))
         await send(client)
         await desk.turn()
         await client.post(_path(mail.mails()[0]), headers=by())
@@ -122,7 +123,7 @@ async def test_who_wanted_nothing_more_gets_a_topic_again_and_nothing_else(
         await desk.turn()
 
         assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
-        assert [(each.reason, each.class_) for each in desk.rows("suppression")] == [("baja", "")]
+        assert [(each.reason, each.class_) for each in desk.rows("suppression")] == [(reason, "")]
 
 
 LACKING = [

@@ -29,6 +29,7 @@ CASES: list[tuple[str, Sequence[Topic], Sequence[Suppressed], str]] = [
     ("noticias", [("noticias", 0, None)], [("baja", 1)], "suppressed"),
     ("noticias", [("noticias", 2, None)], [("baja", 1)], "go"),
     ("noticias", [("eventos", 2, None), ("noticias", 0, None)], [("baja", 1)], "suppressed"),
+    ("noticias", [("noticias", 2, None)], [("borrado", 1)], "go"),
     ("noticias", [("noticias", 2, None)], [("queja", 1)], "suppressed"),
     ("noticias", [("noticias", 2, None)], [("gone", 1)], "suppressed"),
     ("", [("noticias", 2, None)], [("baja", 1)], "suppressed"),
