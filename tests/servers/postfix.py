@@ -40,9 +40,10 @@ myhostname = relevo.example
 mydestination =
 mynetworks = 127.0.0.0/8
 alias_maps =
-virtual_mailbox_domains = example.com, example.org
+virtual_mailbox_domains = example.com, example.org, muerto.example
 virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = static:all/
+virtual_mailbox_maps = inline:{{ @example.com=all/, @example.org=all/ }}
+smtpd_reject_unlisted_recipient = no
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{uid}
 virtual_minimum_uid = 1
@@ -77,7 +78,7 @@ SHARED = ("maildrop", "public")
 
 
 class Postfix:
-    """One running Postfix, from its own folder."""
+    """One running Postfix, from its own folder; mails to `muerto.example` it takes, and sends back."""
 
     def __init__(self, folder: Path, port: int, access: Access, process: "subprocess.Popen[bytes]") -> None:
         self.port = port
