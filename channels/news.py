@@ -208,7 +208,15 @@ class Unread:
     """A person wrote it, and it may be a petition; False: a program did, and it is not understood."""
 
 
+@dataclass(frozen=True, slots=True)
+class Departs(Unread):
+    """A mail asks for no more of a list, and its subject may bear what proves whose; else a person has to read it."""
+
+    subject: str = field(default="", repr=False)
+
+
 News = Spoke | Became | Reacted | Ended | Returned | Unread
+"""`Departs` is one of `Unread`: whoever does not know it leaves it to a person."""
 
 
 class Call(NamedTuple):

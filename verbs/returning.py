@@ -9,10 +9,11 @@ from channels.email.incoming.mail import read
 from channels.email.options import EmailOptions
 from channels.email.returns import SIGN, Returns
 from channels.message import NotSent, Rejected
-from channels.news import News, Unread
+from channels.news import Departs, News, Unread
 from delivery.accounts.outlets import Outlets
 from delivery.contained import contained
 from delivery.news.hearing import take_in
+from delivery.news.leaving import unsubscribe_by_token
 from delivery.workplace import Workplace
 from logs import Log
 from storage.errors import StorageError
@@ -50,8 +51,8 @@ def _take(call: Call, account: str | None, mail: bytes) -> int:
     with workplace(call, stops=True) as place:
         its, returns = _account(place, account, mail)
         found = read(mail, returns).news
-        if not isinstance(found, Unread):
-            _keep(place, its, found)
+        if not isinstance(found, Unread) or (isinstance(found, Departs) and _left(place, found)):
+            _keep(place, its, None if isinstance(found, Unread) else found)
             return 0
     # Whoever sends needs the account's secrets.
     with workplace(call) as place:
@@ -89,6 +90,12 @@ def _keep(place: Workplace, account: Account, found: News | None) -> None:
         return
     with place.database.write() as connection:
         take_in(connection, place, account, (found,), place.clock.now())
+
+
+def _left(place: Workplace, asked: Departs) -> bool:
+    """Whether the mail proved whose wish it is: it is obeyed then."""
+    with place.database.write() as connection:
+        return unsubscribe_by_token(connection, place, asked.subject, place.clock.now())
 
 
 async def _hand_on(place: Workplace, account: Account, mail: bytes) -> None:

@@ -12,7 +12,7 @@ from channels.email.incoming.mail import LARGEST, Arrived, read
 from channels.email.mailbox import mailbox
 from channels.email.returns import Inbox, InboxSecurity, Returns
 from channels.message import Scope, Unavailable
-from channels.news import News, Polled, Unread
+from channels.news import Departs, News, Polled, Unread
 from sources.mailbox import Entrance, MailboxError, Visit, standing, visit
 
 MOST = 50
@@ -48,7 +48,7 @@ class ReturnsInbox:
         for mail, its in zip(brought.mails, arrived, strict=True):
             if isinstance(its.news, Unread):
                 # What went away meanwhile is nobody's to read.
-                news += [its.news] if self._tells and mail.data else []
+                news += [its.news] if mail.data and (self._tells or isinstance(its.news, Departs)) else []
                 continue
             if its.ours:
                 self._done.append(mail.number)

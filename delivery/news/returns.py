@@ -9,8 +9,9 @@ from audience.subscriptions import Proof, unsubscribe
 from audience.suppression import BOUNCED, COMPLAINED, EVERYWHERE, PUBLICITY, opt_out, suppress
 from campaigns.account import Account
 from campaigns.audience import Condition
-from channels.news import Back, Returned, Unread
+from channels.news import Back, Departs, Returned, Unread
 from delivery.news.dead_lists import stop_at_complaints, stop_at_returns
+from delivery.news.leaving import unsubscribe_by_token
 from delivery.way_back import delivery_named
 from delivery.workplace import Workplace
 from logs import Log
@@ -64,7 +65,9 @@ def take_in_return(connection: Connection, workplace: Workplace, returned: Retur
 def tell_of_unread(
     connection: Connection, workplace: Workplace, account: Account, unread: Unread, now: datetime
 ) -> bool:
-    """A mail that is a person's to read stays where it is, and is told of once."""
+    """A mail that is a person's to read stays where it is, and is told of once; one that proves its wish is obeyed."""
+    if isinstance(unread, Departs) and unsubscribe_by_token(connection, workplace, unread.subject, now):
+        return True
     its = (account.name, f"{UNREAD}:{unread.remote_id}", UNREAD, {"person": unread.person}, now)
     if note_event(connection, workplace.tenant_id, *its) is None:
         return False

@@ -12,7 +12,7 @@ from channels.email.incoming.automatic import is_a_machines, is_automatic
 from channels.email.incoming.report import Told, told_by
 from channels.email.mailbox import CONTROL
 from channels.email.returns import SIGN, Returns
-from channels.news import Back, Returned, Unread, Word, bare_word
+from channels.news import Back, Departs, Returned, Unread, Word, bare_word
 
 LARGEST = 256 * 1024
 """Octets of a mail that are read: a report stands at its beginning, before the mail that came back."""
@@ -21,6 +21,8 @@ DEEPEST = 40
 MOST_MARKS = 5
 PLACES = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 """Where a mail says to which address it came."""
+_LEAVES = re.compile(r"\bbaja\s+[a-z2-7]{40,}", re.IGNORECASE)
+"""The subject that the button of a mail program writes (RFC 2369): with the recipient's own token."""
 _ADDRESS = re.compile(r"[^\s<>@;,]+@([\w.-]+)")
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the library's parser raises for mails that nobody meant to write."""
@@ -62,6 +64,9 @@ def _read(name: str, data: bytes, returns: Returns) -> Arrived:
         return _returned(name, marks.all, told)
     if marks.own and bare_word(_subject(mail)) is Word.STOP:
         return Arrived(Returned(name, marks.own, Back.UNWANTED), ours=True)
+    if (subject := _subject(mail)) and _LEAVES.search(subject):
+        # Whether its token is right is not known here: it stays where it is, for a person too.
+        return Arrived(Departs(name, person=True, subject=subject))
     if is_a_machines(mail) and (told := _in_own_form(mail)) is not None:
         return _returned(name, marks.all, told)
     if is_automatic(mail):

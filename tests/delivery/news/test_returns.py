@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from audience.leaving_token import Leaver, leaving_token
 from audience.suppression import suppressions
 from delivery.news.dead_lists import too_many_complaints
 from delivery.watching.listing import deliveries as listed
@@ -199,6 +200,23 @@ async def test_a_mailing_of_which_too_much_comes_back_is_paused(
         reason = desk.publication(ANNOUNCED).reason
         assert "volvieron 26" in reason
         assert "«pregonero resume matriculas/anuncio/correo@1»" in reason
+
+
+@pytest.mark.parametrize("forged", [False, True])
+async def test_a_mail_that_asks_for_no_more_is_obeyed_by_its_token(
+    sqlite_database: Database, tmp_path: Path, start_mail_server: Start, forged: bool
+) -> None:
+    """By whatever address it comes; without a right token it waits for a person, and nobody leaves."""
+    _, files = town(start_mail_server)
+    async with at_work(sqlite_database, tmp_path, DUE, files) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        [ana] = desk.deliveries()
+        token = leaving_token(desk.place.keyring, Leaver(desk.place.tenant_id, ana.recipient_key, "servicio"))
+        subject = f"Baja {token[::-1] if forged else token}"
+        assert comes_in(desk, letter(subject=subject, To="contactenos@villaclara.gov.co")) == 1
+        assert set_aside(desk) == ([] if forged else [("baja", "", "servicio")])
+        assert [row.kind for row in desk.rows("event")] == (["unread"] if forged else [])
 
 
 async def test_a_persons_word_is_told_once_and_kept(
