@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.tables import attempt, delivery, publication
 
 LONGEST = 3600.0
-VERBS = (sys.executable, "-m", "benchmarks.mail.command")
+VERBS = (sys.executable, "-m", "cli")
 ONE_CORE = ("taskset", "--cpu-list", "0")
 LOOK = 0.25
 """Seconds between two looks at whether it is done."""

@@ -70,6 +70,7 @@ def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: boo
     """
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
+        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n",
         "publicos.yaml": AUDIENCES,
         # Measured at any hour.
         "municipio.yaml": f"{MUNICIPALITY}ventanas: no\n",
