@@ -27,6 +27,9 @@ from storage.tables import publication
 
 PIECE = 2_000
 """Lines of one transaction: the daemon's own transactions come in between."""
+BREATH = 0.2
+"""Of a piece's time, how long nothing is written after it on SQLite, where one writes at a time: whoever waits looks
+every tenth of a second whether it is their turn (https://www.sqlite.org/c3ref/busy_timeout.html)."""
 ALONE = "importacion"
 """What `storage.alone` calls an import: two at once would make the same people twice."""
 
@@ -155,12 +158,15 @@ def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetim
         batch = begin(connection, work.tenant, tally.file, now)
         above = connection.scalar(select(func.max(publication.c.max_contact_id))) or 0
     for piece in cut:
+        since = time.monotonic()
         with database.write() as connection:
             changes = work.decide(connection, piece)
             changes.write(connection, batch.id, now, above)
             moment = now + timedelta(seconds=time.monotonic() - begun)
             move(connection, batch, tally.rows, tally.created, tally.updated, moment)
         passed()
+        if database.path is not None:
+            time.sleep((time.monotonic() - since) * BREATH)
     with database.write() as connection:
         moment = now + timedelta(seconds=time.monotonic() - begun)
         move(connection, batch, tally.rows, tally.created, tally.updated, moment, over=True)
