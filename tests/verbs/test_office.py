@@ -16,7 +16,7 @@ from storage.audit import verify
 from storage.ledger import Result, claim, finish, intend, open_lane, record
 from storage.states import DeliveryState, Outcome
 from storage.tables import audit, delivery, publication
-from tests.campaigns.town import ACCOUNTS, edited
+from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, edited
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, VARIABLES, Operator
 
 LUIS = edited(
@@ -171,7 +171,8 @@ def test_send_says_what_it_needs(town: Operator) -> None:
 def test_what_was_missed_is_sent_by_a_person(operator: Operator) -> None:
     """What nobody was there for is shown as missed; `send --missed` sends it, once."""
     missed = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes").replace("2030-01-12", "2020-01-12")
-    operator.town({**TOWN, "campanas/matriculas.yaml": missed})
+    at_any_hour = {"municipio.yaml": f"{MUNICIPALITY}ventanas: no\n"}
+    operator.town({**TOWN, **at_any_hour, "campanas/matriculas.yaml": missed})
     operator.does("db", "upgrade")
     overdue(operator)
     waiting = operator.reads("status")["missed"]
