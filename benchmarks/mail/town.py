@@ -70,10 +70,9 @@ def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: boo
     """
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
-        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\n",
         "publicos.yaml": AUDIENCES,
-        # Measured at any hour.
-        "municipio.yaml": f"{MUNICIPALITY}ventanas: no\n",
+        # Its mails say how to leave their list, and it is measured at any hour.
+        "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\nventanas: no\n",
         "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
     }
     build(town.folder / "config", changes)
