@@ -2,10 +2,11 @@
 
 import click
 
-from campaigns.content.mailing import CLASSES
 from verbs.options import FILE, LAST_NUMBER, THERE, Day, Whole, argument, flag, option
 from verbs.verb import Verb
 
+OPTIONAL = ["gestion", "servicio"]
+"""The classes of messages that a person may refuse: a test holds them to `campaigns.content.mailing`."""
 ADDRESS = argument("address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram.")
 PERSON_NUMBER = option(
     "--person",
@@ -72,7 +73,7 @@ PERSONAL: tuple[Verb, ...] = (
             option(
                 "--class",
                 "class_",
-                type=click.Choice(sorted(CLASSES)),
+                type=click.Choice(OPTIONAL),
                 metavar="CLASE",
                 help="Solo los mensajes de esta clase: servicio o gestion; sin ella, ninguno.",
             ),

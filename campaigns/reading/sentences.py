@@ -88,6 +88,7 @@ OTHER: Sentence = ("«{key}» no tiene un valor que sirva aquí", "revise el val
 
 FORMS: dict[str, str] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use solo minúsculas sin tilde, números y guiones: secretaria-educacion",
+    r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": "escriba el id del mensaje, o campaña/mensaje: salud/aviso",
     r"^[A-Z]{2,4}-[0-9]{1,3}$": "use la clave de la fila del plan: dos a cuatro mayúsculas, guion y número, como SE-7",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$": "escriba año-mes-día y, si quiere, la hora: 2027-01-12 07:00",
     r"^#[0-9a-fA-F]{6}$": 'escriba el color como "#1f4e79": numeral y seis cifras o letras de la a a la f',

@@ -52,7 +52,7 @@ WRITTEN: dict[str, dict[str, Any]] = {
 }
 """What staff write under `opciones:` of an ordinary account of each kind."""
 
-SPANISH_TOO = {"token", "version"}
+SPANISH_TOO = {"bot", "token", "version"}
 """Field names that are read as they are, for the word is the same in both languages."""
 
 KINDS = list(registry.ADAPTERS)

@@ -12,7 +12,7 @@ from tests.channels.metas_calls import AT, status, value, wished, wrote
 from tests.channels.service import Service
 from tests.delivery.desk import Desk
 from tests.delivery.towns import FILE
-from tests.panel.calling import called, key, message_key, suppressed, tell, tell_bot
+from tests.panel.calling import called, key, message_key, neighbour, suppressed, tell, tell_bot
 
 
 async def test_who_answers_baja_gets_nothing_more(database: Database, tmp_path: Path, service: Service) -> None:
@@ -140,17 +140,18 @@ async def test_a_failure_from_before_publicity_was_let_in_again_ends_nothing(
         assert suppressed(desk) == []
 
 
-@pytest.mark.parametrize(("kind", "state"), [("gestion", "skipped"), ("servicio", "sent")])
+@pytest.mark.parametrize(("kind", "states"), [("gestion", {"skipped": 1, "sent": 1}), ("servicio", {"sent": 2})])
 async def test_who_wants_no_publicity_gets_none(
-    database: Database, tmp_path: Path, service: Service, kind: str, state: str
+    database: Database, tmp_path: Path, service: Service, kind: str, states: dict[str, int]
 ) -> None:
-    """Of what serves nothing is kept back."""
+    """The next neighbour still does, and of what serves nothing is kept back."""
     async with called(database, tmp_path, service) as (desk, client):
         text = (desk.config / FILE).read_text(encoding="utf-8")
         await desk.reload({FILE: text.replace("clase: servicio", f"clase: {kind}")})
+        neighbour(desk, "+573001234568")
         assert await tell(client, value(user_preferences=[wished("stop")])) == 200
         await desk.turn()
-        assert desk.states() == {state: 1}
+        assert desk.states() == states
 
 
 WORDS = {1: ("/start", 0), 2: ("/stop", 60), 3: ("/start", 120)}

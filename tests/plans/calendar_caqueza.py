@@ -1,7 +1,19 @@
 """Cáqueza in 2027, by hand: each message with its days, read off the plan's events and a wall calendar."""
 
 from tests.plans.expected import Expected, line
-from tests.plans.wall_calendar import LAST, THU, TUE, WED, but_holidays, earlier, every, later, weekday, workday
+from tests.plans.wall_calendar import (
+    LAST,
+    THU,
+    TUE,
+    WED,
+    but_holidays,
+    earlier,
+    every,
+    later,
+    open_to_persons,
+    weekday,
+    workday,
+)
 
 POSTS = "web facebook"
 ODD, EVEN = range(1, 13, 2), range(2, 13, 2)
@@ -15,7 +27,14 @@ SITE = (
     line("suscripcion/eventos", "CQ-1", POSTS, "10:00", weekday(4, TUE)),
     line("suscripcion/correo-de-noticias", "CQ-1", "suscriptores*3", "10:00", weekday(1, TUE)),
     line("suscripcion/correo-de-boletin", "CQ-1", "suscriptores*3", "10:00", weekday(2, TUE)),
-    line("suscripcion/correo-de-publicaciones", "CQ-1", "suscriptores*3", "10:00", weekday(3, TUE)),
+    line(
+        "suscripcion/correo-de-publicaciones",
+        "CQ-1",
+        "suscriptores*3",
+        "10:00",
+        open_to_persons(weekday(3, TUE)),
+        "07-21T07:00",
+    ),
     line("suscripcion/correo-de-eventos", "CQ-1", "suscriptores*3", "10:00", weekday(4, TUE)),
     line("suscripcion/conteo", "CQ-1", "tareas", "15:00", workday(LAST)),
     line("seguimiento-del-sitio/responsables-de-canal", "CQ-2", "tareas*7", "08:00", "01-12"),

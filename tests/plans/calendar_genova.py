@@ -12,6 +12,7 @@ from tests.plans.wall_calendar import (
     every,
     later,
     number,
+    open_to_persons,
     weekday,
     workday,
 )
@@ -75,7 +76,14 @@ PORTAL = (
     line("portal-al-dia/normas-nuevas", "GE-14", "web", "09:00", earlier(every(14, "01-15"))),
     line("suscripcion/invitacion", "GE-4", POSTS, "10:00", "01-12 03-08 05-11 07-13 09-13 11-08"),
     line("suscripcion/aviso-de-noticias", "GE-4", "suscriptores*3", "10:00", weekday(1, WED)),
-    line("suscripcion/aviso-de-eventos", "GE-4", "suscriptores*3", "10:00", weekday(2, WED)),
+    line(
+        "suscripcion/aviso-de-eventos",
+        "GE-4",
+        "suscriptores*3",
+        "10:00",
+        open_to_persons(weekday(2, WED)),
+        "12-09T07:00",
+    ),
     line("suscripcion/aviso-de-anuncios", "GE-4", "suscriptores*3", "10:00", weekday(3, WED)),
     line("suscripcion/aviso-de-novedades", "GE-4", "suscriptores*3", "10:00", weekday(4, WED)),
     line("suscripcion/conteo-de-suscriptores", "GE-4", "tareas", "15:00", workday(LAST)),

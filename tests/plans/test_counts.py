@@ -1,8 +1,10 @@
 """A year of each plan against dates written by hand."""
 
 from collections import Counter
+from datetime import date
 
 from tests.plans.played import Played, local
+from tests.plans.wall_calendar import open_to_persons
 
 CARRIED_OUT = "p.state IN ('running', 'done', 'done_with_errors') AND p.message NOT LIKE '%~%'"
 
@@ -17,9 +19,16 @@ def test_each_message_goes_out_on_its_days_and_no_other(played: Played) -> None:
 
 
 def test_what_is_planned_keeps_its_hour(played: Played) -> None:
-    """Nothing went out before or after the hour that the calendar gave it."""
-    query = f"SELECT p.planned_local, p.started_at FROM publication p WHERE {CARRIED_OUT} AND p.planned_at IS NOT NULL"
-    assert [row for row in played.ask(query) if row[0] != f"{local(row[1]):%Y-%m-%dT%H:%M}-05:00"] == []
+    """Nothing went out before or after the hour that the calendar gave it; to persons, on no holiday and Sunday."""
+    query = (
+        "SELECT p.planned_local, p.started_at, p.kind FROM publication p "
+        f"WHERE {CARRIED_OUT} AND p.planned_at IS NOT NULL"
+    )
+    moved = [row for row in played.ask(query) if row[0] != f"{local(row[1]):%Y-%m-%dT%H:%M}-05:00"]
+    days = [date.fromisoformat(planned[:10]) for planned, _, _ in moved]
+    assert {kind for _, _, kind in moved} <= {"direct"}
+    assert open_to_persons(days) == []
+    assert {f"{local(started):%H:%M}" for _, started, _ in moved} <= {"07:00"}
 
 
 def test_the_simulation_counts_publications(played: Played) -> None:

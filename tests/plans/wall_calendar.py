@@ -50,6 +50,11 @@ def worked(when: date) -> bool:
     return when.weekday() <= FRI and when not in HOLIDAYS
 
 
+def open_to_persons(when: Iterable[date]) -> list[date]:
+    """Those on which persons are written to: no Sunday and no holiday (Ley 2300 de 2023, art. 3)."""
+    return [each for each in when if each.weekday() != SUN and each not in HOLIDAYS]
+
+
 def of_month(month: int) -> list[date]:
     """All days of a month of 2027."""
     first = date(2027, month, 1)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from campaigns.content.mailing import CLASSES
 from tests.verbs.operator import Operator
+from verbs.personal import OPTIONAL
 
 LIST = "nombre,correo,telefono\nAna,ana@correo.gov.co,300 123 4567\nLuis,luis@correo.gov.co,\n"
 
@@ -19,6 +21,11 @@ def listed(town: Operator, *more: str) -> list[tuple[str, str, str]]:
     """Address, reason and class of who is not written to."""
     found = town.reads("contacts", "suppressed", *more)["suppressed"]
     return [(each["address"], each["reason"], each["class"]) for each in found]
+
+
+def test_classes_that_may_be_refused_are_those_that_say_how() -> None:
+    """The verb's choice is what mails bear a way out of."""
+    assert sorted(CLASSES) == OPTIONAL
 
 
 def test_who_asks_is_written_to_no_more(people: Operator) -> None:
