@@ -1,9 +1,10 @@
 """A municipality whose mail account writes to very many, over a relay of this machine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -63,10 +64,18 @@ class Town:
         return {"PREGONERO_VAR": str(self.folder / "var")}
 
 
-def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: bool = False) -> None:
+def settle(
+    town: Town,
+    recipients: int,
+    port: int,
+    sessions: int,
+    *,
+    signed: bool = False,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Write the municipality's files, and so many people into its database; `signed`: its mails are, by RSA-2048.
 
-    Raises RuntimeError for files that do not pass.
+    `more`: files besides, by name. Raises RuntimeError for files that do not pass.
     """
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
@@ -75,7 +84,7 @@ def settle(town: Town, recipients: int, port: int, sessions: int, *, signed: boo
         "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\nventanas: no\n",
         "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
     }
-    build(town.folder / "config", changes)
+    build(town.folder / "config", {**changes, **more})
     if signed:
         _make_key(town.folder / "config" / "secretos")
     var = town.folder / "var"
