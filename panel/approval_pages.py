@@ -16,7 +16,6 @@ from panel.desk import Desk, Form, Refused, last
 from panel.public import APPROVALS, Public
 from panel.refusals import APPROVALS as REFUSALS
 from storage.database import Database
-from storage.errors import StorageError
 from storage.tenants import Face, face_of
 from storage.tokens import BadToken
 
@@ -49,10 +48,10 @@ class ApprovalPages(Desk):
             if request.method != "POST":
                 return await self._answer(request, self.database.ask, partial(visit, token=token, now=now))
             form = await self.form(request, LARGEST)
-            word = _word(form)
+            work = partial(speak, token=token, word=_word(form), now=now)
+            return await self._answer(request, self.database.run, work)
         except Refused as error:
             return self.refuse(request, error.refusal)
-        return await self._answer(request, self.database.run, partial(speak, token=token, word=word, now=now))
 
     async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page]) -> Response:
         def read(connection: Connection) -> tuple[Page, Face]:
@@ -60,11 +59,10 @@ class ApprovalPages(Desk):
             return page, face_of(connection, page.tenant)
 
         try:
-            found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
+            with self.at_the_rows():
+                found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
         except BadToken:
             return self.refuse(request, self.refusals.unknown)
-        except (StorageError, OSError):
-            return self.refuse(request, self.refusals.busy)
         page, face = found
         html = self.paper.print("aprobar.html", request.url.path, face, page=page, words_of=words_of)
         return HTMLResponse(html, CODES.get(page.stage, 200))

@@ -2,7 +2,8 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from urllib.parse import parse_qs
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,12 +16,16 @@ from panel.paper import STYLE, Paper
 from panel.public import LARGEST, Public, Throttle
 from panel.refusals import Refusal, Refusals
 from storage.database import Database
+from storage.errors import StorageError
 from storage.keyring import Keyring, read_keyring
 
 AT_ONCE = 64
 """How many forms are read at the same time: each is small, and slow telephones are honest."""
 PATIENCE = 10.0
 """Seconds in which a form has to be read."""
+
+LONGEST_BROWSER = 500
+"""Characters of what a browser says of itself that are looked at."""
 
 Form = Mapping[str, Sequence[str]]
 """What was sent: each field with its values, in the order of the form."""
@@ -90,6 +95,18 @@ class Desk(ABC):
         if not self._throttle.admits(network_of(address, HOUSE), self.clock.now()):
             raise Refused(self.refusals.too_often)
         return address
+
+    def browser(self, request: Request) -> str:
+        """What the browser says of itself."""
+        return request.headers.get("user-agent", "")[:LONGEST_BROWSER]
+
+    @contextmanager
+    def at_the_rows(self) -> Iterator[None]:
+        """Rows and keys are asked within. Raises `Refused` where they cannot be had now."""
+        try:
+            yield
+        except (StorageError, OSError) as error:
+            raise Refused(self.refusals.busy) from error
 
     async def form(self, request: Request, largest: int = LARGEST) -> Form:
         """What was sent, by its fields. Raises `Refused`. `largest`: in octets."""

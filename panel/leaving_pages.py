@@ -24,7 +24,6 @@ from panel.public import LEAVING, SUBSCRIPTIONS, Public, Throttle
 from panel.refusals import LEAVING as REFUSALS
 from panel.refusals import TRIAL
 from storage.database import Database
-from storage.errors import StorageError
 
 FIELD, ONE_CLICK = "List-Unsubscribe", "One-Click"
 """What a mail program posts, without cookie and without asking (RFC 8058 §3.2)."""
@@ -52,23 +51,25 @@ class LeavingPages(Desk):
     async def page(self, request: Request) -> Response:
         """Look, leave, or come back."""
         try:
-            told = await self._told(request) if request.method == "POST" else {}
-            now, clicked = self.clock.now(), told.get(FIELD) == ONE_CLICK
-            leaver = self._leaver(request, now)
-            if leaver is None:
-                return self._nobody(request, clicked)
-            wish = Wish.LIST if clicked else _wish(told.get("accion", ""))
-            if wish is None or (clicked and await self.database.ask(partial(is_over, leaver=leaver))):
-                work = partial(self._visit, leaver=leaver, now=now)
-                return self._printed(request, await self.database.ask(work), clicked, self._own(leaver))
-            evidence = BY_CLICK if clicked else BY_PAGE_ALL if wish is Wish.ALL else BY_PAGE
-            form = told.get("formulario", "")
-            work = partial(self._obey, leaver=leaver, wish=wish, form=form, evidence=evidence, now=now)
-            return self._printed(request, await self.database.run(work), clicked, self._own(leaver))
+            with self.at_the_rows():
+                return await self._answer(request)
         except Refused as error:
             return self.refuse(request, error.refusal)
-        except (StorageError, OSError):
-            return self.refuse(request, REFUSALS.busy)
+
+    async def _answer(self, request: Request) -> Response:
+        told = await self._told(request) if request.method == "POST" else {}
+        now, clicked = self.clock.now(), told.get(FIELD) == ONE_CLICK
+        leaver = self._leaver(request, now)
+        if leaver is None:
+            return self._nobody(request, clicked)
+        wish = Wish.LIST if clicked else _wish(told.get("accion", ""))
+        if wish is None or (clicked and await self.database.ask(partial(is_over, leaver=leaver))):
+            work = partial(self._visit, leaver=leaver, now=now)
+            return self._printed(request, await self.database.ask(work), clicked, self._own(leaver))
+        evidence = BY_CLICK if clicked else BY_PAGE_ALL if wish is Wish.ALL else BY_PAGE
+        form = told.get("formulario", "")
+        work = partial(self._obey, leaver=leaver, wish=wish, form=form, evidence=evidence, now=now)
+        return self._printed(request, await self.database.run(work), clicked, self._own(leaver))
 
     def _leaver(self, request: Request, now: datetime) -> Leaver | None:
         """Whose link it is. Raises `Refused` where one link, or one network with wrong ones, asks too often."""

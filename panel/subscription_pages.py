@@ -34,15 +34,12 @@ from panel.subscribing import (
     wrongs,
 )
 from storage.database import Database
-from storage.errors import StorageError
 from storage.tenants import Face
 
 Found = TypeVar("Found")
 
 LARGEST = 8_192
 """Octets of a form: a mail address, a name, twenty topics."""
-LONGEST_BROWSER = 500
-"""Characters of what a browser says of itself that are looked at."""
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 OFTEN, WITHIN = 20, timedelta(hours=1)
 """How many subscriptions one network may ask for: a class of a school does, a program wants more."""
@@ -146,18 +143,17 @@ class SubscriptionPages(Desk):
             raise Refused(REFUSALS.too_often)
 
     def _visitor(self, request: Asked) -> Visitor:
-        return Visitor(self.visitor(request), request.headers.get("user-agent", "")[:LONGEST_BROWSER])
+        return Visitor(self.visitor(request), self.browser(request))
 
     async def _ask(self, work: Callable[[Connection], Found]) -> Found:
-        try:
+        with self.at_the_rows():
             return await self.database.ask(work)
-        except (StorageError, OSError) as error:
-            raise Refused(REFUSALS.busy) from error
 
     async def _run(self, work: Callable[[Connection], Found]) -> Found:
         try:
-            return await self.database.run(work)
-        except (StorageError, OSError, Flooded) as error:
+            with self.at_the_rows():
+                return await self.database.run(work)
+        except Flooded as error:
             raise Refused(REFUSALS.busy) from error
 
     def _form(

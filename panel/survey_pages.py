@@ -15,11 +15,8 @@ from panel.desk import Desk, Refused, last
 from panel.public import SURVEYS
 from panel.refusals import SURVEYS as REFUSALS
 from panel.voting import Page, Stage, Visitor, visit, vote
-from storage.errors import StorageError
 from storage.tenants import Face, only_face
 
-LONGEST_BROWSER = 500
-"""Characters of what a browser says of itself that are looked at."""
 CODES = {Stage.STALE: 403, Stage.FULL: 403, Stage.EMPTY: 400}
 
 
@@ -41,17 +38,15 @@ class SurveyPages(Desk):
         """Read it, or vote."""
         try:
             address, now = self.visitor(request), self.clock.now()
-            browser = request.headers.get("user-agent", "")[:LONGEST_BROWSER]
-            visitor = Visitor(address, browser, request.path_params.get("token", ""))
+            visitor = Visitor(address, self.browser(request), request.path_params.get("token", ""))
             if request.method != "POST":
                 return await self._answer(request, self.database.ask, partial(visit, visitor=visitor, now=now))
             form = await self.form(request)
+            option, sent = _chosen(last(form, "opcion")), last(form, "formulario")
+            work = partial(vote, visitor=visitor, option=option, form=sent, now=now)
+            return await self._answer(request, self.database.run, work)
         except Refused as error:
             return self.refuse(request, error.refusal)
-        work = partial(
-            vote, visitor=visitor, option=_chosen(last(form, "opcion")), form=last(form, "formulario"), now=now
-        )
-        return await self._answer(request, self.database.run, work)
 
     async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page | None]) -> Response:
         code, path = request.path_params["code"], request.url.path
@@ -59,10 +54,8 @@ class SurveyPages(Desk):
         def read(connection: Connection) -> Page | Face | None:
             return work(connection, self.keyring(), code) or only_face(connection)
 
-        try:
+        with self.at_the_rows():
             found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
-        except (StorageError, OSError):
-            return self.refuse(request, REFUSALS.busy)
         if not isinstance(found, Page):
             return self.paper.refuse(REFUSALS.unknown, path, found if isinstance(found, Face) else None)
         html = self.paper.print("encuesta.html", path, found.face, page=found, local=_local(found))
