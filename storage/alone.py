@@ -46,6 +46,13 @@ def _on_server(database: Database, what: str) -> Iterator[bool]:
     engine = create_engine(database.engine_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            yield bool(connection.scalar(select(func.pg_try_advisory_lock(_NUMBER, func.hashtext(what)))))
+            key = (_NUMBER, func.hashtext(what))
+            ours = bool(connection.scalar(select(func.pg_try_advisory_lock(*key))))
+            try:
+                yield ours
+            finally:
+                # A server notices some time later that a connection was closed: until then nobody else would come in.
+                if ours:
+                    connection.execute(select(func.pg_advisory_unlock(*key)))
     except DBAPIError as error:
         explain(error, database.where)

@@ -32,7 +32,8 @@ REACH = timedelta(days=62)
 Place = tuple[str, str, str]
 """Campaign, message and account."""
 
-_AWAITING = select(publication).where(AWAITING)
+_AWAITING = select(publication).where(AWAITING).order_by(publication.c.planned_at.nulls_last(), publication.c.id)
+"""By their hour: where money or stock suffice for one of them, it is the one that is due first."""
 
 
 @dataclass(slots=True)

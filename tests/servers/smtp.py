@@ -105,6 +105,9 @@ class Conversation:
         if answer == "drop":
             raise Dropped
         await self.say(answer)
+        if phase == "STARTTLS" and answer.startswith("220"):
+            # What the client says next is a handshake: read as lines, its random bytes are a command once in a while.
+            raise Dropped
         return True
 
     async def run(self) -> None:
