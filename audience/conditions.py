@@ -2,10 +2,12 @@
 
 import unicodedata
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 
+from audience.people_lists import standing_batch
 from campaigns.audience import Condition
-from storage.tables import contact_attribute, subscription
+from storage.columns import Identity
+from storage.tables import contact_attribute, list_member, subscription
 
 Frozen = dict[str, object]
 """A condition as JSON keeps it, under the Spanish words of `publicos.yaml`."""
@@ -25,12 +27,14 @@ def holds(condition: Condition, contact: ColumnElement[int], key: ColumnElement[
     """True for the contacts, by their number, who belong under the address with this key. An empty one is everybody.
 
     Whoever has subscribed a mail address is no subscriber under a telephone. Values are compared letter by letter,
-    once both are written as `as_kept` does.
+    once both are written as `as_kept` does. Parameter, where the condition names a list: `of`, the tenant's number.
     """
     parts = [_has(contact, name, values) for name, values in condition.having.items()]
     parts += [~_has(contact, name, values) for name, values in condition.lacking.items()]
     if condition.subscribed is not None:
         parts.append(_subscribed(contact, key, condition.subscribed))
+    if condition.listed is not None:
+        parts.append(_stands_in(contact, condition.listed))
     if condition.any_of:
         parts.append(or_(*(holds(alternative, contact, key) for alternative in condition.any_of)))
     return and_(true(), *parts)
@@ -45,6 +49,12 @@ def _subscribed(contact: ColumnElement[int], key: ColumnElement[str], topics: tu
     its = subscription.c
     running = (its.contact == contact, its.key == key, its.topic.in_(topics), its.ended_at.is_(None))
     return exists(select(1).where(*running))
+
+
+def _stands_in(contact: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    batch = standing_batch(bindparam("of", type_=Identity), name).scalar_subquery()
+    its = list_member.c
+    return exists(select(1).where(its.contact == contact, its.batch == batch)).correlate_except(list_member)
 
 
 def _has(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from audience.consent_list import ConsentList
 from audience.contact_row import Row
 from audience.import_change import Change
 from audience.known_people import Known
+from audience.people_lists import write_members
 from storage.bulk import given, insert_many, source, types, update_many
 from storage.execution import execute
 from storage.numbers import reserve
@@ -30,6 +31,8 @@ class ContactChanges:
     """The changes of one piece of a list, gathered first, written together."""
 
     tenant: int
+    listed: bool = False
+    """The list is one that others keep: who stands in it is written down."""
     created: list[Row] = field(default_factory=list)
     renamed: dict[int, Values] = field(default_factory=dict)
     """Contact to its number, name and language from now on."""
@@ -75,16 +78,20 @@ class ContactChanges:
             execute(connection, _forgetting(dialect.name), given(dialect, _REPLACED, replaced))
         update_many(connection, contact, ("id", "name", "language"), list(self.renamed.values()))
         attributes = [(number, name, value) for (number, name), values in self.attributes.items() for value in values]
+        members = set(self.mentioned)
         if self.created:
             numbers = reserve(connection, contact, len(self.created), above)
             insert_many(connection, contact, _CONTACT, list(self._contacts(numbers, batch, now)))
             for number, row in zip(numbers, self.created, strict=True):
                 self.addresses += self._address_rows(number, row, ())
                 attributes += [(number, name, value) for name, values in row.attributes.items() for value in values]
+            members.update(numbers)
         insert_many(connection, address, _ADDRESS, self.addresses)
         insert_many(connection, contact_attribute, _ATTRIBUTE, attributes)
         kept = [(batch, number, change.as_text()) for number, change in self.told]
         insert_many(connection, import_change, ("batch", "contact", "what"), kept)
+        if self.listed:
+            write_members(connection, batch, members)
         if self.mentioned:
             told = json.dumps(sorted(self.mentioned))
             insert_many(connection, import_mention, ("batch", "contacts"), [(batch, told)])

@@ -18,6 +18,7 @@ from audience.import_result import ImportResult, Tally
 from audience.known_people import KnownPeople
 from audience.list_pieces import Piece, pieces
 from audience.people import max_contact_id
+from audience.people_lists import count_dropped, forget_older
 from audience.seen_rows import SeenRows
 from audience.suppression import suppressed_among
 from storage.alone import alone
@@ -56,13 +57,15 @@ class _Import:
     seen: SeenRows
     tally: Tally
     said: Said
+    brings: str | None = None
+    """Which list of the municipality's it brings; None: none."""
 
     def decide(self, connection: Connection, piece: Piece) -> ContactChanges:
         """What the rows change; all that is counted or remarked goes to the tally."""
         self.tally.read(piece)
         kept = self._reachable(connection, self._first_told(piece.rows))
         people = KnownPeople(connection, self.tenant, {key for row in kept for key in row.keys}, self.horizon)
-        changes = ContactChanges(self.tenant)
+        changes = ContactChanges(self.tenant, listed=self.brings is not None)
         for row in kept:
             known = people.meant_by(row, self.seen)
             if known is None:
@@ -77,6 +80,12 @@ class _Import:
                 self.tally.unchanged += 1
         changes.consents = read_consents(connection, self.tenant, kept, self.said, self.tally)
         return changes
+
+    def compare(self, database: Database) -> None:
+        """Count who stands in the list as it is, and not in this one, which has gone by."""
+        if self.brings is not None:
+            with database.read() as connection:
+                self.tally.dropped = count_dropped(connection, self.tenant, self.brings, self.seen.is_taken)
 
     def _first_told(self, rows: Sequence[Row]) -> list[Row]:
         kept = []
@@ -113,10 +122,12 @@ def import_contacts(
     dry_run: bool = False,
     watch: Watch | None = None,
     grant: Grant | None = None,
+    name: str | None = None,
 ) -> ImportResult:
     """Take in the people of a list, and tell line by line what was not taken and why.
 
-    `grant`: what is said of the consents in it; None: its own column alone says who gave one.
+    `grant`: what is said of the consents in it; None: its own column alone says who gave one. `name`: which list of the
+    municipality's it is; who stands in it no more is counted, and stays a contact.
 
     `dry_run` counts and tells the same and writes nothing. Otherwise each two thousand lines are one transaction: after
     a crash the same file is imported again, under the same number, and who is in already stays one person. Raises
@@ -126,36 +137,39 @@ def import_contacts(
     with open_list(path) as lines:
         tell = watch or (lambda _: None)
         if dry_run:
-            with _begun(database, tenant_id, path, lines, said) as work:
+            with _begun(database, tenant_id, path, lines, said, name) as work:
                 for piece in pieces(lines, secret, PIECE):
                     with database.read() as connection:
                         work.decide(connection, piece)
                     tell(lines.passed)
+                work.compare(database)
                 return work.tally.result(None)
         with alone(database, ALONE) as ours:
             if not ours:
                 raise ImportUnderWay()
-            with _begun(database, tenant_id, path, lines, said) as work:
+            with _begun(database, tenant_id, path, lines, said, name) as work:
                 batch = _write(database, work, pieces(lines, secret, PIECE), now, lambda: tell(lines.passed))
                 return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 
 @contextmanager
-def _begun(database: Database, tenant: int, path: Path, lines: ContactsFile, said: Said) -> Iterator[_Import]:
+def _begun(
+    database: Database, tenant: int, path: Path, lines: ContactsFile, said: Said, name: str | None
+) -> Iterator[_Import]:
     with database.read() as connection:
         horizon = max_contact_id(connection, tenant)
     with SeenRows(horizon) as seen:
         tally = Tally(path)
         if lines.remark:
             tally.remark(1, lines.remark)
-        yield _Import(tenant, horizon, seen, tally, said)
+        yield _Import(tenant, horizon, seen, tally, said, name)
 
 
 def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime, passed: Callable[[], None]) -> Batch:
     """All pieces into the database, one transaction each; the import as it was when it began."""
     tally, begun = work.tally, time.monotonic()
     with database.write() as connection:
-        batch = begin(connection, work.tenant, tally.file, now)
+        batch = begin(connection, work.tenant, tally.file, now, work.brings)
         above = connection.scalar(select(func.max(publication.c.max_contact_id))) or 0
     for piece in cut:
         since = time.monotonic()
@@ -167,7 +181,10 @@ def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetim
         passed()
         if database.path is not None:
             time.sleep((time.monotonic() - since) * BREATH)
+    work.compare(database)
     with database.write() as connection:
         moment = now + timedelta(seconds=time.monotonic() - begun)
         move(connection, batch, tally.rows, tally.created, tally.updated, moment, over=True)
+    if work.brings is not None:
+        forget_older(database, work.tenant, work.brings)
     return batch

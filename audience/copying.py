@@ -11,6 +11,8 @@ from storage.tables import (
     contact_attribute,
     excluded,
     exclusion_register,
+    import_batch,
+    list_member,
     subscription,
     suppression,
 )
@@ -21,8 +23,8 @@ CHUNK = 1_000
 def copy_people(source: Connection, source_tenant: int, target: Connection, target_tenant: int) -> int:
     """Copy contacts with all that is known of them; how many contacts there were.
 
-    That is attributes, addresses, consents, subscriptions and suppressions, and the register of excluded numbers that
-    counts.
+    That is attributes, addresses, consents, subscriptions and suppressions, the lists in which they stand, and the
+    register of excluded numbers that counts.
 
     Numbers and keys stay the same, so the target must hold no contact yet.
     """
@@ -35,11 +37,15 @@ def copy_people(source: Connection, source_tenant: int, target: Connection, targ
     _copy(source, target, subscription, topics, target_tenant)
     _copy(source, target, suppression, select(suppression).where(suppression.c.tenant == source_tenant), target_tenant)
     _copy(source, target, consent, select(consent).where(consent.c.tenant == source_tenant), target_tenant)
+    lists = select(import_batch).where(import_batch.c.tenant == source_tenant, import_batch.c.list.is_not(None))
+    _copy(source, target, import_batch, lists, target_tenant)
+    listed = select(list_member).where(list_member.c.contact.in_(mine))
+    _copy(source, target, list_member, listed)
     its = exclusion_register.c
     register = select(exclusion_register).where(its.tenant == source_tenant, its.stands)
     _copy(source, target, exclusion_register, register, target_tenant)
-    listed = select(excluded).join(exclusion_register, its.id == excluded.c.register)
-    _copy(source, target, excluded, listed.where(its.tenant == source_tenant, its.stands))
+    numbers = select(excluded).join(exclusion_register, its.id == excluded.c.register)
+    _copy(source, target, excluded, numbers.where(its.tenant == source_tenant, its.stands))
     return copied
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 from audience.addresses import KIND_OF_CHANNEL, normalise, recipient_key
 from audience.consents import Word, say
 from audience.people import is_empty
+from audience.people_lists import stand_in
 from audience.subscriptions import Proof, subscribe
 from campaigns.audience import Condition
 from campaigns.purpose import MANAGEMENT
@@ -79,6 +80,8 @@ def _person(
     """Somebody who belongs, as people read it."""
     name, addresses = f"{NAMES[number % len(NAMES)]} ({number})", _addresses(number)
     person = _write(connection, tenant_id, name, _attributes(condition), now)
+    for each in condition.lists:
+        stand_in(connection, tenant_id, each, person, now)
     for key in _give_addresses(connection, tenant_id, person, addresses, secret):
         subscribe(connection, tenant_id, person, key, [*topics, *_wanted(condition)], INVENTED, now)
         say(connection, tenant_id, [(person, Word(key, MANAGEMENT, True, "Supuesto en la simulación.", now))])

@@ -18,6 +18,8 @@ class Batch:
 
     id: int
     file: str
+    list: str | None
+    """Which of the municipality's lists it brings; None: none."""
     rows: int
     """Lines read."""
     created: int
@@ -43,18 +45,20 @@ class Batch:
 _COLUMNS = [import_batch.c[name] for name in Batch.__dataclass_fields__]
 
 
-def begin(connection: Connection, tenant: int, path: Path, now: datetime) -> Batch:
-    """A new import of a file; of one that was broken off, the same again. Raises OSError."""
+def begin(connection: Connection, tenant: int, path: Path, now: datetime, name: str | None = None) -> Batch:
+    """A new import of a file as the list of that name; of one that was broken off, the same again. Raises OSError."""
     with path.open("rb") as data:
         digest = hashlib.file_digest(data, "sha256").hexdigest()
     its = import_batch.c
     broken_off = (its.sha256 == digest) & its.finished_at.is_(None) & its.undoing_since.is_(None)
+    broken_off &= its.list.is_not_distinct_from(name)
     found = connection.execute(
         select(*_COLUMNS).where(its.tenant == tenant, broken_off).order_by(its.id.desc()).limit(1)
     ).first()
     if found:
         return Batch(*found)
-    row = {"tenant": tenant, "file": path.name, "sha256": digest, "rows": 0, "created": 0, "at": now, "moved_at": now}
+    row = {"tenant": tenant, "file": path.name, "sha256": digest, "list": name, "rows": 0, "created": 0}
+    row |= {"at": now, "moved_at": now}
     made = connection.execute(insert(connection, import_batch).values(row).returning(*_COLUMNS))
     return Batch(*made.one())
 

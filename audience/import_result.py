@@ -46,13 +46,15 @@ class ImportResult:
     problems: tuple[ImportProblem, ...]
     more_problems: int
     """Remarks beyond the first thousand."""
+    dropped: int = 0
+    """People who stand in the list as it was, and not in this one."""
     resumed: bool = False
     """It went on with an import that had been broken off."""
 
     def as_json(self) -> dict[str, object]:
         """The counts by their names, and `problems: [{file, line, message}]`."""
         lines = ("batch", "rows", "created", "updated", "unchanged", "duplicates", "suppressed", "refused")
-        counts = (*lines, "consents", "withdrawn")
+        counts = (*lines, "consents", "withdrawn", "dropped")
         problems = [
             {"file": str(problem.file), "line": problem.line, "message": problem.reason} for problem in self.problems
         ]
@@ -74,6 +76,7 @@ class Tally:
     refused: int = 0
     consents: int = 0
     withdrawn: int = 0
+    dropped: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
     more_problems: int = 0
 
@@ -104,6 +107,7 @@ class Tally:
             refused=self.refused,
             consents=self.consents,
             withdrawn=self.withdrawn,
+            dropped=self.dropped,
             problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
             more_problems=self.more_problems,
             resumed=resumed,

@@ -11,6 +11,7 @@ from audience.contacts_import import ALONE, ImportUnderWay
 from audience.import_batches import Batch, find
 from audience.import_change import read_change
 from audience.import_reversal import Reversal
+from audience.people_lists import forget_members
 from storage.alone import alone
 from storage.database import Database
 from storage.tables import (
@@ -20,13 +21,14 @@ from storage.tables import (
     import_batch,
     import_change,
     import_mention,
+    list_member,
     metadata,
 )
 
 STEP = 500
 """People of one transaction: the daemon's own transactions come in between."""
 MOST_REMARKS = 1_000
-_OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name}
+_OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name, list_member.name}
 
 
 class NoSuchBatch(ValueError):
@@ -79,6 +81,7 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             if batch.undone_at:
                 return undone
             _mark(connection, number, undoing_since=batch.undoing_since or now)
+        forget_members(database, [number])
         for step in (_restore, _hand_on, _remove):
             going = True
             while going:
@@ -139,7 +142,7 @@ def _remove(connection: Connection, undone: Undone) -> bool:
     stay = sorted(wanted | gone)
     connection.execute(update(contact).where(contact.c.id.in_(stay)).values(batch=None))
     removed = sorted(set(numbers) - set(stay))
-    for table in (import_change, contact_attribute, address):
+    for table in (import_change, list_member, contact_attribute, address):
         connection.execute(delete(table).where(table.c.contact.in_(removed)))
     connection.execute(delete(contact).where(contact.c.id.in_(removed)))
     undone.removed += len(removed)

@@ -23,6 +23,7 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _unencrypted(tenant)
     yield from _at_any_hour(tenant)
     yield from _blackouts(tenant)
+    yield from _lists(tenant)
 
 
 def _notices(tenant: Tenant) -> Iterator[str]:
@@ -63,6 +64,15 @@ def _blackouts(tenant: Tenant) -> Iterator[str]:
             until = f" hasta el {each.ends}" if each.ends is not None else ""
             told = f"desde el {each.starts}{until}, los mensajes de clase {classes} salen igual, con un aviso"
             yield f"vedas: en «{each.name}», {told}."
+
+
+def _lists(tenant: Tenant) -> Iterator[str]:
+    """What others hand over for nothing."""
+    conditions = (each.condition for each in tenant.audiences.values())
+    named = {name for condition in conditions if condition is not None for name in condition.lists}
+    for slug in tenant.municipality.lists:
+        if slug not in named:
+            yield f"listas: ningún público dice «condicion: {{lista: {slug}}}»: a nadie se le escribe por ella."
 
 
 def _unencrypted(tenant: Tenant) -> Iterator[str]:

@@ -26,8 +26,16 @@ class Condition(Entry):
     """Attribute to value or values: the person has none of them."""
     subscribed: Names | None = Field(default=None, alias="suscritos")
     """Topics: the person has confirmed, for the address that is written to, the subscription to one of them."""
+    listed: Slug | None = Field(default=None, alias="lista")
+    """One of the municipality's `listas`: the person stands in it as it was brought in last."""
     any_of: tuple[Condition, ...] = Field(default=(), alias="alguna")
     """At least one of these holds."""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """All lists that it names, also among alternatives, each once."""
+        own = (self.listed,) if self.listed is not None else ()
+        return tuple(dict.fromkeys((*own, *(name for each in self.any_of for name in each.lists))))
 
 
 class Audience(Entry):

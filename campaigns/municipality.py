@@ -9,6 +9,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 from campaigns.blackout import Blackout
 from campaigns.committee import REMINDERS, Committee
 from campaigns.entry import Entry, Slug, Text, Zone
+from campaigns.people_list import PeopleList
 from campaigns.retention import Retention
 from campaigns.section import Section
 from campaigns.source import Source
@@ -153,6 +154,8 @@ class Municipality(Entry):
     """Who publishes on the site in its own name, by the slug in the address of its page."""
     topics: Topics = Field(default_factory=usual_topics, alias="temas")
     """What people may subscribe to."""
+    lists: dict[Slug, PeopleList] = Field(default_factory=dict, alias="listas")
+    """Lists of people that others keep, by the slug with which each is brought in and publics name it."""
     subscriptions: Subscriptions = Field(default_factory=Subscriptions, alias="suscripciones")
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""

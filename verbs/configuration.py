@@ -1,15 +1,17 @@
 """`init` and `check`: the staff's folder made, and looked through."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
+from audience.people_lists import brought
 from campaigns.advice import advice
 from campaigns.loader import Loaded, load
-from campaigns.problem import Problem
 from campaigns.starter import create
 from campaigns.templates import TemplateError
 from delivery.clock import SystemClock
+from delivery.old_lists import kept_lists
 from delivery.planning.card_check import card_problems
 from delivery.planning.meeting_days import late_approvals
 from pieces.refusal import CannotDraw
@@ -19,6 +21,7 @@ from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.folder import count_words, url
+from verbs.kept_list_words import kept_list_lines
 from verbs.place import existing
 from verbs.words import how_many
 
@@ -53,30 +56,34 @@ def check(call: Call) -> Answer:
     return Answer(problems, _praise(loaded, *_late(call, loaded)))
 
 
-def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[Problem]]]:
-    """Of each municipality what its committees cannot decide on in time, as far as what they have said can be read.
+def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
+    """Of each municipality what its committees cannot decide on in time and which lists are too old, by its rows.
 
-    Before it, why that could not be.
+    Before it, why they could not be read.
     """
     now, trouble = SystemClock().now(), ""
     words: dict[str, Mapping[str, list[Approval]]] = {}
+    lists: dict[str, Mapping[str, datetime]] = {}
     try:
         with existing(url(call, loaded)) as database:
             if database is not None:
                 with database.read() as connection:
                     for tenant in loaded.tenants:
                         number = find_tenant(connection, tenant.slug)
-                        words[tenant.slug] = all_decisions(connection, number) if number is not None else {}
+                        if number is not None:
+                            words[tenant.slug] = all_decisions(connection, number)
+                            lists[tenant.slug] = brought(connection, number)
     except StorageError as error:
-        trouble = f"No se miró qué está aprobado: {error}"
-    found = {
-        tenant.slug: list(late_approvals(tenant, words.get(tenant.slug, {}), now)) if not trouble else []
-        for tenant in loaded.tenants
-    }
+        trouble = f"No se miró qué está aprobado ni qué listas hay: {error}"
+    found: dict[str, list[str]] = {}
+    for tenant in loaded.tenants if not trouble else ():
+        slug, kept = tenant.slug, kept_lists(tenant.municipality, lists.get(tenant.slug, {})).values()
+        found[slug] = [f"{each}." for each in sorted(late_approvals(tenant, words.get(slug, {}), now))]
+        found[slug] += kept_list_lines(kept, now)
     return trouble, found
 
 
-def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[Problem]]) -> list[str]:
+def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[str]]) -> list[str]:
     lines = [trouble] if trouble else []
     for tenant in loaded.tenants:
         messages = sum(len(campaign.messages) for campaign in tenant.campaigns.values())
@@ -86,5 +93,5 @@ def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[Problem]]) -> 
         said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
         lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
         lines += [f"  {said}" for said in advice(tenant)]
-        lines += [f"  {problem}." for problem in sorted(late[tenant.slug])]
+        lines += [f"  {said}" for said in late.get(tenant.slug, ())]
     return lines

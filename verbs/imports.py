@@ -27,11 +27,10 @@ def imports(call: Call) -> Answer:
     with rows_of(call) as (connection, tenant, number):
         found = batches(connection, number)
         zone = tenant.municipality.zone
-        heads = ("lote", "archivo", "cuándo", "renglones", "nuevas", "cambiadas", "estado")
+        heads = ("lote", "archivo", "lista", "cuándo", "renglones", "nuevas", "cambiadas", "estado")
         rows = tuple(
-            (str(each.id), each.file, shown(each.at, zone), str(each.rows), str(each.created), str(each.updated), words)
+            (str(each.id), each.file, each.list or "", shown(each.at, zone), *_counts(each), STATES[each.state])
             for each in found
-            for words in [STATES[each.state]]
         )
     table: list[str | Table] = (
         [Table("imports", "Listas traídas", heads, rows)] if rows else ["Todavía no se ha traído ninguna lista."]
@@ -51,6 +50,10 @@ def undo(call: Call, number: int) -> Answer:
     lines = _lines(undone)
     document = {"batch": number, **counts, "remarks": undone.remarks, "more_remarks": undone.more_remarks}
     return Answer(document, lines)
+
+
+def _counts(batch: Batch) -> tuple[str, str, str]:
+    return str(batch.rows), str(batch.created), str(batch.updated)
 
 
 def _lines(undone: Undone) -> list[str]:
@@ -76,6 +79,7 @@ def _document(batch: Batch) -> dict[str, object]:
     return {
         "batch": batch.id,
         "file": batch.file,
+        "list": batch.list,
         "at": instant(batch.at),
         "rows": batch.rows,
         "created": batch.created,

@@ -9,6 +9,7 @@ from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from audience.line import BadContactsFile
 from campaigns.purpose import MANAGEMENT
+from campaigns.tenant import Tenant
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
@@ -33,14 +34,17 @@ COUNTS = {
 OF_CONSENTS = {
     "consents": ("consentimiento anotado", "consentimientos anotados"),
     "withdrawn": ("lo había retirado, y sigue así", "lo habían retirado, y siguen así"),
+    "dropped": ("estaba en la lista anterior y no en esta", "estaban en la lista anterior y no en esta"),
 }
-"""The same of what is told only where there is any."""
+"""The same of what is told only where there is any: consents, and whom a list names no more."""
 
 
 PURPOSE = re.compile(r"gestion|tema:[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def import_(call: Call, file: Path, dry_run: bool, basis: str | None, proof: str, purpose: str) -> Answer:
+def import_(
+    call: Call, file: Path, dry_run: bool, basis: str | None, proof: str, purpose: str, name: str | None
+) -> Answer:
     """A list into the database, or only what would become of it."""
     if (basis is None) is bool(proof.strip()):
         raise WrongCall(
@@ -55,8 +59,9 @@ def import_(call: Call, file: Path, dry_run: bool, basis: str | None, proof: str
         if basis is not None:
             grant = Grant(proof.strip(), zone, everybody=True, purpose=purpose, basis=basis)
         secret = place.keyring.address_key
+        _refuse_unknown(place.tenant, name)
         result = import_contacts(
-            place.database, place.tenant_id, file, secret, now, dry_run=dry_run, watch=watch, grant=grant
+            place.database, place.tenant_id, file, secret, now, dry_run=dry_run, watch=watch, grant=grant, name=name
         )
         counts: dict[str, object] = {name: getattr(result, name) for name in (*COUNTS, *OF_CONSENTS)}
         if not dry_run:
@@ -64,8 +69,17 @@ def import_(call: Call, file: Path, dry_run: bool, basis: str | None, proof: str
                 told = counts | {"batch": result.batch}
                 append(connection, place.tenant_id, call.actor, "contacts_import", file.name, told, now)
     flags = ["--basis", basis or "", "--proof", proof, "--purpose", purpose] if basis else ["--purpose", purpose]
-    last = _rehearsed(call, file, flags if basis or purpose != MANAGEMENT else []) if dry_run else _kept(result)
+    flags = flags if basis or purpose != MANAGEMENT else []
+    flags += ["--list", name] if name is not None else []
+    last = _rehearsed(call, file, flags) if dry_run else _kept(result)
     return Answer(_document(result, counts), [*_remarks(result), *_lines(result), *last])
+
+
+def _refuse_unknown(tenant: Tenant, name: str | None) -> None:
+    lists = tenant.municipality.lists
+    if name is not None and name not in lists:
+        known = f"Hay estas: {', '.join(lists)}." if lists else "No hay ninguna."
+        raise WrongCall(f"«{name}» no está en «listas» de municipio.yaml. {known}")
 
 
 def _document(result: ImportResult, counts: dict[str, object]) -> dict[str, object]:

@@ -23,6 +23,12 @@ IMPORT = Verb(
         argument("file", "ARCHIVO", "La lista, en CSV o en un libro de Excel (.xlsx).", type=THERE),
         flag("--dry-run", help="Dice lo que cambiaría, sin guardar."),
         option(
+            "--list",
+            "name",
+            metavar="LISTA",
+            help="Es esta de «listas» en municipio.yaml, y reemplaza a la anterior: quien no está en ella, sale.",
+        ),
+        option(
             "--basis",
             type=click.Choice(["consentimiento", "funcion-legal", "contrato"]),
             metavar="BASE",

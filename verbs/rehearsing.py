@@ -121,6 +121,8 @@ def _place(key: Key) -> str:
 def _tell_assumptions(call: Call, each: Played) -> None:
     name = each.tenant.municipality.name
     call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
+    if each.tenant.municipality.lists:
+        call.tell("También, que cada lista que otros entregan llega a tiempo.")
     if each.done.imagined:
         call.tell("Para los mensajes que no tendrían a quién llegar se inventaron estas personas.")
         for line in each.done.imagined:

@@ -4,12 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from audience.exclusions import standing_register
+from audience.people_lists import brought
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.faults import Fault, Part
 from delivery.installation import var_folder
 from delivery.office.edited_surveys import edited_surveys
+from delivery.old_lists import kept_lists
 from delivery.planning.allowances import Allowance, allowances
 from delivery.pulse import Pulse
 from delivery.rounds import NAMES
@@ -28,6 +30,7 @@ from verbs.copy_words import copy_document, copy_lines
 from verbs.count_words import count_lines
 from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
+from verbs.kept_list_words import kept_list_documents, kept_list_lines
 from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
@@ -76,7 +79,7 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
         if follow:
             follow_along(database, tenants[0], campaign)
             return Answer(None)
-        found = []
+        found, kept = [], []
         held = is_held(database)
         for tenant in tenants:
             with database.read() as connection:
@@ -85,9 +88,12 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 money = allowances(connection, tenant, now) if campaign is None else []
                 edited = edited_surveys(connection, number, tenant)
                 register = standing_register(connection, number)
+                lists = kept_lists(tenant.municipality, brought(connection, number)).values()
             alive = [pulse for pulse in its.daemons if pulse.alive(now, held=held)]
             still = still_sites(tenant, outgoing(var_folder(call.environment), tenant))
             wanting = register_lines(tenant, register, now, tenant.municipality.zone)
+            wanting += kept_list_lines(lists, now)
+            kept.append(kept_list_documents(lists, now))
             found.append((tenant, its, alive, money, edited, still, wanting))
     if campaign is not None:
         parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
@@ -96,7 +102,8 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
         for one, its, alive, money, edited, still, wanting in found:
             parts += [*_parts(one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
             parts += edited_table(edited, one.municipality.zone)
-    return Answer(_document(*found[0][:-1], loaded, database.where, now), parts)
+    document = _document(*found[0][:-1], loaded, database.where, now)
+    return Answer(document | {"lists": kept[0]}, parts)
 
 
 def _document(

@@ -6,6 +6,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.blackouts import check_blackouts
 from campaigns.checks.brand import check_brand
+from campaigns.checks.lists import check_listed, check_lists
 from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.checks.windows import check_windows
@@ -45,6 +46,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
     check_confirming(findings, base)
     check_windows(findings, base)
     check_blackouts(findings, base)
+    check_lists(findings, base)
     _site_folder(findings, base)
 
 
@@ -177,6 +179,7 @@ def check_audiences(findings: Findings, base: Base) -> None:
     for slug, audience in base.audiences.items():
         if audience.condition is not None:
             check_topics(findings, (slug, "condicion"), audience.condition, base)
+            check_listed(findings, (slug, "condicion"), audience.condition, base)
         lists: dict[tuple[str | int, ...], tuple[str, ...]] = {(slug, "canales"): audience.accounts}
         lists |= {(slug, "canales-para", purpose): names for purpose, names in audience.accounts_for.items()}
         for here, names in lists.items():

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.people import count, count_barred, count_refusing
+from audience.people_lists import brought
 from audience.suppression import refused_classes
 from campaigns.account import Account
 from campaigns.audience import Condition
@@ -74,6 +75,9 @@ class Known:
 
     surveys: dict[str, SurveyEnd] = field(default_factory=dict)
     """By `campaign/message@occurrence`: when the survey that was opened takes no more votes."""
+
+    lists: Mapping[str, datetime] = field(default_factory=dict)
+    """By list that others keep: when it was brought in last."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -142,6 +146,7 @@ def read_known(
         read_alert_orders(connection, number),
         read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
         {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
+        brought(connection, number),
     )
 
 

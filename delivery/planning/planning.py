@@ -13,6 +13,7 @@ from delivery.money.funds import is_limited
 from delivery.planned import Planned
 from delivery.planning.deciding import rows_of
 from delivery.planning.known import Known
+from delivery.planning.lists_due import with_lists
 from delivery.planning.long_mailings import broken_off
 from delivery.planning.meeting_days import with_meetings
 from delivery.planning.prospect import prospect_of
@@ -42,7 +43,8 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
 
     Besides, what `known` says began in these days without the calendar.
     """
-    return with_checks(tenant, with_reserved_days(tenant, _affordable(tenant, known, since, until, now)))
+    rows = with_reserved_days(tenant, _affordable(tenant, known, since, until, now))
+    return with_lists(tenant, known, with_checks(tenant, rows))
 
 
 def _affordable(tenant: Tenant, known: Known, since: datetime, until: datetime, now: datetime) -> list[Planned]:

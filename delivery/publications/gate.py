@@ -10,6 +10,7 @@ from typing import NamedTuple
 from campaigns.when import OpenHours
 from delivery.blackouts import Standing, asking, stopping, warning
 from delivery.limits import Fund, Stock, exceeding
+from delivery.old_lists import KeptList
 from delivery.suspensions import Suspension, standing
 from storage.restorations import Restoration
 
@@ -21,8 +22,8 @@ class Verdict(StrEnum):
     HOLD = "hold"
     """Not yet: it waits for its approval."""
     WAIT = "wait"
-    """Not yet: messages of its class are suspended or banned, nobody may be written to at this hour, or its budget does
-    not suffice."""
+    """Not yet: messages of its class are suspended or banned, a list of people is too old, nobody may be written to at
+    this hour, or its budget does not suffice."""
     LATE = "late"
     """Its hour and its tolerance are over, nobody was there to get it, or there is nothing left to hand out: only a
     person may still send it."""
@@ -100,6 +101,8 @@ class Question(NamedTuple):
     """Why the survey that it asks takes no votes any more, in Spanish; empty: it does, or it asks none."""
     unchecked: str = ""
     """Why it waits for its check, in Spanish; empty: it was done, or none is required."""
+    lists: tuple[KeptList, ...] = ()
+    """Lists that others keep and that say to whom it goes."""
     suppressed: bool = False
     """The recipient is not to be written to."""
     restorations: tuple[Restoration, ...] = ()
@@ -126,8 +129,8 @@ class Question(NamedTuple):
 def ask(question: Question) -> Answer:
     """May it go out? Rules are asked from the most final to the most passing.
 
-    An emergency passes an approval that is missing, a suspension, a veda, the hours and a budget, never a rejection, a
-    suppression nor the end of a survey; the answer then tells why.
+    An emergency passes an approval that is missing, a suspension, a veda, an old list, the hours and a budget, never a
+    rejection, a suppression nor the end of a survey; the answer then tells why.
     """
     if question.suppressed:
         return Answer(Verdict.STOP, "La persona pidió no recibir mensajes, o su dirección está descartada.")
@@ -155,7 +158,7 @@ def ask(question: Question) -> Answer:
 
 
 def _held(question: Question) -> Answer | None:
-    """What it waits for: a word, the end of a suspension or of a veda, its check, the hour."""
+    """What it waits for: a word, the end of a suspension or of a veda, its check, a new list, the hour."""
     wanted = _wanted(question)
     if wanted:
         return Answer(Verdict.HOLD, " ".join(wanted))
@@ -164,6 +167,8 @@ def _held(question: Question) -> Answer | None:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark, until=suspended.until)
     if question.unchecked and not question.released:
         return Answer(Verdict.WAIT, question.unchecked, UNCHECKED)
+    if (old := _old_list(question, question.now)) and not question.released:
+        return Answer(Verdict.WAIT, old.told, old.mark)
     banned = stopping(question.blackouts, question.now)
     if banned is not None:
         return Answer(Verdict.WAIT, f"{banned.told}: no sale.", banned.mark, until=banned.until)
@@ -211,6 +216,8 @@ def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
         banned, lawyer = stopping(question.blackouts, now), _lawyer(question)
         banned = banned or (asking(question.blackouts, now) if lawyer and lawyer.approval is None else None)
         told += [f"Salió en veda: {banned.told}."] if banned else []
+        old = None if question.released else _old_list(question, now)
+        told += [f"Salió sin una lista nueva: {old.standing}."] if old else []
         told += [f"Salió fuera de las horas de {hours.week.name}."] if hours is not None and closed else []
     elif hours is not None and closed:
         told += [hours.told(now)]
@@ -241,10 +248,17 @@ def _lateness(question: Question) -> Answer | None:
     because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
     if not because and (banned := stopping(question.blackouts, last)):
         because = f": {banned.told}"
+    if not because and (old := _old_list(question, last)):
+        because = f": {old.standing}"
     short = _short(question)
     if short is not None and not because:
         return Answer(Verdict.LATE, f"{OVERDUE} hace {late}: no alcanzaba {short.name}.", short.mark)
     return Answer(Verdict.LATE, f"{OVERDUE} hace {late}{because}.")
+
+
+def _old_list(question: Question, at: datetime) -> KeptList | None:
+    """The first of its lists that is too old at a moment."""
+    return next((each for each in question.lists if each.is_old(at)), None)
 
 
 def _short(question: Question) -> Fund | None:

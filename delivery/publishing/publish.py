@@ -21,6 +21,7 @@ from delivery.publications.draft import draft
 from delivery.publications.due import counted_from, has_come, repeats
 from delivery.publications.existing import Existing, existing, supersede
 from delivery.publications.gate import Answer, Question, Verdict, ask
+from delivery.publications.listed import lists_of
 from delivery.publications.nobody import nobody
 from delivery.publications.occurring import URGENT, occurrences
 from delivery.publications.surveys import over_on
@@ -222,6 +223,7 @@ def gate_on(
         restorations=workplace.restorations,
         suspensions=suspended.get(message.class_, ()),
         unchecked=unchecked(connection, workplace, occurrence),
+        lists=lists_of(connection, workplace, message, account),
         funds=funds_of(*taken, account, now) if counts else (),
         stocks=stocks_of(*taken, account) if counts else (),
         released=released,

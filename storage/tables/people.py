@@ -12,6 +12,8 @@ import_batch = Table(
     tenant_column(),
     Column("file", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
+    # Which of the municipality's lists it brings anew; none: whoever is in it is kept for good.
+    Column("list", String(80)),
     Column("rows", Integer, nullable=False),
     Column("created", Integer, nullable=False),
     Column("updated", Integer, nullable=False, server_default="0"),
@@ -44,6 +46,14 @@ import_mention = Table(
     # A JSON list of numbers, some thousands a row: a row for each would be a million a week.
     Column("contacts", Text, nullable=False),
     comment="Whom the database had of those whom a list names: a list before it that made them cannot take them back",
+)
+
+list_member = Table(
+    "list_member",
+    metadata,
+    Column("batch", Identity, ForeignKey("import_batch.id"), primary_key=True),
+    Column("contact", Identity, ForeignKey("contact.id"), primary_key=True, index=True),
+    comment="Who stands in a list that others keep: of each list the last two that came, so that one can be undone",
 )
 
 contact = Table(

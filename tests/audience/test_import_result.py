@@ -194,6 +194,7 @@ def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_pat
         "refused": 1,
         "consents": 0,
         "withdrawn": 0,
+        "dropped": 0,
         "more_problems": 0,
         "problems": [
             {

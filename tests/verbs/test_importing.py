@@ -1,5 +1,6 @@
 """The verbs about lists of people."""
 
+from tests.campaigns.town import AUDIENCES, MUNICIPALITY
 from tests.verbs.operator import Operator
 
 PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal\n"
@@ -37,3 +38,35 @@ def test_a_list_that_nobody_brought_cannot_be_taken_back(town: Operator) -> None
 
     assert result.exit_code == 2
     assert "No hay un lote 7. «pregonero contacts imports» muestra los que hay." in result.stderr
+
+
+def test_a_list_of_a_department_is_brought_by_its_name(operator: Operator) -> None:
+    """Whoever it drops is counted; `check` and `status` warn while it is missing or old, and name the command."""
+    lists = "listas: {familias: {nombre: Familias, de: educacion, vigencia: 8 días}}\n"
+    public = {"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {lista: familias}")}
+    operator.town({"municipio.yaml": MUNICIPALITY + lists, **public})
+    (operator.folder / "gente.csv").write_text(PEOPLE, encoding="utf-8")
+    never = "Atención: la lista «Familias», que debe Secretaría de Educación, no se ha traído nunca. Tráigala"
+    assert never in operator.does("check")
+
+    told = operator.does("contacts", "import", "gente.csv", "--list", "familias", "--dry-run").splitlines()
+    assert told[-1].strip() == "pregonero contacts import gente.csv --list familias"
+    assert never in operator.does("status")
+    operator.does("contacts", "import", "gente.csv", "--list", "familias")
+    (operator.folder / "gente.csv").write_text(PEOPLE.replace("Ana,ana", "Eva,eva"), encoding="utf-8")
+    operator.does("contacts", "import", "gente.csv", "--list", "familias", "--dry-run")
+    assert operator.reads("contacts", "import", "gente.csv", "--list", "familias")["dropped"] == 1
+
+    assert "Atención: la lista" not in operator.does("check") + operator.does("status")
+    [kept] = operator.reads("status")["lists"]
+    assert (kept["list"], kept["owner"], kept["old"]) == ("familias", "Secretaría de Educación", False)
+    assert [each["list"] for each in operator.reads("contacts", "imports")] == ["familias", "familias"]
+
+
+def test_a_list_that_nobody_wrote_down_is_refused(town: Operator) -> None:
+    """Before anything of it is in."""
+    (town.folder / "gente.csv").write_text(PEOPLE, encoding="utf-8")
+    result = town.types("contacts", "import", "gente.csv", "--list", "familias")
+    assert result.exit_code == 2
+    assert "«familias» no está en «listas» de municipio.yaml. No hay ninguna." in result.stderr
+    assert town.reads("contacts", "imports") == []
