@@ -1,10 +1,10 @@
 """The people of a public: how many, and what their messages call them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, case, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members, spelt
@@ -19,6 +19,15 @@ _ATTRIBUTES = (
     .where(contact_attribute.c.contact.in_(bindparam("those", expanding=True)))
     .order_by(contact_attribute.c.contact, contact_attribute.c.name, contact_attribute.c.value)
 )
+
+
+class Reach(NamedTuple):
+    """Whom a message reaches by an account: what `count` is asked by."""
+
+    condition: Condition
+    channel: str
+    class_: str
+    purpose: str | None
 
 
 def max_contact_id(connection: Connection, tenant: int) -> int:
@@ -59,6 +68,16 @@ def count_barred(
     each = select(code).select_from(keys).subquery()
     counted = select(each.c.code, func.count()).group_by(each.c.code)
     return {found: number for found, number in connection.execute(counted, {"of": tenant}) if found}
+
+
+def count_served(connection: Connection, tenant: int, mine: Reach, others: Sequence[Reach]) -> int:
+    """How many of those whom a message reaches get another: whoever is behind the address is reached by it, too."""
+    reached = [_reached(tenant, *other).with_only_columns(address.c.contact).correlate(None) for other in others]
+    if not reached:
+        return 0
+    found = _reached(tenant, *mine)
+    left = _addresses(connection, tenant, found.where(address.c.contact.not_in(union(*reached))))
+    return _addresses(connection, tenant, found) - left
 
 
 def is_empty(

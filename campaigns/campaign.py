@@ -205,6 +205,8 @@ class MessageEntry:
     duty: Duty | None = Field(default=None, alias="deber")
     report: ReportEntry | None = Field(default=None, alias="informe")
     subscription: SubscriptionEntry | None = Field(default=None, alias="suscripcion")
+    spares: Names | None = Field(default=None, alias="salvo-quienes-reciben")
+    """Messages of the same campaign and hour: whoever gets one of them does not get this one."""
 
     @property
     def all_images(self) -> tuple[Image, ...]:

@@ -58,6 +58,11 @@ class CampaignMessage:
         return f"{self.campaign}/{self.id}"
 
     @property
+    def spares(self) -> tuple[str, ...]:
+        """Ids of the campaign's messages whose recipients do not get this one."""
+        return self.entry.spares or ()
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Names under `archivos/` of its images and attachments."""
         return self.entry.files
@@ -85,6 +90,10 @@ class Campaign:
     def message(self, name: str) -> CampaignMessage | None:
         """The message of that id."""
         return next((message for message in self.messages if message.id == name), None)
+
+    def sparing(self, name: str) -> tuple[str, ...]:
+        """Ids of the messages that those do not get who get the one of that id."""
+        return tuple(message.id for message in self.messages if name in message.spares)
 
 
 @dataclass(frozen=True, slots=True)

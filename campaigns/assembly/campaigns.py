@@ -12,6 +12,7 @@ from campaigns.assembly.look import look_digest
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
+from campaigns.checks.precedence import check_precedence
 from campaigns.checks.surveys import check_survey
 from campaigns.checks.texts import check_texts
 from campaigns.digest import campaign_source, message_digest
@@ -61,6 +62,7 @@ def _messages(
                 base.cleared.add(digest)
         if message is not None:
             messages.append(message)
+    check_precedence(findings, entry, messages)
     return tuple(messages)
 
 

@@ -1,6 +1,6 @@
 """What a database already knows of a calendar: publications that have a row, approvals, how many people belong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
+from audience.people import Reach, count, count_barred, count_refusing, count_served
 from audience.people import count, count_barred, count_refusing
 from audience.people_lists import brought
 from audience.suppression import refused_classes
@@ -15,6 +16,7 @@ from campaigns.account import Account
 from campaigns.audience import Condition
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
+from channels.adapter import Kind
 from delivery.alert_orders import read_alert_orders
 from delivery.money.affording import NOTHING_GONE, Gone, Owner, read_gone
 from delivery.publications.predecessors import WENT_OUT, Went, completed, given_up
@@ -56,6 +58,8 @@ class Known:
     """By public, type of account and class: how many of them want no messages of that class."""
     barred: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     """By public and type of account: how many get no message that asks for a consent, by the code of what bars them."""
+    served: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By `campaign/message` and account: how many get a message instead that goes before it."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -85,7 +89,8 @@ class Known:
 
     def recipients(self, message: CampaignMessage, account: Account) -> int:
         """How many addresses a message to persons reaches."""
-        return self.reached(public_of(message), account.type, message.class_, message.purpose(account))
+        reached = self.reached(public_of(message), account.type, message.class_, message.purpose(account))
+        return reached - self.served.get((message.reference, account.name), 0)
 
     def reached(self, public: str, kind: str, class_: str, purpose: str | None) -> int:
         """How many addresses of a public get messages of a class, for a purpose, by a type of account."""
@@ -137,6 +142,7 @@ def read_known(
         people,
         _refusing(connection, tenant, number, people),
         _barred(connection, tenant, number),
+        _served(connection, tenant, number),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
         restorations(connection),
@@ -195,6 +201,25 @@ def _barred(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[s
         for slug, kind, class_, purpose in sorted(asking)
         if (condition := tenant.audiences[slug].condition) is not None
     }
+
+
+def _served(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
+    """Asked only of messages before which others go."""
+    found: dict[tuple[str, str], int] = {}
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            before = [each for name in message.spares if (each := campaign.message(name)) is not None]
+            others = [reach for each in before for _, reach in _reaches(tenant, each)]
+            for account, mine in _reaches(tenant, message) if before else ():
+                found[message.reference, account.name] = count_served(connection, number, mine, others)
+    return found
+
+
+def _reaches(tenant: Tenant, message: CampaignMessage) -> Iterator[tuple[Account, Reach]]:
+    condition = tenant.condition(message)
+    for account in message.accounts:
+        if condition is not None and account.kind is Kind.DIRECT and not message.entry.becomes:
+            yield account, Reach(condition, account.type, message.class_, message.purpose(account))
 
 
 def public_of(message: CampaignMessage) -> str:

@@ -7,7 +7,7 @@ from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.planning.known import Known
 from delivery.publications.gate import Approval
-from delivery.publications.nobody import missing, told_barred
+from delivery.publications.nobody import missing, told_barred, told_served
 from delivery.publications.orders import errands_of
 from delivery.publications.votes import approval_of, awaited
 from delivery.workplace import is_manual
@@ -23,7 +23,7 @@ class Route:
     missing: str = ""
     """Who is missing where nobody would get it, in Spanish."""
     barred: str = ""
-    """How many of its public may not be written to, and why, in Spanish; empty: all may."""
+    """How many of its public it does not go to, and why, in Spanish; empty: it goes to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,7 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     if account.kind is not Kind.DIRECT:
         return Route(account, account.kind.value, 1)
     recipients, barred = known.recipients(message, account), known.not_written_to(message, account)
-    words = "" if recipients else missing(tenant, message, account, barred=bool(barred))
-    return Route(account, account.kind.value, recipients, words, told_barred(recipients, barred))
+    served = known.served.get((message.reference, account.name), 0)
+    words = "" if recipients or served else missing(tenant, message, account, barred=bool(barred))
+    told = filter(None, (told_barred(recipients + served, barred), told_served(served, message)))
+    return Route(account, account.kind.value, recipients, words, " ".join(told))

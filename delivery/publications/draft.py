@@ -22,6 +22,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
     """The columns of the row, without its state."""
     message = occurrence.message
     manual, subscription = is_manual(account, message.entry.becomes), message.entry.subscription
+    direct = not manual and account.kind is Kind.DIRECT
     return {
         "tenant": workplace.tenant_id,
         "campaign": message.campaign,
@@ -40,10 +41,12 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "audience": message.audience,
         "topics": topics_column(subscription.topics if subscription is not None and not manual else None),
         "purpose": message.purpose(account),
+        "yields_to": list(message.spares) or None if direct else None,
+        "yielded_by": list(occurrence.campaign.sparing(message.id)) or None if direct else None,
         "sender": "" if manual else account.sender,
         "priority": message.priority,
         "at_least_once": message.at_least_once,
-        "quiet_hours": not manual and account.kind is Kind.DIRECT,
+        "quiet_hours": direct,
         "planned_local": occurrence.local,
         "planned_at": occurrence.instant,
         "expires_at": before_close(

@@ -39,6 +39,15 @@ def missing(tenant: Tenant, message: CampaignMessage, account: Account, *, barre
     return f"el público «{tenant.audiences[message.audience].name}» no tiene a nadie {reached}{allowed}"
 
 
+def told_served(served: int, message: CampaignMessage) -> str:
+    """«A 35 les llega «comerciantes» en lugar de este.»; empty where it gives way to nobody."""
+    if not served:
+        return ""
+    names = " o ".join(f"«{name}»" for name in message.spares)
+    them = "A 1 le" if served == 1 else f"A {served} les"
+    return f"{them} llega {names} en lugar de este."
+
+
 def told_barred(reached: int, barred: Mapping[str, int]) -> str:
     """«412 de 500: 88 sin consentimiento»; empty where nobody is barred."""
     if not barred:

@@ -69,6 +69,8 @@ class Chunk:
     """Recipient key to what the message may call the person; read now, never frozen."""
     withdraws: bool = False
     """Its deliveries take back what others sent."""
+    ranked: bool = False
+    """Some of its people may get another message instead."""
     closes_at: datetime | None = None
     """From when on none of them is to leave; None: that moment does not come."""
 
@@ -241,4 +243,5 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         rows=rows,
         personal=names,
         withdraws=withdraws,
+        ranked=bool(row.yields_to or row.yielded_by),
     )

@@ -17,6 +17,7 @@ from delivery.news.unreached import note_refusal
 from delivery.publications.ending import end
 from delivery.sending.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.sending.chunk import NOTHING, Chunk, Taken, next_chunk
+from delivery.sending.giving_way import give_way
 from delivery.sending.proof import proven
 from delivery.sending.verdict import Verdict
 from delivery.sending.weekly_cap import keep_to_cap
@@ -39,6 +40,8 @@ class Step:
     """Chunks whose account is not configured any more."""
     intends: Sequence[int] = ()
     """Deliveries that are to leave as soon as this is committed."""
+    ranked: Sequence[int] = ()
+    """Those of them that may give way to other messages."""
     claims: int = 0
     """How many to claim at most."""
     closes: bool = False
@@ -79,9 +82,10 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
         _orphan(connection, chunk, now)
     stepped = Stepped()
     if step.intends and ours:
+        served = give_way(connection, place, step.ranked, books.epoch, now, tally) if step.ranked else []
         full = keep_to_cap(connection, place, step.intends, books.epoch, now, tally)
         intention = intend(connection, step.intends, books.epoch, tally)
-        stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full]))
+        stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full, *served]))
     wants = bool(step.claims) and ours
     if wants and books.answers and reply_waits(connection, lane.tenant, lane.sender, now):
         wants = False

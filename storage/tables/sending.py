@@ -62,6 +62,10 @@ publication = Table(
     Column("topics", Text),
     # To what a person must have consented, or gets none of it: `gestion`. Null: it asks for no consent.
     Column("purpose", String(60)),
+    # Ids of messages of the same campaign and occurrence: whoever gets one of the first does not get this one, and
+    # whoever gets this one gets none of the second. Null: there are none.
+    Column("yields_to", JSON(none_as_null=True)),
+    Column("yielded_by", JSON(none_as_null=True)),
     Column("sender", String(200), nullable=False, server_default=""),
     Column("priority", Integer, nullable=False, server_default="5"),
     Column("at_least_once", Boolean, nullable=False, server_default=text("false")),
