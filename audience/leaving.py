@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, func, select
 
 from audience.leaving_token import Leaver, topic_mark
 from audience.subscriptions import Proof, resume, topics_of, unsubscribe
 from audience.suppression import EVERYWHERE, OPTED_OUT, UNREACHED, opt_out
+from storage.subscribed import OWN_WORDS
 from storage.tables import address, contact, subscription, suppression
 
 WHOLE_KEY = 64
@@ -34,6 +35,8 @@ class Stand(NamedTuple):
     since: datetime | None = None
     """When it was said; None while all comes."""
     own_word: bool = False
+    again: bool = False
+    """A topic that is confirmed later comes all the same."""
 
 
 def find(connection: Connection, leaver: Leaver) -> Leaver | None:
@@ -50,14 +53,19 @@ def find(connection: Connection, leaver: Leaver) -> Leaver | None:
 def stand(connection: Connection, leaver: Leaver) -> Stand:
     """What somebody with a link gets now."""
     silent = _word(connection, leaver, "")
-    if silent is not None:
-        return Stand(Standing.SILENT, silent.since, silent.own_word)
-    left = _word(connection, leaver, leaver.class_) if leaver.class_ else _topics_left(connection, leaver)
-    return left or Stand(Standing.LISTED)
+    if silent is not None and not _subscribed_since(connection, leaver, silent):
+        return _since_last_left(connection, leaver, silent)
+    if not leaver.class_:
+        return _topics_left(connection, leaver) or Stand(Standing.LISTED)
+    left = _word(connection, leaver, leaver.class_)
+    return Stand(Standing.LISTED) if left is None or _subscribed_since(connection, leaver, left) else left
 
 
 def leave(connection: Connection, leaver: Leaver, evidence: str, now: datetime) -> None:
-    """From `now` on nothing more comes of what the link is of; said twice, the first word stays."""
+    """From `now` on nothing more comes of what the link is of; said twice, the first word stays.
+
+    Unless a topic was confirmed between the two: what had come of the class since then is wanted no more either.
+    """
     if leaver.class_:
         _opt_out(connection, leaver.tenant, leaver.key, leaver.class_, evidence, now)
     else:
@@ -102,7 +110,25 @@ def _word(connection: Connection, leaver: Leaver, class_: str) -> Stand | None:
     if row is None or row.reason in UNREACHED:
         # Whoever has opened the link has got the message: the address is none that nothing arrives at.
         return None
-    return Stand(Standing.LEFT if class_ else Standing.SILENT, row.since, row.reason == OPTED_OUT)
+    standing = Standing.LEFT if class_ else Standing.SILENT
+    return Stand(standing, row.since, own_word=row.reason == OPTED_OUT, again=row.reason in OWN_WORDS)
+
+
+def _subscribed_since(connection: Connection, leaver: Leaver, word: Stand) -> bool:
+    """Topics come again, though that word stands for all else: there is something to leave."""
+    its = subscription.c
+    running = (its.tenant == leaver.tenant, its.key == leaver.key, its.ended_at.is_(None), its.since > word.since)
+    return word.again and bool(connection.scalar(select(exists().where(*running))))
+
+
+def _since_last_left(connection: Connection, leaver: Leaver, silent: Stand) -> Stand:
+    """Who subscribed after «nothing more» and left again has said so then: it is that word which may be a slip."""
+    its = subscription.c
+    asked = select(func.max(its.ended_at)).where(its.tenant == leaver.tenant, its.key == leaver.key)
+    last = connection.scalar(asked) if silent.again else None
+    if last is None or silent.since is None or last <= silent.since:
+        return silent
+    return silent._replace(since=last, own_word=True)
 
 
 def _topics_left(connection: Connection, leaver: Leaver) -> Stand | None:
@@ -115,9 +141,11 @@ def _topics_left(connection: Connection, leaver: Leaver) -> Stand | None:
 
 
 def _opt_out(connection: Connection, tenant: int, key: str, class_: str, evidence: str, now: datetime) -> None:
-    its = suppression.c
+    its, was = suppression.c, subscription.c
     said = (its.tenant == tenant, its.key == key, its.channel == EVERYWHERE, its.class_ == class_)
-    if not connection.scalar(select(exists().where(*said, its.reason == OPTED_OUT))):
+    topical = exists().where(was.tenant == tenant, was.key == key, was.ended_at.is_(None), was.since > its.since)
+    stands = [*said, its.reason == OPTED_OUT, *([~topical] if class_ else [])]
+    if not connection.scalar(select(exists().where(*stands))):
         opt_out(connection, tenant, key, evidence, now, class_)
 
 

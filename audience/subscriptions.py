@@ -1,11 +1,11 @@
 """Who wants what, and the proof of it: a subscription for each topic and address, a consent row for each word."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 from sqlalchemy import insert as adding
 
 from storage.subscribed import OPTED_OUT
@@ -113,6 +113,25 @@ def topics_of(connection: Connection, tenant: int, key: str) -> frozenset[str]:
     its = subscription.c
     running = (its.tenant == tenant, its.key == key, its.ended_at.is_(None))
     return frozenset(connection.scalars(select(its.topic).where(*running)))
+
+
+def topics_heard(
+    connection: Connection, tenant: int, key: str, classes: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The same without those of which nothing comes, since all classes of their messages were refused later.
+
+    `classes`: of each topic.
+    """
+    its, word = subscription.c, suppression.c
+    running = (its.tenant == tenant, its.key == key, its.ended_at.is_(None))
+    since = connection.execute(select(its.topic, func.max(its.since)).where(*running).group_by(its.topic)).all()
+    said = (word.tenant == tenant, word.key == key, word.reason == OPTED_OUT, word.class_ != "")
+    refused = {row.class_: row.since for row in connection.execute(select(word.class_, word.since).where(*said))}
+    return frozenset(
+        topic
+        for topic, moment in since
+        if not (of := classes.get(topic)) or any(each not in refused or refused[each] < moment for each in of)
+    )
 
 
 def _digest(text: str) -> str:

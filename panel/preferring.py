@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from audience.dossier import dossier
-from audience.subscriptions import Proof, add_notice, subscribe, topics_of, unsubscribe
-from audience.suppression import is_suppressed, opt_out
+from audience.leaving import leave_all
+from audience.leaving_token import Leaver
+from audience.subscriptions import Proof, add_notice, subscribe, topics_heard, unsubscribe
+from audience.suppression import is_suppressed
 from audience.whose import holders
 from campaigns.moment import Moment
 from campaigns.subscribing import notice_of, offered_topics
@@ -92,7 +94,7 @@ def owner_of(places: Mapping[int, Workplace], token: str, now: datetime) -> Owne
 def preferences(connection: Connection, owner: Owner, *, changed: bool = False) -> Preferences:
     """As they stand."""
     tenant = owner.place.tenant
-    chosen = topics_of(connection, owner.place.tenant_id, owner.key)
+    chosen = topics_heard(connection, owner.place.tenant_id, owner.key, _classes(owner.place))
     shown = {slug: topic for slug, topic in tenant.municipality.topics.items() if slug in chosen}
     known = connection.scalars(_people(owner).with_only_columns(contact.c.language)).first() or "es"
     codes = {"es", known, *_spoken(owner.place)}
@@ -111,7 +113,7 @@ def prefer(connection: Connection, owner: Owner, wish: Wish, origin: str, now: d
     number, before = owner.place.tenant_id, preferences(connection, owner)
     told = f"Página de preferencias, {Moment(now.astimezone(owner.place.tenant.municipality.zone))}, desde {origin}"
     if wish.nothing_more:
-        opt_out(connection, number, owner.key, told, now)
+        leave_all(connection, Leaver(number, owner.key), told, now)
         return preferences(connection, owner, changed=True)
     wanted = frozenset(wish.topics) & before.topics.keys()
     unsubscribe(connection, number, owner.key, before.chosen - wanted, Proof(told), now)
@@ -142,6 +144,16 @@ def _people(owner: Owner) -> Select[Any]:
     its = address.c
     behind = (its.tenant == owner.place.tenant_id, its.key == owner.key, contact.c.erased_at.is_(None))
     return select(contact.c.id).join(address, its.contact == contact.c.id).where(*behind).order_by(contact.c.id)
+
+
+def _classes(place: Workplace) -> Mapping[str, frozenset[str]]:
+    """Of which classes the messages of each topic are."""
+    found: dict[str, set[str]] = {}
+    for campaign in place.tenant.campaigns.values():
+        for message in campaign.messages:
+            for topic in message.entry.subscription.topics if message.entry.subscription is not None else ():
+                found.setdefault(topic, set()).add(message.class_)
+    return {topic: frozenset(classes) for topic, classes in found.items()}
 
 
 def _spoken(place: Workplace) -> set[str]:

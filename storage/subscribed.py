@@ -21,6 +21,11 @@ def topics_column(topics: tuple[str, ...] | None) -> str | None:
     return None if topics is None else f" {' '.join(topics)} "
 
 
+def topics_named(column: str | None) -> tuple[str, ...]:
+    """The topics that `publication.topics` keeps; none where it goes not to subscribers."""
+    return tuple((column or "").split())
+
+
 def still_subscribed() -> ColumnElement[bool]:
     """The address of `delivery` is subscribed to a topic of `publication`; both stand in the query around it."""
     return exists().where(*_running()).correlate(delivery, publication)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Row, select
 from audience.subscriptions import Proof, unsubscribe
 from audience.suppression import BOUNCED, COMPLAINED, EVERYWHERE, PUBLICITY, opt_out, suppress
 from campaigns.account import Account
-from campaigns.audience import Condition
 from channels.news import Back, Departs, Returned, Unread
 from delivery.news.dead_lists import stop_at_complaints, stop_at_returns
 from delivery.news.leaving import unsubscribe_by_token
@@ -18,6 +17,7 @@ from logs import Log
 from storage.events import note_event
 from storage.ledger import told_failed
 from storage.states import DeliveryState, Mode
+from storage.subscribed import topics_named
 from storage.tables import delivery, publication
 
 log = Log(__name__)
@@ -89,21 +89,23 @@ def _came_back(
 
 
 def _complained(connection: Connection, workplace: Workplace, row: Row[Any], now: datetime) -> None:
-    """No more publicity by anything, and no more of the same class by mail; what must be known still arrives."""
-    said = f"Marcó como no deseado el envío {row.id}."
-    for channel, class_ in dict.fromkeys([(EVERYWHERE, PUBLICITY), (_by(row.class_), row.class_)]):
-        where = (workplace.tenant_id, row.recipient_key, COMPLAINED, said, now)
-        if class_ != "emergencia":
-            suppress(connection, *where, channel=channel, of_class=class_)
-    topics = Condition.model_validate(row.condition or {}).subscribed
+    """No more publicity by anything, and no more of its topics, or of its class by mail where it was of none.
+
+    Whoever is tired of the news still hears from the same class when their own procedure is decided on.
+    """
+    said, topics = f"Marcó como no deseado el envío {row.id}.", topics_named(row.topics)
     if topics:
         unsubscribe(connection, workplace.tenant_id, row.recipient_key, topics, Proof(said), now)
+    of_class = [] if topics or row.class_ == "emergencia" else [(_by(row.class_), row.class_)]
+    for channel, class_ in dict.fromkeys([(EVERYWHERE, PUBLICITY), *of_class]):
+        where = (workplace.tenant_id, row.recipient_key, COMPLAINED, said, now)
+        suppress(connection, *where, channel=channel, of_class=class_)
     stop_at_complaints(connection, workplace, row.publication, now)
 
 
 def _leaves(connection: Connection, workplace: Workplace, row: Row[Any], said: str, now: datetime) -> None:
     """No more of the topics that it was about; of another message, no more of its class."""
-    topics = Condition.model_validate(row.condition or {}).subscribed
+    topics = topics_named(row.topics)
     if topics:
         unsubscribe(connection, workplace.tenant_id, row.recipient_key, topics, Proof(said), now)
     else:
@@ -144,7 +146,7 @@ def _delivery(
         columns = publication.c
         asked = (
             select(delivery.c.id, delivery.c.publication, delivery.c.recipient_key)
-            .add_columns(columns.account, columns.class_, columns.condition)
+            .add_columns(columns.account, columns.class_, columns.topics)
             .join(publication, columns.id == delivery.c.publication)
             .where(delivery.c.id == number, columns.tenant == workplace.tenant_id)
             .where(columns.channel == MAIL, columns.mode == Mode.REAL.value)

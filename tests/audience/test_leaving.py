@@ -7,12 +7,15 @@ from sqlalchemy import Connection, insert, select
 
 from audience.leaving import Standing, come_back, find, leave, leave_all, stand
 from audience.leaving_token import Leaver, topic_mark
+from audience.subscriptions import Proof
+from audience.subscriptions import subscribe as later
 from audience.suppression import is_suppressed, opt_out, suppress, suppressions
 from storage.database import Database
 from storage.tables import consent, subscription
 from tests.audience.people import NOW, add_contact, add_tenant, key_of
 
 LATER = NOW + timedelta(hours=1)
+LATEST = NOW + timedelta(hours=2)
 ANA = "ana@correo.co"
 
 
@@ -52,7 +55,7 @@ def test_a_class_is_left(database: Database) -> None:
         leave(connection, ana, "enlace", NOW)
         leave(connection, ana, "otra vez", LATER)
 
-        assert stand(connection, ana) == (Standing.LEFT, NOW, True)
+        assert stand(connection, ana) == (Standing.LEFT, NOW, True, True)
         assert stand(connection, ana._replace(class_="servicio")).standing is Standing.LISTED
         assert stand(connection, leaver(tenant, "eva@correo.co")).standing is Standing.LISTED
         assert [(row.key, row.of_class, row.evidence) for row in suppressions(connection, tenant)] == [
@@ -75,7 +78,7 @@ def test_topics_are_left(database: Database) -> None:
         assert running(connection) == {(ana, "tramites"), (eva, "noticias")}
         ended = ("tema:eventos", "tema:noticias", "tema:noticias")
         assert words(connection) == [(purpose, False, "enlace") for purpose in ended]
-        assert stand(connection, link) == (Standing.LEFT, NOW, True)
+        assert stand(connection, link) == (Standing.LEFT, NOW, True, False)
         assert suppressions(connection, tenant) == ()
 
 
@@ -150,7 +153,7 @@ def test_a_complaint_is_no_mistake(database: Database) -> None:
         leave_all(connection, leaver(tenant), "enlace", NOW)
         come_back(connection, leaver(tenant), NOW, "fue un error", LATER)
 
-        assert stand(connection, leaver(tenant)) == (Standing.SILENT, NOW, False)
+        assert stand(connection, leaver(tenant)) == (Standing.SILENT, NOW, False, False)
 
 
 def test_what_seemed_dead_is_not_where_a_link_was_opened(database: Database) -> None:
@@ -176,3 +179,23 @@ def test_a_short_link_finds_its_person(database: Database) -> None:
         assert find(connection, short._replace(tenant=other)) is None
         assert find(connection, short._replace(key="f" * 20)) is None
         assert find(connection, leaver(other)) == leaver(other)
+
+
+@pytest.mark.parametrize("left", ["", "servicio"], ids=["everything", "a class"])
+def test_who_has_subscribed_since_has_something_to_leave(database: Database, left: str) -> None:
+    """By a link of a class and by one of topics; what is left then may be a slip, and the older word stays."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        person = add_contact(connection, tenant, "Ana", ANA)
+        of_class, of_topic = Leaver(tenant, key_of(ANA), "servicio"), leaver(tenant, ANA, "noticias")
+        opt_out(connection, tenant, key_of(ANA), "por teléfono", NOW, left)
+        assert stand(connection, of_class).standing is not Standing.LISTED
+        later(connection, tenant, person, key_of(ANA), ["noticias"], Proof("página"), LATER)
+        for link in (of_class, of_topic):
+            assert stand(connection, link).standing is Standing.LISTED
+        leave_all(connection, of_topic, "enlace", LATEST)
+
+        assert (stand(connection, of_topic), running(connection)) == ((Standing.SILENT, LATEST, True, True), set())
+        come_back(connection, of_topic, LATEST, "fue un error", LATEST)
+        assert running(connection) == {(person, "noticias")}
+        assert [(row.of_class, row.evidence) for row in suppressions(connection, tenant)] == [(left, "por teléfono")]

@@ -16,9 +16,10 @@ from storage.database import Database
 from storage.keyring import Keyring, SigningKey
 from storage.tables import consent, signup
 from storage.tokens import Use, sign
+from tests.audience.people import add_contact
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import Start
-from tests.panel.subscribing import START, TOWN, by, files, links, send, subscribing, visitor
+from tests.panel.subscribing import HOST, START, TOWN, by, files, links, send, subscribing, visitor
 
 SAID = "Si la dirección está bien escrita"
 
@@ -124,6 +125,11 @@ async def test_who_wanted_nothing_more_gets_a_topic_again_and_nothing_else(
 
         assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
         assert [(each.reason, each.class_) for each in desk.rows("suppression")] == [(reason, "")]
+
+        leaving = str(mail.mails()[1]["List-Unsubscribe"]).partition(f"<{HOST}")[2].partition(">")[0]
+        clicked = await client.post(leaving, data={"List-Unsubscribe": "One-Click"}, headers=by())
+        assert clicked.status_code == 200
+        assert [each.ended_at for each in desk.rows("subscription")] == [desk.clock.now()]
 
 
 LACKING = [
@@ -237,6 +243,46 @@ async def test_nothing_more_is_nothing_more(database: Database, tmp_path: Path, 
         assert len(mail.mails()) == 1
 
         await client.post(page, data={"tema": ["noticias"], "hacer": "guardar"}, headers=by())
+        desk.clock.pass_(days=1)
+        await desk.turn()
+        assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]
+
+
+async def test_nothing_more_is_said_of_the_other_addresses_too(sqlite_database: Database, tmp_path: Path) -> None:
+    """Of a person who is alone behind the address, as «todo» of a message's link; a telephone of a house is not."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        with desk.database.write() as connection:
+            number = desk.place.tenant_id
+            add_contact(connection, number, "Ana", "ana@example.com", "telefono:3001234567", "telefono:3007654321")
+            add_contact(connection, number, "Luis", "telefono:3007654321")
+        keys = [row.key for row in desk.rows("address")]
+        own = preferences_token(desk.place.keyring, desk.place.tenant_id, keys[0])
+        await client.post(f"/suscripcion/preferencias/{own}", data={"hacer": "nada-mas"}, headers=by())
+        assert {row.key for row in desk.rows("suppression")} == set(keys[:2])
+
+
+async def test_a_class_that_was_left_since_is_shown_and_a_topic_is_asked_for_anew(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Its topic is not ticked, for nothing of it comes; saving the page as it is changes nothing; ticked, it comes."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await desk.turn()
+        await client.post(_path(mail.mails()[0]), headers=by())
+        key = desk.rows("address")[0].key
+        desk.clock.pass_(minutes=5)
+        with database.write() as connection:
+            opt_out(connection, desk.place.tenant_id, key, "por teléfono", desk.clock.now(), "servicio")
+        page = f"/suscripcion/preferencias/{preferences_token(desk.place.keyring, desk.place.tenant_id, key)}"
+        assert "checked" not in (await client.get(page, headers=by())).text
+        await client.post(page, data={"hacer": "guardar"}, headers=by())
+        desk.clock.pass_(hours=1)
+        await desk.turn()
+        assert len(mail.mails()) == 1
+
+        said = await client.post(page, data={"tema": ["noticias"], "hacer": "guardar"}, headers=by())
+        assert 'value="noticias" checked' in said.text
         desk.clock.pass_(days=1)
         await desk.turn()
         assert [each["Subject"] for each in mail.mails()[1:]] == ["Hay noticias"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audience.leaving_token import Leaver, leaving_token
+from audience.subscriptions import Proof, subscribe
 from audience.suppression import suppressions
 from delivery.news.dead_lists import too_many_complaints
 from delivery.watching.listing import deliveries as listed
@@ -143,6 +144,30 @@ async def test_a_complaint_ends_publicity_everywhere_and_the_same_class_by_mail(
         assert [comes_in(desk, mail), comes_in(desk, mail)] == [1, 0]
         assert set_aside(desk) == [("queja", "", "gestion"), ("queja", "email", "servicio")]
         assert bounced(desk) == 0
+
+
+async def test_a_complaint_about_a_topic_ends_the_topic_and_not_its_class(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """Whoever is tired of the news still gets the other mails of service, and the other topics; no publicity."""
+    _, files = town(start_mail_server)
+    text = files[FILE]
+    assert isinstance(text, str)
+    topical = text.replace("    asunto:", "    suscripcion: {temas: [noticias]}\n    asunto:", 1)
+    async with at_work(database, tmp_path, DUE, files | {FILE: topical}) as desk:
+        desk.people("ana@example.com")
+        [row] = desk.rows("address")
+        with database.write() as connection:
+            who = (desk.place.tenant_id, row.contact, row.key)
+            subscribe(connection, *who, ["noticias", "eventos"], Proof("página"), desk.clock.now())
+        await desk.turn()
+        [ana] = desk.deliveries(ANNOUNCED)
+        assert comes_in(desk, complaint(to=address(desk, ana.id))) == 1
+        assert set_aside(desk) == [("queja", "", "gestion")]
+        assert {each.topic: each.ended_at is None for each in desk.rows("subscription")} == {
+            "noticias": False,
+            "eventos": True,
+        }
 
 
 def test_one_complaint_stops_nothing() -> None:

@@ -3,6 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from audience.leaving import leave, leave_all
+from audience.leaving_token import Leaver
 from audience.subscriptions import Proof, subscribe, unsubscribe
 from audience.suppression import opt_out
 from delivery.planning.known import read_known
@@ -70,6 +74,33 @@ async def test_who_comes_back_to_a_topic_gets_it_again(database: Database, tmp_p
 
         assert desk.states("anuncio/correo@1") == {"sent": 1, "skipped": 1}
         assert desk.states("aviso/correo@1") == {"sent": 1}
+
+
+LEAVING = {"everything": leave_all, "its class": leave}
+ORDERS = ["leaves, subscribes", "subscribes, leaves", "leaves, subscribes, leaves", "subscribes, leaves, subscribes"]
+
+
+@pytest.mark.parametrize("what", list(LEAVING))
+@pytest.mark.parametrize("order", ORDERS)
+async def test_the_last_word_counts(database: Database, tmp_path: Path, order: str, what: str) -> None:
+    """A topic that is confirmed after a «no more» comes; a «no more» after it ends it, of its class or of all."""
+    async with at_work(database, tmp_path, DUE, {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        _subscribe(desk, luis=["noticias"])
+        key = desk.rows("address")[0].key
+        desk.clock.pass_(hours=-5)
+        for word in order.split(", "):
+            desk.clock.pass_(hours=1)
+            if word == "subscribes":
+                _subscribe(desk, ana=["noticias"])
+                continue
+            with database.write() as connection:
+                LEAVING[what](connection, Leaver(desk.place.tenant_id, key, "servicio"), "enlace", desk.clock.now())
+        desk.clock.moment = DUE
+        await desk.turn()
+
+        comes = {row.address for row in desk.deliveries("aviso/correo@1") if row.state == "sent"}
+        assert comes == {"luis@example.com", *(["ana@example.com"] if order.endswith("subscribes") else [])}
 
 
 async def test_a_message_to_no_subscriber_is_missed(database: Database, tmp_path: Path) -> None:
