@@ -35,6 +35,8 @@ class Blackout(Entry):
     policy: Policy = Field(alias="politica")
     approver: Slug | None = Field(default=None, alias="aprueba")
     """Whose approval each message needs in these days besides its own: a person or a committee."""
+    basis: Text | None = Field(default=None, alias="norma")
+    """The law or the decree behind it, as whoever approves reads it."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -22,6 +22,8 @@ class Standing:
     policy: Policy
     approver: str
     """The slug of whoever approves in it; empty where nobody does."""
+    basis: str = ""
+    """The law or the decree behind it; empty where the file names none."""
 
     @property
     def mark(self) -> str:
@@ -35,6 +37,11 @@ class Standing:
             return self.name
         last = Moment(self.until - timedelta(days=1), timed=False)
         return f"{self.name} hasta el {last}"
+
+    @property
+    def founded(self) -> str:
+        """The same, with the law behind it where the file names one."""
+        return f"{self.told} ({self.basis})" if self.basis else self.told
 
     def stands(self, now: datetime) -> bool:
         """Whether it does at `now`."""
@@ -55,6 +62,7 @@ def blackouts_of(tenant: Tenant, class_: str) -> tuple[Standing, ...]:
             None if each.ends is None else midnight(datetime.combine(each.ends + timedelta(days=1), time())),
             each.policy,
             each.approver or "",
+            each.basis or "",
         )
         for each in tenant.municipality.blackouts
         if class_ in each.classes

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.meetings import meetings_of
 from campaigns.tenant import Tenant
-from delivery.approving.letters import silence
+from delivery.approving.letters import in_blackout, silence
 from delivery.approving.questions import Question, questions
 from delivery.clock import SystemClock
 from delivery.planning.meeting_days import too_late
@@ -46,8 +46,9 @@ def approvals(call: Call) -> Answer:
         return Answer(document, ["Nada de los próximos sesenta días espera una palabra."])
     zone = tenant.municipality.zone
     rows = tuple(_cells(place, each, asked, zone) for each in waiting)
+    vedas = [f"«{each.key}»: {why}" for each in waiting if (why := in_blackout(place, each))]
     late = [f"«{each.key}»: {told}." for each in waiting if (told := _late(tenant, each, now))]
-    return Answer(document, [Table("approvals", "Por aprobar", COLUMNS, rows), *late])
+    return Answer(document, [Table("approvals", "Por aprobar", COLUMNS, rows), *vedas, *late])
 
 
 def _document(tenant: Tenant, each: Question, asked: Asked, now: datetime) -> dict[str, object]:
@@ -56,6 +57,7 @@ def _document(tenant: Tenant, each: Question, asked: Asked, now: datetime) -> di
         "key": each.key,
         "title": each.message.entry.subject or each.campaign.entry.title,
         "approver": ballot.approver,
+        "blackout": each.blackout.name if each.blackout is not None else None,
         "drafter": each.message.drafter,
         "hour": instant(each.hour),
         "until": instant(each.last),

@@ -93,10 +93,12 @@ def ask(connection: Connection, workplace: Workplace, now: datetime) -> int:
 
 
 def _voters(workplace: Workplace, waiting: Sequence[Question]) -> Iterator[tuple[Question, str]]:
-    """Each voter who has said nothing and can be written to."""
+    """Each voter who has said nothing and can be written to; one word serves all for whom a person has a vote."""
+    asked: set[tuple[str, str]] = set()
     for question in waiting:
         for person in question.ballot.silent:
-            if staff_of(workplace.tenant.municipality, person):
+            if (question.digest, person) not in asked and staff_of(workplace.tenant.municipality, person):
+                asked.add((question.digest, person))
                 yield question, person
 
 

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.meetings import moment
 from campaigns.tenant import CampaignMessage
 from delivery.approving.asking import keep
-from delivery.approving.letters import hour_of, silence
+from delivery.approving.letters import hour_of, in_blackout, silence
 from delivery.approving.links import request_of
 from delivery.approving.questions import FAR_AHEAD, Question, questions
 from delivery.approving.shown import Change, changes, shown
 from delivery.office.decisions import cast
 from delivery.office.office import STATE_NAMES, Refused
-from delivery.publications.votes import ballot_on, name_of
+from delivery.publications.legal import ballots_on
+from delivery.publications.votes import name_of
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.workplace import Workplace, Workplaces
 from storage.approval_requests import Request, Shown, Wanted, approved_before, version, want
@@ -92,6 +93,8 @@ class Page:
     slug: str = ""
     """Of the person, as `--as` takes it."""
     hour: str = ""
+    blackout: str = ""
+    """Why a veda asks for the word; empty: the message asks for it itself."""
     silence: str = ""
     votes: str = ""
     read: Shown = ()
@@ -161,25 +164,25 @@ def _page(connection: Connection, place: Workplace, one: Request, now: datetime)
     campaign = place.tenant.campaigns.get(one.campaign)
     title = (message.entry.subject if message else None) or (campaign.entry.title if campaign else one.campaign)
     page = Page(Stage.OVER, one.tenant, title, name, slug=one.person)
-    if message is None or message.approver is None:
+    words = decisions(connection, place.tenant_id, one.digest)
+    ballot = ballots_on(place.tenant, message, words).get(one.approver) if message is not None else None
+    if message is None or ballot is None:
         return page
-    if one.person not in place.tenant.municipality.voters(message.approver, message.drafter):
+    if one.person not in ballot.voters:
         return Page(Stage.STRANGER, one.tenant, one.campaign, name)
     if SUFFIX not in one.message and message.digest != one.digest:
         return _changed(connection, place, one, page, now)
-    words = decisions(connection, place.tenant_id, one.digest)
-    ballot = ballot_on(place.tenant, message, words)
     own = next((word for word in reversed(words) if word.person == one.person), None)
     question = _question(connection, place, one, now)
     if question is not None:
         page = _told(connection, place, question, page, now)
-    if ballot is not None and own is not None:
+    if own is not None:
         decided = ballot.decided
         missing = (
             "" if decided else f"{name_of(place.tenant, ballot.approver)}: {ballot.given} de {ballot.quorum} votos"
         )
         return replace(page, stage=Stage.BEFORE, said=_said(place, own), missing=missing)
-    if ballot is not None and ballot.decided is not None:
+    if ballot.decided is not None:
         return replace(page, stage=Stage.DECIDED, said=_said(place, ballot.decided))
     return replace(page, stage=Stage.ASKED) if question is not None else _over(connection, place, one, page)
 
@@ -193,6 +196,7 @@ def _told(connection: Connection, place: Workplace, question: Question, page: Pa
         page,
         key=question.key,
         hour=hour_of(place, question, now),
+        blackout=in_blackout(place, question),
         silence=silence(place, question),
         votes=votes if ballot.quorum > 1 else "",
         read=read,
@@ -244,7 +248,8 @@ def _current(connection: Connection, place: Workplace, one: Request, now: dateti
     """What its message says now, where it waits for a word."""
     only = (one.campaign, one.message.partition(SUFFIX)[0])
     waiting = questions(connection, place, now, FAR_AHEAD, only)
-    return next((each for each in waiting if each.name == one.message), None)
+    named = [each for each in waiting if each.name == one.message]
+    return next((each for each in named if each.ballot.approver == one.approver), None)
 
 
 def _said(place: Workplace, word: Approval) -> Said:

@@ -58,6 +58,16 @@ def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
     return f"Sale el {when}, por {accounts}."
 
 
+def in_blackout(workplace: Workplace, question: Question) -> str:
+    """Which veda asks for this word, by which law, in Spanish; empty where the message asks for it itself."""
+    if question.blackout is None:
+        return ""
+    own = question.message.approver
+    besides = f", además de la de {name_of(workplace.tenant, own)}" if own is not None else ""
+    lawyer = name_of(workplace.tenant, question.ballot.approver)
+    return f"Sale en veda: {question.blackout.founded}. Por eso necesita la aprobación de {lawyer}{besides}."
+
+
 def silence(workplace: Workplace, question: Question) -> str:
     """What becomes of it where nobody speaks, in Spanish."""
     last = question.last
@@ -76,6 +86,8 @@ def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
     lines = [
         f"{_title(question)}, de la campaña «{question.campaign.entry.title}». {hour_of(workplace, question, now)}"
     ]
+    if why := in_blackout(workplace, question):
+        lines.append(why)
     if ballot.quorum > 1:
         name = name_of(workplace.tenant, ballot.approver)
         lines.append(f"{name}: {ballot.given} de {ballot.quorum} votos.")

@@ -9,12 +9,15 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key
+from delivery.blackouts import Standing, asking, blackouts_of
+from delivery.publications.draft import hours_of
 from delivery.publications.existing import existing
+from delivery.publications.legal import ballots_on
 from delivery.publications.occurring import occurrences
-from delivery.publications.votes import Ballot, ballot_on
+from delivery.publications.votes import Ballot
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.workplace import Workplace
-from storage.approvals import Approval, all_decisions
+from storage.approvals import Approval, Decision, all_decisions
 from storage.execution import execute
 from storage.states import NOT_BEGUN, PublicationState
 from storage.tables import publication
@@ -57,6 +60,8 @@ class Question(NamedTuple):
     """What `approve` takes, for all accounts."""
     hour: datetime | None
     """In UTC; None: it goes out once it is approved, or after another message."""
+    blackout: Standing | None = None
+    """The veda in which this word is asked; None: the message asks for it itself."""
 
     @property
     def last(self) -> datetime | None:
@@ -81,13 +86,13 @@ def questions(
         for campaign in workplace.tenant.campaigns.values()
         for message in campaign.messages
         if only in (None, (campaign.id, message.id))
-        if (question := _question(connection, workplace, campaign, message, words, now, ahead)) is not None
+        for question in _of_message(connection, workplace, campaign, message, words, now, ahead)
     ]
-    found += _corrections(connection, workplace, words, only)
+    found += _corrections(connection, workplace, words, now, only)
     return sorted(found, key=lambda each: (each.hour is None, each.hour or now, each.key))
 
 
-def _question(
+def _of_message(
     connection: Connection,
     workplace: Workplace,
     campaign: Campaign,
@@ -95,35 +100,75 @@ def _question(
     words: Mapping[str, Sequence[Approval]],
     now: datetime,
     ahead: timedelta,
-) -> Question | None:
-    ballot = ballot_on(workplace.tenant, message, words.get(message.digest, ()))
-    if ballot is None or ballot.decided is not None:
-        return None
-    since = now - message.tolerance
-    coming = list(occurrences(connection, workplace, campaign, message, since, now + ahead))
-    if not coming:
-        return None
-    known = existing(connection, workplace, coming)
-    for each in sorted(coming, key=lambda one: (one.instant is None, one.instant or now)):
+) -> Iterator[Question]:
+    """One for each whose word is missing, at the first time that it is asked."""
+    ballots = ballots_on(workplace.tenant, message, words.get(message.digest, ()))
+    if all(ballot.decided is not None for ballot in ballots.values()):
+        return
+    asked: set[str] = set()
+    for each in _open(connection, workplace, campaign, message, now - message.tolerance, now + ahead):
+        key = str(Key(campaign.id, message.id, "", each.name))
+        blackout = _asking(workplace, message, each.instant, now)
+        for slug in _missing(message, blackout, ballots):
+            if slug not in asked:
+                asked.add(slug)
+                why = blackout if slug != message.approver else None
+                ballot = ballots[slug]
+                yield Question(campaign, message, message.id, message.digest, ballot, each, key, each.instant, why)
+
+
+def _open(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: Campaign,
+    message: CampaignMessage,
+    since: datetime,
+    until: datetime,
+) -> Iterator[Occurrence]:
+    """What a word still changes of a message's times in [`since`, `until`), by their hour."""
+    coming = list(occurrences(connection, workplace, campaign, message, since, until))
+    known = existing(connection, workplace, coming) if coming else {}
+    for each in sorted(coming, key=lambda one: (one.instant is None, one.instant or since)):
         rows = [known.get((message.id, account.name, each.name)) for account in message.accounts]
         if any(row is None or row.state in OPEN for row in rows):
-            key = str(Key(campaign.id, message.id, "", each.name))
-            return Question(campaign, message, message.id, message.digest, ballot, each, key, each.instant)
-    return None
+            yield each
+
+
+def _asking(workplace: Workplace, message: CampaignMessage, hour: datetime | None, now: datetime) -> Standing | None:
+    """The veda in which a message with this hour needs a word on one of its accounts; None: it needs none."""
+    tenant = workplace.tenant
+    if not (blackouts := blackouts_of(tenant, message.class_)):
+        return None
+    due = now if hour is None else max(hour, now)
+    opening = (hours.opening(due) for account in message.accounts if (hours := hours_of(tenant, message, account)))
+    found = (asking(blackouts, at) for at in dict.fromkeys((due, *opening)))
+    return next((each for each in found if each is not None), None)
+
+
+def _missing(message: CampaignMessage, blackout: Standing | None, ballots: Mapping[str, Ballot]) -> list[str]:
+    """Slugs of those asked who have not decided; nobody where one of them has said no: then it does not go out."""
+    asked = dict.fromkeys(slug for slug in (message.approver, blackout.approver if blackout else None) if slug)
+    decided = {slug: ballots[slug].decided for slug in asked}
+    if any(word is not None and word.decision is Decision.REJECTED for word in decided.values()):
+        return []
+    return [slug for slug, word in decided.items() if word is None]
 
 
 def _corrections(
     connection: Connection,
     workplace: Workplace,
     words: Mapping[str, Sequence[Approval]],
+    now: datetime,
     only: tuple[str, str] | None,
 ) -> Iterator[Question]:
     for row in execute(connection, _CORRECTIONS, {"of": workplace.tenant_id}).all():
         campaign = workplace.tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message.partition(SUFFIX)[0]) if campaign else None
-        ballot = ballot_on(workplace.tenant, message, words.get(row.digest, ())) if message else None
         if campaign is None or message is None or only not in (None, (campaign.id, message.id)):
             continue
-        if ballot is not None and ballot.decided is None:
-            key = str(Key(row.campaign, row.message, "", row.occurrence))
-            yield Question(campaign, message, row.message, row.digest, ballot, None, key, None)
+        ballots = ballots_on(workplace.tenant, message, words.get(row.digest, ()))
+        blackout = _asking(workplace, message, None, now)
+        key = str(Key(row.campaign, row.message, "", row.occurrence))
+        for slug in _missing(message, blackout, ballots):
+            why = blackout if slug != message.approver else None
+            yield Question(campaign, message, row.message, row.digest, ballots[slug], None, key, None, why)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import Standing, blackouts_of
 from delivery.publications.gate import Approval, Legal
-from delivery.publications.votes import ballot, name_of
+from delivery.publications.votes import Ballot, ballot, name_of
 from storage.approvals import Approval as Word
 from storage.approvals import Decision
 
@@ -27,6 +27,11 @@ def approvers_of(tenant: Tenant, message: CampaignMessage) -> tuple[str, ...]:
     """Slugs of all whose word may be asked on a message: its own approver, then those whom vedas ask."""
     own = () if message.approver is None else (message.approver,)
     return tuple(dict.fromkeys((*own, *lawyers(tenant, message))))
+
+
+def ballots_on(tenant: Tenant, message: CampaignMessage, words: Sequence[Word]) -> dict[str, Ballot]:
+    """How all these stand to a message, by slug; `words`: all on its digest."""
+    return {slug: ballot(tenant, slug, message.drafter, words) for slug in approvers_of(tenant, message)}
 
 
 def asked_of(tenant: Tenant, message: CampaignMessage, person: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Who decides by the link of a mail: what GET and POST do, and every link that is none, or is one no longer."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from panel.public import OFTEN, Public
 from storage.database import Database
 from storage.keyring import rotate_signing_key
 from storage.tokens import Use, sign
-from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, HOUR, TOWN, asked, link_to, mails
+from tests.delivery.approving.council import APPROVED, BANNED, COUNCIL, FILE, HOUR, TOWN, asked, link_to, mails
 from tests.delivery.desk import Desk, at_work, bogota
 
 NEW = bogota("2026-12-15T09:00")
@@ -27,9 +27,11 @@ WAITS = "esto espera su palabra"
 
 
 @asynccontextmanager
-async def council(database: Database, folder: Path) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
+async def council(
+    database: Database, folder: Path, files: Mapping[str, str | bytes | None] = COUNCIL
+) -> AsyncIterator[tuple[Desk, httpx.AsyncClient]]:
     """The municipality after its members were asked, and a browser at its pages."""
-    async with at_work(database, folder, NEW, COUNCIL) as desk:
+    async with at_work(database, folder, NEW, files) as desk:
         asked(desk, NEW)
         asked(desk, NEW + timedelta(minutes=15))
         public = Public(desk.folder / "claves")
@@ -80,6 +82,23 @@ async def test_two_yeses_let_it_go_out(database: Database, tmp_path: Path) -> No
         desk.clock.moment = HOUR
         await desk.turn()
         assert desk.publications()["anuncio/web@1"] == "done"
+
+
+async def test_a_veda_asks_by_a_link_of_its_own(database: Database, tmp_path: Path) -> None:
+    """The page says which veda and by which law; it is a word apart from the committee's."""
+    async with council(database, tmp_path, {**COUNCIL, "municipio.yaml": BANNED}) as (desk, client):
+        seen = await client.get(link_to(desk, "legal"))
+        assert "Sale en veda: Veda electoral hasta el 31 de enero de 2027 (Ley 996 de 2005)." in seen.text
+        assert "Sale en veda" not in (await client.get(link_to(desk, "ana"))).text
+        assert "Quedó anotado" in (await client.post(link_to(desk, "legal"), data={"decision": "si"})).text
+        assert "esto espera su palabra" in (await client.get(link_to(desk, "luis"))).text
+        for person in ("ana", "luis"):
+            await client.post(link_to(desk, person), data={"decision": "si"})
+        assert [(row.person, row.approver) for row in desk.rows("approval")] == [
+            ("legal", "legal"),
+            ("ana", "comite-gel"),
+            ("luis", "comite-gel"),
+        ]
 
 
 async def test_a_no_wants_its_reason(database: Database, tmp_path: Path) -> None:

@@ -36,6 +36,24 @@ def test_what_waits_and_for_whom(town: Operator) -> None:
     assert town.does("approvals") == "Nada de los próximos sesenta días espera una palabra.\n"
 
 
+def test_who_approves_in_a_veda_stands_in_the_list(town: Operator) -> None:
+    """With the veda and its law, after the committee has spoken; other classes need no more words."""
+    today = SystemClock().now().astimezone(ZoneInfo("America/Bogota")).date()
+    veda = f"nombre: Luto, norma: Decreto 5, desde: {today}, hasta: {today + timedelta(days=9)}, clases: [servicio]"
+    banned = TWO.replace("[ana, luis], quorum: 2", "[ana]")
+    banned += f"vedas: [{{{veda}, politica: aprobacion-legal, aprueba: luis}}]\n"
+    mail_only = COMMITTEE.partition("  - id: radio")[0].replace("2030-01-12 08:00", soon(48))
+    town.town({**TOWN, "municipio.yaml": banned, "campanas/matriculas.yaml": mail_only})
+    told = town.does("approve", "matriculas/anuncio@1", "--as", "ana")
+    assert "En veda necesita además la aprobación de Luis Mora" in " ".join(told.split())
+    [found] = town.reads("approvals")
+    assert (found["approver"], found["blackout"]) == ("luis", "Luto")
+    assert "Sale en veda: Luto hasta el" in " ".join(town.does("approvals").split())
+    other = {"municipio.yaml": banned.replace("[servicio]", "[interna]")}
+    town.town({**TOWN, **other, "campanas/matriculas.yaml": mail_only})
+    assert town.reads("approvals") == []
+
+
 def test_check_warns_of_what_a_committee_decides_on_too_late(town: Operator) -> None:
     """With file and line, beside the praise, and beside what waits; not any more once it is approved."""
     day = SystemClock().now().astimezone(ZoneInfo("America/Bogota")) + timedelta(days=2)

@@ -18,6 +18,11 @@ TOWN = (
 APPROVED = CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")
 COUNCIL: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, FILE: APPROVED}
 """Three members, two of whom can be written to; the message goes out on Monday, 28 December 2026, at eight."""
+LAWYER = "  legal: {nombre: Luz Díaz, correo: luz@villaclara.gov.co}\n"
+VEDA = "{nombre: Veda electoral, norma: Ley 996 de 2005, clases: [servicio], politica: aprobacion-legal, aprueba: legal"
+WITH_LAWYER = TOWN.replace("personas:\n", f"personas:\n{LAWYER}")
+BANNED = f"{WITH_LAWYER}vedas: [{VEDA}, desde: 2026-12-28, hasta: 2027-01-31}}]\n"
+"""The town with a lawyer, who approves in a veda from the day of the message on."""
 HOUR = bogota("2026-12-28T08:00")
 
 
