@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.people import Reach, count, count_barred, count_refusing, count_served
-from audience.people import count, count_barred, count_refusing
 from audience.people_lists import brought
 from audience.suppression import refused_classes
 from campaigns.account import Account
@@ -76,10 +75,8 @@ class Known:
     """By `campaign/message`: the orders by which it repeats until it is lifted."""
     taken: Gone = NOTHING_GONE
     """What the rows have taken of each budget and stock, of this year and those that are asked about."""
-
     surveys: dict[str, SurveyEnd] = field(default_factory=dict)
     """By `campaign/message@occurrence`: when the survey that was opened takes no more votes."""
-
     lists: Mapping[str, datetime] = field(default_factory=dict)
     """By list that others keep: when it was brought in last."""
 
@@ -117,23 +114,7 @@ def read_known(
     number = find_tenant(connection, tenant.slug)
     if number is None:
         return Known()
-    columns = publication.c
-    asked = select(
-        columns.campaign,
-        columns.message,
-        columns.account,
-        columns.occurrence,
-        columns.state,
-        columns.reason,
-        columns.started_at,
-        columns.depends_on,
-        WENT_OUT,
-    ).where(columns.tenant == number)
-    publications: dict[tuple[str, str], PublicationRow] = {}
-    for row in connection.execute(asked):
-        key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
-        it = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at, row.depends_on)
-        publications[key] = it
+    publications = _publications(connection, number)
     went = _by_message(publications.items())
     people = _people(connection, tenant, number)
     return Known(
@@ -154,6 +135,27 @@ def read_known(
         {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
         brought(connection, number),
     )
+
+
+def _publications(connection: Connection, number: int) -> dict[tuple[str, str], PublicationRow]:
+    columns = publication.c
+    asked = select(
+        columns.campaign,
+        columns.message,
+        columns.account,
+        columns.occurrence,
+        columns.state,
+        columns.reason,
+        columns.started_at,
+        columns.depends_on,
+        WENT_OUT,
+    ).where(columns.tenant == number)
+    publications: dict[tuple[str, str], PublicationRow] = {}
+    for row in connection.execute(asked):
+        key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
+        it = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at, row.depends_on)
+        publications[key] = it
+    return publications
 
 
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
