@@ -123,6 +123,11 @@ class Tenant:
         public, wanted = self.audiences[message.audience].condition, message.entry.subscription
         return public if wanted is None else subscribers(wanted.topics, public)
 
+    def topics(self, message: CampaignMessage) -> tuple[str, ...] | None:
+        """To one of which each of its recipients is subscribed, by the message's word or its public's; None: not so."""
+        condition = self.condition(message)
+        return None if condition is None else condition.subscribed
+
     def hours(self, class_: str, zone: ZoneInfo | None = None) -> OpenHours | None:
         """When messages of a class may go out to persons of a zone, the municipality's own unless another is given.
 

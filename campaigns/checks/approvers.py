@@ -7,6 +7,20 @@ from campaigns.reading.files import MUNICIPALITY
 from campaigns.reading.tree import Keys
 
 
+def check_mailboxes(findings: Findings, base: Base) -> None:
+    """Notes members of a committee with a quorum who read the same mail: whoever opens it would have both votes."""
+    people = base.municipality.people
+    for slug, committee in base.municipality.committees.items():
+        holders: dict[str, str] = {}
+        for position, member in enumerate(committee.members if committee.quorum > 1 else ()):
+            mail = _mailbox(base, member)
+            if mail and holders.get(mail, member) != member:
+                both = f"«{member}» y «{holders[mail]}» tienen el mismo correo ({people[member].mail})"
+                said = f"{both}: serían un solo voto"
+                findings.add(("comites", slug, "miembros", position), said, "dé a cada uno su correo, o deje a uno")
+            holders.setdefault(mail, member)
+
+
 def check_drafter(findings: Findings, campaign: CampaignEntry, position: int, base: Base) -> None:
     """Notes a drafter who is nobody, or nobody where one is asked for, or one without whom too few are left to vote."""
     entry, municipality = campaign.messages[position], base.municipality
@@ -23,7 +37,17 @@ def check_drafter(findings: Findings, campaign: CampaignEntry, position: int, ba
         said = f"«{approver}» solo aprueba lo que redactó otra persona, y no se sabe quién redactó esto"
         findings.add(asked, said, "escriba «redacta:» con una de las personas de municipio.yaml")
         return
-    left, needed = len(municipality.voters(approver, drafter)), municipality.quorum(approver)
-    if left < needed:
+    voters, needed = municipality.voters(approver, drafter), municipality.quorum(approver)
+    mail = _mailbox(base, drafter)
+    if mail and (same := [each for each in voters if _mailbox(base, each) == mail]):
+        said = f"«{drafter}» lo redactó y tiene el mismo correo que «{same[0]}», que lo aprueba"
+        findings.add(written, said, "dé a cada uno su correo en municipio.yaml")
+    if (left := len(voters)) < needed:
         said = f"«{drafter}» lo redactó y no lo aprueba: de «{approver}» quedan {left} con voto y hacen falta {needed}"
         findings.add(written, said, "que lo redacte o lo apruebe otra persona, o cambie el comité en municipio.yaml")
+
+
+def _mailbox(base: Base, person: str) -> str:
+    """Without regard to case, as mail servers take it; empty where none is known."""
+    found = base.municipality.people.get(person)
+    return (found.mail or "").casefold() if found is not None else ""

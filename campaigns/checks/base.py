@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
+from campaigns.checks.approvers import check_mailboxes
 from campaigns.checks.blackouts import check_blackouts
 from campaigns.checks.brand import check_brand
 from campaigns.checks.lists import check_listed, check_lists
@@ -36,6 +37,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
         if committee.quorum > len(committee.members):
             said = f"el cuórum ({committee.quorum}) es mayor que el número de miembros ({len(committee.members)})"
             findings.add(("comites", slug, "quorum"), said, "baje el cuórum o agregue miembros")
+    check_mailboxes(findings, base)
     _slugs_once(findings, base)
     check_sources(findings, base)
     _notices(findings, base)

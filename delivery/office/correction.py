@@ -56,8 +56,8 @@ def correct(
         look_up(connection, workplace, key, now)
         raise Refused(f"«{key}» todavía no ha salido: corrija el texto en su archivo.")
     found = Corrected([], {})
-    digest = _digest(key, text)
     name = _next_name(connection, workplace, key)
+    digest = _digest(key, name, text)
     for row in rows:
         if reason := _cannot(connection, workplace, row, text):
             found.held[key_of(row)] = reason
@@ -73,10 +73,10 @@ def correct(
     return found
 
 
-def _digest(key: Key, text: str) -> str:
-    """What its approval is bound to: the words, and what they correct."""
+def _digest(key: Key, name: str, text: str) -> str:
+    """What its approval is bound to: the words, what they correct, and which correction it is: one yes lets out one."""
     source = f"{key.campaign}/{key.message}@{key.occurrence}"
-    return hashlib.sha256(f"{SUFFIX}\n{source}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{SUFFIX}\n{source}\n{name}\n{text}".encode()).hexdigest()
 
 
 def _next_name(connection: Connection, workplace: Workplace, key: Key) -> str:
@@ -181,7 +181,9 @@ def _write(
 def _columns(workplace: Workplace, row: Found, now: datetime) -> dict[str, Any]:
     """What a correction has of its source."""
     kept = ("tenant", "campaign", "account", "occurrence", "kind", "channel", "medium", "mode", "class_", "actions")
-    same = {name: getattr(row, name) for name in (*kept, "responsible", "audience", "purpose", "at_least_once")}
+    same = {
+        name: getattr(row, name) for name in (*kept, "responsible", "audience", "topics", "purpose", "at_least_once")
+    }
     manual = row.kind == Kind.MANUAL.value
     return same | {
         "corrects": row.id,

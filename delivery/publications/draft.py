@@ -21,7 +21,7 @@ Columns = dict[str, Any]
 def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: datetime) -> Columns:
     """The columns of the row, without its state."""
     message = occurrence.message
-    manual, subscription = is_manual(account, message.entry.becomes), message.entry.subscription
+    manual = is_manual(account, message.entry.becomes)
     direct = not manual and account.kind is Kind.DIRECT
     return {
         "tenant": workplace.tenant_id,
@@ -39,7 +39,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "unit_cost": account.cost,
         "responsible": responsible(message.entry.responsible, account, message.responsible) if manual else "",
         "audience": message.audience,
-        "topics": topics_column(subscription.topics if subscription is not None and not manual else None),
+        "topics": topics_column(workplace.tenant.topics(message) if direct else None),
         "purpose": message.purpose(account),
         "yields_to": list(message.spares) or None if direct else None,
         "yielded_by": list(occurrence.campaign.sparing(message.id)) or None if direct else None,

@@ -57,7 +57,7 @@ class Hours(NamedTuple):
 
 def rest_of(tenant: Tenant, row: Runs, now: datetime) -> Rest | None:
     """Why a publication rests now; None: it goes on."""
-    banned = breaks_off(_blackouts(tenant, row), row.started_at, now)
+    banned = breaks_off(_blackouts(tenant, row), row.started_at, now, keeps_hours=row.quiet_hours)
     if banned is not None:
         return Rest(banned.until, apart=False)
     hours = tenant.hours(row.class_) if row.quiet_hours else None

@@ -62,3 +62,22 @@ def test_enough_are_left_to_approve(tmp_path: Path, municipality: str, approver:
     wrong = drafted(municipality, f"aprueba: {approver}\nredacta: luis\n")
     said = f"«luis» lo redactó y no lo aprueba: de «{approver}» quedan {left} con voto y hacen falta {needed}"
     assert problems(tmp_path, wrong) == [f"{FILE}:11:10: {said}"]
+
+
+SAME = ", correo: Ana@villaclara.gov.co"
+
+
+def test_one_mailbox_is_one_vote(tmp_path: Path) -> None:
+    """Two members who read the same mail would be a quorum of one person."""
+    two = TOWN.replace("MORE", SAME).replace("miembros: [ana]}", "miembros: [ana, luis], quorum: 2}")
+    said = "«luis» y «ana» tienen el mismo correo (Ana@villaclara.gov.co): serían un solo voto"
+    wrong = drafted(two, "aprueba: comite-gel\n")
+    assert [each.partition(" ")[2] for each in problems(tmp_path, wrong)] == [said]
+    assert problems(tmp_path, drafted(two.replace("Ana@", "luis@"), "aprueba: comite-gel\n")) == []
+
+
+def test_nobody_approves_by_the_mail_of_who_drafted(tmp_path: Path) -> None:
+    """The link that decides comes by mail."""
+    wrong = drafted(PERSON.replace("nombre: Luis", f"nombre: Luis{SAME}"), "aprueba: luis\nredacta: ana\n")
+    said = f"{FILE}:11:10: «ana» lo redactó y tiene el mismo correo que «luis», que lo aprueba"
+    assert problems(tmp_path, wrong) == [said]

@@ -181,6 +181,19 @@ async def test_it_wants_the_approval_that_the_message_wants(database: Database, 
             desk.write(approve, f"matriculas/{SECOND}@9", "ana", "", DUE)
 
 
+async def test_each_correction_is_approved_by_itself(database: Database, tmp_path: Path) -> None:
+    """The same words once more are another correction: one yes lets none out twice."""
+    async with at_work(database, tmp_path, DUE, APPROVED) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+        desk.write(approve, KEY, "ana", "", DUE)
+        await desk.settle()
+        corrects(desk)
+        desk.write(approve, f"matriculas/{FIRST}@1", "ana", "", DUE)
+        await desk.settle()
+        assert set(corrects(desk).values()) == {"awaiting_approval"}
+
+
 async def test_an_emergency_waits_for_no_approval(database: Database, tmp_path: Path) -> None:
     """Nor for its class; its row says why."""
     async with at_work(database, tmp_path, DUE, APPROVED) as desk:

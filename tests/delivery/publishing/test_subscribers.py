@@ -9,10 +9,12 @@ from audience.leaving import leave, leave_all
 from audience.leaving_token import Leaver
 from audience.subscriptions import Proof, subscribe, unsubscribe
 from audience.suppression import opt_out
+from delivery.office.by_hand import Hurry
+from delivery.office.correction import correct
 from delivery.planning.known import read_known
 from storage.database import Database
 from storage.tables import address
-from tests.campaigns.town import CAMPAIGN
+from tests.campaigns.town import AUDIENCES, CAMPAIGN
 from tests.delivery.desk import Desk, at_work, bogota
 
 DUE = bogota("2026-12-28T08:00")
@@ -51,10 +53,7 @@ async def test_who_is_subscribed_is_known_when_it_goes_out(database: Database, t
     async with at_work(database, tmp_path, bogota("2026-12-28T07:00"), {FILE: TOPICAL}) as desk:
         desk.people("ana@example.com", "luis@example.com")
         _subscribe(desk, ana=["noticias"], luis=["eventos"])
-        keys = {row.address: row.key for row in desk.rows("address")}
-        with database.write() as connection:
-            now = desk.clock.now()
-            unsubscribe(connection, desk.place.tenant_id, keys["luis@example.com"], ["eventos"], PROOF, now)
+        _unsubscribe(desk, "luis@example.com", "eventos")
         desk.clock.moment = DUE
         await desk.turn()
 
@@ -74,6 +73,42 @@ async def test_who_comes_back_to_a_topic_gets_it_again(database: Database, tmp_p
 
         assert desk.states("anuncio/correo@1") == {"sent": 1, "skipped": 1}
         assert desk.states("aviso/correo@1") == {"sent": 1}
+
+
+READERS = "lectores:\n  nombre: Lectores\n  condicion: {suscritos: [noticias]}\n  canales: [correo]\n"
+BY_PUBLIC = CAMPAIGN.replace("[correo, web]", "[correo]").replace("publico: ciudadania", "publico: lectores")
+
+
+async def test_a_public_of_subscribers_is_left_to_the_last_second(database: Database, tmp_path: Path) -> None:
+    """As what says `suscripcion` itself is: whoever waits for the next morning may leave the topic until then."""
+    changes = {FILE: BY_PUBLIC, "publicos.yaml": AUDIENCES + READERS}
+    async with at_work(database, tmp_path, DUE, changes) as desk:
+        desk.people("luis@example.com")
+        desk.people("ana@example.com", attributes={"zona": "Pacific/Honolulu"})
+        _subscribe(desk, luis=["noticias"], ana=["noticias"])
+        await desk.turn()
+        _unsubscribe(desk, "ana@example.com", "noticias")
+        desk.clock.pass_(hours=10)
+        await desk.turn()
+
+        assert {row.address: row.error_code for row in desk.deliveries("anuncio/correo@1")} == {
+            "luis@example.com": None,
+            "ana@example.com": "unsubscribed",
+        }
+
+
+async def test_a_correction_does_not_follow_whoever_left(database: Database, tmp_path: Path) -> None:
+    """Its source went to subscribers: who has left its topic since gets nothing of it any more."""
+    async with at_work(database, tmp_path, DUE, {FILE: TOPICAL}) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        _subscribe(desk, ana=["noticias"], luis=["noticias"])
+        await desk.turn()
+        _unsubscribe(desk, "ana@example.com", "noticias")
+        desk.write(correct, "matriculas/aviso/correo@1", "No era hoy.", "ana", DUE, Hurry())
+        await desk.settle()
+
+        found = {row.address: row.state for row in desk.deliveries("aviso~correccion-1/correo@1")}
+        assert found == {"ana@example.com": "skipped", "luis@example.com": "sent"}
 
 
 LEAVING = {"everything": leave_all, "its class": leave}
@@ -133,3 +168,9 @@ def _subscribe(desk: Desk, **topics: list[str]) -> None:
         for name, wanted in topics.items():
             row, now = people[f"{name}@example.com"], desk.clock.now()
             subscribe(connection, desk.place.tenant_id, row.contact, row.key, wanted, PROOF, now)
+
+
+def _unsubscribe(desk: Desk, mail: str, topic: str) -> None:
+    keys = {row.address: row.key for row in desk.rows(address.name)}
+    with desk.database.write() as connection:
+        unsubscribe(connection, desk.place.tenant_id, keys[mail], [topic], PROOF, desk.clock.now())
