@@ -11,6 +11,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.assembly.look import look_digest
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
+from campaigns.checks.alerts import check_alert
 from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
 from campaigns.checks.precedence import check_precedence
 from campaigns.checks.surveys import check_survey
@@ -53,6 +54,7 @@ def _messages(
         check_survey(findings, position, entry.messages[position], reader.accounts, message, event, base)
         if message is not None:
             check_repeat(findings, entry, position, message)
+            check_alert(findings, entry, position, message, base)
         if message is not None and not findings and not findings.document.doubtful:
             message = _digested(source, message, base)
         digest = message.digest if message is not None else ""

@@ -10,6 +10,7 @@ from storage.ledger import Cause, move_publication
 from storage.standing_orders import OrderKind, StandingOrder, lift_orders, standing_orders
 from storage.states import OPEN_PUBLICATION, PublicationState
 from storage.tables import publication
+from storage.turns import take_turn
 
 _OF_ORDER = (
     select(publication)
@@ -29,6 +30,8 @@ def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str
 
     Raises `Unknown` where there is no such campaign, `Refused` where it repeats nothing now.
     """
+    # No daemon publishes the alert's next time while it is being lifted.
+    take_turn(connection, workplace.tenant_id)
     standing = [
         order
         for order in standing_orders(connection, workplace.tenant_id, now)

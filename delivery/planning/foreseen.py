@@ -8,7 +8,7 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Tenant
 from channels.adapter import Kind
-from delivery.alert_orders import emergency_of
+from delivery.alert_orders import emergency_of, turn_of
 from delivery.planning.known import Known
 from delivery.planning.prospect import Prospect
 from delivery.publications.gate import HOURS, Answer, Approval, Legal, Question, Verdict, ask
@@ -84,6 +84,7 @@ def _question(
     tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, at: datetime
 ) -> Question:
     message = occurrence.message
+    orders = known.alerts.get(message.reference, ())
     return Question(
         now=at,
         planned_at=occurrence.slot.local,
@@ -92,7 +93,8 @@ def _question(
         approval=prospect.approval,
         over="" if way.on_paper else over_then(known, occurrence, at),
         restorations=known.restorations,
-        emergency=emergency_of(known.alerts.get(message.reference, ()), occurrence.name),
+        emergency=emergency_of(orders, occurrence.name),
+        turn=turn_of(tenant, occurrence, orders, at),
         suspensions=known.suspensions.get(message.class_, ()),
         **timing_of(tenant, occurrence, way.account, known.approvals.get(message.digest, ()), at)._asdict(),
     )

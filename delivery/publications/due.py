@@ -18,7 +18,12 @@ def repeats(campaign: Campaign, message: CampaignMessage) -> bool:
 
 
 def counted_from(campaign: Campaign, message: CampaignMessage, seen: datetime, last_look: datetime) -> datetime:
-    """From when on occurrences count: of recurrences none from before the message was first seen."""
+    """From when on occurrences count: of recurrences none from before the message was first seen.
+
+    What repeats by an order has none from before the order, which a person may give while nothing runs.
+    """
+    if message.rule.until_lifted:
+        return last_look - LOOK_BACK
     return max(seen, last_look - LOOK_BACK) if repeats(campaign, message) else LONG_AGO
 
 
@@ -50,7 +55,7 @@ def came_too_early(occurrence: Occurrence, seen: datetime | None, now: datetime)
     if occurrence.instant is None or occurrence.instant >= min(known_since, now):
         return False
     if repeats(occurrence.campaign, occurrence.message):
-        return True
+        return not occurrence.message.rule.until_lifted
     return not has_come(occurrence, known_since, now)
 
 

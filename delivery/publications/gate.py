@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from campaigns.when import OpenHours
+from delivery.alert_orders import Turn
 from delivery.blackouts import Standing, asking, stopping, warning
 from delivery.limits import Fund, Stock, exceeding
 from delivery.old_lists import KeptList
@@ -45,6 +46,8 @@ class Answer:
     """When a wait is over by itself; None: nobody knows, or it waits for nothing."""
     at_any_hour: bool = False
     """It goes out to persons whatever the hour."""
+    over: bool = False
+    """What it says is over: nobody is told how to send it all the same."""
 
 
 FIND_PEOPLE = (
@@ -95,6 +98,8 @@ class Question(NamedTuple):
     """A person sends it now: lateness does not count."""
     emergency: str = ""
     """Why it cannot wait for its approval, by a person's word; empty: it can."""
+    turn: Turn | None = None
+    """Whether it counts among the times of an alert that repeats; None: it is no such alert's, and lateness counts."""
     nobody: str = ""
     """Who it would go to, where nobody is there at all; empty: somebody is, or it goes to no single persons."""
     over: str = ""
@@ -236,6 +241,8 @@ def _sentence(words: str) -> str:
 def _lateness(question: Question) -> Answer | None:
     if question.by_hand or question.planned_at is None:
         return None
+    if question.turn is not None:
+        return _not_its_turn(question, question.planned_at, question.turn)
     planned_at, hours = question.planned_at, None if question.emergency else question.hours
     due = planned_at if hours is None else hours.opening(planned_at)
     last = planned_at + question.tolerance if hours is None else hours.deadline(planned_at, question.tolerance)
@@ -259,6 +266,16 @@ def _lateness(question: Question) -> Answer | None:
 def _old_list(question: Question, at: datetime) -> KeptList | None:
     """The first of its lists that is too old at a moment."""
     return next((each for each in question.lists if each.is_old(at)), None)
+
+
+def _not_its_turn(question: Question, planned_at: datetime, turn: Turn) -> Answer | None:
+    """Of an alert that repeats the last time goes out, however late; those before it, and after its end, do not."""
+    if any(_within(each, planned_at, question.now) for each in question.restorations):
+        return Answer(Verdict.LATE, UNKNOWN)
+    if not turn.why_not:
+        return None
+    late = lasting(question.now - planned_at)
+    return Answer(Verdict.LATE, _closed(f"{OVERDUE} hace {late}: {turn.why_not}"), over=turn.lifted)
 
 
 def _short(question: Question) -> Fund | None:

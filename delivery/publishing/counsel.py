@@ -12,6 +12,8 @@ from delivery.publications.gate import HOURS, UNCHECKED, Answer, Verdict
 
 def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:
     """The reason that a row keeps of the gate's answer, with what a person can do about it."""
+    if answer.over:
+        return answer.reason
     if answer.verdict is Verdict.LATE:
         return f"{answer.reason} {for_missed(occurrence.key(account))}"
     if answer.verdict is Verdict.STOP:

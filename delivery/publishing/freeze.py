@@ -19,6 +19,7 @@ from channels.adapter import Kind
 from delivery.money.funds import stocks_of
 from delivery.publications.cards import with_card
 from delivery.publications.orders import write_orders
+from delivery.publications.replaced import replace_earlier
 from delivery.publications.surveys import asking, note_poll, opened
 from delivery.workplace import Workplace
 from pieces.refusal import CannotDraw
@@ -48,7 +49,7 @@ def frozen(
     tenant, message = workplace.tenant, occurrence.message
     files = {name: _keep(connection, workplace, message, name, now) for name in _files(message.entry)}
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
-    local = occurrence.slot.local or now
+    local = _hour(workplace, occurrence, now)
     slot, survey = occurrence.slot.occurrence, opened(connection, workplace, occurrence, account, now)
     closes = survey.closes_at if survey is not None else None
     content = asking(freeze(tenant, message, account, local, link, files, occurrence=slot, closes=closes), survey)
@@ -65,6 +66,13 @@ def frozen(
     }
 
 
+def _hour(workplace: Workplace, occurrence: Occurrence, now: datetime) -> datetime:
+    """The moment that its texts tell; an alert that goes out late says the hour at which it does."""
+    local = occurrence.slot.local or now
+    late = occurrence.message.rule.until_lifted and local < now
+    return now.astimezone(workplace.tenant.municipality.zone) if late else local
+
+
 def begin(
     connection: Connection,
     workplace: Workplace,
@@ -76,8 +84,9 @@ def begin(
 ) -> None:
     """Write the first rows of a publication that runs: a post's one delivery, or a person's work orders.
 
-    Messages to persons are expanded by their lane, piece by piece.
+    Messages to persons are expanded by their lane, piece by piece. What goes out of an alert's earlier times ends.
     """
+    replace_earlier(connection, workplace.tenant_id, occurrence, account.name, now)
     if columns["max_contact_id"] is not None:
         return
     if account.kind is Kind.MANUAL or occurrence.message.entry.becomes:

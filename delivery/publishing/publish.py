@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
-from delivery.alert_orders import emergency_of, orders_of
+from delivery.alert_orders import emergency_of, orders_of, turn_of
 from delivery.blackouts import blackouts_of
 from delivery.engines.engine import LaneId
 from delivery.limits import MARK, Fund
@@ -207,7 +207,7 @@ def gate_on(
     tenant, message = workplace.tenant, occurrence.message
     bound = message.approver is not None or blackouts_of(tenant, message.class_)
     words = decisions(connection, workplace.tenant_id, message.digest) if bound else []
-    ordered = emergency_of(orders_of(connection, workplace.tenant_id, message), occurrence.name)
+    orders = orders_of(connection, workplace.tenant_id, message)
     suspended = read_suspensions(connection, workplace.tenant_id, tenant.municipality.zone)
     taken = (connection, workplace, occurrence.campaign, message)
     question = Question(
@@ -217,7 +217,8 @@ def gate_on(
         approver=awaited(tenant, message, words),
         approval=approval_of(tenant, message, words),
         by_hand=by_hand,
-        emergency=emergency or ordered,
+        emergency=emergency or emergency_of(orders, occurrence.name),
+        turn=turn_of(tenant, occurrence, orders, now),
         nobody=nobody(connection, workplace, message, account) if counts else "",
         over=over_on(connection, workplace, occurrence, account, now),
         restorations=workplace.restorations,

@@ -93,7 +93,7 @@ def test_an_emergency_that_is_not_paid_for_is_told_at_once(town: Operator) -> No
 
 def test_an_alert_is_lifted(town: Operator) -> None:
     """Sent, it stands in the status; lifted, it says what was called off; then there is nothing to lift."""
-    alert = "  - {id: alerta, cuando: cada hora hasta levantar, canales: [web], asunto: Alerta, texto: Crece.}\n"
+    alert = "  - {id: alerta, cuando: cada hora hasta levantar, canales: [web], asunto: Alerta, texto: '{{ hora }}'}\n"
     plain = COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")
     town.town({**TOWN, "campanas/matriculas.yaml": plain + alert})
     [sent] = town.reads("send", "matriculas", "--message", "alerta", "--as", "ana")

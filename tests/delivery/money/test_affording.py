@@ -126,6 +126,7 @@ async def test_an_emergency_is_not_foreseen_to_wait(database: Database, tmp_path
     changes[FILE] = CAMPAIGN.replace("cuando: 15 días antes a las 08:00", "cuando: cada hora hasta levantar").replace(
         "[correo, web]", "[emisora]"
     )
+    changes[FILE] = str(changes[FILE]).replace("texto: ", "texto: Son las {{ hora }}. ", 1)
     async with at_work(database, tmp_path, FIRST, changes) as desk:
         desk.write(send_now, "matriculas", "anuncio", "ana", desk.clock.now(), Hurry(emergency="Creció el río"))
         await desk.settle()

@@ -24,8 +24,12 @@ clase: emergencia
 responsable: educacion
 publico: ciudadania
 mensajes:
-  - {id: alerta, cuando: cada hora hasta levantar, canales: [web, correo], asunto: Alerta, texto: Crece el río.}
-  - {id: sirena, cuando: cada 2 horas hasta levantar, canales: [emisora], texto: Suene la sirena.}
+  - id: alerta
+    cuando: cada hora hasta levantar
+    canales: [web, correo]
+    asunto: Alerta
+    texto: "{{ hora }}: crece el río."
+  - {id: sirena, cuando: cada 2 horas hasta levantar, canales: [emisora], texto: "Suene la sirena de las {{ hora }}."}
 """
 APPROVED = ALERT.replace("mensajes:", "aprueba: comite-gel\nmensajes:")
 
