@@ -52,6 +52,7 @@ def send(
     if (corrects is None) is bool(text.strip()):
         raise WrongCall("--corrects y --text van juntos: la clave de lo que salió, y lo que dice la corrección.")
     hurry = Hurry(urgent, emergency.strip())
+    told = "Ya se está enviando. Se cuenta a cuántas personas va." if hurry.overtakes else ""
 
     def work(connection: Connection, place: Workplace, now: datetime) -> list[Outcome]:
         if corrects is not None:
@@ -71,7 +72,7 @@ def send(
     held: dict[str, str] = {}
     waiting: list[str] = []
     past: dict[str, str] = {}
-    sent = _counted(call, work)
+    sent = _counted(call, work, told)
     for key, reason in held.items():
         call.tell(f"«{key}» {reason}" if corrects else f"«{key}» no se envía. {reason}")
     for key, told in past.items():
@@ -82,11 +83,15 @@ def send(
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
 
 
-def _counted(call: Call, work: Callable[[Connection, Workplace, datetime], list[Outcome]]) -> list[dict[str, object]]:
-    """What came of it, with how many it goes to: counting a million takes seconds, in which they are written to."""
+def _counted(
+    call: Call, work: Callable[[Connection, Workplace, datetime], list[Outcome]], told: str
+) -> list[dict[str, object]]:
+    """What came of it, with how many it goes to; `told`: what is said before they are counted, where any goes out."""
     with workplace(call) as place:
         with place.database.write() as connection:
             outcomes = work(connection, place, place.clock.now())
+        if told and any(each.state == PublicationState.RUNNING for each in outcomes):
+            call.tell(told)
         with place.database.read() as connection:
             return [_sent(connection, place, each) for each in outcomes]
 

@@ -24,6 +24,9 @@ Result = TypeVar("Result")
 
 SWEEP = timedelta(seconds=2)
 """The longest between two sweeps."""
+BREATH = 0.1
+"""Seconds, the shortest between two sweeps that nobody asks for: while they write down what is over, piece by piece,
+what goes out has the database."""
 WATCH = 0.2
 """Seconds between two looks at whether another process has written."""
 GUARD = 5.0
@@ -154,7 +157,7 @@ class Duties:
                 self._told.trouble("database", "sweep stopped by its database", error)
             now = self._clock.now()
             moment = min(upcoming or now + SWEEP, now + SWEEP)
-            await self._wait(max((moment - now).total_seconds(), 0.01))
+            await self._wait(max((moment - now).total_seconds(), BREATH))
 
     async def _sweep(self) -> datetime | None:
         """Look at all rows once, and at what bells have overlooked. Returns when rows make the next thing due."""

@@ -36,9 +36,9 @@ from storage.tables import delivery, lane, publication
 from storage.unsent import Unsent, tell_unsent
 from storage.work_orders import reopen_due
 
-MOST = 10_000
+MOST = 2_000
 """Deliveries whose time is over that one sweep ends: the municipality's others do not wait behind a million."""
-WRITTEN = 5_000
+WRITTEN = 1_000
 """Contacts that one sweep looks at for those who get a row though nothing is sent any more."""
 EXPIRED = "Venció el plazo para enviarlo: no se pudo entregar a tiempo."
 
@@ -92,6 +92,8 @@ class Swept:
     """When the next thing is due that rows alone tell; None: nothing that time by itself would bring."""
     sick: dict[str, Exception] = field(default_factory=dict)
     """Campaigns of which what awaits approval could not be looked at, for a reason that nobody foresaw."""
+    spent: bool = False
+    """It has written down as much as one sweep may of what is over."""
 
     def at(self, moment: datetime | None) -> None:
         """Something is due at `moment`."""
@@ -125,11 +127,8 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
     stands = _stands(connection, workplace) if running else {}
     for row in _running(connection, workplace) if running else ():
         expired = row.expires_at <= now
-        if expired:
-            _write_down_next(connection, workplace, row.id, now, found)
-            if _expire(connection, row.id, now):
-                found.at(now)
-                continue
+        if expired and _write_off(connection, workplace, row.id, now, found):
+            continue
         ready_at = now if row.expanded_at is None else _ready_at(connection, row.id, now)
         if ready_at is None and end(connection, row.id, now):
             continue
@@ -147,6 +146,9 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
         found.at(next_chore)
     for number in _half_written(connection, workplace) if waits.half_written else ():
+        if found.spent:
+            found.at(now)
+            break
         _write_down_next(connection, workplace, number, now, found)
     return found
 
@@ -180,7 +182,19 @@ def _write_down_next(
     row = lock_for_expansion(connection, publication_id)
     if row is not None and row.expanded_at is None:
         expand(connection, workplace, row, now, WRITTEN)
+        found.spent = True
         found.at(now)
+
+
+def _write_off(connection: Connection, workplace: Workplace, publication_id: int, now: datetime, found: Swept) -> bool:
+    """End some of what waits though its time is over; whether there is more of it, for a sweep that has room."""
+    if not found.spent:
+        _write_down_next(connection, workplace, publication_id, now, found)
+        if not _expire(connection, publication_id, now):
+            return False
+        found.spent = True
+    found.at(now)
+    return True
 
 
 def _running(connection: Connection, workplace: Workplace) -> list[Running]:

@@ -102,3 +102,22 @@ async def test_the_sweep_says_when_rows_make_the_next_thing_due(database: Databa
     """With a paused lane the next moment is when it wakes; with nothing to do there is none."""
     async with at_work(database, tmp_path, BEFORE) as desk:
         assert (await desk.dispatcher.sweep()).next is None
+
+
+async def test_one_sweep_writes_down_a_piece_of_one_that_was_cancelled(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several that were, one at a time: what goes out meanwhile does not wait behind all of them."""
+    monkeypatch.setattr(sweep, "WRITTEN", 100)
+    second = "  - {id: otro, cuando: 15 días antes a las 08:00, canales: [correo], asunto: Otro, texto: Otro.}\n"
+    async with at_work(database, tmp_path, DUE, {"campanas/matriculas.yaml": CAMPAIGN + second}) as desk:
+        desk.people(*MANY)
+        await desk.look()
+        for name in ("anuncio", "otro"):
+            desk.write(cancel, f"matriculas/{name}/correo@1", "ana", desk.clock.now())
+        await desk.engine.quiet()
+        before = len(desk.deliveries())
+        found = desk.write(sweep.sweep, desk.clock.now())
+        assert (len(desk.deliveries()) - before, found.next) == (100, desk.clock.now())
+        await desk.settle()
+        assert desk.states("anuncio/correo@1") == desk.states("otro/correo@1") == {"skipped": len(MANY)}
