@@ -12,6 +12,7 @@ from audience.answer import BadAnswer, read_answer
 from audience.line import Line
 from audience.plain_text import BadText, looks_like_formula, one_line, shown
 from audience.zones import ZONE, zone_named
+from campaigns.language import language_code
 
 LONGEST_NAME = 200
 LONGEST_VALUE = 200
@@ -68,9 +69,9 @@ def read_row(line: Line, secret: bytes) -> Row:
     addresses = tuple([(recipient_key(secret, found.normalised), found) for found in _addresses(line, wrong)])
     if not addresses:
         raise BadRow("; ".join(wrong) or "no tiene correo, telegram ni telefono, y así no se le puede escribir")
-    language = line.cells.get("idioma", "").strip()
+    language = language_code(line.cells.get("idioma", "").strip())
     if language and not _LANGUAGE.fullmatch(language):
-        raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es")
+        raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es o nasa yuwe")
     zone = line.cells.get(ZONE, "").strip()
     if zone and zone_named(zone) is None:
         raise BadRow(f"{ZONE}: «{shown(zone)}» no es una zona horaria; escriba, por ejemplo, Europe/Madrid")

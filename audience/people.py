@@ -10,6 +10,7 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.recipients import members, spelt
 from audience.suppression import refuses_class, suppressed
 from campaigns.audience import Condition
+from campaigns.language import SPANISH, main_language
 from storage.execution import select_many
 from storage.permissions import BARRIERS
 from storage.tables import address, contact, contact_attribute
@@ -88,6 +89,25 @@ def count_served(connection: Connection, tenant: int, mine: Reach, others: Seque
     return _addresses(connection, tenant, found) - left
 
 
+def count_languages(connection: Connection, tenant: int, mine: Reach) -> Mapping[str, int]:
+    """How many of those whom a message reaches read each language; who reads several behind one address is in none."""
+    each = _reached(tenant, *mine).with_only_columns(address.c.key, contact.c.language).subquery()
+    first, last = func.min(each.c.language), func.max(each.c.language)
+    spoken = select(first.label("language")).group_by(each.c.key).having(first == last).subquery()
+    asked = select(spoken.c.language, func.count()).group_by(spoken.c.language)
+    found: dict[str, int] = {}
+    for language, number in connection.execute(asked, {"of": tenant}):
+        code = main_language(language)
+        found[code] = found.get(code, 0) + number
+    return found
+
+
+def reads_another(connection: Connection, tenant: int) -> bool:
+    """Whether anybody at all reads another language than Spanish: in most places nobody does."""
+    its = contact.c
+    return connection.scalar(select(its.id).where(its.tenant == tenant, its.language != SPANISH).limit(1)) is not None
+
+
 def is_empty(
     connection: Connection,
     tenant: int,
@@ -133,19 +153,23 @@ def personal(
 
     `nombres`: the names of the public's contacts with that address, by contact number; `nombre`: the first, left out
     where nobody has one, so that `default` acts; `persona`: the attributes of the first contact, several values
-    joined by commas. A key without a contact in the public (erased, moved) is left out.
+    joined by commas; `idioma`: the language that all of them read, left out where they read several. A key without a
+    contact in the public (erased, moved) is left out.
     """
     given = {"of": tenant, "those": list(keys)}
-    behind: dict[str, list[tuple[int, str]]] = {}
-    for key, number, name in select_many(connection, _behind(spelt(condition)), given):
-        behind.setdefault(key, []).append((number, name))
+    behind: dict[str, list[tuple[int, str, str]]] = {}
+    for key, number, name, language in select_many(connection, _behind(spelt(condition)), given):
+        behind.setdefault(key, []).append((number, name, language))
     attributes = _attributes(connection, [people[0][0] for people in behind.values()])
     return {key: _values(people, attributes.get(people[0][0], {})) for key, people in behind.items()}
 
 
-def _values(people: list[tuple[int, str]], attributes: Mapping[str, str]) -> Mapping[str, object]:
-    names = tuple(name for _, name in people if name)
+def _values(people: list[tuple[int, str, str]], attributes: Mapping[str, str]) -> Mapping[str, object]:
+    names = tuple(name for _, name, _ in people if name)
     first: dict[str, object] = {"nombre": names[0]} if names else {}
+    languages = {main_language(language) for _, _, language in people}
+    if len(languages) == 1:
+        first["idioma"] = languages.pop()
     return {**first, "nombres": names, "persona": attributes}
 
 
@@ -163,6 +187,6 @@ def _behind(condition: str) -> Select[Any]:
     return (
         members(Condition.model_validate_json(condition))
         .where(address.c.key.in_(bindparam("those", expanding=True)))
-        .with_only_columns(address.c.key, contact.c.id, contact.c.name)
+        .with_only_columns(address.c.key, contact.c.id, contact.c.name, contact.c.language)
         .order_by(contact.c.id)
     )

@@ -5,6 +5,7 @@ from typing import get_args
 
 from campaigns.blackout import WARN
 from campaigns.content.freezing import WEB
+from campaigns.language import language_name
 from campaigns.tenant import Tenant
 from campaigns.windows import WindowedClass
 from channels.adapter import Kind
@@ -24,6 +25,24 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _at_any_hour(tenant)
     yield from _blackouts(tenant)
     yield from _lists(tenant)
+    yield from _languages(tenant)
+
+
+def _languages(tenant: Tenant) -> Iterator[str]:
+    """Of publics whose people read another language, the messages that are not in it."""
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            public = tenant.audiences[message.audience]
+            lacking = [code for code in public.languages or () if code not in message.languages]
+            if not lacking or message.entry.becomes or all(each.kind is not Kind.DIRECT for each in message.accounts):
+                continue
+            names = " ni en ".join(language_name(code) for code in lacking)
+            required = message.entry.translation == "obligatoria"
+            then = "no lo reciben" if required else f"lo reciben en {language_name(message.language)}"
+            yield (
+                f"{message.reference}: no está en {names}, y hay quien lo lee en «{public.name}»; así, {then}. "
+                "Agregue «traducciones»."
+            )
 
 
 def _notices(tenant: Tenant) -> Iterator[str]:

@@ -46,6 +46,8 @@ class Audience(Entry):
     """Public servants, not citizens."""
     condition: Condition | None = Field(default=None, alias="condicion")
     """Left out: this public is reached by posts and work orders only, never person by person."""
+    languages: Names | None = Field(default=None, alias="idiomas")
+    """What its people read besides Spanish, by code: `check` tells which messages are not in it."""
     accounts: Names = Field(alias="canales")
     """In order of preference; `canales: preferidos` in a message means these."""
     accounts_for: dict[Slug, Names] = Field(default_factory=dict, alias="canales-para")

@@ -95,6 +95,19 @@ Variants = dict[Slug, Annotated[Variant, BeforeValidator(_variant)]]
 
 
 @entry
+class Translation:
+    """What a message says to persons of another language."""
+
+    subject: Text | None = Field(default=None, alias="asunto")
+    text: Text = Field(alias="texto")
+    variants: Variants = Field(default_factory=dict, alias="variantes")
+
+
+Translations = dict[Slug, Annotated[Translation, BeforeValidator(_variant)]]
+"""By the language's code: `pbb`, `guc`."""
+
+
+@entry
 class Survey:
     """A question with its options."""
 
@@ -196,6 +209,10 @@ class MessageEntry:
     reminders: Lines = Field(default=(), alias="recordatorios")
     """When the person in charge is reminded of an open order: «1 día antes», before its due time."""
     language: str = Field(default="es", alias="idioma")
+    translations: Translations | None = Field(default=None, alias="traducciones")
+    """What those get instead whose language it is; what goes to everyone is in `idioma` alone."""
+    translation: Literal["preferida", "obligatoria"] | None = Field(default=None, alias="traduccion")
+    """`obligatoria`: whose language it has not gets nothing; left out: gets it in `idioma`."""
     budget: Pesos | None = Field(default=None, alias="presupuesto")
     """What it may cost in all, in pesos, on all its accounts and times."""
     stock: int | None = Field(default=None, alias="existencias", ge=0)

@@ -10,6 +10,7 @@ from campaigns.account import Account
 from campaigns.audience import Audience, Condition, subscribers
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.indicator import Indicator
+from campaigns.language import SPANISH
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
 from campaigns.purpose import MANAGEMENT
@@ -51,6 +52,13 @@ class CampaignMessage:
     """sha256 of each of its files, as the digest has it."""
     drafter: str | None = None
     """The person who wrote it; None: nobody knows."""
+    language: str = SPANISH
+    """Its own, by code."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """What persons get it in: its own language, and those of its translations."""
+        return frozenset((self.language, *(self.entry.translations or ())))
 
     @property
     def reference(self) -> str:

@@ -14,6 +14,7 @@ from audience.leaving_token import Leaver
 from audience.subscriptions import Proof, add_notice, subscribe, topics_heard, unsubscribe
 from audience.suppression import is_suppressed
 from audience.whose import holders
+from campaigns.language import language_name
 from campaigns.moment import Moment
 from campaigns.subscribing import notice_of, offered_topics
 from campaigns.topic import Topic
@@ -27,17 +28,6 @@ _TENANT, _KEY = 4, 32
 """Octets of a municipality's number and of an address's key."""
 UNTOLD = frozenset({"name", "addresses", "attributes", "list"})
 """Parts of a dossier that whoever has a link is not told."""
-LANGUAGES: Mapping[str, str] = {
-    "es": "Español",
-    "en": "Inglés",
-    "guc": "Wayuunaiki",
-    "pbb": "Nasa yuwe",
-    "gum": "Misak",
-    "emp": "Emberá norte",
-    "inb": "Inga",
-    "pov": "Criollo",
-}
-"""By ISO 639, as people know them; what else a municipality writes in is shown by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +91,17 @@ def preferences(connection: Connection, owner: Owner, *, changed: bool = False) 
     return Preferences(
         topics={**offered_topics(tenant), **shown},
         chosen=chosen,
-        languages={code: LANGUAGES.get(code, code) for code in sorted(codes, key=lambda code: (code != "es", code))},
+        languages={code: _called(code) for code in sorted(codes, key=lambda code: (code != "es", code))},
         language=known,
         silent=is_suppressed(connection, owner.place.tenant_id, "email", owner.key),
         changed=changed,
     )
+
+
+def _called(code: str) -> str:
+    """A language as a choice has it: what has no name of ours is shown by its code."""
+    name = language_name(code)
+    return name if name == code else name.capitalize()
 
 
 def prefer(connection: Connection, owner: Owner, wish: Wish, origin: str, now: datetime) -> Preferences:
@@ -158,6 +154,5 @@ def _classes(place: Workplace) -> Mapping[str, frozenset[str]]:
 
 def _spoken(place: Workplace) -> set[str]:
     """In which languages something is written."""
-    return {message.entry.language for campaign in place.tenant.campaigns.values() for message in campaign.messages} | {
-        campaign.entry.language for campaign in place.tenant.campaigns.values()
-    }
+    campaigns = place.tenant.campaigns.values()
+    return {code for campaign in campaigns for message in campaign.messages for code in message.languages}

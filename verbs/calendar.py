@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from audience.addresses import BadAddress
+from campaigns.language import language_name
 from campaigns.loader import Loaded
 from campaigns.templates import TemplateError
 from campaigns.tenant import Tenant
@@ -124,6 +125,7 @@ def _finished(each: Preview) -> dict[str, object]:
     return {
         "message": each.message.id,
         "account": each.account.name,
+        "language": each.content.language,
         "subject": each.subject,
         "text": each.text,
         "html": each.html,
@@ -135,7 +137,8 @@ def _finished(each: Preview) -> dict[str, object]:
 
 def _reading(each: Preview) -> str:
     measured = f"{each.length} de {each.limit} {each.account.profile.text.unit}"
-    lines = [f"── {each.message.id} · {each.account.name} · {measured}"]
+    spoken = f" · {language_name(each.content.language)}" if each.message.entry.translations else ""
+    lines = [f"── {each.message.id} · {each.account.name}{spoken} · {measured}"]
     lines += [f"Asunto: {each.subject}"] if each.subject else []
     lines += ["", each.text, ""]
     lines += [f"Archivo: {file.name}{f' ({file.alt})' if file.alt else ''}" for file in each.files]

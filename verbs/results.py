@@ -68,6 +68,7 @@ def document(each: Delivered) -> dict[str, object]:
         "sent_at": instant(each.sent_at),
         "bounced_at": instant(each.bounced_at),
         "url": each.url,
+        "language": each.language,
         "reason": each.reason,
         "measured_at": instant(each.told.asked_at) if each.told is not None else None,
         "figures": figures_document(each.told),

@@ -7,6 +7,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.language import SPANISH
 from campaigns.reading.files import ACCOUNTS, AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.tenant import CampaignMessage
@@ -65,6 +66,7 @@ class MessageReader:
             expires=expires,
             reminders=reminders,
             digest="",
+            language=entry.language if entry.language != SPANISH else campaign.language,
         )
 
     def _at(self, *location: str | int) -> tuple[str | int, ...]:

@@ -10,6 +10,7 @@ from campaigns.checks.brand import check_brand
 from campaigns.checks.lists import check_listed, check_lists
 from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_confirming, check_topics
+from campaigns.checks.translations import check_code
 from campaigns.checks.windows import check_windows
 from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
@@ -182,6 +183,8 @@ def check_audiences(findings: Findings, base: Base) -> None:
         if audience.condition is not None:
             check_topics(findings, (slug, "condicion"), audience.condition, base)
             check_listed(findings, (slug, "condicion"), audience.condition, base)
+        for position, code in enumerate(audience.languages or ()):
+            check_code(findings, (slug, "idiomas", position), code)
         lists: dict[tuple[str | int, ...], tuple[str, ...]] = {(slug, "canales"): audience.accounts}
         lists |= {(slug, "canales-para", purpose): names for purpose, names in audience.accounts_for.items()}
         for here, names in lists.items():

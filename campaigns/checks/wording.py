@@ -81,9 +81,14 @@ def check_wording(
     """
     try:
         work.spend(_breadth(campaign))
-        return _problems(municipality, campaign, message, accounts, event, templates, work)
+        found = _problems(municipality, campaign, message, accounts, event, templates, work)
+        to_persons = [account for account in accounts if account.kind is Kind.DIRECT]
+        for code in message.translations or ():
+            work.spend(_breadth(campaign))
+            found += _problems(municipality, campaign, message, to_persons, event, templates, work, code)
     except TemplateError as error:
         return [WordingProblem((), str(error), error.hint, 1, 1)]
+    return found
 
 
 def _problems(
@@ -94,9 +99,11 @@ def _problems(
     event: AnyEvent | None,
     templates: Mapping[str, str],
     work: Work,
+    language: str = "",
 ) -> list[WordingProblem]:
     words = {
-        each.name: wording(campaign, message, each.name, each.type, templates, poll=has_poll(each)) for each in accounts
+        each.name: wording(campaign, message, each.name, each.type, templates, poll=has_poll(each), language=language)
+        for each in accounts
     }
     found = _templates(municipality, campaign, message, accounts, words, work)
     if found:
@@ -104,7 +111,9 @@ def _problems(
     link = link_of(municipality, campaign, message, accounts, LONGEST_OCCURRENCE)
     spans = _spans(municipality, event)
     for account in accounts:
-        found += _measured(municipality, campaign, message, account, spans, link, templates, words[account.name], work)
+        found += _measured(
+            municipality, campaign, message, account, spans, link, templates, words[account.name], work, language
+        )
     return list(dict.fromkeys(found))
 
 
@@ -146,12 +155,13 @@ def _measured(
     templates: Mapping[str, str],
     said: Wording,
     work: Work,
+    language: str,
 ) -> list[WordingProblem]:
     found: list[WordingProblem] = []
     latest = LONGEST_DATES[0].replace(tzinfo=municipality.zone)
     for span in spans:
         work.spend(_breadth(campaign))
-        content = compose(municipality, campaign, message, account, span, latest, link, templates)
+        content = compose(municipality, campaign, message, account, span, latest, link, templates).in_language(language)
         try:
             subject, text = _finished(content, account, work)
         except TemplateError as error:

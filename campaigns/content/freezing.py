@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from campaigns.account import Account
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.content.ballot import closes_at, has_poll, results_page, voting_page
-from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey
+from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey, FrozenWords
 from campaigns.content.mailing import mailing
 from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
@@ -93,7 +93,22 @@ def compose(
         language=message.language if message.language != "es" else campaign.language,
         survey=_survey(municipality, message, account, link, values),
         mailing=mailing(municipality, campaign, message, account),
+        translations=_translations(campaign, message, account, templates),
+        only_translated=direct and message.translation == "obligatoria",
     )
+
+
+def _translations(
+    campaign: CampaignEntry, message: MessageEntry, account: Account, templates: Mapping[str, str]
+) -> dict[str, FrozenWords]:
+    """What goes to everyone has one text alone: nobody knows what its readers speak."""
+    if account.kind is not Kind.DIRECT:
+        return {}
+    found = {}
+    for code in message.translations or ():
+        said = wording(campaign, message, account.name, account.type, templates, language=code)
+        found[code] = FrozenWords(said.subject if account.profile.subject is not None else "", said.text)
+    return found
 
 
 def facts(

@@ -1,7 +1,7 @@
 """The frozen content of a publication: editing files cannot change it, and JSON keeps it exactly."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from campaigns.content.presentation import FooterStyle, HtmlStyle
@@ -66,6 +66,14 @@ class FrozenMailing:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenWords:
+    """What is said in another language; both are templates."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that a finished message is made of, less what its recipient brings."""
 
@@ -91,6 +99,21 @@ class Content:
     survey: FrozenSurvey | None = None
     mailing: FrozenMailing | None = None
     """None: its recipients cannot leave, or there are none."""
+    translations: Mapping[str, FrozenWords] = field(default_factory=dict)
+    """By code: what those get whose language it is."""
+    only_translated: bool = False
+    """Whose language it has not gets nothing."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether it says its words in a language."""
+        return language in (self.language, *self.translations)
+
+    def in_language(self, language: str) -> "Content":
+        """The same for those who read a language; itself where it has no words in it."""
+        words = self.translations.get(language)
+        if words is None:
+            return self
+        return replace(self, subject=words.subject, text=words.text, language=language, translations={})
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object: what `json.loads(json.dumps(…))` gives back."""
@@ -105,6 +128,12 @@ class Content:
             del kept["survey"]
         else:
             kept["survey"] = {**asdict(self.survey), "options": list(self.survey.options)}
+        if self.translations:
+            kept["translations"] = {code: asdict(words) for code, words in self.translations.items()}
+        else:
+            del kept["translations"]
+        if not self.only_translated:
+            del kept["only_translated"]
         if self.mailing is None:
             del kept["mailing"]
         else:
@@ -126,6 +155,7 @@ class Content:
                 "images": tuple(FrozenFile(**each) for each in kept["images"]),
                 "attachments": tuple(FrozenFile(**each) for each in kept["attachments"]),
                 "survey": FrozenSurvey(**{**asked, "options": tuple(asked["options"])}) if asked else None,
+                "translations": {code: FrozenWords(**words) for code, words in kept.get("translations", {}).items()},
                 "mailing": FrozenMailing(**{**mailing, "topics": tuple(mailing["topics"])}) if mailing else None,
             }
         )

@@ -31,20 +31,28 @@ def wording(
     templates: Mapping[str, str],
     *,
     poll: bool = False,
+    language: str = "",
 ) -> Wording:
     """The account's own variant, else that of its type, else the message's words.
 
     A variant without subject or text takes the message's. `templates`: file name to text, for `plantilla`; a file
     that is not there says nothing. `poll`: a survey is the service's own poll there, which says the question itself.
+    `language`: of one of its translations, whose words come instead; a subject that was not translated stays.
     """
-    name = next((each for each in (account, account_type) if each in message.variants), "")
-    variant = message.variants.get(name, Variant())
-    subject, subject_at = (
-        (variant.subject, ("variantes", name, "asunto")) if variant.subject else _subject(campaign, message)
-    )
+    its = (message.translations or {}).get(language)
+    variants, under = (its.variants, ("traducciones", language)) if its else (message.variants, ())
+    name = next((each for each in (account, account_type) if each in variants), "")
+    variant = variants.get(name, Variant())
+    subject, subject_at = _subject(campaign, message)
+    if its and its.subject:
+        subject, subject_at = its.subject, (*under, "asunto")
+    if variant.subject:
+        subject, subject_at = variant.subject, (*under, "variantes", name, "asunto")
     if variant.text:
-        at = ("variantes", name, "texto") if variant.subject else ("variantes", name)
+        at = (*under, "variantes", name, "texto") if variant.subject else (*under, "variantes", name)
         return Wording(subject, variant.text, subject_at, at)
+    if its:
+        return Wording(subject, its.text, subject_at, under)
     text, text_at = _text(message, subject, templates, poll=poll)
     return Wording(subject, text, subject_at, text_at)
 

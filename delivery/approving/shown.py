@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from campaigns.content import Content
+from campaigns.language import language_name
 from campaigns.meetings import moment
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.approving.questions import Question
-from delivery.planning.preview import Preview, finished, next_occurrence
+from delivery.planning.preview import Preview, finished, languages_of, next_occurrence
 from delivery.publications.votes import name_of
 from delivery.workplace import Workplace
 from storage.approval_requests import Shown
@@ -98,13 +99,15 @@ def _finished(tenant: Tenant, question: Question, now: datetime) -> Iterator[tup
     occurrence = question.occurrence
     if occurrence is None or occurrence.slot.local is None:
         occurrence = next_occurrence(tenant, question.campaign, message, local)
-    alike: dict[tuple[str, str], list[Preview]] = {}
+    alike: dict[tuple[str, str, str], list[Preview]] = {}
     for account in message.accounts:
-        each = finished(tenant, occurrence, account, local)
-        alike.setdefault((each.subject, each.text), []).append(each)
-    for (subject, text), previews in alike.items():
+        for code in languages_of(message, account):
+            each = finished(tenant, occurrence, account, local, language=code)
+            alike.setdefault((each.subject, each.text, code), []).append(each)
+    for (subject, text, code), previews in alike.items():
         accounts = ", ".join(each.account.name for each in previews)
-        yield f"Por {accounts}", f"{subject}\n\n{text}" if subject else text
+        heading = f"Por {accounts}, en {language_name(code)}" if code else f"Por {accounts}"
+        yield heading, f"{subject}\n\n{text}" if subject else text
     yield from _files(message)
 
 

@@ -120,14 +120,22 @@ def _in_flight(connection: Connection, number: int) -> bool:
 
 
 def _content(row: Found, text: str) -> Content:
-    """The source's frozen content with other words: what a person typed is no template."""
+    """The source's frozen content with other words, the same for all: what a person typed is no template."""
     content = Content.from_json(row.content)
     subject = content.subject if not content.subject or SUFFIX in row.message else f"{SUBJECT}{content.subject}"
     values = {**content.values, "correccion": text}
     # Its poll stands where it was asked: a second one would part the votes.
     survey = content.survey if content.survey is not None and not content.survey.poll else None
     return replace(
-        content, subject=subject, text="{{ correccion }}", values=values, images=(), attachments=(), survey=survey
+        content,
+        subject=subject,
+        text="{{ correccion }}",
+        values=values,
+        images=(),
+        attachments=(),
+        survey=survey,
+        translations={},
+        only_translated=False,
     )
 
 

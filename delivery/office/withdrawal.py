@@ -139,7 +139,7 @@ def _write(
 def _columns(row: Existing, account: Account, now: datetime, told: str, last: int) -> dict[str, Any]:
     kept = ("tenant", "campaign", "account", "occurrence", "kind", "channel", "medium", "mode", "class_", "actions")
     content = Content.from_json(row.content)
-    bare = replace(content, subject="", text="Se retira lo publicado.", images=(), attachments=())
+    bare = replace(content, subject="", text="Se retira lo publicado.", images=(), attachments=(), translations={})
     return {name: getattr(row, name) for name in (*kept, "responsible", "audience")} | {
         "message": f"{row.message}{SUFFIX}",
         "act": WITHDRAW,

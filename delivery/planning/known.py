@@ -8,8 +8,17 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from audience.addresses import KIND_OF_CHANNEL
-from audience.people import Reach, count, count_barred, count_refusing, count_served
+from audience.people import (
+    Reach,
+    count,
+    count_barred,
+    count_languages,
+    count_refusing,
+    count_served,
+    reads_another,
+)
 from audience.people_lists import brought
+from audience.recipients import spelt
 from audience.suppression import refused_classes
 from campaigns.account import Account
 from campaigns.audience import Condition
@@ -59,6 +68,8 @@ class Known:
     """By public and type of account: how many get no message that asks for a consent, by the code of what bars them."""
     served: dict[tuple[str, str], int] = field(default_factory=dict)
     """By `campaign/message` and account: how many get a message instead that goes before it."""
+    untranslated: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    """By `campaign/message` and account: how many read a language that it has no words in, by the code."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
     """By `campaign/message`: the occurrences that went out on all their accounts."""
     given_up: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -124,6 +135,7 @@ def read_known(
         _refusing(connection, tenant, number, people),
         _barred(connection, tenant, number),
         _served(connection, tenant, number),
+        _untranslated(connection, tenant, number),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
         restorations(connection),
@@ -214,6 +226,22 @@ def _served(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[s
             others = [reach for each in before for _, reach in _reaches(tenant, each)]
             for account, mine in _reaches(tenant, message) if before else ():
                 found[message.reference, account.name] = count_served(connection, number, mine, others)
+    return found
+
+
+def _untranslated(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], Mapping[str, int]]:
+    """Nobody is counted where all read Spanish; each public once."""
+    found: dict[tuple[str, str], Mapping[str, int]] = {}
+    counted: dict[str, Mapping[str, int]] = {}
+    for campaign in tenant.campaigns.values() if reads_another(connection, number) else ():
+        for message in campaign.messages:
+            for account, mine in _reaches(tenant, message):
+                key = f"{spelt(mine.condition)} {mine[1:]}"
+                if key not in counted:
+                    counted[key] = count_languages(connection, number, mine)
+                missing = {code: many for code, many in counted[key].items() if code not in message.languages}
+                if missing:
+                    found[message.reference, account.name] = missing
     return found
 
 

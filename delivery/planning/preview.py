@@ -73,11 +73,12 @@ def preview(
         names = ", ".join(sorted(tenant.accounts))
         raise Unknown(f"No hay ninguna cuenta «{account_name}» en canales.yaml. Hay: {names}.")
     found = [
-        finished(tenant, next_occurrence(tenant, campaign, message, now), account, now, whole=True)
+        finished(tenant, next_occurrence(tenant, campaign, message, now), account, now, whole=True, language=code)
         for message in campaign.messages
         if message_id in (None, message.id)
         for account in message.accounts
         if account_name in (None, account.name)
+        for code in languages_of(message, account)
     ]
     if not found:
         raise Refused(f"Ninguno de esos mensajes de «{campaign_id}» sale por «{account_name}».")
@@ -124,10 +125,18 @@ def _past(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: dat
     return of_message(tenant, campaign, message, since, now)
 
 
+def languages_of(message: CampaignMessage, account: Account) -> tuple[str, ...]:
+    """What it is said in on an account: in its own language, which is empty here, then in those of its translations."""
+    direct = account.kind is Kind.DIRECT and not message.entry.becomes
+    return ("", *(message.entry.translations or ())) if direct else ("",)
+
+
 def finished(
-    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, whole: bool = False
+    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, whole: bool = False, language: str = ""
 ) -> Preview:
     """An occurrence's message as one account says it; with its files and its card only where it is `whole`.
+
+    `language`: one of `languages_of`.
 
     Raises `Refused` where a card cannot be drawn, OSError where a file cannot be read.
     """
@@ -137,6 +146,7 @@ def finished(
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    content = content.in_language(language)
     if whole and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind

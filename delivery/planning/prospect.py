@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
+from delivery.languages import told_languages
 from delivery.planning.known import Known
 from delivery.publications.gate import Approval
 from delivery.publications.nobody import missing, told_barred, told_served
@@ -61,5 +62,12 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     recipients, barred = known.recipients(message, account), known.not_written_to(message, account)
     served = known.served.get((message.reference, account.name), 0)
     words = "" if recipients or served else missing(tenant, message, account, barred=bool(barred))
-    told = filter(None, (told_barred(recipients + served, barred), told_served(served, message)))
-    return Route(account, account.kind.value, recipients, words, " ".join(told))
+    foreign = known.untranslated.get((message.reference, account.name), {})
+    required = message.entry.translation == "obligatoria"
+    told = (
+        told_barred(recipients + served, barred),
+        told_served(served, message),
+        told_languages(foreign, message.language, required=required),
+    )
+    recipients -= sum(foreign.values()) if required else 0
+    return Route(account, account.kind.value, recipients, words, " ".join(filter(None, told)))

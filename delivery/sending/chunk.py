@@ -12,13 +12,15 @@ from campaigns.audience import Condition
 from channels.adapter import Kind, Pace
 from channels.keys import Key
 from delivery.engines.engine import LaneId
+from delivery.languages import NO_WORDS, without_words
 from delivery.publications.derived import WITHDRAW, with_names
 from delivery.publications.expand import STEP, expand, lock_for_expansion
 from delivery.sending.rest import Rest, hours_of_each, rest_of
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
-from storage.ledger import Claimed, Tally, claim, put_off
+from storage.ledger import Claimed, Tally, bar, claim, put_off
+from storage.ledger.tally import gathering
 from storage.states import Mode, PublicationState
 from storage.tables import publication
 
@@ -188,6 +190,10 @@ def _taken(
     """The chunk of what was claimed, without those whose hour it is not: they are put off until it is."""
     chunk = chunk_of(connection, workplace, row, rows)
     numbers = {each.recipient_key: each.id for each in rows}
+    if foreign := without_words(chunk.content, numbers, chunk.personal):
+        with gathering(connection, tally) as changes:
+            bar(connection, [numbers.pop(key) for key in foreign], epoch, *NO_WORDS, changes)
+        chunk = replace(chunk, rows=tuple(each for each in chunk.rows if each.recipient_key in numbers))
     hours = hours_of_each(workplace.tenant, row, numbers, chunk.personal, now)
     if hours.later:
         for moment, keys in hours.later.items():

@@ -31,12 +31,13 @@ class Finishing:
         self._folder = folder
         self._keyring = keyring
         self._tenant_id = tenant_id
-        self._renderers: dict[int, tuple[Content, Renderer]] = {}
+        self._renderers: dict[int, dict[str, tuple[Content, Renderer]]] = {}
         self._departures: dict[int, Departures] = {}
 
     def finish(self, chunk: Chunk, row: Claimed, account: Account, adapter: Adapter, now: datetime) -> Outgoing | str:
         """The message of one delivery; or why there can be none, in Spanish: a value that its text names is missing."""
-        content, renderer = self._renderer(chunk, account)
+        personal = chunk.personal.get(row.recipient_key, {})
+        content, renderer = self._renderer(chunk, account, str(personal.get("idioma", "")))
         try:
             message = finished_message(chunk, row, content, renderer, account.target, self._folder, now)
         except TemplateError as error:
@@ -47,11 +48,12 @@ class Finishing:
             message = self._departures_of(chunk, content.mailing).with_own(message, row.recipient_key)
         if chunk.direct and chunk.mode is Mode.REAL and account.options.marks_returns:
             message = message._replace(way_back=way_back(self._keyring, row.id))
-        return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message)
+        language = content.language if chunk.direct else None
+        return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message, language)
 
     def too_late(self, chunk: Chunk, account: Account, now: datetime) -> str:
         """Why a message asks nothing any more, in Spanish: its survey is over. Empty where it may go out."""
-        survey = self._renderer(chunk, account)[0].survey
+        survey = self._renderer(chunk, account, "")[0].survey
         if survey is None or "~" in chunk.key or datetime.fromisoformat(survey.closes_at) > now:
             return ""
         return OVER
@@ -61,11 +63,19 @@ class Finishing:
             self._departures[chunk.publication] = Departures(chunk, mailing, self._keyring, self._tenant_id)
         return self._departures[chunk.publication]
 
-    def _renderer(self, chunk: Chunk, account: Account) -> tuple[Content, Renderer]:
+    def _renderer(self, chunk: Chunk, account: Account, language: str) -> tuple[Content, Renderer]:
+        """Of the words in a language; of the message's own where it has none in it."""
         if chunk.publication not in self._renderers:
             content = Content.from_json(chunk.content)
-            self._renderers[chunk.publication] = (content, Renderer(content, account.profile, account.kind))
-        return self._renderers[chunk.publication]
+            self._renderers[chunk.publication] = {"": (content, Renderer(content, account.profile, account.kind))}
+        ours = self._renderers[chunk.publication]
+        own = ours[""][0]
+        if language not in own.translations:
+            return ours[""]
+        if language not in ours:
+            content = own.in_language(language)
+            ours[language] = (content, Renderer(content, account.profile, account.kind))
+        return ours[language]
 
 
 def _told(error: TemplateError, chunk: Chunk) -> str:

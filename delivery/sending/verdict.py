@@ -23,6 +23,8 @@ class Outgoing(NamedTuple):
     row: Claimed
     adapter: Adapter
     message: Message
+    language: str | None = None
+    """In which it speaks to a person; None: it is for everyone."""
 
 
 class Verdict(NamedTuple):
@@ -62,6 +64,7 @@ class Judge:
             jitter=self._random.random(),
         )
         books.note(decision, outcome)
+        digest = _digest(sent.adapter, sent.message, outcome)
         result = Result(
             delivery=row.id,
             epoch=books.epoch,
@@ -72,8 +75,9 @@ class Judge:
             code=outcome.code,
             text=outcome.reason,
             not_before=decision.not_before,
-            sha256=_digest(sent.adapter, sent.message, outcome),
+            sha256=digest,
             burns_attempt=decision.burns_attempt,
+            language=sent.language if digest is not None else None,
         )
         if not chunk.direct or not isinstance(outcome, Rejected):
             return Verdict(result)
@@ -108,6 +112,7 @@ def _arrived(sent: Outgoing, outcome: Sent, epoch: int, started: datetime, now: 
         remote_id=outcome.remote_id,
         url=outcome.url,
         sha256=_digest(sent.adapter, sent.message, outcome),
+        language=sent.language,
     )
 
 

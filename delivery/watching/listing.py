@@ -28,43 +28,48 @@ class Delivered:
     bounced_at: datetime | None
     """When what was sent came back; None: it did not."""
     url: str
+    language: str
+    """In which it spoke to a person, by its code; empty: to nobody yet, or to everyone."""
     reason: str
     """Of its publication: an emergency, a pause, a cancel; empty where nothing but its hour brought it."""
     told: Told | None
     """What its service last told of it; None: it was never asked."""
 
 
+_ASKED = (
+    select(
+        publication.c.campaign,
+        publication.c.message,
+        publication.c.account,
+        publication.c.occurrence,
+        publication.c.mode,
+        publication.c.reason,
+        delivery.c.id,
+        delivery.c.recipient_key,
+        delivery.c.address,
+        delivery.c.state,
+        delivery.c.attempts,
+        delivery.c.error_text,
+        delivery.c.sent_at,
+        delivery.c.bounced_at,
+        delivery.c.url,
+        delivery.c.language,
+    )
+    .join(publication, publication.c.id == delivery.c.publication)
+    .order_by(delivery.c.id)
+)
+
+
 def deliveries(
     connection: Connection, tenant_id: int, campaign: str | None = None, state: DeliveryState | None = None
 ) -> list[Delivered]:
     """The deliveries of a tenant, oldest first; of one campaign, in one state, where these are given."""
-    its, sent = publication.c, delivery.c
-    asked = (
-        select(
-            its.campaign,
-            its.message,
-            its.account,
-            its.occurrence,
-            its.mode,
-            its.reason,
-            sent.id,
-            sent.recipient_key,
-            sent.address,
-            sent.state,
-            sent.attempts,
-            sent.error_text,
-            sent.sent_at,
-            sent.bounced_at,
-            sent.url,
-        )
-        .join(publication, its.id == sent.publication)
-        .where(its.tenant == tenant_id)
-        .order_by(sent.id)
-    )
+    its = publication.c
+    asked = _ASKED.where(its.tenant == tenant_id)
     if campaign is not None:
         asked = asked.where(its.campaign == campaign)
     if state is not None:
-        asked = asked.where(sent.state == state.value)
+        asked = asked.where(delivery.c.state == state.value)
     told = last_told(connection, tenant_id)
     return [
         Delivered(
@@ -78,6 +83,7 @@ def deliveries(
             sent_at=row.sent_at,
             bounced_at=row.bounced_at,
             url=row.url or "",
+            language=row.language or "",
             reason=row.reason,
             told=told.get(row.id),
         )

@@ -25,7 +25,7 @@ _WAITING = (
     .with_for_update()
 )
 _TIMES = (("started_at", Instant()), ("ended_at", Instant()))
-_GIVEN = (*types(delivery, ("id", "remote_id", "url", "sha256")), *_TIMES)
+_GIVEN = (*types(delivery, ("id", "remote_id", "url", "sha256", "language")), *_TIMES)
 
 
 def arrive(connection: Connection, results: Sequence[Result], tally: Tally) -> list[Result]:
@@ -46,7 +46,10 @@ def arrive(connection: Connection, results: Sequence[Result], tally: Tally) -> l
     if not waiting:
         return list(results)
     mine = [arrived.pop(row.id) for row in waiting]
-    rows = [(each.delivery, each.remote_id, each.url, each.sha256, each.started_at, each.ended_at) for each in mine]
+    rows = [
+        (each.delivery, each.remote_id, each.url, each.sha256, each.language, each.started_at, each.ended_at)
+        for each in mine
+    ]
     dialect = connection.dialect
     parameters = given(dialect, _GIVEN, rows)
     execute(connection, _attempting(dialect.name), {**parameters, "under": epoch})
@@ -85,6 +88,7 @@ def _arriving(dialect: str) -> Update:
             remote_id=func.coalesce(rows["remote_id"], delivery.c.remote_id),
             url=func.coalesce(rows["url"], delivery.c.url),
             sha256=func.coalesce(rows["sha256"], delivery.c.sha256),
+            language=func.coalesce(rows["language"], delivery.c.language),
             error_code=None,
             error_text=None,
             sent_at=rows["ended_at"],

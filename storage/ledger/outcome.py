@@ -10,7 +10,8 @@ class Result(NamedTuple):
     """One send and what the lane makes of it.
 
     `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`
-    whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's.
+    whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's,
+    `language` that in which it spoke to a person.
     """
 
     delivery: int
@@ -26,6 +27,7 @@ class Result(NamedTuple):
     url: str | None = None
     sha256: str | None = None
     burns_attempt: bool = True
+    language: str | None = None
 
     @property
     def usual(self) -> bool:

@@ -32,6 +32,7 @@ _DELIVERY = (
     "remote_id",
     "url",
     "sha256",
+    "language",
     "error_code",
     "error_text",
     "sent_at",
@@ -48,6 +49,7 @@ _STANDING = (
         delivery.c.remote_id,
         delivery.c.url,
         delivery.c.sha256,
+        delivery.c.language,
     )
     .where(delivery.c.id.in_(bindparam("numbers", expanding=True)))
     .order_by(delivery.c.id)
@@ -173,6 +175,7 @@ def _update(result: Result, stands: _Standing) -> tuple[object, ...]:
         result.remote_id or row.remote_id,
         result.url or row.url,
         result.sha256 or row.sha256,
+        result.language or row.language,
         None if sent else result.code,
         None if sent else result.text,
         result.ended_at if sent else None,

@@ -122,6 +122,8 @@ delivery = Table(
     Column("remote_id", Text),
     Column("url", Text),
     Column("sha256", String(64)),
+    # In which it spoke to a person. Null: to nobody yet, or to everyone.
+    Column("language", String(12)),
     Column("error_code", String(60)),
     Column("error_text", Text),
     Column("sent_at", Instant),

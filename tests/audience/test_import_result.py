@@ -17,7 +17,7 @@ from tests.audience.people import add_tenant
         ("Ana,ana@correo,,", 2, "correo: «ana@correo» no es una dirección de correo"),
         ("Ana,,,", 2, "no tiene correo, telegram ni telefono"),
         ("Ana,,12,", 2, "telefono: el número «12» no existe"),
-        ("Ana,a@correo.co,,español", 2, "idioma: «español» no es un código de idioma"),
+        ("Ana,a@correo.co,,sinú antiguo", 2, "idioma: «sinú antiguo» no es un código de idioma"),
         ('"Ana\nBcc: x@y.co",a@correo.co,,', 2, "nombre: contiene un salto de línea"),
         ("Ana\x07,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0007)"),
         ("Ana\x00,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0000)"),

@@ -197,10 +197,11 @@ def test_personal_values_come_from_the_contacts_of_the_public_behind_the_key(dat
     assert values == {
         keys[0]: {
             "nombre": "Ana",
+            "idioma": "es",
             "nombres": ("Ana", "Luis"),
             "persona": {"vinculo": "servidor", "tema": "salud, tic"},
         },
-        keys[1]: {"nombres": (), "persona": {"vinculo": "servidor"}},
+        keys[1]: {"idioma": "es", "nombres": (), "persona": {"vinculo": "servidor"}},
     }
 
 

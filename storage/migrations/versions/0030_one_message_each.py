@@ -1,4 +1,4 @@
-"""Which messages of one hour give way to each other, so that a person of two publics gets one."""
+"""Which messages of one hour give way to each other, and in which language each spoke to its recipient."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,11 @@ def upgrade() -> None:
     """What runs already goes on as it began: it gives way to nothing."""
     op.add_column("publication", sa.Column("yields_to", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("publication", sa.Column("yielded_by", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("delivery", sa.Column("language", sa.String(12), nullable=True))
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_column("delivery", "language")
     op.drop_column("publication", "yielded_by")
     op.drop_column("publication", "yields_to")
