@@ -6,15 +6,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
 from audience.plain_text import BadText, one_line
 
-AddressKind = Literal["correo", "telegram", "telefono"]
-KINDS: tuple[AddressKind, ...] = get_args(AddressKind)
+AddressKind = Literal["correo", "telegram", "telefono", "domicilio"]
+KINDS: tuple[AddressKind, ...] = ("correo", "telegram", "telefono")
+"""Those at which messages arrive, each with a column of its own; who has none may be visited at a `domicilio`."""
+HOME: AddressKind = "domicilio"
 
 KIND_OF_CHANNEL: Mapping[str, AddressKind] = {
     "email": "correo",

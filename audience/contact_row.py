@@ -1,7 +1,6 @@
 """One line of a list as a person: addresses with their keys, name, language and attributes, or what is wrong."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,8 +8,9 @@ from functools import lru_cache
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
 from audience.answer import BadAnswer, read_answer
+from audience.homes import WANTED, home, place_of
 from audience.line import Line
-from audience.plain_text import BadText, looks_like_formula, one_line, shown
+from audience.plain_text import BadText, fold, looks_like_formula, one_line, shown
 from audience.zones import ZONE, zone_named
 from campaigns.language import language_code
 
@@ -21,8 +21,6 @@ MOST_VALUES = 20
 """Values of one cell, addresses or others."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-"""The combining marks of European scripts, which nearly all names have no others of."""
 _FIELDS = {"nombre", "idioma", "consentimiento", *KINDS}
 
 
@@ -47,6 +45,13 @@ class Row:
     """The name as two lists that mean the same person would agree on it: no case, no accents."""
     consent: date | bool | None = None
     """Whether the line says that the person consented, or on which day; None: it says nothing of it."""
+    home: str = ""
+    """The key of name and place, under which somebody without address is known; empty: nobody asks for it."""
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """The keys by which the database may know the person: who had no address before may have one now."""
+        return self.keys | {self.home} if self.home else self.keys
 
     def without(self, excluded: frozenset[str]) -> "Row":
         """The same with fewer addresses."""
@@ -58,17 +63,24 @@ class BadRow(ValueError):
     """A line that cannot be taken; the message is Spanish and names the column."""
 
 
-def read_row(line: Line, secret: bytes) -> Row:
+def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
     """The person of a line; an address that is none is left out with a remark where another is good.
 
-    Raises BadRow: of a line that is wrong anywhere else nothing is taken.
+    `homes`: who has none at all is taken too, under name and place. Raises BadRow: of a line that is wrong anywhere
+    else nothing is taken.
     """
     if line.wrong:
         raise BadRow(line.wrong)
     wrong: list[str] = []
     addresses = tuple([(recipient_key(secret, found.normalised), found) for found in _addresses(line, wrong)])
+    at_home = _home(line, secret) if homes else None
+    if not addresses and at_home is not None:
+        addresses = (at_home,)
     if not addresses:
-        raise BadRow("; ".join(wrong) or "no tiene correo, telegram ni telefono, y así no se le puede escribir")
+        none = "no tiene correo, telegram ni telefono, y así no se le puede escribir"
+        if homes:
+            none = f"no tiene correo, telegram ni telefono, y para visitarla {WANTED}"
+        raise BadRow("; ".join([*wrong, *([none] if homes or not wrong else [])]))
     language = language_code(line.cells.get("idioma", "").strip())
     if language and not _LANGUAGE.fullmatch(language):
         raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es o nasa yuwe")
@@ -88,7 +100,17 @@ def read_row(line: Line, secret: bytes) -> Row:
                 remarks += told
     consent = _consent(line, remarks)
     keys = frozenset([key for key, _ in addresses])
-    return Row(line.number, name, language, addresses, attributes, tuple(remarks), keys, fold(name), consent)
+    row = Row(line.number, name, language, addresses, attributes, tuple(remarks), keys, fold(name), consent)
+    return row if at_home is None else replace(row, home=at_home[0])
+
+
+def _home(line: Line, secret: bytes) -> tuple[str, Address] | None:
+    """Key and address of where the person lives; None where the line does not tell who or where."""
+    try:
+        found = home(_text("nombre", line.cells.get("nombre", ""), LONGEST_NAME), place_of(line.cells))
+    except BadAddress:
+        return None
+    return recipient_key(secret, found.normalised), found
 
 
 def _consent(line: Line, remarks: list[str]) -> date | bool | None:
@@ -100,16 +122,6 @@ def _consent(line: Line, remarks: list[str]) -> date | bool | None:
     except BadAnswer as error:
         remarks.append(f"consentimiento: {error}; la persona se toma sin él")
         return None
-
-
-def fold(name: str) -> str:
-    """A name without case and accents, for comparing."""
-    bare = name.casefold()
-    if not bare.isascii():
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", bare))
-    if not bare.isascii():
-        bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(bare.split())
 
 
 def _addresses(line: Line, wrong: list[str]) -> Iterator[Address]:

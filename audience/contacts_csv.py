@@ -34,7 +34,7 @@ class ContactsCsv(AbstractContextManager["ContactsCsv"]):
 
     remark = ""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, homes: bool = False) -> None:
         """Raises BadContactsFile for what has no headings that we know; OSError where it cannot be opened."""
         self._size = path.stat().st_size
         encoding, errors = encoding_of(path)
@@ -47,7 +47,7 @@ class ContactsCsv(AbstractContextManager["ContactsCsv"]):
             place = f"{path}:{self._above}"
             heading = self._heading(place) if said else first
             self._separator = said[2] if said else _separator(heading)
-            self.columns = columns_of(place, _cells(heading, self._separator))
+            self.columns = columns_of(place, _cells(heading, self._separator), homes)
         except BadContactsFile:
             self._text.close()
             raise

@@ -27,9 +27,10 @@ class ContactsFile(Protocol):
         """The lines below the headings, blank ones left out."""
 
 
-def open_list(path: Path) -> AbstractContextManager[ContactsFile]:
-    """A list in CSV or in a workbook, as its first bytes tell; its name says nothing.
+def open_list(path: Path, homes: bool = False) -> AbstractContextManager[ContactsFile]:
+    """A list in CSV or in a workbook, as its first bytes tell; its name says nothing. `homes`: people may be
+    told by name and place alone.
 
     Raises BadContactsFile for what is no list of people, before anything of it is read; OSError.
     """
-    return ContactsXlsx(path) if is_workbook(path) else ContactsCsv(path)
+    return ContactsXlsx(path, homes) if is_workbook(path) else ContactsCsv(path, homes)

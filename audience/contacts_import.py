@@ -64,7 +64,7 @@ class _Import:
         """What the rows change; all that is counted or remarked goes to the tally."""
         self.tally.read(piece)
         kept = self._reachable(connection, self._first_told(piece.rows))
-        people = KnownPeople(connection, self.tenant, {key for row in kept for key in row.keys}, self.horizon)
+        people = KnownPeople(connection, self.tenant, {key for row in kept for key in row.known_by}, self.horizon)
         changes = ContactChanges(self.tenant, listed=self.brings is not None)
         for row in kept:
             known = people.meant_by(row, self.seen)
@@ -123,22 +123,24 @@ def import_contacts(
     watch: Watch | None = None,
     grant: Grant | None = None,
     name: str | None = None,
+    homes: bool = False,
 ) -> ImportResult:
     """Take in the people of a list, and tell line by line what was not taken and why.
 
     `grant`: what is said of the consents in it; None: its own column alone says who gave one. `name`: which list of the
-    municipality's it is; who stands in it no more is counted, and stays a contact.
+    municipality's it is; who stands in it no more is counted, and stays a contact. `homes`: whoever has no address is
+    taken too, under name and place.
 
     `dry_run` counts and tells the same and writes nothing. Otherwise each two thousand lines are one transaction: after
     a crash the same file is imported again, under the same number, and who is in already stays one person. Raises
     BadContactsFile where the file cannot be read as a list, before anything of it is in; OSError; StorageError.
     """
     said = Said(grant or Grant(f"Lista «{path.name}»", UTC), now)
-    with open_list(path) as lines:
+    with open_list(path, homes) as lines:
         tell = watch or (lambda _: None)
         if dry_run:
             with _begun(database, tenant_id, path, lines, said, name) as work:
-                for piece in pieces(lines, secret, PIECE):
+                for piece in pieces(lines, secret, PIECE, homes):
                     with database.read() as connection:
                         work.decide(connection, piece)
                     tell(lines.passed)
@@ -148,7 +150,7 @@ def import_contacts(
             if not ours:
                 raise ImportUnderWay()
             with _begun(database, tenant_id, path, lines, said, name) as work:
-                batch = _write(database, work, pieces(lines, secret, PIECE), now, lambda: tell(lines.passed))
+                batch = _write(database, work, pieces(lines, secret, PIECE, homes), now, lambda: tell(lines.passed))
                 return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 

@@ -36,9 +36,10 @@ Cells = list[str | None]
 class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
     """The first visible sheet of a workbook, as `ContactsCsv` gives a file in CSV."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, homes: bool = False) -> None:
         """Reads all of it into an unnamed file. Raises BadContactsFile; OSError."""
         self.path = path
+        self._homes = homes
         self.remark = ""
         self._rows: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self._written = 1
@@ -115,7 +116,8 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
                     cells += [""] * (at + 1 - len(cells))
                     cells[at] = None
             if not columns:
-                columns = columns_of(f"{self.path}:{number}", [cell or "" for cell in cells]) if cells else ()
+                place_of = f"{self.path}:{number}"
+                columns = columns_of(place_of, [cell or "" for cell in cells], self._homes) if cells else ()
             elif cells:
                 self._rows.write(json.dumps([number, cells]).encode() + b"\n")
         self._written = max(1, self._rows.tell())

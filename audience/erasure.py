@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
+from audience.addresses import HOME
 from audience.suppression import suppress
 from audience.whose import Holder, holders
 from storage.states import ReplyState
@@ -55,7 +56,9 @@ def erase(
     under way to them does not leave. What was consented to, and that something was sent, stays by key.
     """
     its = address.c.contact == person.contact
-    texts = [text for text in connection.scalars(select(address.c.address).where(its)) if text]
+    # No service was ever told where somebody lives, and «centro» is many things.
+    told = select(address.c.address).where(its, address.c.kind != HOME)
+    texts = [text for text in connection.scalars(told) if text]
     for table in _told_of(contact):
         connection.execute(delete(table).where(table.c.contact == person.contact))
     connection.execute(update(address).where(its).values(address=None))

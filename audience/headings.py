@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from audience.homes import PLACES
 from audience.line import BadContactsFile
 from audience.plain_text import shown
 
@@ -32,8 +33,11 @@ def slug(heading: str) -> str:
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in bare).split())
 
 
-def columns_of(place: str, written: Sequence[str]) -> tuple[str, ...]:
-    """Names of the fields. `place` is the file with the heading's line. Raises BadContactsFile."""
+def columns_of(place: str, written: Sequence[str], homes: bool = False) -> tuple[str, ...]:
+    """Names of the fields. `place` is the file with the heading's line. Raises BadContactsFile.
+
+    `homes`: name and place may stand for an address.
+    """
     named = list(written)
     while named and not named[-1].strip():
         named.pop()
@@ -49,7 +53,8 @@ def columns_of(place: str, written: Sequence[str]) -> tuple[str, ...]:
             raise BadContactsFile(
                 f"{place}: hay dos columnas «{column}»; deje una, con varios valores separados por |."
             )
-    if not {"correo", "telegram", "telefono"} & set(columns):
+    at_home = homes and "nombre" in columns and bool({*PLACES} & {*columns})
+    if not at_home and not {"correo", "telegram", "telefono"} & set(columns):
         raise BadContactsFile(
             f"{place}: falta una columna con la dirección de las personas. El primer renglón lleva los encabezados: "
             "nombre, y al menos uno de correo, telegram o telefono."

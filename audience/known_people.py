@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from audience.contact_row import Row, fold
+from audience.contact_row import Row
+from audience.plain_text import fold
 from audience.seen_rows import SeenRows
 from storage.bulk import given, source, types
 from storage.execution import select_many
@@ -58,7 +59,7 @@ class KnownPeople:
         """
         if not self._by_key:
             return None
-        candidates = {known.id: known for key in row.keys for known in self._by_key.get(key, ())}
+        candidates = {known.id: known for key in row.known_by for known in self._by_key.get(key, ())}
         in_order = [candidates[number] for number in sorted(candidates)]
         for known in in_order:
             if row.person and fold(known.name) == row.person:

@@ -19,11 +19,11 @@ class Piece:
     remarks: list[tuple[int, str]] = field(default_factory=list)
     """Line and what is said of it."""
 
-    def read(self, line: Line, secret: bytes) -> None:
+    def read(self, line: Line, secret: bytes, homes: bool) -> None:
         """Take the person of a line in, or the reason why there is none."""
         self.lines += 1
         try:
-            row = read_row(line, secret)
+            row = read_row(line, secret, homes)
         except BadRow as error:
             self.refused += 1
             until = f" (hasta el renglón {line.last})" if line.last > line.number else ""
@@ -33,12 +33,13 @@ class Piece:
             self.remarks += [(row.line, remark) for remark in row.remarks]
 
 
-def pieces(lines: Iterable[Line], secret: bytes, longest: int) -> Iterator[Piece]:
+def pieces(lines: Iterable[Line], secret: bytes, longest: int, homes: bool = False) -> Iterator[Piece]:
     """The list in pieces of at most `longest` lines; the next one is read in a thread of its own meanwhile.
 
-    SQLite and PostgreSQL let Python go on while they write, so that a long list takes two cores.
+    SQLite and PostgreSQL let Python go on while they write, so that a long list takes two cores. `homes`: as in
+    `read_row`.
     """
-    cut = _cut(iter(lines), secret, longest)
+    cut = _cut(iter(lines), secret, longest, homes)
     with ThreadPoolExecutor(1, thread_name_prefix="list") as thread:
         coming = thread.submit(next, cut, None)
         while (piece := coming.result()) is not None:
@@ -46,11 +47,11 @@ def pieces(lines: Iterable[Line], secret: bytes, longest: int) -> Iterator[Piece
             yield piece
 
 
-def _cut(lines: Iterator[Line], secret: bytes, longest: int) -> Iterator[Piece]:
+def _cut(lines: Iterator[Line], secret: bytes, longest: int, homes: bool) -> Iterator[Piece]:
     while True:
         piece = Piece()
         for line in islice(lines, longest):
-            piece.read(line, secret)
+            piece.read(line, secret, homes)
         if not piece.lines:
             return
         yield piece

@@ -1,5 +1,6 @@
 """What a cell of text may hold: one line, no characters that hide or reorder others."""
 
+import re
 import unicodedata
 
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -7,6 +8,8 @@ _JOINERS = {"\u200c", "\u200d"}
 """Emoji and several scripts are written with them; they reorder nothing."""
 _LOST = "\ufffd"
 """What programs write in the place of a letter that they could not read."""
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The combining marks of European scripts, which nearly all names have no others of."""
 _SHOWN = 60
 _FORMULA = ("=", "+", "-", "@")
 
@@ -57,3 +60,13 @@ def _named(character: str) -> str:
     if unicodedata.bidirectional(character) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}:
         return f"un carácter que invierte el sentido de la escritura (U+{ord(character):04X})"
     return f"un carácter que no se ve (U+{ord(character):04X})"
+
+
+def fold(name: str) -> str:
+    """A name without case and accents, for comparing."""
+    bare = name.casefold()
+    if not bare.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", bare))
+    if not bare.isascii():
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(bare.split())

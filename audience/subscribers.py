@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from audience.contact_row import fold
+from audience.plain_text import fold
 from storage.tables import address, contact
 
 

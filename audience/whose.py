@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
+from audience.homes import MARK, typed_home
 from storage.tables import address, contact
 
 
@@ -23,9 +24,13 @@ class Holder:
 def keys_of(secret: bytes, typed: str) -> tuple[str, ...]:
     """The keys under which an address may be known: a bare number may be a telephone's or a chat's.
 
+    Who has none is typed by name and place: `Ana Ruiz | Vereda La Palma`.
+
     Raises BadAddress where it is neither a mail address, a telephone nor a chat.
     """
     found: list[Address] = []
+    if MARK in typed:
+        return (recipient_key(secret, typed_home(typed).normalised),)
     for kind in KINDS:
         with suppress(BadAddress):
             found.append(read_address(kind, typed))

@@ -43,7 +43,14 @@ PURPOSE = re.compile(r"gestion|tema:[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def import_(
-    call: Call, file: Path, dry_run: bool, basis: str | None, proof: str, purpose: str, name: str | None
+    call: Call,
+    file: Path,
+    dry_run: bool,
+    name: str | None,
+    homes: bool,
+    basis: str | None,
+    proof: str,
+    purpose: str,
 ) -> Answer:
     """A list into the database, or only what would become of it."""
     if (basis is None) is bool(proof.strip()):
@@ -60,9 +67,8 @@ def import_(
             grant = Grant(proof.strip(), zone, everybody=True, purpose=purpose, basis=basis)
         secret = place.keyring.address_key
         _refuse_unknown(place.tenant, name)
-        result = import_contacts(
-            place.database, place.tenant_id, file, secret, now, dry_run=dry_run, watch=watch, grant=grant, name=name
-        )
+        of = (place.database, place.tenant_id, file, secret, now)
+        result = import_contacts(*of, dry_run=dry_run, watch=watch, grant=grant, name=name, homes=homes)
         counts: dict[str, object] = {name: getattr(result, name) for name in (*COUNTS, *OF_CONSENTS)}
         if not dry_run:
             with place.database.write() as connection:
@@ -71,6 +77,7 @@ def import_(
     flags = ["--basis", basis or "", "--proof", proof, "--purpose", purpose] if basis else ["--purpose", purpose]
     flags = flags if basis or purpose != MANAGEMENT else []
     flags += ["--list", name] if name is not None else []
+    flags += ["--without-address"] if homes else []
     last = _rehearsed(call, file, flags) if dry_run else _kept(result)
     return Answer(_document(result, counts), [*_remarks(result), *_lines(result), *last])
 

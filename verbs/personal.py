@@ -7,7 +7,9 @@ from verbs.verb import Verb
 
 OPTIONAL = ["gestion", "servicio"]
 """The classes of messages that a person may refuse: a test holds them to `campaigns.content.mailing`."""
-ADDRESS = argument("address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram.")
+ADDRESS = argument(
+    "address", "DIRECCIÓN", "Un correo, un teléfono o un chat de Telegram; de quien no tiene, «Nombre | dónde vive»."
+)
 PERSON_NUMBER = option(
     "--person",
     "number",
@@ -27,6 +29,12 @@ IMPORT = Verb(
             "name",
             metavar="LISTA",
             help="Es esta de «listas» en municipio.yaml, y reemplaza a la anterior: quien no está en ella, sale.",
+        ),
+        flag(
+            "--without-address",
+            "homes",
+            help="Toma también a quien no tiene correo, telegram ni telefono, si tiene nombre y direccion, vereda o "
+            "barrio: a esas personas se las visita.",
         ),
         option(
             "--basis",
