@@ -14,10 +14,12 @@ from storage.tables import (
     delivery,
     event,
     import_batch,
+    order_person,
     publication,
     reply,
     subscription,
     suppression,
+    work_order,
 )
 
 Document = dict[str, Any]
@@ -33,6 +35,7 @@ def dossier(connection: Connection, tenant: int, person: Holder) -> Document:
     return {
         **_person(connection, person),
         **_said(connection, tenant, person.contact, keys),
+        "tasks": _all(connection, _tasks(person.contact)),
         "messages": _all(connection, _messages(tenant, keys)),
         "attempts": _all(connection, _attempts(tenant, keys)),
         "heard": _all(connection, _of_key(event, ("account", "kind"), "received_at", tenant, keys)),
@@ -72,6 +75,18 @@ def _person(connection: Connection, person: Holder) -> Document:
         attributes.setdefault(row.name, []).append(row.value)
     addresses = select(address.c.kind, address.c.address).where(address.c.contact == person.contact)
     return {**its, "addresses": _all(connection, addresses.order_by(address.c.id)), "attributes": attributes}
+
+
+def _tasks(number: int) -> Select[Any]:
+    """What somebody was to do with the person: a call, a visit."""
+    its, done = publication.c, work_order.c
+    return (
+        select(its.campaign, its.message, its.account, its.occurrence, done.title, done.state, done.confirmed_at)
+        .join(work_order, done.publication == its.id)
+        .join(order_person, order_person.c.work_order == done.id)
+        .where(order_person.c.contact == number)
+        .order_by(done.id)
+    )
 
 
 def _messages(tenant: int, keys: list[str]) -> Select[Any]:

@@ -23,12 +23,13 @@ from storage.tables import (
     import_mention,
     list_member,
     metadata,
+    order_person,
 )
 
 STEP = 500
 """People of one transaction: the daemon's own transactions come in between."""
 MOST_REMARKS = 1_000
-_OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name, list_member.name}
+_OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name, list_member.name, order_person.name}
 
 
 class NoSuchBatch(ValueError):
@@ -142,7 +143,7 @@ def _remove(connection: Connection, undone: Undone) -> bool:
     stay = sorted(wanted | gone)
     connection.execute(update(contact).where(contact.c.id.in_(stay)).values(batch=None))
     removed = sorted(set(numbers) - set(stay))
-    for table in (import_change, list_member, contact_attribute, address):
+    for table in (import_change, list_member, order_person, contact_attribute, address):
         connection.execute(delete(table).where(table.c.contact.in_(removed)))
     connection.execute(delete(contact).where(contact.c.id.in_(removed)))
     undone.removed += len(removed)

@@ -11,6 +11,7 @@ from pydantic import Field
 from campaigns.entry import Entry, Lines, Slug, Text
 from campaigns.money import Pesos
 from channels.adapter import Kind, Options, Pace, Profile
+from channels.manual import CALL, ManualOptions
 
 MOST_LANES = 8
 """Over which one account's mails are spread."""
@@ -85,6 +86,16 @@ class Account:
     """At which ages its posts are asked for their figures; none where its service tells none."""
     stop: str = ""
     """What a recipient writes to the account to get no more: `/stop`; empty where nobody would hear it."""
+
+    @property
+    def lists_people(self) -> bool:
+        """Whether its work orders name persons: those whom none of the message's other accounts reaches."""
+        return isinstance(self.options, ManualOptions) and self.options.people
+
+    @property
+    def calls(self) -> bool:
+        """Whether these are called on the telephone, and else visited."""
+        return isinstance(self.options, ManualOptions) and self.options.kind == CALL
 
 
 AccountEntries = Mapping[str, AccountEntry]

@@ -80,9 +80,12 @@ class CampaignMessage:
 
         Whoever has subscribed to its topics has asked for it.
         """
-        to_persons = account.kind is Kind.DIRECT and not self.entry.becomes
-        asks = to_persons and self.class_ == MANAGEMENT and self.entry.subscription is None
-        return MANAGEMENT if asks else None
+        return self.consent if account.kind is Kind.DIRECT and not self.entry.becomes else None
+
+    @property
+    def consent(self) -> str | None:
+        """To what persons must have consented whom it reaches in whatever way; None: it asks for no consent."""
+        return MANAGEMENT if self.class_ == MANAGEMENT and self.entry.subscription is None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ WORKS: dict[str, Work] = {
     "intranet": Work("intranet"),
     "jornada": Work("jornadas", publishes=False, counted=("jornada", "jornadas")),
     "lista": Work("listas", publishes=False),
+    "llamada": Work("llamadas", publishes=False, counted=("llamada", "llamadas")),
     "perifoneo": Work("perifoneo", spoken=True, counted=("recorrido", "recorridos")),
     "prensa": Work("prensa escrita", counted=("publicación", "publicaciones")),
     "reunion": Work("reuniones", publishes=False, counted=("reunión", "reuniones")),
@@ -77,6 +78,10 @@ FACTS: dict[str, str] = {
 """Keys of `Message.facts` that the sheet prints, in this order, and their labels."""
 
 
+CALL = "llamada"
+"""The `clase` of what is done on the telephone."""
+
+
 def _word(text: str) -> str:
     if not re.fullmatch(r"[a-záéíóúüñ0-9]+(-[a-záéíóúüñ0-9]+)*", text):
         raise ValueError(f"«{text}» no es una clase: use minúsculas y guiones, por ejemplo aviso-parroquial")
@@ -90,6 +95,8 @@ class ManualOptions(Options):
     place: str = Field(default="", alias="lugar")
     places: tuple[str, ...] = Field(default=(), alias="lugares")
     """One work order for each: billboards of several buildings, routes of a loudspeaker."""
+    people: bool = Field(default=False, alias="personas")
+    """Its orders name the persons of the public whom none of the message's other accounts reaches."""
     words_per_second: float = Field(default=WORDS_PER_SECOND, alias="palabras-por-segundo", gt=0.5, lt=10)
 
 

@@ -71,7 +71,8 @@ def named_by(
 ) -> tuple[KeptList, ...]:
     """Those that say to whom a message goes by an account; none where it is written to nobody in person."""
     condition = tenant.condition(message)
-    if condition is None or not condition.lists or account.kind is not Kind.DIRECT or message.entry.becomes:
+    to_persons = (account.kind is Kind.DIRECT or account.lists_people) and not message.entry.becomes
+    if condition is None or not condition.lists or not to_persons:
         return ()
     known = kept_lists(tenant.municipality, brought)
     return tuple(known[slug] for slug in condition.lists)

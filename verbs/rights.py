@@ -30,6 +30,7 @@ PARTS = {
     "consents": "Consentimientos",
     "subscriptions": "Suscripciones",
     "suppressions": "Lo que no se le envía",
+    "tasks": "Llamadas y visitas",
     "messages": "Mensajes",
     "attempts": "Intentos de envío",
     "heard": "Lo que se supo de la persona",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from audience.unreached import listed
 from delivery.installation import var_folder
 from delivery.publications.errands import Errand, done_errands, open_errands
 from delivery.publishing.freeze import media_folder
@@ -26,6 +27,7 @@ from storage.receipts import Receipt
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.drawing import keep_pieces
+from verbs.people_files import PRIVATE, keep_lists
 from verbs.place import at_work, rows_of
 from verbs.words import TASKS, how_many, instant, shown
 
@@ -45,14 +47,18 @@ def tasks(call: Call, out: Path | None, done: bool) -> Answer:
         return _done(call, out)
     with rows_of(call) as (connection, tenant, number):
         found = open_errands(connection, number)
-        asked = papers(connection, tenant, [each.id for each in found]) if out is not None else {}
+        people = listed(connection, [each.id for each in found]) if out is not None else {}
+        asked = papers(connection, tenant, [each.id for each in found], people) if out is not None else {}
     if out is not None:
+        keep_lists({out / f"tarea-{each}": those for each, those in people.items()})
         kept = keep_pieces(out, {f"tarea-{each}": orders for each, orders in asked.items()}, call.tell)
         call.tell(f"{how_many(kept, 'hoja', 'hojas')} en {out}.")
+        if people:
+            call.tell(PRIVATE)
     rows = tuple(_cells(each, tenant.municipality.zone) for each in found)
     title = how_many(len(rows), "tarea abierta", "tareas abiertas")
-    listed = [Table("tasks", title, COLUMNS, rows)] if rows else ["No hay tareas abiertas."]
-    return Answer([document(each) for each in found], listed)
+    tables = [Table("tasks", title, COLUMNS, rows)] if rows else ["No hay tareas abiertas."]
+    return Answer([document(each) for each in found], tables)
 
 
 def _done(call: Call, out: Path | None) -> Answer:
@@ -64,8 +70,8 @@ def _done(call: Call, out: Path | None) -> Answer:
             _copy_evidence(folder, each, out / f"tarea-{each.id}")
     rows = tuple(_said(each) for each in found)
     title = how_many(len(rows), "tarea confirmada", "tareas confirmadas")
-    listed = [Table("tasks", title, SAID, rows)] if rows else ["Todavía no hay tareas confirmadas."]
-    return Answer([document(each) for each in found], listed)
+    tables = [Table("tasks", title, SAID, rows)] if rows else ["Todavía no hay tareas confirmadas."]
+    return Answer([document(each) for each in found], tables)
 
 
 def _copy_evidence(kept: Path, task: Errand, folder: Path) -> None:

@@ -131,7 +131,7 @@ class MessageReader:
             if account in found:
                 self._findings.add(location, f"el canal «{name}» está repetido", "deje uno solo")
                 continue
-            if account.kind is Kind.DIRECT and self._nobody_said(audience):
+            if (account.kind is Kind.DIRECT or account.lists_people) and self._nobody_said(audience):
                 self._findings.add(
                     location,
                     f"«{name}» escribe a personas, y el público «{audience}» no dice quiénes son",

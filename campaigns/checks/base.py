@@ -147,6 +147,9 @@ def check_accounts(findings: Findings, base: Base) -> None:
             findings.unknown(
                 (name, "responsable"), "el responsable", account.responsible, base.answerable, MUNICIPALITY
             )
+        if account.lists_people and isinstance(account.options, ManualOptions) and account.options.places:
+            said = f"«{name}» tiene «personas» y también «lugares», y la lista de personas es una sola"
+            findings.add((name, "opciones", "lugares"), said, "deje uno de los dos")
         if account.term is not None:
             check_lead(findings, (name, "plazo"), account.term)
         called = intake(account.type, account.options, account.target) is Intake.HOOK
@@ -193,7 +196,7 @@ def check_audiences(findings: Findings, base: Base) -> None:
                 location = (*here, position)
                 if account is None:
                     findings.unknown(location, "el canal", name, base.account_names, ACCOUNTS)
-                elif account.kind is Kind.DIRECT and audience.condition is None:
+                elif (account.kind is Kind.DIRECT or account.lists_people) and audience.condition is None:
                     findings.add(
                         location,
                         f"«{name}» escribe a personas, y el público «{slug}» no dice quiénes son",

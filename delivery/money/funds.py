@@ -14,6 +14,7 @@ from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.limits import Fund, Stock
 from delivery.money.committed import committed
+from delivery.publications.listing_people import how_many
 from delivery.publications.orders import errands_of
 from delivery.workplace import Workplace, is_manual
 from storage.spending import Span, used
@@ -153,7 +154,9 @@ def _file(campaign: Campaign) -> str:
 def _units(connection: Connection, workplace: Workplace, message: CampaignMessage, account: Account) -> int:
     """How many messages, posts, spots or leaflets it is."""
     if is_manual(account, message.entry.becomes):
-        return len(errands_of(workplace.tenant, message, account)) * message.entry.count
+        persons = how_many(connection, workplace, message, account)
+        errands = len(errands_of(workplace.tenant, message, account)) if persons is None else persons
+        return errands * message.entry.count
     if account.kind is not Kind.DIRECT:
         return 1
     condition, purpose = workplace.tenant.condition(message) or Condition(), message.purpose(account)

@@ -20,6 +20,7 @@ from audience.people import (
 from audience.people_lists import brought
 from audience.recipients import spelt
 from audience.suppression import refused_classes
+from audience.unreached import count_unreached
 from campaigns.account import Account
 from campaigns.audience import Condition
 from campaigns.tenant import CampaignMessage, Tenant
@@ -27,6 +28,7 @@ from campaigns.when import Published
 from channels.adapter import Kind
 from delivery.alert_orders import read_alert_orders
 from delivery.money.affording import NOTHING_GONE, Gone, Owner, read_gone
+from delivery.publications.listing_people import unreached_by
 from delivery.publications.predecessors import WENT_OUT, Went, completed, given_up
 from delivery.started import Started, read_started
 from delivery.suspensions import Suspension, read_suspensions
@@ -88,6 +90,8 @@ class Known:
     """What the rows have taken of each budget and stock, of this year and those that are asked about."""
     surveys: dict[str, SurveyEnd] = field(default_factory=dict)
     """By `campaign/message@occurrence`: when the survey that was opened takes no more votes."""
+    unreached: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By `campaign/message` and account whose orders name persons: how many these are."""
     lists: Mapping[str, datetime] = field(default_factory=dict)
     """By list that others keep: when it was brought in last."""
 
@@ -145,6 +149,7 @@ def read_known(
         read_alert_orders(connection, number),
         read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
         {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
+        _unreached(connection, tenant, number),
         brought(connection, number),
     )
 
@@ -162,12 +167,12 @@ def _publications(connection: Connection, number: int) -> dict[tuple[str, str], 
         columns.depends_on,
         WENT_OUT,
     ).where(columns.tenant == number)
-    publications: dict[tuple[str, str], PublicationRow] = {}
+    found: dict[tuple[str, str], PublicationRow] = {}
     for row in connection.execute(asked):
         key = (f"{row.campaign}/{row.message}", f"{row.account}@{row.occurrence}")
         it = PublicationRow(row.state, row.reason, row.occurrence, row.went_out, row.started_at, row.depends_on)
-        publications[key] = it
-    return publications
+        found[key] = it
+    return found
 
 
 def _people(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
@@ -250,6 +255,22 @@ def _reaches(tenant: Tenant, message: CampaignMessage) -> Iterator[tuple[Account
     for account in message.accounts:
         if condition is not None and account.kind is Kind.DIRECT and not message.entry.becomes:
             yield account, Reach(condition, account.type, message.class_, message.purpose(account))
+
+
+def _unreached(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
+    """Each public is counted once, however many messages go to it in the same way."""
+    counted: dict[str, int] = {}
+    found: dict[tuple[str, str], int] = {}
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            for account in message.accounts:
+                who = unreached_by(tenant, message, account)
+                if who is None:
+                    continue
+                if (spelt := repr(who)) not in counted:
+                    counted[spelt] = count_unreached(connection, number, who)
+                found[message.reference, account.name] = counted[spelt]
+    return found
 
 
 def public_of(message: CampaignMessage) -> str:

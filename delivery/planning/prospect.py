@@ -8,6 +8,7 @@ from channels.adapter import Kind
 from delivery.languages import told_languages
 from delivery.planning.known import Known
 from delivery.publications.gate import Approval
+from delivery.publications.listing_people import told_listed
 from delivery.publications.nobody import missing, told_barred, told_served
 from delivery.publications.orders import errands_of
 from delivery.publications.votes import approval_of, awaited
@@ -55,6 +56,9 @@ def prospect_of(tenant: Tenant, known: Known, message: CampaignMessage) -> Prosp
 
 
 def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
+    if account.lists_people and not becomes:
+        number = known.unreached.get((message.reference, account.name), 0)
+        return Route(account, Kind.MANUAL.value, number, "", told_listed(message, account, number))
     if is_manual(account, becomes):
         return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
     if account.kind is not Kind.DIRECT:

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from sqlalchemy import Connection, select
 
+from audience.unreached import list_unreached
 from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.content import Content, Renderer
@@ -18,15 +19,17 @@ from channels.adapter import Kind
 from channels.manual import ManualOptions
 from channels.registry import adapter
 from delivery.publications.draft import responsible
+from delivery.publications.listing_people import how_many, told_listed, unreached_by
 from delivery.publications.sections import sentence, standings
 from delivery.workplace import Workplace
 from storage.checklists import add_checklist
-from storage.ledger import NewDelivery, add_deliveries
+from storage.ledger import NewDelivery, add_deliveries, reconsider
 from storage.states import DeliveryState
 from storage.tables import delivery
 from storage.work_orders import add_work_order
 
 NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este lugar."
+NOBODY_LEFT = "No había a quién llamar o visitar: a todos les llega por otro canal, o no quieren que se les busque."
 TERM = "1 día hábil"
 """How long an order may take where neither message nor account says."""
 OPENS, CLOSES = time(8), time(18)
@@ -62,12 +65,15 @@ def write_orders(
     """
     everybody = errands_of(workplace.tenant, occurrence.message, account)
     errands = [each for each in everybody if only is None or each.slug in only]
-    parts = portions(occurrence.message.entry.count, len(errands), left)
+    persons = how_many(connection, workplace, occurrence.message, account)
+    wanted = occurrence.message.entry.count * (1 if persons is None else persons)
+    parts = portions(wanted, len(errands), left)
+    if persons is not None:
+        errands = [replace(each, about=_about(occurrence.message, account, persons)) for each in errands]
+    why = ("stock", NOTHING_LEFT) if persons != 0 else ("nobody", NOBODY_LEFT)
     audience = occurrence.message.audience
-    new = [_delivery(errand, audience, part) for errand, part in zip(errands, parts, strict=True)]
-    add_deliveries(connection, publication_id, new)
-    asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
-    numbers = {row.recipient_key: row.id for row in connection.execute(asked)}
+    new = [_delivery(errand, audience, part, why) for errand, part in zip(errands, parts, strict=True)]
+    numbers = _written(connection, publication_id, new)
     rendered = Renderer(content, account.profile, Kind.MANUAL).render({})
     local = now.astimezone(workplace.tenant.municipality.zone)
     shared = _shared(occurrence, account) | {
@@ -85,6 +91,30 @@ def write_orders(
         made = add_work_order(connection, **shared, **own, delivery=numbers[f"orden:{errand.slug}"], sheet=sheet)
         if made is not None:
             add_checklist(connection, made, points)
+            _list_people(connection, workplace, occurrence.message, account, made)
+    if persons == 0:
+        reconsider(connection, publication_id, now)
+
+
+def _list_people(
+    connection: Connection, workplace: Workplace, message: CampaignMessage, account: Account, order: int
+) -> None:
+    who = unreached_by(workplace.tenant, message, account)
+    if who is not None:
+        list_unreached(connection, workplace.tenant_id, order, who)
+
+
+def _written(connection: Connection, publication_id: int, new: Sequence[NewDelivery]) -> dict[str, int]:
+    """The deliveries' numbers by their keys, once they are written down."""
+    add_deliveries(connection, publication_id, new)
+    asked = select(delivery.c.recipient_key, delivery.c.id).where(delivery.c.publication == publication_id)
+    return {row.recipient_key: row.id for row in connection.execute(asked)}
+
+
+def _about(message: CampaignMessage, account: Account, persons: int) -> str:
+    """Names are personal data: they go into no mail, and are printed by whoever may see them."""
+    told = told_listed(message, account, persons)
+    return f"{told} Su lista se saca con «pregonero tasks --out CARPETA»."
 
 
 def _points(
@@ -119,11 +149,11 @@ def portions(wanted: int, places: int, left: int | None) -> list[int]:
     return [max(min(wanted, left - wanted * place), 0) for place in range(places)]
 
 
-def _delivery(errand: Errand, audience: str, part: int) -> NewDelivery:
+def _delivery(errand: Errand, audience: str, part: int, why: tuple[str, str]) -> NewDelivery:
     key = f"orden:{errand.slug}"
     if part:
         return NewDelivery(key, None, 0, audience)
-    return NewDelivery(key, None, 0, audience, DeliveryState.SKIPPED, "stock", NOTHING_LEFT)
+    return NewDelivery(key, None, 0, audience, DeliveryState.SKIPPED, *why)
 
 
 def errands_of(tenant: Tenant, message: CampaignMessage, account: Account) -> list[Errand]:

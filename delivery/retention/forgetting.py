@@ -22,9 +22,11 @@ from storage.tables import (
     event,
     import_batch,
     import_mention,
+    order_person,
     publication,
     reply,
     subscription,
+    work_order,
 )
 
 PIECE = 500
@@ -45,14 +47,18 @@ def _old_deliveries(tenant: int, cutoff: datetime) -> Select[Any]:
     over = (publication.c.tenant == tenant) & (publication.c.finished_at < cutoff)
     direct = publication.c.kind == AccountKind.DIRECT.value
     mine = delivery.c.publication.in_(select(publication.c.id).where(over, direct))
-    return select(delivery.c.id).where(mine, delivery.c.address.is_not(None)).order_by(delivery.c.id)
+    about = exists().where(work_order.c.delivery == delivery.c.id, order_person.c.work_order == work_order.c.id)
+    by_hand = delivery.c.publication.in_(select(publication.c.id).where(over, ~direct)) & about
+    return select(delivery.c.id).where((mine & delivery.c.address.is_not(None)) | by_hand).order_by(delivery.c.id)
 
 
 def _forget_addresses(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
-    """Answers of services say to whom: their code stays, by which they are counted."""
+    """Answers of services say to whom: their code stays, by which they are counted. Who was visited goes too."""
     those = delivery.c.id.in_(numbers)
     connection.execute(update(delivery).where(those).values(address=None, error_text=None, resumption=None))
     connection.execute(update(attempt).where(attempt.c.delivery.in_(numbers)).values(text=""))
+    orders = select(work_order.c.id).where(work_order.c.delivery.in_(numbers))
+    connection.execute(delete(order_person).where(order_person.c.work_order.in_(orders)))
 
 
 def _old_replies(tenant: int, cutoff: datetime) -> Select[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from audience.unreached import Listed
 from campaigns.account import Account
 from campaigns.content import Content
 from campaigns.content.announcing import announce
@@ -42,6 +43,7 @@ WORK_ORDER = frozenset({Form.SCRIPT, Form.SHEET})
 """Papers for whoever does the work: they say where, how often and until when. What is shown to people does not."""
 
 
+NOBODY: Mapping[int, Sequence[Listed]] = {}
 LONGEST_LINK = 80
 """Characters of an address that a paper bears whole; of a longer one it names the site."""
 
@@ -77,17 +79,21 @@ def wanted(tenant: Tenant, campaign: str, message: str | None, forms: Sequence[F
     return [found for previews in by_message.values() for found in _wanted(tenant, previews, forms)]
 
 
-def papers(connection: Connection, tenant: Tenant, numbers: Collection[int]) -> dict[int, list[Order]]:
+def papers(
+    connection: Connection, tenant: Tenant, numbers: Collection[int], people: Mapping[int, Sequence[Listed]] = NOBODY
+) -> dict[int, list[Order]]:
     """The papers of some work orders, by number: frozen words in the municipality's look of today.
 
-    Those are left out whose account is no longer in the configuration.
+    `people`: whom each is about, where they are to stand on it: no mail carries them. Those are left out whose account
+    is no longer in the configuration.
     """
     found: dict[int, list[Order]] = {}
     lists = checklists(connection, numbers)
     for row in connection.execute(_ORDERS.where(work_order.c.id.in_(numbers)).order_by(work_order.c.id)):
         account = tenant.accounts.get(row.account)
         if account is not None:
-            details = (*_details(tenant, row, account), *map(_point, lists.get(row.id, ())))
+            points = (*map(_point, lists.get(row.id, ())), *map(_person, people.get(row.id, ())))
+            details = (*_details(tenant, row, account), *points)
             found[row.id] = _papers(tenant, row, account, details)
     return found
 
@@ -159,6 +165,11 @@ def _point(item: Item) -> tuple[str, str]:
     if item.ticked_at is not None:
         return f"Punto {item.position}", f"{item.text} (revisado)"
     return f"Punto {item.position}", f"{item.text} (no se cumple: {item.note})" if item.note else item.text
+
+
+def _person(each: Listed) -> tuple[str, str]:
+    """Who is called or visited, and where."""
+    return each.name or "(sin nombre)", " · ".join(filter(None, (each.place, each.telephone)))
 
 
 def _details(tenant: Tenant, row: Row[Any], account: Account) -> Pairs:

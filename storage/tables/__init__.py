@@ -1,7 +1,7 @@
 """Every table, in eight short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
 
 from storage.tables.base import metadata
-from storage.tables.duties import chore, standing_order, work_order
+from storage.tables.duties import chore, order_person, standing_order, work_order
 from storage.tables.exclusion import excluded, exclusion_register
 from storage.tables.inbound import event, reply
 from storage.tables.obligations import checklist_item, escalation, extension, receipt
@@ -65,6 +65,7 @@ __all__ = [
     "measurement",
     "meta",
     "metadata",
+    "order_person",
     "period_snapshot",
     "plan_action",
     "poll",

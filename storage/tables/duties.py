@@ -48,6 +48,14 @@ Index("ix_work_order_open", work_order.c.tenant, work_order.c.state, work_order.
 # What follows a task goes out once it is done: asked every few seconds, who has confirmed since.
 Index("ix_work_order_confirmed", work_order.c.tenant, work_order.c.confirmed_at)
 
+order_person = Table(
+    "order_person",
+    metadata,
+    Column("work_order", Identity, ForeignKey("work_order.id"), primary_key=True),
+    Column("contact", Identity, ForeignKey("contact.id"), primary_key=True, index=True),
+    comment="Whom somebody calls or visits, for no account reaches them: names and places are read when it is printed",
+)
+
 standing_order = Table(
     "standing_order",
     metadata,

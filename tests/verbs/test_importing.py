@@ -1,6 +1,6 @@
 """The verbs about lists of people."""
 
-from tests.campaigns.town import AUDIENCES, MUNICIPALITY
+from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY
 from tests.verbs.operator import Operator
 
 PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal\n"
@@ -70,3 +70,32 @@ def test_a_list_that_nobody_wrote_down_is_refused(town: Operator) -> None:
     assert result.exit_code == 2
     assert "«familias» no está en «listas» de municipio.yaml. No hay ninguna." in result.stderr
     assert town.reads("contacts", "imports") == []
+
+
+def test_whom_no_account_reaches_is_printed_for_whoever_visits(operator: Operator) -> None:
+    """A sheet in PDF and a file to fill in, that nobody else may read; the person's own dossier tells of it."""
+    by_hand = "visitas: {tipo: manual, modo: pruebas, responsable: ana, opciones: {clase: visita, personas: sí}}\n"
+    text = CAMPAIGN.replace("[correo, web]", "[correo, visitas]")
+    operator.town({"canales.yaml": ACCOUNTS + by_hand, "campanas/matriculas.yaml": text})
+    people = "nombre,correo,vereda\nAna,ana@correo.gov.co,La Palma\nLuis,,El Salto\n=Eva,,La Palma\n"
+    (operator.folder / "gente.csv").write_text(people, encoding="utf-8")
+    told = operator.does("contacts", "import", "gente.csv", "--without-address", "--dry-run")
+    assert told.rstrip().endswith("pregonero contacts import gente.csv --without-address")
+    operator.does("contacts", "import", "gente.csv", "--without-address")
+    operator.does("send", "matriculas", "--message", "anuncio", "--as", "ana")
+
+    [task] = operator.reads("tasks", "--out", "hojas")
+    assert task["planned"] == 2
+    folder = operator.folder / "hojas" / f"tarea-{task['id']}"
+    kept = folder / "personas.csv"
+    assert (folder.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert kept.read_text("utf-8-sig").splitlines() == [
+        "2 personas",
+        "N.º;Dónde;Nombre;Teléfono;Se le dijo (sí o no);Nota",
+        "1;El Salto;Luis;;;",
+        "2;La Palma;'=Eva;;;",
+    ]
+    assert [path.suffix for path in sorted(folder.iterdir())].count(".pdf") == 1
+    operator.does("confirm", str(task["id"]), "--count", "1", "--note", "Eva no estaba", "--as", "ana")
+    [visit] = operator.reads("contacts", "export", "Luis | El Salto", "--as", "ana")["tasks"]
+    assert (visit["account"], visit["state"]) == ("visitas", "done")

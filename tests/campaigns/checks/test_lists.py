@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.advice import advice
-from tests.campaigns.town import AUDIENCES, MUNICIPALITY, loaded, problems
+from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY, loaded, problems
 
 GOOD = "listas: {familias: {nombre: Familias, de: educacion, vigencia: 8 días}}\n"
 PUBLIC = "condicion: {alguna: [{con: {barrio: centro}}, {lista: familias}]}"
@@ -46,3 +46,28 @@ def test_a_list_for_nobody_is_advised_against(tmp_path: Path) -> None:
     named = {"municipio.yaml": MUNICIPALITY + GOOD, "publicos.yaml": AUDIENCES.replace("condicion: {}", PUBLIC)}
     [tenant] = loaded(tmp_path / "b", named).tenants
     assert not [said for said in advice(tenant) if said.startswith("listas")]
+
+
+@pytest.mark.parametrize(
+    ("options", "public", "said"),
+    [
+        ("personas: sí", "ciudadania", []),
+        ("personas: no", "transeuntes", []),
+        (
+            "personas: sí",
+            "transeuntes",
+            ["«visitas» escribe a personas, y el público «transeuntes» no dice quiénes son"],
+        ),
+        (
+            "personas: sí, lugares: [La Palma, El Salto]",
+            "ciudadania",
+            ["«visitas» tiene «personas» y también «lugares», y la lista de personas es una sola"],
+        ),
+    ],
+)
+def test_visits_to_persons_need_to_know_whom(tmp_path: Path, options: str, public: str, said: list[str]) -> None:
+    """A public without condition names nobody; a list of persons is one, wherever they live."""
+    account = f"visitas: {{tipo: manual, modo: pruebas, responsable: ana, opciones: {{clase: visita, {options}}}}}\n"
+    text = CAMPAIGN.replace("publico: ciudadania", f"publico: {public}").replace("[correo, web]", "[web, visitas]")
+    found = problems(tmp_path, {"canales.yaml": ACCOUNTS + account, "campanas/matriculas.yaml": text})
+    assert [each.partition(": ")[2] for each in found] == said

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
@@ -13,7 +13,8 @@ from delivery.retention.purging import KIND, Purging, purge_now
 from storage.audit import verify
 from storage.database import Database
 from storage.tables import attempt, consent, contact, counter, delivery, event
-from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
+from storage.work_orders import confirm
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.relay import DUE, FILE
 
@@ -156,3 +157,26 @@ def test_what_is_answered_goes_before_its_answer() -> None:
     """An answer names the news that it answers."""
     names = list(KINDS)
     assert names.index("respuestas") < names.index("eventos")
+
+
+async def test_who_was_visited_is_forgotten_with_who_was_written_to(database: Database, tmp_path: Path) -> None:
+    """How many were planned and reached stays with the order."""
+    by_hand = "visitas: {tipo: manual, modo: pruebas, responsable: ana, opciones: {clase: visita, personas: sí}}\n"
+    text = CAMPAIGN.replace("[correo, web]", "[visitas]")
+    async with at_work(database, tmp_path, DUE, {**CHANGES, "canales.yaml": ACCOUNTS + by_hand, FILE: text}) as desk:
+        desk.people("ana@example.com", "eva@example.com")
+        await desk.turn()
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", DUE, 1, note="Una no estaba")
+        assert len(desk.rows("order_person")) == 2
+        assert forget(desk, DUE + timedelta(days=364)) == 0
+        assert forget(desk, DUE + timedelta(days=367)) == 1
+        assert desk.rows("order_person") == []
+        [order] = desk.rows("work_order")
+        assert (order.planned, order.done) == (2, 1)
+
+
+def forget(desk: Desk, now: datetime) -> int:
+    """How many deliveries lose whom they went to."""
+    with desk.database.write() as connection:
+        return forget_some(connection, desk.place, "entregas", -1, now)[0]
