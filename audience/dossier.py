@@ -13,10 +13,14 @@ from storage.tables import (
     contact_attribute,
     delivery,
     event,
+    excluded,
+    exclusion_register,
     import_batch,
+    import_change,
     order_person,
     publication,
     reply,
+    signup,
     subscription,
     suppression,
     work_order,
@@ -39,6 +43,7 @@ def dossier(connection: Connection, tenant: int, person: Holder) -> Document:
         "messages": _all(connection, _messages(tenant, keys)),
         "attempts": _all(connection, _attempts(tenant, keys)),
         "heard": _all(connection, _of_key(event, ("account", "kind"), "received_at", tenant, keys)),
+        **_besides(connection, tenant, person.contact, keys),
         "answers": _all(connection, _of_key(reply, ("account", "kind", "state"), "created_at", tenant, keys)),
     }
 
@@ -54,6 +59,20 @@ def _said(connection: Connection, tenant: int, contact: int, keys: list[str]) ->
         "consents": [{name: getattr(word, name) for name in names} for word in words_of(connection, tenant, keys)],
         "subscriptions": _all(connection, topics),
         "suppressions": _all(connection, suppressions),
+    }
+
+
+def _besides(connection: Connection, tenant: int, person: int, keys: list[str]) -> Document:
+    """What stands of them beside the contact: what a list changed, what they asked for on the page, a register."""
+    its, batch, wanted, register = import_change.c, import_batch.c, signup.c, exclusion_register.c
+    changes = select(batch.file.label("list"), batch.at, its.what).join(import_batch, batch.id == its.batch)
+    asked = select(wanted.address, wanted.name, wanted.topics, wanted.origin, wanted.asked_at, wanted.confirmed_at)
+    barred = select(register.file.label("register"), register.as_of.label("at")).where(register.tenant == tenant)
+    within = barred.join(excluded, excluded.c.register == register.id).where(excluded.c.key.in_(keys)).distinct()
+    return {
+        "changes": _all(connection, changes.where(its.contact == person).order_by(its.id)),
+        "signups": _all(connection, asked.where(wanted.tenant == tenant, wanted.key.in_(keys)).order_by(wanted.id)),
+        "excluded": _all(connection, within.where(register.stands).order_by(register.as_of)),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, literal, select, update
 
 from audience.addresses import HOME
 from audience.suppression import suppress
@@ -106,13 +106,18 @@ def _forget_messages(
     those = delivery.c.publication.in_(mine) & delivery.c.recipient_key.in_(keys)
     rows = connection.execute(select(delivery.c.id, delivery.c.url).where(those)).all()
     numbers = [row.id for row in rows]
-    connection.execute(update(delivery).where(delivery.c.id.in_(numbers)).values(address=None, resumption=None))
+    # A number that WhatsApp gives a message spells the telephone, in base64.
+    its = {"address": None, "resumption": None, "remote_id": None}
+    connection.execute(update(delivery).where(delivery.c.id.in_(numbers)).values(its))
+    heard = (event.c.tenant == tenant) & (event.c.key.in_(keys) | event.c.delivery.in_(numbers))
+    connection.execute(update(event).where(heard).values(payload={}))
+    nameless = literal("borrado:") + cast(event.c.id, String)
+    connection.execute(update(event).where(heard, event.c.remote_id.contains("wamid.")).values(remote_id=nameless))
     blank = Blank(texts)
     if blank:
-        of_key = event.c.tenant == tenant
-        blank.out(connection, delivery, ("error_text", "url", "remote_id"), delivery.c.id.in_(numbers))
+        blank.out(connection, event, ("remote_id",), heard)
+        blank.out(connection, delivery, ("error_text", "url"), delivery.c.id.in_(numbers))
         blank.out(connection, attempt, ("text",), attempt.c.delivery.in_(numbers))
-        blank.out(connection, event, ("payload",), of_key & (event.c.key.in_(keys) | event.c.delivery.in_(numbers)))
         blank.out(connection, reply, ("error_text",), (reply.c.tenant == tenant) & reply.c.key.in_(keys))
         blank.out(
             connection, suppression, ("evidence",), (suppression.c.tenant == tenant) & suppression.c.key.in_(keys)

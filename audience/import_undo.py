@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, exists, select, update
 
 from audience.contacts_import import ALONE, ImportUnderWay
 from audience.import_batches import Batch, find
@@ -29,6 +29,7 @@ from storage.tables import (
 STEP = 500
 """People of one transaction: the daemon's own transactions come in between."""
 MOST_REMARKS = 1_000
+FORGOTTEN = "Lo que esta lista cambió de quienes ya estaban se olvidó por su plazo de conservación: se deja como está"
 _OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name, list_member.name, order_person.name}
 
 
@@ -81,6 +82,8 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             undone = Undone(tenant, batch)
             if batch.undone_at:
                 return undone
+            if batch.updated and not batch.undoing_since and not _keeps_changes(connection, number):
+                undone.remark(FORGOTTEN)
             _mark(connection, number, undoing_since=batch.undoing_since or now)
         forget_members(database, [number])
         for step in (_restore, _hand_on, _remove):
@@ -92,6 +95,10 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             connection.execute(delete(import_mention).where(import_mention.c.batch == number))
             _mark(connection, number, undone_at=now)
         return undone
+
+
+def _keeps_changes(connection: Connection, number: int) -> bool:
+    return bool(connection.scalar(select(exists().where(import_change.c.batch == number))))
 
 
 def _mark(connection: Connection, number: int, **moments: datetime) -> None:

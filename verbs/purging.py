@@ -13,12 +13,15 @@ FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
 TOLD = {
     "contactos": "personas de las que no se sabe nada",
+    "cambios": "cambios que hizo una lista, guardados para deshacerla",
     "entregas": "mensajes de los que se olvida la dirección",
     "respuestas": "respuestas que se dieron",
     "eventos": "noticias de servicios y personas",
     "publicaciones": "publicaciones de las que se olvida el texto",
     "pruebas": "archivos de pruebas",
 }
+TERMS = {"cambios": "contactos"}
+"""What ends by another's term."""
 
 
 def purge(call: Call, dry_run: bool) -> Answer:
@@ -30,7 +33,8 @@ def purge(call: Call, dry_run: bool) -> Answer:
                 counts = count_old(connection, place, now)
         else:
             counts = purge_now(place, call.actor, now)
-        kept = place.tenant.municipality.retention.cutoffs(now)
+        cutoffs = place.tenant.municipality.retention.cutoffs(now)
+    kept = {name: cutoffs[term] for name in TOLD if (term := TERMS.get(name, name)) in cutoffs}
     rows = tuple((words, counts.get(name, 0), f"{kept[name]:%Y-%m-%d}") for name, words in TOLD.items() if name in kept)
     title = "Se olvidaría" if dry_run else "Se olvidó"
     shown = tuple((words, str(count), day) for words, count, day in rows)

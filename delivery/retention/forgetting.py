@@ -21,6 +21,7 @@ from storage.tables import (
     delivery,
     event,
     import_batch,
+    import_change,
     import_mention,
     order_person,
     publication,
@@ -41,6 +42,8 @@ class Kind:
     old: Callable[[int, datetime], Select[Any]]
     """The numbers of what is older than a moment."""
     forget: Callable[[Connection, Workplace, list[int], datetime], None]
+    term: str = ""
+    """By whose term of `conservacion` it ends; empty: its own name's."""
 
 
 def _old_deliveries(tenant: int, cutoff: datetime) -> Select[Any]:
@@ -53,9 +56,10 @@ def _old_deliveries(tenant: int, cutoff: datetime) -> Select[Any]:
 
 
 def _forget_addresses(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
-    """Answers of services say to whom: their code stays, by which they are counted. Who was visited goes too."""
+    """Answers of services say to whom, as do numbers of WhatsApp: codes stay, for counting. Who was visited goes too."""
     those = delivery.c.id.in_(numbers)
-    connection.execute(update(delivery).where(those).values(address=None, error_text=None, resumption=None))
+    told = {"address": None, "error_text": None, "resumption": None, "remote_id": None}
+    connection.execute(update(delivery).where(those).values(told))
     connection.execute(update(attempt).where(attempt.c.delivery.in_(numbers)).values(text=""))
     orders = select(work_order.c.id).where(work_order.c.delivery.in_(numbers))
     connection.execute(delete(order_person).where(order_person.c.work_order.in_(orders)))
@@ -110,14 +114,28 @@ def _forget_contacts(connection: Connection, place: Workplace, numbers: list[int
         erase(connection, place.tenant_id, Holder(number, "", frozenset(keys)), WHY, now, barred=False)
 
 
+def _old_changes(tenant: int, cutoff: datetime) -> Select[Any]:
+    its, batch = import_change.c, import_batch.c
+    old = (batch.tenant == tenant, func.coalesce(batch.moved_at, batch.at) < cutoff)
+    return select(its.id).join(import_batch, batch.id == its.batch).where(*old).order_by(its.id)
+
+
+def _forget_changes(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
+    connection.execute(delete(import_change).where(import_change.c.id.in_(numbers)))
+
+
 KINDS: Mapping[str, Kind] = {
     "entregas": Kind(_old_deliveries, _forget_addresses),
     "respuestas": Kind(_old_replies, _forget_replies),
     "eventos": Kind(_old_events, _forget_events),
     "publicaciones": Kind(_old_publications, _forget_content),
     "contactos": Kind(_old_contacts, _forget_contacts),
+    "cambios": Kind(_old_changes, _forget_changes, "contactos"),
 }
-"""By the key that staff write, in the order in which they are forgotten: what is answered before the answer."""
+"""By name, mostly the key that staff write, in the order in which they go: what is answered before the answer.
+
+`cambios`: what people were called and had before a list changed it, as it is kept to undo the list.
+"""
 
 
 def count_old(connection: Connection, place: Workplace, now: datetime) -> dict[str, int]:
@@ -125,9 +143,10 @@ def count_old(connection: Connection, place: Workplace, now: datetime) -> dict[s
     cutoffs = place.tenant.municipality.retention.cutoffs(now)
     found = {}
     for name, kind in KINDS.items():
-        if name not in cutoffs:
+        term = kind.term or name
+        if term not in cutoffs:
             continue
-        old = kind.old(place.tenant_id, cutoffs[name])
+        old = kind.old(place.tenant_id, cutoffs[term])
         found[name] = connection.scalar(select(func.count()).select_from(old.order_by(None).subquery())) or 0
         if name == "contactos":
             numbers = list(connection.scalars(old)) if found[name] else []
@@ -140,7 +159,7 @@ def forget_some(connection: Connection, place: Workplace, name: str, after: int,
 
     The last number is `after` where nothing is left.
     """
-    cutoff = place.tenant.municipality.retention.cutoffs(now).get(name)
+    cutoff = place.tenant.municipality.retention.cutoffs(now).get(KINDS[name].term or name)
     if cutoff is None:
         return 0, after
     old = KINDS[name].old(place.tenant_id, cutoff)

@@ -15,12 +15,15 @@ from storage.ledger.tally import Tally, gathering
 from storage.permissions import BARRIERS
 from storage.states import DeliveryState, PublicationState
 from storage.subscribed import CONFIRMING, OWN_WORDS, still_subscribed, subscribed_since
-from storage.tables import delivery, lane, publication, suppression
+from storage.tables import address, delivery, lane, publication, suppression
 
 SUSPECT = 2
 """Crashes from which on a delivery is claimed last and alone."""
 _SUPPRESSED_TEXT = "La persona pidió no recibir más mensajes, o su dirección ya no sirve."
 _LEFT_TEXT = "La persona ya no está suscrita a ningún tema de este mensaje."
+_UNLISTED_TEXT = (
+    "Ya no está entre los contactos: se deshizo la lista con la que llegó, o se cumplió su plazo de conservación."
+)
 
 
 class Claimed(NamedTuple):
@@ -90,7 +93,7 @@ def claim(
 
 
 def intend(connection: Connection, ids: Sequence[int], epoch: int, tally: Tally | None = None) -> Intention:
-    """Commit to sending: the last second at which a pause, a cancel, a suppression or a revoked consent counts.
+    """Commit to sending: the last second at which a pause, a cancel, a person's word or a list taken back counts.
 
     When the transaction has committed, what is in `go` may leave, and is uncertain should this process die. `ids` are
     a few hundred at most.
@@ -176,6 +179,8 @@ def _stop(connection: Connection, tally: Tally, given: Given) -> tuple[list[int]
     suppressed = shift(connection, tally, _UNWANTED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
     words = {"error_code": "unsubscribed", "error_text": _LEFT_TEXT}
     suppressed += shift(connection, tally, _UNSUBSCRIBED, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
+    words = {"error_code": "unlisted", "error_text": _UNLISTED_TEXT}
+    suppressed += shift(connection, tally, _GONE, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
     for barrier, stopped in _BARRED:
         words = {"error_code": barrier.code, "error_text": barrier.text}
         suppressed += shift(connection, tally, stopped, given, DeliveryState.SKIPPED, Cause.SUPPRESS, **words)
@@ -208,6 +213,14 @@ def _left() -> ColumnElement[bool]:
     return exists().where(
         publication.c.id == delivery.c.publication, publication.c.topics.is_not(None), ~still_subscribed()
     )
+
+
+def _unlisted() -> ColumnElement[bool]:
+    """Nobody has the address any more. What corrects a message goes to whoever got it, known or not."""
+    its = publication.c
+    of_a_public = (its.id == delivery.c.publication, its.max_contact_id.is_not(None), its.corrects.is_(None))
+    theirs = (address.c.tenant == its.tenant, address.c.key == delivery.c.recipient_key, address.c.address.is_not(None))
+    return exists().where(*of_a_public, ~exists().where(*theirs).correlate(publication, delivery))
 
 
 _ENDED = [PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value]
@@ -261,9 +274,10 @@ _CLAIMED_HERE = (
 )
 _MINE = _NAMED & (delivery.c.epoch == bindparam("under"))
 _PERMITTED = and_(*(~barrier.of_delivery for barrier in BARRIERS))
-_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed() & ~_left() & _PERMITTED
+_ALLOWED = _MINE & _publication_in(PublicationState.RUNNING) & ~_suppressed() & ~_left() & ~_unlisted() & _PERMITTED
 _UNWANTED = _MINE & _suppressed()
 _UNSUBSCRIBED = _MINE & _left()
+_GONE = _MINE & _unlisted()
 _BARRED = [(barrier, _MINE & barrier.of_delivery) for barrier in BARRIERS]
 _CALLED_OFF = _MINE & _publication_in(PublicationState.CANCELLED)
 _SKIPPED_BY_CANCEL = select(delivery.c.id).where(_CALLED_OFF, delivery.c.state == DeliveryState.SKIPPED.value)

@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import func, insert, select, update
 
 from audience.consents import words_of
+from audience.contacts_import import import_contacts
+from audience.import_undo import FORGOTTEN, undo_import
 from delivery.retention.forgetting import KINDS, count_old, forget_some
 from delivery.retention.purging import KIND, Purging, purge_now
 from storage.audit import verify
@@ -180,3 +182,28 @@ def forget(desk: Desk, now: datetime) -> int:
     """How many deliveries lose whom they went to."""
     with desk.database.write() as connection:
         return forget_some(connection, desk.place, "entregas", -1, now)[0]
+
+
+async def test_what_a_list_changed_is_forgotten_with_the_term_of_contacts(database: Database, tmp_path: Path) -> None:
+    """What people were called before goes, though they stay; a list that is taken back later says so."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        number = None
+        for mail, name in (("eva@example.com", "Eva"), ("eva@example.com", "Eva María")):
+            (tmp_path / "lista.csv").write_text(f"nombre,correo\n{name},{mail}\n")
+            its, secret = desk.place.tenant_id, desk.place.keyring.address_key
+            number = import_contacts(database, its, tmp_path / "lista.csv", secret, desk.clock.now()).batch
+        assert len(desk.rows("import_change")) == 1
+        later = DUE + timedelta(days=400)
+        with database.write() as connection:
+            [eva] = connection.execute(select(contact.c.id)).scalars()
+            connection.execute(update(contact).values(created_at=later))
+            assert count_old(connection, desk.place, later)["cambios"] == 1
+
+        assert purge_now(desk.place, "comunicaciones", DUE + timedelta(days=300)).get("cambios", 0) == 0
+        assert purge_now(desk.place, "comunicaciones", later)["cambios"] == 1
+
+        assert desk.rows("import_change") == []
+        assert number is not None
+        undone = undo_import(database, desk.place.tenant_id, number, later)
+        assert undone.remarks == [FORGOTTEN]
+        assert [(row.id, row.name) for row in desk.rows("contact")] == [(eva, "Eva María")]
