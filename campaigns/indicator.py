@@ -29,6 +29,10 @@ VOTING_PAGE_UNVERIFIED = "Página de votación, sin verificar"
 
 DUTIES = ("deberes", "porcentaje-de-deberes")
 """What counts duties: how many there are, or what part of all of them stands as the filter says."""
+SUBSCRIBERS = "suscriptores"
+"""What counts addresses that are subscribed when the period ends."""
+SUBSCRIBER_MEDIA = ("Correo", "Telegram", "Teléfono")
+"""By what subscribers are written to; a telephone's may be WhatsApp or text messages."""
 Standing = Literal["a-tiempo", "tarde", "entregado", "con-plazo", "en-mora", "no-hecho", "escalado"]
 
 
@@ -49,6 +53,9 @@ class Filter(Entry):
     """Kinds of work order: `visita`, `jornada` …"""
     standing: Annotated[tuple[Standing, ...], BeforeValidator(_words)] = Field(default=(), alias="estado")
     """How duties stand; of a percentage, which of them are the part: left out, those that were handed in."""
+
+    topics: Names = Field(default=(), alias="temas")
+    """Of subscribers: those who are subscribed to one of them."""
 
 
 class Target(Entry):
@@ -86,12 +93,14 @@ class Indicator(Entry):
             "votos",
             "deberes",
             "porcentaje-de-deberes",
+            "suscriptores",
         ]
         | None
     ) = Field(default=None, alias="cuenta")
     """What an automatic indicator adds up: published contents; persons reached (sent less bounced); persons whose
     message bounced; publications done of any kind; work orders done; the counts that people gave when they confirmed
-    (attendants, citizens served); what services tell of posts (`METRICS`); or duties by their term (`DUTIES`)."""
+    (attendants, citizens served); what services tell of posts (`METRICS`); duties by their term (`DUTIES`); or who is
+    subscribed (`SUBSCRIBERS`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
     """How several declared figures of one period make one."""

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from campaigns.indicator import DUTIES, METRICS, Filter, Indicator
+from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Filter, Indicator
 from channels.capabilities import Metric
 from indicators.medium import medium_named
 from indicators.outcomes import Fulfilled, Outcomes, Published
 from indicators.owed import DELIVERED, Owed
+from indicators.subscribed import passes as is_among
 from indicators.told import Counted
 
 Row = Published | Fulfilled | Counted | Owed
@@ -34,6 +35,8 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     `action` narrows it to what serves one row of the plan, unless the indicator itself says whose rows it counts
     (several rows may count into one). Raises KeyError for an indicator that counts nothing by itself.
     """
+    if indicator.counts == SUBSCRIBERS:
+        return _subscribers(indicator, outcomes)
     found = rows_behind(indicator, outcomes, action)
     if indicator.counts == "porcentaje-de-deberes":
         return _share(indicator, found)
@@ -56,6 +59,15 @@ def _share(indicator: Indicator, rows: tuple[Row, ...]) -> Figure:
     owed = [row for row in rows if isinstance(row, Owed)]
     met = sum(any(row.stands(word) for word in wanted) for row in owed)
     return Figure(met / len(owed) * 100 if owed else None, {}, {})
+
+
+def _subscribers(indicator: Indicator, outcomes: Outcomes) -> Figure:
+    """Addresses, which serve all rows of the plan alike."""
+    wanted, media = indicator.filter, Counter[str]()
+    for row in outcomes.subscribed:
+        if is_among(row, wanted.topics, wanted.media):
+            media[row.medium] += row.addresses
+    return Figure(media.total(), {}, dict(sorted(media.items())))
 
 
 def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = None) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from channels.capabilities import Metric
 from channels.keys import Key
 from indicators.medium import medium_named
 from indicators.owed import Owed, read_owed
+from indicators.subscribed import Subscribed
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
@@ -101,6 +102,8 @@ class Outcomes:
 
     owed: tuple[Owed, ...] = ()
     """Duties whose term is in the period."""
+    subscribed: tuple[Subscribed, ...] = ()
+    """Who is subscribed when the period ends; empty where nothing counts them."""
 
     def of(self, metric: Metric) -> tuple[Counted, ...]:
         """Where a metric is looked for."""

@@ -1,7 +1,7 @@
 """The report of a period: each indicator against its baseline and target, each row of the plan with its state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, counted_modes, read_outcomes
 from indicators.periods import Period
 from indicators.standing import read_standings
+from indicators.subscribed import are_counted, read_subscribed
 from indicators.table import Table
 from indicators.targets import Goal, goal
 from storage.states import Mode
@@ -70,6 +71,8 @@ class Report:
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """Count the period's rows. The connection only reads; what it sees is one moment."""
     outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
+    if are_counted(tenant):
+        outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, period.until))
     given = measurements(connection, tenant_id, period)
     figures = _Figures(tenant, period, outcomes, given)
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)

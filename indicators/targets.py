@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.indicator import Indicator
+from campaigns.indicator import SUBSCRIBERS, Indicator
 from indicators.periods import Period, period_of
 from indicators.words import number_words
 
@@ -60,7 +60,7 @@ def own_target(indicator: Indicator) -> tuple[float | None, str]:
 def adds_up(indicator: Indicator) -> bool:
     """The figure of a period is the sum of those of its parts."""
     if indicator.type == "automatico":
-        return indicator.counts != "porcentaje-de-deberes"
+        return indicator.counts not in ("porcentaje-de-deberes", SUBSCRIBERS)
     return indicator.accumulates == "suma"
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from campaigns.indicator import DUTIES, METRICS, Indicator
+from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
 from campaigns.tenant import Tenant
 from channels.capabilities import Metric
 from indicators.declared import about, measurements
@@ -13,6 +13,7 @@ from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
+from indicators.subscribed import read_movements
 from indicators.table import Cell, Table
 from indicators.told import Counted
 
@@ -20,6 +21,7 @@ PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "
 TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
 FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
 OWED = ("Tarea", "Publicación", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
+SUBSCRIBED = ("Tema", "Medio", "Al comienzo", "Nuevos", "Se fueron", "Al final")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
 
 
@@ -37,6 +39,8 @@ def why(
         indicator = tenant.indicators[name]
         if indicator.type == "declarado":
             tables.append(_declared(connection, tenant, tenant_id, name, indicator, period, action))
+        elif indicator.counts == SUBSCRIBERS:
+            tables.append(_subscribed(connection, tenant, tenant_id, name, indicator, period))
         else:
             tables.append(_counted(tenant, name, indicator, outcomes, period, action, now))
     return tuple(tables)
@@ -63,6 +67,26 @@ def _counted(
         return Table(key, title, OWED, owed)
     done = (row for row in rows if isinstance(row, Published | Fulfilled))
     return Table(key, title, columns, tuple(_cells(tenant, row) for row in done))
+
+
+def _subscribed(
+    connection: Connection, tenant: Tenant, tenant_id: int, key: str, indicator: Indicator, period: Period
+) -> Table:
+    """Topic by topic; an address with several topics stands in several lines, and counts once in the figure."""
+    wanted, topics = indicator.filter, tenant.municipality.topics
+    rows = tuple(
+        (
+            topics[row.topic].name if row.topic in topics else row.topic,
+            row.medium,
+            row.before,
+            row.came,
+            row.left,
+            row.after,
+        )
+        for row in read_movements(connection, tenant_id, period.since, period.until)
+        if (not wanted.topics or row.topic in wanted.topics) and (not wanted.media or row.medium in wanted.media)
+    )
+    return Table(key, f"{indicator.name}, {period.name}", SUBSCRIBED, rows)
 
 
 def _owed_cells(tenant: Tenant, row: Owed, now: datetime) -> tuple[Cell, ...]:

@@ -12,7 +12,14 @@ from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.checks.translations import check_code
 from campaigns.checks.windows import check_windows
-from campaigns.indicator import VOTES, VOTING_PAGE, VOTING_PAGE_UNVERIFIED
+from campaigns.indicator import (
+    SUBSCRIBER_MEDIA,
+    SUBSCRIBERS,
+    VOTES,
+    VOTING_PAGE,
+    VOTING_PAGE_UNVERIFIED,
+    Filter,
+)
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.when import WhenError, parse, parse_lead, repeats_alone
@@ -206,6 +213,10 @@ def check_audiences(findings: Findings, base: Base) -> None:
                 findings.add(here, f"el público «{slug}» no tiene canales", f"escriba uno o más de {ACCOUNTS}")
 
 
+OF_SUBSCRIBERS = frozenset({"topics", "media"})
+"""Parts of a filter by which subscribers are told apart."""
+
+
 def check_indicators(findings: Findings, base: Base) -> None:
     """What each indicator counts: rows, accounts and publics that exist.
 
@@ -229,15 +240,30 @@ def check_indicators(findings: Findings, base: Base) -> None:
             _known(findings, (*here, "canales", position), "el canal", name, base.account_names, ACCOUNTS)
         for position, name in enumerate(wanted.audiences):
             _known(findings, (*here, "publicos", position), "el público", name, base.audiences, "publicos.yaml")
+        for position, name in enumerate(wanted.topics):
+            _known(findings, (*here, "temas", position), "el tema", name, base.municipality.topics)
+        of_subscribers = indicator.counts == SUBSCRIBERS
+        given = wanted.model_fields_set
+        for key in sorted(given - OF_SUBSCRIBERS if of_subscribers else given & {"topics"}):
+            _misplaced(findings, (*here, Filter.model_fields[key].alias or key), of_subscribers)
         if base.hollow:
             continue
         media = {account.medium for account in base.accounts.values()}
+        media |= set(SUBSCRIBER_MEDIA) if of_subscribers else set()
         media |= {VOTING_PAGE, VOTING_PAGE_UNVERIFIED} if indicator.counts == VOTES else set()
         for position, name in enumerate(wanted.media):
             _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)
         kinds = {each.options.kind for each in base.accounts.values() if isinstance(each.options, ManualOptions)}
         for position, name in enumerate(wanted.orders):
             _known(findings, (*here, "tareas", position), "en ningún canal manual la clase", name, kinds, ACCOUNTS)
+
+
+def _misplaced(findings: Findings, location: Location, of_subscribers: bool) -> None:
+    if of_subscribers:
+        said = "los suscriptores se cuentan por «temas» y «medios», y por nada más"
+        findings.add(location, said, f"borre «{location[-1]}»")
+    else:
+        findings.add(location, "«temas» es solo de «cuenta: suscriptores»", "borre la línea")
 
 
 def _known(

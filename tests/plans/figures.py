@@ -43,6 +43,11 @@ def counted(played: Played, definition: dict[str, Any], row: str | None = None) 
     """The figure; None for what people declare. `row` narrows it where the definition names no rows itself."""
     if definition["tipo"] != "automatico":
         return None
+    if definition["cuenta"] == "suscriptores":
+        assert "filtro" not in definition
+        # In a simulation nobody leaves.
+        [(found,)] = played.ask("SELECT count(DISTINCT key) FROM subscription WHERE ended_at IS NULL")
+        return float(found)
     wanted_state = definition.get("filtro", {}).get("estado")
     assert wanted_state in {"deberes": ("escalado",), "porcentaje-de-deberes": ("a-tiempo",)}.get(
         definition["cuenta"], (None,)

@@ -135,12 +135,13 @@ def test_a_rows_figure_is_what_the_database_holds(played: Played) -> None:
 
 
 def test_an_indicators_figure_is_what_the_database_holds(played: Played) -> None:
-    """So is the figure of the indicator as a whole, and its parts by account add up to it, but of a percentage."""
+    """So is the figure of the indicator as a whole, and its parts by account add up to it, but of a
+    percentage, and of subscribers, who are no account's."""
     everything = read(played.plan, "indicadores.yaml")
     assert [line["key"] for line in played.report["indicators"]] == list(everything)
     for line in played.report["indicators"]:
         assert line["value"] == counted(played, everything[line["key"]]), line
-        divides = everything[line["key"]].get("cuenta") != "porcentaje-de-deberes"
+        divides = everything[line["key"]].get("cuenta") not in ("porcentaje-de-deberes", "suscriptores")
         assert sum(line["by_channel"].values()) == ((line["value"] or 0) if divides else 0)
 
 

@@ -63,3 +63,23 @@ def test_the_voting_page_is_a_medium_of_votes_alone(tmp_path: Path, counted: str
     text = f"opinion: {{nombre: Opinión, unidad: votos, tipo: automatico, cuenta: {counted}, "
     changed = {"indicadores.yaml": f"{INDICATORS}{text}filtro: {{medios: [{VOTING_PAGE}]}}}}\n"}
     assert (problems(tmp_path, changed) == []) is known
+
+
+@pytest.mark.parametrize(
+    ("counted", "where", "said"),
+    [
+        ("suscriptores", "temas: [noticias], medios: [Correo]", None),
+        ("suscriptores", "temas: [notisias]", "no existe el tema «notisias»"),
+        ("suscriptores", "medios: [Radio]", "no existe en ningún canal el medio «Radio»"),
+        ("suscriptores", "canales: [correo]", "los suscriptores se cuentan por «temas» y «medios», y por nada más"),
+        ("contenidos", "temas: [noticias]", "«temas» es solo de «cuenta: suscriptores»"),
+    ],
+)
+def test_subscribers_are_told_apart_by_topic_and_medium(
+    tmp_path: Path, counted: str, where: str, said: str | None
+) -> None:
+    """What does not narrow a figure is refused at its line, not passed over."""
+    text = f"gente: {{nombre: Gente, unidad: personas, tipo: automatico, cuenta: {counted}, filtro: {{{where}}}}}\n"
+    found = problems(tmp_path, {"indicadores.yaml": INDICATORS + text})
+    assert [said in each for each in found if said] == ([True] if said else [])
+    assert bool(found) is bool(said)
