@@ -1,25 +1,34 @@
 """The page of a link that asks for an approval: what is to go out, what changed, and two buttons with a note."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from delivery.approving.by_link import LONGEST_NOTE, Page, Stage, Word, speak, visit
+from delivery.approving.by_link import LONGEST_NOTE, Page, Stage, Word, exhibit, speak, visit
+from delivery.approving.exhibits import Changed, Exhibit
 from delivery.approving.shown import words_of
 from delivery.clock import Clock
 from delivery.workplace import Workplaces
 from panel.desk import Desk, Form, Refused, last
-from panel.public import APPROVALS, Public
+from panel.public import APPROVALS, Public, Throttle
 from panel.refusals import APPROVALS as REFUSALS
+from panel.refusals import NOT_SHOWN
+from pieces.refusal import CannotDraw
 from storage.database import Database
 from storage.tenants import Face, face_of
 from storage.tokens import BadToken
 
 CODES = {Stage.MUTE: 400, Stage.CHANGED: 409, Stage.OVER: 410, Stage.STRANGER: 403}
+GLANCES = 120
+"""Pictures that a network may open within the time of its pages: several people may read one with ten."""
+AT_ONCE = 2
+"""How many are read or drawn at the same time: each may take some tens of megabytes."""
 LARGEST = 12 * LONGEST_NOTE + 1_000
 """Octets of a form: a note whose every sign takes the most that one can (four octets, each written as «%F0»)."""
 
@@ -34,11 +43,15 @@ class ApprovalPages(Desk):
         """`places`: the municipalities as they are configured now: what is read is what they say."""
         super().__init__(database, public, clock)
         self._places = places
+        self._glances, self._easel = Throttle(GLANCES), asyncio.Semaphore(AT_ONCE)
 
     @property
     def pages(self) -> list[Route]:
-        """One for each link."""
-        return [Route(f"{APPROVALS}{{token}}", self.page, methods=["GET", "POST"])]
+        """One for each link, and what it shows."""
+        return [
+            Route(f"{APPROVALS}{{token}}", self.page, methods=["GET", "POST"]),
+            Route(f"{APPROVALS}{{token}}/{{number:int}}", self.exhibit),
+        ]
 
     async def page(self, request: Request) -> Response:
         """What the link shows; POST says the word, GET decides nothing."""
@@ -53,6 +66,28 @@ class ApprovalPages(Desk):
         except Refused as error:
             return self.refuse(request, error.refusal)
 
+    async def exhibit(self, request: Request) -> Response:
+        """A picture or a document of the page, as long as it is asked about."""
+        token, number, now = request.path_params["token"], request.path_params["number"], self.clock.now()
+
+        def find(connection: Connection) -> Exhibit:
+            return exhibit(connection, self._places, self.keyring(), token, number, now)
+
+        try:
+            self.visitor(request, self._glances)
+            with self.at_the_rows():
+                found = await self.database.ask(find)
+            if found.too_large:
+                return self.refuse(request, self.refusals.unknown)
+            async with self._easel:
+                return _handed(found, await asyncio.to_thread(found.read))
+        except BadToken:
+            return self.refuse(request, self.refusals.unknown)
+        except (Changed, CannotDraw, OSError):
+            return self.refuse(request, NOT_SHOWN)
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+
     async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page]) -> Response:
         def read(connection: Connection) -> tuple[Page, Face]:
             page = work(connection, places=self._places, keyring=self.keyring())
@@ -64,8 +99,16 @@ class ApprovalPages(Desk):
         except BadToken:
             return self.refuse(request, self.refusals.unknown)
         page, face = found
-        html = self.paper.print("aprobar.html", request.url.path, face, page=page, words_of=words_of)
+        token = request.path_params["token"]
+        html = self.paper.print("aprobar.html", request.url.path, face, page=page, token=token, words_of=words_of)
         return HTMLResponse(html, CODES.get(page.stage, 200))
+
+
+def _handed(exhibit: Exhibit, data: bytes) -> Response:
+    """A picture to be seen in its page, anything else to be kept: nothing of it runs where the page does."""
+    way = "inline" if exhibit.drawn else "attachment"
+    named = {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(exhibit.name, safe='')}"}
+    return Response(data, media_type=exhibit.mime, headers=named)
 
 
 def _word(form: Form) -> Word:

@@ -88,11 +88,14 @@ class Desk(ABC):
         """The keys of the database. Raises OSError and `WrongKeys`."""
         return read_keyring(self.public.keys)
 
-    def visitor(self, request: Request) -> str:
-        """The address that the request comes from. Raises `Refused` where its network asks too often."""
+    def visitor(self, request: Request, throttle: Throttle | None = None) -> str:
+        """The address that the request comes from. Raises `Refused` where its network asks too often.
+
+        `throttle`: which counts what is asked for besides the pages themselves.
+        """
         peer = request.client.host if request.client is not None else ""
         address = self.public.proxies.client(peer, request.headers)
-        if not self._throttle.admits(network_of(address, HOUSE), self.clock.now()):
+        if not (throttle or self._throttle).admits(network_of(address, HOUSE), self.clock.now()):
             raise Refused(self.refusals.too_often)
         return address
 

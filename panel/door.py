@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from panel.public import DESKS, from_outside, is_public
+from panel.public import APPROVALS, DESKS, from_outside, is_public
 
 METHODS = frozenset({"GET", "HEAD"})
 """Nothing of the staff's can be changed here yet."""
@@ -30,6 +30,11 @@ PUBLIC_HEADERS: Mapping[str, str] = {
     ),
 }
 """A page with a form and one style sheet."""
+PICTURED_HEADERS: Mapping[str, str] = {
+    **PUBLIC_HEADERS,
+    "Content-Security-Policy": f"{PUBLIC_HEADERS['Content-Security-Policy']}; img-src 'self'",
+}
+"""One that shows pictures besides."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to know what an operator asked for
 WRONG_NAME = "El panel no atiende bajo ese nombre. Agréguelo en PREGONERO_HOSTS.\n"
@@ -73,6 +78,8 @@ class Door:
         """Answer one request."""
 
         headers = PUBLIC_HEADERS if is_public(scope["path"]) else HEADERS
+        if scope["path"].startswith(APPROVALS):
+            headers = PICTURED_HEADERS
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -165,6 +165,15 @@ APPROVALS = Refusals(
     _APPROVAL_TOO_LARGE,
 )
 """Of the pages where a word is said by a link."""
+NOT_SHOWN = Refusal(
+    503,
+    "Ahora no se puede mostrar",
+    "El archivo cambió, se movió o no se pudo dibujar.",
+    "Vuelva a la página del enlace y ábrala otra vez. Si sigue igual, dígaselo a la oficina de comunicaciones: "
+    "«pregonero check» dice qué tiene.",
+    SOON,
+)
+"""Of a picture or a document that is asked about and cannot be read."""
 LEAVING = Refusals(
     Refusal(
         404,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.meetings import moment
 from campaigns.tenant import CampaignMessage
 from delivery.approving.asking import keep
+from delivery.approving.exhibits import Exhibit, exhibits
 from delivery.approving.letters import hour_of, in_blackout, silence
 from delivery.approving.links import request_of
 from delivery.approving.questions import FAR_AHEAD, Question, questions
@@ -98,6 +99,8 @@ class Page:
     silence: str = ""
     votes: str = ""
     read: Shown = ()
+    exhibits: Sequence[Exhibit] = ()
+    """By their place: `exhibit` hands out the bytes behind each."""
     changes: Sequence[Change] = ()
     """Against what was approved last; where it has changed since the mail, against what was asked about."""
     said: Said | None = None
@@ -118,6 +121,16 @@ def visit(connection: Connection, places: Workplaces, keyring: Keyring, token: s
     """What whoever opens the link sees; it decides nothing. Raises `BadToken`, and `ExpiredToken`."""
     place, one = _found(places, request_of(connection, keyring, token, now))
     return _page(connection, place, one, now)
+
+
+def exhibit(
+    connection: Connection, places: Workplaces, keyring: Keyring, token: str, number: int, now: datetime
+) -> Exhibit:
+    """One of those that the page shows. Raises `BadToken` also where it shows none, or none with this number."""
+    found = visit(connection, places, keyring, token, now).exhibits
+    if not 0 <= number < len(found):
+        raise BadToken
+    return found[number]
 
 
 def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: str, word: Word, now: datetime) -> Page:
@@ -177,13 +190,14 @@ def _page(connection: Connection, place: Workplace, one: Request, now: datetime)
     if question is not None:
         page = _told(connection, place, question, page, now)
     if own is not None:
+        page = replace(page, exhibits=())
         decided = ballot.decided
         missing = (
             "" if decided else f"{name_of(place.tenant, ballot.approver)}: {ballot.given} de {ballot.quorum} votos"
         )
         return replace(page, stage=Stage.BEFORE, said=_said(place, own), missing=missing)
     if ballot.decided is not None:
-        return replace(page, stage=Stage.DECIDED, said=_said(place, ballot.decided))
+        return replace(page, stage=Stage.DECIDED, exhibits=(), said=_said(place, ballot.decided))
     return replace(page, stage=Stage.ASKED) if question is not None else _over(connection, place, one, page)
 
 
@@ -200,6 +214,7 @@ def _told(connection: Connection, place: Workplace, question: Question, page: Pa
         silence=silence(place, question),
         votes=votes if ballot.quorum > 1 else "",
         read=read,
+        exhibits=exhibits(place, question, now),
         changes=changes(before, read),
     )
 

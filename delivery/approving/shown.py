@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.calendar import Occurrence
+from campaigns.campaign import AttachmentEntry, Image
 from campaigns.content import Content
 from campaigns.language import language_name
 from campaigns.meetings import moment
@@ -27,6 +29,8 @@ _CORRECTION = select(publication.c.content, publication.c.account).where(
 )
 LONGEST = 2_000
 """Words and gaps of a text that are compared one by one."""
+CARD = "Tarjeta"
+"""Above the picture that is drawn for a message."""
 AT_ONCE = "Apenas se apruebe"
 AFTER = "Después de otro mensaje: {}"
 
@@ -93,12 +97,18 @@ def _when(question: Question) -> str:
     return AT_ONCE if message.rule.after_approval else AFTER.format(message.entry.when)
 
 
+def occurrence_of(tenant: Tenant, question: Question, local: datetime) -> Occurrence:
+    """The time that is read: the first that waits, else the next one that has an hour."""
+    found = question.occurrence
+    if found is None or found.slot.local is None:
+        return next_occurrence(tenant, question.campaign, question.message, local)
+    return found
+
+
 def _finished(tenant: Tenant, question: Question, now: datetime) -> Iterator[tuple[str, str]]:
     """Each text once, with the accounts that say it alike."""
     message, local = question.message, now.astimezone(tenant.municipality.zone)
-    occurrence = question.occurrence
-    if occurrence is None or occurrence.slot.local is None:
-        occurrence = next_occurrence(tenant, question.campaign, message, local)
+    occurrence = occurrence_of(tenant, question, local)
     alike: dict[tuple[str, str, str], list[Preview]] = {}
     for account in message.accounts:
         for code in languages_of(message, account):
@@ -115,14 +125,21 @@ def _files(message: CampaignMessage) -> Iterator[tuple[str, str]]:
     """With a part of what their bytes are known by: another picture under the same name is another one."""
     for image in message.entry.all_images:
         told = "adorno, sin descripción" if image.decorative else image.alt
-        yield f"Imagen {image.file}", f"{told} [{message.media.get(image.file, '')[:8]}]"
+        yield picture_heading(image), f"{told} [{message.media.get(image.file, '')[:8]}]"
     if message.entry.piece is not None:
-        yield "Tarjeta", "Se dibuja con el título, la fecha y el lugar del evento."
+        yield CARD, "Se dibuja con el título, la fecha y el lugar del evento."
     for document in message.entry.attachments:
-        yield (
-            f"Documento {document.name or document.file}",
-            f"{document.file} [{message.media.get(document.file, '')[:8]}]",
-        )
+        yield document_heading(document), f"{document.file} [{message.media.get(document.file, '')[:8]}]"
+
+
+def picture_heading(image: Image) -> str:
+    """Above what is told of a picture."""
+    return f"Imagen {image.file}"
+
+
+def document_heading(document: AttachmentEntry) -> str:
+    """Above what is told of a document."""
+    return f"Documento {document.name or document.file}"
 
 
 def _of_correction(connection: Connection, workplace: Workplace, question: Question) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ def _old_deliveries(tenant: int, cutoff: datetime) -> Select[Any]:
 
 
 def _forget_addresses(connection: Connection, _place: Workplace, numbers: list[int], _now: datetime) -> None:
-    """Answers of services say to whom, as do numbers of WhatsApp: codes stay, for counting. Who was visited goes too."""
+    """Answers of services say to whom, as do numbers of WhatsApp: codes stay, to count by. Who was visited goes too."""
     those = delivery.c.id.in_(numbers)
     told = {"address": None, "error_text": None, "resumption": None, "remote_id": None}
     connection.execute(update(delivery).where(those).values(told))

@@ -79,6 +79,16 @@ def wanted(tenant: Tenant, campaign: str, message: str | None, forms: Sequence[F
     return [found for previews in by_message.values() for found in _wanted(tenant, previews, forms)]
 
 
+def papers_of(tenant: Tenant, previews: Iterable[Preview]) -> Iterator[tuple[Order, str]]:
+    """What whoever carries a message out by hand is given to show, print or read, each with its account's name."""
+    for each in previews:
+        if isinstance(each.account.options, ManualOptions) and not each.message.entry.becomes:
+            subject = each.content.subject or subject_of(each.message)
+            for form in forms_of(each.account):
+                details = (("Medio", each.account.medium),) if form in WORK_ORDER else ()
+                yield _order(tenant, each.content, each.account, form, subject, details), each.account.name
+
+
 def papers(
     connection: Connection, tenant: Tenant, numbers: Collection[int], people: Mapping[int, Sequence[Listed]] = NOBODY
 ) -> dict[int, list[Order]]:

@@ -78,7 +78,7 @@ CODES = {
     "suppression": {"key", "reason", "channel", "class"},
     "subscription": {"key", "topic"},
     "signup": {"key", "notice"},
-    "delivery": {"recipient_key", "audience", "state", "sha256", "error_code"},
+    "delivery": {"recipient_key", "audience", "state", "sha256", "error_code", "language"},
     "attempt": {"outcome", "code"},
     "event": {"account", "kind", "key"},
     "reply": {"account", "sender", "key", "kind", "state"},

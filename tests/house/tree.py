@@ -41,8 +41,8 @@ FLOORS_OF_DELIVERY = (
     "watching",
     "office",
     "planning",
-    "approving",
     "tasks",
+    "approving",
     "daemon",
 )
 """The rooms of `delivery/`, lowest first: each knows those before it, and the files that stand in no room."""

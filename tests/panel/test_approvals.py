@@ -1,5 +1,6 @@
 """Who decides by the link of a mail: what GET and POST do, and every link that is none, or is one no longer."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -18,7 +19,21 @@ from panel.public import OFTEN, Public
 from storage.database import Database
 from storage.keyring import rotate_signing_key
 from storage.tokens import Use, sign
-from tests.delivery.approving.council import APPROVED, BANNED, COUNCIL, FILE, HOUR, TOWN, asked, link_to, mails
+from tests.delivery.approving.council import (
+    APPROVED,
+    BANNED,
+    CARDED,
+    COUNCIL,
+    FILE,
+    GUIDE,
+    HOUR,
+    PHOTO,
+    PICTURED,
+    TOWN,
+    asked,
+    link_to,
+    mails,
+)
 from tests.delivery.desk import Desk, at_work, bogota
 
 NEW = bogota("2026-12-15T09:00")
@@ -99,6 +114,69 @@ async def test_a_veda_asks_by_a_link_of_its_own(database: Database, tmp_path: Pa
             ("ana", "comite-gel"),
             ("luis", "comite-gel"),
         ]
+
+
+async def test_pictures_and_papers_are_seen_as_they_go_out(database: Database, tmp_path: Path) -> None:
+    """The file's own bytes and the radio's script, each with its kind; documents are to be kept, none of them runs."""
+    async with council(database, tmp_path, PICTURED) as (desk, client):
+        token = link_to(desk, "ana")
+        page = await client.get(token)
+        assert f'<img src="{token}/0" alt="Niños en la sede"' in page.text
+        assert re.findall(r'href="([^"]+)" download>([^<]+)<', page.text) == [
+            (f"{token}/1", "Descargar guía.pdf"),
+            (f"{token}/2", "Descargar guion.pdf"),
+        ]
+        found = [await client.get(f"{token}/{number}") for number in range(3)]
+        assert [each.headers["content-type"] for each in found] == ["image/jpeg", "application/pdf", "application/pdf"]
+        assert (found[0].content, found[1].content, found[2].content[:5]) == (PHOTO, GUIDE, b"%PDF-")
+        ways = [each.headers["content-disposition"].partition(";")[0] for each in found]
+        assert ways == ["inline", "attachment", "attachment"]
+        assert "img-src 'self'" in page.headers["content-security-policy"]
+        assert {each.headers["x-content-type-options"] for each in found} == {"nosniff"}
+
+
+async def test_a_card_is_seen_in_each_of_its_forms(database: Database, tmp_path: Path) -> None:
+    """As its accounts get it, with what it says for whoever does not see it."""
+    async with council(database, tmp_path, CARDED) as (desk, client):
+        token = link_to(desk, "ana")
+        page = await client.get(token)
+        shown = re.findall(r'src="([^"]+)" alt="([^"]+)"', page.text)
+        assert [address for address, _ in shown] == [f"{token}/0", f"{token}/1"]
+        assert all("Matrículas" in alt for _, alt in shown)
+        assert re.findall(r"<figcaption>([^<]+)<", page.text) == ["Por correo", "Por canal"]
+        wide, square = [(await client.get(address)).content for address, _ in shown]
+        assert wide.startswith(b"\x89PNG")
+        assert wide != square
+
+
+async def test_pictures_are_seen_only_while_they_are_asked_about(database: Database, tmp_path: Path) -> None:
+    """Not by another link, not beyond the last, not once something was said, and never as another file's bytes."""
+    async with council(database, tmp_path, PICTURED) as (desk, client):
+        token, photo = link_to(desk, "ana"), desk.config / "archivos/foto.jpg"
+        for wrong in (f"{token}x/0", f"{token}/3", f"{token}/-1", f"{token}/foto.jpg", f"{token}/0/1"):
+            assert (await client.get(wrong)).status_code == 404, wrong
+        assert (await client.post(f"{token}/0")).status_code == 404
+        photo.write_bytes(PHOTO + b"otra")
+        other = await client.get(f"{token}/0")
+        assert (other.status_code, "Ahora no se puede mostrar" in other.text) == (503, True)
+        photo.unlink()
+        assert (await client.get(token)).status_code == 200
+        photo.write_bytes(PHOTO)
+        assert (await client.get(f"{token}/0")).status_code == 200
+        await client.post(token, data={"decision": "si"})
+        assert (await client.get(f"{token}/0")).status_code == 404
+
+
+async def test_what_is_too_large_is_named_alone(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is neither read nor handed out; what is smaller is."""
+    monkeypatch.setattr("delivery.approving.exhibits.LARGEST", len(GUIDE))
+    assert len(PHOTO) > len(GUIDE)
+    async with council(database, tmp_path, PICTURED) as (desk, client):
+        token = link_to(desk, "ana")
+        assert "foto.jpg pesa demasiado" in (await client.get(token)).text
+        assert [(await client.get(f"{token}/{number}")).status_code for number in (0, 1)] == [404, 200]
 
 
 async def test_a_no_wants_its_reason(database: Database, tmp_path: Path) -> None:

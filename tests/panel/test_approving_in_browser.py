@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,11 +20,12 @@ from panel.door import names
 from panel.public import Public
 from storage.database import Database
 from storage.schema import prepare
-from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, asked, link_to
+from tests.delivery.approving.council import APPROVED, CARDED, COUNCIL, FILE, PICTURED, asked, link_to
 from tests.delivery.desk import at_work, bogota
 from tests.panel.asking import Fixed
 from tests.servers.browser import chromium, violations
 
+Files = Mapping[str, str | bytes | None]
 NEW = bogota("2026-12-15T09:00")
 LATER = NEW + timedelta(hours=2)
 LONG = "Empiezan las matrículas en la sede Otorrinolaringología-y-fonoaudiología-para-las-veredas-más-apartadas."
@@ -39,10 +40,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def deciding(folder: Path, change: str | None = None) -> Iterator[str]:
+def deciding(folder: Path, change: str | None = None, files: Files = COUNCIL) -> Iterator[str]:
     """The address of Ana's link, after the message changed if it is to."""
     with ThreadPoolExecutor(1) as thread:
-        token = thread.submit(asyncio.run, _asked(folder)).result()
+        token = thread.submit(asyncio.run, _asked(folder, files)).result()
     if change is not None:
         (folder / "config" / FILE).write_text(change, "utf-8")
     database, clock = Database.open(f"sqlite:///{folder / 'villa.db'}"), Fixed(LATER)
@@ -64,10 +65,10 @@ def deciding(folder: Path, change: str | None = None) -> Iterator[str]:
         database.close()
 
 
-async def _asked(folder: Path) -> str:
+async def _asked(folder: Path, files: Files) -> str:
     database = Database.open(f"sqlite:///{folder / 'villa.db'}")
     prepare(database)
-    async with at_work(database, folder, NEW, COUNCIL) as desk:
+    async with at_work(database, folder, NEW, files) as desk:
         asked(desk, NEW)
         asked(desk, NEW + timedelta(minutes=15))
         token = link_to(desk, "ana")
@@ -111,4 +112,25 @@ def test_a_keyboard_is_enough_without_a_script(browser: Browser, tmp_path: Path)
         page.goto(address)
         page.get_by_text("usted ya dio su palabra").wait_for()
         assert "«Falta la sede.»" in page.locator("main").inner_text()
+        page.context.close()
+
+
+@pytest.mark.parametrize(("files", "pictures"), [(PICTURED, 1), (CARDED, 2)], ids=["files", "cards"])
+def test_pictures_are_drawn_and_papers_come_down(browser: Browser, tmp_path: Path, files: Files, pictures: int) -> None:
+    """On a telephone, under the policy that the page is served with; axe finds nothing, nobody scrolls sideways."""
+    with deciding(tmp_path, files=files) as address:
+        strict = browser.new_context(viewport={"width": 360, "height": 740}, accept_downloads=True).new_page()
+        strict.goto(address)
+        for image in strict.locator("img").all():
+            image.scroll_into_view_if_needed()
+            image.evaluate("each => each.decode()")
+        assert strict.locator("img").count() == pictures
+        assert strict.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        for paper in strict.locator("a[download]").all():
+            with strict.expect_download() as coming:
+                paper.click()
+            assert Path(coming.value.path()).read_bytes().startswith(b"%PDF-")
+        strict.context.close()
+        page = opened(browser, address, 360)
+        assert violations(page) == []
         page.context.close()

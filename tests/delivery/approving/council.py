@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from delivery.approving.asking import ask
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
@@ -18,6 +19,17 @@ TOWN = (
 APPROVED = CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:")
 COUNCIL: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, FILE: APPROVED}
 """Three members, two of whom can be written to; the message goes out on Monday, 28 December 2026, at eight."""
+PHOTO = Path("config/archivos/jornada-de-salud.jpg").read_bytes()
+GUIDE = Path("config/archivos/horarios-de-atencion.pdf").read_bytes()
+FILES = """\
+    imagen: {archivo: foto.jpg, alt: Niños en la sede}
+    adjuntos: [{archivo: guía.pdf, nombre: Guía}]
+"""
+ON_AIR = APPROVED.replace("[correo, web]", "[correo, web, emisora]")
+PICTURED = {**COUNCIL, FILE: ON_AIR + FILES, "archivos/foto.jpg": PHOTO, "archivos/guía.pdf": GUIDE}
+"""The same with a picture, a document, and a script for the radio."""
+CARDED = {**COUNCIL, FILE: APPROVED.replace("[correo, web]", "[correo, canal]") + "    pieza: tarjeta\n"}
+"""The same with a card on two accounts that show different ones."""
 LAWYER = "  legal: {nombre: Luz Díaz, correo: luz@villaclara.gov.co}\n"
 VEDA = "{nombre: Veda electoral, norma: Ley 996 de 2005, clases: [servicio], politica: aprobacion-legal, aprueba: legal"
 WITH_LAWYER = TOWN.replace("personas:\n", f"personas:\n{LAWYER}")
