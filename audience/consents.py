@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 
 from campaigns.purpose import CONSENT
 from storage.execution import select_many
-from storage.tables import address, consent
+from storage.tables import address, consent, contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def revoke(
     behind = contacts_of(connection, tenant, keys)
     unheard = [Word(key, purpose, False, source, now) for key in behind if purpose and (key, purpose) not in spoken]
     said = sorted((*no, *unheard), key=lambda word: (word.key, word.purpose))
-    say(connection, tenant, [(_contact(connection, behind, word.key), word) for word in said])
+    say(connection, tenant, [(speaker(connection, tenant, word.key, now), word) for word in said])
     return said
 
 
@@ -95,10 +95,18 @@ def contacts_of(connection: Connection, tenant: int, keys: Collection[str]) -> M
     return dict(map(tuple, select_many(connection, _FIRST, {"of": tenant, "those": list(keys)})))
 
 
-def _contact(connection: Connection, behind: Mapping[str, int], key: str) -> int:
-    """Whose word it is: the contact's that has the address, or, where it is erased, of the earlier words."""
-    found = behind.get(key)
-    return found if found is not None else int(connection.execute(_SPOKE, {"key": key}).scalar_one())
+def speaker(connection: Connection, tenant: int, key: str, now: datetime) -> int:
+    """Whose word it is: the contact's that has the address, or, where it is erased, of the earlier words.
+
+    Where nobody ever had it, a contact without name and address, erased from the first: only the word is kept.
+    """
+    found = contacts_of(connection, tenant, [key]).get(key)
+    if found is None:
+        found = connection.execute(_SPOKE, {"of": tenant, "key": key}).scalar()
+    if found is None:
+        row = {"tenant": tenant, "created_at": now, "erased_at": now}
+        found = connection.scalars(insert(contact).values(row).returning(contact.c.id)).one()
+    return int(found)
 
 
 def _word(row: Row[Any]) -> Word:
@@ -123,4 +131,4 @@ _FIRST = (
     .where(address.c.tenant == bindparam("of"), address.c.key.in_(bindparam("those", expanding=True)))
     .group_by(address.c.key)
 )
-_SPOKE = select(func.max(_ITS.contact)).where(_ITS.key == bindparam("key"))
+_SPOKE = select(func.max(_ITS.contact)).where(_ITS.tenant == bindparam("of"), _ITS.key == bindparam("key"))

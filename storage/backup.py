@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from sqlalchemy import Column, Connection, Date, Table, delete, insert, inspect, select, text, update
 
@@ -47,6 +47,16 @@ class Backup:
     """How many sendings under way a restore has put on hold."""
 
 
+class Carry(Protocol):
+    """What a restore takes over from the database that it replaces."""
+
+    def read(self, connection: Connection) -> None:
+        """Take in what is there, before any of it goes."""
+
+    def write(self, connection: Connection, now: datetime) -> None:
+        """Put it into the copy's rows."""
+
+
 def backup(database: Database, keyring_path: Path, files: Path | None, target: Path, now: datetime) -> Backup:
     """Write a copy to `target` (.tar.gz), readable by its owner alone: it holds people's data and the keys.
 
@@ -65,13 +75,19 @@ def backup(database: Database, keyring_path: Path, files: Path | None, target: P
 
 
 def restore(
-    source: Path, database: Database, keyring_path: Path, files: Path, now: datetime, overwrite: bool = False
+    source: Path,
+    database: Database,
+    keyring_path: Path,
+    files: Path,
+    now: datetime,
+    overwrite: bool = False,
+    carry: Carry | None = None,
 ) -> Backup:
     """Put a copy into an empty database, with its keys and files; all sums are verified before anything is written.
 
     What was being sent when the copy was made is paused, and so is what an approval alone would have let go: it may
     have gone out since, and only a person can tell. When the copy was made and restored stays in the database. Hours
-    are told by the clock of `now`'s zone.
+    are told by the clock of `now`'s zone. `carry`: what is taken over from what was there; None: nothing.
 
     Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
     `overwrite` is not given; AlreadyRunning where a daemon uses the database; OSError where the file cannot be opened.
@@ -85,7 +101,11 @@ def restore(
             think_long(connection)
             if not overwrite:
                 _refuse_overwriting(connection, database, keyring_path, keys)
+            if carry is not None:
+                carry.read(connection)
             _load(connection, archive, manifest["rows"])
+            if carry is not None:
+                carry.write(connection, now)
             copied_at = datetime.fromisoformat(manifest["at"])
             add(connection, Restoration(copied_at, now))
             paused = _hold_back(connection, copied_at, now)

@@ -41,7 +41,7 @@ PARTS = {
 }
 COPIES = (
     "Las copias de seguridad que ya estaban hechas todavía tienen sus datos: bórrelas, o deje que las nuevas las "
-    "reemplacen. Si recupera una de ellas, borre a la persona otra vez."
+    "reemplacen. Si recupera una de ellas donde ya no esté esta base de datos, borre a la persona otra vez."
 )
 
 

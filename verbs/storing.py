@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from audience.words_since import Carried, WordsSince
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.publishing.freeze import media_folder
@@ -16,6 +17,13 @@ from verbs.call import Call, Failure
 from verbs.folder import local_now, read, url
 from verbs.place import reading
 from verbs.words import how_many
+
+UNKNOWN_WORDS = (
+    "Atención: no se encontró la base de datos de antes, y no se sabe quiénes pidieron no recibir más, o que se les "
+    "borrara, después de que se hizo la copia. Búsquelos en el buzón, en las cartas y en los radicados, y anote a cada "
+    "quien con «pregonero contacts suppress» o «pregonero contacts erase» antes de iniciar el pregonero."
+)
+"""Where there was nothing to carry over."""
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -47,10 +55,11 @@ def backup(call: Call, file: Path, overwrite: bool) -> Answer:
 
 def restore(call: Call, file: Path, overwrite: bool) -> Answer:
     """A copy into the database, with its keys and files."""
-    folder = var_folder(call.environment)
+    folder, words = var_folder(call.environment), WordsSince()
     database = Database.open(_address(call))
     try:
-        made = copy_from(file, database, folder / KEYS, media_folder(folder), local_now(call), overwrite=overwrite)
+        where = (folder / KEYS, media_folder(folder))
+        made = copy_from(file, database, *where, local_now(call), overwrite=overwrite, carry=words)
     finally:
         database.close()
     told = [f"Recuperada la copia {file}: {_held(sum(made.rows.values()), made.files)}."]
@@ -63,7 +72,23 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
             f"{how_many(made.paused, 'publicación queda', 'publicaciones quedan')} en pausa: puede que parte ya haya "
             "salido después de la copia. Mírelas con «pregonero deliveries»; después reanude o cancele cada una."
         )
+    told.append(_carried(words) if words.known else UNKNOWN_WORDS)
     return Answer(None, told)
+
+
+def _carried(words: WordsSince) -> str:
+    total = Carried()
+    for each in words.carried.values():
+        total.add(each)
+    if not total:
+        return "Quienes pidieron no recibir más hasta hoy siguen sin recibir: la copia ya los tenía a todos."
+    said = (
+        how_many(total.suppressions, "pedido de no recibir más, o queja", "pedidos de no recibir más, o quejas"),
+        how_many(total.consents, "consentimiento retirado", "consentimientos retirados"),
+        how_many(total.subscriptions, "suscripción terminada", "suscripciones terminadas"),
+        how_many(total.erased, "persona borrada", "personas borradas"),
+    )
+    return f"De la base de datos que había se conserva lo que la gente pidió después de la copia: {'; '.join(said)}."
 
 
 def _held(rows: int, files: int) -> str:

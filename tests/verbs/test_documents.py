@@ -268,11 +268,31 @@ def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.Monk
     with tarfile.open(town.folder / "copia.tar.gz") as archive:
         assert "claves" in archive.getnames()
     monkeypatch.setenv("PREGONERO_VAR", "otra")
-    town.does("restore", "copia.tar.gz")
+    assert "no se sabe quiénes pidieron no recibir más" in town.does("restore", "copia.tar.gz")
     assert town.reads("report", "--period", "2026-01")["indicators"][1]["value"] == 7
     refused = town.types("restore", "copia.tar.gz")
     assert (refused.exit_code, "agregue --overwrite" in refused.stderr) == (1, True)
     town.does("restore", "copia.tar.gz", "--overwrite")
+
+
+def test_what_people_said_since_a_copy_outlives_it(town: Operator) -> None:
+    """Who left, and who was erased, after it was made: told with their number; once more, nothing is new."""
+    town.people("ana@correo.gov.co", "eva@correo.gov.co")
+    town.does("backup", "copia.tar.gz")
+    town.does("contacts", "suppress", "ana@correo.gov.co", "--reason", "Por teléfono")
+    town.does("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 1")
+
+    told = town.does("restore", "copia.tar.gz", "--overwrite")
+
+    assert "2 pedidos de no recibir más, o quejas" in told
+    assert "1 persona borrada" in told
+    found = town.reads("contacts", "suppressed")["suppressed"]
+    assert sorted((each["address"], each["reason"]) for each in found) == [
+        ("", "borrado"),
+        ("ana@correo.gov.co", "baja"),
+    ]
+    town.does("backup", "otra.tar.gz")
+    assert "la copia ya los tenía a todos" in town.does("restore", "otra.tar.gz", "--overwrite")
 
 
 def test_a_backup_replaces_none_unasked(town: Operator) -> None:

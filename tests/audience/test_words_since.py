@@ -1,0 +1,158 @@
+"""What people said after a copy was made outlives its restore."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, delete, select
+
+from audience.consents import Word, last_words, say
+from audience.consents import revoke as take_back
+from audience.erasure import erase
+from audience.subscriptions import Proof, subscribe, topics_of, unsubscribe
+from audience.suppression import BOUNCED, is_suppressed, opt_out, suppress, suppressions
+from audience.whose import holders
+from audience.words_since import Carried, WordsSince
+from storage.audit import verify
+from storage.backup import backup, restore
+from storage.database import Database
+from storage.keyring import open_keyring
+from storage.subscribed import ERASED
+from storage.tables import address, contact
+from tests.audience.people import NOW, add_contact, add_tenant, key_of
+
+MAIL, HOUR = "ana@correo.co", timedelta(hours=1)
+KEY, LATER = key_of(MAIL), NOW + HOUR
+
+Said = Callable[[Connection, int], object]
+
+
+def copied(database: Database, tenant: int, folder: Path) -> Path:
+    """A copy with Ana, who has consented and is subscribed."""
+    with database.write() as connection:
+        open_keyring(connection, folder / "claves")
+        ana = add_contact(connection, tenant, "Ana", MAIL)
+        say(connection, tenant, [(ana, Word(KEY, "gestion", True, "Planilla", NOW))])
+        subscribe(connection, tenant, ana, KEY, ["noticias"], Proof("Formulario"), NOW)
+    backup(database, folder / "claves", None, folder / "copia.tar.gz", NOW)
+    return folder / "copia.tar.gz"
+
+
+def put_back(database: Database, copy: Path, folder: Path) -> WordsSince:
+    """The copy takes the place of what there is."""
+    words = WordsSince()
+    restore(copy, database, folder / "claves", folder / "archivos", NOW + 2 * HOUR, overwrite=True, carry=words)
+    return words
+
+
+def after(database: Database, tenant: int, folder: Path, said: Said) -> WordsSince:
+    """Something is said after the copy, which is put back then."""
+    copy = copied(database, tenant, folder)
+    with database.write() as connection:
+        said(connection, tenant)
+    return put_back(database, copy, folder)
+
+
+@pytest.mark.parametrize("class_", ["", "gestion"])
+def test_who_left_stays_away(database: Database, tenant: int, tmp_path: Path, class_: str) -> None:
+    """With its first moment and proof, of everything or of a class; the audit tells how many and is whole."""
+    words = after(database, tenant, tmp_path, lambda c, of: opt_out(c, of, KEY, "Por teléfono", LATER, class_))
+
+    assert words.carried["segovia"].suppressions == 1
+    with database.read() as connection:
+        [found] = suppressions(connection, tenant)
+        assert (found.key, found.evidence, found.since, found.of_class) == (KEY, "Por teléfono", LATER, class_)
+        assert topics_of(connection, tenant, KEY) == (frozenset() if not class_ else {"noticias"})
+        assert verify(connection) is None
+
+
+def test_a_consent_that_was_taken_back_stays_so(database: Database, tenant: int, tmp_path: Path) -> None:
+    """With the word that took it back; that of somebody whom the copy does not have is kept, too."""
+    other = key_of("eva@correo.co")
+
+    def said(connection: Connection, of: int) -> None:
+        take_back(connection, of, [KEY], "Por teléfono", LATER, "gestion")
+        eva = add_contact(connection, of, "Eva", "eva@correo.co")
+        say(connection, of, [(eva, Word(other, "gestion", False, "Carta", LATER))])
+
+    words = after(database, tenant, tmp_path, said)
+
+    assert words.carried["segovia"] == Carried(consents=2)
+    with database.read() as connection:
+        assert last_words(connection, tenant, [KEY, other], "gestion") == {KEY: False, other: False}
+        assert holders(connection, tenant, [other]) == ()
+
+
+def test_a_topic_that_was_left_stays_so(database: Database, tenant: int, tmp_path: Path) -> None:
+    """One that was confirmed again after that goes on."""
+    after(database, tenant, tmp_path, lambda c, of: unsubscribe(c, of, KEY, ["noticias"], Proof("Enlace"), LATER))
+    with database.read() as connection:
+        assert topics_of(connection, tenant, KEY) == frozenset()
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_who_was_forgotten_stays_forgotten(database: Database, tenant: int, tmp_path: Path, by_key: bool) -> None:
+    """Name and address leave the copy's rows, and no list brings them back; also where only a key was left."""
+
+    def said(connection: Connection, of: int) -> None:
+        if by_key:
+            suppress(connection, of, KEY, ERASED, "Radicado 1", LATER)
+            connection.execute(delete(address))
+        else:
+            [ana] = holders(connection, of, [KEY])
+            erase(connection, of, ana, "Radicado 1", LATER)
+
+    words = after(database, tenant, tmp_path, said)
+
+    assert words.carried["segovia"].erased == 1
+    with database.read() as connection:
+        assert holders(connection, tenant, [KEY]) == ()
+        assert connection.scalars(select(contact.c.name)).all() == [""]
+        [found] = suppressions(connection, tenant)
+        assert (found.reason, found.evidence) == (ERASED, "Radicado 1")
+
+
+def test_who_came_again_after_being_forgotten_is_not_forgotten_anew(
+    database: Database, tenant: int, tmp_path: Path
+) -> None:
+    """The copy has the one who came by the own word."""
+    with database.write() as connection:
+        open_keyring(connection, tmp_path / "claves")
+        suppress(connection, tenant, KEY, ERASED, "Radicado 1", NOW - HOUR)
+
+    words = after(database, tenant, tmp_path, lambda *_: None)
+
+    assert words.carried["segovia"] == Carried()
+    with database.read() as connection:
+        assert [each.name for each in holders(connection, tenant, [KEY])] == ["Ana"]
+
+
+def test_what_shows_by_itself_is_not_taken_over(database: Database, tenant: int, tmp_path: Path) -> None:
+    """A wave of returned mails may be why a copy is put back."""
+    words = after(database, tenant, tmp_path, lambda c, of: suppress(c, of, KEY, BOUNCED, "550", LATER))
+    assert words.known
+    with database.read() as connection:
+        assert not is_suppressed(connection, tenant, "email", KEY)
+
+
+def test_each_word_is_of_its_municipality(database: Database, tmp_path: Path) -> None:
+    """Whatever number it has in the copy; what the copy does not have yet is left out."""
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+    copy = copied(database, tenant, tmp_path)
+    with database.write() as connection:
+        new = add_tenant(connection, "genova")
+        opt_out(connection, new, KEY, "Carta", LATER)
+        opt_out(connection, tenant, KEY, "Carta", LATER)
+
+    words = put_back(database, copy, tmp_path)
+
+    assert words.carried == {"segovia": Carried(suppressions=1, consents=1, subscriptions=1)}
+
+
+def test_where_nothing_is_to_be_read_it_says_so(
+    sqlite_database: Database, sqlite_tenant: int, tmp_path: Path, empty_database: Database
+) -> None:
+    """A new disk: nobody knows what was said."""
+    assert not put_back(empty_database, copied(sqlite_database, sqlite_tenant, tmp_path), tmp_path).known
