@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 STEP = 500
 """How many are forgotten in one transaction."""
 CAMPAIGN, MESSAGE = "pregonero", "suscripcion~confirmacion"
-"""Under which the mails stand that ask for the confirmation; their occurrence is the number of the row."""
+"""Under which the mails stand that ask for the confirmation; their occurrence is that of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class Signup:
     confirmed_at: datetime | None
 
 
+def occurrence_of(number: int, asked_at: datetime) -> str:
+    """Names a row's mail: by its moment too, for SQLite gives the last row's number anew once that is forgotten."""
+    return f"{number}-{asked_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+
+
 def is_flooded(connection: Connection, tenant: int, now: datetime) -> bool:
     """Whether more is being asked for than a town asks for."""
     its = signup.c
@@ -76,10 +81,13 @@ def ask(connection: Connection, tenant: int, asked: Asked, now: datetime) -> int
     return int(connection.scalars(made).one())
 
 
-def find(connection: Connection, number: int, now: datetime) -> Signup | None:
-    """One that can still be confirmed, or was; None: there is none, or it is too old."""
+def find(connection: Connection, number: int, key: str, now: datetime) -> Signup | None:
+    """One that can still be confirmed, or was; None: there is none, or it is too old.
+
+    `key`: how that of its address begins, for numbers are given again: after a copy was taken back, or on SQLite.
+    """
     asked = select(signup).where(signup.c.id == number, signup.c.asked_at > now - LASTS)
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(asked.where(signup.c.key.startswith(key, autoescape=True))).one_or_none()
     return None if row is None else Signup(**{**row._mapping, "topics": tuple(row.topics)})
 
 
@@ -100,15 +108,16 @@ def purge(connection: Connection, tenant: int, now: datetime) -> datetime | None
     What was confirmed stands in contacts, subscriptions and consents by then.
     """
     its = signup.c
-    old = select(its.id).where(its.tenant == tenant, its.asked_at <= now - LASTS).order_by(its.asked_at).limit(STEP)
-    if numbers := connection.scalars(old).all():
+    ours = (its.tenant == tenant, its.asked_at <= now - LASTS)
+    old = select(its.id, its.asked_at).where(*ours).order_by(its.asked_at).limit(STEP)
+    if rows := connection.execute(old).all():
         mails = select(publication.c.id).where(
             publication.c.tenant == tenant,
             publication.c.campaign == CAMPAIGN,
             publication.c.message == MESSAGE,
-            publication.c.occurrence.in_([str(number) for number in numbers]),
+            publication.c.occurrence.in_([occurrence_of(row.id, row.asked_at) for row in rows]),
         )
         connection.execute(update(delivery).where(delivery.c.publication.in_(mails)).values(address=None))
-        connection.execute(delete(signup).where(its.id.in_(numbers)))
+        connection.execute(delete(signup).where(its.id.in_([row.id for row in rows])))
     first = connection.scalar(select(func.min(its.asked_at)).where(its.tenant == tenant))
     return None if first is None else max(first + LASTS, now)

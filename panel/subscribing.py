@@ -128,7 +128,8 @@ def ask(connection: Connection, place: Workplace, request: Request, visitor: Vis
     asked = Asked(found, key, _name(request.name) or "", _topics(place, request), "es", notice, visitor.address)
     number = signups.ask(connection, place.tenant_id, asked, now)
     if number is not None:
-        link = f"{place.tenant.municipality.desk_url}{SUBSCRIPTIONS}confirmar/{confirming_token(place, number, now)}"
+        token = confirming_token(place, number, key, now)
+        link = f"{place.tenant.municipality.desk_url}{SUBSCRIPTIONS}confirmar/{token}"
         write_confirmation(connection, place, account, number, asked, link, now)
 
 
@@ -162,12 +163,13 @@ def _found(
     if keyring is None:
         return None
     try:
-        number = int.from_bytes(read(keyring, Use.SUBSCRIBE, token, now), "big")
+        content = read(keyring, Use.SUBSCRIBE, token, now)
     except ExpiredToken:
         return Confirmation(Stage.OVER)
     except BadToken:
         return None
-    found = signups.find(connection, number, now)
+    number, key = int.from_bytes(content[:_NUMBER], "big"), content[_NUMBER:].hex()
+    found = signups.find(connection, number, key, now)
     return found if found is not None and found.tenant in places else Confirmation(Stage.OVER)
 
 
@@ -187,9 +189,10 @@ def _names(place: Workplace, found: Signup) -> tuple[str, ...]:
     return tuple(topics[topic].name if topic in topics else topic for topic in found.topics)
 
 
-def confirming_token(place: Workplace, number: int, now: datetime) -> str:
-    """What the link to the confirmation of a signup bears, by its number."""
-    return sign(place.keyring, Use.SUBSCRIBE, number.to_bytes(_NUMBER, "big"), now + signups.LASTS)
+def confirming_token(place: Workplace, number: int, key: str, now: datetime) -> str:
+    """What the link to the confirmation of a signup bears, by its number and the key of its address."""
+    content = number.to_bytes(_NUMBER, "big") + bytes.fromhex(key)[:_NUMBER]
+    return sign(place.keyring, Use.SUBSCRIBE, content, now + signups.LASTS)
 
 
 def _is_right(place: Workplace, form: str, visitor: Visitor, now: datetime) -> bool:

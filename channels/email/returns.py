@@ -12,7 +12,7 @@ from channels.email.mailbox import Mailbox, mailbox
 
 LONGEST_LOCAL = 64
 """Octets before the @ (RFC 5321 §4.5.3.1.1)."""
-LONGEST_TOKEN = 40
+LONGEST_TOKEN = 44
 """Characters of what names a delivery in an address."""
 SIGN = "+"
 """Between a mailbox and what names the delivery (RFC 5233)."""

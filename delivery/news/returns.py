@@ -140,18 +140,18 @@ def _delivery(
 ) -> Row[*tuple[Any, ...]] | None:
     """The mail that was named, where it was ours, this municipality's, and went out to a person for real."""
     for mark in returned.marks:
-        number = delivery_named(workplace.keyring, mark, now)
-        if number is None:
+        named = delivery_named(workplace.keyring, mark, now)
+        if named is None:
             continue
         columns = publication.c
         asked = (
             select(delivery.c.id, delivery.c.publication, delivery.c.recipient_key)
             .add_columns(columns.account, columns.class_, columns.topics)
             .join(publication, columns.id == delivery.c.publication)
-            .where(delivery.c.id == number, columns.tenant == workplace.tenant_id)
+            .where(delivery.c.id == named.number, columns.tenant == workplace.tenant_id)
             .where(columns.channel == MAIL, columns.mode == Mode.REAL.value)
         )
         row: Row[*tuple[Any, ...]] | None = connection.execute(asked).one_or_none()
-        if row is not None:
+        if row is not None and named.is_to(row.recipient_key):
             return row
     return None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from audience.signups import CAMPAIGN, LASTS, MESSAGE, Asked
+from audience.signups import CAMPAIGN, LASTS, MESSAGE, Asked, occurrence_of
 from campaigns.account import Account
 from campaigns.content import Content
 from campaigns.content.frozen import Footer
@@ -49,7 +49,7 @@ def write_confirmation(
         campaign=CAMPAIGN,
         message=MESSAGE,
         account=account.name,
-        occurrence=str(number),
+        occurrence=occurrence_of(number, now),
         kind=Kind.DIRECT.value,
         channel=account.type,
         medium=account.medium,

@@ -47,7 +47,7 @@ class Finishing:
         if chunk.direct and content.mailing is not None:
             message = self._departures_of(chunk, content.mailing).with_own(message, row.recipient_key)
         if chunk.direct and chunk.mode is Mode.REAL and account.options.marks_returns:
-            message = message._replace(way_back=way_back(self._keyring, row.id))
+            message = message._replace(way_back=way_back(self._keyring, row.id, row.recipient_key))
         language = content.language if chunk.direct else None
         return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message, language)
 

@@ -15,7 +15,8 @@ BOX = "rebotes@villaclara.gov.co"
 
 def address(desk: Desk, delivery: int) -> str:
     """The sender of the envelope in which this delivery left."""
-    return BOX.replace("@", f"+{way_back(desk.place.keyring, delivery)}@")
+    [key] = [row.recipient_key for row in desk.deliveries() if row.id == delivery]
+    return BOX.replace("@", f"+{way_back(desk.place.keyring, delivery, key)}@")
 
 
 def comes_in(desk: Desk, mail: bytes) -> int:

@@ -63,7 +63,7 @@ def site(tmp_path: Path) -> Iterator[dict[str, str]]:
     with _served(app) as host:
         yield {
             "form": f"{host}/suscripcion/",
-            "confirm": f"{host}/suscripcion/confirmar/{confirming_token(place, number, START)}",
+            "confirm": f"{host}/suscripcion/confirmar/{confirming_token(place, number, key, START)}",
             "preferences": f"{host}/suscripcion/preferencias/{preferences_token(place.keyring, 1, row.key)}",
         }
     database.close()

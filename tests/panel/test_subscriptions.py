@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from audience.signups import FLOOD, MOST
 from audience.suppression import opt_out, suppress
 from panel.preferring import preferences_token
+from panel.subscribing import confirming_token
 from panel.subscription_pages import OFTEN
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
@@ -345,6 +346,32 @@ async def test_what_nobody_confirms_is_forgotten(database: Database, tmp_path: P
         await desk.settle()
         assert [row.address for row in desk.rows("delivery") if row.audience == "por-confirmar"] == [None]
         assert desk.rows("signup") == []
+
+
+async def test_who_comes_after_a_week_without_anybody_is_asked_too(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """SQLite gives the number of the row that was forgotten to the next one: its mail is another one all the same."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        await send(client)
+        await desk.turn()
+        desk.clock.pass_(days=7)
+        await desk.settle()
+        assert (await send(client, "eva@example.com")).status_code == 200
+        await desk.turn()
+        asked = [each for each in mail.mails() if "Confirme" in each["Subject"]]
+        assert [each["To"] for each in asked] == ["ana@example.com", "eva@example.com"]
+
+
+async def test_a_link_confirms_its_own_address_alone(database: Database, tmp_path: Path) -> None:
+    """After a copy was taken back its number is another one's."""
+    async with subscribing(database, tmp_path, 1) as (desk, client):
+        await send(client)
+        [row] = desk.rows("signup")
+        token = confirming_token(desk.place, row.id, "0" * 64, desk.clock.now())
+        assert (await client.post(f"/suscripcion/confirmar/{token}", headers=by())).status_code == 410
+        assert desk.rows("subscription") == []
 
 
 CLOSED = [

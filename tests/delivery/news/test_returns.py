@@ -177,7 +177,7 @@ def test_one_complaint_stops_nothing() -> None:
     ]
 
 
-FORGED = ["of others", "of another use", "none", "of a rehearsal"]
+FORGED = ["of others", "of another recipient", "of another use", "none", "of a rehearsal"]
 
 
 @pytest.mark.parametrize("how", FORGED)
@@ -195,9 +195,12 @@ async def test_a_forged_report_does_nothing(
         await desk.turn()
         [ana] = desk.deliveries()
         others = Keyring(b"a" * 32, (SigningKey("1", b"c" * 32),))
-        token = {"of others": way_back(others, ana.id), "of another use": "a" * 39, "none": ""}.get(
-            how, way_back(desk.place.keyring, ana.id)
-        )
+        token = {
+            "of others": way_back(others, ana.id, ana.recipient_key),
+            "of another recipient": way_back(desk.place.keyring, ana.id, "eva"),
+            "of another use": "a" * 39,
+            "none": "",
+        }.get(how, way_back(desk.place.keyring, ana.id, ana.recipient_key))
         to = BOX.replace("@", f"+{token}@") if token else BOX
         assert [comes_in(desk, mail) for mail in (report(to=to), complaint(to=to), letter(subject="Baja", To=to))] in (
             [0, 0, 0],

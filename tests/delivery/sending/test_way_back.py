@@ -29,7 +29,10 @@ async def test_every_envelope_names_its_delivery(
             local, _, domain = each["from"].partition("@")
             box, _, token = local.partition("+")
             assert (box, domain) == ("rebotes", "villaclara.gov.co")
-            told[delivery_named(desk.place.keyring, token, desk.clock.now())] = each["to"]
+            named = delivery_named(desk.place.keyring, token, desk.clock.now())
+            assert named is not None
+            told[named.number] = each["to"]
+            assert [named.is_to(row.recipient_key) for row in desk.deliveries()].count(True) == 1
         assert told == {row.id: row.address for row in desk.deliveries()}
 
 
@@ -47,21 +50,24 @@ async def test_without_the_option_nothing_is_named(
 @pytest.mark.parametrize("number", [1, 255, 256, 2**31, 2**62])
 def test_any_number_comes_back_and_fits(number: int) -> None:
     """In large letters too: servers on the way may write them so."""
-    token = way_back(KEYRING, number)
-    assert delivery_named(KEYRING, token, NOW) == delivery_named(KEYRING, token.upper(), NOW) == number
-    assert len(token) <= 40
+    token = way_back(KEYRING, number, "ana")
+    named = delivery_named(KEYRING, token, NOW)
+    assert named is not None
+    assert named == delivery_named(KEYRING, token.upper(), NOW)
+    assert (named.number, named.is_to("ana"), named.is_to("eva")) == (number, True, False)
+    assert len(token) <= 44
 
 
 @pytest.mark.parametrize(
     "token",
     [
         "",
-        way_back(OTHERS, 7),
+        way_back(OTHERS, 7, "ana"),
         sign(KEYRING, Use.UNSUBSCRIBE, b"\x07"),
-        sign(KEYRING, Use.BOUNCE, b""),
-        sign(KEYRING, Use.BOUNCE, b"\x01" * 9),
-        way_back(KEYRING, 7)[:-1],
-        way_back(KEYRING, 7) + "a",
+        sign(KEYRING, Use.BOUNCE, b"ana"),
+        sign(KEYRING, Use.BOUNCE, b"\x01" * 12),
+        way_back(KEYRING, 7, "ana")[:-1],
+        way_back(KEYRING, 7, "ana") + "a",
     ],
     ids=["empty", "of others", "for another use", "of nothing", "of too much", "cut", "longer"],
 )
