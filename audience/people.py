@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union
+from sqlalchemy import Connection, Select, bindparam, case, except_, func, literal, select, union
 
 from audience.addresses import KIND_OF_CHANNEL
+from audience.households import home_of
 from audience.recipients import members, spelt
 from audience.suppression import refuses_class, suppressed
 from campaigns.audience import Condition
@@ -87,6 +88,19 @@ def count_served(connection: Connection, tenant: int, mine: Reach, others: Seque
     found = _reached(tenant, *mine)
     left = _addresses(connection, tenant, found.where(address.c.contact.not_in(union(*reached))))
     return _addresses(connection, tenant, found) - left
+
+
+def count_homes(connection: Connection, tenant: int, mine: Reach, before: Sequence[Reach]) -> int:
+    """How many messages those are whom a message reaches, one a household; each of `before` has had its households."""
+    homes, *others = (_homes(tenant, each) for each in (mine, *before))
+    left = except_(homes, *others) if others else homes
+    return connection.scalar(select(func.count()).select_from(left.subquery()), {"of": tenant}) or 0
+
+
+def _homes(tenant: int, reach: Reach) -> Select[Any]:
+    """The households behind the addresses; who has none is one by himself for each address."""
+    home = func.coalesce(literal("h") + home_of(contact.c.id), literal("k") + address.c.key)
+    return _reached(tenant, *reach).with_only_columns(home.label("home")).distinct().correlate(None)
 
 
 def count_languages(connection: Connection, tenant: int, mine: Reach) -> Mapping[str, int]:

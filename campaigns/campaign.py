@@ -222,6 +222,8 @@ class MessageEntry:
     duty: Duty | None = Field(default=None, alias="deber")
     report: ReportEntry | None = Field(default=None, alias="informe")
     subscription: SubscriptionEntry | None = Field(default=None, alias="suscripcion")
+    per_household: bool | None = Field(default=None, alias="por-hogar")
+    """One message for all who live together, with their names; left out: one for each address."""
     spares: Names | None = Field(default=None, alias="salvo-quienes-reciben")
     """Messages of the same campaign and hour: whoever gets one of them does not get this one."""
 

@@ -49,6 +49,8 @@ class Published:
     moment: datetime
     sent: int
     bounced: int
+    at_home: int = 0
+    """Of messages to households, for how many more people than messages they were, without those that came back."""
 
     @property
     def key(self) -> str:
@@ -57,8 +59,8 @@ class Published:
 
     @property
     def reached(self) -> int:
-        """Persons who got it: sent less bounced."""
-        return self.sent - self.bounced if self.direct else 0
+        """Persons who got it: sent less bounced; of a message to a household, all whom it was for."""
+        return self.sent - self.bounced + self.at_home if self.direct else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def counted_modes(connection: Connection) -> tuple[str, ...]:
 def read_outcomes(
     connection: Connection, tenant: int, since: datetime, until: datetime, now: datetime | None = None
 ) -> Outcomes:
-    """What happened in [`since`, `until`). Counters are added up; no delivery to a person is looked at.
+    """What happened in [`since`, `until`). Counters are added up; no delivery to a person is looked at,
+    but for those to households.
 
     A post and a task count at the moment when the first one went out or was confirmed; a sending to persons, which
     may take days, counts whole at the moment when it began, so that a closed period keeps its figures.
@@ -189,11 +192,21 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
     )
     return (
         select(*_KEY, columns.id, columns.kind, publishes, moment.label("moment"))
-        .add_columns(found.c.audience, found.c.sent, found.c.bounced)
+        .add_columns(found.c.audience, found.c.sent, found.c.bounced, _at_home(found.c.audience).label("at_home"))
         .join(found, found.c.id == columns.id)
         .where(moment >= since, moment < until)
         .order_by(moment, columns.id, found.c.audience)
     )
+
+
+def _at_home(audience: ColumnElement[str]) -> ColumnElement[int | None]:
+    """The one figure that is added up from deliveries to persons: only of what went to households."""
+    its = delivery.c
+    arrived = (its.state == DeliveryState.SENT.value, its.bounced_at.is_(None), its.people.is_not(None))
+    more = select(func.sum(its.people - 1)).where(
+        its.publication == publication.c.id, its.audience == audience, *arrived
+    )
+    return case((publication.c.per_household, more.correlate(publication, audience.table).scalar_subquery()), else_=0)
 
 
 def _withdrawn() -> ColumnElement[bool]:
@@ -239,6 +252,7 @@ def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
         moment=row.moment,
         sent=int(row.sent),
         bounced=int(row.bounced),
+        at_home=int(row.at_home or 0),
     )
 
 

@@ -12,6 +12,7 @@ from campaigns.checks.approvers import check_drafter
 from campaigns.checks.base import check_lead
 from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
+from campaigns.checks.households import check_household
 from campaigns.checks.media import check_media
 from campaigns.checks.subscriptions import check_subscription
 from campaigns.checks.translations import check_translations
@@ -42,6 +43,7 @@ def check_message(
         check_reply(findings, (*here, "responder-a"), entry.reply_to)
     check_language(findings, (*here, "idioma"), entry.language)
     check_translations(findings, here, campaign, entry, accounts)
+    check_household(findings, here, entry, accounts)
     if entry.minimum_lead is not None and campaign.event is None:
         said = "«con-antelacion-minima» se cuenta hasta el evento, y la campaña no tiene"
         findings.add((*here, "con-antelacion-minima"), said, "agregue «evento:» a la campaña, o borre la línea")

@@ -190,7 +190,8 @@ def _columns(workplace: Workplace, row: Found, now: datetime) -> dict[str, Any]:
     """What a correction has of its source."""
     kept = ("tenant", "campaign", "account", "occurrence", "kind", "channel", "medium", "mode", "class_", "actions")
     same = {
-        name: getattr(row, name) for name in (*kept, "responsible", "audience", "topics", "purpose", "at_least_once")
+        name: getattr(row, name)
+        for name in (*kept, "responsible", "audience", "topics", "purpose", "at_least_once", "per_household")
     }
     manual = row.kind == Kind.MANUAL.value
     return same | {

@@ -12,6 +12,7 @@ from audience.people import (
     Reach,
     count,
     count_barred,
+    count_homes,
     count_languages,
     count_refusing,
     count_served,
@@ -70,6 +71,8 @@ class Known:
     """By public and type of account: how many get no message that asks for a consent, by the code of what bars them."""
     served: dict[tuple[str, str], int] = field(default_factory=dict)
     """By `campaign/message` and account: how many get a message instead that goes before it."""
+    homes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By `campaign/message` and account: how many messages it is, where each household gets one."""
     untranslated: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     """By `campaign/message` and account: how many read a language that it has no words in, by the code."""
     gone: dict[str, tuple[Published, ...]] = field(default_factory=dict)
@@ -139,6 +142,7 @@ def read_known(
         _refusing(connection, tenant, number, people),
         _barred(connection, tenant, number),
         _served(connection, tenant, number),
+        _homes(connection, tenant, number),
         _untranslated(connection, tenant, number),
         {reference: completed(rows) for reference, rows in went.items()},
         {reference: given_up(rows) for reference, rows in went.items()},
@@ -231,6 +235,18 @@ def _served(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[s
             others = [reach for each in before for _, reach in _reaches(tenant, each)]
             for account, mine in _reaches(tenant, message) if before else ():
                 found[message.reference, account.name] = count_served(connection, number, mine, others)
+    return found
+
+
+def _homes(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
+    """Each household on the first of the message's accounts that reaches it."""
+    found: dict[tuple[str, str], int] = {}
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            before: list[Reach] = []
+            for account, mine in _reaches(tenant, message) if message.entry.per_household else ():
+                found[message.reference, account.name] = count_homes(connection, number, mine, before)
+                before.append(mine)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,8 @@ from storage.files import file_path, put_file
 
 NAME = "María Fernanda Ospina"
 """Whom a message to persons is shown as written to."""
+HOUSEHOLD = (NAME, "Jorge Ospina", "Luisa Ospina")
+"""Who lives with her, where a message goes to households."""
 ATTRIBUTE = re.compile(r"\bpersona\.(\w+)")
 AHEAD = timedelta(days=730)
 """How far ahead the next occurrence is looked for."""
@@ -150,7 +152,8 @@ def finished(
     if whole and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind
-    rendered = Renderer(content, account.profile, kind).render(_reader(content) if kind is Kind.DIRECT else {})
+    names = HOUSEHOLD if message.entry.per_household else HOUSEHOLD[:1]
+    rendered = Renderer(content, account.profile, kind).render(_reader(content, names) if kind is Kind.DIRECT else {})
     carries = content.images or (content.attachments and account.profile.attachments.types)
     limit = account.profile.caption if carries and account.profile.caption else account.profile.text
     return Preview(
@@ -173,10 +176,10 @@ def _card(tenant: Tenant, message: CampaignMessage, account: Account, content: C
         raise Refused(f"No se pudo dibujar la tarjeta de «{message.id}». {refusal}") from refusal
 
 
-def _reader(content: Content) -> Mapping[str, object]:
+def _reader(content: Content, names: Sequence[str]) -> Mapping[str, object]:
     """A made-up person who has whatever the texts name; each attribute shows its own name."""
     named = ATTRIBUTE.findall(f"{content.subject} {content.text}")
-    return {"nombre": NAME, "nombres": [NAME], "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
+    return {"nombre": NAME, "nombres": names, "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
 
 
 def _file(path: Path) -> FrozenFile:

@@ -9,7 +9,7 @@ from delivery.languages import told_languages
 from delivery.planning.known import Known
 from delivery.publications.gate import Approval
 from delivery.publications.listing_people import told_listed
-from delivery.publications.nobody import missing, told_barred, told_served
+from delivery.publications.nobody import missing, told_barred, told_homes, told_served
 from delivery.publications.orders import errands_of
 from delivery.publications.votes import approval_of, awaited
 from delivery.workplace import is_manual
@@ -68,10 +68,14 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     words = "" if recipients or served else missing(tenant, message, account, barred=bool(barred))
     foreign = known.untranslated.get((message.reference, account.name), {})
     required = message.entry.translation == "obligatoria"
-    told = (
+    told = [
         told_barred(recipients + served, barred),
         told_served(served, message),
         told_languages(foreign, message.language, required=required),
-    )
+    ]
     recipients -= sum(foreign.values()) if required else 0
+    homes = known.homes.get((message.reference, account.name))
+    if homes is not None:
+        told.append(told_homes(homes, recipients))
+        recipients = min(homes, recipients)
     return Route(account, account.kind.value, recipients, words, " ".join(filter(None, told)))

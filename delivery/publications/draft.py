@@ -43,6 +43,7 @@ def draft(workplace: Workplace, occurrence: Occurrence, account: Account, now: d
         "purpose": message.purpose(account),
         "yields_to": list(message.spares) or None if direct else None,
         "yielded_by": list(occurrence.campaign.sparing(message.id)) or None if direct else None,
+        "per_household": direct and bool(message.entry.per_household),
         "sender": "" if manual else account.sender,
         "priority": message.priority,
         "at_least_once": message.at_least_once,

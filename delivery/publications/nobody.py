@@ -48,6 +48,15 @@ def told_served(served: int, message: CampaignMessage) -> str:
     return f"{them} llega {names} en lugar de este."
 
 
+def told_homes(homes: int, addresses: int) -> str:
+    """«412 hogares con 1030 direcciones: un mensaje a cada hogar.»."""
+    if not addresses:
+        return ""
+    many = "1 hogar" if homes == 1 else f"{homes} hogares"
+    which = "1 dirección" if addresses == 1 else f"{addresses} direcciones"
+    return f"{many} con {which}: un mensaje a cada hogar."
+
+
 def told_barred(reached: int, barred: Mapping[str, int]) -> str:
     """«412 de 500: 88 sin consentimiento»; empty where nobody is barred."""
     if not barred:

@@ -1,7 +1,7 @@
 """A handful of claimed deliveries of one publication, with all that their messages are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from delivery.engines.engine import LaneId
 from delivery.languages import NO_WORDS, without_words
 from delivery.publications.derived import WITHDRAW, with_names
 from delivery.publications.expand import STEP, expand, lock_for_expansion
+from delivery.sending.living_together import with_household
 from delivery.sending.rest import Rest, hours_of_each, rest_of
 from delivery.workplace import Workplace
 from storage.columns import Instant
@@ -69,6 +70,8 @@ class Chunk:
     rows: tuple[Claimed, ...]
     personal: Mapping[str, Mapping[str, object]]
     """Recipient key to what the message may call the person; read now, never frozen."""
+    people: Mapping[str, int] = field(default_factory=dict)
+    """Of a message to households, recipient key to how many of those who live there it is for."""
     withdraws: bool = False
     """Its deliveries take back what others sent."""
     ranked: bool = False
@@ -232,9 +235,12 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
     direct, withdraws = row.kind == Kind.DIRECT.value, row.act == WITHDRAW
     rows = with_names(connection, row.corrects, rows) if withdraws else rows
     names: Mapping[str, Mapping[str, object]] = {}
+    people: Mapping[str, int] = {}
     if direct:
         condition = Condition.model_validate(row.condition or {})
         names = personal(connection, workplace.tenant_id, condition, [claimed.recipient_key for claimed in rows])
+        if row.per_household:
+            names, people = with_household(connection, workplace.tenant_id, row, names)
     return Chunk(
         publication=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
@@ -248,6 +254,7 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         at_least_once=row.at_least_once,
         rows=rows,
         personal=names,
+        people=people,
         withdraws=withdraws,
-        ranked=bool(row.yields_to or row.yielded_by),
+        ranked=row.corrects is None and bool(row.yields_to or row.yielded_by or row.per_household),
     )

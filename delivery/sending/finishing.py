@@ -49,7 +49,14 @@ class Finishing:
         if chunk.direct and chunk.mode is Mode.REAL and account.options.marks_returns:
             message = message._replace(way_back=way_back(self._keyring, row.id, row.recipient_key))
         language = content.language if chunk.direct else None
-        return Outgoing(chunk, row, Withdrawing(adapter) if chunk.withdraws else adapter, message, language)
+        return Outgoing(
+            chunk,
+            row,
+            Withdrawing(adapter) if chunk.withdraws else adapter,
+            message,
+            language,
+            chunk.people.get(row.recipient_key),
+        )
 
     def too_late(self, chunk: Chunk, account: Account, now: datetime) -> str:
         """Why a message asks nothing any more, in Spanish: its survey is over. Empty where it may go out."""

@@ -1,17 +1,22 @@
 """Claimed deliveries that give way to other messages for the same person: asked at the last second, of the rows."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from audience.addresses import KIND_OF_CHANNEL
+from audience.households import homes_of
 from audience.same_person import behind, keys_of, to_come
 from campaigns.audience import Condition
 from channels.adapter import Kind
 from channels.keys import Key
+from delivery.sending.living_together import CODE as HOME
+from delivery.sending.living_together import State, rivals_at_home
 from delivery.sending.precedence import Decision, Rival, Turn, decide, waits_until
 from delivery.workplace import Workplace
 from storage.execution import execute, select_many
@@ -22,8 +27,6 @@ from storage.tables import delivery, publication
 CODE = "precedencia"
 Publication = Row[Any]
 """One whose deliveries give way, or before which others do."""
-State = tuple[str, bool]
-"""Of a delivery: its state, and whether it came back."""
 
 
 def give_way(
@@ -36,11 +39,16 @@ def give_way(
     """
     about = select_many(connection, _ABOUT, {"numbers": list(numbers), "under": epoch}).all()
     skipped: list[int] = []
-    for number, rows in groupby(sorted(about, key=lambda row: (row.publication, row.id)), lambda row: row.publication):
-        mine = execute(connection, _ONE, {"number": number}).one()
+    for publication_id, rows in groupby(sorted(about, key=_PLACE), lambda row: row.publication):
+        mine = execute(connection, _ONE, {"number": publication_id}).one()
         _alone(connection, mine)
-        keys = {row.recipient_key: row.id for row in rows}
-        skipped += _apply(connection, mine, keys, _decisions(connection, place, mine, keys, now), epoch, now, tally)
+        mine_by_key = {row.recipient_key: row.id for row in rows}
+        asked = Asked(connection, place, mine, patient=now < waits_until(mine.started_at, mine.expires_at))
+        left, decided = asked.of_others(mine_by_key)
+        skipped += _apply(connection, mine, mine_by_key, decided, told, CODE, epoch, now, tally)
+        if mine.per_household:
+            at_home = asked.at_home(left)
+            skipped += _apply(connection, mine, mine_by_key, at_home, told_home, HOME, epoch, now, tally)
     return skipped
 
 
@@ -49,11 +57,18 @@ def told(key: str) -> str:
     return f"Recibe en su lugar «{key}»: este mensaje es para quienes no reciben aquel."
 
 
+def told_home(delivery_told: str) -> str:
+    """What the row of whoever lives with somebody who gets it says."""
+    return f"A su hogar le llega uno solo: {delivery_told}."
+
+
 def _apply(
     connection: Connection,
     mine: Publication,
     numbers: Mapping[str, int],
     decisions: Mapping[str, Decision],
+    words: Callable[[str], str],
+    code: str,
     epoch: int,
     now: datetime,
     tally: Tally,
@@ -62,70 +77,88 @@ def _apply(
     for decision in sorted(set(decisions.values()), key=lambda each: (each.turn.value, each.served_by, each.again)):
         ids = [numbers[key] for key, its in decisions.items() if its == decision]
         if decision.turn is Turn.YIELD:
-            skipped += bar(connection, ids, epoch, CODE, told(decision.served_by), tally)
+            skipped += bar(connection, ids, epoch, code, words(decision.served_by), tally)
         elif decision.turn is Turn.WAIT:
             put_off(connection, mine.id, ids, epoch, now + decision.again, tally)
     return skipped
 
 
-def _decisions(
-    connection: Connection, place: Workplace, mine: Publication, keys: Collection[str], now: datetime
-) -> dict[str, Decision]:
-    people = behind(connection, place.tenant_id, _condition(mine), keys)
-    everybody = {contact for contacts in people.values() for contact in contacts}
-    theirs = keys_of(connection, place.tenant_id, everybody)
-    rivals: dict[int, list[Rival]] = {contact: [] for contact in everybody}
-    for contact, rival in _rivals(connection, place, mine, theirs):
-        rivals[contact].append(rival)
-    patient = now < waits_until(mine.started_at, mine.expires_at)
-    return {
-        key: decide({contact: rivals[contact] for contact in contacts}, patient=patient)
-        for key, contacts in people.items()
-    }
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What becomes of the deliveries of one publication."""
 
+    connection: Connection
+    place: Workplace
+    mine: Publication
+    patient: bool
+    """They wait yet for what goes before them."""
 
-def _rivals(
-    connection: Connection, place: Workplace, mine: Publication, theirs: Mapping[int, frozenset[str]]
-) -> Iterator[tuple[int, Rival]]:
-    """Each of the other messages to some people, by the contact; `theirs`: the keys of each."""
-    others = _others(connection, mine)
-    named = {
-        "among": [each.id for each in others],
-        "those": sorted({key for keys in theirs.values() for key in keys}),
-    }
-    states: dict[tuple[int, str], State] = {
-        (row.publication, row.recipient_key): (row.state, row.bounced_at is not None)
-        for row in select_many(connection, _STATES, named)
-    }
-    for other in others:
-        running, first = other.state == PublicationState.RUNNING.value, other.message in (mine.yields_to or ())
-        key = str(Key(other.campaign, other.message, other.account, other.occurrence))
-        coming = _coming(connection, place, other, theirs) if running else frozenset()
-        for contact, keys in theirs.items():
-            if contact in coming:
-                yield contact, Rival(key, first, None, running)
-            for state, bounced in (states[other.id, each] for each in keys if (other.id, each) in states):
-                yield contact, Rival(key, first, state, running, bounced)
+    def of_others(self, keys: Collection[str]) -> tuple[Mapping[str, list[int]], dict[str, Decision]]:
+        """What other messages make of each key; first, behind those that go, the people whom none of these reaches."""
+        people = behind(self.connection, self.place.tenant_id, _condition(self.mine), keys)
+        everybody = {contact for contacts in people.values() for contact in contacts}
+        rivals: dict[int, list[Rival]] = {contact: [] for contact in everybody}
+        if self.mine.yields_to or self.mine.yielded_by:
+            theirs = keys_of(self.connection, self.place.tenant_id, everybody)
+            for contact, rival in self._rivals(theirs):
+                rivals[contact].append(rival)
+        free = {each for each in everybody if self._decide({each: rivals[each]}).turn is Turn.GO}
+        decided = {key: self._decide({each: rivals[each] for each in contacts}) for key, contacts in people.items()}
+        left = {
+            key: [each for each in people[key] if each in free] for key, its in decided.items() if its.turn is Turn.GO
+        }
+        return left, decided
 
+    def at_home(self, left: Mapping[str, Sequence[int]]) -> dict[str, Decision]:
+        """For each key what comes of it where its people live; who lives by himself has no household."""
+        homes = homes_of(self.connection, {contact for contacts in left.values() for contact in contacts})
+        siblings = self._publications([self.mine.message])
+        together = rivals_at_home(self.connection, self.place.tenant_id, self.mine, siblings, set(homes.values()))
+        states = self._states(siblings, together.keys)
+        found = {}
+        for key, contacts in left.items():
+            theirs = {homes[each] for each in contacts if each in homes}
+            alone = any(each not in homes for each in contacts)
+            rivals = {number: list(together.rivals(home, key, states)) for number, home in enumerate(sorted(theirs))}
+            found[key] = Decision(Turn.GO) if alone else self._decide(rivals)
+        return found
 
-def _coming(connection: Connection, place: Workplace, other: Publication, contacts: Collection[int]) -> frozenset[int]:
-    """Whom another publication has yet to write down."""
-    if other.expanded_at is not None:
-        return frozenset()
-    kind, stands = KIND_OF_CHANNEL[other.channel], other.expand_cursor
-    return to_come(connection, place.tenant_id, _condition(other), kind, contacts, stands, other.max_contact_id)
+    def _decide(self, rivals: Mapping[int, Sequence[Rival]]) -> Decision:
+        return decide(rivals, patient=self.patient)
 
+    def _rivals(self, theirs: Mapping[int, frozenset[str]]) -> Iterator[tuple[int, Rival]]:
+        """Each of the other messages to some people, by the contact; `theirs`: the keys of each."""
+        others = self._publications([*(self.mine.yields_to or ()), *(self.mine.yielded_by or ())])
+        states = self._states(others, {key for keys in theirs.values() for key in keys})
+        for other in others:
+            running, first = other.state == PublicationState.RUNNING.value, other.message in (self.mine.yields_to or ())
+            key = str(Key(other.campaign, other.message, other.account, other.occurrence))
+            coming = self._coming(other, theirs) if running else frozenset()
+            for contact, keys in theirs.items():
+                if contact in coming:
+                    yield contact, Rival(key, first, None, running)
+                for its in (states[other.id, each] for each in keys if (other.id, each) in states):
+                    yield contact, Rival(key, first, its.state, running, its.bounced)
 
-def _others(connection: Connection, mine: Publication) -> Sequence[Publication]:
-    """The publications of the same hour that go before one, or after it."""
-    asked = {
-        "of": mine.tenant,
-        "its": mine.campaign,
-        "at": mine.occurrence,
-        "in_mode": mine.mode,
-        "named": [*(mine.yields_to or ()), *(mine.yielded_by or ())],
-    }
-    return execute(connection, _OTHERS, asked).all()
+    def _coming(self, other: Publication, contacts: Collection[int]) -> frozenset[int]:
+        """Whom another publication has yet to write down."""
+        if other.expanded_at is not None:
+            return frozenset()
+        kind, stands, number = KIND_OF_CHANNEL[other.channel], other.expand_cursor, self.place.tenant_id
+        return to_come(self.connection, number, _condition(other), kind, contacts, stands, other.max_contact_id)
+
+    def _publications(self, messages: Sequence[str]) -> Sequence[Publication]:
+        """Those of some messages at the same hour, in their accounts' order."""
+        mine = self.mine
+        asked = {"of": mine.tenant, "its": mine.campaign, "at": mine.occurrence, "in_mode": mine.mode}
+        return execute(self.connection, _OTHERS, {**asked, "named": list(messages)}).all()
+
+    def _states(self, publications: Sequence[Publication], keys: Collection[str]) -> dict[tuple[int, str], State]:
+        named = {"among": [each.id for each in publications], "those": sorted(keys)}
+        return {
+            (row.publication, row.recipient_key): State(row.id, row.state, row.bounced_at is not None)
+            for row in select_many(self.connection, _STATES, named)
+        }
 
 
 def _condition(row: Publication) -> Condition:
@@ -139,6 +172,7 @@ def _alone(connection: Connection, row: Publication) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(words))))
 
 
+_PLACE = attrgetter("publication", "id")
 _LOCK = 0x50726569
 """The first number of these locks; `storage.turns` has the one before it."""
 _ITS = publication.c
@@ -149,7 +183,8 @@ _ABOUT = (
         delivery.c.id.in_(bindparam("numbers", expanding=True)),
         delivery.c.epoch == bindparam("under"),
         delivery.c.state == DeliveryState.CLAIMED.value,
-        or_(_ITS.yields_to.is_not(None), _ITS.yielded_by.is_not(None)),
+        or_(_ITS.yields_to.is_not(None), _ITS.yielded_by.is_not(None), _ITS.per_household),
+        _ITS.corrects.is_(None),
     )
 )
 _SHOWN = (
@@ -165,6 +200,7 @@ _SHOWN = (
     _ITS.condition,
     _ITS.yields_to,
     _ITS.yielded_by,
+    _ITS.per_household,
     _ITS.expanded_at,
     _ITS.expand_cursor,
     _ITS.max_contact_id,
@@ -185,7 +221,8 @@ _OTHERS = (
     )
     .order_by(_ITS.id)
 )
-_STATES = select(delivery.c.publication, delivery.c.recipient_key, delivery.c.state, delivery.c.bounced_at).where(
+_ONE_OF = (delivery.c.publication, delivery.c.recipient_key)
+_STATES = select(delivery.c.id, *_ONE_OF, delivery.c.state, delivery.c.bounced_at).where(
     delivery.c.publication.in_(bindparam("among", expanding=True)),
     delivery.c.recipient_key.in_(bindparam("those", expanding=True)),
 )

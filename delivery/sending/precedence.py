@@ -8,7 +8,7 @@ from typing import NamedTuple
 from storage.states import DeliveryState
 
 SOON = timedelta(seconds=15)
-"""When a message is asked again that waits for one on the wire."""
+"""When a message is asked again that waits for one on the wire, or about to leave."""
 LATER = timedelta(minutes=2)
 """When one is that waits for another whose turn has not come."""
 LONGEST = timedelta(hours=6)
@@ -83,6 +83,6 @@ def waits_until(started_at: datetime, expires_at: datetime | None) -> datetime:
 def _wait(others: Iterable[Rival], *, patient: bool) -> timedelta | None:
     """How long to wait for one person's other messages; None: for none of them."""
     waits = [SOON for each in others if each.state == DeliveryState.SENDING.value]
-    if patient:
-        waits += [LATER for each in others if each.first and each.running and each.state in _OPEN]
+    before = [each.state for each in others if each.first and each.running] if patient else []
+    waits += [SOON if state == DeliveryState.CLAIMED.value else LATER for state in before if state in _OPEN]
     return min(waits, default=None)

@@ -25,6 +25,8 @@ class Outgoing(NamedTuple):
     message: Message
     language: str | None = None
     """In which it speaks to a person; None: it is for everyone."""
+    people: int | None = None
+    """For how many of a household it is; None: it is for none."""
 
 
 class Verdict(NamedTuple):
@@ -78,6 +80,7 @@ class Judge:
             sha256=digest,
             burns_attempt=decision.burns_attempt,
             language=sent.language if digest is not None else None,
+            people=sent.people if digest is not None else None,
         )
         if not chunk.direct or not isinstance(outcome, Rejected):
             return Verdict(result)
@@ -113,6 +116,7 @@ def _arrived(sent: Outgoing, outcome: Sent, epoch: int, started: datetime, now: 
         url=outcome.url,
         sha256=_digest(sent.adapter, sent.message, outcome),
         language=sent.language,
+        people=sent.people,
     )
 
 

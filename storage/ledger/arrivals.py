@@ -25,7 +25,10 @@ _WAITING = (
     .with_for_update()
 )
 _TIMES = (("started_at", Instant()), ("ended_at", Instant()))
-_GIVEN = (*types(delivery, ("id", "remote_id", "url", "sha256", "language")), *_TIMES)
+_GIVEN = (*types(delivery, ("id", "remote_id", "url", "sha256", "language", "people")), *_TIMES)
+
+
+_OF_RESULT = ("delivery", "remote_id", "url", "sha256", "language", "people", "started_at", "ended_at")
 
 
 def arrive(connection: Connection, results: Sequence[Result], tally: Tally) -> list[Result]:
@@ -46,10 +49,7 @@ def arrive(connection: Connection, results: Sequence[Result], tally: Tally) -> l
     if not waiting:
         return list(results)
     mine = [arrived.pop(row.id) for row in waiting]
-    rows = [
-        (each.delivery, each.remote_id, each.url, each.sha256, each.language, each.started_at, each.ended_at)
-        for each in mine
-    ]
+    rows = [tuple(getattr(each, name) for name in _OF_RESULT) for each in mine]
     dialect = connection.dialect
     parameters = given(dialect, _GIVEN, rows)
     execute(connection, _attempting(dialect.name), {**parameters, "under": epoch})
@@ -89,6 +89,7 @@ def _arriving(dialect: str) -> Update:
             url=func.coalesce(rows["url"], delivery.c.url),
             sha256=func.coalesce(rows["sha256"], delivery.c.sha256),
             language=func.coalesce(rows["language"], delivery.c.language),
+            people=func.coalesce(rows["people"], delivery.c.people),
             error_code=None,
             error_text=None,
             sent_at=rows["ended_at"],

@@ -11,7 +11,7 @@ class Result(NamedTuple):
 
     `to` is sent, failed, uncertain or pending; with pending, `not_before` says when to try again and `burns_attempt`
     whether this one counts (a pause of the whole account is nobody's attempt). `sha256` is the finished message's,
-    `language` that in which it spoke to a person.
+    `language` that in which it spoke to a person, `people` for how many of a household it was.
     """
 
     delivery: int
@@ -28,6 +28,7 @@ class Result(NamedTuple):
     sha256: str | None = None
     burns_attempt: bool = True
     language: str | None = None
+    people: int | None = None
 
     @property
     def usual(self) -> bool:

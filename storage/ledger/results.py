@@ -33,6 +33,7 @@ _DELIVERY = (
     "url",
     "sha256",
     "language",
+    "people",
     "error_code",
     "error_text",
     "sent_at",
@@ -50,6 +51,7 @@ _STANDING = (
         delivery.c.url,
         delivery.c.sha256,
         delivery.c.language,
+        delivery.c.people,
     )
     .where(delivery.c.id.in_(bindparam("numbers", expanding=True)))
     .order_by(delivery.c.id)
@@ -176,6 +178,7 @@ def _update(result: Result, stands: _Standing) -> tuple[object, ...]:
         result.url or row.url,
         result.sha256 or row.sha256,
         result.language or row.language,
+        result.people or row.people,
         None if sent else result.code,
         None if sent else result.text,
         result.ended_at if sent else None,

@@ -66,6 +66,8 @@ publication = Table(
     # whoever gets this one gets none of the second. Null: there are none.
     Column("yields_to", JSON(none_as_null=True)),
     Column("yielded_by", JSON(none_as_null=True)),
+    # One message for all who live together.
+    Column("per_household", Boolean, nullable=False, server_default=text("false")),
     Column("sender", String(200), nullable=False, server_default=""),
     Column("priority", Integer, nullable=False, server_default="5"),
     Column("at_least_once", Boolean, nullable=False, server_default=text("false")),
@@ -124,6 +126,8 @@ delivery = Table(
     Column("sha256", String(64)),
     # In which it spoke to a person. Null: to nobody yet, or to everyone.
     Column("language", String(12)),
+    # Of a message to a household, how many of those who live there it is for. Null: it is no such message.
+    Column("people", Integer),
     Column("error_code", String(60)),
     Column("error_text", Text),
     Column("sent_at", Instant),

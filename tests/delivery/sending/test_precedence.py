@@ -24,7 +24,7 @@ GO = Decision(Turn.GO)
         (FIRST._replace(state="sent", bounced=True), True, GO),
         (FIRST, True, Decision(Turn.WAIT, again=LATER)),
         (FIRST._replace(state=None), True, Decision(Turn.WAIT, again=LATER)),
-        (FIRST._replace(state="claimed"), True, Decision(Turn.WAIT, again=LATER)),
+        (FIRST._replace(state="claimed"), True, Decision(Turn.WAIT, again=SOON)),
         (FIRST._replace(running=False), True, GO),
         (FIRST, False, GO),
         (LAST, True, GO),
