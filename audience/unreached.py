@@ -71,7 +71,7 @@ def listed(connection: Connection, orders: Collection[int]) -> dict[int, list[Li
         .join(work_order, work_order.c.id == its.work_order)
         .join(publication, of.id == work_order.c.publication)
         .where(its.work_order.in_(list(orders)), contact.c.erased_at.is_(None))
-        .where(~_refuses(contact.c.id, of.tenant, of.class_))
+        .where(~refuses(contact.c.id, of.tenant, of.class_))
     )
     rows = connection.execute(asked).all()
     numbers = [row.id for row in rows]
@@ -94,20 +94,18 @@ def _persons(who: Unreached) -> Select[Any]:
     number = contact.c.id
     belongs = members(who.condition).with_only_columns(address.c.contact)
     found = select(number).where(contact.c.tenant == tenant, number.in_(belongs), contact.c.erased_at.is_(None))
-    found = found.where(~_refuses(number, tenant, who.class_))
+    found = found.where(~refuses(number, tenant, who.class_))
     for channel in who.channels:
-        found = found.where(~_arrives(number, KIND_OF_CHANNEL[channel], channel))
+        found = found.where(~arrives(number, KIND_OF_CHANNEL[channel], channel))
     if who.telephone is not None:
-        has_one = _arrives(number, TELEPHONE, EVERYWHERE)
+        has_one = arrives(number, TELEPHONE, EVERYWHERE)
         found = found.where(has_one if who.telephone else ~has_one)
     if who.purpose is not None:
-        its = address.alias("asked")
-        told = (its.c.tenant, its.c.key, literal(who.purpose))
-        found = found.where(exists().where(its.c.contact == number, *(~each.bars(*told) for each in BARRIERS)))
+        found = found.where(permitted(number, who.purpose))
     return found
 
 
-def _arrives(number: ColumnElement[int], kind: str, channel: str) -> ColumnElement[bool]:
+def arrives(number: ColumnElement[int], kind: str, channel: str) -> ColumnElement[bool]:
     """Whether the person has an address of the kind that is not dead for this kind of account."""
     its, dead = address.alias("reached"), suppression.alias("dead")
     gone = exists().where(
@@ -119,7 +117,7 @@ def _arrives(number: ColumnElement[int], kind: str, channel: str) -> ColumnEleme
     return exists().where(its.c.contact == number, its.c.kind == kind, its.c.address.is_not(None), ~gone)
 
 
-def _refuses(
+def refuses(
     number: ColumnElement[int], tenant: ColumnElement[int], class_: ColumnElement[str] | str
 ) -> ColumnElement[bool]:
     """Whether the person has said by any address that they want nothing, or nothing of this class."""
@@ -132,6 +130,13 @@ def _refuses(
         said.c.channel == EVERYWHERE,
         or_(said.c.class_ == "", said.c.class_ == class_),
     )
+
+
+def permitted(number: ColumnElement[int], purpose: str) -> ColumnElement[bool]:
+    """Whether nothing bars the person, by some address, from what asks for a consent."""
+    its = address.alias("asked")
+    told = (its.c.tenant, its.c.key, literal(purpose))
+    return exists().where(its.c.contact == number, *(~each.bars(*told) for each in BARRIERS))
 
 
 def _places(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:

@@ -61,6 +61,11 @@ VERBS: tuple[Verb, ...] = (
         (SINCE, UNTIL),
     ),
     Verb(
+        "audiences",
+        "verbs.audiences:audiences",
+        "Cada público: quiénes son, cuántas personas, por dónde les llega, y quién queda por fuera y por qué.",
+    ),
+    Verb(
         "preview",
         "verbs.calendar:preview",
         "Muestra los mensajes de una campaña tal como saldrían.",
