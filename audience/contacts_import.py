@@ -24,6 +24,7 @@ from audience.suppression import suppressed_among
 from storage.alone import alone
 from storage.database import Database
 from storage.errors import StorageError
+from storage.subscribed import OWN_WORDS
 from storage.tables import publication
 
 PIECE = 2_000
@@ -33,6 +34,8 @@ BREATH = 0.2
 every tenth of a second whether it is their turn (https://www.sqlite.org/c3ref/busy_timeout.html)."""
 ALONE = "importacion"
 """What `storage.alone` calls an import: two at once would make the same people twice."""
+
+LEFT = "una de sus direcciones pidió no recibir más, o que se la borrara; la persona no se trae por otra"
 
 Watch = Callable[[float], None]
 """Told, after each piece, how much of the list went by: 0 to 1."""
@@ -63,8 +66,9 @@ class _Import:
     def decide(self, connection: Connection, piece: Piece) -> ContactChanges:
         """What the rows change; all that is counted or remarked goes to the tally."""
         self.tally.read(piece)
-        kept = self._reachable(connection, self._first_told(piece.rows))
-        people = KnownPeople(connection, self.tenant, {key for row in kept for key in row.known_by}, self.horizon)
+        told = self._first_told(piece.rows)
+        people = KnownPeople(connection, self.tenant, {key for row in told for key in row.known_by}, self.horizon)
+        kept = self._reachable(connection, told, people)
         changes = ContactChanges(self.tenant, listed=self.brings is not None)
         for row in kept:
             known = people.meant_by(row, self.seen)
@@ -97,19 +101,29 @@ class _Import:
                 kept.append(row)
         return kept
 
-    def _reachable(self, connection: Connection, rows: list[Row]) -> list[Row]:
+    def _reachable(self, connection: Connection, rows: list[Row], people: KnownPeople) -> list[Row]:
+        """Without the addresses that get nothing, and without people who said so: no other address brings them in.
+
+        A household's address that one of them silenced keeps nobody out who is known by another.
+        """
         excluded = suppressed_among(connection, self.tenant, {key for row in rows for key in row.keys})
         if not excluded:
             return rows
         kept = []
         for row in rows:
-            if not row.keys & excluded:
+            silent = row.keys & excluded.keys()
+            if not silent:
                 kept.append(row)
-            elif row.keys <= excluded:
+                continue
+            left = row.without(silent)
+            if not left.keys:
                 self.tally.suppressed += 1
+            elif any(excluded[key] in OWN_WORDS for key in silent) and not people.has(left):
+                self.tally.suppressed += 1
+                self.tally.remark(row.line, LEFT)
             else:
-                kept.append(row.without(excluded))
-                self.tally.remark(row.line, "una de sus direcciones pidió no recibir más mensajes; no se agrega")
+                kept.append(left)
+                self.tally.remark(row.line, "a una de sus direcciones no se le escribe; no se agrega")
         return kept
 
 

@@ -36,7 +36,7 @@ class ImportResult:
     duplicates: int
     """Lines that repeat a person of a higher line."""
     suppressed: int
-    """Lines all of whose addresses asked for nothing more: neither made nor changed."""
+    """Lines of people who asked for nothing more, or to whom nothing arrives: neither made nor changed."""
     refused: int
     """Lines of which nothing was taken: something is wrong, or no address is good."""
     consents: int

@@ -70,6 +70,11 @@ class KnownPeople:
                 return known
         return None
 
+    def has(self, row: Row) -> bool:
+        """Whether somebody of the line's name is known by one of its addresses."""
+        names = {fold(known.name) for key in row.keys for known in self._by_key.get(key, ())}
+        return row.person != "" and row.person in names
+
     def _read_contacts(self, connection: Connection, tenant: int, keys: Collection[str], horizon: int) -> None:
         asked = given(connection.dialect, _KEYS, [(key,) for key in keys]) | {"of": tenant, "horizon": horizon}
         for number, name, language, kind, key in select_many(connection, _behind(connection.dialect.name), asked):

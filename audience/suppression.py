@@ -1,6 +1,6 @@
 """Who must get nothing more: by key, so that it outlives the contact and no import brings anyone back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -172,20 +172,20 @@ def refused_classes(connection: Connection, tenant: int) -> frozenset[str]:
     return frozenset(connection.scalars(asked))
 
 
-def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
-    """Which of some thousands of keys get nothing by any account."""
+def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> Mapping[str, str]:
+    """Which of some thousands of keys get nothing by any account, each with its reason."""
     if not keys:
-        return frozenset()
+        return {}
     dialect = connection.dialect
     asked = given(dialect, _KEYS, [(key,) for key in keys]) | {"of": tenant}
-    return frozenset(execute(connection, _among(dialect.name), asked).scalars())
+    return dict(map(tuple, execute(connection, _among(dialect.name), asked)))
 
 
 @lru_cache(maxsize=2)
 def _among(dialect: str) -> Select[Any]:
     those = select(source(_KEYS, dialect)["key"])
     its = suppression.c
-    return select(its.key).where(*_silent(bindparam("of"), EVERYWHERE), its.key.in_(those))
+    return select(its.key, its.reason).where(*_silent(bindparam("of"), EVERYWHERE), its.key.in_(those))
 
 
 def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
