@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, exists, func, select
 
 from audience.leaving_token import Leaver, topic_mark
 from audience.subscriptions import Proof, resume, topics_of, unsubscribe
-from audience.suppression import EVERYWHERE, OPTED_OUT, UNREACHED, opt_out
+from audience.suppression import EVERYWHERE, OPTED_OUT, UNREACHED, opt_out, take_off
 from storage.subscribed import OWN_WORDS
 from storage.tables import address, contact, subscription, suppression
 
@@ -93,11 +93,13 @@ def come_back(connection: Connection, leaver: Leaver, said_at: datetime, evidenc
 def readmit(connection: Connection, tenant: int, keys: Collection[str]) -> frozenset[str]:
     """A word to the staff, who can prove it: what the person had refused, or seemed dead, is so no more; which keys.
 
-    A complaint, and what the person has told a service, end otherwise.
+    A complaint, and what the person has told a service, end otherwise. A consent to publicity that stood before the
+    refusal does not stand up again.
     """
     its = suppression.c
-    gone = (its.tenant == tenant, its.key.in_(sorted(keys)), its.reason.in_((OPTED_OUT, *UNREACHED)))
-    return frozenset(connection.scalars(delete(suppression).where(*gone).returning(its.key)))
+    return take_off(
+        connection, [its.tenant == tenant, its.key.in_(sorted(keys)), its.reason.in_((OPTED_OUT, *UNREACHED))]
+    )
 
 
 def _word(connection: Connection, leaver: Leaver, class_: str) -> Stand | None:

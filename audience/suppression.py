@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 
 from audience.addresses import shares_addresses
+from audience.consents import Word, say, speaker, words_of
 from audience.subscriptions import Proof, unsubscribe
+from campaigns.purpose import CONSENT, MANAGEMENT
 from storage import subscribed
 from storage.bulk import given, source, types
 from storage.execution import execute
@@ -128,15 +130,39 @@ def lift(
     keys: Collection[str],
     reasons: Collection[str],
     said_at: datetime,
+    *,
+    publicity: bool = False,
 ) -> int:
-    """A person's word by an account of this kind: what is set down for one of `reasons` is so no more. How many were.
+    """A person's word by an account of this kind: what is set down for one of `reasons` is so no more. Of how many.
 
+    `publicity`: it says that this is wanted again, too.
     What the person has said later is unwanted stays so, in whatever order the two are heard.
     """
     its = suppression.c
     those = its.key.in_(sorted(keys)) & its.reason.in_(sorted(reasons)) & its.channel.in_(sorted({EVERYWHERE, channel}))
     earlier = its.reason.not_in((OPTED_OUT, DECLINED)) | (its.since <= said_at)
-    return connection.execute(delete(suppression).where(its.tenant == tenant, those, earlier)).rowcount
+    lifted = take_off(connection, [its.tenant == tenant, those, earlier], publicity=publicity)
+    return len(lifted)
+
+
+def take_off(
+    connection: Connection, where: Collection[ColumnElement[bool]], *, publicity: bool = False
+) -> frozenset[str]:
+    """What is set down under these conditions is so no more; of which keys.
+
+    `publicity`: the word says that it is wanted again, too. Else whoever had refused it has to consent to it anew: a
+    yes from before the refusal does not stand up again.
+    """
+    rows = connection.execute(delete(suppression).where(*where).returning(suppression)).all()
+    for row in rows:
+        if publicity or row.reason not in (OPTED_OUT, DECLINED) or row.class_ not in ("", PUBLICITY):
+            continue
+        spoken = [word for word in words_of(connection, row.tenant, [row.key]) if word.purpose == MANAGEMENT]
+        last = next((word for word in reversed(spoken) if word.basis == CONSENT), None)
+        if last is not None and last.given and last.at <= row.since:
+            no = Word(row.key, MANAGEMENT, False, row.evidence, row.since)
+            say(connection, row.tenant, [(speaker(connection, row.tenant, row.key, row.since), no)])
+    return frozenset(row.key for row in rows)
 
 
 def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, besides: Collection[str] = ()) -> bool:

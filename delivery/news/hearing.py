@@ -112,7 +112,7 @@ def _obey(
         case Word.DECLINED:
             decline(connection, tenant, account.type, keys[0], REFUSED.format(account.name), at)
         case Word.WELCOMED if not said_since(connection, tenant, keys, Word.DECLINED.value, at):
-            lift(connection, tenant, account.type, keys, (DECLINED,), at)
+            lift(connection, tenant, account.type, keys, (DECLINED,), at, publicity=True)
 
 
 def _answer(

@@ -1,9 +1,12 @@
 """Suppression: by key, once, for good."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
+from audience.consents import Word, last_words, say, speaker, words_of
+from audience.leaving import readmit
 from audience.suppression import (
     GONE,
     OPTED_OUT,
@@ -16,6 +19,7 @@ from audience.suppression import (
     suppressed_among,
     suppressions,
 )
+from campaigns.purpose import MANAGEMENT
 from storage.database import Database
 from tests.audience.people import NOW, add_tenant, key_of
 
@@ -120,3 +124,48 @@ def test_a_complaint_stays_one(database: Database) -> None:
         opt_out(connection, tenant, key_of("1001", "telegram"), "escribió /stop", NOW + timedelta(minutes=5))
 
         assert [row.reason for row in suppressions(connection, tenant)] == ["queja"]
+
+
+CAME_BACK = "Escribió a la cuenta bot que no quiere más mensajes."
+
+
+def _consented(connection: Connection, tenant: int, at: datetime) -> str:
+    """Somebody who has said yes to publicity, on paper; their key."""
+    key = key_of("ana@correo.co")
+    say(connection, tenant, [(speaker(connection, tenant, key, at), Word(key, MANAGEMENT, True, "Planilla", at))])
+    return key
+
+
+@pytest.mark.parametrize("class_", ["", "gestion"])
+@pytest.mark.parametrize("at_the_desk", [False, True])
+def test_a_consent_from_before_a_refusal_does_not_stand_up_again(
+    database: Database, tenant: int, at_the_desk: bool, class_: str
+) -> None:
+    """Who comes back, by a bot or by the staff, is written to; publicity has to be consented to anew."""
+    later = NOW + timedelta(days=1)
+    with database.write() as connection:
+        key = _consented(connection, tenant, NOW)
+        opt_out(connection, tenant, key, CAME_BACK, later, class_)
+        if at_the_desk:
+            assert readmit(connection, tenant, [key]) == {key}
+        else:
+            assert lift(connection, tenant, "telegram", [key], [OPTED_OUT], later) == 1
+
+        assert not is_suppressed(connection, tenant, "telegram", key)
+        words = words_of(connection, tenant, [key])
+        assert [(word.given, word.source, word.at) for word in words][1:] == [(False, CAME_BACK, later)]
+
+
+@pytest.mark.parametrize(
+    ("class_", "days", "publicity"), [("servicio", 0, False), ("", 2, False), ("gestion", 0, True)]
+)
+def test_a_consent_that_no_refusal_took_back_stands(
+    database: Database, tenant: int, class_: str, days: int, publicity: bool
+) -> None:
+    """Another class was refused, the consent is younger than the refusal, or the word is on publicity itself."""
+    with database.write() as connection:
+        key = _consented(connection, tenant, NOW + timedelta(days=days))
+        opt_out(connection, tenant, key, CAME_BACK, NOW + timedelta(days=1), class_)
+        lift(connection, tenant, "telegram", [key], [OPTED_OUT], NOW + timedelta(days=3), publicity=publicity)
+
+        assert last_words(connection, tenant, [key], MANAGEMENT) == {key: True}
