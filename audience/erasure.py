@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, literal, select, update
 
 from audience.addresses import HOME
-from audience.suppression import suppress
+from audience.suppression import suppress, suppress_erased
 from audience.whose import Holder, holders
 from storage.states import ReplyState
-from storage.subscribed import ERASED
 from storage.tables import (
     address,
     attempt,
@@ -70,7 +69,7 @@ def erase(
         return Erased((), 0, ())
     if barred:
         for key in alone:
-            suppress(connection, tenant, key, ERASED, evidence, now)
+            suppress_erased(connection, tenant, key, evidence, now)
     _forget_keys(connection, tenant, alone)
     return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts))
 

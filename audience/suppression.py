@@ -90,6 +90,21 @@ def suppress(
     return added.first() is not None
 
 
+def suppress_erased(connection: Connection, tenant: int, key: str, evidence: str, now: datetime) -> None:
+    """The person is forgotten: of whatever was set down before, this takes the place. Said twice, the first stays."""
+    its = suppression.c
+    row = _row(tenant, key, subscribed.ERASED, evidence, now) | {"channel": EVERYWHERE, "class_": ""}
+    connection.execute(
+        insert(connection, suppression)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=_ONE,
+            set_={"reason": subscribed.ERASED, "evidence": evidence, "since": now},
+            where=its.reason != subscribed.ERASED,
+        )
+    )
+
+
 def suppress_gone(connection: Connection, tenant: int, channel: str, key: str, evidence: str, now: datetime) -> bool:
     """Nothing arrives there by this kind of account; what else writes to the address still does.
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert, select
 from audience.consents import Word, say, words_of
 from audience.dossier import dossier
 from audience.erasure import BLANK, Erased, erase
-from audience.suppression import suppressions
+from audience.leaving import readmit
+from audience.suppression import is_suppressed, suppress, suppressions
 from audience.whose import Holder, holders
 from storage.database import Database
 from storage.subscribed import ERASED
@@ -92,6 +93,22 @@ def test_what_proves_stays(database: Database, tenant: int) -> None:
         assert connection.scalar(select(delivery.c.recipient_key)) == key_of(MAIL)
         reasons = {(each.key, each.reason) for each in suppressions(connection, tenant) if each.channel == ""}
         assert reasons == {(key_of(MAIL), ERASED), (key_of(PHONE, "telefono"), ERASED)}
+
+
+@pytest.mark.parametrize("before", ["baja", "rebote", "queja"])
+def test_that_somebody_was_erased_is_set_down_over_all_else(database: Database, tenant: int, before: str) -> None:
+    """Of whoever had left before, too: no word to the staff that lifts another reason brings them back."""
+    with database.write() as connection:
+        person = _ana(connection, tenant)
+        suppress(connection, tenant, key_of(MAIL), before, "Por teléfono", NOW)
+
+    _erased(database, tenant, person)
+
+    with database.write() as connection:
+        [found] = [each for each in suppressions(connection, tenant) if (each.key, each.channel) == (key_of(MAIL), "")]
+        assert (found.reason, found.evidence, found.since) == (ERASED, "Radicado 2027-0457", LATER)
+        readmit(connection, tenant, [key_of(MAIL)])
+        assert is_suppressed(connection, tenant, "email", key_of(MAIL))
 
 
 def test_the_file_holds_nothing_of_an_erased_person(sqlite_database: Database, tmp_path: Path) -> None:
