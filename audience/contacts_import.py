@@ -1,7 +1,7 @@
 """A list of people into the database: streamed, the same list twice changes nothing, nobody who left comes back."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,12 +13,14 @@ from audience.consent_list import Grant, Said, read_consents
 from audience.contact_changes import ContactChanges
 from audience.contact_row import Row
 from audience.contacts_file import ContactsFile, open_list
+from audience.few_collections import few_collections
 from audience.import_batches import Batch, begin, move
 from audience.import_result import ImportResult, Tally
 from audience.known_people import KnownPeople
 from audience.list_pieces import Piece, pieces
 from audience.people import max_contact_id
 from audience.people_lists import count_dropped, forget_older
+from audience.row_heaps import by_address
 from audience.seen_rows import SeenRows
 from audience.suppression import suppressed_among
 from storage.alone import alone
@@ -30,8 +32,8 @@ from storage.tables import publication
 PIECE = 2_000
 """Lines of one transaction: the daemon's own transactions come in between."""
 BREATH = 0.2
-"""Of a piece's time, how long nothing is written after it on SQLite, where one writes at a time: whoever waits looks
-every tenth of a second whether it is their turn (https://www.sqlite.org/c3ref/busy_timeout.html)."""
+"""Of a piece's time, for how long at least nothing is written after it on SQLite, where one writes at a time: whoever
+waits looks every tenth of a second whether it is their turn (https://www.sqlite.org/c3ref/busy_timeout.html)."""
 ALONE = "importacion"
 """What `storage.alone` calls an import: two at once would make the same people twice."""
 
@@ -63,12 +65,23 @@ class _Import:
     brings: str | None = None
     """Which list of the municipality's it brings; None: none."""
 
+    def pieces(self, lines: ContactsFile, secret: bytes, tell: Watch, homes: bool) -> Iterator[Piece]:
+        """The list as it is taken; after each piece it is told how much went by, half of it by being read."""
+        for piece in by_address(self._dealt(pieces(lines, secret, PIECE, self.seen, homes)), PIECE):
+            if piece.lines:
+                yield piece
+            tell(lines.passed * (1 + self.tally.rows / self.tally.dealt) / 2)
+
+    def _dealt(self, cut: Iterable[Piece]) -> Iterator[Piece]:
+        for piece in cut:
+            self.tally.dealt += piece.lines
+            yield piece
+
     def decide(self, connection: Connection, piece: Piece) -> ContactChanges:
         """What the rows change; all that is counted or remarked goes to the tally."""
         self.tally.read(piece)
-        told = self._first_told(piece.rows)
-        people = KnownPeople(connection, self.tenant, {key for row in told for key in row.known_by}, self.horizon)
-        kept = self._reachable(connection, told, people)
+        people = KnownPeople(connection, self.tenant, {key for row in piece.rows for key in row.known_by}, self.horizon)
+        kept = self._reachable(connection, piece.rows, people)
         changes = ContactChanges(self.tenant, listed=self.brings is not None)
         for row in kept:
             known = people.meant_by(row, self.seen)
@@ -90,16 +103,6 @@ class _Import:
         if self.brings is not None:
             with database.read() as connection:
                 self.tally.dropped = count_dropped(connection, self.tenant, self.brings, self.seen.is_taken)
-
-    def _first_told(self, rows: Sequence[Row]) -> list[Row]:
-        kept = []
-        for row, repeated in zip(rows, self.seen.repeated(rows), strict=True):
-            if repeated:
-                self.tally.duplicates += 1
-                self.tally.remark(row.line, "la misma persona ya está más arriba en el archivo; no se toma otra vez")
-            else:
-                kept.append(row)
-        return kept
 
     def _reachable(self, connection: Connection, rows: list[Row], people: KnownPeople) -> list[Row]:
         """Without the addresses that get nothing, and without people who said so: no other address brings them in.
@@ -150,21 +153,20 @@ def import_contacts(
     BadContactsFile where the file cannot be read as a list, before anything of it is in; OSError; StorageError.
     """
     said = Said(grant or Grant(f"Lista «{path.name}»", UTC), now)
-    with open_list(path, homes) as lines:
+    with open_list(path, homes) as lines, few_collections():
         tell = watch or (lambda _: None)
         if dry_run:
             with _begun(database, tenant_id, path, lines, said, name) as work:
-                for piece in pieces(lines, secret, PIECE, homes):
+                for piece in work.pieces(lines, secret, tell, homes):
                     with database.read() as connection:
                         work.decide(connection, piece)
-                    tell(lines.passed)
                 work.compare(database)
                 return work.tally.result(None)
         with alone(database, ALONE) as ours:
             if not ours:
                 raise ImportUnderWay()
-            with _begun(database, tenant_id, path, lines, said, name) as work:
-                batch = _write(database, work, pieces(lines, secret, PIECE, homes), now, lambda: tell(lines.passed))
+            with _begun(database, tenant_id, path, lines, said, name) as work, database.writing_much():
+                batch = _write(database, work, work.pieces(lines, secret, tell, homes), now)
                 return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 
@@ -181,22 +183,23 @@ def _begun(
         yield _Import(tenant, horizon, seen, tally, said, name)
 
 
-def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime, passed: Callable[[], None]) -> Batch:
+def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime) -> Batch:
     """All pieces into the database, one transaction each; the import as it was when it began."""
     tally, begun = work.tally, time.monotonic()
     with database.write() as connection:
         batch = begin(connection, work.tenant, tally.file, now, work.brings)
         above = connection.scalar(select(func.max(publication.c.max_contact_id))) or 0
+    free_until = 0.0
     for piece in cut:
+        time.sleep(max(0.0, free_until - time.monotonic()))
         since = time.monotonic()
         with database.write() as connection:
             changes = work.decide(connection, piece)
             changes.write(connection, batch.id, now, above)
             moment = now + timedelta(seconds=time.monotonic() - begun)
             move(connection, batch, tally.rows, tally.created, tally.updated, moment)
-        passed()
         if database.path is not None:
-            time.sleep((time.monotonic() - since) * BREATH)
+            free_until = time.monotonic() + (time.monotonic() - since) * BREATH
     work.compare(database)
     with database.write() as connection:
         moment = now + timedelta(seconds=time.monotonic() - begun)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, literal, select, update
 
 from audience.addresses import HOME
-from audience.suppression import suppress, suppress_erased
+from audience.suppression import suppress_erased
 from audience.whose import Holder, holders
 from storage.states import ReplyState
 from storage.tables import (

@@ -67,6 +67,8 @@ class Tally:
     """The counts while the list goes by."""
 
     file: Path
+    dealt: int = 0
+    """Lines that were read, of which those of `rows` were decided on."""
     rows: int = 0
     created: int = 0
     updated: int = 0
@@ -91,6 +93,7 @@ class Tally:
         """Count what was read, and keep its remarks."""
         self.rows += piece.lines
         self.refused += piece.refused
+        self.duplicates += piece.repeated
         for line, reason in piece.remarks:
             self.remark(line, reason)
 

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.engines import (
     CONNECTIONS,
+    WRITES_MUCH,
     open_sqlite,
     postgresql_engine,
     postgresql_readers,
@@ -108,6 +109,19 @@ class Database:
                 self._writing_thread = None
 
     @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """While it lasts, SQLite has the memory for transactions that change thousands of pages each.
+
+        Pages of an index that are asked for again are not read again from the file, and what each statement would need
+        to take itself back is kept in memory: as a file it is half of all that an import writes. Raises StorageError.
+        """
+        before = self._writer_settings(WRITES_MUCH)
+        try:
+            yield
+        finally:
+            self._writer_settings(before)
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """One transaction that cannot write and sees one moment, however long it lasts; it hinders no writer."""
         with self._explained(), self._readers.begin() as connection:
@@ -169,6 +183,18 @@ class Database:
     def _read_once(self, work: Callable[[Connection], T]) -> T:
         with self.read() as connection:
             return work(connection)
+
+    def _writer_settings(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Set what SQLite's connection that writes goes by; what it was. PostgreSQL's memory is its server's affair."""
+        if self.path is None:
+            return {}
+        with self._writing, self._explained():
+            raw = self._writer.raw_connection()
+            found = {name: int(raw.cursor().execute(f"PRAGMA {name}").fetchone()[0]) for name in wanted}
+            for name, value in wanted.items():
+                raw.cursor().execute(f"PRAGMA {name}={value}")
+            raw.close()
+        return found
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

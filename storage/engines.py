@@ -14,6 +14,10 @@ BUSY_SECONDS = 60
 CONNECTIONS = 4
 """How many threads read, and on PostgreSQL how many write, at the same time."""
 
+WRITES_MUCH = {"cache_size": -32_000, "temp_store": 2}
+"""KiB of pages in memory, as a negative number, and what is put aside in memory too
+(https://www.sqlite.org/pragma.html#pragma_cache_size, #pragma_temp_store): for `Database.writing_much`."""
+
 
 def sqlite_writer(path: Path) -> Engine:
     """The one connection that writes; each transaction takes the write lock at its start.

@@ -102,6 +102,18 @@ def test_a_list_of_several_pieces_keeps_people_apart_and_together(
         assert count(connection, tenant, Condition(), "email") == 1_200
 
 
+def test_how_much_went_by_only_rises_to_the_whole(database: Database, tenant: int, tmp_path: Path) -> None:
+    """While the list is read and while it is written, also where nothing is."""
+    lines = "".join(f"P{number},p{number}@correo.co\n" for number in range(4_500))
+    for dry_run in (True, False):
+        told: list[float] = []
+
+        take_in(database, tenant, tmp_path, f"nombre,correo\n{lines}", dry_run, told.append)
+
+        assert told == sorted(told)
+        assert (len(told), told[-1]) == (6, 1.0)
+
+
 def test_a_list_put_together_of_two_encodings_costs_the_fewer_lines(
     database: Database, tenant: int, tmp_path: Path
 ) -> None:

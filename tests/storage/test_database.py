@@ -84,6 +84,26 @@ def test_error_rolls_back(database: Database) -> None:
         assert count(connection) == 0
 
 
+def test_who_writes_much_has_more_memory_meanwhile(sqlite_database: Database) -> None:
+    """Whatever ends it: a daemon has as little as before."""
+
+    def settings() -> list[int]:
+        with sqlite_database.write() as connection:
+            named = ("cache_size", "temp_store")
+            return [int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in named]
+
+    def broken_off() -> None:
+        with sqlite_database.writing_much():
+            assert settings() == [-32_000, 2]
+            raise KeyboardInterrupt
+
+    before = settings()
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+
+    assert settings() == before != [-32_000, 2]
+
+
 def test_reader_cannot_write(database: Database) -> None:
     """A transaction opened for reading writes nothing."""
     with pytest.raises((DBAPIError, StorageUnreachable)), database.read() as connection:
