@@ -71,8 +71,8 @@ def revoke(
 ) -> list[Word]:
     """Take back the consents that stand for some addresses, all or those of one purpose; which these are.
 
-    Said twice it changes nothing. Where nothing was ever said of `purpose`, the no is kept all the same: no list makes
-    a yes of it later.
+    Said twice it changes nothing. Where nothing was ever said of `purpose`, the no is kept all the same, also of an
+    address that nobody has: no list makes a yes of it later.
     """
     spoken: dict[tuple[str, str], Word] = {}
     for word in words_of(connection, tenant, keys):
@@ -83,8 +83,7 @@ def revoke(
         for word in spoken.values()
         if word.given and purpose in ("", word.purpose)
     ]
-    behind = contacts_of(connection, tenant, keys)
-    unheard = [Word(key, purpose, False, source, now) for key in behind if purpose and (key, purpose) not in spoken]
+    unheard = [Word(key, purpose, False, source, now) for key in keys if purpose and (key, purpose) not in spoken]
     said = sorted((*no, *unheard), key=lambda word: (word.key, word.purpose))
     say(connection, tenant, [(speaker(connection, tenant, word.key, now), word) for word in said])
     return said

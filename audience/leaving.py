@@ -76,14 +76,14 @@ def leave(connection: Connection, leaver: Leaver, evidence: str, now: datetime) 
 
 def leave_all(connection: Connection, leaver: Leaver, evidence: str, now: datetime) -> None:
     """From `now` on nothing more comes, by whatever we write, at all addresses that are this person's alone."""
-    for key in _all_keys(connection, leaver):
+    for key in all_keys(connection, leaver.tenant, leaver.key):
         _opt_out(connection, leaver.tenant, key, "", evidence, now)
         unsubscribe(connection, leaver.tenant, key, None, Proof(evidence), now)
 
 
 def come_back(connection: Connection, leaver: Leaver, said_at: datetime, evidence: str, now: datetime) -> None:
     """Take back what was said by this person at `said_at`, and nothing that was said before or after it."""
-    its, keys = suppression.c, _all_keys(connection, leaver)
+    its, keys = suppression.c, all_keys(connection, leaver.tenant, leaver.key)
     said = (its.tenant == leaver.tenant, its.key.in_(keys), its.reason == OPTED_OUT, its.since == said_at)
     connection.execute(delete(suppression).where(*said))
     for key in keys:
@@ -151,17 +151,17 @@ def _opt_out(connection: Connection, tenant: int, key: str, class_: str, evidenc
         opt_out(connection, tenant, key, evidence, now, class_)
 
 
-def _all_keys(connection: Connection, leaver: Leaver) -> list[str]:
-    """The leaver's, and of a person who is alone behind it the others that are no one else's, too.
+def all_keys(connection: Connection, tenant: int, key: str) -> list[str]:
+    """The one, and of a person who is alone behind it the others that are no one else's, too.
 
     A house that shares a mail is not silenced by whoever reads it first on anything but that mail.
     """
     its = address.c
     living = contact.c.erased_at.is_(None)
-    asked = select(its.contact).join(contact, contact.c.id == its.contact).where(its.tenant == leaver.tenant, living)
-    behind = connection.scalars(asked.where(its.key == leaver.key).distinct()).all()
+    asked = select(its.contact).join(contact, contact.c.id == its.contact).where(its.tenant == tenant, living)
+    behind = connection.scalars(asked.where(its.key == key).distinct()).all()
     if len(behind) != 1:
-        return [leaver.key]
-    owned = select(its.key).where(its.tenant == leaver.tenant, its.contact == behind[0])
+        return [key]
+    owned = select(its.key).where(its.tenant == tenant, its.contact == behind[0])
     shared = asked.with_only_columns(its.key).where(its.key.in_(owned), its.contact != behind[0])
-    return [leaver.key, *sorted({*connection.scalars(owned)} - {*connection.scalars(shared), leaver.key})]
+    return [key, *sorted({*connection.scalars(owned)} - {*connection.scalars(shared), key})]

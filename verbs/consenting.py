@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from audience.addresses import BadAddress
 from audience.consents import Word, contacts_of, revoke, words_of
+from audience.leaving import all_keys
 from audience.subscriptions import Proof, topic_of, unsubscribe
 from audience.whose import keys_of
 from campaigns.purpose import MANAGEMENT
@@ -11,7 +14,7 @@ from indicators.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call, Failure
+from verbs.call import Call
 from verbs.place import workplace
 from verbs.words import how_many, instant, shown
 
@@ -45,9 +48,7 @@ def consent(call: Call, address: str) -> Answer:
 def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
     """A person's word, said to the staff."""
     with workplace(call) as place, place.database.write() as connection:
-        keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
-        if not contacts_of(connection, place.tenant_id, keys) and not words_of(connection, place.tenant_id, keys):
-            raise Failure(f"No hay nadie con la dirección «{address}»: no se le escribe.")
+        keys, now = _whole(connection, place.tenant_id, keys_of(place.keyring.address_key, address)), place.clock.now()
         before = len(words_of(connection, place.tenant_id, keys))
         topics = None if not purpose else [topic_of(purpose)]
         for key in keys:
@@ -64,12 +65,20 @@ def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
     return Answer(document, [_told(address, taken)])
 
 
+def _whole(connection: Connection, tenant: int, keys: Sequence[str]) -> list[str]:
+    """The address, and the person's others that are no one else's: a list's consent was for all of them."""
+    known = {*contacts_of(connection, tenant, keys), *(word.key for word in words_of(connection, tenant, keys))}
+    return sorted({each for key in known or keys for each in all_keys(connection, tenant, key)})
+
+
 def _told(address: str, taken: Sequence[Word]) -> str:
     if not taken:
         return f"«{address}» ya lo había retirado: no hay nada que cambiar."
     purposes = sorted({word.purpose for word in taken})
     count = how_many(len(purposes), "finalidad", "finalidades")
-    return f"Queda anotado: «{address}» retira su consentimiento para {count} ({', '.join(purposes)})."
+    addresses = len({word.key for word in taken})
+    others = f", en sus {addresses} direcciones" if addresses > 1 else ""
+    return f"Queda anotado: «{address}» retira su consentimiento para {count} ({', '.join(purposes)}){others}."
 
 
 def _document(word: Word) -> dict[str, object]:

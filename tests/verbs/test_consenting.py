@@ -5,6 +5,7 @@ import pytest
 from tests.verbs.operator import Operator
 
 FAIR = "Planillas firmadas, feria de 2026-05"
+ANA, HOME, PHONE = "ana@correo.gov.co", "casa@correo.gov.co", "3001234567"
 
 
 def _brought(town: Operator, *more: str, text: str = "correo\nana@correo.gov.co\n") -> object:
@@ -48,6 +49,27 @@ def test_who_never_consented_may_say_no(town: Operator) -> None:
     assert _brought(town, "--basis", "consentimiento", "--proof", FAIR)["withdrawn"] == 1  # type: ignore[index]
 
 
+def test_a_person_takes_it_back_for_all_addresses(town: Operator) -> None:
+    """But for one that somebody else has too; the audit names each by its key."""
+    lines = f"nombre,correo,telefono\nAna,{ANA}|{HOME},{PHONE}\nLuis,{HOME},\n"
+    _brought(town, "--basis", "consentimiento", "--proof", FAIR, text=lines)
+
+    said = town.does("contacts", "revoke", "ana@correo.gov.co", "--reason", "Por teléfono")
+
+    assert "en sus 2 direcciones" in said
+    stands = {each: town.reads("contacts", "consent", each)["stands"] != [] for each in (ANA, PHONE, HOME)}
+    assert stands == {ANA: False, PHONE: False, HOME: True}
+
+
+def test_a_no_of_an_address_that_nobody_has_is_kept(town: Operator) -> None:
+    """The list that brings it later makes no yes of it."""
+    town.does("contacts", "revoke", "eva@correo.gov.co", "--reason", "En la ventanilla")
+
+    counts = _brought(town, "--basis", "consentimiento", "--proof", FAIR, text="correo\neva@correo.gov.co\n")
+
+    assert (counts["created"], counts["consents"], counts["withdrawn"]) == (1, 0, 1)  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -55,7 +77,6 @@ def test_who_never_consented_may_say_no(town: Operator) -> None:
         (("import", "feria.csv", "--proof", FAIR), 2, "--basis y --proof van juntos"),
         (("import", "feria.csv", "--purpose", "publicidad"), 2, "«publicidad» no es una finalidad"),
         (("consent", "nadie"), 2, "«nadie» no es una dirección"),
-        (("revoke", "eva@correo.gov.co", "--reason", "No quiere"), 1, "No hay nadie con la dirección"),
     ],
 )
 def test_what_cannot_be_is_told(town: Operator, words: tuple[str, ...], code: int, said: str) -> None:
