@@ -13,6 +13,10 @@ from channels.adapter import Kind
 INSTAGRAM = "instagram"
 MAIL = "email"
 REAL = "real"
+GUARDIAN = (
+    "Sus datos solo se usan con la autorización de quien los representa (Ley 1581 de 2012, artículo 7): que la lista "
+    "traiga el correo y el teléfono de su acudiente, y su consentimiento."
+)
 
 
 def advice(tenant: Tenant) -> Iterator[str]:
@@ -25,6 +29,7 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _at_any_hour(tenant)
     yield from _blackouts(tenant)
     yield from _lists(tenant)
+    yield from _minors(tenant)
     yield from _languages(tenant)
 
 
@@ -92,6 +97,17 @@ def _lists(tenant: Tenant) -> Iterator[str]:
     for slug in tenant.municipality.lists:
         if slug not in named:
             yield f"listas: ningún público dice «condicion: {{lista: {slug}}}»: a nadie se le escribe por ella."
+
+
+def _minors(tenant: Tenant) -> Iterator[str]:
+    """What the administration tells of itself, told to children one by one."""
+    for campaign in tenant.campaigns.values():
+        for message in campaign.messages:
+            public = tenant.audiences[message.audience]
+            accounts = [each.name for each in message.accounts if each.kind is Kind.DIRECT or each.lists_people]
+            if public.minors and message.consent is not None and accounts and not message.entry.becomes:
+                told = f"«{message.reference}» es de clase gestion y va persona por persona ({', '.join(accounts)})"
+                yield f"menores: {told} al público «{message.audience}», de menores de edad. {GUARDIAN}"
 
 
 def _unencrypted(tenant: Tenant) -> Iterator[str]:

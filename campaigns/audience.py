@@ -44,6 +44,8 @@ class Audience(Entry):
     name: Text = Field(alias="nombre")
     internal: bool = Field(default=False, alias="interno")
     """Public servants, not citizens."""
+    minors: bool | None = Field(default=None, alias="menores")
+    """Children and adolescents: they are written to by whoever represents them; left out: no."""
     condition: Condition | None = Field(default=None, alias="condicion")
     """Left out: this public is reached by posts and work orders only, never person by person."""
     languages: Names | None = Field(default=None, alias="idiomas")

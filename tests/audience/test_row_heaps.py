@@ -71,7 +71,7 @@ def test_a_row_comes_back_as_it_was(consent: date | bool | None) -> None:
     """With every field, but for what has been said of it already."""
     found = Address("telefono", "+573001234567", "+573001234567")
     whole = replace(row(2), language="es-CO", attributes={"tema": frozenset({"salud", "tic"})}, consent=consent)
-    whole = replace(whole, addresses=(*whole.addresses, ("f" * 64, found)), keys=whole.keys | {"f" * 64})
+    whole = replace(whole, addresses=(*whole.addresses, ("f" * 64, found)), keys=whole.keys | {"f" * 64}, home="e" * 64)
 
     [back] = [each for piece in by_address([Piece(1, rows=[whole])], LONGEST) for each in piece.rows]
 

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.advice import advice
 from campaigns.loader import load
-from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, build
+from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY, build
 
 WEB = "web: {tipo: web, modo: pruebas}\n"
 OTHER = "noticias: {tipo: web, modo: real}\n"
@@ -58,3 +58,27 @@ def test_a_municipality_whose_staff_hear_of_nothing_is_told(tmp_path: Path, name
     said = list(advice(tenant))
     assert len(said) == told
     assert all(each.startswith("avisos: ") and "«avisos: correo»" in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("minors", "class_", "accounts", "told"),
+    [
+        ("sí", "gestion", "[correo, web]", True),
+        ("sí", "gestion", "[web]", False),
+        ("sí", "servicio", "[correo, web]", False),
+        ("no", "gestion", "[correo, web]", False),
+    ],
+)
+def test_what_is_told_to_minors_in_person_is_advised_on(
+    tmp_path: Path, minors: str, class_: str, accounts: str, told: bool
+) -> None:
+    """What the administration tells of itself; a service, or a post for everyone, is no matter of theirs."""
+    files = {
+        "publicos.yaml": AUDIENCES.replace("  condicion: {}\n", f"  condicion: {{}}\n  menores: {minors}\n"),
+        "campanas/matriculas.yaml": CAMPAIGN.replace("clase: servicio", f"clase: {class_}").replace(
+            "[correo, web]", accounts
+        ),
+    }
+    (tenant,) = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"}).tenants
+    said = [each for each in advice(tenant) if each.startswith("menores: «matriculas/anuncio» es de clase gestion")]
+    assert bool(said) is told
