@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from audience.contacts_import import import_contacts
+from audience.copying import copy_people
 from audience.erasure import erase
+from audience.imagined import imagine
 from audience.import_result import ImportResult
 from audience.import_undo import undo_import
 from audience.people import count
@@ -14,8 +16,10 @@ from audience.people_lists import brought, forget_older
 from audience.whose import holders
 from campaigns.audience import Condition
 from storage.database import Database
+from storage.schema import prepare
 from storage.tables import import_batch, list_member
 from tests.audience.people import NOW, SECRET, add_tenant, key_of
+from tests.campaigns.town import AUDIENCES, MUNICIPALITY, loaded
 
 FAMILIES = Condition(lista="familias")
 MORNING = Condition(lista="familias", con={"jornada": ("manana",)})
@@ -142,3 +146,30 @@ def test_whoever_is_forgotten_stands_in_no_list(database: Database, tenant: int,
         [ana] = holders(connection, tenant, (key_of("ana@correo.co"),))
         erase(connection, tenant, ana, "Radicado 12", NOW)
         assert connection.scalar(select(func.count()).select_from(list_member)) == 1
+
+
+def test_people_of_a_list_are_copied_with_it(
+    database: Database, tenant: int, empty_database: Database, tmp_path: Path
+) -> None:
+    """A simulation writes to whom the list names, and to nobody else."""
+    bring(database, tenant, tmp_path, LAST)
+    bring(database, tenant, tmp_path, NEW)
+    prepare(empty_database)
+    with database.read() as source, empty_database.write() as target:
+        copy = add_tenant(target)
+        copy_people(source, tenant, target, copy)
+        assert count(target, copy, FAMILIES, "email") == 2
+        assert count(target, copy, Condition(), "email") == 3
+
+
+def test_made_up_people_stand_in_the_lists_of_their_publics(database: Database, tmp_path: Path) -> None:
+    """Where nobody has brought any, a simulation still shows who would be written to."""
+    files = {
+        "municipio.yaml": f"{MUNICIPALITY}listas: {{familias: {{nombre: F, de: educacion, vigencia: 8 días}}}}\n",
+        "publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {lista: familias}"),
+    }
+    [town] = loaded(tmp_path, files).tenants
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        assert len(list(imagine(connection, tenant, town, SECRET, NOW))) == 3
+        assert count(connection, tenant, FAMILIES, "email") == 3
