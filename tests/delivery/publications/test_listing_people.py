@@ -113,6 +113,16 @@ async def test_by_hand_alone_it_goes_to_everybody(database: Database, tmp_path: 
         assert len(names(desk, VISIT)) == 4
 
 
+async def test_a_list_is_walked_house_by_house(database: Database, tmp_path: Path) -> None:
+    """Numbers count as numbers; who lives nobody knows where stands first."""
+    async with at_work(database, tmp_path, HOUR, town()) as desk:
+        for name, place in (("Diez", "Casa 10, La Palma"), ("Dos", "Casa 2, La Palma"), ("Salto", "Casa 30, El Salto")):
+            person(desk, name, place)
+        person(desk, "Sin lugar", telephone="+573001234567")
+        await desk.turn()
+        assert names(desk, VISIT) == ["Sin lugar", "Salto", "Dos", "Diez"]
+
+
 async def test_how_many_were_reached_is_said_by_hand(database: Database, tmp_path: Path) -> None:
     """The delivery is sent, and its publication done."""
     async with at_work(database, tmp_path, HOUR, town()) as desk:
