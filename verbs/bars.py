@@ -21,11 +21,10 @@ class Bars:
 
     def show(self, found: Sequence[tuple[Progress, float]], now: datetime) -> None:
         """See `verbs.following.Screen.show`."""
-        del now
         for each, rate in found:
             if each.id not in self._tasks:
                 self._tasks[each.id] = self._drawn.add_task(each.key, total=each.total, told="")
-            number, spoken = self._tasks[each.id], told(each, rate)
+            number, spoken = self._tasks[each.id], told(each, rate, now)
             self._drawn.update(number, total=max(1, each.total), completed=each.over, told=spoken)
 
 

@@ -66,7 +66,7 @@ def follow_along(database: Database, tenant: Tenant, campaign: str | None) -> No
     rates: dict[int, Rate] = {}
     with _screen() as screen:
         while True:
-            now = SystemClock().now()
+            now = SystemClock().now().astimezone(tenant.municipality.zone)
             with database.read() as connection:
                 found = progress(connection, tenant_id, campaign, also=rates.keys())
                 alive = any(pulse.alive(now, held=is_held(database)) for pulse in pulses(connection))
@@ -104,5 +104,5 @@ class _Lines:
             last, ran = self._told.get(each.id, (None, True))
             due = last is None or now - last >= LINES_EVERY
             if ran and (due or not each.runs):
-                click.echo(f"{each.key}: {told(each, rate)}")
+                click.echo(f"{each.key}: {told(each, rate, now)}")
                 self._told[each.id] = (now, each.runs)

@@ -25,6 +25,7 @@ from storage.standing_orders import OrderKind, StandingOrder
 from storage.tenants import find_tenant
 from verbs.allowance_words import allowance_document, allowance_tables
 from verbs.answer import Answer
+from verbs.blackout_words import blackout_documents, blackout_tables
 from verbs.call import Call, WrongCall
 from verbs.copy_words import copy_document, copy_lines
 from verbs.count_words import count_lines
@@ -96,12 +97,13 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
             kept.append(kept_list_documents(lists, now))
             found.append((tenant, its, alive, money, edited, still, wanting))
     if campaign is not None:
-        parts: list[str | Table] = [*progress_lines(found[0][1].progress, now)]
+        local = now.astimezone(found[0][0].municipality.zone)
+        parts: list[str | Table] = [*progress_lines(found[0][1].progress, local)]
     else:
         parts = []
         for one, its, alive, money, edited, still, wanting in found:
             parts += [*_parts(one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
-            parts += edited_table(edited, one.municipality.zone)
+            parts += [*edited_table(edited, one.municipality.zone), *blackout_tables(one, now)]
     document = _document(*found[0][:-1], loaded, database.where, now)
     return Answer(document | {"lists": kept[0]}, parts)
 
@@ -137,6 +139,7 @@ def _document(
         "awaiting_approval": [_waiting(each) for each in its.awaiting_approval],
         "waiting": [_waiting(each) for each in its.waiting],
         "orders": [_order(each) for each in its.orders],
+        "blackouts": blackout_documents(tenant, now),
         "paused": [_waiting(each) for each in its.paused],
         "polls": [_waiting(each) for each in its.polls],
         "edited_surveys": [_waiting(each) for each in edited],
@@ -214,7 +217,7 @@ def _parts(
         lines.append(f"Lo más atrasado: {its.oldest_overdue.key}, de {shown(its.oldest_overdue.planned, zone)}.")
     lines += count_lines(its)
     if its.progress:
-        lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now))]
+        lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now.astimezone(zone)))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
     told, untold = readings_parts(its.readings, zone)
     lines += [*told, *still_lines(still), *copy_lines(its.copies, now, zone)]

@@ -32,6 +32,8 @@ class Progress:
     skipped: int
     since: datetime
     """When it began to go out."""
+    resumes_at: datetime | None = None
+    """When it goes on that rests until persons may be written to again; None, or past: it does not rest."""
 
     @property
     def over(self) -> int:
@@ -97,6 +99,7 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
         uncertain=counts.get(DeliveryState.UNCERTAIN.value, 0),
         skipped=counts.get(DeliveryState.SKIPPED.value, 0),
         since=row.started_at,
+        resumes_at=row.resumes_at,
     )
 
 
