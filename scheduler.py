@@ -33,6 +33,7 @@ from delivery.news.listening import Listening
 from delivery.pulse import SignOfLife
 from delivery.retention.purging import Purging
 from delivery.rounds import Rounds
+from delivery.tasks.collecting import Collecting
 from delivery.tasks.handing import Handing
 from delivery.told import Told
 from delivery.workplace import Workplaces
@@ -54,6 +55,8 @@ SITES = 5.0
 """Seconds between two looks at whether a web site is to be brought up to date: a day's first messages are one round."""
 APPROVALS = 20.0
 """Seconds between two looks at whether somebody is to be asked for a word."""
+DELIVERIES = 5.0
+"""Seconds between two looks at whether a mailbox of deliveries is to be read."""
 RETENTION = 600.0
 """Seconds between two looks at whether what is old is to be forgotten."""
 TASKS = 5.0
@@ -108,12 +111,13 @@ class Daemon:
     def _works(self, database: Database) -> tuple[Work, ...]:
         """What takes its time, each beside all else."""
         known = (database, self.places, self._clock)
-        handing, asking = Handing(*known), Asking(*known)
+        handing, asking, collecting = Handing(*known), Asking(*known), Collecting(*known)
         return (
             Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
             Work("retention", RETENTION, Purging(*known).look, "what is old cannot be forgotten"),
             Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
+            Work("deliveries", DELIVERIES, lambda _: collecting.look(), "duties handed in by mail cannot be taken in"),
             Work("approvals", APPROVALS, lambda _: asking.look(), "nobody can be asked for an approval"),
         )
 

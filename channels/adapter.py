@@ -140,6 +140,11 @@ class Options(BaseModel):
         return ()
 
     @property
+    def takes_deliveries(self) -> bool:
+        """A mailbox was named to which duties are handed in."""
+        return False
+
+    @property
     def marks_returns(self) -> bool:
         """Whether what comes back of a message can name the delivery that it was (`Message.way_back`)."""
         return False

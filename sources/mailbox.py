@@ -4,7 +4,7 @@ Whoever asks runs it on a thread: each visit is one connection, and none stays o
 """
 
 import ssl
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +14,10 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 SECONDS = 15.0
 """For connecting, and for each answer."""
+MOST_HEADS = 200
+"""Heads that are looked at at once."""
+LARGEST_HEAD = 65_536
+"""Octets of a head that are looked at."""
 SEEN = b"\\Seen"
 
 
@@ -60,6 +64,19 @@ class Visit(NamedTuple):
     """There is more to read now."""
 
 
+class Unread(NamedTuple):
+    """Of the mails that nobody has read, those that were wanted."""
+
+    validity: int
+    """The folder's UIDVALIDITY: the numbers are of it alone."""
+    mails: tuple[Mailed, ...]
+    """Whole, the oldest first."""
+    unwanted: tuple[int, ...]
+    too_large: tuple[int, ...]
+    more: bool
+    """There is more to read now."""
+
+
 class Standing(NamedTuple):
     """How a mailbox stands."""
 
@@ -88,6 +105,46 @@ def visit(entrance: Entrance, place: str, most: int, largest: int, done: Collect
         found = client.fetch(wanted, [part]) if wanted else {}
         mails = tuple(Mailed(number, _data(found.get(number, {}))) for number in wanted)
         return Visit(mails, f"{validity}:{wanted[-1] if wanted else read_to}", more=len(fresh) > most)
+
+
+def unread(
+    entrance: Entrance, wanted: Callable[[bytes], bool], largest: int, known: Collection[tuple[int, int]] = ()
+) -> Unread:
+    """The mails that nobody has read and whose head is `wanted`: as many as fit into `largest` octets. Marks nothing.
+
+    `known`: what an earlier call did not want, by UIDVALIDITY and number. Raises `MailboxError`.
+    """
+    with _open(entrance) as client:
+        validity = int(client.select_folder(entrance.folder)[b"UIDVALIDITY"])
+        fresh = [number for number in sorted(client.search(["UNSEEN"])) if (validity, number) not in known]
+        heads = (
+            client.fetch(fresh[:MOST_HEADS], [f"BODY.PEEK[HEADER]<0.{LARGEST_HEAD}>", "RFC822.SIZE"]) if fresh else {}
+        )
+        mails, unwanted, too_large, octets, looked = list[Mailed](), list[int](), list[int](), 0, 0
+        for number in fresh[:MOST_HEADS]:
+            told = heads.get(number, {})
+            size = int(told.get(b"RFC822.SIZE", 0))
+            if not wanted(_data(told)):
+                unwanted.append(number)
+            elif size > largest:
+                too_large.append(number)
+            elif octets + size > largest:
+                break
+            else:
+                mails.append(Mailed(number, _data(client.fetch([number], ["BODY.PEEK[]"]).get(number, {}))))
+                octets += size
+            looked += 1
+        return Unread(validity, tuple(mails), tuple(unwanted), tuple(too_large), more=len(fresh) > looked)
+
+
+def put_aside(entrance: Entrance, validity: int, numbers: Collection[int], moved_to: str) -> None:
+    """Mark them as read, and put them into `moved_to` where that is named. Raises `MailboxError`.
+
+    Nothing where the folder counts otherwise since.
+    """
+    with _open(entrance) as client:
+        if numbers and int(client.select_folder(entrance.folder)[b"UIDVALIDITY"]) == validity:
+            _put_aside(client, sorted(numbers), moved_to)
 
 
 def standing(entrance: Entrance) -> Standing:

@@ -37,6 +37,7 @@ CHECKS: Mapping[str, str] = {
     "reach": "conexión",
     "reading": "lectura",
     "relay": "servidor de correo",
+    "deliveries": "buzón de entregas",
     "returns": "buzón de rebotes",
     "returns_mx": "MX de los rebotes",
     "returns_spf": "SPF de los rebotes",

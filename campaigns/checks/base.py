@@ -163,6 +163,9 @@ def check_accounts(findings: Findings, base: Base) -> None:
         if called and base.municipality.desk is None:
             said = f"«{name}» espera que su servicio lo llame, y no tiene una dirección pública donde oírlo"
             findings.add((name, "opciones", "entrada"), said, f"escriba «ventanilla:» en {MUNICIPALITY}")
+        if account.options.takes_deliveries and base.municipality.deliveries is None:
+            said = f"«{name}» lee un buzón de entregas, y a nadie se le ha dicho su dirección"
+            findings.add((name, "opciones", "entregas"), said, f"escriba «buzon-de-entregas:» en {MUNICIPALITY}")
     _one_intake(findings, base)
 
 

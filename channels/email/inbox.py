@@ -17,6 +17,8 @@ from sources.mailbox import Entrance, MailboxError, Visit, standing, visit
 
 MOST = 50
 """Mails of one visit."""
+ADVICE_OF_DELIVERIES = "Revise «entregas» en canales.yaml: servidor, usuario, clave y carpeta."
+UNREAD_DELIVERIES = "Léalos: lo que no lleva el código de un deber abierto, o pesa demasiado, queda sin leer."
 ADVICE = "Revise «buzon» en canales.yaml: servidor, usuario, clave y carpeta."
 
 
@@ -75,16 +77,33 @@ class ReturnsInbox:
         return brought, [read(mail.data, self._returns) for mail in brought.mails]
 
     def _entrance(self) -> Entrance:
-        inbox = self._inbox
-        return Entrance(
-            inbox.host,
-            inbox.port,
-            inbox.user,
-            inbox.password.get_secret_value(),
-            inbox.folder,
-            _verifying(inbox),
-            starttls=inbox.security is InboxSecurity.STARTTLS,
-        )
+        return entrance_of(self._inbox)
+
+
+async def deliveries_examined(inbox: Inbox) -> Finding:
+    """Whether the mailbox to which duties are handed in can be read, and what waits there; nothing is changed."""
+    try:
+        found = await asyncio.to_thread(lambda: standing(entrance_of(inbox)))
+    except MailboxError as error:
+        bad = Standing.BAD if error.needs_person else Standing.UNKNOWN
+        return Finding("deliveries", bad, error.reason, ADVICE_OF_DELIVERIES)
+    said = f"El buzón de entregas de {inbox.user} se puede leer: {found.mails} correos, {found.unread} sin leer."
+    if found.unread:
+        return Finding("deliveries", Standing.WARNING, said, UNREAD_DELIVERIES)
+    return Finding("deliveries", Standing.GOOD, said)
+
+
+def entrance_of(inbox: Inbox) -> Entrance:
+    """How it is opened. Raises `MailboxError` where its authority is wrong."""
+    return Entrance(
+        inbox.host,
+        inbox.port,
+        inbox.user,
+        inbox.password.get_secret_value(),
+        inbox.folder,
+        _verifying(inbox),
+        starttls=inbox.security is InboxSecurity.STARTTLS,
+    )
 
 
 def _verifying(inbox: Inbox) -> ssl.SSLContext | None:

@@ -11,7 +11,7 @@ from channels.adapter import Options
 from channels.email.dkim_options import Dkim
 from channels.email.hosts import Host, is_loopback
 from channels.email.mailbox import mailbox
-from channels.email.returns import Returns
+from channels.email.returns import Inbox, Returns
 
 STARTTLS_PORT = 587
 """Message submission (RFC 6409)."""
@@ -76,6 +76,14 @@ class EmailOptions(Options):
     """None: mails leave unsigned, and the relay may sign them."""
     returns: Returns | None = Field(default=None, alias="rebotes")
     """None: what cannot be delivered comes back to `sender`, and nothing is learnt of it."""
+
+    deliveries: Inbox | None = Field(default=None, alias="entregas")
+    """The mailbox to which duties are handed in; None: the mail server hands each mail to `pregonero intake`."""
+
+    @property
+    def takes_deliveries(self) -> bool:
+        """A mailbox was named to which duties are handed in."""
+        return self.deliveries is not None
 
     @property
     def marks_returns(self) -> bool:

@@ -138,6 +138,10 @@ class Email:
         except NotSent as wrong:
             return (Finding("relay", Standing.BAD, wrong.reason, "Corrija «ca» en canales.yaml."),)
         found = await examined(self._options, ascii_domain(self._domain), context, now)
+        if self._options.deliveries is not None:
+            from channels.email.inbox import deliveries_examined  # noqa: PLC0415 - loads only when used
+
+            found = (*found, await deliveries_examined(self._options.deliveries))
         if self.intake(self._options, "") is Intake.NONE:
             return found
         return (*found, await self._returns_inbox().examine())

@@ -49,6 +49,15 @@ def code_of(keyring: Keyring, order: int) -> str:
     return sign(keyring, Use.RECEIVE, order.to_bytes((order.bit_length() + 7) // 8, "big"))
 
 
+def hands_in(keyring: Keyring, head: bytes, now: datetime) -> bool:
+    """Whether a mail's head bears a duty's code, and no program wrote it. Never raises for what a mail is."""
+    try:
+        mail = message_from_bytes(head, policy=policy.default)
+        return _order(keyring, mail, now) is not None and not _is_automatic(mail)
+    except _BROKEN:
+        return False
+
+
 def take_in(connection: Connection, workplace: Workplace, data: bytes, now: datetime) -> Receipt | None:
     """The receipt of a mail that bears an open duty's code; None for any other mail, which is left alone.
 

@@ -76,6 +76,12 @@ CASES = [
         ", filtro: {tareas: [taller]}}",
         "1:116: no existe en ningún canal manual la clase «taller»",
     ),
+    (
+        "canales.yaml",
+        "    remitente:",
+        '    entregas: {servidor: imap.villaclara.gov.co, usuario: e, clave: "${PREGONERO_CLAVE}"}\n    remitente:',
+        "9:15: «correo» lee un buzón de entregas, y a nadie se le ha dicho su dirección",
+    ),
     ("canales.yaml", "tipo: web", "tipo: weeb", "11:13: no existe el tipo de canal «weeb»"),
     (
         "canales.yaml",

@@ -203,3 +203,23 @@ async def test_the_mailbox_of_returns_is_looked_into(
         assert mailbox.unread() == 1
     finally:
         mailbox.process.stop()
+
+
+@pytest.mark.parametrize(
+    ("password", "mails", "standing"),
+    [(PASSWORD, 0, Standing.GOOD), (PASSWORD, 1, Standing.WARNING), ("otra", 0, Standing.BAD)],
+)
+async def test_the_mailbox_of_deliveries_is_looked_into(
+    zone: Zone, tmp_path: Path, password: str, mails: int, standing: Standing
+) -> None:
+    """Whether it can be read, and what waits there for a person; nothing is marked."""
+    mailbox = Imap()
+    try:
+        mailbox.put(*[b"Subject: informe\r\n\r\nVa sin su c\xc3\xb3digo.\r\n"] * mails)
+        inbox = {"servidor": "127.0.0.1", "puerto": str(mailbox.port), "seguridad": "ninguna"}
+        async with account(tmp_path, 1, entregas={**inbox, "usuario": USER, "clave": password}) as adapter:
+            found = {each.check: each for each in await adapter.examine(NOW)}
+        assert found["deliveries"].standing is standing
+        assert mailbox.unread() == mails
+    finally:
+        mailbox.process.stop()

@@ -32,6 +32,7 @@ REDS: Mapping[str, str] = {
     "channels/email/records.py dmarc": f"{MAIL}::test_what_becomes_of_mail_that_is_not_proven",
     "channels/email/records.py returns_mx": f"{MAIL}::test_where_returns_come_to",
     "channels/email/records.py returns_spf": f"{MAIL}::test_where_returns_come_to",
+    "channels/email/inbox.py deliveries": f"{MAIL}::test_the_mailbox_of_deliveries_is_looked_into",
     "channels/email/inbox.py returns": f"{MAIL}::test_the_mailbox_of_returns_is_looked_into",
     "channels/graph/examination.py token": f"{META}::test_what_is_wrong_with_a_token",
     "channels/graph/examination.py expiry": f"{META}::test_what_is_wrong_with_a_token",
