@@ -20,11 +20,13 @@ from delivery.planning.prospect import prospect_of
 from delivery.planning.quota import has_quota, spread
 from delivery.planning.required import with_checks
 from delivery.planning.reserved import with_reserved_days
+from delivery.planning.weekly import with_cap
 from delivery.publications.draft import hours_of
 from delivery.publications.occurring import DEEPEST, bounds
 from delivery.publications.survey_followers import at_close
 from delivery.publications.taken import BEGUN, may_be_renamed, renamed
 from delivery.publications.votes import moment_of_approval
+from delivery.sending.weekly_cap import week_of
 
 BESIDE = "No es del calendario de estos días: se envió a mano, o el mensaje cambió después."
 """Why a publication stands in the plan that no rule makes."""
@@ -43,7 +45,11 @@ def plan(tenant: Tenant, known: Known, since: datetime, until: datetime, now: da
 
     Besides, what `known` says began in these days without the calendar.
     """
-    rows = with_reserved_days(tenant, _affordable(tenant, known, since, until, now))
+    rows = _affordable(tenant, known, since, until, now)
+    monday, before = week_of(since, tenant.municipality.zone), list[Planned]()
+    if tenant.municipality.weekly_cap is not None and monday < since:
+        before = _by_time(tenant, replace(known, started=()), monday, since, now)
+    rows = with_reserved_days(tenant, with_cap(tenant, before, rows))
     return with_lists(tenant, known, with_checks(tenant, rows))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from campaigns.account import Account
 from campaigns.moment import Moment
 from campaigns.tenant import Tenant
+from campaigns.when import OpenHours
 from channels.adapter import Kind, Pace
 from delivery.pace import PaceState, frees, spend, used
 from delivery.planned import STILL_GOING, Planned
@@ -14,6 +15,7 @@ from delivery.publications.gate import lasting
 from storage.states import PublicationState
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 GONE = (PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value)
 
 
@@ -40,14 +42,15 @@ def spread(tenant: Tenant, rows: Iterable[Planned], now: datetime) -> list[Plann
     for row in rows:
         account = tenant.accounts.get(row.account)
         if account is None or account.pace.quota is None or row.kind != Kind.DIRECT.value or row.local is None:
-            found.append(row if account is None else _waiting(row, account, now))
+            found.append(row if account is None else _waiting(tenant, row, account, now))
             continue
         line = lines.setdefault(account.sender, _Line())
         if row.decision in GONE:
             line.send(account.pace, row.local, row.recipients)
         elif row.decision in STILL_GOING:
             begins = row.local if row.decision == PublicationState.RUNNING else max(row.local, now)
-            said = _told(account.pace, row, begins, line.send(account.pace, begins, row.recipients))
+            parts = line.send(account.pace, begins, row.recipients, tenant.hours(row.class_))
+            said = _told(account.pace, row, begins, parts)
             row = row._replace(reason=f"{row.reason} {said}".strip())
         found.append(row)
     return found
@@ -60,12 +63,13 @@ class _Line:
         self._state = PaceState()
         self._last: datetime | None = None
 
-    def send(self, pace: Pace, begins: datetime, recipients: int) -> list[Part]:
-        """When how many leave: after what was there before them."""
+    def send(self, pace: Pace, begins: datetime, recipients: int, hours: OpenHours | None = None) -> list[Part]:
+        """When how many leave: after what was there before them, and in the hours alone; None: at any hour."""
         moment, left = begins if self._last is None else max(begins, self._last), recipients
         found: list[Part] = []
         while left > 0 and pace.quota:
             moment = frees(pace, self._state, moment, pace.quota)
+            moment = moment if hours is None else max(moment, hours.opening(moment))
             count = min(left, pace.quota - used(pace, self._state, moment))
             self._state = spend(pace, self._state, moment, count)
             found.append(Part(moment, count))
@@ -74,11 +78,13 @@ class _Line:
         return found
 
 
-def _waiting(row: Planned, account: Account, now: datetime) -> Planned:
+def _waiting(tenant: Tenant, row: Planned, account: Account, now: datetime) -> Planned:
     """What has no hour yet takes as long as if nothing else went out."""
     if account.pace.quota is None or row.kind != Kind.DIRECT.value or row.decision not in STILL_GOING:
         return row
-    said = _told(account.pace, row, now, _Line().send(account.pace, now, row.recipients))
+    hours = tenant.hours(row.class_)
+    begins = now if hours is None else hours.opening(now)
+    said = _told(account.pace, row, begins, _Line().send(account.pace, begins, row.recipients, hours))
     return row._replace(reason=f"{row.reason} {said}".strip())
 
 
@@ -91,7 +97,10 @@ def _told(pace: Pace, row: Planned, begins: datetime, parts: Sequence[Part]) -> 
     if parts[0] == (begins, min(pace.quota, row.recipients)):
         # The first of a day's quota goes out on the first day: what takes five of them ends on the fifth day.
         many = len(parts)
-        said = f"{who}: toma {f'{many} días' if pace.quota_window == DAY else lasting((many - 1) * pace.quota_window)}."
+        lasts = f"{many} días" if pace.quota_window == DAY else lasting((many - 1) * pace.quota_window)
+        closed = parts[-1].at - begins >= (many - 1) * pace.quota_window + HOUR
+        end = f", y con las horas y los días cerrados termina el {_moment(parts[-1], row)}" if closed else ""
+        said = f"{who}: toma {lasts}{end}".rstrip(".") + "."
     else:
         at_once = sum(part.people for part in parts if part.at <= begins)
         first = f"{_figure(at_once)} salen a su hora" if at_once else f"las primeras salen el {_moment(parts[0], row)}"

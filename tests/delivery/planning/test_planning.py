@@ -14,7 +14,7 @@ from delivery.planned import Planned
 from delivery.planning.known import Known, PublicationRow
 from delivery.planning.planning import BESIDE, plan
 from delivery.started import Started
-from tests.campaigns.town import ACCOUNTS, build
+from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, build
 
 BOGOTA = ZoneInfo("America/Bogota")
 ENVIRONMENT = {"PREGONERO_CLAVE": "secreta", "PREGONERO_BOT": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}
@@ -252,6 +252,23 @@ def test_what_is_above_the_days_quota_says_how_long_it_takes(
 ) -> None:
     """A new WhatsApp account reaches 250 people a day; what does not end before it expires is told beforehand."""
     assert over_quota(tmp_path, people, options, message) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "said"),
+    [
+        ("12", "", "toma 5 días."),
+        ("15", "ventanas: no", "toma 5 días."),
+        ("15", "", "toma 5 días, y con las horas y los días cerrados termina el 20 de enero de 2027, 7:00 a. m."),
+    ],
+)
+def test_closed_days_make_a_long_mailing_longer(tmp_path: Path, day: str, hours: str, said: str) -> None:
+    """From a Friday on 250 leave on Friday, on Saturday, none on Sunday, and the last on Wednesday."""
+    changes = {"canales.yaml": ACCOUNTS + WHATSAPP % "", "municipio.yaml": f"{MUNICIPALITY}{hours}\n"}
+    town = tenant(tmp_path, (OVER % ", vence: 9 días").replace("2027-01-12", f"2027-01-{day}"), changes)
+    since, until = datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 2, 1, tzinfo=BOGOTA)
+    [row] = plan(town, Known(people={("ciudadania", "whatsapp"): 1200}), since, until, NOW)
+    assert row.reason.endswith(f"Son 1.200 personas y la cuenta admite 250 en 24 horas: {said}")
 
 
 @pytest.mark.parametrize(
