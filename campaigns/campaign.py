@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from campaigns.entry import Lines, Names, Slug, Text, entry
+from campaigns.entry import Lines, MessageReference, Names, Slug, Text, entry
 from campaigns.money import Pesos
 from campaigns.plan import ActionKey
 
@@ -17,10 +17,6 @@ def _keys(value: object) -> object:
 ActionKeys = Annotated[tuple[ActionKey, ...], BeforeValidator(_keys)]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """No `~`: derived publications take it, and staff cannot type it."""
-MessageReference = Annotated[
-    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=161)
-]
-"""A message of the same campaign, or `campaign/message` of another."""
 LocalTime = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$")]
 """`2027-01-12 07:00` in the municipality's zone, or a date alone; real dates only, checked at load."""
 Class = Literal["servicio", "gestion", "interna", "emergencia"]
@@ -194,7 +190,10 @@ class MessageEntry:
     priority: Priority | None = Field(default=None, alias="prioridad")
     day_off: DayOff = Field(default="igual", alias="si-no-habil")
     requires: MessageReference | None = Field(default=None, alias="requiere")
-    """A duty, `message` or `campaign/message`, to be done before: until then it waits, within its tolerance."""
+    """A duty, `message` or `campaign/message`, to be done before: until then it waits, within its tolerance.
+
+    `no`: none, whatever its campaign or municipality requires.
+    """
     minimum_lead: Text | None = Field(default=None, alias="con-antelacion-minima")
     never_after: bool = Field(default=False, alias="nunca-despues")
     tolerance: Text | None = Field(default=None, alias="tolerancia")
@@ -276,6 +275,8 @@ class CampaignEntry:
     """A committee or a person. Left out: no approval is asked."""
     drafter: Slug | None = Field(default=None, alias="redacta")
     """Who wrote it, a person. Left out: nobody knows."""
+    requires: MessageReference | None = Field(default=None, alias="requiere")
+    """The duty that has to be done before anything of it is published; `no`: none, whatever is required of all."""
     policy: Policy = Field(default="a-lo-sumo-una-vez", alias="entrega")
     priority: Priority = Field(default="normal", alias="prioridad")
     tolerance: Text | None = Field(default=None, alias="tolerancia")

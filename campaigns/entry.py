@@ -53,6 +53,11 @@ def as_written(entry: Any, without: Collection[str] = ()) -> dict[str, Any]:  # 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """A name in keys and addresses: lower case letters, digits and single hyphens."""
 
+MessageReference = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=161)
+]
+"""A message of the same campaign, or `campaign/message` of another."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
 """Something to read: never empty."""
 

@@ -13,7 +13,7 @@ from campaigns.assembly.base_files import BaseReading, assemble_base, open_docum
 from campaigns.assembly.understanding import understand_all
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.coverage import check_coverage
-from campaigns.checks.references import Draft, check_references
+from campaigns.checks.references import Draft, check_references, check_required_of_all
 from campaigns.cleared import Cleared, program
 from campaigns.forked import processes
 from campaigns.problem import Problem, ordered
@@ -125,6 +125,7 @@ def read_tenant(
     found = [*under.problems, *files.ignored()]
     drafts, campaigns, draft_problems = _campaigns(files, base, copies)
     crossed = check_references(drafts, len(files.campaigns()))
+    crossed += tuple(_required_of_all(files, under, drafts))
     found += [*draft_problems, *crossed]
     broken = frozenset(_name(files, problem.file) for problem in found)
     tenant = None
@@ -136,6 +137,13 @@ def read_tenant(
         return Reading(None, ordered(found), broken, files.texts)
     left_out = tuple(name for name in files.campaigns() if name not in campaigns or name in broken)
     return Reading(tenant, ordered(found), broken, files.texts, base.cleared.used, left_out)
+
+
+def _required_of_all(files: Files, under: BaseReading, drafts: tuple[Draft, ...]) -> list[Problem]:
+    document = under.documents.get(MUNICIPALITY)
+    if document is None or document.doubtful:
+        return []
+    return check_required_of_all(document, under.base.municipality.requires, drafts, len(files.campaigns()))
 
 
 def _coverage(

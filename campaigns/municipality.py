@@ -8,7 +8,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.blackout import Blackout
 from campaigns.committee import REMINDERS, Committee
-from campaigns.entry import Entry, Slug, Text, Zone
+from campaigns.entry import Entry, MessageReference, Slug, Text, Zone
 from campaigns.people_list import PeopleList
 from campaigns.retention import Retention
 from campaigns.section import Section
@@ -157,6 +157,8 @@ class Municipality(Entry):
     lists: dict[Slug, PeopleList] = Field(default_factory=dict, alias="listas")
     """Lists of people that others keep, by the slug with which each is brought in and publics name it."""
     subscriptions: Subscriptions = Field(default_factory=Subscriptions, alias="suscripciones")
+    requires: MessageReference | None = Field(default=None, alias="requiere")
+    """The duty, `campaign/message`, that has to be done before anything is published."""
     notices: Slug | None = Field(default=None, alias="avisos")
     """The account that writes to staff: reminders, alerts, escalations."""
     deliveries: MailboxAddress | None = Field(default=None, alias="buzon-de-entregas")

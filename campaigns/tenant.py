@@ -52,6 +52,10 @@ class CampaignMessage:
     """sha256 of each of its files, as the digest has it."""
     drafter: str | None = None
     """The person who wrote it; None: nobody knows."""
+    requires: str = ""
+    """`campaign/message` of the duty to be done before it goes out; empty: none."""
+    of_all: bool = False
+    """That duty is required of all that is published, and not of this message alone."""
     language: str = SPANISH
     """Its own, by code."""
 

@@ -7,6 +7,7 @@ from campaigns.assembly.base import Base
 from campaigns.assembly.duration import DurationError, parse_duration
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry, MessageEntry
+from campaigns.checked import required_of
 from campaigns.language import SPANISH
 from campaigns.reading.files import ACCOUNTS, AUDIENCES, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
@@ -47,6 +48,7 @@ class MessageReader:
         reminders = self._reminders()
         if rule is None or not audience or not accounts:
             return None
+        requires, of_all = required_of(self._base.municipality.requires, campaign, entry, accounts)
         return CampaignMessage(
             campaign=campaign.id,
             id=entry.id,
@@ -67,6 +69,8 @@ class MessageReader:
             reminders=reminders,
             digest="",
             language=entry.language if entry.language != SPANISH else campaign.language,
+            requires=requires,
+            of_all=of_all,
         )
 
     def _at(self, *location: str | int) -> tuple[str | int, ...]:

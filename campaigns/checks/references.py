@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry
+from campaigns.checked import NONE
 from campaigns.problem import Problem
-from campaigns.reading.tree import Document
+from campaigns.reading.tree import Document, Location
 from campaigns.when import WhenError, parse
+
+HINT = "escriba el id de un mensaje con «deber», de esta campaña o como campaña/mensaje"
+HINT_OF_ALL = "escriba campaña/mensaje de un mensaje con «deber»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,7 @@ def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]
         for draft in listed
         for message in draft.entry.messages
     }
-    duties = {
-        f"{draft.entry.id}/{message.id}": message.duty is not None
-        for draft in listed
-        for message in draft.entry.messages
-    }
+    duties = _duties(listed)
     problems: list[Problem] = []
     owners: dict[str, Draft] = {}
     for draft in listed:
@@ -55,26 +55,43 @@ def check_references(drafts: Iterable[Draft], files: int) -> tuple[Problem, ...]
             said = f"la campaña «{draft.entry.id}» ya está en {first.name}"
             findings.add(("campaña",), said, "dé a cada campaña un nombre propio")
         _check_followed(findings, draft, known, follows, None if complete else whole)
-        for position, said in unmet:
-            hint = "escriba el id de un mensaje con «deber», de esta campaña o como campaña/mensaje"
-            findings.add(("mensajes", position, "requiere"), said, hint)
+        for location, said in unmet:
+            findings.add(location, said, HINT)
         problems.extend(findings.problems)
     return tuple(problems)
 
 
-def _required(draft: Draft, duties: Mapping[str, bool], complete: bool) -> list[tuple[int, str]]:
-    """The places of messages whose check is not there or is no duty, and what is wrong; what was not read is not."""
+def check_required_of_all(document: Document, name: str | None, drafts: Iterable[Draft], files: int) -> list[Problem]:
+    """Problems of the duty that `municipio.yaml` requires of all that is published."""
+    listed = tuple(drafts)
+    if name is None:
+        return []
+    complete = len({draft.entry.id for draft in listed if draft.whole}) == files
+    said = _unmet(name, "", _duties(listed), complete)
+    return [document.problem(("requiere",), said.replace("«/", "«"), HINT_OF_ALL)] if said else []
+
+
+def _duties(drafts: Iterable[Draft]) -> dict[str, bool]:
+    """`campaign/message` of each message, and whether it is a duty."""
+    return {f"{each.entry.id}/{one.id}": one.duty is not None for each in drafts for one in each.entry.messages}
+
+
+def _required(draft: Draft, duties: Mapping[str, bool], complete: bool) -> list[tuple[Location, str]]:
+    """Where a check is named that is not there or is no duty, and what is wrong; what was not read is not."""
+    named: list[tuple[Location, str | None]] = [(("requiere",), draft.entry.requires)]
+    named += [(("mensajes", at, "requiere"), each.requires) for at, each in enumerate(draft.entry.messages)]
     found = []
-    for position, message in enumerate(draft.entry.messages):
-        if not message.requires:
-            continue
-        reference = message.requires if "/" in message.requires else f"{draft.entry.id}/{message.requires}"
-        if reference not in duties:
-            if complete:
-                found.append((position, f"no existe el mensaje «{reference}» que se requiere"))
-        elif not duties[reference]:
-            found.append((position, f"«{reference}» no es un deber: no hay quien lo dé por cumplido"))
+    for location, name in named:
+        if name and name != NONE and (said := _unmet(name, draft.entry.id, duties, complete)):
+            found.append((location, said))
     return found
+
+
+def _unmet(name: str, campaign: str, duties: Mapping[str, bool], complete: bool) -> str:
+    reference = name if "/" in name else f"{campaign}/{name}"
+    if reference not in duties:
+        return f"no existe el mensaje «{reference}» que se requiere" if complete else ""
+    return "" if duties[reference] else f"«{reference}» no es un deber: no hay quien lo dé por cumplido"
 
 
 class Followed(NamedTuple):

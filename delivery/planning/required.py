@@ -14,7 +14,7 @@ def with_checks(tenant: Tenant, rows: Sequence[Planned]) -> list[Planned]:
 def _told(tenant: Tenant, row: Planned) -> Planned:
     campaign = tenant.campaigns.get(row.campaign)
     message = campaign.message(row.message) if campaign is not None else None
-    if message is None or not message.entry.requires or row.decision not in GOES_OUT:
+    if message is None or not message.requires or row.decision not in GOES_OUT:
         return row
-    words = f"Sale si antes se cumple «{message.entry.requires}»."
+    words = f"Sale si antes se cumple «{message.requires.removeprefix(f'{message.campaign}/')}»."
     return row._replace(reason=" ".join(filter(None, (row.reason, words))))

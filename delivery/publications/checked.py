@@ -1,18 +1,26 @@
 """Whether the check that a message requires was done: what it says is not published before somebody has looked."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from campaigns.calendar import Occurrence
 from delivery.publications.predecessors import NOT_DONE, WENT_OUT
 from delivery.workplace import Workplace
+from storage.columns import Instant
 from storage.execution import execute
 from storage.states import PublicationState
-from storage.tables import publication
+from storage.tables import publication, work_order
 
+_DUE = (
+    select(func.max(func.coalesce(work_order.c.extended_to, work_order.c.due_at), type_=Instant()))
+    .where(work_order.c.publication == publication.c.id)
+    .scalar_subquery()
+    .label("due")
+)
 _CHECKS = (
-    select(publication.c.occurrence, publication.c.planned_at, publication.c.state, WENT_OUT)
+    select(publication.c.occurrence, publication.c.planned_at, publication.c.state, WENT_OUT, _DUE)
     .where(publication.c.tenant == bindparam("of"), publication.c.campaign == bindparam("in"))
     .where(publication.c.message == bindparam("by"), publication.c.state != PublicationState.CANCELLED.value)
     .order_by(publication.c.planned_at, publication.c.id)
@@ -20,33 +28,37 @@ _CHECKS = (
 _ENDED = (PublicationState.DONE.value, PublicationState.DONE_WITH_ERRORS.value)
 
 
-def required(occurrence: Occurrence) -> str:
-    """`campaign/message` of the check that it waits for; empty: none."""
-    name = occurrence.message.entry.requires
-    if not name:
-        return ""
-    return name if "/" in name else f"{occurrence.message.campaign}/{name}"
-
-
 def unchecked(connection: Connection, workplace: Workplace, occurrence: Occurrence) -> str:
     """Why it may not go out yet, in Spanish; empty where its check was done, or it requires none.
 
-    Its check is that of the same date of an event; else the last one that was due by the message's hour.
+    Its check is that of the same date of an event; else the last one that was asked by the message's hour. Of what is
+    required of all that is published it is the last one whose time is over: while the next is still in its time, what
+    the one before has found good goes on being published.
     """
-    reference = required(occurrence)
+    message = occurrence.message
+    reference = message.requires
     if not reference:
         return ""
-    campaign, _, message = reference.partition("/")
-    asked = {"of": workplace.tenant_id, "in": campaign, "by": message}
+    campaign, _, name = reference.partition("/")
+    asked = {"of": workplace.tenant_id, "in": campaign, "by": name}
     found: list[Any] = [
         row
         for row in execute(connection, _CHECKS, asked)
         if occurrence.instant is None or row.planned_at is None or row.planned_at <= occurrence.instant
     ]
-    own = [row for row in found if row.occurrence == occurrence.name] or found[-1:]
+    if message.of_all:
+        own = _over(found, occurrence.instant)
+    else:
+        own = [row for row in found if row.occurrence == occurrence.name] or found[-1:]
     if not own:
         return f"Espera la verificación «{reference}», que todavía no se ha pedido."
     if all(row.went_out is not None for row in own):
         return ""
     failed = any(row.state in _ENDED and row.went_out is None for row in own)
     return f"Espera la verificación «{reference}», {NOT_DONE if failed else 'que está por cumplirse'}."
+
+
+def _over(found: list[Any], hour: datetime | None) -> list[Any]:
+    """The last that was done or whose time was over at an hour; the first one where none is."""
+    ended = [row for row in found if row.went_out is not None or hour is None or row.due is None or row.due <= hour]
+    return ended[-1:] or found[:1]

@@ -20,12 +20,12 @@ ODD, EVEN = range(1, 13, 2), range(2, 13, 2)
 
 SITE = (
     line("suscripcion/invitacion", "CQ-1", POSTS, "10:00", "02-04 04-01 06-03 08-05 10-07 12-02"),
-    line("suscripcion/noticias", "CQ-1", "web", "10:00", weekday(1, TUE)),
+    line("suscripcion/noticias", "CQ-1", "web", "10:00", weekday(1, TUE)[1:]),
     line("suscripcion/redaccion-del-boletin", "CQ-1", "tareas", "08:00", later(weekday(1, TUE))),
     line("suscripcion/boletin", "CQ-1", "web", "10:00", weekday(2, TUE)),
     line("suscripcion/publicaciones", "CQ-1", "web", "10:00", weekday(3, TUE)),
     line("suscripcion/eventos", "CQ-1", POSTS, "10:00", weekday(4, TUE)),
-    line("suscripcion/correo-de-noticias", "CQ-1", "suscriptores*3", "10:00", weekday(1, TUE)),
+    line("suscripcion/correo-de-noticias", "CQ-1", "suscriptores*3", "10:00", weekday(1, TUE)[1:]),
     line("suscripcion/correo-de-boletin", "CQ-1", "suscriptores*3", "10:00", weekday(2, TUE)),
     line(
         "suscripcion/correo-de-publicaciones",

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.work_orders import confirm, refuse
 from tests.campaigns.town import build, problems
 from tests.delivery.desk import at_work, bogota
-from tests.delivery.duty_town import CHANGES
+from tests.delivery.duty_town import CHANGES, TOWN
 from tests.delivery.task_town import FILE
 
 CAMPAIGN = """\
@@ -103,3 +103,33 @@ def test_a_check_that_nobody_can_do_is_refused(tmp_path: Path, name: str, told: 
     """When the file is read."""
     wrong = CAMPAIGN.replace("requiere: verificacion", f"requiere: {name}")
     assert problems(tmp_path, {**CHECKED, FILE: wrong}) == [f"campanas/matriculas.yaml:16:15: {told}"]
+
+
+async def test_what_all_publications_require_is_the_last_check_whose_time_is_over(
+    database: Database, tmp_path: Path
+) -> None:
+    """The first holds all back; while a later one is in its time, the one before counts; once it is overdue, none."""
+    weekly = CAMPAIGN.replace("2027-02-01 a las 08:00", "cada lunes a las 08:00 desde 2027-02-01")
+    daily = weekly.replace("2027-02-02 a las 09:00", "cada día a las 09:00 desde 2027-02-01")
+    everywhere = TOWN + "requiere: matriculas/verificacion\n"
+    files = {**CHECKED, "municipio.yaml": everywhere, FILE: daily.replace("    requiere: verificacion\n", "")}
+    async with at_work(database, tmp_path, BEGIN, files) as desk:
+
+        async def state(day: str) -> str:
+            desk.clock.moment = bogota(f"{day}T09:00")
+            await desk.turn()
+            return str(desk.publication(f"invitacion/web@{day}").state)
+
+        await desk.turn()
+        assert await state("2027-02-01") == "waiting"
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", desk.clock.now(), 1, note="Revisado")
+        await desk.turn()
+        assert desk.publication("invitacion/web@2027-02-01").state == "done"
+        assert await state("2027-02-05") == "done"
+        desk.clock.moment = bogota("2027-02-08T08:00")
+        await desk.turn()
+        assert await state("2027-02-08") == "done"
+        assert await state("2027-02-09") == "waiting"
+        reason = desk.publication("invitacion/web@2027-02-09").reason
+        assert reason.startswith("Espera la verificación «matriculas/verificacion», que está por cumplirse.")
