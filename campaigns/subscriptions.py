@@ -22,7 +22,7 @@ def usual_notice(body: str, policy: str) -> str:
     `body`: who speaks; `policy`: the address of its policy on personal data.
     """
     return (
-        f"{body} es responsable de sus datos. Usará su correo, su nombre, si lo escribe, y los temas que escoja "
+        f"Responsable de sus datos: {body}. Usará su correo, su nombre, si lo escribe, y los temas que escoja "
         "solo para enviarle lo que usted pide aquí. Guardará la fecha y la dirección de red desde las que lo pide y lo "
         "confirma, como prueba de su autorización (Ley 1581 de 2012). Sus datos no se entregan a nadie más. Usted "
         "puede conocerlos, corregirlos, borrarlos y retirar su autorización cuando quiera, gratis: con el enlace que "
@@ -33,6 +33,7 @@ def usual_notice(body: str, policy: str) -> str:
 def chat_notice(body: str, policy: str) -> str:
     """The same in a chat: whoever subscribes there has written first, and nothing but the chat's address is kept."""
     return (
-        f"Al suscribirse, usted autoriza a {body} a escribirle por aquí sobre los temas que escoja (Ley 1581 de 2012). "
+        "Al suscribirse, usted autoriza que se le escriba por aquí sobre los temas que escoja (Ley 1581 de 2012). "
+        f"Responsable de sus datos: {body}. "
         f"Se puede retirar cuando quiera. Política de tratamiento de datos personales: {policy}"
     )

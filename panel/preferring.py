@@ -16,12 +16,12 @@ from audience.suppression import is_suppressed
 from audience.whose import holders
 from campaigns.language import language_name
 from campaigns.moment import Moment
-from campaigns.subscribing import notice_of, offered_topics
+from campaigns.subscribing import confirming_account, notice_of, offered_topics
 from campaigns.topic import Topic
 from delivery.workplace import Workplace
 from storage.keyring import Keyring
 from storage.tables import address, contact
-from storage.tokens import BadToken, Use, read, sign
+from storage.tokens import BadToken, ExpiredToken, Use, read, sign
 
 PAGE = "preferencias/"
 _TENANT, _KEY = 4, 32
@@ -61,6 +61,10 @@ class Preferences:
     silent: bool
     """Nothing at all comes but what is subscribed to."""
     changed: bool = False
+    asked: bool = False
+    """The link to all that is known has just been sent to the mailbox."""
+    can_ask: bool = False
+    """There is a mailbox, and an account that writes to it."""
 
 
 def preferences_token(keyring: Keyring, tenant: int, key: str) -> str:
@@ -68,13 +72,21 @@ def preferences_token(keyring: Keyring, tenant: int, key: str) -> str:
     return sign(keyring, Use.PREFERENCES, tenant.to_bytes(_TENANT, "big") + bytes.fromhex(key))
 
 
-def owner_of(places: Mapping[int, Workplace], token: str, now: datetime) -> Owner | None:
-    """Whose link it is; None: it is none of ours."""
+def token_of(owner: Owner, use: Use, until: datetime) -> str:
+    """Another link of the same owner, that ends."""
+    content = owner.place.tenant_id.to_bytes(_TENANT, "big") + bytes.fromhex(owner.key)
+    return sign(owner.place.keyring, use, content, until)
+
+
+def owner_of(places: Mapping[int, Workplace], token: str, now: datetime, use: Use = Use.PREFERENCES) -> Owner | None:
+    """Whose link it is; None: it is none of ours. Raises `ExpiredToken`."""
     keyring = next((place.keyring for place in places.values()), None)
     if keyring is None:
         return None
     try:
-        content = read(keyring, Use.PREFERENCES, token, now)
+        content = read(keyring, use, token, now)
+    except ExpiredToken:
+        raise
     except BadToken:
         return None
     place = places.get(int.from_bytes(content[:_TENANT], "big"))
@@ -95,6 +107,7 @@ def preferences(connection: Connection, owner: Owner, *, changed: bool = False) 
         language=known,
         silent=is_suppressed(connection, owner.place.tenant_id, "email", owner.key),
         changed=changed,
+        can_ask=bool(mailbox(connection, owner)) and confirming_account(tenant) is not None,
     )
 
 
@@ -134,6 +147,13 @@ def known(connection: Connection, owner: Owner) -> str:
         told = dossier(connection, owner.place.tenant_id, replace(holder, keys=frozenset({owner.key})))
         found = {name: value for name, value in told.items() if name not in UNTOLD}
     return json.dumps(found, ensure_ascii=False, indent=2, default=str)
+
+
+def mailbox(connection: Connection, owner: Owner) -> str:
+    """The mail address that it is the page of; empty where it is another kind of address, or erased."""
+    its = address.c
+    asked = select(its.address).where(its.tenant == owner.place.tenant_id, its.key == owner.key, its.kind == "correo")
+    return connection.scalars(asked.where(its.address.is_not(None)).order_by(its.id)).first() or ""
 
 
 def _people(owner: Owner) -> Select[Any]:

@@ -225,3 +225,9 @@ TRIAL = Refusal(
     "En el mensaje que llega, el enlace es el de quien lo recibe.",
 )
 """Of what a message shows before it is written to anybody."""
+RIGHTS_OVER = Refusal(
+    410,
+    "El enlace venció",
+    "El enlace para ver o borrar sus datos sirve un día.",
+    "Ábralo otra vez desde su página de suscripciones y pida otro.",
+)

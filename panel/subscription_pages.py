@@ -1,6 +1,7 @@
 """The pages of subscriptions: ask for topics, confirm them from the mailbox, change them. No cookie and no script."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -19,7 +20,10 @@ from delivery.workplace import Workplace, Workplaces
 from panel.desk import Desk, Form, Refused, last
 from panel.preferring import PAGE, Owner, Preferences, Wish, known, owner_of, prefer, preferences, preferences_token
 from panel.public import SUBSCRIPTIONS, Public, Throttle
+from panel.refusals import RIGHTS_OVER as OVER
 from panel.refusals import SUBSCRIPTIONS as REFUSALS
+from panel.rights import PAGE as RIGHTS
+from panel.rights import Rights, as_json, ask_for_link, forget, rights
 from panel.subscribing import (
     Confirmation,
     Flooded,
@@ -35,6 +39,7 @@ from panel.subscribing import (
 )
 from storage.database import Database
 from storage.tenants import Face
+from storage.tokens import ExpiredToken, Use
 
 Found = TypeVar("Found")
 
@@ -66,6 +71,7 @@ class SubscriptionPages(Desk):
             Route(f"{SUBSCRIPTIONS}de/{{municipality}}", self.form_page, methods=both),
             Route(f"{SUBSCRIPTIONS}confirmar/{{token}}", self.confirmation_page, methods=both),
             Route(f"{SUBSCRIPTIONS}{PAGE}{{token}}", self.preferences_page, methods=both),
+            Route(f"{SUBSCRIPTIONS}{RIGHTS}{{token}}", self.rights_page, methods=both),
         ]
 
     async def form_page(self, request: Asked) -> Response:
@@ -108,9 +114,31 @@ class SubscriptionPages(Desk):
             sent = await self.form(request, LARGEST)
             if last(sent, "hacer") == "datos":
                 return _download(await self._ask(partial(known, owner=owner)))
+            if last(sent, "hacer") == "pedir":
+                await self._run(partial(ask_for_link, owner=owner, now=now))
+                seen = await self._ask(partial(preferences, owner=owner))
+                return self._preferences(request, owner, replace(seen, asked=True))
             wish = _wish(sent)
             work = partial(prefer, owner=owner, wish=wish, origin=visitor.address, now=now)
             return self._preferences(request, owner, await self._run(work))
+        except Refused as error:
+            return self.refuse(request, error.refusal)
+
+    async def rights_page(self, request: Asked) -> Response:
+        """Show what is known of whoever reads that mailbox, hand it over, or erase them; looking changes nothing."""
+        try:
+            self._visitor(request)
+            owner, wish = self._owner(request, Use.RIGHTS), ""
+            if request.method == "POST":
+                sent = await self.form(request)
+                wish = last(sent, "hacer")
+                if wish == "datos":
+                    return _download(await self._ask(partial(as_json, owner=owner)))
+                if wish == "borrar" and last(sent, "seguro") == "si":
+                    work = partial(forget, owner=owner, now=self.clock.now())
+                    return self._rights(request, owner, await self._run(work))
+            found = await self._ask(partial(rights, owner=owner, unsure=wish == "borrar"))
+            return self._rights(request, owner, found)
         except Refused as error:
             return self.refuse(request, error.refusal)
 
@@ -130,9 +158,12 @@ class SubscriptionPages(Desk):
             raise Refused(REFUSALS.unknown)
         return found[0]
 
-    def _owner(self, request: Asked) -> Owner:
+    def _owner(self, request: Asked, use: Use = Use.PREFERENCES) -> Owner:
         """Whose link it is. Raises `Refused`."""
-        owner = owner_of(self._by_number, request.path_params["token"], self.clock.now())
+        try:
+            owner = owner_of(self._by_number, request.path_params["token"], self.clock.now(), use)
+        except ExpiredToken as error:
+            raise Refused(OVER) from error
         if owner is None:
             raise Refused(REFUSALS.unknown)
         return owner
@@ -188,6 +219,9 @@ class SubscriptionPages(Desk):
         notice = notice_of(owner.place.tenant)
         values = {"page": found, "notice": notice, "version": version_of(notice)}
         return self._print(request, "preferencias.html", owner.place, values)
+
+    def _rights(self, request: Asked, owner: Owner, found: Rights) -> Response:
+        return self._print(request, "datos.html", owner.place, {"page": found})
 
     def _print(
         self, request: Asked, template: str, place: Workplace | None, values: Mapping[str, object], code: int = 200

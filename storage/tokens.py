@@ -34,6 +34,8 @@ class Use(StrEnum):
     APPROVE = "aprobar"
     RECEIVE = "recibir"
     """What is handed in for an open order."""
+    RIGHTS = "derechos"
+    """Shows somebody's data, and lets them be erased: for a day, from the mailbox alone."""
     FORM = "formulario"
     """A page that was opened may be sent, by this visitor and for a while."""
 

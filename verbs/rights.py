@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +10,11 @@ from sqlalchemy import Connection
 
 from audience.addresses import BadAddress
 from audience.dossier import Document, dossier
+from audience.dossier_words import PARTS, line
 from audience.erasure import erase
 from audience.suppression import is_suppressed
 from audience.whose import Holder, holders, keys_of
+from delivery.retention.forgetting import forget_kept
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.errors import StorageError
@@ -26,19 +26,6 @@ from verbs.words import how_many, instant, shown
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
-PARTS = {
-    "consents": "Consentimientos",
-    "subscriptions": "Suscripciones",
-    "suppressions": "Lo que no se le envía",
-    "tasks": "Llamadas y visitas",
-    "excluded": "Registro de Números Excluidos",
-    "signups": "Suscripciones que pidió en la página",
-    "changes": "Lo que una lista cambió, guardado para deshacerla",
-    "messages": "Mensajes",
-    "attempts": "Intentos de envío",
-    "heard": "Lo que se supo de la persona",
-    "answers": "Respuestas que se le dieron",
-}
 COPIES = (
     "Las copias de seguridad que ya estaban hechas todavía tienen sus datos: bórrelas, o deje que las nuevas las "
     "reemplacen. Si recupera una de ellas donde ya no esté esta base de datos, borre a la persona otra vez."
@@ -71,7 +58,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
             gone = erase(connection, place.tenant_id, found, reason, now)
             detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": reason}
             append(connection, place.tenant_id, call.actor, "erase_person", str(found.contact), detail, now)
-        files = sum(_forgotten(Path(each), place.sandbox) for each in gone.files)
+        files = forget_kept(gone.files, place.sandbox)
     document = {"erased": True, "deliveries": gone.deliveries, "files": files}
     messages = how_many(gone.deliveries, "mensaje", "mensajes")
     kept = how_many(files, "archivo", "archivos")
@@ -101,16 +88,6 @@ def _is_gone(connection: Connection, place: Workplace, keys: tuple[str, ...]) ->
     return any(is_suppressed(connection, place.tenant_id, "", key) for key in keys)
 
 
-def _forgotten(path: Path, sandbox: Path) -> bool:
-    """Whether a finished message that was kept in full lay there; the line of one that was not names nobody."""
-    if path.suffix == ".jsonl" or not path.is_relative_to(sandbox):
-        return False
-    with suppress(FileNotFoundError):
-        path.unlink()
-        return True
-    return False
-
-
 def _plain(document: Document) -> Document:
     """Moments as JSON has them."""
     found: Document = json.loads(json.dumps(document, default=lambda moment: instant(moment)))
@@ -135,13 +112,5 @@ def _lines(document: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         rows = document[part]
         yield f"\n{title}: {len(rows) or 'ninguno'}"
         for row in rows:
-            yield "  - " + "; ".join(f"{name}: {_word(value, zone)}" for name, value in row.items() if value != "")
+            yield f"  - {line(row, zone)}"
     yield "\nLos votos en encuestas son anónimos: no se sabe cuál es de quién."
-
-
-def _word(value: object, zone: ZoneInfo) -> str:
-    if isinstance(value, datetime):
-        return shown(value, zone)
-    if isinstance(value, bool):
-        return "sí" if value else "no"
-    return "–" if value is None else str(value)

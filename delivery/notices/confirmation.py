@@ -1,6 +1,8 @@
 """The mail that asks whoever subscribed on a page to confirm it: a publication of the program's own, as notices are."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,15 +20,28 @@ from storage.subscribed import CONFIRMING
 
 AUDIENCE = "por-confirmar"
 """What these mails are counted under."""
-_SUBJECT = "Confirme su suscripción a {{ entidad }}"
+_SUBJECT = "Confirme su suscripción: {{ entidad }}"
 # Nothing that the person wrote stands in it: whoever types a stranger's address says nothing to the stranger.
-_TEXT = """Alguien pidió que {{ entidad }} escriba a este correo sobre: {{ temas }}.
+_TEXT = """Alguien pidió recibir en este correo lo que se publique sobre: {{ temas }}.
 
 Si fue usted, confírmelo en esta página:
 
 {{ enlace }}
 
 Si no fue usted, no haga nada: sin confirmar no le llega nada más, y esta dirección se borra en 7 días.
+"""
+RIGHTS_MESSAGE = "datos~confirmacion"
+"""Under which the mails stand that bear the link to somebody's data; their occurrence is the day and the recipient."""
+RIGHTS_LAST = timedelta(days=1)
+_SHORT = 20
+_RIGHTS_SUBJECT = "Vea o borre sus datos: {{ entidad }}"
+_RIGHTS_TEXT = """Alguien pidió, en la página de suscripciones, ver o borrar los datos de esta dirección.
+
+Si fue usted, hágalo en esta página. El enlace sirve un día, y no lo debe pasar a nadie:
+
+{{ enlace }}
+
+Si no fue usted, no haga nada: nada cambia.
 """
 
 
@@ -42,14 +57,47 @@ def write_confirmation(
     """Ask for the confirmation of a signup, by its number. `link`: the page where it is done."""
     municipality = workplace.tenant.municipality
     topics = [municipality.topics[topic].name for topic in asked.topics]
-    content = _content(workplace, account, {"entidad": municipality.body, "temas": ", ".join(topics), "enlace": link})
+    values = {"entidad": municipality.body, "temas": ", ".join(topics), "enlace": link}
+    content = _content(workplace, account, _SUBJECT, _TEXT, values)
+    recipient = NewDelivery(asked.key, asked.address.text, 0, AUDIENCE)
+    mail = _Mail(MESSAGE, occurrence_of(number, now), content, recipient, now + LASTS)
+    assert _write(connection, workplace, account, mail, now)
+
+
+def write_rights(
+    connection: Connection, workplace: Workplace, account: Account, key: str, address: str, link: str, now: datetime
+) -> bool:
+    """Send somebody the link to all that is known of them. False: they were sent one today already.
+
+    `link`: the page where it is told, and erased.
+    """
+    day = now.astimezone(workplace.tenant.municipality.zone).date()
+    values: dict[str, object] = {"entidad": workplace.tenant.municipality.body, "enlace": link}
+    content = _content(workplace, account, _RIGHTS_SUBJECT, _RIGHTS_TEXT, values)
+    recipient = NewDelivery(key, address, 0, AUDIENCE)
+    mail = _Mail(RIGHTS_MESSAGE, f"{day}.{key[:_SHORT]}", content, recipient, now + RIGHTS_LAST)
+    return _write(connection, workplace, account, mail, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """To one person, urgent but for alerts."""
+
+    message: str
+    occurrence: str
+    content: Content
+    recipient: NewDelivery
+    expires_at: datetime
+
+
+def _write(connection: Connection, workplace: Workplace, account: Account, mail: _Mail, now: datetime) -> bool:
     made = add_publication(
         connection,
         tenant=workplace.tenant_id,
         campaign=CAMPAIGN,
-        message=MESSAGE,
+        message=mail.message,
         account=account.name,
-        occurrence=occurrence_of(number, now),
+        occurrence=mail.occurrence,
         kind=Kind.DIRECT.value,
         channel=account.type,
         medium=account.medium,
@@ -60,27 +108,28 @@ def write_confirmation(
         audience=AUDIENCE,
         sender=account.sender,
         priority=URGENT + 1,
-        planned_local=now.astimezone(municipality.zone).isoformat(timespec="minutes"),
+        planned_local=now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),
         planned_at=now,
         state=PublicationState.RUNNING.value,
         digest="",
         condition=None,
-        content=content.to_json(),
+        content=mail.content.to_json(),
         created_at=now,
         started_at=now,
         expanded_at=now,
-        expires_at=now + LASTS,
+        expires_at=mail.expires_at,
     )
-    assert made is not None
-    add_deliveries(connection, made, [NewDelivery(asked.key, asked.address.text, 0, AUDIENCE)])
+    if made is not None:
+        add_deliveries(connection, made, [mail.recipient])
+    return made is not None
 
 
-def _content(workplace: Workplace, account: Account, values: dict[str, object]) -> Content:
+def _content(workplace: Workplace, account: Account, subject: str, text: str, values: Mapping[str, object]) -> Content:
     municipality = workplace.tenant.municipality
     shown = presentation(account.type)
     return Content(
-        subject=_SUBJECT,
-        text=_TEXT,
+        subject=subject,
+        text=text,
         values=values,
         link=municipality.site_url,
         footer=Footer(municipality.body, tuple(municipality.contact.items()), str(municipality.data_policy)),

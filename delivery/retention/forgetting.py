@@ -1,7 +1,8 @@
 """What has been kept long enough, kind by kind: counted, and forgotten a piece at a time."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -179,6 +180,20 @@ def old_rehearsals(folder: Path, cutoff: datetime) -> list[Path]:
         return []
     files = (path for path in folder.rglob("*") if path.is_file())
     return [path for path in files if path.stat().st_mtime < cutoff.timestamp()]
+
+
+def forget_kept(files: Iterable[str], folder: Path) -> int:
+    """Delete finished messages of a rehearsal that were kept in full; how many lay in its `folder`.
+
+    The line of one that was not kept in full names nobody.
+    """
+    gone = 0
+    for path in map(Path, files):
+        if path.suffix != ".jsonl" and path.is_relative_to(folder):
+            with suppress(FileNotFoundError):
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def _named_since(connection: Connection, tenant: int, numbers: set[int], cutoff: datetime) -> set[int]:

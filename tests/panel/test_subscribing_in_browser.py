@@ -16,22 +16,34 @@ from audience.addresses import read_address, recipient_key
 from audience.signups import Asked, ask
 from audience.subscriptions import Proof, subscribe
 from campaigns.loader import load
+from delivery.notices.confirmation import RIGHTS_LAST
 from delivery.workplace import Workplaces, open_workplace
 from panel.app import application
 from panel.door import names
-from panel.preferring import preferences_token
+from panel.preferring import Owner, preferences_token, token_of
 from panel.public import Public
 from panel.subscribing import confirming_token
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import address
+from storage.tokens import Use
 from tests.campaigns.town import build
 from tests.delivery.desk import add_people
 from tests.panel.asking import Fixed
 from tests.panel.subscribing import START, files
 from tests.servers.browser import chromium, violations
 
-PAGES = ("form", "wrong", "asked", "confirm", "confirmed", "preferences")
+PAGES = ("form", "wrong", "asked", "confirm", "confirmed", "preferences", "link sent", "rights", "unsure", "erased")
+
+BEFORE = {
+    "wrong": "form",
+    "asked": "form",
+    "confirmed": "confirm",
+    "link sent": "preferences",
+    "unsure": "rights",
+    "erased": "rights",
+}
+"""From which page one comes to it."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +77,7 @@ def site(tmp_path: Path) -> Iterator[dict[str, str]]:
             "form": f"{host}/suscripcion/",
             "confirm": f"{host}/suscripcion/confirmar/{confirming_token(place, number, key, START)}",
             "preferences": f"{host}/suscripcion/preferencias/{preferences_token(place.keyring, 1, row.key)}",
+            "rights": f"{host}/suscripcion/datos/{token_of(Owner(place, row.key), Use.RIGHTS, START + RIGHTS_LAST)}",
         }
     database.close()
 
@@ -88,7 +101,7 @@ def opened(browser: Browser, site: dict[str, str], name: str, width: int) -> tup
     page = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True).new_page()
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(site[{"wrong": "form", "asked": "form", "confirmed": "confirm"}.get(name, name)])
+    page.goto(site[BEFORE.get(name, name)])
     if name in ("wrong", "asked"):
         page.fill("#correo", "eva@example.com")
         page.check("[name=acepto]")
@@ -97,6 +110,12 @@ def opened(browser: Browser, site: dict[str, str], name: str, width: int) -> tup
         page.click("button")
     elif name == "confirmed":
         page.click("button")
+    elif name == "link sent":
+        page.click("[value=pedir]")
+    elif name in ("unsure", "erased"):
+        if name == "erased":
+            page.check("[name=seguro]")
+        page.click("[value=borrar]")
     return page, requests
 
 

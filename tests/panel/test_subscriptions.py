@@ -34,7 +34,7 @@ async def test_from_the_form_to_the_last_word(database: Database, tmp_path: Path
         [asking] = mail.mails()
         assert (asking["To"], asking["Subject"]) == (
             "ana@example.com",
-            "Confirme su suscripción a Alcaldía de Villa Clara",
+            "Confirme su suscripción: Alcaldía de Villa Clara",
         )
         path = _path(asking)
         assert (await client.get(path, headers=by())).status_code == 200
