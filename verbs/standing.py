@@ -32,6 +32,7 @@ from verbs.count_words import count_lines
 from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
 from verbs.kept_list_words import kept_list_documents, kept_list_lines
+from verbs.letter_words import letter_documents, letter_lines
 from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
@@ -142,6 +143,7 @@ def _document(
         "blackouts": blackout_documents(tenant, now),
         "paused": [_waiting(each) for each in its.paused],
         "polls": [_waiting(each) for each in its.polls],
+        "letters": letter_documents(its.letters),
         "edited_surveys": [_waiting(each) for each in edited],
         "progress": [progress_document(each, now) for each in its.progress],
         "readings": readings_document(its.readings),
@@ -220,7 +222,7 @@ def _parts(
         lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now.astimezone(zone)))]
     lines.append(f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.")
     told, untold = readings_parts(its.readings, zone)
-    lines += [*told, *still_lines(still), *copy_lines(its.copies, now, zone)]
+    lines += [*told, *letter_lines(its.letters), *still_lines(still), *copy_lines(its.copies, now, zone)]
     return [*lines, *_broken(_faults(tenant, alive), zone), *_tables(its, zone), *untold]
 
 

@@ -11,6 +11,7 @@ from campaigns.account import Account
 from channels.news import Back, Departs, Returned, Unread
 from delivery.news.dead_lists import stop_at_complaints, stop_at_returns
 from delivery.news.leaving import unsubscribe_by_token
+from delivery.news.letters import UNREAD, tell_of_letter
 from delivery.way_back import delivery_named
 from delivery.workplace import Workplace
 from logs import Log
@@ -29,7 +30,6 @@ WITHIN = timedelta(days=30)
 """What is older tells nothing of today."""
 AT_LEAST = timedelta(days=7)
 """From the first of them to the last: whoever is written to each day may have a full mailbox for a weekend."""
-UNREAD = "unread"
 SAYS = {
     Back.HARD: "Rebotó: la dirección no existe",
     Back.SOFT: "Rebotó: no se pudo entregar",
@@ -72,6 +72,8 @@ def tell_of_unread(
     if note_event(connection, workplace.tenant_id, *its) is None:
         return False
     log.warning("a mail waits for somebody to read it", account=account.name, person=unread.person)
+    if unread.person:
+        tell_of_letter(connection, workplace, account, now)
     return True
 
 

@@ -14,6 +14,7 @@ from delivery.chores.reading_status import Readings, readings_of
 from delivery.copies.copies import CopyStatus, copy_status
 from delivery.publications.waiting import DOWN
 from delivery.pulse import Pulse, pulses
+from delivery.watching.letters import Letters, letters
 from delivery.watching.listing import Delivered, deliveries
 from delivery.watching.progress import Progress, progress
 from storage.polls import waiting_polls
@@ -88,6 +89,8 @@ class Status:
     """What a person stopped, or a restore, until a person lets it go on."""
     polls: list[Waiting]
     """Surveys' polls whose votes a person has to say; since their survey's close."""
+    letters: list[Letters]
+    """What people wrote lately to where returns come back to."""
     copies: CopyStatus | None
     """None: it has never had any."""
     readings: Readings
@@ -134,6 +137,7 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         orders=standing_orders(connection, tenant_id, now),
         paused=_in_state(connection, tenant_id, PublicationState.PAUSED),
         polls=[Waiting(each.key, each.closes_at, each.reason) for each in waiting_polls(connection, tenant_id)],
+        letters=letters(connection, tenant_id, now),
         copies=copy_status(connection, tenant_id),
         readings=readings_of(connection, tenant_id),
         progress=progress(connection, tenant_id, campaign),

@@ -2,12 +2,16 @@
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from delivery.way_back import way_back
 from storage.database import Database
-from storage.tables import suppression
+from storage.keyring import read_keyring
+from storage.tables import address, delivery, suppression, tenant
+from tests.audience.people import NOW, add_publication
 from tests.channels.incoming.mails import letter, report
 from tests.delivery.relay import real_mail
+from tests.delivery.returning import BOX
 from tests.servers.fixtures import StartMailServer
 from tests.servers.mail import MailServer
 from tests.verbs.operator import VARIABLES, Operator
@@ -73,6 +77,29 @@ def test_what_cannot_be_taken_now_stays_with_the_mail_server(operator: Operator,
     assert result.exit_code == LATER, result.output
     assert result.stderr
     assert relay.taken() == [] if how != "no relay" else True
+
+
+def test_what_came_back_is_shown_by_deliveries(operator: Operator, relay: MailServer) -> None:
+    """«rebotó», with the server's words and when it was heard; the other mail is sent, and has no such hour."""
+    database = operator.database()
+    with database.write() as connection:
+        its = connection.scalars(select(tenant.c.id)).one()
+        number = add_publication(connection, its)
+        for row in connection.execute(select(address)).all():
+            sent = {"publication": number, "recipient_key": row.key, "address": row.address, "audience": "ciudadania"}
+            connection.execute(insert(delivery).values(sent | {"state": "sent", "sent_at": NOW}))
+    database.close()
+    first, second = (each["id"] for each in operator.reads("deliveries"))
+    mark = way_back(read_keyring(operator.folder / "var" / "claves"), first)
+    assert comes(report(to=BOX.replace("@", f"+{mark}@"))).exit_code == KEPT
+
+    told = {each["id"]: each for each in operator.reads("deliveries")}
+    assert told[first]["state"] == "sent"
+    assert "la dirección no existe" in told[first]["error"]
+    assert [told[each]["bounced_at"] is None for each in (first, second)] == [False, True]
+    shown = operator.does("deliveries")
+    assert shown.count("rebotó") == 1
+    assert "la dirección no existe" in shown
 
 
 def test_a_forged_report_is_taken_and_does_nothing(operator: Operator, relay: MailServer) -> None:

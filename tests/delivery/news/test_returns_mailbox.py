@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from delivery.accounts.intakes import EAR
+from delivery.watching.letters import LATELY, letters
 from storage.database import Database
 from tests.channels.incoming.mails import complaint, letter, report
 from tests.delivery.desk import Desk, at_work
@@ -56,6 +57,25 @@ async def test_what_comes_back_is_read_and_what_people_write_stays(
         assert bounced(desk) == 1
         assert sorted(row.kind for row in desk.rows("event")) == ["complaint", "hard", "unread"]
         assert mailbox.count() == 4
+        with database.read() as connection:
+            told = letters(connection, desk.place.tenant_id, desk.clock.now())
+            later = letters(connection, desk.place.tenant_id, desk.clock.now() + LATELY)
+        assert ([(each.account, each.count) for each in told], later) == ([("correo", 1)], [])
+
+
+async def test_who_is_in_charge_is_told_of_a_persons_mail_once_a_day(
+    database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """Where it waits and that it has a term, and nothing of what it says; what no person wrote is told to nobody."""
+    async with at_work(database, tmp_path, DUE, town(start_mail_server, mailbox), ENVIRONMENT) as desk:
+        mailbox.put(letter(), letter("Otra cosa"))
+        async with listening(desk):
+            await until(lambda: len(desk.rows("event")) == 2, "both are told of")
+        [mail] = [row for row in desk.rows("publication") if row.message.startswith("buzon~")]
+        assert (mail.message, mail.occurrence) == ("buzon~correo", "2026-12-28")
+        assert "rebotes@villaclara.gov.co" in str(mail.content)
+        assert "vecina" not in str(mail.content)
+        assert [row.audience for row in desk.rows("delivery")] == ["equipo"]
 
 
 async def test_what_was_read_is_moved(
