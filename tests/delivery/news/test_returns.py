@@ -10,6 +10,7 @@ from audience.subscriptions import Proof, subscribe
 from audience.suppression import suppressions
 from delivery.news.dead_lists import too_many_complaints
 from delivery.watching.listing import deliveries as listed
+from delivery.watching.status import status
 from delivery.way_back import way_back
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
@@ -228,6 +229,30 @@ async def test_a_mailing_of_which_too_much_comes_back_is_paused(
         reason = desk.publication(ANNOUNCED).reason
         assert "volvieron 26" in reason
         assert "«pregonero resume matriculas/anuncio/correo@1»" in reason
+
+
+async def test_a_mailing_that_two_call_unwanted_is_paused(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """At the second complaint, while it still runs: what had not left stays, and `status` says which and what to do."""
+    _, files = town(start_mail_server)
+    text = files["canales.yaml"]
+    assert isinstance(text, str)
+    files["canales.yaml"] = text.replace("por-segundo: 1000, rafaga: 500", "por-segundo: 1000, rafaga: 500, cuota: 4")
+    async with at_work(database, tmp_path, DUE, files) as desk:
+        desk.people(*(f"persona{number}@example.com" for number in range(8)))
+        await desk.turn()
+        first, second, *_ = [row for row in desk.deliveries() if row.state == "sent"]
+        comes_in(desk, complaint(to=address(desk, first.id)))
+        assert desk.publication(ANNOUNCED).state == "running"
+        comes_in(desk, complaint(to=address(desk, second.id)))
+        with database.read() as connection:
+            [paused] = status(connection, desk.place.tenant_id, desk.clock.now()).paused
+        assert paused.key == "matriculas/anuncio/correo@1"
+        assert "«pregonero resume matriculas/anuncio/correo@1»" in paused.reason
+        desk.clock.pass_(days=1)
+        await desk.settle()
+        assert desk.states() == {"sent": 4, "pending": 4}
 
 
 @pytest.mark.parametrize("forged", [False, True])
