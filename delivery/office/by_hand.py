@@ -19,7 +19,7 @@ from delivery.publications.existing import Existing, Key, existing
 from delivery.publications.gate import Verdict
 from delivery.publications.occurring import URGENT, occurrences, of_day
 from delivery.publications.taken import Taken
-from delivery.publishing.counsel import for_held, for_unapproved, send
+from delivery.publishing.counsel import for_held, for_short, for_unapproved, send
 from delivery.publishing.publish import Look, consider, gate_on
 from delivery.publishing.review import REACH, locate
 from delivery.workplace import Workplace
@@ -44,6 +44,8 @@ class Hurry:
 
 
 NO_HURRY = Hurry()
+EMERGENCY = "emergencia"
+"""The class of what warns people."""
 
 
 def send_now(
@@ -164,7 +166,8 @@ def _send(
             found.held[occurrence.key(account)] = f"{answer.reason} {for_held(answer, occurrence.message.class_)}"
         elif answer.verdict is Verdict.HOLD:
             key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
-            found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}"
+            advice = f" {for_short()}" if _cannot_wait(occurrence.message) else ""
+            found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}{advice}"
         elif answer.verdict is not Verdict.GO:
             found.held[occurrence.key(account)] = answer.reason
     for account, row in chosen:
@@ -177,6 +180,11 @@ def _send(
     if not outcomes and found.held:
         raise Refused("\n".join(dict.fromkeys(found.held.values())))
     return outcomes, found
+
+
+def _cannot_wait(message: CampaignMessage) -> bool:
+    """Whether it was written for an emergency."""
+    return message.class_ == EMERGENCY or message.rule.until_lifted
 
 
 def _hurried(message: CampaignMessage, hurry: Hurry) -> CampaignMessage:
