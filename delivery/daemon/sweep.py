@@ -16,7 +16,7 @@ from delivery.office.stopped import take_up
 from delivery.office.survey_ends import close_surveys
 from delivery.publications.ending import end
 from delivery.publications.expand import expand, lock_for_expansion
-from delivery.publications.occurring import URGENT
+from delivery.publications.occurring import EMERGENCY, URGENT
 from delivery.publications.waiting import HALF_WRITTEN, RUNNING, Waiting, waiting
 from delivery.publishing.review import Reviewed, review
 from delivery.sending.answering import arrange_replies
@@ -223,7 +223,9 @@ def _look_at(
     if going_on is None or any(each.needs_person for each in lanes):
         return
     rests = max((each.paused_until for each in lanes if each.paused_until is not None), default=now)
-    due = {each.shard: each.due_at for each in lanes if each.due_at is not None}
+    # What warns people does not wait for its account's quota: the lane itself keeps the rest of its pace.
+    warns = row.class_ == EMERGENCY and row.priority == URGENT
+    due = {each.shard: each.due_at for each in lanes if each.due_at is not None and not warns}
     for lane_id in _lanes_of(connection, workplace, row):
         moment = max(rests, due.get(lane_id.shard, now), going_on)
         if moment <= now:

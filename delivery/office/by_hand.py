@@ -17,13 +17,14 @@ from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown
 from delivery.publications.due import at_once, repeats
 from delivery.publications.existing import Existing, Key, existing
 from delivery.publications.gate import Verdict
-from delivery.publications.occurring import URGENT, occurrences, of_day
+from delivery.publications.occurring import EMERGENCY, URGENT, occurrences, of_day
 from delivery.publications.taken import Taken
 from delivery.publishing.counsel import for_held, for_short, for_unapproved, send
 from delivery.publishing.publish import Look, consider, gate_on
 from delivery.publishing.review import REACH, locate
 from delivery.workplace import Workplace
 from storage.audit import append
+from storage.lanes import resume_lanes
 from storage.standing_orders import OrderKind, give_order
 from storage.states import NOT_BEGUN, PublicationState
 
@@ -44,8 +45,6 @@ class Hurry:
 
 
 NO_HURRY = Hurry()
-EMERGENCY = "emergencia"
-"""The class of what warns people."""
 
 
 def send_now(
@@ -179,6 +178,10 @@ def _send(
             outcomes.append(Outcome(key, state.value, exceeds=found.exceeded.get(key, ())))
     if not outcomes and found.held:
         raise Refused("\n".join(dict.fromkeys(found.held.values())))
+    if emergency:
+        # What stopped an account may be over, and there is no time to find out first.
+        for sender in sorted({account.sender for account, _ in chosen if account.sender}):
+            resume_lanes(connection, workplace.tenant_id, sender)
     return outcomes, found
 
 

@@ -19,6 +19,8 @@ from storage.standing_orders import StandingOrder
 
 URGENT = 0
 """The priority that overtakes."""
+EMERGENCY = "emergencia"
+"""The class of what warns people."""
 DEEPEST = 20
 """How long a chain of messages that wait for each other may be."""
 

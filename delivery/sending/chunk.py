@@ -15,6 +15,7 @@ from delivery.engines.engine import LaneId
 from delivery.languages import NO_WORDS, without_words
 from delivery.publications.derived import WITHDRAW, with_names
 from delivery.publications.expand import STEP, expand, lock_for_expansion
+from delivery.publications.occurring import EMERGENCY, URGENT
 from delivery.sending.living_together import with_household
 from delivery.sending.rest import Rest, hours_of_each, rest_of
 from delivery.workplace import Workplace
@@ -78,6 +79,8 @@ class Chunk:
     """Some of its people may get another message instead."""
     closes_at: datetime | None = None
     """From when on none of them is to leave; None: that moment does not come."""
+    past_quota: bool = False
+    """They warn people: their account's quota does not hold them back."""
 
     @property
     def alone(self) -> bool:
@@ -257,4 +260,5 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         people=people,
         withdraws=withdraws,
         ranked=row.corrects is None and bool(row.yields_to or row.yielded_by or row.per_household),
+        past_quota=row.class_ == EMERGENCY and row.priority == URGENT,
     )

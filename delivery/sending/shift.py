@@ -167,7 +167,7 @@ class Shift:
                 self._loose = True
                 continue
             room = AHEAD * self._place.pace(account, self._lane.shard).concurrency - in_doubt - len(found.ready)
-            turns = self._turns(account, self._alike(chunk, room))
+            turns = self._turns(account, self._alike(chunk, room), past_quota=chunk.past_quota)
             if not turns:
                 break
             for _ in range(turns):
@@ -191,20 +191,24 @@ class Shift:
             found.refused.append((row.id, made))
             self._unsent.note(Unsent.REFUSED, chunk.key, made)
 
-    def _turns(self, account: Account, wanted: int) -> int:
-        """How many of so many the pace lets go now; they are spent then. A long wait closes the lane."""
+    def _turns(self, account: Account, wanted: int, *, past_quota: bool) -> int:
+        """How many of so many the pace lets go now; they are spent then. A long wait closes the lane.
+
+        `past_quota`: they count for the quota, and need not wait for it.
+        """
         books, now = self._books, self._place.clock.now()
         pace = self._place.pace(account, self._lane.shard)
         over, forgotten = overdrawn(account.pace, books.siblings, self._among, now)
         if pace.quota is not None and over:
             pace = replace(pace, quota=max(pace.quota - over, 0))
-        count = admit(pace, books.pace, now, wanted)
+        limits = replace(pace, quota=None) if past_quota else pace
+        count = admit(limits, books.pace, now, wanted)
         if count:
             books.pace = spend(pace, books.pace, now, count)
         if count or not wanted:
             return count
-        moment = earliest(pace, books.pace, now)
-        if pace.quota == 0 and forgotten is not None:
+        moment = earliest(limits, books.pace, now)
+        if limits.quota == 0 and forgotten is not None:
             moment = max(moment, forgotten)
         if moment - now > BREATH:
             books.waits_until = moment

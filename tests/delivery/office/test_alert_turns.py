@@ -17,14 +17,26 @@ from delivery.workplace import Workplace
 from storage.database import Database
 from storage.ledger import Claimed, intend, open_lane
 from storage.tables import lane
-from tests.campaigns.town import ACCOUNTS
+from tests.campaigns.town import ACCOUNTS, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.office.test_alerts import ALERT, FILE, hours, orders
 
 NOW = bogota("2027-05-02T22:15")
 HORIZON = timedelta(hours=48)
 MANY = tuple(f"persona{number}@example.org" for number in range(1_200))
-SLOW = {
+OTHER = "campanas/otra.yaml"
+ORDINARY = """\
+campaña: otra
+titulo: Otra
+accion: SE-7
+clase: servicio
+responsable: educacion
+publico: ciudadania
+mensajes:
+  - {id: aviso, cuando: 2027-09-01 a las 08:00, canales: [correo], asunto: Aviso, texto: Un aviso.}
+"""
+BESIDE: dict[str, str | bytes | None] = {OTHER: ORDINARY, "municipio.yaml": f"{MUNICIPALITY}ventanas: no\n"}
+SLOW: dict[str, str | bytes | None] = {
     FILE: ALERT,
     "canales.yaml": ACCOUNTS.replace("modo: pruebas", "ritmo: {cuota: 1, cuota-horas: 1}\n  modo: pruebas", 1),
 }
@@ -195,3 +207,34 @@ async def test_the_plan_foretells_what_goes_out_after_a_stop(database: Database,
         rows = plan(desk.tenant, known, NOW, desk.clock.now(), desk.clock.now())
         told = [(row.key.partition("@")[2], row.decision) for row in rows if row.account == "web"]
         assert told[1:] == [(SECOND, "late"), (THIRD, "send")]
+
+
+async def test_an_account_whose_quota_is_used_up_sends_it(database: Database, tmp_path: Path) -> None:
+    """One message an hour, which another one has taken: what warns people goes out, and what is no emergency waits."""
+    async with at_work(database, tmp_path, NOW, SLOW | BESIDE) as desk:
+        desk.people("eva@example.com", "leo@example.com")
+        desk.write(send_now, "otra", "aviso", "ana", desk.clock.now())
+        await desk.settle()
+        assert desk.states("aviso/correo@1") == {"sent": 1, "pending": 1}
+        ordered(desk)
+        await desk.settle()
+        assert desk.states(f"alerta/correo@{FIRST}") == {"sent": 2}
+        assert desk.states("aviso/correo@1") == {"sent": 1, "pending": 1}
+
+
+async def test_an_account_that_was_stopped_is_tried_once_more(database: Database, tmp_path: Path) -> None:
+    """Nobody has said that it is mended: an emergency finds out, and without one it waits."""
+    async with at_work(database, tmp_path, NOW, BESIDE | {FILE: ALERT}) as desk:
+        desk.people("eva@example.com")
+        desk.write(send_now, "otra", "aviso", "ana", desk.clock.now())
+        await desk.settle()
+        with desk.database.write() as connection:
+            connection.execute(update(lane).values(needs_person=True))
+        desk.write(send_now, "creciente", "alerta", "ana", desk.clock.now())
+        await desk.settle()
+        assert desk.states(f"alerta/correo@{FIRST}") == {}
+        desk.write(lift, "creciente", "ana", desk.clock.now())
+        desk.clock.pass_(minutes=1)
+        ordered(desk)
+        await desk.settle()
+        assert desk.states("alerta/correo@o2.2027-05-02T22:16-05:00") == {"sent": 1}
