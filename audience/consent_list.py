@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from audience.consents import Word, contacts_of, last_words, say
+from audience.consents import Word, contacts_of, last_words, say, speaker
 from audience.contact_row import Row
 from audience.import_result import Tally
 from audience.subscriptions import Proof, subscribe, topic_of, unsubscribe
 from campaigns.purpose import CONSENT, MANAGEMENT
 
+CONTRADICTED = "otro renglón dice que no consiente para la misma dirección; vale el no"
 WITHDRAWN = "retiró antes su consentimiento; una lista no lo devuelve, y sigue sin recibir mensajes de gestión"
 
 
@@ -43,13 +44,19 @@ class ConsentList:
 
     words: Mapping[str, Word]
     """By the key of the address."""
+    now: datetime | None = None
+    """When the list is taken in; None where it says nothing."""
 
     def write(self, connection: Connection, tenant: int) -> list[tuple[int, Word]]:
         """Keep it; the people of the lines are in the database already. A yes to a topic is a subscription.
 
         What was kept, by the contact's number.
         """
-        behind = contacts_of(connection, tenant, self.words)
+        if self.now is None:
+            return []
+        behind = dict(contacts_of(connection, tenant, self.words))
+        # A line that repeats somebody may say no for an address that is not taken.
+        behind |= {key: speaker(connection, tenant, key, self.now) for key in self.words.keys() - behind.keys()}
         topical = {key: word for key, word in self.words.items() if topic_of(word.purpose) and word.basis == CONSENT}
         say(connection, tenant, [(behind[key], word) for key, word in self.words.items() if key not in topical])
         for key, word in topical.items():
@@ -61,31 +68,38 @@ class ConsentList:
         return [(behind[key], word) for key, word in self.words.items()]
 
 
-def read_consents(connection: Connection, tenant: int, rows: Collection[Row], said: Said, tally: Tally) -> ConsentList:
-    """What the lines say that is new. Whoever has taken a consent back has, whatever a list says: it is remarked."""
+def read_consents(
+    connection: Connection, tenant: int, rows: Collection[Row], told: Collection[Row], said: Said, tally: Tally
+) -> ConsentList:
+    """What the lines say that is new. Whoever has taken a consent back has, whatever a list says: it is remarked.
+
+    `told`: all lines, those too of which nothing else is taken. A no in any of them counts for its addresses, whatever
+    another line says, and is kept where nothing was said before.
+    """
     grant, now = said
-    saying = [row for row in rows if _says(row, grant) is not None]
-    keys = {key for row in saying for key in row.keys}
+    refused = {key for row in told if row.consent is False for key in row.keys}
+    saying = [row for row in rows if _says(row, grant)]
+    keys = refused.union(*(row.keys for row in saying))
     spoken = last_words(connection, tenant, keys, grant.purpose, grant.basis) if keys else {}
-    words: dict[str, Word] = {}
+    words = {
+        key: Word(key, grant.purpose, False, grant.proof, now, "", grant.basis)
+        for key in sorted(refused)
+        if spoken.get(key) is not False
+    }
     for row in saying:
-        word, kept = _says(row, grant), False
-        if (at := _when(word, grant, now)) > now:
-            tally.remark(row.line, f"consentimiento: el {word} todavía no ha llegado; no se anota")
+        if (at := _when(_says(row, grant), grant, now)) > now:
+            tally.remark(row.line, f"consentimiento: el {row.consent} todavía no ha llegado; no se anota")
             continue
-        for key in sorted(row.keys):
-            before = spoken.get(key)
-            if key in words or before is bool(word) or (before is None and not word):
-                continue
-            if before is False:
-                kept = True
-                continue
-            words[key] = Word(key, grant.purpose, bool(word), grant.proof, at, "", grant.basis)
-        if kept:
+        if any(spoken.get(key) is False for key in row.keys):
             tally.withdrawn += 1
             tally.remark(row.line, WITHDRAWN)
+        elif row.keys & refused:
+            tally.remark(row.line, CONTRADICTED)
+        for key in sorted(row.keys - refused):
+            if key not in words and key not in spoken:
+                words[key] = Word(key, grant.purpose, True, grant.proof, at, "", grant.basis)
     tally.consents += sum(each.given for each in words.values())
-    return ConsentList(words)
+    return ConsentList(words, now)
 
 
 def _says(row: Row, grant: Grant) -> date | bool | None:

@@ -95,7 +95,8 @@ class _Import:
                 self.tally.updated += 1
             else:
                 self.tally.unchanged += 1
-        changes.consents = read_consents(connection, self.tenant, kept, self.said, self.tally)
+        told = [*piece.rows, *piece.refusing]
+        changes.consents = read_consents(connection, self.tenant, kept, told, self.said, self.tally)
         return changes
 
     def compare(self, database: Database) -> None:

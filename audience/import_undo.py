@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy import Connection, Table, case, delete, exists, func, select, update
 
 from audience.contacts_import import ALONE, ImportUnderWay
 from audience.import_batches import Batch, find
@@ -16,6 +16,7 @@ from storage.alone import alone
 from storage.database import Database
 from storage.tables import (
     address,
+    consent,
     contact,
     contact_attribute,
     import_batch,
@@ -24,6 +25,7 @@ from storage.tables import (
     list_member,
     metadata,
     order_person,
+    subscription,
 )
 
 STEP = 500
@@ -44,6 +46,7 @@ class Undone:
     tenant: int
     batch: Batch
     """As it stood before."""
+    at: datetime
     removed: int = 0
     """People who had come with the list."""
     restored: int = 0
@@ -79,7 +82,7 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             batch = find(connection, tenant, number)
             if batch is None:
                 raise NoSuchBatch(f"No hay un lote {number}. «pregonero contacts imports» muestra los que hay.")
-            undone = Undone(tenant, batch)
+            undone = Undone(tenant, batch, now)
             if batch.undone_at:
                 return undone
             if batch.updated and not batch.undoing_since and not _keeps_changes(connection, number):
@@ -145,16 +148,27 @@ def _remove(connection: Connection, undone: Undone) -> bool:
     rows = connection.execute(came).all()
     numbers = [row.id for row in rows]
     gone = {row.id for row in rows if row.erased_at}
-    wanted = {number for table in _referring() for number in _named(connection, table, numbers)} - gone
+    named = {table.name: _named(connection, table, numbers) for table in _referring()}
+    refusing = _refusing(connection, numbers) - gone - set(named[subscription.name])
+    wanted = {number for found in named.values() for number in found} - gone - refusing
     undone.wanted += len(wanted)
     stay = sorted(wanted | gone)
     connection.execute(update(contact).where(contact.c.id.in_(stay)).values(batch=None))
     removed = sorted(set(numbers) - set(stay))
     for table in (import_change, list_member, order_person, contact_attribute, address):
         connection.execute(delete(table).where(table.c.contact.in_(removed)))
-    connection.execute(delete(contact).where(contact.c.id.in_(removed)))
+    nobody = {"name": "", "language": "es", "batch": None, "erased_at": undone.at}
+    connection.execute(update(contact).where(contact.c.id.in_(sorted(refusing))).values(nobody))
+    connection.execute(delete(contact).where(contact.c.id.in_(sorted(set(removed) - refusing))))
     undone.removed += len(removed)
     return len(rows) == STEP
+
+
+def _refusing(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Who has said no and never yes: it stays without the name and the address with which the list came."""
+    its = consent.c
+    spoke = select(its.contact, func.max(case((its.given, 1), else_=0))).where(its.contact.in_(numbers))
+    return {number for number, given in connection.execute(spoke.group_by(its.contact)) if not given}
 
 
 def _referring() -> Iterator[Table]:

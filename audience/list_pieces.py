@@ -20,6 +20,8 @@ class Piece:
     refused: int = 0
     repeated: int = 0
     """Lines about a person of a higher line."""
+    refusing: list[Row] = field(default_factory=list)
+    """Of those lines, the ones that say no: nothing else is taken of them."""
     rows: list[Row] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     """Line and what is said of it."""
@@ -44,6 +46,8 @@ class Piece:
             if repeats:
                 self.repeated += 1
                 self.remarks.append((row.line, REPEATED))
+                if row.consent is False:
+                    self.refusing.append(row)
             else:
                 self.rows.append(row)
 

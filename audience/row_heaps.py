@@ -72,6 +72,7 @@ class _Heaps:
         self._apart.lines += piece.lines - len(piece.rows)
         self._apart.refused += piece.refused
         self._apart.repeated += piece.repeated
+        self._apart.refusing += piece.refusing
         self._apart.remarks += piece.remarks
         dealt: dict[int, list[_Packed]] = {}
         for row in piece.rows:

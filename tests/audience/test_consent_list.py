@@ -5,13 +5,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from audience.answer import BadAnswer, read_answer
 from audience.consent_list import WITHDRAWN, Grant
 from audience.consents import Word, revoke, words_of
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
+from audience.import_undo import undo_import
+from audience.whose import holders
 from storage.database import Database
+from storage.tables import address, contact
 from tests.audience.people import NOW, SECRET, key_of
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -83,7 +87,7 @@ def test_the_staffs_word_is_of_everybody_but_whom_it_says_no_of(
     assert _words(database, tenant) == []
     assert _take_in(database, tenant, tmp_path, text, everybody=True).consents == 1
     assert [word.at for word in _words(database, tenant)] == [NOW]
-    assert _words(database, tenant, "eva@correo.co") == []
+    assert [word.given for word in _words(database, tenant, "eva@correo.co")] == [False]
 
 
 def test_no_list_gives_back_what_a_person_took_back(database: Database, tenant: int, tmp_path: Path) -> None:
@@ -100,8 +104,54 @@ def test_no_list_gives_back_what_a_person_took_back(database: Database, tenant: 
     assert [word.given for word in _words(database, tenant)] == [True, False]
 
 
+def test_a_no_in_a_list_is_kept_where_nothing_was_said(database: Database, tenant: int, tmp_path: Path) -> None:
+    """The staff's word on a later list makes no yes of it; said twice it is kept once."""
+    for _ in range(2):
+        _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,no\n")
+
+    result = _take_in(database, tenant, tmp_path, "correo\nana@correo.co\n", everybody=True)
+
+    assert (result.consents, result.withdrawn) == (0, 1)
+    assert [word.given for word in _words(database, tenant)] == [False]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Ana,ana@correo.co,sí\nAna,ana@correo.co,no\n",
+        "Ana,ana@correo.co,no\nAna,ana@correo.co,sí\n",
+        "Ana,ana@correo.co,sí\nLuis,ana@correo.co,no\n",
+        "Ana,ana@correo.co,no\nLuis,ana@correo.co,sí\n",
+        "Ana,ana@correo.co,2026-05-14\nAna,otra@correo.co|ana@correo.co,no\n",
+    ],
+)
+def test_of_lines_that_contradict_each_other_the_no_counts(
+    database: Database, tenant: int, tmp_path: Path, lines: str
+) -> None:
+    """In whatever order they stand, of one person twice or of two behind one address."""
+    result = _take_in(database, tenant, tmp_path, f"nombre,correo,consentimiento\n{lines}")
+
+    assert result.consents == 0
+    assert [word.given for word in _words(database, tenant)] == [False]
+
+
+def test_a_no_outlasts_the_list_that_brought_it(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Taken back, the list leaves nobody behind, but the word."""
+    result = _take_in(database, tenant, tmp_path, "nombre,correo,consentimiento\nAna,ana@correo.co,no\n")
+    assert result.batch is not None
+
+    undone = undo_import(database, tenant, result.batch, NOW)
+
+    assert (undone.removed, undone.wanted) == (1, 0)
+    assert [word.given for word in _words(database, tenant)] == [False]
+    with database.read() as connection:
+        assert holders(connection, tenant, [key_of("ana@correo.co")]) == ()
+        assert connection.scalars(select(contact.c.name)).all() == [""]
+        assert connection.scalars(select(address.c.id)).all() == []
+
+
 def test_a_no_in_a_list_takes_back(database: Database, tenant: int, tmp_path: Path) -> None:
-    """What stands; where nothing was said it adds nothing."""
+    """What stands."""
     _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,sí\n")
     _take_in(database, tenant, tmp_path, "correo,consentimiento\nana@correo.co,no\n")
 

@@ -81,7 +81,7 @@ def test_a_row_comes_back_as_it_was(consent: date | bool | None) -> None:
 
 def test_what_is_said_of_other_lines_is_not_lost() -> None:
     """Lines that are no rows count, and what is remarked comes along, also where nobody is left."""
-    wrong = Piece(lines=3, refused=1, repeated=2, remarks=[(7, "mal")])
+    wrong = Piece(lines=3, refused=1, repeated=2, refusing=[replace(row(8), consent=False)], remarks=[(7, "mal")])
 
     [piece] = [piece for piece in by_address([wrong], LONGEST) if piece.lines]
 
