@@ -90,15 +90,21 @@ _HOMES = (
     select(_ITS.contact, func.min(_ITS.value).label("home")).where(_OF_THOSE, _ITS.name == HOME).group_by(_ITS.contact)
 )
 _HEADS = select(_ITS.contact, _ITS.value).where(_OF_THOSE, _ITS.name == HEAD)
-_LIVES = (_ITS.contact == contact.c.id) & (_ITS.name == HOME) & _ITS.value.in_(bindparam("homes", expanding=True))
+# Under a name of its own: the condition of a public asks the same table.
+_LIVES = contact_attribute.alias("lives")
+_TOGETHER = (
+    (_LIVES.c.contact == contact.c.id)
+    & (_LIVES.c.name == HOME)
+    & _LIVES.c.value.in_(bindparam("homes", expanding=True))
+)
 
 
 @lru_cache(maxsize=64)
 def _members(condition: str) -> Select[Any]:
     return (
         members(Condition.model_validate_json(condition))
-        .join(contact_attribute, _LIVES)
-        .with_only_columns(_ITS.value, contact.c.id, address.c.key, address.c.kind)
+        .join(_LIVES, _TOGETHER)
+        .with_only_columns(_LIVES.c.value, contact.c.id, address.c.key, address.c.kind)
         .order_by(contact.c.id, address.c.key)
     )
 
@@ -113,7 +119,7 @@ def _named(condition: str, *, asks: bool) -> Select[Any]:
         .where(its.reason.in_(OWN_WORDS), classes)
         .correlate(contact)
     )
-    found = members(Condition.model_validate_json(condition)).join(contact_attribute, _LIVES).where(~wants_none)
+    found = members(Condition.model_validate_json(condition)).join(_LIVES, _TOGETHER).where(~wants_none)
     if asks:
         found = found.where(consented(of, address.c.key, bindparam("purpose", type_=String())))
-    return found.with_only_columns(_ITS.value, contact.c.id, contact.c.name).distinct().order_by(contact.c.id)
+    return found.with_only_columns(_LIVES.c.value, contact.c.id, contact.c.name).distinct().order_by(contact.c.id)

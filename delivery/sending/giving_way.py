@@ -110,8 +110,10 @@ class Asked:
         return left, decided
 
     def at_home(self, left: Mapping[str, Sequence[int]]) -> dict[str, Decision]:
-        """For each key what comes of it where its people live; who lives by himself has no household."""
+        """For each key what comes of it where its people live; nothing at all where none of them has a household."""
         homes = homes_of(self.connection, {contact for contacts in left.values() for contact in contacts})
+        if not homes:
+            return {}
         siblings = self._publications([self.mine.message])
         together = rivals_at_home(self.connection, self.place.tenant_id, self.mine, siblings, set(homes.values()))
         states = self._states(siblings, together.keys)
@@ -138,7 +140,7 @@ class Asked:
                 if contact in coming:
                     yield contact, Rival(key, first, None, running)
                 for its in (states[other.id, each] for each in keys if (other.id, each) in states):
-                    yield contact, Rival(key, first, its.state, running, its.bounced)
+                    yield contact, Rival(key, first, its.reached, running, its.bounced)
 
     def _coming(self, other: Publication, contacts: Collection[int]) -> frozenset[int]:
         """Whom another publication has yet to write down."""
@@ -156,7 +158,7 @@ class Asked:
     def _states(self, publications: Sequence[Publication], keys: Collection[str]) -> dict[tuple[int, str], State]:
         named = {"among": [each.id for each in publications], "those": sorted(keys)}
         return {
-            (row.publication, row.recipient_key): State(row.id, row.state, row.bounced_at is not None)
+            (row.publication, row.recipient_key): State(row.id, row.state, row.bounced_at is not None, row.error_code)
             for row in select_many(self.connection, _STATES, named)
         }
 
@@ -222,7 +224,7 @@ _OTHERS = (
     .order_by(_ITS.id)
 )
 _ONE_OF = (delivery.c.publication, delivery.c.recipient_key)
-_STATES = select(delivery.c.id, *_ONE_OF, delivery.c.state, delivery.c.bounced_at).where(
+_STATES = select(delivery.c.id, *_ONE_OF, delivery.c.state, delivery.c.bounced_at, delivery.c.error_code).where(
     delivery.c.publication.in_(bindparam("among", expanding=True)),
     delivery.c.recipient_key.in_(bindparam("those", expanding=True)),
 )

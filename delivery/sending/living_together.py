@@ -11,7 +11,7 @@ from audience.same_person import behind
 from campaigns.audience import Condition
 from channels.keys import Key
 from delivery.sending.precedence import Rival
-from storage.states import PublicationState
+from storage.states import DeliveryState, PublicationState
 
 CODE = "hogar"
 """Of who lives where somebody else has the message."""
@@ -26,6 +26,13 @@ class State(NamedTuple):
     number: int
     state: str
     bounced: bool
+    code: str | None = None
+    """Why nothing goes to its recipient, or went wrong."""
+
+    @property
+    def reached(self) -> str:
+        """The state in which other messages see it: whoever lives with somebody who got it, has got it."""
+        return DeliveryState.SENT.value if self.code == CODE else self.state
 
 
 States = Mapping[tuple[int, str], State]
