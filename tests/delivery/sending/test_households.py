@@ -248,3 +248,18 @@ async def test_a_correction_names_the_household(database: Database, tmp_path: Pa
         await desk.turn()
         [row] = desk.deliveries("anuncio~correccion-1/correo@1")
         assert (row.address, row.state, row.people) == ("ana@example.com", "sent", 3)
+
+
+async def test_who_has_not_consented_is_not_named(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """In what the administration tells of itself; the head of the household among them."""
+    mail = start_mail_server()
+    text = TOLD.replace("clase: servicio", "clase: gestion")
+    async with at_work(database, tmp_path, DUE, {**real_mail(mail.port), FILE: text}) as desk:
+        head = {"hogar": "12", "cabeza-de-hogar": "sí"}
+        desk.people("eva@example.com", names=["Eva"], attributes=head, consent=False)
+        _family(desk, "ana", "luis")
+        await _over(desk)
+        assert _came(desk) == {"eva": ("skipped", "sin-consentimiento"), "ana": SENT, "luis": HOME}
+        [letter] = mail.mails()
+        assert str(letter.get_body(("plain",)).get_content()).startswith("Ana y Luis")  # type: ignore[union-attr]
+        assert [row.people for row in desk.deliveries() if row.state == "sent"] == [2]
