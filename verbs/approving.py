@@ -37,7 +37,7 @@ def approvals(call: Call) -> Answer:
     """What waits within sixty days, by its hour; what has none comes last."""
     loaded, now = without_secrets(call), SystemClock().now()
     tenant = chosen(call, loaded)
-    with reading(url(call, loaded)) as database:
+    with reading(call, url(call, loaded)) as database:
         place = place_of(call, tenant, database)
         with database.read() as connection:
             waiting, asked = questions(connection, place, now, AHEAD), requests(connection, place.tenant_id)

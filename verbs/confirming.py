@@ -23,6 +23,7 @@ from storage.states import OPEN_WORK_ORDER, WorkOrderState
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.desk import Desk, at_desk, only, speakers, told, too_late
+from verbs.printed import printed
 from verbs.words import shown
 
 WRONG: tuple[type[Exception], ...] = (NotEvidence,)
@@ -86,7 +87,7 @@ def _not_ones_own(desk: Desk, actor: str) -> None:
     if not order.asked_by or actor not in people_behind(desk.tenant.municipality, order.responsible):
         return
     allowed = speakers(desk, order.asked_by)
-    hint = f"Lo que usted entrega se registra con: pregonero receive {order.id} --file ARCHIVO."
+    hint = f"Lo que usted entrega se registra con: {printed(desk.call, f'receive {order.id} --file ARCHIVO')}."
     only(desk, actor, allowed, "dar por bueno lo suyo", f"La tarea {order.id} la recibe quien la pidió. {hint}")
 
 
@@ -138,8 +139,8 @@ def postpone(call: Call, number: int, until: date, note: str) -> Answer:
             )
         if desk.order.extension:
             raise WrongCall(
-                f"La tarea {number} es un deber con prórroga: se pide con «pregonero extend {number} --until {until} "
-                "--note …», una sola vez."
+                f"La tarea {number} es un deber con prórroga: se pide con "
+                f"«{printed(call, f'extend {number} --until {until} --note …')}», una sola vez."
             )
         whose = f"La tarea {number} la aplaza quien responde por ella o el encargado."
         only(desk, call.actor, speakers(desk, desk.order.responsible), "aplazarla", whose)

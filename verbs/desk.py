@@ -15,6 +15,7 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.folder import acting, remembered, url
 from verbs.place import NOBODY, moment, opened
+from verbs.printed import printed
 from verbs.tasks import document
 from verbs.words import TASKS
 
@@ -27,6 +28,7 @@ class Desk(NamedTuple):
     tenant_id: int
     order: Errand
     now: datetime
+    call: Call
 
 
 @contextmanager
@@ -36,20 +38,21 @@ def at_desk(call: Call, number: int) -> Iterator[Desk]:
     tenant = acting(call, loaded)
     with opened(url(call, loaded)) as database, database.write() as connection:
         tenant_id = find_tenant(connection, tenant.slug) or NOBODY
-        yield Desk(connection, tenant, tenant_id, order_of(connection, tenant_id, number), moment(connection))
+        order = order_of(call, connection, tenant_id, number)
+        yield Desk(connection, tenant, tenant_id, order, moment(connection), call)
 
 
-def order_of(connection: Connection, tenant_id: int, number: int) -> Errand:
+def order_of(call: Call, connection: Connection, tenant_id: int, number: int) -> Errand:
     """The task. Raises `WrongCall` where there is none."""
     found = errand(connection, tenant_id, number)
     if found is None:
-        raise WrongCall(f"No hay ninguna tarea {number}. «pregonero tasks» muestra las abiertas.")
+        raise WrongCall(f"No hay ninguna tarea {number}. «{printed(call, 'tasks')}» muestra las abiertas.")
     return found
 
 
 def told(desk: Desk, said: bool, *more: str) -> Answer:
     """The task as it stands now. Raises `Failure` where it could no longer be `said`."""
-    order = order_of(desk.connection, desk.tenant_id, desk.order.id)
+    order = order_of(desk.call, desk.connection, desk.tenant_id, desk.order.id)
     if not said:
         raise too_late(order)
     return Answer([document(order)], [f"Tarea {order.id}: {TASKS[order.state]}.", *more])

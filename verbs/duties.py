@@ -18,6 +18,7 @@ from storage.states import OPEN_WORK_ORDER
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.desk import Desk, at_desk, only, speakers, told, too_late
+from verbs.printed import printed
 from verbs.words import shown
 
 WRONG: tuple[type[Exception], ...] = (NotEvidence,)
@@ -93,7 +94,8 @@ def extend(call: Call, number: int, until: date | None, note: str) -> Answer:
 
 def _a_duty(desk: Desk) -> None:
     if not desk.order.asked_by:
-        raise WrongCall(f"La tarea {desk.order.id} no es un deber: se confirma con «pregonero confirm».")
+        confirm = printed(desk.call, f"confirm {desk.order.id}")
+        raise WrongCall(f"La tarea {desk.order.id} no es un deber: se confirma con «{confirm}».")
 
 
 def _end(desk: Desk, until: date | None) -> datetime:

@@ -10,6 +10,7 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import database_url, var_folder
 from verbs.call import Call, WrongCall
+from verbs.printed import printed
 from verbs.words import how_many
 
 
@@ -133,7 +134,7 @@ def _usable(call: Call, loaded: Loaded, *, whole: bool) -> Loaded:
     if loaded.problems and (whole or not loaded.tenants):
         raise WrongCall("\n".join([*map(str, loaded.problems), count_words(len(loaded.problems))]))
     if loaded.problems:
-        call.tell(f"Atención: {count_words(len(loaded.problems))} Con «pregonero check» se ven.")
+        call.tell(f"Atención: {count_words(len(loaded.problems))} Con «{printed(call, 'check')}» se ven.")
     return loaded
 
 

@@ -18,8 +18,9 @@ from delivery.watching.progress import Progress, per_second, progress
 from storage.database import Database
 from storage.lock import is_held
 from storage.tenants import find_tenant
-from verbs.call import Failure, WrongCall
+from verbs.call import Call, Failure, WrongCall
 from verbs.place import NOBODY
+from verbs.printed import printed
 from verbs.progress_words import told
 
 EVERY = 1.0
@@ -59,7 +60,7 @@ def refuse_unknown(database: Database, tenant: Tenant, campaign: str) -> None:
             raise WrongCall(f"No hay ninguna campaña «{campaign}». Hay: {', '.join(tenant.campaigns)}.")
 
 
-def follow_along(database: Database, tenant: Tenant, campaign: str | None) -> None:
+def follow_along(call: Call, database: Database, tenant: Tenant, campaign: str | None) -> None:
     """Show what is under way until nothing goes on by itself. Raises `Failure` where no daemon is at work."""
     with database.read() as connection:
         tenant_id = find_tenant(connection, tenant.slug) or NOBODY
@@ -75,7 +76,8 @@ def follow_along(database: Database, tenant: Tenant, campaign: str | None) -> No
             if not any(each.runs for each in found):
                 break
             if not alive:
-                raise Failure("El pregonero no está en marcha: nada sale. Se pone a andar con «pregonero run».")
+                run = printed(call, "run")
+                raise Failure(f"El pregonero no está en marcha: nada sale. Se pone a andar con «{run}».")
             time.sleep(EVERY)
     if not rates:
         click.echo("Nada se está enviando.")

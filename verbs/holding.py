@@ -16,13 +16,14 @@ from verbs.allowance_words import exceeded_document
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work
+from verbs.printed import printed
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
 NEXT = (
     "Lo que deba salir mientras tanto espera dentro de su tolerancia, y después queda como «no salió a su hora». "
-    "Las tareas ya repartidas siguen («pregonero tasks» las muestra), pero nadie recibe recordatorios de ellas."
+    "Las tareas ya repartidas siguen («{}» las muestra), pero nadie recibe recordatorios de ellas."
 )
 
 
@@ -53,8 +54,10 @@ def suspend(call: Call, class_: str, until: date | None, reason: str) -> Answer:
         return stopped.suspend(connection, place, class_, end, reason.strip(), call.actor, now)
 
     found = at_work(call, work, stops=True)
-    when = f"hasta el final del {until}" if until is not None else "hasta que se reabran con «pregonero unsuspend»"
-    return _answer(f"Suspendidos los mensajes de clase «{class_}» {when}. {NEXT}", found)
+    when = f"hasta el final del {until}"
+    if until is None:
+        when = f"hasta que se reabran con «{printed(call, f'unsuspend --class {class_}')}»"
+    return _answer(f"Suspendidos los mensajes de clase «{class_}» {when}. {NEXT.format(printed(call, 'tasks'))}", found)
 
 
 def unsuspend(call: Call, class_: str) -> Answer:

@@ -13,9 +13,10 @@ from campaigns.tenant import Tenant
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import CONFIG, Call, WrongCall
+from verbs.call import Call, WrongCall
 from verbs.import_bar import import_bar
 from verbs.place import workplace
+from verbs.printed import printed
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (BadContactsFile,)
@@ -78,7 +79,7 @@ def import_(
     flags = flags if basis or purpose != MANAGEMENT else []
     flags += ["--list", name] if name is not None else []
     flags += ["--without-address"] if homes else []
-    last = _rehearsed(call, file, flags) if dry_run else _kept(result)
+    last = _rehearsed(call, file, flags) if dry_run else _kept(call, result)
     return Answer(_document(result, counts), [*_remarks(result), *_lines(result), *last])
 
 
@@ -121,14 +122,12 @@ def _lines(result: ImportResult) -> list[str]:
     return lines
 
 
-def _kept(result: ImportResult) -> list[str]:
+def _kept(call: Call, result: ImportResult) -> list[str]:
     resumed = ["Siguió un lote que había quedado a medias."] if result.resumed else []
-    undo = f"Para deshacerlo: pregonero contacts undo {result.batch}"
-    return [*resumed, f"Quedaron guardados como el lote {result.batch}. {undo}"]
+    undo = printed(call, f"contacts undo {result.batch}")
+    return [*resumed, f"Quedaron guardados como el lote {result.batch}. Para deshacerlo: {undo}"]
 
 
 def _rehearsed(call: Call, file: Path, said: list[str]) -> list[str]:
-    where = [] if call.config == CONFIG else ["-c", str(call.config)]
-    flags = [flag for name, value in (("--db", call.url), ("--tenant", call.tenant)) if value for flag in (name, value)]
-    command = shlex.join(["pregonero", "contacts", "import", str(file), *said, *where, *flags])
+    command = printed(call, shlex.join(["contacts", "import", str(file), *said]))
     return ["Ensayo: no se guardó nada. Para traerla de verdad:", f"  {command}"]

@@ -18,6 +18,7 @@ from storage.schema import prepare, revision
 from storage.tenants import find_tenant
 from verbs.call import Call, Failure
 from verbs.folder import acting, chosen, remembered, url, without_secrets
+from verbs.printed import printed
 
 Result = TypeVar("Result")
 
@@ -55,14 +56,14 @@ def existing(address: str) -> Iterator[Database | None]:
 
 
 @contextmanager
-def reading(address: str) -> Iterator[Database]:
+def reading(call: Call, address: str) -> Iterator[Database]:
     """The database for a verb that only reads. Raises `Failure` where there is none yet, `StorageError`."""
     with existing(address) as database:
         if database is None:
             where = make_url(address).render_as_string().removeprefix("sqlite:///")
             raise Failure(
-                f"Todavía no hay una base de datos en {where}. La crea «pregonero run» al ponerse en marcha, o "
-                "«pregonero contacts import». Si la suya está en otro lugar, dígalo en --db."
+                f"Todavía no hay una base de datos en {where}. La crea «{printed(call, 'run')}» al ponerse en marcha, "
+                f"o «{printed(call, 'contacts import ARCHIVO')}». Si la suya está en otro lugar, dígalo en --db."
             )
         yield database
 
@@ -72,7 +73,7 @@ def rows_of(call: Call) -> Iterator[tuple[Connection, Tenant, int]]:
     """The rows of the municipality and its number, to be read alone. Raises `WrongCall`, `Failure`, `StorageError`."""
     loaded = without_secrets(call)
     tenant = chosen(call, loaded)
-    with reading(url(call, loaded)) as database, database.read() as connection:
+    with reading(call, url(call, loaded)) as database, database.read() as connection:
         yield connection, tenant, find_tenant(connection, tenant.slug) or NOBODY
 
 

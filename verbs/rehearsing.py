@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +28,12 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.tenants import find_tenant
 from verbs.answer import Answer
-from verbs.call import CONFIG, Call, WrongCall
+from verbs.call import Call, WrongCall
 from verbs.drawing import FOLDER, keep_pieces
 from verbs.folder import chosen, read, url
 from verbs.leftover_words import leftover_document, leftover_tables
 from verbs.place import existing
+from verbs.printed import printed
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -177,11 +178,10 @@ def _site(each: Played) -> list[str]:
 def _places(call: Call, each: Played) -> list[str]:
     database = each.folder / "simulacion.db"
     period = f"{each.report.period.first}..{each.report.period.last}"
-    config = "" if call.config == CONFIG else f" -c {call.config}"
-    config += f" --tenant {each.tenant.slug}" if each.tenant.in_hub else ""
+    its = replace(call, url=f"sqlite:///{database}", tenant=each.tenant.slug if each.tenant.in_hub else call.tenant)
     return [
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
         *_site(each),
-        f"El informe completo: pregonero report{config} --db sqlite:///{database} --period {period}",
+        f"El informe completo: {printed(its, f'report --period {period}')}",
         f"Los guiones, afiches y hojas de los medios manuales: {each.folder / FOLDER}",
     ]

@@ -17,6 +17,7 @@ from storage.states import DeliveryState
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import at_work, rows_of
+from verbs.printed import printed
 from verbs.reading_words import figure_words, figures_document
 from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
 
@@ -92,5 +93,5 @@ def settle(call: Call, number: int, state: str) -> Answer:
         return settling.settle(connection, place, number, DeliveryState(state), call.actor, now)
 
     if not at_work(call, work):
-        raise Failure(f"La entrega {number} no está entre las dudosas. «pregonero status» las muestra.")
+        raise Failure(f"La entrega {number} no está entre las dudosas. «{printed(call, 'status')}» las muestra.")
     return Answer([{"id": number, "state": state}], [f"Entrega {number}: {DELIVERIES[state]}."])

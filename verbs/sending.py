@@ -25,6 +25,7 @@ from verbs.allowance_words import exceeded_document
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work, workplace
+from verbs.printed import printed
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
@@ -78,7 +79,7 @@ def send(
     for key, told in past.items():
         call.tell(f"«{key}» {told}.")
     for key in waiting:
-        call.tell(f"«{key}» espera su aprobación: «pregonero approve {key}».")
+        call.tell(f"«{key}» espera su aprobación: «{printed(call, f'approve {key}')}».")
     rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
     return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
 

@@ -34,6 +34,7 @@ from verbs.following import follow_along, refuse_unknown
 from verbs.kept_list_words import kept_list_documents, kept_list_lines
 from verbs.letter_words import letter_documents, letter_lines
 from verbs.place import NOBODY, reading
+from verbs.printed import printed
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.register_words import register_lines
@@ -75,11 +76,11 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
     if follow and call.json:
         raise WrongCall("--follow es para mirar cómo va; un programa pide «status --json» cada vez que quiere saber.")
     tenants = (chosen(call, loaded),) if follow or campaign is not None else several(call, loaded)
-    with reading(url(call, loaded)) as database:
+    with reading(call, url(call, loaded)) as database:
         if campaign is not None:
             refuse_unknown(database, tenants[0], campaign)
         if follow:
-            follow_along(database, tenants[0], campaign)
+            follow_along(call, database, tenants[0], campaign)
             return Answer(None)
         found, kept = [], []
         held = is_held(database)
@@ -93,7 +94,7 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 lists = kept_lists(tenant.municipality, brought(connection, number)).values()
             alive = [pulse for pulse in its.daemons if pulse.alive(now, held=held)]
             still = still_sites(tenant, outgoing(var_folder(call.environment), tenant))
-            wanting = register_lines(tenant, register, now, tenant.municipality.zone)
+            wanting = register_lines(call, tenant, register, now, tenant.municipality.zone)
             wanting += kept_list_lines(lists, now)
             kept.append(kept_list_documents(lists, now))
             found.append((tenant, its, alive, money, edited, still, wanting))
@@ -103,7 +104,7 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
     else:
         parts = []
         for one, its, alive, money, edited, still, wanting in found:
-            parts += [*_parts(one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
+            parts += [*_parts(call, one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
             parts += [*edited_table(edited, one.municipality.zone), *blackout_tables(one, now)]
     document = _document(*found[0][:-1], loaded, database.where, now)
     return Answer(document | {"lists": kept[0]}, parts)
@@ -208,10 +209,10 @@ def _fault(each: Fault) -> dict[str, object]:
 
 
 def _parts(
-    tenant: Tenant, its: Status, alive: list[Pulse], still: tuple[Still, ...], loaded: Loaded, now: datetime
+    call: Call, tenant: Tenant, its: Status, alive: list[Pulse], still: tuple[Still, ...], loaded: Loaded, now: datetime
 ) -> list[str | Table]:
     zone = tenant.municipality.zone
-    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(tenant, its, alive, now)]
+    lines = [f"{tenant.municipality.name}, {shown(now, zone)}", *_daemons(call, tenant, its, alive, now)]
     if loaded.problems:
         kept = f" Siguen como estaban: {', '.join(map(str, loaded.remembered))}." if loaded.remembered else ""
         lines.append(f"Atención: {count_words(len(loaded.problems))}{kept}")
@@ -240,10 +241,10 @@ def _broken(faults: list[Fault], zone: ZoneInfo) -> list[str | Table]:
     return [Table("faults", "Fallan de una manera imprevista", columns, rows), AGAIN] if rows else []
 
 
-def _daemons(tenant: Tenant, its: Status, alive: list[Pulse], now: datetime) -> list[str]:
+def _daemons(call: Call, tenant: Tenant, its: Status, alive: list[Pulse], now: datetime) -> list[str]:
     if not alive:
         last = f" La última señal es de {shown(its.daemons[0].at, tenant.municipality.zone)}." if its.daemons else ""
-        return [f"El pregonero no está en marcha.{last} Se pone a andar con «pregonero run»."]
+        return [f"El pregonero no está en marcha.{last} Se pone a andar con «{printed(call, 'run')}»."]
     lines = [f"En marcha: {pulse.owner}, señal de {shown(pulse.at, tenant.municipality.zone)}." for pulse in alive]
     for pulse in alive:
         if late := pulse.late(now):

@@ -16,6 +16,7 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.folder import local_now, read, url
 from verbs.place import reading
+from verbs.printed import printed
 from verbs.words import how_many
 
 UNKNOWN_WORDS = (
@@ -48,7 +49,7 @@ def backup(call: Call, file: Path, overwrite: bool) -> Answer:
         raise Failure(f"Ya existe {file}. Escriba otro nombre para la copia, o agregue --overwrite para reemplazarla.")
     folder = var_folder(call.environment)
     kept = media_folder(folder)
-    with reading(_address(call)) as database:
+    with reading(call, _address(call)) as database:
         made = copy_to(database, folder / KEYS, kept if kept.is_dir() else None, file, SystemClock().now())
     return Answer(None, [f"Copia de seguridad en {file}: {_held(sum(made.rows.values()), made.files)}."])
 
@@ -64,13 +65,15 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
         database.close()
     told = [f"Recuperada la copia {file}: {_held(sum(made.rows.values()), made.files)}."]
     told.append(
-        "Lo que le tocaba salir desde que se hizo la copia puede haber salido ya, y no sale solo: «pregonero status» "
-        "lo muestra como lo que no salió. Mire si salió; si no, envíelo con «pregonero send --missed»."
+        "Lo que le tocaba salir desde que se hizo la copia puede haber salido ya, y no sale solo: "
+        f"«{printed(call, 'status')}» lo muestra como lo que no salió. Mire si salió; si no, envíelo con "
+        f"«{printed(call, 'send --missed CLAVE')}»."
     )
     if made.paused:
         told.append(
             f"{how_many(made.paused, 'publicación queda', 'publicaciones quedan')} en pausa: puede que parte ya haya "
-            "salido después de la copia. Mírelas con «pregonero deliveries»; después reanude o cancele cada una."
+            f"salido después de la copia. Mírelas con «{printed(call, 'deliveries')}»; después reanude o "
+            "cancele cada una."
         )
     told.append(_carried(words) if words.known else UNKNOWN_WORDS)
     return Answer(None, told)

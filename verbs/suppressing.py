@@ -16,6 +16,7 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import workplace
+from verbs.printed import printed
 from verbs.words import how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
@@ -62,7 +63,7 @@ def readmit_(call: Call, address: str, reason: str) -> Answer:
         if not lifted:
             raise Failure(
                 f"«{address}» no está retirada por su palabra ni porque no le llegue: no hay nada que quitar. "
-                "Vea por qué no recibe con «pregonero contacts suppressed»."
+                f"Vea por qué no recibe con «{printed(call, 'contacts suppressed')}»."
             )
         for key in sorted(lifted):
             append(connection, place.tenant_id, call.actor, "readmit", key, {"reason": reason}, now)

@@ -34,7 +34,7 @@ def panel(call: Call, listen: Listen) -> Answer:
     def end(_number: int, _frame: FrameType | None) -> None:
         ended.set()
 
-    with reading(call.url or url(call, read(call))) as database:
+    with reading(call, call.url or url(call, read(call))) as database:
         places, public = Workplaces(), public_of(call.environment)
         stood = stamp(call.config)
         _take(call, database, places)

@@ -328,7 +328,7 @@ def test_a_verb_that_reads_makes_no_database(town: Operator, words: tuple[str, .
     """A slip in --db is told, with what makes one; no file and no folder is left behind."""
     told = town.types(*words, "--db", "sqlite:///var/ensayo/nohay.db")
     assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr.startswith("Todavía no hay una base de datos en var/ensayo/nohay.db. La crea «pregonero run»")
+    assert told.stderr.startswith("Todavía no hay una base de datos en var/ensayo/nohay.db. La crea «pregonero run ")
     assert not (town.folder / "var" / "ensayo").exists()
 
 

@@ -14,6 +14,7 @@ from campaigns.tenant import Tenant
 from tests.audience.people import NOW
 from tests.campaigns.town import CAMPAIGN, build
 from tests.verbs.operator import VARIABLES
+from verbs.call import Call
 from verbs.register_words import register_lines
 
 FRESH = Register(1, "rne.csv", NOW, 10)
@@ -52,6 +53,6 @@ def test_what_is_missing_is_told(
     tmp_path: Path, class_: str, mode: Literal["pruebas", "real"], register: Register | None, told: str
 ) -> None:
     """Missing or old, and only where something asks for it."""
-    lines = register_lines(_town(tmp_path, class_, mode), register, NOW, ZoneInfo("America/Bogota"))
+    lines = register_lines(Call({}), _town(tmp_path, class_, mode), register, NOW, ZoneInfo("America/Bogota"))
     assert told in " ".join(lines)
     assert bool(lines) is bool(told)
