@@ -23,7 +23,7 @@ DELIVERIES: Mapping[str, str] = {
 }
 TASKS: Mapping[str, str] = {
     "to_do": "por hacer",
-    "handed_over": "entregada",
+    "handed_over": "pedida",
     "done": "hecha",
     "not_done": "no se hizo",
     "postponed": "aplazada",
