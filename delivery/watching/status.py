@@ -20,7 +20,7 @@ from delivery.watching.progress import Progress, progress
 from storage.polls import waiting_polls
 from storage.standing_orders import StandingOrder, standing_orders
 from storage.states import BOUNCED, OPEN_DELIVERY, OPEN_WORK_ORDER, DeliveryState, PublicationState
-from storage.tables import counter, delivery, lane, publication, work_order
+from storage.tables import counter, delivery, lane, publication, receipt, work_order
 from storage.unready import Unready, unready_accounts
 from storage.written import BY_STAFF
 
@@ -188,7 +188,9 @@ def _deliveries(connection: Connection, tenant_id: int, which: ColumnElement[boo
 def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, int]:
     orders = work_order.c
     mine = (orders.tenant == tenant_id) & orders.state.in_([state.value for state in OPEN_WORK_ORDER])
-    late = func.coalesce(orders.extended_to, orders.due_at) < now
+    # Whether it came in time is told by `duties`: whoever owed it has nothing more to do.
+    handed_in = exists().where(receipt.c.work_order == orders.id, receipt.c.returned_at.is_(None))
+    late = (func.coalesce(orders.extended_to, orders.due_at) < now) & not_(handed_in)
     whole = connection.execute(select(func.count()).select_from(work_order).where(mine)).scalar_one()
     return whole, connection.execute(select(func.count()).select_from(work_order).where(mine, late)).scalar_one()
 

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import Row
 
 from delivery.tasks.mailbox import address_of
+from delivery.watching.status import status
 from storage import extensions
 from storage.database import Database
 from storage.duties import DutyRecord, DutyStatus, read_duties
@@ -172,3 +174,48 @@ async def test_a_delegate_who_comes_later_is_asked_once(database: Database, tmp_
         made = [row.recipient_key for _, row in _deliveries(desk) if row.address is None]
         assert made == ["orden:ana", "orden:luis", "orden:eva", "orden:luis.2027-03-01"]
         assert mails(desk)["informe~delegado-eva~tarea-3"]["To"] == "eva@villaclara.gov.co"
+
+
+@pytest.mark.parametrize(
+    ("now", "handed_in", "kept"),
+    [
+        ("2027-02-03T09:00", False, []),
+        ("2027-02-03T09:00", True, [DutyStatus.ON_TIME]),
+        ("2027-02-15T09:00", False, [DutyStatus.OVERDUE]),
+        ("2027-02-15T09:00", True, [DutyStatus.LATE]),
+    ],
+)
+async def test_repetir_takes_back_no_duty_that_is_late_or_handed_in(
+    database: Database, tmp_path: Path, now: str, handed_in: bool, kept: list[DutyStatus]
+) -> None:
+    """Whoever edits the file asks anew; who was late, and what came, stands in `duties` as it did."""
+    once = REQUEST.replace("el primer día hábil de cada mes a las 08:00", "2027-02-01 a las 08:00")
+    again = once.replace("cuando: 2027-02-01", "repetir: 2\n    cuando: 2027-03-01")
+    async with at_work(database, tmp_path, DUE, {**CHANGES, FILE: once}) as desk:
+        await desk.turn()
+        until(desk, now)
+        if handed_in:
+            assert comes(desk, answer(address_of(desk.place, 1) or "", files={"informe.pdf": PDF})) is not None
+        await desk.reload({**CHANGES, FILE: again})
+        await desk.turn()
+        with desk.database.read() as connection:
+            assert [each.status(desk.clock.now()) for each in read_duties(connection)] == kept
+
+
+async def test_what_is_handed_in_is_not_overdue(database: Database, tmp_path: Path) -> None:
+    """It waits for whoever asked: `status` counts it among the open tasks, and no longer as late; sent back, it is."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        receipt = comes(desk, answer(address_of(desk.place, 1) or "", files={"informe.pdf": PDF}))
+        assert receipt is not None
+        until(desk, "2027-02-15T09:00")
+
+        def counted() -> tuple[int, int]:
+            with desk.database.read() as connection:
+                its = status(connection, desk.place.tenant_id, desk.clock.now())
+                return its.open_tasks, its.overdue_tasks
+
+        assert counted() == (1, 0)
+        with desk.database.write() as connection:
+            send_back(connection, desk.place.tenant_id, 1, "Falta el cuadro 2", "ana", desk.clock.now())
+        assert counted() == (1, 1)
