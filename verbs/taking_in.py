@@ -29,6 +29,9 @@ def _take(call: Call, mail: bytes) -> int:
     with workplace(call, stops=True) as place, place.database.write() as connection:
         made = take_in(connection, place, mail, place.clock.now())
     if made is None:
-        call.tell("El correo no lleva el código de ningún deber abierto.")
+        call.tell(
+            "El correo no lleva el código de ningún deber abierto; o no trae archivos, y no hay cómo pasarlo por "
+            "correo a quien pidió el deber."
+        )
         return REFUSED
     return 0

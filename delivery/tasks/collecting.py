@@ -81,7 +81,7 @@ class Collecting:
         return found.more
 
     async def _keep(self, place: Workplace, mail: bytes) -> bool:
-        """Whether it gave a receipt: what gives none stays for a person to read."""
+        """Whether it was taken in or passed on: what was neither stays for a person to read."""
         work = partial(take_in, workplace=place, data=mail, now=self._clock.now())
         return await self._database.run(work) is not None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
+from enum import Enum
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from campaigns.reading.file_kind import HEAD
 from delivery.publishing.freeze import media_folder
+from delivery.tasks.asked_by_mail import Question, pass_on
 from delivery.tasks.evidence import MOST, kind_by
 from delivery.workplace import Workplace
 from logs import Log
@@ -33,6 +35,15 @@ LONGEST_NOTE = 2_000
 """Characters of a mail's words that stay with its receipt."""
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the library's parser raises for mails that nobody meant to write."""
+
+
+class NoDelivery(Enum):
+    """A mail that bears a duty's code and hands nothing in."""
+
+    QUESTION = "question"
+    """It brought no file, and was passed on to whoever asked for the duty."""
+    AUTOMATIC = "automatic"
+    """A program wrote it: that somebody is away, or that a mail came back."""
 
 
 def address_of(workplace: Workplace, order: int) -> str | None:
@@ -58,17 +69,20 @@ def hands_in(keyring: Keyring, head: bytes, now: datetime) -> bool:
         return False
 
 
-def take_in(connection: Connection, workplace: Workplace, data: bytes, now: datetime) -> Receipt | None:
+def take_in(connection: Connection, workplace: Workplace, data: bytes, now: datetime) -> Receipt | NoDelivery | None:
     """The receipt of a mail that bears an open duty's code; None for any other mail, which is left alone.
 
-    A mail that is taken in again gives the receipt that it gave before. What a program answered is no delivery. Never
-    raises for what a mail is. Raises `OSError` where a file cannot be kept.
+    A mail that is taken in again gives the receipt that it gave before. One without a file that can be kept is passed
+    on to whoever asked, and what a program answered goes no further: neither is a delivery. Never raises for what a
+    mail is. Raises `OSError` where a file cannot be kept.
     """
     try:
         mail = message_from_bytes(data, policy=policy.default)
         order = _order(workplace.keyring, mail, now)
-        if order is None or _is_automatic(mail):
+        if order is None:
             return None
+        if _is_automatic(mail):
+            return NoDelivery.AUTOMATIC
         sender = parseaddr(str(mail["From"] or ""))[1][:254]
         words, parts = _words(mail), _attachments(mail)
     except _BROKEN:
@@ -82,15 +96,19 @@ def take_in(connection: Connection, workplace: Workplace, data: bytes, now: date
             continue
         digest = put_file(connection, media_folder(workplace.folder), content, name, kind, now)
         kept.append({"sha256": digest, "name": name})
-    notes = [words, f"No se guardó: {', '.join(left)}." if left else ""]
+    note = "\n".join(filter(None, [words, f"No se guardó: {', '.join(left)}." if left else ""]))
+    mail_digest = sha256(str(mail["Message-ID"] or data).encode()).hexdigest()
+    if not kept:
+        question = Question(order, sender, note, mail_digest)
+        return NoDelivery.QUESTION if pass_on(connection, workplace, question, now) else None
     what = HandedIn(
         order=order,
         handed_by=sender or "correo sin remitente",
         by=MAILBOX,
         files=kept,
-        note="\n".join(filter(None, notes)),
+        note=note,
         mail=sender,
-        mail_digest=sha256(str(mail["Message-ID"] or data).encode()).hexdigest(),
+        mail_digest=mail_digest,
     )
     year = now.astimezone(workplace.tenant.municipality.zone).year
     made = receive(connection, workplace.tenant_id, what, year, now)

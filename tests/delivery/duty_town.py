@@ -3,7 +3,7 @@
 from datetime import datetime
 from email.message import EmailMessage
 
-from delivery.tasks.mailbox import take_in
+from delivery.tasks.mailbox import NoDelivery, take_in
 from storage.receipts import Receipt
 from tests.campaigns.town import MUNICIPALITY
 from tests.delivery.desk import Desk, bogota
@@ -58,6 +58,12 @@ def answer(to: str, *, files: dict[str, bytes] | None = None, **headers: str) ->
 
 
 def comes(desk: Desk, data: bytes, now: datetime | None = None) -> Receipt | None:
-    """The mailbox is read."""
+    """The mailbox is read; its receipt, where it gives one."""
+    found = mailbox_reads(desk, data, now)
+    return None if isinstance(found, NoDelivery) else found
+
+
+def mailbox_reads(desk: Desk, data: bytes, now: datetime | None = None) -> Receipt | NoDelivery | None:
+    """The mailbox is read; what came of it."""
     with desk.database.write() as connection:
         return take_in(connection, desk.place, data, now or desk.clock.now())

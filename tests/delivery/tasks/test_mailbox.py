@@ -1,15 +1,16 @@
 """What comes to the mailbox of a duty: its code makes it a receipt, once; anything else is left alone."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from delivery.tasks.mailbox import address_of, code_of
+from delivery.tasks.mailbox import NoDelivery, address_of, code_of
 from storage.database import Database
 from storage.work_orders import confirm
 from tests.delivery.desk import at_work
-from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, answer, comes
-from tests.delivery.task_town import hand, mails
+from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, answer, comes, mailbox_reads
+from tests.delivery.task_town import body, hand, mails
 
 ELSEWHERE = "contactenos@villaclara.gov.co"
 
@@ -31,7 +32,7 @@ async def test_a_code_in_the_subject_serves_too(database: Database, tmp_path: Pa
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
         code = code_of(desk.place.keyring, 1).upper()
-        assert comes(desk, answer(ELSEWHERE, subject=f"Informe [{code}]")) is not None
+        assert comes(desk, answer(ELSEWHERE, subject=f"Informe [{code}]", files={"informe.pdf": PDF})) is not None
 
 
 @pytest.mark.parametrize("kind", ["none", "forged", "number", "automatic", "bounce", "garbage", "elsewhere"])
@@ -45,7 +46,7 @@ async def test_any_other_mail_is_left_alone(database: Database, tmp_path: Path, 
             answer(ELSEWHERE, subject="Re: Tarea 1"),
             answer(f"{name[:-1]}{'a' if name[-1] != 'a' else 'b'}@{host}"),
             answer(f"entregas+1@{host}"),
-            answer(right, Auto_Submitted="auto-replied"),
+            answer(right, Auto_Submitted="auto-replied", files={"informe.pdf": PDF}),
             answer(right, Return_Path="<>"),
             b"\xff\xfe\x00" * 9,
             answer(ELSEWHERE),
@@ -66,6 +67,43 @@ async def test_what_cannot_be_kept_is_named(database: Database, tmp_path: Path) 
             ["informe.pdf"],
             "Va el informe.\nNo se guardó: virus.exe.",
         )
+
+
+@pytest.mark.parametrize("files", [{}, {"virus.exe": b"MZ\x90\x00\x03"}])
+async def test_a_question_is_passed_on(database: Database, tmp_path: Path, files: dict[str, bytes]) -> None:
+    """Without a file that can be kept it is no delivery: who asked reads it, its writer is told so; once."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        to = str(address_of(desk.place, 1))
+        for _ in range(2):
+            assert mailbox_reads(desk, answer(to, files=files)) is NoDelivery.QUESTION
+            await desk.settle()
+        assert desk.rows("receipt") == []
+        asked, told = sorted(
+            (mail for name, mail in mails(desk).items() if "~pregunta-" in name), key=lambda mail: str(mail["To"])
+        )
+        assert (asked["To"], asked["Reply-To"]) == ("ana@villaclara.gov.co", "luis@villaclara.gov.co")
+        assert "luis@villaclara.gov.co escribió sobre la tarea 1, Informe del mes (Hospital San Juan):" in flat(asked)
+        assert "Va el informe." in flat(asked)
+        assert ("No se guardó: virus.exe." in flat(asked)) is bool(files)
+        assert told["To"] == "luis@villaclara.gov.co"
+        assert "se le pasó a Ana Pérez" in flat(told)
+        assert "no cuenta como entrega" in flat(told)
+
+
+async def test_what_a_program_answered_goes_no_further(database: Database, tmp_path: Path) -> None:
+    """Nobody is written to, and nothing is received."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        away = answer(str(address_of(desk.place, 1)), Auto_Submitted="auto-replied")
+        assert mailbox_reads(desk, away) is NoDelivery.AUTOMATIC
+        await desk.settle()
+        assert (desk.rows("receipt"), [name for name in mails(desk) if "pregunta" in name]) == ([], [])
+
+
+def flat(mail: EmailMessage) -> str:
+    """Its words in one line."""
+    return " ".join(body(mail).split())
 
 
 async def test_for_what_is_done_nothing_is_received(database: Database, tmp_path: Path) -> None:
