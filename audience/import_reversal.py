@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from audience.import_change import Change
 from audience.subscriptions import topic_of
@@ -104,7 +104,9 @@ def _take_word_back(connection: Connection, number: int, key: str, purpose: str,
     one = select(its.id).where(*same, its.given.is_(True)).order_by(its.id).limit(1)
     connection.execute(delete(consent).where(its.id.in_(one)))
     topic, was = topic_of(purpose), subscription.c
-    if topic and basis == CONSENT:
+    own = select(its.id).where(its.contact == number, its.key == key, its.purpose == purpose, its.given.is_(True))
+    # Who has confirmed it since is subscribed by that word.
+    if topic and basis == CONSENT and connection.scalar(select(~exists(own))):
         connection.execute(
             delete(subscription).where(
                 was.contact == number, was.key == key, was.topic == topic, was.since == at, was.ended_at.is_(None)
