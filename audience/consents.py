@@ -11,6 +11,9 @@ from campaigns.purpose import CONSENT
 from storage.execution import select_many
 from storage.tables import address, consent, contact
 
+TERM_OVER = "Se cumplió el plazo de conservación."
+"""The source of a no that nobody said: the consent ended with what was known of the person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -56,7 +59,10 @@ def say(connection: Connection, tenant: int, words: Iterable[tuple[int, Word]]) 
 def last_words(
     connection: Connection, tenant: int, keys: Collection[str], purpose: str, basis: str = CONSENT
 ) -> Mapping[str, bool]:
-    """Of some hundreds of keys, those for which something was said of a purpose: whether it was a yes."""
+    """Of some hundreds of keys, those for which something was said of a purpose: whether it was a yes.
+
+    What ended with its term was nobody's word: as if nothing had been said.
+    """
     asked = {"of": tenant, "those": list(keys), "for": purpose, "on": basis}
     return {key: bool(given) for key, given in select_many(connection, _SPOKEN, asked)}
 
@@ -118,12 +124,15 @@ _RANKED = (
     select(
         _ITS.key,
         _ITS.given,
+        _ITS.source,
         func.row_number().over(partition_by=_ITS.key, order_by=(_ITS.at.desc(), _ITS.id.desc())).label("back"),
     )
     .where(_THOSE, _ITS.purpose == bindparam("for"), _ITS.basis == bindparam("on"))
     .subquery()
 )
-_SPOKEN = select(_RANKED.c.key, _RANKED.c.given).where(_RANKED.c.back == 1)
+_SPOKEN = select(_RANKED.c.key, _RANKED.c.given).where(
+    _RANKED.c.back == 1, _RANKED.c.given | (_RANKED.c.source != TERM_OVER)
+)
 _OF_KEYS = select(consent).where(_THOSE).order_by(_ITS.at, _ITS.id)
 _FIRST = (
     select(address.c.key, func.min(address.c.contact))

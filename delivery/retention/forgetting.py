@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
+from audience.consents import TERM_OVER, revoke
 from audience.erasure import erase
 from audience.whose import Holder
 from channels.adapter import Kind as AccountKind
@@ -33,7 +34,6 @@ from storage.tables import (
 
 PIECE = 500
 """Rows of one transaction: the daemon's own transactions come in between."""
-WHY = "Se cumplió el plazo de conservación."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,11 @@ def _old_contacts(tenant: int, cutoff: datetime) -> Select[Any]:
 
 
 def _forget_contacts(connection: Connection, place: Workplace, numbers: list[int], now: datetime) -> None:
-    """They may come again by a list: nobody asked for them to be kept away."""
+    """They may come again by a list: nobody asked for them to be kept away. What they consented to ends with them."""
     for number in numbers:
         keys = connection.scalars(select(address.c.key).where(address.c.contact == number))
-        erase(connection, place.tenant_id, Holder(number, "", frozenset(keys)), WHY, now, barred=False)
+        gone = erase(connection, place.tenant_id, Holder(number, "", frozenset(keys)), TERM_OVER, now, barred=False)
+        revoke(connection, place.tenant_id, gone.keys, TERM_OVER, now)
 
 
 def _old_changes(tenant: int, cutoff: datetime) -> Select[Any]:
