@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, exists, func, select
 from audience.leaving_token import Leaver, topic_mark
 from audience.subscriptions import Proof, resume, topics_of, unsubscribe
 from audience.suppression import EVERYWHERE, OPTED_OUT, UNREACHED, opt_out, take_off
+from channels.adapter import Kind
 from storage.subscribed import OWN_WORDS
-from storage.tables import address, contact, subscription, suppression
+from storage.tables import address, contact, delivery, publication, subscription, suppression
 
 WHOLE_KEY = 64
 """Hexadecimal digits of a recipient's key."""
@@ -43,10 +44,16 @@ def find(connection: Connection, leaver: Leaver) -> Leaver | None:
     """The leaver with a whole key; None where a short one is of nobody that is known any more."""
     if len(leaver.key) == WHOLE_KEY:
         return leaver
-    its = address.c
+    its, sent = address.c, delivery.c.recipient_key
     # Hexadecimal digits come before `g`.
     among = (its.tenant == leaver.tenant, its.key >= leaver.key, its.key < f"{leaver.key}g")
     found = connection.scalars(select(its.key).where(*among).distinct().limit(2)).all()
+    if not found:
+        # Nobody has the address any more; whoever got a message there may leave all the same.
+        direct = (publication.c.tenant == leaver.tenant, publication.c.kind == Kind.DIRECT.value)
+        mine = select(sent).join(publication, publication.c.id == delivery.c.publication).where(*direct)
+        got = mine.where(sent >= leaver.key, sent < f"{leaver.key}g")
+        found = connection.scalars(got.distinct().limit(2)).all()
     return leaver._replace(key=found[0]) if len(found) == 1 else None
 
 

@@ -11,8 +11,8 @@ from audience.subscriptions import Proof
 from audience.subscriptions import subscribe as later
 from audience.suppression import is_suppressed, opt_out, suppress, suppressions
 from storage.database import Database
-from storage.tables import consent, subscription
-from tests.audience.people import NOW, add_contact, add_tenant, key_of
+from storage.tables import consent, delivery, subscription
+from tests.audience.people import NOW, add_contact, add_publication, add_tenant, key_of
 
 LATER = NOW + timedelta(hours=1)
 LATEST = NOW + timedelta(hours=2)
@@ -179,6 +179,18 @@ def test_a_short_link_finds_its_person(database: Database) -> None:
         assert find(connection, short._replace(tenant=other)) is None
         assert find(connection, short._replace(key="f" * 20)) is None
         assert find(connection, leaver(other)) == leaver(other)
+
+
+def test_a_short_link_finds_whom_no_list_has_any_more(database: Database) -> None:
+    """The list was taken back after its message: by what was sent, in the own municipality alone."""
+    with database.write() as connection:
+        tenant, other = add_tenant(connection), add_tenant(connection, "genova")
+        row = {"publication": add_publication(connection, tenant), "recipient_key": key_of(ANA), "state": "sent"}
+        connection.execute(insert(delivery).values(**row, audience="ciudadania"))
+        short = leaver(tenant)._replace(key=key_of(ANA)[:20])
+
+        assert find(connection, short) == leaver(tenant)
+        assert find(connection, short._replace(tenant=other)) is None
 
 
 @pytest.mark.parametrize("left", ["", "servicio"], ids=["everything", "a class"])
