@@ -44,6 +44,8 @@ class Erased:
     """Messages of which the address is not known any more."""
     files: tuple[str, ...]
     """Where finished messages to them lie that were kept in `pruebas`."""
+    evidence: str = ""
+    """Why, as it is kept: without the name and the addresses, which people write into a reason."""
 
 
 def erase(
@@ -58,6 +60,7 @@ def erase(
     # No service was ever told where somebody lives, and «centro» is many things.
     told = select(address.c.address).where(its, address.c.kind != HOME)
     texts = [text for text in connection.scalars(told) if text]
+    evidence = Blank([*texts, *filter(None, (person.name,))]).clean(evidence)
     for table in _told_of(contact):
         connection.execute(delete(table).where(table.c.contact == person.contact))
     connection.execute(update(address).where(its).values(address=None))
@@ -66,12 +69,12 @@ def erase(
     others = holders(connection, tenant, person.keys)
     alone = sorted(person.keys - {key for each in others for key in each.keys})
     if not alone:
-        return Erased((), 0, ())
+        return Erased((), 0, (), evidence)
     if barred:
         for key in alone:
             suppress_erased(connection, tenant, key, evidence, now)
     _forget_keys(connection, tenant, alone)
-    return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts))
+    return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts), evidence)
 
 
 def _told_of(one: Table) -> Iterator[Table]:

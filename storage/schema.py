@@ -79,8 +79,10 @@ def upgrade(database: Database, now: datetime) -> Upgrade:
     """Bring an older schema up to this version's, after copying a SQLite file beside itself.
 
     No daemon may be running on it. Raises WrongSchema where the schema is newer or not ours; where a step fails,
-    nothing of the upgrade is kept.
+    nothing of the upgrade is kept. A new SQLite file is its owner's alone.
     """
+    if database.path is not None:
+        _touch(database.path)
     before = revision(database)
     if before is not None and before not in REVISIONS:
         raise _newer(database, before)

@@ -1,6 +1,7 @@
 """`contacts export` and `contacts erase`: what the law lets a person ask of the office."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def export(call: Call, address: str, out: Path | None, number: int | None) -> An
     if out is None:
         return Answer(document, list(_lines(told, zone)))
     lines = "\n".join(_lines(told, zone)) + "\n"
-    out.write_text(_json(document) if out.suffix == ".json" else lines, encoding="utf-8")
+    _write(out, _json(document) if out.suffix == ".json" else lines)
     return Answer(document, [f"Queda en {out}. Son datos personales: entréguelos solo a quien los pidió."])
 
 
@@ -56,7 +57,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
                 return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
             found = _person(connection, place, address, number)
             gone = erase(connection, place.tenant_id, found, reason, now)
-            detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": reason}
+            detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": gone.evidence}
             append(connection, place.tenant_id, call.actor, "erase_person", str(found.contact), detail, now)
         files = forget_kept(gone.files, place.sandbox)
     document = {"erased": True, "deliveries": gone.deliveries, "files": files}
@@ -86,6 +87,13 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
 
 def _is_gone(connection: Connection, place: Workplace, keys: tuple[str, ...]) -> bool:
     return any(is_suppressed(connection, place.tenant_id, "", key) for key in keys)
+
+
+def _write(path: Path, text: str) -> None:
+    """Into a file that only its owner reads."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        path.chmod(0o600)
+        stream.write(text)
 
 
 def _plain(document: Document) -> Document:

@@ -316,8 +316,10 @@ def test_what_is_no_copy_is_told_in_spanish(town: Operator) -> None:
 
 
 def test_upgrade_of_a_database_that_is_up_to_date(town: Operator) -> None:
-    """Nothing is done, and it says so."""
+    """Nothing is done, and it says so; the file that it made is its owner's alone."""
     town.does("db", "upgrade")
+    [made] = (town.folder / "var").glob("*.db")
+    assert made.stat().st_mode & 0o777 == 0o600
     assert "ya está al día" in town.does("db", "upgrade")
 
 

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
+from storage.tables import audit, suppression
 from tests.verbs.operator import Operator
 
 FAMILY = "nombre,correo\nAna,familia@correo.gov.co\nLuis,familia@correo.gov.co\nEva,eva@correo.gov.co\n"
@@ -30,6 +32,7 @@ def test_a_person_gets_all_that_is_known(family: Operator) -> None:
     assert "Los votos en encuestas son anónimos" in shown
     for name in ("eva.json", "eva.txt"):
         assert name in family.does("contacts", "export", "eva@correo.gov.co", "--out", name)
+        assert (family.folder / name).stat().st_mode & 0o777 == 0o600
     assert json.loads((family.folder / "eva.json").read_text(encoding="utf-8"))["name"] == "Eva"
     assert "Nombre: Eva" in (family.folder / "eva.txt").read_text(encoding="utf-8")
 
@@ -56,3 +59,17 @@ def test_of_several_people_behind_an_address_one_is_named(family: Operator) -> N
 
     assert "Su dirección sigue, porque también es de otra persona." in said
     assert family.reads("contacts", "export", "familia@correo.gov.co")["name"] == "Luis"
+
+
+def test_a_reason_that_names_the_person_is_kept_without_it(family: Operator) -> None:
+    """Nothing of the audit is ever erased."""
+    words = ("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 7: Eva, EVA@correo.gov.co")
+    family.does(*words)
+    database = family.database()
+    try:
+        with database.read() as connection:
+            kept = [str(row) for table in (audit, suppression) for row in connection.execute(select(table))]
+    finally:
+        database.close()
+    assert [row for row in kept if "eva" in row.lower()] == []
+    assert any("Radicado 7" in row for row in kept)
