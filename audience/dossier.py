@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, select
 
 from audience.consents import words_of
-from audience.whose import Holder
+from audience.whose import NOBODY, Holder
 from storage.tables import (
     address,
     attempt,
@@ -83,6 +83,8 @@ def _of_key(table: Table, names: tuple[str, ...], moment: str, tenant: int, keys
 
 
 def _person(connection: Connection, person: Holder) -> Document:
+    if person.contact == NOBODY:
+        return {"name": "", "language": "", "created_at": None, "list": None, "addresses": [], "attributes": {}}
     columns = (contact.c.name, contact.c.language, contact.c.created_at, import_batch.c.file.label("list"))
     asked = select(*columns).outerjoin(import_batch, import_batch.c.id == contact.c.batch)
     its = connection.execute(asked.where(contact.c.id == person.contact)).mappings().one()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, l
 
 from audience.addresses import HOME
 from audience.suppression import suppress_erased
-from audience.whose import Holder, holders
+from audience.whose import Holder, addresses_kept, holders
 from storage.states import ReplyState
 from storage.tables import (
     address,
@@ -59,7 +59,8 @@ def erase(
     its = address.c.contact == person.contact
     # No service was ever told where somebody lives, and «centro» is many things.
     told = select(address.c.address).where(its, address.c.kind != HOME)
-    texts = [text for text in connection.scalars(told) if text]
+    theirs = {text for text in connection.scalars(told) if text}
+    texts = theirs.union(*addresses_kept(connection, tenant, person.keys).values())
     evidence = Blank([*texts, *filter(None, (person.name,))]).clean(evidence)
     for table in _told_of(contact):
         connection.execute(delete(table).where(table.c.contact == person.contact))

@@ -8,7 +8,10 @@ from sqlalchemy import Connection, select
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
 from audience.homes import MARK, typed_home
-from storage.tables import address, contact
+from storage.tables import address, contact, delivery, publication, reply, signup
+
+NOBODY = 0
+"""The number of no contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Holder:
     """Somebody who has an address."""
 
     contact: int
+    """`NOBODY` where no list has them: something is kept of their address alone."""
     name: str
     keys: frozenset[str]
     """Of all their addresses."""
@@ -53,3 +57,20 @@ def holders(connection: Connection, tenant: int, keys: Collection[str]) -> tuple
     for number, name, key in connection.execute(asked):
         found.setdefault(number, (name, set()))[1].add(key)
     return tuple(Holder(number, name, frozenset(all_)) for number, (name, all_) in found.items())
+
+
+def addresses_kept(connection: Connection, tenant: int, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """Where one of these addresses still stands beside its key though nobody need have it: by key.
+
+    A message to somebody whose list was taken back, a subscription that was asked for and not confirmed, an answer.
+    """
+    sent = select(delivery.c.recipient_key, delivery.c.address).join(publication)
+    kept = [sent.where(publication.c.tenant == tenant, delivery.c.recipient_key.in_(list(keys)))]
+    for table in (signup, reply):
+        kept.append(select(table.c.key, table.c.address).where(table.c.tenant == tenant, table.c.key.in_(list(keys))))
+    found: dict[str, set[str]] = {}
+    for each in kept:
+        for key, text in connection.execute(each):
+            if text:
+                found.setdefault(key, set()).add(text)
+    return {key: frozenset(texts) for key, texts in found.items()}

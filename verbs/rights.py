@@ -13,12 +13,13 @@ from audience.addresses import BadAddress
 from audience.dossier import Document, dossier
 from audience.dossier_words import PARTS, line
 from audience.erasure import erase
-from audience.suppression import is_suppressed
-from audience.whose import Holder, holders, keys_of
+from audience.suppression import suppressed_among
+from audience.whose import NOBODY, Holder, addresses_kept, holders, keys_of
 from delivery.retention.forgetting import forget_kept
 from delivery.workplace import Workplace
 from storage.audit import append
 from storage.errors import StorageError
+from storage.subscribed import ERASED
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import workplace
@@ -38,7 +39,7 @@ def export(call: Call, address: str, out: Path | None, number: int | None) -> An
     with workplace(call) as place, place.database.write() as connection:
         found = _person(connection, place, address, number)
         told, now = dossier(connection, place.tenant_id, found), place.clock.now()
-        append(connection, place.tenant_id, call.actor, "export_person", str(found.contact), {}, now)
+        append(connection, place.tenant_id, call.actor, "export_person", _subject(found), {}, now)
         zone = place.tenant.municipality.zone
     document = _plain(told)
     if out is None:
@@ -53,12 +54,13 @@ def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
     with workplace(call, stops=True) as place:
         with place.database.write() as connection:
             keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
-            if number is None and not holders(connection, place.tenant_id, keys) and _is_gone(connection, place, keys):
+            there = holders(connection, place.tenant_id, keys) or addresses_kept(connection, place.tenant_id, keys)
+            if number is None and not there and _is_gone(connection, place, keys):
                 return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
             found = _person(connection, place, address, number)
             gone = erase(connection, place.tenant_id, found, reason, now)
             detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": gone.evidence}
-            append(connection, place.tenant_id, call.actor, "erase_person", str(found.contact), detail, now)
+            append(connection, place.tenant_id, call.actor, "erase_person", _subject(found), detail, now)
         files = forget_kept(gone.files, place.sandbox)
     document = {"erased": True, "deliveries": gone.deliveries, "files": files}
     messages = how_many(gone.deliveries, "mensaje", "mensajes")
@@ -74,8 +76,14 @@ def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
 
 
 def _person(connection: Connection, place: Workplace, address: str, number: int | None) -> Holder:
-    """Whose the address is; raises `Failure` where it is nobody's, or of several of whom none is named."""
-    found = holders(connection, place.tenant_id, keys_of(place.keyring.address_key, address))
+    """Whose the address is, or whoever it was of whom something is kept though no list has them.
+
+    Raises `Failure` where it is nobody's, or of several of whom none is named.
+    """
+    keys = keys_of(place.keyring.address_key, address)
+    found = holders(connection, place.tenant_id, keys)
+    if not found and (kept := addresses_kept(connection, place.tenant_id, keys)):
+        return Holder(NOBODY, "", frozenset(kept))
     chosen = [each for each in found if number in (None, each.contact)]
     if len(chosen) == 1:
         return chosen[0]
@@ -85,8 +93,13 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
     raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}")
 
 
+def _subject(found: Holder) -> str:
+    """Whom the audit names."""
+    return min(found.keys) if found.contact == NOBODY else str(found.contact)
+
+
 def _is_gone(connection: Connection, place: Workplace, keys: tuple[str, ...]) -> bool:
-    return any(is_suppressed(connection, place.tenant_id, "", key) for key in keys)
+    return ERASED in suppressed_among(connection, place.tenant_id, keys).values()
 
 
 def _write(path: Path, text: str) -> None:
@@ -107,6 +120,19 @@ def _json(document: Document) -> str:
 
 
 def _lines(document: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    if document["created_at"] is None:
+        yield "Ninguna lista tiene esta dirección; esto es lo que se guarda de ella."
+    else:
+        yield from _lines_of_person(document, zone)
+    for part, title in PARTS.items():
+        rows = document[part]
+        yield f"\n{title}: {len(rows) or 'ninguno'}"
+        for row in rows:
+            yield f"  - {line(row, zone)}"
+    yield "\nLos votos en encuestas son anónimos: no se sabe cuál es de quién."
+
+
+def _lines_of_person(document: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     yield f"Nombre: {document['name'] or '(sin nombre)'}"
     yield f"Idioma: {document['language']}"
     yield f"Llegó el {shown(document['created_at'], zone)}" + (
@@ -116,9 +142,3 @@ def _lines(document: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         yield f"Dirección ({each['kind']}): {each['address']}"
     for name, values in document["attributes"].items():
         yield f"{name}: {', '.join(values)}"
-    for part, title in PARTS.items():
-        rows = document[part]
-        yield f"\n{title}: {len(rows) or 'ninguno'}"
-        for row in rows:
-            yield f"  - {line(row, zone)}"
-    yield "\nLos votos en encuestas son anónimos: no se sabe cuál es de quién."

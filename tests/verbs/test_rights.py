@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from storage.tables import audit, suppression
+from storage.tables import address, audit, delivery, metadata, signup, suppression
+from tests.audience.people import NOW, add_publication
 from tests.verbs.operator import Operator
 
 FAMILY = "nombre,correo\nAna,familia@correo.gov.co\nLuis,familia@correo.gov.co\nEva,eva@correo.gov.co\n"
@@ -73,3 +74,37 @@ def test_a_reason_that_names_the_person_is_kept_without_it(family: Operator) -> 
         database.close()
     assert [row for row in kept if "eva" in row.lower()] == []
     assert any("Radicado 7" in row for row in kept)
+
+
+@pytest.mark.parametrize("by", ["message", "signup"])
+def test_whom_no_list_has_is_told_and_forgotten_all_the_same(family: Operator, by: str) -> None:
+    """The list was taken back after its message, or a subscription was asked for and never confirmed."""
+    mail = "eva@correo.gov.co"
+    database = family.database()
+    try:
+        with database.write() as connection:
+            tenant, key = connection.execute(select(address.c.tenant, address.c.key).filter_by(address=mail)).one()
+            if by == "message":
+                row = {"publication": add_publication(connection, tenant), "recipient_key": key, "address": mail}
+                connection.execute(insert(delivery).values(**row, audience="ciudadania", state="sent"))
+            else:
+                asked = {"topics": ["noticias"], "notice": "0" * 64, "origin": "198.51.100.7", "asked_at": NOW}
+                connection.execute(insert(signup).values(tenant=tenant, key=key, address=mail, **asked))
+    finally:
+        database.close()
+    family.does("contacts", "undo", "1")
+
+    told = family.reads("contacts", "export", mail)
+    assert (told["name"], told["created_at"], len(told["messages"])) == ("", None, int(by == "message"))
+    assert "Ninguna lista tiene esta dirección" in family.does("contacts", "export", mail)
+    assert family.reads("contacts", "erase", mail, "--reason", "Radicado 7")["erased"] is True
+
+    database = family.database()
+    try:
+        with database.read() as connection:
+            rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    finally:
+        database.close()
+    assert [row for row in rows if mail in row] == []
+    assert family.reads("contacts", "erase", mail, "--reason", "Radicado 7")["erased"] is False
+    assert family.reads("contacts", "import", "gente.csv")["suppressed"] == 1
