@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,10 @@ from storage.tables import (
 BLANK = "(dirección borrada)"
 """What stands in the answers of services where the address was."""
 
+_COUNTRY = "57"
+_TELEPHONE = re.compile(r"\+\d{7,15}")
+_BETWEEN = r"[\s().-]*"
+"""What may stand between the digits of a telephone."""
 _PROOF = (address, consent)
 """Tables of contacts that keep the key, and who has consented to what."""
 
@@ -129,13 +134,38 @@ def _forget_messages(
     return len(numbers), tuple(row.url for row in rows if row.url)
 
 
+def _forms(text: str) -> Iterator[str]:
+    """The patterns by which an address is found.
+
+    A telephone is written with or without its sign and country, and in groups; a mail's domain as letters or in ASCII.
+    """
+    if _TELEPHONE.fullmatch(text):
+        country, digits = (_COUNTRY, text[3:]) if text.startswith(f"+{_COUNTRY}") else ("", text[1:])
+        yield rf"(?<!\d)(?:(?:\+|00)?[\s(]*{country}{_BETWEEN})?{_BETWEEN.join(digits)}(?!\d)"
+        return
+    yield re.escape(text)
+    name, at, domain = text.rpartition("@")
+    for spell in (_ascii, _letters) if at else ():
+        with suppress(UnicodeError):
+            if (other := spell(domain)) != domain:
+                yield re.escape(f"{name}@{other}")
+
+
+def _ascii(domain: str) -> str:
+    return domain.encode("idna").decode()
+
+
+def _letters(domain: str) -> str:
+    return domain.encode().decode("idna")
+
+
 class Blank:
-    """Takes addresses out of texts, in whatever case a service wrote them."""
+    """Takes addresses out of texts, in whatever case and form a service wrote them."""
 
     def __init__(self, texts: Collection[str]) -> None:
         """`texts`: the addresses."""
-        longest_first = sorted(texts, key=len, reverse=True)
-        self._texts = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if texts else None
+        forms = [form for text in sorted(texts, key=len, reverse=True) for form in _forms(text)]
+        self._texts = re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
     def __bool__(self) -> bool:
         """Whether there is anything to take out."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from audience.consents import Word, say, words_of
 from audience.dossier import dossier
-from audience.erasure import BLANK, Erased, erase
+from audience.erasure import BLANK, Blank, Erased, erase
 from audience.leaving import readmit
 from audience.suppression import is_suppressed, suppress, suppressions
 from audience.whose import Holder, holders
@@ -170,3 +170,28 @@ def test_all_that_is_known_can_be_told(database: Database, tenant: int) -> None:
     _erased(database, tenant, person)
     with database.read() as connection:
         assert holders(connection, tenant, person.keys) == ()
+
+
+@pytest.mark.parametrize(
+    ("address_", "said"),
+    [
+        (PHONE, "El número 3001234567 (573001234567) no existe"),
+        (PHONE, "+57 300 123 4567: no such user"),
+        (PHONE, "invalid 00573001234567, (57) 300-123-45.67"),
+        ("+34600111222", "34600111222 unknown"),
+        ("ana@bücher.co", "550 <ANA@xn--bcher-kva.co>"),
+        ("ana@xn--bcher-kva.co", "550 <ana@Bücher.co>"),
+        (MAIL, f"550 <{MAIL.title()}>"),
+    ],
+)
+def test_an_address_is_found_in_whatever_form_a_service_wrote_it(address_: str, said: str) -> None:
+    """Without its sign and country, in groups, or with a domain in the other alphabet."""
+    told = Blank([address_]).clean(said)
+    assert BLANK in told
+    assert [rest for rest in ("123", "600", "ana") if rest in told.casefold()] == []
+
+
+@pytest.mark.parametrize("said", ["13001234567", "30012345678", "codigo 131026", "2027-01-04T13:00:01"])
+def test_other_numbers_stay(said: str) -> None:
+    """Neither a longer one nor a code is the telephone."""
+    assert Blank([PHONE]).clean(said) == said
