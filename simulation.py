@@ -97,7 +97,8 @@ class Simulation:
     def run(self, people: Database | None = None, progress: Progress | None = None) -> Simulated:
         """Play it. `people`: the database whose contacts are copied, if it has any."""
         began = perf_counter()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        # People of the real database are copied into it.
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / "simulacion.db"
         path.unlink(missing_ok=True)
         database = Scratch.open(f"sqlite:///{path}")

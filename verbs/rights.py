@@ -34,6 +34,13 @@ COPIES = (
 )
 
 
+REHEARSALS = (
+    "Si alguien hizo un ensayo con «pregonero simulate --out», esa carpeta tiene una copia de las personas: bórrela{}."
+)
+REHEARSAL = "simulacion.db"
+"""The database of a rehearsal."""
+
+
 def export(call: Call, address: str, out: Path | None, number: int | None) -> Answer:
     """All that is known of one person."""
     with workplace(call) as place, place.database.write() as connection:
@@ -69,6 +76,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
         f"Queda borrada. De {messages} ya no se sabe a qué dirección se enviaron; de pruebas se borraron {kept}.",
         "Queda lo que prueba la ley, sin su nombre ni su dirección: qué consintió, y que algo se envió.",
         COPIES,
+        REHEARSALS.format(_rehearsals(place.folder)),
     ]
     if not gone.keys:
         lines.insert(1, "Su dirección sigue, porque también es de otra persona.")
@@ -91,6 +99,12 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
         raise Failure(f"No hay nadie con la dirección «{address}»{f' y el número {number}' if found else ''}.")
     people = "\n".join(f"  --person {each.contact}: {each.name or '(sin nombre)'}" for each in chosen)
     raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}")
+
+
+def _rehearsals(folder: Path) -> str:
+    """Where rehearsals lie, of those that were made under `var/`, in Spanish."""
+    found = sorted(str(path.parent) for path in folder.rglob(REHEARSAL))
+    return f" ({', '.join(found)})" if found else ""
 
 
 def _subject(found: Holder) -> str:

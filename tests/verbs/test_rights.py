@@ -108,3 +108,13 @@ def test_whom_no_list_has_is_told_and_forgotten_all_the_same(family: Operator, b
     assert [row for row in rows if mail in row] == []
     assert family.reads("contacts", "erase", mail, "--reason", "Radicado 7")["erased"] is False
     assert family.reads("contacts", "import", "gente.csv")["suppressed"] == 1
+
+
+def test_rehearsals_with_copies_of_people_are_named(family: Operator) -> None:
+    """Nothing erases in them; the folder is its owner's alone."""
+    family.does("simulate", "--from", "2030-01-01", "--to", "2030-01-01", "--out", "var/ensayo")
+    assert (family.folder / "var" / "ensayo").stat().st_mode & 0o777 == 0o700
+
+    said = family.does("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 7")
+
+    assert "bórrela (var/ensayo)" in said.replace("\n", " ")
