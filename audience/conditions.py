@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 from audience.people_lists import standing_batch
 from campaigns.audience import Condition
 from storage.columns import Identity
+from storage.folding import equal_folded
 from storage.tables import contact_attribute, list_member, subscription
 
 Frozen = dict[str, object]
@@ -26,8 +27,8 @@ def thaw(frozen: Frozen) -> Condition:
 def holds(condition: Condition, contact: ColumnElement[int], key: ColumnElement[str]) -> ColumnElement[bool]:
     """True for the contacts, by their number, who belong under the address with this key. An empty one is everybody.
 
-    Whoever has subscribed a mail address is no subscriber under a telephone. Values are compared letter by letter,
-    once both are written as `as_kept` does. Parameter, where the condition names a list: `of`, the tenant's number.
+    Whoever has subscribed a mail address is no subscriber under a telephone. Values are compared without case and
+    accents, once both are written as `as_kept` does. Parameter, where it names a list: `of`, the tenant's number.
     """
     parts = [_has(contact, name, values) for name, values in condition.having.items()]
     parts += [~_has(contact, name, values) for name, values in condition.lacking.items()]
@@ -62,6 +63,6 @@ def _has(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> Col
         select(1).where(
             contact_attribute.c.contact == contact,
             contact_attribute.c.name == name,
-            contact_attribute.c.value.in_([as_kept(value) for value in values]),
+            equal_folded(contact_attribute.c.value, [as_kept(value) for value in values]),
         )
     )

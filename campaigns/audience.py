@@ -32,6 +32,13 @@ class Condition(Entry):
     """At least one of these holds."""
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """All columns that it asks for, also among alternatives, each once."""
+        return tuple(
+            dict.fromkeys((*self.having, *self.lacking, *(a for each in self.any_of for a in each.attributes)))
+        )
+
+    @property
     def lists(self) -> tuple[str, ...]:
         """All lists that it names, also among alternatives, each once."""
         own = (self.listed,) if self.listed is not None else ()

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
+from audience.columns import unknown_columns
 from audience.people_lists import brought
 from campaigns.advice import advice
 from campaigns.loader import Loaded, load
@@ -57,13 +58,14 @@ def check(call: Call) -> Answer:
 
 
 def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
-    """Of each municipality what its committees cannot decide on in time and which lists are too old, by its rows.
+    """Of each municipality what its committees cannot decide on in time, which lists are too old and what none brings.
 
     Before it, why they could not be read.
     """
     now, trouble = SystemClock().now(), ""
     words: dict[str, Mapping[str, list[Approval]]] = {}
     lists: dict[str, Mapping[str, datetime]] = {}
+    columns: dict[str, list[str]] = {}
     try:
         with existing(url(call, loaded)) as database:
             if database is not None:
@@ -73,13 +75,14 @@ def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
                         if number is not None:
                             words[tenant.slug] = all_decisions(connection, number)
                             lists[tenant.slug] = brought(connection, number)
+                            columns[tenant.slug] = unknown_columns(connection, number, tenant)
     except StorageError as error:
         trouble = f"No se miró qué está aprobado ni qué listas hay: {error}"
     found: dict[str, list[str]] = {}
     for tenant in loaded.tenants if not trouble else ():
         slug, kept = tenant.slug, kept_lists(tenant.municipality, lists.get(tenant.slug, {})).values()
         found[slug] = [f"{each}." for each in sorted(late_approvals(tenant, words.get(slug, {}), now))]
-        found[slug] += kept_list_lines(kept, now)
+        found[slug] += [*kept_list_lines(kept, now), *columns.get(slug, ())]
     return trouble, found
 
 

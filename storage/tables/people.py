@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.columns import Identity, Instant
+from storage.folding import folded
 from storage.tables.base import metadata, number, tenant_column
 
 import_batch = Table(
@@ -76,7 +77,12 @@ contact_attribute = Table(
     Column("name", String(60), primary_key=True),
     # One row a value: a person may have several topics, and both dialects can ask for one alike.
     Column("value", String(200), primary_key=True),
-    Index("ix_contact_attribute_value", "name", "value", "contact"),
+)
+Index(
+    "ix_contact_attribute_folded",
+    contact_attribute.c.name,
+    folded(contact_attribute.c.value),
+    contact_attribute.c.contact,
 )
 
 address = Table(

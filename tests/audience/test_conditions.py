@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, text
 
 from audience.conditions import freeze, holds, thaw
 from audience.subscriptions import Proof, subscribe, unsubscribe
 from campaigns.audience import Condition
 from storage.database import Database
-from storage.tables import address, contact
+from storage.folding import fold_value, folded
+from storage.tables import address, contact, contact_attribute
 from tests.audience.people import NOW, add_contact, add_tenant, key_of
 
 CASES: list[tuple[dict[str, object], set[str]]] = [
@@ -24,7 +25,15 @@ CASES: list[tuple[dict[str, object], set[str]]] = [
     ({"con": {"vinculo": "servidor"}, "alguna": [{"con": {"tema": "empleo"}}, {"con": {"vinculo": "jac"}}]}, {"ana"}),
     ({"alguna": [{"sin": {"vinculo": ["servidor", "jac"]}}]}, {"nadie"}),
     ({"con": {"barrio": "  La   Unión "}}, {"luis"}),
-    ({"con": {"vinculo": "Servidor"}}, set()),
+    ({"con": {"vinculo": "Servidor"}}, {"ana", "luis"}),
+    ({"con": {"barrio": "LA UNION"}}, {"luis"}),
+    ({"con": {"barrio": "la uñion"}}, {"luis"}),
+    ({"sin": {"vinculo": "SERVIDOR"}}, {"eva", "nadie"}),
+    ({"con": {"barrio": "Unión"}}, set()),
+    (
+        {"alguna": [{"alguna": [{"alguna": [{"alguna": [{"alguna": [{"con": {"vinculo": "JAC"}}]}]}]}]}]},
+        {"eva"},
+    ),
     ({"suscritos": ["noticias"]}, {"ana"}),
     ({"suscritos": ["noticias", "eventos"]}, {"ana", "eva"}),
     ({"suscritos": ["noticias", "eventos"], "con": {"vinculo": "jac"}}, {"eva"}),
@@ -69,6 +78,25 @@ def test_whoever_subscribes_a_mail_address_is_no_subscriber_by_telephone(databas
         found = connection.scalars(select(address.c.kind).join(contact, address.c.contact == contact.c.id).where(its))
 
         assert list(found) == ["correo"]
+
+
+@pytest.mark.parametrize("words", ["Sí", "AÑO Pingüino", "Çà ÈÎÕ", "Ärger", "Ωmega", "100 %", "O'Neil", "ﬁn", "İ"])
+def test_values_are_folded_alike_everywhere(writing: Connection, words: str) -> None:
+    """What Python asks for is what either database makes of the row, whatever the letters."""
+    assert writing.scalar(select(folded(literal(words)))) == fold_value(words)
+
+
+def test_a_condition_is_found_by_its_index(writing: Connection) -> None:
+    """Both databases know the folded value of the index again in the question."""
+    asked = select(contact_attribute.c.contact).where(
+        contact_attribute.c.name == "barrio", folded(contact_attribute.c.value) == "centro"
+    )
+    explain = "EXPLAIN QUERY PLAN" if writing.dialect.name == "sqlite" else "EXPLAIN"
+    if writing.dialect.name == "postgresql":
+        writing.execute(text("SET LOCAL enable_seqscan = off"))
+    compiled = asked.compile(dialect=writing.dialect, compile_kwargs={"literal_binds": True})
+    plan = " ".join(str(row) for row in writing.execute(text(f"{explain} {compiled}".replace(":", "\\:"))))
+    assert "ix_contact_attribute_folded" in plan
 
 
 def _subscribe(connection: Connection, tenant: int, people: dict[str, int]) -> None:

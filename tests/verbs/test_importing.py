@@ -99,3 +99,17 @@ def test_whom_no_account_reaches_is_printed_for_whoever_visits(operator: Operato
     operator.does("confirm", str(task["id"]), "--count", "1", "--note", "Eva no estaba", "--as", "ana")
     [visit] = operator.reads("contacts", "export", "Luis | El Salto", "--as", "ana")["tasks"]
     assert (visit["account"], visit["state"]) == ("visitas", "done")
+
+
+def test_a_column_that_no_list_brings_is_told(operator: Operator) -> None:
+    """By `check`, with the public that asks for it and the columns that there are; nothing before any list is in."""
+    public = {"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {barrios: centro}}")}
+    operator.town(public)
+    assert "ninguna lista" not in operator.does("check")
+    (operator.folder / "gente.csv").write_text("nombre,correo,vereda,barrio\nAna,ana@correo.co,Alta,Centro\n", "utf-8")
+    operator.does("contacts", "import", "gente.csv")
+    told = "pregunta por la columna «barrios», y ninguna lista la trae. Hay: barrio, vereda."
+    assert told in operator.does("check")
+
+    operator.town({"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {barrio: CENTRO}}")})
+    assert "ninguna lista" not in operator.does("check")

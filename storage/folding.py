@@ -1,0 +1,47 @@
+"""Values compared without case and accents, alike in Python, SQLite and PostgreSQL: letter by letter from one table."""
+
+from string import ascii_lowercase, ascii_uppercase
+from typing import Any
+
+from sqlalchemy import ColumnElement, String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+ACCENTED = "áéíóúüñÁÉÍÓÚÜÑ"
+"""Of Spanish: SQLite reads no expression that is much deeper than these make one."""
+BARE = "aeiouun" * 2
+_TABLE = str.maketrans(ACCENTED + ascii_uppercase, BARE + ascii_lowercase)
+
+
+class folded(FunctionElement[str]):  # noqa: N801 - a function of SQL, called like the library's own
+    """A column of text as `fold_value` has it. An index over it serves, since both dialects know it to be constant."""
+
+    type = String()
+    name = "folded"
+    inherit_cache = True
+
+
+def fold_value(text: str) -> str:
+    """«Sí» is «si», «VEREDA Ñame» is «vereda name»."""
+    return text.translate(_TABLE)
+
+
+def equal_folded(column: ColumnElement[str], values: list[str]) -> ColumnElement[bool]:
+    """True where the column is one of the values, whatever their case and accents."""
+    return folded(column).in_(sorted({fold_value(value) for value in values}))
+
+
+@compiles(folded)
+def _translated(element: folded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    text = compiler.process(element.clauses, **options)
+    return f"translate({text}, '{ACCENTED}{ascii_uppercase}', '{BARE}{ascii_lowercase}')"
+
+
+@compiles(folded, "sqlite")
+def _replaced(element: folded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    text = compiler.process(element.clauses, **options)
+    for accented, bare in zip(ACCENTED, BARE, strict=True):
+        text = f"replace({text}, '{accented}', '{bare}')"
+    # Of SQLite's own letters: it knows the case of no others.
+    return f"lower({text})"
