@@ -33,10 +33,24 @@ def nobody(connection: Connection, workplace: Workplace, message: CampaignMessag
 
 
 def missing(tenant: Tenant, message: CampaignMessage, account: Account, *, barred: bool) -> str:
-    """«el público «Ribera» no tiene a nadie con Telegram»; `barred`: who has it may not be written to."""
+    """«nadie con Telegram está suscrito a «Noticias»»: what a person has to have, and by what they would belong.
+
+    `barred`: who has it may not be written to.
+    """
     reached = REACHED_BY[KIND_OF_CHANNEL[account.type]]
     allowed = " que haya dado su consentimiento" if barred else ""
-    return f"el público «{tenant.audiences[message.audience].name}» no tiene a nadie {reached}{allowed}"
+    audience, subscription = tenant.audiences[message.audience], message.entry.subscription
+    if subscription is not None:
+        names = " ni a ".join(f"«{_topic(tenant, slug)}»" for slug in subscription.topics)
+        return f"nadie {reached}{allowed} está suscrito a {names}"
+    if audience.condition is not None and audience.condition != Condition():
+        return f"nadie {reached}{allowed} cumple la condición del público «{audience.name}»"
+    return f"el público «{audience.name}» no tiene a nadie {reached}{allowed}"
+
+
+def _topic(tenant: Tenant, slug: str) -> str:
+    topic = tenant.municipality.topics.get(slug)
+    return topic.name if topic is not None else slug
 
 
 def told_served(served: int, message: CampaignMessage) -> str:

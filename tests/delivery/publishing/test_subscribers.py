@@ -145,7 +145,10 @@ async def test_a_message_to_no_subscriber_is_missed(database: Database, tmp_path
         await desk.turn()
 
         assert desk.publications() == {"anuncio/web@1": "done", "aviso/correo@1": "missed"}
-        assert "no tiene a nadie con dirección de correo" in desk.publication("aviso/correo@1").reason
+        assert (
+            "nadie con dirección de correo está suscrito a «Noticias» ni a «Eventos»"
+            in desk.publication("aviso/correo@1").reason
+        )
 
 
 async def test_the_plan_counts_subscribers(database: Database, tmp_path: Path) -> None:
