@@ -32,6 +32,8 @@ NOTHING_LEFT = "No alcanzaron las existencias: no había qué repartir en este l
 NOBODY_LEFT = "No había a quién llamar o visitar: a todos les llega por otro canal, o no quieren que se les busque."
 TERM = "1 día hábil"
 """How long an order may take where neither message nor account says."""
+AT_ONCE = "30 minutos"
+"""The same of an emergency, whatever the account says: an alert of a flood is read out now."""
 OPENS, CLOSES = time(8), time(18)
 """The office's day, by the municipality's clock: within it ends a term that is counted in days."""
 
@@ -174,7 +176,8 @@ def due_at(occurrence: Occurrence, account: Account, workdays: Workdays, now: da
     Nobody is asked for anything at 5:52 a. m.: a term in days ends while the office is open; one in hours is exact.
     """
     entry = occurrence.message.entry
-    term = (entry.duty.term if entry.duty else None) or entry.term or account.term or TERM
+    usual = AT_ONCE if occurrence.message.class_ == "emergencia" else account.term or TERM
+    term = (entry.duty.term if entry.duty else None) or entry.term or usual
     lead = parse_lead(term)
     due = lead.after(occurrence.slot.local or now, workdays)
     if lead.unit.exact:

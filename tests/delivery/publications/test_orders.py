@@ -1,5 +1,6 @@
 """Work orders: one for each who owes something and each place, with its person and its term."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,5 +73,19 @@ async def test_a_term_in_days_ends_while_the_office_is_open(
     """Not at 5:52 a. m.; hours are exact, since whoever writes them means them."""
     entry = CAMPAIGN.replace("[correo, web]", f"[emisora]\n    plazo: {term}").replace("08:00", hour, 1)
     async with at_work(sqlite_database, tmp_path, bogota(f"2026-12-28T{hour}"), {FILE: entry}) as desk:
+        await desk.turn()
+        assert [row.due_at for row in desk.rows("work_order")] == [bogota(due)]
+
+
+@pytest.mark.parametrize(("own", "due"), [("", "2026-12-28T22:45"), ("\n    plazo: 2 horas", "2026-12-29T00:15")])
+async def test_an_emergency_is_due_at_once(sqlite_database: Database, tmp_path: Path, own: str, due: str) -> None:
+    """In half an hour, whatever the account's term is, unless the message says its own."""
+    entry = CAMPAIGN.replace("[correo, web]", f"[carteleras]{own}").replace("08:00", "22:15", 1)
+    entry = re.sub("clase: .*", "clase: emergencia", entry, count=1)
+    media = (
+        ACCOUNTS + "carteleras: {tipo: manual, modo: pruebas, plazo: 3 días hábiles, opciones: {clase: cartelera}}\n"
+    )
+    changes = {FILE: entry, "canales.yaml": media}
+    async with at_work(sqlite_database, tmp_path, bogota("2026-12-28T22:15"), changes) as desk:
         await desk.turn()
         assert [row.due_at for row in desk.rows("work_order")] == [bogota(due)]
