@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from indicators.owed import STATUS_NAMES
 from indicators.periods import BadPeriod, parse_period, period_of
 from indicators.table import Table
-from storage.duties import DutyRecord, DutyStatus, read_duties
+from storage.duties import UNTIL, DutyRecord, DutyStatus, read_duties
 from storage.errors import StorageError
 from storage.tables import work_order
 from verbs.answer import Answer
@@ -24,12 +24,12 @@ EACH = ("Tarea", "Quién", "Qué", "Plazo", "Entregado", "Estado", "Días de mor
 
 
 def duties(call: Call, period: str | None) -> Answer:
-    """The duties whose first term falls in a period; left out, this year's."""
+    """The duties whose term, with its extension, falls in a period, as reports count them; left out, this year's."""
     with rows_of(call) as (connection, tenant, number):
         now, zone = moment(connection), tenant.municipality.zone
         today = now.astimezone(zone).date()
         stretch = parse_period(period, zone) if period is not None else period_of("año", today, zone)
-        within = (work_order.c.due_at >= stretch.since, work_order.c.due_at < stretch.until)
+        within = (stretch.since <= UNTIL, stretch.until > UNTIL)
         found = read_duties(connection, work_order.c.tenant == number, *within)
     sums = [_sum(who, month, records, now, zone) for (who, month), records in _grouped(found, zone).items()]
     document = {
@@ -49,10 +49,10 @@ def duties(call: Call, period: str | None) -> Answer:
 
 
 def _grouped(found: Iterable[DutyRecord], zone: ZoneInfo) -> dict[tuple[str, str], list[DutyRecord]]:
-    """By whom and month of the first term: who owes most months stands together."""
+    """By whom and month of the term, with its extension: who owes most months stands together."""
     grouped: dict[tuple[str, str], list[DutyRecord]] = {}
     for each in found:
-        grouped.setdefault((each.name, f"{each.due.astimezone(zone):%Y-%m}"), []).append(each)
+        grouped.setdefault((each.name, f"{each.until.astimezone(zone):%Y-%m}"), []).append(each)
     return dict(sorted(grouped.items()))
 
 

@@ -176,6 +176,8 @@ def _without_time(tenant: Tenant, order: Order) -> str:
     late = f" Lo que venza sin entregar se informa a {name_of(tenant.municipality, order.escalates_to)}."
     if not order.extension:
         return f"Si no alcanza a tiempo, avise antes de la fecha.{late if order.escalates_to else ''}"
+    if order.extended_to is not None:
+        return f"Esta tarea ya tuvo su prórroga, y no hay otra.{late if order.escalates_to else ''}"
     length = parse_lead(order.extension).describe()
     return (
         f"Si no alcanza a tiempo, pida antes de la fecha la prórroga, una sola y de {length} como máximo, y diga por "

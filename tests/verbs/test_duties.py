@@ -1,10 +1,10 @@
 """What is said of a duty: handed in, sent back, extended once, looked at point by point."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from delivery.clock import SystemClock
 from storage.database import Database
@@ -221,6 +221,18 @@ def test_a_list_is_not_misread(listed: Operator, words: tuple[str, ...], told: s
     said = listed.types("confirm", number, *words)
     assert (said.exit_code, told in said.stderr) == (2, True), said.stderr
     assert all(each["ticked"] is None for each in listed.reads("tasks")[0]["checklist"])
+
+
+def test_a_duty_counts_in_the_period_in_which_it_is_due_with_its_extension(duty: Operator) -> None:
+    """As in reports: one of January that was extended into March is March's."""
+    duty.a_task()
+    until = datetime(2030, 3, 4, 12, tzinfo=UTC)
+    database = duty.database()
+    with database.write() as connection:
+        connection.execute(update(work_order).values(due_at=datetime(2030, 1, 30, 12, tzinfo=UTC), extended_to=until))
+    database.close()
+    assert duty.reads("duties", "--period", "2030-01")["duties"] == []
+    assert [each["month"] for each in duty.reads("duties", "--period", "2030-03")["duties"]] == ["2030-03"]
 
 
 def test_who_delivered_and_who_is_late_is_a_table(duty: Operator) -> None:

@@ -71,6 +71,9 @@ async def test_a_duty_from_its_request_to_its_acceptance(database: Database, tmp
             assert not extensions.grant(connection, 1, end + timedelta(days=1), "ana", desk.clock.now())
             assert not extensions.ask(connection, 1, end, end + timedelta(days=1), "Más", "luis", desk.clock.now())
         await hand(desk)
+        [moved] = [mail for mail in mails(desk).values() if str(mail["Subject"]).startswith("Aplazada")]
+        said = " ".join(body(moved).split())
+        assert ("ya tuvo su prórroga, y no hay otra." in said, "pregonero extend" in said) == (True, False)
         assert (record(desk).due, record(desk).until) == (bogota("2027-02-08T08:00"), end)
 
         until(desk, "2027-02-15T08:05")
