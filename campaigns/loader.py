@@ -151,12 +151,21 @@ def _coverage(
 ) -> tuple[Problem, ...]:
     """Asked of plan and indicators only where these are right: what they lack may stand in what was not read."""
     documents = under.documents[PLAN], under.documents[INDICATORS]
-    if {problem.file for problem in under.problems} & {document.file for document in documents}:
+    wrong = {problem.file for problem in under.problems}
+    if wrong & {document.file for document in documents}:
         return ()
+    municipality = under.documents[MUNICIPALITY]
     count = len(files.campaigns())
     whole = tenant if tenant is not None and len(tenant.campaigns) == count else None
     complete = sum(draft.whole for draft in drafts) == count
-    return check_coverage(*documents, under.base, drafts, whole, complete=complete)
+    return check_coverage(
+        *documents,
+        None if municipality.file in wrong else municipality,
+        under.base,
+        drafts,
+        whole,
+        complete=complete,
+    )
 
 
 def _campaigns(

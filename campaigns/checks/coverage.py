@@ -3,22 +3,24 @@
 What is found here is shown and stops nothing: a plan whose rows wait for their campaigns still runs the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.checks.references import Draft
 from campaigns.checks.report_tables import REPORT_TABLES
 from campaigns.checks.settings import SETTINGS
+from campaigns.indicator import Filter
 from campaigns.plan import Action
 from campaigns.problem import Problem
-from campaigns.reading.tree import Document
+from campaigns.reading.tree import Document, Location
 from campaigns.tenant import Tenant
 
 
 def check_coverage(
     plan: Document,
     indicators: Document,
+    municipality: Document | None,
     base: Base,
     drafts: Iterable[Draft],
     tenant: Tenant | None,
@@ -28,7 +30,8 @@ def check_coverage(
     """Rows that nothing serves, and what claims to serve one and does not.
 
     Settings are asked of a `tenant` whose campaigns are all right; None: they are asked when they are. `complete`:
-    each file of `campanas/` was understood; else what is missing may stand in the others.
+    each file of `campanas/` was understood; else what is missing may stand in the others. `municipality`: None where
+    something is wrong with it already.
     """
     listed = tuple(drafts)
     served = {key for draft in listed for key in draft.entry.actions}
@@ -46,8 +49,12 @@ def check_coverage(
             )
     counted = Findings(indicators)
     if complete:
-        _counted(counted, base, listed)
-    return (*findings.problems, *counted.problems)
+        _counted(counted, {(slug,): each.filter for slug, each in base.indicators.items()}, listed)
+    sections = Findings(municipality) if municipality is not None else None
+    if complete and sections is not None:
+        its = base.municipality.sections.items()
+        _counted(sections, {("secciones", slug): each.filter for slug, each in its}, listed)
+    return (*findings.problems, *counted.problems, *(sections.problems if sections is not None else ()))
 
 
 def _settings(findings: Findings, here: tuple[str | int, ...], action: Action, tenant: Tenant | None) -> None:
@@ -72,17 +79,20 @@ def _tables(findings: Findings, here: tuple[str | int, ...], action: Action, bas
             findings.add(location, said, f"hace falta: {table.needs}")
 
 
-def _counted(findings: Findings, base: Base, drafts: Iterable[Draft]) -> None:
-    """Campaigns and messages that indicators name: a filter on what is not there counts nothing, silently."""
+def _counted(findings: Findings, filters: Mapping[Location, Filter], drafts: Iterable[Draft]) -> None:
+    """Campaigns and messages that indicators or sections name, by where they stand.
+
+    A filter on what is not there counts nothing, silently.
+    """
     listed = tuple(drafts)
     campaigns = {draft.entry.id for draft in listed}
     messages = {message.id for draft in listed for message in draft.entry.messages}
     messages |= {f"{draft.entry.id}/{message.id}" for draft in listed for message in draft.entry.messages}
-    for slug, indicator in base.indicators.items():
-        here = (slug, "filtro")
-        for position, name in enumerate(indicator.filter.campaigns):
+    for location, wanted in filters.items():
+        here = (*location, "filtro")
+        for position, name in enumerate(wanted.campaigns):
             if name not in campaigns:
                 findings.unknown((*here, "campañas", position), "la campaña", name, campaigns, "campanas/")
-        for position, name in enumerate(indicator.filter.messages):
+        for position, name in enumerate(wanted.messages):
             if name not in messages:
                 findings.unknown((*here, "mensajes", position), "el mensaje", name, messages, "campanas/")

@@ -62,6 +62,14 @@ def test_a_word_for_all_of_a_kind_needs_some(tmp_path: Path, group: str) -> None
             "no existe el canal «radio»",
         ),
         (
+            TOWN + "secciones: {a: {nombre: A, responsable: ana, filtro: {campañas: [contratos]}}}\n",
+            "no existe la campaña «contratos»",
+        ),
+        (
+            TOWN + "secciones: {a: {nombre: A, responsable: ana, filtro: {mensajes: [otro]}}}\n",
+            "no existe el mensaje «otro»",
+        ),
+        (
             TOWN.replace("entregas@villaclara", "entregas+mes@villaclara"),
             "«entregas+mes@villaclara.gov.co» no sirve de buzón de entregas",
         ),
