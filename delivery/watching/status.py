@@ -204,8 +204,12 @@ def _in_state(connection: Connection, tenant_id: int, *states: PublicationState)
 def overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | None:
     """The oldest publication that is past its hour and has not gone out whole, where a machine sends it."""
     columns = publication.c
+    # Whoever waits for the hours of their own zone was never tried; what is tried again later was.
+    rests = (delivery.c.not_before > now) & (delivery.c.attempts == 0)
     unsent = exists().where(
-        delivery.c.publication == columns.id, delivery.c.state.in_([state.value for state in OPEN_DELIVERY])
+        delivery.c.publication == columns.id,
+        delivery.c.state.in_([state.value for state in OPEN_DELIVERY]),
+        or_(delivery.c.not_before.is_(None), not_(rests)),
     )
     under_way = (columns.state == PublicationState.RUNNING.value) & (columns.expanded_at.is_(None) | unsent)
     asked = (

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection, insert
+import pytest
+from sqlalchemy import Connection, insert, update
 
 from delivery.faults import Part, Subject, failed
 from delivery.pulse import forget_dead, forget_pulse, forget_pulses, note_pulse, pulses
@@ -11,7 +12,7 @@ from delivery.watching.status import status
 from storage.database import Database
 from storage.lock import daemon_lock, this_daemon
 from storage.states import PublicationState
-from storage.tables import lane
+from storage.tables import delivery, lane
 from tests.storage.rows import NOW, SENDER, a_publication, a_tenant, deliveries
 
 
@@ -52,6 +53,19 @@ def test_the_oldest_overdue_is_the_one_that_waits_longest(writing: Connection) -
     assert found.oldest_overdue.key == "matriculas-2027/muy-tarde/correo@1"
     assert [waiting.key for waiting in found.awaiting_approval] == ["matriculas-2027/por-aprobar/correo@1"]
     assert (found.publications["running"], found.deliveries) == (3, {("pending", "real"): 6})
+
+
+@pytest.mark.parametrize(("attempts", "hours", "late"), [(0, 8, False), (1, 8, True), (0, -1, True)])
+def test_who_waits_for_the_hours_of_a_zone_is_not_late(
+    writing: Connection, attempts: int, hours: int, late: bool
+) -> None:
+    """Nothing was tried yet, and it is not time; what failed and is tried again later stays late."""
+    number = a_tenant(writing)
+    of = a_publication(writing, planned_at=NOW - timedelta(hours=1))
+    deliveries(writing, of)
+    values = {"attempts": attempts, "not_before": NOW + timedelta(hours=hours)}
+    writing.execute(update(delivery).where(delivery.c.publication == of).values(values))
+    assert (status(writing, number, NOW).oldest_overdue is not None) is late
 
 
 def test_deliveries_are_counted_apart_by_mode(writing: Connection) -> None:
