@@ -62,7 +62,7 @@ def _lines(undone: Undone) -> list[str]:
         return [f"El lote {number} ya estaba deshecho: no cambió nada."]
     said = (
         (undone.removed, "persona que llegó con la lista salió", "personas que llegaron con la lista salieron"),
-        (undone.restored, "cambio volvió a lo que era", "cambios volvieron a lo que era"),
+        (undone.restored, "cambio volvió a lo que era", "cambios volvieron a lo que eran"),
         (
             undone.listed,
             "persona se queda: está en una lista de después",

@@ -1,5 +1,6 @@
 """`deliveries`, `retry`, `settle`: who got what, and what to do about the rest."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -24,6 +25,9 @@ from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
+KEY = re.compile("[0-9a-f]{64}")
+"""What stands for a person whose address is gone."""
+FORGOTTEN = "dirección olvidada"
 BOUNCED = "rebotó"
 """Of what was sent and came back."""
 COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué", "Cifras")
@@ -40,7 +44,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         (
             str(each.id),
             each.key,
-            each.recipient,
+            recipient_words(each.recipient),
             delivery_words(each.state, each.mode) if each.bounced_at is None else BOUNCED,
             str(each.attempts),
             shown(each.sent_at, zone),
@@ -54,6 +58,14 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         [document(each) for each in found],
         [Table("deliveries", how_many(len(rows), "entrega", "entregas"), COLUMNS, rows)],
     )
+
+
+def recipient_words(recipient: str) -> str:
+    """«ana@correo.co», «tarea», «tarea: hospital»; of whom no address is known any more, that it was forgotten."""
+    kind, _, slug = recipient.partition(":")
+    if kind == "orden":
+        return "tarea" if slug == "1" else f"tarea: {slug}"
+    return FORGOTTEN if KEY.fullmatch(recipient) else recipient
 
 
 def document(each: Delivered) -> dict[str, object]:

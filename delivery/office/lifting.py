@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.debtors import name_of
 from delivery.office.office import Outcome, Refused, Unknown, key_of
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
@@ -56,7 +57,7 @@ def _end(
     rows = connection.execute(_OF_ORDER, asked).all()
     open_rows = [row for row in rows if row.state in _GOES_OUT]
     for row in open_rows:
-        to, reason = PublicationState.CANCELLED, f"Levantó la alerta {actor}."
+        to, reason = PublicationState.CANCELLED, f"Levantó la alerta {name_of(workplace.tenant.municipality, actor)}."
         move_publication(connection, row.id, to, Cause.CANCEL, now, reason)
     if open_rows:
         return [Outcome(key_of(row), PublicationState.CANCELLED.value) for row in open_rows]

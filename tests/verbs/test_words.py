@@ -13,6 +13,7 @@ from tests.campaigns.town import CAMPAIGN
 from tests.verbs.operator import Operator
 from verbs.answer import PIPED
 from verbs.office import OFFICE
+from verbs.results import recipient_words
 from verbs.waiting_words import waiting_tables
 from verbs.words import TASKS, counted_state, delivery_words
 
@@ -73,3 +74,17 @@ def test_a_task_that_was_told_is_asked_for_and_not_handed_in() -> None:
     """«Entregada» is what somebody hands in: of a task that only went out to him it would say the opposite."""
     assert TASKS["handed_over"] == "pedida"
     assert "entregada" not in TASKS.values()
+
+
+@pytest.mark.parametrize(
+    ("recipient", "said"),
+    [
+        ("ana@correo.co", "ana@correo.co"),
+        ("a1" * 32, "dirección olvidada"),
+        ("orden:1", "tarea"),
+        ("orden:hospital", "tarea: hospital"),
+    ],
+)
+def test_a_recipient_is_told_in_words(recipient: str, said: str) -> None:
+    """And not by what stands for it in the rows."""
+    assert recipient_words(recipient) == said
