@@ -5,8 +5,8 @@ from sqlalchemy import column
 
 from storage.folding import folded
 
-revision = "0035"
-down_revision = "0030"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
