@@ -88,9 +88,10 @@ def test_what_came_back_is_shown_by_deliveries(operator: Operator, relay: MailSe
         for row in connection.execute(select(address)).all():
             sent = {"publication": number, "recipient_key": row.key, "address": row.address, "audience": "ciudadania"}
             connection.execute(insert(delivery).values(sent | {"state": "sent", "sent_at": NOW}))
+        keys = {row.id: row.recipient_key for row in connection.execute(select(delivery)).all()}
     database.close()
     first, second = (each["id"] for each in operator.reads("deliveries"))
-    mark = way_back(read_keyring(operator.folder / "var" / "claves"), first)
+    mark = way_back(read_keyring(operator.folder / "var" / "claves"), first, keys[first])
     assert comes(report(to=BOX.replace("@", f"+{mark}@"))).exit_code == KEPT
 
     told = {each["id"]: each for each in operator.reads("deliveries")}
