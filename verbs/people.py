@@ -28,12 +28,15 @@ COUNTS = {
     "updated": ("persona con datos nuevos", "personas con datos nuevos"),
     "unchanged": ("ya estaba, sin cambios", "ya estaban, sin cambios"),
     "duplicates": ("repetido en la lista", "repetidos en la lista"),
-    "suppressed": ("pidió no recibir más", "pidieron no recibir más"),
+    "suppressed": (
+        "no recibe: lo pidió, su dirección rebota o se olvidó",
+        "no reciben: lo pidieron, rebotan o se olvidaron",
+    ),
     "refused": ("con errores, sin tomar", "con errores, sin tomar"),
 }
 """Name to what is said of one and of several."""
 OF_CONSENTS = {
-    "consents": ("consentimiento anotado", "consentimientos anotados"),
+    "consents": ("consentimiento anotado, uno por dirección", "consentimientos anotados, uno por dirección"),
     "withdrawn": ("lo había retirado, y sigue así", "lo habían retirado, y siguen así"),
     "dropped": ("estaba en la lista anterior y no en esta", "estaban en la lista anterior y no en esta"),
 }
@@ -116,9 +119,8 @@ def _lines(result: ImportResult) -> list[str]:
     ]
     lines = [f"{number:>8} {words}" for number, words in counted]
     if result.suppressed:
-        who = how_many(result.suppressed, "persona de la lista pidió", "personas de la lista pidieron")
-        goes = "sigue" if result.suppressed == 1 else "siguen"
-        lines.append(f"{who} no recibir mensajes, o nada les llega: {goes} sin recibir.")
+        who = how_many(result.suppressed, "persona de la lista sigue", "personas de la lista siguen")
+        lines.append(f"{who} sin recibir: una lista no le devuelve los mensajes a quien los dejó o ya no los recibe.")
     return lines
 
 

@@ -113,3 +113,13 @@ def test_a_column_that_no_list_brings_is_told(operator: Operator) -> None:
 
     operator.town({"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {barrio: CENTRO}}")})
     assert "ninguna lista" not in operator.does("check")
+
+
+def test_who_does_not_receive_is_not_said_to_have_asked_for_it(town: Operator) -> None:
+    """A list counts alike whoever left, whose mail bounces and who was erased; a consent is counted by its address."""
+    (town.folder / "gente.csv").write_text("nombre,correo,consentimiento\nAna,ana@correo.gov.co,si\n", encoding="utf-8")
+    assert "1 consentimiento anotado, uno por dirección" in town.does("contacts", "import", "gente.csv", "--dry-run")
+    town.does("contacts", "suppress", "ana@correo.gov.co", "--reason", "Rebotó una carta")
+    told = town.does("contacts", "import", "gente.csv")
+    assert "1 no recibe: lo pidió, su dirección rebota o se olvidó" in told
+    assert "1 persona de la lista sigue sin recibir" in told
