@@ -2,7 +2,7 @@
 
 from delivery.office.office import STATE_NAMES
 from delivery.watching.status import Status
-from verbs.words import counted_state, delivery_words
+from verbs.words import counted_state, delivery_words, how_many
 
 
 def count_lines(its: Status) -> list[str]:
@@ -16,6 +16,8 @@ def count_lines(its: Status) -> list[str]:
         for its_own in (its.deliveries, its.derived_deliveries)
     ]
     lines = [f"Publicaciones: {counted[0] or 'ninguna todavía'}.", f"Entregas: {sent[0] or 'ninguna todavía'}."]
+    if its.bounced:
+        lines.append(f"De las enviadas, {how_many(its.bounced, 'rebotó', 'rebotaron')}.")
     if counted[1]:
         lines.append(f"Aparte, avisos a los funcionarios, correcciones y retiros: {counted[1]}.")
         lines.append(f"Sus entregas: {sent[1] or 'ninguna todavía'}.")

@@ -97,6 +97,8 @@ class Status:
     """Figures of posts: when one was last told, and which accounts tell none."""
     progress: list[Progress]
     """What goes out now, or was paused in the midst of it."""
+    bounced: int = 0
+    """Of what staff wrote and was sent: how many came back."""
 
     @property
     def deliveries_by_state(self) -> dict[str, int]:
@@ -141,6 +143,7 @@ def status(connection: Connection, tenant_id: int, now: datetime, campaign: str 
         copies=copy_status(connection, tenant_id),
         readings=readings_of(connection, tenant_id),
         progress=progress(connection, tenant_id, campaign),
+        bounced=_bounced(connection, tenant_id),
     )
 
 
@@ -183,6 +186,15 @@ def _deliveries(connection: Connection, tenant_id: int, which: ColumnElement[boo
         .order_by(counter.c.state, publication.c.mode)
     )
     return {(state, mode): int(number) for state, mode, number in connection.execute(asked) if number}
+
+
+def _bounced(connection: Connection, tenant_id: int) -> int:
+    asked = (
+        select(func.coalesce(func.sum(counter.c["count"]), 0))
+        .join(publication, publication.c.id == counter.c.publication)
+        .where(publication.c.tenant == tenant_id, WRITTEN, counter.c.state == BOUNCED)
+    )
+    return int(connection.execute(asked).scalar_one())
 
 
 def _tasks(connection: Connection, tenant_id: int, now: datetime) -> tuple[int, int]:
