@@ -1,7 +1,7 @@
 """A list of people into the database: streamed, the same list twice changes nothing, nobody who left comes back."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from audience.people import max_contact_id
 from audience.people_lists import count_dropped, forget_older
 from audience.row_heaps import by_address
 from audience.seen_rows import SeenRows
+from audience.sensitive_columns import left_out, remarks, without
 from audience.suppression import suppressed_among
 from storage.alone import alone
 from storage.database import Database
@@ -64,10 +65,13 @@ class _Import:
     said: Said
     brings: str | None = None
     """Which list of the municipality's it brings; None: none."""
+    left_out: tuple[str, ...] = ()
+    """Columns that are not kept."""
 
     def pieces(self, lines: ContactsFile, secret: bytes, tell: Watch, homes: bool) -> Iterator[Piece]:
         """The list as it is taken; after each piece it is told how much went by, half of it by being read."""
-        for piece in by_address(self._dealt(pieces(lines, secret, PIECE, self.seen, homes)), PIECE):
+        kept = without(lines, self.left_out)
+        for piece in by_address(self._dealt(pieces(kept, secret, PIECE, self.seen, homes)), PIECE):
             if piece.lines:
                 yield piece
             tell(lines.passed * (1 + self.tally.rows / self.tally.dealt) / 2)
@@ -142,12 +146,13 @@ def import_contacts(
     grant: Grant | None = None,
     name: str | None = None,
     homes: bool = False,
+    asked: Collection[str] = (),
 ) -> ImportResult:
     """Take in the people of a list, and tell line by line what was not taken and why.
 
     `grant`: what is said of the consents in it; None: its own column alone says who gave one. `name`: which list of the
     municipality's it is; who stands in it no more is counted, and stays a contact. `homes`: whoever has no address is
-    taken too, under name and place.
+    taken too, under name and place. `asked`: columns that publics ask for; sensitive ones are kept of these alone.
 
     `dry_run` counts and tells the same and writes nothing. Otherwise each two thousand lines are one transaction: after
     a crash the same file is imported again, under the same number, and who is in already stays one person. Raises
@@ -157,7 +162,7 @@ def import_contacts(
     with open_list(path, homes) as lines, few_collections():
         tell = watch or (lambda _: None)
         if dry_run:
-            with _begun(database, tenant_id, path, lines, said, name) as work:
+            with _begun(database, tenant_id, path, lines, said, name, asked) as work:
                 for piece in work.pieces(lines, secret, tell, homes):
                     with database.read() as connection:
                         work.decide(connection, piece)
@@ -166,22 +171,29 @@ def import_contacts(
         with alone(database, ALONE) as ours:
             if not ours:
                 raise ImportUnderWay()
-            with _begun(database, tenant_id, path, lines, said, name) as work, database.writing_much():
+            with _begun(database, tenant_id, path, lines, said, name, asked) as work, database.writing_much():
                 batch = _write(database, work, work.pieces(lines, secret, tell, homes), now)
                 return work.tally.result(batch.id, resumed=batch.rows > 0)
 
 
 @contextmanager
 def _begun(
-    database: Database, tenant: int, path: Path, lines: ContactsFile, said: Said, name: str | None
+    database: Database,
+    tenant: int,
+    path: Path,
+    lines: ContactsFile,
+    said: Said,
+    name: str | None,
+    asked: Collection[str],
 ) -> Iterator[_Import]:
     with database.read() as connection:
         horizon = max_contact_id(connection, tenant)
     with SeenRows(horizon) as seen:
         tally = Tally(path)
-        if lines.remark:
-            tally.remark(1, lines.remark)
-        yield _Import(tenant, horizon, seen, tally, said, name)
+        for remark in (lines.remark, *remarks(lines.columns, asked)):
+            if remark:
+                tally.remark(1, remark)
+        yield _Import(tenant, horizon, seen, tally, said, name, left_out(lines.columns, asked))
 
 
 def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetime) -> Batch:

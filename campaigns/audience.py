@@ -62,6 +62,11 @@ class Audience(Entry):
     accounts_for: dict[Slug, Names] = Field(default_factory=dict, alias="canales-para")
     """An order of its own for a purpose: `tramite: [web, correo]`."""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of lists, those that its condition asks for."""
+        return self.condition.attributes if self.condition is not None else ()
+
     def preferred(self, purpose: str | None) -> tuple[str, ...]:
         """The accounts for a purpose, in order; the general ones where it has none of its own."""
         return self.accounts_for.get(purpose or "", self.accounts)

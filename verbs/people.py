@@ -72,7 +72,8 @@ def import_(
         secret = place.keyring.address_key
         _refuse_unknown(place.tenant, name)
         of = (place.database, place.tenant_id, file, secret, now)
-        result = import_contacts(*of, dry_run=dry_run, watch=watch, grant=grant, name=name, homes=homes)
+        asked = {name for public in place.tenant.audiences.values() for name in public.columns}
+        result = import_contacts(*of, dry_run=dry_run, watch=watch, grant=grant, name=name, homes=homes, asked=asked)
         counts: dict[str, object] = {name: getattr(result, name) for name in (*COUNTS, *OF_CONSENTS)}
         if not dry_run:
             with place.database.write() as connection:
