@@ -10,13 +10,12 @@ import uvicorn
 
 from delivery.workplace import Workplaces
 from panel.app import application
+from panel.connections import AT_ONCE, patient
 from panel.door import names
 from panel.listen import Listen
-from panel.public import Public
+from panel.public import Proxies, Public
 from storage.database import Database
 
-AT_ONCE = 64
-"""Connections; more are answered with 503."""
 IDLE = 5
 """Seconds that a connection may say nothing between two requests."""
 GRACE = 3
@@ -49,7 +48,7 @@ class Server:
         self.listen = Listen(listen.host, self._socket.getsockname()[1])
         config = uvicorn.Config(
             application(database, names(listen.host, more_names), places=places, public=public),
-            http="h11",
+            http=patient(Proxies() if public is None else public.proxies),
             ws="none",
             loop="none",
             lifespan="off",
