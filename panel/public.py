@@ -61,7 +61,7 @@ class Proxies:
         told = [each.strip() for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
         found = peer
         while told and self.trusts(found):
-            found = told.pop()
+            found = _without_port(told.pop())
         return found
 
 
@@ -98,6 +98,13 @@ def is_public(path: str) -> bool:
 def from_outside(headers: Headers) -> bool:
     """Whether a proxy has passed the request on."""
     return any(name in headers for name in FORWARDED)
+
+
+def _without_port(told: str) -> str:
+    """The address alone, where a proxy wrote `198.51.100.7:4711` or `[2001:db8::7]:4711`: a port names nobody."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told
 
 
 class Throttle:
