@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from audience.addresses import Address
+from audience.addresses import Address, normalise
+from audience.mailboxes import domains_of, mailbox_of
 from audience.subscribers import subscriber
 from audience.subscriptions import Proof, subscribe
 from storage.tables import delivery, publication, signup
@@ -14,10 +15,14 @@ from storage.tables import delivery, publication, signup
 LASTS = timedelta(days=7)
 """How long it can be confirmed, and for how long an address is kept that nobody has confirmed."""
 MOST = 3
-"""Mails that one address is sent within `WITHIN`: nobody can be flooded by whoever knows the address."""
+"""Mails that one mailbox is sent within `WITHIN`: nobody can be flooded by whoever knows the address."""
 WITHIN = timedelta(days=1)
 FLOOD = 500
-"""How many may be asked for in a municipality within an hour: more are not citizens."""
+"""How many may be asked for in a municipality within an hour: more are not citizens, or not only."""
+CEILING = 2 * FLOOD
+"""How many are taken within an hour at all."""
+FEW = 3
+"""How many a network may have asked for that is let in beyond `FLOOD`: who asked most is refused first."""
 HOUR = timedelta(hours=1)
 STEP = 500
 """How many are forgotten in one transaction."""
@@ -62,23 +67,48 @@ def occurrence_of(number: int, asked_at: datetime) -> str:
     return f"{number}-{asked_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
 
 
-def is_flooded(connection: Connection, tenant: int, now: datetime) -> bool:
-    """Whether more is being asked for than a town asks for."""
+def recent_origins(connection: Connection, tenant: int, now: datetime) -> list[str]:
+    """Where in the network each came from that was asked for within an hour."""
     its = signup.c
-    recent = select(func.count()).where(its.tenant == tenant, its.asked_at > now - HOUR)
-    return (connection.scalar(recent) or 0) >= FLOOD
+    return list(connection.scalars(select(its.origin).where(its.tenant == tenant, its.asked_at > now - HOUR)))
+
+
+def is_flooded(networks: Sequence[str], own: str) -> bool:
+    """Whether one more of the network `own` is too much beside those that were asked for within an hour.
+
+    A neighbour gets through where others ask for more than a town does.
+    """
+    if len(networks) < FLOOD:
+        return False
+    return len(networks) >= CEILING or networks.count(own) >= FEW
 
 
 def ask(connection: Connection, tenant: int, asked: Asked, now: datetime) -> int | None:
-    """Write it down; its number. None: the address has been asked for often enough today."""
+    """Write it down; its number. None: the mailbox has been asked often enough today."""
     its = signup.c
-    recent = select(func.count()).where(its.tenant == tenant, its.key == asked.key, its.asked_at > now - WITHIN)
-    if (connection.scalar(recent) or 0) >= MOST:
+    if _asked_today(connection, tenant, asked.address, now) >= MOST:
         return None
     row = {"tenant": tenant, "key": asked.key, "address": asked.address.text, "name": asked.name}
     row |= {"language": asked.language, "topics": list(asked.topics), "notice": asked.notice}
     made = insert(signup).values(row | {"origin": asked.origin, "asked_at": now}).returning(its.id)
     return int(connection.scalars(made).one())
+
+
+def _asked_today(connection: Connection, tenant: int, address: Address, now: datetime) -> int:
+    """How often the mailbox behind an address was asked within `WITHIN`, under whatever spelling."""
+    its, mailbox = signup.c, mailbox_of(address.normalised)
+    written = func.lower(its.address)
+    # Dots may stand anywhere but before the first letter; and SQLite makes ASCII alone small.
+    local = mailbox[0] if len(domains_of(mailbox)) > 1 else mailbox.rpartition("@")[0]
+    begins = local if local.isascii() else ""
+    domains = {*domains_of(mailbox), address.text.rpartition("@")[2].lower()}
+    like = select(its.address).where(
+        its.tenant == tenant,
+        its.asked_at > now - WITHIN,
+        written.startswith(begins, autoescape=True),
+        or_(*[written.endswith(f"@{domain}", autoescape=True) for domain in sorted(domains)]),
+    )
+    return sum(mailbox_of(normalise("correo", each)) == mailbox for each in connection.scalars(like))
 
 
 def find(connection: Connection, number: int, key: str, now: datetime) -> Signup | None:

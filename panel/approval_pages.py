@@ -16,7 +16,7 @@ from delivery.approving.shown import words_of
 from delivery.clock import Clock
 from delivery.workplace import Workplaces
 from panel.desk import Desk, Form, Refused, last
-from panel.public import APPROVALS, Public, Throttle
+from panel.public import APPROVALS, Networks, Public
 from panel.refusals import APPROVALS as REFUSALS
 from panel.refusals import NOT_SHOWN
 from pieces.refusal import CannotDraw
@@ -43,7 +43,7 @@ class ApprovalPages(Desk):
         """`places`: the municipalities as they are configured now: what is read is what they say."""
         super().__init__(database, public, clock)
         self._places = places
-        self._glances, self._easel = Throttle(GLANCES), asyncio.Semaphore(AT_ONCE)
+        self._glances, self._easel = Networks(GLANCES), asyncio.Semaphore(AT_ONCE)
 
     @property
     def pages(self) -> list[Route]:

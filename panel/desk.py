@@ -11,9 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from delivery.clock import Clock
-from delivery.sending.ballots import HOUSE, network_of
 from panel.paper import STYLE, Paper
-from panel.public import LARGEST, Public, Throttle
+from panel.public import LARGEST, Networks, Public
 from panel.refusals import Refusal, Refusals
 from storage.database import Database
 from storage.errors import StorageError
@@ -51,7 +50,7 @@ class Desk(ABC):
         """The keys are read when somebody comes: the daemon may make them after the panel is open."""
         self.database, self.public, self.clock = database, public, clock
         self.paper = Paper(self.prefix)
-        self._throttle = Throttle()
+        self._throttle = Networks()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     @property
@@ -88,14 +87,14 @@ class Desk(ABC):
         """The keys of the database. Raises OSError and `WrongKeys`."""
         return read_keyring(self.public.keys)
 
-    def visitor(self, request: Request, throttle: Throttle | None = None) -> str:
+    def visitor(self, request: Request, throttle: Networks | None = None) -> str:
         """The address that the request comes from. Raises `Refused` where its network asks too often.
 
         `throttle`: which counts what is asked for besides the pages themselves.
         """
         peer = request.client.host if request.client is not None else ""
         address = self.public.proxies.client(peer, request.headers)
-        if not (throttle or self._throttle).admits(network_of(address, HOUSE), self.clock.now()):
+        if not (throttle or self._throttle).admits(address, self.clock.now()):
             raise Refused(self.refusals.too_often)
         return address
 

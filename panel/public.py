@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 
 from delivery.accounts.intakes import HOOKS
 from delivery.installation import var_folder
+from delivery.sending.ballots import HOUSE, REGION, network_of
 from delivery.workplace import KEYS
 
 SURVEYS = "/encuesta/"
@@ -34,6 +35,8 @@ LARGEST = 4_096
 OFTEN = 30
 """Requests of one network within `WITHIN`; a house or a mobile network that shares one votes slower than this."""
 WITHIN = timedelta(seconds=10)
+HOUSES = 5
+"""How many times as much as a house all of one customer's may ask for, who has 65,536 of them (`REGION`)."""
 MOST_ADDRESSES = 10_000
 """How many are kept in mind; the one that has been quiet longest makes room."""
 
@@ -129,3 +132,16 @@ class Throttle:
     def addresses(self) -> Collection[str]:
         """Those in mind."""
         return self._seen.keys()
+
+
+class Networks:
+    """Counts what each house asks for, and of IPv6 also what all those of one customer do."""
+
+    def __init__(self, often: int = OFTEN, within: timedelta = WITHIN) -> None:
+        """`often`: of a house; of all of one customer `HOUSES` times that."""
+        self._houses, self._regions = Throttle(often, within), Throttle(often * HOUSES, within)
+
+    def admits(self, address: str, now: datetime) -> bool:
+        """Whether one more is let in; what its own house is refused for counts for no other."""
+        house, region = network_of(address, HOUSE), network_of(address, REGION)
+        return self._houses.admits(house, now) and self._regions.admits(region, now)

@@ -18,7 +18,7 @@ from audience.suppression import is_suppressed
 from campaigns.moment import Moment
 from campaigns.subscribing import confirming_account, notice_of, offered_topics
 from delivery.notices.confirmation import write_confirmation
-from delivery.sending.ballots import HOUSE, network_of
+from delivery.sending.ballots import HOUSE, REGION, network_of
 from delivery.workplace import Workplace
 from panel.public import SUBSCRIPTIONS
 from storage.subscribed import OWN_WORDS
@@ -115,7 +115,8 @@ def ask(connection: Connection, place: Workplace, request: Request, visitor: Vis
 
     Raises `Flooded`, whatever the address. Nothing else tells what became of it.
     """
-    if signups.is_flooded(connection, place.tenant_id, now):
+    origins = signups.recent_origins(connection, place.tenant_id, now)
+    if signups.is_flooded([network_of(each, REGION) for each in origins], network_of(visitor.address, REGION)):
         raise Flooded
     account = confirming_account(place.tenant)
     assert account is not None

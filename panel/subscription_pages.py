@@ -15,11 +15,10 @@ from audience.subscriptions import version_of
 from campaigns.subscribing import is_open, notice_of, offered_topics
 from delivery.clock import Clock
 from delivery.news.topic_words import chat_links
-from delivery.sending.ballots import HOUSE, network_of
 from delivery.workplace import Workplace, Workplaces
 from panel.desk import Desk, Form, Refused, last
 from panel.preferring import PAGE, Owner, Preferences, Wish, known, owner_of, prefer, preferences, preferences_token
-from panel.public import SUBSCRIPTIONS, Public, Throttle
+from panel.public import SUBSCRIPTIONS, Networks, Public
 from panel.refusals import RIGHTS_OVER as OVER
 from panel.refusals import SUBSCRIPTIONS as REFUSALS
 from panel.rights import PAGE as RIGHTS
@@ -60,7 +59,7 @@ class SubscriptionPages(Desk):
         """`places` are those of today's configuration, whoever keeps them so."""
         super().__init__(database, public, clock)
         self._places = places
-        self._signups = Throttle(OFTEN, WITHIN)
+        self._signups = Networks(OFTEN, WITHIN)
 
     @property
     def pages(self) -> list[Route]:
@@ -170,7 +169,7 @@ class SubscriptionPages(Desk):
 
     def _count(self, visitor: Visitor) -> None:
         """One more was asked for from this network. Raises `Refused` where these are too many."""
-        if not self._signups.admits(network_of(visitor.address, HOUSE), self.clock.now()):
+        if not self._signups.admits(visitor.address, self.clock.now()):
             raise Refused(REFUSALS.too_often)
 
     def _visitor(self, request: Asked) -> Visitor:

@@ -17,6 +17,8 @@ HOUSE = 64
 """Bits of an IPv6 address that name a house: a device takes another of the rest whenever it likes (RFC 8981)."""
 SITE = 56
 """Bits of an IPv6 address that name whoever the operator serves: a home is given 256 networks (RFC 6177)."""
+REGION = 48
+"""Bits of an IPv6 address that name the most that one customer is given (RFC 6177): 65,536 houses."""
 _LARGEST = 18
 """Digits of a delivery's number."""
 
