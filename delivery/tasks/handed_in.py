@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from audience.addresses import BadAddress, normalise
+from audience.addresses import normalise
+from campaigns.account import Account
 from campaigns.debtors import name_of
 from campaigns.moment import Moment
 from delivery.notices.notice import Notice, Words, in_lines, outlet, write
 from delivery.publications.waiting import OPEN
 from delivery.staff import Staff, in_charge, staff_of
+from delivery.tasks.writers import COPY, known_writer, may_be_told
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
@@ -57,8 +59,19 @@ class _News:
     notice: Notice
     words: Words
     slugs: tuple[str, ...]
-    others: tuple[Staff, ...]
     done: Callable[[Connection, datetime], None]
+    copy: "_Copy | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The same for whoever brought it, who is none of those: without any word of a mail's own."""
+
+    duty: Notice
+    order: int
+    suffix: str
+    words: Words
+    writer: tuple[Staff, ...]
 
 
 def untold(connection: Connection, workplace: Workplace) -> int:
@@ -72,12 +85,17 @@ def tell(connection: Connection, workplace: Workplace, now: datetime) -> int:
     if account is None:
         return 0
     for each in _news(connection, workplace):
-        made += write(
-            *(connection, workplace, account, each.notice, each.words, each.slugs, now + USEFUL, now),
-            others=each.others,
-        )
+        made += write(connection, workplace, account, each.notice, each.words, each.slugs, now + USEFUL, now)
+        if each.copy is not None and may_be_told(connection, workplace.tenant_id, each.copy.duty, each.copy.order, now):
+            made += _write_copy(connection, workplace, account, each.copy, now)
         each.done(connection, now)
     return made
+
+
+def _write_copy(connection: Connection, workplace: Workplace, account: Account, copy: _Copy, now: datetime) -> bool:
+    message = f"{copy.duty.message}{COPY.format(copy.order)}{copy.suffix}"
+    notice = copy.duty._replace(message=message)
+    return write(connection, workplace, account, notice, copy.words, (), now + USEFUL, now, others=copy.writer)
 
 
 def _news(connection: Connection, workplace: Workplace) -> list[_News]:
@@ -86,7 +104,7 @@ def _news(connection: Connection, workplace: Workplace) -> list[_News]:
     found: list[_News] = []
     for asked, make in ((_UNTOLD, _received), (_SENT_BACK, _returned), (_ASKED, _extension)):
         found += [make(workplace, row) for row in _rows(connection, workplace, asked)]
-    return [each for each in found if each.others or any(_reached(workplace, each.slugs))]
+    return [each for each in found if each.copy or any(_reached(workplace, each.slugs))]
 
 
 def _rows(connection: Connection, workplace: Workplace, asked: Select[Any]) -> Iterable[Row[Any]]:
@@ -98,20 +116,22 @@ def _reached(workplace: Workplace, slugs: Iterable[str]) -> Iterable[Staff]:
 
 
 def _received(workplace: Workplace, row: Row[Any]) -> _News:
-    """To who owes it and who brought it, beside whoever is to look it over."""
+    """To who owes it and to whoever is to look it over; a copy to who brought it."""
     number, at = number_of(row.year, row.number), _moment(workplace, row.received_at)
     files = ", ".join(each["name"] for each in row.files)
     asker = name_of(workplace.tenant.municipality, row.asked_by)
-    lines = [
-        f"Recibido {number}: {_what(row)}, el {at.day}, {at.time}. Lo entregó {row.handed_by}.",
-        f"Archivos: {files}." if files else "No traía archivos.",
-        *([f"Nota: {row.note}"] if row.note else []),
+    received = f"Recibido {number}: {_what(row)}, el {at.day}, {at.time}. Lo entregó {row.handed_by}."
+    means = (
         f"Este recibo dice que llegó, y cuándo. Que esté bien lo confirma {asker}, con «pregonero confirm "
-        f"{row.work_order}»; o lo devuelve, con «pregonero return {row.work_order} --note …».",
-    ]
-    notice = _notice(row, RECEIVED.format(row.id))
-    words = in_lines(f"Recibido {number}: {row.title}", lines)
-    return _News(notice, words, (row.responsible, row.asked_by), _sender(row.mail), _at(_ACKNOWLEDGED, row.id))
+        f"{row.work_order}»; o lo devuelve, con «pregonero return {row.work_order} --note …»."
+    )
+    brought = f"Archivos: {files}." if files else "No traía archivos."
+    title = f"Recibido {number}: {row.title}"
+    words = in_lines(title, [received, brought, *([f"Nota: {row.note}"] if row.note else []), means])
+    slugs = (row.responsible, row.asked_by)
+    copied = in_lines(title, [received, f"Archivos: {len(row.files)}.", f"Que esté bien lo confirma {asker}."])
+    copy = _copy(workplace, row, slugs, RECEIVED.format(row.id), copied)
+    return _News(_notice(row, RECEIVED.format(row.id)), words, slugs, _at(_ACKNOWLEDGED, row.id), copy)
 
 
 def _returned(workplace: Workplace, row: Row[Any]) -> _News:
@@ -122,11 +142,9 @@ def _returned(workplace: Workplace, row: Row[Any]) -> _News:
         f"Por qué: {row.why_returned}",
         f"Lo devolvió {by}. El plazo sigue siendo el {until.day}, {until.time}: entréguelo otra vez, completo.",
     ]
-    notice = _notice(row, RETURNED.format(row.id))
-    return _News(
-        *(notice, in_lines(f"Devuelto: {row.title}", lines), (row.responsible,)),
-        *(_sender(row.mail), _at(_RETURN_TOLD, row.id)),
-    )
+    words, slugs = in_lines(f"Devuelto: {row.title}", lines), (row.responsible,)
+    copy = _copy(workplace, row, slugs, RETURNED.format(row.id), words)
+    return _News(_notice(row, RETURNED.format(row.id)), words, slugs, _at(_RETURN_TOLD, row.id), copy)
 
 
 def _extension(workplace: Workplace, row: Row[Any]) -> _News:
@@ -143,7 +161,7 @@ def _extension(workplace: Workplace, row: Row[Any]) -> _News:
     def done(connection: Connection, now: datetime) -> None:
         asking_told(connection, row.work_order, now)
 
-    return _News(notice, in_lines(f"Piden prórroga: {row.title}", lines), slugs, (), done)
+    return _News(notice, in_lines(f"Piden prórroga: {row.title}", lines), slugs, done)
 
 
 def _at(statement: Any, number: int) -> Callable[[Connection, datetime], None]:  # noqa: ANN401 - an update
@@ -153,11 +171,12 @@ def _at(statement: Any, number: int) -> Callable[[Connection, datetime], None]: 
     return done
 
 
-def _sender(mail: str) -> tuple[Staff, ...]:
-    try:
-        return (Staff(mail, normalise("correo", mail)),) if mail else ()
-    except BadAddress:
-        return ()
+def _copy(workplace: Workplace, row: Row[Any], slugs: Iterable[str], suffix: str, words: Words) -> _Copy | None:
+    reached = {normalise("correo", person.mail) for person in _reached(workplace, slugs)}
+    known = known_writer(workplace.tenant.municipality, row.mail, row.place)
+    writer = tuple(each for each in known if each.mail not in reached)
+    duty = Notice(row.campaign, row.message, row.occurrence)
+    return _Copy(duty, row.work_order, suffix.removeprefix("~"), words, writer) if writer else None
 
 
 def _what(row: Row[Any]) -> str:

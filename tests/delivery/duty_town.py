@@ -45,9 +45,9 @@ CHANGES: dict[str, str | bytes | None] = {"municipio.yaml": TOWN, FILE: REQUEST}
 
 
 def answer(to: str, *, files: dict[str, bytes] | None = None, **headers: str) -> bytes:
-    """A mail of Luis's with some files."""
+    """A mail with some files, of Luis's where no `sender` is given."""
     mail = EmailMessage()
-    mail["From"], mail["To"] = "Luis Gómez <luis@villaclara.gov.co>", to
+    mail["From"], mail["To"] = headers.pop("sender", "Luis Gómez <luis@villaclara.gov.co>"), to
     mail["Subject"], mail["Message-ID"] = headers.pop("subject", "Re: Tarea"), headers.pop("name", "<uno@correo>")
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
