@@ -90,6 +90,14 @@ def asking(blackouts: Iterable[Standing], now: datetime) -> Standing | None:
     return standing(blackouts, now, LEGAL_APPROVAL)
 
 
+def foretold(blackouts: Iterable[Standing], now: datetime) -> str:
+    """What one means at `now` for what waits for a word, in Spanish; empty where none stops it or is told with it."""
+    if (banned := stopping(blackouts, now)) is not None:
+        return f"{banned.told}: aun aprobada, no sale."
+    warned = warning(blackouts, now)
+    return "" if warned is None else f"{warned.told}: aprobada, sale con este aviso."
+
+
 def breaks_off(
     blackouts: Iterable[Standing], started_at: datetime, now: datetime, *, keeps_hours: bool
 ) -> Standing | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from campaigns.when import OpenHours
 from delivery.alert_orders import Turn
-from delivery.blackouts import Standing, asking, stopping, warning
+from delivery.blackouts import Standing, asking, foretold, stopping, warning
 from delivery.limits import Fund, Stock, exceeding
 from delivery.old_lists import KeptList
 from delivery.suspensions import Suspension, standing
@@ -166,7 +166,7 @@ def _held(question: Question) -> Answer | None:
     """What it waits for: a word, the end of a suspension or of a veda, its check, a new list, the hour."""
     wanted = _wanted(question)
     if wanted:
-        return Answer(Verdict.HOLD, " ".join(wanted))
+        return Answer(Verdict.HOLD, " ".join(filter(None, (*wanted, foretold(question.blackouts, question.now)))))
     suspended = None if question.released else standing(question.suspensions, question.now)
     if suspended is not None:
         return Answer(Verdict.WAIT, suspended.told, suspended.mark, until=suspended.until)

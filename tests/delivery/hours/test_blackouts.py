@@ -9,6 +9,8 @@ from delivery.office.by_hand import Hurry, send_now
 from delivery.office.correction import correct
 from delivery.office.decisions import approve, reject
 from delivery.office.office import Refused
+from delivery.planning.known import read_known
+from delivery.planning.planning import plan
 from storage.database import Database
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
@@ -174,6 +176,27 @@ async def test_a_correction_needs_the_lawyer_too(database: Database, tmp_path: P
         assert desk.publication("anuncio~correccion-1/correo@1").state == "awaiting_approval"
         desk.write(approve, "matriculas/anuncio~correccion-1@1", "legal", "", desk.clock.now())
         assert desk.publication("anuncio~correccion-1/correo@1").state == "running"
+
+
+@pytest.mark.parametrize(
+    ("policy", "more"), [("detener", "aun aprobada, no sale."), ("avisar", "aprobada, sale con este aviso.")]
+)
+async def test_who_is_to_approve_is_told_of_the_veda_besides(
+    database: Database, tmp_path: Path, policy: str, more: str
+) -> None:
+    """In the plan of that day, and in the row that waits: a committee need not vote for what a veda stops."""
+    async with at_work(
+        database, tmp_path, HOUR - timedelta(days=1), town(policy, more="aprueba: comite-gel\n")
+    ) as desk:
+        desk.people("ana@example.com")
+        said = f"Espera la aprobación de Comité GEL. {TOLD}: {more}"
+        with desk.database.read() as connection:
+            known = read_known(connection, desk.place.tenant)
+        rows = plan(desk.place.tenant, known, HOUR, HOUR + timedelta(hours=1), desk.clock.now())
+        assert {row.reason for row in rows} == {said}
+        desk.clock.moment = HOUR
+        await desk.turn()
+        assert {desk.publication(key).reason for key in ALL} == {said}
 
 
 @pytest.mark.parametrize("policy", ["detener", LEGAL])
