@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key
+from delivery.alert_orders import emergency_of, orders_of
 from delivery.blackouts import Standing, asking, blackouts_of
 from delivery.publications.draft import hours_of
 from delivery.publications.existing import existing
@@ -125,12 +126,17 @@ def _open(
     since: datetime,
     until: datetime,
 ) -> Iterator[Occurrence]:
-    """What a word still changes of a message's times in [`since`, `until`), by their hour."""
+    """What a word still changes of a message's times in [`since`, `until`), by their hour.
+
+    What an emergency's order repeats goes out without one.
+    """
+    orders = orders_of(connection, workplace.tenant_id, message)
     coming = list(occurrences(connection, workplace, campaign, message, since, until))
     known = existing(connection, workplace, coming) if coming else {}
     for each in sorted(coming, key=lambda one: (one.instant is None, one.instant or since)):
         rows = [known.get((message.id, account.name, each.name)) for account in message.accounts]
-        if any(row is None or row.state in OPEN for row in rows):
+        urgent = bool(emergency_of(orders, each.name))
+        if not urgent and any(row is None or row.state in OPEN for row in rows):
             yield each
 
 

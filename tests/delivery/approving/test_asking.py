@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from delivery.office.decisions import approve, reject
 from storage.database import Database
+from storage.standing_orders import OrderKind, give_order
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, TOWN, asked, mails, minutes
 from tests.delivery.desk import at_work, bogota
@@ -99,3 +102,18 @@ async def test_without_pages_of_its_own_the_mail_names_the_commands(database: Da
         text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
         assert f"Aprobarlo: pregonero approve {KEY} --as luis" in text
         assert "/aprobar/" not in text
+
+
+@pytest.mark.parametrize(("emergency", "mailed"), [("Crece el río.", 0), ("", 2)])
+async def test_what_an_emergency_repeats_is_asked_about_no_more(
+    database: Database, tmp_path: Path, emergency: str, mailed: int
+) -> None:
+    """It goes out each hour without a word, so that no mail may say it will not; without a reason it waits for one."""
+    alert = APPROVED.replace("15 días antes a las 08:00", "cada hora hasta levantar")
+    alert = alert.replace("Empiezan", "A las {{ hora }} empiezan")
+    async with at_work(database, tmp_path, NEW, {**COUNCIL, FILE: alert}) as desk:
+        desk.people("vecina@example.com")
+        with desk.database.write() as connection:
+            give_order(connection, desk.place.tenant_id, OrderKind.ALERT, "matriculas/anuncio", "ana", emergency, NEW)
+        await desk.turn()
+        assert asked(desk, bogota("2026-12-15T09:10")) == mailed
