@@ -55,8 +55,8 @@ class Reversal:
         person = self._people.get(number)
         return [] if person is None else list(self._take_back(number, person, change))
 
-    def write(self, connection: Connection) -> None:
-        """Put it into the database."""
+    def write(self, connection: Connection) -> int:
+        """Put it into the database; how many consents of the list are gone, one for each address."""
         for number in self._renamed:
             connection.execute(update(contact).where(contact.c.id == number).values(self._people[number].fields))
         has = contact_attribute.c
@@ -66,11 +66,14 @@ class Reversal:
             if values:
                 rows = [{"contact": number, "name": name, "value": value} for value in values]
                 connection.execute(insert(contact_attribute), rows)
-        for number, key, purpose, basis, at in self._unsaid:
+        gone = sum(
             _take_word_back(connection, number, key, purpose, basis, datetime.fromisoformat(at))
+            for number, key, purpose, basis, at in self._unsaid
+        )
         for number, kind, key in self._dropped:
             its = address.c
             connection.execute(delete(address).where(its.contact == number, its.kind == kind, its.key == key))
+        return gone
 
     def _take_back(self, number: int, person: _Person, change: Change) -> Iterator[str]:
         for name, pair in (("name", change.name), ("language", change.language)):
@@ -97,12 +100,15 @@ class Reversal:
                 self._dropped.append((number, kind, key))
 
 
-def _take_word_back(connection: Connection, number: int, key: str, purpose: str, basis: str, at: datetime) -> None:
-    """A list that was brought by mistake was nobody's word: it alone goes, and what else the person said stays."""
+def _take_word_back(connection: Connection, number: int, key: str, purpose: str, basis: str, at: datetime) -> int:
+    """A list that was brought by mistake was nobody's word: it alone goes, and what else the person said stays.
+
+    1 where it was a yes; a no stays, too.
+    """
     its = consent.c
     same = (its.contact == number, its.key == key, its.purpose == purpose, its.basis == basis, its.at == at)
     one = select(its.id).where(*same, its.given.is_(True)).order_by(its.id).limit(1)
-    connection.execute(delete(consent).where(its.id.in_(one)))
+    gone = connection.execute(delete(consent).where(its.id.in_(one))).rowcount
     topic, was = topic_of(purpose), subscription.c
     own = select(its.id).where(its.contact == number, its.key == key, its.purpose == purpose, its.given.is_(True))
     # Who has confirmed it since is subscribed by that word.
@@ -112,3 +118,4 @@ def _take_word_back(connection: Connection, number: int, key: str, purpose: str,
                 was.contact == number, was.key == key, was.topic == topic, was.since == at, was.ended_at.is_(None)
             )
         )
+    return gone

@@ -52,7 +52,7 @@ class Undone:
     restored: int = 0
     """People whom the list had changed, and who are as they were."""
     consents: int = 0
-    """Consents that the list had brought: they go, for a list that is taken back was nobody's word."""
+    """Consents that the list had brought, one for each address: they go, for a list taken back was nobody's word."""
     listed: int = 0
     """People who had come with it and are in a later list: from now on they count as that one's."""
     wanted: int = 0
@@ -118,10 +118,9 @@ def _restore(connection: Connection, undone: Undone) -> bool:
         change = read_change(row.what)
         left = reversal.take_back(row.contact, change)
         undone.restored += not left and change.consent is None
-        undone.consents += change.consent is not None
         for words in left:
             undone.remark(words)
-    reversal.write(connection)
+    undone.consents += reversal.write(connection)
     connection.execute(delete(import_change).where(its.id.in_([row.id for row in rows])))
     return len(rows) == STEP
 

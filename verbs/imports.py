@@ -68,7 +68,16 @@ def _lines(undone: Undone) -> list[str]:
             "persona se queda: está en una lista de después",
             "personas se quedan: están en otra posterior",
         ),
-        (undone.wanted, "persona se queda: se suscribió o dio su consentimiento", "personas se quedan: lo pidieron"),
+        (
+            undone.wanted,
+            "persona se queda: se suscribió o dio su consentimiento",
+            "personas se quedan: se suscribieron o dieron su consentimiento",
+        ),
+        (
+            undone.consents,
+            "consentimiento que trajo la lista ya no vale",
+            "consentimientos que trajo la lista ya no valen",
+        ),
     )
     counts = [how_many(*counted) for counted in said if counted[0]]
     more = [f"… y {undone.more_remarks} más."] if undone.more_remarks else []

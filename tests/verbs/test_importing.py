@@ -1,5 +1,10 @@
 """The verbs about lists of people."""
 
+from sqlalchemy import select
+
+from audience.consents import Word, say
+from storage.tables import address
+from tests.audience.people import NOW
 from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY
 from tests.verbs.operator import Operator
 
@@ -30,6 +35,25 @@ def test_a_list_is_shown_and_taken_back(town: Operator) -> None:
     assert town.reads("contacts", "undo", "1")["removed"] == 2
     assert town.does("contacts", "undo", "1") == "El lote 1 ya estaba deshecho: no cambió nada.\n"
     assert [each["state"] for each in town.reads("contacts", "imports")] == ["undone"]
+
+
+def test_what_a_list_taken_back_leaves_is_told_as_it_is(town: Operator) -> None:
+    """Two have consented on their own since, and stay; the list's own yes is gone, and its no was no consent."""
+    head = "nombre,correo,consentimiento\n"
+    people = ("Ana,ana@correo.gov.co,sí\n", "Eva,eva@correo.gov.co,no\n", "Luz,luz@correo.gov.co,\n")
+    (town.folder / "gente.csv").write_text(head + "".join(people), encoding="utf-8")
+    assert "1 consentimiento anotado" in town.does("contacts", "import", "gente.csv")
+    database = town.database()
+    with database.write() as connection:
+        own = select(address.c.tenant, address.c.contact, address.c.key).where(address.c.address.not_like("eva%"))
+        for tenant, number, key in connection.execute(own).all():
+            say(connection, tenant, [(number, Word(key, "tema:noticias", True, "formulario", NOW))])
+    database.close()
+
+    lines = town.does("contacts", "undo", "1").splitlines()
+
+    assert "2 personas se quedan: se suscribieron o dieron su consentimiento" in lines
+    assert "1 consentimiento que trajo la lista ya no vale" in lines
 
 
 def test_a_list_that_nobody_brought_cannot_be_taken_back(town: Operator) -> None:
@@ -118,7 +142,7 @@ def test_a_column_that_no_list_brings_is_told(operator: Operator) -> None:
 def test_who_does_not_receive_is_not_said_to_have_asked_for_it(town: Operator) -> None:
     """A list counts alike whoever left, whose mail bounces and who was erased; a consent is counted by its address."""
     (town.folder / "gente.csv").write_text("nombre,correo,consentimiento\nAna,ana@correo.gov.co,si\n", encoding="utf-8")
-    assert "1 consentimiento anotado, uno por dirección" in town.does("contacts", "import", "gente.csv", "--dry-run")
+    assert "1 consentimiento anotado" in town.does("contacts", "import", "gente.csv", "--dry-run")
     town.does("contacts", "suppress", "ana@correo.gov.co", "--reason", "Rebotó una carta")
     told = town.does("contacts", "import", "gente.csv")
     assert "1 no recibe: lo pidió, su dirección rebota o se olvidó" in told
