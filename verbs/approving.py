@@ -1,12 +1,13 @@
 """`approvals`: what waits for a word, until when, who has spoken, and whose word is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.meetings import meetings_of
 from campaigns.tenant import Tenant
-from delivery.approving.letters import in_blackout, silence
+from delivery.approving.departures import departures, silence
+from delivery.approving.letters import in_blackout
 from delivery.approving.questions import Question, questions
 from delivery.clock import SystemClock
 from delivery.planning.meeting_days import too_late
@@ -44,8 +45,7 @@ def approvals(call: Call) -> Answer:
     document = [_document(tenant, each, asked, now) for each in waiting]
     if not waiting:
         return Answer(document, ["Nada de los próximos sesenta días espera una palabra."])
-    zone = tenant.municipality.zone
-    rows = tuple(_cells(place, each, asked, zone) for each in waiting)
+    rows = tuple(_cells(place, each, asked, now) for each in waiting)
     vedas = [f"«{each.key}»: {why}" for each in waiting if (why := in_blackout(place, each))]
     late = [f"«{each.key}»: {told}." for each in waiting if (told := _late(tenant, each, now))]
     return Answer(document, [Table("approvals", "Por aprobar", COLUMNS, rows), *vedas, *late])
@@ -72,9 +72,10 @@ def _document(tenant: Tenant, each: Question, asked: Asked, now: datetime) -> di
     }
 
 
-def _cells(place: Workplace, each: Question, asked: Asked, zone: ZoneInfo) -> tuple[str, ...]:
-    tenant, ballot = place.tenant, each.ballot
-    when = shown(each.hour, zone) or ("al aprobarla" if each.message.rule.after_approval else "después de otro mensaje")
+def _cells(place: Workplace, each: Question, asked: Asked, now: datetime) -> tuple[str, ...]:
+    tenant, ballot, zone = place.tenant, each.ballot, place.tenant.municipality.zone
+    hours = {one.at: one.accounts for one in departures(place, each, each.hour or now)}
+    when = _hours(hours, zone) or ("al aprobarla" if each.message.rule.after_approval else "después de otro mensaje")
     said = {Decision.APPROVED: "sí", Decision.REJECTED: "no"}
     return (
         when,
@@ -83,8 +84,15 @@ def _cells(place: Workplace, each: Question, asked: Asked, zone: ZoneInfo) -> tu
         f"{ballot.given} de {ballot.quorum}",
         ", ".join(f"{name_of(tenant, word.person)}: {said[word.decision]}" for word in ballot.last),
         ", ".join(_missing(tenant, each, person, asked, zone) for person in ballot.silent),
-        silence(place, each),
+        silence(place, each, now),
     )
+
+
+def _hours(hours: Mapping[datetime, Sequence[str]], zone: ZoneInfo) -> str:
+    """«2026-12-28 08:00 -05»; of several, the accounts of each, too."""
+    if len(hours) == 1:
+        return shown(next(iter(hours)), zone)
+    return "; ".join(f"{', '.join(names)}: {shown(at, zone)}" for at, names in hours.items())
 
 
 def _missing(tenant: Tenant, each: Question, person: str, asked: Asked, zone: ZoneInfo) -> str:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.meetings import moment
 from campaigns.tenant import CampaignMessage
 from delivery.approving.asking import keep
+from delivery.approving.departures import hour_of, silence
 from delivery.approving.exhibits import Exhibit, exhibits
-from delivery.approving.letters import hour_of, in_blackout, silence
+from delivery.approving.letters import in_blackout
 from delivery.approving.links import request_of
 from delivery.approving.questions import FAR_AHEAD, Question, questions
 from delivery.approving.shown import Change, changes, shown
@@ -211,7 +212,7 @@ def _told(connection: Connection, place: Workplace, question: Question, page: Pa
         key=question.key,
         hour=hour_of(place, question, now),
         blackout=in_blackout(place, question),
-        silence=silence(place, question),
+        silence=silence(place, question, now),
         votes=votes if ballot.quorum > 1 else "",
         read=read,
         exhibits=exhibits(place, question, now),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from campaigns.meetings import meetings_of, moment
+from campaigns.meetings import meetings_of
+from delivery.approving.departures import hour_of, silence
 from delivery.approving.links import link
 from delivery.approving.questions import Question
 from delivery.notices.notice import Words
@@ -46,18 +47,6 @@ def words(workplace: Workplace, asked: Sequence[Asked], now: datetime, *, again:
     return Words(SUBJECT, TEXT, values)
 
 
-def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
-    """«Sale el lunes 28 de diciembre a las 8:00 a. m., por correo y web.», in Spanish."""
-    accounts = ", ".join(account.name for account in question.message.accounts)
-    if question.hour is None:
-        when = "apenas se apruebe" if question.occurrence is None or question.message.rule.after_approval else ""
-        return f"Sale {when or 'después de otro mensaje'}, por {accounts}."
-    when = moment(question.hour.astimezone(workplace.tenant.municipality.zone))
-    if question.hour <= now:
-        return f"Era para el {when}; aprobado, sale de una vez, por {accounts}."
-    return f"Sale el {when}, por {accounts}."
-
-
 def in_blackout(workplace: Workplace, question: Question) -> str:
     """Which veda asks for this word, by which law, in Spanish; empty where the message asks for it itself."""
     if question.blackout is None:
@@ -66,15 +55,6 @@ def in_blackout(workplace: Workplace, question: Question) -> str:
     besides = f", además de la de {name_of(workplace.tenant, own)}" if own is not None else ""
     lawyer = name_of(workplace.tenant, question.ballot.approver)
     return f"Sale en veda: {question.blackout.founded}. Por eso necesita la aprobación de {lawyer}{besides}."
-
-
-def silence(workplace: Workplace, question: Question) -> str:
-    """What becomes of it where nobody speaks, in Spanish."""
-    last = question.last
-    if last is None:
-        return "Mientras nadie decida, no sale."
-    local = last.astimezone(workplace.tenant.municipality.zone)
-    return f"Si nadie decide, no sale: se espera hasta el {moment(local)}."
 
 
 def _title(question: Question) -> str:
@@ -91,7 +71,7 @@ def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
     if ballot.quorum > 1:
         name = name_of(workplace.tenant, ballot.approver)
         lines.append(f"{name}: {ballot.given} de {ballot.quorum} votos.")
-    lines.append(silence(workplace, question))
+    lines.append(silence(workplace, question, now))
     meetings = meetings_of(workplace.tenant, ballot.approver)
     if meetings is not None and question.hour is not None:
         late = too_late((meetings, meetings.after(now)), question.hour)

@@ -36,6 +36,19 @@ def test_what_waits_and_for_whom(town: Operator) -> None:
     assert town.does("approvals") == "Nada de los próximos sesenta días espera una palabra.\n"
 
 
+def test_the_hour_of_each_kind_of_account_is_told(town: Operator) -> None:
+    """What is planned for a Sunday: the site's page goes out then, mail on a working day at seven."""
+    now = SystemClock().now().astimezone(ZoneInfo("America/Bogota"))
+    sunday = now.date() + timedelta(days=7 + (6 - now.weekday()) % 7)
+    mail_only = COMMITTEE.partition("  - id: radio")[0].replace("2030-01-12 08:00", f"{sunday} 10:00")
+    town.town({**TOWN, "municipio.yaml": TWO, "campanas/matriculas.yaml": mail_only})
+    town.people("vecina@example.com")
+    told = " ".join(town.does("approvals").split())
+    assert "web:" in told
+    assert "correo:" in told
+    assert "07:00 -05" in told
+
+
 def test_who_approves_in_a_veda_stands_in_the_list(town: Operator) -> None:
     """With the veda and its law, after the committee has spoken; other classes need no more words."""
     today = SystemClock().now().astimezone(ZoneInfo("America/Bogota")).date()

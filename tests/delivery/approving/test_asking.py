@@ -1,5 +1,6 @@
 """Who is asked for a word, when, how often, and by which mail."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,36 @@ async def test_what_an_emergency_repeats_is_asked_about_no_more(
             give_order(connection, desk.place.tenant_id, OrderKind.ALERT, "matriculas/anuncio", "ana", emergency, NEW)
         await desk.turn()
         assert asked(desk, bogota("2026-12-15T09:10")) == mailed
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "said"),
+    [
+        (
+            "2026-12-27 a las 10:00",
+            "2026-12-15T09:15",
+            "Sale por web, el domingo 27 de diciembre a las 10:00 a. m.; por correo, el lunes 28 de diciembre a las "
+            "7:00 a. m.\nComité GEL: 0 de 2 votos.\nSi nadie decide, no sale: se espera por web, hasta el domingo 27 "
+            "de diciembre a las 10:30 a. m.; por correo, hasta el lunes 28 de diciembre a las 7:30 a. m.\n",
+        ),
+        (
+            "2026-12-27 a las 10:00",
+            "2026-12-27T10:10",
+            "Era para el domingo 27 de diciembre a las 10:00 a. m.; aprobado, sale por web, de una vez; por correo, el "
+            "lunes 28 de diciembre a las 7:00 a. m.\n",
+        ),
+        ("2026-12-28 a las 10:00", "2026-12-15T09:15", "hasta el lunes 28 de diciembre a las 10:30 a. m.\n"),
+    ],
+    ids=["a Sunday", "its hour has passed", "a working day"],
+)
+async def test_each_kind_of_account_has_its_own_hour(
+    database: Database, tmp_path: Path, when: str, now: str, said: str
+) -> None:
+    """A post goes out on a Sunday, mail to persons on Monday; no sentence ends in two stops."""
+    campaign = APPROVED.replace("15 días antes a las 08:00", when)
+    async with at_work(database, tmp_path, bogota(now), {**COUNCIL, FILE: campaign}) as desk:
+        asked(desk, bogota(now))
+        asked(desk, bogota(now) + timedelta(minutes=15))
+        text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
+        assert said in text
+        assert "a. m.." not in text
