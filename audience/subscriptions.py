@@ -14,6 +14,8 @@ from storage.upsert import insert
 
 CONSENT = "consentimiento"
 """The legal basis of every subscription: articles 6 and 9 of Ley 1581 de 2012."""
+SHORT = 8
+"""How many digits of its digest a text is called by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,14 @@ def purpose_of(topic: str) -> str:
 
 def version_of(notice: str) -> str:
     """What a text is called where people read it, and by which its row is found."""
-    return _digest(notice)[:8]
+    return _digest(notice)[:SHORT]
+
+
+def notices_of(connection: Connection, tenant: int, digests: Collection[str]) -> Mapping[str, str]:
+    """The texts that people had read when they agreed, by the digest that consents have of them."""
+    its = privacy_notice.c
+    asked = select(its.digest, its.text).where(its.tenant == tenant, its.digest.in_(sorted(set(digests))))
+    return dict(map(tuple, connection.execute(asked.order_by(its.id))))
 
 
 def topic_of(purpose: str) -> str:

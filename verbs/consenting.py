@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from audience.addresses import BadAddress
 from audience.consents import Word, contacts_of, revoke, words_of
 from audience.leaving import all_keys
-from audience.subscriptions import Proof, topic_of, unsubscribe
+from audience.subscriptions import SHORT, Proof, notices_of, topic_of, unsubscribe
 from audience.whose import keys_of
 from campaigns.purpose import MANAGEMENT
 from indicators.table import Table
@@ -29,20 +29,30 @@ def consent(call: Call, address: str) -> Answer:
     """The proof of one address's consents."""
     with workplace(call) as place, place.database.read() as connection:
         words = words_of(connection, place.tenant_id, keys_of(place.keyring.address_key, address))
+        texts = notices_of(connection, place.tenant_id, [word.notice for word in words if word.notice])
         zone = place.tenant.municipality.zone
     stands = {(word.purpose, word.basis): word.given for word in words}
     document = {
         "address": address,
         "stands": [{"purpose": purpose, "basis": basis} for (purpose, basis), given in stands.items() if given],
         "words": [_document(word) for word in words],
+        "notices": texts,
     }
     if not words:
         return Answer(document, [NEVER_SAID.format(address)])
     rows = tuple(
-        (shown(word.at, zone), word.purpose, word.basis, "sí" if word.given else "no", word.source, word.notice)
+        (
+            shown(word.at, zone),
+            word.purpose,
+            word.basis,
+            "sí" if word.given else "no",
+            word.source,
+            word.notice[:SHORT] if word.notice in texts else word.notice,
+        )
         for word in words
     )
-    return Answer(document, [Table("consent", f"Lo que ha dicho «{address}»", HEADINGS, rows)])
+    read = [f"Texto {digest[:SHORT]}, como lo leyó: {text}" for digest, text in texts.items()]
+    return Answer(document, [Table("consent", f"Lo que ha dicho «{address}»", HEADINGS, rows), *read])
 
 
 def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:

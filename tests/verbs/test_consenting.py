@@ -1,7 +1,11 @@
 """Consents at the desk: brought in by a list with its proof, shown, taken back by a word."""
 
 import pytest
+from sqlalchemy import select
 
+from audience.subscriptions import Proof, add_notice, subscribe
+from storage.tables import address
+from tests.audience.people import NOW
 from tests.verbs.operator import Operator
 
 FAIR = "Planillas firmadas, feria de 2026-05"
@@ -23,6 +27,26 @@ def test_a_consent_is_proven(town: Operator) -> None:
     [word] = shown["words"]
     assert (word["given"], word["source"], word["purpose"]) == (True, FAIR, "gestion")
     assert FAIR in town.does("contacts", "consent", "ana@correo.gov.co")
+
+
+def test_the_text_that_was_read_is_shown_once(town: Operator) -> None:
+    """Below, by a short version: two topics were agreed to under the same words."""
+    town.people(ANA)
+    database = town.database()
+    with database.write() as connection:
+        person = connection.execute(select(address)).one()
+        notice = add_notice(connection, person.tenant, "Autorizo a la Alcaldía a escribirme.", NOW)
+        topics = ("noticias", "obras")
+        subscribe(connection, person.tenant, person.contact, person.key, topics, Proof("ventanilla", notice), NOW)
+    database.close()
+
+    told = town.does("contacts", "consent", ANA)
+
+    assert f"Texto {notice[:8]}, como lo leyó: Autorizo a la Alcaldía a escribirme.\n" in told
+    assert (told.count(notice[:8]), notice in told) == (3, False)
+    document = town.reads("contacts", "consent", ANA)
+    assert document["notices"] == {notice: "Autorizo a la Alcaldía a escribirme."}
+    assert {word["notice"] for word in document["words"]} == {notice}
 
 
 def test_a_consent_is_taken_back(town: Operator) -> None:
