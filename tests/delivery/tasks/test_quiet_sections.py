@@ -10,7 +10,7 @@ from tests.delivery.task_town import FILE, body, hand, mails
 SECTIONS = """\
 secciones:
   noticias: {nombre: Noticias, responsable: luis, filtro: {campañas: [matriculas], canales: [web]}}
-  contratos: {nombre: Contratación, responsable: eva, dias: 3, filtro: {campañas: [contratos]}}
+  contratos: {nombre: Contratación, responsable: eva, dias: 3, filtro: {campañas: [matriculas], canales: [canal]}}
 """
 CHECK = (
     REQUEST.replace("[hospital]", "[rosa]")
