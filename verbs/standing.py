@@ -11,6 +11,7 @@ from delivery.clock import SystemClock
 from delivery.faults import Fault, Part
 from delivery.installation import var_folder
 from delivery.office.edited_surveys import edited_surveys
+from delivery.office.rejections import rejected_lines
 from delivery.old_lists import kept_lists
 from delivery.planning.allowances import Allowance, allowances
 from delivery.pulse import Pulse
@@ -90,24 +91,25 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
                 its = status_of(connection, number, now, campaign)
                 money = allowances(connection, tenant, now) if campaign is None else []
                 edited = edited_surveys(connection, number, tenant)
+                refused = rejected_lines(connection, number, tenant, now)
                 register = standing_register(connection, number)
                 lists = kept_lists(tenant.municipality, brought(connection, number)).values()
             alive = [pulse for pulse in its.daemons if pulse.alive(now, held=held)]
             still = still_sites(tenant, outgoing(var_folder(call.environment), tenant))
-            wanting = register_lines(call, tenant, register, now, tenant.municipality.zone)
+            wanting = [*refused, *register_lines(call, tenant, register, now, tenant.municipality.zone)]
             wanting += kept_list_lines(lists, now)
             kept.append(kept_list_documents(lists, now))
             found.append((tenant, its, alive, money, edited, still, wanting))
     if campaign is not None:
-        local = now.astimezone(found[0][0].municipality.zone)
-        parts: list[str | Table] = [*progress_lines(found[0][1].progress, local)]
+        parts: list[str | Table] = [
+            *progress_lines(found[0][1].progress, now.astimezone(found[0][0].municipality.zone))
+        ]
     else:
         parts = []
         for one, its, alive, money, edited, still, wanting in found:
             parts += [*_parts(call, one, its, alive, still, loaded, now), *wanting, *allowance_tables(money)]
             parts += [*edited_table(edited, one.municipality.zone), *blackout_tables(one, now)]
-    document = _document(*found[0][:-1], loaded, database.where, now)
-    return Answer(document | {"lists": kept[0]}, parts)
+    return Answer(_document(*found[0][:-1], loaded, database.where, now) | {"lists": kept[0]}, parts)
 
 
 def _document(
@@ -257,15 +259,13 @@ def _daemons(call: Call, tenant: Tenant, its: Status, alive: list[Pulse], now: d
 
 def _tables(its: Status, zone: ZoneInfo) -> list[Table]:
     tables = []
-    stopped = [each for each in its.lanes if each.stopped]
-    if stopped:
+    if stopped := [each for each in its.lanes if each.stopped]:
         rows = tuple((", ".join(each.accounts) or each.sender, _until(each, zone), each.last_error) for each in stopped)
         tables.append(Table("lanes", "Cuentas detenidas", ("Cuenta", "Hasta", "Por qué"), rows))
     if its.unready:
+        columns = ("Cuenta", "Desde", "Por qué")
         rows = tuple((each.account, shown(each.since, zone), each.reason) for each in its.unready)
-        tables.append(
-            Table("unready", "Cuentas que no están listas para su hora", ("Cuenta", "Desde", "Por qué"), rows)
-        )
+        tables.append(Table("unready", "Cuentas que no están listas para su hora", columns, rows))
     waiting = {
         "awaiting_approval": its.awaiting_approval,
         "waiting": its.waiting,

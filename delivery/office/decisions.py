@@ -11,6 +11,7 @@ from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
 from delivery.office.by_hand import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
+from delivery.office.rejections import tell
 from delivery.publications.gate import Legal
 from delivery.publications.legal import approvers_of, asked_of, legal_words
 from delivery.publications.votes import approval_of, awaited, completed, name_of
@@ -71,6 +72,7 @@ def cast(
     word = completed(workplace.tenant, message, words, replace(spoken, approver=asked[0]))
     decide(connection, workplace.tenant_id, message.campaign, name, digest, word, by)
     review(connection, workplace, spoken.at)
+    tell(connection, workplace, message, name, digest)
     return True
 
 
