@@ -10,7 +10,7 @@ from audience.addresses import KINDS, Address, BadAddress, read_address, recipie
 from audience.answer import BadAnswer, read_answer
 from audience.homes import WANTED, home, place_of
 from audience.line import Line
-from audience.plain_text import BadText, fold, looks_like_formula, one_line, shown
+from audience.plain_text import BadText, bears_web_address, fold, looks_like_formula, one_line, shown
 from audience.zones import ZONE, zone_named
 from campaigns.language import language_code
 
@@ -87,9 +87,11 @@ def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
     zone = line.cells.get(ZONE, "").strip()
     if zone and zone_named(zone) is None:
         raise BadRow(f"{ZONE}: «{shown(zone)}» no es una zona horaria; escriba, por ejemplo, Europe/Madrid")
-    name = _text("nombre", line.cells.get("nombre", ""), LONGEST_NAME)
+    name = _name(line)
     attributes: dict[str, frozenset[str]] = {}
     remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]
+    if not name and (typed := line.cells.get("nombre", "").strip()):
+        remarks.append(f"nombre: «{shown(typed)}» lleva una dirección de Internet; la persona se toma sin nombre")
     if looks_like_formula(name):
         remarks.append(_formula("nombre", name))
     for column, text in line.cells.items():
@@ -104,10 +106,16 @@ def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
     return row if at_home is None else replace(row, home=at_home[0])
 
 
+def _name(line: Line) -> str:
+    """Empty where it is none, or would be a link in every mail that greets with it."""
+    name = _text("nombre", line.cells.get("nombre", ""), LONGEST_NAME)
+    return "" if bears_web_address(name) else name
+
+
 def _home(line: Line, secret: bytes) -> tuple[str, Address] | None:
     """Key and address of where the person lives; None where the line does not tell who or where."""
     try:
-        found = home(_text("nombre", line.cells.get("nombre", ""), LONGEST_NAME), place_of(line.cells))
+        found = home(_name(line), place_of(line.cells))
     except BadAddress:
         return None
     return recipient_key(secret, found.normalised), found

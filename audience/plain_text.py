@@ -46,6 +46,11 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA)
 
 
+def bears_web_address(text: str) -> bool:
+    """Whether programs that show mails would make a link of something in it: no name of a person does."""
+    return "://" in text or "www." in text.casefold()
+
+
 def shown(text: str) -> str:
     """As much of a foreign text as a message may show, whatever it holds: printable, and not long."""
     printable = "".join(character if character.isprintable() else "·" for character in text[:_SHOWN])

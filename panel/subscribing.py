@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from audience import signups
 from audience.addresses import BadAddress, read_address, recipient_key
 from audience.contact_row import LONGEST_NAME
-from audience.plain_text import BadText, one_line
+from audience.plain_text import BadText, bears_web_address, one_line
 from audience.signups import Asked, Signup
 from audience.subscriptions import Proof, add_notice
 from audience.suppression import is_suppressed
@@ -43,7 +43,10 @@ class Wrong(StrEnum):
 
     STALE = "La página estuvo abierta mucho tiempo, o cambió su conexión. Revise lo que escribió y envíelo otra vez."
     MAIL = "Falta su correo, o está mal escrito."
-    NAME = "El nombre tiene signos que no se pueden guardar, o es muy largo. Escríbalo otra vez, o déjelo vacío."
+    NAME = (
+        "El nombre tiene signos que no se pueden guardar, lleva una dirección de Internet o es muy largo. Escríbalo "
+        "otra vez, o déjelo vacío."
+    )
     TOPICS = "Escoja al menos un tema."
     ACCEPTANCE = "Para escribirle necesitamos su autorización: marque la casilla."
 
@@ -223,6 +226,7 @@ def _mail_is_right(text: str) -> bool:
 
 def _name(text: str) -> str | None:
     try:
-        return one_line(text, LONGEST_NAME)
+        name = one_line(text, LONGEST_NAME)
     except BadText:
         return None
+    return None if bears_web_address(name) else name

@@ -1,7 +1,7 @@
 """Frozen content into the finished message of one recipient."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from jinja2 import meta
@@ -11,7 +11,7 @@ from campaigns.content.colour import link_colour
 from campaigns.content.footer import bears_link, closing
 from campaigns.content.frozen import Content
 from campaigns.content.mail_page import MailPage
-from campaigns.content.markup import blocks
+from campaigns.content.markup import NONE, blocks, links_in
 from campaigns.content.presentation import HtmlStyle
 from campaigns.content.stops import one_stop
 from campaigns.content.values import personal_values, thaw
@@ -99,15 +99,15 @@ class Renderer:
             text = _BLANK_LINES.sub("\n\n", text)
         text = one_stop(text.strip())
         with_link = self._bears_link and self._content.link not in text
-        html = self._as_html(subject, text, with_link=with_link)
+        html = self._as_html(subject, text, _links_in_names(values), with_link=with_link)
         return Rendered(subject, text + self._closing(with_link=with_link), html)
 
-    def _as_html(self, subject: str, text: str, *, with_link: bool) -> str | None:
+    def _as_html(self, subject: str, text: str, plain: frozenset[str], *, with_link: bool) -> str | None:
         if self._html is HtmlStyle.NONE:
             return None
         if self._html is HtmlStyle.FRAGMENT:
-            return blocks(text + self._closing(with_link=with_link), self._colour)
-        body = blocks(text, self._colour)
+            return blocks(text + self._closing(with_link=with_link), self._colour, plain)
+        body = blocks(text, self._colour, plain)
         return self._page(with_link=with_link).page(str(escape(subject)), body)
 
     def _closing(self, *, with_link: bool) -> str:
@@ -121,6 +121,14 @@ class Renderer:
             contact = blocks(lines, self._colour)
             self._pages[with_link] = MailPage(self._content, contact, with_link=with_link)
         return self._pages[with_link]
+
+
+def _links_in_names(values: Mapping[str, object]) -> frozenset[str]:
+    """What somebody has written in the place of a name is no link of the municipality's."""
+    names = values.get("nombres", ())
+    written = [str(values.get("nombre", "")), *(map(str, names) if isinstance(names, Iterable) else ())]
+    found = [link for name in written for link in links_in(name)]
+    return frozenset(found) if found else NONE
 
 
 def without_controls(text: str, instead: str) -> str:

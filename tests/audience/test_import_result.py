@@ -131,6 +131,20 @@ def test_an_open_quote_costs_its_own_line_alone(
     assert problem.reason.startswith("aquí se abre una comilla que no se cierra: ")
 
 
+@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana WWW.evil.co"])
+def test_a_name_with_an_address_of_the_web_is_left_out(
+    database: Database, tenant: int, tmp_path: Path, name: str
+) -> None:
+    """Programs that show mails would make a link of it; the person is taken all the same, and it is told."""
+    result = take_in(database, tenant, tmp_path, f"nombre,correo\n{name},ana@correo.co\n")
+
+    assert counts(result) == {"rows": 1, "created": 1}
+    assert [problem.reason for problem in result.problems] == [
+        f"nombre: «{name}» lleva una dirección de Internet; la persona se toma sin nombre"
+    ]
+    assert [person for person, *_ in people(database)] == [""]
+
+
 def test_a_formula_is_kept_as_text_and_told(database: Database, tenant: int, tmp_path: Path) -> None:
     """Nothing of it is lost; whoever reads the result can look at it."""
     result = take_in(database, tenant, tmp_path, 'nombre,correo,nota\n"=HYPERLINK(1)",ana@correo.co,+1\n')

@@ -174,6 +174,15 @@ async def test_what_was_typed_is_shown_as_text(sqlite_database: Database, tmp_pa
         assert "<script" not in answer.text
 
 
+@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana www.evil.co"])
+async def test_a_name_bears_no_address(sqlite_database: Database, tmp_path: Path, name: str) -> None:
+    """A mail that greets with it would bear somebody else's link to whoever reads it."""
+    async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
+        answer = await send(client, nombre=name)
+        assert (answer.status_code, "lleva una dirección de Internet" in answer.text) == (400, True)
+        assert desk.rows("signup") == []
+
+
 async def test_a_form_is_good_for_its_own_visitor(sqlite_database: Database, tmp_path: Path) -> None:
     """Another site that has fetched a form cannot make somebody else's browser send it; nor is it good for ever."""
     async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):

@@ -37,8 +37,23 @@ def test_no_value_of_a_person_changes_the_page_s_structure(name: str, district: 
     plain = finishes.render({}).html
     assert page is not None
     assert plain is not None
-    # An address in a name becomes a link, and nothing else does.
+    # An address in an attribute becomes a link, and nothing else does.
     assert [tag for tag in Page(page).tags if tag != "a"] == [tag for tag in Page(plain).tags if tag != "a"]
+
+
+@pytest.mark.parametrize("written", ["Premio https://evil.example.com", "a@evil.example.com"])
+@pytest.mark.parametrize(
+    "text", ["Hola {{ nombre }}: vea https://villaclara.gov.co", "- {% for each in nombres %}{{ each }}{% endfor %}/x"]
+)
+def test_a_name_is_no_link(written: str, text: str) -> None:
+    """Whatever somebody has put in its place: the municipality's own addresses alone can be pressed."""
+    finishes = renderer(campaign(text))
+    page = finishes.render({"nombre": written, "nombres": [written]}).html
+    plain = finishes.render({"nombre": "Ana", "nombres": ["Ana"]}).html
+    assert page is not None
+    assert plain is not None
+    assert "evil.example.com" in page
+    assert page.count("<a ") == plain.count("<a ")
 
 
 def test_a_name_is_a_value_and_never_a_template() -> None:
