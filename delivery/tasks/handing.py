@@ -194,7 +194,7 @@ def _write(connection: Connection, load: Load, drawn: Mapping[int, Sequence[Piec
     kept = tuple(_keep(connection, place, each, now) for each in files)
     owed = parcel.orders[0].id if parcel.orders[0].asked_by else None
     listed = checklists(connection, [owed]).get(owed, ()) if owed is not None else ()
-    reply_to = None if owed is None or parcel.news is News.CANCELLED else address_of(place, owed)
+    reply_to = None if owed is None or parcel.news is News.CANCELLED else address_of(connection, place, owed)
     points = [each.text for each in listed]
     words = words_of(place.tenant, parcel, missing, points, reply_to)._replace(attachments=kept)
     last = max([*(order.until for order in parcel.orders), now + USEFUL])

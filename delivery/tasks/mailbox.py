@@ -8,8 +8,9 @@ from email.utils import getaddresses, parseaddr
 from enum import Enum
 from hashlib import sha256
 from pathlib import PurePath
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, bindparam, select
 
 from campaigns.reading.file_kind import HEAD
 from delivery.publishing.freeze import media_folder
@@ -17,9 +18,11 @@ from delivery.tasks.asked_by_mail import Question, pass_on
 from delivery.tasks.evidence import MOST, kind_by
 from delivery.workplace import Workplace
 from logs import Log
+from storage.execution import execute
 from storage.files import put_file
 from storage.keyring import Keyring
 from storage.receipts import MAILBOX, HandedIn, Receipt, receive
+from storage.tables import delivery, publication, work_order
 from storage.tokens import BadToken, Use, read, sign
 
 log = Log(__name__)
@@ -31,10 +34,21 @@ IN_SUBJECT = re.compile(r"\[([a-z2-7]{20,64})\]", re.IGNORECASE)
 MOST_FILES = 20
 LARGEST_NUMBER = 8
 """Octets of an order's number."""
+MARK = 3
+"""Octets of what tells an order from whichever has its number after a copy was taken back."""
 LONGEST_NOTE = 2_000
 """Characters of a mail's words that stay with its receipt."""
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the library's parser raises for mails that nobody meant to write."""
+
+
+_KEY = (
+    select(publication.c.campaign, publication.c.message, publication.c.account, publication.c.occurrence)
+    .add_columns(delivery.c.recipient_key)
+    .join(work_order, work_order.c.publication == publication.c.id)
+    .join(delivery, delivery.c.id == work_order.c.delivery)
+    .where(work_order.c.id == bindparam("order"))
+)
 
 
 class NoDelivery(Enum):
@@ -46,25 +60,41 @@ class NoDelivery(Enum):
     """A program wrote it: that somebody is away, or that a mail came back."""
 
 
-def address_of(workplace: Workplace, order: int) -> str | None:
+class _Named(NamedTuple):
+    """An order that a code names."""
+
+    order: int
+    mark: bytes
+
+    def stands(self, connection: Connection) -> bool:
+        """Whether it is still the one for which the code was made."""
+        key = execute(connection, _KEY, {"order": self.order}).one_or_none()
+        return key is not None and self.mark == _mark(key)
+
+
+def address_of(connection: Connection, workplace: Workplace, order: int) -> str | None:
     """Where the duty is handed in by mail; None where the municipality has no mailbox for that."""
     box = workplace.tenant.municipality.deliveries
     if box is None:
         return None
     name, _, host = box.partition("@")
-    return f"{name}+{code_of(workplace.keyring, order)}@{host}"
+    return f"{name}+{code_of(connection, workplace.keyring, order)}@{host}"
 
 
-def code_of(keyring: Keyring, order: int) -> str:
-    """The code of an order: whoever has it may hand something in for that order, and nothing else."""
-    return sign(keyring, Use.RECEIVE, order.to_bytes((order.bit_length() + 7) // 8, "big"))
+def code_of(connection: Connection, keyring: Keyring, order: int) -> str:
+    """The code of an order: whoever has it may hand something in for that order, and nothing else.
+
+    It bears a mark beside the number: numbers are given again after a copy was taken back. Raises `NoResultFound`.
+    """
+    mark = _mark(execute(connection, _KEY, {"order": order}).one())
+    return sign(keyring, Use.RECEIVE, mark + order.to_bytes((order.bit_length() + 7) // 8, "big"))
 
 
 def hands_in(keyring: Keyring, head: bytes, now: datetime) -> bool:
     """Whether a mail's head bears a duty's code, and no program wrote it. Never raises for what a mail is."""
     try:
         mail = message_from_bytes(head, policy=policy.default)
-        return _order(keyring, mail, now) is not None and not _is_automatic(mail)
+        return _named(keyring, mail, now) is not None and not _is_automatic(mail)
     except _BROKEN:
         return False
 
@@ -78,9 +108,10 @@ def take_in(connection: Connection, workplace: Workplace, data: bytes, now: date
     """
     try:
         mail = message_from_bytes(data, policy=policy.default)
-        order = _order(workplace.keyring, mail, now)
-        if order is None:
+        named = _named(workplace.keyring, mail, now)
+        if named is None or not named.stands(connection):
             return None
+        order = named.order
         if _is_automatic(mail):
             return NoDelivery.AUTOMATIC
         sender = parseaddr(str(mail["From"] or ""))[1][:254]
@@ -116,8 +147,8 @@ def take_in(connection: Connection, workplace: Workplace, data: bytes, now: date
     return made
 
 
-def _order(keyring: Keyring, mail: EmailMessage, now: datetime) -> int | None:
-    """The number of the order that the mail's code names."""
+def _named(keyring: Keyring, mail: EmailMessage, now: datetime) -> _Named | None:
+    """The order that the mail's code names."""
     headers = [str(value) for name in PLACES for value in mail.get_all(name, [])]
     codes = [address.partition("@")[0].rpartition("+")[2] for _, address in getaddresses(headers) if "+" in address]
     codes += IN_SUBJECT.findall(str(mail["Subject"] or ""))
@@ -126,9 +157,14 @@ def _order(keyring: Keyring, mail: EmailMessage, now: datetime) -> int | None:
             content = read(keyring, Use.RECEIVE, code, now)
         except BadToken:
             continue
-        if 0 < len(content) <= LARGEST_NUMBER:
-            return int.from_bytes(content, "big")
+        mark, number = content[:MARK], content[MARK:]
+        if 0 < len(number) <= LARGEST_NUMBER:
+            return _Named(int.from_bytes(number, "big"), mark)
     return None
+
+
+def _mark(key: Row[Any]) -> bytes:
+    return sha256("\0".join(key).encode()).digest()[:MARK]
 
 
 def _is_automatic(mail: EmailMessage) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from email.message import EmailMessage
 
-from delivery.tasks.mailbox import NoDelivery, take_in
+from delivery.tasks.mailbox import NoDelivery, address_of, take_in
 from storage.receipts import Receipt
 from tests.campaigns.town import MUNICIPALITY
 from tests.delivery.desk import Desk, bogota
@@ -55,6 +55,12 @@ def answer(to: str, *, files: dict[str, bytes] | None = None, **headers: str) ->
     for name, data in (files or {}).items():
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
+
+
+def address(desk: Desk, order: int = 1) -> str:
+    """Where an order is handed in by mail."""
+    with desk.database.read() as connection:
+        return str(address_of(connection, desk.place, order))
 
 
 def comes(desk: Desk, data: bytes, now: datetime | None = None) -> Receipt | None:

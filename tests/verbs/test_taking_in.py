@@ -59,4 +59,4 @@ def code(office: Operator, number: str) -> str:
     """The code that the duty's mail bears."""
     with office.database().write() as connection:
         keyring = open_keyring(connection, office.folder / "var" / KEYS)
-    return code_of(keyring, int(number))
+        return code_of(connection, keyring, int(number))

@@ -7,10 +7,9 @@ import pytest
 
 from delivery.tasks import collecting
 from delivery.tasks.collecting import Collecting
-from delivery.tasks.mailbox import address_of
 from storage.database import Database
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.duty_town import CHANGES, DUE, PDF, answer
+from tests.delivery.duty_town import CHANGES, DUE, PDF, address, answer
 from tests.delivery.relay import Files, Start, real_mail
 from tests.servers.imap import PASSWORD, USER, Imap
 
@@ -39,7 +38,7 @@ def reader(desk: Desk) -> Collecting:
 
 def to_duty(desk: Desk, name: str, size: int = 0) -> bytes:
     """A mail that hands the first duty in."""
-    return answer(str(address_of(desk.place, 1)), files={"informe.pdf": PDF + b"x" * size}, name=f"<{name}@correo>")
+    return answer(address(desk), files={"informe.pdf": PDF + b"x" * size}, name=f"<{name}@correo>")
 
 
 async def test_what_hands_a_duty_in_is_taken_and_the_rest_stays_unread(

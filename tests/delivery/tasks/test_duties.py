@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Row
 
-from delivery.tasks.mailbox import address_of
 from delivery.watching.status import status
 from storage import extensions
 from storage.database import Database
@@ -16,7 +15,7 @@ from storage.duties import DutyRecord, DutyStatus, read_duties
 from storage.receipts import HandedIn, receive, send_back
 from storage.work_orders import confirm
 from tests.delivery.desk import Desk, at_work, bogota
-from tests.delivery.duty_town import CHANGES, DUE, PDF, REQUEST, TOWN, answer, comes
+from tests.delivery.duty_town import CHANGES, DUE, PDF, REQUEST, TOWN, address, answer, comes
 from tests.delivery.task_town import FILE, body, files, hand, mails
 from tests.pieces.paper import pages
 
@@ -41,7 +40,7 @@ async def test_the_request_says_how_to_hand_it_in(database: Database, tmp_path: 
         await desk.turn()
         await hand(desk)
         mail = mails(desk)["informe~tarea-1"]
-        assert (mail["To"], mail["Reply-To"]) == ("luis@villaclara.gov.co", address_of(desk.place, 1))
+        assert (mail["To"], mail["Reply-To"]) == ("luis@villaclara.gov.co", address(desk))
         said = " ".join(body(mail).split())
         assert "Fuente: Hospital San Juan (Gerencia: 831 56 13). Delegado: Luis Gómez." in said
         assert "1. Cifras 2. Fotos" in said
@@ -93,7 +92,7 @@ async def test_a_duty_from_its_request_to_its_acceptance(database: Database, tmp
         assert (record(desk).escalations, record(desk).status(desk.clock.now())) == (1, DutyStatus.OVERDUE)
 
         until(desk, "2027-02-16T10:00")
-        receipt = comes(desk, answer(str(address_of(desk.place, 1)), files={"informe.pdf": PDF}))
+        receipt = comes(desk, answer(address(desk), files={"informe.pdf": PDF}))
         assert receipt is not None
         assert (receipt.number, receipt.handed_by, receipt.note) == (
             "2027-0001",
@@ -198,7 +197,7 @@ async def test_repetir_takes_back_no_duty_that_is_late_or_handed_in(
         await desk.turn()
         until(desk, now)
         if handed_in:
-            assert comes(desk, answer(address_of(desk.place, 1) or "", files={"informe.pdf": PDF})) is not None
+            assert comes(desk, answer(address(desk), files={"informe.pdf": PDF})) is not None
         await desk.reload({**CHANGES, FILE: again})
         await desk.turn()
         with desk.database.read() as connection:
@@ -209,7 +208,7 @@ async def test_what_is_handed_in_is_not_overdue(database: Database, tmp_path: Pa
     """It waits for whoever asked: `status` counts it among the open tasks, and no longer as late; sent back, it is."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        receipt = comes(desk, answer(address_of(desk.place, 1) or "", files={"informe.pdf": PDF}))
+        receipt = comes(desk, answer(address(desk), files={"informe.pdf": PDF}))
         assert receipt is not None
         until(desk, "2027-02-15T09:00")
 

@@ -4,12 +4,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
-from delivery.tasks.mailbox import NoDelivery, address_of, code_of
+from delivery.tasks.mailbox import NoDelivery
 from storage.database import Database
+from storage.tables import publication, work_order
 from storage.work_orders import confirm
 from tests.delivery.desk import at_work
-from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, answer, comes, mailbox_reads
+from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, address, answer, comes, mailbox_reads
 from tests.delivery.task_town import body, hand, mails
 
 ELSEWHERE = "contactenos@villaclara.gov.co"
@@ -19,7 +21,7 @@ async def test_a_mail_is_taken_in_once(database: Database, tmp_path: Path) -> No
     """Read again after a crash it gives the same receipt; another mail of the same person gives the next."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        to = str(address_of(desk.place, 1))
+        to = address(desk)
         first = comes(desk, answer(to, files={"informe.pdf": PDF}))
         again = comes(desk, answer(to, files={"informe.pdf": PDF}))
         other = comes(desk, answer(to, files={"informe.pdf": PDF}, name="<dos@correo>"))
@@ -31,8 +33,22 @@ async def test_a_code_in_the_subject_serves_too(database: Database, tmp_path: Pa
     """Where a server keeps nothing behind the +, also in capital letters."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        code = code_of(desk.place.keyring, 1).upper()
+        code = address(desk).partition("+")[2].partition("@")[0].upper()
         assert comes(desk, answer(ELSEWHERE, subject=f"Informe [{code}]", files={"informe.pdf": PDF})) is not None
+
+
+@pytest.mark.parametrize("column", ["campaign", "message", "account", "occurrence"])
+async def test_a_code_is_of_its_own_order_alone(database: Database, tmp_path: Path, column: str) -> None:
+    """After a copy was taken back its number is another one's: what comes is left for a person to read."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        mail = answer(address(desk), files={"informe.pdf": PDF})
+        with database.write() as connection:
+            number = select(work_order.c.publication).where(work_order.c.id == 1).scalar_subquery()
+            its = update(publication).where(publication.c.id == number)
+            connection.execute(its.values({column: "otra"}))
+        assert mailbox_reads(desk, mail) is None
+        assert desk.rows("receipt") == []
 
 
 @pytest.mark.parametrize("kind", ["none", "forged", "number", "automatic", "bounce", "garbage", "elsewhere"])
@@ -40,7 +56,7 @@ async def test_any_other_mail_is_left_alone(database: Database, tmp_path: Path, 
     """Without a code of ours, written by a program, or no mail at all: nothing is received."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        right = str(address_of(desk.place, 1))
+        right = address(desk)
         name, _, host = right.partition("@")
         letters = [
             answer(ELSEWHERE, subject="Re: Tarea 1"),
@@ -61,7 +77,7 @@ async def test_what_cannot_be_kept_is_named(database: Database, tmp_path: Path) 
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
         files = {"../../informe.pdf": PDF, "virus.exe": b"MZ\x90\x00\x03"}
-        receipt = comes(desk, answer(str(address_of(desk.place, 1)), files=files))
+        receipt = comes(desk, answer(address(desk), files=files))
         assert receipt is not None
         assert ([name for name, _ in receipt.files], receipt.note) == (
             ["informe.pdf"],
@@ -74,7 +90,7 @@ async def test_a_question_is_passed_on(database: Database, tmp_path: Path, files
     """Without a file that can be kept it is no delivery: who asked reads it, its writer is told so; once."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        to = str(address_of(desk.place, 1))
+        to = address(desk)
         for _ in range(2):
             assert mailbox_reads(desk, answer(to, files=files)) is NoDelivery.QUESTION
             await desk.settle()
@@ -95,7 +111,7 @@ async def test_what_a_program_answered_goes_no_further(database: Database, tmp_p
     """Nobody is written to, and nothing is received."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        away = answer(str(address_of(desk.place, 1)), Auto_Submitted="auto-replied")
+        away = answer(address(desk), Auto_Submitted="auto-replied")
         assert mailbox_reads(desk, away) is NoDelivery.AUTOMATIC
         await desk.settle()
         assert (desk.rows("receipt"), [name for name in mails(desk) if "pregunta" in name]) == ([], [])
@@ -112,7 +128,7 @@ async def test_for_what_is_done_nothing_is_received(database: Database, tmp_path
         await desk.turn()
         with database.write() as connection:
             assert confirm(connection, 1, "ana", DUE, 1, note="Completo")
-        assert comes(desk, answer(str(address_of(desk.place, 1)))) is None
+        assert comes(desk, answer(address(desk))) is None
 
 
 async def test_without_a_mailbox_it_is_handed_in_by_hand(database: Database, tmp_path: Path) -> None:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from delivery.tasks.mailbox import address_of
 from delivery.tasks.writers import MOST
 from storage.database import Database
 from storage.receipts import send_back
 from tests.delivery.desk import Desk, at_work
-from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, answer, mailbox_reads
+from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, address, answer, mailbox_reads
 from tests.delivery.task_town import body, hand, mails
 
 HOSPITAL = "{nombre: Hospital San Juan, correo: informes@hospital.example.com, delegado: luis, "
@@ -27,7 +26,7 @@ async def test_an_invented_sender_is_not_written_to(
     """Nor the source of another duty; the delegate and whoever asked read what came, also when it goes back."""
     async with at_work(database, tmp_path, DUE, {**CHANGES, "municipio.yaml": SOURCES}) as desk:
         await desk.turn()
-        mailbox_reads(desk, answer(str(address_of(desk.place, 1)), files=files, sender=sender))
+        mailbox_reads(desk, answer(address(desk), files=files, sender=sender))
         await hand(desk)
         if files:
             with database.write() as connection:
@@ -42,7 +41,7 @@ async def test_a_writer_whom_the_files_know_has_a_copy(database: Database, tmp_p
     """Somebody of the staff, or the source that owes it: with number and hour, without the mail's own words."""
     async with at_work(database, tmp_path, DUE, {**CHANGES, "municipio.yaml": SOURCES}) as desk:
         await desk.turn()
-        to = str(address_of(desk.place, 1))
+        to = address(desk)
         mailbox_reads(desk, answer(to, files={"gane-un-premio.pdf": PDF}, sender=f"Quien sea <{sender}>"))
         await hand(desk)
         [copy] = to_writer(desk, sender, "copia")
@@ -59,7 +58,7 @@ async def test_a_writer_is_told_three_times_a_day(
     """Of one order, however many mails bear the name; the day after there are three more. None is lost."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        to = str(address_of(desk.place, 1))
+        to = address(desk)
         for day in (1, 2):
             for number in range(MOST + 2):
                 mail = answer(to, files=files, sender=ROSA, name=f"<{day}-{number}@correo>")
