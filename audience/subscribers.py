@@ -11,7 +11,10 @@ from storage.tables import address, contact
 def subscriber(
     connection: Connection, tenant: int, kind: str, text: str, key: str, name: str, language: str, now: datetime
 ) -> int:
-    """The contact with this address and name, or with none of either's; else somebody new, as in a family's list."""
+    """Whose address it is: where one contact alone has it, that one, whatever the name that was typed.
+
+    Of several the one with this name, or with none of either's; else somebody new, as in a family's list.
+    """
     behind = (
         select(contact.c.id, contact.c.name)
         .join(address, address.c.contact == contact.c.id)
@@ -20,8 +23,9 @@ def subscriber(
     )
     known = connection.execute(behind).all()
     same = [row.id for row in known if not name or fold(row.name) == fold(name)]
+    alone = [row.id for row in known] if len(known) == 1 else []
     nameless = [row.id for row in known if not row.name]
-    if chosen := (*same, *nameless):
+    if chosen := (*same, *nameless, *alone):
         if chosen[0] in nameless and name:
             connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=name))
         return int(chosen[0])

@@ -136,6 +136,7 @@ PERSONAL: tuple[Verb, ...] = (
             ADDRESS,
             option("--reason", required=True, metavar="TEXTO", help="Cómo lo pidió, como «Radicado 2027-0457»."),
             PERSON_NUMBER,
+            flag("--all", "everybody", help="A todas las personas de esa dirección."),
         ),
         acts=True,
     ),

@@ -21,7 +21,7 @@ from storage.audit import append
 from storage.errors import StorageError
 from storage.subscribed import ERASED
 from verbs.answer import Answer
-from verbs.call import Call, Failure
+from verbs.call import Call, Failure, WrongCall
 from verbs.place import workplace
 from verbs.words import how_many, instant, shown
 
@@ -37,6 +37,7 @@ COPIES = (
 REHEARSALS = (
     "Si alguien hizo un ensayo con «pregonero simulate --out», esa carpeta tiene una copia de las personas: bórrela{}."
 )
+ALL = "\n  --all: a todas"
 REHEARSAL = "simulacion.db"
 """The database of a rehearsal."""
 
@@ -56,37 +57,44 @@ def export(call: Call, address: str, out: Path | None, number: int | None) -> An
     return Answer(document, [f"Queda en {out}. Son datos personales: entréguelos solo a quien los pidió."])
 
 
-def erase_(call: Call, address: str, reason: str, number: int | None) -> Answer:
-    """One person forgotten."""
+def erase_(call: Call, address: str, reason: str, number: int | None, everybody: bool) -> Answer:
+    """One person forgotten, or all of an address."""
+    if everybody and number is not None:
+        raise WrongCall("--person borra a una persona de esa dirección, y --all a todas: diga una sola de las dos.")
     with workplace(call, stops=True) as place:
         with place.database.write() as connection:
             keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
             there = holders(connection, place.tenant_id, keys) or addresses_kept(connection, place.tenant_id, keys)
             if number is None and not there and _is_gone(connection, place, keys):
                 return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
-            found = _person(connection, place, address, number)
-            gone = erase(connection, place.tenant_id, found, reason, now)
-            detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": gone.evidence}
-            append(connection, place.tenant_id, call.actor, "erase_person", _subject(found), detail, now)
-        files = forget_kept(gone.files, place.sandbox)
-    document = {"erased": True, "deliveries": gone.deliveries, "files": files}
-    messages = how_many(gone.deliveries, "mensaje", "mensajes")
+            those = holders(connection, place.tenant_id, keys) if everybody else ()
+            gone = []
+            for found in those or (_person(connection, place, address, number, ALL),):
+                gone.append(erase(connection, place.tenant_id, found, reason, now))
+                kept_of = {"keys": list(gone[-1].keys), "deliveries": gone[-1].deliveries}
+                detail = kept_of | {"reason": gone[-1].evidence}
+                append(connection, place.tenant_id, call.actor, "erase_person", _subject(found), detail, now)
+        files = forget_kept([each for one in gone for each in one.files], place.sandbox)
+    deliveries = sum(one.deliveries for one in gone)
+    document = {"erased": True, "deliveries": deliveries, "files": files}
+    who = "Queda borrada" if len(gone) == 1 else f"Quedan borradas {len(gone)} personas"
+    messages = how_many(deliveries, "mensaje", "mensajes")
     kept = how_many(files, "archivo", "archivos")
     lines = [
-        f"Queda borrada. De {messages} ya no se sabe a qué dirección se enviaron; de pruebas se borraron {kept}.",
+        f"{who}. De {messages} ya no se sabe a qué dirección se enviaron; de pruebas se borraron {kept}.",
         "Queda lo que prueba la ley, sin su nombre ni su dirección: qué consintió, y que algo se envió.",
         COPIES,
         REHEARSALS.format(_rehearsals(place.folder)),
     ]
-    if not gone.keys:
+    if not any(one.keys for one in gone):
         lines.insert(1, "Su dirección sigue, porque también es de otra persona.")
     return Answer(document, lines)
 
 
-def _person(connection: Connection, place: Workplace, address: str, number: int | None) -> Holder:
+def _person(connection: Connection, place: Workplace, address: str, number: int | None, besides: str = "") -> Holder:
     """Whose the address is, or whoever it was of whom something is kept though no list has them.
 
-    Raises `Failure` where it is nobody's, or of several of whom none is named.
+    Raises `Failure` where it is nobody's, or of several of whom none is named; `besides`: what can be said then, too.
     """
     keys = keys_of(place.keyring.address_key, address)
     found = holders(connection, place.tenant_id, keys)
@@ -98,7 +106,7 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
     if not chosen:
         raise Failure(f"No hay nadie con la dirección «{address}»{f' y el número {number}' if found else ''}.")
     people = "\n".join(f"  --person {each.contact}: {each.name or '(sin nombre)'}" for each in chosen)
-    raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}")
+    raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}{besides}")
 
 
 def _rehearsals(folder: Path) -> str:

@@ -20,6 +20,20 @@ def family(town: Operator) -> Operator:
     return town
 
 
+def test_all_of_an_address_are_forgotten_at_once(family: Operator) -> None:
+    """With the address, which is then nobody's; the refusal that asks whose it is says how."""
+    words = ("contacts", "erase", "familia@correo.gov.co", "--reason", "Radicado 1")
+    assert "--all: a todas" in family.types(*words).stderr
+    assert family.types(*words, "--all", "--person", "1").exit_code == 2
+
+    said = family.does(*words, "--all")
+
+    assert "Quedan borradas 2 personas." in said
+    assert "Su dirección sigue" not in said
+    assert family.reads(*words)["erased"] is False
+    assert family.reads("contacts", "export", "eva@correo.gov.co")["name"] == "Eva"
+
+
 def test_a_person_gets_all_that_is_known(family: Operator) -> None:
     """On the screen, in JSON, and as a file of either form."""
     told = family.reads("contacts", "export", "eva@correo.gov.co")
