@@ -43,7 +43,8 @@ def check_drafter(findings: Findings, campaign: CampaignEntry, position: int, ba
         said = f"«{drafter}» lo redactó y tiene el mismo correo que «{same[0]}», que lo aprueba"
         findings.add(written, said, "dé a cada uno su correo en municipio.yaml")
     if (left := len(voters)) < needed:
-        said = f"«{drafter}» lo redactó y no lo aprueba: de «{approver}» quedan {left} con voto y hacen falta {needed}"
+        stays = "queda 1" if left == 1 else f"quedan {left}"
+        said = f"«{drafter}» lo redactó y no lo aprueba: de «{approver}» {stays} con voto y hacen falta {needed}"
         findings.add(written, said, "que lo redacte o lo apruebe otra persona, o cambie el comité en municipio.yaml")
 
 

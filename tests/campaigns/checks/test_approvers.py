@@ -53,14 +53,14 @@ def test_who_drafted_is_a_person(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("municipality", "approver", "left", "needed"),
     [
-        (COMMITTEE.replace("[ana, luis]", "[ana, luis], quorum: 2"), "comite-gel", 1, 2),
-        (PERSON, "luis", 0, 1),
+        (COMMITTEE.replace("[ana, luis]", "[ana, luis], quorum: 2"), "comite-gel", "queda 1", 2),
+        (PERSON, "luis", "quedan 0", 1),
     ],
 )
-def test_enough_are_left_to_approve(tmp_path: Path, municipality: str, approver: str, left: int, needed: int) -> None:
+def test_enough_are_left_to_approve(tmp_path: Path, municipality: str, approver: str, left: str, needed: int) -> None:
     """A message that nobody could ever approve is refused when its file is read."""
     wrong = drafted(municipality, f"aprueba: {approver}\nredacta: luis\n")
-    said = f"«luis» lo redactó y no lo aprueba: de «{approver}» quedan {left} con voto y hacen falta {needed}"
+    said = f"«luis» lo redactó y no lo aprueba: de «{approver}» {left} con voto y hacen falta {needed}"
     assert problems(tmp_path, wrong) == [f"{FILE}:11:10: {said}"]
 
 
