@@ -15,6 +15,7 @@ from delivery.clock import SystemClock
 from delivery.old_lists import kept_lists
 from delivery.planning.card_check import card_problems
 from delivery.planning.meeting_days import late_approvals
+from delivery.planning.people_awaited import awaited_people
 from pieces.refusal import CannotDraw
 from storage.approvals import Approval, all_decisions
 from storage.errors import StorageError
@@ -82,6 +83,7 @@ def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
     for tenant in loaded.tenants if not trouble else ():
         slug, kept = tenant.slug, kept_lists(tenant.municipality, lists.get(tenant.slug, {})).values()
         found[slug] = [f"{each}." for each in sorted(late_approvals(tenant, words.get(slug, {}), now))]
+        found[slug] += [f"{each}." for each in sorted(awaited_people(tenant))]
         found[slug] += [*kept_list_lines(kept, now), *columns.get(slug, ())]
     return trouble, found
 

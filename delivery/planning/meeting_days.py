@@ -41,7 +41,7 @@ def late_approvals(tenant: Tenant, decided: Mapping[str, Sequence[Approval]], no
             coming = (each.slot.local for each in of_message(tenant, campaign, message, now, now + AHEAD))
             at = next((each for each in coming if each is not None), None)
             if at is not None and (late := too_late(_meeting(tenant, message, first, now), at)):
-                yield _problem(tenant, campaign, position, f"sale el {moment(at)}, y {late}")
+                yield problem_at_rule(tenant, campaign, position, f"sale el {moment(at)}, y {late}")
 
 
 def _with_meeting(tenant: Tenant, row: Planned, first: dict[str, Meeting | None], now: datetime) -> Planned:
@@ -73,7 +73,8 @@ def too_late(meeting: Meeting | None, at: datetime) -> str:
     return f"{late}; {OTHERWISE}" if late else ""
 
 
-def _problem(tenant: Tenant, campaign: Campaign, position: int, words: str) -> Problem:
+def problem_at_rule(tenant: Tenant, campaign: Campaign, position: int, words: str) -> Problem:
+    """What is to be said of a message, by its place in the file, at its `cuando`."""
     location = ("mensajes", position, "cuando")
     document, _ = open_document(Files(tenant.folder), f"{CAMPAIGNS}/{campaign.file.name}")
     if document is None:

@@ -79,3 +79,20 @@ def test_check_warns_of_what_a_committee_decides_on_too_late(town: Operator) -> 
     assert f"Comité GEL se reúne el {meets} " in checked
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
     assert "se reúne" not in town.does("check")
+
+
+def test_check_warns_of_subscribers_who_wait_for_a_radio(town: Operator) -> None:
+    """Beside the praise: nothing in the files is wrong."""
+    follower = """\
+  - id: aviso
+    cuando: al publicar anuncio
+    canales: [correo]
+    suscripcion: {temas: [noticias]}
+    asunto: Hay noticias
+    texto: Ya están las noticias.
+"""
+    followed = COMMITTEE.partition("  - id: radio")[0].replace("[correo, web]", "[web, emisora]")
+    town.town({**TOWN, "campanas/matriculas.yaml": followed + follower})
+    checked = town.does("check")
+    assert "todo está bien" in checked
+    assert "cuando alguien confirme lo de emisora de «anuncio»" in checked
