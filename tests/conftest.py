@@ -15,7 +15,15 @@ from tests.distribution import (
     pytest_xdist_make_scheduler,
 )
 from tests.garbage import pytest_collection_finish
-from tests.servers.fixtures import authority, sink, start_mail_server, start_postfix, start_server, start_service
+from tests.servers.fixtures import (
+    authority,
+    mailbox,
+    sink,
+    start_mail_server,
+    start_postfix,
+    start_server,
+    start_service,
+)
 from tests.soaking import first_seed, pytest_addoption, pytest_terminal_summary, soak
 from tests.statements import pytest_configure
 
@@ -24,6 +32,7 @@ __all__ = [
     "database",
     "empty_database",
     "first_seed",
+    "mailbox",
     "postgresql",
     "postgresql_database",
     "pytest_addoption",

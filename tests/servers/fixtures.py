@@ -8,6 +8,7 @@ import pytest
 
 from tests.channels.service import Service
 from tests.servers.certificates import Authority, Certificate
+from tests.servers.imap import Imap
 from tests.servers.mail import MailServer
 from tests.servers.postfix import Postfix
 from tests.servers.process import Server
@@ -93,3 +94,11 @@ def sink() -> Iterator[Sink]:
     running = Sink()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Imap]:
+    """A mailbox that the town reads over IMAP."""
+    found = Imap()
+    yield found
+    found.process.stop()

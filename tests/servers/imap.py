@@ -15,6 +15,9 @@ from tests.servers.certificates import Certificate
 from tests.servers.process import Server
 
 USER, PASSWORD = "rebotes", "secreta-de-buzon"
+SECRET = "PREGONERO_BUZON"
+"""The variable in which an account finds the password."""
+ENVIRONMENT = {SECRET: PASSWORD}
 
 
 class Imap:
@@ -25,6 +28,11 @@ class Imap:
         self.process = Server.start("tests.servers.imap", *keys)
         self.port = self.process.port
         self._protected = certificate is not None
+
+    def written(self, more: str = "") -> str:
+        """The mailbox as `canales.yaml` names it, with `more` options of its own behind."""
+        inbox = f"servidor: 127.0.0.1, puerto: {self.port}, seguridad: ninguna, usuario: {USER}"
+        return f"{{{inbox}, clave: '${{{SECRET}}}'{more}}}"
 
     @contextmanager
     def opened(self) -> Iterator[Any]:

@@ -1,9 +1,6 @@
 """The mailbox of returns, at an IMAP server that is not ours: read while the daemon runs, once, and nothing is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from delivery.accounts.intakes import EAR
 from delivery.watching.letters import LATELY, letters
@@ -13,24 +10,12 @@ from tests.delivery.desk import Desk, at_work
 from tests.delivery.ears import listening, until
 from tests.delivery.relay import DUE, Files, Start, real_mail
 from tests.delivery.returning import address
-from tests.servers.imap import PASSWORD, USER, Imap
-
-ENVIRONMENT = {"PREGONERO_BUZON": PASSWORD}
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Imap]:
-    """The mailbox of the town's returns."""
-    found = Imap()
-    yield found
-    found.process.stop()
+from tests.servers.imap import ENVIRONMENT, Imap
 
 
 def town(start: Start, mailbox: Imap, more: str = "") -> Files:
     """The town, which reads it."""
-    inbox = f"servidor: 127.0.0.1, puerto: {mailbox.port}, seguridad: ninguna, usuario: {USER}"
-    secret = "${PREGONERO_BUZON}"
-    option = f"rebotes: {{direccion: rebotes@villaclara.gov.co, buzon: {{{inbox}, clave: '{secret}'{more}}}}}"
+    option = f"rebotes: {{direccion: rebotes@villaclara.gov.co, buzon: {mailbox.written(more)}}}"
     return real_mail(start().port, option=option)
 
 

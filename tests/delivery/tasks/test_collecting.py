@@ -1,6 +1,5 @@
 """The mailbox to which duties are handed in, at an IMAP server that is not ours: a mail is taken in once, or left."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,12 @@ from storage.database import Database
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.duty_town import CHANGES, DUE, PDF, address, answer
 from tests.delivery.relay import Files, Start, real_mail
-from tests.servers.imap import PASSWORD, USER, Imap
-
-ENVIRONMENT = {"PREGONERO_BUZON": PASSWORD}
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Imap]:
-    """The mailbox of the town's deliveries."""
-    found = Imap()
-    yield found
-    found.process.stop()
+from tests.servers.imap import ENVIRONMENT, Imap
 
 
 def town(start: Start, mailbox: Imap, more: str = "") -> Files:
     """The town, which reads it."""
-    inbox = f"servidor: 127.0.0.1, puerto: {mailbox.port}, seguridad: ninguna, usuario: {USER}"
-    secret = "${PREGONERO_BUZON}"
-    return {**real_mail(start().port, option=f"entregas: {{{inbox}, clave: '{secret}'{more}}}"), **CHANGES}
+    return {**real_mail(start().port, option=f"entregas: {mailbox.written(more)}"), **CHANGES}
 
 
 def reader(desk: Desk) -> Collecting:
