@@ -25,6 +25,15 @@ titulo: Plan de comunicaciones
 acciones:
   - {clave: SE-7, texto: Eventos del municipio, responsable: educacion, indicadores: [contenidos]}
 """
+FOLLOWER = """\
+  - id: aviso
+    cuando: al publicar anuncio
+    canales: [correo]
+    suscripcion: {temas: [noticias]}
+    asunto: Hay noticias
+    texto: Ya están las noticias.
+"""
+"""A message of the campaign to subscribers: it goes out as soon as the first is published."""
 ACCOUNTS = """\
 correo:
   tipo: email

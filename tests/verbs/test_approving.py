@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.when.words import WEEKDAYS
 from delivery.clock import SystemClock
-from tests.campaigns.town import MUNICIPALITY, edited
+from tests.campaigns.town import FOLLOWER, MUNICIPALITY, edited
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
 PEOPLE = "ana@villaclara.gov.co}\n  luis: {nombre: Luis Mora}\n"
@@ -83,16 +83,8 @@ def test_check_warns_of_what_a_committee_decides_on_too_late(town: Operator) -> 
 
 def test_check_warns_of_subscribers_who_wait_for_a_radio(town: Operator) -> None:
     """Beside the praise: nothing in the files is wrong."""
-    follower = """\
-  - id: aviso
-    cuando: al publicar anuncio
-    canales: [correo]
-    suscripcion: {temas: [noticias]}
-    asunto: Hay noticias
-    texto: Ya están las noticias.
-"""
     followed = COMMITTEE.partition("  - id: radio")[0].replace("[correo, web]", "[web, emisora]")
-    town.town({**TOWN, "campanas/matriculas.yaml": followed + follower})
+    town.town({**TOWN, "campanas/matriculas.yaml": followed + FOLLOWER})
     checked = town.does("check")
     assert "todo está bien" in checked
     assert "cuando alguien confirme lo de emisora de «anuncio»" in checked

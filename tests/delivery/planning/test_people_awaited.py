@@ -6,17 +6,9 @@ import pytest
 
 from campaigns.loader import load
 from delivery.planning.people_awaited import awaited_people
-from tests.campaigns.town import CAMPAIGN, build
+from tests.campaigns.town import CAMPAIGN, FOLLOWER, build
 
 FILE = "campanas/matriculas.yaml"
-FOLLOWER = """\
-  - id: aviso
-    cuando: al publicar anuncio
-    canales: [correo]
-    suscripcion: {temas: [noticias]}
-    asunto: Hay noticias
-    texto: Ya están las noticias.
-"""
 ENVIRONMENT = {"PREGONERO_CLAVE": "secreta", "PREGONERO_BOT": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}
 
 
