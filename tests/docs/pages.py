@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+STAFF_PAGES = tuple(
+    f"docs/{name}.md"
+    for name in ("guia", "personas", "suscripciones", "derechos", "horas", "rebotes", "aprobar", "deberes")
+)
+"""The guide and the pages with its details whose examples are whole files or messages of the demonstration."""
 FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<about>[^\n]+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`]+)`")
 

@@ -14,15 +14,14 @@ import click
 import pytest
 import yaml
 
-from tests.docs.pages import CODE, ROOT, fences, page
+from tests.docs.pages import CODE, ROOT, STAFF_PAGES, fences, page
 from tests.house.tree import product
 from verbs.catalogue import VERBS
 from verbs.commands import application
 
 PAGES = (
     "README.md",
-    "docs/guia.md",
-    "docs/personas.md",
+    *STAFF_PAGES,
     "docs/canales.md",
     "docs/cuando.md",
     "docs/plantillas.md",

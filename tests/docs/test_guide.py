@@ -19,14 +19,13 @@ from channels.registry import ADAPTERS
 from delivery.office.office import STATE_NAMES
 from indicators.actions import NAMES
 from indicators.periods import parse_period
-from tests.docs.pages import ROOT, Fence, fences, first_cells, page, table
+from tests.docs.pages import ROOT, STAFF_PAGES, Fence, fences, first_cells, page, table
 from verbs.calendar import COLUMNS
 from verbs.folder import count_words
 from verbs.words import DECISIONS, DELIVERIES, KINDS
 
 GUIDE = page("docs/guia.md")
-PAGES = ("guia.md", "personas.md")
-EXAMPLES = [fence for name in PAGES for fence in fences(page(f"docs/{name}")) if fence.language == "yaml"]
+EXAMPLES = [fence for name in STAFF_PAGES for fence in fences(page(name)) if fence.language == "yaml"]
 BASE_FILES = ("canales.yaml", "publicos.yaml", "indicadores.yaml")
 AROUND_A_MESSAGE = """\
 campaña: ejemplo-de-la-guia

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from channels.registry import ADAPTERS
-from tests.docs.pages import ROOT, anchor, fences, page
+from tests.docs.pages import ROOT, STAFF_PAGES, anchor, fences, page
 from verbs.catalogue import VERBS, schema_file
 
 PAGES = sorted(
@@ -58,9 +58,7 @@ def test_every_schema_that_is_named_is_there() -> None:
     assert [verb.name for verb in VERBS if verb.json and not (ROOT / "docs" / schema_file(verb)).is_file()] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["docs/guia.md", "docs/canales.md", "docs/cuando.md", "docs/personas.md", "docs/plantillas.md"]
-)
+@pytest.mark.parametrize("name", [*STAFF_PAGES, "docs/canales.md", "docs/cuando.md", "docs/plantillas.md"])
 def test_what_staff_read_is_spanish(name: str) -> None:
     """Beside examples and names in code, none of the commonest English words."""
     text = page(name)
