@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from audience.subscriptions import OF_TOPIC
+from audience.suppression import BOUNCED, COMPLAINED, DECLINED, GONE, OPTED_OUT
+from campaigns.moment import Moment
+from storage.states import DeliveryState, Mode, Outcome, WorkOrderState
+
 PARTS: Mapping[str, str] = {
     "consents": "Consentimientos",
     "subscriptions": "Suscripciones",
@@ -59,17 +64,72 @@ FIELDS: Mapping[str, str] = {
 """What the columns of these rows are called."""
 
 
+_CLASSES = {
+    "gestion": "lo que la administración cuenta de sí misma",
+    "servicio": "trámites y servicios",
+    "interna": "personal de la entidad",
+    "emergencia": "emergencias",
+}
+_STATES: Mapping[str, str] = {
+    DeliveryState.PENDING: "por enviar",
+    DeliveryState.CLAIMED: "por enviar",
+    DeliveryState.SENDING: "enviándose",
+    DeliveryState.SENT: "enviado",
+    DeliveryState.FAILED: "no se pudo enviar",
+    DeliveryState.SKIPPED: "no se envió",
+    DeliveryState.UNCERTAIN: "no se sabe si se envió",
+    WorkOrderState.TO_DO: "por hacer",
+    WorkOrderState.HANDED_OVER: "encargado",
+    WorkOrderState.DONE: "hecho",
+    WorkOrderState.NOT_DONE: "no se hizo",
+    WorkOrderState.POSTPONED: "aplazado",
+    WorkOrderState.COUNTED: "hecho",
+    WorkOrderState.CANCELLED: "cancelado",
+}
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "basis": {"consentimiento": "su consentimiento", "funcion-legal": "una función que la ley le da a la entidad"},
+    "class": _CLASSES,
+    "mode": {Mode.REAL: "real", Mode.SANDBOX: "en pruebas, no le llegó a nadie", Mode.SIMULATED: "simulado"},
+    "outcome": {
+        Outcome.SENT: "enviado",
+        Outcome.REJECTED: "rechazado",
+        Outcome.UNAVAILABLE: "el servicio no respondía",
+        Outcome.UNCERTAIN: "no se sabe",
+    },
+    "purpose": _CLASSES,
+    "reason": {
+        OPTED_OUT: "pidió no recibir más",
+        GONE: "ahí ya no llega nada",
+        BOUNCED: "los correos se devuelven",
+        COMPLAINED: "dijo que un mensaje no era deseado",
+        DECLINED: "no quiere publicidad por ese medio",
+    },
+    "state": _STATES,
+}
+"""By column, what the words in the rows mean; a word that is not here is told as it stands."""
+
+
 def line(row: Mapping[str, object], zone: ZoneInfo) -> str:
     """One row, without what is empty in it."""
-    return "; ".join(f"{FIELDS[name]}: {word(value, zone)}" for name, value in row.items() if value not in ("", None))
+    return "; ".join(
+        f"{FIELDS[name]}: {_meaning(name, value, zone)}" for name, value in row.items() if value not in ("", None)
+    )
 
 
 def word(value: object, zone: ZoneInfo) -> str:
-    """One value; moments by the clock of `zone`."""
+    """One value; moments by the clock of `zone`: `28 de diciembre de 2026, 7:00 a. m.`."""
     if isinstance(value, datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+        return str(Moment(value.astimezone(zone)))
     if isinstance(value, bool):
         return "sí" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "–" if value is None else str(value)
+
+
+def _meaning(name: str, value: object, zone: ZoneInfo) -> str:
+    if isinstance(value, str):
+        if name == "purpose" and value.startswith(OF_TOPIC):
+            return f"el tema {value.removeprefix(OF_TOPIC)}"
+        return VALUES.get(name, {}).get(value, value)
+    return word(value, zone)

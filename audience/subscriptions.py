@@ -14,6 +14,8 @@ from storage.upsert import insert
 
 CONSENT = "consentimiento"
 """The legal basis of every subscription: articles 6 and 9 of Ley 1581 de 2012."""
+OF_TOPIC = "tema:"
+"""How the purpose of a consent to one topic begins."""
 SHORT = 8
 """How many digits of its digest a text is called by."""
 
@@ -30,7 +32,7 @@ class Proof:
 
 def purpose_of(topic: str) -> str:
     """What a consent to a topic is kept under."""
-    return f"tema:{topic}"
+    return f"{OF_TOPIC}{topic}"
 
 
 def version_of(notice: str) -> str:

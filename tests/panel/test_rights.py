@@ -57,7 +57,7 @@ async def test_a_person_sees_and_erases_her_data_from_the_mailbox(
         shown = (await client.get(rights, headers=by())).text
         assert "Ana María" in shown
         assert "ana@example.com" in shown
-        assert "para qué: tema:noticias" in shown
+        assert "para qué: el tema noticias; base: su consentimiento; dado: sí" in shown
         told = (await client.post(rights, data={"hacer": "datos"}, headers=by())).json()
         assert (told["name"], told["addresses"][0]["address"]) == ("Ana María", "ana@example.com")
         unsure = await client.post(rights, data={"hacer": "borrar"}, headers=by())
