@@ -14,9 +14,9 @@ from delivery.alert_orders import orders_of
 from delivery.keys import parse_key
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
+from delivery.publications.answer import Verdict
 from delivery.publications.due import at_once, repeats
 from delivery.publications.existing import Existing, Key, existing
-from delivery.publications.gate import Verdict
 from delivery.publications.occurring import EMERGENCY, URGENT, occurrences, of_day
 from delivery.publications.taken import Taken
 from delivery.publishing.counsel import for_held, for_short, for_unapproved, send

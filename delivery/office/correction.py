@@ -17,8 +17,8 @@ from delivery.keys import parse_key
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.by_hand import Hurry
 from delivery.office.office import Found, Outcome, Refused, key_of, look_up, publications_named
+from delivery.publications.answer import Answer, Verdict
 from delivery.publications.derived import reach
-from delivery.publications.gate import Answer, Verdict
 from delivery.publications.occurring import URGENT
 from delivery.publishing.correction_gate import SUFFIX, begin, gate_on_correction, hours_of, running_columns
 from delivery.publishing.counsel import for_held, for_unapproved

@@ -12,8 +12,8 @@ from delivery.keys import parse_key
 from delivery.office.by_hand import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.office.rejections import tell
-from delivery.publications.gate import Legal
 from delivery.publications.legal import approvers_of, asked_of, legal_words
+from delivery.publications.question import Legal
 from delivery.publications.votes import approval_of, awaited, completed, name_of
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.publishing.counsel import for_missed, for_rejected

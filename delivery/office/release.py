@@ -12,8 +12,8 @@ from delivery.keys import parse_key
 from delivery.limits import exceeding
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Outcome, Refused, about, key_of, look_up, publications_named
+from delivery.publications.answer import Verdict
 from delivery.publications.existing import Existing
-from delivery.publications.gate import Verdict
 from delivery.publishing.publish import Look, consider, gate_on
 from delivery.publishing.review import REACH, locate
 from delivery.workplace import Workplace

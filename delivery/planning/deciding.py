@@ -12,9 +12,10 @@ from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.planning.foreseen import Way, foreseen, over_then, way_of
 from delivery.planning.known import Known, PublicationRow
 from delivery.planning.prospect import Prospect, Route
+from delivery.publications.answer import HOURS, Verdict
 from delivery.publications.draft import expiry, hours_of
 from delivery.publications.due import at_once, came_too_early
-from delivery.publications.gate import HOURS, Verdict, lasting
+from delivery.publications.lateness import lasting
 from delivery.publications.survey_followers import CALLED_OFF, awaits
 from delivery.publishing.counsel import for_unwritten
 from storage.states import NOT_BEGUN, PublicationState

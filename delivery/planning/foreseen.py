@@ -11,7 +11,9 @@ from channels.adapter import Kind
 from delivery.alert_orders import emergency_of, turn_of
 from delivery.planning.known import Known
 from delivery.planning.prospect import Prospect
-from delivery.publications.gate import HOURS, Answer, Approval, Legal, Question, Verdict, ask
+from delivery.publications.answer import HOURS, Answer, Verdict
+from delivery.publications.gate import ask
+from delivery.publications.question import Approval, Legal, Question
 from delivery.publications.surveys import over, too_late
 from delivery.publications.timing import timing_of
 

@@ -7,10 +7,10 @@ from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.languages import told_languages
 from delivery.planning.known import Known
-from delivery.publications.gate import Approval
 from delivery.publications.listing_people import told_listed
 from delivery.publications.nobody import missing, told_barred, told_homes, told_served
 from delivery.publications.orders import errands_of
+from delivery.publications.question import Approval
 from delivery.publications.votes import approval_of, awaited
 from delivery.workplace import is_manual
 

@@ -11,7 +11,7 @@ from campaigns.when import OpenHours
 from channels.adapter import Kind, Pace
 from delivery.pace import PaceState, frees, spend, used
 from delivery.planned import STILL_GOING, Planned
-from delivery.publications.gate import lasting
+from delivery.publications.lateness import lasting
 from storage.states import PublicationState
 
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import Standing, blackouts_of
-from delivery.publications.gate import Approval, Legal
+from delivery.publications.question import Approval, Legal
 from delivery.publications.votes import Ballot, ballot, name_of
 from storage.approvals import Approval as Word
 from storage.approvals import Decision

@@ -10,8 +10,8 @@ from campaigns.tenant import Tenant
 from campaigns.when import OpenHours
 from delivery.blackouts import Standing, blackouts_of
 from delivery.publications.draft import event_end, hours_of
-from delivery.publications.gate import Legal
 from delivery.publications.legal import legal_words
+from delivery.publications.question import Legal
 from storage.approvals import Approval
 
 MOMENT = timedelta(microseconds=1)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from campaigns.tenant import CampaignMessage, Tenant
-from delivery.publications.gate import Approval
+from delivery.publications.question import Approval
 from storage.approvals import Approval as Word
 from storage.approvals import Decision
 

@@ -12,10 +12,12 @@ from delivery.blackouts import blackouts_of
 from delivery.limits import MARK, Fund
 from delivery.money.committed import committed
 from delivery.money.funds import budgets
+from delivery.publications.answer import Answer, Verdict
 from delivery.publications.derived import begin_derived, units
 from delivery.publications.existing import Existing
-from delivery.publications.gate import Answer, Question, Verdict, ask
+from delivery.publications.gate import ask
 from delivery.publications.legal import legal_words
+from delivery.publications.question import Question
 from delivery.publications.votes import approval_of, awaited
 from delivery.publishing.counsel import for_approved_and_short
 from delivery.retry import PATIENCE

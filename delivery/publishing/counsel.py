@@ -6,8 +6,8 @@ from campaigns.tenant import Campaign, CampaignMessage
 from delivery.blackouts import MARK as BLACKOUT
 from delivery.limits import MARK as MONEY
 from delivery.old_lists import MARK as LIST
+from delivery.publications.answer import HOURS, UNCHECKED, Answer, Verdict
 from delivery.publications.due import repeats
-from delivery.publications.gate import HOURS, UNCHECKED, Answer, Verdict
 
 
 def explained(answer: Answer, occurrence: Occurrence, account: Account) -> str:

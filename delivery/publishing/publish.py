@@ -16,14 +16,16 @@ from delivery.engines.engine import LaneId
 from delivery.limits import MARK, Fund
 from delivery.money.budget_notices import tell_of
 from delivery.money.funds import funds_of, stocks_of
+from delivery.publications.answer import Answer, Verdict
 from delivery.publications.checked import unchecked
 from delivery.publications.draft import draft
 from delivery.publications.due import counted_from, has_come, repeats
 from delivery.publications.existing import Existing, existing, supersede
-from delivery.publications.gate import Answer, Question, Verdict, ask
+from delivery.publications.gate import ask
 from delivery.publications.listed import lists_of
 from delivery.publications.nobody import nobody
 from delivery.publications.occurring import URGENT, occurrences
+from delivery.publications.question import Question
 from delivery.publications.surveys import over_on
 from delivery.publications.taken import Taken
 from delivery.publications.timing import timing_of

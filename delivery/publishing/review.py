@@ -13,9 +13,9 @@ from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
 from delivery.limits import MARK
+from delivery.publications.answer import Answer, Verdict
 from delivery.publications.draft import draft
 from delivery.publications.existing import Existing
-from delivery.publications.gate import Answer, Verdict
 from delivery.publications.occurring import DEEPEST, URGENT, occurrences, waiting_for
 from delivery.publications.waiting import AWAITING
 from delivery.publishing.correction_gate import look_again

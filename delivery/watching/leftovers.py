@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from channels.adapter import Pace
 from channels.keys import Key
-from delivery.publications.gate import OVERDUE, lasting
+from delivery.publications.lateness import OVERDUE, lasting
 from delivery.publishing.counsel import without_counsel
 from delivery.watching.progress import progress
 from delivery.workplace import Workplace

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, not_, or_, select
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key
 from delivery.notices.notice import Notice, Words, is_written, outlet, write
-from delivery.publications.gate import lasting
+from delivery.publications.lateness import lasting
 from delivery.publications.waiting import HELD_BACK, OPEN
 from delivery.workplace import Workplace
 from storage.execution import execute

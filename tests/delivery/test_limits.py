@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from delivery.limits import Fund, Stock
-from delivery.publications.gate import Approval, Question, Verdict, ask
+from delivery.publications.answer import Verdict
+from delivery.publications.gate import ask
+from delivery.publications.question import Approval, Question
 
 NOW = datetime(2027, 5, 3, 13, 0, tzinfo=UTC)
 SHORT = Fund("emisora~2027", "el presupuesto de «emisora» para 2027", "canales.yaml", *map(Decimal, (100, 90, 20)))

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from delivery.old_lists import KeptList
-from delivery.publications.gate import Approval, Question, Verdict, ask
+from delivery.publications.answer import Verdict
+from delivery.publications.gate import ask
+from delivery.publications.question import Approval, Question
 
 NOW = datetime(2027, 2, 15, 8, 0, tzinfo=ZoneInfo("America/Bogota"))
 DAYS = timedelta(days=1)

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delivery.publications.gate import Approval, Question, Verdict, ask
+from delivery.publications.answer import Verdict
+from delivery.publications.gate import ask
+from delivery.publications.question import Approval, Question
 from delivery.suspensions import Suspension, standing
 
 NOW = datetime(2027, 5, 3, 13, 0, tzinfo=UTC)

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from delivery.publications.gate import UNKNOWN, Answer, Approval, Question, Verdict, ask
+from delivery.publications.answer import Answer, Verdict
+from delivery.publications.gate import ask
+from delivery.publications.lateness import UNKNOWN
+from delivery.publications.question import Approval, Question
 from storage.restorations import Restoration
 
 NOW = datetime(2027, 1, 12, 13, 0, tzinfo=UTC)

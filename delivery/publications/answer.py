@@ -1,0 +1,46 @@
+"""What the gate answers: whether something may go out, why not, and until when it waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from delivery.limits import Fund
+
+UNCHECKED = "requiere:"
+"""What a row keeps that waits for its check."""
+HOURS = "horas:"
+"""What a row keeps that waits until persons may be written to."""
+
+
+class Verdict(StrEnum):
+    """What the gate answers."""
+
+    GO = "go"
+    HOLD = "hold"
+    """Not yet: it waits for its approval."""
+    WAIT = "wait"
+    """Not yet: messages of its class are suspended or banned, a list of people is too old, nobody may be written to at
+    this hour, or its budget does not suffice."""
+    LATE = "late"
+    """Its hour and its tolerance are over, nobody was there to get it, or there is nothing left to hand out: only a
+    person may still send it."""
+    STOP = "stop"
+    """Never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict, and why, in Spanish."""
+
+    verdict: Verdict
+    reason: str = ""
+    waits_for: str | None = None
+    """What a row keeps of it that waits for something, or was missed for want of money or stock."""
+    exceeds: tuple[Fund, ...] = ()
+    """Budgets that do not suffice for what may go out all the same, by a person's word."""
+    until: datetime | None = None
+    """When a wait is over by itself; None: nobody knows, or it waits for nothing."""
+    at_any_hour: bool = False
+    """It goes out to persons whatever the hour."""
+    over: bool = False
+    """What it says is over: nobody is told how to send it all the same."""
