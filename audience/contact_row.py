@@ -21,7 +21,7 @@ MOST_VALUES = 20
 """Values of one cell, addresses or others."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_FIELDS = {"nombre", "idioma", "consentimiento", *KINDS}
+_FIELDS = {"nombre", "apellidos", "idioma", "consentimiento", *KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
     name = _name(line)
     attributes: dict[str, frozenset[str]] = {}
     remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]
-    if not name and (typed := line.cells.get("nombre", "").strip()):
+    if not name and (typed := _typed_name(line).strip()):
         remarks.append(f"nombre: «{shown(typed)}» lleva una dirección de Internet; la persona se toma sin nombre")
     if looks_like_formula(name):
         remarks.append(_formula("nombre", name))
@@ -108,8 +108,14 @@ def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
 
 def _name(line: Line) -> str:
     """Empty where it is none, or would be a link in every mail that greets with it."""
-    name = _text("nombre", line.cells.get("nombre", ""), LONGEST_NAME)
+    name = _text("nombre", _typed_name(line), LONGEST_NAME)
     return "" if bears_web_address(name) else name
+
+
+def _typed_name(line: Line) -> str:
+    """With the surnames where they have a column of their own, unless the name has them too."""
+    name, surnames = line.cells.get("nombre", ""), line.cells.get("apellidos", "")
+    return name if fold(name).endswith(fold(surnames)) else f"{name} {surnames}"
 
 
 def _home(line: Line, secret: bytes) -> tuple[str, Address] | None:

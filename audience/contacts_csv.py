@@ -30,7 +30,7 @@ _TOO_LONG = (
 
 
 class ContactsCsv(AbstractContextManager["ContactsCsv"]):
-    """An open list. `columns` are its fields and attributes in their order; iterating reads it once, line by line."""
+    """An open list, as `contacts_file.ContactsFile` says it; iterating reads it once, line by line."""
 
     remark = ""
 
@@ -47,7 +47,8 @@ class ContactsCsv(AbstractContextManager["ContactsCsv"]):
             place = f"{path}:{self._above}"
             heading = self._heading(place) if said else first
             self._separator = said[2] if said else _separator(heading)
-            self.columns = columns_of(place, _cells(heading, self._separator), homes)
+            self.headings = _cells(heading, self._separator)
+            self.columns = columns_of(place, self.headings, homes)
         except BadContactsFile:
             self._text.close()
             raise

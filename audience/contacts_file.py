@@ -16,6 +16,8 @@ class ContactsFile(Protocol):
 
     columns: tuple[str, ...]
     """Its fields and attributes in their order."""
+    headings: list[str]
+    """What stands above each of them in the file, and above empty columns to their right."""
     remark: str
     """What is worth a word of the file as a whole, in Spanish; empty: nothing."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from audience.column_uses import read_columns
 from audience.consent_list import Grant, Said, read_consents
 from audience.contact_changes import ContactChanges
 from audience.contact_row import Row
@@ -189,7 +190,7 @@ def _begun(
     with database.read() as connection:
         horizon = max_contact_id(connection, tenant)
     with SeenRows(horizon) as seen:
-        tally = Tally(path)
+        tally = Tally(path, read_columns(lines.columns, lines.headings, asked))
         for remark in (lines.remark, *remarks(lines.columns, asked)):
             if remark:
                 tally.remark(1, remark)

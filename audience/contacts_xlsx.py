@@ -41,6 +41,7 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
         self.path = path
         self._homes = homes
         self.remark = ""
+        self.headings: list[str] = []
         self._rows: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self._written = 1
         try:
@@ -116,8 +117,8 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
                     cells += [""] * (at + 1 - len(cells))
                     cells[at] = None
             if not columns:
-                place_of = f"{self.path}:{number}"
-                columns = columns_of(place_of, [cell or "" for cell in cells], self._homes) if cells else ()
+                self.headings = [cell or "" for cell in cells]
+                columns = columns_of(f"{self.path}:{number}", self.headings, self._homes) if cells else ()
             elif cells:
                 self._rows.write(json.dumps([number, cells]).encode() + b"\n")
         self._written = max(1, self._rows.tell())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audience.column_uses import Column
 from audience.list_pieces import Piece
 
 MOST_PROBLEMS = 1000
@@ -50,6 +51,8 @@ class ImportResult:
     """People who stand in the list as it was, and not in this one."""
     resumed: bool = False
     """It went on with an import that had been broken off."""
+    columns: tuple[Column, ...] = ()
+    """How the list's columns were read, in their order."""
 
     def as_json(self) -> dict[str, object]:
         """The counts by their names, and `problems: [{file, line, message}]`."""
@@ -67,6 +70,7 @@ class Tally:
     """The counts while the list goes by."""
 
     file: Path
+    columns: tuple[Column, ...] = ()
     dealt: int = 0
     """Lines that were read, of which those of `rows` were decided on."""
     rows: int = 0
@@ -114,4 +118,5 @@ class Tally:
             problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
             more_problems=self.more_problems,
             resumed=resumed,
+            columns=self.columns,
         )

@@ -14,6 +14,7 @@ from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
+from verbs.column_words import column_documents, column_lines
 from verbs.import_bar import import_bar
 from verbs.place import workplace
 from verbs.printed import printed
@@ -84,7 +85,8 @@ def import_(
     flags += ["--list", name] if name is not None else []
     flags += ["--without-address"] if homes else []
     last = _rehearsed(call, file, flags) if dry_run else _kept(call, result)
-    return Answer(_document(result, counts), [*_remarks(result), *_lines(result), *last])
+    parts = [*_remarks(result), *column_lines(result.columns), *_lines(result), *last]
+    return Answer(_document(result, counts), parts)
 
 
 def _refuse_unknown(tenant: Tenant, name: str | None) -> None:
@@ -99,6 +101,7 @@ def _document(result: ImportResult, counts: dict[str, object]) -> dict[str, obje
     return {
         "batch": result.batch,
         "resumed": result.resumed,
+        "columns": column_documents(result.columns),
         **counts,
         "problems": problems,
         "more_problems": result.more_problems,

@@ -40,6 +40,26 @@ def test_a_row_becomes_a_person_with_addresses_and_attributes(database: Database
         assert set(connection.scalars(select(contact.c.batch))) == {result.batch}
 
 
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ("Ana María;Pérez Ruiz", "Ana María Pérez Ruiz"),
+        ("Ana María;", "Ana María"),
+        (";Pérez", "Pérez"),
+        ("Ana PEREZ;Pérez", "Ana PEREZ"),
+        (";", ""),
+    ],
+)
+def test_surnames_of_a_column_of_their_own_end_the_name(
+    sqlite_database: Database, tmp_path: Path, cells: str, name: str
+) -> None:
+    """Once, also where the name has them already."""
+    with sqlite_database.write() as connection:
+        tenant = add_tenant(connection)
+    take_in(sqlite_database, tenant, tmp_path, f"Nombres;Apellidos;Correo\n{cells};a@correo.co\n")
+    assert [who for who, *_ in people(sqlite_database)] == [name]
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

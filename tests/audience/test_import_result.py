@@ -218,3 +218,9 @@ def test_what_an_import_did_is_data_too(database: Database, tenant: int, tmp_pat
             }
         ],
     }
+
+
+def test_name_and_surnames_together_are_no_longer_than_a_name(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Both databases keep 200 characters of it."""
+    result = take_in(database, tenant, tmp_path, f"nombre,apellidos,correo\n{'A' * 150},{'B' * 60},a@correo.co\n")
+    assert [problem.reason for problem in result.problems] == ["nombre: tiene 211 caracteres y el máximo es 200"]

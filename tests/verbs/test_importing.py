@@ -147,3 +147,29 @@ def test_who_does_not_receive_is_not_said_to_have_asked_for_it(town: Operator) -
     told = town.does("contacts", "import", "gente.csv")
     assert "1 no recibe: lo pidió, su dirección rebota o se olvidó" in told
     assert "1 persona de la lista sigue sin recibir" in told
+
+
+def test_it_is_told_how_the_columns_were_read(operator: Operator) -> None:
+    """By the rehearsal and the import, to people and programs: what is used, unused, and not kept."""
+    operator.town({"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {tema: salud}}")})
+    head = "Nombres;E-mail;barrio;Tema;Cédula;Estrato;Religión\n"
+    (operator.folder / "gente.csv").write_text(head + "Ana;ana@correo.co;Centro;salud;1;2;ninguna\n", encoding="utf-8")
+    told = [
+        "Columnas: nombre ← Nombres; correo ← E-mail; barrio; tema ← Tema.",
+        "  Sin uso: Cédula; Estrato (se guardan, y ningún público pregunta por ellas).",
+        "  No se guarda: Religión.",
+    ]
+
+    rehearsed = operator.does("contacts", "import", "gente.csv", "--dry-run").splitlines()
+    assert rehearsed[1:4] == told
+    assert operator.does("contacts", "import", "gente.csv").splitlines()[1:4] == told
+    read = operator.reads("contacts", "import", "gente.csv", "--dry-run")["columns"]
+    assert [(each["heading"], each["name"], each["use"]) for each in read] == [
+        ("Nombres", "nombre", "meant"),
+        ("E-mail", "correo", "meant"),
+        ("barrio", "barrio", "meant"),
+        ("Tema", "tema", "public"),
+        ("Cédula", "cedula", "none"),
+        ("Estrato", "estrato", "none"),
+        ("Religión", "religion", "left_out"),
+    ]
