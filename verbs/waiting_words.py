@@ -1,11 +1,11 @@
 """What waits, is paused or was missed, as `status` tells it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from delivery.watching.status import Waiting
+from delivery.watching.status import Status, Waiting
 from indicators.table import Table
-from verbs.words import shown
+from verbs.words import instant, shown
 
 APPROVAL = "awaiting_approval"
 TITLES: Mapping[str, str] = {
@@ -19,8 +19,25 @@ AT_APPROVAL = "al aprobarla"
 """The hour of what goes out as soon as it is approved."""
 
 
-def waiting_tables(waiting: Mapping[str, Sequence[Waiting]], zone: ZoneInfo) -> list[Table]:
+def waiting_document(each: Waiting) -> dict[str, object]:
+    """One for JSON."""
+    return {"key": each.key, "planned": instant(each.planned), "reason": each.reason}
+
+
+def waiting_documents(found: Iterable[Waiting]) -> list[dict[str, object]]:
+    """Several for JSON."""
+    return [waiting_document(each) for each in found]
+
+
+def waiting_tables(its: Status, zone: ZoneInfo) -> list[Table]:
     """One for each kind that has any, by its key in JSON."""
+    waiting = {
+        APPROVAL: its.awaiting_approval,
+        "waiting": its.waiting,
+        "paused": its.paused,
+        "missed": its.missed,
+        "polls": its.polls,
+    }
     tables = []
     for key, each in waiting.items():
         unknown = AT_APPROVAL if key == APPROVAL else ""
