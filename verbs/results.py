@@ -21,6 +21,7 @@ from verbs.place import at_work, rows_of
 from verbs.printed import printed
 from verbs.reading_words import figure_words, figures_document
 from verbs.words import DELIVERIES, delivery_words, how_many, instant, shown
+from verbs.zone_wait_words import reason_words
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
@@ -49,7 +50,7 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
             str(each.attempts),
             shown(each.sent_at, zone),
             each.error,
-            each.reason,
+            reason_words(each.reason, each.waits_until, zone),
             figure_words(each.told),
         )
         for each in found
@@ -83,6 +84,7 @@ def document(each: Delivered) -> dict[str, object]:
         "url": each.url,
         "language": each.language,
         "reason": each.reason,
+        "waits_until": instant(each.waits_until),
         "measured_at": instant(each.told.asked_at) if each.told is not None else None,
         "figures": figures_document(each.told),
     }

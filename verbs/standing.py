@@ -10,12 +10,13 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.office.edited_surveys import edited_surveys
-from delivery.office.rejections import rejected_lines
+from delivery.office.rejections import Rejected, rejections
 from delivery.old_lists import KeptList, kept_lists
 from delivery.planning.allowances import Allowance, allowances
 from delivery.pulse import Pulse
 from delivery.watching.status import Status, Waiting
 from delivery.watching.status import status as status_of
+from delivery.watching.zone_waits import ZoneWait, zone_waits
 from delivery.workplace import outgoing
 from indicators.table import Table
 from storage.database import Database
@@ -40,11 +41,13 @@ from verbs.place import NOBODY, reading
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.register_words import register_lines
+from verbs.rejection_words import rejection_documents, rejection_lines
 from verbs.results import document as delivered
 from verbs.still_words import still_documents, still_lines
 from verbs.survey_words import edited_table
 from verbs.waiting_words import waiting_document, waiting_documents, waiting_tables
 from verbs.words import instant, shown
+from verbs.zone_wait_words import zone_wait_documents, zone_wait_lines
 from website.places import Still, still_sites
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -62,7 +65,8 @@ class Seen:
     money: list[Allowance]
     """Nothing where one campaign is asked for."""
     edited: list[Waiting]
-    refused: list[str]
+    rejected: list[Rejected]
+    abroad: list[ZoneWait]
     register: Register | None
     lists: list[KeptList]
     still: tuple[Still, ...]
@@ -100,7 +104,8 @@ def _seen(call: Call, database: Database, tenant: Tenant, campaign: str | None, 
             alive=[pulse for pulse in its.daemons if pulse.alive(now, held=held)],
             money=allowances(connection, tenant, now) if campaign is None else [],
             edited=edited_surveys(connection, number, tenant),
-            refused=rejected_lines(connection, number, tenant, now),
+            rejected=rejections(connection, number, tenant, now),
+            abroad=zone_waits(connection, number, now),
             register=standing_register(connection, number),
             lists=[*kept_lists(tenant.municipality, brought(connection, number)).values()],
             still=still_sites(tenant, outgoing(var_folder(call.environment), tenant)),
@@ -141,6 +146,8 @@ def _document(seen: Seen, loaded: Loaded, where: str, now: datetime) -> dict[str
         "still_sites": still_documents(seen.still),
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
+        "rejections": rejection_documents(seen.rejected),
+        "zone_waits": zone_wait_documents(seen.abroad),
         "lists": kept_list_documents(seen.lists, now),
     }
 
@@ -161,7 +168,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
         *order_tables(its.orders, zone),
         *_doubts(its),
         *untold,
-        *seen.refused,
+        *rejection_lines(seen.rejected),
         *register_lines(call, tenant, seen.register, now, zone),
         *kept_list_lines(seen.lists, now),
         *allowance_tables(seen.money),
@@ -184,7 +191,11 @@ def _lines(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str]:
     lines += count_lines(its)
     if its.progress:
         lines += ["Enviándose:", *(f"  {line}" for line in progress_lines(its.progress, now.astimezone(zone)))]
-    return [*lines, f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}."]
+    return [
+        *lines,
+        *zone_wait_lines(seen.abroad, zone),
+        f"Tareas abiertas: {its.open_tasks}; vencidas: {its.overdue_tasks}.",
+    ]
 
 
 def _doubts(its: Status) -> list[Table]:

@@ -1,6 +1,7 @@
 """A no reaches whoever can do something about it: by one mail, and in `status` while the text stays as it is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
@@ -33,6 +34,27 @@ _STATES = select(publication.c.state).where(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message that is not approved as it stands."""
+
+    message: str
+    """`campaign/message`."""
+    title: str
+    person: str
+    """Who said no."""
+    name: str
+    """The same, as people call them."""
+    at: datetime
+    note: str
+
+    @property
+    def told(self) -> str:
+        """What, by whom and why, in a Spanish sentence."""
+        told = f"«{self.title}» ({self.message}), por {self.name}: {self.note}"
+        return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+
+
 def rejection(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval]) -> Approval | None:
     """The no that stands on a content; `words`: all on its digest, the oldest first. None: none does."""
     decided = (ballot.decided for ballot in ballots_on(tenant, message, words).values())
@@ -53,17 +75,17 @@ def tell(connection: Connection, workplace: Workplace, message: CampaignMessage,
     slugs = dict.fromkeys(filter(None, (message.drafter, message.responsible, *in_charge(tenant.municipality))))
     asked = {"of": workplace.tenant_id, "in": message.campaign, "by": name, "seen": digest}
     states = set(execute(connection, _STATES, asked).scalars())
-    lines = [_told(tenant, campaign, message, no), _next(campaign, message, name, states)]
+    lines = [_rejected(tenant, campaign, message, no).told, _next(campaign, message, name, states)]
     text = in_lines(f"No fue aprobado: «{_title(campaign, message)}»", lines)
     notice = Notice(PROGRAM, MESSAGE.format(message.campaign, name), digest[:12])
     return write(connection, workplace, account, notice, text, slugs, no.at + USEFUL, no.at)
 
 
-def rejected_lines(connection: Connection, tenant_id: int, tenant: Tenant, now: datetime) -> list[str]:
-    """Messages that are not approved as they stand, each with who said no and why, in Spanish."""
+def rejections(connection: Connection, tenant_id: int, tenant: Tenant, now: datetime) -> list[Rejected]:
+    """Messages that are not approved as they stand, each with who said no and why."""
     words = all_decisions(connection, tenant_id)
     return [
-        f"No fue aprobado: {_told(tenant, campaign, message, no)} {AGAIN}"
+        _rejected(tenant, campaign, message, no)
         for campaign, message in _messages(tenant)
         if (no := rejection(tenant, message, words.get(message.digest, ()))) is not None and no.at > now - RECENT
     ]
@@ -75,9 +97,9 @@ def _messages(tenant: Tenant) -> Iterator[tuple[Campaign, CampaignMessage]]:
             yield campaign, message
 
 
-def _told(tenant: Tenant, campaign: Campaign, message: CampaignMessage, no: Approval) -> str:
-    told = f"«{_title(campaign, message)}» ({message.reference}), por {name_of(tenant, no.person)}: {no.note}"
-    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+def _rejected(tenant: Tenant, campaign: Campaign, message: CampaignMessage, no: Approval) -> Rejected:
+    name = name_of(tenant, no.person)
+    return Rejected(message.reference, _title(campaign, message), no.person, name, no.at, no.note)
 
 
 def _title(campaign: Campaign, message: CampaignMessage) -> str:

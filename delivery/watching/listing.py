@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from channels.keys import Key
+from delivery.watching.zone_waits import WAITS_UNTIL
 from storage.readings import Told, last_told
 from storage.states import DeliveryState
 from storage.tables import delivery, publication
@@ -32,6 +33,8 @@ class Delivered:
     """In which it spoke to a person, by its code; empty: to nobody yet, or to everyone."""
     reason: str
     """Of its publication: an emergency, a pause, a cancel; empty where nothing but its hour brought it."""
+    waits_until: datetime | None
+    """When it is its recipient's hour, who lives in another zone; None: that is not what it waits for."""
     told: Told | None
     """What its service last told of it; None: it was never asked."""
 
@@ -54,6 +57,7 @@ _ASKED = (
         delivery.c.bounced_at,
         delivery.c.url,
         delivery.c.language,
+        WAITS_UNTIL,
     )
     .join(publication, publication.c.id == delivery.c.publication)
     .order_by(delivery.c.id)
@@ -85,6 +89,7 @@ def deliveries(
             url=row.url or "",
             language=row.language or "",
             reason=row.reason,
+            waits_until=row.waits_until,
             told=told.get(row.id),
         )
         for row in connection.execute(asked)

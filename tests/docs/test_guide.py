@@ -178,7 +178,7 @@ def test_periods_of_the_guide_are_read() -> None:
 
 def test_what_status_says_is_explained() -> None:
     """The table of troubles begins with words that `status` prints."""
-    words = ("account", "copy", "count", "daemon", "fault", "order", "still", "waiting")
+    words = ("account", "copy", "count", "daemon", "fault", "order", "rejection", "still", "waiting", "zone_wait")
     rooms = ("standing", "place", *(f"{noun}_words" for noun in words))
     source = "".join(page(f"verbs/{room}.py") for room in rooms) + " ".join([count_words(2), *DELIVERIES.values()])
     told = [part.strip(" .:") for row in table(GUIDE, "dice | qué pasó") for part in row[0].split("…")]

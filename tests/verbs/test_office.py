@@ -46,6 +46,15 @@ def test_people_are_told_what_became_of_their_word(town: Operator) -> None:
     said = town.does("reject", key, "--note", "Falta el lugar", "--as", "ana")
     correct = "No sale así: al corregir el mensaje se pide la aprobación otra vez."
     assert said == f"{key}: rechazada por Ana Pérez. {correct}\n"
+    told = f"No fue aprobado: «Matrículas» (matriculas/anuncio), por Ana Pérez: Falta el lugar. {correct}"
+    assert told in town.does("status").splitlines()
+    [no] = town.reads("status")["rejections"]
+    assert (no["message"], no["person"], no["name"], no["note"]) == (
+        "matriculas/anuncio",
+        "ana",
+        "Ana Pérez",
+        "Falta el lugar",
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.watching.zone_waits import ZoneWait, zone_waits
 from storage.database import Database
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.hours.test_waiting_hours import MAIL, SLOW, sent, town
@@ -17,6 +18,12 @@ def addresses(desk: Desk) -> set[str | None]:
     return {row.address for row in desk.deliveries(MAIL) if row.state == "sent"}
 
 
+def told(desk: Desk) -> list[ZoneWait]:
+    """Who waits for the hours of their own zone, as `status` tells it."""
+    with desk.database.read() as connection:
+        return zone_waits(connection, desk.place.tenant_id, desk.clock.now())
+
+
 async def test_one_in_madrid_waits_alone(database: Database, tmp_path: Path) -> None:
     """At 18:50 in Bogotá it is night there: hers leaves at seven of her morning, while it is night in Bogotá."""
     async with at_work(database, tmp_path, bogota("2027-01-04T18:50"), town("2027-01-04 a las 18:50")) as desk:
@@ -26,10 +33,12 @@ async def test_one_in_madrid_waits_alone(database: Database, tmp_path: Path) -> 
         assert addresses(desk) == {"ana@example.com", "beto@example.com"}
         waits = next(row for row in desk.deliveries(MAIL) if row.state == "pending")
         assert (waits.address, waits.not_before) == ("mar@example.com", bogota("2027-01-05T01:00"))
+        assert told(desk) == [ZoneWait("matriculas/anuncio/correo@1", 1, bogota("2027-01-05T01:00"))]
         desk.clock.moment = bogota("2027-01-05T01:00")
         await desk.turn()
         assert "mar@example.com" in addresses(desk)
         assert desk.publication(MAIL).state == "done"
+        assert told(desk) == []
 
 
 async def test_who_is_at_home_still_waits_then(database: Database, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from delivery.office.decisions import approve, reject
-from delivery.office.rejections import rejected_lines
+from delivery.office.rejections import Rejected, rejections
 from storage.database import Database
 from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, HOUR, TOWN
 from tests.delivery.desk import Desk, at_work, bogota
@@ -25,17 +25,17 @@ def mails(desk: Desk) -> list[list[str]]:
     return [row.content["values"]["lineas"] for row in rows]
 
 
-def lines(desk: Desk) -> list[str]:
+def told(desk: Desk) -> list[Rejected]:
     """What `status` says of it."""
     with desk.database.read() as connection:
-        return rejected_lines(connection, desk.place.tenant_id, desk.place.tenant, desk.clock.now())
+        return rejections(connection, desk.place.tenant_id, desk.place.tenant, desk.clock.now())
 
 
 async def test_the_author_and_those_in_charge_are_written_to_once(database: Database, tmp_path: Path) -> None:
     """With the note and what to do; a second no of another member writes no second mail, a yes none at all."""
     async with at_work(database, tmp_path, NOW, DRAFTED) as desk:
         desk.write(approve, KEY, "ana", "", NOW)
-        assert (mails(desk), lines(desk)) == ([], [])
+        assert (mails(desk), told(desk)) == ([], [])
         desk.write(reject, KEY, "luis", "Falta la sede", NOW)
         desk.write(reject, KEY, "ana", "Sí, falta", NOW)
         [text] = mails(desk)
@@ -52,12 +52,11 @@ async def test_status_tells_it_until_the_text_changes(database: Database, tmp_pa
     """What was corrected waits for a new word, and is no longer told as rejected."""
     async with at_work(database, tmp_path, NOW, DRAFTED) as desk:
         desk.write(reject, KEY, "luis", "Falta la sede.", NOW)
-        [told] = lines(desk)
-        assert told.startswith(
-            "No fue aprobado: «Matrículas» (matriculas/anuncio), por Luis Mora: Falta la sede. No sale"
-        )
+        [no] = told(desk)
+        assert (no.message, no.person, no.at) == ("matriculas/anuncio", "luis", NOW)
+        assert no.told == "«Matrículas» (matriculas/anuncio), por Luis Mora: Falta la sede."
         await desk.reload({FILE: str(DRAFTED[FILE]).replace("Empiezan", "En la sede empiezan")})
-        assert lines(desk) == []
+        assert told(desk) == []
 
 
 async def test_what_a_no_cancels_is_told_with_the_way_to_send_it(database: Database, tmp_path: Path) -> None:
