@@ -16,21 +16,25 @@ _BROUGHT = select(
 )
 
 
-def unknown_columns(connection: Connection, tenant_id: int, tenant: Tenant) -> list[str]:
-    """In Spanish, one sentence for each column of each public; nothing where no list was brought yet."""
-    asked = {
-        (audience.name, column): None
-        for audience in tenant.audiences.values()
-        if audience.condition is not None
-        for column in audience.condition.attributes
+def unknown_columns(connection: Connection, tenant_id: int, tenant: Tenant) -> dict[str, tuple[str, ...]]:
+    """By public, the columns that it asks for and nobody has; nothing where no list was brought yet."""
+    found = {
+        slug: missing
+        for slug, audience in tenant.audiences.items()
+        if (missing := tuple(name for name in audience.columns if not _is_brought(connection, tenant_id, name)))
     }
-    missing = [(public, column) for public, column in asked if not _is_brought(connection, tenant_id, column)]
+    return found if found and _brought(connection, tenant_id) else {}
+
+
+def told_columns(connection: Connection, tenant_id: int, tenant: Tenant) -> list[str]:
+    """In Spanish, one sentence for each of them, with the columns that there are."""
+    missing = unknown_columns(connection, tenant_id, tenant)
     known = ", ".join(_brought(connection, tenant_id)) if missing else ""
-    if not known:
-        return []
     return [
-        f"Atención: el público «{public}» pregunta por la columna «{column}», y ninguna lista la trae. Hay: {known}."
-        for public, column in missing
+        f"Atención: el público «{tenant.audiences[slug].name}» pregunta por la columna «{name}», y ninguna lista la "
+        f"trae. Hay: {known}."
+        for slug, names in missing.items()
+        for name in names
     ]
 
 

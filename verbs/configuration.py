@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
-from audience.columns import unknown_columns
+from audience.columns import told_columns
 from audience.people_lists import brought
 from campaigns.advice import advice
 from campaigns.loader import Loaded, load
@@ -76,7 +76,7 @@ def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
                         if number is not None:
                             words[tenant.slug] = all_decisions(connection, number)
                             lists[tenant.slug] = brought(connection, number)
-                            columns[tenant.slug] = unknown_columns(connection, number, tenant)
+                            columns[tenant.slug] = told_columns(connection, number, tenant)
     except StorageError as error:
         trouble = f"No se miró qué está aprobado ni qué listas hay: {error}"
     found: dict[str, list[str]] = {}

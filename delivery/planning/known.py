@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from audience.columns import unknown_columns
 from audience.people_lists import brought
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
@@ -82,6 +83,8 @@ class Known:
     """By `campaign/message` and account whose orders name persons: how many these are."""
     lists: Mapping[str, datetime] = field(default_factory=dict)
     """By list that others keep: when it was brought in last."""
+    missing_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By public: columns that its condition asks for, and no list has brought."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -140,6 +143,7 @@ def read_known(
         {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
         reached.unreached(connection, tenant, number),
         brought(connection, number),
+        unknown_columns(connection, number, tenant),
     )
 
 

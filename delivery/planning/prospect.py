@@ -8,7 +8,7 @@ from channels.adapter import Kind
 from delivery.languages import told_languages
 from delivery.planning.known import Known
 from delivery.publications.listing_people import told_listed
-from delivery.publications.nobody import missing, told_barred, told_homes, told_served
+from delivery.publications.nobody import missing, told_barred, told_homes, told_served, told_unknown
 from delivery.publications.orders import errands_of
 from delivery.publications.question import Approval
 from delivery.publications.votes import approval_of, awaited
@@ -56,9 +56,11 @@ def prospect_of(tenant: Tenant, known: Known, message: CampaignMessage) -> Prosp
 
 
 def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
+    unknown = told_unknown(known.missing_columns.get(message.audience, ()))
     if account.lists_people and not becomes:
         number = known.unreached.get((message.reference, account.name), 0)
-        return Route(account, Kind.MANUAL.value, number, "", told_listed(message, account, number))
+        words = " ".join(filter(None, (told_listed(message, account, number), unknown)))
+        return Route(account, Kind.MANUAL.value, number, "", words)
     if is_manual(account, becomes):
         return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
     if account.kind is not Kind.DIRECT:
@@ -69,6 +71,7 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     foreign = known.untranslated.get((message.reference, account.name), {})
     required = message.entry.translation == "obligatoria"
     told = [
+        unknown,
         told_barred(recipients + served, barred),
         told_served(served, message),
         told_languages(foreign, message.language, required=required),

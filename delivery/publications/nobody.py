@@ -1,6 +1,6 @@
 """Whether a message to persons has anybody to go to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -69,6 +69,15 @@ def told_homes(homes: int, addresses: int) -> str:
     many = "1 hogar" if homes == 1 else f"{homes} hogares"
     which = "1 dirección" if addresses == 1 else f"{addresses} direcciones"
     return f"{many} con {which}: un mensaje a cada hogar."
+
+
+def told_unknown(columns: Sequence[str]) -> str:
+    """«Su público pregunta por la columna «barrios», y ninguna lista la trae.»; empty where each is in some list."""
+    if not columns:
+        return ""
+    names = " y ".join(f"«{name}»" for name in columns)
+    which, them = ("la columna", "la trae") if len(columns) == 1 else ("las columnas", "las trae")
+    return f"Su público pregunta por {which} {names}, y ninguna lista {them}."
 
 
 def told_barred(reached: int, barred: Mapping[str, int]) -> str:

@@ -126,7 +126,7 @@ def test_whom_no_account_reaches_is_printed_for_whoever_visits(operator: Operato
 
 
 def test_a_column_that_no_list_brings_is_told(operator: Operator) -> None:
-    """By `check`, with the public that asks for it and the columns that there are; nothing before any list is in."""
+    """By `check`, with the public and the columns that there are, and in the plan; nothing before any list is in."""
     public = {"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {barrios: centro}}")}
     operator.town(public)
     assert "ninguna lista" not in operator.does("check")
@@ -134,9 +134,14 @@ def test_a_column_that_no_list_brings_is_told(operator: Operator) -> None:
     operator.does("contacts", "import", "gente.csv")
     told = "pregunta por la columna «barrios», y ninguna lista la trae. Hay: barrio, vereda."
     assert told in operator.does("check")
+    stretch = ("--from", "2026-12-20", "--to", "2027-01-12")
+    reasons = {row["account"]: row["reason"] for row in operator.reads("plan", *stretch)}
+    asked = "Su público pregunta por la columna «barrios», y ninguna lista la trae."
+    assert (asked in reasons["correo"], asked in reasons["web"]) == (True, False)
 
     operator.town({"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {con: {barrio: CENTRO}}")})
     assert "ninguna lista" not in operator.does("check")
+    assert "ninguna lista" not in operator.does("plan", *stretch)
 
 
 def test_who_does_not_receive_is_not_said_to_have_asked_for_it(town: Operator) -> None:
