@@ -51,6 +51,8 @@ class DutyRecord:
     escalates_to: str
     title: str
     class_: str
+    mode: str
+    """In which world it was asked for."""
     asked_at: datetime
     """When it was asked for."""
     state: WorkOrderState
@@ -127,7 +129,7 @@ def _asked(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .add_columns(its.audience, delivery.c.recipient_key, UNTIL.label("until"))
         .add_columns(all_of_it.label("receipts"), returned.label("returns"), handed_in.label("handed_in"))
         .add_columns(granted.label("extended"), told.label("escalations"), told_after.label("told_after"))
-        .add_columns(last_back.label("last_back"), its.class_, its.started_at)
+        .add_columns(last_back.label("last_back"), its.class_, its.mode, its.started_at)
         .join(publication, its.id == work_order.c.publication)
         .join(delivery, delivery.c.id == work_order.c.delivery)
         .where(where)
@@ -154,6 +156,7 @@ def _record(row: Row[Any]) -> DutyRecord:
         escalates_to=row.escalates_to,
         title=row.title,
         class_=row.class_,
+        mode=row.mode,
         asked_at=row.started_at,
         state=state,
         due=row.due_at,

@@ -6,8 +6,8 @@ from decimal import Decimal
 from campaigns.money import pesos
 from delivery.limits import Fund
 from delivery.planning.allowances import Allowance, Unit
+from delivery.worlds import marked
 from indicators.table import Table
-from storage.states import Mode
 from verbs.words import how_many
 
 COLUMNS = ("Qué", "Van", "De", "Parte", "Lo que falta del año", "Alcanza")
@@ -40,7 +40,7 @@ def allowance_tables(found: Sequence[Allowance]) -> list[Table]:
     """All of them in one table; none where there are none."""
     rows = tuple(
         (
-            f"{each.name[:1].upper()}{each.name[1:]}{' (en pruebas)' if each.mode is Mode.SANDBOX else ''}",
+            marked(f"{each.name[:1].upper()}{each.name[1:]}", each.mode),
             _amount(each, each.spent),
             _amount(each, each.limit),
             "" if each.percent is None else f"{each.percent} %",

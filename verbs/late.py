@@ -1,9 +1,10 @@
 """`duties`: who delivered, who is late, by month and by whom; in time or not is counted from the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from delivery.worlds import marked
 from indicators.owed import STATUS_NAMES
 from indicators.periods import BadPeriod, parse_period, period_of
 from indicators.table import Table
@@ -31,7 +32,7 @@ def duties(call: Call, period: str | None) -> Answer:
         stretch = parse_period(period, zone) if period is not None else period_of("año", today, zone)
         within = (stretch.since <= UNTIL, stretch.until > UNTIL)
         found = read_duties(connection, work_order.c.tenant == number, *within)
-    sums = [_sum(who, month, records, now, zone) for (who, month), records in _grouped(found, zone).items()]
+    sums = [_sum(*of, records, now, zone) for of, records in _grouped(found, zone).items()]
     document = {
         "period": stretch.key,
         "duties": sums,
@@ -41,26 +42,29 @@ def duties(call: Call, period: str | None) -> Answer:
         return Answer(document, [f"Ningún deber tuvo su plazo en {stretch.name}."])
     title = f"{how_many(len(found), 'deber', 'deberes')}, {stretch.name}"
     late = [each for each in found if each.status(now) in (DutyStatus.OVERDUE, DutyStatus.LATE, DutyStatus.NOT_DONE)]
-    tables = [Table("duties", title, COLUMNS, tuple(tuple(each.values()) for each in sums))]
+    tables = [Table("duties", title, COLUMNS, tuple(_total(each) for each in sums))]
     if late:
         rows = tuple(_cells(each, now, zone) for each in late)
         tables.append(Table("orders", "Los que no llegaron a tiempo", EACH, rows))
     return Answer(document, tables)
 
 
-def _grouped(found: Iterable[DutyRecord], zone: ZoneInfo) -> dict[tuple[str, str], list[DutyRecord]]:
-    """By whom and month of the term, with its extension: who owes most months stands together."""
-    grouped: dict[tuple[str, str], list[DutyRecord]] = {}
+def _grouped(found: Iterable[DutyRecord], zone: ZoneInfo) -> dict[tuple[str, str, str], list[DutyRecord]]:
+    """By whom, month of the term with its extension, and mode: what was asked for in tests is in no sum of the rest."""
+    grouped: dict[tuple[str, str, str], list[DutyRecord]] = {}
     for each in found:
-        grouped.setdefault((each.name, f"{each.until.astimezone(zone):%Y-%m}"), []).append(each)
+        grouped.setdefault((each.name, f"{each.until.astimezone(zone):%Y-%m}", each.mode), []).append(each)
     return dict(sorted(grouped.items()))
 
 
-def _sum(who: str, month: str, records: Sequence[DutyRecord], now: datetime, zone: ZoneInfo) -> dict[str, str | int]:
+def _sum(
+    who: str, month: str, mode: str, records: Sequence[DutyRecord], now: datetime, zone: ZoneInfo
+) -> dict[str, str | int]:
     statuses = [each.status(now) for each in records]
     return {
         "who": who,
         "month": month,
+        "mode": mode,
         "asked": len(records),
         **{status.value: statuses.count(status) for status in DutyStatus},
         "receipts": sum(each.receipts for each in records),
@@ -70,10 +74,17 @@ def _sum(who: str, month: str, records: Sequence[DutyRecord], now: datetime, zon
     }
 
 
+def _total(each: Mapping[str, str | int]) -> tuple[str | int, ...]:
+    """A line of the table: the mode stands beside whose it is."""
+    figures = (figure for key, figure in each.items() if key not in ("who", "mode"))
+    return (marked(str(each["who"]), str(each["mode"])), *figures)
+
+
 def _order(each: DutyRecord, now: datetime, zone: ZoneInfo) -> dict[str, object]:
     return {
         "id": each.order,
         "key": each.key,
+        "mode": each.mode,
         "debtor": each.debtor,
         "who": each.name,
         "responsible": each.responsible,
@@ -94,6 +105,6 @@ def _order(each: DutyRecord, now: datetime, zone: ZoneInfo) -> dict[str, object]
 
 def _cells(each: DutyRecord, now: datetime, zone: ZoneInfo) -> tuple[str | int, ...]:
     delivered = shown(each.delivered, zone) if each.delivered else "nada"
-    state = STATUS_NAMES[each.status(now)]
+    state = marked(STATUS_NAMES[each.status(now)], each.mode)
     counts = (each.days_late(now, zone), each.receipts, "sí" if each.extended else "no", each.escalations)
     return (str(each.order), each.name, each.title, shown(each.until, zone), delivered, state, *counts)

@@ -29,7 +29,7 @@ from verbs.call import Call, WrongCall
 from verbs.drawing import keep_pieces
 from verbs.people_files import PRIVATE, keep_lists
 from verbs.place import at_work, rows_of
-from verbs.words import TASKS, how_many, instant, shown
+from verbs.words import TASKS, how_many, in_world, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (UnknownKey,)
 FAILED: tuple[type[Exception], ...] = (BadMeasurement, CannotDraw, StorageError, OSError)
@@ -108,6 +108,7 @@ def document(each: Errand) -> dict[str, object]:
     return {
         "id": each.id,
         "key": each.key,
+        "mode": each.mode,
         "kind": each.kind,
         "becomes": each.becomes,
         "title": each.title,
@@ -157,7 +158,7 @@ def _stands(each: Errand) -> str:
         words = f"devuelta: {each.receipts[-1].why_returned}"
     if each.checklist:
         words += f"; lista: {sum(not item.open for item in each.checklist)} de {len(each.checklist)}"
-    return words
+    return in_world(words, each.mode)
 
 
 def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
@@ -170,5 +171,5 @@ def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
 
 def _said(each: Errand) -> tuple[str, ...]:
     done, evidence = str(each.done or 0), ", ".join(name for name, _ in each.evidence)
-    stands = (str(each.planned), done, TASKS[each.state], each.note, evidence, each.key)
+    stands = (str(each.planned), done, in_world(TASKS[each.state], each.mode), each.note, evidence, each.key)
     return (str(each.id), f"{each.title} ({each.becomes or each.kind})", each.place, each.responsible, *stands)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from delivery.worlds import MODES
+
 KINDS: Mapping[str, str] = {"direct": "a personas", "broadcast": "publicación", "manual": "tarea"}
 DECISIONS: Mapping[str, str] = {
     "send": "sale",
@@ -30,13 +32,16 @@ TASKS: Mapping[str, str] = {
     "counted": "contada",
     "cancelled": "cancelada",
 }
-MODES: Mapping[str, str] = {"pruebas": "en pruebas", "simulada": "simulada"}
-"""Worlds in which nothing reaches anybody; the real one is not named."""
 
 
 def delivery_words(state: str, mode: str) -> str:
     """«enviada», «enviada (en pruebas)»."""
-    return f"{DELIVERIES[state]} ({MODES[mode]})" if mode in MODES else DELIVERIES[state]
+    return in_world(DELIVERIES[state], mode)
+
+
+def in_world(words: str, mode: str) -> str:
+    """«por hacer (en pruebas)», where a publication's mode is none that reaches anybody."""
+    return f"{words} ({MODES[mode]})" if mode in MODES else words
 
 
 def how_many(number: int, one: str, many: str) -> str:

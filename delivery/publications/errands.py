@@ -48,6 +48,8 @@ class Errand:
     evidence: tuple[tuple[str, str], ...]
     """Names of the files that show that it was done, each with its SHA-256."""
     state: str
+    mode: str
+    """In which world its publication takes place."""
     zone: str
     """The municipality's, by its IANA name."""
     checklist: Sequence[Item] = ()
@@ -88,7 +90,7 @@ def errand(connection: Connection, tenant_id: int, number: int) -> Errand | None
 def _asked() -> Select[*tuple[Any, ...]]:
     its = publication.c
     return (
-        select(work_order, its.campaign, its.message, its.account, its.occurrence, tenant.c.zone)
+        select(work_order, its.campaign, its.message, its.account, its.occurrence, its.mode, tenant.c.zone)
         .join(publication, its.id == work_order.c.publication)
         .join(tenant, tenant.c.id == work_order.c.tenant)
     )
@@ -123,6 +125,7 @@ def _errand(row: Row[*tuple[Any, ...]], checklist: Sequence[Item], receipts: Seq
         note=row.note,
         evidence=tuple((each["name"], each["sha256"]) for each in row.evidence),
         state=row.state,
+        mode=row.mode,
         zone=row.zone,
         checklist=checklist,
         receipts=receipts,

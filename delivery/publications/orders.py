@@ -24,7 +24,7 @@ from delivery.publications.sections import sentence, standings
 from delivery.workplace import Workplace
 from storage.checklists import add_checklist
 from storage.ledger import NewDelivery, add_deliveries, reconsider
-from storage.states import DeliveryState
+from storage.states import DeliveryState, Mode
 from storage.tables import delivery
 from storage.work_orders import add_work_order
 
@@ -84,7 +84,7 @@ def write_orders(
         "title": rendered.subject or occurrence.campaign.entry.title,
         "due_at": due_at(occurrence, account, workplace.tenant.workdays, local),
     }
-    points = _points(connection, workplace, occurrence, now)
+    points = _points(connection, workplace, occurrence, workplace.mode(account), now)
     for errand, part in zip(errands, parts, strict=True):
         if not part:
             continue
@@ -120,13 +120,13 @@ def _about(message: CampaignMessage, account: Account, persons: int) -> str:
 
 
 def _points(
-    connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, mode: Mode, now: datetime
 ) -> list[tuple[str, datetime | None]]:
     """A duty's check-list, its sections first: what the rows show to be so is ticked already."""
     duty = occurrence.message.entry.duty
     if duty is None:
         return []
-    sections = standings(connection, workplace, duty.sections or (), now)
+    sections = standings(connection, workplace, duty.sections or (), mode, now)
     seen = [(sentence(workplace, each), None if each.quiet else now) for each in sections]
     return [*seen, *((text, None) for text in duty.checklist)]
 

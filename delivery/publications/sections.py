@@ -13,7 +13,8 @@ from campaigns.moment import Moment
 from campaigns.section import Section
 from channels.adapter import Kind
 from delivery.workplace import Workplace
-from storage.states import DeliveryState
+from delivery.worlds import MODES, in_tests
+from storage.states import DeliveryState, Mode
 from storage.tables import delivery, publication, work_order
 from storage.written import BY_STAFF
 
@@ -32,6 +33,8 @@ class Standing:
     """When it was updated; None: not within `FARTHEST`."""
     days: int | None
     """Calendar days since then."""
+    mode: Mode
+    """In which world that was; without an update, in which it was looked for."""
 
     @property
     def quiet(self) -> bool:
@@ -39,18 +42,24 @@ class Standing:
         return self.days is None or self.days > self.section.days
 
 
-def standings(connection: Connection, workplace: Workplace, named: Sequence[str], now: datetime) -> list[Standing]:
-    """The sections that a duty names, in that order; `todas`: each."""
+def standings(
+    connection: Connection, workplace: Workplace, named: Sequence[str], mode: Mode, now: datetime
+) -> list[Standing]:
+    """The sections that a duty names, in that order; `todas`: each.
+
+    `mode`: in which world they are looked at. What was rehearsed updates a section for a check in tests alone.
+    """
     if not named:
         return []
     sections, zone = workplace.tenant.municipality.sections, workplace.tenant.municipality.zone
     slugs = sections if ALL in named else [slug for slug in named if slug in sections]
-    rows = connection.execute(_updates(workplace.tenant_id, now)).all()
+    rows = connection.execute(_updates(workplace.tenant_id, mode, now)).all()
     found = []
     for slug in slugs:
-        last = next((row.at for row in rows if _counts(row, sections[slug].filter)), None)
+        latest = next((row for row in rows if _counts(row, sections[slug].filter)), None)
+        last, seen_in = (None, mode) if latest is None else (latest.at, Mode(latest.mode))
         days = None if last is None else (now.astimezone(zone).date() - last.astimezone(zone).date()).days
-        found.append(Standing(slug, sections[slug], last, days))
+        found.append(Standing(slug, sections[slug], last, days, seen_in))
     return found
 
 
@@ -61,21 +70,25 @@ def sentence(workplace: Workplace, standing: Standing) -> str:
     if standing.last is None:
         return f"{section.name}: no consta ninguna actualización. Responde {who}"
     day = Moment(standing.last.astimezone(municipality.zone)).day
+    if in_tests([standing.mode]):
+        day += f", {MODES[standing.mode]}"
     if standing.quiet:
         limit = "1 día" if section.days == 1 else f"{section.days} días"
         return f"{section.name}: quieta desde el {day} ({standing.days} días; el máximo es {limit}). Responde {who}"
     return f"{section.name}: actualizada el {day}. Responde {who}"
 
 
-def _updates(tenant: int, now: datetime) -> Any:  # noqa: ANN401 - a select of many columns
+def _updates(tenant: int, mode: Mode, now: datetime) -> Any:  # noqa: ANN401 - a select of many columns
     """What went out or was done for everyone to see, the latest first."""
     its = publication.c
     at = func.max(delivery.c.sent_at).label("at")
     kinds = select(func.min(work_order.c.kind)).where(work_order.c.publication == its.id).scalar_subquery()
     return (
-        select(its.campaign, its.message, its.account, its.medium, its.audience, its.actions, kinds.label("work"), at)
+        select(its.campaign, its.message, its.account, its.medium, its.audience, its.actions, its.mode)
+        .add_columns(kinds.label("work"), at)
         .join(delivery, delivery.c.publication == its.id)
         .where(its.tenant == tenant, its.act == "send", BY_STAFF, its.kind != Kind.DIRECT.value)
+        .where(its.mode.in_([Mode.REAL.value, mode.value]))
         .where(its.started_at > now - FARTHEST, delivery.c.state == DeliveryState.SENT.value)
         .group_by(its.id)
         .order_by(at.desc())

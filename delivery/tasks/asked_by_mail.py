@@ -11,6 +11,7 @@ from delivery.publications.waiting import OPEN
 from delivery.staff import staff_of
 from delivery.tasks.writers import TOLD, as_staff, known_writer, may_be_told
 from delivery.workplace import Workplace
+from delivery.worlds import marked
 from storage.execution import execute
 from storage.tables import publication, work_order
 
@@ -22,7 +23,7 @@ DIGITS = 16
 """Of a mail's digest: it is passed on once, however often it is read."""
 _ORDER = (
     select(work_order.c.title, work_order.c.place, work_order.c.asked_by)
-    .add_columns(publication.c.campaign, publication.c.message, publication.c.occurrence)
+    .add_columns(publication.c.campaign, publication.c.message, publication.c.occurrence, publication.c.mode)
     .join(publication, publication.c.id == work_order.c.publication)
     .where(work_order.c.id == bindparam("order"), work_order.c.tenant == bindparam("of"))
     .where(work_order.c.state.in_(OPEN), work_order.c.asked_by != "")
@@ -52,6 +53,7 @@ def pass_on(connection: Connection, workplace: Workplace, question: Question, no
     if account is None or row is None or not any(staff_of(workplace.tenant.municipality, row.asked_by)):
         return False
     what = f"tarea {question.order}, {row.title}{f' ({row.place})' if row.place else ''}"
+    title = marked(row.title, row.mode)
     asker = name_of(workplace.tenant.municipality, row.asked_by)
     writer = as_staff(question.sender)
     known = known_writer(workplace.tenant.municipality, question.sender, row.place)
@@ -62,7 +64,7 @@ def pass_on(connection: Connection, workplace: Workplace, question: Question, no
         + ("Si responde este correo, le llega a quien lo escribió." if writer else "No se le puede responder.")
         + ("" if known else " No se le avisó a quien lo escribió: su dirección no está en la configuración."),
     ]
-    words = in_lines(f"Preguntan por un deber: {row.title}", lines)
+    words = in_lines(f"Preguntan por un deber: {title}", lines)
     reply_to = writer[0].mail if writer else None
     key, until = question.digest[:DIGITS], now + USEFUL
     notice = Notice(row.campaign, row.message + PASSED_ON.format(key), row.occurrence)
@@ -77,5 +79,5 @@ def pass_on(connection: Connection, workplace: Workplace, question: Question, no
         "número y su hora.",
     ]
     notice = duty._replace(message=f"{row.message}{TOLD.format(question.order)}{key}")
-    write(connection, workplace, account, notice, in_lines(f"Se pasó: {row.title}", told), [], until, now, known)
+    write(connection, workplace, account, notice, in_lines(f"Se pasó: {title}", told), [], until, now, known)
     return True

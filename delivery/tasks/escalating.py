@@ -14,6 +14,7 @@ from delivery.staff import in_charge, staff_of
 from delivery.suspensions import read_suspensions, standing
 from delivery.tasks.overdue import USEFUL, morning
 from delivery.workplace import Workplace
+from delivery.worlds import marked
 from storage.duties import UNTIL, DutyRecord, read_duties
 from storage.escalations import escalate
 from storage.tables import work_order
@@ -101,8 +102,9 @@ def _just_returned(workplace: Workplace, each: DutyRecord, begins: datetime) -> 
 
 def _words(workplace: Workplace, duties: Sequence[DutyRecord]) -> Words:
     many = len(duties)
+    said = f"{many} deberes vencidos" if many > 1 else f"Deber vencido: {duties[0].title}"
     values = {
-        "cuantos": f"{many} deberes vencidos" if many > 1 else f"Deber vencido: {duties[0].title}",
+        "cuantos": marked(said, *(each.mode for each in duties)),
         "lineas": [_line(workplace, each) for each in duties],
     }
     return Words(SUBJECT, TEXT, values)
@@ -118,4 +120,4 @@ def _line(workplace: Workplace, each: DutyRecord) -> str:
         term += f", prórroga hasta el {until.day}"
     if each.returns:
         term += f"; se devolvió lo entregado {'una vez' if each.returns == 1 else f'{each.returns} veces'}"
-    return f"Tarea {each.order}: {each.title}. Debe: {whose}; se pidió el {asked.day}; {term}"
+    return f"Tarea {each.order}: {marked(each.title, each.mode)}. Debe: {whose}; se pidió el {asked.day}; {term}"

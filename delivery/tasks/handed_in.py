@@ -16,6 +16,7 @@ from delivery.publications.waiting import OPEN
 from delivery.staff import Staff, in_charge, staff_of
 from delivery.tasks.writers import COPY, known_writer, may_be_told
 from delivery.workplace import Workplace
+from delivery.worlds import marked
 from storage.columns import Instant
 from storage.execution import execute
 from storage.extensions import asking_told
@@ -27,7 +28,7 @@ USEFUL = timedelta(days=3)
 RECEIVED, RETURNED, ASKED = "~recibido-{}", "~devuelto-{}", "~prorroga-{}"
 """What each adds to the message id of its duty."""
 
-_ITS = (publication.c.campaign, publication.c.message, publication.c.occurrence)
+_ITS = (publication.c.campaign, publication.c.message, publication.c.occurrence, publication.c.mode)
 _ORDER = (work_order.c.title, work_order.c.place, work_order.c.responsible, work_order.c.asked_by, work_order.c.due_at)
 _RECEIPTS = (
     select(receipt, work_order.c.extended_to, *_ORDER, *_ITS)
@@ -126,7 +127,7 @@ def _received(workplace: Workplace, row: Row[Any]) -> _News:
         f"{row.work_order}»; o lo devuelve, con «pregonero return {row.work_order} --note …»."
     )
     brought = f"Archivos: {files}." if files else "No traía archivos."
-    title = f"Recibido {number}: {row.title}"
+    title = f"Recibido {number}: {_title(row)}"
     words = in_lines(title, [received, brought, *([f"Nota: {row.note}"] if row.note else []), means])
     slugs = (row.responsible, row.asked_by)
     copied = in_lines(title, [received, f"Archivos: {len(row.files)}.", f"Que esté bien lo confirma {asker}."])
@@ -142,7 +143,7 @@ def _returned(workplace: Workplace, row: Row[Any]) -> _News:
         f"Por qué: {row.why_returned}",
         f"Lo devolvió {by}. El plazo sigue siendo el {until.day}, {until.time}: entréguelo otra vez, completo.",
     ]
-    words, slugs = in_lines(f"Devuelto: {row.title}", lines), (row.responsible,)
+    words, slugs = in_lines(f"Devuelto: {_title(row)}", lines), (row.responsible,)
     copy = _copy(workplace, row, slugs, RETURNED.format(row.id), words)
     return _News(_notice(row, RETURNED.format(row.id)), words, slugs, _at(_RETURN_TOLD, row.id), copy)
 
@@ -161,7 +162,7 @@ def _extension(workplace: Workplace, row: Row[Any]) -> _News:
     def done(connection: Connection, now: datetime) -> None:
         asking_told(connection, row.work_order, now)
 
-    return _News(notice, in_lines(f"Piden prórroga: {row.title}", lines), slugs, done)
+    return _News(notice, in_lines(f"Piden prórroga: {_title(row)}", lines), slugs, done)
 
 
 def _at(statement: Any, number: int) -> Callable[[Connection, datetime], None]:  # noqa: ANN401 - an update
@@ -177,6 +178,10 @@ def _copy(workplace: Workplace, row: Row[Any], slugs: Iterable[str], suffix: str
     writer = tuple(each for each in known if each.mail not in reached)
     duty = Notice(row.campaign, row.message, row.occurrence)
     return _Copy(duty, row.work_order, suffix.removeprefix("~"), words, writer) if writer else None
+
+
+def _title(row: Row[Any]) -> str:
+    return marked(row.title, row.mode)
 
 
 def _what(row: Row[Any]) -> str:

@@ -12,6 +12,7 @@ from delivery.notices.notice import PROGRAM, Notice, Words, is_written, outlet, 
 from delivery.publications.errands import Errand, open_errands
 from delivery.staff import in_charge, staff_of
 from delivery.workplace import Workplace
+from delivery.worlds import marked
 
 MESSAGE = "vencidas~{}"
 HOUR = time(8)
@@ -100,8 +101,9 @@ def lists(late: Sequence[Errand], all_to: Iterable[str]) -> dict[str, list[Erran
 
 def _words(workplace: Workplace, errands: Sequence[Errand]) -> Words:
     many = len(errands)
+    said = f"{many} tareas vencidas" if many > 1 else f"Tarea vencida: {errands[0].title}"
     values = {
-        "cuantas": f"{many} tareas vencidas" if many > 1 else f"Tarea vencida: {errands[0].title}",
+        "cuantas": marked(said, *(each.mode for each in errands)),
         "lineas": [_line(workplace, each) for each in errands],
     }
     return Words(SUBJECT, TEXT, values)
@@ -113,4 +115,4 @@ def _line(workplace: Workplace, each: Errand) -> str:
     people = staff_of(workplace.tenant.municipality, each.responsible)
     who = people[0].name if people else each.responsible
     since = f"; se recibió con el número {each.standing[-1].number} y falta confirmarla" if each.standing else ""
-    return f"Tarea {each.id}: {each.title}{where}; era para el {due.day}, {due.time} ({who}){since}"
+    return f"Tarea {each.id}: {marked(each.title, each.mode)}{where}; era para el {due.day}, {due.time} ({who}){since}"

@@ -63,6 +63,7 @@ _ASKED = (
         _ITS.account,
         _ITS.occurrence,
         _ITS.class_,
+        _ITS.mode,
         _ITS.medium,
     )
     .join(publication, _ITS.id == work_order.c.publication)

@@ -9,6 +9,8 @@ from delivery.notices.notice import Notice, in_lines, write
 from delivery.publications.sections import sentence, standings
 from delivery.tasks.parcels import Order
 from delivery.workplace import Workplace
+from delivery.worlds import marked
+from storage.states import Mode
 
 QUIET = "~quieta-{}"
 """What it adds to the message id of the check, before the section."""
@@ -23,7 +25,7 @@ def tell_quiet(connection: Connection, workplace: Workplace, account: Account, o
     if duty is None or not duty.sections:
         return 0
     made = 0
-    for each in standings(connection, workplace, duty.sections, now):
+    for each in standings(connection, workplace, duty.sections, Mode(order.mode), now):
         if not each.quiet:
             continue
         lines = [
@@ -31,7 +33,7 @@ def tell_quiet(connection: Connection, workplace: Workplace, account: Account, o
             "Actualícela esta semana, o confirme que lo publicado sigue siendo cierto.",
         ]
         notice = Notice(order.campaign, f"{order.message}{QUIET.format(each.slug)}", order.occurrence)
-        words = in_lines(f"Sección quieta: {each.section.name}", lines)
+        words = in_lines(marked(f"Sección quieta: {each.section.name}", order.mode), lines)
         slugs = [each.section.responsible]
         made += write(connection, workplace, account, notice, words, slugs, now + USEFUL, now)
     return made

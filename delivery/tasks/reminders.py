@@ -15,6 +15,7 @@ from delivery.publications.waiting import OPEN
 from delivery.staff import staff_of
 from delivery.suspensions import read_suspensions, standing
 from delivery.workplace import Workplace
+from delivery.worlds import marked
 from storage.columns import Instant
 from storage.execution import execute
 from storage.tables import publication, receipt, work_order
@@ -60,7 +61,8 @@ _FIRST_DUE = (
     select(func.min(work_order.c.due_at)).join(publication, publication.c.id == work_order.c.publication).where(_NAMED)
 )
 _SHEETS = (
-    select(work_order)
+    select(work_order, publication.c.mode)
+    .join(publication, publication.c.id == work_order.c.publication)
     .where(work_order.c.id.in_(bindparam("orders", expanding=True)))
     .order_by(work_order.c.publication, work_order.c.id)
 )
@@ -164,7 +166,7 @@ def _write(
 def _words(workplace: Workplace, campaign_id: str, orders: Sequence[Order]) -> Words:
     first, campaign = orders[0], workplace.tenant.campaigns.get(campaign_id)
     values = {
-        "titulo": first.title,
+        "titulo": marked(first.title, *(order.mode for order in orders)),
         "campania": campaign.entry.title if campaign else campaign_id,
         "lineas": [_line(workplace, order) for order in orders],
         "hoja": first.sheet,
@@ -174,7 +176,8 @@ def _words(workplace: Workplace, campaign_id: str, orders: Sequence[Order]) -> W
 
 def _line(workplace: Workplace, order: Order) -> str:
     due = Moment((order.extended_to or order.due_at).astimezone(workplace.tenant.municipality.zone))
-    return f"{order.place or order.title}: hasta el {due} ({_shown(workplace, order.responsible)})"
+    line = f"{order.place or order.title}: hasta el {due} ({_shown(workplace, order.responsible)})"
+    return marked(line, order.mode)
 
 
 def _shown(workplace: Workplace, slug: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from delivery.staff import Staff
 from delivery.tasks.parcels import Order
+from delivery.worlds import marked
 
 PRODUCT = "-//Pregonero//Tareas//ES"
 MIME = "text/calendar"
@@ -49,13 +50,14 @@ def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff, *, cancel
     made.add("method", "CANCEL" if cancelled else "PUBLISH")
     for date in dates:
         event, task = Event(), date.task
+        summary = f"Tarea {task.id}: {marked(task.title, task.mode)}"
         event.add("uid", f"tarea-{task.id}@{host}")
         event.add("sequence", date.sequence + cancelled)
         event.add("dtstamp", date.told_at.astimezone(UTC).replace(microsecond=0))
         day = date.due.date()
         event.add("dtstart", day if date.whole_day else date.due - BEFORE)
         event.add("dtend", day + timedelta(days=1) if date.whole_day else date.due)
-        event.add("summary", f"Tarea {task.id}: {task.title}")
+        event.add("summary", summary)
         event.add("description", task.sheet)
         event.add("transp", "OPAQUE" if date.whole_day else "TRANSPARENT")
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -68,7 +70,7 @@ def task_dates(dates: Iterable[TaskDate], host: str, organizer: Staff, *, cancel
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("trigger", timedelta(0))
-            alarm.add("description", f"Tarea {task.id}: {task.title}")
+            alarm.add("description", summary)
             event.add_component(alarm)
         made.add_component(event)
     made.add_missing_timezones()

@@ -14,6 +14,7 @@ from delivery.notices.notice import Words
 from delivery.staff import in_charge, people_behind, staff_of
 from delivery.tasks.parcels import News, Order, Parcel
 from delivery.tasks.task_dates import MIME, NAME, TaskDate, task_dates
+from delivery.worlds import in_tests, marked
 from pieces.drawing import Piece
 
 SUBJECTS: Mapping[News, str] = {
@@ -21,6 +22,7 @@ SUBJECTS: Mapping[News, str] = {
     News.POSTPONED: "Aplazada hasta el {{ hasta }}: {{ titulo }}",
     News.CANCELLED: "Ya no hay que hacerlo: {{ titulo }}",
 }
+REHEARSED = "Está en pruebas: se hace y se confirma como las demás, pero no cuenta en los informes."
 _ABOUT = """«{{ titulo }}», de la campaña «{{ campania }}».
 
 {% for linea in lineas %}- {{ linea }}
@@ -90,13 +92,14 @@ def words_of(
     municipality has no mailbox for that.
     """
     first, campaign = parcel.orders[0], tenant.campaigns.get(parcel.orders[0].campaign)
+    modes = [order.mode for order in parcel.orders]
     values = {
-        "titulo": first.title,
+        "titulo": marked(first.title, *modes),
         "campania": campaign.entry.title if campaign else first.campaign,
         "hasta": Moment(_local(tenant, min(order.until for order in parcel.orders))).day,
         "lineas": [_line(tenant, order) for order in parcel.orders],
         "hojas": list(dict.fromkeys(order.sheet for order in parcel.orders)),
-        "avisos": list(notes),
+        "avisos": [*([REHEARSED] if in_tests(modes) else []), *notes],
         "lista": list(checklist),
         "confirmar": _handing_in(tenant, first, reply_to) if _is_owed(tenant, first) else _confirming(tenant, parcel),
         "sin_tiempo": _without_time(tenant, first),
@@ -190,7 +193,8 @@ def _line(tenant: Tenant, order: Order) -> str:
     until = Moment(_local(tenant, order.until))
     where = f", {order.place}" if order.place else ""
     often = f", {counted(order.kind, order.planned)}" if order.planned > 1 else ""
-    return f"Tarea {order.id}: {order.medium}{where}{often}, hasta el {until.day}, {until.time}"
+    line = f"Tarea {order.id}: {order.medium}{where}{often}, hasta el {until.day}, {until.time}"
+    return marked(line, order.mode)
 
 
 def _local(tenant: Tenant, moment: datetime) -> datetime:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from delivery.clock import SystemClock
 from storage.database import Database
 from storage.tables import checklist_item, work_order
+from tests.campaigns.town import ACCOUNTS
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
 PAPER = b"%PDF-1.7\n%informe"
@@ -248,3 +249,21 @@ def test_who_delivered_and_who_is_late_is_a_table(duty: Operator) -> None:
     ]
     assert "Hospital San Juan" in duty.does("duties", "--period", due[:4])
     assert "Ningún deber tuvo su plazo" in duty.does("duties", "--period", "2020")
+
+
+@pytest.mark.parametrize(("mode", "marked"), [("pruebas", True), ("real", False)])
+def test_a_duty_in_tests_is_told_so(duty: Operator, mode: str, marked: bool) -> None:
+    """By `tasks` and `duties`, in words and for programs."""
+    accounts = ACCOUNTS.replace("emisora: {tipo: manual, modo: pruebas", f"emisora: {{tipo: manual, modo: {mode}")
+    duty.town({**CHANGES, "canales.yaml": accounts})
+    duty.a_task()
+    database = duty.database()
+    with database.write() as connection:
+        connection.execute(update(work_order).values(due_at=datetime(2020, 1, 30, 12, tzinfo=UTC)))
+    database.close()
+    assert [each["mode"] for each in duty.reads("tasks")] == [mode]
+    told = duty.reads("duties", "--period", "2020")
+    assert [each["mode"] for each in (*told["duties"], *told["orders"])] == [mode, mode]
+    assert ("por hacer (en pruebas)" in duty.does("tasks")) == marked
+    said = duty.does("duties", "--period", "2020")
+    assert [words in said for words in ("Hospital San Juan (en pruebas)", "en mora (en pruebas)")] == [marked] * 2

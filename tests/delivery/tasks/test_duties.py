@@ -63,7 +63,7 @@ async def test_a_duty_from_its_request_to_its_acceptance(database: Database, tmp
             assert extensions.ask(connection, 1, record(desk).until, end, "Mucho", "luis", desk.clock.now())
         await hand(desk)
         asked = mails(desk)["informe~prorroga-1"]
-        assert asked["Subject"] == "Piden prórroga: Informe del mes"
+        assert asked["Subject"] == "Piden prórroga: Informe del mes (en pruebas)"
         assert "la pide hasta el viernes 12 de febrero" in " ".join(body(asked).split())
         with database.write() as connection:
             assert extensions.grant(connection, 1, end, "ana", desk.clock.now())
@@ -81,8 +81,8 @@ async def test_a_duty_from_its_request_to_its_acceptance(database: Database, tmp
             await hand(desk)
         told = mails(desk)["escaladas~eva"]
         assert (
-            "Tarea 1: Informe del mes. Debe: Hospital San Juan (Luis Gómez); se pidió el lunes 1 de febrero; plazo "
-            "hasta el lunes 8 de febrero, prórroga hasta el viernes 12 de febrero"
+            "Tarea 1: Informe del mes (en pruebas). Debe: Hospital San Juan (Luis Gómez); se pidió el lunes 1 de "
+            "febrero; plazo hasta el lunes 8 de febrero, prórroga hasta el viernes 12 de febrero"
         ) in " ".join(body(told).split())
         assert written(desk, "escaladas~eva") == [
             "ana@villaclara.gov.co",

@@ -38,9 +38,9 @@ async def test_the_mail_says_what_is_to_be_done(database: Database, tmp_path: Pa
         await desk.turn()
         await hand(desk)
         mail = mails(desk)["anuncio~tarea-1"]
-        assert mail["Subject"] == "Tarea: Matrículas, hasta el miércoles 30 de diciembre"
+        assert mail["Subject"] == "Tarea: Matrículas (en pruebas), hasta el miércoles 30 de diciembre"
         assert "Tarea 1: radio, 3 emisiones, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
-        assert "8:00 a. m.\r\n\r\nLo que hay que hacer:\r\n\r\nEmpiezan las matrículas." in body(mail)
+        assert "8:00 a. m. (en pruebas)\r\n\r\nLo que hay que hacer:\r\n\r\nEmpiezan las matrículas." in body(mail)
         assert "pregonero confirm 1 --count 3 --evidence foto.jpg --as ana" in body(mail)
         assert "escríbale a Ana Pérez (ana@villaclara.gov.co)" in body(mails(desk)["anuncio~tarea-2"])
         assert "Empiezan las matrículas." in " ".join(page.text for page in pages(files(mail)["tarea-1-guion.pdf"]))
@@ -59,7 +59,7 @@ async def test_the_dates_stand_in_a_calendar_until_they_move(database: Database,
         for _ in range(3):
             await hand(desk)
         moved = mails(desk)["anuncio~tarea-1-20270105T2359"]
-        assert moved["Subject"] == "Aplazada hasta el martes 5 de enero: Matrículas"
+        assert moved["Subject"] == "Aplazada hasta el martes 5 de enero: Matrículas (en pruebas)"
         [second] = dates(moved).values()
         assert first["uid"] == second["uid"] == "tarea-1@villaclara.gov.co"
         assert (first["dtend"].dt, second["dtend"].dt) == (bogota("2026-12-30T08:00"), later)
@@ -76,7 +76,10 @@ async def test_what_was_called_off_is_told_and_leaves_the_calendar(database: Dat
         for _ in range(3):
             await hand(desk)
         off = mails(desk)["anuncio~tarea-2-cancelada"]
-        assert (off["To"], off["Subject"]) == ("luis@villaclara.gov.co", "Ya no hay que hacerlo: Matrículas")
+        assert (off["To"], off["Subject"]) == (
+            "luis@villaclara.gov.co",
+            "Ya no hay que hacerlo: Matrículas (en pruebas)",
+        )
         assert {uid: event["status"] for uid, event in dates(off).items()} == {
             "tarea-3@villaclara.gov.co": "CANCELLED",
             "tarea-2@villaclara.gov.co": "CANCELLED",
