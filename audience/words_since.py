@@ -13,8 +13,9 @@ from audience.suppression import COMPLAINED, DECLINED, UNREACHED
 from audience.whose import Holder
 from storage import meta
 from storage.audit import append
+from storage.standing_orders import OrderKind, give_order
 from storage.subscribed import ERASED, OWN_WORDS
-from storage.tables import address, consent, contact, subscription, suppression, tenant
+from storage.tables import address, consent, contact, standing_order, subscription, suppression, tenant
 from storage.upsert import insert
 
 T = TypeVar("T")
@@ -64,6 +65,8 @@ class WordsSince:
         """Whether there were words to read, in a database with the same address key as the copy."""
         self.carried: dict[str, Carried] = {}
         """By the municipality's slug."""
+        self.held = False
+        """Whether messages wait until somebody has looked for words that are lost."""
         self._key: str | None = None
         self._tenants: dict[int, str] = {}
         self._suppressions: Sequence[Row[Any]] = ()
@@ -71,6 +74,7 @@ class WordsSince:
         self._ended: Sequence[Row[Any]] = ()
         self._gone: Sequence[Row[Any]] = ()
         self._forgotten: Sequence[tuple[int, str]] = ()
+        self._unheard: set[str] = set()
 
     def read(self, connection: Connection) -> None:
         """Take in what the database has that is about to be replaced."""
@@ -82,13 +86,20 @@ class WordsSince:
         self._ended = connection.execute(select(subscription).where(over)).all()
         self._gone = connection.execute(select(contact).where(contact.c.erased_at.is_not(None))).all()
         self._forgotten = [(of, key) for of, key in connection.execute(_forgotten())]
+        self._unheard = {slug for number, slug in self._tenants.items() if _unheard(connection, number)}
 
-    def write(self, connection: Connection, now: datetime) -> None:
-        """Say it again in the older state, where that says otherwise."""
+    def write(self, connection: Connection, copied_at: datetime, now: datetime) -> None:
+        """Say it again in the older state, where that says otherwise; where nobody knows, a person has to look first.
+
+        Hours are told by the clock of `now`'s zone.
+        """
         self.known = self._key is not None and self._key == meta.get(connection, meta.ADDRESS_KEY)
+        numbers = {slug: number for number, slug in connection.execute(select(tenant.c.id, tenant.c.slug))}
+        heard = set(self._tenants.values()) - self._unheard if self.known else set()
+        for slug in sorted(numbers.keys() - heard):
+            self.held |= _hold(connection, numbers[slug], copied_at.astimezone(now.tzinfo), now)
         if not self.known:
             return
-        numbers = {slug: number for number, slug in connection.execute(select(tenant.c.id, tenant.c.slug))}
         here = {there: numbers[slug] for there, slug in self._tenants.items() if slug in numbers}
         self.carried = {self._tenants[there]: Carried() for there in here}
         for there, number in here.items():
@@ -149,6 +160,22 @@ class WordsSince:
                 ends = update(subscription).where(*same, its.since <= row.ended_at).values(ended_at=row.ended_at)
                 said += connection.execute(ends).rowcount
         return said
+
+
+def _unheard(connection: Connection, number: int) -> bool:
+    """Whether an earlier restore lost words that nobody has looked for yet."""
+    its = standing_order.c
+    asked = select(its.id).where(its.tenant == number, its.kind == OrderKind.LOST_WORDS.value, its.until.is_(None))
+    return connection.execute(asked.limit(1)).first() is not None
+
+
+def _hold(connection: Connection, number: int, copied_at: datetime, now: datetime) -> bool:
+    """Let nothing go out by people's words until somebody has looked for them; an older copy's hold goes on."""
+    if not _unheard(connection, number):
+        made = f"{copied_at:%Y-%m-%d %H:%M %Z}"
+        told = f"La base de datos se recuperó de una copia del {made}: nadie sabe quiénes se dieron de baja después."
+        give_order(connection, number, OrderKind.LOST_WORDS, "", ACTOR, told, now)
+    return True
 
 
 def _pieces(whole: Sequence[T]) -> Iterator[Sequence[T]]:

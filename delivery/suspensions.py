@@ -38,6 +38,11 @@ class Suspension:
         return f" ({self.reason.rstrip('.')})" if self.reason else ""
 
     @property
+    def stood(self) -> str:
+        """That it stood when something was to go out, for a sentence."""
+        return f"estaban suspendidos los mensajes de {self.of}"
+
+    @property
     def told(self) -> str:
         """Why something waits, in Spanish."""
         until = f" hasta el {self.until:%Y-%m-%d %H:%M}" if self.until is not None else ""

@@ -53,8 +53,8 @@ class Carry(Protocol):
     def read(self, connection: Connection) -> None:
         """Take in what is there, before any of it goes."""
 
-    def write(self, connection: Connection, now: datetime) -> None:
-        """Put it into the copy's rows."""
+    def write(self, connection: Connection, copied_at: datetime, now: datetime) -> None:
+        """Put it into the rows of the copy, which was made at `copied_at`."""
 
 
 def backup(database: Database, keyring_path: Path, files: Path | None, target: Path, now: datetime) -> Backup:
@@ -104,9 +104,9 @@ def restore(
             if carry is not None:
                 carry.read(connection)
             _load(connection, archive, manifest["rows"])
-            if carry is not None:
-                carry.write(connection, now)
             copied_at = datetime.fromisoformat(manifest["at"])
+            if carry is not None:
+                carry.write(connection, copied_at, now)
             add(connection, Restoration(copied_at, now))
             paused = _hold_back(connection, copied_at, now)
             for name in kept:

@@ -1,4 +1,4 @@
-"""Orders that stand until they are lifted: an alert that is repeated, a class of messages that is suspended."""
+"""Orders that stand until they are lifted: an alert that is repeated, messages that are held back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +18,16 @@ class OrderKind(StrEnum):
 
     ALERT = "alert"
     SUSPEND = "suspend"
+    LOST_WORDS = "lost_words"
+    """A copy was put back, and nobody knows who has asked for nothing more since it was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandingOrder:
-    """One order. `scope` is a campaign for an alert, a class for a suspension; `number` counts within it from 1."""
+    """One order. `scope` is a campaign for an alert, a class for a suspension, else empty.
+
+    `number` counts within it from 1.
+    """
 
     id: int
     kind: OrderKind

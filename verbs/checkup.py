@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from campaigns.account import Account
@@ -11,6 +11,8 @@ from campaigns.tenant import Tenant
 from channels.capabilities import Finding, Standing
 from channels.machine_clock import Heard, clock_finding
 from delivery.accounts.checkup import Examined, look_over
+from delivery.lost_words import COUNSEL, read_lost_words
+from delivery.suspensions import standing
 from delivery.workplace import Workplace
 from indicators.table import Table
 from panel.public import PROXIES, WrongProxy, proxies
@@ -43,6 +45,8 @@ def doctor(call: Call, account: str | None) -> Answer:
     with workplace(call) as place:
         accounts = _chosen(place.tenant, account)
         found = [] if account else [Examined(MACHINE, _disk(place))]
+        if account is None:
+            found += [Examined(MACHINE, each) for each in _lost_words(place)]
         if account is None and (behind := _proxies(place.tenant, call.environment)) is not None:
             found.append(Examined(MACHINE, behind))
         found += asyncio.run(_looked_over(place, accounts, public=account is None))
@@ -91,6 +95,15 @@ def _disk(place: Workplace) -> Finding:
         return Finding("disk", Standing.GOOD, said)
     standing = Standing.BAD if free < SPARE else Standing.WARNING
     return Finding("disk", standing, said, "Libere espacio: con el disco lleno no se envía nada.")
+
+
+def _lost_words(place: Workplace) -> Iterable[Finding]:
+    """What a restore holds back until a person has looked for what people said."""
+    with place.database.read() as connection:
+        order = standing(read_lost_words(connection, place.tenant_id), place.clock.now())
+    if order is not None:
+        said = f"{order.reason} Lo que va a personas con su consentimiento o por su suscripción espera."
+        yield Finding("lost_words", Standing.WARNING, said, COUNSEL)
 
 
 def _proxies(tenant: Tenant, environment: Mapping[str, str]) -> Finding | None:

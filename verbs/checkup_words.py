@@ -28,6 +28,7 @@ CHECKS: Mapping[str, str] = {
     "intake": "avisos que llegan",
     "keys": "claves",
     "limit": "límite diario",
+    "lost_words": "copia recuperada",
     "number": "número",
     "page": "página",
     "permissions": "permisos",

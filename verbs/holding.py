@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from delivery.keys import BadKey
-from delivery.office import lifting, stopped
+from delivery.office import lifting, looked_for, stopped
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.office.release import release as let_go
 from delivery.workplace import Workplace
@@ -27,11 +27,29 @@ NEXT = (
 )
 
 
-def release(call: Call, key: str) -> Answer:
-    """Let go what waits."""
+def release(call: Call, key: str | None, after_restore: bool, reason: str) -> Answer:
+    """Let go what waits: one message, or all that a restore holds back."""
+    if after_restore:
+        return _after_restore(call, key, reason.strip())
+    if key is None:
+        raise WrongCall("Diga la CLAVE de lo que espera, como la muestra «pregonero status».")
     found = at_work(call, lambda connection, place, now: let_go(connection, place, key, call.actor, now))
     document = [{"key": each.key, "state": each.state, "exceeded": exceeded_document(each.exceeds)} for each in found]
     return Answer(document, _lines(found))
+
+
+def _after_restore(call: Call, key: str | None, reason: str) -> Answer:
+    if key is not None:
+        raise WrongCall("--after-restore suelta todo lo que espera por la copia que se recuperó: no lleva CLAVE.")
+    if not reason:
+        raise WrongCall("Diga en --reason qué se revisó: queda registrado con quien lo dijo.")
+    found = at_work(
+        call,
+        lambda connection, place, now: looked_for.release_after_restore(connection, place, reason, call.actor, now),
+    )
+    document = [{"key": each.key, "state": each.state, "exceeded": []} for each in found]
+    told = "Salen otra vez los mensajes que la gente puede rechazar. Lo que se pasó de su tolerancia no sale solo."
+    return Answer(document, [told, *_lines(found)])
 
 
 def lift(call: Call, campaign: str) -> Answer:

@@ -75,8 +75,15 @@ OFFICE: tuple[Verb, ...] = (
     Verb(
         "release",
         "verbs.holding:release",
-        "Deja salir ya lo que espera a otro mensaje, o a que se reabra su clase.",
-        (KEY,),
+        "Deja salir ya lo que espera a otro mensaje, o a que se reabra su clase; o lo que detuvo una copia recuperada.",
+        (
+            argument("key", "CLAVE", "campaña/mensaje@ocasión, o campaña/mensaje/canal@ocasión.", required=False),
+            flag(
+                "--after-restore",
+                help="Suelta todo lo que espera porque se recuperó una copia y no se sabe quién pidió no recibir más.",
+            ),
+            option("--reason", default="", metavar="TEXTO", help="Con --after-restore: qué se revisó; se guarda."),
+        ),
         acts=True,
     ),
     Verb(

@@ -10,8 +10,13 @@ from verbs.words import instant, shown
 ORDERS: dict[OrderKind, str] = {
     OrderKind.ALERT: "Se repite {}",
     OrderKind.SUSPEND: "Suspendida la clase «{}»",
+    OrderKind.LOST_WORDS: "Esperan los mensajes que la gente puede rechazar",
 }
-ENDS: dict[OrderKind, str] = {OrderKind.ALERT: "que se levante", OrderKind.SUSPEND: "que se reabra"}
+ENDS: dict[OrderKind, str] = {
+    OrderKind.ALERT: "que se levante",
+    OrderKind.SUSPEND: "que se reabra",
+    OrderKind.LOST_WORDS: "que se suelten con «pregonero release --after-restore»",
+}
 """Until when an order stands that has no day."""
 
 

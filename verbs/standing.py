@@ -45,7 +45,7 @@ from verbs.rejection_words import rejection_documents, rejection_lines
 from verbs.results import document as delivered
 from verbs.still_words import still_documents, still_lines
 from verbs.survey_words import edited_table
-from verbs.waiting_words import waiting_document, waiting_documents, waiting_tables
+from verbs.waiting_words import all_waiting, waiting_document, waiting_documents, waiting_tables
 from verbs.words import instant, shown
 from verbs.zone_wait_words import zone_wait_documents, zone_wait_lines
 from website.places import Still, still_sites
@@ -164,7 +164,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
         *copy_lines(its.copies, now, zone),
         *fault_tables(faults_of(tenant, seen.alive), zone),
         *account_tables(its.lanes, its.unready, zone),
-        *waiting_tables(its, zone),
+        *waiting_tables(all_waiting(its), zone),
         *order_tables(its.orders, zone),
         *_doubts(its),
         *untold,

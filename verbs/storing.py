@@ -20,9 +20,10 @@ from verbs.printed import printed
 from verbs.words import how_many
 
 UNKNOWN_WORDS = (
-    "Atención: no se encontró la base de datos de antes, y no se sabe quiénes pidieron no recibir más, o que se les "
-    "borrara, después de que se hizo la copia. Búsquelos en el buzón, en las cartas y en los radicados, y anote a cada "
-    "quien con «pregonero contacts suppress» o «pregonero contacts erase» antes de iniciar el pregonero."
+    "Atención: no se sabe quiénes pidieron no recibir más, o que se les borrara, después de que se hizo la copia: no "
+    "hay de dónde leerlo. Lo que va a personas con su consentimiento o por su suscripción espera; lo demás sale. "
+    "Inicie el pregonero, que vuelve a leer el buzón de rebotes y bajas; busque en las cartas y los radicados, y anote "
+    "a cada quien con «{}» o «{}». Cuando esté revisado, suelte lo que espera con «{}»."
 )
 """Where there was nothing to carry over."""
 
@@ -75,7 +76,11 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
             f"salido después de la copia. Mírelas con «{printed(call, 'deliveries')}»; después reanude o "
             "cancele cada una."
         )
-    told.append(_carried(words) if words.known else UNKNOWN_WORDS)
+    if words.known:
+        told.append(_carried(words))
+    if words.held:
+        named = ("contacts suppress", "contacts erase", "release --after-restore --reason «QUÉ SE REVISÓ»")
+        told.append(UNKNOWN_WORDS.format(*(printed(call, each) for each in named)))
     return Answer(None, told)
 
 

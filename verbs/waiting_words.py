@@ -29,15 +29,19 @@ def waiting_documents(found: Iterable[Waiting]) -> list[dict[str, object]]:
     return [waiting_document(each) for each in found]
 
 
-def waiting_tables(its: Status, zone: ZoneInfo) -> list[Table]:
-    """One for each kind that has any, by its key in JSON."""
-    waiting = {
+def all_waiting(its: Status) -> dict[str, list[Waiting]]:
+    """What stands still, by its key in JSON."""
+    return {
         APPROVAL: its.awaiting_approval,
         "waiting": its.waiting,
         "paused": its.paused,
         "missed": its.missed,
         "polls": its.polls,
     }
+
+
+def waiting_tables(waiting: Mapping[str, list[Waiting]], zone: ZoneInfo) -> list[Table]:
+    """One for each kind that has any, by its key in JSON."""
     tables = []
     for key, each in waiting.items():
         unknown = AT_APPROVAL if key == APPROVAL else ""

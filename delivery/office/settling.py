@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from delivery.chores.closing import arrange_closes
 from delivery.chores.pulls import arrange_pulls
+from delivery.lost_words import why_not_yet
 from delivery.office.office import Found, Refused, Unknown, key_of, known
 from delivery.office.renewal import renew
 from delivery.workplace import Workplace
@@ -26,10 +27,17 @@ def retry(connection: Connection, workplace: Workplace, text: str, actor: str, n
     for row in known(connection, workplace, text):
         if _is_corrected(connection, row.id):
             raise Refused(CORRECTED.format(key_of(row)))
+        _refuse_unheard(connection, workplace, row, now)
         tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
         if tried[key_of(row)]:
             renew(connection, workplace, row.id, now)
     return tried
+
+
+def _refuse_unheard(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> None:
+    """Raises `Refused` where a person may have asked for nothing more, and the copy that was put back is older."""
+    if held := why_not_yet(connection, workplace, row, now):
+        raise Refused(f"«{key_of(row)}» no se intenta todavía. {held}")
 
 
 def _is_corrected(connection: Connection, number: int) -> bool:
@@ -44,13 +52,15 @@ def settle(
     """What became of an uncertain delivery, by a person's word; pending, it is sent again.
 
     False where it is not uncertain. Raises `Unknown` where the municipality has no such delivery, `Refused` where it
-    would be sent again though it was corrected, and `IllegalMove`.
+    would be sent again though it was corrected or people's words were lost, and `IllegalMove`.
     """
     row = _publication_of(connection, workplace, number)
     if row is None:
         raise Unknown(f"No hay ninguna entrega {number}. «pregonero deliveries» las muestra.")
     if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
         raise Refused(CORRECTED.format(key_of(row)))
+    if to is DeliveryState.PENDING:
+        _refuse_unheard(connection, workplace, row, now)
     if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
         return False
     if to is DeliveryState.PENDING:

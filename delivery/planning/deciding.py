@@ -8,6 +8,7 @@ from campaigns.calendar import Occurrence, follows
 from campaigns.tenant import Tenant
 from campaigns.when import APPROVAL
 from channels.adapter import Kind
+from delivery.lost_words import is_by_their_word
 from delivery.planned import GOES_OUT, Decision, Planned
 from delivery.planning.foreseen import Way, foreseen, over_then, way_of
 from delivery.planning.known import Known, PublicationRow
@@ -46,22 +47,21 @@ def rows_of(
 ) -> Iterator[Planned]:
     """One row for each account of an occurrence."""
     message, slot = occurrence.message, occurrence.slot
-    decided: dict[tuple[bool, bool], Decided] = {}
+    decided: dict[tuple[bool, bool, bool], Decided] = {}
     moved = [_sentence(words) for words in slot.moved_by]
     for route in prospect.routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
         to_persons = route.kind == Kind.DIRECT.value
         way = way_of(route.account, route.kind, asks=message.entry.survey is not None)
-        if (to_persons, way.on_paper) not in decided:
-            decided[to_persons, way.on_paper] = _decide(tenant, prospect, known, occurrence, way, now)
+        like = to_persons, way.on_paper, is_by_their_word(message, route.account)
+        if like not in decided:
+            decided[like] = _decide(tenant, prospect, known, occurrence, way, now)
         if row is None:
-            decision, reason, local = decided[to_persons, way.on_paper]
+            decision, reason, local = decided[like]
             if route.missing or decision is Decision.LATE:
                 reason = f"{reason} {_besides(prospect, route, known, occurrence, decision, now)}".strip()
         else:
-            decision, reason, local = _as_it_stands(
-                known, occurrence, row, decided[to_persons, way.on_paper], route, now
-            )
+            decision, reason, local = _as_it_stands(known, occurrence, row, decided[like], route, now)
         hours = hours_of(tenant, message, route.account)
         begins = hours.opening(occurrence.instant) if hours is not None and occurrence.instant is not None else None
         yield Planned(

@@ -9,6 +9,7 @@ from campaigns.calendar import Occurrence
 from campaigns.tenant import Tenant
 from channels.adapter import Kind
 from delivery.alert_orders import emergency_of, turn_of
+from delivery.lost_words import is_by_their_word
 from delivery.planning.known import Known
 from delivery.planning.prospect import Prospect
 from delivery.publications.answer import HOURS, Answer, Verdict
@@ -87,6 +88,7 @@ def _question(
 ) -> Question:
     message = occurrence.message
     orders = known.alerts.get(message.reference, ())
+    lost = known.lost_words if is_by_their_word(message, way.account) else ()
     return Question(
         now=at,
         planned_at=occurrence.slot.local,
@@ -97,7 +99,7 @@ def _question(
         restorations=known.restorations,
         emergency=emergency_of(orders, occurrence.name),
         turn=turn_of(tenant, occurrence, orders, at),
-        suspensions=known.suspensions.get(message.class_, ()),
+        suspensions=(*known.suspensions.get(message.class_, ()), *lost),
         **timing_of(tenant, occurrence, way.account, known.approvals.get(message.digest, ()), at)._asdict(),
     )
 

@@ -13,6 +13,7 @@ from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import Published
 from delivery.alert_orders import read_alert_orders
+from delivery.lost_words import LostWords, read_lost_words
 from delivery.money.affording import NOTHING_GONE, Gone, Owner, read_gone
 from delivery.planning import reached
 from delivery.planning.reached import public_of
@@ -85,6 +86,8 @@ class Known:
     """By list that others keep: when it was brought in last."""
     missing_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By public: columns that its condition asks for, and no list has brought."""
+    lost_words: tuple[LostWords, ...] = ()
+    """When what people had said was not, or is not, known after a restore."""
 
     def row(self, message: CampaignMessage, account: Account, occurrence: str) -> PublicationRow | None:
         """The publication of a message on an account, where it has one."""
@@ -144,6 +147,7 @@ def read_known(
         reached.unreached(connection, tenant, number),
         brought(connection, number),
         unknown_columns(connection, number, tenant),
+        read_lost_words(connection, number),
     )
 
 

@@ -19,8 +19,8 @@ class Verdict(StrEnum):
     HOLD = "hold"
     """Not yet: it waits for its approval."""
     WAIT = "wait"
-    """Not yet: messages of its class are suspended or banned, a list of people is too old, nobody may be written to at
-    this hour, or its budget does not suffice."""
+    """Not yet: messages of its class are suspended or banned, people's words were lost or a list of them is too old,
+    nobody may be written to at this hour, or its budget does not suffice."""
     LATE = "late"
     """Its hour and its tolerance are over, nobody was there to get it, or there is nothing left to hand out: only a
     person may still send it."""

@@ -92,7 +92,7 @@ def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
         unapproved = question.approver is not None and question.approval is None
         told += [f"No esperó la aprobación de {question.approver}."] if unapproved else []
         suspended = None if question.released else standing(question.suspensions, now)
-        told += [f"Salió aunque estaban suspendidos los mensajes de {suspended.of}."] if suspended else []
+        told += [f"Salió aunque {suspended.stood}."] if suspended else []
         banned, lawyer = stopping(question.blackouts, now), question.lawyer
         banned = banned or (asking(question.blackouts, now) if lawyer and lawyer.approval is None else None)
         told += [f"Salió en veda: {banned.told}."] if banned else []

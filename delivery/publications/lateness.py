@@ -31,7 +31,7 @@ def lateness(question: Question) -> Answer | None:
         return None
     late = lasting(question.now - due)
     why = next((each for each in question.suspensions if each.held(last)), None)
-    because = f": estaban suspendidos los mensajes de {why.of}{why.because}" if why else ""
+    because = f": {why.stood}{why.because}" if why else ""
     if not because and (banned := stopping(question.blackouts, last)):
         because = f": {banned.told}"
     if not because and (old := question.old_list(last)):

@@ -61,7 +61,7 @@ class Question(NamedTuple):
     restorations: tuple[Restoration, ...] = ()
     """Copies that the rows come from: of what went out between a copy and its restore they know nothing."""
     suspensions: tuple[Suspension, ...] = ()
-    """When messages of its class were, or are, not to go out."""
+    """When messages like it were, or are, not to go out."""
     funds: tuple[Fund, ...] = ()
     """The budgets that it takes from."""
     stocks: tuple[Stock, ...] = ()

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, not_, or_, select
 
-from delivery import blackouts, limits, old_lists, suspensions
+from delivery import blackouts, limits, lost_words, old_lists, suspensions
 from delivery.publications import answer
 from storage.account_chores import OPEN_OF_ACCOUNTS
 from storage.execution import execute
@@ -46,7 +46,7 @@ class Waiting(NamedTuple):
 _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
 _SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
-_OTHERWISE = (limits.MARK, blackouts.MARK, old_lists.MARK, answer.HOURS, answer.UNCHECKED)
+_OTHERWISE = (limits.MARK, blackouts.MARK, old_lists.MARK, lost_words.MARK, answer.HOURS, answer.UNCHECKED)
 HELD_BACK = or_(_SUSPENDED, *(publication.c.depends_on.like(f"{mark}%") for mark in _OTHERWISE))
 _IN_APPROVAL = publication.c.state == PublicationState.AWAITING_APPROVAL.value
 # Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.

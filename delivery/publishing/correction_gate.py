@@ -10,6 +10,7 @@ from campaigns.when import OpenHours
 from channels.adapter import Kind
 from delivery.blackouts import blackouts_of
 from delivery.limits import MARK, Fund
+from delivery.lost_words import lost_words_of_row
 from delivery.money.committed import committed
 from delivery.money.funds import budgets
 from delivery.publications.answer import Answer, Verdict
@@ -54,7 +55,7 @@ def gate_on_correction(
         approval=approval_of(workplace.tenant, message, words) if message and message.approver else None,
         by_hand=True,
         emergency=emergency,
-        suspensions=suspended.get(row.class_, ()),
+        suspensions=(*suspended.get(row.class_, ()), *lost_words_of_row(connection, workplace, row)),
         funds=_funds(connection, workplace, row, source, message, now),
         hours=hours_of(workplace, row),
         blackouts=blackouts,

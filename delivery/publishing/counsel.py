@@ -5,6 +5,7 @@ from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from delivery.blackouts import MARK as BLACKOUT
 from delivery.limits import MARK as MONEY
+from delivery.lost_words import MARK as LOST
 from delivery.old_lists import MARK as LIST
 from delivery.publications.answer import HOURS, UNCHECKED, Answer, Verdict
 from delivery.publications.due import repeats
@@ -50,7 +51,7 @@ def for_waiting(key: str) -> str:
 def for_held(answer: Answer, class_: str) -> str:
     """Of what a person wanted to send: it waits for money, its check, a list, the end of a veda, or its class."""
     waits_for = answer.waits_for or ""
-    return for_short() if waits_for.startswith((MONEY, BLACKOUT, UNCHECKED, LIST)) else for_suspended(class_)
+    return for_short() if waits_for.startswith((MONEY, BLACKOUT, UNCHECKED, LIST, LOST)) else for_suspended(class_)
 
 
 def for_suspended(class_: str) -> str:

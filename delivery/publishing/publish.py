@@ -14,6 +14,7 @@ from delivery.alert_orders import emergency_of, orders_of, turn_of
 from delivery.blackouts import blackouts_of
 from delivery.engines.engine import LaneId
 from delivery.limits import MARK, Fund
+from delivery.lost_words import lost_words_of
 from delivery.money.budget_notices import tell_of
 from delivery.money.funds import funds_of, stocks_of
 from delivery.publications.answer import Answer, Verdict
@@ -224,7 +225,7 @@ def gate_on(
         nobody=nobody(connection, workplace, message, account) if counts else "",
         over=over_on(connection, workplace, occurrence, account, now),
         restorations=workplace.restorations,
-        suspensions=suspended.get(message.class_, ()),
+        suspensions=(*suspended.get(message.class_, ()), *lost_words_of(connection, workplace, message, account)),
         unchecked=unchecked(connection, workplace, occurrence),
         lists=lists_of(connection, workplace, message, account),
         funds=funds_of(*taken, account, now) if counts else (),

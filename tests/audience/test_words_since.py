@@ -18,8 +18,10 @@ from storage.audit import verify
 from storage.backup import backup, restore
 from storage.database import Database
 from storage.keyring import open_keyring
+from storage.standing_orders import OrderKind, give_order, lift_orders, standing_orders
 from storage.subscribed import ERASED
 from storage.tables import address, contact
+from storage.tables import tenant as tenants
 from tests.audience.people import NOW, add_contact, add_tenant, key_of
 
 MAIL, HOUR = "ana@correo.co", timedelta(hours=1)
@@ -151,8 +153,54 @@ def test_each_word_is_of_its_municipality(database: Database, tmp_path: Path) ->
     assert words.carried == {"segovia": Carried(suppressions=1, consents=1, subscriptions=1)}
 
 
-def test_where_nothing_is_to_be_read_it_says_so(
+def held(database: Database, tenant: int) -> list[tuple[str, str]]:
+    """Which orders hold messages back until somebody has looked: who gave each, and why."""
+    with database.read() as connection:
+        found = standing_orders(connection, tenant, NOW + 9 * HOUR)
+    return [(order.by, order.reason) for order in found if order.kind is OrderKind.LOST_WORDS]
+
+
+LOST = (
+    "La base de datos se recuperó de una copia del 2027-01-04 13:00 UTC: nadie sabe quiénes se dieron de baja después."
+)
+
+
+def test_where_nothing_is_to_be_read_somebody_has_to_look(
     sqlite_database: Database, sqlite_tenant: int, tmp_path: Path, empty_database: Database
 ) -> None:
-    """A new disk: nobody knows what was said."""
-    assert not put_back(empty_database, copied(sqlite_database, sqlite_tenant, tmp_path), tmp_path).known
+    """A new disk: nobody knows what was said. Put back once more over that, it is not known either, and held once."""
+    copy = copied(sqlite_database, sqlite_tenant, tmp_path)
+    found = put_back(empty_database, copy, tmp_path)
+    assert (found.known, found.held) == (False, True)
+    assert held(empty_database, sqlite_tenant) == [("recuperación", LOST)]
+
+    found = put_back(empty_database, copy, tmp_path)
+    assert (found.known, found.held) == (True, True)
+    assert held(empty_database, sqlite_tenant) == [("recuperación", LOST)]
+
+
+def test_what_was_looked_for_is_not_held_again(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Its words stand in the database, which the next copy takes over; so does what the copy itself holds back."""
+    copy = copied(database, tenant, tmp_path)
+    with database.write() as connection:
+        give_order(connection, tenant, OrderKind.LOST_WORDS, "", "recuperación", "La de enero.", NOW)
+    backup(database, tmp_path / "claves", None, tmp_path / "detenida.tar.gz", NOW + HOUR)
+    put_back(database, tmp_path / "detenida.tar.gz", tmp_path)
+    assert held(database, tenant) == [("recuperación", "La de enero.")]
+
+    with database.write() as connection:
+        lift_orders(connection, tenant, OrderKind.LOST_WORDS, "", "ana", LATER)
+    assert not put_back(database, copy, tmp_path).held
+    assert held(database, tenant) == []
+
+
+def test_a_municipality_that_the_database_did_not_have_is_held(database: Database, tmp_path: Path) -> None:
+    """Of the two in the copy one was left: of the other nobody knows."""
+    with database.write() as connection:
+        tenant, gone = add_tenant(connection), add_tenant(connection, "genova")
+    copy = copied(database, tenant, tmp_path)
+    with database.write() as connection:
+        connection.execute(delete(tenants).where(tenants.c.id == gone))
+
+    assert put_back(database, copy, tmp_path).held
+    assert (held(database, tenant), held(database, gone)) == ([], [("recuperación", LOST)])

@@ -268,7 +268,9 @@ def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.Monk
     with tarfile.open(town.folder / "copia.tar.gz") as archive:
         assert "claves" in archive.getnames()
     monkeypatch.setenv("PREGONERO_VAR", "otra")
-    assert "no se sabe quiénes pidieron no recibir más" in town.does("restore", "copia.tar.gz")
+    told = town.does("restore", "copia.tar.gz")
+    assert "no se sabe quiénes pidieron no recibir más" in told
+    assert "suelte lo que espera con «pregonero release --after-restore" in told
     assert town.reads("report", "--period", "2026-01")["indicators"][1]["value"] == 7
     refused = town.types("restore", "copia.tar.gz")
     assert (refused.exit_code, "agregue --overwrite" in refused.stderr) == (1, True)

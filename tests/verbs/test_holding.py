@@ -58,6 +58,35 @@ def test_what_waits_is_let_go(town: Operator) -> None:
     assert town.types("release", "matriculas").exit_code == 2
 
 
+def lose(town: Operator) -> None:
+    """The disk is lost, and the town goes on from its copy on another one."""
+    town.people("ana@correo.gov.co")
+    town.does("backup", "copia.tar.gz")
+    for path in (town.folder / "var").glob("*.db*"):
+        path.unlink()
+    town.does("restore", "copia.tar.gz")
+
+
+def test_what_a_restore_holds_back_is_shown_and_let_go(town: Operator) -> None:
+    """Status and doctor say it until somebody has looked and says so; a second word, or none, is wrong."""
+    lose(town)
+    [order] = town.reads("status")["orders"]
+    assert (order["kind"], order["by"]) == ("lost_words", "recuperación")
+    assert "nadie sabe quiénes se dieron de baja después." in " ".join(town.does("status").split())
+    [found] = [each for each in town.reads("doctor") if each["check"] == "lost_words"]
+    assert found["state"] == "warning"
+    assert "nadie sabe quiénes se dieron de baja" in found["evidence"]
+    assert "release --after-restore" in found["advice"]
+
+    for wrong in ((), ("--after-restore",), ("--after-restore", "--reason", "x", "matriculas/anuncio@1")):
+        assert town.types("release", *wrong).exit_code == 2
+    words = ("release", "--after-restore", "--reason", "Buzón y radicados", "--as", "ana")
+    assert town.reads(*words) == []
+    assert town.reads("status")["orders"] == []
+    assert [each for each in town.reads("doctor") if each["check"] == "lost_words"] == []
+    assert town.types(*words).exit_code == 1
+
+
 POOR = {
     "canales.yaml": ACCOUNTS.replace("web: {", "web: {costo: 5.000, presupuesto: 2.000, "),
     "campanas/matriculas.yaml": COMMITTEE.replace("aprueba: comite-gel\nmensajes", "mensajes")

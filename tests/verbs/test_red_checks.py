@@ -71,6 +71,7 @@ REDS: Mapping[str, str] = {
     "channels/wordpress/examination.py version": WORDPRESS,
     "channels/machine_clock.py clock": "verbs/test_doctor.py::test_the_machines_clock_is_held_against_the_services",
     "verbs/checkup.py disk": "verbs/test_doctor.py::test_a_disk_that_fills_up_is_told",
+    "verbs/checkup.py lost_words": "verbs/test_holding.py::test_what_a_restore_holds_back_is_shown_and_let_go",
     "verbs/checkup.py proxies": "verbs/test_doctor.py::test_visitors_that_cannot_be_told_apart_are_told",
     "website/reach.py site": f"{REACH}::test_which_site_is_shown",
     "website/reach.py site_folder": f"{REACH}::test_a_folder_that_takes_no_site_is_told",

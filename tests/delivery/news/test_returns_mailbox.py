@@ -1,16 +1,25 @@
 """The mailbox of returns, at an IMAP server that is not ours: read while the daemon runs, once, and nothing is lost."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import delete
+
+from audience.leaving_token import Leaver, leaving_token
+from audience.words_since import WordsSince
 from delivery.accounts.intakes import EAR
 from delivery.watching.letters import LATELY, letters
+from storage.backup import backup, restore
 from storage.database import Database
+from storage.tables import metadata
 from tests.channels.incoming.mails import complaint, letter, report
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.ears import listening, until
 from tests.delivery.relay import DUE, Files, Start, real_mail
 from tests.delivery.returning import address
 from tests.servers.imap import ENVIRONMENT, Imap
+
+HOUR = timedelta(hours=1)
 
 
 def town(start: Start, mailbox: Imap, more: str = "") -> Files:
@@ -94,6 +103,35 @@ async def test_a_mailbox_read_anew_counts_once(
             with desk.database.write() as connection:
                 connection.exec_driver_sql("UPDATE lane SET cursor = ''")
         assert len(desk.rows("event")) == 2
+        assert bounced(desk) == 1
+
+
+async def test_who_left_after_the_copy_is_read_again(
+    database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap
+) -> None:
+    """The disk is lost: what came to the mailbox after the copy was made is heard once more, though it was read."""
+    files, keys, target = town(start_mail_server, mailbox), tmp_path / "var" / "claves", tmp_path / "copia.tar.gz"
+    async with at_work(database, tmp_path, DUE, files, ENVIRONMENT) as desk:
+        desk.people("ana@example.com", "luis@example.com")
+        await desk.turn()
+        backup(database, keys, None, target, DUE)
+        ana, luis = desk.deliveries()
+        leaver = Leaver(desk.place.tenant_id, luis.recipient_key, "gestion")
+        asked = letter(subject=f"Baja {leaving_token(desk.place.keyring, leaver)}")
+        mailbox.put(report(to=address(desk, ana.id)), asked)
+        async with listening(desk):
+            await until(lambda: len(desk.rows("suppression")) == 2, "both are set down")
+            await until(lambda: mailbox.unread() <= 1, "what came back is marked as read")
+        before = {(row.key, row.reason, row.class_) for row in desk.rows("suppression")}
+    with database.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+    restore(target, database, keys, tmp_path / "var" / "archivos", DUE + HOUR, overwrite=True, carry=WordsSince())
+    async with at_work(database, tmp_path, DUE + HOUR, files, ENVIRONMENT) as desk:
+        assert desk.rows("suppression") == []
+        async with listening(desk):
+            await until(lambda: len(desk.rows("suppression")) == 2, "both are set down again")
+        assert {(row.key, row.reason, row.class_) for row in desk.rows("suppression")} == before
         assert bounced(desk) == 1
 
 
