@@ -42,6 +42,13 @@ def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool]) 
 
 
 def speak(dialect: str) -> None:
-    """Tell partial indexes a dialect that is used; to name both at once would load PostgreSQL's for SQLite too."""
+    """Tell the tables a dialect that is used; to name both at once would load PostgreSQL's for SQLite too.
+
+    Where the key is the whole row, SQLite keeps it once, in the key's own tree (https://www.sqlite.org/withoutrowid.html).
+    """
     for index, where in _PARTIAL:
         index.dialect_kwargs[f"{dialect}_where"] = where
+    if dialect == "sqlite":
+        for table in metadata.tables.values():
+            if all(column.primary_key for column in table.columns):
+                table.dialect_kwargs["sqlite_with_rowid"] = False

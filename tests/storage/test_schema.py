@@ -69,6 +69,50 @@ def test_migrations_make_the_checks(empty_database: Database) -> None:
     assert len(migrated) > 10
 
 
+def test_a_row_that_is_nothing_but_its_key_is_kept_once(tmp_path: Path) -> None:
+    """On SQLite, migrated or new: a tree of its own beside the key's would hold every row a second time."""
+    kept = []
+    for name, make in (("nueva", prepare), ("migrada", lambda database: upgrade(database, NOW))):
+        database = Database.open(f"sqlite:///{tmp_path / name}.db")
+        make(database)
+        with database.read() as connection:
+            told = text("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'")
+            kept.append(set(connection.scalars(told)))
+        database.close()
+
+    assert kept == [{"contact_attribute", "excluded", "list_member", "order_person"}] * 2
+
+
+def test_rows_of_people_go_over_to_their_key_and_back(tmp_path: Path) -> None:
+    """What is known of people is the same before and after, and is asked by the same indexes."""
+    database = Database.open(f"sqlite:///{tmp_path / 'vecinos.db'}")
+    migrate(database, "0030")
+    with database.write() as connection:
+        for statement in (
+            "INSERT INTO tenant (slug, name, zone) VALUES ('a', 'A', 'America/Bogota')",
+            "INSERT INTO contact (id, tenant, created_at) VALUES (1, 1, '2026-01-01')",
+            "INSERT INTO contact_attribute VALUES (1, 'tema', 'Salud'), (1, 'barrio', 'Centro')",
+        ):
+            connection.execute(text(statement))
+    before = _people(database)
+
+    migrate(database, "0034")
+    within = _people(database)
+    migrate(database, "0030", back=True)
+
+    assert before == within == _people(database)
+    database.close()
+
+
+def _people(database: Database) -> list[tuple[str, ...]]:
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT name, value FROM contact_attribute ORDER BY name")).fetchall()
+        indexes = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+        )
+        return [*map(tuple, rows), *map(tuple, indexes)]
+
+
 def test_a_new_database_can_be_migrated_later(empty_database: Database) -> None:
     """Its table of versions is the one that Alembic makes, with the newest revision in it."""
     upgrade(empty_database, NOW)
@@ -170,8 +214,8 @@ def test_foreign_database_is_refused(empty_database: Database) -> None:
         assert inspect(connection).get_table_names() == ["suyo"]
 
 
-def older(database: Database) -> None:
-    """A database as the first revisions made it, with a row."""
+def migrate(database: Database, number: str, *, back: bool = False) -> None:
+    """Run the migrations up to a revision, or those after it back."""
     from alembic import command  # noqa: PLC0415 - loads only when used
     from alembic.config import Config  # noqa: PLC0415 - loads only when used
 
@@ -180,7 +224,13 @@ def older(database: Database) -> None:
     config.set_main_option("path_separator", "os")
     with database.write() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, REVISIONS[1])
+        (command.downgrade if back else command.upgrade)(config, number)
+
+
+def older(database: Database) -> None:
+    """A database as the first revisions made it, with a row."""
+    migrate(database, REVISIONS[1])
+    with database.write() as connection:
         connection.execute(text("INSERT INTO tenant (slug, name, zone) VALUES ('a', 'A', 'America/Bogota')"))
 
 
