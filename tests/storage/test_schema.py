@@ -96,7 +96,7 @@ def test_rows_of_people_go_over_to_their_key_and_back(tmp_path: Path) -> None:
             connection.execute(text(statement))
     before = _people(database)
 
-    migrate(database, "0034")
+    migrate(database, "0031")
     within = _people(database)
     migrate(database, "0030", back=True)
 

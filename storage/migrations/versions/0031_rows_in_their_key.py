@@ -6,7 +6,7 @@ from alembic import op
 from storage.columns import Identity
 from storage.folding import folded
 
-revision = "0034"
+revision = "0031"
 down_revision = "0030"
 branch_labels = None
 depends_on = None
