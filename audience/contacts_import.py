@@ -25,7 +25,7 @@ from audience.row_heaps import by_address
 from audience.seen_rows import SeenRows
 from audience.sensitive_columns import left_out, remarks, without
 from audience.suppression import suppressed_among
-from storage.alone import alone
+from storage.alone import PEOPLE, alone, in_turn
 from storage.database import Database
 from storage.errors import StorageError
 from storage.subscribed import OWN_WORDS
@@ -208,6 +208,7 @@ def _write(database: Database, work: _Import, cut: Iterable[Piece], now: datetim
         time.sleep(max(0.0, free_until - time.monotonic()))
         since = time.monotonic()
         with database.write() as connection:
+            in_turn(connection, PEOPLE)
             changes = work.decide(connection, piece)
             changes.write(connection, batch.id, now, above)
             moment = now + timedelta(seconds=time.monotonic() - begun)

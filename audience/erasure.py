@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, l
 from audience.addresses import HOME
 from audience.suppression import suppress_erased
 from audience.whose import Holder, addresses_kept, holders
+from storage.alone import PEOPLE, in_turn
 from storage.states import ReplyState
 from storage.tables import (
     address,
@@ -61,10 +62,13 @@ def erase(
     An address that somebody else has too stays theirs. `barred`: no list brings the addresses back, and whatever is
     under way to them does not leave. What was consented to, and that something was sent, stays by key.
     """
+    in_turn(connection, PEOPLE)
     its = address.c.contact == person.contact
     # No service was ever told where somebody lives, and «centro» is many things.
     told = select(address.c.address).where(its, address.c.kind != HOME)
     theirs = {text for text in connection.scalars(told) if text}
+    # An import may have added an address since the person was looked for.
+    person = replace(person, keys=person.keys.union(connection.scalars(select(address.c.key).where(its))))
     texts = theirs.union(*addresses_kept(connection, tenant, person.keys).values())
     evidence = Blank([*texts, *filter(None, (person.name,))]).clean(evidence)
     for table in _told_of(contact):

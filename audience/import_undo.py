@@ -12,7 +12,7 @@ from audience.import_batches import Batch, find
 from audience.import_change import read_change
 from audience.import_reversal import Reversal
 from audience.people_lists import forget_members
-from storage.alone import alone
+from storage.alone import PEOPLE, alone, in_turn
 from storage.database import Database
 from storage.tables import (
     address,
@@ -93,6 +93,7 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             going = True
             while going:
                 with database.write() as connection:
+                    in_turn(connection, PEOPLE)
                     going = step(connection, undone)
         with database.write() as connection:
             connection.execute(delete(import_mention).where(import_mention.c.batch == number))

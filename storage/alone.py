@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import NullPool, create_engine, func, select
+from sqlalchemy import Connection, NullPool, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
@@ -13,6 +13,17 @@ from storage.errors import explain
 
 _NUMBER = 0x50726569
 """The first number of these locks on PostgreSQL; `storage.turns` has the one before it."""
+PEOPLE = "personas"
+"""What is decided from the rows of people and written to them: a list that comes in, a person who is erased."""
+
+
+def in_turn(connection: Connection, what: str) -> None:
+    """Wait until no other transaction does `what`: what is read from here on stands until this one ends.
+
+    On SQLite there is one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_NUMBER, func.hashtext(what))))
 
 
 @contextmanager

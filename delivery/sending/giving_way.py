@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from audience.addresses import KIND_OF_CHANNEL
 from audience.households import homes_of
@@ -19,6 +19,7 @@ from delivery.sending.living_together import CODE as HOME
 from delivery.sending.living_together import State, rivals_at_home
 from delivery.sending.precedence import Decision, Rival, Turn, decide, waits_until
 from delivery.workplace import Workplace
+from storage.alone import in_turn
 from storage.execution import execute, select_many
 from storage.ledger import Tally, bar, put_off
 from storage.states import DeliveryState, PublicationState
@@ -169,14 +170,10 @@ def _condition(row: Publication) -> Condition:
 
 def _alone(connection: Connection, row: Publication) -> None:
     """Wait until no other lane decides on the same hour of a campaign; on SQLite there is one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        words = f"{row.tenant}/{row.campaign}@{row.occurrence}"
-        connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(words))))
+    in_turn(connection, f"{row.tenant}/{row.campaign}@{row.occurrence}")
 
 
 _PLACE = attrgetter("publication", "id")
-_LOCK = 0x50726569
-"""The first number of these locks; `storage.turns` has the one before it."""
 _ITS = publication.c
 _ABOUT = (
     select(delivery.c.id, delivery.c.recipient_key, delivery.c.publication)
