@@ -96,21 +96,3 @@ def foretold(blackouts: Iterable[Standing], now: datetime) -> str:
         return f"{banned.told}: aun aprobada, no sale."
     warned = warning(blackouts, now)
     return "" if warned is None else f"{warned.told}: aprobada, sale con este aviso."
-
-
-def breaks_off(
-    blackouts: Iterable[Standing], started_at: datetime, now: datetime, *, keeps_hours: bool
-) -> Standing | None:
-    """The one at whose beginning stops at `now` what began before it: nothing was asked of that then.
-
-    A veda begins at midnight, and may be written down at noon. What `keeps_hours` is no emergency: one that lets
-    nothing out stops it, whenever on that day it began.
-    """
-    found = [
-        each
-        for each in blackouts
-        if each.policy != WARN
-        and each.stands(now)
-        and (started_at < each.since or (each.policy == STOP and keeps_hours))
-    ]
-    return max(found, key=lambda each: (each.until is None, each.until), default=None)

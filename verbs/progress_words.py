@@ -28,7 +28,8 @@ def progress_document(each: Progress, now: datetime) -> dict[str, object]:
         "uncertain": each.uncertain,
         "skipped": each.skipped,
         "per_second": round(rate, 2),
-        "resumes_at": instant(each.resumes_at) if _rests(each, now) else None,
+        "resumes_at": instant(each.resumes_at) if each.resumes_at is not None and _rests(each, now) else None,
+        "held": each.held or None,
         "seconds_left": None if remaining is None else remaining.total_seconds(),
     }
 
@@ -38,7 +39,7 @@ def _so_far(each: Progress, now: datetime) -> float:
 
 
 def _rests(each: Progress, now: datetime) -> bool:
-    return each.runs and each.resumes_at is not None and each.resumes_at > now
+    return each.runs and (bool(each.held) or (each.resumes_at is not None and each.resumes_at > now))
 
 
 def told(each: Progress, rate: float, now: datetime) -> str:
@@ -59,6 +60,8 @@ def _troubles(each: Progress) -> str:
 def _pace(each: Progress, rate: float, now: datetime) -> str:
     if not each.runs:
         return STATE_NAMES[each.state]
+    if each.held:
+        return f"{each.held.removesuffix('.')}; faltan {each.left}"
     if each.resumes_at is not None and _rests(each, now):
         goes_on = moment(each.resumes_at.astimezone(now.tzinfo))
         return f"a esta hora no se le escribe a la gente: sigue el {goes_on}, faltan {each.left}"

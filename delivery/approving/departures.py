@@ -35,6 +35,8 @@ def departures(workplace: Workplace, question: Question, now: datetime) -> list[
 
 def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
     """«Sale por web, el domingo 27 de diciembre a las 10:00 a. m.; por correo, el lunes … a las 7:00 a. m.»."""
+    if question.going_out:
+        return f"Ya empezó a salir por {', '.join(question.going_out)}. Aprobado, sigue con quienes faltan."
     if question.hour is None:
         when = "apenas se apruebe" if question.occurrence is None or question.message.rule.after_approval else ""
         accounts = ", ".join(account.name for account in question.message.accounts)
@@ -61,7 +63,7 @@ def silence(workplace: Workplace, question: Question, now: datetime) -> str:
     for one in departures(workplace, question, now):
         waits.setdefault(one.last, []).extend(one.accounts)
     if not waits:
-        return "Mientras nadie decida, no sale."
+        return f"Mientras nadie decida, {'lo que falta ' if question.going_out else ''}no sale."
     told = [f"hasta el {_told(workplace, last)}" for last in waits]
     if len(told) > 1:
         told = [f"por {', '.join(names)}, {when}" for when, names in zip(told, waits.values(), strict=True)]

@@ -10,13 +10,15 @@ from campaigns.calendar import Occurrence
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key
 from delivery.alert_orders import emergency_of, orders_of
-from delivery.blackouts import Standing, asking, blackouts_of
+from delivery.blackouts import MARK, Standing, asking, blackouts_of
 from delivery.publications.draft import hours_of
 from delivery.publications.existing import existing
 from delivery.publications.legal import ballots_on
 from delivery.publications.occurring import occurrences
 from delivery.publications.votes import Ballot
-from delivery.publishing.correction_gate import SUFFIX
+from delivery.publishing.correction_gate import SUFFIX, message_of
+from delivery.publishing.review import locate
+from delivery.sending.rest import rest_of
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, all_decisions
 from storage.execution import execute
@@ -44,6 +46,15 @@ _CORRECTIONS = (
     )
     .distinct()
 )
+_RESTING = (
+    select(publication)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        publication.c.state == PublicationState.RUNNING.value,
+        publication.c.depends_on.like(f"{MARK}%"),
+    )
+    .order_by(publication.c.id)
+)
 
 
 class Question(NamedTuple):
@@ -63,6 +74,8 @@ class Question(NamedTuple):
     """In UTC; None: it goes out once it is approved, or after another message."""
     blackout: Standing | None = None
     """The veda in which this word is asked; None: the message asks for it itself."""
+    going_out: tuple[str, ...] = ()
+    """The accounts on which it has begun to go out, and rests until the word; none: it has not begun."""
 
     @property
     def last(self) -> datetime | None:
@@ -82,15 +95,45 @@ def questions(
     `only`: of one campaign and message.
     """
     words = all_decisions(connection, workplace.tenant_id)
-    found = [
+    found = _going_out(connection, workplace, words, now, only)
+    begun = {(each.digest, each.ballot.approver) for each in found}
+    found += [
         question
         for campaign in workplace.tenant.campaigns.values()
         for message in campaign.messages
         if only in (None, (campaign.id, message.id))
         for question in _of_message(connection, workplace, campaign, message, words, now, ahead)
+        if (question.digest, question.ballot.approver) not in begun
     ]
     found += _corrections(connection, workplace, words, now, only)
     return sorted(found, key=lambda each: (each.hour is None, each.hour or now, each.key))
+
+
+def _going_out(
+    connection: Connection,
+    workplace: Workplace,
+    words: Mapping[str, Sequence[Approval]],
+    now: datetime,
+    only: tuple[str, str] | None,
+) -> list[Question]:
+    """What began before the veda that asks for the word was there, and says what its file still says."""
+    found: dict[tuple[str, str], Question] = {}
+    for row in execute(connection, _RESTING, {"of": workplace.tenant_id}).all():
+        message, rest = message_of(workplace, row), rest_of(connection, workplace, row, now)
+        if message is None or rest is None or not rest.approver or only not in (None, (row.campaign, message.id)):
+            continue
+        place = (row.campaign, row.message, row.occurrence)
+        written = row.corrects is not None
+        occurrence = None if written else locate(connection, workplace, *place, row.planned_at or now)
+        if written or occurrence is not None:
+            slug = rest.blackout.approver if rest.blackout is not None else ""
+            ballot = ballots_on(workplace.tenant, message, words.get(row.digest, ()))[slug]
+            campaign, key = workplace.tenant.campaigns[row.campaign], str(Key(*place[:2], "", row.occurrence))
+            before = found.get((row.digest, slug))
+            accounts = (*(before.going_out if before is not None else ()), row.account)
+            asked = Question(campaign, message, row.message, row.digest, ballot, occurrence, key, None, rest.blackout)
+            found[row.digest, slug] = asked._replace(going_out=accounts)
+    return list(found.values())
 
 
 def _of_message(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from campaigns.tenant import CampaignMessage, Tenant
+from delivery.blackouts import MARK
 from delivery.publications.legal import lawyers
 from delivery.publications.votes import ballot, completed
 from delivery.workplace import Workplace
@@ -24,10 +25,16 @@ _DUE = select(work_order.c.id, work_order.c.planned).where(
 _NEXT = select(func.min(work_order.c.due_at)).where(_OPEN)
 _AWAITING = (
     select(publication.c.campaign, publication.c.message, publication.c.digest)
-    .where(publication.c.tenant == bindparam("of"), publication.c.state == PublicationState.AWAITING_APPROVAL.value)
+    .where(
+        publication.c.tenant == bindparam("of"),
+        or_(
+            publication.c.state == PublicationState.AWAITING_APPROVAL.value,
+            (publication.c.state == PublicationState.RUNNING.value) & publication.c.depends_on.like(f"{MARK}%"),
+        ),
+    )
     .where(~exists().where(approval.c.tenant == publication.c.tenant, approval.c.digest == publication.c.digest))
 )
-"""What waits for approval on which nobody has spoken yet."""
+"""What waits for approval, or rests for want of it, on which nobody has spoken yet."""
 ACTOR = "simulación"
 
 

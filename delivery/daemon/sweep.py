@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from audience.signups import purge
 from channels.keys import Key
 from delivery.chores.chores import arrange_chores
+from delivery.daemon.resting import BEGUN, EARLIEST, IN_FLIGHT, goes_on_at
 from delivery.engines.engine import LaneId
 from delivery.office.exhausted import end_exhausted
 from delivery.office.stopped import take_up
@@ -21,7 +22,6 @@ from delivery.publications.waiting import HALF_WRITTEN, RUNNING, Waiting, waitin
 from delivery.publishing.review import Reviewed, review
 from delivery.sending.answering import arrange_replies
 from delivery.sending.reconciling import arrange
-from delivery.sending.rest import rest_of
 from delivery.tasks.reminders import Reminded, remind
 from delivery.watching.long_waits import tell
 from delivery.watching.outages import watch
@@ -30,7 +30,6 @@ from storage.columns import Instant
 from storage.execution import execute
 from storage.ledger import Cause, move_deliveries
 from storage.ledger.deliveries import in_state
-from storage.parameters import given, parameters
 from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
 from storage.unsent import Unsent, tell_unsent
@@ -49,12 +48,16 @@ _RUNNING = select(
     publication.c.priority,
     publication.c.expires_at,
     publication.c.expanded_at,
-    publication.c.started_at,
+    publication.c.campaign,
     publication.c.message,
+    publication.c.digest,
+    publication.c.kind,
     publication.c.act,
     publication.c.class_,
     publication.c.quiet_hours,
     publication.c.resumes_at,
+    publication.c.depends_on,
+    publication.c.reason,
 ).where(RUNNING)
 _LANES = select(lane.c.sender, lane.c.shard, lane.c.due_at, lane.c.paused_until, lane.c.needs_person).where(
     lane.c.tenant == bindparam("of")
@@ -69,12 +72,6 @@ _KEY = select(publication.c.campaign, publication.c.message, publication.c.accou
 _DUE = _WAITING.where(
     or_(delivery.c.not_before.is_(None), delivery.c.not_before <= bindparam("moment", type_=Instant()))
 ).limit(1)
-_BEGUN = or_(in_state(DeliveryState.CLAIMED), in_state(DeliveryState.SENDING))
-_IN_FLIGHT = select(delivery.c.shard).where(_ITS, _BEGUN).distinct()
-_RESTS = (
-    update(publication).where(publication.c.id == bindparam("number")).values(parameters(publication, ("resumes_at",)))
-)
-_EARLIEST = select(func.min(delivery.c.not_before)).where(_ITS, in_state(DeliveryState.PENDING))
 
 Running = Row[*tuple[Any, ...]]
 """A running publication."""
@@ -165,7 +162,7 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
     Asked where no lane is open; opening them puts those deliveries in order.
     """
     asked = select(publication.c.sender, delivery.c.shard).where(
-        publication.c.tenant == workplace.tenant_id, delivery.c.publication == publication.c.id, _BEGUN
+        publication.c.tenant == workplace.tenant_id, delivery.c.publication == publication.c.id, BEGUN
     )
     return [workplace.lane(sender, shard) for sender, shard in connection.execute(asked.distinct())]
 
@@ -219,7 +216,7 @@ def _look_at(
     found: Swept,
 ) -> None:
     """Wake the lanes that may go on: one that is down stops all of its sender, each waits for its own pace."""
-    lanes, going_on = stands.get(row.sender, ()), _rested(connection, workplace, row, ready_at, now)
+    lanes, going_on = stands.get(row.sender, ()), goes_on_at(connection, workplace, row, ready_at, now)
     if going_on is None or any(each.needs_person for each in lanes):
         return
     rests = max((each.paused_until for each in lanes if each.paused_until is not None), default=now)
@@ -236,7 +233,7 @@ def _look_at(
 
 def _lanes_of(connection: Connection, workplace: Workplace, row: Running) -> set[LaneId]:
     """All of its sender, and those that have some of it in hand though there are fewer lanes now."""
-    begun = execute(connection, _IN_FLIGHT, {"number": row.id}).scalars() if workplace.spreads else ()
+    begun = execute(connection, IN_FLIGHT, {"number": row.id}).scalars() if workplace.spreads else ()
     return {*workplace.lanes(row.sender), *(workplace.lane(row.sender, shard) for shard in begun)}
 
 
@@ -246,24 +243,10 @@ def _ready_at(connection: Connection, publication_id: int, now: datetime) -> dat
     if execute(connection, _DUE, number | {"moment": now}).first() is not None:
         return now
     # Claimed or being sent: by a lane that is at work, which is woken in vain, or by one that broke off.
-    if execute(connection, _IN_FLIGHT, number).first() is not None:
+    if execute(connection, IN_FLIGHT, number).first() is not None:
         return now
-    earliest: datetime | None = execute(connection, _EARLIEST, number).scalar_one()
+    earliest: datetime | None = execute(connection, EARLIEST, number).scalar_one()
     return earliest
-
-
-def _rested(
-    connection: Connection, workplace: Workplace, row: Running, ready_at: datetime, now: datetime
-) -> datetime | None:
-    """When it goes on: at the end of its rest, or as soon as it is somebody's hour elsewhere; None: nobody knows."""
-    rest = rest_of(workplace.tenant, row, now)
-    until = rest.until if rest is not None else None
-    if until != row.resumes_at:
-        execute(connection, _RESTS, {"number": row.id} | given({"resumes_at": until}))
-    if rest is None or execute(connection, _IN_FLIGHT, {"number": row.id}).first() is not None:
-        return ready_at
-    apart = execute(connection, _EARLIEST, {"number": row.id}).scalar_one() if rest.apart else None
-    return min((moment for moment in (until, apart) if moment is not None), default=None)
 
 
 def _expire(connection: Connection, publication_id: int, now: datetime) -> bool:

@@ -10,7 +10,8 @@ from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
 from delivery.office.by_hand import approvable, sent_now
-from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown, key_of, look_up, publications_named
+from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, key_of, look_up, publications_named
+from delivery.office.refused import stop_refused
 from delivery.office.rejections import tell
 from delivery.publications.legal import approvers_of, asked_of, legal_words
 from delivery.publications.question import Legal
@@ -72,6 +73,7 @@ def cast(
     word = completed(workplace.tenant, message, words, replace(spoken, approver=asked[0]))
     decide(connection, workplace.tenant_id, message.campaign, name, digest, word, by)
     review(connection, workplace, spoken.at)
+    stop_refused(connection, workplace, digest, spoken.at)
     tell(connection, workplace, message, name, digest)
     return True
 
@@ -102,8 +104,10 @@ def _speak(
     cast(connection, workplace, message, message.id, message.digest, spoken)
     rows = publications_named(connection, workplace, key)
     words = decisions(connection, workplace.tenant_id, message.digest)
-    stand = [(key_of(row), row.state) for row in rows] or [(text, PublicationState.PLANNED.value)]
-    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+    if not rows:
+        planned = PublicationState.PLANNED.value
+        return [Outcome(text, planned, _told(workplace.tenant, message, words, text, planned, begun=False))]
+    return [_outcome(workplace.tenant, message, words, row) for row in rows]
 
 
 def _of_correction(
@@ -117,12 +121,18 @@ def _of_correction(
     digest = rows[0].digest
     cast(connection, workplace, message, key.message, digest, spoken)
     words = decisions(connection, workplace.tenant_id, digest)
-    stand = [(key_of(row), row.state) for row in publications_named(connection, workplace, key)]
-    return [Outcome(name, state, _told(workplace.tenant, message, words, name, state)) for name, state in stand]
+    return [_outcome(workplace.tenant, message, words, row) for row in publications_named(connection, workplace, key)]
 
 
-def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str) -> str:
-    """Where the whole approval stands after a word, and what comes next for one publication."""
+def _outcome(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], row: Found) -> Outcome:
+    key, begun = key_of(row), row.started_at is not None
+    return Outcome(key, row.state, _told(tenant, message, words, key, row.state, begun=begun))
+
+
+def _told(
+    tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], key: str, state: str, *, begun: bool
+) -> str:
+    """Where the whole approval stands after a word, and what comes next for one publication; `begun`: to go out."""
     approval, legal = approval_of(tenant, message, words), _legal(tenant, message, words)
     spoken = [each for each in (approval, *(each.approval for each in legal)) if each is not None]
     rejected = next((each for each in spoken if not each.approved), None)
@@ -136,6 +146,8 @@ def _told(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval], k
         return f"aprobada. {besides}{_after_approval(key, state)}"
     approval = rejected
     campaign = tenant.campaigns[message.campaign]
+    if state == PublicationState.CANCELLED and begun:
+        return f"rechazada por {approval.person}. Lo que ya salió queda; lo demás no sale."
     if state == PublicationState.CANCELLED:
         next_ = for_rejected(campaign, message) if SUFFIX not in key else "Se puede escribir otra."
         return f"rechazada por {approval.person}. {next_}"

@@ -25,8 +25,9 @@ USEFUL = timedelta(days=3)
 RECENT = timedelta(days=30)
 """How long `status` tells of it: what nobody has corrected by then is not wanted any more."""
 HELD = {state.value for state in (*NOT_BEGUN, PublicationState.PAUSED, PublicationState.MISSED)}
+CUT = "Ya había empezado a salir: lo que salió queda; lo demás no sale."
 AGAIN = "No sale así: al corregir el mensaje se pide la aprobación otra vez."
-_STATES = select(publication.c.state).where(
+_STATES = select(publication.c.state, publication.c.started_at).where(
     publication.c.tenant == bindparam("of"),
     publication.c.campaign == bindparam("in"),
     publication.c.message == bindparam("by"),
@@ -74,8 +75,10 @@ def tell(connection: Connection, workplace: Workplace, message: CampaignMessage,
     campaign = tenant.campaigns[message.campaign]
     slugs = dict.fromkeys(filter(None, (message.drafter, message.responsible, *in_charge(tenant.municipality))))
     asked = {"of": workplace.tenant_id, "in": message.campaign, "by": name, "seen": digest}
-    states = set(execute(connection, _STATES, asked).scalars())
-    lines = [_rejected(tenant, campaign, message, no).told, _next(campaign, message, name, states)]
+    rows = execute(connection, _STATES, asked).all()
+    cut = any(row.state == PublicationState.CANCELLED.value and row.started_at is not None for row in rows)
+    next_ = CUT if cut else _next(campaign, message, name, {row.state for row in rows})
+    lines = [_rejected(tenant, campaign, message, no).told, next_]
     text = in_lines(f"No fue aprobado: «{_title(campaign, message)}»", lines)
     notice = Notice(PROGRAM, MESSAGE.format(message.campaign, name), digest[:12])
     return write(connection, workplace, account, notice, text, slugs, no.at + USEFUL, no.at)

@@ -10,6 +10,8 @@ UNCHECKED = "requiere:"
 """What a row keeps that waits for its check."""
 HOURS = "horas:"
 """What a row keeps that waits until persons may be written to."""
+EMERGENCY = "Emergencia:"
+"""Begins what is said of what goes out in one: past which rules, and why."""
 
 
 class Verdict(StrEnum):

@@ -2,7 +2,7 @@
 
 from delivery.blackouts import asking, foretold, stopping, warning
 from delivery.limits import Fund, exceeding
-from delivery.publications.answer import HOURS, UNCHECKED, Answer, Verdict
+from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, Answer, Verdict
 from delivery.publications.lateness import lateness, with_full_stop
 from delivery.publications.question import Question
 from delivery.suspensions import standing
@@ -88,7 +88,7 @@ def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
     now, hours = question.now, question.hours
     closed = hours is not None and not hours.is_open(now)
     if question.emergency:
-        told = [f"Emergencia: {question.emergency.rstrip('.')}."]
+        told = [f"{EMERGENCY} {question.emergency.rstrip('.')}."]
         unapproved = question.approver is not None and question.approval is None
         told += [f"No esperó la aprobación de {question.approver}."] if unapproved else []
         suspended = None if question.released else standing(question.suspensions, now)

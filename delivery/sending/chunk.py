@@ -141,7 +141,7 @@ def next_chunk(
     found = running(connection, lane, now)
     for row in found:
         stands: Running = row
-        rest = rest_of(workplace.tenant, row, now)
+        rest = rest_of(connection, workplace, row, now)
         if rest is not None:
             taken = _meanwhile(connection, workplace, row, rest, lane, epoch, limit, now, tally)
             if taken is not None:

@@ -1,24 +1,48 @@
-"""What runs and is not to go on now: the hours for persons are over, or a veda began since."""
+"""What runs and is not to go on now: the hours for persons are over, or a veda stands that was not asked about it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from audience.zones import ZONE, zone_named
 from campaigns.blackout import WARN
 from campaigns.tenant import Tenant
-from delivery.blackouts import Standing, blackouts_of, breaks_off
+from channels.adapter import Kind
+from delivery.blackouts import Standing, asking, blackouts_of, stopping
+from delivery.publications.answer import EMERGENCY
 from delivery.publications.derived import WITHDRAW
+from delivery.publications.legal import legal_words
+from delivery.publications.question import Approval
 from delivery.publishing.correction_gate import SUFFIX
+from delivery.workplace import Workplace
+from storage.approvals import decisions
 
 
 class Runs(Protocol):
     """Of a publication that runs, what its rest depends on."""
 
     @property
+    def campaign(self) -> str:
+        """Its id."""
+
+    @property
     def message(self) -> str:
         """Its id."""
+
+    @property
+    def digest(self) -> str:
+        """Of the content that goes out."""
+
+    @property
+    def kind(self) -> str:
+        """To persons, or to everyone."""
+
+    @property
+    def reason(self) -> str:
+        """Why it went out as it did."""
 
     @property
     def act(self) -> str:
@@ -32,10 +56,6 @@ class Runs(Protocol):
     def quiet_hours(self) -> bool:
         """Whether it waits for the hours in which persons may be written to."""
 
-    @property
-    def started_at(self) -> datetime:
-        """When it began."""
-
 
 class Rest(NamedTuple):
     """Why a publication does not go on now."""
@@ -44,6 +64,23 @@ class Rest(NamedTuple):
     """None: nobody knows."""
     apart: bool
     """Who has hours of another zone goes on meanwhile."""
+    blackout: Standing | None = None
+    """The veda that holds it; None: it waits for the hours for persons."""
+    approver: str = ""
+    """The name of whoever could let it go on; empty: nobody."""
+    changed: bool = False
+    """Its message says something else now: what is approved is that, and not what began."""
+    refused: Approval | None = None
+    """The no of that one."""
+
+    @property
+    def told(self) -> str:
+        """Why a veda holds it, for people; empty where none does."""
+        if self.blackout is None:
+            return ""
+        waits = f"espera la aprobación de {self.approver}" if self.approver else "no sale"
+        waits += ", porque el mensaje cambió después de empezar" if self.changed else ""
+        return f"{self.blackout.told}: lo que falta {waits}."
 
 
 class Hours(NamedTuple):
@@ -55,11 +92,19 @@ class Hours(NamedTuple):
     """From when on the others are not to be written to either; None: that moment does not come."""
 
 
-def rest_of(tenant: Tenant, row: Runs, now: datetime) -> Rest | None:
-    """Why a publication rests now; None: it goes on."""
-    banned = breaks_off(_blackouts(tenant, row), row.started_at, now, keeps_hours=row.quiet_hours)
+def rest_of(connection: Connection, workplace: Workplace, row: Runs, now: datetime) -> Rest | None:
+    """Why a publication rests now; None: it goes on.
+
+    A veda may be written down at noon, or begin in the midst of it: the gate was not asked about it then, so it is
+    asked here as well. What went out stays; the rest waits for the word that would have been needed, or for its end.
+    """
+    tenant = workplace.tenant
+    blackouts = _blackouts(tenant, row)
+    banned = stopping(blackouts, now)
     if banned is not None:
-        return Rest(banned.until, apart=False)
+        return Rest(banned.until, apart=False, blackout=banned)
+    if (unheard := _unheard(connection, workplace, row, asking(blackouts, now))) is not None:
+        return unheard
     hours = tenant.hours(row.class_) if row.quiet_hours else None
     if hours is None or hours.is_open(now):
         return None
@@ -83,10 +128,32 @@ def hours_of_each(
     return Hours(later, min(ends, default=None))
 
 
+def _unheard(connection: Connection, workplace: Workplace, row: Runs, asked: Standing | None) -> Rest | None:
+    """A rest for want of the yes that a veda asks; None: it was said, or is not asked."""
+    if asked is None:
+        return None
+    tenant = workplace.tenant
+    campaign = tenant.campaigns.get(row.campaign)
+    message = campaign.message(row.message.partition("~")[0]) if campaign else None
+    words = decisions(connection, workplace.tenant_id, row.digest)
+    legal = legal_words(tenant, [asked], message.drafter if message else None, words)[asked.approver]
+    if legal.approval is None:
+        changed = SUFFIX not in row.message and (message is None or message.digest != row.digest)
+        return Rest(asked.until, False, asked, approver="" if changed else legal.name, changed=changed)
+    if not legal.approval.approved:
+        return Rest(asked.until, apart=False, blackout=asked, refused=legal.approval)
+    return None
+
+
 def _blackouts(tenant: Tenant, row: Runs) -> tuple[Standing, ...]:
-    """What is taken back, and what the program tells the staff, is no message of its class."""
+    """What is taken back, and what the program tells the staff, is no message of its class; an emergency passes."""
     told = "~" in row.message and SUFFIX not in row.message
-    return () if told or row.act == WITHDRAW else blackouts_of(tenant, row.class_)
+    return () if told or row.act == WITHDRAW or _in_emergency(row) else blackouts_of(tenant, row.class_)
+
+
+def _in_emergency(row: Runs) -> bool:
+    """Whether it went past the rules when it began: its hours tell it of persons, its reason of a post."""
+    return not row.quiet_hours if row.kind == Kind.DIRECT.value else row.reason.startswith(EMERGENCY)
 
 
 def _by_zone(keys: Iterable[str], personal: Mapping[str, Mapping[str, object]]) -> dict[ZoneInfo | None, list[str]]:

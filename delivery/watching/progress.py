@@ -11,6 +11,7 @@ from audience.people import count
 from campaigns.audience import Condition
 from channels.adapter import Kind
 from channels.keys import Key
+from delivery.blackouts import MARK
 from storage.states import BOUNCED, DeliveryState, PublicationState
 from storage.tables import counter, publication
 
@@ -34,6 +35,8 @@ class Progress:
     """When it began to go out."""
     resumes_at: datetime | None = None
     """When it goes on that rests until persons may be written to again; None, or past: it does not rest."""
+    held: str = ""
+    """Why a veda holds it, in Spanish; empty: none does."""
 
     @property
     def over(self) -> int:
@@ -100,6 +103,7 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
         skipped=counts.get(DeliveryState.SKIPPED.value, 0),
         since=row.started_at,
         resumes_at=row.resumes_at,
+        held=row.reason if (row.depends_on or "").startswith(MARK) else "",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, not_, or_, select
 
 from channels.keys import Key
+from delivery.blackouts import MARK
 from delivery.chores.reading_status import Readings, readings_of
 from delivery.copies.copies import CopyStatus, copy_status
 from delivery.publications.waiting import DOWN
@@ -230,8 +231,9 @@ def overdue(connection: Connection, tenant_id: int, now: datetime) -> Waiting | 
             columns.tenant == tenant_id,
             columns.sender != "",
             columns.planned_at <= now,
-            # What rests until the hours open is not late.
+            # What rests until the hours open, or a veda holds, is not late.
             or_(columns.resumes_at.is_(None), columns.resumes_at <= now),
+            or_(columns.depends_on.is_(None), columns.depends_on.not_like(f"{MARK}%")),
             under_way | columns.state.in_(TO_COME),
         )
         .order_by(columns.planned_at, columns.id)

@@ -35,3 +35,15 @@ def test_what_rests_says_when_it_goes_on(resumes_at: datetime | None, state: Pub
     document = progress_document(each, now)
     assert document["resumes_at"] == ("2027-01-05T12:00:00Z" if rests else None)
     assert (document["seconds_left"] is None) == (rests or state is PublicationState.PAUSED)
+
+
+@pytest.mark.parametrize("resumes_at", [OPENS, None])
+def test_what_a_veda_holds_says_for_whom_it_waits(resumes_at: datetime | None) -> None:
+    """Also where nobody knows when the veda ends."""
+    now = bogota("2027-01-04T22:00").astimezone(ZoneInfo("America/Bogota"))
+    why = "Veda electoral: lo que falta espera la aprobación de Luz Díaz."
+    each = replace(HALF, resumes_at=resumes_at, held=why)
+    [line] = progress_lines([each], now)
+    assert line.endswith("(50 %); Veda electoral: lo que falta espera la aprobación de Luz Díaz; faltan 50")
+    document = progress_document(each, now)
+    assert (document["held"], document["seconds_left"]) == (why, None)

@@ -197,38 +197,3 @@ async def test_who_is_to_approve_is_told_of_the_veda_besides(
         desk.clock.moment = HOUR
         await desk.turn()
         assert {desk.publication(key).reason for key in ALL} == {said}
-
-
-@pytest.mark.parametrize("policy", ["detener", LEGAL])
-async def test_what_began_before_stops_when_it_begins(database: Database, tmp_path: Path, policy: str) -> None:
-    """A mailing of the evening before, of which some are left for the next morning, leaves no more."""
-    evening = bogota("2027-06-29T18:50")
-    async with at_work(
-        database, tmp_path, evening, town(policy, when="2027-06-29 a las 18:50", more="vence: 9 días\n")
-    ) as desk:
-        desk.people("ana@example.com")
-        desk.people("mar@example.com", attributes={"zona": "Europe/Madrid"})
-        await desk.turn()
-        desk.clock.moment = bogota("2027-06-30T09:00")
-        await desk.turn()
-        assert desk.states("anuncio/correo@1") == {"sent": 1, "pending": 1}
-        assert desk.publication("anuncio/correo@1").resumes_at == bogota("2027-11-01T00:00")
-
-
-async def test_one_that_is_written_down_at_noon_stops_what_began_that_morning(
-    database: Database, tmp_path: Path
-) -> None:
-    """It stands since midnight: who is left for the afternoon gets nothing until its end."""
-    morning = bogota("2027-06-30T08:00")
-    changes = town("detener", when="2027-06-30 a las 08:00", more="vence: 9 días\n")
-    without = changes | {"municipio.yaml": changes["municipio.yaml"].partition("vedas:")[0]}
-    async with at_work(database, tmp_path, morning, without) as desk:
-        desk.people("ana@example.com")
-        desk.people("ola@example.com", attributes={"zona": "Pacific/Honolulu"})
-        await desk.turn()
-        assert desk.states("anuncio/correo@1") == {"sent": 1, "pending": 1}
-        desk.clock.moment = bogota("2027-06-30T13:00")
-        await desk.reload({"municipio.yaml": changes["municipio.yaml"]})
-        await desk.turn()
-        assert desk.states("anuncio/correo@1") == {"sent": 1, "pending": 1}
-        assert desk.publication("anuncio/correo@1").resumes_at == bogota("2027-11-01T00:00")
