@@ -18,6 +18,7 @@ from delivery.publications.draft import expiry, hours_of
 from delivery.publications.due import at_once, came_too_early
 from delivery.publications.lateness import lasting
 from delivery.publications.survey_followers import CALLED_OFF, awaits
+from delivery.publications.tasks_awaited import who_confirms
 from delivery.publishing.counsel import for_unwritten
 from storage.states import NOT_BEGUN, PublicationState
 
@@ -111,7 +112,7 @@ def _decide(
         why = known.given_up.get(source, {}).get(slot.occurrence)
         ends = known.surveys.get(f"{source}@{slot.occurrence}") if message.rule.after_close else None
         why = CALLED_OFF if ends is not None and ends.cancelled else why
-        then = f", {why}." if why else ": su hora se sabrá entonces."
+        then = f", {why}." if why else f": su hora se sabrá {_when_known(tenant, occurrence, source)}."
         return Decided(Decision.WAIT, f"Espera a que {awaits(message.rule)}{then}", None)
     answer, at = foreseen(tenant, prospect, known, occurrence, way, max(now, slot.local))
     seen = known.seen.get((message.campaign, message.id))
@@ -124,6 +125,16 @@ def _decide(
     decision = DECISION_OF[answer.verdict]
     goes_at = at if at > max(now, slot.local) else slot.local
     return Decided(decision, answer.reason, None if decision is Decision.WAIT else goes_at)
+
+
+def _when_known(tenant: Tenant, occurrence: Occurrence, source: str) -> str:
+    """«entonces», or whose word is waited for."""
+    campaign, _, name = source.partition("/")
+    followed = tenant.campaigns[campaign].message(name) if campaign in tenant.campaigns else None
+    if followed is None or occurrence.message.rule.after_close:
+        return "entonces"
+    people = who_confirms(tenant, followed)
+    return f"cuando {people}" if people else "entonces"
 
 
 def _besides(

@@ -37,12 +37,14 @@ _WILL_NOT = {
     PublicationState.CANCELLED.value: "que se canceló",
 }
 NOT_DONE = "que no se hizo"
+BY_HAND = "que está por hacerse"
+"""Of what people do: its tasks are open."""
 _NOT_YET = {
     PublicationState.PLANNED.value: "que todavía no sale",
     PublicationState.WAITING.value: "que también espera",
     PublicationState.AWAITING_APPROVAL.value: "que está por aprobar",
     PublicationState.PAUSED.value: "que está en pausa",
-    PublicationState.RUNNING.value: "que está por hacerse",
+    PublicationState.RUNNING.value: BY_HAND,
 }
 
 _LAST_DONE = (

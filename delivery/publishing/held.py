@@ -12,8 +12,9 @@ from channels.adapter import Kind
 from delivery.publications.draft import draft, event_end
 from delivery.publications.existing import Existing, existing
 from delivery.publications.occurring import waiting_for
-from delivery.publications.predecessors import WENT_OUT, Went, completed, why_not_yet
+from delivery.publications.predecessors import BY_HAND, WENT_OUT, Went, completed, why_not_yet
 from delivery.publications.survey_followers import CALLED_OFF, awaits
+from delivery.publications.tasks_awaited import open_tasks
 from delivery.publications.waiting import FOLLOWING
 from delivery.publishing.review import locate
 from delivery.workplace import Workplace
@@ -97,7 +98,8 @@ def _write_followers(
             rows = went(connection, workplace, reference, source.occurrence) if rows is None else rows
             if completed(rows):
                 return
-            waits = {"state": State.WAITING.value, "depends_on": reference, "reason": _reason(occurrence, rows)}
+            told = _reason(connection, workplace, occurrence, rows)
+            waits = {"state": State.WAITING.value, "depends_on": reference, "reason": told}
             add_publication(connection, **draft(workplace, occurrence, account, now) | waits)
 
 
@@ -125,7 +127,8 @@ def _look_at(connection: Connection, workplace: Workplace, row: Existing, now: d
         out = f"La encuesta de «{rule.after}» ya salió" if rule.after_close else f"Ya salió «{rule.after}»"
         told = f"{out}: sale a su hora, {hour}."
     else:
-        told = _reason(occurrence, went(connection, workplace, reference, occurrence.slot.occurrence))
+        rows = went(connection, workplace, reference, occurrence.slot.occurrence)
+        told = _reason(connection, workplace, occurrence, rows)
     if end is not None and end <= now and occurrence.instant is None:
         over = f"{told} El evento ya terminó."
         move_publication(connection, row.id, State.MISSED, Cause.LATE, now, over)
@@ -135,8 +138,11 @@ def _look_at(connection: Connection, workplace: Workplace, row: Existing, now: d
         connection.execute(update(publication).where(publication.c.id == row.id).values(reason=told, **changed))
 
 
-def _reason(occurrence: Occurrence, rows: Sequence[Went]) -> str:
+def _reason(connection: Connection, workplace: Workplace, occurrence: Occurrence, rows: Sequence[Went]) -> str:
     rule, missing = occurrence.message.rule, any(row.went_out is None for row in rows)
     # What went out and is not followed had its survey called off.
     otherwise = CALLED_OFF if rule.after_close and completed(rows) else "que todavía no sale"
-    return f"Espera a que {awaits(rule)}, {why_not_yet(rows) if missing and not completed(rows) else otherwise}."
+    why = why_not_yet(rows) if missing and not completed(rows) else otherwise
+    reference = follows(occurrence.campaign, occurrence.message) or ""
+    tasks = open_tasks(connection, workplace, reference, occurrence.slot.occurrence) if why == BY_HAND else ""
+    return f"Espera a que {awaits(rule)}, {why}{f': {tasks}' if tasks else ''}."

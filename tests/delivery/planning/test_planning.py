@@ -68,6 +68,23 @@ def test_what_follows_another_message_waits_for_it(tmp_path: Path) -> None:
     assert (rows[1].local, rows[1].reason) == (None, "Espera a que salga «anuncio»: su hora se sabrá entonces.")
 
 
+@pytest.mark.parametrize(
+    ("accounts", "when"),
+    [
+        ("[web, emisora]", "cuando Ana Pérez confirme lo de emisora"),
+        ("[emisora, carro]", "cuando Ana Pérez confirme lo de emisora y carro"),
+        ("[web]", "entonces"),
+    ],
+)
+def test_whose_word_is_waited_for_is_told(tmp_path: Path, accounts: str, when: str) -> None:
+    """What follows a message that people carry out goes out once they have confirmed it."""
+    more = f"{ACCOUNTS}carro: {{tipo: manual, modo: pruebas, responsable: ana, {ROUTES}}}\n"
+    town = tenant(tmp_path, FOLLOWED.replace("canales: web", f"canales: {accounts}", 1), {"canales.yaml": more})
+    since, until = datetime(2027, 1, 1, tzinfo=BOGOTA), datetime(2027, 2, 1, tzinfo=BOGOTA)
+    reasons = [row.reason for row in plan(town, Known(), since, until, NOW) if row.message == "recuerdo"]
+    assert reasons == [f"Espera a que salga «anuncio»: su hora se sabrá {when}."]
+
+
 def test_what_waited_has_its_hour_once_the_other_went_out(tmp_path: Path) -> None:
     """The hour counts from when the other message really went out."""
     went = datetime(2027, 1, 10, 13, 5, tzinfo=UTC)

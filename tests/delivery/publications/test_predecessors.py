@@ -131,13 +131,27 @@ async def test_what_nobody_did_is_not_followed_until_somebody_does_it(database: 
         assert desk.publications()["sigue/web@1"] == "done"
 
 
+OPEN = (
+    "las tareas 1, 2, 3 y 2 más",
+    "las tareas 2, 3, 4 y 1 más",
+    "las tareas 3, 4 y 5",
+    "las tareas 4 y 5",
+    "la tarea 5",
+)
+"""What is told of five, as one after the other is decided."""
+
+
 async def test_of_several_places_those_that_were_done_count(database: Database, tmp_path: Path) -> None:
-    """All three have to be decided; one that was done lets go what follows, at its own moment."""
-    accounts = ACCOUNTS.replace("{clase: emisora}", "{clase: emisora, lugares: [Centro, La Ribera, El Alto]}")
+    """All have to be decided; one that was done lets go what follows, at its own moment. The open ones are named."""
+    accounts = ACCOUNTS.replace(
+        "{clase: emisora}", "{clase: emisora, lugares: [Centro, La Ribera, El Alto, La Palma, El Salto]}"
+    )
     changes = {FILE: CAMPAIGN.replace("[correo, web]", "[emisora]") + AT_ONCE, "canales.yaml": accounts}
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
-        for number, done in enumerate((False, False, True)):
+        for number, done in enumerate((False, False, False, False, True)):
+            told = f"Espera a que salga «anuncio», que está por hacerse: {OPEN[number]} (emisora), de Ana Pérez."
+            assert desk.publication("sigue/web@1").reason == told
             assert desk.publications()["sigue/web@1"] == "waiting"
             desk.clock.pass_(minutes=1)
             with desk.database.write() as connection:
@@ -155,7 +169,9 @@ async def test_it_waits_for_a_post_and_for_a_person(database: Database, tmp_path
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
         assert desk.publications() == {"anuncio/emisora@1": "running", WEB: "done", "sigue/web@1": "waiting"}
-        assert planned(desk)["matriculas/sigue/web@1"] == "Espera a que salga «anuncio», que está por hacerse."
+        assert planned(desk)["matriculas/sigue/web@1"] == (
+            "Espera a que salga «anuncio», que está por hacerse: la tarea 1 (emisora), de Ana Pérez."
+        )
         desk.clock.pass_(days=1)
         with desk.database.write() as connection:
             confirm(connection, order(desk), "ana", desk.clock.now(), done=1)
