@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campaigns.account import Account
+from campaigns.articles import the
 from campaigns.municipality import Municipality
 from campaigns.people_list import PeopleList
 from campaigns.tenant import CampaignMessage, Tenant
@@ -44,8 +45,8 @@ class KeptList:
 
     @property
     def standing(self) -> str:
-        """«la lista «Familias», que debe Secretaría de Educación, es del 2027-01-04 y vale 8 días»."""
-        its = f"la lista «{self.name}», que debe {self.owner},"
+        """«la lista «Familias», que debe la Secretaría de Educación, es del 2027-01-04 y vale 8 días»."""
+        its = f"la lista «{self.name}», que debe {the(self.owner)},"
         if self.brought_at is None:
             return f"{its} no se ha traído nunca"
         return f"{its} es del {self.brought_at:%Y-%m-%d} y vale {self.validity}"

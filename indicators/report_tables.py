@@ -1,5 +1,6 @@
 """Which tables make up a report as people read it."""
 
+from campaigns.articles import of
 from indicators.indicator_table import action_table, indicator_table
 from indicators.plan_tables import plan_table
 from indicators.report import Report, table_keys
@@ -25,4 +26,4 @@ def heading(report: Report) -> str:
     """The line above them all; it says when what is counted is a simulation."""
     body = report.tenant.municipality.body
     warning = " Son cifras de una simulación: nada de esto se envió." if report.simulated else ""
-    return f"Informe de {body}, {report.period.name}.{warning}"
+    return f"Informe {of(body)}, {report.period.name}.{warning}"

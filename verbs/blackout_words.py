@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from campaigns.articles import of
 from campaigns.blackout import LEGAL_APPROVAL, STOP, WARN, Blackout, Policy
 from campaigns.tenant import Tenant
 from delivery.blackouts import Standing, blackouts_of
@@ -12,7 +13,7 @@ from verbs.words import instant
 
 DOES: Mapping[Policy, str] = {
     WARN: "Sale, con aviso",
-    LEGAL_APPROVAL: "Necesita además la aprobación de {}",
+    LEGAL_APPROVAL: "Necesita además la aprobación {}",
     STOP: "No sale",
 }
 """What becomes of a message in it."""
@@ -43,7 +44,7 @@ def blackout_tables(tenant: Tenant, now: datetime) -> list[Table]:
             f"{each.starts:%Y-%m-%d}",
             "nadie lo sabe todavía" if each.ends is None else f"{each.ends:%Y-%m-%d}",
             ", ".join(each.classes),
-            DOES[each.policy].format(name_of(tenant, each.approver or "")),
+            DOES[each.policy].format(of(name_of(tenant, each.approver or ""))),
             each.basis or "",
         )
         for each, _ in _standing(tenant, now)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaigns.articles import the
 from campaigns.extension import last_day
 from campaigns.when import parse_lead
 from delivery.installation import var_folder
@@ -44,7 +45,7 @@ def receive(call: Call, number: int, handed_by: str, file: tuple[Path, ...], not
         if made is None:
             raise too_late(desk.order)
         at = shown(made.received_at, ZoneInfo(desk.order.zone))
-        return told(desk, True, f"Recibido {made.number}, {at}: lo entregó {who}. Falta que se confirme.")
+        return told(desk, True, f"Recibido {made.number}, {at}: lo entregó {the(who)}. Falta que se confirme.")
 
 
 def return_(call: Call, number: int, note: str) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from campaigns.articles import of
 from campaigns.when.words import MONTHS, WEEKDAYS
 from website.agenda import EventDate
 from website.paper import Paper, day_words
@@ -59,7 +60,7 @@ def calendar_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, byte
             snapshot.upcoming, key=lambda date: _month(max(snapshot.day_of(date), _today(snapshot)))
         )
     ]
-    summary = f"Los eventos de {snapshot.face.body}, mes por mes."
+    summary = f"Los eventos {of(snapshot.face.body)}, mes por mes."
     yield (
         "calendario/index.html",
         paper.print(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree
 
+from campaigns.articles import the
 from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from website.posts import Post
@@ -37,7 +38,7 @@ def rss(snapshot: Snapshot, posts: Sequence[Post], title: str, path: str, home: 
     channel = ElementTree.SubElement(root, "channel")
     _text(channel, "title", title)
     _text(channel, "link", site + home)
-    _text(channel, "description", f"Lo que publica {snapshot.face.body}.")
+    _text(channel, "description", f"Lo que publica {the(snapshot.face.body)}.")
     _text(channel, "language", "es-CO")
     _text(channel, "lastBuildDate", _rfc822(_changed(posts)))
     own = {"href": site + path, "rel": "self", "type": "application/rss+xml"}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns.articles import of
 from website.agenda import EventDate
 from website.calendar_pages import NEXT
 from website.folder import Folder
@@ -72,7 +73,7 @@ def home(snapshot: Snapshot, paper: Paper, banner: object) -> bytes:
     """The first page of all. `banner`: the fragment of today."""
     today = {date.uid for date in snapshot.today}
     coming = series(snapshot, (date for date in snapshot.upcoming if date.uid not in today))[:NEXT]
-    summary = f"Publicaciones y calendario de eventos de {snapshot.face.body}."
+    summary = f"Publicaciones y calendario de eventos {of(snapshot.face.body)}."
     latest = snapshot.listed[:AT_HOME]
     return paper.print("inicio.html", "/", "Inicio", summary=summary, banner=banner, proximos=coming, ultimas=latest)
 

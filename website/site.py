@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaigns.articles import of
 from storage.calendar_entries import CalendarEntry, calendar_entries, tell_calendar
 from storage.database import Database
 from website import banner, stamp
@@ -101,7 +102,7 @@ def _others(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]:
 
 
 def _feeds(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
-    title = f"Publicaciones de {snapshot.face.body}"
+    title = f"Publicaciones {of(snapshot.face.body)}"
     yield "rss.xml", rss(snapshot, snapshot.listed, title, "/rss.xml", "/")
     yield "atom.xml", atom(snapshot, snapshot.listed, title, "/atom.xml", "/")
     yield "feed.json", json_feed(snapshot, snapshot.listed, title, "/feed.json", "/")
@@ -113,7 +114,7 @@ def _feeds(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
 
 def _calendars(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     entries = entries_of(snapshot)
-    yield "calendario.ics", icalendar(snapshot, entries, f"Eventos de {snapshot.face.body}")
+    yield "calendario.ics", icalendar(snapshot, entries, f"Eventos {of(snapshot.face.body)}")
     by_campaign: dict[str, list[CalendarEntry]] = {}
     for entry in entries:
         by_campaign.setdefault(campaign_of(entry), []).append(entry)

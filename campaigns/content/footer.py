@@ -2,6 +2,7 @@
 
 import re
 
+from campaigns.articles import begin
 from campaigns.content.frozen import Content
 from campaigns.content.presentation import FooterStyle
 from campaigns.content.stops import one_stop
@@ -56,7 +57,7 @@ def _contact(content: Content, way_out: list[str]) -> list[str]:
         return [" · ".join([footer.body, *contact, *_policy(footer.policy), *way_out])]
     if content.footer_style is FooterStyle.SPOKEN:
         contact = (f"{name}, {spoken(address)}" for name, address in footer.contact)
-        return [one_stop(f"{footer.body} lo atiende en: {'; '.join(contact)}.")]
+        return [one_stop(f"{begin(footer.body)} lo atiende en: {'; '.join(contact)}.")]
     return way_out
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.articles import the
 from campaigns.meetings import moment
 from campaigns.tenant import CampaignMessage
 from delivery.approving.asking import keep
@@ -76,6 +77,7 @@ class Said(NamedTuple):
 
     approved: bool
     name: str
+    """Of who said it, with its article."""
     note: str
     at: str
     """Local, in Spanish."""
@@ -270,4 +272,4 @@ def _current(connection: Connection, place: Workplace, one: Request, now: dateti
 
 def _said(place: Workplace, word: Approval) -> Said:
     at = moment(word.at.astimezone(place.tenant.municipality.zone))
-    return Said(word.decision is Decision.APPROVED, name_of(place.tenant, word.person), word.note, at)
+    return Said(word.decision is Decision.APPROVED, the(name_of(place.tenant, word.person)), word.note, at)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from campaigns.articles import of
 from campaigns.meetings import meetings_of
 from delivery.approving.departures import hour_of, silence
 from delivery.approving.links import link
@@ -52,9 +53,9 @@ def in_blackout(workplace: Workplace, question: Question) -> str:
     if question.blackout is None:
         return ""
     own = question.message.approver
-    besides = f", además de la de {name_of(workplace.tenant, own)}" if own is not None else ""
-    lawyer = name_of(workplace.tenant, question.ballot.approver)
-    return f"Sale en veda: {question.blackout.founded}. Por eso necesita la aprobación de {lawyer}{besides}."
+    besides = f", además de la {of(name_of(workplace.tenant, own))}" if own is not None else ""
+    lawyer = of(name_of(workplace.tenant, question.ballot.approver))
+    return f"Sale en veda: {question.blackout.founded}. Por eso necesita la aprobación {lawyer}{besides}."
 
 
 def _title(question: Question) -> str:

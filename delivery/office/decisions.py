@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.articles import of, the
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
@@ -139,21 +140,20 @@ def _told(
     missing = [each.name for each in legal if each.approval is None]
     if rejected is None and approval is None and (message.approver is not None or missing):
         own = awaited(tenant, message, words)
-        wanted = " y ".join([*([own] if own is not None else []), *missing])
-        return f"anotado el visto bueno. Falta la aprobación de {wanted}."
+        wanted = " y ".join(of(each) for each in (*([own] if own is not None else []), *missing))
+        return f"anotado el visto bueno. Falta la aprobación {wanted}."
     if rejected is None:
-        besides = f"En veda necesita además la aprobación de {' y '.join(missing)}. " if missing else ""
+        besides = f"En veda necesita además la aprobación {' y '.join(map(of, missing))}. " if missing else ""
         return f"aprobada. {besides}{_after_approval(key, state)}"
-    approval = rejected
-    campaign = tenant.campaigns[message.campaign]
+    said, campaign = f"rechazada por {the(rejected.person)}", tenant.campaigns[message.campaign]
     if state == PublicationState.CANCELLED and begun:
-        return f"rechazada por {approval.person}. Lo que ya salió queda; lo demás no sale."
+        return f"{said}. Lo que ya salió queda; lo demás no sale."
     if state == PublicationState.CANCELLED:
         next_ = for_rejected(campaign, message) if SUFFIX not in key else "Se puede escribir otra."
-        return f"rechazada por {approval.person}. {next_}"
+        return f"{said}. {next_}"
     if state in HELD:
-        return f"rechazada por {approval.person}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
-    return f"rechazada por {approval.person}, pero ya había salido: está {STATE_NAMES[state]}."
+        return f"{said}. No sale así: al corregir el mensaje se pide la aprobación otra vez."
+    return f"{said}, pero ya había salido: está {STATE_NAMES[state]}."
 
 
 def _legal(tenant: Tenant, message: CampaignMessage, words: Sequence[Approval]) -> list[Legal]:
@@ -182,9 +182,9 @@ def _may_speak(workplace: Workplace, message: CampaignMessage, person: str) -> N
     allowed = dict.fromkeys(each for slug in approvers for each in municipality.voters(slug, message.drafter))
     if person == message.drafter and any(person in municipality.voters(slug, None) for slug in approvers):
         others = ", ".join(f"{name_of(workplace.tenant, each)} ({each})" for each in allowed)
+        wrote = the(name_of(workplace.tenant, person))
         raise Refused(
-            f"«{message.reference}» sigue como estaba. La redactó {name_of(workplace.tenant, person)}, y aquí aprueba "
-            f"otra persona: {others}."
+            f"«{message.reference}» sigue como estaba. La redactó {wrote}, y aquí aprueba otra persona: {others}."
         )
     told = not_theirs(municipality, person, "aprobarla ni rechazarla", tuple(allowed))
     raise Refused(f"«{message.reference}» sigue como estaba. {told}")

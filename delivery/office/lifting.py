@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.articles import the
 from campaigns.debtors import name_of
 from delivery.office.office import Outcome, Refused, Unknown, key_of
 from delivery.workplace import Workplace
@@ -56,9 +57,9 @@ def _end(
     asked = {"of": workplace.tenant_id, "in": campaign, "by": message, "names": f"o{order.number}.%"}
     rows = connection.execute(_OF_ORDER, asked).all()
     open_rows = [row for row in rows if row.state in _GOES_OUT]
+    reason = f"Levantó la alerta {the(name_of(workplace.tenant.municipality, actor))}."
     for row in open_rows:
-        to, reason = PublicationState.CANCELLED, f"Levantó la alerta {name_of(workplace.tenant.municipality, actor)}."
-        move_publication(connection, row.id, to, Cause.CANCEL, now, reason)
+        move_publication(connection, row.id, PublicationState.CANCELLED, Cause.CANCEL, now, reason)
     if open_rows:
         return [Outcome(key_of(row), PublicationState.CANCELLED.value) for row in open_rows]
     return [Outcome(key_of(row), row.state) for row in rows if row.occurrence == rows[-1].occurrence]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.articles import the
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from delivery.notices.notice import PROGRAM, Notice, in_lines, outlet, write
 from delivery.publications.legal import ballots_on
@@ -52,7 +53,7 @@ class Rejected:
     @property
     def told(self) -> str:
         """What, by whom and why, in a Spanish sentence."""
-        told = f"«{self.title}» ({self.message}), por {self.name}: {self.note}"
+        told = f"«{self.title}» ({self.message}), por {the(self.name)}: {self.note}"
         return told if told.endswith((".", "!", "?", "…")) else f"{told}."
 
 

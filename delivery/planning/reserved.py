@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from campaigns.articles import the
 from campaigns.debtors import name_of
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
@@ -35,7 +36,7 @@ def _told(tenant: Tenant, row: Planned, reserved: dict[tuple[str, date], str]) -
     day = row.local.date()
     busy = sorted(person for person in _people(tenant, row, message) if (person, day) in reserved)
     words = [
-        f"Ese día {name_of(tenant.municipality, person)} lo tiene reservado para «{reserved[person, day]}»."
+        f"Ese día {the(name_of(tenant.municipality, person))} lo tiene reservado para «{reserved[person, day]}»."
         for person in busy
     ]
     return row._replace(reason=" ".join(filter(None, (row.reason, *words)))) if words else row

@@ -1,5 +1,6 @@
 """The one gate: every path that leads to a send asks here whether it may, and when."""
 
+from campaigns.articles import of, the
 from delivery.blackouts import asking, foretold, stopping, warning
 from delivery.limits import Fund, exceeding
 from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, Answer, Verdict
@@ -25,7 +26,7 @@ def ask(question: Question) -> Answer:
     for word in words:
         if word is not None and not word.approved:
             note = f": {word.note}" if word.note else ""
-            return Answer(Verdict.STOP, with_full_stop(f"No fue aprobada por {word.person}{note}"))
+            return Answer(Verdict.STOP, with_full_stop(f"No fue aprobada por {the(word.person)}{note}"))
     if question.over:
         return Answer(Verdict.STOP, question.over)
     if late := lateness(question):
@@ -76,9 +77,9 @@ def _wanted(question: Question) -> list[str]:
     asked, lawyer = asking(question.blackouts, question.now), question.lawyer
     found = []
     if question.approver is not None and question.approval is None:
-        found.append(f"Espera la aprobación de {question.approver}.")
+        found.append(f"Espera la aprobación {of(question.approver)}.")
     if asked is not None and lawyer is not None and lawyer.approval is None:
-        found.append(f"{asked.told}: necesita la aprobación de {lawyer.name}.")
+        found.append(f"{asked.told}: necesita la aprobación {of(lawyer.name)}.")
     return found
 
 
@@ -89,8 +90,8 @@ def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
     closed = hours is not None and not hours.is_open(now)
     if question.emergency:
         told = [f"{EMERGENCY} {question.emergency.rstrip('.')}."]
-        unapproved = question.approver is not None and question.approval is None
-        told += [f"No esperó la aprobación de {question.approver}."] if unapproved else []
+        if question.approver is not None and question.approval is None:
+            told.append(f"No esperó la aprobación {of(question.approver)}.")
         suspended = None if question.released else standing(question.suspensions, now)
         told += [f"Salió aunque {suspended.stood}."] if suspended else []
         banned, lawyer = stopping(question.blackouts, now), question.lawyer

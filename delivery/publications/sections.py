@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from campaigns.articles import the
 from campaigns.debtors import name_of
 from campaigns.indicator import Filter
 from campaigns.moment import Moment
@@ -66,7 +67,7 @@ def standings(
 def sentence(workplace: Workplace, standing: Standing) -> str:
     """What a list says of it, in Spanish: when it was updated last, and who answers for it."""
     municipality, section = workplace.tenant.municipality, standing.section
-    who = name_of(municipality, section.responsible)
+    who = the(name_of(municipality, section.responsible))
     if standing.last is None:
         return f"{section.name}: no consta ninguna actualización. Responde {who}"
     day = Moment(standing.last.astimezone(municipality.zone)).day

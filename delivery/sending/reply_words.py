@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from campaigns.articles import of, the
 from campaigns.municipality import Municipality
 from campaigns.subscriptions import chat_notice
 from campaigns.topic import Topic
@@ -30,21 +31,21 @@ def reply_text(
     match reply:
         case Reply.GREETING if suppressed:
             parts = [
-                f"Hola. Este es el canal de {body}. Está anotado que a {how.place} no se le escriba. "
+                f"Hola. Este es el canal {of(body)}. Está anotado que a {how.place} no se le escriba. "
                 f"Si quiere recibir los avisos, comuníquese con la alcaldía:\n{_contact(municipality)}",
             ]
         case Reply.GREETING:
-            hello = said or f"Hola. Por aquí {body} envía avisos y noticias del municipio."
+            hello = said or f"Hola. Por aquí {the(body)} envía avisos y noticias del municipio."
             unknown = () if known else (_unknown(how, municipality, address),)
             parts = [hello, *unknown, _commands(how), _policy(municipality)]
         case Reply.FAREWELL:
-            bye = said or f"Listo: {body} no le enviará más mensajes {how.where}."
+            bye = said or f"Listo: {the(body)} no le enviará más mensajes {how.where}."
             parts = [bye, f"Si cambia de opinión, escriba {how.start}."]
         case Reply.TOPICS:
             parts = [_topics(municipality, offered or {}, chosen), _changing(how, offered or {})]
             parts.append(chat_notice(body, str(municipality.data_policy)))
         case Reply.HELP:
-            about = said or f"Por aquí {body} envía avisos y noticias del municipio."
+            about = said or f"Por aquí {the(body)} envía avisos y noticias del municipio."
             parts = [about, _reach(municipality), _commands(how), _policy(municipality)]
         case Reply.BRIEF:
             thanks = said or "Gracias por escribir, pero los mensajes de este chat no se leen."

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from campaigns.articles import to
 from campaigns.debtors import name_of
 from delivery.notices.notice import Notice, in_lines, outlet, write
 from delivery.publications.waiting import OPEN
@@ -73,7 +74,7 @@ def pass_on(connection: Connection, workplace: Workplace, question: Question, no
     if not known or not may_be_told(connection, workplace.tenant_id, duty, question.order, now):
         return True
     told = [
-        f"Su correo sobre la {what} se le pasó a {asker}. No traía archivos que se pudieran guardar: no cuenta como "
+        f"Su correo sobre la {what} se le pasó {to(asker)}. No traía archivos que se pudieran guardar: no cuenta como "
         "entrega.",
         "Para entregar, responda el correo de la tarea con los archivos adjuntos; entonces le llega un recibo con su "
         "número y su hora.",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from audience.addresses import normalise
 from campaigns.account import Account
+from campaigns.articles import begin, the
 from campaigns.debtors import name_of
 from campaigns.moment import Moment
 from delivery.notices.notice import Notice, Words, in_lines, outlet, write
@@ -121,16 +122,16 @@ def _received(workplace: Workplace, row: Row[Any]) -> _News:
     number, at = number_of(row.year, row.number), _moment(workplace, row.received_at)
     files = ", ".join(each["name"] for each in row.files)
     asker = name_of(workplace.tenant.municipality, row.asked_by)
-    received = f"Recibido {number}: {_what(row)}, el {at.day}, {at.time}. Lo entregó {row.handed_by}."
+    received = f"Recibido {number}: {_what(row)}, el {at.day}, {at.time}. Lo entregó {the(row.handed_by)}."
     means = (
-        f"Este recibo dice que llegó, y cuándo. Que esté bien lo confirma {asker}, con «pregonero confirm "
+        f"Este recibo dice que llegó, y cuándo. Que esté bien lo confirma {the(asker)}, con «pregonero confirm "
         f"{row.work_order}»; o lo devuelve, con «pregonero return {row.work_order} --note …»."
     )
     brought = f"Archivos: {files}." if files else "No traía archivos."
     title = f"Recibido {number}: {_title(row)}"
     words = in_lines(title, [received, brought, *([f"Nota: {row.note}"] if row.note else []), means])
     slugs = (row.responsible, row.asked_by)
-    copied = in_lines(title, [received, f"Archivos: {len(row.files)}.", f"Que esté bien lo confirma {asker}."])
+    copied = in_lines(title, [received, f"Archivos: {len(row.files)}.", f"Que esté bien lo confirma {the(asker)}."])
     copy = _copy(workplace, row, slugs, RECEIVED.format(row.id), copied)
     return _News(_notice(row, RECEIVED.format(row.id)), words, slugs, _at(_ACKNOWLEDGED, row.id), copy)
 
@@ -141,7 +142,7 @@ def _returned(workplace: Workplace, row: Row[Any]) -> _News:
     lines = [
         f"Se devolvió lo que se recibió con el número {number_of(row.year, row.number)}: {_what(row)}.",
         f"Por qué: {row.why_returned}",
-        f"Lo devolvió {by}. El plazo sigue siendo el {until.day}, {until.time}: entréguelo otra vez, completo.",
+        f"Lo devolvió {the(by)}. El plazo sigue siendo el {until.day}, {until.time}: entréguelo otra vez, completo.",
     ]
     words, slugs = in_lines(f"Devuelto: {_title(row)}", lines), (row.responsible,)
     copy = _copy(workplace, row, slugs, RETURNED.format(row.id), words)
@@ -152,7 +153,7 @@ def _extension(workplace: Workplace, row: Row[Any]) -> _News:
     due, until = _moment(workplace, row.due_at), _moment(workplace, row.until)
     who = name_of(workplace.tenant.municipality, row.asked_by_person)
     lines = [
-        f"{who} pide prórroga: {_what(row)}. El plazo es el {due.day}; la pide hasta el {until.day}.",
+        f"{begin(who)} pide prórroga: {_what(row)}. El plazo es el {due.day}; la pide hasta el {until.day}.",
         f"Por qué: {row.reason}",
         f"Se concede con «pregonero extend {row.work_order}». Hay una sola; sin ella el plazo queda como está.",
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from campaigns.articles import to
 from campaigns.debtors import name_of
 from campaigns.moment import Moment
 from campaigns.tenant import Tenant
@@ -146,12 +147,12 @@ def _confirming(tenant: Tenant, parcel: Parcel) -> str:
     others = " (las demás, cada una con su número)" if len(parcel.orders) > 1 else ""
     verb = f"pregonero confirm {first.id}{many} --evidence foto.jpg{speaker}"
     by_verb = f"en el computador donde está el programa{others}: {verb}"
-    to = next((person for person in people if person.mail not in own), None)
-    if to is None:
+    reader = next((person for person in people if person.mail not in own), None)
+    if reader is None:
         return f"confírmelo {by_verb}"
     return (
-        f"escríbale a {to.name} ({to.mail}): diga el número de la tarea y cuánto se hizo, y adjunte una foto, un audio "
-        f"o la planilla que lo muestre. También se confirma {by_verb}"
+        f"escríbale {to(reader.name)} ({reader.mail}): diga el número de la tarea y cuánto se hizo, y adjunte una "
+        f"foto, un audio o la planilla que lo muestre. También se confirma {by_verb}"
     )
 
 
@@ -164,7 +165,7 @@ def _is_owed(tenant: Tenant, order: Order) -> bool:
 def _handing_in(tenant: Tenant, order: Order, reply_to: str | None) -> str:
     """How it is handed in: by an answer to this mail, or into somebody's hands."""
     asker = name_of(tenant.municipality, order.asked_by)
-    by_hand = f"entréguelo a {asker}, quien anota el recibo con «pregonero receive {order.id} --file …»"
+    by_hand = f"entréguelo {to(asker)}, quien anota el recibo con «pregonero receive {order.id} --file …»"
     if reply_to is None:
         return f"{by_hand}. Le llega un recibo con su número y su hora."
     return (
@@ -176,7 +177,7 @@ def _handing_in(tenant: Tenant, order: Order, reply_to: str | None) -> str:
 def _without_time(tenant: Tenant, order: Order) -> str:
     if not order.asked_by:
         return "Si no alcanza a tiempo, avise antes de la fecha y diga por qué: la tarea se puede aplazar."
-    late = f" Lo que venza sin entregar se informa a {name_of(tenant.municipality, order.escalates_to)}."
+    late = f" Lo que venza sin entregar se informa {to(name_of(tenant.municipality, order.escalates_to))}."
     if not order.extension:
         return f"Si no alcanza a tiempo, avise antes de la fecha.{late if order.escalates_to else ''}"
     if order.extended_to is not None:

@@ -63,7 +63,7 @@ def test_why_it_waits_is_told() -> None:
     """Which list, who owes it, how old it is, and the command that brings it."""
     answer = ask(question())
     assert answer.reason == (
-        "Espera una lista nueva: la lista «Familias», que debe Secretaría de Educación, es del 2027-02-07 y vale 8 "
+        "Espera una lista nueva: la lista «Familias», que debe la Secretaría de Educación, es del 2027-02-07 y vale 8 "
         "días. Tráigala con «pregonero contacts import ARCHIVO --list educacion»."
     )
     assert answer.waits_for == "lista:educacion"
@@ -73,8 +73,8 @@ def test_why_it_waits_is_told() -> None:
 def test_what_an_emergency_passed_is_told() -> None:
     """And nothing is told of a list that holds."""
     assert ask(question(emergency="Creciente")).reason == (
-        "Emergencia: Creciente. Salió sin una lista nueva: la lista «Familias», que debe Secretaría de Educación, es "
-        "del 2027-02-07 y vale 8 días."
+        "Emergencia: Creciente. Salió sin una lista nueva: la lista «Familias», que debe la Secretaría de Educación, "
+        "es del 2027-02-07 y vale 8 días."
     )
     assert ask(question(emergency="Creciente", lists=(FRESH,))).reason == "Emergencia: Creciente."
 

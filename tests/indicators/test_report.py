@@ -235,5 +235,5 @@ def test_a_simulation_s_report_says_so(database: Database, made: Made) -> None:
     with database.write() as connection:
         meta.put(connection, meta.SIMULATION, "yes")
 
-    assert real == "Informe de Alcaldía de Villa Clara, enero de 2027."
+    assert real == "Informe de la Alcaldía de Villa Clara, enero de 2027."
     assert heading(made("2027-01")) == f"{real} Son cifras de una simulación: nada de esto se envió."

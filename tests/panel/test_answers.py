@@ -34,9 +34,9 @@ def said(service: Service) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("word", "begins", "tells"),
     [
-        ("BAJA", "Listo: Alcaldía de Villa Clara no le enviará más mensajes a este teléfono.", "escriba ALTA"),
-        ("alta", "Hola. Por aquí Alcaldía de Villa Clara envía avisos", "escriba BAJA"),
-        ("Ayuda", "Por aquí Alcaldía de Villa Clara envía avisos", "escriba AYUDA"),
+        ("BAJA", "Listo: la Alcaldía de Villa Clara no le enviará más mensajes a este teléfono.", "escriba ALTA"),
+        ("alta", "Hola. Por aquí la Alcaldía de Villa Clara envía avisos", "escriba BAJA"),
+        ("Ayuda", "Por aquí la Alcaldía de Villa Clara envía avisos", "escriba AYUDA"),
         ("¿Abren hoy?", "Gracias por escribir, pero los mensajes de este chat no se leen.", "escriba BAJA"),
     ],
 )

@@ -154,7 +154,7 @@ def expected(base: Planned, others: list[Planned], rule: str, policy: str) -> tu
         # Whoever approves first is told first: what waits for an approval says only that.
         return base.decision, at, [*told, *([f"{VEDA}: sale, con este aviso."] if base.decision == "send" else [])]
     if policy == "aprobacion-legal":
-        return "ask_approval", at, [*told, f"{VEDA}: necesita la aprobación de {LAWYER}."]
+        return "ask_approval", at, [*told, f"{VEDA}: necesita la aprobación de la {LAWYER}."]
     if base.decision == "ask_approval":
         return "ask_approval", base.local, []
     said = f"{VEDA}: no sale. Para entonces ya habrá pasado su hora: no sale."

@@ -53,7 +53,7 @@ def test_one_command_reaches_every_account_while_one_hangs(
         refused = types(place, *order)
         assert refused.returncode == 1
         assert (
-            "Espera la aprobación de Comité GEL. Se aprueba con «pregonero approve creciente/alerta@" in refused.stderr
+            "Espera la aprobación del Comité GEL. Se aprueba con «pregonero approve creciente/alerta@" in refused.stderr
         )
         assert "--emergency" in refused.stderr
         assert place.publications() == {}

@@ -60,7 +60,7 @@ def test_plan_tells_when_and_why(town: Operator) -> None:
     assert [row["kind"] for row in rows] == ["manual", "direct", "broadcast"]
     assert [row["recipients"] for row in rows] == [1, 0, 1]
     assert {row["decision"] for row in rows} == {"ask_approval"}
-    assert third["reason"] == "Espera la aprobación de Comité GEL."
+    assert third["reason"] == "Espera la aprobación del Comité GEL."
     assert (first["action"], second["class"]) == ("SE-7", "servicio")
     assert not (town.folder / "var").exists()
     assert "falta aprobarla" in town.does("plan", "--from", "2030-01-07", "--to", "2030-01-12")

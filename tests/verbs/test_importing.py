@@ -70,7 +70,7 @@ def test_a_list_of_a_department_is_brought_by_its_name(operator: Operator) -> No
     public = {"publicos.yaml": AUDIENCES.replace("condicion: {}", "condicion: {lista: familias}")}
     operator.town({"municipio.yaml": MUNICIPALITY + lists, **public})
     (operator.folder / "gente.csv").write_text(PEOPLE, encoding="utf-8")
-    never = "Atención: la lista «Familias», que debe Secretaría de Educación, no se ha traído nunca. Tráigala"
+    never = "Atención: la lista «Familias», que debe la Secretaría de Educación, no se ha traído nunca. Tráigala"
     assert never in operator.does("check")
 
     told = operator.does("contacts", "import", "gente.csv", "--list", "familias", "--dry-run").splitlines()

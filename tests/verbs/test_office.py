@@ -162,12 +162,12 @@ def gone_out(operator: Operator) -> None:
 def test_an_emergency_says_why(town: Operator) -> None:
     """It waits for no approval, and its deliveries show the reason; accounts that reach nobody are named."""
     words = ("send", "matriculas", "--message", "anuncio")
-    assert "Espera la aprobación de Comité GEL." in town.types(*words).stderr
+    assert "Espera la aprobación del Comité GEL." in town.types(*words).stderr
     said = town.types(*words, "--emergency", "Se creció el río", "--as", "ana")
     assert said.exit_code == 0
     assert "«matriculas/anuncio/correo@1» no se envía. No hay a quién enviarla" in said.stderr
     [post] = town.reads("deliveries")
-    assert post["reason"] == "Emergencia: Se creció el río. No esperó la aprobación de Comité GEL."
+    assert post["reason"] == "Emergencia: Se creció el río. No esperó la aprobación del Comité GEL."
 
 
 def test_send_says_what_it_needs(town: Operator) -> None:

@@ -54,7 +54,7 @@ async def test_a_feed_tells_what_was_published(database: Database, tmp_path: Pat
         await desk.turn()
         feed = parsed(site_of(desk), path)
         assert feed.version == version
-        assert feed.feed.title == "Publicaciones de Alcaldía de Villa Clara"
+        assert feed.feed.title == "Publicaciones de la Alcaldía de Villa Clara"
         assert feed.feed.link == f"{SITE}/"
         [entry] = feed.entries
         assert entry.link == entry.id == f"{SITE}/contenidos/matriculas/anuncio/1/"

@@ -74,7 +74,7 @@ def test_what_is_said_to_one_person_stands_on_no_piece() -> None:
 def test_a_script_ends_with_the_channels_of_attention() -> None:
     """As a sentence, whatever the account; other pieces bear them in their own place."""
     content = frozen(campaign("Vengan."), RADIO)
-    assert announce(content, "", spoken=True).text.startswith("Vengan.\n\nAlcaldía de Villa Clara lo atiende en: ")
+    assert announce(content, "", spoken=True).text.startswith("Vengan.\n\nLa Alcaldía de Villa Clara lo atiende en: ")
     assert announce(content, "").text == "Vengan."
 
 

@@ -28,7 +28,7 @@ from tests.campaigns.examples import MAIL, RADIO, TELEGRAM, WEB, X, campaign, re
         (WEB, "Hola"),
         (
             RADIO,
-            "Hola\n\nAlcaldía de Villa Clara lo atiende en: Página web, villaclara.gov.co; Teléfono, 604 123 4567.",
+            "Hola\n\nLa Alcaldía de Villa Clara lo atiende en: Página web, villaclara.gov.co; Teléfono, 604 123 4567.",
         ),
     ],
     ids=lambda value: value.name if isinstance(value, Account) else "",

@@ -46,7 +46,7 @@ async def test_the_lawyer_is_asked_as_the_committee_is(database: Database, tmp_p
         assert sorted(mails(desk)) == [("ana", FIRST), ("legal", FIRST), ("luis", FIRST)]
         why = text_to(desk, "legal")
         assert "Sale en veda: Veda electoral hasta el 31 de enero de 2027 (Ley 996 de 2005)." in why
-        assert "Por eso necesita la aprobación de Luz Díaz, además de la de Comité GEL." in why
+        assert "Por eso necesita la aprobación de Luz Díaz, además de la del Comité GEL." in why
         assert "veda" not in text_to(desk, "ana")
         assert asked(desk, bogota("2026-12-16T09:00")) == 0
         desk.write(approve, KEY, "ana", "", desk.clock.now())

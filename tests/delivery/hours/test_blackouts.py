@@ -105,10 +105,10 @@ async def test_the_lawyers_yes_is_asked_besides_the_committees(database: Databas
     async with at_work(database, tmp_path, HOUR, town(LEGAL, more="aprueba: comite-gel\n")) as desk:
         desk.people("ana@example.com")
         await desk.turn()
-        both = f"Espera la aprobación de Comité GEL. {TOLD}: necesita la aprobación de Luz Díaz."
+        both = f"Espera la aprobación del Comité GEL. {TOLD}: necesita la aprobación de Luz Díaz."
         assert desk.publication(ALL[1]).reason == both
         told = desk.write(approve, "matriculas/anuncio@1", "legal", "", desk.clock.now())
-        assert told[0].words == "anotado el visto bueno. Falta la aprobación de Comité GEL."
+        assert told[0].words == "anotado el visto bueno. Falta la aprobación del Comité GEL."
         assert states(desk) == {"awaiting_approval"}
         desk.write(approve, "matriculas/anuncio@1", "ana", "", desk.clock.now())
         assert states(desk) == {"out"}
@@ -189,7 +189,7 @@ async def test_who_is_to_approve_is_told_of_the_veda_besides(
         database, tmp_path, HOUR - timedelta(days=1), town(policy, more="aprueba: comite-gel\n")
     ) as desk:
         desk.people("ana@example.com")
-        said = f"Espera la aprobación de Comité GEL. {TOLD}: {more}"
+        said = f"Espera la aprobación del Comité GEL. {TOLD}: {more}"
         with desk.database.read() as connection:
             known = read_known(connection, desk.place.tenant)
         rows = plan(desk.place.tenant, known, HOUR, HOUR + timedelta(hours=1), desk.clock.now())

@@ -38,8 +38,8 @@ SERVICE = "bot"
 HANGS = 15.0
 """Seconds: less than the service waits for news."""
 MESSAGE = "anuncio/vecinos@1"
-HELLO = "Hola. Por aquí Alcaldía de Villa Clara envía avisos y noticias del municipio."
-BYE = "Listo: Alcaldía de Villa Clara no le enviará más mensajes por aquí."
+HELLO = "Hola. Por aquí la Alcaldía de Villa Clara envía avisos y noticias del municipio."
+BYE = "Listo: la Alcaldía de Villa Clara no le enviará más mensajes por aquí."
 
 
 async def answered(desk: Desk, count: int) -> None:

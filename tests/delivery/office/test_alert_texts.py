@@ -55,7 +55,7 @@ async def test_it_goes_out_on_every_account_past_all_that_could_hold_it_back(
         }
         assert len(desk.rows("work_order")) == len(SPOKEN)
         passed = (
-            "Emergencia: Nivel rojo en el puente. No esperó la aprobación de Comité GEL. "
+            "Emergencia: Nivel rojo en el puente. No esperó la aprobación del Comité GEL. "
             "Salió aunque estaban suspendidos los mensajes de clase «servicio»."
         )
         for row in desk.rows("publication"):

@@ -121,7 +121,7 @@ async def test_an_emergency_is_one_each_time(database: Database, tmp_path: Path)
         await hours(desk, 1)
         row = desk.publication("alerta/web@o1.2027-05-02T23:15-05:00")
         assert (row.state, row.priority) == ("done", 0)
-        assert row.reason == "Emergencia: Nivel rojo. No esperó la aprobación de Comité GEL."
+        assert row.reason == "Emergencia: Nivel rojo. No esperó la aprobación del Comité GEL."
 
 
 async def test_it_is_approved_before_it_is_ordered(database: Database, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"
 APPROVED = edited(FILE, "mensajes:", "aprueba: comite-gel\nmensajes:")
 MAIL_ALONE = edited(FILE, "canales: [correo, web]", "canales: [correo]")
 RED = Hurry(emergency="Nivel rojo en el puente")
-TOLD = "Emergencia: Nivel rojo en el puente. No esperó la aprobación de Comité GEL."
+TOLD = "Emergencia: Nivel rojo en el puente. No esperó la aprobación del Comité GEL."
 
 
 def sends(desk: Desk, hurry: Hurry | None = None) -> dict[str, str]:
@@ -38,7 +38,7 @@ async def test_an_emergency_does_not_wait_for_approval(database: Database, tmp_p
     """It goes out; rows, deliveries and audit keep why, and whose word it did not wait for."""
     async with at_work(database, tmp_path, BEFORE, APPROVED) as desk:
         desk.people("luis@example.com")
-        with pytest.raises(Refused, match="Espera la aprobación de Comité GEL"):
+        with pytest.raises(Refused, match="Espera la aprobación del Comité GEL"):
             sends(desk)
         assert desk.publications() == {}
         sends(desk, RED)

@@ -74,7 +74,7 @@ async def test_what_changes_between_two_words_is_asked_anew(database: Database, 
         desk.write(approve, key, "ana", "", BEFORE)
         await desk.reload({FILE: town[FILE].replace("Empiezan", "Comienzan")})
         [outcome] = desk.write(approve, key, "luis", "", BEFORE)
-        assert outcome.words.endswith("Falta la aprobación de Comité GEL (1 de 2 votos).")
+        assert outcome.words.endswith("Falta la aprobación del Comité GEL (1 de 2 votos).")
         await desk.reload({FILE: town[FILE]})
         [outcome] = desk.write(approve, key, "luis", "", BEFORE)
         assert outcome.words.startswith("aprobada")

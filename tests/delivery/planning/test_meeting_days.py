@@ -26,10 +26,10 @@ def test_the_plan_tells_it_in_the_reason(tmp_path: Path) -> None:
     tenant = loaded(tmp_path, TOWN).tenants[0]
     known = Known(people={("ciudadania", "email"): 3})
     rows = plan(tenant, known, bogota("2026-12-28T00:00"), bogota("2026-12-29T00:00"), NOW)
-    assert [row.reason for row in rows] == [f"Espera la aprobación de Comité GEL. C{LATE}."] * 2
+    assert [row.reason for row in rows] == [f"Espera la aprobación del Comité GEL. C{LATE}."] * 2
     before = bogota("2026-12-22T08:00")
     rows = plan(tenant, known, bogota("2026-12-28T00:00"), bogota("2026-12-29T00:00"), before)
-    assert {row.reason for row in rows} == {"Espera la aprobación de Comité GEL."}
+    assert {row.reason for row in rows} == {"Espera la aprobación del Comité GEL."}
 
 
 def test_the_files_say_where(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_rejection_tells_who_and_why() -> None:
 def test_an_emergency_passes_a_missing_approval_alone() -> None:
     """It tells why and whose approval it did not wait for; what was rejected or suppressed does not go out."""
     waits = Question(NOW, NOW, HALF_AN_HOUR, "Comité GEL", None, by_hand=True, emergency="Nivel rojo.")
-    told = "Emergencia: Nivel rojo. No esperó la aprobación de Comité GEL."
+    told = "Emergencia: Nivel rojo. No esperó la aprobación del Comité GEL."
     assert ask(waits) == Answer(Verdict.GO, told, at_any_hour=True)
     assert ask(waits._replace(approval=YES)).reason == "Emergencia: Nivel rojo."
     assert ask(waits._replace(approval=NO)).verdict is Verdict.STOP

@@ -142,7 +142,7 @@ async def test_its_own_approval_is_asked_all_the_same(database: Database, tmp_pa
     changes = {FILE: CAMPAIGN.replace("mensajes:", "aprueba: comite-gel\nmensajes:") + FOLLOWER}
     async with at_work(database, tmp_path, DUE, changes) as desk:
         await desk.turn()
-        with pytest.raises(Refused, match=r"no se puede soltar\. Espera la aprobación de Comité GEL"):
+        with pytest.raises(Refused, match=r"no se puede soltar\. Espera la aprobación del Comité GEL"):
             lets_go(desk)
         desk.write(approve, KEY, "ana", "", desk.clock.now())
         assert lets_go(desk) == ["running", "running"]

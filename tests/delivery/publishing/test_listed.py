@@ -22,7 +22,7 @@ TOWN: dict[str, str | bytes | None] = {
 }
 HOUR = bogota("2027-02-15T08:00")
 MAIL, WEB = "anuncio/correo@1", "anuncio/web@1"
-WHY = "Espera una lista nueva: la lista «Familias», que debe Secretaría de Educación,"
+WHY = "Espera una lista nueva: la lista «Familias», que debe la Secretaría de Educación,"
 
 
 def bring(desk: Desk, folder: Path, *mails: str, dry_run: bool = False) -> int | None:
@@ -102,7 +102,7 @@ async def test_the_plan_says_which_list_has_to_come_before(database: Database, t
     async with at_work(database, tmp_path, HOUR - timedelta(days=9), TOWN) as desk:
         bring(desk, tmp_path, "ana@example.com")
         assert _reasons(desk) == {
-            "correo": "Sale si antes llega una lista nueva: la lista «Familias», que debe Secretaría de Educación, "
+            "correo": "Sale si antes llega una lista nueva: la lista «Familias», que debe la Secretaría de Educación, "
             "es del 2027-02-06 y vale 8 días.",
             "web": "",
         }

@@ -34,7 +34,7 @@ async def test_without_approval_it_is_held(database: Database, tmp_path: Path) -
         desk.people("ana@example.com")
         await desk.turn()
         assert set(desk.publications().values()) == {"awaiting_approval"}
-        assert desk.publication("anuncio/correo@1").reason == "Espera la aprobación de Comité GEL."
+        assert desk.publication("anuncio/correo@1").reason == "Espera la aprobación del Comité GEL."
         assert desk.states() == {}
 
 
@@ -163,7 +163,7 @@ async def test_each_word_is_answered_with_where_the_approval_stands(database: Da
             [outcome] = desk.write(word, key, person, "Nota", desk.clock.now())
             return str(outcome.words)
 
-        wanted = "Falta la aprobación de Comité GEL (1 de 2 votos)."
+        wanted = "Falta la aprobación del Comité GEL (1 de 2 votos)."
         assert hears(approve, "ana") == f"anotado el visto bueno. {wanted}"
         assert hears(approve, "luis") == "aprobada. Está en curso."
         assert hears(reject, "luis") == "rechazada por Luis, pero ya había salido: está en curso."
