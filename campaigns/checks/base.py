@@ -13,6 +13,7 @@ from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.checks.translations import check_code
 from campaigns.checks.windows import check_windows
 from campaigns.indicator import (
+    DUTIES,
     SUBSCRIBER_MEDIA,
     SUBSCRIBERS,
     VOTES,
@@ -249,6 +250,9 @@ def check_indicators(findings: Findings, base: Base) -> None:
         given = wanted.model_fields_set
         for key in sorted(given - OF_SUBSCRIBERS if of_subscribers else given & {"topics"}):
             _misplaced(findings, (*here, Filter.model_fields[key].alias or key), of_subscribers)
+        if "standing" in given and not of_subscribers and indicator.counts not in DUTIES:
+            said = "«estado» es solo de «cuenta: deberes» y de «cuenta: porcentaje-de-deberes»"
+            findings.add((*here, "estado"), said, "borre la línea")
         if base.hollow:
             continue
         media = {account.medium for account in base.accounts.values()}

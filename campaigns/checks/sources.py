@@ -7,6 +7,9 @@ from campaigns.reading.files import ACCOUNTS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
 from campaigns.section import Section
 
+OF_OTHERS = frozenset({"standing", "topics"})
+"""Parts of a filter that tell duties and subscribers apart, which update no section."""
+
 
 def check_sources(findings: Findings, base: Base) -> None:
     """Delegates and responsible people who exist, and sections of which something can be an update."""
@@ -26,6 +29,10 @@ def _section(findings: Findings, here: Location, section: Section, base: Base) -
     if wanted == Filter():
         said = f"la sección «{section.name}» no dice qué cuenta como su actualización"
         findings.add((*here, "filtro"), said, "escriba, por ejemplo, «filtro: {campañas: [contratos]}»")
+    for key in sorted(wanted.model_fields_set & OF_OTHERS):
+        alias = Filter.model_fields[key].alias or key
+        said = f"«{alias}» no dice qué actualiza una sección: es de los indicadores"
+        findings.add((*here, "filtro", alias), said, "borre la línea")
     for position, key in enumerate(wanted.actions):
         if key not in base.actions:
             location = (*here, "filtro", "acciones", position)

@@ -73,9 +73,13 @@ def test_the_voting_page_is_a_medium_of_votes_alone(tmp_path: Path, counted: str
         ("suscriptores", "medios: [Radio]", "no existe en ningún canal el medio «Radio»"),
         ("suscriptores", "canales: [correo]", "los suscriptores se cuentan por «temas» y «medios», y por nada más"),
         ("contenidos", "temas: [noticias]", "«temas» es solo de «cuenta: suscriptores»"),
+        ("deberes", "estado: tarde", None),
+        ("porcentaje-de-deberes", "estado: a-tiempo", None),
+        ("contenidos", "estado: tarde", "«estado» es solo de «cuenta: deberes» y de «cuenta: porcentaje-de-deberes»"),
+        ("suscriptores", "estado: tarde", "los suscriptores se cuentan por «temas» y «medios», y por nada más"),
     ],
 )
-def test_subscribers_are_told_apart_by_topic_and_medium(
+def test_a_figure_is_narrowed_by_what_tells_its_rows_apart(
     tmp_path: Path, counted: str, where: str, said: str | None
 ) -> None:
     """What does not narrow a figure is refused at its line, not passed over."""

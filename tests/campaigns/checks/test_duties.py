@@ -62,6 +62,14 @@ def test_a_word_for_all_of_a_kind_needs_some(tmp_path: Path, group: str) -> None
             "no existe el canal «radio»",
         ),
         (
+            TOWN + "secciones: {a: {nombre: A, responsable: ana, filtro: {canales: [web], temas: [noticias]}}}\n",
+            "«temas» no dice qué actualiza una sección: es de los indicadores",
+        ),
+        (
+            TOWN + "secciones: {a: {nombre: A, responsable: ana, filtro: {canales: [web], estado: tarde}}}\n",
+            "«estado» no dice qué actualiza una sección: es de los indicadores",
+        ),
+        (
             TOWN + "secciones: {a: {nombre: A, responsable: ana, filtro: {campañas: [contratos]}}}\n",
             "no existe la campaña «contratos»",
         ),
