@@ -18,7 +18,7 @@ from logs import Log
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lanes import renew
-from storage.ledger import OpenedLane, Tally, lease_lane
+from storage.ledger import OpenedLane, Tally, lease_lane, open_lane
 
 log = Log(__name__)
 
@@ -102,3 +102,15 @@ class Leases:
 
     def _until(self, begun: float) -> float:
         return begun + self._term.total_seconds() - MARGIN
+
+
+def take_lane(
+    connection: Connection, lane: LaneId, owner: str, leases: Leases | None, now: datetime, tally: Tally
+) -> tuple[OpenedLane, Lease | None] | None:
+    """Open a lane, under a lease where there are `leases`: without, no other daemon works on the database.
+
+    None: another daemon holds it.
+    """
+    if leases is None:
+        return open_lane(connection, lane.tenant, lane.sender, lane.shard, owner, now, tally), None
+    return leases.take(connection, lane, owner, now, tally)

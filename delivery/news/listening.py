@@ -17,14 +17,14 @@ from delivery.accounts.intakes import EAR, heard, hook_url, intake
 from delivery.accounts.outlets import Outlets
 from delivery.contained import contained
 from delivery.engines.engine import LaneId
-from delivery.engines.leases import Lease, Leases
+from delivery.engines.leases import Lease, Leases, take_lane
 from delivery.news.hearing import take_in
 from delivery.retry import LANE_FIRST_WAIT, LANE_LONGEST_WAIT, backoff
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.errors import StorageError
 from storage.lanes import cursor_of, update_lane
-from storage.ledger import OpenedLane, Tally, open_lane
+from storage.ledger import OpenedLane, Tally
 from storage.states import Mode
 
 log = Log(__name__)
@@ -188,14 +188,11 @@ class Listening:
 
     def _open(self, connection: Connection, place: Workplace, account: Account) -> _Ear | None:
         """Make the ear ours; None: another daemon has it."""
-        lane, now, tally = place.lane(f"{account.sender}{EAR}"), place.clock.now(), Tally()
-        lease: Lease | None = None
-        if self._leases is None:
-            opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now, tally)
-        elif (taken := self._leases.take(connection, lane, self._owner, now, tally)) is not None:
-            opened, lease = taken
-        else:
+        lane, now = place.lane(f"{account.sender}{EAR}"), place.clock.now()
+        taken = take_lane(connection, lane, self._owner, self._leases, now, Tally())
+        if taken is None:
             return None
+        opened, lease = taken
         return _Ear(opened, lease, cursor_of(connection, opened.id))
 
     async def _let_go(self, place: Workplace, account: Account, ear: _Ear) -> None:

@@ -12,7 +12,7 @@ from delivery.accounts.intakes import answers_through
 from delivery.accounts.outlets import Outlets
 from delivery.chores.lane_chores import LaneChores
 from delivery.engines.engine import LaneId
-from delivery.engines.leases import Lease, Leases
+from delivery.engines.leases import Lease, Leases, take_lane
 from delivery.pace import PaceState, read_log
 from delivery.retry import FIRST_WAIT, LONGEST_WAIT, backoff
 from delivery.sending.answering import Answerer
@@ -22,7 +22,7 @@ from delivery.sending.shift import Shift
 from delivery.workplace import Workplaces
 from logs import Log
 from storage.lanes import Sibling, siblings, update_lane
-from storage.ledger import OpenedLane, Tally, open_lane, resend_interrupted
+from storage.ledger import OpenedLane, Tally, resend_interrupted
 
 log = Log(__name__)
 
@@ -107,13 +107,10 @@ class LaneWorker:
         if not surplus and any(each.held and each.shard >= among for each in others):
             # The lanes were more: until those at work have noticed, what they take of the pace is not to be had.
             return None
-        lease: Lease | None = None
-        if self._leases is None:
-            opened = open_lane(connection, lane.tenant, lane.sender, lane.shard, self._owner, now, tally)
-        elif (taken := self._leases.take(connection, lane, self._owner, now, tally)) is not None:
-            opened, lease = taken
-        else:
+        taken = take_lane(connection, lane, self._owner, self._leases, now, tally)
+        if taken is None:
             return None
+        opened, lease = taken
         if opened.uncertain:
             resend_interrupted(connection, lane.tenant, lane.sender, lane.shard, now, AFTER_A_STOP, tally)
         if surplus or _rests(opened, now) or any(_rests(each, now) for each in others):
