@@ -5,7 +5,6 @@ message from going out. A message that cannot go out either finds that out by it
 """
 
 import asyncio
-import random
 from datetime import timedelta
 from functools import partial
 
@@ -16,8 +15,8 @@ from channels.adapter import Adapter
 from channels.keys import Key
 from channels.message import NotSent, Rejected, Scope, Unavailable
 from delivery.accounts.books import Books
+from delivery.accounts.lane_work import LaneWork
 from delivery.accounts.outlets import Outlets
-from delivery.accounts.turns import Turns
 from delivery.chores.assignment import AccountAssignment, AccountChoreKind, Assignment, Keep
 from delivery.chores.chore_kinds import KINDS
 from delivery.chores.chores import message_due, quiet, room, senders
@@ -74,18 +73,13 @@ _ABOUT = (
 )
 
 
-class LaneChores:
-    """Does what is due on one open lane, once its messages have left."""
+class LaneChores(LaneWork):
+    """Does what is due on one open lane, once its messages have left: a chore counts in its quota as a message does."""
 
     def __init__(self, place: Workplace, lane_id: LaneId, outlets: Outlets, books: Books) -> None:
-        """`books` are the open lane's: a chore takes a turn of its pace and quota as a message does."""
-        self._place = place
-        self._lane = lane_id
-        self._outlets = outlets
-        self._books = books
-        self._turns = Turns(place, lane_id, books)
+        """As every work of a lane."""
+        super().__init__(place, lane_id, outlets, books)
         self._accounts = senders(place).get(lane_id.sender, []) if lane_id.shard == 0 else []
-        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
 
     async def work(self, stop: asyncio.Event) -> None:
         """One after the other, until none is due or a message is; none where the lane rests or waits for its pace."""

@@ -1,7 +1,6 @@
 """Who wrote to an account is answered by its lane: within its pace, at most once, and before the next of a campaign."""
 
 import asyncio
-import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,10 +16,9 @@ from channels.capabilities import Answers
 from channels.message import Message, NotSent, Rejected, Sent, Unavailable
 from channels.news import Reply as Kind
 from channels.registry import adapter
-from delivery.accounts.books import Books
 from delivery.accounts.intakes import answers, answers_through
-from delivery.accounts.outlets import Outlets
-from delivery.accounts.turns import Turns, uncounted_at
+from delivery.accounts.lane_work import LaneWork
+from delivery.accounts.turns import uncounted_at
 from delivery.engines.engine import LaneId
 from delivery.keys import ANSWER, answer_key
 from delivery.retry import Decision, decide
@@ -91,17 +89,8 @@ def _unlimited(account: Account) -> Pace:
     return replace(account.pace, quota=None)
 
 
-class Answerer:
+class Answerer(LaneWork):
     """Sends the answers of one open lane."""
-
-    def __init__(self, place: Workplace, lane_id: LaneId, outlets: Outlets, books: Books) -> None:
-        """`books` are the open lane's: an answer takes a turn of its pace as every message does."""
-        self._place = place
-        self._lane = lane_id
-        self._outlets = outlets
-        self._books = books
-        self._turns = Turns(place, lane_id, books)
-        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
 
     async def work(self, stop: asyncio.Event) -> int:
         """Send all that is due, one after the other; how many were tried. None where the lane rests."""

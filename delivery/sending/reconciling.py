@@ -11,9 +11,8 @@ from campaigns.account import Account
 from channels.capabilities import Reconciles
 from channels.message import Message, NotSent, Sent, Unavailable, Uncertain
 from channels.registry import adapter
-from delivery.accounts.books import Books
-from delivery.accounts.outlets import Outlets
-from delivery.accounts.turns import Turns, free_at
+from delivery.accounts.lane_work import LaneWork
+from delivery.accounts.turns import free_at
 from delivery.chores.closing import arrange_closes
 from delivery.chores.pulls import arrange_pulls
 from delivery.contained import contained
@@ -84,16 +83,8 @@ def arrange(connection: Connection, workplace: Workplace, now: datetime) -> tupl
     return lanes, min(upcoming, default=None)
 
 
-class Inquirer:
-    """Asks about what is uncertain on one open lane."""
-
-    def __init__(self, place: Workplace, lane_id: LaneId, outlets: Outlets, books: Books) -> None:
-        """`books` are the open lane's: an ask takes a turn of its pace and quota as a send does."""
-        self._place = place
-        self._lane = lane_id
-        self._outlets = outlets
-        self._books = books
-        self._turns = Turns(place, lane_id, books)
+class Inquirer(LaneWork):
+    """Asks about what is uncertain on one open lane: an ask counts in its quota as a send does."""
 
     async def work(self, stop: asyncio.Event) -> None:
         """Ask all that is due, one after the other; nothing where the lane rests or waits for its pace."""
