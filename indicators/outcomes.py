@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 
 from channels.adapter import Kind
 from channels.capabilities import Metric
-from channels.keys import Key
 from indicators.medium import medium_named
 from indicators.owed import Owed, read_owed
 from indicators.subscribed import Subscribed
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
+from storage.origin import Origin, origin_of
 from storage.states import BOUNCED, DeliveryState, Mode, WorkOrderState
 from storage.tables import counter, delivery, publication, work_order
 from storage.written import BY_STAFF
@@ -32,17 +32,10 @@ DONE_ORDERS = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Published(Origin):
     """What went out of one publication to one audience."""
 
     publication: int
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-    medium: str
-    actions: tuple[str, ...]
-    audience: str
     publishes: bool
     direct: bool
     """It went to persons, one by one; how many people a post or a radio spot reached, nobody counts."""
@@ -53,29 +46,17 @@ class Published:
     """Of messages to households, for how many more people than messages they were, without those that came back."""
 
     @property
-    def key(self) -> str:
-        """`campaign/message/account@occurrence`."""
-        return str(Key(self.campaign, self.message, self.account, self.occurrence))
-
-    @property
     def reached(self) -> int:
         """Persons who got it: sent less bounced; of a message to a household, all whom it was for."""
         return self.sent - self.bounced + self.at_home if self.direct else 0
 
 
 @dataclass(frozen=True, slots=True)
-class Fulfilled:
+class Fulfilled(Origin):
     """A work order that somebody says was done."""
 
     order: int
     kind: str
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-    medium: str
-    actions: tuple[str, ...]
-    audience: str
     moment: datetime
     """When it was confirmed."""
     count: int
@@ -84,11 +65,6 @@ class Fulfilled:
     note: str
     evidence: tuple[str, ...]
     """Names of the files that show it."""
-
-    @property
-    def key(self) -> str:
-        """`campaign/message/account@occurrence`."""
-        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +216,7 @@ def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: dateti
 def _as_published(row: Row[*tuple[Any, ...]]) -> Published:
     return Published(
         publication=row.id,
-        campaign=row.campaign,
-        message=row.message,
-        account=row.account,
-        occurrence=row.occurrence,
-        medium=medium_named(row.medium),
-        actions=tuple(row.actions),
-        audience=row.audience,
+        **origin_of(row, medium_named(row.medium)),
         publishes=row.publishes,
         direct=row.kind == Kind.DIRECT.value,
         moment=row.moment,
@@ -260,13 +230,7 @@ def _as_fulfilled(row: Row[*tuple[Any, ...]]) -> Fulfilled:
     return Fulfilled(
         order=row.id,
         kind=row.kind,
-        campaign=row.campaign,
-        message=row.message,
-        account=row.account,
-        occurrence=row.occurrence,
-        medium=medium_named(row.medium),
-        actions=tuple(row.actions),
-        audience=row.audience,
+        **origin_of(row, medium_named(row.medium)),
         moment=row.confirmed_at,
         count=row.done or 0,
         by=row.confirmed_by or "",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from indicators.medium import medium_named
 from storage.duties import UNTIL, DutyRecord, DutyStatus, read_duties
+from storage.origin import Origin, origin_of
 from storage.tables import work_order
 
 STATUSES: Mapping[str, frozenset[DutyStatus]] = {
@@ -31,47 +32,12 @@ DELIVERED = "entregado"
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Origin):
     """A duty whose term is in the period."""
 
     record: DutyRecord
     status: DutyStatus
     kind: str = "deber"
-
-    @property
-    def key(self) -> str:
-        """Of its publication."""
-        return self.record.key
-
-    @property
-    def campaign(self) -> str:
-        """Its campaign's id."""
-        return self.record.campaign
-
-    @property
-    def message(self) -> str:
-        """Its message's id."""
-        return self.record.message
-
-    @property
-    def account(self) -> str:
-        """Its account's name."""
-        return self.record.account
-
-    @property
-    def medium(self) -> str:
-        """As rows are read."""
-        return medium_named(self.record.medium)
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """Rows of the plan that it serves."""
-        return self.record.actions
-
-    @property
-    def audience(self) -> str:
-        """Its public."""
-        return self.record.audience
 
     def stands(self, wanted: str) -> bool:
         """Whether it is as a filter's word says."""
@@ -83,4 +49,7 @@ def read_owed(
 ) -> tuple[Owed, ...]:
     """The duties whose term falls in [`since`, `until`), as they stand at `now`. `ours`: which publications count."""
     where = (work_order.c.tenant == tenant, since <= UNTIL, until > UNTIL, ours)
-    return tuple(Owed(record, record.status(now)) for record in read_duties(connection, *where))
+    return tuple(
+        Owed(**origin_of(record, medium_named(record.medium)), record=record, status=record.status(now))
+        for record in read_duties(connection, *where)
+    )

@@ -10,35 +10,23 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select
 
 from channels.capabilities import Metric
-from channels.keys import Key
 from indicators.medium import medium_named
+from storage.origin import Origin, origin_of
 from storage.readings import Told, last_told
 from storage.tables import delivery, publication, reading
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Origin):
     """A post that its service was asked about."""
 
     publication: int
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-    medium: str
-    actions: tuple[str, ...]
-    audience: str
     moment: datetime
     """When it was asked for the last time before the period's end."""
     last: Mapping[str, int]
     """Metric to what was told by the period's end; what was never told is not there."""
     before: Mapping[str, int]
     """The same by the period's start."""
-
-    @property
-    def key(self) -> str:
-        """`campaign/message/account@occurrence`; without an account, of all of them."""
-        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
     def came(self, metric: Metric) -> int:
         """What came in the period of a metric that was told; below nought where people took more back."""
@@ -65,13 +53,7 @@ def read_told(
     return tuple(
         Counted(
             publication=row.id,
-            campaign=row.campaign,
-            message=row.message,
-            account=row.account,
-            occurrence=row.occurrence,
-            medium=medium_named(row.medium),
-            actions=tuple(row.actions),
-            audience=row.audience,
+            **origin_of(row, medium_named(row.medium)),
             moment=last[row.delivery].asked_at,
             last=last[row.delivery].figures,
             before=before.get(row.delivery, nothing).figures,

@@ -10,6 +10,7 @@ from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from channels.capabilities import Metric
 from indicators.medium import medium_named
 from indicators.told import Counted
+from storage.origin import origin_of
 from storage.states import PollState, Voter
 from storage.surveys import PollRow, polls_of
 from storage.tables import publication, survey
@@ -65,13 +66,7 @@ def _pages(row: Publication, closed_at: datetime, votes: Sequence[PageVotes]) ->
 def _counted(row: Publication, account: str, medium: str, closed_at: datetime, votes: int | None) -> Counted:
     return Counted(
         publication=row.id,
-        campaign=row.campaign,
-        message=row.message,
-        account=account,
-        occurrence=row.occurrence,
-        medium=medium_named(medium),
-        actions=tuple(row.actions),
-        audience=row.audience,
+        **(origin_of(row, medium_named(medium)) | {"account": account}),
         moment=closed_at,
         last={} if votes is None else {Metric.VOTES.value: votes},
         before={},

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
-from channels.keys import Key
 from storage.columns import Instant
+from storage.origin import Origin, origin_of
 from storage.states import WorkOrderState
 from storage.tables import delivery, escalation, extension, publication, receipt, work_order
 
@@ -31,17 +31,10 @@ class DutyStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRecord:
+class DutyRecord(Origin):
     """One duty of one who owes it."""
 
     order: int
-    campaign: str
-    message: str
-    account: str
-    occurrence: str
-    medium: str
-    actions: tuple[str, ...]
-    audience: str
     debtor: str
     """Names the order within its publication: a department, a person, a source."""
     name: str
@@ -72,11 +65,6 @@ class DutyRecord:
     escalations: int
     told_after: int
     """After how many returns it was told last that it is late; -1: it never was."""
-
-    @property
-    def key(self) -> str:
-        """Of its publication."""
-        return str(Key(self.campaign, self.message, self.account, self.occurrence))
 
     @property
     def accepted(self) -> bool:
@@ -142,13 +130,7 @@ def _record(row: Row[Any]) -> DutyRecord:
     confirmed = row.confirmed_at if state in _DONE else None
     return DutyRecord(
         order=row.id,
-        campaign=row.campaign,
-        message=row.message,
-        account=row.account,
-        occurrence=row.occurrence,
-        medium=row.medium,
-        actions=tuple(row.actions),
-        audience=row.audience,
+        **origin_of(row, row.medium),
         debtor=row.recipient_key.partition(":")[2],
         name=row.place or row.responsible,
         responsible=row.responsible,
