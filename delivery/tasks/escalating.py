@@ -12,7 +12,7 @@ from delivery.notices.notice import PROGRAM, Notice, Words, is_written, outlet, 
 from delivery.publications.waiting import OPEN
 from delivery.staff import in_charge, staff_of
 from delivery.suspensions import read_suspensions, standing
-from delivery.tasks.overdue import USEFUL, morning
+from delivery.tasks.mornings import USEFUL, Late, morning, words
 from delivery.workplace import Workplace
 from delivery.worlds import marked
 from storage.duties import UNTIL, DutyRecord, read_duties
@@ -20,14 +20,11 @@ from storage.escalations import escalate
 from storage.tables import work_order
 
 MESSAGE = "escaladas~{}"
-SUBJECT = "{{ cuantos }}"
-TEXT = """Vencieron el plazo y la prórroga de lo que sigue, y no se ha recibido nada que sirva:
-
-{% for linea in lineas %}- {{ linea }}
-{% endfor %}
-
-Se le informa para lo que corresponda. Quien pidió cada deber y quien está encargado también lo saben; lo que llegue
-después queda con su fecha y hora, y con los días de mora."""
+BEFORE = "Vencieron el plazo y la prórroga de lo que sigue, y no se ha recibido nada que sirva:"
+AFTER = (
+    "Se le informa para lo que corresponda. Quien pidió cada deber y quien está encargado también lo saben; lo que "
+    "llegue después queda con su fecha y hora, y con los días de mora."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +98,8 @@ def _just_returned(workplace: Workplace, each: DutyRecord, begins: datetime) -> 
 
 
 def _words(workplace: Workplace, duties: Sequence[DutyRecord]) -> Words:
-    many = len(duties)
-    said = f"{many} deberes vencidos" if many > 1 else f"Deber vencido: {duties[0].title}"
-    values = {
-        "cuantos": marked(said, *(each.mode for each in duties)),
-        "lineas": [_line(workplace, each) for each in duties],
-    }
-    return Words(SUBJECT, TEXT, values)
+    late = [Late(each.title, each.mode, _line(workplace, each)) for each in duties]
+    return words(late, "Deber vencido", "deberes vencidos", BEFORE, AFTER)
 
 
 def _line(workplace: Workplace, each: DutyRecord) -> str:

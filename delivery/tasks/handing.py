@@ -19,8 +19,9 @@ from delivery.publishing.freeze import media_folder
 from delivery.tasks.escalating import escalations, tell_escalations
 from delivery.tasks.handed_in import tell, untold
 from delivery.tasks.mailbox import address_of
+from delivery.tasks.mornings import morning
 from delivery.tasks.newcomers import ask_newcomers
-from delivery.tasks.overdue import morning, overdue, tell_overdue
+from delivery.tasks.overdue import overdue, tell_overdue
 from delivery.tasks.parcels import News, Parcel, parcels
 from delivery.tasks.quiet_sections import tell_quiet
 from delivery.tasks.sheets import drawn_once, papers

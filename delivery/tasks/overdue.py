@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,22 +11,16 @@ from campaigns.when import Workdays
 from delivery.notices.notice import PROGRAM, Notice, Words, is_written, outlet, write
 from delivery.publications.errands import Errand, open_errands
 from delivery.staff import in_charge, staff_of
+from delivery.tasks.mornings import HOUR, USEFUL, Late, morning, words
 from delivery.workplace import Workplace
 from delivery.worlds import marked
 
 MESSAGE = "vencidas~{}"
-HOUR = time(8)
-"""By the municipality's clock."""
-USEFUL = timedelta(hours=10)
-"""How long such a list is tried: the next one says it all again."""
-SUBJECT = "{{ cuantas }}"
-TEXT = """Estas tareas pasaron su fecha y nadie ha dicho qué fue de ellas:
-
-{% for linea in lineas %}- {{ linea }}
-{% endfor %}
-
-Si ya se hicieron, por favor confírmelas con la cantidad y la evidencia. Si no se alcanzó, diga por qué: se pueden
-aplazar, o dejar como no hechas."""
+BEFORE = "Estas tareas pasaron su fecha y nadie ha dicho qué fue de ellas:"
+AFTER = (
+    "Si ya se hicieron, por favor confírmelas con la cantidad y la evidencia. Si no se alcanzó, diga por qué: se "
+    "pueden aplazar, o dejar como no hechas."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +33,6 @@ class Overdue:
     errands: Sequence[Errand]
     until: datetime
     """How long it is tried."""
-
-
-def morning(workplace: Workplace, now: datetime) -> datetime | None:
-    """The morning whose lists are to be written now; None on other days and hours, and where nobody writes to staff."""
-    zone, workdays = workplace.tenant.municipality.zone, workplace.tenant.workdays
-    today = now.astimezone(zone).date()
-    begins = datetime.combine(today, HOUR, zone)
-    mails = outlet(workplace) is not None and workdays.is_workday(today)
-    return begins if mails and begins <= now < begins + USEFUL else None
 
 
 def overdue(connection: Connection, workplace: Workplace, now: datetime) -> list[Overdue]:
@@ -80,8 +65,8 @@ def tell_overdue(connection: Connection, workplace: Workplace, now: datetime) ->
     if account is None:
         return 0
     for each in overdue(connection, workplace, now):
-        words = _words(workplace, each.errands)
-        made += write(connection, workplace, account, each.notice, words, [each.responsible], each.until, now)
+        said = _words(workplace, each.errands)
+        made += write(connection, workplace, account, each.notice, said, [each.responsible], each.until, now)
     return made
 
 
@@ -100,13 +85,8 @@ def lists(late: Sequence[Errand], all_to: Iterable[str]) -> dict[str, list[Erran
 
 
 def _words(workplace: Workplace, errands: Sequence[Errand]) -> Words:
-    many = len(errands)
-    said = f"{many} tareas vencidas" if many > 1 else f"Tarea vencida: {errands[0].title}"
-    values = {
-        "cuantas": marked(said, *(each.mode for each in errands)),
-        "lineas": [_line(workplace, each) for each in errands],
-    }
-    return Words(SUBJECT, TEXT, values)
+    late = [Late(each.title, each.mode, _line(workplace, each)) for each in errands]
+    return words(late, "Tarea vencida", "tareas vencidas", BEFORE, AFTER)
 
 
 def _line(workplace: Workplace, each: Errand) -> str:
