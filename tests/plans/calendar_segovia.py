@@ -51,9 +51,6 @@ SERVANTS = (
     line("habito-de-consulta/reunion-de-habito", "SE-15", "reuniones", "07:30", "06-10 12-09"),
     line("encuesta-de-medios/solicitud", "SE-19", "correo-interno*6", "08:00", "02-01"),
     line("encuesta-de-medios/respuesta", "SE-19", "tareas*7", "08:30", "02-01"),
-    line(
-        "encuesta-de-medios/recordatorio", "SE-19", "correo-interno*6", "08:00", "02-08 02-15 02-22 03-01 03-08 03-15"
-    ),
     line("encuesta-de-medios/orden-de-los-medios", "SE-19", "tareas*2", "08:00", "03-29"),
 )
 
