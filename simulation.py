@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, event
 
 from audience.copying import copy_people
 from audience.imagined import imagine, imagine_subscribers
+from audience.made_up import named_values
 from campaigns.tenant import Tenant
 from delivery.clock import JumpingClock, run_jumping
 from delivery.daemon.assistant import assist
@@ -95,9 +96,9 @@ class Simulation:
         self._turns = itertools.count()
 
     def run(self, people: Database | None = None, progress: Progress | None = None) -> Simulated:
-        """Play it. `people`: the database whose contacts are copied, if it has any."""
+        """Play it. `people`: the database whose contacts are counted, if it has any, without who they are."""
         began = perf_counter()
-        # People of the real database are copied into it.
+        # What is not announced yet lies in it.
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / "simulacion.db"
         path.unlink(missing_ok=True)
@@ -142,7 +143,7 @@ class Simulation:
     def _copy(self, people: Database, connection: Connection, number: int) -> int:
         with people.read() as source:
             known = find_tenant(source, self._tenant.slug)
-            return 0 if known is None else copy_people(source, known, connection, number)
+            return 0 if known is None else copy_people(source, known, connection, number, named_values(self._tenant))
 
     async def _play(self, place: Workplace, progress: Progress | None) -> None:
         places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()

@@ -34,12 +34,7 @@ COPIES = (
 )
 
 
-REHEARSALS = (
-    "Si alguien hizo un ensayo con «pregonero simulate --out», esa carpeta tiene una copia de las personas: bórrela{}."
-)
 ALL = "\n  --all: a todas"
-REHEARSAL = "simulacion.db"
-"""The database of a rehearsal."""
 
 
 def export(call: Call, address: str, out: Path | None, number: int | None) -> Answer:
@@ -84,7 +79,6 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
         f"{who}. De {messages} ya no se sabe a qué dirección se enviaron; de pruebas se borraron {kept}.",
         "Queda lo que prueba la ley, sin su nombre ni su dirección: qué consintió, y que algo se envió.",
         COPIES,
-        REHEARSALS.format(_rehearsals(place.folder)),
     ]
     if not any(one.keys for one in gone):
         lines.insert(1, "Su dirección sigue, porque también es de otra persona.")
@@ -107,12 +101,6 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
         raise Failure(f"No hay nadie con la dirección «{address}»{f' y el número {number}' if found else ''}.")
     people = "\n".join(f"  --person {each.contact}: {each.name or '(sin nombre)'}" for each in chosen)
     raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}{besides}")
-
-
-def _rehearsals(folder: Path) -> str:
-    """Where rehearsals lie, of those that were made under `var/`, in Spanish."""
-    found = sorted(str(path.parent) for path in folder.rglob(REHEARSAL))
-    return f" ({', '.join(found)})" if found else ""
 
 
 def _subject(found: Holder) -> str:

@@ -157,7 +157,7 @@ def test_people_of_a_list_are_copied_with_it(
     prepare(empty_database)
     with database.read() as source, empty_database.write() as target:
         copy = add_tenant(target)
-        copy_people(source, tenant, target, copy)
+        copy_people(source, tenant, target, copy, ())
         assert count(target, copy, FAMILIES, "email") == 2
         assert count(target, copy, Condition(), "email") == 3
 

@@ -83,6 +83,29 @@ def test_what_an_account_lets_not_go_in_time_is_counted(operator: Operator) -> N
     assert slow["reason"] == "La cuenta admite 1 en 24 horas: salen después del último día."
 
 
+def test_no_person_of_the_database_lies_in_its_folder(operator: Operator) -> None:
+    """As many get it, with names and addresses that are nobody's: in the database, the messages and the rest."""
+    text = CAMPAIGN.replace("[correo, web]", "[correo]").replace(
+        "texto: Empiezan",
+        "texto: >-\n      {{ nombre | default('Vecino') }} de {{ persona.barrio | default('aquí') }}. Empiezan",
+    )
+    operator.town({FILE: text})
+    rows = (
+        "nombre,correo,telefono,barrio",
+        "Yolanda Quintero,yolanda@correo.gov.co,3001234567,El Prado",
+        "Pacho Niño,pacho@correo.gov.co,3109876543,La Loma",
+    )
+    (operator.folder / "gente.csv").write_text("\n".join(rows), encoding="utf-8")
+    operator.does("contacts", "import", "gente.csv")
+    found = operator.reads("simulate", "--from", "2026-12-28", "--to", "2026-12-28", "--out", "ensayo")
+    assert found["deliveries"] == 2
+    files = [path for path in (operator.folder / "ensayo").rglob("*") if path.is_file()]
+    held = {path.name: path.read_bytes() for path in files}
+    told = ("Yolanda", "Quintero", "yolanda@", "3001234567", "El Prado", "Pacho", "pacho@", "3109876543", "La Loma")
+    assert [(name, word) for name, data in held.items() for word in told if word.encode() in data] == []
+    assert any(b"Persona 1 de dato" in data for data in held.values())
+
+
 def test_a_hub_names_whose_it_is(operator: Operator) -> None:
     """As with accounts and rows of the plan, the municipality stands before the key."""
     spots = "emisora: {tipo: manual, modo: pruebas, costo: 10.000, presupuesto: 50.000, opciones: {clase: emisora}}\n"
