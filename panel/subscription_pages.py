@@ -1,5 +1,6 @@
 """The pages of subscriptions: ask for topics, confirm them from the mailbox, change them. No cookie and no script."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -39,6 +40,7 @@ from panel.subscribing import (
 from storage.database import Database
 from storage.tenants import Face
 from storage.tokens import ExpiredToken, Use
+from storage.traces import cut_log
 
 Found = TypeVar("Found")
 
@@ -135,7 +137,9 @@ class SubscriptionPages(Desk):
                     return _download(await self._ask(partial(as_json, owner=owner)))
                 if wish == "borrar" and last(sent, "seguro") == "si":
                     work = partial(forget, owner=owner, now=self.clock.now())
-                    return self._rights(request, owner, await self._run(work))
+                    gone = await self._run(work)
+                    await asyncio.to_thread(cut_log, owner.place.database)
+                    return self._rights(request, owner, gone)
             found = await self._ask(partial(rights, owner=owner, unsure=wish == "borrar"))
             return self._rights(request, owner, found)
         except Refused as error:

@@ -88,6 +88,8 @@ def _prepare_migration(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    # What is deleted is written over with zeros (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _prepare_writer(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from verbs.database_verbs import DATABASE
 from verbs.duty_verbs import DUTIES
 from verbs.list_verbs import LISTS
 from verbs.office import OFFICE
@@ -258,35 +259,7 @@ VERBS: tuple[Verb, ...] = (
             ),
         ),
     ),
-    Verb(
-        "db upgrade",
-        "verbs.storing:upgrade",
-        "Pone la base de datos al día con esta versión, después de hacer una copia.",
-        json=False,
-        tenant=False,
-    ),
-    Verb(
-        "backup",
-        "verbs.storing:backup",
-        "Hace una copia de seguridad completa, también con el pregonero en marcha.",
-        (
-            argument("file", "ARCHIVO", "La copia, por ejemplo copia.tar.gz.", type=FILE),
-            flag("--overwrite", help="Reemplaza la copia que haya con ese nombre."),
-        ),
-        json=False,
-        tenant=False,
-    ),
-    Verb(
-        "restore",
-        "verbs.storing:restore",
-        "Recupera una copia de seguridad.",
-        (
-            argument("file", "ARCHIVO", "La copia.", type=THERE),
-            flag("--overwrite", help="Reemplaza los datos y las claves que haya."),
-        ),
-        json=False,
-        tenant=False,
-    ),
+    *DATABASE,
 )
 
 

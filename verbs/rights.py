@@ -20,6 +20,7 @@ from delivery.workplace import Workplace
 from storage.audit import append
 from storage.errors import StorageError
 from storage.subscribed import ERASED
+from storage.traces import cut_log
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.place import workplace
@@ -70,6 +71,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
                 detail = kept_of | {"reason": gone[-1].evidence}
                 append(connection, place.tenant_id, call.actor, "erase_person", _subject(found), detail, now)
         files = forget_kept([each for one in gone for each in one.files], place.sandbox)
+        cut_log(place.database)
     deliveries = sum(one.deliveries for one in gone)
     document = {"erased": True, "deliveries": deliveries, "files": files}
     who = "Queda borrada" if len(gone) == 1 else f"Quedan borradas {len(gone)} personas"

@@ -1,4 +1,4 @@
-"""`db upgrade`, `backup`, `restore`: the database itself."""
+"""`db upgrade`, `db compact`, `backup`, `restore`: the database itself."""
 
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from storage.backup import backup as copy_to
 from storage.backup import restore as copy_from
 from storage.database import Database
 from storage.errors import StorageError
+from storage.lock import sole_lock
+from storage.traces import compact
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.folder import local_now, read, url
@@ -42,6 +44,13 @@ def upgrade(call: Call) -> Answer:
         return Answer(None, [f"La base de datos {database.where} ya está al día (esquema {done.after})."])
     copied = f" La copia de antes es {done.copy}." if done.copy else ""
     return Answer(None, [f"La base de datos {database.where} quedó al día (esquema {done.after}).{copied}"])
+
+
+def compact_(call: Call) -> Answer:
+    """What was deleted leaves no byte behind. Nobody may be at work."""
+    with reading(call, _address(call)) as database, sole_lock(database, local_now(call)):
+        compact(database)
+    return Answer(None, [f"La base de datos {database.where} quedó escrita de nuevo, sin huellas de lo que se borró."])
 
 
 def backup(call: Call, file: Path, overwrite: bool) -> Answer:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from delivery.clock import Clock
 from delivery.retention.forgetting import KINDS, forget_some, old_rehearsals
@@ -14,6 +14,8 @@ from logs import Log
 from storage.audit import append
 from storage.chores import Chore, ChoreState, add_chore, chores, end_chore, keep_chore, take_chore
 from storage.database import Database
+from storage.tables import contact
+from storage.traces import compact_small, cut_log
 
 log = Log(__name__)
 
@@ -24,6 +26,8 @@ HOUR = time(3)
 BELIEVED = timedelta(minutes=10)
 """For how long whoever is at it is believed to be without a word."""
 ACTOR = "conservación"
+DAY = timedelta(days=1, hours=1)
+"""From one night's purge to the next, with some room."""
 
 
 class Purging:
@@ -58,6 +62,8 @@ class Purging:
             return
         await asyncio.to_thread(forget_rehearsals, place, self._clock.now())
         await self._database.run(partial(_end, place=place, due=due, gone=gone, now=self._clock.now()))
+        forgotten = sum(gone.values()) or await self._database.ask(partial(_erased, place=place, now=self._clock.now()))
+        await asyncio.to_thread(compact_small if forgotten else cut_log, self._database)
 
 
 def purge_now(place: Workplace, actor: str, now: datetime) -> dict[str, int]:
@@ -74,6 +80,7 @@ def purge_now(place: Workplace, actor: str, now: datetime) -> dict[str, int]:
     gone["pruebas"] = forget_rehearsals(place, now)
     with place.database.write() as connection:
         append(connection, place.tenant_id, actor, "purge", place.tenant.slug, gone, now)
+    cut_log(place.database)
     return gone
 
 
@@ -94,6 +101,13 @@ def forget_rehearsals(place: Workplace, now: datetime) -> int:
         with suppress(FileNotFoundError):
             path.unlink()
     return len(old)
+
+
+def _erased(connection: Connection, place: Workplace, now: datetime) -> bool:
+    """Whether somebody was forgotten since the night before."""
+    its = contact.c
+    asked = select(its.id).where(its.tenant == place.tenant_id, its.erased_at > now - DAY).limit(1)
+    return connection.execute(asked).first() is not None
 
 
 def _still(connection: Connection, number: int, now: datetime) -> bool:
