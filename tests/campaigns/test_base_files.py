@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from channels.facebook import Facebook
-from tests.campaigns.town import ACCOUNTS, CAMPAIGN, INDICATORS, PLAN, build, edited, hints, loaded, problems
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN, INDICATORS, build, edited, hints, loaded, problems
 
 CASES = [
     (
@@ -233,26 +233,6 @@ def test_instagram_needs_an_image(tmp_path: Path) -> None:
     assert problems(tmp_path, change) == [
         "campanas/matriculas.yaml:11:5: «insta» no publica sin imagen, y el mensaje no tiene"
     ]
-
-
-UNSERVED = [
-    ("", "4:5: nada cumple la acción «SE-8» del plan"),
-    (", ajustes: [aprobacion]", "4:66: la acción «SE-8» cuenta con el ajuste «aprobacion», y no está en uso"),
-    (", ajustes: [aprovacion]", "4:66: no existe el ajuste «aprovacion»"),
-    (", informes: [tabla-smart]", "4:67: la acción «SE-8» cuenta con la tabla «tabla-smart», y saldría vacía"),
-    (", informes: [tabla]", "4:67: no existe la tabla «tabla»"),
-    (", ajustes: [contacto-en-cada-pieza]", None),
-    (", informes: [indicadores]", None),
-]
-
-
-@pytest.mark.parametrize(("more", "said"), UNSERVED)
-def test_each_row_of_the_plan_is_served(tmp_path: Path, more: str, said: str | None) -> None:
-    """A row without a message, a setting in use or a table that is filled is a problem, and stops nothing."""
-    row = f"  - {{clave: SE-8, texto: Otra, responsable: educacion{more}}}\n"
-    change = {"plan.yaml": PLAN + row}
-    assert problems(tmp_path, change) == ([f"plan.yaml:{said}"] if said else [])
-    assert list(loaded(tmp_path, change).tenants[0].campaigns) == ["matriculas"]
 
 
 def test_indicators_name_campaigns_that_exist(tmp_path: Path) -> None:

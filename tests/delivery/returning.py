@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from audience.suppression import suppressions
 from channels.email.incoming.mail import read
 from channels.email.options import EmailOptions
 from delivery.news.hearing import take_in
 from delivery.way_back import way_back
+from storage.states import BOUNCED
 from tests.delivery.desk import Desk
 from tests.delivery.relay import RETURNS, Files, Start, real_mail
 from tests.servers.mail import MailServer
@@ -34,6 +36,18 @@ def town(start: Start, more: str = "") -> tuple[MailServer, Files]:
     """The town with its mail account and where its mails come back to."""
     server = start()
     return server, real_mail(server.port, more=more, option=RETURNS)
+
+
+def set_aside(desk: Desk) -> list[tuple[str, str, str]]:
+    """Why, by what kind of account and of which class nothing more is sent."""
+    with desk.database.read() as connection:
+        found = suppressions(connection, desk.place.tenant_id)
+    return [(each.reason, each.channel, each.of_class) for each in found]
+
+
+def bounced(desk: Desk) -> int:
+    """How many the counters have as returned."""
+    return sum(int(row._mapping["count"]) for row in desk.rows("counter") if row.state == BOUNCED)
 
 
 WEEK = timedelta(days=7)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ NOVELTIES = (
     suscripcion: {temas: [noticias]}
 """
 )
+SAID = "Si la dirección está bien escrita"
+"""What is answered, whatever is known of the address."""
 TOWN = f"{MUNICIPALITY}ventanilla: {HOST}\ntemas: {{noticias: Noticias, eventos: Eventos y ferias}}\n"
 _FORM = re.compile(r'name="formulario" value="([^"]+)"')
 _LINK = re.compile(rf"{HOST}/suscripcion/\S+")
@@ -89,3 +92,11 @@ async def send(
 def links(text: str) -> list[str]:
     """The paths of our own pages that a mail's text names."""
     return [urlsplit(found).path for found in _LINK.findall(text)]
+
+
+def path_of(mail: EmailMessage) -> str:
+    """Where the one link of a mail leads."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    [path] = links(str(body.get_content()))
+    return path

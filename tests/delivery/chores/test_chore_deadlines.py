@@ -12,7 +12,7 @@ from delivery.chores.chore_kinds import KINDS
 from delivery.chores.lane_chores import LATE, believed
 from storage.database import Database
 from tests.channels.service import Service
-from tests.delivery.chores.test_chores import DUE, HOUR, posts, the_chore
+from tests.delivery.chores.liked import DUE, HOUR, posts, the_chore
 from tests.delivery.desk import at_work
 from tests.delivery.posting import ENVIRONMENT, posting
 

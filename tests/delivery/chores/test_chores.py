@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, update
 
 from channels.adapter import Adapter
 from channels.capabilities import Measures, Metric
@@ -20,26 +19,17 @@ from delivery.engines.engine import LocalEngine
 from delivery.workplace import Workplace
 from storage.account_chores import add_account_chore, begin_chore
 from storage.database import Database
-from storage.tables import chore, lane
+from storage.tables import lane
 from tests.campaigns.town import CAMPAIGN
 from tests.channels.service import Service
-from tests.delivery.desk import Desk, at_work, bogota
+from tests.delivery.chores.liked import DUE, HOUR, READ, and_then, paths, posts, the_chore
+from tests.delivery.desk import at_work
 from tests.delivery.posting import ENVIRONMENT, FILE, POST, posting
 from tests.servers.process import Server
 
 SERVICE = "x"
 
 Start = Callable[..., Server]
-
-DUE = bogota("2026-12-28T08:00")
-READ = "GET /2/tweets/1900000000000000000"
-HOUR = timedelta(hours=1)
-SECOND_POST = """\
-  - id: otra
-    cuando: 2026-12-28 {}
-    canales: [x]
-    texto: Otra noticia.
-"""
 
 
 @pytest.fixture
@@ -58,31 +48,6 @@ def likes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setitem(KINDS, "likes", ChoreKind(ask))
     return found
-
-
-async def posts(desk: Desk, after: timedelta = HOUR) -> None:
-    """The post goes out; its chore is due some time later."""
-    await desk.turn()
-    [row] = desk.deliveries(POST)
-    with desk.database.write() as connection:
-        add_account_chore(connection, desk.place.tenant_id, "likes", row.id, "x", "1", desk.clock.now() + after)
-    await desk.settle()
-
-
-def and_then(changes: dict[str, str | bytes | None], hour: str) -> dict[str, str | bytes | None]:
-    """The same with another post, at this hour of the same day."""
-    return changes | {FILE: str(changes[FILE]) + SECOND_POST.format(hour)}
-
-
-def paths(service: Service) -> list[str]:
-    """What was called, without what was asked in detail."""
-    return [f"{call['method']} {call['path'].partition('?')[0]}" for call in service.calls()]
-
-
-def the_chore(desk: Desk) -> Row[Any]:
-    """Its row; what else is written down is of another kind."""
-    with desk.database.read() as connection:
-        return connection.execute(select(chore).where(chore.c.kind == "likes")).one()
 
 
 async def test_a_chore_is_done_once_at_its_time(

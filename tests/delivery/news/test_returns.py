@@ -7,35 +7,21 @@ import pytest
 
 from audience.leaving_token import Leaver, leaving_token
 from audience.subscriptions import Proof, subscribe
-from audience.suppression import suppressions
 from delivery.news.dead_lists import too_many_complaints
 from delivery.watching.listing import deliveries as listed
 from delivery.watching.status import status
 from delivery.way_back import way_back
 from storage.database import Database
 from storage.keyring import Keyring, SigningKey
-from storage.states import BOUNCED
 from tests.channels.incoming.mails import complaint, letter, report
-from tests.delivery.desk import Desk, at_work
+from tests.delivery.desk import at_work
 from tests.delivery.relay import DUE, FILE, URGENT, Start
-from tests.delivery.returning import BOX, address, comes_in, town
+from tests.delivery.returning import BOX, address, bounced, comes_in, set_aside, town
 from tests.servers.mail import Fault
 
 FULL = {"status": "5.2.2", "diagnostic": "smtp; 552 5.2.2 mailbox full"}
 POLICY = {"status": "5.7.1", "diagnostic": "smtp; 550 5.7.1 blocked by our policy"}
 ANNOUNCED = "anuncio/correo@1"
-
-
-def set_aside(desk: Desk) -> list[tuple[str, str, str]]:
-    """Why, by what kind of account and of which class nothing more is sent."""
-    with desk.database.read() as connection:
-        found = suppressions(connection, desk.place.tenant_id)
-    return [(each.reason, each.channel, each.of_class) for each in found]
-
-
-def bounced(desk: Desk) -> int:
-    """How many the counters have as returned."""
-    return sum(int(row._mapping["count"]) for row in desk.rows("counter") if row.state == BOUNCED)
 
 
 async def test_a_dead_address_gets_nothing_more(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
