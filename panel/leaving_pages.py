@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from email import message_from_bytes
-from email.policy import HTTP
 from functools import partial
 from urllib.parse import parse_qs
 
@@ -18,6 +16,7 @@ from delivery.clock import Clock
 from delivery.workplace import Workplaces
 from panel.desk import Desk, Refused
 from panel.leaving import BY_CLICK, BY_PAGE, BY_PAGE_ALL, Page, Wish, is_over, is_stand_in, obey, read_link, visit
+from panel.multipart import fields, is_multipart
 from panel.preferring import PAGE as PREFERENCES
 from panel.preferring import preferences_token
 from panel.public import LEAVING, SUBSCRIPTIONS, Public, Throttle
@@ -27,7 +26,6 @@ from storage.database import Database
 
 FIELD, ONE_CLICK = "List-Unsubscribe", "One-Click"
 """What a mail program posts, without cookie and without asking (RFC 8058 §3.2)."""
-MULTIPART = "multipart/form-data"
 
 
 class LeavingPages(Desk):
@@ -57,9 +55,10 @@ class LeavingPages(Desk):
             return self.refuse(request, error.refusal)
 
     async def _answer(self, request: Request) -> Response:
-        told = await self._told(request) if request.method == "POST" else {}
-        now, clicked = self.clock.now(), told.get(FIELD) == ONE_CLICK
+        now = self.clock.now()
         leaver = self._leaver(request, now)
+        told = await self._told(request) if request.method == "POST" else {}
+        clicked = told.get(FIELD) == ONE_CLICK
         if leaver is None:
             return self._nobody(request, clicked)
         wish = Wish.LIST if clicked else _wish(told.get("accion", ""))
@@ -117,22 +116,10 @@ class LeavingPages(Desk):
         """The fields that were sent, in either form that RFC 8058 §3.2 allows."""
         body = await self.body(request)
         kind = request.headers.get("content-type", "")
-        if kind.strip().lower().startswith(MULTIPART):
-            return _parts(kind, body)
+        if is_multipart(kind):
+            return fields(kind, body)
         return {name: values[-1] for name, values in parse_qs(body.decode("ascii", "replace")).items()}
 
 
 def _wish(told: str) -> Wish | None:
     return Wish(told) if told in list(Wish) else None
-
-
-def _parts(kind: str, body: bytes) -> Mapping[str, str]:
-    """The fields of `multipart/form-data` (RFC 7578); what is none is left out."""
-    mail = message_from_bytes(b"Content-Type: " + kind.encode("latin-1") + b"\r\n\r\n" + body, policy=HTTP)
-    found: dict[str, str] = {}
-    for part in mail.iter_parts() if mail.is_multipart() else ():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes):
-            found[name] = payload.decode("ascii", "replace").strip()
-    return found

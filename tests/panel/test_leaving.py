@@ -255,3 +255,26 @@ async def test_odd_parts_are_passed_over(database: Database, tmp_path: Path) -> 
                 answer = await client.post(link(desk), content=content, headers={"Content-Type": kind})
                 assert answer.status_code == 200
         assert left(desk) == []
+
+
+@pytest.mark.parametrize("sign", ["(", '"', ";a*0=", "=?utf-8?q?a?= ", "\\"])
+async def test_a_header_of_a_strangers_making_is_an_odd_form(database: Database, tmp_path: Path, sign: str) -> None:
+    """However long and strange it is: the page is shown, and no library reads it as a mail's."""
+    async with town(database, tmp_path) as (desk, client):
+        kind = f"multipart/form-data; boundary=x; {sign * (20_000 // len(sign))}"
+        answer = await client.post(link(desk), content=b"--x\r\n\r\n--x--", headers={"Content-Type": kind})
+        assert (answer.status_code, left(desk)) == (200, [])
+
+
+async def unread() -> AsyncIterator[bytes]:
+    """A body that nobody may ask for."""
+    raise AssertionError("the body was read")
+    yield b""
+
+
+async def test_whoever_guesses_too_often_is_not_read(database: Database, tmp_path: Path) -> None:
+    """The link is looked at first, and its network counted: only then is there anything to read."""
+    async with town(database, tmp_path) as (_, client):
+        for number in range(OFTEN):
+            await client.get(f"/baja/{'a' * 50}{number:04}")
+        assert (await client.post(f"/baja/{'a' * 54}", content=unread())).status_code == 429
