@@ -14,6 +14,8 @@ from audience.subscriptions import Proof, subscribe, topic_of, unsubscribe
 from campaigns.purpose import CONSENT, MANAGEMENT
 
 CONTRADICTED = "otro renglón dice que no consiente para la misma dirección; vale el no"
+BESIDE = "la persona ya lo había retirado en otra de sus direcciones"
+"""How the source of a no ends that goes with the one of another address."""
 WITHDRAWN = "retiró antes su consentimiento; una lista no lo devuelve, y sigue sin recibir mensajes de gestión"
 
 
@@ -71,7 +73,8 @@ class ConsentList:
 def read_consents(
     connection: Connection, tenant: int, rows: Collection[Row], told: Collection[Row], said: Said, tally: Tally
 ) -> ConsentList:
-    """What the lines say that is new. Whoever has taken a consent back has, whatever a list says: it is remarked.
+    """What the lines say that is new. Whoever has taken a consent back has, whatever a list says, also of an address
+    that nobody knew: it is remarked.
 
     `told`: all lines, those too of which nothing else is taken. A no in any of them counts for its addresses, whatever
     another line says, and is kept where nothing was said before.
@@ -86,18 +89,23 @@ def read_consents(
         for key in sorted(refused)
         if spoken.get(key) is not False
     }
+    given = []
+    taken_back = frozenset(key for key, yes in spoken.items() if not yes)
     for row in saying:
         if (at := _when(_says(row, grant), grant, now)) > now:
             tally.remark(row.line, f"consentimiento: el {row.consent} todavía no ha llegado; no se anota")
             continue
-        if any(spoken.get(key) is False for key in row.keys):
+        given.append((row.keys - spoken.keys(), at))
+        if row.keys & taken_back:
             tally.withdrawn += 1
             tally.remark(row.line, WITHDRAWN)
+            for key in sorted(row.keys - spoken.keys() - words.keys()):
+                words[key] = Word(key, grant.purpose, False, f"{grant.proof}: {BESIDE}", now, "", grant.basis)
         elif row.keys & refused:
             tally.remark(row.line, CONTRADICTED)
-        for key in sorted(row.keys - refused):
-            if key not in words and key not in spoken:
-                words[key] = Word(key, grant.purpose, True, grant.proof, at, "", grant.basis)
+    for those, at in given:
+        for key in sorted(those):
+            words.setdefault(key, Word(key, grant.purpose, True, grant.proof, at, "", grant.basis))
     tally.consents += sum(each.given for each in words.values())
     return ConsentList(words, now)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from audience.answer import BadAnswer, read_answer
-from audience.consent_list import WITHDRAWN, Grant
+from audience.consent_list import BESIDE, WITHDRAWN, Grant
 from audience.consents import Word, revoke, words_of
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
@@ -102,6 +102,31 @@ def test_no_list_gives_back_what_a_person_took_back(database: Database, tenant: 
     assert (result.consents, result.withdrawn) == (0, 1)
     assert [problem.reason for problem in result.problems] == [WITHDRAWN]
     assert [word.given for word in _words(database, tenant)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Ana,ana@correo.co,3001234567,sí\n",
+        "Luis,,3001234567,sí\nAna,ana@correo.co,3001234567,sí\n",
+        "Ana,ana@correo.co,3001234567,2026-05-14\nLuis,,3001234567,sí\n",
+    ],
+)
+def test_what_a_person_took_back_counts_for_an_address_that_a_list_adds(
+    database: Database, tenant: int, tmp_path: Path, lines: str
+) -> None:
+    """The new address gets the no, with its proof, in whatever order the lines stand, and keeps it."""
+    _take_in(database, tenant, tmp_path, "nombre,correo,consentimiento\nAna,ana@correo.co,sí\n")
+    with database.write() as connection:
+        revoke(connection, tenant, [key_of("ana@correo.co")], "Por teléfono", NOW)
+    head = "nombre,correo,telefono,consentimiento\n"
+    phone = key_of("3001234567", "telefono")
+
+    for text in (lines, "Ana,,3001234567,sí\n"):
+        assert _take_in(database, tenant, tmp_path, head + text).consents == 0
+        with database.read() as connection:
+            said = words_of(connection, tenant, [phone])
+        assert [(word.given, word.source) for word in said] == [(False, f"{FAIR}: {BESIDE}")]
 
 
 def test_a_no_in_a_list_is_kept_where_nothing_was_said(database: Database, tenant: int, tmp_path: Path) -> None:
