@@ -11,6 +11,7 @@ from audience.consents import Word, contacts_of, last_words, say, speaker
 from audience.contact_row import Row
 from audience.import_result import Tally
 from audience.subscriptions import Proof, subscribe, topic_of, unsubscribe
+from audience.suppression import PUBLICITY, refusing
 from campaigns.purpose import CONSENT, MANAGEMENT
 
 CONTRADICTED = "otro renglón dice que no consiente para la misma dirección; vale el no"
@@ -90,16 +91,18 @@ def read_consents(
         if spoken.get(key) is not False
     }
     given = []
-    taken_back = frozenset(key for key, yes in spoken.items() if not yes)
+    silent = _refusing(connection, tenant, keys, grant)
+    taken_back = silent.union(key for key, yes in spoken.items() if not yes)
     for row in saying:
         if (at := _when(_says(row, grant), grant, now)) > now:
             tally.remark(row.line, f"consentimiento: el {row.consent} todavía no ha llegado; no se anota")
             continue
-        given.append((row.keys - spoken.keys(), at))
+        unheard = row.keys - spoken.keys() - silent
+        given.append((unheard, at))
         if row.keys & taken_back:
             tally.withdrawn += 1
             tally.remark(row.line, WITHDRAWN)
-            for key in sorted(row.keys - spoken.keys() - words.keys()):
+            for key in sorted(unheard - words.keys()):
                 words[key] = Word(key, grant.purpose, False, f"{grant.proof}: {BESIDE}", now, "", grant.basis)
         elif row.keys & refused:
             tally.remark(row.line, CONTRADICTED)
@@ -108,6 +111,13 @@ def read_consents(
             words.setdefault(key, Word(key, grant.purpose, True, grant.proof, at, "", grant.basis))
     tally.consents += sum(each.given for each in words.values())
     return ConsentList(words, now)
+
+
+def _refusing(connection: Connection, tenant: int, keys: Collection[str], grant: Grant) -> frozenset[str]:
+    """Whoever refuses the class of messages that wants the consent has taken it back, and stands there no less."""
+    if not keys or grant.basis != CONSENT or grant.purpose != MANAGEMENT:
+        return frozenset()
+    return refusing(connection, tenant, keys, PUBLICITY)
 
 
 def _says(row: Row, grant: Grant) -> date | bool | None:

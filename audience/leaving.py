@@ -72,9 +72,11 @@ def leave(connection: Connection, leaver: Leaver, evidence: str, now: datetime) 
     """From `now` on nothing more comes of what the link is of; said twice, the first word stays.
 
     Unless a topic was confirmed between the two: what had come of the class since then is wanted no more either.
+    A class is left at all addresses that are this person's alone, as everything is: else the next one gets the message.
     """
     if leaver.class_:
-        _opt_out(connection, leaver.tenant, leaver.key, leaver.class_, evidence, now)
+        for key in all_keys(connection, leaver.tenant, leaver.key):
+            _opt_out(connection, leaver.tenant, key, leaver.class_, evidence, now)
     else:
         wanted = topics_of(connection, leaver.tenant, leaver.key)
         left = {topic for topic in wanted if topic_mark(topic) in leaver.topics}

@@ -25,7 +25,7 @@ from audience.subscriptions import Proof, unsubscribe
 from campaigns.purpose import CONSENT, MANAGEMENT
 from storage import subscribed
 from storage.bulk import given, source, types
-from storage.execution import execute
+from storage.execution import execute, select_many
 from storage.tables import subscription, suppression
 from storage.upsert import insert
 
@@ -46,6 +46,13 @@ PUBLICITY = "gestion"
 EVERYWHERE = ""
 
 _KEYS = types(suppression, ("key",))
+_REFUSING = select(suppression.c.key).where(
+    suppression.c.tenant == bindparam("of"),
+    suppression.c.key.in_(bindparam("those", expanding=True)),
+    suppression.c.channel == EVERYWHERE,
+    suppression.c.class_ == bindparam("named"),
+    suppression.c.reason.not_in(UNREACHED),
+)
 _ONE = (suppression.c.tenant, suppression.c.key, suppression.c.channel, suppression.c.class_)
 
 
@@ -211,6 +218,12 @@ def refused_classes(connection: Connection, tenant: int) -> frozenset[str]:
     its = suppression.c
     asked = select(its.class_).where(its.tenant == tenant, its.class_ != "").distinct()
     return frozenset(connection.scalars(asked))
+
+
+def refusing(connection: Connection, tenant: int, keys: Collection[str], class_: str) -> frozenset[str]:
+    """At which of some hundreds of keys somebody has refused a class of messages, by whatever they come."""
+    asked = {"of": tenant, "those": list(keys), "named": class_}
+    return frozenset(row.key for row in select_many(connection, _REFUSING, asked))
 
 
 def suppressed_among(connection: Connection, tenant: int, keys: Collection[str]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from audience.consents import Word, revoke, words_of
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from audience.import_undo import undo_import
+from audience.suppression import BOUNCED, COMPLAINED, OPTED_OUT, suppress
 from audience.whose import holders
 from storage.database import Database
 from storage.tables import address, contact
@@ -127,6 +128,32 @@ def test_what_a_person_took_back_counts_for_an_address_that_a_list_adds(
         with database.read() as connection:
             said = words_of(connection, tenant, [phone])
         assert [(word.given, word.source) for word in said] == [(False, f"{FAIR}: {BESIDE}")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "class_", "given"),
+    [
+        (OPTED_OUT, "gestion", False),
+        (COMPLAINED, "gestion", False),
+        (OPTED_OUT, "servicio", True),
+        (BOUNCED, "gestion", True),
+    ],
+)
+def test_who_refuses_the_class_consents_by_no_list(
+    database: Database, tenant: int, tmp_path: Path, reason: str, class_: str, given: bool
+) -> None:
+    """Neither there nor at an address that the line adds; what is refused otherwise is another matter."""
+    mail, phone = key_of("ana@correo.co"), key_of("3001234567", "telefono")
+    with database.write() as connection:
+        suppress(connection, tenant, mail, reason, "Carta", NOW, of_class=class_)
+
+    text = "nombre,correo,telefono,consentimiento\nAna,ana@correo.co,3001234567,2026-05-14\n"
+    result = _take_in(database, tenant, tmp_path, text)
+
+    assert (result.created, result.withdrawn, result.consents) == (1, int(not given), 2 * given)
+    with database.read() as connection:
+        said = {word.key: word.given for word in words_of(connection, tenant, [mail, phone])}
+    assert said == ({mail: True, phone: True} if given else {phone: False})
 
 
 def test_a_no_in_a_list_is_kept_where_nothing_was_said(database: Database, tenant: int, tmp_path: Path) -> None:

@@ -63,6 +63,21 @@ def test_a_class_is_left(database: Database) -> None:
         ]
 
 
+def test_a_class_is_left_at_all_addresses_of_a_person(database: Database) -> None:
+    """But for those that a house shares; a slip brings all of it back."""
+    phone, shared = "telefono:3001234567", "telefono:3007654321"
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        add_contact(connection, tenant, "Ana", ANA, phone, shared)
+        add_contact(connection, tenant, "Luis", shared)
+        leave(connection, leaver(tenant), "enlace", NOW)
+
+        refused = {(row.key, row.of_class) for row in suppressions(connection, tenant)}
+        assert refused == {(key_of(ANA), "gestion"), (key_of("3001234567", "telefono"), "gestion")}
+        come_back(connection, leaver(tenant), NOW, "fue un error", LATER)
+        assert suppressions(connection, tenant) == ()
+
+
 def test_topics_are_left(database: Database) -> None:
     """Those of the link, of all who share the address, with a word for each; other topics go on."""
     with database.write() as connection:
