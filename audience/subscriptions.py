@@ -66,7 +66,8 @@ def subscribe(
 ) -> None:
     """From `now` on a contact is subscribed to topics under the address with this key; each word is kept.
 
-    One that runs goes on since its own beginning, unless the person has wanted nothing more since then.
+    One that runs goes on since its own beginning, unless the person has wanted nothing more since then. What was ended
+    after `now` stays so, in whatever order the two are heard.
     """
     its = subscription.c
     for topic in dict.fromkeys(topics):
@@ -77,7 +78,8 @@ def subscribe(
             .on_conflict_do_update(
                 index_elements=(its.contact, its.key, its.topic),
                 set_={"since": now, "ended_at": None},
-                where=its.ended_at.is_not(None) | _opted_out_since(tenant, key, its.since),
+                where=(its.ended_at <= now)
+                | (its.ended_at.is_(None) & _opted_out_between(tenant, key, its.since, now)),
             )
         )
         _consent(connection, tenant, person, key, topic, proof, now, given=True)
@@ -149,9 +151,10 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _opted_out_since(tenant: int, key: str, since: ColumnElement[datetime]) -> ColumnElement[bool]:
+def _opted_out_between(tenant: int, key: str, since: ColumnElement[datetime], until: datetime) -> ColumnElement[bool]:
     its = suppression.c
-    return exists().where(its.tenant == tenant, its.key == key, its.reason == OPTED_OUT, its.since >= since)
+    said = (its.tenant == tenant, its.key == key, its.reason == OPTED_OUT)
+    return exists().where(*said, its.since >= since, its.since <= until)
 
 
 def _consent(

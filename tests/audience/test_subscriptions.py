@@ -39,7 +39,11 @@ WORDS = [
     ("leave 1, subscribe 0", {"noticias"}),
     ("subscribe 2, leave 1", {"noticias"}),
     ("subscribe 0, leave 1, subscribe 2", {"noticias"}),
+    ("subscribe 0, leave 2, subscribe 1", set()),
+    ("subscribe 0, leave 2, subscribe 1, subscribe 3", {"noticias"}),
+    ("subscribe 0, leave 1, subscribe 1", {"noticias"}),
     ("subscribe 0, stop 1", set()),
+    ("subscribe 0, stop 2, subscribe 1", set()),
     ("subscribe 2, stop 1", {"noticias"}),
     ("subscribe 0, stop 1, subscribe 2", {"noticias"}),
 ]
@@ -67,6 +71,17 @@ def test_a_running_subscription_keeps_its_beginning(database: Database, tenant: 
         opt_out(connection, tenant, KEY, "", NOW + HOUR)
         subscribe(connection, tenant, ana, KEY, ["noticias"], FORM, NOW + 2 * HOUR)
         assert connection.scalar(select(subscription.c.since)) == NOW + 2 * HOUR
+
+
+def test_what_was_subscribed_to_before_a_class_was_left_does_not_outlive_it(database: Database, tenant: int) -> None:
+    """Though it is heard afterwards: it goes on since its own beginning."""
+    with database.write() as connection:
+        ana = add_contact(connection, tenant, "Ana", "ana@correo.co")
+        subscribe(connection, tenant, ana, KEY, ["noticias"], FORM, NOW)
+        opt_out(connection, tenant, KEY, "Enlace", NOW + 2 * HOUR, "servicio")
+        subscribe(connection, tenant, ana, KEY, ["noticias"], FORM, NOW + HOUR)
+
+        assert connection.scalar(select(subscription.c.since)) == NOW
 
 
 def test_a_notice_is_kept_once(database: Database, tenant: int) -> None:
