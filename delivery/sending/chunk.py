@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from audience.people import personal
 from campaigns.audience import Condition
+from campaigns.purpose import MANAGEMENT
 from channels.adapter import Kind, Pace
 from channels.keys import Key
 from delivery.engines.engine import LaneId
@@ -79,6 +80,8 @@ class Chunk:
     """Some of its people may get another message instead."""
     closes_at: datetime | None = None
     """From when on none of them is to leave; None: that moment does not come."""
+    capped: bool = False
+    """They take places of their people's week."""
     past_quota: bool = False
     """They warn people: their account's quota does not hold them back."""
 
@@ -260,5 +263,6 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         people=people,
         withdraws=withdraws,
         ranked=row.corrects is None and bool(row.yields_to or row.yielded_by or row.per_household),
+        capped=direct and not withdraws and row.corrects is None and row.class_ == MANAGEMENT,
         past_quota=row.class_ == EMERGENCY and row.priority == URGENT,
     )

@@ -139,6 +139,7 @@ class Shift:
             orphans=found.orphans,
             intends=[outgoing.row.id for outgoing, _ in found.ready],
             ranked=[outgoing.row.id for outgoing, _ in found.ready if outgoing.chunk.ranked],
+            capped=[outgoing.row.id for outgoing, _ in found.ready if outgoing.chunk.capped],
             claims=chunk_size(self._place, self._lane, self._rate) if wants else 0,
             closes=left == 0 and not wants and (ends or not self._claimed),
             releases=self._loose or bool(self._claimed),

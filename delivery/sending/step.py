@@ -27,6 +27,7 @@ from storage.ledger import Cause, Tally, intend, lock_publications, move_publica
 from storage.polls import name_poll
 from storage.replies import reply_waits
 from storage.states import PublicationState
+from storage.turns import take_turn_at_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Step:
     """Deliveries that are to leave as soon as this is committed."""
     ranked: Sequence[int] = ()
     """Those of them that may give way to other messages."""
+    capped: Sequence[int] = ()
+    """Those of them that take places of their people's week."""
     claims: int = 0
     """How many to claim at most."""
     closes: bool = False
@@ -69,6 +72,9 @@ class Stepped:
 
 def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, step: Step, now: datetime) -> Stepped:
     """Do all that a step asks, in one transaction."""
+    # Before any row is locked: whoever has this turn waits for nobody who waits for it.
+    if step.capped and place.tenant.municipality.weekly_cap is not None:
+        take_turn_at_weeks(connection, place.tenant_id)
     # The lane's row first, as whoever takes the lane over does: two that lock in opposite orders wait for each other.
     # And the pace is written before anything leaves: a crash must not forget what used up the quota.
     ours = _set(connection, lane, books, beat_at=now, failures=books.failures, **books.pace.columns)
@@ -83,7 +89,7 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
     stepped = Stepped()
     if step.intends and ours:
         served = give_way(connection, place, step.ranked, books.epoch, now, tally) if step.ranked else []
-        full = keep_to_cap(connection, place, step.intends, books.epoch, now, tally)
+        full = keep_to_cap(connection, place, step.capped, books.epoch, now, tally)
         intention = intend(connection, step.intends, books.epoch, tally)
         stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full, *served]))
     wants = bool(step.claims) and ours
