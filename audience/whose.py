@@ -32,15 +32,12 @@ def keys_of(secret: bytes, typed: str) -> tuple[str, ...]:
 
     Raises BadAddress where it is neither a mail address, a telephone nor a chat.
     """
-    found: list[Address] = []
-    if MARK in typed:
-        return (recipient_key(secret, typed_home(typed).normalised),)
-    for kind in KINDS:
-        with suppress(BadAddress):
-            found.append(read_address(kind, typed))
-    if not found:
-        raise BadAddress(f"«{typed}» no es una dirección: se espera un correo, un teléfono o un chat de Telegram")
-    return tuple(dict.fromkeys(recipient_key(secret, each.normalised) for each in found))
+    return tuple(dict.fromkeys(recipient_key(secret, each.normalised) for each in _addresses(typed)))
+
+
+def is_bare_chat(typed: str) -> bool:
+    """Whether what somebody typed is a number that can be a chat's alone, as a telephone with a digit too few is."""
+    return not typed.strip().startswith("@") and {each.kind for each in _addresses(typed)} == {"telegram"}
 
 
 def holders(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Holder, ...]:
@@ -74,3 +71,15 @@ def addresses_kept(connection: Connection, tenant: int, keys: Collection[str]) -
             if text:
                 found.setdefault(key, set()).add(text)
     return {key: frozenset(texts) for key, texts in found.items()}
+
+
+def _addresses(typed: str) -> list[Address]:
+    if MARK in typed:
+        return [typed_home(typed)]
+    found: list[Address] = []
+    for kind in KINDS:
+        with suppress(BadAddress):
+            found.append(read_address(kind, typed))
+    if not found:
+        raise BadAddress(f"«{typed}» no es una dirección: se espera un correo, un teléfono o un chat de Telegram")
+    return found

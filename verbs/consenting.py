@@ -9,13 +9,14 @@ from audience.consents import Word, contacts_of, revoke, words_of
 from audience.leaving import all_keys
 from audience.subscriptions import SHORT, Proof, notices_of, topic_of, unsubscribe
 from audience.whose import keys_of
-from campaigns.purpose import MANAGEMENT
+from campaigns.purpose import CONSENT, MANAGEMENT
 from indicators.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.place import workplace
+from verbs.typed_address import doubts, is_known
 from verbs.words import how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
@@ -58,21 +59,23 @@ def consent(call: Call, address: str) -> Answer:
 def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
     """A person's word, said to the staff."""
     with workplace(call) as place, place.database.write() as connection:
-        keys, now = _whole(connection, place.tenant_id, keys_of(place.keyring.address_key, address)), place.clock.now()
-        before = len(words_of(connection, place.tenant_id, keys))
+        typed, now = keys_of(place.keyring.address_key, address), place.clock.now()
+        known, keys = is_known(connection, place.tenant_id, typed), _whole(connection, place.tenant_id, typed)
+        before = words_of(connection, place.tenant_id, keys)
         topics = None if not purpose else [topic_of(purpose)]
         for key in keys:
             unsubscribe(connection, place.tenant_id, key, topics, Proof(reason), now)
         revoke(connection, place.tenant_id, keys, reason, now, purpose)
         if not purpose:
             revoke(connection, place.tenant_id, keys, reason, now, MANAGEMENT)
-        taken = words_of(connection, place.tenant_id, keys)[before:]
+        taken = words_of(connection, place.tenant_id, keys)[len(before) :]
         for key in sorted({word.key for word in taken}):
             # By its key: the address itself must not stay where nothing is ever erased.
             detail = {"purposes": sorted(word.purpose for word in taken if word.key == key), "reason": reason}
             append(connection, place.tenant_id, call.actor, "revoke_consent", key, detail, now)
-    document = {"address": address, "revoked": [_document(word) for word in taken]}
-    return Answer(document, [_told(address, taken)])
+    document = {"address": address, "known": known, "revoked": [_document(word) for word in taken]}
+    had = any(word.given and word.basis == CONSENT for word in before)
+    return Answer(document, [_told(address, taken, had=had), *doubts(address, known)])
 
 
 def _whole(connection: Connection, tenant: int, keys: Sequence[str]) -> list[str]:
@@ -81,14 +84,15 @@ def _whole(connection: Connection, tenant: int, keys: Sequence[str]) -> list[str
     return sorted({each for key in known or keys for each in all_keys(connection, tenant, key)})
 
 
-def _told(address: str, taken: Sequence[Word]) -> str:
+def _told(address: str, taken: Sequence[Word], *, had: bool) -> str:
     if not taken:
         return f"«{address}» ya lo había retirado: no hay nada que cambiar."
     purposes = sorted({word.purpose for word in taken})
     count = how_many(len(purposes), "finalidad", "finalidades")
     addresses = len({word.key for word in taken})
     others = f", en sus {addresses} direcciones" if addresses > 1 else ""
-    return f"Queda anotado: «{address}» retira su consentimiento para {count} ({', '.join(purposes)}){others}."
+    told = "retira su consentimiento" if had else "no da su consentimiento, ni constaba que lo hubiera dado,"
+    return f"Queda anotado: «{address}» {told} para {count} ({', '.join(purposes)}){others}."
 
 
 def _document(word: Word) -> dict[str, object]:

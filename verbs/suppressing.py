@@ -17,6 +17,7 @@ from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import workplace
 from verbs.printed import printed
+from verbs.typed_address import doubts, is_known
 from verbs.words import how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
@@ -40,6 +41,7 @@ def suppress_(call: Call, address: str, reason: str, class_: str | None) -> Answ
     """A person asks at the desk, or by telephone, to be written to no more."""
     with workplace(call) as place, place.database.write() as connection:
         keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
+        known = is_known(connection, place.tenant_id, keys)
         for key in keys:
             leaver = Leaver(place.tenant_id, key, class_ or "")
             if class_:
@@ -52,7 +54,7 @@ def suppress_(call: Call, address: str, reason: str, class_: str | None) -> Answ
     told = f"A «{address}» no le llegan más mensajes de clase «{class_}», por ningún medio."
     if not class_:
         told = f"A «{address}» no le llega nada más, por ningún medio, y ninguna lista la trae de nuevo."
-    return Answer({"address": address, "class": class_ or ""}, [told])
+    return Answer({"address": address, "class": class_ or "", "known": known}, [told, *doubts(address, known)])
 
 
 def readmit_(call: Call, address: str, reason: str) -> Answer:

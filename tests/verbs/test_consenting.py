@@ -68,7 +68,8 @@ def test_who_never_consented_may_say_no(town: Operator) -> None:
     _brought(town)
     assert "nunca ha dicho nada" in town.does("contacts", "consent", "ana@correo.gov.co")
 
-    town.does("contacts", "revoke", "ana@correo.gov.co", "--reason", "En la ventanilla")
+    told = town.does("contacts", "revoke", "ana@correo.gov.co", "--reason", "En la ventanilla")
+    assert "no da su consentimiento, ni constaba que lo hubiera dado, para 1 finalidad (gestion)." in told
 
     assert _brought(town, "--basis", "consentimiento", "--proof", FAIR)["withdrawn"] == 1  # type: ignore[index]
 

@@ -5,6 +5,7 @@ import pytest
 from campaigns.content.mailing import CLASSES
 from tests.verbs.operator import Operator
 from verbs.personal import OPTIONAL
+from verbs.typed_address import AS_CHAT, UNKNOWN
 
 LIST = "nombre,correo,telefono\nAna,ana@correo.gov.co,300 123 4567\nLuis,luis@correo.gov.co,\n"
 
@@ -55,6 +56,30 @@ def test_an_address_of_nobody_is_kept_out(people: Operator) -> None:
     assert listed(people, "--reason", "queja") == []
     assert "(sin contacto)" in people.does("contacts", "suppressed")
     assert "eva@" not in people.does("contacts", "suppressed")
+
+
+@pytest.mark.parametrize("verb", ["suppress", "revoke"])
+@pytest.mark.parametrize(
+    ("typed", "known", "chat"),
+    [
+        ("ana@correo.gov.co", True, False),
+        ("3001234567", True, False),
+        ("marai@correo.gov.co", False, False),
+        ("3109998877", False, False),
+        ("310512345", False, True),
+        ("31055512345", False, True),
+        ("@vecinos_segovia", False, False),
+        ("Ana Ruiz | La Palma", False, False),
+    ],
+)
+def test_an_address_that_nobody_has_is_told(people: Operator, verb: str, typed: str, known: bool, chat: bool) -> None:
+    """The word is kept, and kept again, and each time it is said that it may be mistyped, or a telephone cut short."""
+    for _ in range(2):
+        told = people.does("contacts", verb, typed, "--reason", "Por teléfono")
+
+        assert (UNKNOWN in told) is not known
+        assert (AS_CHAT.format(typed) in told) is chat
+    assert people.reads("contacts", verb, typed, "--reason", "Por teléfono")["known"] is known
 
 
 def test_who_asks_again_comes_back(people: Operator) -> None:
