@@ -87,7 +87,7 @@ def test_each_duty_is_owed_by_whom_the_plan_names(played: Played) -> None:
         "JOIN publication p ON p.id = w.publication JOIN delivery d ON d.id = w.delivery WHERE w.asked_by <> ''"
     )
     found = {
-        Owed(row, *rest, through or "")
+        Owed._make((row, *rest, through or ""))
         for actions, *rest, through in played.ask(query)
         for row in json.loads(actions)
         if row in ROWS
