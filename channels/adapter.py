@@ -1,6 +1,6 @@
 """The contract of a channel: one mandatory verb, and what it declares about itself as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -129,6 +129,10 @@ class Profile:
     """How long after a send the service surely shows it, where it can be asked; None: it is never certain."""
 
 
+ANSWERED = "responder-a"
+"""What an account's options call whoever gets the answers of its recipients."""
+
+
 class Options(BaseModel):
     """What `canales.yaml` gives an account under `opciones`. Each adapter derives its own."""
 
@@ -138,6 +142,11 @@ class Options(BaseModel):
     def advice(self) -> tuple[str, ...]:
         """What works and should be better, in Spanish: `check` tells it, and refuses nothing for it."""
         return ()
+
+    @property
+    def known_as(self) -> Mapping[str, str]:
+        """Who sends and who is answered, as recipients see it, by the file's keys; empty: its credential says it."""
+        return {}
 
     @property
     def takes_deliveries(self) -> bool:

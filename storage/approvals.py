@@ -22,11 +22,16 @@ _WORDS = (
         approval.c.at,
         approval.c.approver,
         approval.c.complete,
+        approval.c.identity,
     )
     .where(approval.c.tenant == bindparam("of"))
     .order_by(approval.c.id)
 )
 _ON_DIGEST = _WORDS.where(approval.c.digest == bindparam("seen"))
+
+
+Identity = Mapping[str, Mapping[str, str]]
+"""By account, what each part of it is called to what it says."""
 
 
 class Decision(StrEnum):
@@ -48,6 +53,8 @@ class Approval:
     """Who was asked: the slug of a committee or of the person; empty: older versions did not keep it."""
     complete: bool = False
     """With this word there were as many as the approver needs."""
+    identity: Identity | None = None
+    """Under whose name it went out then, by account; None: a version that did not keep it."""
 
 
 def decide(
@@ -75,6 +82,7 @@ def decide(
             note=spoken.note,
             at=spoken.at,
             complete=spoken.complete,
+            identity=spoken.identity,
         )
     )
     detail = {"digest": digest, "note": spoken.note, "approver": spoken.approver} | ({"by": by} if by else {})
@@ -96,4 +104,4 @@ def all_decisions(connection: Connection, tenant_id: int) -> Mapping[str, list[A
 
 
 def _word(row: Row[*tuple[Any, ...]]) -> Approval:
-    return Approval(Decision(row.decision), row.person, row.note, row.at, row.approver, row.complete)
+    return Approval(Decision(row.decision), row.person, row.note, row.at, row.approver, row.complete, row.identity)

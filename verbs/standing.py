@@ -10,6 +10,7 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.office.edited_surveys import edited_surveys
+from delivery.office.identity_changes import identity_lines
 from delivery.office.rejections import Rejected, rejections
 from delivery.old_lists import KeptList, kept_lists
 from delivery.planning.allowances import Allowance, allowances
@@ -66,6 +67,8 @@ class Seen:
     """Nothing where one campaign is asked for."""
     edited: list[Waiting]
     rejected: list[Rejected]
+    renamed: list[str]
+    """Approved under another foot or sender than today's, a Spanish line each."""
     abroad: list[ZoneWait]
     register: Register | None
     lists: list[KeptList]
@@ -105,6 +108,7 @@ def _seen(call: Call, database: Database, tenant: Tenant, campaign: str | None, 
             money=allowances(connection, tenant, now) if campaign is None else [],
             edited=edited_surveys(connection, number, tenant),
             rejected=rejections(connection, number, tenant, now),
+            renamed=identity_lines(connection, number, tenant, now),
             abroad=zone_waits(connection, number, now),
             register=standing_register(connection, number),
             lists=[*kept_lists(tenant.municipality, brought(connection, number)).values()],
@@ -169,6 +173,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
         *_doubts(its),
         *untold,
         *rejection_lines(seen.rejected),
+        *seen.renamed,
         *register_lines(call, tenant, seen.register, now, zone),
         *kept_list_lines(seen.lists, now),
         *allowance_tables(seen.money),

@@ -1,13 +1,14 @@
 """What `canales.yaml` says of a mail account."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 
-from channels.adapter import Options
+from channels.adapter import ANSWERED, Options
 from channels.email.dkim_options import Dkim
 from channels.email.hosts import Host, is_loopback
 from channels.email.mailbox import mailbox
@@ -79,6 +80,11 @@ class EmailOptions(Options):
 
     deliveries: Inbox | None = Field(default=None, alias="entregas")
     """The mailbox to which duties are handed in; None: the mail server hands each mail to `pregonero intake`."""
+
+    @property
+    def known_as(self) -> Mapping[str, str]:
+        """The From of each message, and where its answers go."""
+        return {"remitente": self.sender, ANSWERED: self.reply_to}
 
     @property
     def takes_deliveries(self) -> bool:

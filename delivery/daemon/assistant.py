@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
+from campaigns.identity import identity_of
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import MARK
 from delivery.publications.legal import lawyers
@@ -59,8 +60,8 @@ def _approve(connection: Connection, workplace: Workplace, now: datetime) -> Non
             continue
         words: list[Approval] = []
         for approver, person in _voters(workplace.tenant, message):
-            note = "Supuesta en la simulación."
-            spoken = Approval(Decision.APPROVED, person, note, now, approver)
+            note, identity = "Supuesta en la simulación.", identity_of(workplace.tenant, message)
+            spoken = Approval(Decision.APPROVED, person, note, now, approver, identity=identity)
             words.append(completed(workplace.tenant, message, words, spoken))
             decide(connection, workplace.tenant_id, row.campaign, row.message, row.digest, words[-1])
 

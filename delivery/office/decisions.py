@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.articles import of, the
+from campaigns.identity import identity_of
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
@@ -68,7 +69,10 @@ def cast(
     _may_speak(workplace, message, spoken.person)
     words = decisions(connection, workplace.tenant_id, digest)
     before = next((word for word in reversed(words) if word.person == spoken.person), None)
-    if before is not None and (before.decision, before.note) == (spoken.decision, spoken.note):
+    spoken = replace(spoken, identity=identity_of(workplace.tenant, message))
+    same = before is not None and (before.decision, before.note) == (spoken.decision, spoken.note)
+    # Said again of another foot or sender, it is a new one: nobody is told of the change any more.
+    if same and before is not None and before.identity in (None, spoken.identity):
         return False
     asked = asked_of(workplace.tenant, message, spoken.person)
     word = completed(workplace.tenant, message, words, replace(spoken, approver=asked[0]))

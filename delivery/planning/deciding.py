@@ -61,6 +61,8 @@ def rows_of(
             decision, reason, local = decided[like]
             if route.missing or decision is Decision.LATE:
                 reason = f"{reason} {_besides(prospect, route, known, occurrence, decision, now)}".strip()
+            if decision is Decision.SEND:
+                reason = f"{reason} {route.since_approved}".strip()
         else:
             decision, reason, local = _as_it_stands(known, occurrence, row, decided[like], route, now)
         hours = hours_of(tenant, message, route.account)

@@ -1,18 +1,21 @@
 """What can be said of a message before its hour: on which accounts, to how many, and whether it was approved."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.languages import told_languages
 from delivery.planning.known import Known
+from delivery.publications.approved_under import since_approved, told_since_approved
 from delivery.publications.listing_people import told_listed
 from delivery.publications.nobody import missing, told_barred, told_homes, told_served, told_unknown
 from delivery.publications.orders import errands_of
 from delivery.publications.question import Approval
 from delivery.publications.votes import approval_of, awaited
 from delivery.workplace import is_manual
+from storage.approvals import Approval as Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Route:
     """Who is missing where nobody would get it, in Spanish."""
     barred: str = ""
     """How many of its public it does not go to, and why, in Spanish; empty: it goes to all."""
+    since_approved: str = ""
+    """What of its foot or sender changed since it was approved, in Spanish; empty: nothing, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,18 @@ def prospect_of(tenant: Tenant, known: Known, message: CampaignMessage) -> Prosp
     becomes = message.entry.becomes
     words = known.approvals.get(message.digest, [])
     approver = awaited(tenant, message, words)
+    routes = [_route(tenant, known, message, account, becomes) for account in message.accounts]
     return Prospect(
-        routes=tuple(_route(tenant, known, message, account, becomes) for account in message.accounts),
+        routes=tuple(replace(each, since_approved=_anew(tenant, message, each.account, words)) for each in routes),
         approver=approver,
         approval=approval_of(tenant, message, words) if approver else None,
         action=", ".join(message.actions),
     )
+
+
+def _anew(tenant: Tenant, message: CampaignMessage, account: Account, words: Sequence[Word]) -> str:
+    parts = since_approved(tenant, message, account, words)
+    return told_since_approved(parts) if parts else ""
 
 
 def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from delivery.limits import Fund
+from campaigns.identity import Part
+from delivery.limits import MARK, Fund
 
 UNCHECKED = "requiere:"
 """What a row keeps that waits for its check."""
@@ -44,5 +45,12 @@ class Answer:
     """When a wait is over by itself; None: nobody knows, or it waits for nothing."""
     at_any_hour: bool = False
     """It goes out to persons whatever the hour."""
+    since_approved: tuple[Part, ...] = ()
+    """What of its foot or sender goes out otherwise than it was approved."""
     over: bool = False
     """What it says is over: nobody is told how to send it all the same."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether money is wanting."""
+        return (self.waits_for or "").startswith(MARK)

@@ -4,6 +4,7 @@ from campaigns.articles import of, the
 from delivery.blackouts import asking, foretold, stopping, warning
 from delivery.limits import Fund, exceeding
 from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, Answer, Verdict
+from delivery.publications.approved_under import told_since_approved
 from delivery.publications.lateness import lateness, with_full_stop
 from delivery.publications.question import Question
 from delivery.suspensions import standing
@@ -41,7 +42,8 @@ def ask(question: Question) -> Answer:
     if question.nobody:
         return Answer(Verdict.LATE, f"No hay a quién enviarla: {question.nobody}. {FIND_PEOPLE}")
     exceeds = tuple(fund for fund in question.funds if fund.short)
-    return Answer(Verdict.GO, _told(question, exceeds), exceeds=exceeds, at_any_hour=bool(question.emergency))
+    told, anew = _told(question, exceeds), question.since_approved
+    return Answer(Verdict.GO, told, exceeds=exceeds, at_any_hour=bool(question.emergency), since_approved=anew)
 
 
 def _held(question: Question) -> Answer | None:
@@ -105,6 +107,7 @@ def _told(question: Question, exceeds: tuple[Fund, ...]) -> str:
     warned = warning(question.blackouts, now)
     told += [f"{warned.told}: sale, con este aviso."] if warned is not None else []
     told += [_sentence(exceeding(exceeds))] if exceeds else []
+    told += [told_since_approved(question.since_approved)] if question.since_approved else []
     scarce = sorted((stock for stock in question.stocks if stock.lacks), key=lambda stock: stock.lacks)
     told += [stock.kept_of_rest for stock in scarce[-1:]]
     return " ".join(filter(None, told))

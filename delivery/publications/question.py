@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from campaigns.identity import Part
 from campaigns.when import OpenHours
 from delivery.alert_orders import Turn
 from delivery.blackouts import Standing, asking
@@ -75,6 +76,8 @@ class Question(NamedTuple):
     """The next time of a message that repeats, where that is due before the hours open again; else empty."""
     blackouts: tuple[Standing, ...] = ()
     """The vedas that concern messages of its class."""
+    since_approved: tuple[Part, ...] = ()
+    """What of its foot, its sender or whoever is answered is another than when it was approved."""
     legal: Mapping[str, Legal] = MappingProxyType({})
     """By the slug of whoever approves in a veda: that one's word."""
 

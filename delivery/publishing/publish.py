@@ -13,11 +13,12 @@ from campaigns.tenant import Campaign, CampaignMessage
 from delivery.alert_orders import emergency_of, orders_of, turn_of
 from delivery.blackouts import blackouts_of
 from delivery.engines.engine import LaneId
-from delivery.limits import MARK, Fund
+from delivery.limits import Fund
 from delivery.lost_words import lost_words_of
 from delivery.money.budget_notices import tell_of
 from delivery.money.funds import funds_of, stocks_of
 from delivery.publications.answer import Answer, Verdict
+from delivery.publications.approved_under import note_identity, since_approved
 from delivery.publications.checked import unchecked
 from delivery.publications.draft import draft
 from delivery.publications.due import counted_from, has_come, repeats
@@ -175,12 +176,12 @@ def consider(
     cause = _cause(PublicationState(row.state), state, by_hand=by_hand) if row is not None else Cause.DUE
     reason = explained(answer, occurrence, account)
     number = _write(connection, row, state, cause, reason, columns, now)
-    short = state is PublicationState.WAITING and (answer.waits_for or "").startswith(MARK)
-    held = occurrence.key(account) if short else ""
+    held = occurrence.key(account) if state is PublicationState.WAITING and answer.is_short else ""
     if number is None and not held:
         return None
     if number is not None and state is PublicationState.RUNNING:
         begin(connection, workplace, occurrence, account, number, columns, now)
+        note_identity(connection, workplace.tenant_id, occurrence.key(account), answer.since_approved, now)
     funds = funds_of(connection, workplace, occurrence.campaign, occurrence.message, account, now, new=bool(held))
     tell_of(connection, workplace, funds, now, held)
     if number is None:
@@ -231,6 +232,7 @@ def gate_on(
         funds=funds_of(*taken, account, now) if counts else (),
         stocks=stocks_of(*taken, account) if counts else (),
         released=released,
+        since_approved=since_approved(tenant, message, account, words),
         **timing_of(tenant, occurrence, account, words, now)._asdict(),
     )
     return ask(question)

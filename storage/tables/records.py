@@ -22,6 +22,8 @@ approval = Table(
     Column("at", Instant, nullable=False),
     # With this word there were enough: so it stays, whoever leaves the committee later.
     Column("complete", Boolean, nullable=False, server_default=text("false")),
+    # What stood at the foot, who sent it and who was answered then: what is another since is told, and asks nobody.
+    Column("identity", JSON(none_as_null=True)),
     Index("ix_approval_digest", "tenant", "digest"),
 )
 
