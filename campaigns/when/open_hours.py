@@ -1,8 +1,9 @@
 """The hours in which persons may be written to: by weekday and on holidays, on the wall clock of a zone. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ WHOLE_DAY = 24 * 60
 """Minutes; where a day's last hours end at midnight."""
 ROOM = timedelta(hours=1)
 """How long before the hours close goes out what is brought forward: it needs time to leave."""
-_DAY = timedelta(days=1)
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
+_EAST, _WEST = timedelta(hours=15), timedelta(hours=13)
+"""Farther than any zone is from UTC."""
 _FARTHEST = 400
 """Days after which a search gives up: a whole year closed is a mistake in the configuration."""
 
@@ -110,15 +113,15 @@ class OpenHours:
         return f"{self.why_closed(at)}: sale {self.when(self.opening(at))}."
 
     def spans_of(self, day: date) -> Iterator[Span]:
-        """The open spans of a local date, in order.
+        """The open spans of a local date, in order: all moments at which the clock on the wall shows an open hour.
 
-        Where clocks change within them they are the shorter for it: at either reading of the wall clock they are open.
+        What lies in an hour that clocks skip does not come; what lies in one that comes twice is open twice.
         """
-        for stretch in self._hours_of(day):
-            opens = max(_instants(day, stretch.opens, self.zone))
-            closes = min(_instants(day, stretch.closes, self.zone))
-            if opens < closes:
-                yield Span(opens, closes)
+        stretches = self._hours_of(day)
+        if stretches:
+            yield from _joined(
+                sorted(_read(day, stretch, at) for at in _offsets(day, self.zone) for stretch in stretches)
+            )
 
     def _hours_of(self, day: date) -> tuple[Stretch, ...]:
         return self.week.holidays if self.workdays.is_holiday(day) else self.week.days[day.weekday()]
@@ -130,8 +133,51 @@ class OpenHours:
             yield from self.spans_of(day + ahead * _DAY)
 
 
-def _instants(day: date, minutes: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The two readings of a wall time (PEP 495), which differ only where clocks change."""
-    day, minutes = (day + _DAY, 0) if minutes == WHOLE_DAY else (day, minutes)
-    local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
-    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+class _Offset(NamedTuple):
+    """What is added to UTC from a moment on until another; `until` is not included."""
+
+    since: datetime
+    until: datetime
+    added: timedelta
+
+
+def _read(day: date, stretch: Stretch, at: _Offset) -> Span:
+    """A stretch while clocks show one offset; it closes before it opens where they do not then."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - at.added
+    opens, closes = (midnight + timedelta(minutes=minutes) for minutes in stretch)
+    return Span(max(opens, at.since), min(closes, at.until))
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Those that are any, and those that touch as one."""
+    last: Span | None = None
+    for span in spans:
+        if span.opens >= span.closes:
+            continue
+        if last is not None and last.closes == span.opens:
+            last = Span(last.opens, span.closes)
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
+@lru_cache(maxsize=4096)
+def _offsets(day: date, zone: ZoneInfo) -> tuple[_Offset, ...]:
+    """What the clocks of a zone show on a local date: one offset, or two where they change within it or beside it."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    first, last = midnight - _EAST, midnight + _DAY + _WEST
+    before, after = _added(first, zone), _added(last, zone)
+    if before == after:
+        return (_Offset(first, last, before),)
+    low, high = first, last
+    while high - low > _SECOND:
+        middle = low + (high - low) // 2 // _SECOND * _SECOND
+        low, high = (middle, high) if _added(middle, zone) == before else (low, middle)
+    return _Offset(first, high, before), _Offset(high, last, after)
+
+
+def _added(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()

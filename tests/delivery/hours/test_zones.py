@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from delivery.watching.zone_waits import ZoneWait, zone_waits
 from storage.database import Database
+from tests.campaigns.town import MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.hours.test_waiting_hours import MAIL, SLOW, sent, town
 
@@ -76,3 +78,35 @@ async def test_a_zone_that_there_is_not_is_that_of_the_municipality(database: Da
         desk.people("ana@example.com", attributes={"zona": "Bogotá"})
         await desk.turn()
         assert sent(desk) == 1
+
+
+NIGHTS = "ventanas: {dias: {lunes a domingo: 1:30 a 2:30 y 23:00 a 24:00, festivos: 1:30 a 2:30 y 23:00 a 24:00}}\n"
+"""Hours that are skipped, come twice, or end where a change of clocks makes the day's end."""
+ABROAD = (
+    "Europe/Madrid",
+    "America/New_York",
+    "America/Santiago",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Pacific/Chatham",
+)
+
+
+@pytest.mark.parametrize("day", ["2027-03-13", "2027-03-27", "2027-04-03", "2027-09-04", "2027-10-30", "2027-11-06"])
+async def test_where_clocks_change_everybody_is_written_to_at_an_open_hour(
+    database: Database, tmp_path: Path, day: str
+) -> None:
+    """Of New York, Madrid and Santiago, both ways: within two days, and by the clock on that person's wall."""
+    begins, mails = bogota(f"{day}T01:30"), {zone: f"{zone.replace('/', '.').lower()}@example.com" for zone in ABROAD}
+    changes = town(f"{day} a las 01:30", "    vence: 5 días\n") | {"municipio.yaml": MUNICIPALITY + NIGHTS}
+    async with at_work(database, tmp_path, begins, changes) as desk:
+        for zone, mail in mails.items():
+            desk.people(mail, attributes={"zona": zone})
+        await desk.turn()
+        while sent(desk) < len(ABROAD) and desk.clock.now() < begins + timedelta(days=2):
+            desk.clock.pass_(minutes=15)
+            await desk.turn()
+        at = {row.address: row.sent_at for row in desk.deliveries(MAIL) if row.state == "sent"}
+        walls = {zone: at[mail].astimezone(ZoneInfo(zone)) for zone, mail in mails.items()}
+        shown = {zone: wall.hour * 60 + wall.minute for zone, wall in walls.items()}
+        assert {zone: minutes for zone, minutes in shown.items() if not (90 <= minutes < 150 or minutes >= 1380)} == {}
