@@ -34,6 +34,28 @@ PHONES = (
     *("123", "+", "+57", "300123456789012345", "abc", "300 123 4567 ext. 5", "0000000000", "+999 123 456 789", "3001"),
     *("300-123-45-6", "tel:", "-", "N/A", "300 123 4567 / 310 123 4567", "=3001234567+1", "300 123\n4567", "3" * 400),
 )
+ZONES = (
+    *("Bogotá", "UTC+5", "-05:00", "GMT -5", "Europe/Nowhere", "europa/madrid", "Hora de Colombia", "America", "5"),
+    *("../../etc/passwd", "/etc/localtime", "America/Bogota.", "America Bogota", "America/Bogota/Centro"),
+)
+LANGUAGES = (
+    "español de aquí",
+    "e",
+    "12",
+    "es-",
+    "-es",
+    "1a",
+    "e s",
+    "es_CO",
+    "klingonés",
+    "es-CO-Antioquia",
+    "esp.",
+    "¿?",
+)
+SEPARATED = {"commas": ",", "tabs": "\t"}
+"""What stands between the cells of a list, where it is no semicolon."""
+WRITTEN = {"cp1252": "cp1252", "utf-16": "utf-16", "utf-8-sig": "utf-8-sig", "utf-16-be": "utf-16-be"}
+"""How a list is written, where it is not in plain UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +68,22 @@ class Sent:
     """Lines that are refused, each with its reason; None: the file may be refused as a whole, or not."""
     taken: frozenset[str] | None = frozenset({"Uno", "Dos"})
     """Names of those who are in afterwards; None: nobody, for the file is refused as a whole."""
+    column: str = ""
+    """Which column is named as the wrong one; empty: it is the line."""
 
 
 def cases() -> Iterator[Sent]:
-    """Some two hundred."""
+    """More than two hundred texts, and a hundred workbooks."""
     for number, cells in enumerate(_bad_rows()):
-        column = next(name for name, cell in zip(HEADINGS, cells, strict=True) if cell not in ("Malo", "x@correo.co"))
-        yield Sent(f"csv-{column}-{number}", _csv([FIRST, cells, LAST]), (3,))
+        column = next(
+            name for name, cell in zip(HEADINGS, cells, strict=True) if cell not in ("Malo", "x@correo.co", "")
+        )
+        yield Sent(f"csv-{column}-{number}", _csv([FIRST, cells, LAST]), (3,), column=column)
         if not set("".join(cells)) & set(HIDDEN) - {"\n", "\u202e", "\u200b", "\ufffd"}:
-            yield Sent(f"xlsx-{column}-{number}", workbook([HEADINGS, FIRST, cells, LAST]), (3,))
+            yield Sent(f"xlsx-{column}-{number}", workbook([HEADINGS, FIRST, cells, LAST]), (3,), column=column)
     yield from _odd_lines()
+    yield from _odd_columns()
+    yield from _otherwise_written()
     yield from _no_lists()
     yield from _broken_workbooks()
 
@@ -125,6 +153,38 @@ def _odd_lines() -> Iterator[Sent]:
     yield Sent("no-last-line-end", (head + first + last).rstrip("\n").encode())
     yield Sent("all-one-quote", (head + first + last + '"' + "x;y\n" * 3_000).encode(), None)
     yield Sent("quotes-only", (head + first + last + '"\n' * 2_000).encode(), ())
+
+
+def _odd_columns() -> Iterator[Sent]:
+    """Columns that take certain words alone."""
+    for column, words in {"zona": ZONES, "idioma": LANGUAGES}.items():
+        for number, word in enumerate(words):
+            rows = [
+                f"nombre;correo;{column}",
+                "Uno;uno@correo.co;",
+                f"Malo;malo@correo.co;{word}",
+                "Dos;dos@correo.co;",
+            ]
+            yield Sent(f"csv-{column}-{number}", "\n".join(rows).encode(), (3,), column=column)
+
+
+def _otherwise_written() -> Iterator[Sent]:
+    """The same mistakes between other separators and in other encodings: they are found there too."""
+    wrong = {
+        "mail": ("Malo", "malo@", "", ""),
+        "phone": ("Malo", "", "12", ""),
+        "nobody": ("Malo", "", "", "Peñón"),
+        "surplus": ("Malo", "malo@correo.co", "", "", "sobra"),
+        "name": ("M" * 250, "malo@correo.co", "", ""),
+    }
+    for what, cells in wrong.items():
+        rows: list[tuple[str, ...]] = [HEADINGS, FIRST, cells, LAST]
+        for name, between in SEPARATED.items():
+            yield Sent(f"{name}-{what}", "\n".join(between.join(row) for row in rows).encode(), (3,))
+        for name, encoding in WRITTEN.items():
+            text = "\n".join(";".join(row) for row in rows)
+            mark = "\ufeff" if encoding == "utf-16-be" else ""
+            yield Sent(f"{name}-{what}", f"{mark}{text}".encode(encoding), (3,))
 
 
 def _no_lists() -> Iterator[Sent]:
