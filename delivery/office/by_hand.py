@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from campaigns.account import Account
+from campaigns.articles import of
 from campaigns.calendar import Occurrence
+from campaigns.debtors import name_of
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key as TypedKey
 from delivery.alert_orders import orders_of
@@ -95,8 +97,9 @@ def _ordered(
     for order in orders_of(connection, workplace.tenant_id, message):
         if order.until is None or order.until > now:
             since = f"{order.since.astimezone(zone):%Y-%m-%d %H:%M}"
+            whose = of(name_of(workplace.tenant.municipality, order.by))
             raise Refused(
-                f"«{message.reference}» se está repitiendo desde el {since}, por orden de {order.by}. "
+                f"«{message.reference}» se está repitiendo desde el {since}, por orden {whose}. "
                 f"Se levanta con «pregonero lift {message.campaign}»."
             )
     given = give_order(connection, workplace.tenant_id, OrderKind.ALERT, message.reference, actor, emergency, now)

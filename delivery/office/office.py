@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from campaigns.articles import the
+from campaigns.debtors import name_of
 from channels.keys import Key
 from delivery.keys import parse_key
 from delivery.limits import Fund
@@ -97,7 +99,7 @@ def pause(connection: Connection, workplace: Workplace, text: str, actor: str, n
 
     Raises `Refused`, `Unknown` and `BadKey`.
     """
-    reason = f"En pausa por {actor}."
+    reason = f"En pausa por {the(name_of(workplace.tenant.municipality, actor))}."
     _write_ahead(connection, workplace, parse_key(text), now)
     return _move_all(connection, workplace, text, PublicationState.PAUSED, Cause.PAUSE, actor, now, reason)
 
@@ -160,7 +162,8 @@ def cancel(connection: Connection, workplace: Workplace, text: str, actor: str, 
 
     The survey of a message on all its accounts takes no more votes. Raises `Refused`, `Unknown` and `BadKey`.
     """
-    reason, key = f"Cancelada por {actor}.", parse_key(text)
+    key = parse_key(text)
+    reason = f"Cancelada por {the(name_of(workplace.tenant.municipality, actor))}."
     _write_ahead(connection, workplace, key, now)
     ended = end_by_word(connection, workplace, key, actor, now, reason)
     try:

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from campaigns.account import Account
+from campaigns.articles import the
 from campaigns.content import Content
+from campaigns.debtors import name_of
 from channels.adapter import Kind
 from channels.keys import Key
 from channels.registry import adapter
@@ -126,7 +128,7 @@ def _write(
     connection: Connection, workplace: Workplace, row: Existing, account: Account, actor: str, now: datetime
 ) -> int:
     local = now.astimezone(workplace.tenant.municipality.zone)
-    told = f"Pidió retirarla {actor} el {local:%Y-%m-%d %H:%M}."
+    told = f"Pidió retirarla {the(name_of(workplace.tenant.municipality, actor))} el {local:%Y-%m-%d %H:%M}."
     count, last = to_withdraw(connection, row.id)
     number = add_publication(connection, **_columns(row, account, now, told, last))
     if number is None:

@@ -91,7 +91,9 @@ async def test_it_is_ordered_once_and_again_after_it_was_lifted(database: Databa
     """A second order while one stands is refused, saying whose it is; the next one counts from two."""
     async with at_work(database, tmp_path, NOW, {FILE: ALERT}) as desk:
         orders(desk)
-        with pytest.raises(Refused, match=r"desde el 2027-05-02 22:15, por orden de ana.*pregonero lift creciente"):
+        with pytest.raises(
+            Refused, match=r"desde el 2027-05-02 22:15, por orden de Ana Pérez.*pregonero lift creciente"
+        ):
             orders(desk)
         lifts(desk)
         desk.clock.pass_(minutes=1)

@@ -53,7 +53,7 @@ async def test_a_persons_word_ends_it(database: Database, tmp_path: Path, serve:
         assert (told.state, "su encuesta se canceló" in told.words) == ("done", True)
         await until(desk, minutes=3)
         found = the_survey(desk)
-        assert (found.closed_at, found.salt, found.cancelled) == (DUE, None, "Cancelada por ana.")
+        assert (found.closed_at, found.salt, found.cancelled) == (DUE, None, "Cancelada por Ana Pérez.")
         assert (ends(service), closes(desk), the_poll(desk).state) == (1, ["done"], PollState.COUNTED)
         with pytest.raises(Refused):
             desk.write(cancel, KEY, "ana", desk.clock.now())

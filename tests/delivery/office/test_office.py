@@ -79,7 +79,7 @@ async def test_what_is_cancelled_before_its_hour_never_goes_out(
         desk.clock.moment = DUE
         await desk.turn()
         assert desk.publications() == {MAIL: "cancelled", WEB: "cancelled"}
-        assert desk.publication(WEB).reason == "Cancelada por ana."
+        assert desk.publication(WEB).reason == "Cancelada por Ana Pérez."
         assert desk.rows("attempt") == []
 
 
@@ -164,5 +164,5 @@ async def test_plan_and_status_show_what_is_held_back(database: Database, tmp_pa
             known = read_known(connection, desk.tenant)
             counted = status(connection, desk.place.tenant_id, desk.clock.now()).publications
         rows = plan(desk.tenant, known, BEFORE, bogota("2027-01-01T00:00"), BEFORE)
-        assert [(row.decision, row.reason) for row in rows] == [("paused", "En pausa por ana.")] * 2
+        assert [(row.decision, row.reason) for row in rows] == [("paused", "En pausa por Ana Pérez.")] * 2
         assert counted == {"paused": 2}

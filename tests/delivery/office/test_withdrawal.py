@@ -50,10 +50,10 @@ async def test_what_the_service_can_take_back_is_taken_back(database: Database, 
             answer[f"matriculas/{MAIL}"]
         )
         assert (desk.folder / PAGE).exists()
-        assert desk.publication(WEB).reason == "Pidió retirarla ana el 2026-12-28 08:05."
+        assert desk.publication(WEB).reason == "Pidió retirarla Ana Pérez el 2026-12-28 08:05."
         await desk.settle()
         assert not (desk.folder / PAGE).exists()
-        assert desk.publication(WEB).reason == "Retirada. Pidió retirarla ana el 2026-12-28 08:05."
+        assert desk.publication(WEB).reason == "Retirada. Pidió retirarla Ana Pérez el 2026-12-28 08:05."
         assert (desk.publication(WEB).state, desk.states(WEB)) == ("done", {"sent": 1})
         row = desk.publication(TAKEN)
         assert (row.state, row.act, row.publishes, row.corrects) == (
