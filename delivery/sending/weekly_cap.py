@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta, tzinfo
+from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, case, or_, select
 
 from campaigns.purpose import MANAGEMENT
 from channels.adapter import Kind
+from delivery.sending.precedence import LATER, SOON, Decision, Turn, waits_until
 from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute, select_many
-from storage.ledger import Tally, bar
+from storage.ledger import Tally, bar, put_off
 from storage.states import DeliveryState, PublicationState
 from storage.tables import address, delivery, publication
 
 CODE = "tope-semanal"
 LONGEST = timedelta(days=92)
 """How long a publication may go on that is looked at: what began earlier has expired by far."""
-_GOES = (DeliveryState.SENDING.value, DeliveryState.UNCERTAIN.value)
+_GOES = (DeliveryState.SENDING.value, DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value)
 _WAITS = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
 
 
@@ -37,6 +39,10 @@ class Mine(NamedTuple):
     bounced: bool = False
     running: bool = True
     """Its publication goes on: what waits in it will leave."""
+    hour: str = ""
+    """Of its campaign, where messages of that hour give way to each other: who of these goes first is settled there."""
+    patient: bool = True
+    """It waits yet for what goes first."""
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -44,23 +50,31 @@ class Mine(NamedTuple):
         return self.priority, self.publication, self.id
 
 
-def counts(other: Mine, mine: Mine, since: datetime) -> bool:
-    """Whether another message takes one of the week's places before this one: it has gone, or goes first.
+def room(cap: int, mine: Mine, others: Iterable[Mine], since: datetime) -> Decision:
+    """Whether the person's week has room for this message: it goes, finds it full, or waits to see. Pure.
 
-    What came back did not arrive. Two that wait never give way to each other, for one of them goes first.
+    What has gone takes a place, or may have; what came back did not arrive. For what is on the wire a place is kept,
+    and for what waits and goes first, but nobody loses a message to what may never leave. Of two that wait one goes.
     """
-    if other.id == mine.id or other.bounced or other.mode != mine.mode:
-        return False
+    beside = [each for each in others if each.id != mine.id and not each.bounced and each.mode == mine.mode]
+    taken = sum(_gone(each, since) for each in beside)
+    if taken >= cap:
+        return Decision(Turn.YIELD)
+    waits = [SOON for each in beside if each.state == DeliveryState.SENDING.value]
+    before = [each.state for each in beside if _goes_first(each, mine)] if mine.patient else []
+    waits += [SOON if state == DeliveryState.CLAIMED.value else LATER for state in before]
+    return Decision(Turn.GO) if taken + len(waits) < cap else Decision(Turn.WAIT, again=min(waits))
+
+
+def _gone(other: Mine, since: datetime) -> bool:
     if other.state == DeliveryState.SENT.value:
         return other.sent_at is not None and other.sent_at >= since
-    if other.state in _GOES:
-        return other.sent_at is None or other.sent_at >= since
-    return other.state in _WAITS and other.running and other.order < mine.order
+    return other.state == DeliveryState.UNCERTAIN.value and (other.sent_at is None or other.sent_at >= since)
 
 
-def over(cap: int, mine: Mine, others: Iterable[Mine], since: datetime) -> bool:
-    """Whether the person's week is full without this message. Pure."""
-    return sum(counts(other, mine, since) for other in others) >= cap
+def _goes_first(other: Mine, mine: Mine) -> bool:
+    settled_elsewhere = mine.hour != "" and mine.hour == other.hour
+    return other.state in _WAITS and other.running and other.order < mine.order and not settled_elsewhere
 
 
 def week_of(now: datetime, zone: tzinfo) -> datetime:
@@ -74,13 +88,18 @@ def keep_to_cap(
 ) -> list[int]:
     """Skip those of some claimed deliveries whose person has had enough this week; which these are.
 
+    Those whose places are kept for what goes first are put off, until it has gone, or they have waited long enough.
+
     A person is whoever has the address, with all their other addresses. Only messages of class `gestion` count and are
     kept back; corrections neither.
     """
     cap = place.tenant.municipality.weekly_cap
     if cap is None or not numbers:
         return []
-    about = [Mine(*row) for row in select_many(connection, _ABOUT, {"numbers": list(numbers), "under": epoch})]
+    about = [
+        Mine(*row[:6])._replace(hour=row.hour, patient=now < waits_until(row.started_at, row.expires_at))
+        for row in select_many(connection, _ABOUT, {"numbers": list(numbers), "under": epoch})
+    ]
     if not about:
         return []
     since = week_of(now, place.tenant.municipality.zone)
@@ -90,13 +109,18 @@ def keep_to_cap(
     by_key: dict[str, list[Mine]] = {}
     for row in execute(connection, _OTHERS, wanted):
         goes_on = row.standing == PublicationState.RUNNING.value
-        other = Mine(*row[:7])._replace(bounced=row.bounced_at is not None, running=goes_on)
+        other = Mine(*row[:7])._replace(bounced=row.bounced_at is not None, running=goes_on, hour=row.hour)
         by_key.setdefault(other.key, []).append(other)
-    full = [
-        mine.id
-        for mine in about
-        if over(cap, mine, (other for key in keys[mine.key] for other in by_key.get(key, ())), since)
-    ]
+    full: list[int] = []
+    waits: list[tuple[int, timedelta, int]] = []
+    for mine in about:
+        decision = room(cap, mine, (other for key in keys[mine.key] for other in by_key.get(key, ())), since)
+        if decision.turn is Turn.YIELD:
+            full.append(mine.id)
+        elif decision.turn is Turn.WAIT:
+            waits.append((mine.publication, decision.again, mine.id))
+    for (publication_id, again), those in groupby(sorted(waits), lambda each: each[:2]):
+        put_off(connection, publication_id, [number for *_, number in those], epoch, now + again, tally)
     return bar(connection, full, epoch, CODE, told(cap), tally) if full else []
 
 
@@ -116,6 +140,9 @@ def _keys(connection: Connection, tenant: int, keys: set[str]) -> Mapping[str, s
 
 _ITS = publication.c
 _COUNTED = and_(_ITS.kind == Kind.DIRECT.value, _ITS.class_ == MANAGEMENT, _ITS.act == "send", _ITS.corrects.is_(None))
+# Of messages that give way to each other the order is another: to wait for what waits for oneself would stop both.
+_ARRANGED = or_(_ITS.yields_to.is_not(None), _ITS.yielded_by.is_not(None), _ITS.per_household)
+_HOUR = case((_ARRANGED, _ITS.campaign + "@" + _ITS.occurrence), else_="").label("hour")
 _FIELDS = (
     _ITS.priority,
     _ITS.id,
@@ -125,7 +152,7 @@ _FIELDS = (
     delivery.c.state,
 )
 _ABOUT = (
-    select(*_FIELDS)
+    select(*_FIELDS, _HOUR, _ITS.started_at, _ITS.expires_at)
     .join(publication, _ITS.id == delivery.c.publication)
     .where(
         delivery.c.id.in_(bindparam("numbers", expanding=True)),
@@ -146,11 +173,11 @@ _TOGETHER = (
     .where(_MY.c.tenant == bindparam("of"), _MY.c.key.in_(bindparam("those", expanding=True)))
 )
 _OTHERS = (
-    select(*_FIELDS, delivery.c.sent_at, delivery.c.bounced_at, _ITS.state.label("standing"))
+    select(*_FIELDS, delivery.c.sent_at, delivery.c.bounced_at, _ITS.state.label("standing"), _HOUR)
     .join(publication, _ITS.id == delivery.c.publication)
     .where(
         delivery.c.publication.in_(bindparam("among", expanding=True)),
         delivery.c.recipient_key.in_(bindparam("those", expanding=True)),
-        delivery.c.state.in_([DeliveryState.SENT.value, *_GOES, *_WAITS]),
+        delivery.c.state.in_([*_GOES, *_WAITS]),
     )
 )
