@@ -24,13 +24,19 @@ def thaw(frozen: Frozen) -> Condition:
     return Condition.model_validate(frozen)
 
 
-def holds(condition: Condition, contact: ColumnElement[int], key: ColumnElement[str]) -> ColumnElement[bool]:
+def holds(
+    condition: Condition, contact: ColumnElement[int], key: ColumnElement[str], *, of_all: bool = False
+) -> ColumnElement[bool]:
     """True for the contacts, by their number, who belong under the address with this key. An empty one is everybody.
 
     Whoever has subscribed a mail address is no subscriber under a telephone. Values are compared without case and
     accents, once both are written as `as_kept` does. Parameter, where it names a list: `of`, the tenant's number.
+
+    `of_all`: asked of everybody at once, for SQLite to begin with those who have the value. Left out, each is asked
+    by himself, as a statement wants that goes through some people only, or ends with the first.
     """
-    parts = [_has(contact, name, values) for name, values in condition.having.items()]
+    has = _is_among if of_all else _has
+    parts = [has(contact, name, values) for name, values in condition.having.items()]
     parts += [~_has(contact, name, values) for name, values in condition.lacking.items()]
     if condition.subscribed is not None:
         parts.append(_subscribed(contact, key, condition.subscribed))
@@ -59,10 +65,13 @@ def _stands_in(contact: ColumnElement[int], name: str) -> ColumnElement[bool]:
 
 
 def _has(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    return exists(
-        select(1).where(
-            contact_attribute.c.contact == contact,
-            contact_attribute.c.name == name,
-            equal_folded(contact_attribute.c.value, [as_kept(value) for value in values]),
-        )
-    )
+    return exists(select(1).where(contact_attribute.c.contact == contact, *_valued(name, values)))
+
+
+def _is_among(contact: ColumnElement[int], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    return contact.in_(select(contact_attribute.c.contact).where(*_valued(name, values)))
+
+
+def _valued(name: str, values: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    its = contact_attribute.c
+    return its.name == name, equal_folded(its.value, [as_kept(value) for value in values])

@@ -43,7 +43,7 @@ def makeup(connection: Connection, tenant: int, condition: Condition) -> Makeup:
         refusing,
         and_(not_(refusing), not_(permitted(number, MANAGEMENT))),
     )
-    belongs = members(condition).with_only_columns(address.c.contact)
+    belongs = members(condition, of_all=True).with_only_columns(address.c.contact)
     asked = select(func.count(), *map(_sum, counted)).where(number.in_(belongs), contact.c.tenant == of)
     row = connection.execute(asked, {"of": tenant}).one()
     persons, mail, telegram, telephone, nowhere, wants_nothing, without = (int(each) for each in row)

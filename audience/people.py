@@ -64,7 +64,7 @@ def count(
 def count_refusing(connection: Connection, tenant: int, condition: Condition, channel: str, class_: str) -> int:
     """By how much fewer `count` is for this class of messages than for some class."""
     kind = address.c.kind == KIND_OF_CHANNEL[channel]
-    refusing = members(condition).where(kind, refuses_class(tenant, channel, address.c.key, class_))
+    refusing = members(condition, of_all=True).where(kind, refuses_class(tenant, channel, address.c.key, class_))
     return _addresses(connection, tenant, refusing)
 
 
@@ -131,14 +131,16 @@ def is_empty(
     purpose: str | None = None,
 ) -> bool:
     """Whether `count` would be 0; asked without counting."""
-    found = _reached(tenant, condition, channel, class_, purpose)
+    found = _reached(tenant, condition, channel, class_, purpose, of_all=False)
     return connection.scalar(found.limit(1), {"of": tenant}) is None
 
 
-def _reached(tenant: int, condition: Condition, channel: str, class_: str, purpose: str | None = None) -> Select[Any]:
+def _reached(
+    tenant: int, condition: Condition, channel: str, class_: str, purpose: str | None = None, *, of_all: bool = True
+) -> Select[Any]:
     kind = address.c.kind == KIND_OF_CHANNEL[channel]
     silent = suppressed(tenant, channel, address.c.key, class_, condition.subscribed or ())
-    found = members(condition).where(kind, ~silent)
+    found = members(condition, of_all=of_all).where(kind, ~silent)
     if purpose is None:
         return found
     told = (literal(tenant), address.c.key, literal(purpose))

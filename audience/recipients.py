@@ -51,15 +51,20 @@ def selection(condition: Condition, barrier: Barrier | None = None) -> Select[An
     return _selection(spelt(condition), barrier)
 
 
-def members(condition: Condition) -> Select[Any]:
-    """The addresses of those who belong. Parameter: `of`, the tenant's number."""
+def members(condition: Condition, *, of_all: bool = False) -> Select[Any]:
+    """The addresses of those who belong. Parameter: `of`, the tenant's number.
+
+    `of_all`: for a statement that looks at all of them, as one that counts does.
+    """
+    # By the address's own number of its contact: whoever does not belong is passed over before his row is read.
+    belongs = holds(condition, address.c.contact, address.c.key, of_all=of_all)
     return (
         select(address.c.id)
         .join(contact, and_(contact.c.id == address.c.contact, contact.c.erased_at.is_(None)))
         .where(
             address.c.tenant == bindparam("of"),
             address.c.address.is_not(None),
-            holds(condition, contact.c.id, address.c.key),
+            belongs,
         )
     )
 

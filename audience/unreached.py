@@ -95,7 +95,7 @@ def _persons(who: Unreached) -> Select[Any]:
     """Parameter: `of`, the tenant's number."""
     tenant = bindparam("of", type_=Identity)
     number = contact.c.id
-    belongs = members(who.condition).with_only_columns(address.c.contact)
+    belongs = members(who.condition, of_all=True).with_only_columns(address.c.contact)
     found = select(number).where(contact.c.tenant == tenant, number.in_(belongs), contact.c.erased_at.is_(None))
     found = found.where(~refuses(number, tenant, who.class_))
     for channel in who.channels:
