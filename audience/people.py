@@ -38,6 +38,8 @@ class Reach(NamedTuple):
     channel: str
     class_: str
     purpose: str | None
+    instead: tuple["Reach", ...] = ()
+    """Messages that go before it: whomever one of them reaches it leaves out."""
 
 
 def max_contact_id(connection: Connection, tenant: int) -> int:
@@ -80,14 +82,10 @@ def count_barred(
     return {found: number for found, number in connection.execute(counted, {"of": tenant}) if found}
 
 
-def count_served(connection: Connection, tenant: int, mine: Reach, others: Sequence[Reach]) -> int:
-    """How many of those whom a message reaches get another: whoever is behind the address is reached by it, too."""
-    reached = [_reached(tenant, *other).with_only_columns(address.c.contact).correlate(None) for other in others]
-    if not reached:
-        return 0
-    found = _reached(tenant, *mine)
-    left = _addresses(connection, tenant, found.where(address.c.contact.not_in(union(*reached))))
-    return _addresses(connection, tenant, found) - left
+def count_served(connection: Connection, tenant: int, mine: Reach) -> int:
+    """How many of those whom a message would reach get another that goes before it, whoever is behind the address."""
+    found = _reached(tenant, mine.condition, mine.channel, mine.class_, mine.purpose)
+    return _addresses(connection, tenant, found) - _addresses(connection, tenant, _gets(tenant, mine))
 
 
 def count_homes(connection: Connection, tenant: int, mine: Reach, before: Sequence[Reach]) -> int:
@@ -100,12 +98,12 @@ def count_homes(connection: Connection, tenant: int, mine: Reach, before: Sequen
 def _homes(tenant: int, reach: Reach) -> Select[Any]:
     """The households behind the addresses; who has none is one by himself for each address."""
     home = func.coalesce(literal("h") + home_of(contact.c.id), literal("k") + address.c.key)
-    return _reached(tenant, *reach).with_only_columns(home.label("home")).distinct().correlate(None)
+    return _gets(tenant, reach).with_only_columns(home.label("home")).distinct().correlate(None)
 
 
 def count_languages(connection: Connection, tenant: int, mine: Reach) -> Mapping[str, int]:
     """How many of those whom a message reaches read each language; who reads several behind one address is in none."""
-    each = _reached(tenant, *mine).with_only_columns(address.c.key, contact.c.language).subquery()
+    each = _gets(tenant, mine).with_only_columns(address.c.key, contact.c.language).subquery()
     first, last = func.min(each.c.language), func.max(each.c.language)
     spoken = select(first.label("language")).group_by(each.c.key).having(first == last).subquery()
     asked = select(spoken.c.language, func.count()).group_by(spoken.c.language)
@@ -145,6 +143,15 @@ def _reached(
         return found
     told = (literal(tenant), address.c.key, literal(purpose))
     return found.where(*(~barrier.bars(*told) for barrier in BARRIERS))
+
+
+def _gets(tenant: int, reach: Reach) -> Select[Any]:
+    """Whom a message reaches, without those whom others reach that go before it."""
+    found = _reached(tenant, reach.condition, reach.channel, reach.class_, reach.purpose)
+    if not reach.instead:
+        return found
+    served = [_gets(tenant, each).with_only_columns(address.c.contact).correlate(None) for each in reach.instead]
+    return found.where(address.c.contact.not_in(union(*served)))
 
 
 def _addresses(connection: Connection, tenant: int, found: Select[Any]) -> int:

@@ -15,7 +15,6 @@ from audience.people import (
     count_served,
     reads_another,
 )
-from audience.recipients import spelt
 from audience.suppression import refused_classes
 from audience.unreached import count_unreached
 from campaigns.account import Account
@@ -75,18 +74,17 @@ def barred(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[st
 
 def served(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
     """Asked only of messages before which others go."""
-    found: dict[tuple[str, str], int] = {}
-    for campaign in tenant.campaigns.values():
-        for message in campaign.messages:
-            before = [each for name in message.spares if (each := campaign.message(name)) is not None]
-            others = [reach for each in before for _, reach in _reaches(tenant, each)]
-            for account, mine in _reaches(tenant, message) if before else ():
-                found[message.reference, account.name] = count_served(connection, number, mine, others)
-    return found
+    return {
+        (message.reference, account.name): count_served(connection, number, mine)
+        for campaign in tenant.campaigns.values()
+        for message in campaign.messages
+        for account, mine in _reaches(tenant, message)
+        if mine.instead
+    }
 
 
 def homes(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:
-    """Each household on the first of the message's accounts that reaches it."""
+    """Each household on the first of the message's accounts that reaches it, unless another message does before."""
     found: dict[tuple[str, str], int] = {}
     for campaign in tenant.campaigns.values():
         for message in campaign.messages:
@@ -104,7 +102,7 @@ def untranslated(connection: Connection, tenant: Tenant, number: int) -> dict[tu
     for campaign in tenant.campaigns.values() if reads_another(connection, number) else ():
         for message in campaign.messages:
             for account, mine in _reaches(tenant, message):
-                key = f"{spelt(mine.condition)} {mine[1:]}"
+                key = repr(mine)
                 if key not in counted:
                     counted[key] = count_languages(connection, number, mine)
                 missing = {code: many for code, many in counted[key].items() if code not in message.languages}
@@ -114,10 +112,12 @@ def untranslated(connection: Connection, tenant: Tenant, number: int) -> dict[tu
 
 
 def _reaches(tenant: Tenant, message: CampaignMessage) -> Iterator[tuple[Account, Reach]]:
-    condition = tenant.condition(message)
+    campaign, condition = tenant.campaigns[message.campaign], tenant.condition(message)
+    spared = [each for name in message.spares if (each := campaign.message(name)) is not None]
+    instead = tuple(reach for each in spared for _, reach in _reaches(tenant, each))
     for account in message.accounts:
         if condition is not None and account.kind is Kind.DIRECT and not message.entry.becomes:
-            yield account, Reach(condition, account.type, message.class_, message.purpose(account))
+            yield account, Reach(condition, account.type, message.class_, message.purpose(account), instead)
 
 
 def unreached(connection: Connection, tenant: Tenant, number: int) -> dict[tuple[str, str], int]:

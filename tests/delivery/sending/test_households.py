@@ -204,6 +204,31 @@ async def test_a_plan_counts_households(database: Database, tmp_path: Path) -> N
         assert rows["correo"].reason == "2 hogares con 3 direcciones: un mensaje a cada hogar."
 
 
+async def test_a_plan_counts_what_goes_out_where_another_message_goes_before(
+    database: Database, tmp_path: Path
+) -> None:
+    """Of five households one gets the merchants' message alone, and of the two who live at 14 one gets this."""
+    text = TWO.replace("    salvo-quienes", f"{HOUSE}    salvo-quienes")
+    before = DUE - timedelta(days=1)
+    async with at_work(database, tmp_path, before, {**TOWN, VIAS: text}) as desk:
+        for name, home in (("ana", "12"), ("eva", "13"), ("leo", "15")):
+            merchant = {"hogar": home, "oficio": "comercio"}
+            desk.people(f"{name}@example.com", names=[name.capitalize()], attributes=merchant)
+        _family(desk, "luis")
+        _family(desk, "sol", home="13")
+        _family(desk, "paz", "tom", home="14")
+        desk.people("max@example.com")
+        with desk.database.read() as connection:
+            known = read_known(connection, desk.tenant)
+        rows = {row.message: row for row in plan(desk.tenant, known, before, DUE + timedelta(days=1), before)}
+        told = "A 3 les llega «comerciantes» en lugar de este. 4 hogares con 5 direcciones: un mensaje a cada hogar."
+        assert (rows["vecinos"].recipients, rows["vecinos"].reason) == (4, told)
+        desk.clock.moment = DUE
+        await _over(desk)
+        gone = [row.address for row in desk.deliveries("vecinos/correo@1") if row.state == "sent"]
+        assert len(gone) == 4
+
+
 async def test_a_preview_names_several(database: Database, tmp_path: Path) -> None:
     """As the household would read it."""
     async with at_work(database, tmp_path, DUE, {FILE: TOLD}) as desk:
