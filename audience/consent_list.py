@@ -1,6 +1,6 @@
 """What a list says of consents: who has given one, when, and by what it is proven."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from audience.consents import Word, contacts_of, last_words, say, speaker
 from audience.contact_row import Row
 from audience.import_result import Tally
-from audience.subscriptions import Proof, subscribe, topic_of, unsubscribe
+from audience.subscriptions import Proof, subscribe, topic_of
 from audience.suppression import PUBLICITY, refusing
 from campaigns.purpose import CONSENT, MANAGEMENT
 
@@ -18,20 +18,34 @@ CONTRADICTED = "otro renglón dice que no consiente para la misma dirección; va
 BESIDE = "la persona ya lo había retirado en otra de sus direcciones"
 """How the source of a no ends that goes with the one of another address."""
 WITHDRAWN = "retiró antes su consentimiento; una lista no lo devuelve, y sigue sin recibir mensajes de gestión"
+LEFT_TOPIC = "se dio de baja de «{}»; una lista no la suscribe de nuevo"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What the staff say of the consents in a list."""
+    """What the staff say of the consents in a list.
+
+    Its column `consentimiento` always speaks of `gestion`. What the staff say of everybody may be of something else,
+    and is kept besides.
+    """
 
     proof: str
     """On what they stand: `Planillas firmadas, feria de 2026-05`."""
     zone: tzinfo
     """Of the days in its column `consentimiento`."""
     everybody: bool = False
-    """Whoever is in the list has given it, but for those of whom it says no."""
+    """Whoever is in the list has given it, but for those of whom it says no; to a legal function nobody can say no."""
     purpose: str = MANAGEMENT
     basis: str = CONSENT
+    listed: str = ""
+    """On what the column stands where `proof` is of no consent: `Lista «feria.csv»`."""
+
+    @property
+    def of_column(self) -> "Grant":
+        """What the column is read with: everybody's consent to `gestion` counts where it is empty."""
+        if self.purpose == MANAGEMENT and self.basis == CONSENT:
+            return self
+        return Grant(self.proof if self.basis == CONSENT else self.listed, self.zone)
 
 
 class Said(NamedTuple):
@@ -45,8 +59,7 @@ class Said(NamedTuple):
 class ConsentList:
     """What is to be kept of some lines."""
 
-    words: Mapping[str, Word]
-    """By the key of the address."""
+    words: tuple[Word, ...] = ()
     now: datetime | None = None
     """When the list is taken in; None where it says nothing."""
 
@@ -57,18 +70,17 @@ class ConsentList:
         """
         if self.now is None:
             return []
-        behind = dict(contacts_of(connection, tenant, self.words))
+        keys = {word.key for word in self.words}
+        behind = dict(contacts_of(connection, tenant, keys))
         # A line that repeats somebody may say no for an address that is not taken.
-        behind |= {key: speaker(connection, tenant, key, self.now) for key in self.words.keys() - behind.keys()}
-        topical = {key: word for key, word in self.words.items() if topic_of(word.purpose) and word.basis == CONSENT}
-        say(connection, tenant, [(behind[key], word) for key, word in self.words.items() if key not in topical])
-        for key, word in topical.items():
-            topics, proof = [topic_of(word.purpose)], Proof(word.source)
-            if word.given:
-                subscribe(connection, tenant, behind[key], key, topics, proof, word.at)
-            else:
-                unsubscribe(connection, tenant, key, topics, proof, word.at)
-        return [(behind[key], word) for key, word in self.words.items()]
+        behind |= {key: speaker(connection, tenant, key, self.now) for key in sorted(keys - behind.keys())}
+        kept = [(behind[word.key], word) for word in self.words]
+        say(connection, tenant, [pair for pair in kept if not _is_topical(pair[1])])
+        for person, word in kept:
+            if _is_topical(word):
+                topics, proof = [topic_of(word.purpose)], Proof(word.source)
+                subscribe(connection, tenant, person, word.key, topics, proof, word.at)
+        return kept
 
 
 def read_consents(
@@ -81,17 +93,29 @@ def read_consents(
     another line says, and is kept where nothing was said before.
     """
     grant, now = said
-    refused = {key for row in told if row.consent is False for key in row.keys}
+    refused = frozenset(key for row in told if row.consent is False for key in row.keys)
+    words, withdrawn = _of_column(connection, tenant, rows, refused, Said(grant.of_column, now), tally)
+    if grant.everybody and grant.of_column is not grant:
+        more, left = _of_everybody(connection, tenant, rows, refused, said, tally)
+        words, withdrawn = words + more, withdrawn | left
+    tally.withdrawn += len(withdrawn)
+    tally.consents += sum(each.given for each in words)
+    return ConsentList(tuple(words), now)
+
+
+def _of_column(
+    connection: Connection, tenant: int, rows: Collection[Row], refused: frozenset[str], said: Said, tally: Tally
+) -> tuple[list[Word], set[int]]:
+    """Consents to `gestion`, given and refused; and the lines of whoever has taken it back."""
+    grant, now = said
     saying = [row for row in rows if _says(row, grant)]
     keys = refused.union(*(row.keys for row in saying))
-    spoken = last_words(connection, tenant, keys, grant.purpose, grant.basis) if keys else {}
+    spoken = last_words(connection, tenant, keys, MANAGEMENT) if keys else {}
     words = {
-        key: Word(key, grant.purpose, False, grant.proof, now, "", grant.basis)
-        for key in sorted(refused)
-        if spoken.get(key) is not False
+        key: Word(key, MANAGEMENT, False, grant.proof, now) for key in sorted(refused) if spoken.get(key) is not False
     }
-    given = []
-    silent = _refusing(connection, tenant, keys, grant)
+    given, withdrawn = [], set()
+    silent = refusing(connection, tenant, keys, PUBLICITY) if keys else frozenset()
     taken_back = silent.union(key for key, yes in spoken.items() if not yes)
     for row in saying:
         if (at := _when(_says(row, grant), grant, now)) > now:
@@ -100,24 +124,47 @@ def read_consents(
         unheard = row.keys - spoken.keys() - silent
         given.append((unheard, at))
         if row.keys & taken_back:
-            tally.withdrawn += 1
+            withdrawn.add(row.line)
             tally.remark(row.line, WITHDRAWN)
             for key in sorted(unheard - words.keys()):
-                words[key] = Word(key, grant.purpose, False, f"{grant.proof}: {BESIDE}", now, "", grant.basis)
+                words[key] = Word(key, MANAGEMENT, False, f"{grant.proof}: {BESIDE}", now)
         elif row.keys & refused:
             tally.remark(row.line, CONTRADICTED)
     for those, at in given:
         for key in sorted(those):
-            words.setdefault(key, Word(key, grant.purpose, True, grant.proof, at, "", grant.basis))
-    tally.consents += sum(each.given for each in words.values())
-    return ConsentList(words, now)
+            words.setdefault(key, Word(key, MANAGEMENT, True, grant.proof, at))
+    return list(words.values()), withdrawn
 
 
-def _refusing(connection: Connection, tenant: int, keys: Collection[str], grant: Grant) -> frozenset[str]:
-    """Whoever refuses the class of messages that wants the consent has taken it back, and stands there no less."""
-    if not keys or grant.basis != CONSENT or grant.purpose != MANAGEMENT:
-        return frozenset()
-    return refusing(connection, tenant, keys, PUBLICITY)
+def _of_everybody(
+    connection: Connection, tenant: int, rows: Collection[Row], refused: frozenset[str], said: Said, tally: Tally
+) -> tuple[list[Word], set[int]]:
+    """What the staff say of the whole list that is no consent to `gestion`; and the lines of whoever has left it.
+
+    A consent is of nobody who refuses one in this list, or who has taken back just this one. A function of the law and
+    a contract are of everybody.
+    """
+    grant, now = said
+    keys = {key for row in rows for key in row.keys}
+    spoken = last_words(connection, tenant, keys, grant.purpose, grant.basis) if keys else {}
+    gone: list[Row] = []
+    if grant.basis == CONSENT:
+        taken_back = {key for key, yes in spoken.items() if not yes}
+        gone = [row for row in rows if row.keys & taken_back]
+        for row in gone:
+            tally.remark(row.line, LEFT_TOPIC.format(topic_of(grant.purpose)))
+    barred = refused.union(*(row.keys for row in gone)) if grant.basis == CONSENT else frozenset()
+    words: dict[str, Word] = {}
+    for row in rows:
+        at = _when(row.consent, grant, now) if grant.basis == CONSENT else now
+        for key in sorted(row.keys - spoken.keys() - barred):
+            if at <= now:
+                words.setdefault(key, Word(key, grant.purpose, True, grant.proof, at, "", grant.basis))
+    return list(words.values()), {row.line for row in gone}
+
+
+def _is_topical(word: Word) -> bool:
+    return bool(topic_of(word.purpose)) and word.basis == CONSENT
 
 
 def _says(row: Row, grant: Grant) -> date | bool | None:

@@ -43,7 +43,7 @@ class ContactChanges:
     """What becomes of whom, in order: it is kept, to be taken back."""
     mentioned: set[int] = field(default_factory=set)
     """Those whom the database had and the list names."""
-    consents: ConsentList = field(default_factory=lambda: ConsentList({}))
+    consents: ConsentList = field(default_factory=ConsentList)
 
     def create(self, row: Row) -> None:
         """Somebody new."""

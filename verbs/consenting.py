@@ -15,6 +15,7 @@ from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call
+from verbs.list_grant import refuse_unknown
 from verbs.place import workplace
 from verbs.typed_address import doubts, is_known
 from verbs.words import how_many, instant, shown
@@ -62,6 +63,8 @@ def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
         typed, now = keys_of(place.keyring.address_key, address), place.clock.now()
         known, keys = is_known(connection, place.tenant_id, typed), _whole(connection, place.tenant_id, typed)
         before = words_of(connection, place.tenant_id, keys)
+        if purpose and purpose not in {word.purpose for word in before}:
+            refuse_unknown(purpose, place.tenant.municipality.topics)
         topics = None if not purpose else [topic_of(purpose)]
         for key in keys:
             unsubscribe(connection, place.tenant_id, key, topics, Proof(reason), now)

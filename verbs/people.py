@@ -1,14 +1,11 @@
 """`contacts import`: people from a list."""
 
-import re
 import shlex
 from pathlib import Path
 
-from audience.consent_list import Grant
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from audience.line import BadContactsFile
-from campaigns.purpose import MANAGEMENT
 from campaigns.tenant import Tenant
 from storage.audit import append
 from storage.errors import StorageError
@@ -16,6 +13,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.column_words import column_documents, column_lines
 from verbs.import_bar import import_bar
+from verbs.list_grant import Stated, read_grant
 from verbs.place import workplace
 from verbs.printed import printed
 from verbs.words import how_many
@@ -44,9 +42,6 @@ OF_CONSENTS = {
 """The same of what is told only where there is any: consents, and whom a list names no more."""
 
 
-PURPOSE = re.compile(r"gestion|tema:[a-z0-9]+(-[a-z0-9]+)*")
-
-
 def import_(
     call: Call,
     file: Path,
@@ -58,19 +53,9 @@ def import_(
     purpose: str,
 ) -> Answer:
     """A list into the database, or only what would become of it."""
-    if (basis is None) is bool(proof.strip()):
-        raise WrongCall(
-            "--basis y --proof van juntos: por qué se les puede escribir, y con qué se prueba, como "
-            "«--basis consentimiento --proof 'Planillas firmadas, feria de 2026-05'»."
-        )
-    if not PURPOSE.fullmatch(purpose):
-        raise WrongCall(f"«{purpose}» no es una finalidad; escriba gestion, o tema: y un tema, como tema:noticias.")
     with workplace(call) as place, import_bar(f"{file.name} (ensayo)" if dry_run else file.name) as watch:
-        now, zone = place.clock.now(), place.tenant.municipality.zone
-        grant = Grant(f"Lista «{file.name}»", zone, purpose=purpose)
-        if basis is not None:
-            grant = Grant(proof.strip(), zone, everybody=True, purpose=purpose, basis=basis)
-        secret = place.keyring.address_key
+        now, secret = place.clock.now(), place.keyring.address_key
+        grant = read_grant(place.tenant, f"Lista «{file.name}»", Stated(basis, proof.strip(), purpose))
         _refuse_unknown(place.tenant, name)
         of = (place.database, place.tenant_id, file, secret, now)
         asked = {name for public in place.tenant.audiences.values() for name in public.columns}
@@ -80,8 +65,7 @@ def import_(
             with place.database.write() as connection:
                 told = counts | {"batch": result.batch}
                 append(connection, place.tenant_id, call.actor, "contacts_import", file.name, told, now)
-    flags = ["--basis", basis or "", "--proof", proof, "--purpose", purpose] if basis else ["--purpose", purpose]
-    flags = flags if basis or purpose != MANAGEMENT else []
+    flags = ["--basis", basis, "--proof", proof, "--purpose", purpose] if basis else []
     flags += ["--list", name] if name is not None else []
     flags += ["--without-address"] if homes else []
     last = _rehearsed(call, file, flags) if dry_run else _kept(call, result)

@@ -53,7 +53,7 @@ IMPORT = Verb(
             default="gestion",
             show_default=True,
             metavar="FINALIDAD",
-            help="Para qué: gestion, o tema: y un tema, como tema:noticias.",
+            help="Para qué: gestion, o tema: y un tema de «temas», como tema:noticias. Va con --basis.",
         ),
     ),
     acts=True,

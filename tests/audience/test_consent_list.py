@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from audience.answer import BadAnswer, read_answer
-from audience.consent_list import BESIDE, WITHDRAWN, Grant
+from audience.consent_list import BESIDE, LEFT_TOPIC, WITHDRAWN, Grant
 from audience.consents import Word, revoke, words_of
 from audience.contacts_import import import_contacts
 from audience.import_result import ImportResult
 from audience.import_undo import undo_import
+from audience.subscriptions import Proof, topics_of, unsubscribe
 from audience.suppression import BOUNCED, COMPLAINED, OPTED_OUT, suppress
 from audience.whose import holders
 from storage.database import Database
@@ -21,14 +22,23 @@ from tests.audience.people import NOW, SECRET, key_of
 
 BOGOTA = ZoneInfo("America/Bogota")
 FAIR = "Planillas firmadas, feria de 2026-05"
+LAW = "Ley 142 de 1994, artículo 9"
+NEWS = "tema:noticias"
 
 
 def _take_in(
-    database: Database, tenant: int, folder: Path, text: str, *, everybody: bool = False, dry_run: bool = False
+    database: Database,
+    tenant: int,
+    folder: Path,
+    text: str,
+    *,
+    everybody: bool = False,
+    dry_run: bool = False,
+    grant: Grant | None = None,
 ) -> ImportResult:
     path = folder / "feria.csv"
     path.write_text(text, encoding="utf-8")
-    grant = Grant(FAIR, BOGOTA, everybody=everybody)
+    grant = grant or Grant(FAIR, BOGOTA, everybody=everybody)
     return import_contacts(database, tenant, path, SECRET, NOW, dry_run, grant=grant)
 
 
@@ -234,3 +244,51 @@ def test_revoking_what_was_never_given_is_kept(database: Database, tenant: int, 
 
     assert [word.given for word in _words(database, tenant)] == [False]
     assert _take_in(database, tenant, tmp_path, "correo\nana@correo.co\n", everybody=True).withdrawn == 1
+
+
+@pytest.mark.parametrize(
+    ("grant", "besides", "proof"),
+    [
+        (Grant(LAW, BOGOTA, True, basis="funcion-legal", listed="Lista"), {"ana", "eva", "luz"}, "Lista"),
+        (Grant(LAW, BOGOTA, True, basis="contrato", listed="Lista"), {"ana", "eva", "luz"}, "Lista"),
+        (Grant(FAIR, BOGOTA, True, purpose=NEWS, listed="Lista"), {"ana", "luz"}, FAIR),
+    ],
+)
+def test_the_column_speaks_of_gestion_whatever_else_is_said_of_everybody(
+    database: Database, tenant: int, tmp_path: Path, grant: Grant, besides: set[str], proof: str
+) -> None:
+    """A yes and a no of it are kept, a later list makes no yes of the no; who is silent has not consented to it."""
+    text = "correo,consentimiento\nana@correo.co,sí\neva@correo.co,no\nluz@correo.co,\n"
+    told = {name: f"{name}@correo.co" for name in ("ana", "eva", "luz")}
+
+    for number in (1 + len(besides), 0):
+        assert _take_in(database, tenant, tmp_path, text, grant=grant).consents == number
+
+    said = {name: _words(database, tenant, mail) for name, mail in told.items()}
+    of = (grant.purpose, grant.basis)
+    assert {name for name, words in said.items() if of in {(each.purpose, each.basis) for each in words}} == besides
+    column = {
+        name: [(each.given, each.source) for each in words if (each.purpose, each.basis) != of]
+        for name, words in said.items()
+    }
+    assert column == {"ana": [(True, proof)], "eva": [(False, proof)], "luz": []}
+    _take_in(database, tenant, tmp_path, "correo\neva@correo.co\n", everybody=True)
+    assert [word.given for word in _words(database, tenant, told["eva"]) if word.basis == "consentimiento"] == [False]
+
+
+def test_a_list_subscribes_nobody_who_left_the_topic(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Nor by an address that the line adds; a subscription of one's own outlasts a no to `gestion`."""
+    news = Grant(FAIR, BOGOTA, everybody=True, purpose=NEWS)
+    _take_in(database, tenant, tmp_path, "correo\nana@correo.co\neva@correo.co\n", grant=news)
+    with database.write() as connection:
+        unsubscribe(connection, tenant, key_of("ana@correo.co"), ["noticias"], Proof("Por teléfono"), NOW)
+
+    text = "correo,telefono,consentimiento\nana@correo.co,3001234567,\neva@correo.co,,no\n"
+    result = _take_in(database, tenant, tmp_path, text, grant=news)
+
+    assert (result.consents, result.withdrawn) == (0, 1)
+    assert [each.reason for each in result.problems] == [LEFT_TOPIC.format("noticias")]
+    with database.read() as connection:
+        subscribed = {name: topics_of(connection, tenant, key_of(f"{name}@correo.co")) for name in ("ana", "eva")}
+        assert topics_of(connection, tenant, key_of("3001234567", "telefono")) == frozenset()
+    assert subscribed == {"ana": frozenset(), "eva": {"noticias"}}

@@ -10,6 +10,7 @@ from tests.verbs.operator import Operator
 
 FAIR = "Planillas firmadas, feria de 2026-05"
 ANA, HOME, PHONE = "ana@correo.gov.co", "casa@correo.gov.co", "3001234567"
+BROUGHT = ("import", "feria.csv", "--basis", "consentimiento", "--proof", FAIR)
 
 
 def _brought(town: Operator, *more: str, text: str = "correo\nana@correo.gov.co\n") -> object:
@@ -100,7 +101,10 @@ def test_a_no_of_an_address_that_nobody_has_is_kept(town: Operator) -> None:
     [
         (("import", "feria.csv", "--basis", "consentimiento"), 2, "--basis y --proof van juntos"),
         (("import", "feria.csv", "--proof", FAIR), 2, "--basis y --proof van juntos"),
-        (("import", "feria.csv", "--purpose", "publicidad"), 2, "«publicidad» no es una finalidad"),
+        (("import", "feria.csv", "--purpose", "tema:noticias"), 2, "--purpose dice para qué consintieron todos"),
+        ((*BROUGHT, "--purpose", "publicidad"), 2, "«publicidad» no es una finalidad. Escriba una de estas: gestion,"),
+        ((*BROUGHT, "--purpose", "tema:noticia"), 2, "«noticia» no está en «temas» de municipio.yaml. ¿Quiso decir"),
+        (("revoke", ANA, "--reason", "Carta", "--purpose", "tema:noticia"), 2, "¿Quiso decir tema:noticias?"),
         (("consent", "nadie"), 2, "«nadie» no es una dirección"),
     ],
 )
@@ -109,6 +113,17 @@ def test_what_cannot_be_is_told(town: Operator, words: tuple[str, ...], code: in
     _brought(town)
     done = town.types("contacts", *words)
     assert (done.exit_code, said in done.output) == (code, True), done.output
+
+
+def test_a_topic_that_ended_may_still_be_left(town: Operator) -> None:
+    """Who has consented to it takes that back, though `temas` names it no more."""
+    _brought(town, "--basis", "consentimiento", "--proof", FAIR, "--purpose", "tema:noticias")
+    written = town.folder / "config" / "municipio.yaml"
+    written.write_text(f"{written.read_text('utf-8')}\ntemas: {{obras: Obras}}\n", encoding="utf-8")
+
+    taken = town.reads("contacts", "revoke", ANA, "--reason", "Por teléfono", "--purpose", "tema:noticias")
+
+    assert [word["purpose"] for word in taken["revoked"]] == ["tema:noticias"]
 
 
 def test_a_yes_to_a_topic_is_a_subscription(town: Operator) -> None:
