@@ -15,6 +15,7 @@ from audience.contact_changes import ContactChanges
 from audience.contact_row import Row
 from audience.contacts_file import ContactsFile, open_list
 from audience.few_collections import few_collections
+from audience.headings import untaken
 from audience.import_batches import Batch, begin, move
 from audience.import_result import ImportResult, Tally
 from audience.known_people import KnownPeople
@@ -191,7 +192,7 @@ def _begun(
         horizon = max_contact_id(connection, tenant)
     with SeenRows(horizon) as seen:
         tally = Tally(path, read_columns(lines.columns, lines.headings, asked))
-        for remark in (lines.remark, *remarks(lines.columns, asked)):
+        for remark in (lines.remark, *remarks(lines.columns, asked), *untaken(lines.columns, asked)):
             if remark:
                 tally.remark(1, remark)
         yield _Import(tenant, horizon, seen, tally, said, name, left_out(lines.columns, asked))

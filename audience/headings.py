@@ -1,7 +1,7 @@
 """The first line of a list: what its columns are called, and which of them mean something of their own."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from audience.homes import PLACES
 from audience.line import BadContactsFile
@@ -14,6 +14,9 @@ FIELDS: Mapping[str, str] = {
     "nombre-y-apellido": "nombre",
     "nombre-y-apellidos": "nombre",
     "nombres-y-apellidos": "nombre",
+    "nombre-y-apellidos-completos": "nombre",
+    "nombres-y-apellidos-completos": "nombre",
+    "nombres-completos": "nombre",
     "apellidos-y-nombres": "nombre",
     "apellidos": "apellidos",
     "apellido": "apellidos",
@@ -43,6 +46,11 @@ FIELDS: Mapping[str, str] = {
 }
 """Headings with a meaning of their own, as a slug; any other column is an attribute under its slug."""
 
+QUALIFIED = ("1", "2", "principal", "personal", "institucional", "corporativo", "de-contacto", "contacto", "whatsapp")
+"""What may follow the heading of an address: the first such column is read as one, where none says just its kind."""
+ADDRESS_WORDS: Mapping[str, str] = {"correo": "correo", "celular": "telefono", "telefono": "telefono"}
+"""Words of a heading that promise an address, and which."""
+
 MOST_COLUMNS = 200
 _LONGEST_NAME = 60
 
@@ -63,7 +71,7 @@ def columns_of(place: str, written: Sequence[str], homes: bool = False) -> tuple
         named.pop()
     if len(named) > MOST_COLUMNS:
         raise BadContactsFile(f"{place}: hay {len(named)} columnas y el máximo es {MOST_COLUMNS}; deje las que use.")
-    columns = tuple(FIELDS.get(slug(text), slug(text)) for text in named)
+    columns = _names([slug(text) for text in named])
     for text, column in zip(named, columns, strict=True):
         if not column or len(column) > _LONGEST_NAME:
             raise BadContactsFile(
@@ -80,3 +88,41 @@ def columns_of(place: str, written: Sequence[str], homes: bool = False) -> tuple
             "nombre, y al menos uno de correo, telegram o telefono."
         )
     return columns
+
+
+def untaken(columns: Sequence[str], asked: Collection[str]) -> Iterator[str]:
+    """In Spanish, which headings look like a name or an address and are read as none.
+
+    `asked`: columns that the conditions of publics name; they are what they should be.
+    """
+    for name in columns:
+        words = name.split("-")
+        if name in asked or name in FIELDS.values():
+            continue
+        if "nombre" not in columns and {"nombre", "nombres"} & {*words}:
+            yield f"la columna «{name}» no se toma como el nombre de la persona; si lo es, escriba «nombre» ahí"
+        for word, field in ADDRESS_WORDS.items():
+            if word in words:
+                yield (
+                    f"la columna «{name}» no se toma como {field}: nadie recibe nada ahí. Si lo es, escriba «{field}» "
+                    f"en su encabezado, o ponga su valor en la columna «{field}», separado por |"
+                )
+                break
+
+
+def _names(slugs: Sequence[str]) -> tuple[str, ...]:
+    names = [FIELDS.get(each, each) for each in slugs]
+    for at, name in enumerate(names):
+        field = _qualified(name)
+        if field and field not in names:
+            names[at] = field
+    return tuple(names)
+
+
+def _qualified(name: str) -> str:
+    """Which address a heading is of that says more than its kind: `celular-1`; empty: none."""
+    for more in QUALIFIED:
+        field = FIELDS.get(name.removesuffix(f"-{more}"), "") if name.endswith(f"-{more}") else ""
+        if field in ("correo", "telefono", "telegram"):
+            return field
+    return ""

@@ -178,3 +178,15 @@ def test_it_is_told_how_the_columns_were_read(operator: Operator) -> None:
         ("Estrato", "estrato", "none"),
         ("Religión", "religion", "left_out"),
     ]
+
+
+def test_a_column_that_was_not_taken_is_told_with_the_list(town: Operator) -> None:
+    """By the rehearsal, above all; names in two columns are put together."""
+    (town.folder / "gente.csv").write_text("Nombres;Apellidos;Celular 1;Celular 2\nAna;Ruiz;3001234567;\n", "utf-8")
+
+    problems = town.reads("contacts", "import", "gente.csv")["problems"]
+
+    assert [(each["line"], each["reason"][:50]) for each in problems] == [
+        (1, "la columna «celular-2» no se toma como telefono: n")
+    ]
+    assert town.reads("contacts", "export", "3001234567", "--as", "ana")["name"] == "Ana Ruiz"
