@@ -1,8 +1,11 @@
 """`audiences`: each public with its condition in words, how many persons it has, and who falls out and why."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from audience.makeup import Makeup, makeup
+from audience.plain_text import shown
+from audience.unmatched import Unmatched, unmatched
 from campaigns.audience import Audience
 from campaigns.condition_words import described
 from campaigns.tenant import Tenant
@@ -32,6 +35,8 @@ LEGEND = (
 )
 
 Counted = list[tuple[str, Audience, Makeup | None]]
+Missing = dict[str, tuple[Unmatched, ...]]
+"""By public, the values that nobody has."""
 
 
 def audiences(call: Call) -> Answer:
@@ -41,9 +46,24 @@ def audiences(call: Call) -> Answer:
             (slug, each, None if each.condition is None else makeup(connection, number, each.condition))
             for slug, each in tenant.audiences.items()
         ]
-    documents = [_document(tenant, *each) for each in found]
+        missing: Missing = {
+            slug: unmatched(connection, number, each.condition)
+            for slug, each in tenant.audiences.items()
+            if each.condition is not None
+        }
+    documents = [
+        _document(tenant, *each) | {"unmatched": [asdict(one) for one in missing.get(each[0], ())]} for each in found
+    ]
     table = Table("audiences", "Públicos", COLUMNS, tuple(tuple(_cells(tenant, *each)) for each in found))
-    return Answer(documents, [table, LEGEND])
+    return Answer(documents, [table, LEGEND, *_told(tenant, missing)])
+
+
+def _told(tenant: Tenant, missing: Missing) -> Iterator[str]:
+    for slug, values in missing.items():
+        for each in values:
+            there = f"hay: {', '.join(map(shown, each.present))}" if each.present else "ninguna lista trae esa columna"
+            name = tenant.audiences[slug].name
+            yield f"Atención: en el público «{name}», nadie tiene «{each.column}: {each.value}»; {there}."
 
 
 def _said(tenant: Tenant, audience: Audience) -> str:

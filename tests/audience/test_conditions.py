@@ -29,6 +29,12 @@ CASES: list[tuple[dict[str, object], set[str]]] = [
     ({"con": {"vinculo": "Servidor"}}, {"ana", "luis"}),
     ({"con": {"barrio": "LA UNION"}}, {"luis"}),
     ({"con": {"barrio": "la uñion"}}, {"luis"}),
+    ({"con": {"barrio": "la-union"}}, {"luis"}),
+    ({"con": {"barrio": "La_Unión"}}, {"luis"}),
+    ({"con": {"barrio": "La - Unión"}}, {"luis"}),
+    ({"con": {"barrio": "launion"}}, set()),
+    ({"con": {"grupo": "junta-de-accion-comunal"}}, {"eva"}),
+    ({"con": {"grupo": "junta de acción comunal"}}, {"eva"}),
     ({"sin": {"vinculo": "SERVIDOR"}}, {"eva", "nadie"}),
     ({"con": {"barrio": "Unión"}}, set()),
     (
@@ -45,7 +51,7 @@ CASES: list[tuple[dict[str, object], set[str]]] = [
 PEOPLE: dict[str, dict[str, str | list[str]]] = {
     "ana": {"vinculo": "servidor", "tema": ["salud", "empleo"]},
     "luis": {"vinculo": "servidor", "barrio": "La Unión"},
-    "eva": {"vinculo": "jac", "tema": "deporte"},
+    "eva": {"vinculo": "jac", "tema": "deporte", "grupo": "Junta de Acción - Comunal"},
     "nadie": {},
 }
 
@@ -81,7 +87,9 @@ def test_whoever_subscribes_a_mail_address_is_no_subscriber_by_telephone(databas
         assert list(found) == ["correo"]
 
 
-@pytest.mark.parametrize("words", ["Sí", "AÑO Pingüino", "Çà ÈÎÕ", "Ärger", "Ωmega", "100 %", "O'Neil", "ﬁn", "İ"])
+@pytest.mark.parametrize(
+    "words", ["Sí", "AÑO Pingüino", "Çà ÈÎÕ", "Ärger", "Ωmega", "a-b_c  d - e ---- f", "100 %", "O'Neil", "ﬁn", "İ"]
+)
 def test_values_are_folded_alike_everywhere(writing: Connection, words: str) -> None:
     """What Python asks for is what either database makes of the row, whatever the letters."""
     assert writing.scalar(select(folded(literal(words)))) == fold_value(words)
