@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +24,11 @@ PIECE = 2_000
 OLD = timedelta(days=30)
 """How old a register may be: whoever writes to many asks for it anew each month."""
 MOST_REMARKS = 20
+FUTURE = "{} todavía no ha llegado: escriba el día del que es el registro, o quite --date si es de hoy."
+OLDER = (
+    "el registro que vale es del {} y este es del {}, más viejo: quien se inscribió entre los dos volvería a recibir. "
+    "Traiga el más nuevo. Si aun así debe valer este, escriba la orden con --older."
+)
 _CELLS = re.compile(r"[;,\t|]")
 _QUOTES = " \t\"'"
 
@@ -44,6 +49,10 @@ class Register:
         return now - self.as_of > OLD
 
 
+class BadRegisterDay(ValueError):
+    """A register of a day that cannot be, or that is older than the one that counts; the message is Spanish."""
+
+
 @dataclass(slots=True)
 class Read:
     """What a file held."""
@@ -58,6 +67,18 @@ def standing_register(connection: Connection, tenant: int) -> Register | None:
     its = exclusion_register.c
     row = connection.execute(select(exclusion_register).where(its.tenant == tenant, its.stands)).one_or_none()
     return None if row is None else Register(row.id, row.file, row.as_of, row.rows)
+
+
+def refuse_day(standing: Register | None, as_of: datetime, now: datetime, zone: tzinfo, *, older: bool = False) -> None:
+    """Raises BadRegisterDay for one of a day to come, and, unless `older`, of a day before the standing one's.
+
+    By the days of `zone`: one of today may be brought in twice.
+    """
+    day = as_of.astimezone(zone).date()
+    if day > now.astimezone(zone).date():
+        raise BadRegisterDay(FUTURE.format(f"El {day}"))
+    if standing is not None and not older and day < (than := standing.as_of.astimezone(zone).date()):
+        raise BadRegisterDay(OLDER.format(than, day))
 
 
 def bring_in(

@@ -147,6 +147,7 @@ PERSONAL: tuple[Verb, ...] = (
         (
             argument("file", "ARCHIVO", "El registro, con un número o correo en cada renglón.", type=THERE),
             option("--date", "day", type=Day(), metavar="FECHA", help="De qué día es; sin ella, de hoy."),
+            flag("--older", help="Deja que valga, aunque el registro que vale sea de un día posterior."),
             flag("--dry-run", help="Cuenta sin guardar."),
         ),
         acts=True,
