@@ -28,7 +28,7 @@ from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 WRONG: tuple[type[Exception], ...] = (BadAddress, Unknown)
 FAILED: tuple[type[Exception], ...] = (StorageError, Refused, NotSent, TemplateError, OSError)
 
-COLUMNS = ("Sale", "Clave", "Clase", "Para", "Qué pasa", "Por qué")
+COLUMNS = ("Sale", "Clave", "Tipo y clase", "Para", "Qué pasa", "Por qué")
 
 
 def plan(call: Call, since: date, until: date) -> Answer:
@@ -118,7 +118,7 @@ def _cells(tenant: Tenant, row: Planned) -> tuple[str, ...]:
     zone = tenant.municipality.zone
     at = shown(row.local, zone) or (f"después del {row.nominal:%Y-%m-%d}" if row.nominal else "sin hora")
     words = DECISIONS.get(row.decision) or STATE_NAMES[row.decision]
-    return (at, row.key, KINDS[row.kind], str(row.recipients), words, row.reason)
+    return (at, row.key, f"{KINDS[row.kind]}, {row.class_}", str(row.recipients), words, row.reason)
 
 
 def _finished(each: Preview) -> dict[str, object]:

@@ -131,5 +131,5 @@ class Workdays:
 
 
 def _plain(name: str) -> str:
-    """Returns a holiday's name as people say it: `holidays` marks those that the law moves to a Monday."""
-    return name.replace(" (observado)", "").replace("; ", " y ")
+    """Returns a holiday's name as people write it: `holidays` marks those that the law moves to a Monday."""
+    return name.replace(" (observado)", "").replace("; ", " y ").replace("Ascensión del señor", "Ascensión del Señor")

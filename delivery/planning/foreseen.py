@@ -20,6 +20,8 @@ from delivery.publications.timing import timing_of
 
 STEPS = 20
 """How often one hold follows another, at most: the end of a suspension falls on a Sunday, and so on."""
+STAYS = ": no sale."
+"""Ends what is said of a veda that lets nothing out: it is not said twice in one line."""
 
 
 class Foreseen(NamedTuple):
@@ -71,8 +73,9 @@ def foreseen(
 
 def _after_hold(then: Answer, told: str) -> Answer:
     if then.verdict is Verdict.LATE:
-        return Answer(Verdict.LATE, f"{told} Para entonces ya habrá pasado su hora: no sale.")
-    return Answer(Verdict.WAIT, f"{told} Sale entonces.")
+        late = "Para entonces ya habrá pasado su hora"
+        return Answer(Verdict.LATE, f"{told} {late}." if told.endswith(STAYS) else f"{told} {late}: no sale.")
+    return Answer(Verdict.WAIT, f"{told} {'Sale cuando termine' if told.endswith(STAYS) else 'Sale entonces'}.")
 
 
 def _approved(question: Question) -> Question:

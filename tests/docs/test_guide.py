@@ -158,7 +158,7 @@ def test_the_plan_is_explained_word_for_word() -> None:
     """Each column of `plan`, each kind, and each word under «Qué pasa»."""
     columns = {row[0]: row[1] for row in table(GUIDE, "columna |")}
     assert tuple(columns) == COLUMNS
-    assert set(CODE.findall(columns["Clase"])) == set(KINDS.values())
+    assert set(CODE.findall(columns["Tipo y clase"])) == {*KINDS.values(), "clase"}
     said = [word.strip() for row in table(GUIDE, "dice | significa") for word in row[0].split(",")]
     waiting = set(STATE_NAMES.values()) | set(DECISIONS.values())
     assert set(said) == waiting

@@ -44,7 +44,8 @@ WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "do
 @cache
 def days_off() -> dict[date, str]:
     """Of the country: Segovia has none of its own."""
-    return dict(holidays.country_holidays("CO", years=(2027, 2028), language="es"))
+    found = holidays.country_holidays("CO", years=(2027, 2028), language="es")
+    return {day: name.replace("señor", "Señor") for day, name in found.items()}
 
 
 def rows_of(folder: Path, hours: str, policy: str) -> list[Planned]:
@@ -157,7 +158,7 @@ def expected(base: Planned, others: list[Planned], rule: str, policy: str) -> tu
         return "ask_approval", at, [*told, f"{VEDA}: necesita la aprobación de la {LAWYER}."]
     if base.decision == "ask_approval":
         return "ask_approval", base.local, []
-    said = f"{VEDA}: no sale. Para entonces ya habrá pasado su hora: no sale."
+    said = f"{VEDA}: no sale. Para entonces ya habrá pasado su hora."
     return "late", base.local, [*told, said]
 
 

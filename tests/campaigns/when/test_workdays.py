@@ -60,7 +60,7 @@ def test_feasts_that_are_holidays_agree_with_the_law(year: int) -> None:
         "san josé": "Día de San José",
         "jueves santo": "Jueves Santo",
         "viernes santo": "Viernes Santo",
-        "ascensión": "Ascensión del señor",
+        "ascensión": "Ascensión del Señor",
         "corpus christi": "Corpus Christi",
         "sagrado corazón": "Sagrado Corazón",
         "san pedro y san pablo": "San Pedro y San Pablo",

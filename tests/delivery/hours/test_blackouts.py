@@ -179,6 +179,23 @@ async def test_a_correction_needs_the_lawyer_too(database: Database, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("tolerance", "decision", "more"),
+    [("3 días", "wait", "Sale cuando termine."), ("1 hora", "late", "Para entonces ya habrá pasado su hora.")],
+)
+async def test_the_plan_tells_what_becomes_of_what_it_stops(
+    database: Database, tmp_path: Path, tolerance: str, decision: str, more: str
+) -> None:
+    """Once: that it does not go out is not said twice in a line."""
+    changes = town("detener", when="2027-10-31 a las 20:00", more=f"tolerancia: {tolerance}\n")
+    async with at_work(database, tmp_path, HOUR, changes) as desk:
+        with desk.database.read() as connection:
+            known = read_known(connection, desk.place.tenant)
+        end = bogota("2027-10-31T20:00")
+        rows = {row.account: row for row in plan(desk.place.tenant, known, end, end + timedelta(hours=1), HOUR)}
+        assert (str(rows["web"].decision), rows["web"].reason) == (decision, f"{TOLD}: no sale. {more}")
+
+
+@pytest.mark.parametrize(
     ("policy", "more"), [("detener", "aun aprobada, no sale."), ("avisar", "aprobada, sale con este aviso.")]
 )
 async def test_who_is_to_approve_is_told_of_the_veda_besides(
