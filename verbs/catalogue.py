@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from verbs.database_verbs import DATABASE
-from verbs.duty_verbs import DUTIES
 from verbs.list_verbs import LISTS
 from verbs.office import OFFICE
 from verbs.options import (
@@ -16,22 +15,17 @@ from verbs.options import (
     FOLDER,
     KEY,
     LISTEN,
-    NOTE,
     NUMBER,
     PIECE,
-    POINT,
     SINCE,
     STATE,
-    THERE,
-    TIMES,
     UNTIL,
-    Day,
-    Figure,
     argument,
     flag,
     option,
 )
 from verbs.personal import PERSONAL
+from verbs.task_verbs import TASKS
 from verbs.verb import Verb
 
 GROUPS: Mapping[str, str] = {
@@ -151,66 +145,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         acts=True,
     ),
-    Verb(
-        "tasks",
-        "verbs.tasks:tasks",
-        "Lo que espera a una persona: medios manuales y deberes.",
-        (
-            option("--out", type=FOLDER, metavar="CARPETA", help="Guarda aquí la hoja de cada tarea, o su evidencia."),
-            flag("--done", help="Las que ya se confirmaron, con su nota y su evidencia."),
-        ),
-    ),
-    Verb(
-        "confirm",
-        "verbs.confirming:confirm",
-        "Dice que una tarea se hizo, cuántas veces y con qué evidencia; o que no se hizo.",
-        (
-            NUMBER,
-            option("--count", type=TIMES, metavar="N", help="Cuántas veces; hace falta si se planeó más de una."),
-            flag("--more", help="Sí fueron más de las planeadas."),
-            option("--cost", metavar="PESOS", help="Cuánto costó en total; sin ella, lo que dice canales.yaml."),
-            option(
-                "--evidence",
-                type=THERE,
-                multiple=True,
-                metavar="ARCHIVO",
-                help="Foto, audio o acta, hasta 50 MB; varias veces. Sin ella, diga en --note por qué no la hay.",
-            ),
-            option("--item", type=POINT, multiple=True, metavar="N", help="Este punto de la lista ya se revisó."),
-            option(
-                "--without",
-                type=POINT,
-                multiple=True,
-                metavar="N",
-                help="Este punto de la lista no se cumple: diga por qué en --note.",
-            ),
-            flag("--all", "every", help="Toda la lista está revisada."),
-            flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
-            NOTE,
-        ),
-        acts=True,
-    ),
-    Verb(
-        "postpone",
-        "verbs.confirming:postpone",
-        "Aplaza una tarea hasta un día después de su plazo: lo dice quien responde por ella o el encargado.",
-        (NUMBER, option("--until", type=Day(), required=True, metavar="FECHA", help="Hasta qué día."), NOTE),
-        acts=True,
-    ),
-    *DUTIES,
-    Verb(
-        "record",
-        "verbs.tasks:record",
-        "Anota una cifra que cuentan las personas.",
-        (
-            argument("indicator", "INDICADOR", "El indicador, como está en indicadores.yaml."),
-            argument("value", "CIFRA", "Cuánto.", type=Figure()),
-            option("--date", "day", type=Day(), metavar="FECHA", help="De qué día es; sin ella, de hoy."),
-            option("--action", default="", metavar="FILA", help="De qué fila del plan, como SE-7."),
-            NOTE,
-        ),
-        acts=True,
-    ),
+    *TASKS,
     Verb(
         "report",
         "verbs.reporting:report",
