@@ -125,7 +125,7 @@ def _must_be_correctable(connection: Connection, tenant: int, key: str, row: int
     ).first()
     if kept is None or kept.indicator != key:
         raise BadMeasurement(
-            f"«{key}» no tiene ninguna cifra con el número {row}; véalas con: pregonero report --why {key}"
+            f"«{key}» no tiene ninguna cifra con el número {row}; véalas con «pregonero report --why {key}»."
         )
     later = connection.scalar(select(measurement.c.id).where(measurement.c.corrects == row))
     if later is not None:

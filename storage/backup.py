@@ -225,7 +225,7 @@ def _verify(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:
     if manifest["schema"] != REVISIONS[-1]:
         raise WrongBackup(
             f"La copia de seguridad {source} es de otra versión de Pregonero (esquema {manifest['schema']}; este usa "
-            f"{REVISIONS[-1]}). Restáurela con la versión que la hizo y luego ejecute: pregonero db upgrade"
+            f"{REVISIONS[-1]}). Restáurela con la versión que la hizo y luego ejecute «pregonero db upgrade»."
         )
     return manifest
 

@@ -108,7 +108,7 @@ def _refuse_unknown(database: Database, found: str | None) -> None:
     if found in REVISIONS:
         raise WrongSchema(
             f"La base de datos {database.where} es de una versión anterior de Pregonero (esquema {found}; se necesita "
-            f"{REVISIONS[-1]}). Detenga el pregonero y ejecute: pregonero db upgrade"
+            f"{REVISIONS[-1]}). Detenga el pregonero y ejecute «pregonero db upgrade»."
         )
     raise _newer(database, str(found))
 

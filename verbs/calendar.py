@@ -23,6 +23,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.folder import chosen, several, shown_files, url
 from verbs.place import existing, workplace
+from verbs.printed import concerning, whole_parts
 from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress, Unknown)
@@ -46,7 +47,8 @@ def plan(call: Call, since: date, until: date) -> Answer:
             continue
         counted = how_many(len(rows), "publicación", "publicaciones")
         name = f"{tenant.municipality.name}, del {since} al {until}: {counted}"
-        parts.append(Table("plan", name, COLUMNS, tuple(_cells(tenant, row) for row in rows)))
+        table = Table("plan", name, COLUMNS, tuple(_cells(tenant, row) for row in rows))
+        parts += whole_parts(concerning(call, tenant), [table])
     return Answer(documents, parts)
 
 

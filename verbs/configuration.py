@@ -25,6 +25,7 @@ from verbs.call import Call
 from verbs.folder import count_words, url
 from verbs.kept_list_words import kept_list_lines
 from verbs.place import existing
+from verbs.printed import concerning, whole
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (FileExistsError,)
@@ -55,7 +56,7 @@ def check(call: Call) -> Answer:
     problems = [problem.as_json() for problem in found]
     if problems:
         return Answer(problems, [*map(str, found), count_words(len(problems))], code=2)
-    return Answer(problems, _praise(loaded, *_late(call, loaded)))
+    return Answer(problems, _praise(call, loaded, *_late(call, loaded)))
 
 
 def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
@@ -88,7 +89,7 @@ def _late(call: Call, loaded: Loaded) -> tuple[str, dict[str, list[str]]]:
     return trouble, found
 
 
-def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[str]]) -> list[str]:
+def _praise(call: Call, loaded: Loaded, trouble: str, late: Mapping[str, list[str]]) -> list[str]:
     lines = [trouble] if trouble else []
     for tenant in loaded.tenants:
         messages = sum(len(campaign.messages) for campaign in tenant.campaigns.values())
@@ -98,5 +99,5 @@ def _praise(loaded: Loaded, trouble: str, late: Mapping[str, list[str]]) -> list
         said = f"{campaigns}, {how_many(messages, 'mensaje', 'mensajes')}, {modes}"
         lines.append(f"{tenant.municipality.name}: todo está bien. {said}.")
         lines += [f"  {said}" for said in advice(tenant)]
-        lines += [f"  {said}" for said in late.get(tenant.slug, ())]
+        lines += [f"  {whole(concerning(call, tenant), said)}" for said in late.get(tenant.slug, ())]
     return lines

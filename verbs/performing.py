@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import TracebackType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from logs import configure, hide
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
+from verbs.printed import whole, whole_parts
 from verbs.verb import Verb
 
 OFTEN = (700, 10, 10)
@@ -62,13 +64,15 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
     try:
         answer: Answer | None = getattr(module, verb.does.partition(":")[2])(call, **values)
     except (WrongCall, *module.WRONG) as error:
-        call.tell(_sentence(error))
+        call.tell(whole(call, _sentence(error)))
         return 2
     except (Failure, *module.FAILED) as error:
-        call.tell(_sentence(error))
+        call.tell(whole(call, _sentence(error)))
         return 1
     if answer is None:
         return 0
+    if not call.json:
+        answer = replace(answer, shown=whole_parts(call, answer.shown))
     answer.print(as_json=call.json)
     return answer.code
 

@@ -39,6 +39,7 @@ from verbs.kept_list_words import kept_list_documents, kept_list_lines
 from verbs.letter_words import letter_documents, letter_lines
 from verbs.order_words import order_documents, order_tables
 from verbs.place import NOBODY, reading
+from verbs.printed import concerning, whole_parts
 from verbs.progress_words import progress_document, progress_lines
 from verbs.reading_words import readings_document, readings_parts
 from verbs.register_words import register_lines
@@ -92,7 +93,7 @@ def status(call: Call, campaign: str | None, follow: bool) -> Answer:
         zone = found[0].tenant.municipality.zone
         parts: list[str | Table] = [*progress_lines(found[0].its.progress, now.astimezone(zone))]
     else:
-        parts = [part for each in found for part in _parts(call, each, loaded, now)]
+        parts = [part for each in found for part in _parts(concerning(call, each.tenant), each, loaded, now)]
     return Answer(_document(found[0], loaded, database.where, now), parts)
 
 
@@ -160,7 +161,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
     """In the order in which an office reads it: that it lives, what is wrong, how much, what waits, what is wanting."""
     tenant, its, zone = seen.tenant, seen.its, seen.tenant.municipality.zone
     told, untold = readings_parts(its.readings, zone)
-    return [
+    parts = [
         *_lines(call, seen, loaded, now),
         *told,
         *letter_lines(its.letters),
@@ -180,6 +181,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
         *edited_table(seen.edited, zone),
         *blackout_tables(tenant, now),
     ]
+    return whole_parts(call, parts)
 
 
 def _lines(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str]:

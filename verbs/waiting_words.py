@@ -13,7 +13,7 @@ TITLES: Mapping[str, str] = {
     "waiting": "En espera",
     "paused": "En pausa",
     "missed": "No salieron a su hora",
-    "polls": "Encuestas que esperan sus votos (pregonero survey)",
+    "polls": "Encuestas que esperan sus votos («pregonero survey»)",
 }
 AT_APPROVAL = "al aprobarla"
 """The hour of what goes out as soon as it is approved."""

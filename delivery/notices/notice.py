@@ -15,6 +15,7 @@ from campaigns.content import Content
 from campaigns.content.frozen import Footer, FrozenFile
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
+from delivery.notices.commands import for_municipality
 from delivery.publications.occurring import URGENT
 from delivery.staff import Staff, staff_of
 from delivery.workplace import Workplace
@@ -141,12 +142,12 @@ def _delivery(workplace: Workplace, person: Staff) -> NewDelivery:
 
 
 def _content(workplace: Workplace, account: Account, words: Words) -> Content:
-    municipality = workplace.tenant.municipality
+    tenant, municipality = workplace.tenant, workplace.tenant.municipality
     shown = presentation(account.type)
     return Content(
         subject=words.subject,
         text=words.text,
-        values=words.values,
+        values=for_municipality(words.values, tenant.slug) if tenant.in_hub else words.values,
         link=municipality.site_url,
         footer=Footer(municipality.body, tuple(municipality.contact.items()), str(municipality.data_policy)),
         footer_style=shown.footer,

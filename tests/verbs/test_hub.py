@@ -37,6 +37,20 @@ def test_a_hub_is_simulated_in_one_document(operator: Operator) -> None:
     }
 
 
+def test_what_is_missing_in_one_of_several_names_it(operator: Operator) -> None:
+    """`check` and `status` tell of both, each command with its municipality, though the call named none."""
+    lists = "listas: {familias: {nombre: Familias, de: educacion, vigencia: 8 días}}\n"
+    for name in ("alta", "baja"):
+        changes = {**TOWN, "canales.yaml": "web: {tipo: web, modo: pruebas}\n", **WEB_ONLY}
+        changes["municipio.yaml"] += lists
+        operator.town(changes, name=f"union/{name}")
+    operator.does("db", "upgrade", "-c", "union")
+    command = "«pregonero contacts import ARCHIVO --list familias -c union --tenant {}»"
+    for verb in ("check", "status"):
+        told = operator.does(verb, "-c", "union")
+        assert [told.count(command.format(name)) for name in ("alta", "baja")] == [1, 1]
+
+
 def test_a_simulated_hub_says_how_to_read_each_report(operator: Operator) -> None:
     """The command that it prints for each municipality works as it stands."""
     for name in ("alta", "baja"):

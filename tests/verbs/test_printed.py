@@ -8,7 +8,8 @@ import pytest
 from tests.verbs.operator import Operator
 from verbs.call import CONFIG, Call
 from verbs.catalogue import VERBS
-from verbs.printed import OF_THE_WHOLE, printed
+from verbs.printed import printed, whole
+from verbs.verb import Verb
 
 SECRET = "postgresql://oficina:clave@base/pregonero"
 
@@ -33,9 +34,25 @@ def test_a_command_acts_where_the_call_did(call: Call, words: str, told: str) ->
     assert printed(call, words) == told
 
 
-def test_a_municipality_is_named_only_where_a_verb_takes_it() -> None:
-    """Whatever verbs there are: of those that read a configuration."""
-    assert {verb.name for verb in VERBS if not verb.tenant and verb.name in OF_THE_WHOLE} == OF_THE_WHOLE
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_a_verb_is_told_only_the_flags_that_it_takes(verb: Verb) -> None:
+    """Whatever verbs there are: typed as it stands, none is refused for a flag."""
+    flags = printed(Call({}, Path("otro"), None, "villa"), verb.name).removeprefix(f"pregonero {verb.name}").split()
+    assert ("-c" in flags, "--tenant" in flags) == (verb.configured, verb.tenant)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Se abre con «pregonero release a/b@1».", "Se abre con «pregonero release a/b@1 -c otro --tenant villa»."),
+        ("Vea `pregonero db upgrade` y siga.", "Vea `pregonero db upgrade -c otro` y siga."),
+        ("«pregonero run -c otro»; «pregonero init DIR»", "«pregonero run -c otro»; «pregonero init DIR»"),
+        ("Otro pregonero está en marcha; «pregonero canta».", "Otro pregonero está en marcha; «pregonero canta»."),
+    ],
+)
+def test_commands_in_a_text_from_elsewhere_are_whole(text: str, told: str) -> None:
+    """Reasons, errors and advice of whatever room name a command between quotes; what has its flags keeps them."""
+    assert whole(Call({}, Path("otro"), None, "villa"), text) == told
 
 
 def test_an_import_is_undone_in_the_database_into_which_it_went(operator: Operator) -> None:
@@ -58,6 +75,8 @@ def test_an_import_is_undone_in_the_database_into_which_it_went(operator: Operat
     [
         (("status",), "Se pone a andar con «pregonero run -c otro --db sqlite:///otra.db»."),
         (("contacts", "readmit", "ana@correo.gov.co", "--reason", "lo pidió"), "con «pregonero contacts suppressed -c"),
+        (("release", "nada/de@1"), "Con «pregonero plan -c otro --db sqlite:///otra.db» se ven las claves"),
+        (("contacts", "undo", "9"), "«pregonero contacts imports -c otro --db sqlite:///otra.db» muestra los que hay"),
         (("confirm", "9", "--note", "hecho"), "«pregonero tasks -c otro --db sqlite:///otra.db» muestra las abiertas"),
     ],
 )
