@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
+from audience.addresses import HOME
 from audience.import_change import Change
 from audience.subscriptions import topic_of
 from campaigns.purpose import CONSENT
@@ -14,6 +15,10 @@ from storage.tables import address, consent, contact, contact_attribute, subscri
 
 Values = tuple[str, ...]
 _FIELDS = {"name": "el nombre", "language": "el idioma"}
+_LEFT = "cambió después de traer esta lista, y se queda como está"
+_SPOKE = "se suscribió o dio su consentimiento después; la dirección se queda"
+_BY = {"correo": "con ese correo", "telegram": "por ese Telegram", "telefono": "con ese teléfono", HOME: "en ese lugar"}
+"""How a person spoke whose address the list had brought."""
 
 
 @dataclass(slots=True)
@@ -23,7 +28,7 @@ class _Person:
 
     @property
     def called(self) -> str:
-        return self.fields["name"] or "una persona sin nombre"
+        return self.fields["name"] or "Una persona sin nombre"
 
 
 class Reversal:
@@ -83,19 +88,19 @@ class Reversal:
                 person.fields[name] = pair[0]
                 self._renamed.add(number)
             else:
-                yield f"{person.called}: {_FIELDS[name]} cambió después de la lista; se deja como está"
+                yield f"{person.called}: {_FIELDS[name]} {_LEFT}."
         for name, (before, after) in change.attributes.items():
             if person.attributes.get(name, ()) == after:
                 person.attributes[name] = before
                 self._revalued.add((number, name))
             else:
-                yield f"{person.called}: {name} cambió después de la lista; se deja como está"
+                yield f"{person.called}: «{name}» {_LEFT}."
         if change.consent:
             self._proven[number, change.consent[0]] -= 1
             self._unsaid.append((number, *change.consent))
         for kind, key in change.addresses:
             if self._proven[number, key] > 0:
-                yield f"{person.called}: con su {kind} se suscribió o dio su consentimiento después; se deja"
+                yield f"{person.called}: {_BY[kind]} {_SPOKE}."
             else:
                 self._dropped.append((number, kind, key))
 

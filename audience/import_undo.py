@@ -31,7 +31,10 @@ from storage.tables import (
 STEP = 500
 """People of one transaction: the daemon's own transactions come in between."""
 MOST_REMARKS = 1_000
-FORGOTTEN = "Lo que esta lista cambió de quienes ya estaban se olvidó por su plazo de conservación: se deja como está"
+FORGOTTEN = (
+    "Lo que esta lista cambió de quienes ya estaban no vuelve a lo de antes: lo que había se olvidó al cumplirse su "
+    "plazo de conservación."
+)
 _OF_THE_CONTACT = {address.name, contact_attribute.name, import_change.name, list_member.name, order_person.name}
 
 

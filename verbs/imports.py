@@ -62,11 +62,11 @@ def _lines(undone: Undone) -> list[str]:
         return [f"El lote {number} ya estaba deshecho: no cambió nada."]
     said = (
         (undone.removed, "persona que llegó con la lista salió", "personas que llegaron con la lista salieron"),
-        (undone.restored, "cambio volvió a lo que era", "cambios volvieron a lo que eran"),
+        (undone.restored, "persona volvió a sus datos de antes", "personas volvieron a sus datos de antes"),
         (
             undone.listed,
-            "persona se queda: está en una lista de después",
-            "personas se quedan: están en otra posterior",
+            "persona se queda: está también en una lista posterior",
+            "personas se quedan: están también en una lista posterior",
         ),
         (
             undone.wanted,

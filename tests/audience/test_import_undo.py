@@ -95,9 +95,30 @@ def test_what_was_changed_since_is_told_and_left(database: Database, tenant: int
         ("Ana Lucía Ruiz", "es", frozenset({"ana@correo.co"}), frozenset({("barrio", "Norte")}))
     }
     assert undone.remarks == [
-        "Ana Lucía Ruiz: el nombre cambió después de la lista; se deja como está",
-        "Ana Lucía Ruiz: barrio cambió después de la lista; se deja como está",
+        "Ana Lucía Ruiz: el nombre cambió después de traer esta lista, y se queda como está.",
+        "Ana Lucía Ruiz: «barrio» cambió después de traer esta lista, y se queda como está.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "told"),
+    [
+        ("Luz,luz@correo.co,3001234567,,\n", ("+573001234567", "telefono"), "con ese teléfono"),
+        ("Luz,luz@correo.co|luz@otro.co,,,\n", ("luz@otro.co", "correo"), "con ese correo"),
+    ],
+)
+def test_an_address_by_which_somebody_spoke_stays(
+    database: Database, tenant: int, tmp_path: Path, line: str, typed: tuple[str, str], told: str
+) -> None:
+    """The list had added it to a person who was there; it is said which kind it is."""
+    with database.write() as connection:
+        number = add_contact(connection, tenant, "Luz", "luz@correo.co")
+    done = take_in(database, tenant, tmp_path, HEAD + line)
+    with database.write() as connection:
+        say(connection, tenant, [(number, Word(key_of(*typed), "gestion", True, "formulario", NOW))])
+    spoke = "se suscribió o dio su consentimiento después; la dirección se queda."
+    assert undo(database, tenant, done.batch).remarks == [f"Luz: {told} {spoke}"]
+    assert len(next(iter(people(database)))[2]) == 2
 
 
 def test_who_is_in_a_later_list_stays_until_that_one_is_undone(database: Database, tenant: int, tmp_path: Path) -> None:
