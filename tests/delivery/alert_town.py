@@ -22,7 +22,19 @@ FILE = "campanas/creciente.yaml"
 ENVIRONMENT = {**META, **X_KEYS, "PREGONERO_BOT": "4242:AAF-canario", "PREGONERO_SMS": TOKEN}
 ADDRESSES = {"correo": "eva@example.com", "telefono": "+573001234567", "telegram": "4500000000000001"}
 """Of the one person who lives there, by their kind."""
-ACCOUNTS = ("correo", "sms", "vecinos", "whatsapp", "canal", "x", "facebook", "web", "emisora", "perifoneo")
+ACCOUNTS = (
+    "correo",
+    "sms",
+    "vecinos",
+    "whatsapp",
+    "canal",
+    "x",
+    "facebook",
+    "instagram",
+    "web",
+    "emisora",
+    "perifoneo",
+)
 LOUDSPEAKER = RADIO.replace("emisora:", "perifoneo:").replace("clase: emisora", "clase: perifoneo, lugares: [Centro]")
 ALERT = f"""\
 campaña: creciente
@@ -38,6 +50,7 @@ mensajes:
     cuando: cada hora hasta levantar
     canales: [{", ".join(ACCOUNTS)}]
     asunto: Alerta
+    imagen: {{archivo: rio.jpg, alt: El río sobre el puente}}
     texto: "Aviso de las {{{{ hora }}}}: crece el río. Suba a la parte alta. {{{{ enlace }}}}"
 """
 
@@ -69,11 +82,14 @@ class Services:
     whatsapp: Service
     x: Service
     facebook: Service
+    instagram: Service
 
     def said(self) -> dict[str, list[str]]:
         """By service: the bytes of what it has taken that speaks of the river, as text, oldest first."""
-        found = {"correo": [record["data"] for record in self.mail.taken()]}
-        for name in ("sms", "bot", "whatsapp", "x", "facebook"):
+        # Whoever reads it out on the radio gets its words by mail, too.
+        taken = [record for record in self.mail.taken() if record["to"] == ADDRESSES["correo"]]
+        found = {"correo": [record["data"] for record in taken]}
+        for name in ("sms", "bot", "whatsapp", "x", "facebook", "instagram"):
             service: Service = getattr(self, name)
             found[name] = [str(call) for call in service.calls() if "crece el r" in str(call)]
         return found
@@ -82,7 +98,7 @@ class Services:
 def start_services(start: Callable[..., Server], mail: MailServer, folder: Path) -> Services:
     """Every one of them, in a process of its own."""
     modules = {"sms": "sms_gateway", "bot": "bot_api", "whatsapp": "whatsapp_api", "x": "x_api"}
-    modules["facebook"] = "facebook_api"
+    modules |= {"facebook": "facebook_api", "instagram": "instagram_api"}
     started: dict[str, Any] = {}
     for name, module in modules.items():
         (folder / name).mkdir()
@@ -100,6 +116,7 @@ def town(services: Services, municipality: str = "") -> dict[str, str | bytes | 
         bot_account(services.bot).replace("vecinos:", "canal:").replace("personas", '"@villaclara"'),
         x_account(services.x.address),
         meta_account("facebook", "facebook", services.facebook),
+        meta_account("instagram", "instagram", services.instagram),
         WEB,
         RADIO,
         LOUDSPEAKER,
@@ -111,6 +128,7 @@ def town(services: Services, municipality: str = "") -> dict[str, str | bytes | 
         "canales.yaml": "".join(accounts),
         "publicos.yaml": f"ciudadania: {{nombre: Ciudadanía, condicion: {{}}, canales: [{listed}]}}\n",
         FILE: ALERT,
+        "archivos/rio.jpg": b"\xff\xd8\xff\xe0" + b"\x00" * 60,
     }
 
 

@@ -64,7 +64,7 @@ def test_one_command_reaches_every_account_while_one_hangs(
         assert states(place)["whatsapp"] == "running"
         assert states(place)["emisora"] == states(place)["perifoneo"] == "running"
         said = {name: len(found) for name, found in services.said().items()}
-        assert said == {"correo": 1, "sms": 1, "bot": 2, "whatsapp": 0, "x": 1, "facebook": 1}
+        assert said == {"correo": 1, "sms": 1, "bot": 2, "whatsapp": 0, "x": 1, "facebook": 1, "instagram": 1}
 
         lifted = types(place, "lift", "creciente")
         assert lifted.returncode == 0, lifted.stderr
