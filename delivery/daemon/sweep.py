@@ -29,6 +29,7 @@ from delivery.workplace import Workplace
 from storage.columns import Instant
 from storage.execution import execute
 from storage.ledger import Cause, move_deliveries
+from storage.ledger.cancelling import skip_waiting
 from storage.ledger.deliveries import in_state
 from storage.states import DeliveryState
 from storage.tables import delivery, lane, publication
@@ -146,7 +147,11 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         if found.spent:
             found.at(now)
             break
-        _write_down_next(connection, workplace, number, now, found)
+        if skip_waiting(connection, [number]):
+            found.spent = True
+            found.at(now)
+        else:
+            _write_down_next(connection, workplace, number, now, found)
     return found
 
 
@@ -168,7 +173,7 @@ def interrupted_lanes(connection: Connection, workplace: Workplace) -> list[Lane
 
 
 def _half_written(connection: Connection, workplace: Workplace) -> list[int]:
-    """Publications that were cancelled before all their recipients were written down."""
+    """Publications that were cancelled before all their recipients were written down, or skipped."""
     return list(execute(connection, _HALF_WRITTEN, {"of": workplace.tenant_id}).scalars())
 
 

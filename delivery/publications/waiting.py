@@ -28,7 +28,7 @@ class Waiting(NamedTuple):
     running: bool
     """Publications on lanes that are not done."""
     half_written: bool
-    """Publications that were cancelled before all their recipients had their rows."""
+    """Publications that were cancelled before all their recipients had their rows, or were skipped."""
     orders: bool
     """Work orders that wait for a person."""
     postponed: bool

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, 
 
 from storage.columns import Instant
 from storage.execution import execute, select_many
-from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift, skip_cancelled
+from storage.ledger.cancelling import skip_waiting
+from storage.ledger.deliveries import CANCELLED_TEXT, Given, cancelled_among, in_state, shift
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
 from storage.permissions import BARRIERS
@@ -142,7 +143,7 @@ def put_off(
     given: Given = {"numbers": list(ids), "under": epoch}
     with gathering(connection, tally) as changes:
         shift(connection, changes, _MINE, given, DeliveryState.PENDING, Cause.WAIT, not_before=until)
-        skip_cancelled(connection, changes, cancelled)
+        skip_waiting(connection, cancelled, tally=changes)
 
 
 def release(
@@ -156,7 +157,7 @@ def release(
     given = {"publications": publications, "on": shard, "under": epoch}
     with gathering(connection, tally) as changes:
         released = shift(connection, changes, _CLAIMED_HERE, given, DeliveryState.PENDING, Cause.RELEASE)
-        skip_cancelled(connection, changes, cancelled)
+        skip_waiting(connection, cancelled, tally=changes)
     return len(released)
 
 

@@ -50,7 +50,6 @@ Given = Mapping[str, object]
 
 # Statements are built once: to build one anew costs more than the database takes for it.
 _AMONG = delivery.c.id.in_(bindparam("numbers", expanding=True))
-_OF_CANCELLED = delivery.c.publication.in_(bindparam("cancelled", expanding=True))
 _STANDING = (
     select(publication.c.id, publication.c.state)
     .where(publication.c.id.in_(bindparam("numbers", expanding=True)))
@@ -192,22 +191,6 @@ def cancelled_among(connection: Connection, publications: Iterable[int]) -> list
         return []
     rows = execute(connection, _STANDING, {"numbers": numbers}).all()
     return [row.id for row in rows if row.state == PublicationState.CANCELLED.value]
-
-
-def skip_cancelled(connection: Connection, tally: Tally, publications: Sequence[int]) -> list[Moved]:
-    """Skip what became pending in publications that were cancelled meanwhile."""
-    if not publications:
-        return []
-    return shift(
-        connection,
-        tally,
-        _OF_CANCELLED,
-        {"cancelled": list(publications)},
-        DeliveryState.SKIPPED,
-        Cause.CANCEL,
-        error_code="cancelled",
-        error_text=CANCELLED_TEXT,
-    )
 
 
 def chunks(named: Sequence[Item]) -> Iterator[Sequence[Item]]:

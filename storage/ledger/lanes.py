@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Interval, Row, bindparam, case, func, select,
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.execution import execute
+from storage.ledger.cancelling import skip_waiting
 from storage.ledger.claims import publications_of, release
-from storage.ledger.deliveries import cancelled_among, shift, skip_cancelled
+from storage.ledger.deliveries import cancelled_among, shift
 from storage.ledger.moves import Cause
 from storage.ledger.tally import Tally, gathering
 from storage.lock import EACH
@@ -156,7 +157,7 @@ def _put_in_order(
         released = shift(connection, changes, _LEFT_BEHIND, given, DeliveryState.PENDING, Cause.TAKEOVER, **crashed)
         doubtful = {"attempts": _ONE_MORE, "error_code": INTERRUPTED, "error_text": _INTERRUPTED_TEXT}
         uncertain = shift(connection, changes, _LEFT_BEHIND, given, DeliveryState.UNCERTAIN, Cause.TAKEOVER, **doubtful)
-        skip_cancelled(connection, changes, cancelled)
+        skip_waiting(connection, cancelled, tally=changes)
     return OpenedLane(**opened, released=len(released), uncertain=len(uncertain))
 
 

@@ -10,12 +10,12 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from channels.keys import Key
 from storage.execution import execute
-from storage.ledger.deliveries import CANCELLED_TEXT, in_state, shift
+from storage.ledger.cancelling import take_along
+from storage.ledger.deliveries import in_state
 from storage.ledger.moves import FIRST_STATES, Cause, IllegalMove, origins
-from storage.ledger.tally import Tally
 from storage.parameters import given, parameters
-from storage.states import OPEN_WORK_ORDER, DeliveryState, PublicationState, WorkOrderState
-from storage.tables import delivery, publication, work_order
+from storage.states import DeliveryState, PublicationState
+from storage.tables import delivery, publication
 from storage.unsent import Unsent, tell_unsent
 from storage.upsert import insert_into
 
@@ -41,7 +41,6 @@ _LEFT = select(
     _any_in(DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING).label("open"),
     _any_in(DeliveryState.FAILED, DeliveryState.UNCERTAIN).label("troubled"),
 )
-_ALL_OF_IT = delivery.c.publication == bindparam("of")
 _KEY = select(publication.c.campaign, publication.c.message, publication.c.account, publication.c.occurrence).where(
     publication.c.id == bindparam("number")
 )
@@ -84,8 +83,8 @@ def move_publication(
     None keeps the reason that it has.
 
     Sets `started_at` at its first running and `finished_at` at its end, unless `columns` does. A cancel takes what
-    has not gone out with it: its waiting deliveries are skipped and its open work orders cancelled. Raises IllegalMove
-    where no state at all leads to `to` for this cause.
+    has not gone out with it: its waiting deliveries are skipped, most of many by the sweep, and its open work
+    orders cancelled. Raises IllegalMove where no state at all leads to `to` for this cause.
     """
     starts = to is PublicationState.RUNNING and "started_at" not in columns
     first = {"started_at": now} if starts else {}
@@ -95,7 +94,7 @@ def move_publication(
     if execute(connection, statement, {"number": publication_id} | given(values)).rowcount == 0:
         return False
     if to is PublicationState.CANCELLED:
-        _take_along(connection, publication_id)
+        take_along(connection, publication_id)
     if to in _UNSENT:
         key = str(Key(*execute(connection, _KEY, {"number": publication_id}).one()))
         tell_unsent(_UNSENT[to], reason or "", key=key)
@@ -164,16 +163,3 @@ def _moving(to: PublicationState, cause: Cause, columns: tuple[str, ...], starts
     allowed = [origin.value for origin in origins(to, cause)]
     asked = update(publication).where(publication.c.id == bindparam("number"), publication.c.state.in_(allowed))
     return asked.values(state=to.value, **new)
-
-
-def _take_along(connection: Connection, publication_id: int) -> None:
-    tally = Tally()
-    words = {"error_code": "cancelled", "error_text": CANCELLED_TEXT}
-    shift(connection, tally, _ALL_OF_IT, {"of": publication_id}, DeliveryState.SKIPPED, Cause.CANCEL, **words)
-    tally.write(connection)
-    open_orders = work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER])
-    connection.execute(
-        update(work_order)
-        .where(work_order.c.publication == publication_id, open_orders)
-        .values(state=WorkOrderState.CANCELLED.value)
-    )

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from storage.bulk import insert_many, update_many
 from storage.execution import select_many
 from storage.ledger.arrivals import arrive
-from storage.ledger.deliveries import cancelled_among, skip_cancelled
+from storage.ledger.cancelling import skip_waiting
+from storage.ledger.deliveries import cancelled_among
 from storage.ledger.moves import Cause, IllegalMove, origins
 from storage.ledger.outcome import Result
 from storage.ledger.publications import reconsider
@@ -118,7 +119,7 @@ def _apply(connection: Connection, results: Sequence[Result], tally: Tally) -> s
     update_many(connection, delivery, _DELIVERY, updates)
     for (origin, to), rows in moves.items():
         tally.move(rows, origin, to)
-    skip_cancelled(connection, tally, cancelled_among(connection, reopened))
+    skip_waiting(connection, cancelled_among(connection, reopened), tally=tally)
     return late
 
 
