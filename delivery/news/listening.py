@@ -38,6 +38,11 @@ BETWEEN = timedelta(hours=1)
 TURN = timedelta(seconds=5)
 """How long whoever did not get the ear, or failed in an unforeseen way, waits before it asks for it again."""
 
+UNFORESEEN = (
+    "Un error imprevisto del programa ({}) no deja leer lo que llega a esta cuenta. "
+    "El registro del programa dice cuál: páselo a quien lo administra."
+)
+
 Wake = Callable[[Iterable[LaneId]], None]
 
 
@@ -125,12 +130,16 @@ class Listening:
             if self._leases is not None and ear.lease is not None:
                 stack.push_async_callback(self._let_go, place, account, ear)
                 await stack.enter_async_context(self._leases.kept(ear.opened, ear.lease))
-            opened = outlets.adapter(place, account, Mode.REAL)
-            if intake(account) is Intake.POLL:
-                assert isinstance(opened, Polls)
-                await self._ask_again(place, account, ear, opened)
-            elif isinstance(opened, Subscribes):
-                await self._subscribe_again(place, account, ear, opened)
+            with contained("an account could not be heard", StorageError, account=account.name) as its:
+                opened = outlets.adapter(place, account, Mode.REAL)
+                if intake(account) is Intake.POLL:
+                    assert isinstance(opened, Polls)
+                    await self._ask_again(place, account, ear, opened)
+                elif isinstance(opened, Subscribes):
+                    await self._subscribe_again(place, account, ear, opened)
+            if its.error is not None:
+                failure = Unavailable(UNFORESEEN.format(type(its.error).__name__))
+                await self._rest(place, account, ear, failure, ear.opened.failures + 1)
 
     async def _ask_again(self, place: Workplace, account: Account, ear: _Ear, bot: Polls) -> None:
         cursor, failures = ear.cursor, ear.opened.failures

@@ -6,6 +6,7 @@ from email.message import Message
 from email.parser import HeaderParser
 from typing import NamedTuple
 
+from channels.email.incoming.parsing import bounded
 from channels.email.incoming.statuses import STATUS, verdict
 from channels.news import Back
 
@@ -16,6 +17,8 @@ FAILED = "failed"
 ABUSE = frozenset({"abuse", "fraud", "virus", "other"})
 """Kinds of feedback (RFC 5965 §7.3) by which a person says that the mail was unwanted."""
 OPT_OUT = frozenset({"opt-out", "opt-out-list"})
+LONGEST_WORDS = 1_000
+"""Characters of a server's words that are looked at."""
 MILDEST = (Back.SOFT, Back.OURS, Back.HARD)
 _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
@@ -57,7 +60,7 @@ def _failure(block: Message) -> Told | None:
     action = str(block["Action"] or "").strip().lower()
     if action and action != FAILED:
         return None
-    words = " ".join(str(block["Diagnostic-Code"] or "").partition(";")[2].split())
+    words = " ".join(str(block["Diagnostic-Code"] or "").partition(";")[2].split())[:LONGEST_WORDS]
     found = STATUS.search(str(block["Status"] or ""))
     status = found[1] if found else ""
     return Told(verdict(status, words), status, words)
@@ -77,10 +80,17 @@ def _blocks(part: Message) -> Iterator[Message]:
     """The groups of fields of a report: parted by empty lines, whatever else its writer made of it."""
     payload = part.get_payload()
     if isinstance(payload, list):
-        text = "\n\n".join(str(each) for each in payload if isinstance(each, Message))
+        text = "\n\n".join(_plain(each) for each in payload if isinstance(each, Message))
     else:
         decoded = part.get_payload(decode=True)
         text = decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(payload)
     for block in _BLANK.split(text):
         if block.strip():
-            yield HeaderParser().parsestr(block.lstrip("\r\n"))
+            yield HeaderParser(policy=bounded()).parsestr(block.lstrip("\r\n"))
+
+
+def _plain(part: Message) -> str:
+    """A part as it came; the library's own way would fold its headers anew, which takes it long."""
+    fields = "\n".join(f"{name}: {value}" for name, value in part.items())
+    payload = part.get_payload()
+    return f"{fields}\n\n{payload}" if isinstance(payload, str) else fields

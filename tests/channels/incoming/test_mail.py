@@ -2,7 +2,8 @@
 
 import pytest
 
-from channels.email.incoming.mail import DEEPEST, LARGEST, read
+from channels.email.incoming.mail import LARGEST, read
+from channels.email.incoming.parsing import DEEPEST, MOST_PARTS, TooMuch, parsed
 from channels.news import Back, Returned, Unread
 from tests.channels.incoming.mails import (
     EXIM,
@@ -100,12 +101,23 @@ def test_what_says_nothing_of_anybody(mail: bytes) -> None:
         (letter(subject="Baja", To="rebotes@villaclara.gov.co"), True),
         (letter("Reenvío este rebote: 550 5.1.1 user unknown " + returned_mail()), True),
         (letter(Auto_Submitted="no"), True),
+        (letter(subject="=?utf-8?b?a?="), True),
         (letter("Something strange happened.", From="MAILER-DAEMON@mx.example.org"), False),
         (letter("Something strange happened.", Return_Path="<>"), False),
         (b"", True),
         (b"\x00\xff" * 300, True),
     ],
-    ids=["word", "baja without a name", "a bounce told", "no program", "server", "nobody", "empty", "noise"],
+    ids=[
+        "word",
+        "baja without a name",
+        "a bounce told",
+        "no program",
+        "broken code",
+        "server",
+        "nobody",
+        "empty",
+        "noise",
+    ],
 )
 def test_what_only_a_person_can_read(mail: bytes, person: bool) -> None:
     """Whatever is not understood is kept for somebody: it may be a petition with a legal term."""
@@ -129,12 +141,21 @@ def test_another_domain_or_box_names_none() -> None:
         assert found.marks == ()
 
 
-def test_the_persons_address_is_not_kept() -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.1.1 <vecina@example.org>: user unknown",
+        "550 5.1.1 otra@example.org:vecina@example.org: user unknown",
+        f"550 5.1.1 {'x' * 980} vecina@example.org user unknown",
+        "550 5.1.1 user unknown (vecina@example.org)",
+    ],
+)
+def test_the_persons_address_is_not_kept(said: str) -> None:
     """The server's words outlive the contact, without whose address it was."""
-    found = read(report(), RETURNS).news
+    found = read(report(diagnostic=f"smtp; {said}"), RETURNS).news
     assert isinstance(found, Returned)
-    assert "vecina@" not in found.said
-    assert "user unknown" in found.said
+    assert "vecina" not in found.said
+    assert found.said.startswith("550 5.1.1 ")
 
 
 def test_only_the_beginning_of_a_large_mail_is_read() -> None:
@@ -150,3 +171,11 @@ def test_a_mail_of_thousands_of_parts_is_not_taken_apart() -> None:
     assert isinstance(found, Unread)
     assert not found.person
     assert nested.count(b"boundary=") > DEEPEST
+
+
+def test_a_mail_of_thousands_of_parts_beside_each_other_is_not_taken_apart() -> None:
+    """Nor whatever else has more of them than people and programs write."""
+    flat = lines("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * (MOST_PARTS + 1))
+    assert isinstance(read(flat, RETURNS).news, Unread)
+    with pytest.raises(TooMuch):
+        parsed(flat)

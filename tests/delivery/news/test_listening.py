@@ -291,3 +291,24 @@ async def test_it_stops_at_once(sqlite_database: Database, tmp_path: Path, servi
             await until(lambda: any(call["method"] == "getUpdates" for call in service.calls()), "the question")
             begun = time.monotonic()
         assert time.monotonic() - begun < HANGS
+
+
+async def test_what_nobody_foresaw_is_told_of_the_ear(
+    database: Database, tmp_path: Path, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account that cannot be heard by a fault of ours says so where people look, and is asked again later."""
+
+    def fault(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("delivery.news.listening.take_in", fault)
+    async with at_work(database, tmp_path, BEFORE, town(service), BOT) as desk, listening(desk):
+        tell(service.script.parent, said(7, "Hola"))
+
+        def told_of() -> str:
+            with desk.database.read() as connection:
+                found = {lane.sender: lane.last_error for lane in lanes(connection, desk.place.tenant_id)}
+            return next((error or "" for sender, error in found.items() if sender.endswith(EAR)), "")
+
+        await until(lambda: "ZeroDivisionError" in told_of(), "the fault to be told of")
+        assert "Un error imprevisto" in told_of()
