@@ -23,7 +23,8 @@ def usual_notice(body: str, policy: str) -> str:
     """
     return (
         f"Responsable de sus datos: {body}. Usará su correo, su nombre, si lo escribe, y los temas que escoja "
-        "solo para enviarle lo que usted pide aquí. Guardará la fecha y la dirección de red desde las que lo pide y lo "
+        "para enviarle lo que usted pide aquí, y los avisos de servicio y de emergencia del municipio, que son función "
+        "de ley; para nada más. Guardará la fecha y la dirección de red desde las que lo pide y lo "
         "confirma, como prueba de su autorización (Ley 1581 de 2012). Sus datos no se entregan a nadie más. Usted "
         "puede conocerlos, corregirlos, borrarlos y retirar su autorización cuando quiera, gratis: con el enlace que "
         f"trae cada mensaje o por los canales de atención. La política de tratamiento de datos está en {policy}"
@@ -33,7 +34,8 @@ def usual_notice(body: str, policy: str) -> str:
 def chat_notice(body: str, policy: str) -> str:
     """The same in a chat: whoever subscribes there has written first, and nothing but the chat's address is kept."""
     return (
-        "Al suscribirse, usted autoriza que se le escriba por aquí sobre los temas que escoja (Ley 1581 de 2012). "
+        "Al suscribirse, usted autoriza que se le escriba por aquí sobre los temas que escoja (Ley 1581 de 2012); "
+        "también le llegan los avisos de servicio y de emergencia. "
         f"Responsable de sus datos: {body}. "
         f"Se puede retirar cuando quiera. Política de tratamiento de datos personales: {policy}"
     )

@@ -15,7 +15,8 @@ from delivery.lost_words import COUNSEL, read_lost_words
 from delivery.suspensions import standing
 from delivery.workplace import Workplace
 from indicators.table import Table
-from panel.public import PROXIES, WrongProxy, proxies
+from panel.door import NOT_FOR_ALL
+from panel.public import PREFIXES, PROXIES, WrongProxy, proxies
 from storage.errors import StorageError
 from storage.proof import SPARE
 from storage.states import Mode
@@ -82,7 +83,7 @@ async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public:
         found += [Examined(MACHINE if public else sites[0], each) for each in shown.findings]
         heard += [Heard(shown.hour, asked, place.clock.now())] if shown.hour is not None else []
     if public and municipality.desk_url is not None:
-        open_to_all = await desk_findings(municipality.desk_url, now)
+        open_to_all = await desk_findings(municipality.desk_url, PREFIXES, NOT_FOR_ALL, now)
         found += [Examined(MACHINE, each) for each in open_to_all]
     clock = clock_finding(heard)
     return [*found, Examined(MACHINE, clock)] if clock is not None else found

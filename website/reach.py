@@ -26,6 +26,8 @@ PATIENCE = 20
 """Seconds for the whole of one look."""
 LARGEST = 100_000
 """Bytes that are read; a stamp has some hundred."""
+NOWHERE = "aqui/no/hay/nada"
+"""No page of ours has such an address."""
 CLOSED = "los navegadores no abren la página"
 _PUBLISH = "Revise que el servidor web publique {folder} en esa dirección."
 
@@ -66,19 +68,34 @@ async def site_findings(site_url: str, folder: Path, now: datetime, context: ssl
     return Shown(found, seen.hour)
 
 
-async def desk_findings(desk_url: str, now: datetime, context: ssl.SSLContext | None = None) -> Sequence[Finding]:
-    """Whether the program's own pages are open to the public, and their certificate; raises nothing."""
-    seen = await _fetched(f"{desk_url}/", context)
-    if isinstance(seen, str):
-        return [_unreached("desk", desk_url, seen)]
-    if seen.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        advice = "Revise que el pregonero esté en marcha y que el servidor web lleve a él."
-        shown = Finding("desk", Standing.BAD, f"La ventanilla {desk_url} responde {seen.status}.", advice)
+async def desk_findings(
+    desk_url: str, paths: Sequence[str], nothing: str, now: datetime, context: ssl.SSLContext | None = None
+) -> Sequence[Finding]:
+    """Whether the program's own pages are open to the public, and their certificate; raises nothing.
+
+    `paths`: under what they lie; `nothing`: what the program, and no web server before it, says where there is none.
+    """
+    closed: dict[str, int] = {}
+    ends: datetime | None = None
+    for path in paths:
+        seen = await _fetched(f"{desk_url}{path}{NOWHERE}", context)
+        if isinstance(seen, str):
+            return [_unreached("desk", desk_url, seen)]
+        if nothing.strip().encode() not in seen.body:
+            closed[path] = seen.status
+        ends = seen.ends
+    if closed:
+        said = ", ".join(f"{path} ({status})" for path, status in closed.items())
+        advice = (
+            "Revise que el pregonero esté en marcha y que el servidor web le pase lo que empieza así: por ahí la gente "
+            "vota, se suscribe, deja de recibir y aprueba, y llaman los servicios."
+        )
+        shown = Finding("desk", Standing.BAD, f"En la ventanilla {desk_url} no responde el pregonero: {said}.", advice)
     else:
         shown = Finding("desk", Standing.GOOD, f"La ventanilla {desk_url} responde.")
-    if seen.ends is None:
+    if ends is None:
         return [shown]
-    return [shown, certificate_finding("desk_certificate", desk_url, seen.ends, now, CLOSED)]
+    return [shown, certificate_finding("desk_certificate", desk_url, ends, now, CLOSED)]
 
 
 def _folder(folder: Path, is_shown: bool) -> Finding:

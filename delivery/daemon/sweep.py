@@ -133,16 +133,7 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         found.at(None if expired else row.expires_at)
         if ready_at is not None:
             _look_at(connection, workplace, row, stands, ready_at, now, found)
-    lanes, next_ask = arrange(connection, workplace, now)
-    found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
-    found.at(next_ask)
-    answering, next_answer = arrange_replies(connection, workplace, now) if waits.replies else (set(), None)
-    found.lanes |= {lane: found.lanes.get(lane, False) for lane in answering}
-    found.at(next_answer)
-    if waits.chores:
-        lanes, next_chore = arrange_chores(connection, workplace, now)
-        found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
-        found.at(next_chore)
+    _arrange_besides(connection, workplace, waits, now, found)
     for number in _half_written(connection, workplace) if waits.half_written else ():
         if found.spent:
             found.at(now)
@@ -153,6 +144,16 @@ def sweep(connection: Connection, workplace: Workplace, now: datetime, resting: 
         else:
             _write_down_next(connection, workplace, number, now, found)
     return found
+
+
+def _arrange_besides(connection: Connection, workplace: Workplace, waits: Waiting, now: datetime, found: Swept) -> None:
+    """Lanes with other work than messages: what a service is asked, answers to people, chores of accounts."""
+    arranged = [arrange(connection, workplace, now)]
+    arranged += [arrange_replies(connection, workplace, now)] if waits.replies else []
+    arranged += [arrange_chores(connection, workplace, now)] if waits.chores else []
+    for lanes, next_ in arranged:
+        found.lanes |= {lane: found.lanes.get(lane, False) for lane in lanes}
+        found.at(next_)
 
 
 def _end_and_forget(connection: Connection, workplace: Workplace, waits: Waiting, now: datetime, found: Swept) -> None:

@@ -19,6 +19,7 @@ from channels.registry import ADAPTERS
 from delivery.office.office import STATE_NAMES
 from indicators.actions import NAMES
 from indicators.periods import parse_period
+from panel.public import PREFIXES
 from tests.docs.pages import ROOT, STAFF_PAGES, Fence, fences, first_cells, page, table
 from verbs.calendar import COLUMNS
 from verbs.folder import count_words
@@ -174,6 +175,12 @@ def test_periods_of_the_guide_are_read() -> None:
     written = GUIDE.split("El periodo es ")[1].split(". El `csv`")[0]
     found = [parse_period(each, ZoneInfo("America/Bogota")).kind for each in CODE.findall(written)]
     assert found == ["semana", "mes", "bimestre", "semestre", "año", "rango"]
+
+
+def test_the_guide_names_every_path_that_the_web_server_passes_on() -> None:
+    """Whoever leaves one out closes a page to the public: to subscribe, to leave, to approve."""
+    told = GUIDE.split("El servidor web debe pasar solo", 1)[1].split("\n", 1)[0]
+    assert [path for path in PREFIXES if f"`{path}`" not in told] == []
 
 
 def test_what_status_says_is_explained() -> None:

@@ -4,10 +4,12 @@ import socket
 
 import pytest
 
-from panel.door import HEADERS, names
+from panel.door import HEADERS, NOT_FOR_ALL, names
+from panel.public import PREFIXES
 from storage.database import Database
 from tests.panel.asking import panel
 from tests.storage.rows import NOW
+from website.reach import NOWHERE
 
 HERE = socket.gethostname()
 
@@ -77,3 +79,12 @@ async def test_what_is_not_there_says_what_is(sqlite_database: Database) -> None
         assert (await client.get("/nada")).status_code == 404
         assert "/salud" in (await client.get("/nada")).text
         assert "/metrics" in (await client.get("/")).text
+
+
+@pytest.mark.parametrize("through", [{}, {"X-Forwarded-For": "198.51.100.7"}])
+@pytest.mark.parametrize("path", PREFIXES)
+async def test_each_public_path_says_where_nothing_is(database: Database, path: str, through: dict[str, str]) -> None:
+    """In words that no web server before it has: `doctor` tells by them that the path is passed on."""
+    async with panel(database, NOW) as client:
+        answer = await client.get(f"{path}{NOWHERE}", headers=through)
+    assert (answer.status_code, answer.text) == (404, NOT_FOR_ALL)

@@ -76,7 +76,7 @@ REDS: Mapping[str, str] = {
     "website/reach.py site": f"{REACH}::test_which_site_is_shown",
     "website/reach.py site_folder": f"{REACH}::test_a_folder_that_takes_no_site_is_told",
     "website/reach.py site_certificate": f"{REACH}::test_a_certificate_is_told_before_it_ends",
-    "website/reach.py desk": f"{REACH}::test_a_certificate_that_nobody_signed_is_told",
+    "website/reach.py desk": f"{REACH}::test_a_desk_answers_under_all_its_paths",
     "website/reach.py desk_certificate": f"{REACH}::test_a_certificate_is_told_before_it_ends",
 }
 """By file and check: the test in which it is a warning, or bad."""

@@ -18,10 +18,11 @@ import pytest
 
 from channels.capabilities import Finding, Standing
 from tests.servers.certificates import FAR, Authority
-from website.reach import desk_findings, site_findings
+from website.reach import NOWHERE, desk_findings, site_findings
 from website.stamp import PATH, stamp
 
 NOW = datetime(2027, 1, 5, 13, 0, tzinfo=UTC)
+PATHS, OURS = ("/encuesta/", "/baja/"), "Aquí no hay nada."
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -169,16 +170,34 @@ async def test_a_certificate_is_told_before_it_ends(
     with served(published, authority) as address:
         site = (await found(address, published, authority, now))["site_certificate"]
         context = ssl.create_default_context(cafile=authority.path)
-        desk = {each.check: each for each in await desk_findings(address, now, context)}
+        desk = {each.check: each for each in await desk_findings(address, PATHS, OURS, now, context)}
     assert (site.standing, f"{FAR:%Y-%m-%d}" in site.evidence) == (standing, True)
-    assert (desk["desk"].standing, desk["desk_certificate"].standing) == (Standing.GOOD, standing)
+    assert desk["desk_certificate"].standing is standing
+
+
+@pytest.mark.parametrize(
+    ("passed", "closed"), [(PATHS, ""), (PATHS[:1], "/baja/ (404)"), ((), "/encuesta/ (404), /baja/ (404)")]
+)
+async def test_a_desk_answers_under_all_its_paths(published: Path, passed: tuple[str, ...], closed: str) -> None:
+    """What the web server before it does not pass on is told by its path: a 404 of its own is no answer of ours."""
+    for path in passed:
+        nowhere = published / f"{path.strip('/')}/{NOWHERE}"
+        nowhere.parent.mkdir(parents=True)
+        nowhere.write_text(f"{OURS}\n", encoding="utf-8")
+    with served(published) as address:
+        [desk] = await desk_findings(address, PATHS, OURS, NOW)
+    assert desk.check == "desk"
+    said = f"En la ventanilla {address} no responde el pregonero: {closed}."
+    assert (desk.standing, desk.evidence) == (
+        (Standing.BAD, said) if closed else (Standing.GOOD, f"La ventanilla {address} responde.")
+    )
 
 
 async def test_a_certificate_that_nobody_signed_is_told(published: Path, authority: Authority) -> None:
     """As a browser would: the site does not open."""
     with served(published, authority) as address:
         site = (await found(address, published))["site"]
-        (desk,) = await desk_findings(address, NOW)
+        (desk,) = await desk_findings(address, PATHS, OURS, NOW)
     assert (site.standing, desk.check, desk.standing) == (Standing.BAD, "desk", Standing.BAD)
     assert "CERTIFICATE_VERIFY_FAILED" in site.evidence
 
