@@ -29,6 +29,11 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 _SURPLUS = "tiene más celdas que encabezados; bórrelas o póngales encabezado"
 
+DAMAGED = (
+    "{}: el libro de Excel está dañado y no se puede leer. Ábralo en Excel, guárdelo de nuevo como «CSV UTF-8 "
+    "(delimitado por comas)» y traiga ese archivo."
+)
+
 Cells = list[str | None]
 """Texts of a row; None where a formula has no kept value."""
 
@@ -51,10 +56,7 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
             raise
         except BROKEN as error:
             self._rows.close()
-            raise BadContactsFile(
-                f"{path}: el libro de Excel está dañado y no se puede leer. Ábralo en Excel, guárdelo de nuevo como "
-                "«CSV UTF-8 (delimitado por comas)» y traiga ese archivo."
-            ) from error
+            raise BadContactsFile(DAMAGED.format(path)) from error
         self._rows.seek(0)
 
     def __exit__(
@@ -89,16 +91,9 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
         return Line(number, dict(zip(self.columns, padded, strict=False)))
 
     def _read(self) -> tuple[str, ...]:
-        import openpyxl  # noqa: PLC0415 - loads only when used: most lists are in CSV, and it takes 15 MB
-
-        try:
-            formulas = look_over(self.path)
-        except BadWorkbook as error:
-            raise BadContactsFile(f"{self.path}: {error}") from error
+        formulas = _has_formulas(self.path)
         with self.path.open("rb") as data, warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
-            written = openpyxl.load_workbook(data, read_only=True, keep_links=False) if formulas else None
-            return self._keep(book, written)
+            return self._keep(_load(data), _load(data, formulas=True) if formulas else None)
 
     def _keep(self, book: Workbook, written: Workbook | None) -> tuple[str, ...]:
         """Write the rows of the sheet down as JSON; what its columns are called."""
@@ -123,6 +118,38 @@ class ContactsXlsx(AbstractContextManager["ContactsXlsx"]):
                 self._rows.write(json.dumps([number, cells]).encode() + b"\n")
         self._written = max(1, self._rows.tell())
         return columns or columns_of(f"{self.path}:1", [])
+
+
+def sheet_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first visible sheet as somebody would type them, whatever is in them, with Excel's numbers.
+
+    Raises BadContactsFile, also on the way; OSError.
+    """
+    try:
+        _has_formulas(path)
+        with path.open("rb") as data, warnings.catch_warnings(action="ignore"):
+            book = _load(data)
+            sheet = book.worksheets[_sheet(book)[0]]
+            for number, values in enumerate(_rows(sheet, MOST_COLUMNS), 1):
+                yield number, [_text(value) for value in values]
+    except BadContactsFile:
+        raise
+    except BROKEN as error:
+        raise BadContactsFile(DAMAGED.format(path)) from error
+
+
+def _has_formulas(path: Path) -> bool:
+    try:
+        return look_over(path)
+    except BadWorkbook as error:
+        raise BadContactsFile(f"{path}: {error}") from error
+
+
+def _load(data: IO[bytes], *, formulas: bool = False) -> Workbook:
+    """Results, or the formulas themselves."""
+    import openpyxl  # noqa: PLC0415 - loads only when used: most lists are in CSV, and it takes 15 MB
+
+    return openpyxl.load_workbook(data, read_only=True, data_only=not formulas, keep_links=False)
 
 
 def _sheet(book: Workbook) -> tuple[int, str]:

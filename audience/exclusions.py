@@ -13,8 +13,10 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy import insert as plain_insert
 
 from audience.addresses import BadAddress, read_address, recipient_key
+from audience.contacts_xlsx import sheet_cells
 from audience.encoding import encoding_of
 from audience.line import BadContactsFile
+from audience.workbook_archive import is_workbook
 from storage.database import Database
 from storage.tables import excluded, exclusion_register
 from storage.upsert import insert
@@ -30,7 +32,7 @@ OLDER = (
     "Traiga el más nuevo. Si aun así debe valer este, escriba la orden con --older."
 )
 _CELLS = re.compile(r"[;,\t|]")
-_QUOTES = " \t\"'"
+_QUOTES = " \t\"'\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def bring_in(
 ) -> tuple[Read, Register | None]:
     """Read a register, and let it count from when it is in whole; until then the older one does.
 
-    One number or mail address a line, in its first cell that is one; headings are passed over. After a crash it is
-    brought in again. Raises BadContactsFile where nothing in it is a number, and then nothing changes; OSError.
+    One number or mail address a line of a text, or a row of a workbook, in its first cell that is one; headings are
+    passed over. After a crash it is brought in again. Raises BadContactsFile where nothing in it is a number, or it
+    cannot be read, and then nothing changes; OSError.
     """
     read = Read()
     keys = _keys(path, secret, read)
@@ -98,11 +101,15 @@ def bring_in(
         return read, None
     with database.write() as connection:
         number = _begin(connection, tenant, path, as_of, now)
-    while piece := list(islice(keys, PIECE)):
-        with database.write() as connection:
-            rows = [{"register": number, "key": key} for key in dict.fromkeys(piece)]
-            added = insert(connection, excluded).on_conflict_do_nothing().returning(excluded.c.key)
-            read.rows += len(connection.execute(added, rows).all())
+    try:
+        while piece := list(islice(keys, PIECE)):
+            with database.write() as connection:
+                rows = [{"register": number, "key": key} for key in dict.fromkeys(piece)]
+                added = insert(connection, excluded).on_conflict_do_nothing().returning(excluded.c.key)
+                read.rows += len(connection.execute(added, rows).all())
+    except BadContactsFile:
+        _drop(database, [number])
+        raise
     if not read.rows:
         _drop(database, [number])
     _refuse_empty(path, read.rows)
@@ -115,24 +122,29 @@ def bring_in(
 
 
 def _keys(path: Path, secret: bytes, read: Read) -> Iterator[str]:
+    for number, cells in sheet_cells(path) if is_workbook(path) else _lines(path):
+        if not any(cell.strip(_QUOTES) for cell in cells):
+            continue
+        found = _first(cells)
+        if found is not None:
+            yield recipient_key(secret, found)
+        elif number > 1:
+            read.refused += 1
+            if len(read.remarks) < MOST_REMARKS:
+                read.remarks.append(f"{path}:{number}: ninguna de sus celdas es un número ni un correo")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     encoding = encoding_of(path)
     with path.open(encoding=encoding.name, errors=encoding.errors, newline=None) as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip(_QUOTES + "\r\n"):
-                continue
-            found = _first(_CELLS.split(line[:500]))
-            if found is not None:
-                yield recipient_key(secret, found)
-            elif number > 1:
-                read.refused += 1
-                if len(read.remarks) < MOST_REMARKS:
-                    read.remarks.append(f"{path}:{number}: ninguna de sus celdas es un número ni un correo")
+            yield number, _CELLS.split(line[:500])
 
 
 def _first(cells: Iterable[str]) -> str | None:
     """The normal form of the first cell that is a number or a mail address."""
     for cell in cells:
-        text = cell.strip(_QUOTES + "\r\n")
+        text = cell.strip(_QUOTES)
         kind = "correo" if "@" in text else "telefono"
         with suppress(BadAddress):
             return read_address(kind, text).normalised

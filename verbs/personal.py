@@ -145,7 +145,12 @@ PERSONAL: tuple[Verb, ...] = (
         "verbs.excluding:exclude",
         "Trae el Registro de Números Excluidos de la CRC: a esos números y correos no les llega nada de gestión.",
         (
-            argument("file", "ARCHIVO", "El registro, con un número o correo en cada renglón.", type=THERE),
+            argument(
+                "file",
+                "ARCHIVO",
+                "El registro, en texto o en .xlsx, con un número o correo en cada renglón.",
+                type=THERE,
+            ),
             option("--date", "day", type=Day(), metavar="FECHA", help="De qué día es; sin ella, de hoy."),
             flag("--older", help="Deja que valga, aunque el registro que vale sea de un día posterior."),
             flag("--dry-run", help="Cuenta sin guardar."),

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from audience.exclusions import OLD, Register, bring_in, standing_register
 from audience.line import BadContactsFile
 from storage.database import Database
-from storage.tables import excluded
+from storage.tables import excluded, exclusion_register
+from tests.audience.malformed import workbook
 from tests.audience.people import NOW, SECRET, add_tenant, key_of
 
 
@@ -65,6 +66,31 @@ def test_a_new_register_takes_the_old_ones_place(database: Database, tenant: int
         standing = standing_register(connection, tenant)
         assert standing is not None
         assert (standing.file, standing.rows, standing.as_of) == ("rne.csv", 2, NOW)
+
+
+def test_a_register_may_be_a_workbook(database: Database, tenant: int, tmp_path: Path) -> None:
+    """Numbers as Excel keeps them, in whatever column; blank rows are none, what is no number is told by its row."""
+    rows = [("Tipo", "Número"), ("SMS", 3001234567), (None, None), ("SMS", "300 765 4321"), ("", "nada")]
+
+    assert _brought(database, tenant, tmp_path, workbook(rows)) == (2, 1)
+
+    assert _keys(database) == {PHONE, key_of("3007654321", "telefono")}
+
+
+@pytest.mark.parametrize("cut", [40, 0.5])
+def test_a_workbook_that_cannot_be_read_changes_nothing(
+    database: Database, tenant: int, tmp_path: Path, cut: float
+) -> None:
+    """What was read of it is gone, and the register before it counts."""
+    _brought(database, tenant, tmp_path, "3001234567\n")
+    data = workbook([("numero",), ("3007654321",)])
+
+    with pytest.raises(BadContactsFile, match="libro de Excel"):
+        _brought(database, tenant, tmp_path, data[: int(cut if cut > 1 else len(data) * cut)])
+
+    assert _keys(database) == {PHONE}
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(exclusion_register)) == 1
 
 
 @pytest.mark.parametrize("text", ["", "numero\n", "nada\nde\nnada\n"])
