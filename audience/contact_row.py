@@ -11,8 +11,8 @@ from audience.answer import BadAnswer, read_answer
 from audience.homes import WANTED, home, place_of
 from audience.line import Line
 from audience.plain_text import BadText, bears_web_address, fold, looks_like_formula, one_line, shown
-from audience.zones import ZONE, zone_named
-from campaigns.language import language_code
+from audience.zones import ZONE, zone_written
+from campaigns.language import language_code, languages_called
 
 LONGEST_NAME = 200
 LONGEST_VALUE = 200
@@ -21,7 +21,7 @@ MOST_VALUES = 20
 """Values of one cell, addresses or others."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_FIELDS = {"nombre", "apellidos", "idioma", "consentimiento", *KINDS}
+_FIELDS = {"nombre", "apellidos", "idioma", "consentimiento", ZONE, *KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,12 @@ def read_row(line: Line, secret: bytes, homes: bool = False) -> Row:
         if homes:
             none = f"no tiene correo, telegram ni telefono, y para visitarla {WANTED}"
         raise BadRow("; ".join([*wrong, *([none] if homes or not wrong else [])]))
-    language = language_code(line.cells.get("idioma", "").strip())
-    if language and not _LANGUAGE.fullmatch(language):
-        raise BadRow(f"idioma: «{shown(language)}» no es un código de idioma; escriba, por ejemplo, es o nasa yuwe")
-    zone = line.cells.get(ZONE, "").strip()
-    if zone and zone_named(zone) is None:
-        raise BadRow(f"{ZONE}: «{shown(zone)}» no es una zona horaria; escriba, por ejemplo, Europe/Madrid")
     name = _name(line)
     attributes: dict[str, frozenset[str]] = {}
     remarks = [f"{reason}; la persona se toma sin él" for reason in wrong]
+    language, zone = _language(line, remarks), _zone(line, remarks)
+    if zone:
+        attributes[ZONE] = frozenset({zone})
     if not name and (typed := _typed_name(line).strip()):
         remarks.append(f"nombre: «{shown(typed)}» lleva una dirección de Internet; la persona se toma sin nombre")
     if looks_like_formula(name):
@@ -136,6 +133,29 @@ def _consent(line: Line, remarks: list[str]) -> date | bool | None:
     except BadAnswer as error:
         remarks.append(f"consentimiento: {error}; la persona se toma sin él")
         return None
+
+
+def _language(line: Line, remarks: list[str]) -> str:
+    written = line.cells.get("idioma", "").strip()
+    language = language_code(written)
+    if not language or _LANGUAGE.fullmatch(language):
+        return language
+    several = languages_called(written)
+    which = f"escriba cuál: {', '.join(several)}" if several else "escriba, por ejemplo, es o nasa yuwe"
+    remarks.append(f"idioma: «{shown(written)}» no es un código de idioma; {which}. La persona se toma sin él")
+    return ""
+
+
+def _zone(line: Line, remarks: list[str]) -> str:
+    """Its name, whatever city of it the cell says; empty where it says none."""
+    written = line.cells.get(ZONE, "").strip()
+    zone = zone_written(written) if written else ""
+    if written and not zone:
+        remarks.append(
+            f"{ZONE}: «{shown(written)}» no es una zona horaria; escriba, por ejemplo, Europe/Madrid o Bogotá. La "
+            "persona se toma sin ella; si la columna dice otra cosa, cámbiele el nombre"
+        )
+    return zone
 
 
 def _addresses(line: Line, wrong: list[str]) -> Iterator[Address]:

@@ -63,6 +63,15 @@ _OTHER_NAMES: Mapping[str, str] = {
     "epera": "sja",
     "uitoto": "huu",
     "creole": "icr",
+    "raizal": "icr",
+    "spanish": "es",
+    "english": "en",
+    "guahibo": "guh",
+    "kogi": "kog",
+    "tule": "kvn",
+    "cuna": "kvn",
+    "rom": "rmy",
+    "palenque": "pln",
 }
 
 
@@ -73,7 +82,14 @@ def language_name(code: str) -> str:
 
 def language_code(written: str) -> str:
     """The code of a language that somebody wrote by its name; what is no name of ours is given back as it is."""
-    return _BY_NAME.get(_plain(written), written)
+    code = written.lower()
+    return _BY_NAME.get(_plain(written), code if code in LANGUAGES else written)
+
+
+def languages_called(written: str) -> tuple[str, ...]:
+    """The languages whose names begin so: of «emberá» there are five, and a code is of one."""
+    begins = _plain(written)
+    return tuple(name for name in LANGUAGES.values() if begins and _plain(name).startswith(f"{begins} "))
 
 
 def main_language(code: str) -> str:

@@ -17,7 +17,6 @@ from tests.audience.people import add_tenant
         ("Ana,ana@correo,,", 2, "correo: «ana@correo» no es una dirección de correo"),
         ("Ana,,,", 2, "no tiene correo, telegram ni telefono"),
         ("Ana,,12,", 2, "telefono: el número «12» no existe"),
-        ("Ana,a@correo.co,,sinú antiguo", 2, "idioma: «sinú antiguo» no es un código de idioma"),
         ('"Ana\nBcc: x@y.co",a@correo.co,,', 2, "nombre: contiene un salto de línea"),
         ("Ana\x07,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0007)"),
         ("Ana\x00,a@correo.co,,", 2, "nombre: contiene un carácter que no se ve (U+0000)"),
@@ -26,7 +25,6 @@ from tests.audience.people import add_tenant
         ("A" * 10_000 + ",a@correo.co,,", 2, "nombre: tiene 10000 caracteres y el máximo es 200"),
         ("A" * 1_000_000 + ",a@correo.co,,", 2, "tiene más de 20000 caracteres"),
         ("Mu\ufffdoz,a@correo.co,,", 2, "nombre: contiene un signo en lugar de una letra que se perdió"),
-        ("Ana,a@correo.co,,\x1b[31m" + "x" * 100, 2, "idioma: «·[31m" + "x" * 55 + "…» no es"),
         ("Ana,a@correo.co,,,sobra", 2, "tiene más celdas que encabezados"),
         (
             "Ana," + "|".join(f"a{n}@correo.co" for n in range(21)) + ",,",
@@ -56,21 +54,35 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(
 
 
 @pytest.mark.parametrize(
-    ("zone", "told"),
+    ("cells", "language", "attributes", "told"),
     [
-        ("Europe/Madrid", []),
-        ("", []),
-        ("+34", ["zona: «+34» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
-        ("España", ["zona: «España» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
-        ("../secreto", ["zona: «../secreto» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"]),
+        ("es,Europe/Madrid", "es", {("zona", "Europe/Madrid")}, ""),
+        ("Wayúu,Bogotá", "guc", {("zona", "America/Bogota")}, ""),
+        ("EN,America/New York", "en", {("zona", "America/New_York")}, ""),
+        ("N/A,", "es", set(), "idioma: «N/A» no es un código de idioma; escriba, por ejemplo, es o nasa yuwe"),
+        ("embera,", "es", set(), "idioma: «embera» no es un código de idioma; escriba cuál: emberá norte, emberá cat"),
+        ("\x1b[31m" + "x" * 100 + ",", "es", set(), "idioma: «·[31m" + "x" * 55 + "…» no es"),
+        (",+34", "es", set(), "zona: «+34» no es una zona horaria; escriba, por ejemplo, Europe/Madrid"),
+        (",España", "es", set(), "zona: «España» no es una zona horaria"),
+        (",Rural", "es", set(), "zona: «Rural» no es una zona horaria"),
+        (",../secreto", "es", set(), "zona: «../secreto» no es una zona horaria"),
     ],
 )
-def test_a_zone_is_one_by_name(sqlite_database: Database, tmp_path: Path, zone: str, told: list[str]) -> None:
-    """Whoever lives elsewhere is written to in the hours of there; a telephone's prefix says nothing of that."""
-    with sqlite_database.write() as connection:
-        tenant = add_tenant(connection)
-    result = take_in(sqlite_database, tenant, tmp_path, f"nombre,correo,zona\nAna,ana@correo.co,{zone}\n")
-    assert [str(problem).partition(":2: ")[2] for problem in result.problems] == told
+def test_a_bad_language_or_zone_costs_nobody_the_message(
+    database: Database,
+    tenant: int,
+    tmp_path: Path,
+    cells: str,
+    language: str,
+    attributes: set[tuple[str, str]],
+    told: str,
+) -> None:
+    """The person is taken without it, and the line is told; a zone is kept by its name, whatever city the cell says."""
+    result = take_in(database, tenant, tmp_path, f"nombre,correo,idioma,zona\nAna,ana@correo.co,{cells}\n")
+
+    assert counts(result) == {"rows": 1, "created": 1}
+    assert people(database) == {("Ana", language, frozenset({"ana@correo.co"}), frozenset(attributes))}
+    assert [(problem.line, problem.reason[: len(told)]) for problem in result.problems] == ([(2, told)] if told else [])
 
 
 @pytest.mark.parametrize(

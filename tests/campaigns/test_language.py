@@ -17,6 +17,8 @@ from campaigns.language import LANGUAGES, language_code, language_name, main_lan
         ("español", "es"),
         ("ESPAN\u0303OL", "es"),
         ("pbb", "pbb"),
+        ("PBB", "pbb"),
+        ("English", "en"),
         ("es-CO", "es-CO"),
         ("marciano", "marciano"),
     ],
