@@ -50,13 +50,15 @@ class ContactChanges:
         self.created.append(row)
 
     def update(self, known: Known, row: Row) -> bool:
-        """What the line fills in replaces what is known; what it leaves empty stays. False: nothing differs.
+        """What the line fills in replaces what is known; what it leaves empty stays, and so does a name of the person's
+        own. False: nothing differs.
 
         `known` is then as the line says, for a later line about the same person.
         """
         held = set().union(*known.keys.values())
+        renamed = row.name and row.name != known.name and not (known.own_name and known.name)
         change = Change(
-            name=(known.name, row.name) if row.name and row.name != known.name else None,
+            name=(known.name, row.name) if renamed else None,
             language=(known.language, row.language) if row.language and row.language != known.language else None,
             addresses=tuple((found.kind, key) for key, found in row.addresses if key not in held),
             attributes={
@@ -110,7 +112,8 @@ class ContactChanges:
             known.attributes[name] = set(row.attributes[name])
             self.attributes[known.id, name] = row.attributes[name]
         if change.name or change.language:
-            known.name, known.language = row.name or known.name, row.language or known.language
+            known.name = change.name[1] if change.name else known.name
+            known.language = row.language or known.language
             self.renamed[known.id] = (known.id, known.name, known.language)
 
     def _contacts(self, numbers: Iterable[int], batch: int, now: datetime) -> Iterable[Values]:

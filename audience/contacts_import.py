@@ -18,7 +18,7 @@ from audience.few_collections import few_collections
 from audience.headings import untaken
 from audience.import_batches import Batch, begin, move
 from audience.import_result import ImportResult, Tally
-from audience.known_people import KnownPeople
+from audience.known_people import KnownPeople, renaming
 from audience.list_pieces import Piece, pieces
 from audience.people import max_contact_id
 from audience.people_lists import count_dropped, forget_older
@@ -97,12 +97,14 @@ class _Import:
                 continue
             self.seen.take(known.id)
             changes.mentioned.add(known.id)
+            if told := renaming(known, row):
+                self.tally.remark(row.line, told)
             if changes.update(known, row):
                 self.tally.updated += 1
             else:
                 self.tally.unchanged += 1
-        told = [*piece.rows, *piece.refusing]
-        changes.consents = read_consents(connection, self.tenant, kept, told, self.said, self.tally)
+        said = [*piece.rows, *piece.refusing]
+        changes.consents = read_consents(connection, self.tenant, kept, said, self.said, self.tally)
         return changes
 
     def compare(self, database: Database) -> None:

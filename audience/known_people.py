@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from audience.contact_row import Row
-from audience.plain_text import fold
+from audience.plain_text import fold, shown
 from audience.seen_rows import SeenRows
 from storage.bulk import given, source, types
 from storage.execution import select_many
@@ -28,10 +28,21 @@ class Known:
     keys: dict[str, set[str]] = field(default_factory=dict)
     """Kind of address to keys."""
     attributes: dict[str, set[str]] = field(default_factory=dict)
+    own_name: bool = False
+    """The person wrote it, and no list changes it."""
 
     def contradicts(self, row: Row) -> bool:
         """The line has an address of a kind of which this contact has others only: then it is somebody else."""
         return any(found.kind in self.keys and key not in self.keys[found.kind] for key, found in row.addresses)
+
+
+def renaming(known: Known, row: Row) -> str:
+    """In Spanish, what becomes of a name that the line has otherwise; empty where it has the same, or one has none."""
+    if not row.person or not known.name or fold(known.name) == row.person:
+        return ""
+    if known.own_name:
+        return f"nombre: la persona se suscribió como «{shown(known.name)}», y así queda: no pasa a «{shown(row.name)}»"
+    return f"nombre: «{shown(known.name)}» pasa a «{shown(row.name)}»"
 
 
 class KnownPeople:
@@ -77,8 +88,9 @@ class KnownPeople:
 
     def _read_contacts(self, connection: Connection, tenant: int, keys: Collection[str], horizon: int) -> None:
         asked = given(connection.dialect, _KEYS, [(key,) for key in keys]) | {"of": tenant, "horizon": horizon}
-        for number, name, language, kind, key in select_many(connection, _behind(connection.dialect.name), asked):
-            known = self._by_id.setdefault(number, Known(number, name, language))
+        found = select_many(connection, _behind(connection.dialect.name), asked)
+        for number, name, language, own_name, kind, key in found:
+            known = self._by_id.setdefault(number, Known(number, name, language, own_name=bool(own_name)))
             known.keys.setdefault(kind, set()).add(key)
 
     def _read_attributes(self, connection: Connection) -> None:
@@ -97,7 +109,7 @@ def _behind(dialect: str) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(contact.c.id, contact.c.name, contact.c.language, address.c.kind, address.c.key)
+        select(contact.c.id, contact.c.name, contact.c.language, contact.c.own_name, address.c.kind, address.c.key)
         .join(address, address.c.contact == contact.c.id)
         .where(contact.c.id.in_(those), contact.c.id <= bindparam("horizon"), contact.c.erased_at.is_(None))
     )

@@ -13,7 +13,8 @@ def subscriber(
 ) -> int:
     """Whose address it is: where one contact alone has it, that one, whatever the name that was typed.
 
-    Of several the one with this name, or with none of either's; else somebody new, as in a family's list.
+    Of several the one with this name, or with none of either's; else somebody new, as in a family's list. A name
+    that is taken from here is the person's own: no list changes it.
     """
     behind = (
         select(contact.c.id, contact.c.name)
@@ -27,9 +28,9 @@ def subscriber(
     nameless = [row.id for row in known if not row.name]
     if chosen := (*same, *nameless, *alone):
         if chosen[0] in nameless and name:
-            connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=name))
+            connection.execute(update(contact).where(contact.c.id == chosen[0]).values(name=name, own_name=True))
         return int(chosen[0])
-    row = {"tenant": tenant, "name": name, "language": language, "created_at": now}
+    row = {"tenant": tenant, "name": name, "own_name": bool(name), "language": language, "created_at": now}
     number = int(connection.scalars(insert(contact).values(row).returning(contact.c.id)).one())
     its = {"tenant": tenant, "contact": number, "kind": kind, "address": text, "key": key}
     connection.execute(insert(address).values(its))

@@ -1,6 +1,6 @@
 """To whom: contacts, their addresses, consents and suppressions, and who may sign in."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.columns import Identity, Instant
 from storage.folding import folded
@@ -67,6 +67,8 @@ contact = Table(
     Column("batch", Identity, ForeignKey("import_batch.id")),
     Column("created_at", Instant, nullable=False),
     Column("erased_at", Instant),
+    # The person wrote it on the page of subscriptions, and confirmed it: no list changes it.
+    Column("own_name", Boolean, nullable=False, server_default=text("false")),
 )
 Index("ix_contact_tenant", contact.c.tenant, contact.c.id)
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
+from audience.subscribers import subscriber
 from audience.suppression import suppress
 from storage.database import Database
 from storage.tables import contact
@@ -42,6 +44,36 @@ def test_a_name_put_right_is_the_same_person(database: Database, tenant: int, tm
 
     assert counts(result) == {"rows": 1, "updated": 1}
     assert {name for name, *_ in people(database)} == {"Ana Pérez"}
+    assert [(each.line, each.reason) for each in result.problems] == [(2, "nombre: «Ana Peres» pasa a «Ana Pérez»")]
+
+
+@pytest.mark.parametrize("first", ["", "nombre,correo\n,ana@correo.co\n"])
+def test_a_name_of_ones_own_stands(database: Database, tenant: int, tmp_path: Path, first: str) -> None:
+    """Who wrote it on the page of subscriptions, and confirmed it, keeps it; the line is told, its attributes taken."""
+    if first:
+        take_in(database, tenant, tmp_path, first)
+    with database.write() as connection:
+        subscriber(connection, tenant, "correo", "ana@correo.co", key_of("ana@correo.co"), "Ana Ruiz", "es", NOW)
+
+    stays = " la persona se suscribió como «Ana Ruiz», y así queda: no pasa a «Anita»"
+    for name, told in (("ANA RUIZ", []), ("Anita", [stays])):
+        result = take_in(database, tenant, tmp_path, f"nombre,correo,barrio\n{name},ana@correo.co,{name}\n")
+        assert counts(result) == {"rows": 1, "updated": 1}
+        assert [each.reason.partition(":")[2] for each in result.problems] == told
+
+    assert people(database) == {("Ana Ruiz", "es", frozenset({"ana@correo.co"}), frozenset({("barrio", "Anita")}))}
+
+
+def test_whoever_subscribed_without_a_name_gets_that_of_the_list(
+    database: Database, tenant: int, tmp_path: Path
+) -> None:
+    """And a later list may put it right: it is nobody's own."""
+    with database.write() as connection:
+        subscriber(connection, tenant, "correo", "ana@correo.co", key_of("ana@correo.co"), "", "es", NOW)
+
+    for name in ("Ana Peres", "Ana Pérez"):
+        take_in(database, tenant, tmp_path, f"nombre,correo\n{name},ana@correo.co\n")
+        assert {each for each, *_ in people(database)} == {name}
 
 
 def test_somebody_else_with_a_shared_telephone_stays_somebody_else(
