@@ -4,17 +4,16 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, String, bindparam, exists, func, select
+from sqlalchemy import Connection, Select, String, bindparam, func, select
 
 from audience.answer import BadAnswer, read_answer
 from audience.recipients import members, spelt
-from audience.suppression import EVERYWHERE
+from audience.unreached import refuses
 from campaigns.audience import Condition
 from storage.columns import Identity
 from storage.execution import select_many
 from storage.permissions import consented
-from storage.subscribed import OWN_WORDS
-from storage.tables import address, contact, contact_attribute, suppression
+from storage.tables import address, contact, contact_attribute
 
 HOME = "hogar"
 """The column: people with the same value live together, whatever it is: a code, the number of the tax bill."""
@@ -111,14 +110,8 @@ def _members(condition: str) -> Select[Any]:
 
 @lru_cache(maxsize=64)
 def _named(condition: str, *, asks: bool) -> Select[Any]:
-    own, its = address.alias("own"), suppression.c
     of = bindparam("of", type_=Identity)
-    classes = (its.class_ == EVERYWHERE) | (its.class_ == bindparam("to_class", type_=String()))
-    wants_none = (
-        exists(select(1).where(own.c.contact == contact.c.id, its.tenant == of, its.key == own.c.key))
-        .where(its.reason.in_(OWN_WORDS), classes)
-        .correlate(contact)
-    )
+    wants_none = refuses(contact.c.id, of, bindparam("to_class", type_=String()))
     found = members(Condition.model_validate_json(condition)).join(_LIVES, _TOGETHER).where(~wants_none)
     if asks:
         found = found.where(consented(of, address.c.key, bindparam("purpose", type_=String())))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from audience.addresses import normalise, recipient_key
-from audience.suppression import opt_out
+from audience.suppression import COMPLAINED, OPTED_OUT, suppress
 from delivery.office.by_hand import Hurry
 from delivery.office.correction import correct
 from delivery.planning.known import read_known
@@ -86,15 +86,21 @@ async def test_a_household_gets_one_message_with_all_names(
         assert (counted.sent, counted.reached) == (3, 5)
 
 
+@pytest.mark.parametrize(
+    ("class_", "reason", "of_class"),
+    [("servicio", OPTED_OUT, ""), ("gestion", OPTED_OUT, "gestion"), ("gestion", COMPLAINED, "gestion")],
+)
 async def test_who_wants_no_messages_neither_gets_it_nor_is_named(
-    database: Database, tmp_path: Path, start_mail_server: Start
+    database: Database, tmp_path: Path, start_mail_server: Start, class_: str, reason: str, of_class: str
 ) -> None:
-    """She is the head of her household; it goes to the next."""
+    """By her own word or by a complaint; she is the head of her household, and it goes to the next."""
     mail = start_mail_server()
-    async with at_work(database, tmp_path, DUE, {**real_mail(mail.port), FILE: TOLD}) as desk:
+    told = TOLD.replace("clase: servicio", f"clase: {class_}")
+    async with at_work(database, tmp_path, DUE, {**real_mail(mail.port), FILE: told}) as desk:
         _family(desk, "eva", "ana", "luis", head="eva")
         with desk.database.write() as connection:
-            opt_out(connection, desk.place.tenant_id, _key(desk, "eva"), "", desk.clock.now())
+            key, now = _key(desk, "eva"), desk.clock.now()
+            suppress(connection, desk.place.tenant_id, key, reason, "", now, of_class=of_class)
         await _over(desk)
         assert _came(desk) == {"eva": ("skipped", "suppressed"), "ana": SENT, "luis": HOME}
         [letter] = mail.mails()
