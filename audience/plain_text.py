@@ -10,6 +10,15 @@ _LOST = "\ufffd"
 """What programs write in the place of a letter that they could not read."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 """The combining marks of European scripts, which nearly all names have no others of."""
+_ENDINGS = (
+    "com co net org edu gov gob info biz io ly app xyz top online site website web shop store link click live club vip"
+    " win icu cc tk gl gd tv us ru cn eu dev page digital news bid fun space tech pro one today world lat"
+)
+"""Of addresses, those that senders of false prizes use, and our own; none is a word that names are written with."""
+_LINK = re.compile(
+    rf"www\.|[^\W_]\.[^\W\d_]{{2,24}}(?::\d{{1,5}})?/|[^\W_]{{2}}\.(?:{'|'.join(_ENDINGS.split())})(?![^\W_])"
+)
+"""What mail programs make a link of: a dot between letters before a path, or before a known ending."""
 _SHOWN = 60
 _FORMULA = ("=", "+", "-", "@")
 
@@ -47,8 +56,11 @@ def looks_like_formula(text: str) -> bool:
 
 
 def bears_web_address(text: str) -> bool:
-    """Whether programs that show mails would make a link of something in it: no name of a person does."""
-    return "://" in text or "www." in text.casefold()
+    """Whether programs that show mails would make a link of something in it: no name of a person does.
+
+    `María.del Mar`, `S.A.S.` and `y Cía.` are none; `bit.ly/3x` and `premio-alcaldia.co` are.
+    """
+    return ("." in text and _LINK.search(text.casefold()) is not None) or "://" in text
 
 
 def shown(text: str) -> str:

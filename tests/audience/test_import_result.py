@@ -143,7 +143,7 @@ def test_an_open_quote_costs_its_own_line_alone(
     assert problem.reason.startswith("aquí se abre una comilla que no se cierra: ")
 
 
-@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana WWW.evil.co"])
+@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana WWW.evil.co", "Cobre en premio-alcaldia.co"])
 def test_a_name_with_an_address_of_the_web_is_left_out(
     database: Database, tenant: int, tmp_path: Path, name: str
 ) -> None:

@@ -46,7 +46,7 @@ async def test_what_was_typed_is_shown_as_text(sqlite_database: Database, tmp_pa
         assert "<script" not in answer.text
 
 
-@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana www.evil.co"])
+@pytest.mark.parametrize("name", ["Premio https://evil.co", "Ana www.evil.co", "Cobre en bit.ly/3xPremio"])
 async def test_a_name_bears_no_address(sqlite_database: Database, tmp_path: Path, name: str) -> None:
     """A mail that greets with it would bear somebody else's link to whoever reads it."""
     async with subscribing(sqlite_database, tmp_path, 1) as (desk, client):
