@@ -10,6 +10,7 @@ from audience.addresses import KIND_OF_CHANNEL
 from audience.households import home_of
 from audience.recipients import members, spelt
 from audience.suppression import refuses_class, suppressed
+from audience.zones import ZONE
 from campaigns.audience import Condition
 from campaigns.language import SPANISH, main_language
 from storage.execution import select_many
@@ -176,24 +177,28 @@ def personal(
 
     `nombres`: the names of the public's contacts with that address, by contact number; `nombre`: the first, left out
     where nobody has one, so that `default` acts; `persona`: the attributes of the first contact, several values
-    joined by commas; `idioma`: the language that all of them read, left out where they read several. A key without a
-    contact in the public (erased, moved) is left out.
+    joined by commas; `idioma`: the language that all of them read, left out where they read several; `zonas`: the
+    zones by whose hours they live, left out where it is one alone. A key without a contact in the public (erased,
+    moved) is left out.
     """
     given = {"of": tenant, "those": list(keys)}
     behind: dict[str, list[tuple[int, str, str]]] = {}
     for key, number, name, language in select_many(connection, _behind(spelt(condition)), given):
         behind.setdefault(key, []).append((number, name, language))
-    attributes = _attributes(connection, [people[0][0] for people in behind.values()])
-    return {key: _values(people, attributes.get(people[0][0], {})) for key, people in behind.items()}
+    attributes = _attributes(connection, {number for people in behind.values() for number, *_ in people})
+    return {key: _values(people, attributes) for key, people in behind.items()}
 
 
-def _values(people: list[tuple[int, str, str]], attributes: Mapping[str, str]) -> Mapping[str, object]:
+def _values(people: list[tuple[int, str, str]], attributes: Mapping[int, Mapping[str, str]]) -> Mapping[str, object]:
     names = tuple(name for _, name, _ in people if name)
     first: dict[str, object] = {"nombre": names[0]} if names else {}
     languages = {main_language(language) for _, _, language in people}
     if len(languages) == 1:
         first["idioma"] = languages.pop()
-    return {**first, "nombres": names, "persona": attributes}
+    zones = dict.fromkeys(attributes.get(number, {}).get(ZONE, "") for number, *_ in people)
+    if len(zones) > 1:
+        first["zonas"] = tuple(zones)
+    return {**first, "nombres": names, "persona": attributes.get(people[0][0], {})}
 
 
 def _attributes(connection: Connection, contacts: Collection[int]) -> dict[int, dict[str, str]]:

@@ -1,7 +1,7 @@
 """What runs and is not to go on now: the hours for persons are over, or a veda stands that was not asked about it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from audience.zones import ZONE, zone_named
 from campaigns.blackout import WARN
 from campaigns.tenant import Tenant
+from campaigns.when.open_hours import OpenHours
 from channels.adapter import Kind
-from delivery.blackouts import Standing, asking, blackouts_of, stopping
+from delivery.blackouts import Standing, asking, blackouts_of, breaks_off, stopping
 from delivery.publications.answer import EMERGENCY
 from delivery.publications.derived import WITHDRAW
 from delivery.publications.legal import legal_words
@@ -19,6 +20,9 @@ from delivery.publications.question import Approval
 from delivery.publishing.correction_gate import SUFFIX
 from delivery.workplace import Workplace
 from storage.approvals import decisions
+
+FARTHEST = timedelta(days=14)
+"""How far ahead an hour is looked for that is open in several zones: one week is nearly as the other."""
 
 
 class Runs(Protocol):
@@ -117,14 +121,15 @@ def hours_of_each(
     """Whose hour it is of some recipients of a publication; `personal`: what is known of each of them, by key."""
     ends = [each.since for each in _blackouts(tenant, row) if each.policy != WARN and each.since > now]
     later: dict[datetime, list[str]] = {}
-    for zone, theirs in _by_zone(keys, personal).items() if row.quiet_hours else ():
-        hours = tenant.hours(row.class_, zone)
-        if hours is None:
+    for zones, theirs in _by_zones(keys, personal).items() if row.quiet_hours else ():
+        hours = [its for zone in zones if (its := tenant.hours(row.class_, zone)) is not None]
+        if not hours:
             break
-        if hours.is_open(now):
-            ends.append(hours.closing(now))
+        opening = _opening(hours, now)
+        if opening <= now:
+            ends += [its.closing(now) for its in hours if its.is_open(now)]
         else:
-            later.setdefault(hours.opening(now), []).extend(theirs)
+            later.setdefault(opening, []).extend(theirs)
     return Hours(later, min(ends, default=None))
 
 
@@ -156,11 +161,26 @@ def _in_emergency(row: Runs) -> bool:
     return not row.quiet_hours if row.kind == Kind.DIRECT.value else row.reason.startswith(EMERGENCY)
 
 
-def _by_zone(keys: Iterable[str], personal: Mapping[str, Mapping[str, object]]) -> dict[ZoneInfo | None, list[str]]:
-    """The keys of each zone; None: that of the municipality."""
-    found: dict[ZoneInfo | None, list[str]] = {}
+def _by_zones(
+    keys: Iterable[str], personal: Mapping[str, Mapping[str, object]]
+) -> dict[tuple[ZoneInfo | None, ...], list[str]]:
+    """The keys by the zones of those behind each, the first person's first; None: that of the municipality."""
+    found: dict[tuple[ZoneInfo | None, ...], list[str]] = {}
     for key in keys:
-        attributes = personal.get(key, {}).get("persona")
-        name = attributes.get(ZONE, "") if isinstance(attributes, Mapping) else ""
-        found.setdefault(zone_named(name) if name else None, []).append(key)
+        known = personal.get(key, {})
+        attributes, several = known.get("persona"), known.get("zonas")
+        alone = attributes.get(ZONE, "") if isinstance(attributes, Mapping) else ""
+        names = several if isinstance(several, tuple) else (alone,)
+        zones = dict.fromkeys(zone_named(name) if name else None for name in names)
+        found.setdefault(tuple(zones), []).append(key)
     return found
+
+
+def _opening(several: Sequence[OpenHours], now: datetime) -> datetime:
+    """The first moment from `now` on at which all these hours are open; where there is none, the first of them are."""
+    moment = now
+    while moment <= now + FARTHEST:
+        if not (closed := [hours for hours in several if not hours.is_open(moment)]):
+            return moment
+        moment = max(hours.opening(moment) for hours in closed)
+    return several[0].opening(now)

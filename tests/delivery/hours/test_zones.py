@@ -72,6 +72,35 @@ async def test_everybody_is_written_to_in_the_end(database: Database, tmp_path: 
         assert sent(desk) == 1
 
 
+async def test_a_mailbox_of_two_is_written_to_in_the_hours_of_both(database: Database, tmp_path: Path) -> None:
+    """Whoever of them was known first; who lives there alone goes by one clock."""
+    async with at_work(database, tmp_path, bogota("2027-01-04T18:50"), town("2027-01-04 a las 18:50")) as desk:
+        desk.people("casa@example.com", "hogar@example.com", "solo@example.com")
+        desk.people("casa@example.com", attributes={"zona": "Europe/Madrid"})
+        desk.people("familia@example.com", attributes={"zona": "Europe/Madrid"})
+        desk.people("familia@example.com")
+        desk.people("hogar@example.com")
+        await desk.turn()
+        assert addresses(desk) == {"hogar@example.com", "solo@example.com"}
+        waits = {row.address: row.not_before for row in desk.deliveries(MAIL) if row.state == "pending"}
+        assert waits == dict.fromkeys(("casa@example.com", "familia@example.com"), TUESDAY)
+        desk.clock.moment = bogota("2027-01-05T01:00")
+        await desk.turn()
+        assert sent(desk) == 2
+        desk.clock.moment = TUESDAY
+        await desk.turn()
+        assert sent(desk) == 4
+
+
+async def test_a_mailbox_of_two_whose_hours_never_meet_goes_by_the_first(database: Database, tmp_path: Path) -> None:
+    """Nobody is left out for living on the other side of the world from somebody."""
+    async with at_work(database, tmp_path, TUESDAY, town("2027-01-05 a las 07:00")) as desk:
+        desk.people("casa@example.com")
+        desk.people("casa@example.com", attributes={"zona": "Asia/Bangkok"})
+        await desk.turn()
+        assert sent(desk) == 1
+
+
 async def test_a_zone_that_there_is_not_is_that_of_the_municipality(database: Database, tmp_path: Path) -> None:
     """Nobody is left out for a slip of the pen in an old list."""
     async with at_work(database, tmp_path, TUESDAY, town("2027-01-05 a las 07:00")) as desk:
