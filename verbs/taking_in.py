@@ -3,6 +3,7 @@
 import sys
 
 from delivery.contained import contained
+from delivery.tasks.handed_mail import read_mail
 from delivery.tasks.mailbox import take_in
 from storage.errors import StorageError
 from verbs.answer import Answer
@@ -25,7 +26,8 @@ def intake(call: Call) -> Answer:
     return Answer(None, code=LATER)
 
 
-def _take(call: Call, mail: bytes) -> int:
+def _take(call: Call, data: bytes) -> int:
+    mail = read_mail(data)
     with workplace(call, stops=True) as place, place.database.write() as connection:
         made = take_in(connection, place, mail, place.clock.now())
     if made is None:

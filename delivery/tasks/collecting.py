@@ -12,10 +12,13 @@ from campaigns.account import Account
 from channels.email.options import EmailOptions
 from channels.email.returns import Inbox
 from delivery.clock import Clock
+from delivery.contained import contained
+from delivery.tasks.handed_mail import read_mail
 from delivery.tasks.mailbox import hands_in, take_in
 from delivery.workplace import Workplace, Workplaces
 from logs import Log
 from storage.database import Database
+from storage.errors import StorageError
 from storage.states import Mode
 
 log = Log(__name__)
@@ -81,9 +84,12 @@ class Collecting:
         return found.more
 
     async def _keep(self, place: Workplace, mail: bytes) -> bool:
-        """Whether it was taken in or passed on: what was neither stays for a person to read."""
-        work = partial(take_in, workplace=place, data=mail, now=self._clock.now())
-        return await self._database.run(work) is not None
+        """Whether it was taken in or passed on: what was neither stays for a person, and holds up no other."""
+        read = await asyncio.to_thread(read_mail, mail)
+        work = partial(take_in, workplace=place, mail=read, now=self._clock.now())
+        with contained("a delivery could not be taken in", StorageError, OSError, tenant=place.tenant.slug):
+            return await self._database.run(work) is not None
+        return False
 
 
 def mailboxes(place: Workplace) -> Iterator[tuple[Account, Inbox]]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from email.message import EmailMessage
 
+from delivery.tasks.handed_mail import read_mail
 from delivery.tasks.mailbox import NoDelivery, address_of, take_in
 from storage.receipts import Receipt
 from tests.campaigns.town import MUNICIPALITY
@@ -72,4 +73,4 @@ def comes(desk: Desk, data: bytes, now: datetime | None = None) -> Receipt | Non
 def mailbox_reads(desk: Desk, data: bytes, now: datetime | None = None) -> Receipt | NoDelivery | None:
     """The mailbox is read; what came of it."""
     with desk.database.write() as connection:
-        return take_in(connection, desk.place, data, now or desk.clock.now())
+        return take_in(connection, desk.place, read_mail(data), now or desk.clock.now())

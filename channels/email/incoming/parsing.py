@@ -16,7 +16,8 @@ LONGEST_FIELD = 8_000
 """Characters of a header: the addresses of some hundred people."""
 LONGEST_CONTENT = 2_000
 """Characters of one that says what a part is: the library looks at it often, and for the square of its length."""
-LONGEST_SUBJECT = 1_000
+LONGEST_WORDS = 1_000
+"""Characters of a subject or a file's name."""
 BROKEN = (
     *(MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RuntimeError),
 )
@@ -63,9 +64,14 @@ def shortened(text: bytes, longest: int) -> bytes:
 
 
 def subject(mail: Message) -> str:
-    """Of a mail, decoded; as it stands there where its code is broken."""
-    told = str(mail["Subject"] or "").replace("\r", "").replace("\n", "")[:LONGEST_SUBJECT]
+    """Of a mail, decoded."""
+    return decoded(str(mail["Subject"] or ""))
+
+
+def decoded(told: str) -> str:
+    """The beginning of a header's words (RFC 2047); as they stand there where their code is broken."""
+    plain = told.replace("\r", "").replace("\n", "")[:LONGEST_WORDS]
     try:
-        return str(make_header(decode_header(told)))
+        return str(make_header(decode_header(plain)))
     except BROKEN:
-        return told
+        return plain

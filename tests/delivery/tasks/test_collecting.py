@@ -1,11 +1,16 @@
 """The mailbox to which duties are handed in, at an IMAP server that is not ours: a mail is taken in once, or left."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from delivery.tasks import collecting
 from delivery.tasks.collecting import Collecting
+from delivery.tasks.handed_mail import HandedMail
+from delivery.tasks.mailbox import take_in
+from delivery.workplace import Workplace
 from storage.database import Database
 from tests.delivery.desk import Desk, at_work
 from tests.delivery.duty_town import CHANGES, DUE, PDF, address, answer
@@ -116,3 +121,26 @@ async def test_a_mailbox_that_cannot_be_read_stops_nothing(
             mailbox.process.stop()
         await reader(desk).look()
         assert desk.rows("receipt") == []
+
+
+async def test_a_mail_that_cannot_be_taken_in_holds_up_no_other(
+    database: Database, tmp_path: Path, start_mail_server: Start, mailbox: Imap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong with one stays unread for a person and is not tried again; the next is received."""
+    tried = []
+
+    def faulty(connection: Connection, workplace: Workplace, mail: HandedMail, now: datetime) -> object:
+        tried.append(mail.digest)
+        if mail.digest == tried[0]:
+            raise ZeroDivisionError
+        return take_in(connection, workplace, mail, now)
+
+    async with at_work(database, tmp_path, DUE, town(start_mail_server, mailbox), ENVIRONMENT) as desk:
+        await desk.turn()
+        mailbox.put(to_duty(desk, "malo"), to_duty(desk, "bueno"))
+        monkeypatch.setattr(collecting, "take_in", faulty)
+        ours = reader(desk)
+        await ours.look()
+        desk.clock.pass_(minutes=2)
+        await ours.look()
+        assert (len(desk.rows("receipt")), mailbox.unread(), len(tried)) == (1, 1, 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from delivery.tasks.handed_mail import HandedMail, read_head, read_mail
 from delivery.tasks.mailbox import NoDelivery
 from storage.database import Database
 from storage.tables import publication, work_order
@@ -13,6 +14,7 @@ from storage.work_orders import confirm
 from tests.delivery.desk import at_work
 from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, address, answer, comes, mailbox_reads
 from tests.delivery.task_town import body, hand, mails
+from tests.growth import grows_as_its_length
 
 ELSEWHERE = "contactenos@villaclara.gov.co"
 
@@ -139,3 +141,52 @@ async def test_without_a_mailbox_it_is_handed_in_by_hand(database: Database, tmp
         await hand(desk)
         mail = mails(desk)["informe~tarea-1"]
         assert mail["Reply-To"] == "contactenos@villaclara.gov.co"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"Va el informe.", b"Va el\0 informe.\xff\xed\xa0\x80"),
+        (b'filename="informe.pdf"', b'filename="info\0rme\xff.pdf"'),
+        (b'filename="informe.pdf"', b'filename="=?utf-8?q?info=00rme?=.pdf"'),
+        (b'filename="informe.pdf"', b"filename*=utf-8''info%00rme%ED%A0%80.pdf"),
+        (b"<luis@villaclara.gov.co>", b"<lu\0is@villaclara.gov.co>"),
+        (b"<luis@villaclara.gov.co>", b"<lu\xffis@villaclara.gov.co>"),
+        (b"<uno@correo>", b"<\xff\0uno@correo>"),
+        (b'charset="utf-8"', b'charset="no-such"'),
+        (b"Subject: Re: Tarea", b"Subject: =?utf-8?b?a?="),
+    ],
+)
+async def test_signs_that_no_row_takes_are_left_out(
+    database: Database, tmp_path: Path, before: bytes, after: bytes
+) -> None:
+    """Of the words, a file's name, the sender and whatever else: the delivery is received."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await desk.turn()
+        mail = answer(address(desk), files={"informe.pdf": PDF})
+        assert before in mail
+        assert comes(desk, mail.replace(before, after)) is not None
+        [row] = desk.rows("receipt")
+        assert "\0" not in f"{row.handed_by}{row.note}{row.files}"
+
+
+@pytest.mark.parametrize("unit", ['"', "(", ",", "<", "a ", "a:", "+", "=?utf-8?q?a?= "])
+@pytest.mark.parametrize("name", ["To", "Subject", "From", "Content-Type"])
+def test_a_head_without_end_is_soon_read(name: str, unit: str) -> None:
+    """Every mail to that address is looked at: twice as long a head takes twice as long, and no more."""
+
+    def work(length: int) -> object:
+        text = unit * (length // len(unit))
+        lines = "\r\n ".join(text[at : at + 900] for at in range(0, length, 900))
+        head = f"{name}: {lines}\r\n\r\n".encode()
+        return read_head(head), read_mail(head)
+
+    assert grows_as_its_length(work, 4_000)
+
+
+def test_a_mail_of_thousands_of_parts_bears_nothing() -> None:
+    """Nobody hands in as many files, and the library would take minutes for them."""
+    mail = b"To: entregas+%s@x.co\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" % (b"a" * 32)
+    part = b"--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n"
+    assert len(read_mail(mail + part * 100).files) == 100
+    assert read_mail(mail + part * 20_000) == HandedMail()
