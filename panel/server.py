@@ -10,7 +10,7 @@ import uvicorn
 
 from delivery.workplace import Workplaces
 from panel.app import application
-from panel.connections import AT_ONCE, patient
+from panel.connections import BUSY, patient
 from panel.door import names
 from panel.listen import Listen
 from panel.public import Proxies, Public
@@ -57,7 +57,7 @@ class Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            limit_concurrency=AT_ONCE,
+            limit_concurrency=BUSY,
             timeout_keep_alive=IDLE,
             timeout_graceful_shutdown=GRACE,
         )

@@ -10,13 +10,15 @@ from urllib.request import urlopen
 import pytest
 
 from panel import connections
-from panel.connections import AT_ONCE, MOST, is_crowded
+from panel.connections import AT_ONCE, MOST, MOST_UNREAD, is_crowded
 from panel.listen import Listen
 from panel.public import Proxies, Public
 from panel.server import Server
 from storage.database import Database
 
 HALF = b"GET /salud HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+BEGUN = b"POST /encuesta/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\na"
+"""Is answered with 100 as soon as the body is waited for."""
 WHOLE = b"GET /salud HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
@@ -32,9 +34,14 @@ def served(database: Database, trusted: str = "") -> Iterator[tuple[str, int]]:
         server.stop()
 
 
-def open_some(stack: ExitStack, where: tuple[str, int], many: int, said: bytes = b"") -> list[socket.socket]:
-    """Connections that say this much and no more."""
-    made = [stack.enter_context(socket.create_connection(where, timeout=20)) for _ in range(many)]
+def open_some(
+    stack: ExitStack, where: tuple[str, int], many: int, said: bytes = b"", houses: int = 0
+) -> list[socket.socket]:
+    """Connections that say this much and no more. `houses`: from so many addresses of this machine."""
+    sources = [(f"127.0.0.{10 + number % houses}", 0) if houses else None for number in range(many)]
+    made = [
+        stack.enter_context(socket.create_connection(where, timeout=20, source_address=source)) for source in sources
+    ]
     for each in made:
         each.sendall(said)
     return made
@@ -51,9 +58,10 @@ def answered(where: tuple[str, int]) -> bytes:
 
 
 def is_closed(connection: socket.socket) -> bool:
-    """Whether the panel has closed it; waits for that, and fails where it says nothing."""
+    """Whether the panel has closed it; waits for that, and fails where it says nothing but that it waits."""
     try:
-        return connection.recv(1) == b""
+        said = connection.recv(4096)
+        return (connection.recv(1) if said.startswith(b"HTTP/1.1 100") else said) == b""
     except ConnectionResetError:
         return True
 
@@ -109,6 +117,38 @@ def test_a_trusted_proxy_brings_those_of_everybody(sqlite_database: Database, mo
     with served(sqlite_database, "127.0.0.0/8") as where, ExitStack() as stack:
         open_some(stack, where, MOST)
         assert b"daemons" in answered(where)
+
+
+def test_as_many_begun_ones_as_there_is_room_for_shut_out_nobody(sqlite_database: Database) -> None:
+    """A head and one octet of a body keep a place no longer than silence does."""
+    with served(sqlite_database) as where, ExitStack() as stack:
+        begun = open_some(stack, where, AT_ONCE, BEGUN, houses=8)
+        assert all(each.recv(4096).startswith(b"HTTP/1.1 100") for each in begun[1:])
+        assert b"daemons" in answered(where)
+        assert is_closed(begun[0])
+
+
+def test_as_many_answered_ones_as_there_is_room_for_shut_out_nobody(sqlite_database: Database) -> None:
+    """Whoever keeps a connection open for what may come next makes room for what comes now."""
+    with served(sqlite_database) as where, ExitStack() as stack:
+        resting = []
+        for _ in range(2 * AT_ONCE):
+            [one] = open_some(stack, where, 1, WHOLE.replace(b"/salud", b"/"))
+            assert one.recv(4096).startswith(b"HTTP/1.1 200")
+            resting.append(one)
+        assert b"daemons" in answered(where)
+
+
+def test_a_network_has_its_share_of_unread_bodies(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest of its own makes room for one more."""
+    monkeypatch.setattr(connections, "NEAR", ())
+    with served(sqlite_database) as where, ExitStack() as stack:
+        begun = open_some(stack, where, MOST_UNREAD, BEGUN)
+        begun += open_some(stack, where, 1, BEGUN)
+        assert is_closed(begun[0])
+        assert begun[-1].recv(4096).startswith(b"HTTP/1.1 100")
+        begun[-1].sendall(b"a" * 99)
+        assert begun[-1].recv(4096).startswith(b"HTTP/1.1 ")
 
 
 @pytest.mark.parametrize(
