@@ -12,7 +12,7 @@ from campaigns.blackout import WARN
 from campaigns.tenant import Tenant
 from campaigns.when.open_hours import OpenHours
 from channels.adapter import Kind
-from delivery.blackouts import Standing, asking, blackouts_of, breaks_off, stopping
+from delivery.blackouts import Standing, asking, blackouts_of, stopping
 from delivery.publications.answer import EMERGENCY
 from delivery.publications.derived import WITHDRAW
 from delivery.publications.legal import legal_words

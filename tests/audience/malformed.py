@@ -2,8 +2,9 @@
 
 import gzip
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -35,8 +36,8 @@ PHONES = (
     *("300-123-45-6", "tel:", "-", "N/A", "300 123 4567 / 310 123 4567", "=3001234567+1", "300 123\n4567", "3" * 400),
 )
 ZONES = (
-    *("Bogotá", "UTC+5", "-05:00", "GMT -5", "Europe/Nowhere", "europa/madrid", "Hora de Colombia", "America", "5"),
-    *("../../etc/passwd", "/etc/localtime", "America/Bogota.", "America Bogota", "America/Bogota/Centro"),
+    *("Rural", "UTC+5", "-05:00", "GMT -5", "Europe/Nowhere", "europa/madrid", "Hora de Colombia", "America", "5"),
+    *("../../etc/passwd", "/etc/localtime", "America/Bogota.", "America, Bogota", "America/Bogota/Centro"),
 )
 LANGUAGES = (
     "español de aquí",
@@ -52,10 +53,15 @@ LANGUAGES = (
     "esp.",
     "¿?",
 )
+EVERYBODY = frozenset({"Uno", "Malo", "Dos"})
 SEPARATED = {"commas": ",", "tabs": "\t"}
 """What stands between the cells of a list, where it is no semicolon."""
 WRITTEN = {"cp1252": "cp1252", "utf-16": "utf-16", "utf-8-sig": "utf-8-sig", "utf-16-be": "utf-16-be"}
 """How a list is written, where it is not in plain UTF-8."""
+
+
+File = bytes | Callable[[], bytes]
+"""What is sent, or what makes it: hundreds of workbooks are made by who needs them, not by who counts the tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,20 @@ class Sent:
     """A file and what has to become of it."""
 
     name: str
-    data: bytes
+    file: File
     told: tuple[int, ...] | None = ()
     """Lines that are refused, each with its reason; None: the file may be refused as a whole, or not."""
     taken: frozenset[str] | None = frozenset({"Uno", "Dos"})
     """Names of those who are in afterwards; None: nobody, for the file is refused as a whole."""
     column: str = ""
     """Which column is named as the wrong one; empty: it is the line."""
+    all_the_same: bool = False
+    """The lines that are told come in, without what is wrong in them."""
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return self.file if isinstance(self.file, bytes) else self.file()
 
 
 def cases() -> Iterator[Sent]:
@@ -80,7 +93,8 @@ def cases() -> Iterator[Sent]:
         )
         yield Sent(f"csv-{column}-{number}", _csv([FIRST, cells, LAST]), (3,), column=column)
         if not set("".join(cells)) & set(HIDDEN) - {"\n", "\u202e", "\u200b", "\ufffd"}:
-            yield Sent(f"xlsx-{column}-{number}", workbook([HEADINGS, FIRST, cells, LAST]), (3,), column=column)
+            rows = [HEADINGS, FIRST, cells, LAST]
+            yield Sent(f"xlsx-{column}-{number}", partial(workbook, rows), (3,), column=column)
     yield from _odd_lines()
     yield from _odd_columns()
     yield from _otherwise_written()
@@ -156,7 +170,7 @@ def _odd_lines() -> Iterator[Sent]:
 
 
 def _odd_columns() -> Iterator[Sent]:
-    """Columns that take certain words alone."""
+    """Columns that take certain words alone: the person comes in without the word."""
     for column, words in {"zona": ZONES, "idioma": LANGUAGES}.items():
         for number, word in enumerate(words):
             rows = [
@@ -165,7 +179,7 @@ def _odd_columns() -> Iterator[Sent]:
                 f"Malo;malo@correo.co;{word}",
                 "Dos;dos@correo.co;",
             ]
-            yield Sent(f"csv-{column}-{number}", "\n".join(rows).encode(), (3,), column=column)
+            yield Sent(f"csv-{column}-{number}", "\n".join(rows).encode(), (3,), EVERYBODY, column, True)
 
 
 def _otherwise_written() -> Iterator[Sent]:
@@ -190,7 +204,7 @@ def _otherwise_written() -> Iterator[Sent]:
 def _no_lists() -> Iterator[Sent]:
     """Files that are refused as a whole."""
     shuffled = random.Random(5).randbytes(5_000)
-    for name, data in {
+    files: dict[str, File] = {
         "empty": b"",
         "mark-only": b"\xef\xbb\xbf",
         "mark-of-utf-16-only": b"\xff\xfe",
@@ -214,20 +228,21 @@ def _no_lists() -> Iterator[Sent]:
         "endless-heading": b"correo;" * 1_000_000,
         "no-headings": b"Ana;ana@correo.co;Centro\n",
         "said-separator-alone": b"sep=;\n",
-        "zip": packed({"contactos.csv": _csv([FIRST, LAST])}),
-        "ods": packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
-        "docx": packed({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
-        "xlsx-empty": packed({}),
-        "xlsx-hollow": packed({"xl/workbook.xml": b"<workbook/>"}),
-        "xlsx-no-xml": packed({"xl/workbook.xml": b"hola"}),
-        "xlsx-bomb": packed({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": bytes(130_000_000)}),
-        "xlsx-many-parts": packed({"xl/workbook.xml": b"<a/>"} | {f"x{n}": b"" for n in range(2_100)}),
-        "xlsx-laughs": packed({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'}),
-        "xlsx-blank": workbook([]),
-        "xlsx-no-address-column": workbook([("nombre",), ("Ana",)]),
-        "xlsx-twice": workbook([("correo", "email"), ("a@correo.co", "b@correo.co")]),
-        "xlsx-wide": workbook([tuple(f"c{n}" for n in range(300))]),
-    }.items():
+        "zip": partial(packed, {"contactos.csv": _csv([FIRST, LAST])}),
+        "ods": partial(packed, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
+        "docx": partial(packed, {"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
+        "xlsx-empty": partial(packed, {}),
+        "xlsx-hollow": partial(packed, {"xl/workbook.xml": b"<workbook/>"}),
+        "xlsx-no-xml": partial(packed, {"xl/workbook.xml": b"hola"}),
+        "xlsx-bomb": partial(packed, {"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": bytes(130_000_000)}),
+        "xlsx-many-parts": partial(packed, {"xl/workbook.xml": b"<a/>"} | {f"x{n}": b"" for n in range(2_100)}),
+        "xlsx-laughs": partial(packed, {"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'}),
+        "xlsx-blank": partial(workbook, []),
+        "xlsx-no-address-column": partial(workbook, [("nombre",), ("Ana",)]),
+        "xlsx-twice": partial(workbook, [("correo", "email"), ("a@correo.co", "b@correo.co")]),
+        "xlsx-wide": partial(workbook, [tuple(f"c{n}" for n in range(300))]),
+    }
+    for name, data in files.items():
         yield Sent(f"whole-{name}", data, None, None)
 
 

@@ -1,4 +1,4 @@
-"""Two hundred malformed lists: no traceback, no half import, every line that is not taken is told."""
+"""Two hundred malformed lists: no traceback, no half import, every line that is not taken as it stands is told."""
 
 from pathlib import Path
 
@@ -41,11 +41,11 @@ def test_a_malformed_list_is_refused_or_told_line_by_line(
         return
 
     assert case.taken is not None
-    assert case.taken <= {name for name, *_ in people(sqlite_database)} <= {"Uno", "Dos"}
+    assert case.taken <= {name for name, *_ in people(sqlite_database)} <= case.taken | {"Uno", "Dos"}
     assert result.rows == result.created + result.refused
     if case.told is not None:
         told = sorted({problem.line for problem in result.problems})
-        assert (told, result.refused) == (list(case.told)[:1_000], len(case.told))
+        assert (told, result.refused) == (list(case.told)[:1_000], 0 if case.all_the_same else len(case.told))
     assert all(problem.reason.isprintable() for problem in result.problems)
     reasons = [problem.reason for problem in result.problems if case.column]
     assert [reason for reason in reasons if not reason.startswith(f"{case.column}: ")] == []
