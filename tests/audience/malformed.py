@@ -37,7 +37,7 @@ PHONES = (
 )
 ZONES = (
     *("Rural", "UTC+5", "-05:00", "GMT -5", "Europe/Nowhere", "europa/madrid", "Hora de Colombia", "America", "5"),
-    *("../../etc/passwd", "/etc/localtime", "America/Bogota.", "America, Bogota", "America/Bogota/Centro"),
+    *("../../etc/passwd", "/etc/localtime", "America/Bogotana", "America, Bogota", "America/Bogota/Centro"),
 )
 LANGUAGES = (
     "español de aquí",
