@@ -56,9 +56,8 @@ def doctor(call: Call, account: str | None) -> Answer:
     bad = sum(each.finding.standing is Standing.BAD for each in found)
     rows = tuple(_cells(each) for each in found)
     title = f"Revisión: {how_many(bad, 'cosa está mal', 'cosas están mal')} de {len(found)}"
-    told = (
-        [f"No se revisaron {how_many(trials, 'cuenta', 'cuentas')} en pruebas: --account revisa una."] if trials else []
-    )
+    untried = how_many(trials, "cuenta en pruebas no se revisó", "cuentas en pruebas no se revisaron")
+    told = [f"{untried}: --account revisa una."] if trials else []
     return Answer([_document(each) for each in found], [Table("doctor", title, COLUMNS, rows), *told], int(bad > 0))
 
 

@@ -13,6 +13,7 @@ from delivery.staff import in_charge, not_theirs, people_behind
 from storage.tenants import find_tenant
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
+from verbs.errand_words import stands
 from verbs.folder import acting, remembered, url
 from verbs.place import NOBODY, moment, opened
 from verbs.printed import printed
@@ -55,7 +56,7 @@ def told(desk: Desk, said: bool, *more: str) -> Answer:
     order = order_of(desk.call, desk.connection, desk.tenant_id, desk.order.id)
     if not said:
         raise too_late(order)
-    return Answer([document(order)], [f"Tarea {order.id}: {TASKS[order.state]}.", *more])
+    return Answer([document(order)], [f"Tarea {order.id}: {stands(order)}.", *more])
 
 
 def too_late(order: Errand) -> Failure:

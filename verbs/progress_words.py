@@ -69,12 +69,14 @@ def _pace(each: Progress, rate: float, now: datetime) -> str:
     if remaining is None:
         return "todavía no se mueve"
     spoken = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}".replace(".", ",")
-    return f"{spoken} por segundo, faltan {_lasting(remaining)}"
+    return f"{spoken} por segundo, {_lasting(remaining)}"
 
 
 def _lasting(remaining: timedelta) -> str:
     seconds = int(remaining.total_seconds())
+    if seconds <= 1:
+        return "ya casi termina"
     if seconds < 120:
-        return how_many(seconds, "segundo", "segundos")
+        return f"faltan {seconds} segundos"
     minutes = seconds // 60
-    return how_many(minutes, "minuto", "minutos") if minutes < 120 else how_many(minutes // 60, "hora", "horas")
+    return f"faltan {minutes} minutos" if minutes < 120 else f"faltan {minutes // 60} horas"

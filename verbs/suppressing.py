@@ -103,8 +103,8 @@ def _row(each: Silenced, zone: ZoneInfo) -> tuple[str, ...]:
     return (
         each.address or UNKNOWN.format(each.key[:SHOWN]),
         REASONS.get(each.reason, each.reason),
-        f"clase {each.class_}" if each.class_ else "nada",
-        each.channel or "ninguna cuenta",
+        f"clase {each.class_}" if each.class_ else "todo",
+        each.channel or "todos",
         shown(each.since, zone),
         each.evidence,
     )

@@ -27,6 +27,7 @@ from storage.receipts import Receipt
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.drawing import keep_pieces
+from verbs.errand_words import stands
 from verbs.people_files import PRIVATE, keep_lists
 from verbs.place import at_work, rows_of
 from verbs.words import TASKS, how_many, in_world, instant, shown
@@ -149,21 +150,9 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
     }
 
 
-def _stands(each: Errand) -> str:
-    """Its state; of a duty besides what was handed in, and how much of its list was looked at."""
-    words = TASKS[each.state]
-    if each.standing:
-        words = f"recibida ({each.standing[-1].number}), por confirmar"
-    elif each.receipts:
-        words = f"devuelta: {each.receipts[-1].why_returned}"
-    if each.checklist:
-        words += f"; lista: {sum(not item.open for item in each.checklist)} de {len(each.checklist)}"
-    return in_world(words, each.mode)
-
-
 def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
     what = f"{each.title} ({each.becomes or each.kind})"
-    state = _stands(each)
+    state = stands(each)
     due = shown(each.due, zone)
     due = due if each.due == each.first_due else f"{due} (era {shown(each.first_due, zone)})"
     return (str(each.id), due, what, each.place, each.responsible, str(each.planned), state, each.key)

@@ -21,10 +21,18 @@ Meeting = tuple[Meetings, datetime | None]
 """A committee's meetings, and the first that still decides on what is handed in now."""
 
 
-def with_meetings(tenant: Tenant, rows: Sequence[Planned], now: datetime) -> list[Planned]:
-    """The rows, with a word in the reason of those whose committee meets too late."""
+def with_meetings(
+    tenant: Tenant, rows: Sequence[Planned], decided: Mapping[str, Sequence[Approval]], now: datetime
+) -> list[Planned]:
+    """The rows, with a word in the reason of those whose committee has yet to decide, and meets too late.
+
+    `decided`: all words by digest.
+    """
     first: dict[str, Meeting | None] = {}
-    return [_with_meeting(tenant, row, first, now) if row.decision == Decision.ASK_APPROVAL else row for row in rows]
+    return [
+        _with_meeting(tenant, row, decided, first, now) if row.decision == Decision.ASK_APPROVAL else row
+        for row in rows
+    ]
 
 
 def late_approvals(tenant: Tenant, decided: Mapping[str, Sequence[Approval]], now: datetime) -> Iterator[Problem]:
@@ -44,11 +52,20 @@ def late_approvals(tenant: Tenant, decided: Mapping[str, Sequence[Approval]], no
                 yield problem_at_rule(tenant, campaign, position, f"sale el {moment(at)}, y {late}")
 
 
-def _with_meeting(tenant: Tenant, row: Planned, first: dict[str, Meeting | None], now: datetime) -> Planned:
+def _with_meeting(
+    tenant: Tenant,
+    row: Planned,
+    decided: Mapping[str, Sequence[Approval]],
+    first: dict[str, Meeting | None],
+    now: datetime,
+) -> Planned:
     campaign = tenant.campaigns.get(row.campaign)
     message = campaign.message(row.message) if campaign else None
     at = row.local or row.nominal
     if message is None or at is None:
+        return row
+    ballot = ballot_on(tenant, message, decided.get(message.digest, ()))
+    if ballot is None or ballot.decided is not None:
         return row
     late = too_late(_meeting(tenant, message, first, now), at)
     return row._replace(reason=f"{row.reason} {late[:1].upper()}{late[1:]}.") if late else row

@@ -96,7 +96,7 @@ def _by_time(tenant: Tenant, known: Known, since: datetime, until: datetime, now
         found = [row for row in found if row.key not in taken]
         found += _beside(known, shown, local.tzinfo)
     far = datetime.max.replace(tzinfo=since.tzinfo)
-    found = with_meetings(tenant, broken_off(tenant, found), now)
+    found = with_meetings(tenant, broken_off(tenant, found), known.approvals, now)
     return sorted(found, key=lambda row: (row.local or row.nominal or far, row.key))
 
 

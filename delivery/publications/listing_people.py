@@ -41,6 +41,6 @@ def told_listed(message: CampaignMessage, account: Account, number: int) -> str:
     if not others:
         return f"{who} del público."
     if not number:
-        return f"A nadie le falta {others.replace(' ni ', ' o ')}: no hay lista."
+        return "A todos les llega por otro medio: no hay lista."
     reached = "no se alcanza" if number == 1 else "no se alcanzan"
     return f"{who} que {reached} por {others}."

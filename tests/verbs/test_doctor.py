@@ -52,7 +52,7 @@ def test_the_real_accounts_and_the_disk_are_looked_over(operator: Operator, tele
     assert {each["account"] for each in document} == {"", "canal"}
     assert set(states(document).values()) == {"good"}
     assert "/clock" in states(document)
-    assert "No se revisaron 3 cuentas en pruebas" in operator.does("doctor")
+    assert "3 cuentas en pruebas no se revisaron" in operator.does("doctor")
 
 
 def test_the_machines_clock_is_held_against_the_services(

@@ -27,6 +27,10 @@ def test_the_plan_tells_it_in_the_reason(tmp_path: Path) -> None:
     known = Known(people={("ciudadania", "email"): 3})
     rows = plan(tenant, known, bogota("2026-12-28T00:00"), bogota("2026-12-29T00:00"), NOW)
     assert [row.reason for row in rows] == [f"Espera la aprobación del Comité GEL. C{LATE}."] * 2
+    yes = [Approval(Decision.APPROVED, "ana", "", NOW, "comite-gel")]
+    voted = replace(known, approvals={tenant.campaigns["matriculas"].messages[0].digest: yes})
+    rows = plan(tenant, voted, bogota("2026-12-28T00:00"), bogota("2026-12-29T00:00"), NOW)
+    assert [row for row in rows if "se reúne" in row.reason] == []
     before = bogota("2026-12-22T08:00")
     rows = plan(tenant, known, bogota("2026-12-28T00:00"), bogota("2026-12-29T00:00"), before)
     assert {row.reason for row in rows} == {"Espera la aprobación del Comité GEL."}

@@ -137,7 +137,7 @@ async def test_without_anybody_there_is_no_order(database: Database, tmp_path: P
     """Its delivery says why, and the publication is over."""
     async with at_work(database, tmp_path, HOUR, town()) as desk:
         person(desk, "Ana", mail="ana@example.com")
-        assert planned(desk)["visitas"] == (0, "A nadie le falta correo: no hay lista.")
+        assert planned(desk)["visitas"] == (0, "A todos les llega por otro medio: no hay lista.")
         await desk.turn()
         assert desk.rows("work_order") == []
         [delivery] = desk.deliveries(VISIT)
