@@ -12,6 +12,8 @@ from channels.adapter import Kind
 
 INSTAGRAM = "instagram"
 MAIL = "email"
+PLACEHOLDERS = ("Mi Municipio", "00000", "mimunicipio.gov.co", "Nombre y Apellido", "000 0000")
+"""By which one knows what `init` writes and somebody has to replace."""
 REAL = "real"
 GUARDIAN = (
     "Sus datos solo se usan con la autorización de quien los representa (Ley 1581 de 2012, artículo 7): que la lista "
@@ -23,7 +25,9 @@ def advice(tenant: Tenant) -> Iterator[str]:
     """In Spanish, each with the account that it is about."""
     for account in tenant.accounts.values():
         yield from (f"{account.name}: {said}" for said in account.options.advice)
+    yield from _as_it_came(tenant)
     yield from _notices(tenant)
+    yield from _no_desk(tenant)
     yield from _pictures(tenant)
     yield from _unencrypted(tenant)
     yield from _at_any_hour(tenant)
@@ -50,9 +54,34 @@ def _languages(tenant: Tenant) -> Iterator[str]:
             )
 
 
+def _is_real(tenant: Tenant) -> bool:
+    return any(each.mode == REAL for each in tenant.accounts.values())
+
+
+def _as_it_came(tenant: Tenant) -> Iterator[str]:
+    """What `init` writes for somebody to replace, once something goes out for real: people would be led astray."""
+    its = tenant.municipality
+    if not _is_real(tenant):
+        return
+    values = (its.name, its.dane, its.site_url, *its.contact.values(), *(each.name for each in its.people.values()))
+    left = [f"«{value}»" for value in dict.fromkeys(values) if any(part in value for part in PLACEHOLDERS)]
+    if left:
+        yield f"municipio.yaml: hay cuentas en real, y siguen los datos del ejemplo: {', '.join(left)}. Cámbielos."
+
+
+def _no_desk(tenant: Tenant) -> Iterator[str]:
+    """Persons are written to for real, and have no page on which to leave or to subscribe."""
+    real = [each.name for each in tenant.accounts.values() if each.mode == REAL and each.kind is Kind.DIRECT]
+    if real and tenant.municipality.desk_url is None:
+        yield (
+            f"ventanilla: {', '.join(real)} les escribe a personas, y sin «ventanilla» no hay página para suscribirse "
+            "ni para dejar de recibir: cada baja que llegue al buzón hay que anotarla a mano."
+        )
+
+
 def _notices(tenant: Tenant) -> Iterator[str]:
     """What fails is told by the account that `avisos` names, and by none where it names none."""
-    if tenant.municipality.notices is not None or all(each.mode != REAL for each in tenant.accounts.values()):
+    if tenant.municipality.notices is not None or not _is_real(tenant):
         return
     mail = next((each.name for each in tenant.accounts.values() if each.type == MAIL), None)
     mend = (

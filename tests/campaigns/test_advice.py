@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.advice import advice
 from campaigns.loader import load
+from campaigns.starter import create
 from tests.campaigns.town import ACCOUNTS, AUDIENCES, CAMPAIGN, MUNICIPALITY, build
 
 WEB = "web: {tipo: web, modo: pruebas}\n"
@@ -32,6 +33,30 @@ def test_pictures_that_are_on_no_public_site_are_told(tmp_path: Path, site: str,
     (tenant,) = loaded.tenants
     said = list(advice(tenant))
     assert [each.startswith("fotos: está en real") for each in said] == [True] * told
+
+
+def test_what_init_wrote_is_told_once_something_is_real(tmp_path: Path) -> None:
+    """Each value of the example that stands yet; in `pruebas` nobody is led astray by it."""
+    create(tmp_path / "config")
+    secrets = {"PREGONERO_CONFIG_CORREO_CLAVE": "secreta"}
+    assert [each for each in advice(load(tmp_path / "config", secrets).tenants[0]) if "ejemplo" in each] == []
+    accounts = tmp_path / "config" / "canales.yaml"
+    accounts.write_text(accounts.read_text("utf-8").replace("modo: pruebas", "modo: real"), encoding="utf-8")
+    [told] = [each for each in advice(load(tmp_path / "config", secrets).tenants[0]) if "ejemplo" in each]
+    for value in ("Mi Municipio", "00000", "https://www.mimunicipio.gov.co", "(601) 000 0000", "Nombre y Apellido"):
+        assert f"«{value}»" in told
+
+
+@pytest.mark.parametrize(
+    ("mode", "desk", "told"),
+    [("real", "", True), ("real", "ventanilla: https://p.gov.co\n", False), ("pruebas", "", False)],
+)
+def test_who_writes_to_persons_needs_a_page_to_leave(tmp_path: Path, mode: str, desk: str, told: bool) -> None:
+    """Without `ventanilla` every «no more» is somebody's work."""
+    accounts = ACCOUNTS.replace("modo: pruebas", f"modo: {mode}")
+    files = {"canales.yaml": accounts, "municipio.yaml": MUNICIPALITY + desk}
+    (tenant,) = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"}).tenants
+    assert any(each.startswith("ventanilla: ") for each in advice(tenant)) == told
 
 
 @pytest.mark.parametrize(
