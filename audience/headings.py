@@ -53,11 +53,14 @@ ADDRESS_WORDS: Mapping[str, str] = {"correo": "correo", "celular": "telefono", "
 
 MOST_COLUMNS = 200
 _LONGEST_NAME = 60
+_TIMES = 10
+"""How many times that of a heading is looked at: composing marks without end takes the square of their number."""
 
 
 def slug(heading: str) -> str:
     """`Vinculación laboral` → `vinculacion-laboral`: how conditions of `publicos.yaml` name a column."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
+    looked_at = heading[: _TIMES * _LONGEST_NAME].casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", looked_at) if not unicodedata.combining(c))
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in bare).split())
 
 

@@ -20,6 +20,8 @@ _LINK = re.compile(
 )
 """What mail programs make a link of: a dot between letters before a path, or before a known ending."""
 _SHOWN = 60
+_TIMES = 10
+"""How many times what may be kept a text may be long to be looked at: composing its marks takes their square."""
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -33,6 +35,8 @@ def one_line(text: str, longest: int) -> str:
     Raises BadText for line breaks and control characters (they would forge headers of a mail), for characters that
     turn the direction of writing or cannot be seen, and for more than `longest` characters.
     """
+    if len(text) > _TIMES * longest:
+        raise BadText(f"tiene {len(text)} caracteres y el máximo es {longest}")
     composed = unicodedata.normalize("NFC", text).strip(" \t\u00a0\ufeff")
     # Nearly every cell of a long list is printable, and then none of its characters is one of those.
     if not composed.isprintable() or _LOST in composed:
