@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, exists, func, select, update
 
 from audience.consents import Word, last_words, say, speaker
 from audience.erasure import erase
+from audience.registers_since import RegistersSince
 from audience.suppression import COMPLAINED, DECLINED, UNREACHED
 from audience.whose import Holder
 from storage import meta
@@ -40,6 +41,8 @@ class Carried:
     """Subscriptions that were ended."""
     erased: int = 0
     """People who were forgotten."""
+    registers: int = 0
+    """Registers of excluded numbers that count instead of the copy's."""
 
     def __bool__(self) -> bool:
         """Whether there was anything."""
@@ -51,6 +54,7 @@ class Carried:
         self.consents += other.consents
         self.subscriptions += other.subscriptions
         self.erased += other.erased
+        self.registers += other.registers
 
 
 class WordsSince:
@@ -75,6 +79,7 @@ class WordsSince:
         self._gone: Sequence[Row[Any]] = ()
         self._forgotten: Sequence[tuple[int, str]] = ()
         self._unheard: set[str] = set()
+        self._registers = RegistersSince()
 
     def read(self, connection: Connection) -> None:
         """Take in what the database has that is about to be replaced."""
@@ -87,6 +92,7 @@ class WordsSince:
         self._gone = connection.execute(select(contact).where(contact.c.erased_at.is_not(None))).all()
         self._forgotten = [(of, key) for of, key in connection.execute(_forgotten())]
         self._unheard = {slug for number, slug in self._tenants.items() if _unheard(connection, number)}
+        self._registers.read(connection)
 
     def write(self, connection: Connection, copied_at: datetime, now: datetime) -> None:
         """Say it again in the older state, where that says otherwise; where nobody knows, a person has to look first.
@@ -98,8 +104,11 @@ class WordsSince:
         heard = set(self._tenants.values()) - self._unheard if self.known else set()
         for slug in sorted(numbers.keys() - heard):
             self.held |= _hold(connection, numbers[slug], copied_at.astimezone(now.tzinfo), now)
-        if not self.known:
-            return
+        if self.known:
+            self._say(connection, numbers, now)
+        self._registers.forget(connection)
+
+    def _say(self, connection: Connection, numbers: dict[str, int], now: datetime) -> None:
         here = {there: numbers[slug] for there, slug in self._tenants.items() if slug in numbers}
         self.carried = {self._tenants[there]: Carried() for there in here}
         for there, number in here.items():
@@ -108,6 +117,7 @@ class WordsSince:
             carried.suppressions += self._silence(connection, there, number)
             carried.consents += self._take_back(connection, there, number, now)
             carried.subscriptions += self._end(connection, there, number)
+            carried.registers += self._registers.write(connection, there, number)
             if carried:
                 append(connection, number, ACTOR, "carry_words", "", asdict(carried), now)
 

@@ -25,7 +25,8 @@ UNKNOWN_WORDS = (
     "Atención: no se sabe quiénes pidieron no recibir más, o que se les borrara, después de que se hizo la copia: no "
     "hay de dónde leerlo. Lo que va a personas con su consentimiento o por su suscripción espera; lo demás sale. "
     "Inicie el pregonero, que vuelve a leer el buzón de rebotes y bajas; busque en las cartas y los radicados, y anote "
-    "a cada quien con «{}» o «{}». Cuando esté revisado, suelte lo que espera con «{}»."
+    "a cada quien con «{}» o «{}». Si después se trajo un Registro de Números Excluidos, tráigalo otra vez con «{}». "
+    "Cuando esté revisado, suelte lo que espera con «{}»."
 )
 """Where there was nothing to carry over."""
 
@@ -86,26 +87,38 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
             "cancele cada una."
         )
     if words.known:
-        told.append(_carried(words))
+        told += _carried(words)
     if words.held:
-        named = ("contacts suppress", "contacts erase", "release --after-restore --reason «QUÉ SE REVISÓ»")
+        named = (
+            "contacts suppress",
+            "contacts erase",
+            "contacts exclude ARCHIVO",
+            "release --after-restore --reason «QUÉ SE REVISÓ»",
+        )
         told.append(UNKNOWN_WORDS.format(*(printed(call, each) for each in named)))
     return Answer(None, told)
 
 
-def _carried(words: WordsSince) -> str:
+def _carried(words: WordsSince) -> list[str]:
     total = Carried()
     for each in words.carried.values():
         total.add(each)
-    if not total:
-        return "Quienes pidieron no recibir más hasta hoy siguen sin recibir: la copia ya los tenía a todos."
+    registers = how_many(
+        total.registers,
+        "Registro de Números Excluidos, traído después que el de la copia",
+        "Registros de Números Excluidos, traídos después que los de la copia",
+    )
+    more = [f"También se conserva {registers}."] if total.registers else []
+    if not any((total.suppressions, total.consents, total.subscriptions, total.erased)):
+        return ["Quienes pidieron no recibir más hasta hoy siguen sin recibir: la copia ya los tenía a todos.", *more]
     said = (
         how_many(total.suppressions, "pedido de no recibir más, o queja", "pedidos de no recibir más, o quejas"),
         how_many(total.consents, "consentimiento retirado", "consentimientos retirados"),
         how_many(total.subscriptions, "suscripción terminada", "suscripciones terminadas"),
         how_many(total.erased, "persona borrada", "personas borradas"),
     )
-    return f"De la base de datos que había se conserva lo que la gente pidió después de la copia: {'; '.join(said)}."
+    kept = "De la base de datos que había se conserva lo que la gente pidió después de la copia"
+    return [f"{kept}: {'; '.join(said)}.", *more]
 
 
 def _held(rows: int, files: int) -> str:

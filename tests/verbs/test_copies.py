@@ -43,6 +43,20 @@ def test_what_people_said_since_a_copy_outlives_it(town: Operator) -> None:
     assert "la copia ya los tenía a todos" in town.does("restore", "otra.tar.gz", "--overwrite")
 
 
+def test_the_register_of_excluded_numbers_outlives_an_older_copy(town: Operator) -> None:
+    """It is told, beside what people said."""
+    town.people("ana@correo.gov.co")
+    town.does("backup", "copia.tar.gz")
+    (town.folder / "rne.csv").write_text("3001234567\n", encoding="utf-8")
+    town.does("contacts", "exclude", "rne.csv")
+
+    told = town.does("restore", "copia.tar.gz", "--overwrite")
+
+    assert "la copia ya los tenía a todos" in told
+    assert "También se conserva 1 Registro de Números Excluidos, traído después que el de la copia." in told
+    assert "tenía 1" in town.does("contacts", "exclude", "rne.csv")
+
+
 def test_a_backup_replaces_none_unasked(town: Operator) -> None:
     """The copy of last month is not lost by a slip; --overwrite makes it anew."""
     town.does("record", "visitas", "7")
