@@ -22,15 +22,15 @@ ROWS = (
 
 def test_who_came_by_the_page_keeps_the_own_name_after_an_upgrade(empty_database: Database) -> None:
     """Known by the text that was read there; whom a list brought, or a list consented for, wrote none; and back."""
-    migrate(empty_database, "0038")
+    migrate(empty_database, "0033")
     with empty_database.write() as connection:
         for row in ROWS:
             connection.execute(text(row.replace(":00", "\\:00")))
 
-    migrate(empty_database, "0039")
+    migrate(empty_database, "0034")
 
     with empty_database.read() as connection:
         assert connection.scalars(text("SELECT name FROM contact WHERE own_name")).all() == ["Ana"]
-    migrate(empty_database, "0038", back=True)
+    migrate(empty_database, "0033", back=True)
     with empty_database.read() as connection:
         assert connection.scalar(text("SELECT count(*) FROM contact")) == 4
