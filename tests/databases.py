@@ -17,19 +17,6 @@ from storage.wakes import SCHEMA
 
 _numbers = count(1)
 
-_TABLES = (
-    *(f'"{table.name}"' for table in reversed(metadata.sorted_tables)),
-    *(f"{SCHEMA}.procrastinate_{name}" for name in ("periodic_defers", "events", "jobs", "workers")),
-)
-"""What has rows, and before it whatever points to it."""
-_FILLED = text(
-    " UNION ALL ".join(f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {name})" for number, name in enumerate(_TABLES))
-)
-_COUNT_ANEW = text(
-    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences "
-    "WHERE last_value IS NOT NULL"
-)
-
 
 class PostgreSQL:
     """A running server; `shared` is the address of a prepared database that is emptied after each test."""
@@ -53,15 +40,14 @@ class PostgreSQL:
 
     @staticmethod
     def empty(database: Database) -> None:
-        """Take every row out and count from one again: sixty times faster than a database for each test.
-
-        Most tests write into a few tables only: which these are is asked once, for to empty the others takes longest.
-        """
+        """Take every row out and count from one again: twenty times faster than a database for each test."""
         with database.write() as connection:
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-            for filled in sorted(connection.scalars(_FILLED)):
-                connection.execute(text(f"DELETE FROM {_TABLES[filled]}"))
-            connection.execute(_COUNT_ANEW)
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+            wakes = (f"{SCHEMA}.procrastinate_{name}" for name in ("periodic_defers", "events", "jobs", "workers"))
+            connection.execute(text(f"TRUNCATE {', '.join(wakes)}"))
+            connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
     def drop(self, url: str) -> None:
         """Away with it, whoever is still connected."""
