@@ -187,6 +187,13 @@ def take_off(
     return frozenset(row.key for row in rows)
 
 
+def refuses(connection: Connection, tenant: int, keys: Collection[str], class_: str) -> bool:
+    """Whether something keeps messages of a class from one of these addresses, by some account or by all."""
+    its = suppression.c
+    asked = (its.tenant == tenant, its.key.in_(sorted(keys)), its.class_.in_(("", class_)))
+    return bool(connection.scalar(select(exists().where(*asked))))
+
+
 def is_suppressed(connection: Connection, tenant: int, channel: str, key: str, besides: Collection[str] = ()) -> bool:
     """The address with this key gets nothing by this kind of account; for another reason than those of `besides`."""
     reason = suppression.c.reason.not_in(tuple(besides))

@@ -1,22 +1,24 @@
-"""`contacts consent` and `contacts revoke`: what a person has said of being written to."""
+"""`contacts consent`, `grant` and `revoke`: what a person has said of being written to."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from audience.addresses import BadAddress
-from audience.consents import Word, contacts_of, revoke, words_of
+from audience.consents import Word, contacts_of, last_words, revoke, say, words_of
 from audience.leaving import all_keys
 from audience.subscriptions import SHORT, Proof, notices_of, topic_of, unsubscribe
+from audience.suppression import refuses
 from audience.whose import keys_of
 from campaigns.purpose import CONSENT, MANAGEMENT
 from indicators.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call
+from verbs.call import Call, Failure
 from verbs.list_grant import refuse_unknown
 from verbs.place import workplace
+from verbs.printed import printed
 from verbs.typed_address import doubts, is_known
 from verbs.words import how_many, instant, shown
 
@@ -55,6 +57,33 @@ def consent(call: Call, address: str) -> Answer:
     )
     read = [f"Texto {digest[:SHORT]}, como lo leyó: {text}" for digest, text in texts.items()]
     return Answer(document, [Table("consent", f"Lo que ha dicho «{address}»", HEADINGS, rows), *read])
+
+
+def grant_(call: Call, address: str, proof: str) -> Answer:
+    """A person's own yes, given to the staff: the only way back for who had taken it back."""
+    with workplace(call) as place, place.database.write() as connection:
+        typed, now = keys_of(place.keyring.address_key, address), place.clock.now()
+        theirs = contacts_of(connection, place.tenant_id, typed)
+        if not theirs:
+            raise Failure(f"No se anotó nada. {' '.join(doubts(address, known=False))}")
+        stands = last_words(connection, place.tenant_id, list(theirs), MANAGEMENT)
+        given = [
+            (contact, Word(key, MANAGEMENT, True, proof, now))
+            for key, contact in sorted(theirs.items())
+            if not stands.get(key)
+        ]
+        say(connection, place.tenant_id, given)
+        for _, word in given:
+            append(connection, place.tenant_id, call.actor, "grant_consent", word.key, {"proof": proof}, now)
+        silent = refuses(connection, place.tenant_id, list(theirs), MANAGEMENT)
+    told = f"Queda anotado: «{address}» da su consentimiento para los mensajes de gestion."
+    lines = [told if given else f"«{address}» ya lo había dado: no hay nada que cambiar."]
+    if silent:
+        again = printed(call, "contacts readmit")
+        lines.append(
+            f"Todavía no los recibe: había pedido no recibir más, o su dirección no sirve. Lo quita «{again}»."
+        )
+    return Answer({"address": address, "granted": [_document(word) for _, word in given], "silenced": silent}, lines)
 
 
 def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:

@@ -67,6 +67,21 @@ PERSONAL: tuple[Verb, ...] = (
         (ADDRESS,),
     ),
     Verb(
+        "contacts grant",
+        "verbs.consenting:grant_",
+        "Anota que una persona da su consentimiento para los mensajes de gestion, también después de retirarlo.",
+        (
+            ADDRESS,
+            option(
+                "--proof",
+                required=True,
+                metavar="TEXTO",
+                help="Con qué se prueba: el formulario que firmó, o la carta.",
+            ),
+        ),
+        acts=True,
+    ),
+    Verb(
         "contacts revoke",
         "verbs.consenting:revoke_",
         "Anota que una persona retira su consentimiento: no recibe más lo que lo necesita, ni la devuelve una lista.",

@@ -64,6 +64,29 @@ def test_a_consent_is_taken_back(town: Operator) -> None:
     assert [word["given"] for word in shown["words"]] == [True, False]
 
 
+def test_a_person_gives_again_what_was_taken_back(town: Operator) -> None:
+    """With its proof, once; whoever wants nothing at all has to be let in again besides, and it is told."""
+    _brought(town, "--basis", "consentimiento", "--proof", FAIR)
+    town.does("contacts", "revoke", ANA, "--reason", "Por teléfono")
+    form = ("--proof", "Formulario firmado, 2 de julio", "--as", "ana")
+
+    first = town.reads("contacts", "grant", "ANA@correo.gov.co", *form)
+    assert ([word["source"] for word in first["granted"]], first["silenced"]) == ([form[1]], False)
+    assert "ya lo había dado" in town.does("contacts", "grant", ANA, *form)
+    assert town.reads("contacts", "consent", ANA)["stands"] == [{"purpose": "gestion", "basis": "consentimiento"}]
+    assert town.types("contacts", "grant", ANA).exit_code == 2
+
+    town.does("contacts", "suppress", ANA, "--class", "gestion", "--reason", "Carta")
+    assert "Todavía no los recibe" in town.does("contacts", "grant", ANA, *form)
+
+
+def test_nobody_gives_a_consent_by_an_address_that_is_no_ones(town: Operator) -> None:
+    """It may have been typed wrong: nothing is kept."""
+    said = town.types("contacts", "grant", "nadie@correo.gov.co", "--proof", "Formulario", "--as", "ana")
+    assert (said.exit_code, "No se anotó nada. No se conoce a nadie" in said.stderr) == (1, True)
+    assert town.reads("contacts", "consent", "nadie@correo.gov.co")["words"] == []
+
+
 def test_who_never_consented_may_say_no(town: Operator) -> None:
     """It is kept, so that no list makes a yes of it."""
     _brought(town)
