@@ -1,16 +1,14 @@
 """One person forgotten: what the database knows of them goes, what proves that it was so stays, by key alone."""
 
-import json
-import re
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, literal, select, update
+from sqlalchemy import Connection, String, Table, cast, delete, literal, select, update
 
 from audience.addresses import HOME
+from audience.blanking import Blank
+from audience.consents import TERM_OVER
 from audience.suppression import suppress_erased
 from audience.whose import Holder, addresses_kept, holders
 from storage.alone import PEOPLE, in_turn
@@ -29,13 +27,6 @@ from storage.tables import (
     suppression,
 )
 
-BLANK = "(dirección borrada)"
-"""What stands in the answers of services where the address was."""
-
-_COUNTRY = "57"
-_TELEPHONE = re.compile(r"\+\d{7,15}")
-_BETWEEN = r"[\s().-]*"
-"""What may stand between the digits of a telephone."""
 _PROOF = (address, consent)
 """Tables of contacts that keep the key, and who has consented to what."""
 
@@ -70,7 +61,10 @@ def erase(
     # An import may have added an address since the person was looked for.
     person = replace(person, keys=person.keys.union(connection.scalars(select(address.c.key).where(its))))
     texts = theirs.union(*addresses_kept(connection, tenant, person.keys).values())
-    evidence = Blank([*texts, *filter(None, (person.name,))]).clean(evidence)
+    # An import may have changed the name, too; who is forgotten by term is named by nothing but their number.
+    names = {person.name, *connection.scalars(select(contact.c.name).where(contact.c.id == person.contact))}
+    evidence = Blank(texts, names).clean(evidence)
+    _forget_words(connection, tenant, person, texts, names)
     for table in _told_of(contact):
         connection.execute(delete(table).where(table.c.contact == person.contact))
     connection.execute(update(address).where(its).values(address=None))
@@ -93,6 +87,18 @@ def _told_of(one: Table) -> Iterator[Table]:
         column = table.columns.get("contact")
         if column is not None and table not in _PROOF and any(column.references(key) for key in one.primary_key):
             yield table
+
+
+def _forget_words(
+    connection: Connection, tenant: int, person: Holder, texts: Collection[str], names: Collection[str]
+) -> None:
+    """What staff and lists wrote of where something was said: that it was, stays."""
+    its, theirs = consent.c, suppression.c
+    said = (its.tenant == tenant) & ((its.contact == person.contact) | its.key.in_(person.keys))
+    Blank(texts, names).out(connection, consent, ("source",), said & (its.source != TERM_OVER))
+    Blank((), names).out(
+        connection, suppression, ("evidence",), (theirs.tenant == tenant) & theirs.key.in_(person.keys)
+    )
 
 
 def _forget_keys(connection: Connection, tenant: int, keys: Collection[str]) -> None:
@@ -136,58 +142,3 @@ def _forget_messages(
         )
         blank.out(connection, lane, ("last_error",), lane.c.tenant == tenant)
     return len(numbers), tuple(row.url for row in rows if row.url)
-
-
-def _forms(text: str) -> Iterator[str]:
-    """The patterns by which an address is found.
-
-    A telephone is written with or without its sign and country, and in groups; a mail's domain as letters or in ASCII.
-    """
-    if _TELEPHONE.fullmatch(text):
-        country, digits = (_COUNTRY, text[3:]) if text.startswith(f"+{_COUNTRY}") else ("", text[1:])
-        yield rf"(?<!\d)(?:(?:\+|00)?[\s(]*{country}{_BETWEEN})?{_BETWEEN.join(digits)}(?!\d)"
-        return
-    yield re.escape(text)
-    name, at, domain = text.rpartition("@")
-    for spell in (_ascii, _letters) if at else ():
-        with suppress(UnicodeError):
-            if (other := spell(domain)) != domain:
-                yield re.escape(f"{name}@{other}")
-
-
-def _ascii(domain: str) -> str:
-    return domain.encode("idna").decode()
-
-
-def _letters(domain: str) -> str:
-    return domain.encode().decode("idna")
-
-
-class Blank:
-    """Takes addresses out of texts, in whatever case and form a service wrote them."""
-
-    def __init__(self, texts: Collection[str]) -> None:
-        """`texts`: the addresses."""
-        forms = [form for text in sorted(texts, key=len, reverse=True) for form in _forms(text)]
-        self._texts = re.compile("|".join(forms), re.IGNORECASE) if forms else None
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to take out."""
-        return self._texts is not None
-
-    def clean(self, text: str) -> str:
-        """The text without them."""
-        return self._texts.sub(BLANK, text) if self._texts is not None else text
-
-    def out(self, connection: Connection, table: Table, columns: Collection[str], where: ColumnElement[bool]) -> None:
-        """Take them out of some columns of some rows."""
-        for row in connection.execute(select(table).where(where)).mappings().all():
-            values = {name: self._cleaned(row[name]) for name in columns}
-            changed = {name: value for name, value in values.items() if value != row[name]}
-            if changed:
-                connection.execute(update(table).where(table.c.id == row["id"]).values(changed))
-
-    def _cleaned(self, value: Any) -> Any:  # noqa: ANN401 - a text, what JSON has made of one, or nothing
-        if value is None or isinstance(value, str):
-            return value and self.clean(value)
-        return json.loads(self.clean(json.dumps(value, ensure_ascii=False)))

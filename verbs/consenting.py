@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from audience.addresses import BadAddress
+from audience.blanking import unnamed
 from audience.consents import Word, contacts_of, last_words, revoke, say, words_of
 from audience.leaving import all_keys
 from audience.subscriptions import SHORT, Proof, notices_of, topic_of, unsubscribe
@@ -91,6 +92,7 @@ def revoke_(call: Call, address: str, reason: str, purpose: str) -> Answer:
     with workplace(call) as place, place.database.write() as connection:
         typed, now = keys_of(place.keyring.address_key, address), place.clock.now()
         known, keys = is_known(connection, place.tenant_id, typed), _whole(connection, place.tenant_id, typed)
+        reason = unnamed(connection, place.tenant_id, {*typed, *keys}, reason)
         before = words_of(connection, place.tenant_id, keys)
         if purpose and purpose not in {word.purpose for word in before}:
             refuse_unknown(purpose, place.tenant.municipality.topics)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from audience.addresses import BadAddress
+from audience.blanking import unnamed
 from audience.dossier import Document, dossier
 from audience.dossier_words import PARTS, line
 from audience.erasure import erase
@@ -64,6 +65,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
             if number is None and not there and _is_gone(connection, place, keys):
                 return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
             those = holders(connection, place.tenant_id, keys) if everybody else ()
+            reason = unnamed(connection, place.tenant_id, keys, reason)
             gone = []
             for found in those or (_person(connection, place, address, number, ALL),):
                 gone.append(erase(connection, place.tenant_id, found, reason, now))

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from audience.addresses import BadAddress
+from audience.blanking import unnamed
 from audience.leaving import leave, leave_all, readmit
 from audience.leaving_token import Leaver
 from audience.silenced import Silenced, silenced
@@ -42,6 +43,7 @@ def suppress_(call: Call, address: str, reason: str, class_: str | None) -> Answ
     with workplace(call) as place, place.database.write() as connection:
         keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
         known = is_known(connection, place.tenant_id, keys)
+        reason = unnamed(connection, place.tenant_id, keys, reason)
         for key in keys:
             leaver = Leaver(place.tenant_id, key, class_ or "")
             if class_:
@@ -67,6 +69,7 @@ def readmit_(call: Call, address: str, reason: str) -> Answer:
                 f"«{address}» no está retirada por su palabra ni porque no le llegue: no hay nada que quitar. "
                 f"Vea por qué no recibe con «{printed(call, 'contacts suppressed')}»."
             )
+        reason = unnamed(connection, place.tenant_id, keys, reason)
         for key in sorted(lifted):
             append(connection, place.tenant_id, call.actor, "readmit", key, {"reason": reason}, now)
     words = [f"A «{address}» se le vuelve a escribir."]

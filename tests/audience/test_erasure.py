@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from audience.consents import Word, say, words_of
+from audience.blanking import BLANK, NAMELESS
+from audience.consents import TERM_OVER, Word, say, words_of
 from audience.dossier import dossier
-from audience.erasure import BLANK, Blank, Erased, erase
+from audience.erasure import Erased, erase
 from audience.leaving import readmit
 from audience.suppression import is_suppressed, suppress, suppressions
 from audience.whose import Holder, holders
@@ -172,26 +173,33 @@ def test_all_that_is_known_can_be_told(database: Database, tenant: int) -> None:
         assert holders(connection, tenant, person.keys) == ()
 
 
-@pytest.mark.parametrize(
-    ("address_", "said"),
-    [
-        (PHONE, "El número 3001234567 (573001234567) no existe"),
-        (PHONE, "+57 300 123 4567: no such user"),
-        (PHONE, "invalid 00573001234567, (57) 300-123-45.67"),
-        ("+34600111222", "34600111222 unknown"),
-        ("ana@bücher.co", "550 <ANA@xn--bcher-kva.co>"),
-        ("ana@xn--bcher-kva.co", "550 <ana@Bücher.co>"),
-        (MAIL, f"550 <{MAIL.title()}>"),
-    ],
-)
-def test_an_address_is_found_in_whatever_form_a_service_wrote_it(address_: str, said: str) -> None:
-    """Without its sign and country, in groups, or with a domain in the other alphabet."""
-    told = Blank([address_]).clean(said)
-    assert BLANK in told
-    assert [rest for rest in ("123", "600", "ana") if rest in told.casefold()] == []
+@pytest.mark.parametrize("shared", [False, True])
+def test_who_is_erased_is_named_in_no_proof(database: Database, tenant: int, shared: bool) -> None:
+    """What a list or the staff wrote of where something was said, with some words of the name: the rest of it stays."""
+    wrote = f"Acta 12: la señora QUINTERO ({MAIL}), por su hija"
+    with database.write() as connection:
+        person = _ana(connection, tenant)
+        say(connection, tenant, [(person.contact, Word(key_of(MAIL), "gestion", False, wrote, NOW))])
+        suppress(connection, tenant, key_of(MAIL), "baja", "Ana, por teléfono", NOW, of_class="gestion")
+        if shared:
+            add_contact(connection, tenant, "Luis Ruiz", MAIL)
+
+    _erased(database, tenant, person)
+
+    with database.read() as connection:
+        sources = [word.source for word in words_of(connection, tenant, [key_of(MAIL)])]
+        assert sources == ["Planilla", f"Acta 12: la señora {NAMELESS} ({BLANK}), por su hija"]
+        [kept] = [each.evidence for each in suppressions(connection, tenant) if each.of_class]
+        assert kept == f"{NAMELESS}, por teléfono"
 
 
-@pytest.mark.parametrize("said", ["13001234567", "30012345678", "codigo 131026", "2027-01-04T13:00:01"])
-def test_other_numbers_stay(said: str) -> None:
-    """Neither a longer one nor a code is the telephone."""
-    assert Blank([PHONE]).clean(said) == said
+def test_who_is_erased_by_term_is_named_in_no_proof(database: Database, tenant: int) -> None:
+    """They are known by their number alone; that it was the term stays, word for word."""
+    with database.write() as connection:
+        number = add_contact(connection, tenant, "Plazo Conservación Quintero", MAIL)
+        key = key_of(MAIL)
+        say(connection, tenant, [(number, Word(key, "gestion", True, "Planilla, Quintero", NOW))])
+        say(connection, tenant, [(number, Word(key, "gestion", False, TERM_OVER, LATER))])
+        erase(connection, tenant, Holder(number, "", frozenset({key})), TERM_OVER, LATER, barred=False)
+
+        assert [word.source for word in words_of(connection, tenant, [key])] == [f"Planilla, {NAMELESS}", TERM_OVER]

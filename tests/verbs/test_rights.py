@@ -76,18 +76,35 @@ def test_of_several_people_behind_an_address_one_is_named(family: Operator) -> N
     assert family.reads("contacts", "export", "familia@correo.gov.co")["name"] == "Luis"
 
 
-def test_a_reason_that_names_the_person_is_kept_without_it(family: Operator) -> None:
-    """Nothing of the audit is ever erased."""
-    words = ("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 7: Eva, EVA@correo.gov.co")
-    family.does(*words)
+@pytest.mark.parametrize("before", ["", "suppress", "suppress --class gestion", "revoke", "readmit"])
+def test_a_reason_that_names_the_person_is_kept_without_it(family: Operator, before: str) -> None:
+    """Nothing of the audit is ever erased, and what was written there long before names nobody either."""
+    mail, reason = "eva@correo.gov.co", "Radicado 7: Eva, EVA@correo.gov.co"
+    if before == "readmit":
+        family.does("contacts", "suppress", mail, "--reason", "Por teléfono")
+    if before:
+        family.does("contacts", *before.split(), mail, "--reason", reason)
+    family.does("contacts", "erase", mail, "--reason", reason)
+    database = family.database()
+    try:
+        with database.read() as connection:
+            kept = [str(row) for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    finally:
+        database.close()
+    assert [row for row in kept if "eva" in row.lower()] == []
+    assert sum("Radicado 7" in row for row in kept) > bool(before)
+
+
+def test_who_is_erased_with_others_is_named_in_none_of_their_reasons(family: Operator) -> None:
+    """Each one's row has the same reason."""
+    family.does("contacts", "erase", "familia@correo.gov.co", "--reason", "Radicado 7: Ana y Luis", "--all")
     database = family.database()
     try:
         with database.read() as connection:
             kept = [str(row) for table in (audit, suppression) for row in connection.execute(select(table))]
     finally:
         database.close()
-    assert [row for row in kept if "eva" in row.lower()] == []
-    assert any("Radicado 7" in row for row in kept)
+    assert [row for row in kept if "Ana" in row or "Luis" in row] == []
 
 
 @pytest.mark.parametrize("by", ["message", "signup"])
