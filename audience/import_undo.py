@@ -85,23 +85,43 @@ def undo_import(database: Database, tenant: int, number: int, now: datetime) -> 
             batch = find(connection, tenant, number)
             if batch is None:
                 raise NoSuchBatch(f"No hay un lote {number}. «pregonero contacts imports» muestra los que hay.")
-            undone = Undone(tenant, batch, now)
             if batch.undone_at:
-                return undone
-            if batch.updated and not batch.undoing_since and not _keeps_changes(connection, number):
-                undone.remark(FORGOTTEN)
-            _mark(connection, number, undoing_since=batch.undoing_since or now)
+                return Undone(tenant, batch, now)
+            undone = _begin(connection, tenant, batch, now)
         forget_members(database, [number])
-        for step in (_restore, _hand_on, _remove):
+        for step in STEPS:
             going = True
             while going:
                 with database.write() as connection:
                     in_turn(connection, PEOPLE)
                     going = step(connection, undone)
         with database.write() as connection:
-            connection.execute(delete(import_mention).where(import_mention.c.batch == number))
-            _mark(connection, number, undone_at=now)
+            _end(connection, undone)
         return undone
+
+
+def undo_at_once(connection: Connection, tenant: int, batch: Batch, now: datetime) -> Undone:
+    """The same in one transaction, of whoever has the database alone; the batch was not taken back before."""
+    undone = _begin(connection, tenant, batch, now)
+    connection.execute(delete(list_member).where(list_member.c.batch == batch.id))
+    for step in STEPS:
+        while step(connection, undone):
+            pass
+    _end(connection, undone)
+    return undone
+
+
+def _begin(connection: Connection, tenant: int, batch: Batch, now: datetime) -> Undone:
+    undone = Undone(tenant, batch, now)
+    if batch.updated and not batch.undoing_since and not _keeps_changes(connection, batch.id):
+        undone.remark(FORGOTTEN)
+    _mark(connection, batch.id, undoing_since=batch.undoing_since or now)
+    return undone
+
+
+def _end(connection: Connection, undone: Undone) -> None:
+    connection.execute(delete(import_mention).where(import_mention.c.batch == undone.batch.id))
+    _mark(connection, undone.batch.id, undone_at=undone.at)
 
 
 def _keeps_changes(connection: Connection, number: int) -> bool:
@@ -185,6 +205,10 @@ def _named(connection: Connection, table: Table, numbers: Sequence[int]) -> Coll
     """Which of the contacts it names."""
     [key] = [key for key in table.foreign_keys if key.column.table is contact]
     return set(connection.scalars(select(key.parent).where(key.parent.in_(numbers))))
+
+
+STEPS = (_restore, _hand_on, _remove)
+"""What takes a list back: each is done again as long as it says that there is more."""
 
 
 def _steps(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

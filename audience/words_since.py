@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, Select, exists, func, select, update
 
 from audience.consents import Word, last_words, say, speaker
 from audience.erasure import erase
+from audience.import_undo import Undone
+from audience.lists_since import ListsSince
 from audience.registers_since import RegistersSince
 from audience.suppression import COMPLAINED, DECLINED, UNREACHED
 from audience.whose import Holder
@@ -41,6 +43,8 @@ class Carried:
     """Subscriptions that were ended."""
     erased: int = 0
     """People who were forgotten."""
+    lists: int = 0
+    """Lists that were taken back, and are so again."""
     registers: int = 0
     """Registers of excluded numbers that count instead of the copy's."""
 
@@ -54,6 +58,7 @@ class Carried:
         self.consents += other.consents
         self.subscriptions += other.subscriptions
         self.erased += other.erased
+        self.lists += other.lists
         self.registers += other.registers
 
 
@@ -71,6 +76,8 @@ class WordsSince:
         """By the municipality's slug."""
         self.held = False
         """Whether messages wait until somebody has looked for words that are lost."""
+        self.undone: list[Undone] = []
+        """What taking lists back again did, of all municipalities."""
         self._key: str | None = None
         self._tenants: dict[int, str] = {}
         self._suppressions: Sequence[Row[Any]] = ()
@@ -79,6 +86,7 @@ class WordsSince:
         self._gone: Sequence[Row[Any]] = ()
         self._forgotten: Sequence[tuple[int, str]] = ()
         self._unheard: set[str] = set()
+        self._lists = ListsSince()
         self._registers = RegistersSince()
 
     def read(self, connection: Connection) -> None:
@@ -92,6 +100,7 @@ class WordsSince:
         self._gone = connection.execute(select(contact).where(contact.c.erased_at.is_not(None))).all()
         self._forgotten = [(of, key) for of, key in connection.execute(_forgotten())]
         self._unheard = {slug for number, slug in self._tenants.items() if _unheard(connection, number)}
+        self._lists.read(connection)
         self._registers.read(connection)
 
     def write(self, connection: Connection, copied_at: datetime, now: datetime) -> None:
@@ -114,6 +123,8 @@ class WordsSince:
         for there, number in here.items():
             carried = self.carried[self._tenants[there]]
             carried.erased += self._forget(connection, there, number, now)
+            # Before what was said: without the yes of such a list, a no that is older is the last word here, too.
+            carried.lists += self._undo(connection, there, number, now)
             carried.suppressions += self._silence(connection, there, number)
             carried.consents += self._take_back(connection, there, number, now)
             carried.subscriptions += self._end(connection, there, number)
@@ -136,6 +147,11 @@ class WordsSince:
             theirs = frozenset(connection.scalars(select(address.c.key).where(address.c.contact == each)))
             erase(connection, number, Holder(each, "", theirs), EVIDENCE, now, barred=False)
         return len(known)
+
+    def _undo(self, connection: Connection, there: int, number: int, now: datetime) -> int:
+        undone = self._lists.write(connection, there, number, now)
+        self.undone += undone
+        return len(undone)
 
     def _silence(self, connection: Connection, there: int, number: int) -> int:
         its, said = suppression.c, 0

@@ -25,8 +25,8 @@ UNKNOWN_WORDS = (
     "Atención: no se sabe quiénes pidieron no recibir más, o que se les borrara, después de que se hizo la copia: no "
     "hay de dónde leerlo. Lo que va a personas con su consentimiento o por su suscripción espera; lo demás sale. "
     "Inicie el pregonero, que vuelve a leer el buzón de rebotes y bajas; busque en las cartas y los radicados, y anote "
-    "a cada quien con «{}» o «{}». Si después se trajo un Registro de Números Excluidos, tráigalo otra vez con «{}». "
-    "Cuando esté revisado, suelte lo que espera con «{}»."
+    "a cada quien con «{}» o «{}». Si después se trajo un Registro de Números Excluidos, tráigalo otra vez con «{}», y "
+    "si se deshizo una lista, deshágala otra vez con «{}». Cuando esté revisado, suelte lo que espera con «{}»."
 )
 """Where there was nothing to carry over."""
 
@@ -87,16 +87,32 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
             "cancele cada una."
         )
     if words.known:
-        told += _carried(words)
+        told += [*_carried(words), *_undone(words)]
     if words.held:
         named = (
             "contacts suppress",
             "contacts erase",
             "contacts exclude ARCHIVO",
+            "contacts undo LOTE",
             "release --after-restore --reason «QUÉ SE REVISÓ»",
         )
         told.append(UNKNOWN_WORDS.format(*(printed(call, each) for each in named)))
     return Answer(None, told)
+
+
+def _undone(words: WordsSince) -> list[str]:
+    """Which lists are taken back again, and what of them is left as it is."""
+    told: list[str] = []
+    for undone in words.undone:
+        told += undone.remarks
+        told += [f"… y {undone.more_remarks} más."] if undone.more_remarks else []
+        gone = how_many(undone.removed, "persona que llegó con ella salió", "personas que llegaron con ella salieron")
+        consents = how_many(undone.consents, "consentimiento suyo ya no vale", "consentimientos suyos ya no valen")
+        told.append(
+            f"La lista {undone.batch.file} (lote {undone.batch.id}) se había deshecho después de la copia, y se "
+            f"deshizo otra vez: {gone}; {consents}."
+        )
+    return told
 
 
 def _carried(words: WordsSince) -> list[str]:

@@ -57,6 +57,21 @@ def test_the_register_of_excluded_numbers_outlives_an_older_copy(town: Operator)
     assert "tenía 1" in town.does("contacts", "exclude", "rne.csv")
 
 
+def test_a_list_that_was_undone_since_a_copy_is_undone_again(town: Operator) -> None:
+    """It is named, with what that did."""
+    town.people("ana@correo.gov.co", "eva@correo.gov.co")
+    town.does("backup", "copia.tar.gz")
+    town.does("contacts", "undo", "1")
+
+    told = town.does("restore", "copia.tar.gz", "--overwrite")
+
+    assert (
+        "La lista personas.csv (lote 1) se había deshecho después de la copia, y se deshizo otra vez: "
+        "2 personas que llegaron con ella salieron; 0 consentimientos suyos ya no valen."
+    ) in told
+    assert [each["state"] for each in town.reads("contacts", "imports")] == ["undone"]
+
+
 def test_a_backup_replaces_none_unasked(town: Operator) -> None:
     """The copy of last month is not lost by a slip; --overwrite makes it anew."""
     town.does("record", "visitas", "7")
