@@ -75,7 +75,7 @@ def _document(tenant: Tenant, each: Question, asked: Asked, now: datetime) -> di
 def _cells(place: Workplace, each: Question, asked: Asked, now: datetime) -> tuple[str, ...]:
     tenant, ballot, zone = place.tenant, each.ballot, place.tenant.municipality.zone
     hours = {one.at: one.accounts for one in departures(place, each, each.hour or now)}
-    when = _hours(hours, zone) or ("al aprobarla" if each.message.rule.after_approval else "después de otro mensaje")
+    when = _hours(hours, zone) or _awaited(each)
     said = {Decision.APPROVED: "sí", Decision.REJECTED: "no"}
     return (
         when,
@@ -86,6 +86,13 @@ def _cells(place: Workplace, each: Question, asked: Asked, now: datetime) -> tup
         ", ".join(_missing(tenant, each, person, asked, zone) for person in ballot.silent),
         silence(place, each, now),
     )
+
+
+def _awaited(each: Question) -> str:
+    rule = each.message.rule
+    if rule.by_order:
+        return "cuando se ordene"
+    return "al aprobarla" if rule.after_approval else "después de otro mensaje"
 
 
 def _hours(hours: Mapping[datetime, Sequence[str]], zone: ZoneInfo) -> str:

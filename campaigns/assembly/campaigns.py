@@ -12,6 +12,7 @@ from campaigns.assembly.look import look_digest
 from campaigns.assembly.messages import MessageReader
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.alerts import check_alert
+from campaigns.checks.approvers import check_approval
 from campaigns.checks.messages import check_language, check_link, check_message, check_repeat, check_reply
 from campaigns.checks.precedence import check_precedence
 from campaigns.checks.surveys import check_survey
@@ -55,6 +56,7 @@ def _messages(
         if message is not None:
             check_repeat(findings, entry, position, message)
             check_alert(findings, entry, position, message, base)
+            check_approval(findings, position, message)
         if message is not None and not findings and not findings.document.doubtful:
             message = _digested(source, message, base)
         digest = message.digest if message is not None else ""

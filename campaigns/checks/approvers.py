@@ -5,6 +5,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.campaign import CampaignEntry
 from campaigns.reading.files import MUNICIPALITY
 from campaigns.reading.tree import Keys
+from campaigns.tenant import CampaignMessage
 
 
 def check_mailboxes(findings: Findings, base: Base) -> None:
@@ -46,6 +47,16 @@ def check_drafter(findings: Findings, campaign: CampaignEntry, position: int, ba
         stays = "queda 1" if left == 1 else f"quedan {left}"
         said = f"«{drafter}» lo redactó y no lo aprueba: de «{approver}» {stays} con voto y hacen falta {needed}"
         findings.add(written, said, "que lo redacte o lo apruebe otra persona, o cambie el comité en municipio.yaml")
+
+
+def check_approval(findings: Findings, position: int, message: CampaignMessage) -> None:
+    """Notes what would go out as soon as it is approved, and nobody approves: it would go out at once, by itself."""
+    if message.rule.after_approval and message.approver is None:
+        said = f"el mensaje «{message.id}» sale tras aprobar, y nadie lo aprueba: saldría de una vez, solo"
+        hint = (
+            "escriba «aprueba:» con un comité o una persona; si debe salir cuando alguien lo envíe, «cuando: por orden»"
+        )
+        findings.add(("mensajes", position, "cuando"), said, hint)
 
 
 def _mailbox(base: Base, person: str) -> str:

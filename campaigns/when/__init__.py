@@ -10,11 +10,12 @@ from campaigns.when.open_hours import OpenHours
 from campaigns.when.refusals import WhenError
 from campaigns.when.repeating_event import AnyEvent, RepeatingEvent
 from campaigns.when.rules import Rule
-from campaigns.when.slots import APPROVAL, Context, OpenOrder, Published, Slot
+from campaigns.when.slots import APPROVAL, ORDER, Context, OpenOrder, Published, Slot
 from campaigns.when.workdays import LocalHoliday, Workdays
 
 __all__ = [
     "APPROVAL",
+    "ORDER",
     "AnyEvent",
     "Context",
     "Deadline",

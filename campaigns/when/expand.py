@@ -11,7 +11,7 @@ from campaigns.when.grammar import check
 from campaigns.when.moves import Moves, existing, move
 from campaigns.when.rules import Repeating, Rule
 from campaigns.when.schedules import AfterPublication, EventOffset, Once, Unit, UntilLifted
-from campaigns.when.slots import APPROVAL, Context, Slot
+from campaigns.when.slots import APPROVAL, ORDER, Context, Slot
 from campaigns.when.workdays import Workdays
 
 _DAY = timedelta(days=1)
@@ -33,7 +33,8 @@ def expand(rule: Rule, context: Context, since: datetime, until: datetime, moves
     """Returns the slots whose time after moves (or nominal time, while they wait) lies in [since, until), in order.
 
     `since` and `until` are aware. Raises WhenError where the rule lacks its event or the date it counts from.
-    What waits for its approval has no time: its one slot is always returned. No plan lies before 1900 or after 2199.
+    What waits for its approval or an order has no time: its one slot is always returned. No plan lies before 1900 or
+    after 2199.
     """
     if since.tzinfo is None or until.tzinfo is None:
         raise ValueError("expand needs aware datetimes")
@@ -41,6 +42,8 @@ def expand(rule: Rule, context: Context, since: datetime, until: datetime, moves
         raise problem
     if rule.after_approval and context.approved is None:
         return (Slot("1", None, None, (), APPROVAL),)
+    if rule.by_order:
+        return (Slot("1", None, None, (), ORDER),)
     if rule.until_lifted:
         moves = _STAY  # an alert keeps its step on any day
     first, last = max(since.astimezone(UTC), _EARLIEST), min(until.astimezone(UTC), _LATEST)

@@ -1,4 +1,4 @@
-"""Phrases that count from something else: the event, a feast, another message, an approval."""
+"""Phrases that count from something else: the event, a feast, another message, an approval, an order."""
 
 import re
 from datetime import time
@@ -9,6 +9,7 @@ from campaigns.when.reader import Reader
 from campaigns.when.schedules import (
     AfterApproval,
     AfterPublication,
+    ByOrder,
     EventOffset,
     FeastOffset,
     Unit,
@@ -29,19 +30,27 @@ _MOST_MONTHS = 120
 _NO_SURVEY = ("", ",", "a", "al", "y", "desde", "hasta", "excepto", "salvo", "durante", "mientras")
 """What stands after `la encuesta` where nothing says whose: that of the message with this id."""
 _APPROVED = ("tras aprobar", "al aprobar", "despues de aprobar", "tras la aprobacion")
+_ORDERED = ("por orden de una persona", "por orden", "cuando se ordene", "al ordenar")
 _OF_EACH = ("de cada fecha del evento", "de cada fecha", "cada fecha", "del evento", "el evento")
 
 
 def read_offset(reader: Reader) -> Build | None:
-    """Reads `15 días antes`, `al empezar`, `la víspera`, `al publicar x`, `tras aprobar`, a feast; or nothing."""
+    """Reads `15 días antes`, `al empezar`, `la víspera`, `al publicar x`, `tras aprobar`, `por orden`, a feast."""
     if reader.accept(*_APPROVED):
         return _approval
+    if reader.accept(*_ORDERED):
+        return _order
     return _publishing(reader) or _moment(reader) or _named_day(reader) or _distance(reader) or _feast(reader)
 
 
 def _approval(clauses: Clauses) -> AfterApproval:
     clauses.no_hour("sale apenas se apruebe")
     return AfterApproval()
+
+
+def _order(clauses: Clauses) -> ByOrder:
+    clauses.no_hour("sale cuando una persona la envía")
+    return ByOrder()
 
 
 def _publishing(reader: Reader) -> Build | None:

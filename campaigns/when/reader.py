@@ -23,7 +23,8 @@ _UNITS = {
 _KEYWORDS = (
     "a al antes año años aprobar cada cerrar comenzar de del desde después día días durante el empezar en encuesta "
     "evento excepto fecha festivo festivos hábil hábiles hasta hora horas iniciar inicio la las levantar los mediodía "
-    "mes meses minuto minutos mismo publicar salvo semana semanas terminar todas todos tras una víspera vísperas y"
+    "mes meses minuto minutos mismo orden por publicar salvo semana semanas terminar todas todos tras una víspera "
+    "vísperas y"
 )
 _SPELLING = {fold(name): name for name in _KEYWORDS.split()}
 _SPELLING |= {word: WEEKDAYS[number] for word, number in WEEKDAY_NUMBERS.items() if not word.endswith("dos")}

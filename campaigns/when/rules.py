@@ -8,6 +8,7 @@ from campaigns.when.recurrences import Daily, EveryWorkday, Holidays, Monthly, R
 from campaigns.when.schedules import (
     AfterApproval,
     AfterPublication,
+    ByOrder,
     EventDays,
     EventOffset,
     FeastOffset,
@@ -19,7 +20,7 @@ from campaigns.when.workdays import Workdays
 
 Repeating = Daily | EveryWorkday | Weekly | Monthly | Yearly | Holidays | FeastOffset | EventDays | Recurrence
 """Forms that give dates by themselves, without end: these take limits and exceptions."""
-Schedule = Repeating | Once | EventOffset | AfterPublication | UntilLifted | AfterApproval
+Schedule = Repeating | Once | EventOffset | AfterPublication | UntilLifted | AfterApproval | ByOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,11 @@ class Rule:
     def after_approval(self) -> bool:
         """Whether it goes out as soon as it is approved."""
         return isinstance(self.schedule, AfterApproval)
+
+    @property
+    def by_order(self) -> bool:
+        """Whether it goes out only when a person sends it."""
+        return isinstance(self.schedule, ByOrder)
 
     def describe(self) -> str:
         """Writes the rule in canonical Spanish, which parses to an equal rule."""

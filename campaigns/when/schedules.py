@@ -152,3 +152,14 @@ class AfterApproval:
     def describe(self) -> str:
         """Writes the rule in Spanish."""
         return "tras aprobar"
+
+
+@dataclass(frozen=True, slots=True)
+class ByOrder:
+    """Only when a person sends it: never by itself."""
+
+    recurring: ClassVar[bool] = False
+
+    def describe(self) -> str:
+        """Writes the rule in Spanish."""
+        return "por orden"

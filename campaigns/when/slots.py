@@ -12,6 +12,8 @@ from campaigns.when.workdays import Workdays
 
 APPROVAL = "aprobación"
 """What `waits_for` says of a message that goes out as soon as it is approved."""
+ORDER = "orden"
+"""What `waits_for` says of a message that goes out only when a person sends it."""
 
 
 class Published(NamedTuple):
@@ -52,8 +54,8 @@ class Slot(NamedTuple):
     """One time that a rule gives; a tuple, for a year of a thousand campaigns has fifty thousand of them.
 
     `occurrence` is its key and never moves. `nominal` is the aware local time that staff wrote, before moves (None only
-    for what waits for its approval); `local` the time after moves, None while it waits for `waits_for`: a publication's
-    reference, or «aprobación». `moved_by` says in Spanish what moved it, in order.
+    for what waits for its approval or an order); `local` the time after moves, None while it waits for `waits_for`: a
+    publication's reference, «aprobación» or «orden». `moved_by` says in Spanish what moved it, in order.
     """
 
     occurrence: str

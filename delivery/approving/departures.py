@@ -38,9 +38,8 @@ def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
     if question.going_out:
         return f"Ya empezó a salir por {', '.join(question.going_out)}. Aprobado, sigue con quienes faltan."
     if question.hour is None:
-        when = "apenas se apruebe" if question.occurrence is None or question.message.rule.after_approval else ""
         accounts = ", ".join(account.name for account in question.message.accounts)
-        return f"Sale {when or 'después de otro mensaje'}, por {accounts}."
+        return f"Sale {_awaited(question)}, por {accounts}."
     parts = departures(workplace, question, now)
     if len(parts) == 1:
         [one] = parts
@@ -55,6 +54,13 @@ def hour_of(workplace: Workplace, question: Question, now: datetime) -> str:
     ]
     late = f"Era para el {_told(workplace, question.hour)}; aprobado, sale" if question.hour <= now else "Sale"
     return _closed(f"{late} {'; '.join(told)}")
+
+
+def _awaited(question: Question) -> str:
+    """What something without an hour waits for, besides the word that is asked."""
+    if question.occurrence is None or question.message.rule.after_approval:
+        return "apenas se apruebe"
+    return "cuando una persona lo envíe" if question.message.rule.by_order else "después de otro mensaje"
 
 
 def silence(workplace: Workplace, question: Question, now: datetime) -> str:

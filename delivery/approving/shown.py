@@ -32,6 +32,7 @@ LONGEST = 2_000
 CARD = "Tarjeta"
 """Above the picture that is drawn for a message."""
 AT_ONCE = "Apenas se apruebe"
+BY_ORDER = "Cuando una persona lo envíe"
 AFTER = "Después de otro mensaje: {}"
 
 
@@ -94,6 +95,8 @@ def _when(question: Question) -> str:
     local = occurrence.slot.local if occurrence is not None else None
     if local is not None:
         return f"{moment(local)} ({message.entry.when})" if message.rule.recurring else moment(local)
+    if message.rule.by_order:
+        return BY_ORDER
     return AT_ONCE if message.rule.after_approval else AFTER.format(message.entry.when)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from campaigns.articles import the
 from campaigns.calendar import Occurrence, follows
 from campaigns.tenant import Tenant
-from campaigns.when import APPROVAL
+from campaigns.when import APPROVAL, ORDER
 from channels.adapter import Kind
 from delivery.lost_words import is_by_their_word
 from delivery.planned import GOES_OUT, Decision, Planned
@@ -19,7 +20,7 @@ from delivery.publications.due import at_once, came_too_early
 from delivery.publications.lateness import lasting
 from delivery.publications.survey_followers import CALLED_OFF, awaits
 from delivery.publications.tasks_awaited import who_confirms
-from delivery.publishing.counsel import for_unwritten
+from delivery.publishing.counsel import for_unwritten, send
 from storage.states import NOT_BEGUN, PublicationState
 
 UNSENT = (*NOT_BEGUN, PublicationState.MISSED)
@@ -109,6 +110,10 @@ def _decide(
         approver = prospect.approver
         if slot.waits_for == APPROVAL:
             told = f"Sale apenas la apruebe {approver}." if approver else "Sale apenas se apruebe."
+            return Decided(Decision.WAIT, told, None)
+        if slot.waits_for == ORDER:
+            unapproved = f" Falta que la apruebe {the(approver)}." if approver and prospect.approval is None else ""
+            told = f"Espera la orden: «{send(message.campaign, message.id)}».{unapproved}"
             return Decided(Decision.WAIT, told, None)
         source = follows(occurrence.campaign, message) or ""
         why = known.given_up.get(source, {}).get(slot.occurrence)

@@ -110,7 +110,8 @@ def _placed(tenant: Tenant, occurrence: Occurrence, row: Planned, since: datetim
     """The moment by which a row stands in the plan: its hour, or that at which it goes out where hours move it."""
     slot = occurrence.slot
     if slot.local is None or row.local is None:
-        return slot.local or slot.nominal or since
+        # What was sent before it had an hour stands at that at which it was.
+        return slot.local or row.local or slot.nominal or since
     hours = hours_of(tenant, occurrence.message, tenant.accounts[row.account])
     return slot.local if hours is None or hours.is_open(slot.local) else row.local
 

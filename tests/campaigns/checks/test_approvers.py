@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.town import CAMPAIGN, MUNICIPALITY, hints, problems
+from tests.campaigns.town import CAMPAIGN, MUNICIPALITY, edited, hints, problems
 
 FILE = "campanas/matriculas.yaml"
 PEOPLE = "ana@villaclara.gov.co}\n  luis: {nombre: LuisMORE}\n"
@@ -32,6 +32,27 @@ def drafted(municipality: str, lines: str) -> dict[str, str | bytes | None]:
 def test_what_is_right(tmp_path: Path, municipality: str, lines: str) -> None:
     """Somebody else is left to approve it, or nobody asks for two."""
     assert problems(tmp_path, drafted(municipality, lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "lines"),
+    [("tras aprobar", "aprueba: luis\n"), ("tras aprobar\n    aprueba: luis", ""), ("por orden", "")],
+)
+def test_a_word_that_is_waited_for_has_somebody_to_give_it(tmp_path: Path, when: str, lines: str) -> None:
+    """Whoever approves is named by the message or its campaign; an order needs no approver."""
+    town = drafted(TOWN.replace("MORE", ""), lines)
+    town[FILE] = str(town[FILE]).replace("15 días antes a las 08:00", when)
+    assert problems(tmp_path, town) == []
+
+
+def test_what_nobody_approves_does_not_wait_for_approval(tmp_path: Path) -> None:
+    """It would go out at once to everybody: it is refused at its `cuando`, with both things that may be meant."""
+    town = edited(FILE, "15 días antes a las 08:00", "tras aprobar")
+    said = "el mensaje «anuncio» sale tras aprobar, y nadie lo aprueba: saldría de una vez, solo"
+    assert problems(tmp_path, town) == [f"{FILE}:12:13: {said}"]
+    [hint] = hints(tmp_path, town)
+    assert hint.startswith("escriba «aprueba:»")
+    assert hint.endswith("«cuando: por orden»")
 
 
 @pytest.mark.parametrize(("municipality", "approver"), [(COMMITTEE, "comite-gel"), (PERSON, "luis")])

@@ -82,7 +82,8 @@ def test_a_survey_has_one_address(tmp_path: Path) -> None:
     [
         ("2026-12-30 a las 18:00", "15 días antes a las 08:00", []),
         ("2026-12-30 a las 18:00", "2026-12-29 a las 08:00", []),
-        ("2026-12-30 a las 18:00", "tras aprobar", []),
+        ("2026-12-30 a las 18:00", "tras aprobar\n    aprueba: comite-gel", []),
+        ("2026-12-30 a las 18:00", "por orden", []),
         (
             "2026-12-28 a las 08:00",
             "15 días antes a las 08:00",

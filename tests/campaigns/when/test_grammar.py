@@ -87,6 +87,9 @@ ACCEPTED = [
     ("cada media hora hasta levantar la alerta", "cada 30 minutos hasta levantar"),
     ("al publicar mediodia", "al publicar mediodia"),
     ("tras aprobar", "tras aprobar"),
+    ("por orden", "por orden"),
+    ("por orden de una persona", "por orden"),
+    ("cuando se ordene", "por orden"),
     (
         "cada lunes a las 07:30 excepto en julio, enero y festivos",
         "cada lunes a las 07:30 excepto festivos, en enero y en julio",
@@ -150,6 +153,7 @@ def test_writing_does_not_matter(text: str) -> None:
         ("al publicar anuncio", False, False, False),
         ("cada hora hasta levantar", True, False, False),
         ("tras aprobar", False, False, False),
+        ("por orden", False, False, False),
         ("rrule:FREQ=WEEKLY;BYDAY=MO a las 07:30", True, False, False),
         ("rrule:FREQ=WEEKLY a las 07:30", True, False, True),
         ("rrule:FREQ=DAILY;COUNT=3 a las 07:30", True, False, True),
@@ -163,12 +167,14 @@ def test_a_rule_says_what_it_needs(text: str, recurring: bool, needs_event: bool
 
 
 def test_a_rule_names_what_it_waits_for() -> None:
-    """The publication to follow, the alert and the approval can be asked of the rule."""
+    """The publication to follow, the alert, the approval and the order can be asked of the rule."""
     assert parse("2 horas después de publicar Anuncio-1").after == "Anuncio-1"
     assert parse("cada lunes a las 08:00").after is None
     assert parse("cada hora hasta levantar").until_lifted
     assert not parse("cada hora hasta levantar").after_approval
     assert parse("tras aprobar").after_approval
+    assert not parse("tras aprobar").by_order
+    assert parse("por orden").by_order
 
 
 def test_the_text_stays_with_the_rule_but_is_no_part_of_it() -> None:

@@ -13,6 +13,7 @@ from campaigns.when.rules import Dates, DayOfWeek, Exceptions, Season
 from campaigns.when.schedules import (
     AfterApproval,
     AfterPublication,
+    ByOrder,
     EventDays,
     EventOffset,
     FeastOffset,
@@ -61,6 +62,7 @@ SINGLE = st.one_of(
     st.builds(UntilLifted, st.integers(5, 1000), st.just(Unit.MINUTE)),
     st.builds(UntilLifted, st.integers(1, 168), st.just(Unit.HOUR)),
     st.just(AfterApproval()),
+    st.just(ByOrder()),
     st.builds(EventOffset, EVERY, CALENDAR_UNITS, st.booleans(), st.sampled_from(["start", "end"]), HOURS),
     st.builds(EventOffset, EVERY, EXACT_UNITS, st.booleans(), st.sampled_from(["start", "end"])),
     st.builds(EventOffset, st.just(0), st.just(Unit.DAY), st.just(True), st.just("start"), HOURS),
@@ -93,7 +95,8 @@ RULES = LIMITED | SINGLE.map(Rule)
 VOCABULARY = """
     cada lunes a las 08:00 07:30 8 p. m. el primer último día hábil de mes 15 días antes después y , desde hasta evento
     2027-01-12 2027-02-30 excepto festivos enero durante semana santa víspera jueves santo al empezar publicar anuncio
-    levantar tras aprobar todos los segundo 2 semanas año 31 24 junio del mediodía noche 25:00 0 hora rrule:FREQ=DAILY
+    levantar tras aprobar por orden todos los segundo 2 semanas año 31 24 junio del mediodía noche 25:00 0 hora
+    rrule:FREQ=DAILY
 """
 PARTS = "FREQ INTERVAL COUNT UNTIL BYMONTH BYMONTHDAY BYDAY BYSETPOS BYHOUR BYMINUTE WKST BYWEEKNO"
 VALUES = "DAILY WEEKLY MONTHLY YEARLY HOURLY MO TU,FR 1MO -1FR 5SU 6MO 1 2 4 12 -1 29 30 31 20280101 x"

@@ -90,6 +90,8 @@ MISTAKES = [
     ("2 horas antes a las 08:00", "2 horas antes a las 08:00", "Sobra la hora", "Quite"),
     ("al empezar a las 08:00", "al empezar a las 08:00", "Sobra la hora", "Quite"),
     ("tras aprobar a las 08:00", "tras aprobar a las 08:00", "Sobra la hora", "Quite"),
+    ("por orden a las 08:00", "por orden a las 08:00", "Sobra la hora", "Quite"),
+    ("por orden desde 2027-01-01", "por orden desde 2027-01-01", "solo van con lo que se repite", "Quite"),
     ("cada lunes a las 08:00 a las 09:00", "a las 09:00", "está dos veces", "a las 07:30 y a las 18:00"),
     ("cada lunes a las 08:00 desde 2027-01-01 desde 2027-02-01", "desde", "está dos veces", "Deje una"),
     ("cada lunes a las 08:00 desde 2027-02-01 hasta 2027-01-01", None, "«hasta» es anterior", "Revise"),

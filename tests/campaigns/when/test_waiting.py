@@ -1,10 +1,10 @@
-"""What waits: for another publication, for its approval, for an alert to be lifted."""
+"""What waits: for another publication, for its approval, for an order, for an alert to be lifted."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.when import APPROVAL, Context, Moves, OpenOrder, Published, expand, parse
+from campaigns.when import APPROVAL, ORDER, Context, Moves, OpenOrder, Published, expand, parse
 from tests.campaigns.when.calendar import BOGOTA, WORKDAYS, keys_of, locals_of, slots
 
 MONDAY = datetime(2027, 1, 4, 8, tzinfo=BOGOTA)
@@ -132,6 +132,15 @@ def test_what_waits_for_its_approval_has_no_time_until_it_has_it() -> None:
     (approved,) = expand(rule, Context(BOGOTA, WORKDAYS, approved=MONDAY), since, until)
     assert (approved.occurrence, approved.local, approved.waits_for) == ("1", MONDAY, None)
     assert expand(rule, Context(BOGOTA, WORKDAYS, approved=MONDAY), MONDAY.replace(month=2), until) == ()
+
+
+def test_what_waits_for_an_order_never_has_a_time() -> None:
+    """Neither its approval nor another's order gives it one."""
+    order = OpenOrder(3, MONDAY)
+    context = Context(BOGOTA, WORKDAYS, approved=MONDAY, orders=(order,))
+    (waiting,) = slots("por orden", context=context)
+    assert (waiting.occurrence, waiting.nominal, waiting.local) == ("1", None, None)
+    assert waiting.waits_for == ORDER == "orden"
 
 
 def test_the_window_must_have_a_zone() -> None:

@@ -68,6 +68,28 @@ def test_what_follows_another_message_waits_for_it(tmp_path: Path) -> None:
     assert (rows[1].local, rows[1].reason) == (None, "Espera a que salga «anuncio»: su hora se sabrá entonces.")
 
 
+def test_what_waits_for_an_order_names_the_command(tmp_path: Path) -> None:
+    """It has a row without an hour; who has yet to approve it is named too."""
+    [row] = january(tmp_path, ORDERED)
+    told = "Espera la orden: «pregonero send matriculas --message calma»."
+    assert (row.key, row.decision, row.local, row.reason) == ("matriculas/calma/web@1", "wait", None, told)
+    [row] = january(tmp_path, f"aprueba: comite-gel\n{ORDERED}")
+    assert row.reason == f"{told} Falta que la apruebe el Comité GEL."
+
+
+@pytest.mark.parametrize("day", [1, 10, 31])
+def test_what_was_ordered_stands_at_the_hour_of_its_order(tmp_path: Path, day: int) -> None:
+    """In the days in which it went out, and in no others."""
+    went = datetime(2027, 1, day, 13, 5, tzinfo=UTC)
+    known = Known({("matriculas/calma", "web@1"): PublicationRow("done", "", "1", went, went)})
+    assert [(row.decision, row.local) for row in january(tmp_path, ORDERED, known)] == [("done", went)]
+    later = datetime(2027, 2, 1, tzinfo=BOGOTA), datetime(2027, 3, 1, tzinfo=BOGOTA)
+    assert plan(tenant(tmp_path, ORDERED), known, *later, NOW) == []
+
+
+ORDERED = "mensajes: [{id: calma, cuando: por orden, canales: web, asunto: A, texto: T}]\n"
+
+
 @pytest.mark.parametrize(
     ("accounts", "when"),
     [
