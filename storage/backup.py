@@ -15,6 +15,7 @@ from typing import IO, Any, Protocol
 
 from sqlalchemy import Column, Connection, Date, Table, delete, insert, inspect, select, text, update
 
+from storage.alone import only_writer
 from storage.columns import Instant, Money
 from storage.database import Database
 from storage.errors import StorageError
@@ -99,6 +100,7 @@ def restore(
         kept = [name for name in manifest["sums"] if name.startswith(_FILES)]
         with database.write() as connection:
             think_long(connection)
+            only_writer(connection)
             if not overwrite:
                 _refuse_overwriting(connection, database, keyring_path, keys)
             if carry is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, text
 
 from audience.consents import Word, last_words, say
 from audience.consents import revoke as take_back
@@ -151,6 +152,56 @@ def test_each_word_is_of_its_municipality(database: Database, tmp_path: Path) ->
     words = put_back(database, copy, tmp_path)
 
     assert words.carried == {"segovia": Carried(suppressions=1, consents=1, subscriptions=1)}
+
+
+class Interrupted(WordsSince):
+    """Somebody says something at the worst moment: when the words have been read, and the rows are still to go."""
+
+    def __init__(self, database: Database, said: Callable[[Connection], object]) -> None:
+        """`said`: what they do, in a transaction of their own."""
+        super().__init__()
+        self._database, self._said = database, said
+        self.speaker = Thread(target=self._speak)
+
+    def read(self, connection: Connection) -> None:
+        """Goes on when they are through, or wait."""
+        super().read(connection)
+        self.speaker.start()
+        ours = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        waits = text(f"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND {ours})")
+        while self.speaker.is_alive() and not connection.scalar(waits):
+            self.speaker.join(0.02)
+
+    def _speak(self) -> None:
+        with self._database.write() as connection:
+            self._said(connection)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_is_said_while_a_copy_is_put_back_is_not_lost(
+    postgresql_database: Database, tmp_path: Path, erased: bool
+) -> None:
+    """A panel needs no daemon beside it: who says it waits until the copy is in, and it is said there."""
+    database = postgresql_database
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+    copy = copied(database, tenant, tmp_path)
+
+    def said(connection: Connection) -> None:
+        if not erased:
+            opt_out(connection, tenant, KEY, "Con el botón", LATER)
+            return
+        [ana] = holders(connection, tenant, [KEY])
+        erase(connection, tenant, ana, "Radicado 1", LATER)
+
+    words = Interrupted(database, said)
+    restore(copy, database, tmp_path / "claves", tmp_path / "archivos", NOW + 2 * HOUR, overwrite=True, carry=words)
+    words.speaker.join()
+
+    with database.read() as connection:
+        [found] = suppressions(connection, tenant)
+        assert (found.key, found.since) == (KEY, LATER)
+        assert [each.name for each in holders(connection, tenant, [KEY])] == ([] if erased else ["Ana"])
 
 
 def held(database: Database, tenant: int) -> list[tuple[str, str]]:
