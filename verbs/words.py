@@ -12,7 +12,7 @@ DECISIONS: Mapping[str, str] = {
     "ask_approval": "falta aprobarla",
     "wait": "espera",
     "rejected": "no aprobada",
-    "late": "pasó su hora",
+    "late": "no saldrá sola",
 }
 DELIVERIES: Mapping[str, str] = {
     "pending": "por enviar",
