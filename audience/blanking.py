@@ -101,9 +101,9 @@ class Blank:
         """Whether there is anything to take out."""
         return self._texts is not None or self._names is not None
 
-    def clean(self, text: str) -> str:
-        """The text without them."""
-        text = self._texts.sub(BLANK, text) if self._texts is not None else text
+    def clean(self, text: str, instead: str = BLANK) -> str:
+        """The text without them; `instead` of an address."""
+        text = self._texts.sub(instead, text) if self._texts is not None else text
         return self._names.sub(NAMELESS, text) if self._names is not None else text
 
     def out(self, connection: Connection, table: Table, columns: Collection[str], where: ColumnElement[bool]) -> None:

@@ -22,7 +22,7 @@ from delivery.accounts.turns import uncounted_at
 from delivery.engines.engine import LaneId
 from delivery.keys import ANSWER, answer_key
 from delivery.retry import Decision, decide
-from delivery.sending.attempt import attempt
+from delivery.sending.attempt import attempt, without_address
 from delivery.sending.reply_words import reply_text
 from delivery.workplace import Workplace
 from logs import Log
@@ -138,6 +138,7 @@ class Answerer(LaneWork):
         text = await self._place.database.ask(partial(self._text, account=account, reply=reply))
         message = Message(ANSWER, answer_key(reply.id), reply.address, clock.now(), text, is_answer=True)
         outcome = await attempt(self._outlets.adapter(self._place, account, Mode.REAL), message, _nothing)
+        without_address(outcome, reply.address)
         decision = decide(
             outcome,
             attempts=reply.attempts,

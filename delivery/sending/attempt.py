@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from audience.blanking import Blank
 from campaigns.content import Content, FrozenFile, Renderer
 from campaigns.content.frozen import FrozenSurvey
 from channels.adapter import Adapter
@@ -46,6 +47,10 @@ def _poll(survey: FrozenSurvey | None, now: datetime) -> Poll | None:
     return Poll(survey.question, survey.options, datetime.fromisoformat(survey.closes_at), now)
 
 
+UNSAID = "…"
+"""What stands in the words of a service where the address of a person was."""
+
+
 async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sent | NotSent:
     """Send once. What an adapter did not foresee counts as uncertain: the bytes may have left."""
     with contained("the adapter failed in a way it does not know", delivery=message.key) as block:
@@ -54,6 +59,12 @@ async def attempt(adapter: Adapter, message: Message, remember: Remember) -> Sen
         except NotSent as outcome:
             return outcome
     return unforeseen(block.error)
+
+
+def without_address(outcome: Sent | NotSent, address: str | None) -> None:
+    """Take a person's address out of what a service said: whoever is erased while it speaks is named by it no more."""
+    if isinstance(outcome, NotSent) and address:
+        outcome.reason = Blank([address]).clean(outcome.reason, UNSAID)
 
 
 def unforeseen(error: Exception | None) -> Uncertain:

@@ -17,6 +17,7 @@ from delivery.chores.closing import arrange_closes
 from delivery.chores.pulls import arrange_pulls
 from delivery.contained import contained
 from delivery.engines.engine import LaneId
+from delivery.sending.attempt import without_address
 from delivery.sending.chunk import chunk_of
 from delivery.sending.finishing import Finishing
 from delivery.sending.verdict import Outgoing
@@ -140,6 +141,8 @@ class Inquirer(LaneWork):
         started = self._place.clock.now()
         answer = await _answer(inquiry.outgoing, inquiry.since)
         now = self._place.clock.now()
+        if answer is not None:
+            without_address(answer, inquiry.outgoing.row.address)
         about = {"lane": self._lane.sender, "delivery": inquiry.doubt.id, "answer": _word(answer)}
         log.info("asked about an uncertain message", **about)
         await self._place.database.run(

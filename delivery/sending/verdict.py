@@ -11,6 +11,7 @@ from channels.sandbox import finished
 from delivery.accounts.books import Books
 from delivery.news.unreached import Refusal
 from delivery.retry import decide
+from delivery.sending.attempt import without_address
 from delivery.sending.chunk import Chunk
 from storage.ledger import Claimed, Result
 from storage.states import DeliveryState, Mode, Outcome
@@ -52,6 +53,7 @@ class Judge:
     def judge(self, sent: Outgoing, outcome: Sent | NotSent, started: datetime, now: datetime) -> Verdict:
         """What becomes of a delivery, by the outcome of its attempt."""
         books, row, chunk = self._books, sent.row, sent.chunk
+        without_address(outcome, row.address)
         if isinstance(outcome, Sent):
             books.arrived()
             posted = chunk.mode is Mode.REAL and not chunk.direct

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Update, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, case, func, insert, literal, select, update
 
 from storage.bulk import given, source, types
 from storage.columns import Instant
@@ -24,6 +24,8 @@ _WAITING = (
     .where(in_state(DeliveryState.SENDING), delivery.c.epoch == bindparam("under"))
     .with_for_update()
 )
+_ERASED = delivery.c.address.is_(None) & ~delivery.c.recipient_key.contains(":")
+"""A post and a work order have no address, and a colon in their keys."""
 _TIMES = (("started_at", Instant()), ("ended_at", Instant()))
 _GIVEN = (*types(delivery, ("id", "remote_id", "url", "sha256", "language", "people")), *_TIMES)
 
@@ -85,7 +87,8 @@ def _arriving(dialect: str) -> Update:
             attempts=delivery.c.attempts + 1,
             not_before=None,
             resumption=None,
-            remote_id=func.coalesce(rows["remote_id"], delivery.c.remote_id),
+            # A number that WhatsApp gives a message spells the telephone: not of who was erased meanwhile.
+            remote_id=case((_ERASED, None), else_=func.coalesce(rows["remote_id"], delivery.c.remote_id)),
             url=func.coalesce(rows["url"], delivery.c.url),
             sha256=func.coalesce(rows["sha256"], delivery.c.sha256),
             language=func.coalesce(rows["language"], delivery.c.language),

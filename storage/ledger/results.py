@@ -49,6 +49,8 @@ _STANDING = (
         delivery.c.attempts,
         delivery.c.resumption,
         delivery.c.remote_id,
+        delivery.c.address,
+        delivery.c.recipient_key,
         delivery.c.url,
         delivery.c.sha256,
         delivery.c.language,
@@ -175,7 +177,7 @@ def _update(result: Result, stands: _Standing) -> tuple[object, ...]:
         stands.attempts + result.burns_attempt,
         result.not_before,
         None if result.to in _FINAL else row.resumption,
-        result.remote_id or row.remote_id,
+        None if _is_erased(row) else result.remote_id or row.remote_id,
         result.url or row.url,
         result.sha256 or row.sha256,
         result.language or row.language,
@@ -184,3 +186,8 @@ def _update(result: Result, stands: _Standing) -> tuple[object, ...]:
         None if sent else result.text,
         result.ended_at if sent else None,
     )
+
+
+def _is_erased(row: Row[Any]) -> bool:
+    """Whether the person was erased meanwhile; a post and a work order have no address, and a colon in their keys."""
+    return row.address is None and ":" not in row.recipient_key

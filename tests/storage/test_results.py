@@ -18,7 +18,7 @@ from storage.ledger import (
     settle,
 )
 from storage.states import DeliveryState, PublicationState
-from storage.tables import attempt, lane, publication
+from storage.tables import attempt, delivery, lane, publication
 from tests.storage.rows import (
     FAILED,
     NOW,
@@ -65,6 +65,24 @@ def test_each_outcome_moves_its_delivery(writing: Connection) -> None:
     outcomes = ["sent", "rejected", "uncertain", "unavailable"]
     assert [tuple(row) for row in kept] == [(ids[i], 1, outcomes[i]) for i in range(4)]
     assert counted(writing) == rows_counted(writing)
+
+
+@pytest.mark.parametrize("code", ["", "250"])
+@pytest.mark.parametrize("erased", [True, False])
+def test_a_number_that_spells_the_address_is_kept_of_nobody_who_was_erased(
+    writing: Connection, code: str, erased: bool
+) -> None:
+    """The service's answer comes after the erasure; of everyone else's message its number is kept, and of a post."""
+    _, epoch, ids = sending(writing, 2)
+    person, post = ids
+    if erased:
+        writing.execute(update(delivery).where(delivery.c.id == person).values(address=None))
+    writing.execute(update(delivery).where(delivery.c.id == post).values(address=None, recipient_key="canal:whatsapp"))
+
+    record(writing, [a_result(each, epoch, SENT, remote_id="wamid.1", code=code) for each in ids], NOW)
+
+    assert the_row(writing, person, "state", "remote_id") == ("sent", None if erased else "wamid.1")
+    assert the_row(writing, post, "state", "remote_id") == ("sent", "wamid.1")
 
 
 def test_pause_of_an_account_burns_no_attempt(writing: Connection) -> None:

@@ -72,3 +72,17 @@ async def test_fewer_or_later_ones_stop_nothing(
         desk.people(*people(dead, alive, dead_from=dead_from))
         await desk.turn()
         assert desk.states() == {"sent": alive, "failed": dead}
+
+
+async def test_what_a_server_says_names_nobody(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """Whoever is erased while their message is on the wire would else be named again by the answer that comes then."""
+    mail = start_mail_server()
+    mail.fail({"at": "RCPT", "answer": "550 5.1.1 <Ana@Example.com>: Recipient address rejected: User unknown"})
+    async with at_work(database, tmp_path, DUE, real_mail(mail.port)) as desk:
+        desk.people("ana@example.com")
+        await desk.turn()
+
+        [tried], [failed], [refused] = desk.rows("attempt"), desk.deliveries(), desk.rows("suppression")
+        assert failed.address == "ana@example.com"
+        for words in (tried.text, failed.error_text, refused.evidence):
+            assert "<…>: Recipient address rejected" in words
