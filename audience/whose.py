@@ -25,6 +25,11 @@ class Holder:
     """Of all their addresses."""
 
 
+def subject_of(person: Holder) -> str:
+    """What the audit names them by."""
+    return min(person.keys) if person.contact == NOBODY else str(person.contact)
+
+
 def keys_of(secret: bytes, typed: str) -> tuple[str, ...]:
     """The keys under which an address may be known: a bare number may be a telephone's or a chat's.
 
@@ -54,6 +59,14 @@ def holders(connection: Connection, tenant: int, keys: Collection[str]) -> tuple
     for number, name, key in connection.execute(asked):
         found.setdefault(number, (name, set()))[1].add(key)
     return tuple(Holder(number, name, frozenset(all_)) for number, (name, all_) in found.items())
+
+
+def holders_or_kept(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Holder, ...]:
+    """The same; where nobody has one, whoever is behind those of which something is kept, as `NOBODY`."""
+    found = holders(connection, tenant, keys)
+    if not found and (kept := addresses_kept(connection, tenant, keys)):
+        return (Holder(NOBODY, "", frozenset(kept)),)
+    return found
 
 
 def addresses_kept(connection: Connection, tenant: int, keys: Collection[str]) -> dict[str, frozenset[str]]:

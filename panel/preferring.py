@@ -13,7 +13,7 @@ from audience.leaving import leave_all
 from audience.leaving_token import Leaver
 from audience.subscriptions import Proof, add_notice, subscribe, topics_heard, unsubscribe
 from audience.suppression import is_suppressed
-from audience.whose import holders
+from audience.whose import addresses_kept, holders_or_kept
 from campaigns.language import language_name
 from campaigns.moment import Moment
 from campaigns.subscribing import confirming_account, notice_of, offered_topics
@@ -143,17 +143,21 @@ def known(connection: Connection, owner: Owner) -> str:
     Not the person's other addresses, nor what a list says of them: whoever was handed the link learns none of it.
     """
     found: dict[str, object] = {}
-    for holder in holders(connection, owner.place.tenant_id, [owner.key])[:1]:
+    for holder in holders_or_kept(connection, owner.place.tenant_id, [owner.key])[:1]:
         told = dossier(connection, owner.place.tenant_id, replace(holder, keys=frozenset({owner.key})))
         found = {name: value for name, value in told.items() if name not in UNTOLD}
     return json.dumps(found, ensure_ascii=False, indent=2, default=str)
 
 
 def mailbox(connection: Connection, owner: Owner) -> str:
-    """The mail address that it is the page of; empty where it is another kind of address, or erased."""
+    """The mail address that it is the page of; empty where it is another kind, or erased."""
     its = address.c
     asked = select(its.address).where(its.tenant == owner.place.tenant_id, its.key == owner.key, its.kind == "correo")
-    return connection.scalars(asked.where(its.address.is_not(None)).order_by(its.id)).first() or ""
+    if found := connection.scalars(asked.where(its.address.is_not(None)).order_by(its.id)).first():
+        return str(found)
+    # The list that brought it was taken back: what is kept of it can be asked for and erased all the same.
+    kept = addresses_kept(connection, owner.place.tenant_id, [owner.key]).get(owner.key, frozenset())
+    return next((each for each in sorted(kept) if "@" in each[1:]), "")
 
 
 def _people(owner: Owner) -> Select[Any]:

@@ -12,7 +12,7 @@ from audience.dossier_words import PARTS, line, word
 from audience.erasure import erase
 from audience.leaving import leave_all
 from audience.leaving_token import Leaver
-from audience.whose import Holder, holders
+from audience.whose import Holder, holders, holders_or_kept, subject_of
 from campaigns.moment import Moment
 from campaigns.subscribing import confirming_account
 from delivery.notices.confirmation import RIGHTS_LAST, write_rights
@@ -62,7 +62,7 @@ def rights(connection: Connection, owner: Owner, *, unsure: bool = False) -> Rig
         return Rights(erased=True)
     told, zone = _told(connection, owner, behind), owner.place.tenant.municipality.zone
     facts: dict[str, str] = {}
-    if "name" in told:
+    if told.get("created_at") is not None:
         facts |= {"Nombre": told["name"] or "(sin nombre)", "Llegó": word(told["created_at"], zone)}
         facts |= {"Lista": told["list"]} if told["list"] else {}
         facts |= {each["kind"].capitalize(): each["address"] for each in told["addresses"]}
@@ -95,13 +95,13 @@ def forget(connection: Connection, owner: Owner, now: datetime) -> Rights:
     [person] = behind
     gone = erase(connection, place.tenant_id, person, said, now)
     detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": said}
-    append(connection, place.tenant_id, HERSELF, "erase_person", str(person.contact), detail, now)
+    append(connection, place.tenant_id, HERSELF, "erase_person", subject_of(person), detail, now)
     forget_kept(gone.files, place.sandbox)
     return Rights(erased=True)
 
 
 def _behind(connection: Connection, owner: Owner) -> tuple[Holder, ...]:
-    return holders(connection, owner.place.tenant_id, [owner.key])
+    return holders_or_kept(connection, owner.place.tenant_id, [owner.key])
 
 
 def _told(connection: Connection, owner: Owner, behind: tuple[Holder, ...]) -> Document:

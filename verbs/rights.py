@@ -15,7 +15,7 @@ from audience.dossier import Document, dossier
 from audience.dossier_words import PARTS, line
 from audience.erasure import erase
 from audience.suppression import suppressed_among
-from audience.whose import NOBODY, Holder, addresses_kept, holders, keys_of
+from audience.whose import NOBODY, Holder, holders, holders_or_kept, keys_of, subject_of
 from delivery.retention.forgetting import forget_kept
 from delivery.workplace import Workplace
 from storage.audit import append
@@ -44,7 +44,7 @@ def export(call: Call, address: str, out: Path | None, number: int | None) -> An
     with workplace(call) as place, place.database.write() as connection:
         found = _person(connection, place, address, number)
         told, now = dossier(connection, place.tenant_id, found), place.clock.now()
-        append(connection, place.tenant_id, call.actor, "export_person", _subject(found), {}, now)
+        append(connection, place.tenant_id, call.actor, "export_person", subject_of(found), {}, now)
         zone = place.tenant.municipality.zone
     document = _plain(told)
     if out is None:
@@ -61,7 +61,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
     with workplace(call, stops=True) as place:
         with place.database.write() as connection:
             keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
-            there = holders(connection, place.tenant_id, keys) or addresses_kept(connection, place.tenant_id, keys)
+            there = holders_or_kept(connection, place.tenant_id, keys)
             if number is None and not there and _is_gone(connection, place, keys):
                 return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
             those = holders(connection, place.tenant_id, keys) if everybody else ()
@@ -71,7 +71,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
                 gone.append(erase(connection, place.tenant_id, found, reason, now))
                 kept_of = {"keys": list(gone[-1].keys), "deliveries": gone[-1].deliveries}
                 detail = kept_of | {"reason": gone[-1].evidence}
-                append(connection, place.tenant_id, call.actor, "erase_person", _subject(found), detail, now)
+                append(connection, place.tenant_id, call.actor, "erase_person", subject_of(found), detail, now)
         files = forget_kept([each for one in gone for each in one.files], place.sandbox)
         cut_log(place.database)
     deliveries = sum(one.deliveries for one in gone)
@@ -95,9 +95,9 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
     Raises `Failure` where it is nobody's, or of several of whom none is named; `besides`: what can be said then, too.
     """
     keys = keys_of(place.keyring.address_key, address)
-    found = holders(connection, place.tenant_id, keys)
-    if not found and (kept := addresses_kept(connection, place.tenant_id, keys)):
-        return Holder(NOBODY, "", frozenset(kept))
+    found = holders_or_kept(connection, place.tenant_id, keys)
+    if [each.contact for each in found] == [NOBODY]:
+        return found[0]
     chosen = [each for each in found if number in (None, each.contact)]
     if len(chosen) == 1:
         return chosen[0]
@@ -105,11 +105,6 @@ def _person(connection: Connection, place: Workplace, address: str, number: int 
         raise Failure(f"No hay nadie con la dirección «{address}»{f' y el número {number}' if found else ''}.")
     people = "\n".join(f"  --person {each.contact}: {each.name or '(sin nombre)'}" for each in chosen)
     raise Failure(f"«{address}» es de varias personas. Diga de cuál:\n{people}{besides}")
-
-
-def _subject(found: Holder) -> str:
-    """Whom the audit names."""
-    return min(found.keys) if found.contact == NOBODY else str(found.contact)
 
 
 def _is_gone(connection: Connection, place: Workplace, keys: tuple[str, ...]) -> bool:

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
+from audience.contacts_import import import_contacts
+from audience.import_undo import undo_import
 from audience.whose import holders
 from panel.preferring import Owner, preferences_token, token_of
 from panel.rights import HERSELF
 from storage.audit import verify
 from storage.database import Database
-from storage.tables import address, audit
+from storage.subscribed import ERASED
+from storage.tables import address, audit, delivery
 from storage.tokens import Use
+from tests.audience.people import add_publication
 from tests.delivery.desk import Desk
 from tests.delivery.relay import Start
 from tests.panel.subscribing import by, links, send, subscribing
@@ -97,6 +101,35 @@ async def test_a_shared_address_erases_nobody(database: Database, tmp_path: Path
         with database.read() as connection:
             assert len(holders(connection, desk.place.tenant_id, [key])) == 2
         assert [(row.reason, row.class_) for row in desk.rows("suppression")] == [("baja", "")]
+
+
+async def test_whom_no_list_has_any_more_sees_and_erases_what_is_kept(
+    database: Database, tmp_path: Path, start_mail_server: Start
+) -> None:
+    """The list was taken back after its message: it is not said that nothing is known, and the button erases it."""
+    mail = start_mail_server()
+    async with subscribing(database, tmp_path, mail.port) as (desk, client):
+        path, place = tmp_path / "lista.csv", desk.place
+        path.write_text("nombre,correo\nAna,ana@example.com\n", encoding="utf-8")
+        keyring, now = place.keyring, desk.clock.now()
+        batch = import_contacts(database, place.tenant_id, path, keyring.address_key, now).batch or 0
+        key = desk.rows("address")[0].key
+        with database.write() as connection:
+            row = {"publication": add_publication(connection, place.tenant_id), "recipient_key": key, "audience": "x"}
+            connection.execute(insert(delivery).values(**row, address="ana@example.com", state="sent"))
+        undo_import(database, place.tenant_id, batch, now)
+
+        assert len((await client.post(_own(desk, key), data={"hacer": "datos"}, headers=by())).json()["messages"]) == 1
+        await client.post(_own(desk, key), data={"hacer": "pedir"}, headers=by())
+        await desk.turn()
+        rights = links(_text(mail.mails()[-1]))[0]
+        shown = (await client.get(rights, headers=by())).text
+        assert "matriculas" in shown
+        assert "Sus datos están borrados" not in shown
+        gone = await client.post(rights, data=SURE, headers=by())
+        assert "Sus datos están borrados" in gone.text
+        assert {row.address for row in desk.rows("delivery") if row.recipient_key == key} == {None}
+        assert {(row.key, row.reason) for row in desk.rows("suppression")} == {(key, ERASED)}
 
 
 async def test_what_she_shares_is_not_told_and_not_taken(sqlite_database: Database, tmp_path: Path) -> None:
