@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Row, func, select
 from campaigns.articles import the
 from campaigns.debtors import name_of
 from channels.keys import Key
+from delivery import lost_words
 from delivery.keys import parse_key
 from delivery.limits import Fund
-from delivery.lost_words import why_not_yet
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.impossible import why_not
 from delivery.office.renewal import renew
 from delivery.office.survey_ends import end_by_word
+from delivery.publications import listed
 from delivery.publications.draft import draft
 from delivery.publications.due import is_due
 from delivery.publications.existing import existing
@@ -140,7 +141,8 @@ def _outcome(
 def _resumed(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> PublicationState:
     """The state in which a paused publication stands after it: as the gate says where it had not begun."""
     if row.started_at is not None:
-        if held := why_not_yet(connection, workplace, row, now):
+        held = lost_words.why_not_yet(connection, workplace, row, now)
+        if held := held or listed.why_not_yet(connection, workplace, row, now):
             raise Refused(f"«{key_of(row)}» no sigue todavía. {held}")
         move_publication(connection, row.id, PublicationState.RUNNING, Cause.RESUME, now, depends_on=None)
         renew(connection, workplace, row.id, now)

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from delivery import lost_words
 from delivery.chores.closing import arrange_closes
 from delivery.chores.pulls import arrange_pulls
-from delivery.lost_words import why_not_yet
 from delivery.office.office import Found, Refused, Unknown, key_of, known
 from delivery.office.renewal import renew
+from delivery.publications import listed
 from delivery.workplace import Workplace
 from storage.ledger import retry_failed
 from storage.ledger import settle as settle_delivery
@@ -27,16 +28,17 @@ def retry(connection: Connection, workplace: Workplace, text: str, actor: str, n
     for row in known(connection, workplace, text):
         if _is_corrected(connection, row.id):
             raise Refused(CORRECTED.format(key_of(row)))
-        _refuse_unheard(connection, workplace, row, now)
+        _refuse_outdated(connection, workplace, row, now)
         tried[key_of(row)] = retry_failed(connection, row.id, actor, now)
         if tried[key_of(row)]:
             renew(connection, workplace, row.id, now)
     return tried
 
 
-def _refuse_unheard(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> None:
-    """Raises `Refused` where a person may have asked for nothing more, and the copy that was put back is older."""
-    if held := why_not_yet(connection, workplace, row, now):
+def _refuse_outdated(connection: Connection, workplace: Workplace, row: Found, now: datetime) -> None:
+    """Raises `Refused` where it would go by what is known no more: words that a copy lost, a list that is too old."""
+    held = lost_words.why_not_yet(connection, workplace, row, now)
+    if held := held or listed.why_not_yet(connection, workplace, row, now):
         raise Refused(f"«{key_of(row)}» no se intenta todavía. {held}")
 
 
@@ -60,7 +62,7 @@ def settle(
     if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
         raise Refused(CORRECTED.format(key_of(row)))
     if to is DeliveryState.PENDING:
-        _refuse_unheard(connection, workplace, row, now)
+        _refuse_outdated(connection, workplace, row, now)
     if not settle_delivery(connection, workplace.tenant_id, number, to, actor, now):
         return False
     if to is DeliveryState.PENDING:

@@ -78,6 +78,8 @@ class Chunk:
     """Its deliveries take back what others sent."""
     ranked: bool = False
     """Some of its people may get another message instead."""
+    listed: bool = False
+    """Lists that others keep say who its people are."""
     closes_at: datetime | None = None
     """From when on none of them is to leave; None: that moment does not come."""
     capped: bool = False
@@ -242,8 +244,8 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
     rows = with_names(connection, row.corrects, rows) if withdraws else rows
     names: Mapping[str, Mapping[str, object]] = {}
     people: Mapping[str, int] = {}
+    condition = Condition.model_validate(row.condition or {})
     if direct:
-        condition = Condition.model_validate(row.condition or {})
         names = personal(connection, workplace.tenant_id, condition, [claimed.recipient_key for claimed in rows])
         if row.per_household:
             names, people = with_household(connection, workplace.tenant_id, row, names)
@@ -262,6 +264,7 @@ def chunk_of(connection: Connection, workplace: Workplace, row: Running, rows: t
         personal=names,
         people=people,
         withdraws=withdraws,
+        listed=direct and not withdraws and row.corrects is None and bool(condition.lists),
         ranked=row.corrects is None and bool(row.yields_to or row.yielded_by or row.per_household),
         capped=direct and not withdraws and row.corrects is None and row.class_ == MANAGEMENT,
         past_quota=row.class_ == EMERGENCY and row.priority == URGENT,

@@ -138,6 +138,7 @@ class Shift:
             refused=found.refused,
             orphans=found.orphans,
             intends=[outgoing.row.id for outgoing, _ in found.ready],
+            listed=[outgoing.row.id for outgoing, _ in found.ready if outgoing.chunk.listed],
             ranked=[outgoing.row.id for outgoing, _ in found.ready if outgoing.chunk.ranked],
             capped=[outgoing.row.id for outgoing, _ in found.ready if outgoing.chunk.capped],
             claims=chunk_size(self._place, self._lane, self._rate) if wants else 0,

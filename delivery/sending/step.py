@@ -19,6 +19,7 @@ from delivery.sending.bounces import lock_bounced, stop_at_dead_addresses
 from delivery.sending.chunk import NOTHING, Chunk, Taken, next_chunk
 from delivery.sending.giving_way import give_way
 from delivery.sending.proof import proven
+from delivery.sending.still_listed import leave_out
 from delivery.sending.verdict import Verdict
 from delivery.sending.weekly_cap import keep_to_cap
 from delivery.workplace import Workplace
@@ -43,6 +44,8 @@ class Step:
     """Deliveries that are to leave as soon as this is committed."""
     ranked: Sequence[int] = ()
     """Those of them that may give way to other messages."""
+    listed: Sequence[int] = ()
+    """Those of them whose people lists say that others keep."""
     capped: Sequence[int] = ()
     """Those of them that take places of their people's week."""
     claims: int = 0
@@ -88,10 +91,11 @@ def take(connection: Connection, place: Workplace, lane: LaneId, books: Books, s
         _orphan(connection, chunk, now)
     stepped = Stepped()
     if step.intends and ours:
+        dropped = leave_out(connection, place, step.listed, books.epoch, tally) if step.listed else []
         served = give_way(connection, place, step.ranked, books.epoch, now, tally) if step.ranked else []
         full = keep_to_cap(connection, place, step.capped, books.epoch, now, tally)
         intention = intend(connection, step.intends, books.epoch, tally)
-        stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full, *served]))
+        stepped = Stepped(frozenset(intention.go), frozenset([*intention.skipped, *full, *served, *dropped]))
     wants = bool(step.claims) and ours
     if wants and books.answers and reply_waits(connection, lane.tenant, lane.sender, now):
         wants = False
