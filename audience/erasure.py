@@ -81,6 +81,15 @@ def erase(
     return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts), evidence)
 
 
+def files_kept(connection: Connection, tenant: int, keys: Collection[str]) -> list[str]:
+    """Where finished messages to these addresses lie, or lay; what else a message became has its address there, too."""
+    its = delivery.c
+    mine = its.publication.in_(select(publication.c.id).where(publication.c.tenant == tenant))
+    return list(
+        connection.scalars(select(its.url).where(mine, its.recipient_key.in_(list(keys)), its.url.is_not(None)))
+    )
+
+
 def _told_of(one: Table) -> Iterator[Table]:
     """Tables whose rows are about a contact and prove nothing."""
     for table in metadata.sorted_tables[::-1]:

@@ -13,7 +13,7 @@ from audience.addresses import BadAddress
 from audience.blanking import unnamed
 from audience.dossier import Document, dossier
 from audience.dossier_words import PARTS, line
-from audience.erasure import erase
+from audience.erasure import erase, files_kept
 from audience.suppression import suppressed_among
 from audience.whose import NOBODY, Holder, holders, holders_or_kept, keys_of, subject_of
 from delivery.retention.forgetting import forget_kept
@@ -63,7 +63,7 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
             keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
             there = holders_or_kept(connection, place.tenant_id, keys)
             if number is None and not there and _is_gone(connection, place, keys):
-                return Answer({"erased": False, "deliveries": 0, "files": 0}, ["Ya estaba borrada: no hay nada suyo."])
+                return _again(connection, place, keys)
             those = holders(connection, place.tenant_id, keys) if everybody else ()
             reason = unnamed(connection, place.tenant_id, keys, reason)
             gone = []
@@ -72,7 +72,8 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
                 kept_of = {"keys": list(gone[-1].keys), "deliveries": gone[-1].deliveries}
                 detail = kept_of | {"reason": gone[-1].evidence}
                 append(connection, place.tenant_id, call.actor, "erase_person", subject_of(found), detail, now)
-        files = forget_kept([each for one in gone for each in one.files], place.sandbox)
+            # Before the commit: once it is written that they are gone, nobody looks for their files any more.
+            files = forget_kept([each for one in gone for each in one.files], place.sandbox)
         cut_log(place.database)
     deliveries = sum(one.deliveries for one in gone)
     document = {"erased": True, "deliveries": deliveries, "files": files}
@@ -87,6 +88,15 @@ def erase_(call: Call, address: str, reason: str, number: int | None, everybody:
     if not any(one.keys for one in gone):
         lines.insert(1, "Su dirección sigue, porque también es de otra persona.")
     return Answer(document, lines)
+
+
+def _again(connection: Connection, place: Workplace, keys: tuple[str, ...]) -> Answer:
+    """Finished messages that were left: one that was on the wire, or those of an erasure that was broken off."""
+    files = forget_kept(files_kept(connection, place.tenant_id, keys), place.sandbox)
+    told = "Ya estaba borrada: no hay nada suyo."
+    if files:
+        told = f"Ya estaba borrada; de pruebas quedaban, y se borraron, {how_many(files, 'archivo', 'archivos')}."
+    return Answer({"erased": False, "deliveries": 0, "files": files}, [told])
 
 
 def _person(connection: Connection, place: Workplace, address: str, number: int | None, besides: str = "") -> Holder:

@@ -189,12 +189,23 @@ def forget_kept(files: Iterable[str], folder: Path) -> int:
     The line of one that was not kept in full names nobody.
     """
     gone = 0
-    for path in map(Path, files):
-        if path.suffix != ".jsonl" and path.is_relative_to(folder):
+    for kept in map(Path, files):
+        path = _within(kept, folder)
+        if path is not None and path.suffix != ".jsonl":
             with suppress(FileNotFoundError):
                 path.unlink()
                 gone += 1
     return gone
+
+
+def _within(kept: Path, folder: Path) -> Path | None:
+    """The file in `folder`, which whoever wrote it may have called by another path: a whole one, or from elsewhere."""
+    end = folder.absolute().parts[-2:]
+    for place in range(len(kept.parts) - len(end), -1, -1):
+        if kept.parts[place : place + len(end)] == end:
+            rest = kept.parts[place + len(end) :]
+            return folder.joinpath(*rest) if rest and ".." not in rest else None
+    return None
 
 
 def _named_since(connection: Connection, tenant: int, numbers: set[int], cutoff: datetime) -> set[int]:

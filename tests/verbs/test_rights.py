@@ -1,6 +1,7 @@
 """A person's rights at the desk: all that is known, and to be forgotten."""
 
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -139,6 +140,47 @@ def test_whom_no_list_has_is_told_and_forgotten_all_the_same(family: Operator, b
     assert [row for row in rows if mail in row] == []
     assert family.reads("contacts", "erase", mail, "--reason", "Radicado 7")["erased"] is False
     assert family.reads("contacts", "import", "gente.csv")["suppressed"] == 1
+
+
+def _kept(town: Operator, mail: str) -> Path:
+    """Where the finished message to an address lies that went out in a rehearsal: nothing is there yet."""
+    path = town.folder / "var" / "pruebas" / "villa-clara" / "correo" / "1.eml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = town.database()
+    try:
+        with database.write() as connection:
+            tenant, key = connection.execute(select(address.c.tenant, address.c.key).filter_by(address=mail)).one()
+            row = {"publication": add_publication(connection, tenant), "recipient_key": key, "address": mail}
+            connection.execute(insert(delivery).values(**row, audience="ciudadania", state="sent", url=str(path)))
+    finally:
+        database.close()
+    return path
+
+
+def test_who_is_erased_has_no_file_left(family: Operator) -> None:
+    """By whatever path the daemon wrote it; where one cannot be deleted, nothing is erased, and it is said again."""
+    words = ("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 7")
+    path = _kept(family, "eva@correo.gov.co")
+    path.mkdir()
+    assert family.types(*words).exit_code == 1
+    assert family.reads("contacts", "export", "eva@correo.gov.co")["name"] == "Eva"
+    path.rmdir()
+    path.write_bytes(b"To: eva@correo.gov.co")
+
+    assert family.reads(*words) == {"erased": True, "deliveries": 1, "files": 1}
+    assert not path.exists()
+
+
+def test_a_file_that_was_left_goes_when_the_erasure_is_said_again(family: Operator) -> None:
+    """The message was on the wire, or the erasure was broken off before its files."""
+    words = ("contacts", "erase", "eva@correo.gov.co", "--reason", "Radicado 7")
+    path = _kept(family, "eva@correo.gov.co")
+    family.does(*words)
+    path.write_bytes(b"To: eva@correo.gov.co")
+
+    assert "se borraron, 1 archivo." in family.does(*words)
+    assert not path.exists()
+    assert family.reads(*words) == {"erased": False, "deliveries": 0, "files": 0}
 
 
 def test_a_rehearsal_knows_nobody_and_is_its_owners_alone(family: Operator) -> None:
