@@ -1,4 +1,7 @@
-"""How each dialect is opened for writing and for reading."""
+"""How each dialect is opened for writing and for reading.
+
+What a failed statement was given are people's data, and an error goes to the log: none of the engines tells them.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -27,7 +30,10 @@ def sqlite_writer(path: Path) -> Engine:
     """
     speak("sqlite")
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"check_same_thread": False}
+        URL.create("sqlite", database=str(path)),
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_writer)
     event.listen(engine, "begin", _begin_immediate)
@@ -41,6 +47,7 @@ def sqlite_readers(path: Path) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=-1,
         connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_reader)
     event.listen(engine, "begin", _begin_deferred)
@@ -56,6 +63,7 @@ def postgresql_engine(url: URL) -> Engine:
         pool_size=2 * CONNECTIONS,
         max_overflow=CONNECTIONS,
         connect_args={"options": _options(url)},
+        hide_parameters=True,
     )
 
 
@@ -68,7 +76,7 @@ def postgresql_readers(engine: Engine) -> Engine:
 
 def migration_engine(url: URL) -> Engine:
     """For one transaction that changes the schema; without foreign keys on SQLite, which rebuilds tables to do so."""
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     speak(engine.dialect.name)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_migration)

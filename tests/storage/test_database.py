@@ -84,6 +84,21 @@ def test_error_rolls_back(database: Database) -> None:
         assert count(connection) == 0
 
 
+def test_an_error_tells_no_data(database: Database) -> None:
+    """What a statement was given may be people's, and the error is written to the log; nor does a reader's tell it."""
+    row = {"name": "quien", "value": "ana@example.com"}
+    with database.write() as connection:
+        connection.execute(insert(meta).values(row))
+    with pytest.raises(DBAPIError) as error, database.write() as connection:
+        connection.execute(insert(meta).values(row))
+    with pytest.raises(DBAPIError) as asked, database.read() as connection:
+        connection.execute(text("SELECT nothing FROM meta WHERE value = :value"), row)
+
+    for each in (error, asked):
+        assert "ana@example.com" not in str(each.value)
+        assert "meta" in str(each.value)
+
+
 def test_who_writes_much_has_more_memory_meanwhile(sqlite_database: Database) -> None:
     """Whatever ends it: a daemon has as little as before."""
 
