@@ -60,7 +60,6 @@ def test_no_byte_of_the_file_or_its_log_is_of_an_erased_person(sqlite_database: 
     assert found(sqlite_database, gone)
     assert cut_log(sqlite_database)
     assert not [each for each in found(sqlite_database, gone) if each.startswith("-wal")]
-    assert found(sqlite_database, gone), "what lies between rows, where pages were divided before"
 
     compact_small(sqlite_database)
 

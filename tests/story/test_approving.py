@@ -48,7 +48,7 @@ def test_a_link_lets_it_go_out_and_an_old_one_asks_anew(place: Place, start_mail
     """One mail asks for both words; sent twice a yes is one; what changed meanwhile takes no word by the old link."""
     mail = start_mail_server()
     place.configure(mail_account(mail.port), agua=waiting("Cortan el agua."), luz=waiting("Cortan la luz."))
-    place.write("municipio.yaml", f"{MUNICIPALITY}ventanilla: {DESK}\n")
+    place.write("municipio.yaml", f"{MUNICIPALITY}ventanas: no\nventanilla: {DESK}\n")
     [person] = place.people(1)
     with place.daemon(words=("--listen", "127.0.0.1:0")) as daemon:
         found = re.search(r"http://127\.0\.0\.1:\d+", daemon.said())
