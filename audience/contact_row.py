@@ -137,6 +137,8 @@ def _consent(line: Line, remarks: list[str]) -> date | bool | None:
 
 def _language(line: Line, remarks: list[str]) -> str:
     written = line.cells.get("idioma", "").strip()
+    if not written:
+        return ""
     language = language_code(written)
     if not language or _LANGUAGE.fullmatch(language):
         return language
