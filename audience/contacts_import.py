@@ -26,11 +26,12 @@ from audience.row_heaps import by_address
 from audience.seen_rows import SeenRows
 from audience.sensitive_columns import left_out, remarks, without
 from audience.suppression import suppressed_among
-from storage.alone import PEOPLE, alone, in_turn
+from storage.alone import alone
 from storage.database import Database
 from storage.errors import StorageError
 from storage.subscribed import OWN_WORDS
 from storage.tables import publication
+from storage.turns import PEOPLE, in_turn
 
 PIECE = 2_000
 """Lines of one transaction: the daemon's own transactions come in between."""

@@ -11,7 +11,6 @@ from audience.blanking import Blank
 from audience.consents import TERM_OVER
 from audience.suppression import suppress_erased
 from audience.whose import Holder, addresses_kept, holders
-from storage.alone import PEOPLE, in_turn
 from storage.states import ReplyState
 from storage.tables import (
     address,
@@ -26,6 +25,7 @@ from storage.tables import (
     reply,
     suppression,
 )
+from storage.turns import PEOPLE, in_turn
 
 _PROOF = (address, consent)
 """Tables of contacts that keep the key, and who has consented to what."""

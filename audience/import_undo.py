@@ -12,7 +12,7 @@ from audience.import_batches import Batch, find
 from audience.import_change import read_change
 from audience.import_reversal import Reversal
 from audience.people_lists import forget_members
-from storage.alone import PEOPLE, alone, in_turn
+from storage.alone import alone
 from storage.database import Database
 from storage.tables import (
     address,
@@ -27,6 +27,7 @@ from storage.tables import (
     order_person,
     subscription,
 )
+from storage.turns import PEOPLE, in_turn
 
 STEP = 500
 """People of one transaction: the daemon's own transactions come in between."""

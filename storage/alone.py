@@ -5,39 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, NullPool, create_engine, func, select
+from sqlalchemy import NullPool, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.errors import explain
-from storage.tables import metadata
 
 _NUMBER = 0x50726569
 """The first number of these locks on PostgreSQL; `storage.turns` has the one before it."""
-PEOPLE = "personas"
-"""What is decided from the rows of people and written to them: a list that comes in, a person who is erased."""
-
-
-def in_turn(connection: Connection, what: str) -> None:
-    """Wait until no other transaction does `what`: what is read from here on stands until this one ends.
-
-    On SQLite there is one writer anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_NUMBER, func.hashtext(what))))
-
-
-def only_writer(connection: Connection) -> None:
-    """Wait until nobody else is writing: who wants to, waits until this transaction ends, and anybody may read.
-
-    On SQLite there is one writer anyway. Raises DBAPIError where another waits for what this transaction already has:
-    it is asked for first of all.
-    """
-    if connection.dialect.name == "postgresql":
-        # In the order of whoever has their turn: the other way round each would wait for the other.
-        in_turn(connection, PEOPLE)
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
 
 
 @contextmanager

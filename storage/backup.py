@@ -15,7 +15,6 @@ from typing import IO, Any, Protocol
 
 from sqlalchemy import Column, Connection, Date, Table, delete, insert, inspect, select, text, update
 
-from storage.alone import only_writer
 from storage.columns import Instant, Money
 from storage.database import Database
 from storage.errors import StorageError
@@ -26,6 +25,7 @@ from storage.restorations import Restoration, add
 from storage.schema import REVISIONS, prepare
 from storage.states import PublicationState
 from storage.tables import metadata, publication
+from storage.turns import only_writer
 
 _MANIFEST = "manifiesto.json"
 _KEYS = "claves"

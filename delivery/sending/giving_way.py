@@ -19,11 +19,11 @@ from delivery.sending.living_together import CODE as HOME
 from delivery.sending.living_together import State, rivals_at_home
 from delivery.sending.precedence import Decision, Rival, Turn, decide, waits_until
 from delivery.workplace import Workplace
-from storage.alone import in_turn
 from storage.execution import execute, select_many
 from storage.ledger import Tally, bar, put_off
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
+from storage.turns import in_turn
 
 CODE = "precedencia"
 Publication = Row[Any]

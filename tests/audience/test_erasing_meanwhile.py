@@ -13,9 +13,9 @@ from audience.erasure import Erased, erase
 from audience.import_undo import undo_import
 from audience.suppression import is_suppressed
 from audience.whose import Holder, holders
-from storage.alone import PEOPLE, in_turn
 from storage.database import Database
 from storage.tables import address, contact, contact_attribute
+from storage.turns import PEOPLE, in_turn
 from tests.audience.lists import take_in
 from tests.audience.people import NOW, SECRET, add_tenant, key_of
 from tests.story.daemon import wait_until
