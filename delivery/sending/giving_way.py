@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
@@ -15,13 +14,14 @@ from audience.same_person import behind, keys_of, to_come
 from campaigns.audience import Condition
 from channels.adapter import Kind
 from channels.keys import Key
+from delivery.sending.claimed import BY_PUBLICATION, CLAIMED
 from delivery.sending.living_together import CODE as HOME
 from delivery.sending.living_together import State, rivals_at_home
 from delivery.sending.precedence import Decision, Rival, Turn, decide, waits_until
 from delivery.workplace import Workplace
 from storage.execution import execute, select_many
 from storage.ledger import Tally, bar, put_off
-from storage.states import DeliveryState, PublicationState
+from storage.states import PublicationState
 from storage.tables import delivery, publication
 from storage.turns import in_turn
 
@@ -40,7 +40,7 @@ def give_way(
     """
     about = select_many(connection, _ABOUT, {"numbers": list(numbers), "under": epoch}).all()
     skipped: list[int] = []
-    for publication_id, rows in groupby(sorted(about, key=_PLACE), lambda row: row.publication):
+    for publication_id, rows in groupby(sorted(about, key=BY_PUBLICATION), lambda row: row.publication):
         mine = execute(connection, _ONE, {"number": publication_id}).one()
         _alone(connection, mine)
         mine_by_key = {row.recipient_key: row.id for row in rows}
@@ -173,19 +173,8 @@ def _alone(connection: Connection, row: Publication) -> None:
     in_turn(connection, f"{row.tenant}/{row.campaign}@{row.occurrence}")
 
 
-_PLACE = attrgetter("publication", "id")
 _ITS = publication.c
-_ABOUT = (
-    select(delivery.c.id, delivery.c.recipient_key, delivery.c.publication)
-    .join(publication, _ITS.id == delivery.c.publication)
-    .where(
-        delivery.c.id.in_(bindparam("numbers", expanding=True)),
-        delivery.c.epoch == bindparam("under"),
-        delivery.c.state == DeliveryState.CLAIMED.value,
-        or_(_ITS.yields_to.is_not(None), _ITS.yielded_by.is_not(None), _ITS.per_household),
-        _ITS.corrects.is_(None),
-    )
-)
+_ABOUT = CLAIMED.where(or_(_ITS.yields_to.is_not(None), _ITS.yielded_by.is_not(None), _ITS.per_household))
 _SHOWN = (
     _ITS.id,
     _ITS.tenant,

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from operator import attrgetter
 
 from sqlalchemy import Connection, bindparam, exists, select
 
 from audience.same_person import behind
 from campaigns.audience import Condition
+from delivery.sending.claimed import BY_PUBLICATION, CLAIMED
 from delivery.workplace import Workplace
 from storage.execution import execute, select_many
 from storage.ledger import Tally, bar
-from storage.states import DeliveryState
 from storage.tables import address, delivery, publication
 
 CODE = "unlisted"
@@ -26,7 +25,7 @@ def leave_out(connection: Connection, place: Workplace, numbers: Sequence[int], 
     """
     about = select_many(connection, _ABOUT, {"numbers": list(numbers), "under": epoch}).all()
     skipped: list[int] = []
-    for publication_id, rows in groupby(sorted(about, key=_PLACE), lambda row: row.publication):
+    for publication_id, rows in groupby(sorted(about, key=BY_PUBLICATION), lambda row: row.publication):
         mine = {row.recipient_key: row.id for row in rows}
         frozen = execute(connection, _CONDITION, {"number": publication_id}).scalar_one_or_none()
         stay = behind(connection, place.tenant_id, Condition.model_validate(frozen or {}), mine)
@@ -35,21 +34,12 @@ def leave_out(connection: Connection, place: Workplace, numbers: Sequence[int], 
     return skipped
 
 
-_PLACE = attrgetter("publication", "id")
 _ITS = publication.c
-_ABOUT = (
-    select(delivery.c.id, delivery.c.recipient_key, delivery.c.publication)
-    .join(publication, _ITS.id == delivery.c.publication)
-    .where(
-        delivery.c.id.in_(bindparam("numbers", expanding=True)),
-        delivery.c.epoch == bindparam("under"),
-        delivery.c.state == DeliveryState.CLAIMED.value,
-        _ITS.corrects.is_(None),
-        exists().where(
-            address.c.tenant == _ITS.tenant,
-            address.c.key == delivery.c.recipient_key,
-            address.c.address.is_not(None),
-        ),
+_ABOUT = CLAIMED.where(
+    exists().where(
+        address.c.tenant == _ITS.tenant,
+        address.c.key == delivery.c.recipient_key,
+        address.c.address.is_not(None),
     )
 )
 _CONDITION = select(_ITS.condition).where(_ITS.id == bindparam("number"))
