@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from indicators.outcomes import Outcomes
 from indicators.periods import Period, weeks
-from indicators.table import Cell, Table
+from reports.table import Cell, Table
 
 
 def contents_by_week(outcomes: Outcomes, period: Period, zone: ZoneInfo) -> Table:

@@ -2,8 +2,8 @@
 
 from indicators.actions import NAMES
 from indicators.report import IndicatorRow, Report
-from indicators.table import Cell, Table
-from indicators.words import NO_FIGURE, number_words
+from reports.table import Cell, Table
+from reports.words import NO_FIGURE, number_words
 
 TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Línea base", "Meta", "% de la meta", "Nota")
 

@@ -8,7 +8,7 @@ from campaigns.plan import Action
 from indicators.actions import NAMES
 from indicators.indicator_table import TARGET_COLUMNS, figure_words, indicator_table, target_cells
 from indicators.report import ActionRow, IndicatorRow, Report
-from indicators.table import Cell, Table, bullets
+from reports.table import Cell, Table, bullets
 
 OPERATING = (
     "Acción",

@@ -18,8 +18,8 @@ from indicators.outcomes import Outcomes, counted_modes, read_outcomes
 from indicators.periods import Period
 from indicators.standing import read_standings
 from indicators.subscribed import are_counted, read_subscribed
-from indicators.table import Table
 from indicators.targets import Goal, goal
+from reports.table import Table
 from storage.states import Mode
 
 OURS = "indicador nuestro"

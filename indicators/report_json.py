@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from indicators.report import ActionRow, IndicatorRow, Report
-from indicators.table import Cell, Table
+from reports.table import Cell, Table
 
 Json = dict[str, object]
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.indicator import SUBSCRIBERS, Indicator
 from indicators.periods import Period, period_of
-from indicators.words import number_words
+from reports.words import number_words
 
 
 @dataclass(frozen=True, slots=True)

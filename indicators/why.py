@@ -14,8 +14,8 @@ from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
 from indicators.subscribed import read_movements
-from indicators.table import Cell, Table
 from indicators.told import Counted
+from reports.table import Cell, Table
 
 PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
 TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")

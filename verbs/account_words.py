@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from delivery.watching.status import LaneStatus
-from indicators.table import Table
+from reports.table import Table
 from storage.unready import Unready
 from verbs.words import instant, shown
 

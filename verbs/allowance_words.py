@@ -7,7 +7,7 @@ from campaigns.money import pesos
 from delivery.limits import Fund
 from delivery.planning.allowances import Allowance, Unit
 from delivery.worlds import marked
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import how_many
 
 COLUMNS = ("Qué", "Van", "De", "Parte", "Lo que falta del año", "Alcanza")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 from pydantic_core import to_json
 
-from indicators.table import Table
+from reports.table import Table
 
 PIPED = 160
 """Columns, where the output is no terminal: what a mail or a wide window shows without breaking lines."""
@@ -38,7 +38,7 @@ class Answer:
             return
         from rich.console import Console  # noqa: PLC0415 - loads only when used: programs read JSON
 
-        from indicators.report_text import as_renderable  # noqa: PLC0415 - it stands on rich
+        from reports.terminal import as_renderable  # noqa: PLC0415 - it stands on rich
 
         console = Console(width=None if sys.stdout.isatty() else PIPED, highlight=False)
         for part in self.shown:

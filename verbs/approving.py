@@ -14,7 +14,7 @@ from delivery.planning.meeting_days import too_late
 from delivery.publications.votes import name_of
 from delivery.staff import staff_of
 from delivery.workplace import Workplace
-from indicators.table import Table
+from reports.table import Table
 from storage.approval_requests import Request, requests
 from storage.approvals import Decision
 from storage.errors import StorageError

@@ -9,7 +9,7 @@ from audience.unmatched import Unmatched, unmatched
 from campaigns.audience import Audience
 from campaigns.condition_words import described
 from campaigns.tenant import Tenant
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call

@@ -8,7 +8,7 @@ from campaigns.blackout import LEGAL_APPROVAL, STOP, WARN, Blackout, Policy
 from campaigns.tenant import Tenant
 from delivery.blackouts import Standing, blackouts_of
 from delivery.publications.votes import name_of
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import instant
 
 DOES: Mapping[Policy, str] = {

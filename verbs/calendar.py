@@ -17,7 +17,7 @@ from delivery.planning.known import Known, read_known
 from delivery.planning.planning import plan as planned_rows
 from delivery.planning.preview import Preview, send_test
 from delivery.planning.preview import preview as previews_of
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall

@@ -14,9 +14,9 @@ from delivery.accounts.checkup import Examined, look_over
 from delivery.lost_words import COUNSEL, read_lost_words
 from delivery.suspensions import standing
 from delivery.workplace import Workplace
-from indicators.table import Table
 from panel.door import NOT_FOR_ALL
 from panel.public import PREFIXES, PROXIES, WrongProxy, proxies
+from reports.table import Table
 from storage.errors import StorageError
 from storage.proof import SPARE
 from storage.states import Mode

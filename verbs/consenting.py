@@ -12,7 +12,7 @@ from audience.subscriptions import SHORT, Proof, notices_of, topic_of, unsubscri
 from audience.suppression import refuses
 from audience.whose import keys_of
 from campaigns.purpose import CONSENT, MANAGEMENT
-from indicators.table import Table
+from reports.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from campaigns.tenant import Tenant
 from delivery.faults import Fault, Part
 from delivery.pulse import Pulse
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import instant, shown
 
 PARTS: dict[Part, str] = {

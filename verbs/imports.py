@@ -2,7 +2,7 @@
 
 from audience.import_batches import Batch, batches
 from audience.import_undo import NoSuchBatch, Undone, undo_import
-from indicators.table import Table
+from reports.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from delivery.worlds import marked
 from indicators.owed import STATUS_NAMES
 from indicators.periods import BadPeriod, parse_period, period_of
-from indicators.table import Table
+from reports.table import Table
 from storage.duties import UNTIL, DutyRecord, DutyStatus, read_duties
 from storage.errors import StorageError
 from storage.tables import work_order

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from delivery.watching.leftovers import Leftover
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import how_many, instant, shown
 
 FIRST = 3

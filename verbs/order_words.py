@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from indicators.table import Table
+from reports.table import Table
 from storage.standing_orders import OrderKind, StandingOrder
 from verbs.words import instant, shown
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from audience.unreached import Listed
-from indicators.report_csv import as_csv
-from indicators.table import Table
+from reports.csv_file import as_csv
+from reports.table import Table
 from verbs.words import how_many
 
 NAME = "personas.csv"

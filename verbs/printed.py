@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from campaigns.tenant import Tenant
-from indicators.table import Cell, Table
+from reports.table import Cell, Table
 from verbs.call import CONFIG, Call
 from verbs.catalogue import VERBS
 from verbs.verb import Verb

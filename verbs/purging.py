@@ -2,7 +2,7 @@
 
 from delivery.retention.forgetting import count_old
 from delivery.retention.purging import purge_now
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.indicator import METRICS
 from delivery.chores.reading_status import Readings
-from indicators.table import Table
+from reports.table import Table
 from storage.readings import Told
 from verbs.words import instant, shown
 

@@ -18,11 +18,11 @@ from channels.paths import segment
 from delivery.tasks.sheets import all_papers
 from delivery.workplace import REHEARSED
 from indicators.periods import parse_period
+from indicators.remarks import heading
 from indicators.report import Report, make_report
-from indicators.report_tables import heading
-from indicators.table import Table
-from indicators.words import number_words
 from pieces.refusal import CannotDraw
+from reports.table import Table
+from reports.words import number_words
 from simulation import Simulated, Simulation
 from storage.database import Database
 from storage.errors import StorageError

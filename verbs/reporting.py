@@ -7,16 +7,17 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
+from indicators.composing import compose
 from indicators.lookup import UnknownKey
 from indicators.outcomes import rehearsed
 from indicators.periods import BadPeriod, Period, parse_period, period_of
+from indicators.remarks import heading, remark
 from indicators.report import make_report
-from indicators.report_csv import as_csv
 from indicators.report_json import as_json
-from indicators.report_tables import heading, remark, tables_of
-from indicators.report_text import as_text
-from indicators.table import Table
 from indicators.why import why as rows_behind
+from reports.csv_file import as_csv
+from reports.table import Table
+from reports.terminal import as_text
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
@@ -38,7 +39,7 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
         made = make_report(connection, tenant, number, stretch, moment(connection))
-    return _written(call, form, out, lambda: as_json(made), tables_of(made), [heading(made), left_out])
+    return _written(call, form, out, lambda: as_json(made), compose(made).tables, [heading(made), left_out])
 
 
 def _period(connection: Connection, tenant: Tenant, text: str | None) -> Period:

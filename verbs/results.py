@@ -11,7 +11,7 @@ from delivery.office.office import Refused, Unknown
 from delivery.watching.listing import Delivered, has_rows
 from delivery.watching.listing import deliveries as listed
 from delivery.workplace import Workplace
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
 from storage.states import DeliveryState

@@ -17,7 +17,7 @@ from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.planning.known import read_known
 from delivery.publications.derived import reach
 from delivery.workplace import Workplace
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
 from storage.states import PublicationState

@@ -19,7 +19,7 @@ from delivery.watching.status import Status, Waiting
 from delivery.watching.status import status as status_of
 from delivery.watching.zone_waits import ZoneWait, zone_waits
 from delivery.workplace import outgoing
-from indicators.table import Table
+from reports.table import Table
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import is_held

@@ -11,7 +11,7 @@ from audience.leaving_token import Leaver
 from audience.silenced import Silenced, silenced
 from audience.suppression import BOUNCED, COMPLAINED, DECLINED, GONE, OPTED_OUT
 from audience.whose import keys_of
-from indicators.table import Table
+from reports.table import Table
 from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from delivery.watching.status import Waiting
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import shown
 
 

@@ -10,7 +10,7 @@ from delivery.keys import BadKey
 from delivery.office.office import Refused, Unknown
 from delivery.office.survey_results import SurveyResults, survey_results, tell_votes
 from delivery.workplace import Workplace
-from indicators.table import Table
+from reports.table import Table
 from storage.errors import StorageError
 from storage.states import PollState, Voter
 from verbs.answer import Answer

@@ -16,9 +16,9 @@ from delivery.workplace import Workplace
 from indicators.declared import BadMeasurement
 from indicators.declared import record as keep
 from indicators.lookup import UnknownKey, find_action, find_indicator
-from indicators.table import Table
-from indicators.words import number_words
 from pieces.refusal import CannotDraw
+from reports.table import Table
+from reports.words import number_words
 from storage.audit import append
 from storage.checklists import Item
 from storage.errors import StorageError

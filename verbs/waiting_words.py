@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from delivery.watching.status import Status, Waiting
-from indicators.table import Table
+from reports.table import Table
 from verbs.words import instant, shown
 
 APPROVAL = "awaiting_approval"

@@ -11,6 +11,7 @@ FLOORS = {
     "channels": 1,
     "logs": 2,
     "pieces": 2,
+    "reports": 3,
     "campaigns": 3,
     "storage": 4,
     "audience": 5,

@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
+from indicators.composing import compose
 from indicators.declared import record
 from indicators.periods import parse_period
 from indicators.plan_tables import plan_table
+from indicators.remarks import heading
 from indicators.report import Report, make_report
-from indicators.report_csv import as_csv
 from indicators.report_json import as_json, tables_as_json
-from indicators.report_tables import heading, tables_of
-from indicators.report_text import as_text
-from indicators.table import Cell, Table
+from reports.csv_file import as_csv
+from reports.table import Cell, Table
+from reports.terminal import as_text
 from storage import meta
 from storage.database import Database
 from tests.indicators.plan import a_tenant
@@ -189,7 +190,7 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
 
 def test_the_report_shows_the_tables_that_rows_of_the_plan_ask_for(made: Made) -> None:
     """Contents, indicators and actions always; then the plan's own."""
-    keys = [table.key for table in tables_of(made("2027-01"))]
+    keys = [table.key for table in compose(made("2027-01")).tables]
 
     assert keys[:3] == ["contenidos", "indicadores", "acciones"]
     assert keys[3:] == ["tabla-smart", "tabla-operativa", "tacticas", "fases", "cronograma"]
@@ -205,7 +206,7 @@ def test_a_spreadsheet_opens_the_tables(made: Made) -> None:
     rows = list(csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=";"))
     assert rows[:5] == [["Título"], ["A", "'=B"], ["'=1+1", "1234,5"], ["'-x", "-2"], ["línea\ny otra", ""]]
     assert rows[5:] == [[], *rows[:5]]
-    assert "810,5" in as_csv(tables_of(made("2027-B1")))
+    assert "810,5" in as_csv(compose(made("2027-B1")).tables)
 
 
 def test_tables_are_data_too() -> None:
@@ -219,7 +220,7 @@ def test_tables_are_data_too() -> None:
 
 def test_a_terminal_shows_the_tables_in_spanish(made: Made) -> None:
     """Colombian figures and Spanish headings; brackets in a text stay brackets."""
-    text = as_text(tables_of(made("2027-B1")), width=200)
+    text = as_text(compose(made("2027-B1")).tables, width=200)
 
     assert "Contenidos publicados por medio y semana, primer bimestre de 2027 (enero y febrero)" in text
     assert "1.480" in text

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from io import StringIO
 
-from indicators.table import Cell, Table
+from reports.table import Cell, Table
 
 MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for the Windows code page."""

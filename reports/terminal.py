@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from indicators.table import Cell, Table
-from indicators.words import cell_words
+from reports.table import Cell, Table
+from reports.words import cell_words
 
 CROWDED = 2.0
 """A table whose rows would need this many times the terminal's width reads better as cards."""

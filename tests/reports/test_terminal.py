@@ -1,7 +1,7 @@
 """Tables on a terminal."""
 
-from indicators.report_text import as_text
-from indicators.table import Table
+from reports.table import Table
+from reports.terminal import as_text
 
 ROW = ("SI-1", "Mantener informada a la comunidad sobre los servicios", "Oficina de Comunicaciones", 164.0, None)
 TABLE = Table("acciones", "Acciones del plan", ("Acción", "Texto", "Responsable", "Cifra", "Meta"), (ROW,))

@@ -1,4 +1,4 @@
-"""A table of the report: a title, headings and rows, before anybody decides how it is shown."""
+"""A table of a report: a title, headings and rows, before anybody decides how it is shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,9 +12,12 @@ class Table:
     """Every row has a cell for each column."""
 
     key: str
+    """What programs know it by, and the name of its sheet or anchor: `contenidos`."""
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    """In Spanish, below it: what a reader must know of its figures."""
 
 
 def bullets(lines: Iterable[str]) -> str:

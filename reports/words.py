@@ -5,7 +5,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from indicators.table import Cell
+from reports.table import Cell
 
 NO_FIGURE = "sin dato"
 

@@ -1,16 +1,8 @@
-"""Which tables make up a report as people read it."""
+"""What a report says above and besides its tables."""
 
 from campaigns.articles import of
-from indicators.indicator_table import action_table, indicator_table
-from indicators.plan_tables import plan_table
-from indicators.report import Report, table_keys
-from indicators.table import Table
-
-
-def tables_of(report: Report) -> tuple[Table, ...]:
-    """Contents by medium and week, indicators, rows of the plan, then the plan's own tables that its rows ask for."""
-    own = [plan_table(report, key) for key in table_keys(report.tenant) if key != "indicadores"]
-    return (report.contents, indicator_table(report), action_table(report), *own)
+from indicators.composing import SIMULATED
+from indicators.report import Report
 
 
 def remark(rehearsed: int) -> str:
@@ -25,5 +17,5 @@ def remark(rehearsed: int) -> str:
 def heading(report: Report) -> str:
     """The line above them all; it says when what is counted is a simulation."""
     body = report.tenant.municipality.body
-    warning = " Son cifras de una simulación: nada de esto se envió." if report.simulated else ""
+    warning = f" {SIMULATED}" if report.simulated else ""
     return f"Informe {of(body)}, {report.period.name}.{warning}"

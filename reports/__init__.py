@@ -1,0 +1,1 @@
+"""Figures as people read them: a document into the terminal, a page, a PDF, a workbook. Pure."""
