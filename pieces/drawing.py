@@ -2,19 +2,15 @@
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pieces.announcement import Announcement
+from pieces.apart import run_apart
 from pieces.brand import Brand
 from pieces.form import SHEETS, Form
-from pieces.refusal import CannotDraw
 
-LONGEST = 600
-"""Seconds after which the process is given up: a piece takes some tenths of one."""
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
@@ -80,15 +76,7 @@ def draw(orders: Sequence[Order]) -> list[Piece]:
     if not orders:
         return []
     written = json.dumps([order.to_json() for order in orders])
-    command = [sys.executable, "-m", "pieces"]
-    try:
-        ran = subprocess.run(command, input=written, capture_output=True, text=True, timeout=LONGEST, check=False)  # noqa: S603 - our own module, and no word of anybody in the command
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotDraw(f"El programa que dibuja las piezas no respondió: {error}.") from error
-    if ran.returncode != 0:
-        last = ran.stderr.strip().rpartition("\n")[2]
-        raise CannotDraw(f"El programa que dibuja las piezas falló: {last or ran.returncode}.")
-    made = json.loads(ran.stdout)
+    made = json.loads(run_apart("pieces", written, "las piezas"))
     return [
         Piece(order, base64.b64decode(each["data"]), tuple(each["dropped"]), each["refusal"])
         for order, each in zip(orders, made, strict=True)

@@ -1,10 +1,8 @@
 """The drawing itself: data and drawings into PNG and PDF by typst. Loaded only in a process of its own."""
 
-import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.resources import as_file, files
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,30 +17,24 @@ from pieces.announcement import Announcement
 from pieces.announcer import read_aloud
 from pieces.brand import Brand
 from pieces.form import SHEETS, Form, Sheet
-from pieces.letters import drawable, families, in_fonts
+from pieces.letters import drawable
+from pieces.press import FontSet, Press
 from pieces.reading_time import duration, reading_seconds
 from pieces.refusal import CannotDraw
 from pieces.text_blocks import text_blocks
 
 DRAWINGS = files("pieces") / "drawings"
-OPEN_SANS = "Open Sans"
 MARK = "PREGONERO|"
 """Where drawings refuse what does not fit: `PREGONERO|what|words|`."""
 JPEG_QUALITY = 90
-_SCREEN = 72
-"""Pixels an inch at which a point of a drawing is a pixel."""
 
 
 class Studio:
-    """A folder with all that drawings may read: they see nothing outside it, and no font of the system."""
+    """A place where pieces are drawn."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is empty and ours."""
-        self._folder = folder
-        with as_file(DRAWINGS) as drawings, as_file(files("ttf_opensans") / "ttf") as fonts:
-            shutil.copytree(drawings, folder / "drawings")
-            shutil.copytree(fonts, folder / "fonts")
-        self._fonts: dict[Path | None, tuple[tuple[str, ...], frozenset[int], typst.Fonts]] = {}
+        self._press = Press(folder, DRAWINGS)
 
     def draw(self, form: Form, said: Announcement, brand: Brand) -> tuple[bytes, tuple[str, ...]]:
         """The piece's bytes, PNG or PDF, and the emoji that were left out.
@@ -50,16 +42,16 @@ class Studio:
         The same words and brand give the same bytes. Raises `CannotDraw` where a letter has no font, and where
         something does not fit at a size that can be read.
         """
-        names, letters, fonts = self._set(brand.fonts)
+        fonts = self._press.fonts(brand.fonts)
         sheet = SHEETS[form]
-        words, dropped = _words(_shown(form, said), letters)
+        words, dropped = _words(_shown(form, said), fonts.letters)
         data = {
             "announcement": words.to_json(),
             "brand": brand.to_json(),
-            "families": names,
+            "families": fonts.families,
             "width": sheet.width,
             "height": sheet.height,
-            "shield": self._shield(brand.shield),
+            "shield": self._press.shield(brand.shield),
             "code": _code(words.link),
             "blocks": text_blocks(words.text),
             "address": address(words.link),
@@ -68,44 +60,11 @@ class Studio:
         }
         return self._compile(sheet, data, fonts), dropped
 
-    def _set(self, folder: Path | None) -> tuple[tuple[str, ...], frozenset[int], typst.Fonts]:
-        """The families of a brand in their order, the letters that they have, and the fonts themselves."""
-        if folder not in self._fonts:
-            own = [folder] if folder is not None else []
-            paths = [*own, self._folder / "fonts"]
-            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
-            names = (*(name for each in own for name in families(each)), OPEN_SANS)
-            self._fonts[folder] = (names, in_fonts(paths), fonts)
-        return self._fonts[folder]
-
-    def _shield(self, shield: Path | None) -> str:
-        """The shield's name where drawings find it; empty where there is none. Raises `CannotDraw`."""
-        if shield is None:
-            return ""
-        name = f"escudo{shield.suffix.lower()}"
+    def _compile(self, sheet: Sheet, data: Mapping[str, Any], fonts: FontSet) -> bytes:
         try:
-            shutil.copyfile(shield, self._folder / "drawings" / name)
-        except OSError as error:
-            raise CannotDraw(f"No se pudo leer el escudo, {shield} ({error.strerror}).") from error
-        return f"/drawings/{name}"
-
-    def _compile(self, sheet: Sheet, data: Mapping[str, Any], fonts: typst.Fonts) -> bytes:
-        compiler = typst.Compiler(
-            self._folder / "drawings" / f"{sheet.drawing}.typ",
-            root=self._folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-        try:
-            if sheet.picture:
-                drawn = compiler.compile(format="png", ppi=_SCREEN)
-            else:
-                drawn = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+            return self._press.print(sheet.drawing, data, fonts, picture=sheet.picture)
         except typst.TypstError as error:
             raise CannotDraw(_refusal(error)) from error
-        assert isinstance(drawn, bytes)
-        return drawn
 
 
 def as_jpeg(picture: bytes) -> bytes:
