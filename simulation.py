@@ -22,6 +22,7 @@ from delivery.daemon.dispatcher import Dispatcher
 from delivery.engines.engine import LocalEngine
 from delivery.faults import Faults
 from delivery.watching.leftovers import Leftover, leftovers
+from delivery.watching.slowed import Slowed, slowed
 from delivery.watching.tally import Tally, tally
 from delivery.workplace import Workplace, Workplaces, open_workplace
 from storage import meta
@@ -75,6 +76,10 @@ class Simulated:
     """The last virtual moment, in UTC."""
     unsent: tuple[Leftover, ...]
     """What was due and did not go out."""
+    slowed: tuple[Slowed, ...]
+    """What a quota made late."""
+    made_up: bool
+    """No contacts were there to be counted: all its persons are made up."""
 
 
 Progress = Callable[[date], None]
@@ -105,7 +110,7 @@ class Simulation:
         database = Scratch.open(f"sqlite:///{path}")
         try:
             prepare(database)
-            place, imagined = self._open(database, people)
+            place, imagined, copied = self._open(database, people)
             run_jumping(self._clock, lambda: self._play(place, progress))
             with database.write() as connection:
                 meta.put(connection, meta.LAST_NOW, self._clock.now().isoformat())
@@ -113,9 +118,11 @@ class Simulation:
             with database.read() as connection:
                 counted = tally(connection, place)
                 unsent = leftovers(connection, place, self._start, self._end)
+                late = slowed(connection, place)
             if self._keeps and has_site(place.tenant):
                 self._build_site(place)
-            return Simulated(counted, seconds, imagined, self._clock.now(), tuple(unsent))
+            now = self._clock.now()
+            return Simulated(counted, seconds, imagined, now, tuple(unsent), tuple(late), made_up=not copied)
         finally:
             database.close()
 
@@ -124,7 +131,7 @@ class Simulation:
             order = order_of(connection, place, since=self._start)
         build(order, place.database)
 
-    def _open(self, database: Database, people: Database | None) -> tuple[Workplace, tuple[str, ...]]:
+    def _open(self, database: Database, people: Database | None) -> tuple[Workplace, tuple[str, ...], bool]:
         with database.write() as connection:
             meta.put(connection, meta.SIMULATION, "1")
             place = open_workplace(
@@ -136,9 +143,10 @@ class Simulation:
                 simulated=True,
                 keeps_messages=self._keeps,
             )
-            copied = people is not None and self._copy(people, connection, place.tenant_id)
+            copied = people is not None and self._copy(people, connection, place.tenant_id) > 0
             invent, key = (imagine_subscribers if copied else imagine), place.keyring.address_key
-            return place, tuple(invent(connection, place.tenant_id, self._tenant, key, self._clock.now()))
+            imagined = invent(connection, place.tenant_id, self._tenant, key, self._clock.now())
+            return place, tuple(imagined), copied
 
     def _copy(self, people: Database, connection: Connection, number: int) -> int:
         with people.read() as source:

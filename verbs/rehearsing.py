@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +31,8 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.drawing import FOLDER, keep_pieces
 from verbs.folder import chosen, read, url
+from verbs.foresight import Foresight, foretell
+from verbs.foresight_words import foresight_document, foresight_parts
 from verbs.leftover_words import leftover_document, leftover_tables
 from verbs.place import existing
 from verbs.printed import printed
@@ -47,6 +49,7 @@ class Played:
     tenant: Tenant
     done: Simulated
     report: Report
+    told: Foresight
     folder: Path
 
 
@@ -83,7 +86,8 @@ def _play(
             progress.update(bar, completed=(day - since).days, day=str(min(day, until)))
 
         done = simulation.run(people, tell)
-    return Played(tenant, done, _report(tenant, home / "simulacion.db", since, until, done.now), home)
+    report, told = _read(tenant, home / "simulacion.db", since, until, done)
+    return Played(tenant, done, report, told, home)
 
 
 def _clear(home: Path) -> None:
@@ -93,12 +97,15 @@ def _clear(home: Path) -> None:
             shutil.rmtree(home / name, ignore_errors=True)
 
 
-def _report(tenant: Tenant, path: Path, since: date, until: date, now: datetime) -> Report:
+def _read(tenant: Tenant, path: Path, since: date, until: date, done: Simulated) -> tuple[Report, Foresight]:
     database = Database.open(f"sqlite:///{path}")
     try:
         with database.read() as connection:
             period = parse_period(f"{since}..{until}", tenant.municipality.zone)
-            return make_report(connection, tenant, find_tenant(connection, tenant.slug) or 0, period, now)
+            number = find_tenant(connection, tenant.slug) or 0
+            report = make_report(connection, tenant, number, period, done.now)
+            told = foretell(connection, tenant, number, report, done.slowed, done.now, made_up=done.made_up)
+            return report, told
     finally:
         database.close()
 
@@ -141,9 +148,15 @@ def _document(played: Sequence[Played], *, apart: bool) -> dict[str, object]:
         "indicators": {
             own + row.key: _value(row.figure.value) for own, each in named for row in each.report.indicators
         },
+        **_foretold([foresight_document(own, each.told) for own, each in named]),
         "unsent": [leftover_document(own, it) for own, each in named for it in each.done.unsent],
         "seconds": round(sum(each.done.seconds for each in played), 3),
     }
+
+
+def _foretold(documents: Sequence[dict[str, list[dict[str, object]]]]) -> dict[str, list[dict[str, object]]]:
+    """Those of all municipalities, one after the other."""
+    return {key: [line for document in documents for line in document[key]] for key in documents[0]}
 
 
 def _value(value: float | None) -> float | int | None:
@@ -164,6 +177,7 @@ def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
         each.report.contents,
+        *foresight_parts(each.told, each.tenant),
         *leftover_tables(each.done.unsent, each.tenant.municipality.zone),
         *(_places(call, each) if kept else ()),
     ]
