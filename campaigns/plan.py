@@ -81,3 +81,5 @@ class Plan(Entry):
     adopted: Adoption | None = Field(default=None, alias="adoptado")
     phases: dict[Slug, Phase] = Field(default_factory=dict, alias="fases")
     actions: tuple[Action, ...] = Field(alias="acciones", min_length=1)
+    signed_by: Names = Field(default=(), alias="firman")
+    """People of `municipio.yaml` who sign its reports, in this order; left out: who is in charge of the program."""

@@ -1,32 +1,50 @@
 """A report as a document: its sections in their order. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from indicators.indicator_table import action_table, indicator_table
-from indicators.plan_tables import plan_table
-from indicators.report import Report, table_keys
+from indicators.report import Report
+from indicators.sections.closing import seals_of, signatures_of
+from indicators.sections.contents import contents_section
+from indicators.sections.days import calendar_section
+from indicators.sections.duties import duties_section
+from indicators.sections.figures import indicators_section
+from indicators.sections.plan import actions_section, own_sections
+from indicators.sections.reach import reach_section
+from indicators.sections.summary import summary_section
 from reports.document import Document, Section
 
 SIMULATED = "Son cifras de una simulación: nada de esto se envió."
 
 
 def compose(report: Report, warnings: Sequence[str] = ()) -> Document:
-    """All of a report. `warnings`: what the asker knows besides of what its figures leave out, in Spanish."""
-    tenant = report.tenant
-    own = tuple(plan_table(report, key) for key in table_keys(tenant) if key != "indicadores")
+    """All of a report. `warnings`: what the asker knows besides of what its figures leave out, in Spanish.
+
+    A section of which the plan has nothing is left out; one of which the period has nothing says so in a sentence.
+    """
+    tenant, findings = report.tenant, report.findings
     return Document(
         key=f"informe-{tenant.slug}-{report.period.key}",
         body=tenant.municipality.body,
         title="Informe del plan de comunicaciones",
         plan=tenant.plan.title,
         period=report.period.name,
-        compared_with="",
+        compared_with=findings.previous.name if findings.compares else "",
         made_at=report.made_at.astimezone(tenant.municipality.zone),
         warnings=(*((SIMULATED,) if report.simulated else ()), *filter(None, warnings)),
-        sections=(
-            Section("contenidos", "Contenidos publicados", exhibits=(report.contents,)),
-            Section("indicadores", "Indicadores", exhibits=(indicator_table(report),)),
-            Section("acciones", "Acciones del plan", exhibits=(action_table(report),)),
-            *(Section(table.key, table.title, exhibits=(table,)) for table in own),
-        ),
+        sections=tuple(_sections(report)),
+        signatures=signatures_of(report),
+        seals=seals_of(report),
     )
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    yield summary_section(report)
+    yield contents_section(report)
+    yield calendar_section(report)
+    if (reach := reach_section(report)) is not None:
+        yield reach
+    yield indicators_section(report)
+    yield actions_section(report)
+    yield from own_sections(report)
+    if (duties := duties_section(report)) is not None:
+        yield duties

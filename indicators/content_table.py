@@ -1,37 +1,41 @@
-"""Contenidos publicados: how many on each medium in each week. Pure."""
+"""Contenidos publicados: how many on each medium in each week or month. Pure."""
 
 from collections import Counter
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from indicators.outcomes import Outcomes
-from indicators.periods import Period, weeks
+from indicators.outcomes import Outcomes, Published
+from indicators.periods import Period
+from indicators.stretches import Stretches, stretches
 from reports.table import Cell, Table
 
 
-def contents_by_week(outcomes: Outcomes, period: Period, zone: ZoneInfo) -> Table:
-    """A row a medium, a column a week, sums at both edges. A publication counts once, whomever it reached."""
-    columns = weeks(period, zone)
-    published = {row.publication: row for row in outcomes.published if row.publishes}
-    count: Counter[tuple[str, str]] = Counter()
-    for row in published.values():
-        week = next((week.key for week in columns if week.holds(row.moment)), None)
-        if week is not None:
-            count[row.medium, week] += 1
-    media = sorted({medium for medium, _ in count})
-    rows: list[tuple[Cell, ...]] = [(medium, *_line(count, [medium], columns)) for medium in media]
+def contents_table(outcomes: Outcomes, period: Period, zone: ZoneInfo) -> Table:
+    """A row a medium, a column a week or month, sums at both edges."""
+    columns = stretches(period, zone)
+    count = contents_by_medium(outcomes, columns)
+    rows: list[tuple[Cell, ...]] = [(medium, *numbers, sum(numbers)) for medium, numbers in count.items()]
+    totals = tuple(map(sum, zip(*count.values(), strict=True))) if count else (0,) * len(columns.parts)
     return Table(
         key="contenidos",
-        title=f"Contenidos publicados por medio y semana, {period.name}",
-        columns=("Medio", *(_heading(week) for week in columns), "Total"),
-        rows=(*rows, ("Total", *_line(count, media, columns))),
+        title=f"Contenidos publicados por medio y {columns.word}, {period.name}",
+        columns=("Medio", *columns.headings, "Total"),
+        rows=(*rows, ("Total", *totals, sum(totals))),
+        notes=(columns.note,) if columns.note else (),
     )
 
 
-def _heading(week: Period) -> str:
-    """«S03», the week's number in ISO 8601: the title says of which dates, and eight weeks fit on a terminal."""
-    return f"S{week.key[-2:]}"
+def contents_by_medium(outcomes: Outcomes, columns: Stretches) -> Mapping[str, tuple[int, ...]]:
+    """The number in each part for each medium, by the medium's name."""
+    count: Counter[tuple[str, int]] = Counter()
+    for row in contents(outcomes):
+        place = next((place for place, part in enumerate(columns.parts) if part.holds(row.moment)), None)
+        if place is not None:
+            count[row.medium, place] += 1
+    media = sorted({medium for medium, _ in count})
+    return {medium: tuple(count[medium, place] for place in range(len(columns.parts))) for medium in media}
 
 
-def _line(count: Counter[tuple[str, str]], media: list[str], columns: tuple[Period, ...]) -> tuple[int, ...]:
-    numbers = [sum(count[medium, week.key] for medium in media) for week in columns]
-    return (*numbers, sum(numbers))
+def contents(outcomes: Outcomes) -> tuple[Published, ...]:
+    """What counts as published content; a publication counts once, whomever it reached."""
+    return tuple({row.publication: row for row in outcomes.published if row.publishes}.values())

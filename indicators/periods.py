@@ -84,12 +84,21 @@ def before(period: Period, zone: ZoneInfo) -> Period:
 
 def weeks(period: Period, zone: ZoneInfo) -> tuple[Period, ...]:
     """Its ISO weeks in order; the first and the last have only the days that belong to it, so that they add up."""
+    return _parts(period, "semana", zone)
+
+
+def months(period: Period, zone: ZoneInfo) -> tuple[Period, ...]:
+    """Its months in order, cut in the same way."""
+    return _parts(period, "mes", zone)
+
+
+def _parts(period: Period, kind: Kind, zone: ZoneInfo) -> tuple[Period, ...]:
     found: list[Period] = []
     day = period.first
     while day <= period.last:
-        whole = period_of("semana", day, zone)
-        last = min(whole.last, period.last)
-        found.append(whole if (day, last) == (whole.first, whole.last) else _made(whole.key, "semana", day, last, zone))
+        whole = period_of(kind, day, zone)
+        first, last = max(whole.first, day), min(whole.last, period.last)
+        found.append(whole if (first, last) == (whole.first, whole.last) else _made(whole.key, kind, day, last, zone))
         day = last + _DAY
     return tuple(found)
 

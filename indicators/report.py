@@ -11,8 +11,9 @@ from campaigns.indicator import DUTIES, Indicator
 from campaigns.plan import Action
 from campaigns.tenant import Tenant
 from indicators.actions import State, plan_since, plan_until, served_actions, state_of, upcoming_actions
-from indicators.content_table import contents_by_week
+from indicators.content_table import contents_table
 from indicators.declared import Measurement, about, accumulate, measurements
+from indicators.findings import Findings, read_findings
 from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, counted_modes, read_outcomes
 from indicators.periods import Period
@@ -65,7 +66,9 @@ class Report:
     indicators: tuple[IndicatorRow, ...]
     actions: tuple[ActionRow, ...]
     contents: Table
-    """Published contents by medium and week."""
+    """Published contents by medium and week, of a long period by month."""
+    findings: Findings
+    """What its other sections tell."""
 
 
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
@@ -92,7 +95,8 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
         simulated=Mode.SIMULATED.value in counted_modes(connection),
         indicators=tuple(figures.row(key) for key in tenant.indicators),
         actions=tuple(rows),
-        contents=contents_by_week(outcomes, period, tenant.municipality.zone),
+        contents=contents_table(outcomes, period, tenant.municipality.zone),
+        findings=read_findings(connection, tenant, tenant_id, period, outcomes, now),
     )
 
 

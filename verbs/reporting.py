@@ -39,7 +39,9 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
         made = make_report(connection, tenant, number, stretch, moment(connection))
-    return _written(call, form, out, lambda: as_json(made), compose(made).tables, [heading(made), left_out])
+    document = compose(made, [left_out])
+    lines = [heading(made), left_out, *document.sections[0].paragraphs]
+    return _written(call, form, out, lambda: as_json(made), document.tables, lines)
 
 
 def _period(connection: Connection, tenant: Tenant, text: str | None) -> Period:

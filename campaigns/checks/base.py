@@ -144,6 +144,8 @@ def check_plan(findings: Findings, base: Base) -> None:
         for location, phase in phases:
             if phase is not None:
                 _known(findings, (*location, "fase"), "la fase", phase, base.plan.phases, PLAN)
+    for place, name in enumerate(base.plan.signed_by):
+        _known(findings, ("firman", place), "la persona", name, base.municipality.people, MUNICIPALITY)
     if base.plan.starts and base.plan.ends and base.plan.ends < base.plan.starts:
         findings.add(("hasta",), "el plan termina antes de empezar", "corrija «desde» o «hasta»")
 

@@ -152,6 +152,7 @@ CASES = [
     ("plan.yaml", "[contenidos]", "[contenido]", "3:87: no existe el indicador «contenido»"),
     ("plan.yaml", "responsable: educacion", "responsable: edu", "3:62: no existe el responsable «edu»"),
     ("plan.yaml", "clave: SE-7", "clave: se7", "3:13: «se7» no tiene la forma que pide «clave»"),
+    ("plan.yaml", "acciones:", "firman: [eva]\nacciones:", "2:10: no existe la persona «eva»"),
     ("plan.yaml", "indicadores:", "fase: uno, indicadores:", "3:79: no existe la fase «uno»"),
     (
         "indicadores.yaml",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, update
 
-from indicators.content_table import contents_by_week
+from indicators.content_table import contents_table
 from indicators.measures import Figure, measure
 from indicators.medium import medium_named
 from indicators.periods import parse_period
@@ -51,7 +51,7 @@ def test_the_table_of_contents_has_one_row_of_it(database: Database) -> None:
     """And the total below it."""
     with database.write() as connection:
         found = outcomes(connection, fill(connection), "2027-01")
-    table = contents_by_week(found, parse_period("2027-W01", BOGOTA), BOGOTA)
+    table = contents_table(found, parse_period("2027-W01", BOGOTA), BOGOTA)
     assert table.rows == (("Sitio web", 2, 2), ("Total", 2, 2))
 
 

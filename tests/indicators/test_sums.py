@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.indicator import Indicator
-from indicators.content_table import contents_by_week
+from indicators.content_table import contents_table
 from indicators.measures import measure
 from indicators.outcomes import Fulfilled, Outcomes, Published
 from indicators.periods import parse_period, weeks
@@ -85,4 +85,4 @@ def test_the_table_of_contents_adds_up_to_the_indicator(outcomes: Outcomes) -> N
     """Its last cell is the figure of the period."""
     inside = outcomes.between(SPRING.since, SPRING.until)
 
-    assert contents_by_week(inside, SPRING, ZONE).rows[-1][-1] == value("contenidos", inside)
+    assert contents_table(inside, SPRING, ZONE).rows[-1][-1] == value("contenidos", inside)

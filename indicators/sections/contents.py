@@ -1,0 +1,110 @@
+"""Contenidos publicados: how many on each medium, over time and beside the period before. Pure."""
+
+from collections import Counter
+
+from indicators.content_table import contents, contents_by_medium
+from indicators.outcomes import Outcomes
+from indicators.report import Report
+from indicators.sections.wording import change_percent, compared, number_of
+from indicators.stretches import Stretches, stretches
+from reports.chart import Chart, ChartKind, Role, Series
+from reports.document import Section
+from reports.table import Cell, Table
+
+NOTHING = "En este periodo no se publicó ningún contenido."
+MOST_SERIES = 8
+"""More patterns than these nobody tells apart; what is beyond them is drawn as one, and the table names it."""
+FEWEST_BARS = 3
+"""Fewer parts than these are no course of time: media are compared instead."""
+
+
+def contents_section(report: Report) -> Section:
+    """Bars by week or month, and each medium beside what it was."""
+    now, earlier = _by_medium(report.findings.outcomes), _by_medium(report.findings.earlier)
+    if not now:
+        before = f" En el anterior fueron {earlier.total()}." if earlier else ""
+        return Section("contenidos", "Contenidos publicados", (NOTHING + before,))
+    compares = report.findings.compares
+    cut = stretches(report.period, report.tenant.municipality.zone)
+    over_time = [_over_time(report, cut)] if len(cut.parts) >= FEWEST_BARS else []
+    by_medium = [_side_by_side(report, now, earlier)] if compares or not over_time else []
+    exhibits: list[Chart | Table] = [*over_time, *by_medium]
+    if not over_time:
+        exhibits.append(report.contents)
+    return Section("contenidos", "Contenidos publicados", (_sentence(report, now, earlier),), tuple(exhibits))
+
+
+def _by_medium(outcomes: Outcomes) -> Counter[str]:
+    return Counter(row.medium for row in contents(outcomes))
+
+
+def _sentence(report: Report, now: Counter[str], earlier: Counter[str]) -> str:
+    medium, most = now.most_common(1)[0]
+    told = number_of(now.total(), "contenido", "contenidos")
+    beside = compared(now.total(), earlier.total()) if report.findings.compares else ""
+    media = number_of(len(now), "medio", "medios")
+    one = f"Se publicaron {told} en {media}{f', {beside}' if beside else ''}."
+    return one if len(now) == 1 else f"{one} El medio con más contenidos fue {medium}, con {most}."
+
+
+def _over_time(report: Report, cut: Stretches) -> Chart:
+    count = contents_by_medium(report.findings.outcomes, cut)
+    by_size = sorted(count, key=lambda medium: (-sum(count[medium]), medium))
+    drawn = by_size if len(by_size) <= MOST_SERIES else by_size[: MOST_SERIES - 1]
+    series = [Series(medium, tuple(map(float, count[medium]))) for medium in drawn]
+    rest = [count[medium] for medium in by_size[len(drawn) :]]
+    if rest:
+        series.append(Series("Otros medios", tuple(float(sum(numbers)) for numbers in zip(*rest, strict=True))))
+    totals = [sum(numbers) for numbers in zip(*count.values(), strict=True)]
+    place = totals.index(max(totals))
+    when = f"La {cut.word} con más" if cut.word == "semana" else f"El {cut.word} con más"
+    return Chart(
+        key=f"contenidos-por-{cut.word}",
+        kind=ChartKind.STACKED,
+        title=f"Contenidos por {cut.word} y medio",
+        says=f"{when} contenidos fue {cut.headings[place]}, con {totals[place]}, de {sum(totals)} en todo el periodo.",
+        unit="contenidos",
+        labels=cut.headings,
+        series=tuple(series),
+        table=report.contents,
+    )
+
+
+def _side_by_side(report: Report, now: Counter[str], earlier: Counter[str]) -> Chart:
+    media = sorted({*now, *earlier}, key=lambda medium: (-now[medium], medium))
+    compares = report.findings.compares
+    series = [Series("En el periodo", tuple(float(now[medium]) for medium in media))]
+    if compares:
+        before = tuple(float(earlier[medium]) for medium in media)
+        series.append(Series(report.findings.previous.name.capitalize(), before, Role.BEFORE))
+    return Chart(
+        key="contenidos-comparados",
+        kind=ChartKind.BARS,
+        title="Contenidos por medio" + (" y en el periodo anterior" if compares else ""),
+        says=_changes(now, earlier) if compares else f"Fueron {now.total()} en todos los medios juntos.",
+        unit="contenidos",
+        labels=tuple(media),
+        series=tuple(series),
+        table=_comparison(report, media, now, earlier),
+    )
+
+
+def _changes(now: Counter[str], earlier: Counter[str]) -> str:
+    grew = sorted(medium for medium in {*now, *earlier} if now[medium] > earlier[medium])
+    fell = sorted(medium for medium in {*now, *earlier} if now[medium] < earlier[medium])
+    more, fewer = ", ".join(grew) or "ninguno", ", ".join(fell) or "ninguno"
+    return f"Medios con más contenidos que en el periodo anterior: {more}. Con menos: {fewer}."
+
+
+def _comparison(report: Report, media: list[str], now: Counter[str], earlier: Counter[str]) -> Table:
+    title = f"Contenidos publicados por medio, {report.period.name}"
+    if not report.findings.compares:
+        alone: list[tuple[Cell, ...]] = [(medium, now[medium]) for medium in media]
+        return Table("contenidos-por-medio", title, ("Medio", "Contenidos"), (*alone, ("Total", now.total())))
+    rows: list[tuple[Cell, ...]] = [
+        (medium, now[medium], earlier[medium], change_percent(now[medium], earlier[medium])) for medium in media
+    ]
+    whole = (now.total(), earlier.total(), change_percent(now.total(), earlier.total()))
+    columns = ("Medio", "Contenidos", "Periodo anterior", "Cambio (%)")
+    note = f"El periodo anterior es: {report.findings.previous.name}. Sin cambio en porcentaje donde no hubo ninguno."
+    return Table("contenidos-por-medio", title, columns, (*rows, ("Total", *whole)), (note,))

@@ -1,0 +1,85 @@
+"""How an indicator came to its figure over the period, beside the line of its target. Pure."""
+
+from collections.abc import Sequence
+from itertools import accumulate as running
+
+from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
+from indicators.declared import about, accumulate
+from indicators.measures import measure
+from indicators.outcomes import Outcomes
+from indicators.periods import Period
+from indicators.report import IndicatorRow, Report
+from indicators.stretches import Stretches
+from indicators.targets import adds_up
+from reports.chart import Chart, ChartKind, Role, Series
+from reports.table import Table
+from reports.words import number_words
+
+AT_THE_END = frozenset((*METRICS, *DUTIES, SUBSCRIBERS))
+"""What is known for the whole period alone: what services tell comes late, and duties stand as they do today."""
+
+
+def course(report: Report, row: IndicatorRow, cut: Stretches, parts: Sequence[Outcomes]) -> Chart | None:
+    """None where there is no target in figures, or nothing is known of the way to the figure.
+
+    `parts`: what happened in each part of the period.
+    """
+    values = _values(report, row.key, cut, parts)
+    if row.goal.target is None or not any(value is not None for value in values):
+        return None
+    adds = adds_up(report.tenant.indicators[row.key])
+    target = tuple(_target(row.goal.target, report.period, part, adds) for part in cut.parts)
+    name, summed = row.name, "acumulada" if adds else "a la fecha"
+    lines = zip(cut.headings, values, target, strict=True)
+    title = f"{name}: cifra {summed} y meta"
+    return Chart(
+        key=f"avance-{row.key}",
+        kind=ChartKind.LINES,
+        title=title,
+        says=_says(row, values),
+        unit=row.unit,
+        labels=cut.headings,
+        series=(Series(f"Cifra {summed}", values), Series("Meta", target, Role.TARGET)),
+        table=Table(
+            f"tabla-avance-{row.key}",
+            title,
+            (cut.word.capitalize(), f"Cifra {summed} ({row.unit})", "Meta a esa fecha"),
+            tuple(lines),
+            (cut.note,) if cut.note else (),
+        ),
+    )
+
+
+def divided(outcomes: Outcomes, cut: Stretches) -> tuple[Outcomes, ...]:
+    """What happened in each part."""
+    return tuple(outcomes.between(part.since, part.until) for part in cut.parts)
+
+
+def _values(report: Report, key: str, cut: Stretches, parts: Sequence[Outcomes]) -> tuple[float | None, ...]:
+    """A value for each part that has begun, None for the others."""
+    indicator = report.tenant.indicators[key]
+    if indicator.type == "automatico":
+        found = _counted(indicator, parts)
+    else:
+        given = about(report.findings.given, key)
+        found = [
+            accumulate(indicator.accumulates, [each for each in given if each.day <= part.last]) for part in cut.parts
+        ]
+    begun = [part.since < report.made_at for part in cut.parts]
+    return tuple(value if has else None for value, has in zip(found, begun, strict=True))
+
+
+def _counted(indicator: Indicator, parts: Sequence[Outcomes]) -> list[float | None]:
+    if indicator.counts in AT_THE_END:
+        return [None] * len(parts)
+    return list(running(measure(indicator, part).value or 0 for part in parts))
+
+
+def _target(whole: float, period: Period, part: Period, adds: bool) -> float:
+    """What was to be reached by the part's end, day by day alike; a level is the same on each day."""
+    return whole * ((part.last - period.first).days + 1) / period.days if adds else whole
+
+
+def _says(row: IndicatorRow, values: Sequence[float | None]) -> str:
+    last = next((value for value in reversed(values) if value is not None), None)
+    return f"La cifra llega a {number_words(last)}, y la meta del periodo es {number_words(row.goal.target)}."

@@ -1,0 +1,106 @@
+"""Deberes: what departments and persons owed in the period, handed in by its term or not. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from campaigns.when.words import list_of
+from indicators.owed import STATUS_NAMES, Owed
+from indicators.report import Report, name_of
+from indicators.sections.wording import number_of
+from reports.chart import Chart, ChartKind, Series
+from reports.document import Section
+from reports.table import Cell, Table
+from storage.duties import DutyStatus
+
+TITLE = "Deberes"
+
+
+def duties_section(report: Report) -> Section | None:
+    """None where nobody owes anything, and nobody did in the period before."""
+    owed = report.findings.outcomes.owed
+    if not owed:
+        nothing = "Ningún deber tuvo su plazo en este periodo."
+        return Section("deberes", TITLE, (nothing,)) if report.findings.earlier.owed else None
+    by_debtor: dict[str, list[Owed]] = defaultdict(list)
+    for each in owed:
+        by_debtor[debtor_of(report, each)].append(each)
+    late = [each for each in owed if each.status is DutyStatus.OVERDUE]
+    tables = [_overdue(report, late)] if late else []
+    return Section("deberes", TITLE, _sentences(report, owed), (_chart(report, by_debtor), *tables))
+
+
+def debtor_of(report: Report, each: Owed) -> str:
+    """The name of who owes it."""
+    return name_of(report.tenant, each.record.name)
+
+
+def owing(report: Report) -> Counter[str]:
+    """How many duties are overdue, by the name of who owes them."""
+    late = (each for each in report.findings.outcomes.owed if each.status is DutyStatus.OVERDUE)
+    return Counter(debtor_of(report, each) for each in late)
+
+
+def _sentences(report: Report, owed: Sequence[Owed]) -> tuple[str, ...]:
+    stands = Counter(each.status for each in owed)
+    told = [f"{stands[status]} {name}" for status, name in STATUS_NAMES.items() if stands[status]]
+    first = f"{number_of(len(owed), 'deber tuvo', 'deberes tuvieron')} su plazo en el periodo: {list_of(told)}."
+    late = owing(report)
+    who = [f"{name} ({number})" for name, number in late.most_common()]
+    return (first, f"Están en mora: {list_of(who)}.") if late else (first,)
+
+
+def _chart(report: Report, by_debtor: dict[str, list[Owed]]) -> Chart:
+    labels = tuple(sorted(by_debtor))
+    stands = {name: Counter(each.status for each in by_debtor[name]) for name in labels}
+    asked = [status for status in STATUS_NAMES if any(stands[name][status] for name in labels)]
+    on_time = sum(stands[name][DutyStatus.ON_TIME] for name in labels)
+    whole = sum(map(len, by_debtor.values()))
+    return Chart(
+        key="estado-de-los-deberes",
+        kind=ChartKind.STACKED,
+        title="Estado de los deberes por quien los debe",
+        says=f"De {number_of(whole, 'deber', 'deberes')}, {on_time} se entregaron a tiempo.",
+        unit="deberes",
+        labels=labels,
+        series=tuple(
+            Series(STATUS_NAMES[status].capitalize(), tuple(float(stands[name][status]) for name in labels))
+            for status in asked
+        ),
+        table=_table(report, labels, by_debtor),
+    )
+
+
+def _table(report: Report, labels: Sequence[str], by_debtor: dict[str, list[Owed]]) -> Table:
+    everyone = [each for name in labels for each in by_debtor[name]]
+    rows = [(name, *_cells(report, by_debtor[name])) for name in labels]
+    states = (name.capitalize() for name in STATUS_NAMES.values())
+    columns = ("Quién", *states, "Total", "Con prórroga", "Escalados", "Mayor atraso (días)")
+    return Table("deberes", "Deberes por quien los debe", columns, (*rows, ("Total", *_cells(report, everyone))))
+
+
+def _cells(report: Report, owed: Sequence[Owed]) -> tuple[Cell, ...]:
+    stands = Counter(each.status for each in owed)
+    worst = max(_days_late(report, each) for each in owed)
+    extended = sum(each.record.extended for each in owed)
+    escalated = sum(each.record.escalations > 0 for each in owed)
+    return (*(stands[status] for status in STATUS_NAMES), len(owed), extended, escalated, worst)
+
+
+def _days_late(report: Report, each: Owed) -> int:
+    return each.record.days_late(report.made_at, report.tenant.municipality.zone)
+
+
+def _overdue(report: Report, late: Sequence[Owed]) -> Table:
+    zone = report.tenant.municipality.zone
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.record.title,
+            debtor_of(report, each),
+            each.record.until.astimezone(zone).date(),
+            _days_late(report, each),
+            name_of(report.tenant, each.record.escalates_to) if each.record.escalations else "",
+        )
+        for each in late
+    ]
+    columns = ("Deber", "Quién lo debe", "Plazo", "Atraso (días)", "Se escaló a")
+    return Table("deberes-en-mora", "Deberes en mora", columns, tuple(rows))

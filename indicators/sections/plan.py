@@ -1,0 +1,47 @@
+"""Acciones del plan: in which state each is, and the plan's own tables. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from campaigns.when.words import list_of
+from indicators.actions import NAMES, State
+from indicators.indicator_table import action_table
+from indicators.plan_tables import plan_table
+from indicators.report import Report, table_keys
+from indicators.sections.wording import number_of
+from reports.document import Section
+
+STATES: dict[State, tuple[str, str]] = {
+    "done": ("cumplida", "cumplidas"),
+    "in_progress": ("en curso", "en curso"),
+    "in_force": ("vigente", "vigentes"),
+    "late": ("atrasada", "atrasadas"),
+    "not_started": ("sin empezar", "sin empezar"),
+}
+"""One and many, in the order in which people ask for them."""
+
+
+def actions_section(report: Report) -> Section:
+    """Every row of the plan with its state and its figures."""
+    return Section("acciones", "Acciones del plan", (_sentence(report),), (action_table(report),))
+
+
+def own_sections(report: Report) -> Iterator[Section]:
+    """A section for each of the tables that the plan itself has; `indicadores` stands in its own place."""
+    for key in table_keys(report.tenant):
+        if key != "indicadores":
+            table = plan_table(report, key)
+            yield Section(table.key, table.title, exhibits=(table,))
+
+
+def states_of(report: Report) -> dict[str, State]:
+    """The state of each row of the plan by its key."""
+    return {row.action.key: row.state for row in report.actions}
+
+
+def _sentence(report: Report) -> str:
+    states = Counter(states_of(report).values())
+    told = [number_of(states[state], *words) for state, words in STATES.items() if states[state]]
+    late = [key for key, state in states_of(report).items() if state == "late"]
+    which = f" {NAMES['late'].capitalize()}s: {list_of(late)}." if late else ""
+    return f"De {number_of(len(states_of(report)), 'acción', 'acciones')} del plan: {list_of(told)}.{which}"

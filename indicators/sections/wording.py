@@ -1,0 +1,41 @@
+"""Figures in the sentences of a report. Pure; all in Spanish."""
+
+from reports.words import number_words
+
+HARD_SPACE = "\u00a0"
+"""No line breaks there."""
+
+
+MANIFOLD = 200.0
+"""Beyond this growth in percent nobody imagines anything: both figures are told instead."""
+
+
+def number_of(number: float, one: str, many: str) -> str:
+    """«1 contenido», «1.480 personas»."""
+    return f"{number_words(number)} {one if number == 1 else many}"
+
+
+def percent_words(percent: float) -> str:
+    """«62,5 %», with one decimal."""
+    return f"{number_words(round(percent, 1))}{HARD_SPACE}%"
+
+
+def how_many_do(number: int, one: str, many: str) -> str:
+    """«ninguno la cumple», «1 la cumple», «3 la cumplen»."""
+    return f"{number or 'ninguno'} {one if number < 2 else many}"
+
+
+def change_percent(now: float, before: float) -> float | None:
+    """How much it grew, in percent of what it was; None where that was nothing."""
+    return None if before == 0 else (now - before) / before * 100
+
+
+def compared(now: float, before: float) -> str:
+    """«12 % más que en el periodo anterior (214)», to stand after the figure itself."""
+    if now == before:
+        return "igual que en el periodo anterior"
+    change = change_percent(now, before)
+    if change is None or change > MANIFOLD:
+        return f"frente a {number_words(before) if before else 'ninguno'} en el periodo anterior"
+    grown = f"{percent_words(abs(change))} {'más' if change > 0 else 'menos'}"
+    return f"{grown} que en el periodo anterior ({number_words(before)})"

@@ -1,0 +1,1 @@
+"""Tests of what each section of a report says."""

@@ -1,0 +1,42 @@
+"""Indicators beside their targets, and the way there."""
+
+from datetime import date
+
+from indicators.declared import record
+from tests.indicators.sections.town import NOW, Town, by_first
+
+
+def test_the_course_ends_at_the_figure_and_at_the_target(town: Town) -> None:
+    """In every period the last point is what the table of indicators says."""
+    for period in ("2027-02", "2027-B1"):
+        [row] = [each for each in town.report(period).indicators if each.key == "contenidos"]
+        measured, target = town.chart(period, "avance-contenidos").series
+        assert measured.values[-1] == row.figure.value
+        assert target.values[-1] == row.goal.target
+
+
+def test_what_is_to_come_has_no_value_though_its_target_has(town: Town) -> None:
+    """On 1 March the line of a year's figure ends, and the target's goes on, day by day alike."""
+    measured, target = town.chart("2027", "avance-contenidos").series
+    assert measured.values == (1, 47, 47, *(None,) * 9)
+    assert target.values[0] == (target.values[-1] or 0) * 31 / 365
+
+
+def test_figures_that_people_give_add_up_too(town: Town) -> None:
+    """By their day; before the first one there is no figure, which is not nought."""
+    with town.database.write() as connection:
+        for day, value in (("2027-01-31", 410), ("2027-02-28", 400.5)):
+            kept = town.tenant.indicators["visitas"]
+            record(connection, town.number, "visitas", kept, value, date.fromisoformat(day), "ana", "", NOW)
+    values = town.chart("2027-B1", "avance-visitas").series[0].values
+    assert values[:5] == (None, None, None, None, 410)
+    assert values[-1] == 810.5
+
+
+def test_over_a_hundred_percent_is_shown(town: Town) -> None:
+    """47 contents of the eight that two months should bring."""
+    chart = town.chart("2027-B1", "avance-contenidos")
+    assert chart.says == "La cifra llega a 47, y la meta del periodo es 8."
+    said = town.section("2027-B1", "indicadores").paragraphs[0]
+    assert said == "El plan tiene 3 indicadores: 2 con meta en cifras; 1 la cumple en este periodo."
+    assert by_first(town.table("2027-B1", "indicadores"))["contenidos"][-2] == 47 / 8 * 100
