@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from indicators.report import Report
+from indicators.sections.changes import changes_section
 from indicators.sections.closing import seals_of, signatures_of
 from indicators.sections.contents import contents_section
 from indicators.sections.days import calendar_section
 from indicators.sections.duties import duties_section
 from indicators.sections.figures import indicators_section
+from indicators.sections.money import money_section
 from indicators.sections.plan import actions_section, own_sections
 from indicators.sections.reach import reach_section
 from indicators.sections.summary import summary_section
+from indicators.sections.tasks import tasks_section
 from reports.document import Document, Section
 
 SIMULATED = "Son cifras de una simulación: nada de esto se envió."
@@ -41,10 +44,9 @@ def _sections(report: Report) -> Iterator[Section]:
     yield summary_section(report)
     yield contents_section(report)
     yield calendar_section(report)
-    if (reach := reach_section(report)) is not None:
-        yield reach
+    yield from filter(None, (reach_section(report),))
     yield indicators_section(report)
     yield actions_section(report)
     yield from own_sections(report)
-    if (duties := duties_section(report)) is not None:
-        yield duties
+    yield from filter(None, (duties_section(report), tasks_section(report), money_section(report)))
+    yield changes_section(report)

@@ -1,15 +1,20 @@
 """What a report tells besides its indicators: what went out, the period before, and where the record stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
+from indicators.changes import Change, read_changes
 from indicators.declared import Measurement, measurements
-from indicators.outcomes import Outcomes, read_outcomes
+from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes
 from indicators.periods import Period, before
+from indicators.tasks import OverdueTask, Tasks, read_overdue, read_tasks
 from storage.audit import last_hash
+from storage.spending import Spending, spending_of
+
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,15 @@ class Findings:
     previous: Period
     earlier: Outcomes
     """What happened in `previous`."""
+    tasks: tuple[Tasks, ...]
+    overdue: tuple[OverdueTask, ...]
+    spent: tuple[Spending, ...]
+    """By publications that began in the period."""
+    spent_in_year: tuple[Spending, ...]
+    """Since the first day of the year in which the period ends: what budgets of accounts are measured against."""
+    spent_ever: tuple[Spending, ...]
+    """By the period's end: what budgets of campaigns are measured against."""
+    changes: tuple[Change, ...]
     chain: str
     """The hash of the newest row of the audit chain."""
 
@@ -35,11 +49,20 @@ def read_findings(
     connection: Connection, tenant: Tenant, tenant_id: int, period: Period, outcomes: Outcomes, now: datetime
 ) -> Findings:
     """`outcomes`: those of the period, which are read already."""
-    previous = before(period, tenant.municipality.zone)
+    zone = tenant.municipality.zone
+    previous, modes = before(period, zone), counted_modes(connection)
+    ours, since, until = counts(tenant_id, modes), period.since, period.until
+    new_year = datetime(period.last.year, 1, 1, tzinfo=zone).astimezone(UTC)
     return Findings(
         outcomes=outcomes,
         given=measurements(connection, tenant_id, period),
         previous=previous,
         earlier=read_outcomes(connection, tenant_id, previous.since, previous.until, now),
+        tasks=read_tasks(connection, ours, tenant_id, since, until, now),
+        overdue=read_overdue(connection, ours, tenant_id, since, until, now),
+        spent=tuple(spending_of(connection, tenant_id, modes, since, until)),
+        spent_in_year=tuple(spending_of(connection, tenant_id, modes, new_year, until)),
+        spent_ever=tuple(spending_of(connection, tenant_id, modes, _EVER, until)),
+        changes=read_changes(connection, tenant_id, modes, since, until),
         chain=last_hash(connection),
     )

@@ -101,10 +101,10 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
 
 
 def name_of(tenant: Tenant, slug: str) -> str:
-    """The name of a person (with the post), a department or a committee; the slug where there is none."""
+    """The name of a person (with the post, if that is another word), a department, a committee; else the slug."""
     person = tenant.municipality.people.get(slug)
     if person is not None:
-        return f"{person.name} ({person.post})" if person.post else person.name
+        return f"{person.name} ({person.post})" if person.post not in ("", person.name) else person.name
     body = tenant.municipality.departments.get(slug) or tenant.municipality.committees.get(slug)
     return body.name if body else slug
 

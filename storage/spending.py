@@ -1,5 +1,6 @@
 """What was spent and used up: added up from publications, their counters and their work orders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from storage.tables import counter, publication, work_order
 
 _NOTHING_SENT = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value, BOUNCED)
 """What comes back was paid for, and is counted as sent already."""
+_SENT = (DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value)
 _DONE = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
 _BY_PEOPLE = "manual"
 _OPEN = tuple(state.value for state in OPEN_WORK_ORDER)
@@ -52,6 +54,18 @@ class Used(NamedTuple):
     done: int
 
 
+class Spending(NamedTuple):
+    """What the publications of a campaign on an account cost, in pesos."""
+
+    account: str
+    campaign: str
+    medium: str
+    gone: Decimal
+    """Sent, or done."""
+    promised: Decimal
+    """Still to be sent or done, at what is planned."""
+
+
 def spent(connection: Connection, span: Span) -> Decimal:
     """Pesos that went out, or surely will: what is pending or to be done counts as planned; what failed does not.
 
@@ -67,6 +81,42 @@ def spent(connection: Connection, span: Span) -> Decimal:
     whole = meant(span, corrections=True)
     cents = sum(int(connection.execute(asked.where(whole)).scalar_one()) for asked in (orders, messages))
     return Decimal(cents) / CENTS
+
+
+def spending_of(
+    connection: Connection, tenant: int, modes: Sequence[str], since: datetime, until: datetime
+) -> list[Spending]:
+    """All that publications begun in [`since`, `until`) cost, as `spent` counts it; by account, campaign and medium.
+
+    What costs nothing is left out.
+    """
+    its = publication.c
+    of = (its.account, its.campaign, its.medium)
+    whole = (its.tenant == tenant, its.mode.in_(modes), its.started_at >= since, its.started_at < until)
+    is_open = work_order.c.state.in_(_OPEN)
+    orders = (
+        select(*of, func.sum(case((is_open, 0), else_=_CENTS)), func.sum(case((is_open, _CENTS), else_=0)))
+        .join(publication, its.id == work_order.c.publication)
+        .where(*whole)
+        .group_by(*of)
+    )
+    each, sent = counter.c["count"] * _UNIT_COST, counter.c.state.in_(_SENT)
+    messages = (
+        select(*of, func.sum(case((sent, each), else_=0)), func.sum(case((sent, 0), else_=each)))
+        .join(publication, its.id == counter.c.publication)
+        .where(*whole, its.unit_cost > 0, counter.c.state.not_in(_NOTHING_SENT), its.kind != _BY_PEOPLE)
+        .group_by(*of)
+    )
+    cents: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for asked in (orders, messages):
+        for account, campaign, medium, gone, promised in connection.execute(asked):
+            before = cents.get((account, campaign, medium), (0, 0))
+            cents[account, campaign, medium] = (before[0] + int(gone or 0), before[1] + int(promised or 0))
+    return [
+        Spending(*named, Decimal(gone) / CENTS, Decimal(promised) / CENTS)
+        for named, (gone, promised) in sorted(cents.items())
+        if gone or promised
+    ]
 
 
 def used(connection: Connection, span: Span) -> Used:

@@ -78,7 +78,7 @@ def _sentence(report: Report, whole: Reach, earlier: tuple[Published, ...]) -> s
     sent = number_of(whole.sent, "mensaje", "mensajes")
     sendings = number_of(whole.sendings, "envío", "envíos")
     reached = number_of(whole.reached, "persona", "personas")
-    return f"En {sendings} salieron {sent}: {back}. Alcanzaron {reached}{beside}. {OFTEN}"
+    return f"En {sendings} salieron {sent}: {back}. Llegaron a {reached}{beside}. {OFTEN}"
 
 
 def _chart(report: Report, now: tuple[Published, ...], earlier: tuple[Published, ...], whole: Reach) -> Chart:

@@ -1,5 +1,6 @@
 """Resumen: what a mayor reads aloud, in a few sentences. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from campaigns.when.words import list_of
@@ -8,6 +9,7 @@ from indicators.outcomes import Outcomes
 from indicators.report import IndicatorRow, Report, name_of
 from indicators.sections.duties import owing
 from indicators.sections.figures import met
+from indicators.sections.money import money_words
 from indicators.sections.plan import states_of
 from indicators.sections.wording import compared, how_many_do, number_of, percent_words
 from reports.document import Section
@@ -15,6 +17,8 @@ from reports.words import number_words
 
 MOST_NAMES = 4
 """More names than these make no sentence."""
+FEW_FIGURES = 2
+"""More missing figures than these are counted, not named."""
 
 
 def summary_section(report: Report) -> Section:
@@ -27,6 +31,8 @@ def _sentences(report: Report) -> Iterator[str]:
     yield from _targets(report)
     yield from _late(report)
     yield from _missing(report)
+    if money := money_words(report):
+        yield f"En dinero hubo {money}."
     if not report.findings.compares:
         yield "No hay registros del periodo anterior con los cuales comparar."
 
@@ -46,7 +52,8 @@ def _went_out(report: Report) -> str:
     if not sent:
         return f"{first}."
     to_persons = number_of(sent, "mensaje a personas", "mensajes a personas")
-    return f"{first}; salieron {to_persons}, y llegaron {number_words(reached)}."
+    arrived = "todos llegaron" if reached == sent else f"llegaron {number_words(reached)}"
+    return f"{first}; salieron {to_persons}, y {arrived}."
 
 
 def _to_persons(outcomes: Outcomes) -> tuple[int, int]:
@@ -83,16 +90,25 @@ def _late(report: Report) -> Iterator[str]:
 
 def _missing(report: Report) -> Iterator[str]:
     missing = [row for row in report.indicators if _is_missing(report, row)]
-    if missing:
-        names = list_of([_whose(report, row) for row in missing[:MOST_NAMES]])
-        more = f" y {len(missing) - MOST_NAMES} más" if len(missing) > MOST_NAMES else ""
-        yield f"Faltan las cifras de {names}{more}." if len(missing) > 1 else f"Falta la cifra de {names}."
+    if not missing:
+        return
+    if len(missing) <= FEW_FIGURES:
+        names = list_of([f"«{row.name}»" for row in missing])
+        what = f"Falta la cifra de {names}" if len(missing) == 1 else f"Faltan las cifras de {names}"
+    else:
+        what = f"Faltan las cifras de {len(missing)} indicadores"
+    yield f"{what}{_whose(report, missing)}."
 
 
 def _is_missing(report: Report, row: IndicatorRow) -> bool:
     return row.figure.value is None and report.tenant.indicators[row.key].type == "declarado"
 
 
-def _whose(report: Report, row: IndicatorRow) -> str:
-    slug = report.tenant.indicators[row.key].responsible
-    return f"«{row.name}»" + (f", que anota {name_of(report.tenant, slug)}" if slug else "")
+def _whose(report: Report, missing: list[IndicatorRow]) -> str:
+    slugs = [report.tenant.indicators[row.key].responsible for row in missing]
+    names = Counter(name_of(report.tenant, slug) for slug in slugs if slug)
+    if not names:
+        return ""
+    several = len(names) > 1
+    shown = [f"{name} ({number})" if several else name for name, number in names.most_common(MOST_NAMES)]
+    return f"; {'las anotan' if several else 'las anota' if len(missing) > 1 else 'la anota'} {list_of(shown)}"

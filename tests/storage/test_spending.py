@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from storage.ledger import Cause, NewDelivery, add_deliveries, move_deliveries
-from storage.spending import Span, Used, open_orders_of, spent, used
+from storage.spending import Span, Used, open_orders_of, spending_of, spent, used
 from storage.states import DeliveryState, Mode, PublicationState
 from storage.work_orders import add_work_order, cancel, confirm, postpone, refuse
 from tests.storage.rows import NOW, a_publication, a_tenant, deliveries
@@ -83,3 +83,27 @@ def test_only_what_is_meant_is_counted(writing: Connection, span: Span, expected
     an_order(writing, by_hand(writing, "1000", message="prueba", mode="pruebas"), 1)
     deliveries(writing, a_publication(writing, unit_cost=Decimal(50), started_at=NOW), 1)
     assert spent(writing, span) == expected
+
+
+def test_what_campaigns_cost_on_each_account_adds_up_to_what_was_spent(writing: Connection) -> None:
+    """Parted into what is gone and what is promised; of another world, and of before or after, nothing is counted."""
+    publication = by_hand(writing)
+    first, _ = an_order(writing, publication, 4), an_order(writing, publication, 2)
+    confirm(writing, first, "ana", NOW, done=3)
+    bulk = a_publication(
+        writing, message="masivo", unit_cost=Decimal("12.5"), started_at=NOW, account="sms", medium="SMS"
+    )
+    numbers = deliveries(writing, bulk, 5)
+    for state, cause in ((DeliveryState.CLAIMED, Cause.CLAIM), (DeliveryState.SENDING, Cause.INTEND)):
+        move_deliveries(writing, numbers[:1], state, cause, NOW)
+    move_deliveries(writing, numbers[:1], DeliveryState.SENT, Cause.RESULT, NOW)
+    move_deliveries(writing, numbers[1:2], DeliveryState.FAILED, Cause.EXPIRE, NOW)
+    by_hand(writing, message="ensayo", mode="pruebas")
+    day = timedelta(days=1)
+    found = spending_of(writing, 1, [Mode.REAL.value], NOW, NOW + day)
+    assert {(each.account, each.gone, each.promised) for each in found} == {
+        ("emisora", Decimal(3 * 2500), Decimal(2 * 2500)),
+        ("sms", Decimal("12.5"), Decimal("37.5")),
+    }
+    assert sum(each.gone + each.promised for each in found) == spent(writing, ALL)
+    assert spending_of(writing, 1, [Mode.REAL.value], NOW - day, NOW) == []

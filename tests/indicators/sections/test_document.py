@@ -13,7 +13,8 @@ def test_sections_stand_in_their_order(town: Town) -> None:
     """From what a mayor reads to who owes what; the plan's own tables after its actions."""
     keys = [section.key for section in town.document("2027-02").sections]
     own = ["tabla-smart", "tabla-operativa", "tacticas", "fases", "cronograma"]
-    assert keys == ["resumen", "contenidos", "calendario", "alcance", "indicadores", "acciones", *own, "deberes"]
+    first = ["resumen", "contenidos", "calendario", "alcance", "indicadores", "acciones"]
+    assert keys == [*first, *own, "deberes", "tareas", "correcciones"]
 
 
 @pytest.mark.parametrize("period", PERIODS)
