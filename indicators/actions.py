@@ -6,15 +6,23 @@ from typing import Literal
 from campaigns.calendar import of_message
 from campaigns.plan import Action
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
+from indicators.pace import Course
 from indicators.standing import Standing
 
-State = Literal["not_started", "in_progress", "done", "late", "in_force"]
+Progress = Literal["not_started", "in_progress", "done", "late", "in_force"]
+"""How far the work of a row has come."""
+State = Progress | Course
 NAMES: dict[State, str] = {
     "not_started": "sin empezar",
     "in_progress": "en curso",
     "done": "cumplida",
     "late": "atrasada",
     "in_force": "vigente",
+    "on_course": "va bien",
+    "at_risk": "meta en riesgo",
+    "behind": "meta atrasada",
+    "met": "meta cumplida",
+    "not_met": "meta no cumplida",
 }
 """What people read."""
 
@@ -22,7 +30,7 @@ _AHEAD = timedelta(days=366)
 """How far a plan without an end is looked ahead for what is still to come."""
 
 
-def state_of(action: Action, standing: Standing | None, served: bool, upcoming: bool) -> State:
+def state_of(action: Action, standing: Standing | None, served: bool, upcoming: bool) -> Progress:
     """Where a row of the plan stands.
 
     `served`: messages of the configuration carry it. `upcoming`: the calendar still has something for it before the
@@ -38,6 +46,15 @@ def state_of(action: Action, standing: Standing | None, served: bool, upcoming: 
     if standing.open:
         return "in_progress"
     return "late" if standing.failed else "not_started"
+
+
+def judged(progress: Progress, target: Course | None) -> State:
+    """The same beside an indicator with a target: once the work is under way or done, the target says where it stands.
+
+    What is late, not begun, or a setting in force stays so: a figure does not excuse it, and work of others that
+    counts into the same figure does not begin it.
+    """
+    return target if target is not None and progress in ("in_progress", "done") else progress
 
 
 def served_actions(tenant: Tenant) -> frozenset[str]:

@@ -46,9 +46,15 @@ class Findings:
 
 
 def read_findings(
-    connection: Connection, tenant: Tenant, tenant_id: int, period: Period, outcomes: Outcomes, now: datetime
+    connection: Connection,
+    tenant: Tenant,
+    tenant_id: int,
+    period: Period,
+    outcomes: Outcomes,
+    now: datetime,
+    earlier: Outcomes | None = None,
 ) -> Findings:
-    """`outcomes`: those of the period, which are read already."""
+    """`outcomes`: those of the period, which are read already; so are those `earlier`, where the plan was in force."""
     zone = tenant.municipality.zone
     previous, modes = before(period, zone), counted_modes(connection)
     ours, since, until = counts(tenant_id, modes), period.since, period.until
@@ -57,7 +63,7 @@ def read_findings(
         outcomes=outcomes,
         given=measurements(connection, tenant_id, period),
         previous=previous,
-        earlier=read_outcomes(connection, tenant_id, previous.since, previous.until, now),
+        earlier=earlier or read_outcomes(connection, tenant_id, previous.since, previous.until, now),
         tasks=read_tasks(connection, ours, tenant_id, since, until, now),
         overdue=read_overdue(connection, ours, tenant_id, since, until, now),
         spent=tuple(spending_of(connection, tenant_id, modes, since, until)),

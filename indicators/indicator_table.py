@@ -1,11 +1,13 @@
 """The two main tables of the report: indicators, and rows of the plan. Pure."""
 
 from indicators.actions import NAMES
+from indicators.pace import COURSE_NAMES
 from indicators.report import IndicatorRow, Report
 from reports.table import Cell, Table
 from reports.words import NO_FIGURE, number_words
 
-TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Línea base", "Meta", "% de la meta", "Nota")
+TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Antes", "Línea base", "Meta", "% de la meta", "Cómo va", "Nota")
+"""«Antes»: in the period before."""
 
 
 def indicator_table(report: Report) -> Table:
@@ -27,8 +29,12 @@ def action_table(report: Report) -> Table:
 def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
     """The cells under `TARGET_COLUMNS`; all empty where the plan names no indicator."""
     if row is None:
-        return ("", "", None, None, None, None, "")
-    return (row.name, row.unit, row.figure.value, row.baseline, row.goal.target, row.goal.percent, row.note)
+        return ("", "", None, None, None, None, None, "", "")
+    goes = COURSE_NAMES[row.standing] if row.standing else ""
+    return (
+        *(row.name, row.unit, row.figure.value, row.before, row.baseline),
+        *(row.goal.target, row.goal.percent, goes, row.note),
+    )
 
 
 def figure_words(row: IndicatorRow) -> str:

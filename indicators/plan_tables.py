@@ -121,13 +121,13 @@ _TABLES: Mapping[str, Callable[[Report], Table]] = {
 
 
 def _grouped(rows: Sequence[ActionRow]) -> Iterable[tuple[Action, str, list[IndicatorRow], str]]:
-    """Each action once, with all its indicators and the name of its state."""
+    """Each action once, with all its indicators and how far its work has come, in words."""
     by_key: dict[str, list[ActionRow]] = {}
     for row in rows:
         by_key.setdefault(row.action.key, []).append(row)
     for same in by_key.values():
         indicators = [row.indicator for row in same if row.indicator is not None]
-        yield same[0].action, same[0].responsible, indicators, NAMES[same[0].state]
+        yield same[0].action, same[0].responsible, indicators, NAMES[same[0].progress]
 
 
 def _inherited(state: str) -> str:

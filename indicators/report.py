@@ -1,25 +1,37 @@
 """The report of a period: each indicator against its baseline and target, each row of the plan with its state."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from campaigns.checks.report_tables import REPORT_TABLES
-from campaigns.indicator import DUTIES, Indicator
+from campaigns.indicator import Indicator
 from campaigns.plan import Action
 from campaigns.tenant import Tenant
-from indicators.actions import State, plan_since, plan_until, served_actions, state_of, upcoming_actions
+from indicators.actions import (
+    Progress,
+    State,
+    judged,
+    plan_since,
+    plan_until,
+    served_actions,
+    state_of,
+    upcoming_actions,
+)
+from indicators.awaited import Awaited, due_periods, without_figure
 from indicators.content_table import contents_table
-from indicators.declared import Measurement, about, accumulate, measurements
+from indicators.declared import about
+from indicators.figures import Figures, read_figures
 from indicators.findings import Findings, read_findings
-from indicators.measures import Figure, measure, untold
-from indicators.outcomes import Outcomes, counted_modes, read_outcomes
+from indicators.measures import Figure
+from indicators.outcomes import counted_modes
+from indicators.pace import Course
 from indicators.periods import Period
+from indicators.responsible import name_of, whose
+from indicators.source import source_of
 from indicators.standing import read_standings
-from indicators.subscribed import are_counted, read_subscribed
-from indicators.targets import Goal, goal
+from indicators.targets import Goal, goal, standing
 from reports.table import Table
 from storage.states import Mode
 
@@ -40,6 +52,16 @@ class IndicatorRow:
     goal: Goal
     note: str
     """In Spanish: what a reader must know of the figure; empty where there is nothing to say."""
+    before: float | None
+    """The figure of the period before; None: nobody gave one, or the plan had not begun."""
+    standing: Course | None
+    """Where the target stands; None: there is none, or nothing can be said yet."""
+    source: str
+    """In Spanish: from which rows the figure comes, and by which filter."""
+    responsible: str
+    """The name of who answers for it; empty where nobody is named."""
+    awaited: Awaited | None
+    """Figures that are due in the period and missing; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,10 @@ class ActionRow:
     """The name of the person, department or committee."""
     indicator: IndicatorRow | None
     """Its figure narrowed to this row of the plan; None: the plan names none, and the state alone is reported."""
+    progress: Progress
+    """How far the row's work has come."""
     state: State
+    """The same, judged by the indicator's target where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +98,30 @@ class Report:
 
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """Count the period's rows. The connection only reads; what it sees is one moment."""
-    outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
-    if are_counted(tenant):
-        outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, period.until))
-    given = measurements(connection, tenant_id, period)
-    figures = _Figures(tenant, period, outcomes, given)
+    figures, earlier = read_figures(connection, tenant, tenant_id, period, now)
+    rows_of = _Rows(tenant, figures, earlier, now)
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
     served, upcoming = served_actions(tenant), upcoming_actions(tenant, now)
     rows: list[ActionRow] = []
     for action in tenant.plan.actions:
-        state = state_of(action, standings.get(action.key), action.key in served, action.key in upcoming)
+        progress = state_of(action, standings.get(action.key), action.key in served, action.key in upcoming)
         responsible = name_of(tenant, action.responsible)
-        counted = [figures.row(key, action.key) for key in action.indicators]
-        rows += [ActionRow(action, responsible, row, state) for row in counted] or [
-            ActionRow(action, responsible, None, state)
+        counted = [rows_of.row(key, action.key) for key in action.indicators]
+        rows += [ActionRow(action, responsible, row, progress, judged(progress, row.standing)) for row in counted] or [
+            ActionRow(action, responsible, None, progress, progress)
         ]
     return Report(
         period=period,
         tenant=tenant,
         made_at=now,
         simulated=Mode.SIMULATED.value in counted_modes(connection),
-        indicators=tuple(figures.row(key) for key in tenant.indicators),
+        indicators=tuple(rows_of.row(key) for key in tenant.indicators),
         actions=tuple(rows),
-        contents=contents_table(outcomes, period, tenant.municipality.zone),
-        findings=read_findings(connection, tenant, tenant_id, period, outcomes, now),
+        contents=contents_table(figures.outcomes, period, tenant.municipality.zone),
+        findings=read_findings(
+            connection, tenant, tenant_id, period, figures.outcomes, now, earlier.outcomes if earlier else None
+        ),
     )
-
-
-def name_of(tenant: Tenant, slug: str) -> str:
-    """The name of a person (with the post, if that is another word), a department, a committee; else the slug."""
-    person = tenant.municipality.people.get(slug)
-    if person is not None:
-        return f"{person.name} ({person.post})" if person.post not in ("", person.name) else person.name
-    body = tenant.municipality.departments.get(slug) or tenant.municipality.committees.get(slug)
-    return body.name if body else slug
 
 
 def table_keys(tenant: Tenant) -> tuple[str, ...]:
@@ -115,21 +130,27 @@ def table_keys(tenant: Tenant) -> tuple[str, ...]:
     return tuple(key for key in REPORT_TABLES if key in asked)
 
 
+def awaited(report: Report) -> tuple[Awaited, ...]:
+    """The figures that are due in the report and that nobody has given, with whose they are."""
+    return tuple(row.awaited for row in report.indicators if row.awaited is not None)
+
+
 @dataclass(frozen=True, slots=True)
-class _Figures:
+class _Rows:
     tenant: Tenant
-    period: Period
-    outcomes: Outcomes
-    given: tuple[Measurement, ...]
+    figures: Figures
+    before: Figures | None
+    now: datetime
 
     def row(self, key: str, action: str | None = None) -> IndicatorRow:
         """One indicator; narrowed to what serves a row of the plan where one is given."""
-        indicator = self.tenant.indicators[key]
-        figure = self._figure(key, indicator, action)
-        reached = goal(indicator, figure.value, self.period, self.tenant.municipality.zone)
-        silent = self._silent(indicator, action) if figure.value is None else ""
-        missing = untold(indicator, self.outcomes, action) if figure.value is not None else 0
-        partly = f"sin dato de {missing} {'publicaciones' if missing > 1 else 'publicación'}" if missing else ""
+        tenant, period = self.tenant, self.figures.period
+        indicator, zone = tenant.indicators[key], tenant.municipality.zone
+        figure = self.figures.figure(key, action)
+        reached = goal(indicator, figure.value, period, zone)
+        awaited = self._awaited(key, indicator)
+        silent = self.figures.silence(key, action) if figure.value is None else ""
+        gap = f"faltan cifras de {', '.join(awaited.periods)}, y las debe {awaited.responsible_name}" if awaited else ""
         return IndicatorRow(
             key=key,
             name=f"{indicator.name} ({OURS})" if indicator.ours else indicator.name,
@@ -137,19 +158,22 @@ class _Figures:
             figure=figure,
             baseline=indicator.baseline,
             goal=reached,
-            note="; ".join(part for part in (silent, partly, reached.note) if part),
+            note="; ".join(part for part in (silent, gap, self.figures.partly(key, action), reached.note) if part),
+            before=self.before.figure(key, action).value if self.before else None,
+            standing=standing(indicator, figure.value, reached, period, self.now, zone),
+            source=source_of(tenant, key, indicator, action),
+            responsible=name_of(tenant, whose(tenant, key, indicator)),
+            awaited=awaited,
         )
 
-    def _silent(self, indicator: Indicator, action: str | None) -> str:
-        if indicator.type == "declarado":
-            return "nadie ha anotado cifras en este periodo"
-        if indicator.counts in DUTIES:
-            return "ningún deber tuvo su plazo en este periodo"
-        asked = untold(indicator, self.outcomes, action)
-        return "sin dato: el servicio no la dice" if asked else "sin dato: todavía no se le ha pedido a ningún servicio"
-
-    def _figure(self, key: str, indicator: Indicator, action: str | None) -> Figure:
+    def _awaited(self, key: str, indicator: Indicator) -> Awaited | None:
         if indicator.type == "automatico":
-            return measure(indicator, self.outcomes, action)
-        nothing: Mapping[str, float] = {}
-        return Figure(accumulate(indicator.accumulates, about(self.given, key, action)), nothing, nothing)
+            return None
+        tenant = self.tenant
+        due = due_periods(indicator, self.figures.period, tenant.plan, self.now, tenant.municipality.zone)
+        missing = without_figure(due, (each.day for each in about(self.figures.given, key)))
+        if not missing:
+            return None
+        slug = whose(tenant, key, indicator)
+        names = tuple(each.name for each in missing)
+        return Awaited(key, indicator.name, slug, name_of(tenant, slug), names)

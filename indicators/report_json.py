@@ -47,6 +47,9 @@ def _indicator(row: IndicatorRow) -> Json:
         "target": _number(row.goal.target),
         "percent": _number(row.goal.percent, 1),
         "by_channel": _numbers(row.figure.by_channel),
+        "before": _number(row.before),
+        "standing": row.standing,
+        "source": row.source,
     }
 
 

@@ -1,10 +1,11 @@
 """What was to be reached in a period, and how much of it was. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.indicator import SUBSCRIBERS, Indicator
+from indicators.pace import Course, Nature, course, elapsed
 from indicators.periods import Period, period_of
 from reports.words import number_words
 
@@ -40,6 +41,33 @@ def goal(indicator: Indicator, value: float | None, period: Period, zone: ZoneIn
     if target == 0:
         return Goal(target, None, "la meta es cero, y no se le puede sacar porcentaje")
     return Goal(target, value / target * 100, scaled)
+
+
+def standing(
+    indicator: Indicator, value: float | None, reached: Goal, period: Period, now: datetime, zone: ZoneInfo
+) -> Course | None:
+    """Where the target stands at `now`; None without a target, without a figure, or before anything can be said.
+
+    What adds up is held to the days of the asked period; a level to those of its own, which the asked one may be a
+    part of.
+    """
+    if value is None or reached.target is None:
+        return None
+    kind, own = nature(indicator), period_of(indicator.period, period.last, zone)
+    timed = own if kind == "level" else period
+    over = elapsed(timed, min(now, period.until), zone)
+    whole = kind == "level" or share(indicator, period, zone) >= 1
+    start = indicator.baseline if kind == "level" else None
+    return course(kind, value, reached.target, over, start=start, whole=whole)
+
+
+def nature(indicator: Indicator) -> Nature:
+    """How its figure comes about."""
+    if indicator.counts == SUBSCRIBERS:
+        return "level"
+    if adds_up(indicator):
+        return "sum"
+    return "rate" if indicator.type == "automatico" or indicator.accumulates == "promedio" else "level"
 
 
 def own_target(indicator: Indicator) -> tuple[float | None, str]:

@@ -11,7 +11,7 @@ from delivery.publications.lateness import lasting
 from delivery.watching.slowed import Slowed
 from indicators.collisions import CLOSE, MANY, Burst, Crowd
 from indicators.outlook import PROSPECTS, Outlook, summary
-from indicators.report import name_of
+from indicators.responsible import name_of
 from indicators.workload import Load, heaviest
 from reports.table import Table, bullets
 from verbs.foresight import Foresight

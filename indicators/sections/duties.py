@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from campaigns.when.words import list_of
 from indicators.owed import STATUS_NAMES, Owed
-from indicators.report import Report, name_of
+from indicators.report import Report
+from indicators.responsible import name_of
 from indicators.sections.wording import number_of
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section

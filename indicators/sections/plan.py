@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from campaigns.when.words import list_of
-from indicators.actions import NAMES, State
+from indicators.actions import NAMES, Progress
 from indicators.indicator_table import action_table
 from indicators.plan_tables import plan_table
 from indicators.report import Report, table_keys
 from indicators.sections.wording import number_of
 from reports.document import Section
 
-STATES: dict[State, tuple[str, str]] = {
+STATES: dict[Progress, tuple[str, str]] = {
     "done": ("cumplida", "cumplidas"),
     "in_progress": ("en curso", "en curso"),
     "in_force": ("vigente", "vigentes"),
@@ -34,9 +34,9 @@ def own_sections(report: Report) -> Iterator[Section]:
             yield Section(table.key, table.title, exhibits=(table,))
 
 
-def states_of(report: Report) -> dict[str, State]:
-    """The state of each row of the plan by its key."""
-    return {row.action.key: row.state for row in report.actions}
+def states_of(report: Report) -> dict[str, Progress]:
+    """How far the work of each row of the plan has come, by its key."""
+    return {row.action.key: row.progress for row in report.actions}
 
 
 def _sentence(report: Report) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from campaigns.when.words import list_of
 from indicators.content_table import contents
 from indicators.outcomes import Outcomes
-from indicators.report import IndicatorRow, Report, name_of
+from indicators.report import IndicatorRow, Report
+from indicators.responsible import name_of
 from indicators.sections.duties import owing
 from indicators.sections.figures import met
 from indicators.sections.money import money_words

@@ -3,7 +3,8 @@
 from functools import reduce
 from operator import add
 
-from indicators.report import Report, name_of
+from indicators.report import Report
+from indicators.responsible import name_of
 from indicators.sections.wording import number_of
 from indicators.tasks import Tasks
 from reports.chart import Chart, ChartKind, Series

@@ -82,9 +82,14 @@ mensajes:
 
 def a_tenant(folder: Path) -> Tenant:
     """The municipality, loaded from its files."""
-    files = {
+    return a_town(folder)
+
+
+def a_town(folder: Path, indicators: str = INDICATORS) -> Tenant:
+    """The same with other indicators."""
+    files: dict[str, str | None] = {
         "plan.yaml": PLAN,
-        "indicadores.yaml": INDICATORS,
+        "indicadores.yaml": indicators,
         "campanas/matriculas.yaml": None,
         "campanas/noticias.yaml": NEWS,
     }

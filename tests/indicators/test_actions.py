@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import Connection
 
 from campaigns.plan import Action
-from indicators.actions import State, state_of
+from indicators.actions import Progress, State, judged, state_of
+from indicators.pace import Course
 from indicators.standing import Standing, read_standings
 from storage.database import Database
 from tests.indicators.rows import add_order, add_post, add_publication, add_tenant, at
@@ -101,3 +102,21 @@ def test_standings_are_read_from_rows(database: Database) -> None:
         "VC-12": Standing(succeeded=1, open=1),
     }
     assert set(always) - set(found) == {"VC-14"}
+
+
+@pytest.mark.parametrize(
+    ("progress", "target", "state"),
+    [
+        ("in_progress", None, "in_progress"),
+        ("in_progress", "behind", "behind"),
+        ("in_progress", "met", "met"),
+        ("done", "not_met", "not_met"),
+        ("done", "met", "met"),
+        ("late", "met", "late"),
+        ("not_started", "on_course", "not_started"),
+        ("in_force", "at_risk", "in_force"),
+    ],
+)
+def test_a_target_judges_what_is_under_way_or_done(progress: Progress, target: Course | None, state: State) -> None:
+    """What is late stays late, however good its figure."""
+    assert judged(progress, target) == state

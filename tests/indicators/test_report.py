@@ -79,6 +79,11 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
                 "target": 8,
                 "percent": 62.5,
                 "by_channel": {"correo": 1, "web": 4},
+                "before": None,
+                "standing": "not_met",
+                "source": (
+                    "Publicaciones en medios que publican, con al menos una entrega y sin las que se retiraron."
+                ),
             },
             {
                 "key": "alcanzados",
@@ -89,6 +94,9 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
                 "target": None,
                 "percent": None,
                 "by_channel": {"correo": 1_480},
+                "before": None,
+                "standing": None,
+                "source": "Mensajes que llegaron a personas, sin los devueltos.",
             },
             {
                 "key": "visitas",
@@ -99,12 +107,15 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
                 "target": round(6_000 * 59 / 365, 4),
                 "percent": round(810.5 / (6_000 * 59 / 365) * 100, 1),
                 "by_channel": {},
+                "before": None,
+                "standing": "at_risk",
+                "source": ("Cifras que anota Ana Pérez con «pregonero record visitas»; las de un periodo: se suman."),
             },
         ],
         "actions": [
-            action("VC-1", "Publicar noticias", "Secretaría de Educación", "contenidos", 4, 8, "in_progress"),
+            action("VC-1", "Publicar noticias", "Secretaría de Educación", "contenidos", 4, 8, "not_met"),
             action("VC-1", "Publicar noticias", "Secretaría de Educación", "alcanzados", 1_480, None, "in_progress"),
-            action("VC-2", "Llevar gente a la página", "Ana Pérez", "visitas", 810.5, 969.863, "done"),
+            action("VC-2", "Llevar gente a la página", "Ana Pérez", "visitas", 810.5, 969.863, "at_risk"),
             action("VC-3", "Decir dónde se atiende", "Comité GEL", None, None, None, "in_force"),
             action("VC-4", "Hacer seguimiento", "Comité GEL", None, None, None, "in_force"),
             action("VC-5", "Celebrar el aniversario", "Ana Pérez", None, None, None, "not_started"),
@@ -150,6 +161,17 @@ def test_a_silent_indicator_says_so(made: Made) -> None:
     assert rows["visitas"].note.startswith("nadie ha anotado cifras en este periodo; meta del plan: 6.000 por año")
 
 
+def test_each_figure_stands_beside_that_of_the_period_before(made: Made) -> None:
+    """The plan began in January, so January is compared with nothing."""
+    before = {key: {row.key: row.before for row in made(key).indicators} for key in ("2027-01", "2027-02", "2027-03")}
+
+    assert before == {
+        "2027-01": {"contenidos": None, "alcanzados": None, "visitas": None},
+        "2027-02": {"contenidos": 4, "alcanzados": 1_480, "visitas": 410},
+        "2027-03": {"contenidos": 1, "alcanzados": 0, "visitas": 400.5},
+    }
+
+
 def row_of(table: Table, first: str) -> tuple[Cell, ...]:
     """The row that begins with these words."""
     return next(row for row in table.rows if str(row[0]).startswith(first))
@@ -167,7 +189,7 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
         *("VC-1", "Informar", "Noticias", "Número de noticias", "Sí", "También", "12 meses"),
         *("N° de contenidos publicados", "contenidos"),
     )
-    assert smart.rows[0][9:13] == (4, None, 8, 50)
+    assert smart.rows[0][9:15] == (4, None, None, 8, 50, "no cumplida")
     assert row_of(operating, "VC-2") == (
         *("VC-2. Llevar gente a la página", "Se enteran", "Número de visitantes", "Un 50% más de visitas"),
         *("• Medir\n• Volver a medir\n• Medir siempre", "Ana Pérez", "Portal", "12 meses", "810,5 visitas", "cumplida"),

@@ -27,7 +27,7 @@ STATE_ALONE = {
     *("LE-8", "LE-12", "LE-13", "SE-17", "SE-19", "SE-20", "CA-7", "CA-14", "CA-15"),
     *("GE-12", "GE-17", "GE-18", "GE-33", "CQ-10", "CQ-12"),
 }
-STATES = {"not_started", "in_progress", "done", "late", "in_force"}
+STATES = {"not_started", "in_progress", "done", "late", "in_force", "on_course", "at_risk", "behind", "met", "not_met"}
 
 
 @cache

@@ -14,6 +14,8 @@ from tests.indicators.plan import INDICATORS, NEWS, PLAN
 from tests.indicators.rows import add_order, add_publication
 from tests.indicators.sections.town import Town, by_first
 
+RADIO = "emisora: {medio: Emisora, costo: 25.000, presupuesto: 100.000, "
+
 
 def fill(connection: Connection, tenant: int) -> None:
     """Radio at 25,000 a spot, three done and two to do; mails at 12.50; a spot of January; last year's."""
@@ -35,7 +37,7 @@ def tables(town: Town, period: str, folder: Path) -> dict[str, Table]:
     files = {
         "plan.yaml": PLAN,
         "indicadores.yaml": INDICATORS,
-        "canales.yaml": ACCOUNTS.replace("emisora: {", "emisora: {medio: Emisora, costo: 25.000, presupuesto: 100.000, "),
+        "canales.yaml": ACCOUNTS.replace("emisora: {", RADIO),
         "campanas/noticias.yaml": NEWS.replace("titulo: Noticias", "titulo: Noticias\npresupuesto: 200.000"),
         "campanas/matriculas.yaml": None,
     }

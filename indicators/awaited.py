@@ -1,0 +1,47 @@
+"""Figures that somebody owes and has not given: whose they are, and of which periods. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from campaigns.indicator import Indicator
+from campaigns.plan import Plan
+from indicators.periods import Period, period_of
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An indicator whose figures are due in a report and missing."""
+
+    indicator: str
+    """Its key."""
+    name: str
+    responsible: str
+    """The slug of the person, department or committee that owes it; empty where nobody is named."""
+    responsible_name: str
+    periods: tuple[str, ...]
+    """In Spanish, by their names: «enero de 2027»."""
+
+
+def due_periods(indicator: Indicator, period: Period, plan: Plan, now: datetime, zone: ZoneInfo) -> tuple[Period, ...]:
+    """The indicator's own periods that ended within the asked one by `now`, and in which the plan was in force.
+
+    A figure of a year is due in the report of that year, or of its last month, and in no earlier one. Of a level
+    (`acumula: ultimo`) only the last of them is: it says how things stand, and what stood before is asked for no more.
+    """
+    found: list[Period] = []
+    day = period.first
+    while day <= period.last:
+        own = period_of(indicator.period, day, zone)
+        in_force = (plan.starts is None or own.last >= plan.starts) and (plan.ends is None or own.first <= plan.ends)
+        if own.last <= period.last and own.until <= now and in_force:
+            found.append(own)
+        day = own.last + timedelta(days=1)
+    return tuple(found[-1:] if indicator.accumulates == "ultimo" else found)
+
+
+def without_figure(due: Iterable[Period], days: Iterable[date]) -> tuple[Period, ...]:
+    """Those of the periods in which none of the days falls that figures were given for."""
+    given = tuple(days)
+    return tuple(each for each in due if not any(each.first <= day <= each.last for day in given))

@@ -1,0 +1,66 @@
+"""Where a figure comes from, in a sentence that whoever doubts it can follow. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from babel.lists import format_list
+
+from campaigns.indicator import METRICS, Filter, Indicator
+from campaigns.tenant import Tenant
+from indicators.responsible import name_of, whose
+
+WHAT = {
+    "contenidos": "Publicaciones en medios que publican, con al menos una entrega y sin las que se retiraron",
+    "publicaciones": "Publicaciones con al menos una entrega",
+    "alcanzados": "Mensajes que llegaron a personas, sin los devueltos",
+    "devueltos": "Mensajes a personas que fueron devueltos",
+    "tareas-cumplidas": "Tareas que su responsable confirmó como hechas",
+    "cantidad-confirmada": "Suma de las cantidades que se anotaron al confirmar las tareas",
+    "deberes": "Deberes con plazo en el periodo",
+    "porcentaje-de-deberes": "Parte de los deberes con plazo en el periodo",
+    "suscriptores": "Direcciones suscritas al terminar el periodo",
+    **{word: f"Lo que cada servicio dice de sus publicaciones: {word}" for word in METRICS},
+    "votos": "Votos con que cerraron las encuestas",
+}
+"""What an automatic indicator counts."""
+HOW = {"suma": "se suman", "ultimo": "vale la última", "promedio": "se promedian"}
+
+
+def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None = None) -> str:
+    """The rows of a figure and their filter; of one that people give, whose it is and how several make one.
+
+    `action` is the row of the plan that it was narrowed to, where the indicator names none itself.
+    """
+    if indicator.type == "automatico":
+        words = [WHAT[indicator.counts or ""], *_filter_words(tenant, indicator.filter)]
+        if action is not None and not indicator.filter.actions:
+            words.append(f"del plan, acción {action}")
+        return _sentence(words)
+    who = name_of(tenant, whose(tenant, key, indicator)) or "una persona"
+    return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
+
+
+def _filter_words(tenant: Tenant, wanted: Filter) -> list[str]:
+    public = {slug: audience.name for slug, audience in tenant.audiences.items()}
+    topic = {slug: each.name for slug, each in tenant.municipality.topics.items()}
+    given: tuple[tuple[str, Iterable[str]], ...] = (
+        ("del plan, acción {}", wanted.actions),
+        ("campaña {}", wanted.campaigns),
+        ("mensaje {}", wanted.messages),
+        ("por la cuenta {}", wanted.accounts),
+        ("en {}", wanted.media),
+        ("para {}", (public.get(slug, slug) for slug in wanted.audiences)),
+        ("de la clase {}", wanted.orders),
+        ("con estado {}", wanted.standing),
+        ("suscritas a {}", (topic.get(slug, slug) for slug in wanted.topics)),
+    )
+    return [words.format(either) for words, values in given if (either := either_of(values))]
+
+
+def either_of(values: Iterable[str]) -> str:
+    """«a, b o c»."""
+    return format_list(list(values), style="or", locale="es_CO")
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    first, *rest = parts
+    return f"{first}{': ' if rest else ''}{'; '.join(rest)}."

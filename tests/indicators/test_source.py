@@ -1,0 +1,57 @@
+"""Each figure names the rows that it comes from, in words that people can follow."""
+
+from pathlib import Path
+
+import pytest
+
+from campaigns.indicator import METRICS, Indicator
+from indicators.source import WHAT, source_of
+from tests.indicators.plan import a_tenant
+from tests.indicators.test_targets import an_indicator
+
+
+@pytest.mark.parametrize(
+    ("written", "action", "expected"),
+    [
+        (
+            {"tipo": "automatico", "cuenta": "publicaciones", "filtro": {"acciones": ["VC-1"], "canales": ["web"]}},
+            "VC-1",
+            "Publicaciones con al menos una entrega: del plan, acción VC-1; por la cuenta web.",
+        ),
+        (
+            {"tipo": "automatico", "cuenta": "contenidos"},
+            "VC-2",
+            "Publicaciones en medios que publican, con al menos una entrega y sin las que se retiraron: "
+            "del plan, acción VC-2.",
+        ),
+        (
+            {"tipo": "automatico", "cuenta": "deberes", "filtro": {"estado": ["tarde", "en-mora", "no-hecho"]}},
+            None,
+            "Deberes con plazo en el periodo: con estado tarde, en-mora o no-hecho.",
+        ),
+        (
+            {"tipo": "automatico", "cuenta": "alcanzados", "filtro": {"publicos": ["ciudadania"]}},
+            None,
+            "Mensajes que llegaron a personas, sin los devueltos: para Ciudadanía.",
+        ),
+        (
+            {"acumula": "ultimo", "responsable": "ana"},
+            None,
+            "Cifras que anota Ana Pérez con «pregonero record clave»; las de un periodo: vale la última.",
+        ),
+        ({}, None, "Cifras que anota una persona con «pregonero record clave»; las de un periodo: se suman."),
+    ],
+)
+def test_a_figure_names_its_rows_and_its_filter(
+    tmp_path: Path, written: dict[str, object], action: str | None, expected: str
+) -> None:
+    """Publics by their names, accounts and rows of the plan as staff write them."""
+    assert source_of(a_tenant(tmp_path), "clave", an_indicator(**written), action) == expected
+
+
+def test_all_that_can_be_counted_has_its_words() -> None:
+    """A kind of count without them would have a report that cannot say where a figure comes from."""
+    kinds = Indicator.model_json_schema(by_alias=True)["properties"]["cuenta"]["anyOf"][0]["enum"]
+
+    assert set(kinds) == set(WHAT)
+    assert set(METRICS) <= set(WHAT)
