@@ -144,14 +144,7 @@ def counts(tenant: int, modes: Sequence[str]) -> ColumnElement[bool]:
 
 def _published(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     columns = publication.c
-    first = (
-        select(func.min(delivery.c.sent_at))
-        .where(delivery.c.publication == columns.id, delivery.c.state == DeliveryState.SENT.value)
-        .scalar_subquery()
-    )
-    moment = case(
-        (columns.kind == Kind.DIRECT.value, columns.started_at), else_=func.coalesce(first, columns.started_at)
-    )
+    moment = went_out()
     sent = func.sum(case((counter.c.state == DeliveryState.SENT.value, counter.c.count), else_=0))
     bounced = func.sum(case((counter.c.state == BOUNCED, counter.c.count), else_=0))
     # What was taken back has reached whom it reached, but it is no content any more.
@@ -173,6 +166,17 @@ def _published(tenant: int, modes: Sequence[str], since: datetime, until: dateti
         .where(moment >= since, moment < until)
         .order_by(moment, columns.id, found.c.audience)
     )
+
+
+def went_out() -> ColumnElement[datetime]:
+    """When a publication counts: a post and a task at their first, a sending to persons when it began."""
+    columns = publication.c
+    first = (
+        select(func.min(delivery.c.sent_at))
+        .where(delivery.c.publication == columns.id, delivery.c.state == DeliveryState.SENT.value)
+        .scalar_subquery()
+    )
+    return case((columns.kind == Kind.DIRECT.value, columns.started_at), else_=func.coalesce(first, columns.started_at))
 
 
 def _at_home(audience: ColumnElement[str]) -> ColumnElement[int | None]:

@@ -1,6 +1,6 @@
 """What was said on the digest of what somebody saw: each word, for whom, and whether it made an approval complete."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,7 @@ _WORDS = (
     .order_by(approval.c.id)
 )
 _ON_DIGEST = _WORDS.where(approval.c.digest == bindparam("seen"))
+_ON_DIGESTS = _WORDS.where(approval.c.digest.in_(bindparam("seen", expanding=True)))
 
 
 Identity = Mapping[str, Mapping[str, str]]
@@ -95,10 +96,13 @@ def decisions(connection: Connection, tenant_id: int, digest: str) -> list[Appro
     return [_word(row) for row in execute(connection, _ON_DIGEST, {"of": tenant_id, "seen": digest})]
 
 
-def all_decisions(connection: Connection, tenant_id: int) -> Mapping[str, list[Approval]]:
-    """All that was ever decided, by digest, the newest last."""
+def all_decisions(
+    connection: Connection, tenant_id: int, digests: Collection[str] | None = None
+) -> Mapping[str, list[Approval]]:
+    """All that was ever decided, by digest, the newest last; on some digests alone, where they are given."""
     found: dict[str, list[Approval]] = {}
-    for row in execute(connection, _WORDS, {"of": tenant_id}):
+    asked = {"of": tenant_id} | ({} if digests is None else {"seen": list(digests)})
+    for row in execute(connection, _WORDS if digests is None else _ON_DIGESTS, asked):
         found.setdefault(row.digest, []).append(_word(row))
     return found
 

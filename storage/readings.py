@@ -44,11 +44,21 @@ def add_reading(
     return number
 
 
-def last_told(connection: Connection, tenant: int, before: datetime | None = None) -> dict[int, Told]:
-    """By delivery, what was last told of it before a moment; the last of each metric, also where it is told no more."""
+def last_told(
+    connection: Connection,
+    tenant: int,
+    before: datetime | None = None,
+    deliveries: Collection[int] | None = None,
+) -> dict[int, Told]:
+    """By delivery, what was last told of it before a moment; the last of each metric, also where it is told no more.
+
+    `deliveries`: the numbers of those that are wanted; None: all.
+    """
     its = reading.c.tenant == tenant
     if before is not None:
         its &= reading.c.asked_at < before
+    if deliveries is not None:
+        its &= reading.c.delivery.in_(deliveries)
     newest = select(func.max(reading.c.id)).where(its).group_by(reading.c.delivery)
     asked = select(reading.c.delivery, reading.c.asked_at, reading.c.untold).where(reading.c.id.in_(newest))
     last = (

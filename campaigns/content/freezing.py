@@ -13,6 +13,7 @@ from campaigns.content.presentation import FooterStyle, presentation
 from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
 from campaigns.municipality import Municipality
+from campaigns.templates.variables import responsible_name
 from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import AnyEvent, Span
 from channels.adapter import Kind
@@ -59,6 +60,7 @@ def freeze(
         images=tuple(replace(files[each.file], alt=each.alt) for each in message.entry.all_images),
         attachments=tuple(_named(files[each.file], each.name) for each in message.entry.attachments),
         facts={**content.facts, **{name: value for name, value in told.items() if value}},
+        drafter=responsible_name(tenant.municipality, message.drafter)[0] if message.drafter is not None else "",
     )
 
 

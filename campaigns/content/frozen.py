@@ -103,6 +103,8 @@ class Content:
     """By code: what those get whose language it is."""
     only_translated: bool = False
     """Whose language it has not gets nothing."""
+    drafter: str = ""
+    """Who wrote it, by name as the files had it then; empty: they do not say."""
 
     def speaks(self, language: str) -> bool:
         """Whether it says its words in a language."""
@@ -132,8 +134,9 @@ class Content:
             kept["translations"] = {code: asdict(words) for code, words in self.translations.items()}
         else:
             del kept["translations"]
-        if not self.only_translated:
-            del kept["only_translated"]
+        for name in ("only_translated", "drafter"):
+            if not kept[name]:
+                del kept[name]
         if self.mailing is None:
             del kept["mailing"]
         else:

@@ -11,6 +11,7 @@ from campaigns.account import Account
 from campaigns.checks.lengths import too_long
 from campaigns.content import Content, Renderer
 from campaigns.content.mailing import with_token
+from campaigns.debtors import name_of
 from channels.adapter import Kind
 from channels.keys import Key
 from delivery.keys import parse_key
@@ -58,13 +59,15 @@ def correct(
     found = Corrected([], {})
     name = _next_name(connection, workplace, key)
     digest = _digest(key, name, text)
+    drafter = name_of(workplace.tenant.municipality, actor)
     for row in rows:
         if reason := _cannot(connection, workplace, row, text):
             found.held[key_of(row)] = reason
             continue
         answer = gate_on_correction(connection, workplace, row, row.id, digest, now, hurry.emergency)
         if answer.verdict in (Verdict.GO, Verdict.HOLD):
-            found.outcomes.append(_write(connection, workplace, row, name, text, digest, answer, hurry, now))
+            content = replace(_content(row, text), drafter=drafter)
+            found.outcomes.append(_write(connection, workplace, row, name, content, digest, answer, hurry, now))
         else:
             found.held[key_of(row)] = _advised(answer, row)
     if not found.outcomes:
@@ -155,7 +158,7 @@ def _write(
     workplace: Workplace,
     row: Found,
     name: str,
-    text: str,
+    content: Content,
     digest: str,
     answer: Answer,
     hurry: Hurry,
@@ -166,7 +169,7 @@ def _write(
     columns = _columns(workplace, row, now) | {
         "message": name,
         "digest": digest,
-        "content": _content(row, text).to_json(),
+        "content": content.to_json(),
         "max_contact_id": reach(connection, row.id)[1] if to_persons else None,
         "quiet_hours": to_persons and not answer.at_any_hour,
         "priority": URGENT if hurry.overtakes else row.priority,

@@ -38,6 +38,7 @@ def tenant_of(entry: CampaignEntry, *accounts: Account, event: Event | None = No
         expires=None,
         reminders=(),
         digest="",
+        drafter=entry.messages[0].drafter,
     )
     whole = Campaign(entry.id, entry, event or Event((SPAN,)), (message,), Path("campanas/matriculas.yaml"))
     plan = Plan.model_validate({"titulo": "Plan", "acciones": [{"clave": "SE-7", "texto": "a", "responsable": "ana"}]})

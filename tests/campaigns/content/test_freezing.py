@@ -22,6 +22,7 @@ def test_json_keeps_frozen_content_exactly() -> None:
         adjuntos=[{"archivo": "b.pdf", "nombre": "Requisitos.pdf"}],
         encuesta={"pregunta": "¿Sí?", "opciones": ["Sí", "No"]},
         foro={"tema": "Vías"},
+        redacta="luz",
     )
     content = frozen(entry)
     kept = json.loads(json.dumps(content.to_json()))
@@ -37,6 +38,12 @@ def test_files_carry_what_the_entry_says_of_them() -> None:
     content = frozen(entry)
     assert content.images == (replace(FILES["a.png"], alt="Niñas"),)
     assert content.attachments == (replace(FILES["b.pdf"], name="Requisitos.pdf"),)
+
+
+def test_who_wrote_it_is_kept_by_name() -> None:
+    """The files may not know that person any more when it is asked."""
+    assert frozen(campaign(redacta="luz")).drafter == "Luz Mesa"
+    assert frozen(campaign()).drafter == ""
 
 
 def test_facts_tell_structured_media_about_event_and_place() -> None:

@@ -70,6 +70,7 @@ async def test_it_goes_to_those_who_got_the_first_or_may_have(database: Database
         assert desk.states(f"{FIRST}/correo@1") == desk.states(f"{FIRST}/web@1") | {"sent": 2}
         row = desk.publication(f"{FIRST}/correo@1")
         assert (row.state, row.publishes, row.corrects) == ("done", False, desk.publication(MAIL).id)
+        assert row.content["drafter"] == "Ana Pérez"
         path = next((desk.place.sandbox / "correo").rglob(f"*{FIRST}*/*.eml"))
         letter = message_from_bytes(path.read_bytes(), policy=default)
         assert letter["Subject"] == "Corrección: Matrículas"
