@@ -13,6 +13,7 @@ from types import TracebackType
 
 import uvloop
 
+from bookkeeper import Bookkeeper
 from campaigns.configuration import Configuration
 from campaigns.problem import Problem
 from channels.silence import silence_libraries
@@ -59,6 +60,8 @@ DELIVERIES = 5.0
 """Seconds between two looks at whether a mailbox of deliveries is to be read."""
 RETENTION = 600.0
 """Seconds between two looks at whether what is old is to be forgotten."""
+BOOKS = 600.0
+"""Seconds between two looks at whether a period is to be closed."""
 TASKS = 5.0
 """Seconds between two looks at whether somebody is to be told of a task: a message's tasks are one mail."""
 
@@ -116,6 +119,7 @@ class Daemon:
             Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
             Work("retention", RETENTION, Purging(*known).look, "what is old cannot be forgotten"),
+            Work("books", BOOKS, Bookkeeper(*known).look, "no period can be closed"),
             Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
             Work("deliveries", DELIVERIES, lambda _: collecting.look(), "duties handed in by mail cannot be taken in"),
             Work("approvals", APPROVALS, lambda _: asking.look(), "nobody can be asked for an approval"),

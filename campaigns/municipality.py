@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 
 from campaigns.blackout import Blackout
+from campaigns.closing import Closing
 from campaigns.committee import REMINDERS, Committee
 from campaigns.entry import Entry, MessageReference, Slug, Text, Zone
 from campaigns.people_list import PeopleList
@@ -176,6 +177,8 @@ class Municipality(Entry):
     """How many messages of class `gestion` one person gets in a week, from Monday to Sunday; left out: no limit."""
     retention: Retention = Field(default_factory=Retention, alias="conservacion")
     """How long each kind of row is kept."""
+    closing: Closing = Field(default_factory=Closing, alias="cierre")
+    """When the figures of a period stand."""
 
     @property
     def site_url(self) -> str:

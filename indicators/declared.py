@@ -1,12 +1,12 @@
 """Figures that people give or that are pulled in: kept for ever, corrected by new rows, added up as the plan says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from campaigns.indicator import Indicator
 from indicators.periods import Period
@@ -33,6 +33,10 @@ class Measurement:
     note: str
     recorded_at: datetime
     corrects: int | None
+    reason: str = ""
+    """Why it corrects another, or comes after its period was closed."""
+    evidence: tuple[str, ...] = ()
+    """Names of the files that show it."""
 
 
 def record(
@@ -47,18 +51,23 @@ def record(
     now: datetime,
     action: str = "",
     corrects: int | None = None,
+    reason: str = "",
+    evidence: Sequence[Mapping[str, object]] = (),
 ) -> int:
     """Keep a figure that a person gives for a day, and return its row's number.
 
-    `corrects` names the row that it replaces, which stays to be seen. Raises BadMeasurement for an indicator that is
-    counted automatically, a number that is none, or a correction of what is not there or was corrected already.
+    `corrects` names the row that it replaces, which stays to be seen, and `reason` says why; `evidence` names files
+    (`{"sha256": …, "name": …}`). Raises BadMeasurement for an indicator that is counted automatically, a number that
+    is none, or a correction without a reason, of what is not there or was corrected already.
     """
     if indicator.type != "declarado":
         raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
     if not isfinite(value):
         raise BadMeasurement(f"«{value}» no es una cifra.")
     if corrects is not None:
-        _must_be_correctable(connection, tenant, key, corrects)
+        given(connection, tenant, key, corrects)
+        if not reason.strip():
+            raise BadMeasurement(f"Diga en --reason por qué se corrige la cifra {corrects}: las dos quedan a la vista.")
     row = {
         "tenant": tenant,
         "indicator": key,
@@ -70,6 +79,8 @@ def record(
         "by": by,
         "note": note,
         "corrects": corrects,
+        "reason": reason,
+        "evidence": [dict(each) for each in evidence] or None,
     }
     return int(connection.scalars(insert(measurement).returning(measurement.c.id), [row]).one())
 
@@ -88,20 +99,29 @@ def measurements(connection: Connection, tenant: int, period: Period) -> tuple[M
         )
         .order_by(measurement.c.day, measurement.c.id)
     )
-    return tuple(
-        Measurement(
-            id=row.id,
-            indicator=row.indicator,
-            action=row.action,
-            value=row.value,
-            day=row.day,
-            by=row.by,
-            note=row.note,
-            recorded_at=row.recorded_at,
-            corrects=row.corrects,
+    return tuple(map(_measurement, connection.execute(found)))
+
+
+def given(connection: Connection, tenant: int, key: str, number: int) -> Measurement:
+    """A figure that stands, by its row's number. Raises BadMeasurement where it is not there, or was corrected."""
+    row = connection.execute(
+        select(measurement).where(measurement.c.id == number, measurement.c.tenant == tenant)
+    ).first()
+    if row is None or row.indicator != key:
+        raise BadMeasurement(
+            f"«{key}» no tiene ninguna cifra con el número {number}; véalas con «pregonero report --why {key}»."
         )
-        for row in connection.execute(found)
-    )
+    later = connection.scalar(select(measurement.c.id).where(measurement.c.corrects == number))
+    if later is not None:
+        raise BadMeasurement(f"La cifra {number} ya fue corregida por la {later}; corrija esa.")
+    return _measurement(row)
+
+
+def corrected(connection: Connection, figures: Iterable[Measurement]) -> Mapping[int, Measurement]:
+    """What those figures that correct another replaced, by the number of the one replaced."""
+    numbers = [each.corrects for each in figures if each.corrects is not None]
+    rows = connection.execute(select(measurement).where(measurement.c.id.in_(numbers)))
+    return {row.id: _measurement(row) for row in rows}
 
 
 def about(figures: Iterable[Measurement], key: str, action: str | None = None) -> tuple[Measurement, ...]:
@@ -119,14 +139,17 @@ def accumulate(how: Accumulation, figures: Iterable[Measurement]) -> float | Non
     return sum(values) if how == "suma" else sum(values) / len(values)
 
 
-def _must_be_correctable(connection: Connection, tenant: int, key: str, row: int) -> None:
-    kept = connection.execute(
-        select(measurement).where(measurement.c.id == row, measurement.c.tenant == tenant)
-    ).first()
-    if kept is None or kept.indicator != key:
-        raise BadMeasurement(
-            f"«{key}» no tiene ninguna cifra con el número {row}; véalas con «pregonero report --why {key}»."
-        )
-    later = connection.scalar(select(measurement.c.id).where(measurement.c.corrects == row))
-    if later is not None:
-        raise BadMeasurement(f"La cifra {row} ya fue corregida por la {later}; corrija esa.")
+def _measurement(row: Row[Any]) -> Measurement:
+    return Measurement(
+        id=row.id,
+        indicator=row.indicator,
+        action=row.action,
+        value=row.value,
+        day=row.day,
+        by=row.by,
+        note=row.note,
+        recorded_at=row.recorded_at,
+        corrects=row.corrects,
+        reason=row.reason,
+        evidence=tuple(each["name"] for each in row.evidence or ()),
+    )

@@ -15,7 +15,8 @@ def remark(rehearsed: int) -> str:
 
 
 def heading(report: Report) -> str:
-    """The line above them all; it says when what is counted is a simulation."""
+    """The line above them all; it says when what is counted is a simulation, and since when it is closed."""
     body = report.tenant.municipality.body
     warning = f" {SIMULATED}" if report.simulated else ""
-    return f"Informe {of(body)}, {report.period.name}.{warning}"
+    closed = f" {report.closed.words(report.tenant.municipality.zone)}" if report.closed is not None else ""
+    return f"Informe {of(body)}, {report.period.name}.{warning}{closed}"

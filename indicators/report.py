@@ -20,6 +20,7 @@ from indicators.actions import (
     upcoming_actions,
 )
 from indicators.awaited import Awaited, due_periods, without_figure
+from indicators.closed import Closed
 from indicators.content_table import contents_table
 from indicators.declared import about
 from indicators.figures import Figures, read_figures
@@ -94,6 +95,8 @@ class Report:
     """Published contents by medium and week, of a long period by month."""
     findings: Findings
     """What its other sections tell."""
+    closed: Closed | None = None
+    """How its period was closed; None: it is open, and these are the figures of now."""
 
 
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:

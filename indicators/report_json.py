@@ -1,8 +1,9 @@
 """The report as data, by the keys that other programs read."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
+from indicators.closed import Closed, Correction
 from indicators.report import ActionRow, IndicatorRow, Report
 from reports.table import Cell, Table
 
@@ -10,9 +11,10 @@ Json = dict[str, object]
 
 
 def as_json(report: Report) -> Json:
-    """`{period, indicators: […], actions: […]}`; numbers that are whole are written without decimals."""
+    """`{period, closed, indicators: […], actions: […]}`; numbers that are whole are written without decimals."""
     return {
         "period": report.period.key,
+        "closed": None if report.closed is None else _closed(report.closed),
         "indicators": [_indicator(row) for row in report.indicators],
         "actions": [_action(row) for row in report.actions],
     }
@@ -35,6 +37,32 @@ def _cell(cell: Cell) -> str | int | float | None:
     if isinstance(cell, date):
         return cell.isoformat()
     return cell if cell is None or isinstance(cell, str) else _number(cell)
+
+
+def _closed(closed: Closed) -> Json:
+    return {
+        "at": _instant(closed.at),
+        "by": closed.by,
+        "version": closed.version,
+        "digest": closed.digest,
+        "corrections": [_correction(each) for each in closed.corrections],
+    }
+
+
+def _correction(correction: Correction) -> Json:
+    return {
+        "indicator": correction.indicator,
+        "action": correction.action or None,
+        "before": _number(correction.before),
+        "value": _number(correction.value),
+        "at": _instant(correction.at),
+        "by": correction.by,
+        "reason": correction.reason,
+    }
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _indicator(row: IndicatorRow) -> Json:

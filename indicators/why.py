@@ -1,13 +1,15 @@
 """The rows behind a figure: which publications, which tasks, whose numbers."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
 from campaigns.tenant import Tenant
 from channels.capabilities import Metric
-from indicators.declared import about, measurements
+from indicators.declared import Measurement, about, corrected, measurements
 from indicators.lookup import find_figures
 from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
@@ -22,7 +24,8 @@ TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
 FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
 OWED = ("Tarea", "Publicación", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
 SUBSCRIBED = ("Tema", "Medio", "Al comienzo", "Nuevos", "Se fueron", "Al final")
-DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Corrige a")
+CORRECTED = ("Corrige a", "Antes decía", "Motivo")
+DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Evidencia", *CORRECTED)
 
 
 def why(
@@ -133,17 +136,21 @@ def _declared(
     period: Period,
     action: str | None,
 ) -> Table:
-    rows = tuple(
-        (
-            str(each.id),
-            each.day,
-            each.value,
-            each.action,
-            each.by,
-            each.recorded_at.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M"),
-            each.note,
-            str(each.corrects or ""),
-        )
-        for each in about(measurements(connection, tenant_id, period), key, action)
-    )
+    figures = about(measurements(connection, tenant_id, period), key, action)
+    before = corrected(connection, figures)
+    zone = tenant.municipality.zone
+    rows = tuple((*_given_cells(each, zone), *_correction_cells(each, before)) for each in figures)
     return Table(key, f"{indicator.name}, {period.name}", DECLARED, rows)
+
+
+def _given_cells(each: Measurement, zone: ZoneInfo) -> tuple[Cell, ...]:
+    noted = each.recorded_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    said = (each.action, each.by, noted, each.note, ", ".join(each.evidence))
+    return (str(each.id), each.day, each.value, *said)
+
+
+def _correction_cells(each: Measurement, before: Mapping[int, Measurement]) -> tuple[Cell, ...]:
+    """One that replaces none may have a reason too: its period was closed already."""
+    if each.corrects is None:
+        return ("", None, each.reason)
+    return (str(each.corrects), before[each.corrects].value, each.reason)

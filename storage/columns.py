@@ -1,11 +1,12 @@
 """Column types that both dialects keep alike."""
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, TypeDecorator
 
 Identity = BigInteger().with_variant(Integer, "sqlite")
 """A row's number. SQLite only counts up by itself in a column declared INTEGER."""
@@ -45,6 +46,21 @@ class Money(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401 - as declared
         """From the database; a sum comes from PostgreSQL as a decimal of cents."""
         return None if value is None else Decimal(value) / CENTS
+
+
+class Packed(TypeDecorator[str]):
+    """A long text, kept packed: SQLite packs nothing by itself, and what repeats its words takes a fifteenth."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """To the database."""
+        return None if value is None else zlib.compress(value.encode())
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401 - as declared
+        """From the database."""
+        return None if value is None else zlib.decompress(value).decode()
 
 
 def _to_utc(moment: datetime | None) -> datetime | None:

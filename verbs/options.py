@@ -195,7 +195,9 @@ SINCE = option("--from", "since", type=Day(), required=True, metavar="FECHA", he
 UNTIL = option("--to", "until", type=Day(), required=True, metavar="FECHA", help="Último día, que también cuenta.")
 KEY = argument("key", "CLAVE", "campaña/mensaje/canal@ocasión; sin el canal, todos los del mensaje.")
 CAMPAIGN = argument("campaign", "CAMPAÑA", "La campaña, como la llama su archivo.")
-NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=Whole(1, LAST_NUMBER))
+ROW = Whole(1, LAST_NUMBER)
+"""A row's own number."""
+NUMBER = argument("number", "NÚMERO", "El número que muestra el listado.", type=ROW)
 CLASS = option(
     "--class",
     "class_",

@@ -7,12 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
+from indicators.closing import report_of
 from indicators.composing import compose
 from indicators.lookup import UnknownKey
 from indicators.outcomes import rehearsed
 from indicators.periods import BadPeriod, Period, parse_period, period_of
 from indicators.remarks import heading, remark
-from indicators.report import make_report
 from indicators.report_json import as_json
 from indicators.why import why as rows_behind
 from reports.csv_file import as_csv
@@ -38,7 +38,9 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         if why is not None:
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
-        made = make_report(connection, tenant, number, stretch, moment(connection))
+        made = report_of(connection, tenant, number, stretch, moment(connection))
+    # What went out in `pruebas` since is none of a closed report's business.
+    left_out = left_out if made.closed is None else ""
     document = compose(made, [left_out])
     lines = [heading(made), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: as_json(made), document.tables, lines)

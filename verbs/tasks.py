@@ -1,39 +1,30 @@
-"""`tasks`, `record`: what people do by hand, and the figures that they count."""
+"""`tasks`: what people do by hand."""
 
-from datetime import date, datetime
 from pathlib import Path
 from shutil import copyfile
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from audience.unreached import listed
 from delivery.installation import var_folder
 from delivery.publications.errands import Errand, done_errands, open_errands
 from delivery.publishing.freeze import media_folder
 from delivery.tasks.sheets import papers
-from delivery.workplace import Workplace
-from indicators.declared import BadMeasurement
-from indicators.declared import record as keep
-from indicators.lookup import UnknownKey, find_action, find_indicator
 from pieces.refusal import CannotDraw
 from reports.table import Table
-from reports.words import number_words
-from storage.audit import append
 from storage.checklists import Item
 from storage.errors import StorageError
 from storage.files import file_path
 from storage.receipts import Receipt
 from verbs.answer import Answer
-from verbs.call import Call, WrongCall
+from verbs.call import Call
 from verbs.drawing import keep_pieces
 from verbs.errand_words import stands
 from verbs.people_files import PRIVATE, keep_lists
-from verbs.place import at_work, rows_of
+from verbs.place import rows_of
 from verbs.words import TASKS, how_many, in_world, instant, shown
 
-WRONG: tuple[type[Exception], ...] = (UnknownKey,)
-FAILED: tuple[type[Exception], ...] = (BadMeasurement, CannotDraw, StorageError, OSError)
+WRONG: tuple[type[Exception], ...] = ()
+FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
 
 SAID = ("Número", "Qué", "Dónde", "Responsable", "Planeadas", "Hechas", "Estado", "Nota", "Evidencia", "Clave")
 COLUMNS = ("Número", "Hasta", "Qué", "Dónde", "Responsable", "Veces", "Estado", "Clave")
@@ -82,26 +73,6 @@ def _copy_evidence(kept: Path, task: Errand, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         copyfile(file_path(kept, digest), folder / (f"{place}-{name}" if name in names else name))
         names.add(name)
-
-
-def record(call: Call, indicator: str, value: float, day: date | None, action: str, note: str) -> Answer:
-    """A figure that people count."""
-
-    def work(connection: Connection, place: Workplace, now: datetime) -> dict[str, object]:
-        known = find_indicator(place.tenant, indicator)
-        if action:
-            find_action(place.tenant, action)
-        today = now.astimezone(place.tenant.municipality.zone).date()
-        on = day or today
-        if on > today:
-            raise WrongCall(f"El {on} todavía no ha llegado: una cifra se anota con la fecha en que se contó.")
-        number = keep(connection, place.tenant_id, indicator, known, value, on, call.actor, note, now, action=action)
-        detail = {"value": value, "day": on.isoformat(), "action": action}
-        append(connection, place.tenant_id, call.actor, "record", indicator, detail, now)
-        return {"id": number, "indicator": indicator, "value": value, "date": on.isoformat(), "action": action}
-
-    kept = at_work(call, work)
-    return Answer([kept], [f"Anotado: {indicator}, {number_words(value)}, el {kept['date']}."])
 
 
 def document(each: Errand) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Every table, in eight short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
 
 from storage.tables.base import metadata
-from storage.tables.duties import chore, order_person, standing_order, work_order
+from storage.tables.duties import chore, order_person, recount, standing_order, work_order
 from storage.tables.exclusion import excluded, exclusion_register
 from storage.tables.inbound import event, reply
 from storage.tables.obligations import checklist_item, escalation, extension, receipt
@@ -30,7 +30,7 @@ from storage.tables.records import (
     file,
     submission,
 )
-from storage.tables.results import figure, measurement, period_snapshot, reading
+from storage.tables.results import closed_plan, figure, measurement, period_snapshot, reading
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.surveys import poll, survey, vote
 from storage.tables.tenants import meta, plan_action, seen, tenant
@@ -45,6 +45,7 @@ __all__ = [
     "calendar_entry",
     "checklist_item",
     "chore",
+    "closed_plan",
     "consent",
     "contact",
     "contact_attribute",
@@ -73,6 +74,7 @@ __all__ = [
     "publication",
     "reading",
     "receipt",
+    "recount",
     "reply",
     "seen",
     "session",

@@ -48,6 +48,20 @@ Index("ix_work_order_open", work_order.c.tenant, work_order.c.state, work_order.
 # What follows a task goes out once it is done: asked every few seconds, who has confirmed since.
 Index("ix_work_order_confirmed", work_order.c.tenant, work_order.c.confirmed_at)
 
+recount = Table(
+    "recount",
+    metadata,
+    number(),
+    Column("work_order", Identity, ForeignKey("work_order.id"), nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_recount_work_order", "work_order"),
+    comment="A count that was confirmed and is corrected later; append only",
+)
+
 order_person = Table(
     "order_person",
     metadata,

@@ -8,13 +8,14 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from storage.columns import Identity, Instant
+from storage.columns import Identity, Instant, Packed
 from storage.tables.base import metadata, number, tenant_column
 
 measurement = Table(
@@ -33,6 +34,10 @@ measurement = Table(
     Column("publication", Identity, ForeignKey("publication.id")),
     # A correction is a new row that names the one it replaces; nothing is rewritten.
     Column("corrects", Identity, ForeignKey("measurement.id")),
+    # Why: of a correction, and of what speaks of a period that was closed already.
+    Column("reason", Text, nullable=False, server_default=""),
+    # Files that show it: `{"sha256": …, "name": …}`; null: none.
+    Column("evidence", JSON(none_as_null=True)),
     Index("ix_measurement_day", "tenant", "indicator", "day"),
 )
 
@@ -60,15 +65,33 @@ figure = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+closed_plan = Table(
+    "closed_plan",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    # `plan.yaml` and `indicadores.yaml` as JSON, as they were read.
+    Column("words", Packed, nullable=False),
+    comment="The words of closed periods; few plans change from one period to the next: each is kept once",
+)
+
 period_snapshot = Table(
     "period_snapshot",
     metadata,
     number(),
     tenant_column(),
     Column("period", String(30), nullable=False),
-    Column("indicator", String(80), nullable=False),
-    Column("figures", JSON, nullable=False),
+    # 1 as it was closed; each correction adds one, and those before stay.
+    Column("version", Integer, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("plan", String(64), ForeignKey("closed_plan.sha256"), nullable=False),
+    # Canonical JSON, letter by letter what `digest` is the sha256 of.
+    Column("figures", Packed, nullable=False),
+    Column("digest", String(64), nullable=False),
     Column("taken_at", Instant, nullable=False),
-    UniqueConstraint("tenant", "period", "indicator"),
+    Column("by", String(120), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    UniqueConstraint("tenant", "period", "version"),
+    Index("ix_period_snapshot_last", "tenant", "last"),
     comment="A closed period never changes",
 )

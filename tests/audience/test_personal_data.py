@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, Connection, String, Table, Text, insert, se
 from audience.dossier import dossier
 from audience.erasure import erase
 from audience.whose import Holder, holders
+from storage.columns import Packed
 from storage.database import Database
 from storage.tables import (
     attempt,
@@ -30,7 +31,7 @@ from tests.audience.people import NOW, add_contact, add_publication, add_tenant,
 
 MAIL = "ana.quintero@correo.co"
 SERVICE = f"550 5.1.1 <{MAIL}>: no such user"
-LETTERS = (String, Text, JSON)
+LETTERS = (String, Text, JSON, Packed)
 
 
 class Held(NamedTuple):
@@ -92,12 +93,12 @@ CODES = {
 OF_NO_CITIZEN = {
     *("file", "meta", "tenant", "seen", "chore", "period_snapshot", "plan_action", "privacy_notice", "publication"),
     *("counter", "exclusion_register", "import_batch", "survey", "poll", "reading", "figure", "measurement"),
-    *("standing_order", "submission"),
+    *("standing_order", "submission", "closed_plan"),
 }
 """The municipality's own words and figures; `submission` has no rows yet."""
 OF_STAFF = {
     *("approval", "approval_request", "approved_version", "audit", "calendar_entry", "user", "session", "work_order"),
-    *("checklist_item", "escalation", "extension", "receipt"),
+    *("checklist_item", "escalation", "extension", "receipt", "recount"),
 }
 """Officials as such, whose acts are public; what they do is the municipality's record."""
 

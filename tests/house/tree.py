@@ -20,6 +20,7 @@ FLOORS = {
     "website": 6,
     "panel": 7,
     "webmaster": 7,
+    "bookkeeper": 7,
     "scheduler": 8,
     "simulation": 8,
     "verbs": 9,

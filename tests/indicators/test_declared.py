@@ -21,6 +21,8 @@ JANUARY = parse_period("2027-01", BOGOTA)
 def give(connection: Connection, tenant: int, value: float, day: str, **more: object) -> int:
     """A figure for visits."""
     given = date.fromisoformat(day)
+    if "corrects" in more:
+        more = {"reason": "Error al digitar", **more}
     return record(connection, tenant, "visitas", VISITS, value, given, "prensa", "", at("2027-02-01 12:00"), **more)  # type: ignore[arg-type]  # keywords go through
 
 
@@ -81,7 +83,7 @@ def test_a_figure_may_speak_of_one_row_of_the_plan(database: Database) -> None:
 
 
 def test_what_cannot_be_a_figure_is_refused(database: Database) -> None:
-    """Automatic indicators, numbers that are none, corrections of nothing or of what was corrected."""
+    """Automatic indicators, numbers that are none, corrections of nothing, of what was corrected, without a reason."""
     with database.write() as connection:
         tenant = add_tenant(connection)
         first = give(connection, tenant, 1, "2027-01-05")
@@ -95,3 +97,5 @@ def test_what_cannot_be_a_figure_is_refused(database: Database) -> None:
             give(connection, tenant, 3, "2027-01-05", corrects=999)
         with pytest.raises(BadMeasurement, match="ya fue corregida"):
             give(connection, tenant, 3, "2027-01-05", corrects=first)
+        with pytest.raises(BadMeasurement, match="por qué se corrige la cifra 2"):
+            give(connection, tenant, 3, "2027-01-05", corrects=first + 1, reason=" ")

@@ -69,6 +69,7 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
 
     assert json.loads(json.dumps(report)) == {
         "period": "2027-B1",
+        "closed": None,
         "indicators": [
             {
                 "key": "contenidos",

@@ -39,21 +39,22 @@ def test_the_rows_behind_a_figure_are_shown_with_their_counts(database: Database
 
 
 def test_declared_figures_are_shown_with_who_gave_them(database: Database, tmp_path: Path) -> None:
-    """Number of the row, day, figure, person and note; a corrected row is shown no more, its correction names it."""
+    """Number of the row, day, figure, person, note and files; a correction stands with what it said before and why."""
     town = a_tenant(tmp_path)
     visits = town.indicators["visitas"]
     with database.write() as connection:
         tenant = add_tenant(connection)
         day = date(2027, 1, 31)
-        wrong = record(connection, tenant, "visitas", visits, 41, day, "ana", "", at("2027-02-01 12:00"))
-        right = record(
-            connection, tenant, "visitas", visits, 410, day, "ana", "Portal", at("2027-02-02 12:00"), corrects=wrong
-        )
+        given = (connection, tenant, "visitas", visits)
+        wrong = record(*given, 41, day, "ana", "", at("2027-02-01 12:00"))
+        why_ = {"corrects": wrong, "reason": "Faltaba un cero", "evidence": [{"sha256": "0" * 64, "name": "acta.pdf"}]}
+        right = record(*given, 410, day, "ana", "Portal", at("2027-02-02 12:00"), **why_)  # type: ignore[arg-type]  # keywords go through
 
         (table,) = why(connection, town, tenant, "visitas", JANUARY)
 
     assert table.columns == DECLARED
-    assert table.rows == ((str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", str(wrong)),)
+    said = (str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", "acta.pdf")
+    assert table.rows == ((*said, str(wrong), 41, "Faltaba un cero"),)
 
 
 @pytest.mark.parametrize(

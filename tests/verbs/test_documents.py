@@ -184,6 +184,42 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     assert (early.exit_code, "todavía no ha llegado" in early.stderr) == (2, True)
 
 
+def test_a_period_closes_and_a_figure_is_corrected(town: Operator) -> None:
+    """What was reported stands; a correction needs its reason, keeps its evidence, and tells what was there before."""
+    (town.folder / "contador.pdf").write_bytes(b"%PDF-1.7 el contador")
+    [first] = town.reads("record", "visitas", "410", "--date", "2026-01-15", "--evidence", "contador.pdf")
+    assert [each["name"] for each in first["evidence"]] == ["contador.pdf"]
+    closed = town.reads("close", "2026-01", "--as", "ana")
+    assert (closed["period"], closed["by"], closed["version"], closed["missing"]) == ("2026-01", "Ana Pérez", 1, 0)
+    assert town.types("close", "2026-01").exit_code == 1
+    assert town.types("close", "2099").exit_code == 1
+    assert "«enero» no es un periodo" in town.types("close", "enero").stderr
+    report = town.reads("report", "--period", "2026-01")
+    assert report["closed"]["digest"] == closed["digest"]
+
+    wrong = ("record", "visitas", "41", "--corrects", str(first["id"]))
+    assert town.types(*wrong).exit_code == 2
+    assert "Enero de 2026 ya está cerrado. Diga en --reason" in town.types(*wrong).stderr
+    assert town.reads("report", "--period", "2026-01") == report
+    [right] = town.reads(*wrong, "--reason", "Se leyó mal", "--as", "ana")
+    assert (right["date"], right["periods"]) == ("2026-01-15", [{"period": "2026-01", "version": 2}])
+    after = town.reads("report", "--period", "2026-01")
+    assert {row["key"]: row["value"] for row in after["indicators"]} == {"contenidos": 0, "visitas": 41}
+    [told] = after["closed"]["corrections"]
+    assert (told["before"], told["value"], told["by"], told["reason"]) == (410, 41, "Ana Pérez", "Se leyó mal")
+    assert "por Ana Pérez: Se leyó mal; antes decía 410" in " ".join(
+        town.does("report", "--period", "2026-01", "--format", "csv").split()
+    )
+    [behind] = town.reads("report", "--period", "2026-01", "--why", "visitas")[0]["rows"]
+    assert (behind["Antes decía"], behind["Motivo"]) == (410, "Se leyó mal")
+    assert "está vacío" in _empty_evidence(town)
+
+
+def _empty_evidence(town: Operator) -> str:
+    (town.folder / "nada.pdf").touch()
+    return town.types("record", "visitas", "1", "--evidence", "nada.pdf").stderr
+
+
 def test_a_report_as_table_csv_and_file(town: Operator) -> None:
     """The same figures for a terminal, a spreadsheet and a file; a period that is none is a wrong call."""
     town.does("db", "upgrade")

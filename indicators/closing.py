@@ -1,0 +1,148 @@
+"""Periods are closed: their report is kept as it stands, and is read back from then on."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import get_args
+
+from sqlalchemy import Connection, func, select
+
+from campaigns.tenant import Tenant
+from indicators.closed import Closed
+from indicators.kept import figures_of, report_again, words_of
+from indicators.periods import Kind, Period, period_of
+from indicators.report import Report, make_report
+from storage.audit import append
+from storage.snapshots import Snapshot, add_snapshot, closed_periods, digest_of, last_snapshot
+from storage.tables import measurement, publication, recount, work_order
+from storage.turns import in_turn
+
+PROGRAM = "el pregonero"
+"""Who closes periods whose days of grace are over."""
+KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "rango")
+"""What closes by itself; a stretch of any days closes by a person's word alone."""
+_DAY = timedelta(days=1)
+
+
+class NotClosed(ValueError):
+    """A period cannot be closed; the message is Spanish and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The report of a period that is about to close."""
+
+    report: Report
+    given: tuple[int, int]
+    """Up to which figures and corrections of people it was counted."""
+
+
+def report_of(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
+    """The report of a period: as it was closed, whatever came later; counted where it is open.
+
+    The connection only reads. Raises SpoiledSnapshot.
+    """
+    kept = last_snapshot(connection, tenant_id, period.key)
+    if kept is None:
+        return make_report(connection, tenant, tenant_id, period, now)
+    return report_again(tenant, period, kept)
+
+
+def due_periods(connection: Connection, tenant: Tenant, tenant_id: int, now: datetime) -> tuple[Period, ...]:
+    """The periods whose days of grace are over and that are open, the oldest first.
+
+    None that ended before the municipality's first row: what people note of the time before may still be gathered.
+    """
+    began = _beginning(connection, tenant_id)
+    if began is None:
+        return ()
+    closed = closed_periods(connection, tenant_id)
+    found = [period for kind in KINDS for period in _over(kind, tenant, began, closed, now)]
+    return tuple(sorted(found, key=lambda period: (period.last, period.days)))
+
+
+def count_to_close(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Counted:
+    """Count a period that is over. The connection only reads: whoever sends does not wait for it. Raises NotClosed."""
+    if now < period.until:
+        raise NotClosed(f"{_capital(period.name)} no ha terminado: un periodo se cierra cuando acaba su último día.")
+    return Counted(make_report(connection, tenant, tenant_id, period, now), _given(connection, tenant_id))
+
+
+def close(connection: Connection, tenant_id: int, counted: Counted, actor: str) -> Closed | None:
+    """Keep what was counted, once. None: somebody noted a figure meanwhile, and it is to be counted again.
+
+    Raises NotClosed where it is closed already.
+    """
+    take_turn(connection, tenant_id)
+    report, now = counted.report, counted.report.made_at
+    period, zone = report.period, report.tenant.municipality.zone
+    before = last_snapshot(connection, tenant_id, period.key)
+    if before is not None:
+        since = report_again(report.tenant, period, before).closed
+        raise NotClosed(
+            f"{_capital(period.name)} ya está cerrado desde el {since.at.astimezone(zone) if since else now:%Y-%m-%d}. "
+            "Lo que haya que corregir se anota con «pregonero record … --corrects N --reason …»."
+        )
+    if counted.given != _given(connection, tenant_id):
+        return None
+    closed = replace(report, closed=Closed(now, name_of(report.tenant, actor)))
+    return keep(connection, tenant_id, closed, actor, "", now)
+
+
+def keep(connection: Connection, tenant_id: int, report: Report, actor: str, reason: str, now: datetime) -> Closed:
+    """Write down the version of a closed period that the report says."""
+    if report.closed is None:
+        raise ValueError("the report does not say how its period was closed")
+    words = words_of(report.tenant)
+    figures, period, version = figures_of(report, words), report.period, report.closed.version
+    digest = digest_of(figures)
+    taken = Snapshot(period.key, version, words, figures, digest, now, actor, reason)
+    add_snapshot(connection, tenant_id, period.first, period.last, taken)
+    detail = {"version": version, "digest": digest, "reason": reason}
+    append(connection, tenant_id, actor, "close", period.key, detail, now)
+    return replace(report.closed, digest=digest)
+
+
+def name_of(tenant: Tenant, actor: str) -> str:
+    """How reports name whoever acted: by the name of the municipality's people, else as the audit has it."""
+    person = tenant.municipality.people.get(actor)
+    return actor if person is None else person.name
+
+
+def take_turn(connection: Connection, tenant_id: int) -> None:
+    """Wait until nobody else closes a period of the municipality or notes a figure; ends with the transaction."""
+    in_turn(connection, f"cierre {tenant_id}")
+
+
+def _over(kind: Kind, tenant: Tenant, began: datetime, closed: Collection[str], now: datetime) -> list[Period]:
+    zone, grace = tenant.municipality.zone, tenant.municipality.closing.days
+    found: list[Period] = []
+    period = period_of(kind, began.astimezone(zone).date(), zone)
+    while datetime.combine(period.last + (1 + grace) * _DAY, time.min, zone) <= now:
+        if period.key not in closed:
+            found.append(period)
+        period = period_of(kind, period.last + _DAY, zone)
+    return found
+
+
+def _beginning(connection: Connection, tenant_id: int) -> datetime | None:
+    """When the municipality's first row was written: a publication, or a figure that somebody gave."""
+    made, noted = publication.c, measurement.c
+    first = select(made.created_at).where(made.tenant == tenant_id).order_by(made.id).limit(1)
+    told = select(noted.recorded_at).where(noted.tenant == tenant_id).order_by(noted.id).limit(1)
+    moments = [moment for each in (first, told) if (moment := connection.scalar(each)) is not None]
+    return min(moments, default=None)
+
+
+def _given(connection: Connection, tenant_id: int) -> tuple[int, int]:
+    figures = select(func.max(measurement.c.id)).where(measurement.c.tenant == tenant_id)
+    counts = (
+        select(func.max(recount.c.id))
+        .join(work_order, work_order.c.id == recount.c.work_order)
+        .where(work_order.c.tenant == tenant_id)
+    )
+    return connection.scalar(figures) or 0, connection.scalar(counts) or 0
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,186 @@
+"""What is said later of a closed period: with its reason it makes another version, and nothing else of it changes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from campaigns.indicator import Indicator
+from campaigns.tenant import Tenant
+from indicators.closed import Closed, Correction
+from indicators.closing import keep, name_of, take_turn
+from indicators.declared import BadMeasurement, Measurement, given, record
+from indicators.kept import report_again
+from indicators.periods import parse_period, period_of
+from indicators.report import ActionRow, IndicatorRow, Report, make_report
+from storage.snapshots import closed_since
+
+
+class ReasonMissing(BadMeasurement):
+    """It would change what was reported, and nobody says why; the message is Spanish and names the periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure as a person gives it."""
+
+    indicator: str
+    value: float
+    day: date | None
+    """None: that of the figure which it corrects; today where it corrects none."""
+    action: str = ""
+    note: str = ""
+    corrects: int | None = None
+    reason: str = ""
+    evidence: Sequence[Mapping[str, object]] = ()
+    """Files, as work orders name theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A figure that was kept."""
+
+    number: int
+    day: date
+    action: str
+    versions: tuple[tuple[str, int], ...]
+    """The closed periods of which it made another version: key and version."""
+
+
+def note_figure(
+    connection: Connection, tenant: Tenant, tenant_id: int, figure: Given, actor: str, now: datetime
+) -> Noted:
+    """Keep a figure; where it speaks of a closed period, with its reason, as another version of that.
+
+    Raises BadMeasurement for what cannot be kept, ReasonMissing.
+    """
+    take_turn(connection, tenant_id)
+    indicator, key = tenant.indicators[figure.indicator], figure.indicator
+    old = None if figure.corrects is None else given(connection, tenant_id, key, figure.corrects)
+    today = now.astimezone(tenant.municipality.zone).date()
+    day = figure.day or (old.day if old is not None else today)
+    action = figure.action or (old.action if old is not None else "")
+    days = [day] if old is None else [day, old.day]
+    touched = closed_with(connection, tenant, tenant_id, days, indicator)
+    touched = tuple(each for each in touched if key in each.tenant.indicators)
+    if touched and not figure.reason.strip():
+        raise ReasonMissing(_closed_words(touched))
+    with correcting(connection, tenant_id, touched, actor, figure.reason.strip(), now) as versions:
+        number = record(
+            connection,
+            tenant_id,
+            key,
+            indicator,
+            figure.value,
+            day,
+            actor,
+            figure.note,
+            now,
+            action=action,
+            corrects=figure.corrects,
+            reason=figure.reason.strip(),
+            evidence=figure.evidence,
+        )
+    return Noted(number, day, action, tuple(versions))
+
+
+def closed_with(
+    connection: Connection, tenant: Tenant, tenant_id: int, days: Sequence[date], indicator: Indicator | None = None
+) -> tuple[Report, ...]:
+    """The closed reports in whose periods one of the days lies.
+
+    A figure of which the last one holds is carried on to the end of the indicator's own period: those too.
+    """
+    zone, found = tenant.municipality.zone, dict[str, Report]()
+    for day in days:
+        until = day
+        if indicator is not None and indicator.accumulates == "ultimo":
+            until = period_of(indicator.period, day, zone).last
+        for kept in closed_since(connection, tenant_id, day, until):
+            found[kept.period] = report_again(tenant, parse_period(kept.period, zone), kept)
+    return tuple(found.values())
+
+
+@contextmanager
+def correcting(
+    connection: Connection, tenant_id: int, touched: Sequence[Report], actor: str, reason: str, now: datetime
+) -> Iterator[list[tuple[str, int]]]:
+    """What is written within it changes closed reports, each by a version of its own; yields the list of these.
+
+    Only the rows that it changes are counted anew: what else came since the close stays out.
+    """
+    versions: list[tuple[str, int]] = []
+    before = [_counted(connection, tenant_id, each) for each in touched]
+    yield versions
+    for closed, once in zip(touched, before, strict=True):
+        changed = _corrected(closed, once, _counted(connection, tenant_id, closed), actor, reason, now)
+        if changed is not None and changed.closed is not None:
+            keep(connection, tenant_id, changed, actor, reason, now)
+            versions.append((changed.period.key, changed.closed.version))
+
+
+def _counted(connection: Connection, tenant_id: int, closed: Report) -> Report:
+    """By the plan of then, as if it were then."""
+    return make_report(connection, closed.tenant, tenant_id, closed.period, closed.made_at)
+
+
+def _corrected(closed: Report, before: Report, after: Report, actor: str, reason: str, now: datetime) -> Report | None:
+    """The closed report with the rows in which `after` is not as `before`; None: there is none."""
+    if closed.closed is None or (before.indicators, before.actions) == (after.indicators, after.actions):
+        return None
+    old, once, now_ = _by_row(closed), _by_row(before), _by_row(after)
+    changed = {place: row for place, row in now_.items() if place in old and row != once.get(place)}
+    said = [
+        Correction(key, action, was, row.figure.value, now, name_of(closed.tenant, actor), reason)
+        for (key, action), row in changed.items()
+        if (was := old[key, action].figure.value) != row.figure.value
+    ]
+    history = Closed(closed.closed.at, closed.closed.by, closed.closed.version + 1, (*closed.closed.corrections, *said))
+    told = {place: _told(closed, history, place, row) for place, row in changed.items()}
+    return replace(
+        closed,
+        closed=history,
+        indicators=tuple(told.get((row.key, ""), row) for row in closed.indicators),
+        actions=tuple(_with(row, told) for row in closed.actions),
+        findings=replace(closed.findings, given=_given(closed, before, after)),
+    )
+
+
+def _given(closed: Report, before: Report, after: Report) -> tuple[Measurement, ...]:
+    """The figures of persons with what was noted now, and without what it replaces."""
+    gone = {each.id for each in before.findings.given} - {each.id for each in after.findings.given}
+    come = set(after.findings.given) - set(before.findings.given)
+    stays = [each for each in closed.findings.given if each.id not in gone]
+    return tuple(sorted([*stays, *come], key=lambda each: (each.day, each.id)))
+
+
+def _told(closed: Report, history: Closed, place: tuple[str, str], row: IndicatorRow) -> IndicatorRow:
+    """The row with what was corrected of it."""
+    zone = closed.tenant.municipality.zone
+    said = (each.words(zone) for each in history.corrections if (each.indicator, each.action) == place)
+    return replace(row, note="; ".join(part for part in (row.note, *said) if part))
+
+
+def _with(row: ActionRow, told: Mapping[tuple[str, str], IndicatorRow]) -> ActionRow:
+    if row.indicator is None:
+        return row
+    return replace(row, indicator=told.get((row.indicator.key, row.action.key), row.indicator))
+
+
+def _by_row(report: Report) -> Mapping[tuple[str, str], IndicatorRow]:
+    """By indicator and row of the plan, which is empty for the indicator as a whole."""
+    whole = {(row.key, ""): row for row in report.indicators}
+    of_rows = {(row.indicator.key, row.action.key): row.indicator for row in report.actions if row.indicator}
+    return whole | of_rows
+
+
+def _closed_words(touched: Sequence[Report]) -> str:
+    names = [each.period.name for each in touched]
+    listed = " y ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    which = f"{listed} ya está cerrado" if len(names) == 1 else f"Ya están cerrados: {listed}"
+    return (
+        f"{which[:1].upper()}{which[1:]}. Diga en --reason por qué cambia lo que se informó: el informe mostrará la "
+        "cifra nueva, la de antes y el motivo."
+    )

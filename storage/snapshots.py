@@ -1,0 +1,104 @@
+"""Reports of closed periods, kept letter by letter: a correction adds a version and rewrites none."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
+
+from storage import upsert
+from storage.errors import StorageError
+from storage.tables import closed_plan, period_snapshot
+
+
+class SpoiledSnapshot(StorageError):
+    """What was kept of a closed period is not what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One version of a closed period."""
+
+    period: str
+    """`2027-01`."""
+    version: int
+    """From 1 on."""
+    words: str
+    """The plan and its indicators as they were, as JSON."""
+    figures: str
+    """The report's figures, as canonical JSON."""
+    digest: str
+    """The sha256 of `figures`, in hexadecimal."""
+    taken_at: datetime
+    by: str
+    reason: str
+    """Why there is another version; empty for the first."""
+
+
+def digest_of(text: str) -> str:
+    """The sha256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def add_snapshot(connection: Connection, tenant: int, first: date, last: date, taken: Snapshot) -> None:
+    """Keep a version. `first`, `last`: the period's days. Raises IntegrityError where it is there already."""
+    plan = digest_of(taken.words)
+    words = upsert.insert(connection, closed_plan).values(sha256=plan, words=taken.words)
+    connection.execute(words.on_conflict_do_nothing(index_elements=[closed_plan.c.sha256]))
+    row = {
+        "tenant": tenant,
+        "period": taken.period,
+        "version": taken.version,
+        "first": first,
+        "last": last,
+        "plan": plan,
+        "figures": taken.figures,
+        "digest": taken.digest,
+        "taken_at": taken.taken_at,
+        "by": taken.by,
+        "reason": taken.reason,
+    }
+    connection.execute(insert(period_snapshot), [row])
+
+
+def last_snapshot(connection: Connection, tenant: int, period: str) -> Snapshot | None:
+    """The newest version of a closed period; None: it is not closed. Raises SpoiledSnapshot."""
+    its = period_snapshot.c
+    asked = _snapshots().where(its.tenant == tenant, its.period == period).order_by(its.version.desc()).limit(1)
+    row = connection.execute(asked).first()
+    return None if row is None else _snapshot(row)
+
+
+def closed_since(connection: Connection, tenant: int, day: date, until: date) -> tuple[Snapshot, ...]:
+    """The newest version of each closed period that ends on `day` or later and begins on `until` or earlier.
+
+    Raises SpoiledSnapshot.
+    """
+    its, other = period_snapshot.c, period_snapshot.alias()
+    newest = select(func.max(other.c.version)).where(other.c.tenant == its.tenant, other.c.period == its.period)
+    near = (its.tenant == tenant, its.last >= day, its.first <= until)
+    asked = _snapshots().where(*near, its.version == newest.scalar_subquery()).order_by(its.last, its.first.desc())
+    return tuple(map(_snapshot, connection.execute(asked)))
+
+
+def closed_periods(connection: Connection, tenant: int) -> Collection[str]:
+    """The keys of all that is closed."""
+    its = period_snapshot.c
+    return frozenset(connection.scalars(select(its.period).where(its.tenant == tenant, its.version == 1)))
+
+
+def _snapshots() -> Select[Any]:
+    its = period_snapshot.c
+    columns = (its.period, its.version, its.figures, its.digest, its.taken_at, its.by, its.reason)
+    return select(*columns, closed_plan.c.words).join(closed_plan, closed_plan.c.sha256 == its.plan)
+
+
+def _snapshot(row: Row[Any]) -> Snapshot:
+    if digest_of(row.figures) != row.digest:
+        raise SpoiledSnapshot(
+            f"Las cifras del periodo cerrado {row.period} (versión {row.version}) no son las que se guardaron: su "
+            "huella no coincide. Alguien cambió la base de datos; restáurela de una copia de seguridad."
+        )
+    return Snapshot(**row._mapping)
