@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
+from indicators.amending import amended, carried
 from indicators.closed import Closed, Correction
 from indicators.closing import keep, name_of, take_turn
-from indicators.declared import BadMeasurement, Measurement, given, record
+from indicators.declared import BadMeasurement, given, record
 from indicators.kept import report_again
 from indicators.periods import parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
@@ -128,10 +129,14 @@ def _counted(connection: Connection, tenant_id: int, closed: Report) -> Report:
 
 def _corrected(closed: Report, before: Report, after: Report, actor: str, reason: str, now: datetime) -> Report | None:
     """The closed report with the rows in which `after` is not as `before`; None: there is none."""
-    if closed.closed is None or (before.indicators, before.actions) == (after.indicators, after.actions):
+    if closed.closed is None or _said(before) == _said(after):
         return None
     old, once, now_ = _by_row(closed), _by_row(before), _by_row(after)
-    changed = {place: row for place, row in now_.items() if place in old and row != once.get(place)}
+    changed = {
+        place: carried(old[place], once[place], row, closed.tenant.indicators[row.key])
+        for place, row in now_.items()
+        if place in old and row != once[place]
+    }
     said = [
         Correction(key, action, was, row.figure.value, now, name_of(closed.tenant, actor), reason)
         for (key, action), row in changed.items()
@@ -144,16 +149,13 @@ def _corrected(closed: Report, before: Report, after: Report, actor: str, reason
         closed=history,
         indicators=tuple(told.get((row.key, ""), row) for row in closed.indicators),
         actions=tuple(_with(row, told) for row in closed.actions),
-        findings=replace(closed.findings, given=_given(closed, before, after)),
+        findings=amended(closed.findings, before.findings, after.findings),
     )
 
 
-def _given(closed: Report, before: Report, after: Report) -> tuple[Measurement, ...]:
-    """The figures of persons with what was noted now, and without what it replaces."""
-    gone = {each.id for each in before.findings.given} - {each.id for each in after.findings.given}
-    come = set(after.findings.given) - set(before.findings.given)
-    stays = [each for each in closed.findings.given if each.id not in gone]
-    return tuple(sorted([*stays, *come], key=lambda each: (each.day, each.id)))
+def _said(report: Report) -> tuple[object, ...]:
+    """All of it in which a correction can be seen."""
+    return (report.indicators, report.actions, report.findings)
 
 
 def _told(closed: Report, history: Closed, place: tuple[str, str], row: IndicatorRow) -> IndicatorRow:

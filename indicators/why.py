@@ -18,6 +18,7 @@ from indicators.periods import Period
 from indicators.subscribed import read_movements
 from indicators.told import Counted
 from reports.table import Cell, Table
+from storage.recounts import Recount, recounts
 
 PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
 TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
@@ -45,11 +46,12 @@ def why(
         elif indicator.counts == SUBSCRIBERS:
             tables.append(_subscribed(connection, tenant, tenant_id, name, indicator, period))
         else:
-            tables.append(_counted(tenant, name, indicator, outcomes, period, action, now))
+            tables.append(_counted(connection, tenant, name, indicator, outcomes, period, action, now))
     return tuple(tables)
 
 
 def _counted(
+    connection: Connection,
     tenant: Tenant,
     key: str,
     indicator: Indicator,
@@ -68,8 +70,9 @@ def _counted(
     if indicator.counts in DUTIES:
         owed = tuple(_owed_cells(tenant, row, now or period.until) for row in rows if isinstance(row, Owed))
         return Table(key, title, OWED, owed)
-    done = (row for row in rows if isinstance(row, Published | Fulfilled))
-    return Table(key, title, columns, tuple(_cells(tenant, row) for row in done))
+    done = [row for row in rows if isinstance(row, Published | Fulfilled)]
+    said = recounts(connection, [row.order for row in done if isinstance(row, Fulfilled)]) if of_orders else {}
+    return Table(key, title, columns, tuple(_cells(tenant, row, said) for row in done))
 
 
 def _subscribed(
@@ -115,16 +118,18 @@ def _told_cells(tenant: Tenant, row: Counted, metric: Metric) -> tuple[Cell, ...
     return (row.key, row.medium, moment, *figures)
 
 
-def _cells(tenant: Tenant, row: Published | Fulfilled) -> tuple[Cell, ...]:
-    moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
+def _cells(tenant: Tenant, row: Published | Fulfilled, said: Mapping[int, tuple[Recount, ...]]) -> tuple[Cell, ...]:
+    zone = tenant.municipality.zone
+    moment = row.moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(row, Published):
         reached = row.reached if row.direct else None
         return (row.key, row.medium, moment, row.sent, row.bounced, reached, row.audience)
-    return _order_cells(row, moment)
-
-
-def _order_cells(row: Fulfilled, moment: str) -> tuple[Cell, ...]:
-    return (str(row.order), row.key, row.kind, moment, row.count, row.by, row.note, ", ".join(row.evidence))
+    corrections = (
+        f"corregida de {each.before} a {each.done} por {each.by} el {each.at.astimezone(zone):%Y-%m-%d}: {each.reason}"
+        for each in said.get(row.order, ())
+    )
+    note = "; ".join(filter(None, (row.note, *corrections)))
+    return (str(row.order), row.key, row.kind, moment, row.count, row.by, note, ", ".join(row.evidence))
 
 
 def _declared(

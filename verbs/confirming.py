@@ -14,14 +14,17 @@ from delivery.money.funds import stocks
 from delivery.publishing.freeze import media_folder
 from delivery.staff import people_behind
 from delivery.tasks.evidence import NotEvidence, keep, looked_at
+from indicators.closing import take_turn
+from indicators.correcting import closed_with, correcting
 from storage import work_orders
 from storage.checklists import checklists, leave, tick
 from storage.errors import StorageError
 from storage.ledger import IllegalMove
+from storage.recounts import Recount, add_recount, confirmed_at
 from storage.spending import used
 from storage.states import OPEN_WORK_ORDER, WorkOrderState
 from verbs.answer import Answer
-from verbs.call import Call, WrongCall
+from verbs.call import Call, Failure, WrongCall
 from verbs.desk import Desk, at_desk, only, speakers, told, too_late
 from verbs.printed import printed
 from verbs.words import shown
@@ -45,9 +48,14 @@ def confirm(
     without: tuple[int, ...],
     every: bool,
     not_done: bool,
+    reason: str,
     note: str,
 ) -> Answer:
-    """A person says that it was done, or that it was not; or what of its check-list was looked at."""
+    """A person says that it was done, or that it was not; what of its check-list was looked at; or the right count."""
+    if reason.strip():
+        if not_done or item or without or every or cost is not None or note.strip():
+            raise WrongCall("--reason corrige cuántas veces se hizo: va solo con --count, --more y --evidence.")
+        return _recount(call, number, count, evidence, reason.strip(), more=more)
     told_more = count is not None or more or cost is not None or bool(evidence)
     if not_done:
         return _refuse(call, number, note, said=told_more or bool(item or without) or every)
@@ -60,7 +68,7 @@ def confirm(
     paid = None if cost is None else _pesos(cost)
     with at_desk(call, number) as desk:
         if desk.order.state not in CONFIRMED:
-            raise too_late(desk.order)
+            raise _confirmed(desk) if desk.order.state == WorkOrderState.DONE else too_late(desk.order)
         _shown(desk, evidence, note)
         _not_ones_own(desk, call.actor)
         _all_looked_at(desk, every=every)
@@ -73,6 +81,39 @@ def confirm(
             tick(desk.connection, number, still, call.actor, desk.now)
         said = work_orders.confirm(desk.connection, number, call.actor, desk.now, done, paid, kept, note)
         return told(desk, said)
+
+
+def _confirmed(desk: Desk) -> Failure:
+    order = desk.order
+    return Failure(
+        f"La tarea {order.id} ya está confirmada, con {order.done}. Si la cifra está mal, corríjala y diga por qué: "
+        f"{printed(desk.call, f'confirm {order.id} --count N --reason …')}."
+    )
+
+
+def _recount(
+    call: Call, number: int, count: int | None, evidence: Sequence[Path], reason: str, *, more: bool
+) -> Answer:
+    """How often it really was done: the count before stays to be seen, in closed periods too."""
+    if not count:
+        raise WrongCall("Diga en --count cuántas veces se hizo de verdad, una o más.")
+    with at_desk(call, number) as desk:
+        before, connection = confirmed_at(desk.connection, number), desk.connection
+        if desk.order.state != WorkOrderState.DONE or before is None:
+            raise too_late(desk.order)
+        if count == desk.order.done:
+            raise WrongCall(f"La tarea {number} ya dice {count}.")
+        _counted(desk, count, more=more)
+        take_turn(connection, desk.tenant_id)
+        zone, folder = desk.tenant.municipality.zone, media_folder(var_folder(call.environment))
+        days = [moment.astimezone(zone).date() for moment in (before, desk.order.due)]
+        touched = closed_with(connection, desk.tenant, desk.tenant_id, days)
+        with correcting(connection, desk.tenant_id, touched, call.actor, reason, desk.now) as versions:
+            kept = [keep(connection, folder, each, desk.now) for each in looked_at(evidence)]
+            said = Recount(number, desk.order.done or 0, count, reason, call.actor, desk.now)
+            add_recount(connection, said, kept)
+        told_too = ["Cambió lo que dicen periodos ya cerrados; sus informes muestran el motivo."] if versions else []
+        return told(desk, True, f"Antes decía {desk.order.done}.", *told_too)
 
 
 def _shown(desk: Desk, evidence: Sequence[Path], note: str) -> None:
@@ -182,7 +223,7 @@ def _stocks(desk: Desk) -> Iterator[tuple[str, str, int]]:
     if account is None:
         return
     message = campaign.message(key.message) if campaign is not None else None
-    own = order.planned if order.state in OPEN_WORK_ORDER else 0
+    own = order.planned if order.state in OPEN_WORK_ORDER else order.done or 0
     for stock, span in stocks(Owner(desk.tenant, desk.tenant_id), campaign, message, account):
         yield stock.name, stock.where, max(stock.limit - used(desk.connection, span).promised + own, 0)
 

@@ -53,6 +53,7 @@ TASKS: tuple[Verb, ...] = (
             ),
             flag("--all", "every", help="Toda la lista está revisada."),
             flag("--not-done", "not_done", help="No se hizo: diga por qué en --note."),
+            option("--reason", default="", metavar="TEXTO", help="Corrige con --count lo ya confirmado: por qué."),
             NOTE,
         ),
         acts=True,

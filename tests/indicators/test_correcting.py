@@ -165,11 +165,13 @@ def test_a_first_figure_after_the_close_is_told_too(writing: Connection, town: T
 def test_a_figure_that_moves_to_another_day_changes_both_periods(
     writing: Connection, town: Tenant, tenant: int, read: Read
 ) -> None:
-    """It was February's: January loses it, and the bimester keeps it."""
+    """It was February's: January loses it; the bimester keeps it, with its other day."""
     noted = note_figure(writing, town, tenant, replace(JANUARY_S, value=410, day=date(2027, 2, 1)), "ana", LATER)
 
-    assert noted.versions == (("2027-01", 2),)
+    assert set(noted.versions) == {("2027-01", 2), ("2027-B1", 2)}
     assert [visits(read(key)) for key in ("2027-01", "2027-B1")] == [None, 810.5]
+    told = [report.closed.corrections for key in ("2027-01", "2027-B1") if (report := read(key)).closed is not None]
+    assert [[each.value for each in corrections] for corrections in told] == [[None, None], []]
 
 
 def test_an_indicator_that_a_closed_period_does_not_have_asks_for_no_reason(

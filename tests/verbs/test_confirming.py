@@ -17,6 +17,10 @@ MUNICIPALITY = {"municipio.yaml": PEOPLE["municipio.yaml"] + "encargado: rosa\n"
 FIVE_TIMES = COMMITTEE.replace("canales: emisora\n", "canales: emisora\n    cantidad: 5\n")
 SPOTS = {**TOWN, **MUNICIPALITY, "campanas/matriculas.yaml": FIVE_TIMES}
 SHOWN = ("--evidence", "foto.jpg")
+COUNTED = {
+    "indicadores.yaml": TOWN["indicadores.yaml"]
+    + "cunas: {nombre: Cuñas, unidad: cuñas, tipo: automatico, cuenta: cantidad-confirmada}\n"
+}
 
 
 @pytest.fixture
@@ -91,6 +95,24 @@ def test_what_shows_nothing_is_refused(spots: Operator, name: str, data: bytes |
     said = spots.types("confirm", spots.a_task(), "--count", "4", "--evidence", name)
     assert (said.exit_code, told in said.stderr) == (2, True)
     assert kept(spots) == []
+
+
+def test_a_confirmed_count_is_corrected_with_its_reason(spots: Operator) -> None:
+    """The new one counts, the old one stays to be seen, and a closed report tells both."""
+    spots.town({**SPOTS, "canales.yaml": ACCOUNTS.replace("manual, modo: pruebas", "manual, modo: real"), **COUNTED})
+    number = spots.a_task()
+    spots.does("confirm", number, "--count", "5", *SHOWN, "--as", "ana")
+    again = ("confirm", number, "--count", "4")
+    assert spots.types(*again).exit_code == 1
+    assert "ya está confirmada, con 5. Si la cifra está mal, corríjala" in spots.types(*again).stderr
+    for words, told in ((("--note", "x"), "va solo con"), (("--count", "5"), "ya dice 5"), ((), "")):
+        said = spots.types(*again, *words, "--reason", "Una no salió", "--as", "ana")
+        assert (said.exit_code, told in said.stderr) == (0 if not words else 2, True)
+    assert spots.reads("tasks", "--done")[0]["done"] == 4
+    [behind] = spots.reads("report", "--period", "2000-01-01..2099-12-31", "--why", "cunas")[0]["rows"]
+    assert behind["Cantidad"] == 4
+    assert "corregida de 5 a 4 por ana el" in behind["Nota"]
+    assert behind["Nota"].endswith("Una no salió")
 
 
 def test_of_what_is_said_already_nothing_is_kept(spots: Operator) -> None:

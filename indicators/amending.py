@@ -1,0 +1,101 @@
+"""What a closed report tells besides its figures, with what was said now and nothing else that came since. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from campaigns.indicator import Indicator
+from indicators.declared import Measurement
+from indicators.findings import Findings
+from indicators.measures import Figure
+from indicators.outcomes import Fulfilled
+from indicators.report import IndicatorRow
+from indicators.targets import adds_up
+from indicators.tasks import Tasks
+from storage.spending import Spending
+
+Counted = TypeVar("Counted", Tasks, Spending)
+
+
+def amended(closed: Findings, before: Findings, after: Findings) -> Findings:
+    """`closed` with that in which `after` is not as `before`: figures of persons, counts of tasks, what these cost."""
+    done = replace(
+        closed.outcomes,
+        fulfilled=_fulfilled(closed.outcomes.fulfilled, before.outcomes.fulfilled, after.outcomes.fulfilled),
+    )
+    return replace(
+        closed,
+        outcomes=done,
+        given=_given(closed.given, before.given, after.given),
+        tasks=_moved(closed.tasks, before.tasks, after.tasks, lambda each: each.medium, _with_count),
+        spent=_spent(closed.spent, before.spent, after.spent),
+        spent_in_year=_spent(closed.spent_in_year, before.spent_in_year, after.spent_in_year),
+        spent_ever=_spent(closed.spent_ever, before.spent_ever, after.spent_ever),
+    )
+
+
+def carried(old: IndicatorRow, before: IndicatorRow, after: IndicatorRow, indicator: Indicator) -> IndicatorRow:
+    """The closed row with what was said now; where more came since the close, a sum moves only by what was said.
+
+    Of a level or a mean no part can be told apart: it is as `after` has it.
+    """
+    values = (old.figure.value, before.figure.value, after.figure.value)
+    if old.figure == before.figure or None in values or not adds_up(indicator):
+        return after
+    figure = Figure(
+        _by(*values),
+        _parts(old.figure.by_channel, before.figure.by_channel, after.figure.by_channel),
+        _parts(old.figure.by_medium, before.figure.by_medium, after.figure.by_medium),
+    )
+    percent = figure.value / after.goal.target * 100 if figure.value is not None and after.goal.target else None
+    return replace(after, figure=figure, goal=replace(after.goal, percent=percent))
+
+
+def _by(old: float | None, before: float | None, after: float | None) -> float:
+    return (old or 0) + (after or 0) - (before or 0)
+
+
+def _parts(old: Mapping[str, float], before: Mapping[str, float], after: Mapping[str, float]) -> Mapping[str, float]:
+    return {key: _by(old[key], before.get(key), after.get(key)) for key in old}
+
+
+def _given(
+    closed: tuple[Measurement, ...], before: tuple[Measurement, ...], after: tuple[Measurement, ...]
+) -> tuple[Measurement, ...]:
+    gone = {each.id for each in before} - {each.id for each in after}
+    stays = [each for each in closed if each.id not in gone]
+    return tuple(sorted([*stays, *set(after).difference(before)], key=lambda each: (each.day, each.id)))
+
+
+def _fulfilled(
+    closed: tuple[Fulfilled, ...], before: tuple[Fulfilled, ...], after: tuple[Fulfilled, ...]
+) -> tuple[Fulfilled, ...]:
+    changed = {each.order: each for each in set(after).difference(before)}
+    return tuple(changed.get(each.order, each) for each in closed)
+
+
+def _spent(
+    closed: tuple[Spending, ...], before: tuple[Spending, ...], after: tuple[Spending, ...]
+) -> tuple[Spending, ...]:
+    return _moved(closed, before, after, lambda each: (each.account, each.campaign, each.medium), _with_gone)
+
+
+def _moved(
+    closed: Iterable[Counted],
+    before: Iterable[Counted],
+    after: Iterable[Counted],
+    key: Callable[[Counted], object],
+    add: Callable[[Counted, Counted, Counted], Counted],
+) -> tuple[Counted, ...]:
+    """Each by as much as it has moved."""
+    was, now = ({key(each): each for each in rows} for rows in (before, after))
+    both = was.keys() & now.keys()
+    return tuple(add(each, was[key(each)], now[key(each)]) if key(each) in both else each for each in closed)
+
+
+def _with_count(closed: Tasks, before: Tasks, after: Tasks) -> Tasks:
+    return replace(closed, count=closed.count + after.count - before.count)
+
+
+def _with_gone(closed: Spending, before: Spending, after: Spending) -> Spending:
+    return closed._replace(gone=closed.gone + after.gone - before.gone)
