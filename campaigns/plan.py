@@ -65,7 +65,7 @@ class Action(Entry):
     settings: Names = Field(default=(), alias="ajustes")
     """What carries a row that no message carries; each is checked at load to be really in use."""
     reports: Names = Field(default=(), alias="informes")
-    """Tables of the report that carry the row: `tabla-smart`, `tabla-operativa`, `fases`, `cronograma`."""
+    """Tables of the report that carry the row, by the keys of `campaigns.checks.report_tables`."""
     columns: dict[str, Text] = Field(default_factory=dict, alias="columnas")
     """The plan's own columns: heading to text."""
 
@@ -81,5 +81,7 @@ class Plan(Entry):
     adopted: Adoption | None = Field(default=None, alias="adoptado")
     phases: dict[Slug, Phase] = Field(default_factory=dict, alias="fases")
     actions: tuple[Action, ...] = Field(alias="acciones", min_length=1)
+    reports: Names = Field(default=(), alias="informes")
+    """Tables of the report that the plan has and no row of it asks for."""
     signed_by: Names = Field(default=(), alias="firman")
     """People of `municipio.yaml` who sign its reports, in this order; left out: who is in charge of the program."""

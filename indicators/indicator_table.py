@@ -1,9 +1,11 @@
 """The two main tables of the report: indicators, and rows of the plan. Pure."""
 
+from collections.abc import Sequence
+
 from indicators.actions import NAMES
 from indicators.pace import COURSE_NAMES
 from indicators.report import IndicatorRow, Report
-from reports.table import Cell, Table
+from reports.table import Cell, Table, bullets
 from reports.words import NO_FIGURE, number_words
 
 TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Antes", "Línea base", "Meta", "% de la meta", "Cómo va", "Nota")
@@ -40,3 +42,14 @@ def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
 def figure_words(row: IndicatorRow) -> str:
     """«12 contenidos»."""
     return NO_FIGURE if row.figure.value is None else f"{number_words(row.figure.value)} {row.unit}"
+
+
+def measured_words(row: IndicatorRow) -> str:
+    """«12 contenidos (60 % de la meta)»; without a target the figure alone."""
+    words = figure_words(row)
+    return words if row.goal.percent is None else f"{words} ({number_words(round(row.goal.percent, 1))} % de la meta)"
+
+
+def result_words(rows: Sequence[IndicatorRow], state: str) -> str:
+    """All of one row of the plan, its state last: of what is measured, and of what is only done or not."""
+    return bullets((*map(measured_words, rows), f"Estado: {state}"))

@@ -1,15 +1,17 @@
 """The plan's own tables, filled: its words from `plan.yaml`, the measured figure beside them. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from campaigns.checks.report_tables import SMART
 from campaigns.plan import Action
 from indicators.actions import NAMES
-from indicators.indicator_table import TARGET_COLUMNS, figure_words, indicator_table, target_cells
+from indicators.indicator_table import figure_words, indicator_table, measured_words, result_words
 from indicators.report import ActionRow, IndicatorRow, Report
 from reports.table import Cell, Table, bullets
 
+ACTIONS = ("Acciones", "Responsable", "Indicadores", "Tácticas y recursos", "Resultado")
+"""The columns of Segovia's table, in their order, and what came of it."""
 OPERATING = (
     "Acción",
     "Beneficios para los ciudadanos",
@@ -28,23 +30,51 @@ FINISHED = frozenset(
 TO_DO = "por hacer"
 
 
-def plan_table(report: Report, key: str) -> Table:
-    """One of the tables of `campaigns.checks.report_tables`. Raises KeyError for a key that is not there."""
-    return _TABLES[key](report)
+def plan_tables(report: Report, key: str) -> tuple[Table, ...]:
+    """What stands under one of the keys of `campaigns.checks.report_tables`: one table, or one for each level.
+
+    Raises KeyError for a key that is not there.
+    """
+    return tuple(_TABLES[key](report))
 
 
-def _smart(report: Report) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for row in report.actions:
-        words = {heading.casefold(): text for heading, text in row.action.columns.items()}
-        if {heading.casefold() for heading in SMART} <= set(words):
-            rows.append(
-                (row.action.key, *(words[heading.casefold()] for heading in SMART), *target_cells(row.indicator))
+def _actions(report: Report) -> Iterator[Table]:
+    """One table for each level of the plan, with its objective, as Segovia's has them."""
+    levels = dict.fromkeys(row.action.level for row in report.actions if row.action.level)
+    for level in levels:
+        grouped = [each for each in _grouped(report.actions) if each[0].level == level]
+        objectives = dict.fromkeys(action.objective for action, *_ in grouped if action.objective)
+        rows = [
+            (
+                f"{action.key}. {action.text}",
+                action.responsible_words or responsible,
+                bullets(indicator.name for indicator in indicators),
+                bullets((*action.tactics, *_resources(action))),
+                result_words(indicators, state),
             )
-    return Table("tabla-smart", "Seguimiento de los objetivos", ("Clave", *SMART, *TARGET_COLUMNS), tuple(rows))
+            for action, responsible, indicators, state in grouped
+            if action.tactics or action.resources
+        ]
+        if rows:
+            notes = tuple(f"Objetivo: {objective}" for objective in objectives)
+            yield Table(f"acciones-{level}", f"Acciones a emprender, nivel {level}", ACTIONS, tuple(rows), notes)
 
 
-def _operating(report: Report) -> Table:
+def _resources(action: Action) -> tuple[str, ...]:
+    return (f"Recursos: {'; '.join(action.resources)}",) if action.resources else ()
+
+
+def _smart(report: Report) -> Iterator[Table]:
+    rows: list[tuple[Cell, ...]] = []
+    for action, _, indicators, state in _grouped(report.actions):
+        words = {heading.casefold(): text for heading, text in action.columns.items()}
+        if {heading.casefold() for heading in SMART} <= set(words):
+            measured = result_words(indicators, state)
+            rows.append((*(words[heading.casefold()] for heading in SMART), measured))
+    yield Table("tabla-smart", "Seguimiento de los objetivos", (*SMART, "Medido"), tuple(rows))
+
+
+def _operating(report: Report) -> Iterator[Table]:
     rows = [
         (
             f"{action.key}. {action.text}",
@@ -55,16 +85,16 @@ def _operating(report: Report) -> Table:
             action.responsible_words or responsible,
             bullets(action.resources),
             action.times,
-            bullets(map(figure_words, indicators)),
+            bullets(map(measured_words, indicators)),
             state,
         )
         for action, responsible, indicators, state in _grouped(report.actions)
         if action.benefits and action.goals
     ]
-    return Table("tabla-operativa", "Tabla operativa", (*OPERATING, "Cifra del periodo", "Estado"), tuple(rows))
+    yield Table("tabla-operativa", "Tabla operativa", (*OPERATING, "Cifra del periodo", "Estado"), tuple(rows))
 
 
-def _tactics(report: Report) -> Table:
+def _tactics(report: Report) -> Iterator[Table]:
     columns = ("Acción", "Objetivo", "Tácticas", "Responsable", "Recursos", "Indicador", "Cifra del periodo", "Estado")
     rows = [
         (
@@ -74,16 +104,16 @@ def _tactics(report: Report) -> Table:
             action.responsible_words or responsible,
             bullets(action.resources),
             bullets(indicator.name for indicator in indicators),
-            bullets(map(figure_words, indicators)),
+            bullets(map(measured_words, indicators)),
             state,
         )
         for action, responsible, indicators, state in _grouped(report.actions)
         if action.tactics
     ]
-    return Table("tacticas", "Tácticas del plan", columns, tuple(rows))
+    yield Table("tacticas", "Tácticas del plan", columns, tuple(rows))
 
 
-def _phases(report: Report) -> Table:
+def _phases(report: Report) -> Iterator[Table]:
     columns = ("Fase", "Fecha legal", "Avance (%)", "Medido", "Atraso", "Cifra del periodo")
     today = _today(report)
     rows: list[tuple[Cell, ...]] = []
@@ -93,10 +123,10 @@ def _phases(report: Report) -> Table:
         words = bullets(dict.fromkeys(f"{figure.name}: {figure_words(figure)}" for figure in figures))
         late = _delay(phase.legal_date, today, finished)
         rows.append((phase.name, phase.legal_date, phase.progress, phase.measured, late, words))
-    return Table("fases", "Avance de las fases", columns, tuple(rows))
+    yield Table("fases", "Avance de las fases", columns, tuple(rows))
 
 
-def _schedule(report: Report) -> Table:
+def _schedule(report: Report) -> Iterator[Table]:
     columns = ("Acción", "Actividad", "Fase", "Plazo", "Hasta", "Responsable", "Estado", "Atraso")
     phases, today = report.tenant.plan.phases, _today(report)
     rows: list[tuple[Cell, ...]] = []
@@ -107,16 +137,21 @@ def _schedule(report: Report) -> Table:
             late = _delay(step.until, today, _is_finished(stands))
             charged = step.responsible or responsible
             rows.append((action.key, step.text, phase, step.deadline, step.until, charged, stands, late))
-    return Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
+    yield Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
 
 
-_TABLES: Mapping[str, Callable[[Report], Table]] = {
+def _indicators(report: Report) -> Iterator[Table]:
+    yield indicator_table(report)
+
+
+_TABLES: Mapping[str, Callable[[Report], Iterator[Table]]] = {
+    "tabla-de-acciones": _actions,
     "tabla-smart": _smart,
     "tabla-operativa": _operating,
     "tacticas": _tactics,
     "fases": _phases,
     "cronograma": _schedule,
-    "indicadores": indicator_table,
+    "indicadores": _indicators,
 }
 
 

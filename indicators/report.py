@@ -128,8 +128,8 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
 
 
 def table_keys(tenant: Tenant) -> tuple[str, ...]:
-    """The tables that rows of the plan ask for, in the order in which reports show them."""
-    asked = {name for action in tenant.plan.actions for name in action.reports}
+    """The tables that the plan or rows of it ask for, in the order in which reports show them."""
+    asked = {name for action in tenant.plan.actions for name in action.reports} | set(tenant.plan.reports)
     return tuple(key for key in REPORT_TABLES if key in asked)
 
 

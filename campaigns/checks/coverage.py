@@ -37,10 +37,11 @@ def check_coverage(
     served = {key for draft in listed for key in draft.entry.actions}
     served |= {key for draft in listed for message in draft.entry.messages for key in message.actions}
     findings = Findings(plan)
+    _tables(findings, (), base.plan.reports, "el plan", base)
     for position, action in enumerate(base.plan.actions):
         here = ("acciones", position)
         _settings(findings, here, action, tenant)
-        _tables(findings, here, action, base)
+        _tables(findings, here, action.reports, f"la acción «{action.key}»", base)
         if complete and action.key not in served and not action.settings and not action.reports:
             findings.add(
                 here,
@@ -68,15 +69,17 @@ def _settings(findings: Findings, here: tuple[str | int, ...], action: Action, t
             findings.add(location, said, f"hace falta: {setting.description}")
 
 
-def _tables(findings: Findings, here: tuple[str | int, ...], action: Action, base: Base) -> None:
-    for position, key in enumerate(action.reports):
+def _tables(findings: Findings, here: tuple[str | int, ...], keys: Iterable[str], whose: str, base: Base) -> None:
+    """`whose`: who counts with them, in Spanish."""
+    for position, key in enumerate(keys):
         location = (*here, "informes", position)
         table = REPORT_TABLES.get(key)
         if table is None:
             findings.unknown(location, "la tabla", key, REPORT_TABLES, "docs/guia.md")
         elif not table.filled(base.plan):
-            said = f"la acción «{action.key}» cuenta con la tabla «{key}», y saldría vacía"
-            findings.add(location, said, f"hace falta: {table.needs}")
+            findings.add(
+                location, f"{whose} cuenta con la tabla «{key}», y saldría vacía", f"hace falta: {table.needs}"
+            )
 
 
 def _counted(findings: Findings, filters: Mapping[Location, Filter], drafts: Iterable[Draft]) -> None:

@@ -37,6 +37,11 @@ def _operating(plan: Plan) -> bool:
 
 
 _ALL = (
+    ReportTable(
+        "tabla-de-acciones",
+        "alguna fila con «nivel» y con «tacticas» o «recursos»",
+        lambda plan: _any(plan, lambda action: action.level and (action.tactics or action.resources)),
+    ),
     ReportTable("tabla-smart", f"alguna fila con «columnas» {', '.join(SMART)}", _smart),
     ReportTable(
         "tabla-operativa",

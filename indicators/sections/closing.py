@@ -16,7 +16,7 @@ def signatures_of(report: Report) -> tuple[Signature, ...]:
     municipality = report.tenant.municipality
     asked = report.tenant.plan.signed_by or ((municipality.in_charge,) if municipality.in_charge else ())
     people = (municipality.people[slug] for slug in asked if slug in municipality.people)
-    return tuple(Signature(person.name, person.post) for person in people)
+    return tuple(Signature(person.name, "" if person.post == person.name else person.post) for person in people)
 
 
 def seals_of(report: Report) -> tuple[Seal, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from campaigns.when.words import list_of
 from indicators.actions import NAMES, Progress
 from indicators.indicator_table import action_table
-from indicators.plan_tables import plan_table
+from indicators.plan_tables import plan_tables
 from indicators.report import Report, table_keys
 from indicators.sections.wording import number_of
 from reports.document import Section
@@ -30,8 +30,9 @@ def own_sections(report: Report) -> Iterator[Section]:
     """A section for each of the tables that the plan itself has; `indicadores` stands in its own place."""
     for key in table_keys(report.tenant):
         if key != "indicadores":
-            table = plan_table(report, key)
-            yield Section(table.key, table.title, exhibits=(table,))
+            tables = plan_tables(report, key)
+            title = tables[0].title if len(tables) == 1 else "Acciones a emprender"
+            yield Section(key, title, exhibits=tables)
 
 
 def states_of(report: Report) -> dict[str, Progress]:

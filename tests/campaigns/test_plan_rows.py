@@ -24,3 +24,17 @@ def test_each_row_of_the_plan_is_served(tmp_path: Path, more: str, said: str | N
     change = {"plan.yaml": PLAN + row}
     assert problems(tmp_path, change) == ([f"plan.yaml:{said}"] if said else [])
     assert list(loaded(tmp_path, change).tenants[0].campaigns) == ["matriculas"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("tacticas", "2:12: el plan cuenta con la tabla «tacticas», y saldría vacía"),
+        ("tabla", "2:12: no existe la tabla «tabla»"),
+        ("indicadores", None),
+    ],
+)
+def test_the_plan_may_ask_for_tables_that_no_row_carries(tmp_path: Path, key: str, said: str | None) -> None:
+    """One that would be empty is a problem, as it is of a row."""
+    change = {"plan.yaml": PLAN.replace("acciones:", f"informes: [{key}]\nacciones:")}
+    assert problems(tmp_path, change) == ([f"plan.yaml:{said}"] if said else [])

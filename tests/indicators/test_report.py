@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from campaigns.checks.report_tables import SMART
 from campaigns.tenant import Tenant
 from indicators.composing import compose
 from indicators.declared import record
 from indicators.periods import parse_period
-from indicators.plan_tables import plan_table
+from indicators.plan_tables import plan_tables
 from indicators.remarks import heading
 from indicators.report import Report, make_report
 from indicators.report_json import as_json, tables_as_json
@@ -182,18 +183,20 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
     """Its words, with the measured figure beside them."""
     report = made("2027-B1")
     smart, operating, tactics, phases, schedule = (
-        plan_table(report, key) for key in ("tabla-smart", "tabla-operativa", "tacticas", "fases", "cronograma")
+        plan_tables(report, key)[0] for key in ("tabla-smart", "tabla-operativa", "tacticas", "fases", "cronograma")
     )
 
-    assert smart.columns[:7] == ("Clave", "Objetivo", "Específico", "Medible", "Relevante", "Alcanzable", "A tiempo")
-    assert smart.rows[0][:9] == (
-        *("VC-1", "Informar", "Noticias", "Número de noticias", "Sí", "También", "12 meses"),
-        *("N° de contenidos publicados", "contenidos"),
+    assert smart.columns == (*SMART, "Medido")
+    assert smart.rows == (
+        (
+            *("Informar", "Noticias", "Número de noticias", "Sí", "También", "12 meses"),
+            "• 4 contenidos (50 % de la meta)\n• 1.480 personas\n• Estado: en curso",
+        ),
     )
-    assert smart.rows[0][9:15] == (4, None, None, 8, 50, "no cumplida")
     assert row_of(operating, "VC-2") == (
         *("VC-2. Llevar gente a la página", "Se enteran", "Número de visitantes", "Un 50% más de visitas"),
-        *("• Medir\n• Volver a medir\n• Medir siempre", "Ana Pérez", "Portal", "12 meses", "810,5 visitas", "cumplida"),
+        *("• Medir\n• Volver a medir\n• Medir siempre", "Ana Pérez", "Portal", "12 meses"),
+        *("810,5 visitas (83,6 % de la meta)", "cumplida"),
     )
     assert row_of(tactics, "VC-1")[2] == "• Escribir\n• Publicar"
     assert [row[-2] for row in phases.rows] == [f"{(date(2027, 3, 1) - date(2008, 11, 1)).days} días", "", ""]

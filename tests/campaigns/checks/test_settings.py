@@ -91,6 +91,7 @@ def test_a_setting_that_is_not_in_use_serves_nothing(tmp_path: Path, key: str) -
 
 COLUMNS = ", ".join(f"{heading}: x" for heading in SMART)
 FILLED: dict[str, tuple[dict[str, str], str]] = {
+    "tabla-de-acciones": ({}, "nivel: interno, recursos: [a]"),
     "tabla-smart": ({}, f"columnas: {{{COLUMNS}}}"),
     "tabla-operativa": ({}, f"beneficios: a, metas: b, {UNDATED}, recursos: c, tiempos: d"),
     "tacticas": ({}, "tacticas: [a]"),
