@@ -28,6 +28,8 @@ FINISHED = frozenset(
 )
 """Words of `estado` after which an activity is late no more."""
 TO_DO = "por hacer"
+COMPLETE = 100.0
+"""Percent that every phase is to reach."""
 
 
 def plan_tables(report: Report, key: str) -> tuple[Table, ...]:
@@ -114,7 +116,7 @@ def _tactics(report: Report) -> Iterator[Table]:
 
 
 def _phases(report: Report) -> Iterator[Table]:
-    columns = ("Fase", "Fecha legal", "Avance (%)", "Medido", "Atraso", "Cifra del periodo")
+    columns = ("Fase", "Fecha legal", "Avance (%)", "Meta (%)", "Medido", "Atraso", "Cifra del periodo")
     today = _today(report)
     rows: list[tuple[Cell, ...]] = []
     for slug, phase in report.tenant.plan.phases.items():
@@ -122,7 +124,7 @@ def _phases(report: Report) -> Iterator[Table]:
         finished = phase.progress is not None and phase.progress >= 100
         words = bullets(dict.fromkeys(f"{figure.name}: {figure_words(figure)}" for figure in figures))
         late = _delay(phase.legal_date, today, finished)
-        rows.append((phase.name, phase.legal_date, phase.progress, phase.measured, late, words))
+        rows.append((phase.name, phase.legal_date, phase.progress, COMPLETE, phase.measured, late, words))
     yield Table("fases", "Avance de las fases", columns, tuple(rows))
 
 
@@ -134,7 +136,7 @@ def _schedule(report: Report) -> Iterator[Table]:
         for step in action.activities:
             phase = phases[step.phase].name if step.phase in phases else ""
             stands = step.state or _inherited(state)
-            late = _delay(step.until, today, _is_finished(stands))
+            late = _delay(step.until, today, is_finished(stands))
             charged = step.responsible or responsible
             rows.append((action.key, step.text, phase, step.deadline, step.until, charged, stands, late))
     yield Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
@@ -170,7 +172,8 @@ def _inherited(state: str) -> str:
     return TO_DO if state == NAMES["in_force"] else state
 
 
-def _is_finished(state: str) -> bool:
+def is_finished(state: str) -> bool:
+    """What staff wrote of an activity says that it is done."""
     first = state.casefold().split()
     return bool(first) and first[0].strip(".,;:") in FINISHED
 

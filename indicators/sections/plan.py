@@ -8,6 +8,7 @@ from indicators.actions import NAMES, Progress
 from indicators.indicator_table import action_table
 from indicators.plan_tables import plan_tables
 from indicators.report import Report, table_keys
+from indicators.sections.phases import phases_chart, schedule_words
 from indicators.sections.wording import number_of
 from reports.document import Section
 
@@ -32,7 +33,8 @@ def own_sections(report: Report) -> Iterator[Section]:
         if key != "indicadores":
             tables = plan_tables(report, key)
             title = tables[0].title if len(tables) == 1 else "Acciones a emprender"
-            yield Section(key, title, exhibits=tables)
+            said = (schedule_words(tables),) if key == "cronograma" else ()
+            yield Section(key, title, said, (phases_chart(report, tables[0]),) if key == "fases" else tables)
 
 
 def states_of(report: Report) -> dict[str, Progress]:
