@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from indicators.report import Report
+from indicators.report import Report, awaited
 from indicators.sections.changes import changes_section
 from indicators.sections.closing import seals_of, signatures_of
 from indicators.sections.contents import contents_section
@@ -10,6 +10,7 @@ from indicators.sections.days import calendar_section
 from indicators.sections.duties import duties_section
 from indicators.sections.figures import indicators_section
 from indicators.sections.money import money_section
+from indicators.sections.origins import origins_section
 from indicators.sections.plan import actions_section, own_sections
 from indicators.sections.reach import reach_section
 from indicators.sections.summary import summary_section
@@ -33,11 +34,19 @@ def compose(report: Report, warnings: Sequence[str] = ()) -> Document:
         period=report.period.name,
         compared_with=findings.previous.name if findings.compares else "",
         made_at=report.made_at.astimezone(tenant.municipality.zone),
-        warnings=(*((SIMULATED,) if report.simulated else ()), *filter(None, warnings)),
+        warnings=(*((SIMULATED,) if report.simulated else ()), *_gaps(report), *filter(None, warnings)),
         sections=tuple(_sections(report)),
         signatures=signatures_of(report),
         seals=seals_of(report),
     )
+
+
+def _gaps(report: Report) -> tuple[str, ...]:
+    missing = len(awaited(report))
+    if not missing:
+        return ()
+    told = "Falta la cifra de 1 indicador" if missing == 1 else f"Faltan las cifras de {missing} indicadores"
+    return (f"{told}; el resumen dice quién la{'s' if missing > 1 else ''} debe.",)
 
 
 def _sections(report: Report) -> Iterator[Section]:
@@ -50,3 +59,4 @@ def _sections(report: Report) -> Iterator[Section]:
     yield from own_sections(report)
     yield from filter(None, (duties_section(report), tasks_section(report), money_section(report)))
     yield changes_section(report)
+    yield from filter(None, (origins_section(report),))

@@ -14,8 +14,16 @@ TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Antes", "Línea base", "Meta"
 
 def indicator_table(report: Report) -> Table:
     """Every indicator of the plan."""
-    rows = tuple((row.key, *target_cells(row)) for row in report.indicators)
-    return Table("indicadores", f"Indicadores, {report.period.name}", ("Clave", *TARGET_COLUMNS), rows)
+    rows = tuple((row.key, *_with_change(row), row.responsible) for row in report.indicators)
+    columns = ("Clave", *TARGET_COLUMNS[:4], "Cambio (%)", *TARGET_COLUMNS[4:], "Responsable")
+    return Table("indicadores", f"Indicadores, {report.period.name}", columns, rows)
+
+
+def _with_change(row: IndicatorRow) -> tuple[Cell, ...]:
+    now, before = row.figure.value, row.before
+    change = None if now is None or not before else (now - before) / before * 100
+    cells = target_cells(row)
+    return (*cells[:4], change, *cells[4:])
 
 
 def action_table(report: Report) -> Table:

@@ -10,6 +10,7 @@ from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_words
 
 NOTHING = "En este periodo no se publicó ningún contenido."
 MOST_SERIES = 8
@@ -22,7 +23,7 @@ def contents_section(report: Report) -> Section:
     """Bars by week or month, and each medium beside what it was."""
     now, earlier = _by_medium(report.findings.outcomes), _by_medium(report.findings.earlier)
     if not now:
-        before = f" En el anterior fueron {earlier.total()}." if earlier else ""
+        before = f" En el anterior fueron {number_words(earlier.total())}." if earlier else ""
         return Section("contenidos", "Contenidos publicados", (NOTHING + before,))
     compares = report.findings.compares
     cut = stretches(report.period, report.tenant.municipality.zone)
@@ -44,7 +45,7 @@ def _sentence(report: Report, now: Counter[str], earlier: Counter[str]) -> str:
     beside = compared(now.total(), earlier.total()) if report.findings.compares else ""
     media = number_of(len(now), "medio", "medios")
     one = f"Se publicaron {told} en {media}{f', {beside}' if beside else ''}."
-    return one if len(now) == 1 else f"{one} El medio con más contenidos fue {medium}, con {most}."
+    return one if len(now) == 1 else f"{one} El medio con más contenidos fue {medium}, con {number_words(most)}."
 
 
 def _over_time(report: Report, cut: Stretches) -> Chart:
@@ -57,12 +58,15 @@ def _over_time(report: Report, cut: Stretches) -> Chart:
         series.append(Series("Otros medios", tuple(float(sum(numbers)) for numbers in zip(*rest, strict=True))))
     totals = [sum(numbers) for numbers in zip(*count.values(), strict=True)]
     place = totals.index(max(totals))
-    when = f"La {cut.word} con más" if cut.word == "semana" else f"El {cut.word} con más"
+    name = cut.parts[place].name
+    when = f"La semana con más contenidos fue la {name.removeprefix('semana ')}"
+    if cut.word == "mes":
+        when = f"El mes con más contenidos fue {name}"
     return Chart(
         key=f"contenidos-por-{cut.word}",
         kind=ChartKind.STACKED,
         title=f"Contenidos por {cut.word} y medio",
-        says=f"{when} contenidos fue {cut.headings[place]}, con {totals[place]}, de {sum(totals)} en todo el periodo.",
+        says=f"{when}: {number_words(totals[place])}, de {number_words(sum(totals))} en todo el periodo.",
         unit="contenidos",
         labels=cut.headings,
         series=tuple(series),
@@ -81,7 +85,7 @@ def _side_by_side(report: Report, now: Counter[str], earlier: Counter[str]) -> C
         key="contenidos-comparados",
         kind=ChartKind.BARS,
         title="Contenidos por medio" + (" y en el periodo anterior" if compares else ""),
-        says=_changes(now, earlier) if compares else f"Fueron {now.total()} en todos los medios juntos.",
+        says=_changes(now, earlier) if compares else f"Fueron {number_words(now.total())} en todos los medios juntos.",
         unit="contenidos",
         labels=tuple(media),
         series=tuple(series),

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+from campaigns.when.words import list_of
 from indicators.indicator_table import indicator_table
+from indicators.pace import Course
 from indicators.report import IndicatorRow, Report
 from indicators.sections.course import course, divided
-from indicators.sections.wording import how_many_do, number_of, percent_words
+from indicators.sections.wording import number_of, percent_words
 from indicators.stretches import stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
@@ -16,25 +18,55 @@ MOST_COURSES = 6
 """More lines than these nobody looks at; which are left out is said."""
 FEWEST_PARTS = 3
 MET = 100.0
+MOST_NAMES = 4
+"""More names than these make no sentence."""
+COURSES: dict[Course, tuple[str, str]] = {
+    "met": ("cumplida", "cumplidas"),
+    "on_course": ("va bien", "van bien"),
+    "at_risk": ("en riesgo", "en riesgo"),
+    "behind": ("atrasada", "atrasadas"),
+    "not_met": ("no cumplida", "no cumplidas"),
+}
+"""One and many, in the order in which people ask for them."""
+TO_LOOK_AT = frozenset(("at_risk", "behind", "not_met"))
 
 
 def indicators_section(report: Report) -> Section:
     """The table first: every figure stands in it."""
     if not report.indicators:
         return Section("indicadores", TITLE, ("El plan no tiene indicadores.",))
-    measured = sorted((row for row in report.indicators if row.goal.percent is not None), key=_percent)
+    measured = [row for row in report.indicators if row.goal.percent is not None]
     percents = [_percents(report)] if len(measured) > 1 else []
     courses = _courses(report, [row for row in report.indicators if row.goal.target is not None])
     drawn = courses[:MOST_COURSES]
-    paragraphs = [_sentence(report, measured)]
+    paragraphs = [_sentence(report), *target_sentences(report)]
     if len(courses) > len(drawn):
         paragraphs.append(f"Se dibuja el avance de los {len(drawn)} más lejos de su meta; los demás están en la tabla.")
     return Section("indicadores", TITLE, tuple(paragraphs), (indicator_table(report), *percents, *drawn))
 
 
-def met(row: IndicatorRow) -> bool:
-    """The target is reached."""
-    return row.goal.percent is not None and row.goal.percent >= MET
+def target_sentences(report: Report) -> tuple[str, ...]:
+    """How many targets stand where, and by name those that somebody must look at; none where nothing can be said."""
+    judged = [row for row in report.indicators if row.standing is not None]
+    if not judged:
+        return ()
+    stands = Counter(row.standing for row in judged if row.standing is not None)
+    told = [number_of(stands[course], *words) for course, words in COURSES.items() if stands[course]]
+    first = f"De {len(judged)} metas: {list_of(told)}."
+    if len(stands) == 1:
+        one, many = COURSES[next(iter(stands))]
+        first = f"La única meta con cifra: {one}." if len(judged) == 1 else f"Las {len(judged)} metas: {many}."
+    short = sorted((row for row in judged if row.standing in TO_LOOK_AT), key=_percent)
+    if not short:
+        return (first,)
+    names = distinct_names(report.indicators)
+    listed = [f"«{names[row.key]}» ({_reached(row)})" for row in short[:MOST_NAMES]]
+    more = f", y {len(short) - MOST_NAMES} más" if len(short) > MOST_NAMES else ""
+    return (first, f"Hay que mirar: {'; '.join(listed)}{more}.")
+
+
+def _reached(row: IndicatorRow) -> str:
+    return "sin porcentaje" if row.goal.percent is None else f"{percent_words(row.goal.percent)} de la meta"
 
 
 def distinct_names(rows: tuple[IndicatorRow, ...]) -> dict[str, str]:
@@ -47,15 +79,13 @@ def _percent(row: IndicatorRow) -> float:
     return row.goal.percent or 0
 
 
-def _sentence(report: Report, measured: list[IndicatorRow]) -> str:
+def _sentence(report: Report) -> str:
     counted = number_of(len(report.indicators), "indicador", "indicadores")
     targets = sum(row.goal.target is not None for row in report.indicators)
     if not targets:
         return f"El plan tiene {counted}, y de ninguno fija una meta en cifras."
-    if not measured:
-        return f"El plan tiene {counted}: {targets} con meta en cifras, y de ninguno hay cifra en este periodo."
-    reached = how_many_do(sum(map(met, measured)), "la cumple", "la cumplen")
-    return f"El plan tiene {counted}: {targets} con meta en cifras; {reached} en este periodo."
+    figures = sum(row.figure.value is not None for row in report.indicators)
+    return f"El plan tiene {counted}, {targets} con meta en cifras; de {figures} hay cifra en este periodo."
 
 
 def _percents(report: Report) -> Chart:

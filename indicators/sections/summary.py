@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from campaigns.when.words import list_of
 from indicators.content_table import contents
 from indicators.outcomes import Outcomes
-from indicators.report import IndicatorRow, Report
-from indicators.responsible import name_of
+from indicators.report import Report, awaited
 from indicators.sections.duties import owing
-from indicators.sections.figures import met
+from indicators.sections.figures import MOST_NAMES, target_sentences
 from indicators.sections.money import money_words
 from indicators.sections.plan import states_of
-from indicators.sections.wording import compared, how_many_do, number_of, percent_words
+from indicators.sections.wording import compared, number_of
 from reports.document import Section
 from reports.words import number_words
 
-MOST_NAMES = 4
-"""More names than these make no sentence."""
 FEW_FIGURES = 2
 """More missing figures than these are counted, not named."""
 
@@ -29,7 +26,7 @@ def summary_section(report: Report) -> Section:
 
 def _sentences(report: Report) -> Iterator[str]:
     yield _went_out(report)
-    yield from _targets(report)
+    yield from target_sentences(report)
     yield from _late(report)
     yield from _missing(report)
     if money := money_words(report):
@@ -62,21 +59,6 @@ def _to_persons(outcomes: Outcomes) -> tuple[int, int]:
     return sum(row.sent for row in direct), sum(row.reached for row in direct)
 
 
-def _targets(report: Report) -> Iterator[str]:
-    with_target = [row for row in report.indicators if row.goal.percent is not None]
-    if not with_target:
-        return
-    short = sorted((row for row in with_target if not met(row)), key=lambda row: row.goal.percent or 0)
-    counted = number_of(len(with_target), "indicador", "indicadores")
-    reached = how_many_do(len(with_target) - len(short), "la cumple", "la cumplen")
-    first = f"De {counted} con meta y cifra, {reached}"
-    if not short:
-        yield f"{first}."
-        return
-    names = [f"«{row.name}» ({percent_words(row.goal.percent or 0)})" for row in short[:MOST_NAMES]]
-    yield f"{first}; los más lejos de ella son {list_of(names)}."
-
-
 def _late(report: Report) -> Iterator[str]:
     late = [key for key, state in states_of(report).items() if state == "late"]
     if late:
@@ -90,26 +72,16 @@ def _late(report: Report) -> Iterator[str]:
 
 
 def _missing(report: Report) -> Iterator[str]:
-    missing = [row for row in report.indicators if _is_missing(report, row)]
+    """A figure that is due and that nobody has given holds up whoever waits for the report: it says whose it is."""
+    missing = awaited(report)
     if not missing:
         return
+    owed = Counter(each.responsible_name for each in missing)
     if len(missing) <= FEW_FIGURES:
-        names = list_of([f"«{row.name}»" for row in missing])
-        what = f"Falta la cifra de {names}" if len(missing) == 1 else f"Faltan las cifras de {names}"
+        told = [f"la de «{each.name}» ({list_of(each.periods)})" for each in missing]
+        what = f"Falta una cifra: {told[0]}" if len(missing) == 1 else f"Faltan dos cifras: {list_of(told)}"
     else:
         what = f"Faltan las cifras de {len(missing)} indicadores"
-    yield f"{what}{_whose(report, missing)}."
-
-
-def _is_missing(report: Report, row: IndicatorRow) -> bool:
-    return row.figure.value is None and report.tenant.indicators[row.key].type == "declarado"
-
-
-def _whose(report: Report, missing: list[IndicatorRow]) -> str:
-    slugs = [report.tenant.indicators[row.key].responsible for row in missing]
-    names = Counter(name_of(report.tenant, slug) for slug in slugs if slug)
-    if not names:
-        return ""
-    several = len(names) > 1
-    shown = [f"{name} ({number})" if several else name for name, number in names.most_common(MOST_NAMES)]
-    return f"; {'las anotan' if several else 'las anota' if len(missing) > 1 else 'la anota'} {list_of(shown)}"
+    who = [f"{name} ({number})" if len(owed) > 1 else name for name, number in owed.most_common(MOST_NAMES) if name]
+    owes = "Las debe" if len(missing) > 1 else "La debe"
+    yield f"{what}. {owes + ('n' if len(who) > 1 else '')}: {list_of(who)}." if who else f"{what}."

@@ -20,11 +20,6 @@ def percent_words(percent: float) -> str:
     return f"{number_words(round(percent, 1))}{HARD_SPACE}%"
 
 
-def how_many_do(number: int, one: str, many: str) -> str:
-    """«ninguno la cumple», «1 la cumple», «3 la cumplen»."""
-    return f"{number or 'ninguno'} {one if number < 2 else many}"
-
-
 def change_percent(now: float, before: float) -> float | None:
     """How much it grew, in percent of what it was; None where that was nothing."""
     return None if before == 0 else (now - before) / before * 100

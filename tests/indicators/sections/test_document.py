@@ -14,7 +14,7 @@ def test_sections_stand_in_their_order(town: Town) -> None:
     keys = [section.key for section in town.document("2027-02").sections]
     own = ["tabla-smart", "tabla-operativa", "tacticas", "fases", "cronograma"]
     first = ["resumen", "contenidos", "calendario", "alcance", "indicadores", "acciones"]
-    assert keys == [*first, *own, "deberes", "tareas", "correcciones"]
+    assert keys == [*first, *own, "deberes", "tareas", "correcciones", "origenes"]
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -38,5 +38,24 @@ def test_over_a_hundred_percent_is_shown(town: Town) -> None:
     chart = town.chart("2027-B1", "avance-contenidos")
     assert chart.says == "La cifra llega a 47, y la meta del periodo es 8."
     said = town.section("2027-B1", "indicadores").paragraphs[0]
-    assert said == "El plan tiene 3 indicadores: 2 con meta en cifras; 1 la cumple en este periodo."
-    assert by_first(town.table("2027-B1", "indicadores"))["contenidos"][-3] == 47 / 8 * 100
+    assert said == "El plan tiene 3 indicadores, 2 con meta en cifras; de 2 hay cifra en este periodo."
+    assert by_first(town.table("2027-B1", "indicadores"))["contenidos"][-4] == 47 / 8 * 100
+
+
+def test_the_table_tells_the_change_and_whose_it_is(town: Town) -> None:
+    """Between January's one content and February's 46; a change from nothing has no percent."""
+    table = town.table("2027-02", "indicadores")
+    row = dict(zip(table.columns, next(row for row in table.rows if row[0] == "contenidos"), strict=True))
+    assert (row["Cifra"], row["Antes"], row["Cambio (%)"]) == (46, 1, 4_500)
+    assert row["Responsable"] == "Secretaría de Educación"
+    silent = dict(zip(table.columns, next(row for row in table.rows if row[0] == "visitas"), strict=True))
+    assert silent["Cambio (%)"] is None
+
+
+def test_targets_that_are_short_are_named_with_their_share(town: Town) -> None:
+    """At the end of January one content of the four that a month of the two should bring: somebody must look."""
+    said = town.section("2027-01", "indicadores").paragraphs
+    assert said[1:] == (
+        "La única meta con cifra: atrasada.",
+        "Hay que mirar: «N° de contenidos publicados» (23,8\u00a0% de la meta).",
+    )

@@ -1,20 +1,29 @@
 """What a mayor reads aloud."""
 
+from tests.indicators.rows import at
 from tests.indicators.sections.town import Town
 
 
-def test_the_summary_tells_what_went_out_what_is_late_and_what_is_missing(town: Town) -> None:
+def test_the_summary_tells_what_went_out_and_what_is_late(town: Town) -> None:
     """Each sentence with its figure, and whose it is."""
     assert town.section("2027-02", "resumen").paragraphs == (
         "Febrero de 2027: se publicaron 46 contenidos en 10 medios, frente a 1 en el periodo anterior; salieron "
         "1.580 mensajes a personas, y llegaron 1.560.",
-        "De 1 indicador con meta y cifra, 1 la cumple.",
+        "La única meta con cifra: va bien.",
         "Está atrasada la acción VC-1.",
         "Hay 1 deber en mora: Hacienda (1).",
-        "Falta la cifra de «Número de visitantes».",
     )
 
 
 def test_a_period_that_is_not_over_says_so(town: Town) -> None:
     """Else a third of a year would look like a bad year."""
     assert town.section("2027", "resumen").paragraphs[0].startswith("Año 2027, que todavía no termina: se publicaron")
+
+
+def test_a_figure_that_is_due_and_missing_is_named_with_whose_it_is(town: Town) -> None:
+    """The year is over, and nobody has said how many visits it had; each page warns of it."""
+    document = town.document("2027", at("2028-01-05 12:00"))
+    [missing] = [said for said in document.sections[0].paragraphs if said.startswith("Falta")]
+    assert missing == "Falta una cifra: la de «Número de visitantes» (año 2027). La debe: Ana Pérez."
+    assert document.warnings == ("Falta la cifra de 1 indicador; el resumen dice quién la debe.",)
+    assert town.document("2027-02").warnings == ()

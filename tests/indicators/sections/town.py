@@ -1,5 +1,6 @@
 """A municipality's two years in rows put in by hand, and the document made of them."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,14 @@ class Town:
         with database.write() as connection:
             self.number = fill(connection)
 
-    def report(self, period: str) -> Report:
+    def report(self, period: str, now: datetime = NOW) -> Report:
         """Of a period, made on 1 March 2027."""
         with self.database.read() as connection:
-            return make_report(connection, self.tenant, self.number, parse_period(period, BOGOTA), NOW)
+            return make_report(connection, self.tenant, self.number, parse_period(period, BOGOTA), now)
 
-    def document(self, period: str) -> Document:
+    def document(self, period: str, now: datetime = NOW) -> Document:
         """The same as a document."""
-        return compose(self.report(period))
+        return compose(self.report(period, now))
 
     def section(self, period: str, key: str) -> Section:
         """One section of it."""
