@@ -25,8 +25,8 @@ class Answer:
     """The exit code."""
     as_json: bool = False
     """The document is wanted whatever the flags say (`--format json`)."""
-    raw: str = ""
-    """Written as it is instead of all else: a spreadsheet."""
+    raw: str | bytes = ""
+    """Written as it is instead of all else: a spreadsheet, a PDF."""
 
     def print(self, *, as_json: bool) -> None:
         """Write it to standard output."""

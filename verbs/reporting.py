@@ -15,6 +15,7 @@ from indicators.periods import BadPeriod, Period, parse_period, period_of
 from indicators.remarks import heading, remark
 from indicators.report_json import as_json
 from indicators.why import why as rows_behind
+from pieces.refusal import CannotDraw
 from reports.csv_file import as_csv
 from reports.table import Table
 from reports.terminal import as_text
@@ -22,14 +23,17 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
+from verbs.report_files import PDF, printed_report
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
-FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
 
 
 def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
     """The report of a period; with `why`, the rows behind one of its figures."""
     form = "json" if call.json else form
+    if why is not None and form == PDF:
+        raise WrongCall("--why muestra filas, que no se imprimen: use --format table, json o csv.")
     with rows_of(call) as (connection, tenant, number):
         stretch = _period(connection, tenant, period)
         left_out = remark(rehearsed(connection, number, stretch.since, stretch.until))
@@ -42,6 +46,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
     # What went out in `pruebas` since is none of a closed report's business.
     left_out = left_out if made.closed is None else ""
     document = compose(made, [left_out])
+    if form == PDF:
+        return printed_report(call, made.tenant, document, out)
     lines = [heading(made), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: as_json(made), document.tables, lines)
 

@@ -1,0 +1,166 @@
+"""Which pages of a report lie on their side, and how its tables stand on them. Pure."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from reports.columns import PADDING, Column, Measure, bands, columns_of, row_lines, widths, words_of
+
+UPRIGHT, ON_ITS_SIDE = 487.0, 680.0
+"""Points between the margins of a letter page, upright and on its side."""
+UPRIGHT_HEIGHT, SIDE_HEIGHT = 630.0, 450.0
+"""The same from top to bottom, about."""
+LARGE, SMALL = 9.0, 7.5
+"""Points of letters in tables; below the smaller one nothing is printed."""
+UPRIGHT_SIZES = (LARGE, 8.5, 8.0)
+"""Those that are tried before a table is laid on its side."""
+LEADING = 1.36
+"""Ems from one line to the next."""
+CROWDED = 5.0
+"""Lines that a row has on the average in a table that wants a wider page."""
+TALL = 0.3
+"""Of a page: a row that is higher may go on upon the next page; lower ones stay whole."""
+WHOLE = 0.55
+"""Of a page: a table that is lower stays on one."""
+ROW_GAP = 5.0
+SHORT = 0.6
+"""Of a page: upright blocks that are shorter lie on their side with the ones beside them."""
+PICTURE = 250.0
+PARAGRAPH = 32.0
+HEADING = 46.0
+WORD = 28
+"""Letters of a word that Spanish may have; a longer one is parted anywhere."""
+_ZERO_WIDTH_SPACE = "\u200b"
+_SIGNS = "«»“”\"'().,;:¿?¡!"
+_AFTER = frozenset("/.-_@?&=:,;|+")
+
+
+def laid_out(sections: Sequence[Mapping[str, Any]], measure: Measure) -> list[dict[str, Any]]:
+    """All exhibits in runs of pages that lie the same way, with the parts of each table.
+
+    Each block of a run is a heading with its sentences, exhibits, or both.
+    """
+    blocks = [block for section in sections for block in _blocks(section, measure)]
+    runs: list[dict[str, Any]] = []
+    for wide, group in groupby(blocks, key=lambda block: bool(block["wide"])):
+        runs.append({"wide": wide, "blocks": list(group)})
+    for run in runs:
+        short = sum(_height(block) for block in run["blocks"]) < SHORT * UPRIGHT_HEIGHT
+        run["wide"] = run["wide"] or (short and len(runs) > 1)
+    return [
+        {"wide": wide, "blocks": [_placed(block, measure, wide=wide) for run in same for block in run["blocks"]]}
+        for wide, same in groupby(runs, key=lambda run: bool(run["wide"]))
+    ]
+
+
+def _blocks(section: Mapping[str, Any], measure: Measure) -> Iterator[dict[str, Any]]:
+    """A section in blocks that each lie one way: a chart and its table are one where both stand upright."""
+    open_block = {"title": section["title"], "paragraphs": section["paragraphs"], "exhibits": [], "wide": False}
+    for exhibit in section["exhibits"]:
+        wide = _lies(exhibit, measure)
+        follows = bool(open_block["exhibits"]) and open_block["exhibits"][-1]["kind"] == "chart"
+        if open_block["exhibits"] and not (follows and not wide):
+            yield open_block
+            open_block = {"title": "", "paragraphs": [], "exhibits": [], "wide": False}
+        open_block["wide"] = wide
+        open_block["exhibits"].append(exhibit)
+    yield open_block
+
+
+def _placed(block: Mapping[str, Any], measure: Measure, *, wide: bool) -> dict[str, Any]:
+    return {**block, "exhibits": [_fitted(exhibit, measure, lies=wide) for exhibit in block["exhibits"]]}
+
+
+def _lies(exhibit: Mapping[str, Any], measure: Measure) -> bool:
+    """Whether a table reads better on a page that lies on its side."""
+    if exhibit["kind"] != "table":
+        return False
+    for size in UPRIGHT_SIZES:
+        columns = columns_of(exhibit["columns"], exhibit["rows"], exhibit["figures"], size, measure)
+        given = widths(columns, UPRIGHT)
+        if given is not None and _mean(row_lines(columns, given)) <= CROWDED:
+            return False
+    return True
+
+
+def _height(block: Mapping[str, Any]) -> float:
+    """About how high a block is on an upright page, in points."""
+    high = PARAGRAPH * len(block["paragraphs"]) + (HEADING if block["title"] else 0)
+    for exhibit in block["exhibits"]:
+        high += PICTURE if exhibit["kind"] == "chart" else HEADING + (len(exhibit["rows"]) + 1) * 2 * LARGE
+    return high
+
+
+def _fitted(exhibit: Mapping[str, Any], measure: Measure, *, lies: bool) -> dict[str, Any]:
+    """A table with its parts, in the largest letters in which it is not crowded; a chart as it is."""
+    if exhibit["kind"] != "table":
+        return dict(exhibit)
+    room = ON_ITS_SIDE if lies else UPRIGHT
+    for size, parted in [*((size, False) for size in (*UPRIGHT_SIZES, SMALL)), (SMALL, True)]:
+        columns = columns_of(exhibit["columns"], exhibit["rows"], exhibit["figures"], size, measure)
+        given = widths(columns, room, parted=parted)
+        if given is not None and (size == SMALL or _mean(row_lines(columns, given)) <= CROWDED):
+            part = _part(exhibit, columns, tuple(range(len(columns))), given, size, measure, lies=lies)
+            part["parted"] = parted
+            return {**exhibit, "rows": [], "parts": [part]}
+    parts = []
+    for group in bands(columns, room):
+        given = widths([columns[place] for place in group], room, parted=True) or ()
+        parts.append({**_part(exhibit, columns, group, given, SMALL, measure, lies=lies), "parted": True})
+    return {**exhibit, "rows": [], "parts": parts}
+
+
+def _mean(lines: Sequence[int]) -> float:
+    return sum(lines) / max(1, len(lines))
+
+
+def _part(
+    exhibit: Mapping[str, Any],
+    columns: Sequence[Column],
+    group: Sequence[int],
+    given: Sequence[float],
+    size: float,
+    measure: Measure,
+    *,
+    lies: bool,
+) -> dict[str, Any]:
+    high = SIDE_HEIGHT if lies else UPRIGHT_HEIGHT
+    lines = row_lines([columns[place] for place in group], given)
+
+    def broken(text: str, width: float, *, heavy: bool) -> str:
+        return _broken(text, width - PADDING, lambda word: size * measure(word, heavy))
+
+    places = list(zip(group, given, strict=True))
+    return {
+        "columns": [broken(exhibit["columns"][place], width, heavy=True) for place, width in places],
+        "rows": [
+            [broken(row[place], width, heavy=exhibit["figures"][place]) for place, width in places]
+            for row in exhibit["rows"]
+        ],
+        "figures": [exhibit["figures"][place] for place in group],
+        "widths": list(given),
+        "tall": [count * size * LEADING > TALL * high for count in lines],
+        "whole": sum(count * size * LEADING + ROW_GAP for count in lines) < WHOLE * high,
+        "size": size,
+    }
+
+
+def _broken(text: str, width: float, measured: Callable[[str], float]) -> str:
+    """The text, with places to end a line in what is wider than its column and has no syllables to be parted at."""
+    if all(measured(word) <= width for word in words_of(text)):
+        return text
+    lines = (line.replace("\u00a0", " ").split(" ") for line in text.split("\n"))
+    return "\n".join(" ".join(_cut(word, width, measured) for word in line) for line in lines)
+
+
+def _cut(word: str, width: float, measured: Callable[[str], float]) -> str:
+    if measured(word) <= width or (word.strip(_SIGNS).isalpha() and len(word) <= WORD):
+        return word
+    most = max(1, math.floor(width / measured("m")))
+    found, since = "", 0
+    for letter in word:
+        found, since = found + letter, since + 1
+        if letter in _AFTER or since >= most:
+            found, since = found + _ZERO_WIDTH_SPACE, 0
+    return found.rstrip(_ZERO_WIDTH_SPACE)
