@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-PADDING = 9.0
+POINT = "• "
+"""Before each line of a list in a cell."""
+PADDING = 10.0
 """Points of a cell that are no words: its two insets and what rounding takes."""
 RAGGED = 0.92
 """How much of a line words fill, on the average."""
@@ -11,7 +13,7 @@ NARROWEST = 5.2
 """Ems in which any part of a Spanish word stands that may be parted at its syllables."""
 SAMPLE = 200
 """About so many rows are looked at to share the room out."""
-ROUNDS = 25
+ROUNDS = 20
 SHARP = 6
 ROOMY = 1.5
 """How many times what its words take a table may be wide."""
@@ -53,8 +55,12 @@ def columns_of(
 
 
 def words_of(text: str) -> list[str]:
-    """What stands on one line each; spaces at which no line ends keep theirs together."""
-    return [word for line in text.split("\n") for word in line.split(" ")]
+    """What stands on one line each, with the point of a list before it, which indents all its words.
+
+    Spaces at which no line ends keep theirs together.
+    """
+    lines = ((POINT, line.removeprefix(POINT)) if line.startswith(POINT) else ("", line) for line in text.split("\n"))
+    return [indent + word for indent, line in lines for word in line.split(" ")]
 
 
 def widths(columns: Sequence[Column], room: float, *, parted: bool = False) -> tuple[float, ...] | None:
@@ -104,7 +110,7 @@ def _between(least: Sequence[float], most: Sequence[float], weights: Sequence[fl
         return tuple(min(high, max(low, share * each)) for low, high, each in zip(least, most, weights, strict=True))
 
     few, many = 0.0, room / min(weights)
-    for _ in range(60):
+    for _ in range(30):
         middle = (few + many) / 2
         few, many = (middle, many) if sum(at(middle)) <= room else (few, middle)
     return at(few)

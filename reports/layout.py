@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from reports.columns import PADDING, Column, Measure, bands, columns_of, row_lines, widths, words_of
+from reports.columns import PADDING, POINT, Column, Measure, bands, columns_of, row_lines, widths, words_of
 
 UPRIGHT, ON_ITS_SIDE = 487.0, 680.0
 """Points between the margins of a letter page, upright and on its side."""
@@ -17,12 +18,14 @@ UPRIGHT_SIZES = (LARGE, 8.5, 8.0)
 """Those that are tried before a table is laid on its side."""
 LEADING = 1.36
 """Ems from one line to the next."""
-CROWDED = 5.0
+CROWDED = 3.5
 """Lines that a row has on the average in a table that wants a wider page."""
 TALL = 0.3
 """Of a page: a row that is higher may go on upon the next page; lower ones stay whole."""
-WHOLE = 0.55
-"""Of a page: a table that is lower stays on one."""
+WHOLE, WHOLE_BELOW = 0.55, 0.4
+"""Of a page: a table that is lower stays on one; the same for a table below its chart."""
+LOW = 0.3
+"""Of a page: a table that is lower goes with the lying ones after it."""
 ROW_GAP = 5.0
 SHORT = 0.6
 """Of a page: upright blocks that are shorter lie on their side with the ones beside them."""
@@ -42,16 +45,30 @@ def laid_out(sections: Sequence[Mapping[str, Any]], measure: Measure) -> list[di
     Each block of a run is a heading with its sentences, exhibits, or both.
     """
     blocks = [block for section in sections for block in _blocks(section, measure)]
-    runs: list[dict[str, Any]] = []
-    for wide, group in groupby(blocks, key=lambda block: bool(block["wide"])):
-        runs.append({"wide": wide, "blocks": list(group)})
-    for run in runs:
-        short = sum(_height(block) for block in run["blocks"]) < SHORT * UPRIGHT_HEIGHT
-        run["wide"] = run["wide"] or (short and len(runs) > 1)
+    turned = zip(_ways(blocks), blocks, strict=True)
     return [
-        {"wide": wide, "blocks": [_placed(block, measure, wide=wide) for run in same for block in run["blocks"]]}
-        for wide, same in groupby(runs, key=lambda run: bool(run["wide"]))
+        {"wide": wide, "blocks": [_placed(block, measure, wide=wide) for _, block in run]}
+        for wide, run in groupby(turned, key=itemgetter(0))
     ]
+
+
+def _ways(blocks: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Whether each block lies on its side: that of a wide table, a short run beside it, a low table just before it."""
+    ways = [bool(block["wide"]) for block in blocks]
+    for wide, run in groupby(range(len(blocks)), key=[*ways].__getitem__):
+        places = list(run)
+        if wide or len(places) == len(blocks):
+            continue
+        if sum(_height(blocks[place]) for place in places) < SHORT * UPRIGHT_HEIGHT:
+            ways[places[0] : places[-1] + 1] = [True] * len(places)
+        elif places[-1] + 1 < len(blocks) and _is_low(blocks[places[-1]]):
+            ways[places[-1]] = True
+    return ways
+
+
+def _is_low(block: Mapping[str, Any]) -> bool:
+    tables = all(exhibit["kind"] == "table" for exhibit in block["exhibits"])
+    return tables and _height(block) < LOW * UPRIGHT_HEIGHT
 
 
 def _blocks(section: Mapping[str, Any], measure: Measure) -> Iterator[dict[str, Any]]:
@@ -69,7 +86,12 @@ def _blocks(section: Mapping[str, Any], measure: Measure) -> Iterator[dict[str, 
 
 
 def _placed(block: Mapping[str, Any], measure: Measure, *, wide: bool) -> dict[str, Any]:
-    return {**block, "exhibits": [_fitted(exhibit, measure, lies=wide) for exhibit in block["exhibits"]]}
+    charts = any(exhibit["kind"] == "chart" for exhibit in block["exhibits"])
+    most = (WHOLE_BELOW if charts else WHOLE) * (SIDE_HEIGHT if wide else UPRIGHT_HEIGHT)
+    exhibits = [_fitted(exhibit, measure, lies=wide) for exhibit in block["exhibits"]]
+    for part in (part for exhibit in exhibits for part in exhibit.get("parts", ())):
+        part["whole"] = part.pop("height") < most
+    return {**block, "exhibits": exhibits}
 
 
 def _lies(exhibit: Mapping[str, Any], measure: Measure) -> bool:
@@ -141,7 +163,7 @@ def _part(
         "figures": [exhibit["figures"][place] for place in group],
         "widths": list(given),
         "tall": [count * size * LEADING > TALL * high for count in lines],
-        "whole": sum(count * size * LEADING + ROW_GAP for count in lines) < WHOLE * high,
+        "height": sum(count * size * LEADING + ROW_GAP for count in lines),
         "size": size,
     }
 
@@ -150,8 +172,13 @@ def _broken(text: str, width: float, measured: Callable[[str], float]) -> str:
     """The text, with places to end a line in what is wider than its column and has no syllables to be parted at."""
     if all(measured(word) <= width for word in words_of(text)):
         return text
-    lines = (line.replace("\u00a0", " ").split(" ") for line in text.split("\n"))
-    return "\n".join(" ".join(_cut(word, width, measured) for word in line) for line in lines)
+    return "\n".join(_parted(line.replace("\u00a0", " "), width, measured) for line in text.split("\n"))
+
+
+def _parted(line: str, width: float, measured: Callable[[str], float]) -> str:
+    point = POINT if line.startswith(POINT) else ""
+    room = width - measured(point)
+    return point + " ".join(_cut(word, room, measured) for word in line.removeprefix(POINT).split(" "))
 
 
 def _cut(word: str, width: float, measured: Callable[[str], float]) -> str:
