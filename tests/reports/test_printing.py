@@ -178,3 +178,11 @@ def test_a_long_list_of_the_plans_words_stays_readable(printer: Printer) -> None
     found = printed(printer, of(wide(13, 4, PROSE), SMART))
     heights = sorted(each.top - each.bottom for page in found[2:] for each in page.glyphs if each.right > each.left)
     assert heights[len(heights) // 2] > 3.8
+
+
+def test_the_last_row_of_a_table_has_company(printer: Printer) -> None:
+    """However long it is, its last page shows three rows or more."""
+    for rows in range(36, 48):
+        table = Table("larga", "Larga", ("Día", "Contenidos"), tuple((row, 7) for row in range(rows)))
+        last = printed(printer, of(table))[-1]
+        assert sum(line.endswith(" 7") for line in last.lines) >= 3, rows
