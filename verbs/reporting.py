@@ -24,9 +24,11 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
 from verbs.report_files import PDF, printed_report
+from verbs.report_page import paged_report
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
+HTML = "html"
 
 
 def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
@@ -39,6 +41,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         left_out = remark(rehearsed(connection, number, stretch.since, stretch.until))
         if left_out and form != "table":
             call.tell(left_out)
+        if why is not None and form == HTML:
+            raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
         if why is not None:
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
@@ -48,6 +52,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
     document = compose(made, [left_out])
     if form == PDF:
         return printed_report(call, made.tenant, document, out)
+    if form == HTML:
+        return paged_report(call, made.tenant, document, out)
     lines = [heading(made), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: as_json(made), document.tables, lines)
 

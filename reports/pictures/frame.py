@@ -18,6 +18,8 @@ GAP = 8.0
 HEIGHT = 280.0
 """Of a field whose labels stand below it."""
 WIDEST_LABEL = 210.0
+LINES = 3
+"""Of a label at the left of bars that lie."""
 LONG = 90.0
 """The width of a label beyond which bars lie down, so that their labels are read."""
 MOST_LYING = 20
@@ -62,7 +64,7 @@ def frame_of(chart: Chart, layout: Layout, above: float) -> Frame:
     if _lies(chart, longest):
         left = min(longest, WIDEST_LABEL) + GAP
         side_by_side = 1 if chart.kind is ChartKind.STACKED else sum(s.role is not Role.TARGET for s in chart.series)
-        tallest = max(len(_label_lines(label, WIDEST_LABEL)) for label in chart.labels) * LINE
+        tallest = max(len(_label_lines(label, WIDEST_LABEL, LINES)) for label in chart.labels) * LINE
         height = len(chart.labels) * (max(20.0 * side_by_side, tallest) + 14)
         return Frame(left, above, WIDTH - left - figure, height, LINE + GAP, lying=True)
     if chart.kind is ChartKind.DOTS:
@@ -87,8 +89,8 @@ def _below(chart: Chart, width: float) -> float:
     return LINE * (2 if fits_in_two else 1) + GAP
 
 
-def _label_lines(label: str, width: float) -> list[str]:
-    return wrapped(label, width, SIZE, 2)
+def _label_lines(label: str, width: float, lines: int = 2) -> list[str]:
+    return wrapped(label, width, SIZE, lines)
 
 
 def put_axes(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:
@@ -113,7 +115,7 @@ def put_axes(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:
 def _put_labels(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:
     if frame.lying:
         for label, middle in zip(chart.labels, layout.columns, strict=True):
-            lines = _label_lines(label, frame.left - GAP)
+            lines = _label_lines(label, frame.left - GAP, LINES)
             y = frame.at(middle, 0)[1] + SIZE * 0.35 - LINE * (len(lines) - 1) / 2
             for place, words in enumerate(lines):
                 text(root, words, frame.left - GAP, y + place * LINE, SIZE, text_anchor="end")

@@ -23,12 +23,6 @@ _CORNERS = {
     "square": ((-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)),
     "frame": ((-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)),
 }
-_HALO: dict[str, str | float] = {
-    "stroke": "#ffffff",
-    "stroke_width": 3.0,
-    "stroke_linejoin": "round",
-    "paint_order": "stroke",
-}
 
 
 def put_bars(root: Node, chart: Chart, layout: Layout, frame: Frame, inks: Sequence[Ink]) -> None:
@@ -117,7 +111,7 @@ def _put_last_figures(root: Node, chart: Chart, layout: Layout, frame: Frame) ->
         if any(abs(x - other) < 40 and abs(y - 10 - height) < SMALL for other, height in taken):
             y += SMALL + 18
         taken.append((x, y - 10))
-        text(root, words, middle, y - 10, SMALL, text_anchor="middle", **_HALO)
+        _put_on_white(root, words, middle - wide / 2, y - 10, wide)
 
 
 def _runs(spots: Sequence[Spot | None]) -> Iterator[list[Spot]]:

@@ -231,6 +231,20 @@ def test_a_report_as_table_csv_and_file(town: Operator) -> None:
     assert town.types("report", "--why", "nada").exit_code == 2
 
 
+def test_a_report_as_a_page(town: Operator) -> None:
+    """To standard output or to a file, the same page; the rows behind a figure are none."""
+    town.does("db", "upgrade")
+    page = town.does("report", "--period", "2020", "--format", "html")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "Visitas al sitio" in page
+    told = town.types("report", "--period", "2020", "--format", "html", "--out", "informes/2020.html")
+    assert (told.stdout, "informes/2020.html" in told.stderr) == ("", True)
+    written = (town.folder / "informes" / "2020.html").read_text(encoding="utf-8")
+    assert written.partition("<main")[2].partition("<footer")[0] == page.partition("<main")[2].partition("<footer")[0]
+    refused = town.types("report", "--period", "2020", "--format", "html", "--why", "visitas")
+    assert (refused.exit_code, "use --format table, json o csv" in refused.stderr) == (2, True)
+
+
 def test_status_of_a_quiet_place(town: Operator) -> None:
     """Nothing runs, nothing waits; the configuration's digest is told."""
     town.does("db", "upgrade")
