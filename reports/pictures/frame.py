@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.chart import Chart, ChartKind, Role
+from reports.pictures.endings import room_beside
 from reports.pictures.layout import Layout, Spot
 from reports.pictures.letters import width_of, wrapped
 from reports.pictures.svg import INK, Node, line, text
@@ -17,9 +18,10 @@ LINE = 18.0
 GAP = 8.0
 HEIGHT = 280.0
 """Of a field whose labels stand below it."""
-WIDEST_LABEL = 210.0
-LINES = 3
-"""Of a label at the left of bars that lie."""
+LABEL_ROOM = (210.0, 300.0)
+"""For labels at the left of bars that lie: the least in which all of them stand whole."""
+LINES = 5
+"""Of such a label."""
 LONG = 90.0
 """The width of a label beyond which bars lie down, so that their labels are read."""
 MOST_LYING = 20
@@ -62,18 +64,27 @@ def frame_of(chart: Chart, layout: Layout, above: float) -> Frame:
     figures = [value for each in chart.series for value in each.values if value is not None]
     figure = max((width_of(number_words(value), SIZE) for value in figures), default=0.0) + 2 * GAP
     if _lies(chart, longest):
-        left = min(longest, WIDEST_LABEL) + GAP
+        room = _label_room(chart)
+        left = min(longest, room) + GAP
         side_by_side = 1 if chart.kind is ChartKind.STACKED else sum(s.role is not Role.TARGET for s in chart.series)
-        tallest = max(len(_label_lines(label, WIDEST_LABEL, LINES)) for label in chart.labels) * LINE
+        tallest = max(len(_label_lines(label, room, LINES)) for label in chart.labels) * LINE
         height = len(chart.labels) * (max(20.0 * side_by_side, tallest) + 14)
         return Frame(left, above, WIDTH - left - figure, height, LINE + GAP, lying=True)
     if chart.kind is ChartKind.DOTS:
-        left = min(max(width_of(each.name, SIZE) for each in chart.series), WIDEST_LABEL) + GAP
+        left = min(max(width_of(each.name, SIZE) for each in chart.series), LABEL_ROOM[0]) + GAP
         return Frame(left, above, WIDTH - left - GAP, ROW * len(chart.series), _below(chart, WIDTH - left), lying=False)
     ticks = max(width_of(number_words(tick), SIZE) for tick, _ in layout.ticks)
     left = ticks + GAP
-    right = figure / 2 + GAP if chart.kind is ChartKind.LINES else GAP
+    right = room_beside(chart) + 2 * GAP if chart.kind is ChartKind.LINES else GAP
     return Frame(left, above + LINE, WIDTH - left - right, HEIGHT, _below(chart, WIDTH - left - right), lying=False)
+
+
+def _label_room(chart: Chart) -> float:
+    def whole(label: str, room: float) -> bool:
+        return " ".join(_label_lines(label, room, LINES)) == " ".join(label.split())
+
+    rooms = (room for room in LABEL_ROOM if all(whole(label, room) for label in chart.labels))
+    return next(rooms, LABEL_ROOM[-1])
 
 
 def _lies(chart: Chart, longest: float) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.chart import Chart, ChartKind, Role
+from reports.pictures.endings import SMALL, ending_of
 from reports.pictures.frame import GAP, MANY, ROW, Frame
 from reports.pictures.inks import Ink
 from reports.pictures.layout import Layout, Spot
@@ -12,8 +13,6 @@ from reports.pictures.letters import width_of
 from reports.pictures.svg import INK, Node, line, node, text
 from reports.words import number_words
 
-SMALL = 12.0
-"""Of figures in the field."""
 RADIUS = 4.5
 LARGEST, LEAST = 15.0, 1.5
 """Radius of the dot of the greatest figure, and of nought."""
@@ -93,25 +92,27 @@ def put_lines(root: Node, chart: Chart, layout: Layout, frame: Frame, inks: Sequ
                 node(root, "path", d=f"M{points}", fill="none", stroke=ink.colour, stroke_width=ink.weight, **dash)
             for spot in run if not crowded or len(run) == 1 else run[-1:]:
                 put_mark(root, ink, *frame.at(spot.x, spot.y))
-    _put_last_figures(root, chart, layout, frame)
+    _put_endings(root, chart, layout, frame)
 
 
-def _put_last_figures(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:
-    """Beside the end of each line, where none stands already."""
-    taken: list[tuple[float, float]] = []
-    for each, spots in zip(chart.series, layout.spots, strict=True):
-        found = [(spot, value) for spot, value in zip(spots, each.values, strict=True) if spot and value is not None]
-        if not found:
+def _put_endings(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:
+    """Above the last point of each line; of those that reach the last label, beside it and below one another."""
+    beside: list[tuple[float, float, str]] = []
+    for ending, spots in zip(map(ending_of, chart.series), layout.spots, strict=True):
+        spot = spots[ending[0]] if ending else None
+        if ending is None or spot is None:
             continue
-        spot, value = found[-1]
+        place, words = ending
         x, y = frame.at(spot.x, spot.y)
-        words = f"{each.name}: {number_words(value)}" if each.role is Role.TARGET else number_words(value)
         wide = width_of(words, SMALL)
-        middle = min(x, frame.left + frame.width + GAP - wide / 2) if each.role is Role.TARGET else x
-        if any(abs(x - other) < 40 and abs(y - 10 - height) < SMALL for other, height in taken):
-            y += SMALL + 18
-        taken.append((x, y - 10))
-        _put_on_white(root, words, middle - wide / 2, y - 10, wide)
+        if place == len(chart.labels) - 1:
+            beside.append((y + SMALL * 0.35, x + GAP, words))
+        else:
+            _put_on_white(root, words, x - wide / 2, y - 10, wide)
+    lowest = 0.0
+    for y, x, words in sorted(beside):
+        lowest = max(y, lowest + SMALL + 3)
+        text(root, words, x, lowest, SMALL)
 
 
 def _runs(spots: Sequence[Spot | None]) -> Iterator[list[Spot]]:
