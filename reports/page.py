@@ -177,5 +177,5 @@ def _style(document: Document, brand: Brand) -> str:
 
 
 def _quoted(words: str) -> str:
-    """As a string of CSS: whatever is neither a letter nor a figure is written by its number."""
-    return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):06x}" for each in words) + '"'
+    """As a string of CSS: what is neither letter nor figure is written by its number, which a space ends."""
+    return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in words) + '"'

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 
 from pieces.brand import Brand
 from reports.document import Document
@@ -17,7 +18,7 @@ from reports.page import as_page
 from reports.table import Table
 from reports.words import cell_words
 from tests.pieces.announcements import BRAND as TOWN
-from tests.reports.documents import BRAND, DOCUMENT, bare
+from tests.reports.documents import BRAND, CONTENTS, DOCUMENT, bare
 from tests.servers.browser import chromium, violations
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -192,3 +193,19 @@ def test_nobody_scrolls_sideways(browser: Browser) -> None:
             assert shown.evaluate(f"{frames}.length") > 7
         assert shown.evaluate(f"{frames}.every(each => each.tabIndex === 0)")
         shown.context.close()
+
+
+def test_on_paper_nothing_is_folded(browser: Browser) -> None:
+    """Every row of every table is printed, on sheets that have their number and say what they are."""
+    shown, _ = opened(browser, as_page(DOCUMENT, BRAND), 1280)
+    printed = PdfDocument(shown.pdf(prefer_css_page_size=True))
+    shown.context.close()
+    sheets = [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in printed]
+    printed.close()
+    assert len(sheets) > 5
+    for number, told in enumerate(sheets, start=1):
+        assert f"Página {number} de {len(sheets)}" in told
+        assert DOCUMENT.warnings[0] in told
+    whole = " ".join(sheets)
+    for row in CONTENTS.table.rows:
+        assert " ".join(map(cell_words, row)) in whole
