@@ -53,6 +53,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
     if form == PDF:
         return printed_report(call, made.tenant, document, out)
     if form == HTML:
+        from verbs.report_page import paged_report  # noqa: PLC0415 - loads only when used: it stands on pygal
+
         return paged_report(call, made.tenant, document, out)
     lines = [heading(made), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: as_json(made), document.tables, lines)

@@ -40,6 +40,13 @@ def test_help_loads_nothing_that_a_verb_needs(operator: Operator) -> None:
     assert "Revisa la configuración" in done.stdout
 
 
+def test_a_report_loads_what_draws_only_where_it_is_drawn() -> None:
+    """Tables and JSON need neither charts nor pages."""
+    program = "import sys, verbs.reporting; print(sorted({'pygal', 'typst', 'xlsxwriter'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_check_tells_by_its_exit_code(operator: Operator) -> None:
     """0 where all is right, 2 where it is not; the JSON document stands alone on standard output."""
     operator.town()
