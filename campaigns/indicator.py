@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from campaigns.derivation import Growth, Parts
 from campaigns.entry import Entry, Names, Slug, Text
 from campaigns.plan import ActionKey
+from campaigns.target import Target, WrittenBaseline
 from channels.capabilities import Metric
 
 METRICS: Mapping[str, Metric] = {
@@ -58,23 +60,13 @@ class Filter(Entry):
     """Of subscribers: those who are subscribed to one of them."""
 
 
-class Target(Entry):
-    """What is to be reached in each period."""
-
-    value: float | None = Field(default=None, alias="valor")
-    growth: float | None = Field(default=None, alias="crecimiento")
-    """Percent over the baseline: 50 means half as much again."""
-    text: str = Field(default="", alias="texto")
-    """The plan's own words."""
-
-
 class Indicator(Entry):
     """One indicator."""
 
     name: Text = Field(alias="nombre")
     """The plan's own words: «N° de contenidos publicados en los medios de comunicación»."""
     unit: Text = Field(alias="unidad")
-    type: Literal["automatico", "declarado"] = Field(alias="tipo")
+    type: Literal["automatico", "declarado", "derivado"] = Field(alias="tipo")
     counts: (
         Literal[
             "contenidos",
@@ -104,11 +96,39 @@ class Indicator(Entry):
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
     """How several declared figures of one period make one."""
-    baseline: float | None = Field(default=None, alias="linea-base")
+    percent: Parts | None = Field(default=None, alias="porcentaje")
+    """Derived: one figure as a percentage of another."""
+    ratio: Parts | None = Field(default=None, alias="razon")
+    """Derived: how many of one come to one of another."""
+    growth: Growth | None = Field(default=None, alias="crecimiento")
+    """Derived: how much a figure grew, in percent."""
+    baseline: WrittenBaseline | None = Field(default=None, alias="linea-base")
     target: Target | None = Field(default=None, alias="meta")
     period: Literal["semana", "mes", "bimestre", "semestre", "año"] = Field(default="año", alias="periodo")
     """The period that the target speaks of."""
+    direction: Literal["sube", "baja"] = Field(default="sube", alias="sentido")
+    """Whether more is better, or less: of bounces, of late duties."""
     responsible: Slug | None = Field(default=None, alias="responsable")
     ours: bool = Field(default=False, alias="nuestro")
     """The plan names no indicator here: this one is borrowed, and reports say so."""
     note: str = Field(default="", alias="nota")
+
+    @property
+    def adds_up(self) -> bool:
+        """The figure of a period is the sum of those of its parts."""
+        if self.type == "automatico":
+            return self.counts not in ("porcentaje-de-deberes", SUBSCRIBERS)
+        return self.type != "derivado" and self.accumulates == "suma"
+
+    @property
+    def falls(self) -> bool:
+        """Less is better."""
+        return self.direction == "baja"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The keys of the indicators from which a derived one is worked out; none of any other."""
+        quotient = self.percent or self.ratio
+        if quotient is not None:
+            return (quotient.of, quotient.over)
+        return (self.growth.of,) if self.growth else ()

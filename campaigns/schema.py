@@ -30,14 +30,15 @@ TITLES = {
 
 
 class _Written(GenerateJsonSchema):
-    """Schemas of what staff may write: one name where a list is meant, a text where a variant is."""
+    """Schemas of what staff may write: one name where a list is meant, a text where a variant is, a figure alone."""
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         inner = self.generate_inner(schema["schema"])
         name = getattr(schema["function"]["function"], "__name__", "")
         if name == "_zone":
             return {"type": "string"}
-        return {"anyOf": [{"type": "string", "minLength": 1}, inner]}
+        figure = name in ("_alone", "_figures")
+        return {"anyOf": [{"type": "number"} if figure else {"type": "string", "minLength": 1}, inner]}
 
     def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
         del schema

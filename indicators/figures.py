@@ -1,19 +1,23 @@
 """All figures of one period, from what was read once: counted rows, and what people gave."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from campaigns.derivation import AGAINST_BASELINE
 from campaigns.indicator import DUTIES
 from campaigns.tenant import Tenant
 from indicators.actions import plan_since
 from indicators.declared import Measurement, about, accumulate, measurements
+from indicators.derived import Derived, Part, growth, quotient
 from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, read_outcomes
 from indicators.periods import Period, before, parse_period, period_of
+from indicators.responsible import name_of, whose
 from indicators.subscribed import are_counted, read_subscribed
+from indicators.targets import scaled
 
 _NONE: Mapping[str, float] = {}
 
@@ -27,19 +31,63 @@ class Figures:
     outcomes: Outcomes
     given: tuple[Measurement, ...]
     """What people gave, by day: of the period, and of the days before it in which its figures began."""
+    before: "Figures | None" = None
+    """Those of the period before; None: the plan had not begun by its end, or nobody asked."""
+    since: Mapping[date, "Figures"] = field(default_factory=dict)
+    """Those of the days from another first day to this period's last, for targets that add up over several periods."""
+
+    @property
+    def outcomes_before(self) -> Outcomes | None:
+        """What happened in the period before, where the plan was in force."""
+        return self.before.outcomes if self.before else None
 
     def figure(self, key: str, action: str | None = None) -> Figure:
         """One indicator; narrowed to what serves a row of the plan where one is given."""
         indicator = self.tenant.indicators[key]
         if indicator.type == "automatico":
             return measure(indicator, self.outcomes, action)
+        if indicator.type == "derivado":
+            return Figure(self.derived(key, action).value, _NONE, _NONE)
         first = self._first_day(key)
         counted = (each for each in about(self.given, key, action) if first <= each.day <= self.period.last)
         return Figure(accumulate(indicator.accumulates, counted), _NONE, _NONE)
 
+    def derived(self, key: str, action: str | None = None) -> Derived:
+        """A derived indicator, with the reason where nothing comes out. Its parts are narrowed as it is."""
+        indicator = self.tenant.indicators[key]
+        quotient_of = indicator.percent or indicator.ratio
+        if quotient_of is not None:
+            of, over = (self._part(part, action) for part in indicator.parts)
+            return quotient(of, over, 100 if indicator.percent else 1)
+        if indicator.growth is None:
+            raise KeyError(key)
+        of = self._part(indicator.growth.of, action)
+        if indicator.growth.against != AGAINST_BASELINE:
+            earlier = self.before.figure(indicator.growth.of, action).value if self.before else None
+            return growth(of, earlier, "la cifra del periodo anterior")
+        measured = self.tenant.indicators[indicator.growth.of]
+        base = measured.baseline.value if measured.baseline else None
+        zone = self.tenant.municipality.zone
+        return growth(of, None if base is None else scaled(measured, base, self.period, zone), "la línea base")
+
+    def so_far(self, key: str, action: str | None = None) -> float | None:
+        """What has added up since the first day of a target that goes over several periods; None: it does not."""
+        target = self.tenant.indicators[key].target
+        if target is None or target.cumulative is None or target.since is None:
+            return None
+        longer = self.since.get(target.since)
+        return longer.figure(key, action).value if longer else None
+
+    def _part(self, key: str, action: str | None) -> Part:
+        indicator = self.tenant.indicators[key]
+        who = name_of(self.tenant, whose(self.tenant, key, indicator))
+        return Part(indicator.name, self.figure(key, action).value, who)
+
     def silence(self, key: str, action: str | None = None) -> str:
         """Why a figure is missing, in Spanish."""
         indicator = self.tenant.indicators[key]
+        if indicator.type == "derivado":
+            return self.derived(key, action).note
         if indicator.type == "declarado":
             return "nadie ha anotado cifras en este periodo"
         if indicator.counts in DUTIES:
@@ -62,14 +110,18 @@ class Figures:
         return min(own.first, self.period.first)
 
 
-def read_figures(
-    connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime
-) -> tuple[Figures, Figures | None]:
-    """Those of a period and of the one before; None for the latter where the plan had not begun by its end."""
+def read_figures(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Figures:
+    """Those of a period, with those of the one before and what targets over several periods need besides."""
     zone = tenant.municipality.zone
     earlier, begins = before(period, zone), plan_since(tenant)
     compared = begins is None or earlier.until > begins
-    first = min(period_of(kind, (earlier if compared else period).first, zone).first for kind in ("año", "semana"))
+    longer = {
+        target.since: parse_period(f"{target.since}..{period.last}", zone)
+        for target in (indicator.target for indicator in tenant.indicators.values())
+        if target is not None and target.cumulative is not None and target.since and target.since <= period.last
+    }
+    days = [period.first, *([earlier.first] if compared else []), *longer]
+    first = min(period_of(kind, min(days), zone).first for kind in ("año", "semana"))
     given = measurements(connection, tenant_id, parse_period(f"{first}..{period.last}", zone))
 
     def of(stretch: Period) -> Figures:
@@ -78,4 +130,5 @@ def read_figures(
             outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, stretch.until))
         return Figures(tenant, stretch, outcomes, given)
 
-    return of(period), of(earlier) if compared else None
+    since = {day: of(stretch) for day, stretch in longer.items()}
+    return replace(of(period), before=of(earlier) if compared else None, since=since)

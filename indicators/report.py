@@ -32,7 +32,7 @@ from indicators.periods import Period
 from indicators.responsible import name_of, whose
 from indicators.source import source_of
 from indicators.standing import read_standings
-from indicators.targets import Goal, goal, standing
+from indicators.targets import Goal, goal, nature, standing
 from reports.table import Table
 from storage.states import Mode
 
@@ -101,8 +101,8 @@ class Report:
 
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """Count the period's rows. The connection only reads; what it sees is one moment."""
-    figures, earlier = read_figures(connection, tenant, tenant_id, period, now)
-    rows_of = _Rows(tenant, figures, earlier, now)
+    figures = read_figures(connection, tenant, tenant_id, period, now)
+    rows_of = _Rows(tenant, figures, now)
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
     served, upcoming = served_actions(tenant), upcoming_actions(tenant, now)
     rows: list[ActionRow] = []
@@ -122,7 +122,13 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
         actions=tuple(rows),
         contents=contents_table(figures.outcomes, period, tenant.municipality.zone),
         findings=read_findings(
-            connection, tenant, tenant_id, period, figures.outcomes, now, earlier.outcomes if earlier else None
+            connection,
+            tenant,
+            tenant_id,
+            period,
+            figures.outcomes,
+            now,
+            figures.before.outcomes if figures.before else None,
         ),
     )
 
@@ -142,7 +148,6 @@ def awaited(report: Report) -> tuple[Awaited, ...]:
 class _Rows:
     tenant: Tenant
     figures: Figures
-    before: Figures | None
     now: datetime
 
     def row(self, key: str, action: str | None = None) -> IndicatorRow:
@@ -150,7 +155,9 @@ class _Rows:
         tenant, period = self.tenant, self.figures.period
         indicator, zone = tenant.indicators[key], tenant.municipality.zone
         figure = self.figures.figure(key, action)
-        reached = goal(indicator, figure.value, period, zone)
+        so_far = self.figures.so_far(key, action)
+        reached = goal(indicator, figure.value, period, zone, so_far)
+        kind, earlier = nature(indicator, tenant.indicators), self.figures.before
         awaited = self._awaited(key, indicator)
         silent = self.figures.silence(key, action) if figure.value is None else ""
         gap = f"faltan cifras de {', '.join(awaited.periods)}, y las debe {awaited.responsible_name}" if awaited else ""
@@ -159,18 +166,18 @@ class _Rows:
             name=f"{indicator.name} ({OURS})" if indicator.ours else indicator.name,
             unit=indicator.unit,
             figure=figure,
-            baseline=indicator.baseline,
+            baseline=indicator.baseline.value if indicator.baseline else None,
             goal=reached,
             note="; ".join(part for part in (silent, gap, self.figures.partly(key, action), reached.note) if part),
-            before=self.before.figure(key, action).value if self.before else None,
-            standing=standing(indicator, figure.value, reached, period, self.now, zone),
+            before=earlier.figure(key, action).value if earlier else None,
+            standing=standing(indicator, figure.value, reached, period, self.now, zone, so_far, kind),
             source=source_of(tenant, key, indicator, action),
             responsible=name_of(tenant, whose(tenant, key, indicator)),
             awaited=awaited,
         )
 
     def _awaited(self, key: str, indicator: Indicator) -> Awaited | None:
-        if indicator.type == "automatico":
+        if indicator.type in ("automatico", "derivado"):
             return None
         tenant = self.tenant
         due = due_periods(indicator, self.figures.period, tenant.plan, self.now, tenant.municipality.zone)

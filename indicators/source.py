@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
 
+from campaigns.derivation import AGAINST_BASELINE
 from campaigns.indicator import METRICS, Filter, Indicator
 from campaigns.tenant import Tenant
 from indicators.responsible import name_of, whose
@@ -35,8 +36,18 @@ def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None
         if action is not None and not indicator.filter.actions:
             words.append(f"del plan, acción {action}")
         return _sentence(words)
+    if indicator.type == "derivado":
+        return _derived(tenant, indicator)
     who = name_of(tenant, whose(tenant, key, indicator)) or "una persona"
     return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
+
+
+def _derived(tenant: Tenant, indicator: Indicator) -> str:
+    of, *over = (f"«{tenant.indicators[part].name}» ({part})" for part in indicator.parts)
+    if indicator.growth is not None:
+        against = "la línea base" if indicator.growth.against == AGAINST_BASELINE else "el periodo anterior"
+        return f"Crecimiento de {of} frente a {against}, en porcentaje."
+    return f"{of} ÷ {over[0]}{' × 100' if indicator.percent else ''}."
 
 
 def _filter_words(tenant: Tenant, wanted: Filter) -> list[str]:

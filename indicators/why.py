@@ -1,6 +1,6 @@
 """The rows behind a figure: which publications, which tasks, whose numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,11 +32,12 @@ DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "No
 def why(
     connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period, now: datetime | None = None
 ) -> tuple[Table, ...]:
-    """For an indicator, the rows that its figure adds up; for a row of the plan, those of each of its indicators.
+    """For an indicator, the rows that its figure adds up; of a derived one, those of each of its parts; for a row of
+    the plan, those of each of its indicators.
 
     Times are the municipality's; duties stand as they do at `now`. Raises UnknownKey.
     """
-    wanted = find_figures(tenant, key)
+    wanted = [each for found, action in find_figures(tenant, key) for each in _parted(tenant, found, action)]
     outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
     tables: list[Table] = []
     for name, action in wanted:
@@ -48,6 +49,14 @@ def why(
         else:
             tables.append(_counted(connection, tenant, name, indicator, outcomes, period, action, now))
     return tuple(tables)
+
+
+def _parted(tenant: Tenant, key: str, action: str | None) -> Iterator[tuple[str, str | None]]:
+    """An indicator; of a derived one, those that it is worked out from."""
+    if tenant.indicators[key].type != "derivado":
+        yield key, action
+    for part in tenant.indicators[key].parts:
+        yield from _parted(tenant, part, action)
 
 
 def _counted(

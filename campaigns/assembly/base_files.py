@@ -11,6 +11,7 @@ from campaigns.assembly.findings import Findings
 from campaigns.audience import Audience
 from campaigns.checks.base import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
 from campaigns.checks.meetings import check_committees
+from campaigns.checks.targets import check_targets
 from campaigns.entry import Slug
 from campaigns.holiday import Holidays
 from campaigns.indicator import Indicator
@@ -177,6 +178,7 @@ def _references(sheets: Mapping[str, Sheet], base: Base) -> tuple[Problem, ...]:
         (ACCOUNTS, check_accounts),
         (AUDIENCES, check_audiences),
         (INDICATORS, check_indicators),
+        (INDICATORS, check_targets),
     )
     problems: list[Problem] = []
     for name, check in checks:

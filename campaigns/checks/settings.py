@@ -79,8 +79,17 @@ def _requests(tenant: Tenant, _: Action) -> bool:
 
 
 def _declared(tenant: Tenant, action: Action) -> bool:
-    kinds = {tenant.indicators[name].type for name in action.indicators}
-    return kinds == {"declarado"}
+    return bool(action.indicators) and all(_given(tenant, name) for name in action.indicators)
+
+
+def _given(tenant: Tenant, name: str, within: frozenset[str] = frozenset()) -> bool:
+    """People give it, or all that it is worked out from; not what goes round in a circle."""
+    indicator = tenant.indicators.get(name)
+    if indicator is None or name in within:
+        return False
+    if indicator.type == "derivado":
+        return all(_given(tenant, part, within | {name}) for part in indicator.parts)
+    return indicator.type == "declarado"
 
 
 def _schedule(_: Tenant, action: Action) -> bool:

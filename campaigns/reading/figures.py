@@ -38,6 +38,9 @@ def misread(location: Keys, node: Node, value: Any) -> Iterator[Misread]:  # noq
             for name, key in fields:
                 if (written := node.entries.get(key)) is not None:
                     yield from misread((*location, key), written, getattr(value, name))
+        elif fields:
+            # Its one figure written without its key.
+            yield from misread(location, node, getattr(value, fields[0][0]))
     elif isinstance(value, Mapping):
         if isinstance(node, MappingNode):
             for key, item in value.items():
@@ -47,6 +50,8 @@ def misread(location: Keys, node: Node, value: Any) -> Iterator[Misread]:  # noq
         if isinstance(node, Sequence):
             for position, (written, item) in enumerate(zip(node.items, value, strict=False)):
                 yield from misread((*location, position), written, item)
+        elif len(value) == 1:
+            yield from misread(location, node, value[0])
     elif isinstance(value, bool | int | float | date) and isinstance(node, Scalar):
         yield from _loose(location, node.text, value)
 

@@ -54,6 +54,6 @@ def test_a_level_holds_until_its_own_period_ends(
                 "",
                 at(f"{day} 12:00"),
             )
-        figures, _ = read_figures(connection, town, tenant, parse_period(period, BOGOTA), at("2028-03-01 12:00"))
+        figures = read_figures(connection, town, tenant, parse_period(period, BOGOTA), at("2028-03-01 12:00"))
 
     assert figures.figure(key).value == value

@@ -3,10 +3,16 @@
 import pytest
 
 from campaigns.indicator import Indicator
+from indicators.pace import Course
 from indicators.periods import parse_period
-from indicators.targets import goal
+from indicators.targets import goal, standing
+from tests.indicators.rows import at
 from tests.indicators.test_periods import BOGOTA
 
+GROWING = {"crecimiento": [50, 10], "desde": "2027-01-01"}
+ADDING = {"acumulada": 1_826, "desde": "2027-01-01", "hasta": "2031-12-31"}
+STEPS = {"escalones": [20, 30, 60, 90], "desde": "2027-01-01"}
+DATED = {"escalones": [{"hasta": "2027-06-30", "valor": 20}, {"hasta": "2029-01-31", "valor": 80}]}
 Written = dict[str, object]
 
 
@@ -40,6 +46,51 @@ def an_indicator(**written: object) -> Indicator:
         # A level is the same target in any period.
         ({"meta": {"valor": 100}, "acumula": "ultimo"}, 90, "2027-01", 100, 90, ""),
         ({"meta": {"valor": 4}, "acumula": "promedio"}, 3, "2027-W03", 4, 75, ""),
+        ({"meta": {"porcentaje": 90}, "acumula": "promedio"}, 45, "2027-W03", 90, 50, ""),
+        (
+            {"meta": {"crecimiento": 50}, "linea-base": {"valor": 4_000, "fecha": "2009-07-31"}},
+            6_000,
+            "2027",
+            6_000,
+            100,
+            "",
+        ),
+        # Half as much again in the first year, then a tenth more each year, for as long as it is asked.
+        ({"meta": GROWING, "linea-base": 1_000}, 1_500, "2027", 1_500, 100, ""),
+        ({"meta": GROWING, "linea-base": 1_000}, 1_650, "2028", 1_650, 100, ""),
+        ({"meta": GROWING, "linea-base": 1_000}, 1_815, "2029", 1_815, 100, ""),
+        ({"meta": GROWING, "linea-base": 1_000}, 900, "2026", None, None, "la meta empieza el 01/01/2027"),
+        (
+            {"meta": GROWING, "linea-base": 366_000},
+            0,
+            "2028-01",
+            603_900 / 366 * 31,
+            0,
+            "meta del plan: 603.900 por año",
+        ),
+        (
+            *({"meta": GROWING, "linea-base": 365}, 0, "2027-12-31..2028-01-01"),
+            *(1.5 + 365 * 1.65 / 366, 0, "meta del plan: 547,5 y 602,25 por año"),
+        ),
+        # A fifth of the way in each year: 1,826 days from 2027 to 2031.
+        ({"meta": ADDING}, 365, "2027", 365, 100, "meta acumulada: 1.826 entre el 01/01/2027 y el 31/12/2031"),
+        ({"meta": ADDING}, 31, "2028-01", 31, 100, "proporcional a los días del periodo"),
+        ({"meta": ADDING}, 31, "2032", None, None, "este periodo queda fuera"),
+        # By years, and by dates.
+        ({"meta": STEPS, "acumula": "ultimo"}, 10, "2027", 20, 50, "meta para el 31/12/2027"),
+        ({"meta": STEPS, "acumula": "ultimo"}, 10, "2028-03", 30, 100 / 3, "meta para el 31/12/2028"),
+        ({"meta": STEPS, "acumula": "ultimo"}, 99, "2033", 90, 110, "meta para el 31/12/2030"),
+        ({"meta": STEPS, "acumula": "ultimo"}, 99, "2026", None, None, ""),
+        ({"meta": DATED, "acumula": "ultimo"}, 20, "2027-06", 20, 100, "meta para el 30/06/2027"),
+        ({"meta": DATED, "acumula": "ultimo"}, 20, "2027-07", 80, 25, "meta para el 31/01/2029"),
+        ({"meta": STEPS}, 15, "2028", 30, 50, ""),
+        # Less is better.
+        ({"meta": {"valor": 10}, "sentido": "baja"}, 20, "2027", 10, 50, ""),
+        ({"meta": {"valor": 10}, "sentido": "baja"}, 5, "2027", 10, 200, ""),
+        ({"meta": {"valor": 10}, "sentido": "baja"}, 0, "2027", 10, None, ""),
+        ({"meta": {"valor": 0}, "sentido": "baja"}, 0, "2027", 0, 100, ""),
+        ({"meta": {"valor": 0}, "sentido": "baja"}, 3, "2027", 0, 0, ""),
+        ({"meta": {"crecimiento": -20}, "linea-base": 50, "sentido": "baja"}, 40, "2027", 40, 100, ""),
     ],
 )
 def test_a_target_is_that_of_the_asked_period(
@@ -51,4 +102,47 @@ def test_a_target_is_that_of_the_asked_period(
     assert found.target == (None if target is None else pytest.approx(target))
     assert found.percent == (None if percent is None else pytest.approx(percent))
     assert note in found.note
-    assert bool(note) == bool(found.note)
+    if target is not None:
+        assert bool(note) == bool(found.note)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "so_far", "period", "now", "expected"),
+    [
+        ({"meta": {"valor": 100}}, 60, None, "2027", "2027-07-02", "on_course"),
+        ({"meta": {"valor": 100}}, 30, None, "2027", "2027-07-02", "behind"),
+        ({"meta": {"valor": 100}}, 99, None, "2027", "2028-07-02", "not_met"),
+        # January of a yearly target, once over, has a pace alone.
+        ({"meta": {"valor": 365}}, 31, None, "2027-01", "2027-05-01", "on_course"),
+        # A level is held to its own year, and to the way from its baseline, however short the period asked for.
+        (
+            {"meta": {"valor": 100}, "acumula": "ultimo", "linea-base": 90},
+            95,
+            None,
+            "2027-06",
+            "2027-09-01",
+            "on_course",
+        ),
+        ({"meta": {"valor": 100}, "acumula": "ultimo", "linea-base": 90}, 91, None, "2027-06", "2027-09-01", "behind"),
+        # What adds up over five years is judged by all that has added up, not by the year that is asked for.
+        ({"meta": ADDING}, 100, 730, "2028", "2029-01-01", "on_course"),
+        ({"meta": ADDING}, 400, 500, "2028", "2029-01-01", "behind"),
+        ({"meta": ADDING}, 400, 1_826, "2030", "2030-06-01", "met"),
+        # From a fifth to three tenths within the second year.
+        ({"meta": STEPS, "acumula": "ultimo"}, 25, None, "2028-06", "2028-07-01", "on_course"),
+        ({"meta": STEPS, "acumula": "ultimo"}, 21, None, "2028-06", "2028-07-01", "behind"),
+        ({"meta": STEPS, "acumula": "ultimo"}, 29, None, "2028", "2029-02-01", "not_met"),
+        ({"meta": {"valor": 10}, "sentido": "baja"}, 4, None, "2027", "2027-07-02", "on_course"),
+        ({"meta": {"valor": 10}, "sentido": "baja"}, 11, None, "2027", "2027-07-02", "behind"),
+        ({"meta": {"texto": "la mayoría"}}, 3, None, "2027", "2028-01-02", None),
+        ({"meta": {"valor": 10}}, None, None, "2027", "2028-01-02", None),
+    ],
+)
+def test_a_target_stands_by_the_days_that_are_its_own(
+    written: Written, value: float | None, so_far: float | None, period: str, now: str, expected: Course | None
+) -> None:
+    """Those of the period for what adds up, of its step for a level, all of them for what goes over several periods."""
+    indicator, asked = an_indicator(**written), parse_period(period, BOGOTA)
+    found = goal(indicator, value, asked, BOGOTA, so_far)
+
+    assert standing(indicator, value, found, asked, at(f"{now} 12:00"), BOGOTA, so_far) == expected
