@@ -60,6 +60,10 @@ def record(
     (`{"sha256": …, "name": …}`). Raises BadMeasurement for an indicator that is counted automatically, a number that
     is none, or a correction without a reason, of what is not there or was corrected already.
     """
+    if indicator.type == "derivado":
+        raise BadMeasurement(
+            f"«{key}» se calcula solo; anote las cifras de las que sale: {', '.join(indicator.parts)}."
+        )
     if indicator.type != "declarado":
         raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
     if not isfinite(value):

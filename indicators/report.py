@@ -30,7 +30,7 @@ from indicators.outcomes import counted_modes
 from indicators.pace import Course
 from indicators.periods import Period
 from indicators.responsible import name_of, whose
-from indicators.source import source_of
+from indicators.source import baseline_words, source_of
 from indicators.standing import read_standings
 from indicators.targets import Goal, goal, nature, standing
 from reports.table import Table
@@ -157,6 +157,7 @@ class _Rows:
         figure = self.figures.figure(key, action)
         so_far = self.figures.so_far(key, action)
         reached = goal(indicator, figure.value, period, zone, so_far)
+        base = baseline_words(indicator.baseline) if indicator.baseline else ""
         kind, earlier = nature(indicator, tenant.indicators), self.figures.before
         awaited = self._awaited(key, indicator)
         silent = self.figures.silence(key, action) if figure.value is None else ""
@@ -168,7 +169,9 @@ class _Rows:
             figure=figure,
             baseline=indicator.baseline.value if indicator.baseline else None,
             goal=reached,
-            note="; ".join(part for part in (silent, gap, self.figures.partly(key, action), reached.note) if part),
+            note="; ".join(
+                part for part in (silent, gap, self.figures.partly(key, action), reached.note, base) if part
+            ),
             before=earlier.figure(key, action).value if earlier else None,
             standing=standing(indicator, figure.value, reached, period, self.now, zone, so_far, kind),
             source=source_of(tenant, key, indicator, action),

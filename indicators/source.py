@@ -6,8 +6,10 @@ from babel.lists import format_list
 
 from campaigns.derivation import AGAINST_BASELINE
 from campaigns.indicator import METRICS, Filter, Indicator
+from campaigns.target import Baseline
 from campaigns.tenant import Tenant
 from indicators.responsible import name_of, whose
+from reports.words import cell_words
 
 WHAT = {
     "contenidos": "Publicaciones en medios que publican, con al menos una entrega y sin las que se retiraron",
@@ -40,6 +42,13 @@ def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None
         return _derived(tenant, indicator)
     who = name_of(tenant, whose(tenant, key, indicator)) or "una persona"
     return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
+
+
+def baseline_words(baseline: Baseline) -> str:
+    """When a baseline was measured and by whom: «línea base del 31/07/2009, El plan»; empty where nobody says."""
+    day = f" del {cell_words(baseline.day)}" if baseline.day else ""
+    source = f", {baseline.source}" if baseline.source else ""
+    return f"línea base{day}{source}" if day or source else ""
 
 
 def _derived(tenant: Tenant, indicator: Indicator) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 STAFF_PAGES = tuple(
     f"docs/{name}.md"
-    for name in ("guia", "personas", "suscripciones", "derechos", "horas", "rebotes", "aprobar", "deberes", "indicadores")
+    for name in (
+        *("guia", "personas", "suscripciones", "derechos", "horas", "rebotes", "aprobar", "deberes"),
+        "indicadores",
+    )
 )
 """The guide and the pages with its details whose examples are whole files or messages of the demonstration."""
 FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<about>[^\n]+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -16,6 +16,9 @@ from tests.indicators.test_periods import BOGOTA
 VISITS = Indicator.model_validate({"nombre": "Visitas", "unidad": "visitas", "tipo": "declarado"})
 COUNTED = Indicator.model_validate({"nombre": "N°", "unidad": "u", "tipo": "automatico", "cuenta": "contenidos"})
 JANUARY = parse_period("2027-01", BOGOTA)
+WORKED_OUT = Indicator.model_validate(
+    {"nombre": "D", "unidad": "%", "tipo": "derivado", "porcentaje": {"de": "a", "sobre": "b"}}
+)
 
 
 def give(connection: Connection, tenant: int, value: float, day: str, **more: object) -> int:
@@ -91,6 +94,8 @@ def test_what_cannot_be_a_figure_is_refused(database: Database) -> None:
 
         with pytest.raises(BadMeasurement, match="se cuenta solo"):
             record(connection, tenant, "c", COUNTED, 1, date(2027, 1, 5), "prensa", "", at("2027-02-01 12:00"))
+        with pytest.raises(BadMeasurement, match="«d» se calcula solo; anote las cifras de las que sale: a, b"):
+            record(connection, tenant, "d", WORKED_OUT, 1, date(2027, 1, 5), "prensa", "", at("2027-02-01 12:00"))
         with pytest.raises(BadMeasurement, match="no es una cifra"):
             give(connection, tenant, float("nan"), "2027-01-05")
         with pytest.raises(BadMeasurement, match="no tiene ninguna cifra con el número 999"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.indicator import METRICS, Indicator
-from indicators.source import WHAT, source_of
+from indicators.source import WHAT, baseline_words, source_of
 from tests.indicators.plan import a_tenant
 from tests.indicators.test_targets import an_indicator
 
@@ -55,3 +55,19 @@ def test_all_that_can_be_counted_has_its_words() -> None:
 
     assert set(kinds) == set(WHAT)
     assert set(METRICS) <= set(WHAT)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (4079, ""),
+        ({"valor": 4079, "fecha": "2009-07-31"}, "línea base del 31/07/2009"),
+        ({"valor": 4079, "fuente": "El plan"}, "línea base, El plan"),
+        ({"valor": 4079, "fecha": "2009-07-31", "fuente": "El plan"}, "línea base del 31/07/2009, El plan"),
+    ],
+)
+def test_a_baseline_says_when_and_by_whom(written: object, expected: str) -> None:
+    """A number alone says neither."""
+    baseline = an_indicator(**{"linea-base": written}).baseline
+    assert baseline is not None
+    assert (baseline.value, baseline_words(baseline)) == (4079, expected)

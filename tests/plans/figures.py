@@ -1,5 +1,6 @@
 """What an indicator's definition adds up to, by plain SQL over a simulation's database."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.plans.played import Played
@@ -39,8 +40,17 @@ _COLUMNS = {
 }
 
 
-def counted(played: Played, definition: dict[str, Any], row: str | None = None) -> float | None:
-    """The figure; None for what people declare. `row` narrows it where the definition names no rows itself."""
+def counted(
+    played: Played, definition: dict[str, Any], row: str | None = None, everything: Mapping[str, Any] | None = None
+) -> float | None:
+    """The figure; None for what people declare. `row` narrows it where the definition names no rows itself.
+
+    `everything`: all definitions by their keys, among which a percentage finds its two parts.
+    """
+    if definition["tipo"] == "derivado":
+        two = definition["porcentaje"]
+        of, over = (counted(played, (everything or {})[two[part]], row, everything) for part in ("de", "sobre"))
+        return None if of is None or not over else 100 * of / over
     if definition["tipo"] != "automatico":
         return None
     if definition["cuenta"] == "suscriptores":

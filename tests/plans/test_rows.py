@@ -71,7 +71,9 @@ def test_a_row_has_the_plans_words_for_its_indicators(row: Row) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if row.targets], ids=lambda row: row.key)
 def test_a_row_has_the_plans_numbers(row: Row) -> None:
     """A number that the plan sets for the year is a target of the row's indicators."""
-    given = [float(each["meta"]["valor"]) for each in indicators_of(row).values() if "valor" in each.get("meta", {})]
+    targets = [each.get("meta", {}) for each in indicators_of(row).values()]
+    given = [float(meta[way]) for meta in targets for way in ("valor", "porcentaje") if way in meta]
+    given += [float(step) for meta in targets for step in meta.get("escalones", ())]
     for target in row.targets:
         given.remove(target)
 
@@ -131,7 +133,7 @@ def test_a_rows_figure_is_what_the_database_holds(played: Played) -> None:
     for line in played.report["actions"]:
         if line["indicator"] is not None:
             definition = everything[line["indicator"]]
-            assert line["value"] == counted(played, definition, line["action"]), line
+            assert line["value"] == counted(played, definition, line["action"], everything), line
 
 
 def test_an_indicators_figure_is_what_the_database_holds(played: Played) -> None:
@@ -140,7 +142,7 @@ def test_an_indicators_figure_is_what_the_database_holds(played: Played) -> None
     everything = read(played.plan, "indicadores.yaml")
     assert [line["key"] for line in played.report["indicators"]] == list(everything)
     for line in played.report["indicators"]:
-        assert line["value"] == counted(played, everything[line["key"]]), line
+        assert line["value"] == counted(played, everything[line["key"]], None, everything), line
         divides = everything[line["key"]].get("cuenta") not in ("porcentaje-de-deberes", "suscriptores")
         assert sum(line["by_channel"].values()) == ((line["value"] or 0) if divides else 0)
 
