@@ -29,6 +29,7 @@ from delivery.daemon.intake import Intake
 from delivery.daemon.looks import Looks
 from delivery.daemon.supervisor import Supervisor
 from delivery.engines.engines import engine_for, leases_for
+from delivery.figures.pulling import Pulling
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.news.listening import Listening
 from delivery.pulse import SignOfLife
@@ -58,6 +59,8 @@ APPROVALS = 20.0
 """Seconds between two looks at whether somebody is to be asked for a word."""
 DELIVERIES = 5.0
 """Seconds between two looks at whether a mailbox of deliveries is to be read."""
+FIGURES = 60.0
+"""Seconds between two looks at whether a figure is to be fetched."""
 RETENTION = 600.0
 """Seconds between two looks at whether what is old is to be forgotten."""
 BOOKS = 600.0
@@ -120,6 +123,7 @@ class Daemon:
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
             Work("retention", RETENTION, Purging(*known).look, "what is old cannot be forgotten"),
             Work("books", BOOKS, Bookkeeper(*known).look, "no period can be closed"),
+            Work("figures", FIGURES, Pulling(*known).look, "figures cannot be fetched", at_once=True),
             Work("tasks", TASKS, lambda _: handing.look(), "nobody can be told of a task"),
             Work("deliveries", DELIVERIES, lambda _: collecting.look(), "duties handed in by mail cannot be taken in"),
             Work("approvals", APPROVALS, lambda _: asking.look(), "nobody can be asked for an approval"),

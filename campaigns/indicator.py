@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from campaigns.derivation import Growth, Parts
 from campaigns.entry import Entry, Names, Slug, Text
 from campaigns.plan import ActionKey
+from campaigns.pulled import Pulled
 from campaigns.target import Target, WrittenBaseline
 from channels.capabilities import Metric
 
@@ -66,7 +67,7 @@ class Indicator(Entry):
     name: Text = Field(alias="nombre")
     """The plan's own words: «N° de contenidos publicados en los medios de comunicación»."""
     unit: Text = Field(alias="unidad")
-    type: Literal["automatico", "declarado", "derivado"] = Field(alias="tipo")
+    type: Literal["automatico", "declarado", "derivado", "traido"] = Field(alias="tipo")
     counts: (
         Literal[
             "contenidos",
@@ -94,8 +95,10 @@ class Indicator(Entry):
     (attendants, citizens served); what services tell of posts (`METRICS`); duties by their term (`DUTIES`); or who is
     subscribed (`SUBSCRIBERS`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
+    pulled: Pulled | None = Field(default=None, alias="trae")
+    """Of a fetched indicator: where its figure comes from."""
     accumulates: Literal["suma", "ultimo", "promedio"] = Field(default="suma", alias="acumula")
-    """How several declared figures of one period make one."""
+    """How several declared or fetched figures of one period make one."""
     percent: Parts | None = Field(default=None, alias="porcentaje")
     """Derived: one figure as a percentage of another."""
     ratio: Parts | None = Field(default=None, alias="razon")

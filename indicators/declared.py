@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from campaigns.indicator import Indicator
 from indicators.periods import Period
+from storage.fetched_figures import standing_figures
 from storage.tables import measurement
 
 Accumulation = Literal["suma", "ultimo", "promedio"]
@@ -58,13 +59,16 @@ def record(
 
     `corrects` names the row that it replaces, which stays to be seen, and `reason` says why; `evidence` names files
     (`{"sha256": …, "name": …}`). Raises BadMeasurement for an indicator that is counted automatically, a number that
-    is none, or a correction without a reason, of what is not there or was corrected already.
+    is none, or a correction without a reason, of what is not there or was corrected already; for one that is fetched
+    also where nobody says why, or the day has a figure that is not corrected by it.
     """
     if indicator.type == "derivado":
         raise BadMeasurement(
             f"«{key}» se calcula solo; anote las cifras de las que sale: {', '.join(indicator.parts)}."
         )
-    if indicator.type != "declarado":
+    if indicator.type == "traido":
+        _must_be_a_persons_word(connection, tenant, key, day, note or reason, corrects)
+    elif indicator.type != "declarado":
         raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
     if not isfinite(value):
         raise BadMeasurement(f"«{value}» no es una cifra.")
@@ -141,6 +145,22 @@ def accumulate(how: Accumulation, figures: Iterable[Measurement]) -> float | Non
     if how == "ultimo":
         return values[-1]
     return sum(values) if how == "suma" else sum(values) / len(values)
+
+
+def _must_be_a_persons_word(
+    connection: Connection, tenant: int, key: str, day: date, why: str, corrects: int | None
+) -> None:
+    """What a source told is not added to; where it tells nothing, somebody who knows may."""
+    if not why.strip():
+        raise BadMeasurement(
+            f"«{key}» se trae sola de su fuente. Para anotarla a mano escriba el motivo: agregue --note «por qué»."
+        )
+    standing = standing_figures(connection, tenant, key, [day]).get(day)
+    if standing is not None and corrects != standing.id:
+        raise BadMeasurement(
+            f"«{key}» ya tiene la cifra del {day}: es la número {standing.id}. Corrija esa: agregue --corrects "
+            f"{standing.id} --reason «por qué»."
+        )
 
 
 def _measurement(row: Row[Any]) -> Measurement:

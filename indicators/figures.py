@@ -12,6 +12,7 @@ from campaigns.tenant import Tenant
 from indicators.actions import plan_since
 from indicators.declared import Measurement, about, accumulate, measurements
 from indicators.derived import Derived, Part, growth, quotient
+from indicators.fetched import NEVER, why_not_fetched
 from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, read_outcomes
 from indicators.periods import Period, before, parse_period, period_of
@@ -30,11 +31,13 @@ class Figures:
     period: Period
     outcomes: Outcomes
     given: tuple[Measurement, ...]
-    """What people gave, by day: of the period, and of the days before it in which its figures began."""
+    """What people gave, or was fetched, by day: of the period, and of the days before it in which its figures began."""
     before: "Figures | None" = None
     """Those of the period before; None: the plan had not begun by its end, or nobody asked."""
     since: Mapping[date, "Figures"] = field(default_factory=dict)
     """Those of the days from another first day to this period's last, for targets that add up over several periods."""
+    not_fetched: Mapping[str, str] = field(default_factory=dict)
+    """Of each indicator whose figure is fetched, why there may be none."""
 
     @property
     def outcomes_before(self) -> Outcomes | None:
@@ -88,6 +91,8 @@ class Figures:
         indicator = self.tenant.indicators[key]
         if indicator.type == "derivado":
             return self.derived(key, action).note
+        if indicator.type == "traido":
+            return self.not_fetched.get(key, NEVER)
         if indicator.type == "declarado":
             return "nadie ha anotado cifras en este periodo"
         if indicator.counts in DUTIES:
@@ -123,12 +128,13 @@ def read_figures(connection: Connection, tenant: Tenant, tenant_id: int, period:
     days = [period.first, *([earlier.first] if compared else []), *longer]
     first = min(period_of(kind, min(days), zone).first for kind in ("año", "semana"))
     given = measurements(connection, tenant_id, parse_period(f"{first}..{period.last}", zone))
+    not_fetched = why_not_fetched(connection, tenant, tenant_id)
 
     def of(stretch: Period) -> Figures:
         outcomes = read_outcomes(connection, tenant_id, stretch.since, stretch.until, now)
         if are_counted(tenant):
             outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, stretch.until))
-        return Figures(tenant, stretch, outcomes, given)
+        return Figures(tenant, stretch, outcomes, given, not_fetched=not_fetched)
 
     since = {day: of(stretch) for day, stretch in longer.items()}
     return replace(of(period), before=of(earlier) if compared else None, since=since)

@@ -6,6 +6,7 @@ from babel.lists import format_list
 
 from campaigns.derivation import AGAINST_BASELINE
 from campaigns.indicator import METRICS, Filter, Indicator
+from campaigns.pulled import Pulled
 from campaigns.target import Baseline
 from campaigns.tenant import Tenant
 from indicators.responsible import name_of, whose
@@ -25,11 +26,12 @@ WHAT = {
     "votos": "Votos con que cerraron las encuestas",
 }
 """What an automatic indicator counts."""
+EVERY = {"dia": "día", "semana": "semana", "mes": "mes"}
 HOW = {"suma": "se suman", "ultimo": "vale la última", "promedio": "se promedian"}
 
 
 def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None = None) -> str:
-    """The rows of a figure and their filter; of one that people give, whose it is and how several make one.
+    """The rows of a figure and their filter; of one that people give, whose it is; of one that is fetched, from where.
 
     `action` is the row of the plan that it was narrowed to, where the indicator names none itself.
     """
@@ -40,6 +42,9 @@ def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None
         return _sentence(words)
     if indicator.type == "derivado":
         return _derived(tenant, indicator)
+    if indicator.pulled is not None:
+        from_where = f"Cifra que el pregonero trae cada {EVERY[indicator.pulled.every]} {place_words(indicator.pulled)}"
+        return f"{from_where}; las de un periodo: {HOW[indicator.accumulates]}."
     who = name_of(tenant, whose(tenant, key, indicator)) or "una persona"
     return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
 
@@ -57,6 +62,19 @@ def _derived(tenant: Tenant, indicator: Indicator) -> str:
         against = "la línea base" if indicator.growth.against == AGAINST_BASELINE else "el periodo anterior"
         return f"Crecimiento de {of} frente a {against}, en porcentaje."
     return f"{of} ÷ {over[0]}{' × 100' if indicator.percent else ''}."
+
+
+def place_words(pulled: Pulled) -> str:
+    """«de Matomo (https://…, sitio 3)»; without any key."""
+    if (matomo := pulled.matomo) is not None:
+        return f"de Matomo ({matomo.address}, sitio {matomo.site}, {matomo.wanted})"
+    if (plausible := pulled.plausible) is not None:
+        return f"de Plausible ({plausible.address}, sitio {plausible.site}, {plausible.wanted})"
+    if (document := pulled.json_) is not None:
+        return f"de {document.address}, «{document.path}»"
+    if (table := pulled.csv) is not None:
+        return f"de la tabla {table.address}, {f'columna «{table.column}»' if table.column else 'sus filas'}"
+    return f"del registro del servidor web ({pulled.log.files}, {pulled.log.wanted})" if pulled.log else ""
 
 
 def _filter_words(tenant: Tenant, wanted: Filter) -> list[str]:

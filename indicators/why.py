@@ -42,7 +42,7 @@ def why(
     tables: list[Table] = []
     for name, action in wanted:
         indicator = tenant.indicators[name]
-        if indicator.type == "declarado":
+        if indicator.type in ("declarado", "traido"):
             tables.append(_declared(connection, tenant, tenant_id, name, indicator, period, action))
         elif indicator.counts == SUBSCRIBERS:
             tables.append(_subscribed(connection, tenant, tenant_id, name, indicator, period))

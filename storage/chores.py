@@ -36,6 +36,10 @@ class Chore:
     slot: str
     due_at: datetime
     state: ChoreState
+    tries: int = 0
+    """How often it was tried in vain."""
+    note: str = ""
+    """In Spanish: why it was not done, the last time it was tried."""
 
 
 def add_chore(connection: Connection, tenant: int, kind: str, subject: str, slot: str, due_at: datetime) -> bool:
@@ -54,7 +58,16 @@ def add_chore(connection: Connection, tenant: int, kind: str, subject: str, slot
 def chores(connection: Connection, tenant: int, kind: str, subject: str, limit: int) -> Sequence[Chore]:
     """The latest ones of a kind, the latest first."""
     asked = select(chore).where(_of(tenant, kind, subject)).order_by(chore.c.id.desc()).limit(limit)
-    return [Chore(row.id, row.slot, row.due_at, ChoreState(row.state)) for row in connection.execute(asked)]
+    return [
+        Chore(row.id, row.slot, row.due_at, ChoreState(row.state), row.tries, row.note)
+        for row in connection.execute(asked)
+    ]
+
+
+def first_slot(connection: Connection, tenant: int, kind: str, subject: str) -> str | None:
+    """The slot of the first one that was ever written down; None: there is none."""
+    asked = select(chore.c.slot).where(_of(tenant, kind, subject)).order_by(chore.c.id).limit(1)
+    return connection.execute(asked).scalar_one_or_none()
 
 
 def tenants_with_open(connection: Connection, kind: str) -> list[int]:
@@ -80,6 +93,13 @@ def end_chore(connection: Connection, number: int, state: ChoreState, due_at: da
     """It was done, or failed and is tried again at `due_at`; one that a later one has overtaken stays as it is."""
     ours = (chore.c.id == number) & chore.c.state.in_(_OPEN)
     connection.execute(update(chore).where(ours).values(state=state.value, due_at=due_at))
+
+
+def fail_chore(connection: Connection, number: int, due_at: datetime, tries: int, note: str) -> None:
+    """It was tried in vain so often, and is tried again at `due_at`; `note` says why, in Spanish."""
+    ours = (chore.c.id == number) & chore.c.state.in_(_OPEN)
+    values = {"state": ChoreState.FAILING.value, "due_at": due_at, "tries": tries, "note": note}
+    connection.execute(update(chore).where(ours).values(**values))
 
 
 def _of(tenant: int, kind: str, subject: str) -> ColumnElement[bool]:

@@ -11,6 +11,8 @@ from campaigns.tenant import Tenant
 from channels.capabilities import Finding, Standing
 from channels.machine_clock import Heard, clock_finding
 from delivery.accounts.checkup import Examined, look_over
+from delivery.figures.asking import figure_finding
+from delivery.figures.pulls import fetched_indicators
 from delivery.lost_words import COUNSEL, read_lost_words
 from delivery.suspensions import standing
 from delivery.workplace import Workplace
@@ -50,6 +52,7 @@ def doctor(call: Call, account: str | None) -> Answer:
             found += [Examined(MACHINE, each) for each in _lost_words(place)]
         if account is None and (behind := _proxies(place.tenant, call.environment)) is not None:
             found.append(Examined(MACHINE, behind))
+        found += [] if account else _figures(place)
         found += asyncio.run(_looked_over(place, accounts, public=account is None))
         found = found if accounts else [_not_yet(each) for each in found]
         trials = 0 if account else len(place.tenant.accounts) - len(accounts)
@@ -104,6 +107,13 @@ def _lost_words(place: Workplace) -> Iterable[Finding]:
     if order is not None:
         said = f"{order.reason} Lo que va a personas con su consentimiento o por su suscripción espera."
         yield Finding("lost_words", Standing.WARNING, said, COUNSEL)
+
+
+def _figures(place: Workplace) -> Iterable[Examined]:
+    """What the sources of figures would tell now; nothing is kept."""
+    now, zone = place.clock.now(), place.tenant.municipality.zone
+    for key, _, pulled in fetched_indicators(place.tenant):
+        yield Examined(key, figure_finding(key, pulled, now, zone))
 
 
 def _proxies(tenant: Tenant, environment: Mapping[str, str]) -> Finding | None:

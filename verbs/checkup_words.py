@@ -24,6 +24,7 @@ CHECKS: Mapping[str, str] = {
     "dkim": "firma DKIM",
     "dmarc": "DMARC",
     "expiry": "vencimiento del token",
+    "figures": "cifra que se trae",
     "https": "HTTPS",
     "intake": "avisos que llegan",
     "keys": "claves",

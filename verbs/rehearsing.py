@@ -15,6 +15,7 @@ from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from channels.keys import Key
 from channels.paths import segment
+from delivery.figures.pulls import fetched_indicators
 from delivery.tasks.sheets import all_papers
 from delivery.workplace import REHEARSED
 from indicators.periods import parse_period
@@ -131,6 +132,8 @@ def _tell_assumptions(call: Call, each: Played) -> None:
     call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
     if each.tenant.municipality.lists:
         call.tell("También, que cada lista que otros entregan llega a tiempo.")
+    if fetched := [key for key, _, _ in fetched_indicators(each.tenant)]:
+        call.tell(f"De afuera no se trae ninguna cifra: quedan sin dato {', '.join(fetched)}.")
     if each.done.imagined:
         call.tell("Para los mensajes que no tendrían a quién llegar se inventaron estas personas.")
         for line in each.done.imagined:

@@ -24,7 +24,6 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
 from verbs.report_files import PDF, printed_report
-from verbs.report_page import paged_report
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)

@@ -8,6 +8,7 @@ from audience.people_lists import brought
 from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
+from delivery.figures.pulls import PullStatus, pull_statuses
 from delivery.installation import var_folder
 from delivery.office.edited_surveys import edited_surveys
 from delivery.office.identity_changes import identity_lines
@@ -33,6 +34,7 @@ from verbs.copy_words import copy_document, copy_lines
 from verbs.count_words import count_lines
 from verbs.daemon_words import daemon_documents, daemon_lines
 from verbs.fault_words import fault_documents, fault_tables, faults_of
+from verbs.figure_words import figure_documents, figure_lines
 from verbs.folder import chosen, count_words, several, url, without_secrets
 from verbs.following import follow_along, refuse_unknown
 from verbs.kept_list_words import kept_list_documents, kept_list_lines
@@ -74,6 +76,8 @@ class Seen:
     register: Register | None
     lists: list[KeptList]
     still: tuple[Still, ...]
+    figures: list[PullStatus]
+    """Of indicators whose figure is fetched."""
 
 
 def status(call: Call, campaign: str | None, follow: bool) -> Answer:
@@ -114,6 +118,7 @@ def _seen(call: Call, database: Database, tenant: Tenant, campaign: str | None, 
             register=standing_register(connection, number),
             lists=[*kept_lists(tenant.municipality, brought(connection, number)).values()],
             still=still_sites(tenant, outgoing(var_folder(call.environment), tenant)),
+            figures=pull_statuses(connection, tenant, number),
         )
 
 
@@ -148,6 +153,7 @@ def _document(seen: Seen, loaded: Loaded, where: str, now: datetime) -> dict[str
         "readings": readings_document(its.readings),
         "allowances": [allowance_document(each) for each in seen.money],
         "copies": copy_document(its.copies) if its.copies is not None else None,
+        "figures": figure_documents(seen.figures),
         "still_sites": still_documents(seen.still),
         "problems": [problem.as_json() for problem in loaded.problems],
         "remembered": [str(path) for path in loaded.remembered],
@@ -167,6 +173,7 @@ def _parts(call: Call, seen: Seen, loaded: Loaded, now: datetime) -> list[str | 
         *letter_lines(its.letters),
         *still_lines(seen.still),
         *copy_lines(its.copies, now, zone),
+        *figure_lines(seen.figures, zone),
         *fault_tables(faults_of(tenant, seen.alive), zone),
         *account_tables(its.lanes, its.unready, zone),
         *waiting_tables(all_waiting(its), zone),

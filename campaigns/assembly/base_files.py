@@ -8,6 +8,7 @@ from campaigns.account import AccountEntry
 from campaigns.assembly.accounts import assemble_accounts
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
+from campaigns.assembly.pulled import SOURCE, assemble_pulled
 from campaigns.audience import Audience
 from campaigns.checks.base import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
 from campaigns.checks.meetings import check_committees
@@ -49,6 +50,11 @@ SHAPES: dict[str, type[Any]] = {
 """What each file holds."""
 
 
+HOLDERS_OF_SECRETS: Mapping[str, frozenset[str]] = {
+    ACCOUNTS: frozenset({"opciones"}),
+    INDICATORS: frozenset({SOURCE}),
+}
+"""Under which keys of a file references to secrets are looked at by whoever reads what lies there."""
 KEYS_OF_ROWS = "clave"
 """By what campaigns name the plan's rows; in other files names are keys."""
 
@@ -88,8 +94,7 @@ def _sheet(files: Files, name: str) -> Sheet:
     if document is None:
         return replace(_empty(files, name), problems=problems, loses_names=True)
     found = salvage(document, SHAPES[name])
-    skip = frozenset({"opciones"}) if name == ACCOUNTS else frozenset[str]()
-    problems = (*problems, *found.problems, *strays(found.document, skip=skip))
+    problems = (*problems, *found.problems, *strays(found.document, skip=HOLDERS_OF_SECRETS.get(name, frozenset())))
     if found.value is None:
         return replace(_empty(files, name), problems=problems, loses_names=True)
     return Sheet(found.document, found.value, problems, _loses_names(document, found.document))
@@ -128,9 +133,10 @@ def assemble_base(
     """Reads and joins the base files. `tenant` is its slug in a hub, beside `neighbours`; None: it stands alone."""
     sheets = {name: _sheet(files, name) for name in SHAPES}
     entries: Any = sheets[ACCOUNTS].value
-    accounts, account_problems = assemble_accounts(
-        sheets[ACCOUNTS].document, entries, Vault(files.folder, environment, tenant, neighbours)
-    )
+    vault = Vault(files.folder, environment, tenant, neighbours)
+    accounts, account_problems = assemble_accounts(sheets[ACCOUNTS].document, entries, vault)
+    written: Any = sheets[INDICATORS].value
+    indicators, pulled_problems = assemble_pulled(sheets[INDICATORS].document, written, vault)
     workdays, holidays, day_problems = _workdays(sheets)
     plan: Any = sheets[PLAN].value
     base = Base(
@@ -139,7 +145,7 @@ def assemble_base(
         plan=plan,
         accounts=accounts,
         audiences=sheets[AUDIENCES].value,  # type: ignore[arg-type]  # validated as SHAPES says
-        indicators=sheets[INDICATORS].value,  # type: ignore[arg-type]  # validated as SHAPES says
+        indicators=indicators,
         holidays=holidays,
         workdays=workdays,
         actions=frozenset(action.key for action in plan.actions),
@@ -148,7 +154,7 @@ def assemble_base(
         lost=frozenset(name for name, sheet in sheets.items() if sheet.loses_names),
     )
     problems = [problem for sheet in sheets.values() for problem in sheet.problems]
-    problems += [*account_problems, *day_problems, *_references(sheets, base)]
+    problems += [*account_problems, *pulled_problems, *day_problems, *_references(sheets, base)]
     return BaseReading(base, {name: sheet.document for name, sheet in sheets.items()}, tuple(problems))
 
 

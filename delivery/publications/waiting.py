@@ -34,7 +34,7 @@ class Waiting(NamedTuple):
     postponed: bool
     """Those of them that were put off."""
     outages: bool
-    """Accounts or copies that are down or not ready, or were and are not called back yet."""
+    """Accounts, copies or figures that are down or not ready, or were and are not called back yet."""
     replies: bool
     """Persons who wrote and are to be answered."""
     chores: bool
@@ -84,7 +84,7 @@ DOWN = or_(lane.c.needs_person, (lane.c.failures > 0) & not_(_WELL_SINCE))
 LANE_DOWN = (lane.c.tenant == bindparam("of")) & DOWN
 _CHORE = chore.c.tenant == bindparam("of")
 OPEN_OUTAGE = _CHORE & (chore.c.kind == "outage") & (chore.c.state != "over")
-COPY_NOT_DONE = _CHORE & (chore.c.kind == "copy") & chore.c.state.in_(["due", "running", "failing"])
+NOT_DONE = _CHORE & chore.c.kind.in_(["copy", "figures"]) & chore.c.state.in_(["due", "running", "failing"])
 """Conditions over the tenant `of`."""
 _ASKED = select(
     exists().where(AWAITING),
@@ -94,7 +94,7 @@ _ASKED = select(
     exists().where(HALF_WRITTEN),
     exists().where(_ORDER, work_order.c.state.in_(OPEN)),
     exists().where(_ORDER, work_order.c.state == WorkOrderState.POSTPONED.value),
-    or_(*(exists().where(each) for each in (LANE_DOWN, OPEN_OUTAGE, COPY_NOT_DONE, OPEN_UNREADY))),
+    or_(*(exists().where(each) for each in (LANE_DOWN, OPEN_OUTAGE, NOT_DONE, OPEN_UNREADY))),
     exists().where(OPEN_REPLY),
     exists().where(OPEN_OF_ACCOUNTS),
     exists().where(signup.c.tenant == bindparam("of")),

@@ -15,7 +15,8 @@ from channels.keys import Key
 from delivery.notices.notice import PROGRAM, Notice, Words, in_lines, outlet, write
 from delivery.publications.waiting import OPEN_OUTAGE
 from delivery.staff import in_charge
-from delivery.watching.troubles import COPIES, Trouble, is_ear, name_of, troubles
+from delivery.watching.missing_figures import words_fetched, words_missing
+from delivery.watching.troubles import COPIES, FIGURE, Trouble, is_ear, name_of, troubles
 from delivery.watching.unready import EARLY, words_ready, words_unready
 from delivery.workplace import Workplace
 from logs import Log
@@ -29,6 +30,8 @@ KIND = "outage"
 DOWN, BACK = "caida~{}", "vuelta~{}"
 DEAF, HEARS = "sin-entrada~{}", "con-entrada~{}"
 """Of the same account may be told both that it does not send and that it does not hear."""
+MISSING, FETCHED = "sin-cifra~{}", "con-cifra~{}"
+"""An indicator may be called as an account is."""
 PATIENCE = timedelta(minutes=10)
 """A service that is away for less is nobody's trouble: it is tried again by itself."""
 GRACE = timedelta(minutes=2)
@@ -130,7 +133,7 @@ def _down(
         return 0
     if outage.state is OutageState.TOLD or (outage.due_at > now and not trouble.urgent):
         return 0
-    named = Notice(PROGRAM, (DEAF if is_ear(outage.subject) else DOWN).format(trouble.name), outage.slot)
+    named = Notice(PROGRAM, _kinds(outage)[0].format(trouble.name), outage.slot)
     told = _tell(connection, workplace, named, _words_down(connection, workplace, outage, trouble), down, now)
     if told or outage.state is not OutageState.MUTE:
         _move(connection, outage, OutageState.TOLD if told else OutageState.MUTE, now)
@@ -149,9 +152,16 @@ def _back(connection: Connection, workplace: Workplace, outage: Outage, down: It
         name = name_of(workplace.tenant, outage.subject)
         if name is not None:
             log.info("back", tenant=workplace.tenant.slug, account=name)
-            named = Notice(PROGRAM, (HEARS if is_ear(outage.subject) else BACK).format(name), outage.slot)
+            named = Notice(PROGRAM, _kinds(outage)[1].format(name), outage.slot)
             return int(_tell(connection, workplace, named, _words_back(workplace, outage, name), down, now))
     return 0
+
+
+def _kinds(outage: Outage) -> tuple[str, str]:
+    """What the mails are called by which it is told, and called back."""
+    if outage.subject.startswith(FIGURE):
+        return MISSING, FETCHED
+    return (DEAF, HEARS) if is_ear(outage.subject) else (DOWN, BACK)
 
 
 def _tell(
@@ -178,6 +188,8 @@ def _words_down(connection: Connection, workplace: Workplace, outage: Outage, tr
     if outage.subject.startswith(EARLY):
         return words_unready(connection, workplace, trouble.name, trouble.reason, outage.since)
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
+    if outage.subject.startswith(FIGURE):
+        return words_missing(workplace, trouble.name, trouble.reason)
     if outage.subject == COPIES:
         lines = [f"{trouble.reason}", "Se intenta otra vez cada cuarto de hora. Cuando una quede bien, se le avisa."]
         return in_lines("Falló la copia de seguridad", lines)
@@ -207,6 +219,8 @@ def _words_down(connection: Connection, workplace: Workplace, outage: Outage, tr
 def _words_back(workplace: Workplace, outage: Outage, name: str) -> Words:
     if outage.subject.startswith(EARLY):
         return words_ready(name)
+    if outage.subject.startswith(FIGURE):
+        return words_fetched(workplace, name)
     since = Moment(outage.since.astimezone(workplace.tenant.municipality.zone))
     if outage.subject == COPIES:
         told = f"La copia de seguridad, que fallaba desde el {since}, quedó bien."

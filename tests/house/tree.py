@@ -39,6 +39,7 @@ FLOORS_OF_DELIVERY = (
     "news",
     "sending",
     "copies",
+    "figures",
     "retention",
     "watching",
     "office",

@@ -9,7 +9,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LOOKS = (
     *sorted((ROOT / "channels").rglob("*.py")),
-    *(ROOT / name for name in ("delivery/accounts/checkup.py", "verbs/checkup.py", "website/reach.py")),
+    *(
+        ROOT / name
+        for name in (
+            "delivery/accounts/checkup.py",
+            "delivery/figures/asking.py",
+            "verbs/checkup.py",
+            "website/reach.py",
+        )
+    ),
 )
 TELLS = {"Finding", "_certificate", "_told", "_unreached", "certificate_finding", "unseen"}
 """Functions whose first argument is what was looked at."""
@@ -70,6 +78,7 @@ REDS: Mapping[str, str] = {
     "channels/wordpress/examination.py categories": WORDPRESS,
     "channels/wordpress/examination.py version": WORDPRESS,
     "channels/machine_clock.py clock": "verbs/test_doctor.py::test_the_machines_clock_is_held_against_the_services",
+    "delivery/figures/asking.py figures": "verbs/test_figures.py::test_a_source_that_cannot_be_asked_is_told",
     "verbs/checkup.py disk": "verbs/test_doctor.py::test_a_disk_that_fills_up_is_told",
     "verbs/checkup.py lost_words": "verbs/test_holding.py::test_what_a_restore_holds_back_is_shown_and_let_go",
     "verbs/checkup.py proxies": "verbs/test_doctor.py::test_visitors_that_cannot_be_told_apart_are_told",

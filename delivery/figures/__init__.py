@@ -1,0 +1,1 @@
+"""Figures of indicators that are fetched from elsewhere: when, of which days, and what came of it."""

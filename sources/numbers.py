@@ -1,0 +1,35 @@
+"""Numbers and days as people write them in tables. Pure."""
+
+import re
+from datetime import date
+from math import isfinite
+from typing import Literal
+
+Decimals = Literal["punto", "coma"]
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_COLOMBIAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+
+
+def number(text: str, decimals: Decimals = "punto") -> float | None:
+    """«1,234.5» with a decimal point, «1.234,5» with a comma; None for what is no number."""
+    thousands, point = (",", ".") if decimals == "punto" else (".", ",")
+    try:
+        found = float(text.strip().replace(thousands, "").replace(point, "."))
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
+
+
+def day(text: str) -> date | None:
+    """«2027-01-05», also with an hour behind it, or «5/1/2027»; None for what is no day."""
+    if found := _ISO.match(text.strip()):
+        year, month, of_month = found.groups()
+    elif found := _COLOMBIAN.match(text.strip()):
+        of_month, month, year = found.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(of_month))
+    except ValueError:
+        return None
