@@ -39,6 +39,35 @@ from tests.indicators.test_targets import an_indicator
             None,
             "Cifras que anota Ana Pérez con «pregonero record clave»; las de un periodo: vale la última.",
         ),
+        (
+            {"tipo": "traido", "trae": {"matomo": {"direccion": "https://m.co", "sitio": 3, "clave": "canario"}}},
+            None,
+            "Cifra que el pregonero trae cada día de Matomo (https://m.co, sitio 3, visitas); "
+            "las de un periodo: se suman.",
+        ),
+        (
+            {"tipo": "traido", "trae": {"plausible": {"sitio": "m.co", "clave": "canario"}, "cada": "mes"}},
+            None,
+            "Cifra que el pregonero trae cada mes de Plausible (https://plausible.io, sitio m.co, visitas); "
+            "las de un periodo: se suman.",
+        ),
+        (
+            {"tipo": "traido", "trae": {"json": {"direccion": "https://m.co/a", "ruta": "a.b"}, "cada": "semana"}},
+            None,
+            "Cifra que el pregonero trae cada semana de https://m.co/a, «a.b»; las de un periodo: se suman.",
+        ),
+        (
+            {"tipo": "traido", "trae": {"csv": {"direccion": "https://m.co/a", "columna": "n"}}, "acumula": "promedio"},
+            None,
+            "Cifra que el pregonero trae cada día de la tabla https://m.co/a, columna «n»; "
+            "las de un periodo: se promedian.",
+        ),
+        (
+            {"tipo": "traido", "trae": {"registro": {"archivo": "/var/log/access.log"}}},
+            None,
+            "Cifra que el pregonero trae cada día del registro del servidor web (/var/log/access.log, visitas); "
+            "las de un periodo: se suman.",
+        ),
         ({}, None, "Cifras que anota una persona con «pregonero record clave»; las de un periodo: se suman."),
     ],
 )
