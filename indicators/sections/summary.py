@@ -15,6 +15,7 @@ from indicators.sections.wording import compared, number_of
 from reports.document import Section
 from reports.words import number_words
 
+UNKNOWN = "sin registros del periodo anterior para comparar"
 FEW_FIGURES = 2
 """More missing figures than these are counted, not named."""
 
@@ -31,27 +32,27 @@ def _sentences(report: Report) -> Iterator[str]:
     yield from _missing(report)
     if money := money_words(report):
         yield f"En dinero hubo {money}."
-    if not report.findings.compares:
-        yield "No hay registros del periodo anterior con los cuales comparar."
 
 
 def _went_out(report: Report) -> str:
     now, earlier = report.findings.outcomes, report.findings.earlier
     told = number_of(len(contents(now)), "contenido", "contenidos")
     media = len({row.medium for row in contents(now)})
-    beside = compared(len(contents(now)), len(contents(earlier))) if report.findings.compares else ""
+    beside = compared(len(contents(now)), len(contents(earlier))) if report.findings.compares else UNKNOWN
     published = f"se publicaron {told}" if media else "no se publicó ningún contenido"
     where = f" en {number_of(media, 'medio', 'medios')}" if media else ""
     name = report.period.name
     going = ", que todavía no termina" if report.made_at < report.period.until else ""
     heading = f"{name[:1].upper()}{name[1:]}{going}"
-    first = f"{heading}: {published}{where}{f', {beside}' if beside else ''}"
-    sent, reached = _to_persons(now)
+    return f"{heading}: {published}{where}{f', {beside}' if beside else ''}{_mails(now)}."
+
+
+def _mails(outcomes: Outcomes) -> str:
+    sent, reached = _to_persons(outcomes)
     if not sent:
-        return f"{first}."
-    to_persons = number_of(sent, "mensaje a personas", "mensajes a personas")
+        return ""
     arrived = "todos llegaron" if reached == sent else f"llegaron {number_words(reached)}"
-    return f"{first}; salieron {to_persons}, y {arrived}."
+    return f"; salieron {number_of(sent, 'mensaje a personas', 'mensajes a personas')}, y {arrived}"
 
 
 def _to_persons(outcomes: Outcomes) -> tuple[int, int]:
@@ -60,15 +61,18 @@ def _to_persons(outcomes: Outcomes) -> tuple[int, int]:
 
 
 def _late(report: Report) -> Iterator[str]:
-    late = [key for key, state in states_of(report).items() if state == "late"]
-    if late:
-        shown = list_of(late[:MOST_NAMES]) + (" y otras" if len(late) > MOST_NAMES else "")
-        yield (
-            f"Está atrasada la acción {shown}." if len(late) == 1 else f"Están atrasadas {len(late)} acciones: {shown}."
-        )
+    late, told = [key for key, state in states_of(report).items() if state == "late"], []
+    shown = list_of(late[:MOST_NAMES]) + (" y otras" if len(late) > MOST_NAMES else "")
+    if len(late) == 1:
+        told.append(f"está atrasada la acción {shown}")
+    elif late:
+        told.append(f"están atrasadas {len(late)} acciones: {shown}")
     if late_duties := owing(report):
         who = [f"{name} ({number})" for name, number in late_duties.most_common(MOST_NAMES)]
-        yield f"Hay {number_of(late_duties.total(), 'deber', 'deberes')} en mora: {list_of(who)}."
+        told.append(f"hay {number_of(late_duties.total(), 'deber', 'deberes')} en mora: {list_of(who)}")
+    if told:
+        said = "; ".join(told)
+        yield f"{said[:1].upper()}{said[1:]}."
 
 
 def _missing(report: Report) -> Iterator[str]:

@@ -10,8 +10,7 @@ def test_the_summary_tells_what_went_out_and_what_is_late(town: Town) -> None:
         "Febrero de 2027: se publicaron 46 contenidos en 10 medios, frente a 1 en el periodo anterior; salieron "
         "1.580 mensajes a personas, y llegaron 1.560.",
         "La única meta con cifra: va bien.",
-        "Está atrasada la acción VC-1.",
-        "Hay 1 deber en mora: Hacienda (1).",
+        "Está atrasada la acción VC-1; hay 1 deber en mora: Hacienda (1).",
     )
 
 
@@ -27,3 +26,9 @@ def test_a_figure_that_is_due_and_missing_is_named_with_whose_it_is(town: Town) 
     assert missing == "Falta una cifra: la de «Número de visitantes» (año 2027). La debe: Ana Pérez."
     assert document.warnings == ("Falta la cifra de 1 indicador; el resumen dice quién la debe.",)
     assert town.document("2027-02").warnings == ()
+
+
+def test_without_anything_before_it_says_that_nothing_is_compared(town: Town) -> None:
+    """Of 2025 nothing is known: 2026 did not grow from nought."""
+    said = town.section("2026", "resumen").paragraphs[0]
+    assert said.startswith("Año 2026: se publicaron 3 contenidos en 2 medios, sin registros del periodo anterior")
