@@ -19,17 +19,17 @@ AT_THE_END = frozenset((*METRICS, *DUTIES, SUBSCRIBERS))
 """What is known for the whole period alone: what services tell comes late, and duties stand as they do today."""
 
 
-def course(report: Report, row: IndicatorRow, cut: Stretches, parts: Sequence[Outcomes]) -> Chart | None:
+def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: Sequence[Outcomes]) -> Chart | None:
     """None where there is no target in figures, or nothing is known of the way to the figure.
 
-    `parts`: what happened in each part of the period.
+    `name`: as no other indicator is called. `parts`: what happened in each part of the period.
     """
     values = _values(report, row.key, cut, parts)
     if row.goal.target is None or not any(value is not None for value in values):
         return None
     adds = adds_up(report.tenant.indicators[row.key])
     target = tuple(_target(row.goal.target, report.period, part, adds) for part in cut.parts)
-    name, summed = row.name, "acumulada" if adds else "a la fecha"
+    summed = "acumulada" if adds else "a la fecha"
     lines = zip(cut.headings, values, target, strict=True)
     title = f"{name}: cifra {summed} y meta"
     return Chart(

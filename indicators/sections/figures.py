@@ -116,5 +116,6 @@ def _courses(report: Report, rows: list[IndicatorRow]) -> list[Chart]:
     if len(cut.parts) < FEWEST_PARTS or not rows:
         return []
     parts = divided(report.findings.outcomes, cut)
-    found = (course(report, row, cut, parts) for row in sorted(rows, key=_percent))
+    names = distinct_names(report.indicators)
+    found = (course(report, row, names[row.key], cut, parts) for row in sorted(rows, key=_percent))
     return [chart for chart in found if chart is not None]

@@ -1,8 +1,10 @@
 """Indicators beside their targets, and the way there."""
 
+from dataclasses import replace
 from datetime import date
 
 from indicators.declared import record
+from indicators.sections.figures import distinct_names
 from tests.indicators.sections.town import NOW, Town, by_first
 
 
@@ -59,3 +61,14 @@ def test_targets_that_are_short_are_named_with_their_share(town: Town) -> None:
         "La única meta con cifra: atrasada.",
         "Hay que mirar: «N° de contenidos publicados» (23,8\u00a0% de la meta).",
     )
+
+
+def test_indicators_of_one_name_are_told_apart_by_their_keys(town: Town) -> None:
+    """Plans repeat their words: two charts of one title would be one to whoever reads aloud."""
+    rows = town.report("2027-02").indicators
+    twins = (rows[0], replace(rows[1], name=rows[0].name), rows[2])
+    assert distinct_names(twins) == {
+        "contenidos": "N° de contenidos publicados (contenidos)",
+        "alcanzados": "N° de contenidos publicados (alcanzados)",
+        "visitas": "Número de visitantes",
+    }
