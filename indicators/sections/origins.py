@@ -2,7 +2,6 @@
 
 from indicators.indicator_table import figure_words
 from indicators.report import Report
-from indicators.sections.figures import distinct_names
 from reports.document import Section
 from reports.table import Table
 
@@ -17,7 +16,6 @@ def origins_section(report: Report) -> Section | None:
     """None where the plan has no indicators."""
     if not report.indicators:
         return None
-    names = distinct_names(report.indicators)
-    rows = tuple((row.key, names[row.key], figure_words(row), row.source) for row in report.indicators)
+    rows = tuple((row.key, row.name, figure_words(row), row.source) for row in report.indicators)
     table = Table("origenes", TITLE, ("Clave", "Indicador", "Cifra", "De dónde sale"), rows)
     return Section("origenes", TITLE, (HOW + VERB.format(report.period.key),), (table,))
