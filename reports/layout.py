@@ -24,12 +24,16 @@ TALL = 0.3
 """Of a page: a row that is higher may go on upon the next page; lower ones stay whole."""
 WHOLE, WHOLE_BELOW = 0.55, 0.4
 """Of a page: a table that is lower stays on one; the same for a table below its chart."""
+TOGETHER = 0.85
+"""Of a page: a chart and its table that are lower stand on one."""
 LOW = 0.3
 """Of a page: a table that is lower goes with the lying ones after it."""
 ROW_GAP = 5.0
 SHORT = 0.6
 """Of a page: upright blocks that are shorter lie on their side with the ones beside them."""
-PICTURE = 250.0
+HIGHEST = 496.0
+"""Points that a chart is high at the most on an upright page, as in `reports/drawings/report.typ`."""
+CAPTION = 30.0
 PARAGRAPH = 32.0
 HEADING = 46.0
 WORD = 28
@@ -89,9 +93,13 @@ def _placed(block: Mapping[str, Any], measure: Measure, *, wide: bool) -> dict[s
     charts = any(exhibit["kind"] == "chart" for exhibit in block["exhibits"])
     most = (WHOLE_BELOW if charts else WHOLE) * (SIDE_HEIGHT if wide else UPRIGHT_HEIGHT)
     exhibits = [_fitted(exhibit, measure, lies=wide) for exhibit in block["exhibits"]]
-    for part in (part for exhibit in exhibits for part in exhibit.get("parts", ())):
-        part["whole"] = part.pop("height") < most
-    return {**block, "exhibits": exhibits}
+    parts = [part for exhibit in exhibits for part in exhibit.get("parts", ())]
+    high = sum(_picture(exhibit) for exhibit in exhibits if exhibit["kind"] == "chart")
+    high += sum(CAPTION + part["height"] for part in parts)
+    together = charts and not wide and high < TOGETHER * UPRIGHT_HEIGHT
+    for part in parts:
+        part["whole"] = together or part.pop("height") < most
+    return {**block, "exhibits": exhibits, "together": together}
 
 
 def _lies(exhibit: Mapping[str, Any], measure: Measure) -> bool:
@@ -110,8 +118,14 @@ def _height(block: Mapping[str, Any]) -> float:
     """About how high a block is on an upright page, in points."""
     high = PARAGRAPH * len(block["paragraphs"]) + (HEADING if block["title"] else 0)
     for exhibit in block["exhibits"]:
-        high += PICTURE if exhibit["kind"] == "chart" else HEADING + (len(exhibit["rows"]) + 1) * 2 * LARGE
+        high += _picture(exhibit) if exhibit["kind"] == "chart" else HEADING + (len(exhibit["rows"]) + 1) * 2 * LARGE
     return high
+
+
+def _picture(chart: Mapping[str, Any]) -> float:
+    """How high a chart is on an upright page with its caption, in points."""
+    high: float = min(UPRIGHT / chart["ratio"], HIGHEST)
+    return high + CAPTION
 
 
 def _fitted(exhibit: Mapping[str, Any], measure: Measure, *, lies: bool) -> dict[str, Any]:

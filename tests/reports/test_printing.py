@@ -11,7 +11,7 @@ from reports.printing import Printer
 from reports.table import Cell, Table
 from reports.words import cell_words
 from tests.pieces.paper import Page, pages
-from tests.reports.documents import BRAND, DOCUMENT, SMART, bare
+from tests.reports.documents import BRAND, CUMULATIVE, DOCUMENT, SMART, bare
 
 MARGIN = 17 / 25.4 * 72
 LETTER = {(612.28, 790.87), (790.87, 612.28)}
@@ -178,6 +178,16 @@ def test_a_long_list_of_the_plans_words_stays_readable(printer: Printer) -> None
     found = printed(printer, of(wide(13, 4, PROSE), SMART))
     heights = sorted(each.top - each.bottom for page in found[2:] for each in page.glyphs if each.right > each.left)
     assert heights[len(heights) // 2] > 3.8
+
+
+def test_a_chart_has_its_table_beside_it(printer: Printer) -> None:
+    """On the same page, whatever stands before them."""
+    for rows in range(5, 30, 3):
+        before = Table("antes", "Antes", ("Día",), tuple((str(row),) for row in range(rows)))
+        found = printed(printer, replace(bare(), sections=(Section("a", "Uno", exhibits=(before, CUMULATIVE)),)))
+        [page] = [page for page in found[2:] if f"Gráfica 1. {CUMULATIVE.title}" in page.lines]
+        assert f"Tabla 2. {CUMULATIVE.table.title}" in page.lines, rows
+        assert "dic. 100 55" in page.lines, rows
 
 
 def test_the_last_row_of_a_table_has_company(printer: Printer) -> None:
