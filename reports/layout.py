@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +25,7 @@ TALL = 0.3
 WHOLE, WHOLE_BELOW = 0.55, 0.4
 """Of a page: a table that is lower stays on one; the same for a table below its chart."""
 TOGETHER = 0.85
-"""Of a page: a chart and its table that are lower stand on one."""
+"""Of a page: a chart and its table that are lower stand on one, but for those that would leave some sentences alone."""
 LOW = 0.3
 """Of a page: a table that is lower goes with the lying ones after it."""
 ROW_GAP = 5.0
@@ -49,6 +49,8 @@ def laid_out(sections: Sequence[Mapping[str, Any]], measure: Measure) -> list[di
     Each block of a run is a heading with its sentences, exhibits, or both.
     """
     blocks = [block for section in sections for block in _blocks(section, measure)]
+    for before, block in pairwise(blocks):
+        block["after_words"] = not before["exhibits"]
     turned = zip(_ways(blocks), blocks, strict=True)
     return [
         {"wide": wide, "blocks": [_placed(block, measure, wide=wide) for _, block in run]}
@@ -96,7 +98,7 @@ def _placed(block: Mapping[str, Any], measure: Measure, *, wide: bool) -> dict[s
     parts = [part for exhibit in exhibits for part in exhibit.get("parts", ())]
     high = sum(_picture(exhibit) for exhibit in exhibits if exhibit["kind"] == "chart")
     high += sum(CAPTION + part["height"] for part in parts)
-    together = charts and not wide and high < TOGETHER * UPRIGHT_HEIGHT
+    together = charts and not wide and not block.get("after_words") and high < TOGETHER * UPRIGHT_HEIGHT
     for part in parts:
         part["whole"] = together or part.pop("height") < most
     return {**block, "exhibits": exhibits, "together": together}
