@@ -159,11 +159,11 @@ VERBS: tuple[Verb, ...] = (
             option(
                 "--format",
                 "form",
-                type=click.Choice(["table", "json", "csv", "html", "pdf"]),
+                type=click.Choice(["table", "json", "csv", "html", "pdf", "xlsx"]),
                 default="table",
                 show_default=True,
                 metavar="FORMA",
-                help="table, json, csv, html o pdf.",
+                help="table, json, csv, html, pdf o xlsx (libro de Excel, con --out).",
             ),
             option("--out", type=FILE, metavar="ARCHIVO", help="Lo escribe en este archivo."),
             option("--why", metavar="CLAVE", help="Muestra las filas que hay detrás de un indicador o una acción."),

@@ -24,6 +24,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
 from verbs.report_files import PDF, printed_report
+from verbs.report_workbook import XLSX, kept_workbook
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
@@ -40,7 +41,7 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         left_out = remark(rehearsed(connection, number, stretch.since, stretch.until))
         if left_out and form != "table":
             call.tell(left_out)
-        if why is not None and form == HTML:
+        if why is not None and form in (HTML, XLSX):
             raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
         if why is not None:
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
@@ -55,6 +56,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         from verbs.report_page import paged_report  # noqa: PLC0415 - loads only when used: it stands on pygal
 
         return paged_report(call, made.tenant, document, out)
+    if form == XLSX:
+        return kept_workbook(call, made.tenant, document, out)
     lines = [heading(made), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: as_json(made), document.tables, lines)
 

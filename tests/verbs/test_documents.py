@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.campaigns.town import ACCOUNTS
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, Operator
 
@@ -243,6 +245,18 @@ def test_a_report_as_a_page(town: Operator) -> None:
     assert written.partition("<main")[2].partition("<footer")[0] == page.partition("<main")[2].partition("<footer")[0]
     refused = town.types("report", "--period", "2020", "--format", "html", "--why", "visitas")
     assert (refused.exit_code, "use --format table, json o csv" in refused.stderr) == (2, True)
+
+
+def test_a_report_as_a_workbook(town: Operator) -> None:
+    """To a file, whose folder is made; without one, and for the rows behind a figure, it is a wrong call."""
+    town.does("db", "upgrade")
+    asked = ("report", "--period", "2030", "--format", "xlsx")
+    assert town.does(*asked, "--out", "informes/2030.xlsx") == ""
+    book = load_workbook(town.folder / "informes" / "2030.xlsx")
+    assert any("Visitas al sitio" in row for row in book["indicadores"].iter_rows(values_only=True))
+    nowhere = town.types(*asked)
+    assert (nowhere.exit_code, "agregue --out informe-" in nowhere.stderr) == (2, True)
+    assert town.types(*asked, "--out", "a.xlsx", "--why", "visitas").exit_code == 2
 
 
 def test_status_of_a_quiet_place(town: Operator) -> None:

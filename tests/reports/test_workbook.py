@@ -1,0 +1,202 @@
+"""A report as a workbook, read back by another program's reader."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from reports import workbook as whole
+from reports.chart import Chart
+from reports.document import Document, Section
+from reports.sheets.cells import LONGEST_TEXT
+from reports.table import Cell, Table
+from reports.workbook import TooLarge, as_workbook
+from tests.reports.documents import (
+    BRAND,
+    CALENDAR,
+    CONTENTS,
+    CUMULATIVE,
+    DOCUMENT,
+    INDICATORS,
+    MONEY,
+    NOTHING,
+    SMART,
+)
+
+
+def opened(document: Document = DOCUMENT) -> Any:
+    """The workbook as its reader sees it."""
+    return load_workbook(BytesIO(as_workbook(document, BRAND)))
+
+
+def of(*tables: Table, **fields: Any) -> Document:
+    """A report with these tables alone."""
+    return replace(DOCUMENT, sections=(Section("s", "Sección", exhibits=tables),), **fields)
+
+
+def of_charts(*charts: Chart) -> Document:
+    """A report with these charts alone."""
+    return replace(DOCUMENT, sections=(Section("s", "Sección", exhibits=charts),))
+
+
+def cells(sheet: Any, table: Table) -> list[list[Any]]:
+    """What stands at the table's place: headings and rows."""
+    found = list(sheet.iter_rows(max_col=len(table.columns)))
+    top = next(place for place, row in enumerate(found) if tuple(cell.value for cell in row) == table.columns)
+    return found[top : top + 1 + len(table.rows)]
+
+
+def parts(document: Document, name: str) -> list[str]:
+    """The workbook's own files whose names match."""
+    with zipfile.ZipFile(BytesIO(as_workbook(document, BRAND))) as archive:
+        return [archive.read(each).decode() for each in archive.namelist() if re.fullmatch(name, each)]
+
+
+def test_each_table_has_a_sheet_whose_cells_are_the_reports() -> None:
+    """The cover first; no figure is a text, none is rounded, and no cell is a formula."""
+    book = opened()
+    assert len(book.worksheets) == 1 + len(DOCUMENT.tables)
+    for sheet, table in zip(book.worksheets[1:], DOCUMENT.tables, strict=True):
+        for row, written in zip(table.rows, cells(sheet, table)[1:], strict=True):
+            for cell, found in zip(row, written, strict=True):
+                value = found.value.date() if isinstance(found.value, datetime) else found.value
+                assert value == cell
+                assert found.data_type in ("s", "n", "d")
+
+
+def test_numbers_and_days_look_as_their_column_says() -> None:
+    """Thousands, decimals where there are any, percents as the report has them, pesos, and days of Colombia."""
+    book = opened(of(INDICATORS, SMART))
+    row = cells(book["indicadores"], INDICATORS)[3]
+    assert [row[place].number_format for place in (2, 3, 4)] == ["#,##0.00", "#,##0", '#,##0.00" %"']
+    day = cells(book["tabla-smart"], SMART)[1][5]
+    assert (day.value.date(), day.number_format) == (date(2027, 12, 31), "[$-240A]dd/mm/yyyy")
+    money = opened(of_charts(MONEY))["dinero-por-medio-tabla"]
+    assert cells(money, MONEY.table)[1][1].number_format == '"$" #,##0'
+
+
+HOSTILE = (
+    "=1+1",
+    "+57 300",
+    "-5",
+    "@SUM(A1)",
+    "=cmd|'/c calc'!A1",
+    "https://example.com",
+    "0012",
+    "\t=1",
+    "a\x00b",
+    "a\uffffb",
+    "_x0041_",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_are_never_a_formula_a_number_or_an_address(text: str) -> None:
+    """Names and notes come from people."""
+    sheet = opened(of(Table("t", text, (text, "b"), ((text, 1),), (text,)), body=text))["t"]
+    found = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in found} <= {"s", "n"}
+    shown = text.replace("\x00", "").replace("\uffff", "")
+    assert [cell.value for cell in found].count(shown) == 3
+    assert [cell.hyperlink for cell in found if cell.value == shown] == [None] * 3
+
+
+def test_nothing_in_a_workbook_is_a_formula_or_reaches_out() -> None:
+    """Not in names of charts either; links lead to its own sheets."""
+    chart = replace(MONEY, title="=A1", series=tuple(replace(each, name="=B1") for each in MONEY.series))
+    document = of_charts(chart)
+    assert all("<f>" not in sheet for sheet in parts(document, r"xl/worksheets/sheet.*\.xml"))
+    [drawn] = parts(document, r"xl/charts/chart1\.xml")
+    assert all("!$" in each for each in re.findall("<c:f>(.*?)</c:f>", drawn))
+    assert not [each for each in parts(document, r".*\.rels") if "TargetMode" in each]
+
+
+def test_charts_are_the_workbooks_own_beside_their_tables() -> None:
+    """One for each that draws figures; a calendar is darker cells, and where there are no figures there is no chart."""
+    book = opened(of_charts(CONTENTS, CALENDAR, CUMULATIVE, NOTHING))
+    assert [len(sheet._charts) for sheet in book.worksheets] == [0, 1, 0, 1, 0]
+    calendar = book["calendario-tabla"]
+    [[painted, _]] = [(str(each.sqref), each.rules) for each in calendar.conditional_formatting]
+    assert [part[0] for part in painted.split()] == list("BCDEFGH")
+    assert [row[0].value for row in calendar.iter_rows(max_row=4)][3] == CALENDAR.says
+
+
+def test_who_sees_no_chart_reads_what_it_says() -> None:
+    """As its alternative text."""
+    [drawing] = parts(of_charts(MONEY), r"xl/drawings/drawing1\.xml")
+    assert f'descr="{MONEY.title}. {MONEY.says}"' in drawing
+
+
+def test_charts_are_drawn_from_the_cells_of_their_table() -> None:
+    """Each series over its own column, the labels over the first."""
+    [drawn] = parts(of_charts(MONEY), r"xl/charts/chart1\.xml")
+    sheet = opened(of_charts(MONEY))["dinero-por-medio-tabla"]
+    found = []
+    for reference in re.findall(r"<c:val><c:numRef><c:f>'dinero-por-medio-tabla'!(.*?)</c:f>", drawn):
+        found.append(tuple(row[0].value for row in sheet[reference.replace("$", "")]))
+    assert found == [each.values for each in MONEY.series]
+
+
+def test_series_are_told_apart_without_colour() -> None:
+    """Bars by what fills them, lines by how they are broken and by their marks; a target is a broken line."""
+    [bars] = parts(of_charts(CONTENTS), r"xl/charts/chart1\.xml")
+    assert len(set(re.findall(r'pattFill prst="(\w+)"', bars))) == len(CONTENTS.series) - 1
+    [lines] = parts(of_charts(CUMULATIVE), r"xl/charts/chart1\.xml")
+    assert len(set(re.findall(r'prstDash val="(\w+)"', lines))) == 3
+    # Without a word there is a gap where there is no figure.
+    assert "dispBlanksAs" not in lines
+    [money] = parts(of_charts(MONEY), r"xl/charts/chart1\.xml")
+    assert ("<c:barChart>" in money, "<c:lineChart>" in money) == (True, True)
+    assert 'prstDash val="dash"' in money
+
+
+def test_the_cover_says_all_that_is_in_no_table() -> None:
+    """Whose, of when, warnings, sentences in their order, who signs, seals; and it leads to each table."""
+    cover = opened().worksheets[0]
+    words = [cell.value for row in cover.iter_rows() for cell in row if cell.value]
+    said = [DOCUMENT.body, DOCUMENT.title, DOCUMENT.plan, DOCUMENT.period, DOCUMENT.compared_with, *DOCUMENT.warnings]
+    said += [each for section in DOCUMENT.sections for each in section.paragraphs]
+    said += [each for signature in DOCUMENT.signatures for each in (signature.name, signature.post) if each]
+    said += [each for seal in DOCUMENT.seals for each in (seal.name, seal.value)]
+    assert [each for each in words if each in said] == said
+    links = [cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink]
+    assert links == [f"'{sheet.title}'!A1" for sheet in opened().worksheets[1:]]
+
+
+def test_headings_stay_in_sight_and_are_printed_on_each_page() -> None:
+    """A long table can be filtered by its columns, without its sums and its notes."""
+    rows = (*((f"Medio {place}", place) for place in range(9)), ("Total", 36))
+    sheet = opened(of(Table("t", "T", ("Medio", "Cuántos"), rows, ("Nota.",)), warnings=()))["t"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A5", "A4:B13", "$4:$4")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+    assert sheet.oddFooter.center.text == "Página &P de &N"
+    assert [sheet["A14"].font.b, sheet["A13"].font.b, sheet["A16"].value] == [True, False, "Nota."]
+
+
+def test_the_same_report_is_the_same_bytes() -> None:
+    """No clock is in it."""
+    assert as_workbook(DOCUMENT, BRAND) == as_workbook(DOCUMENT, BRAND)
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_the_table_says_so() -> None:
+    """It is not left out, as the file's writer would."""
+    text = "á😀" * LONGEST_TEXT
+    sheet = opened(of(Table("t", "T", ("Texto",), ((text,),)), warnings=()))["t"]
+    [cell] = cells(sheet, Table("t", "", ("Texto",), ((text,),)))[1]
+    assert cell.value.endswith("😀 […]") or cell.value.endswith("á […]")
+    assert len(cell.value.encode("utf-16-le")) // 2 in (LONGEST_TEXT, LONGEST_TEXT - 1)
+    assert "CSV" in sheet["A7"].value
+
+
+def test_what_no_sheet_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to do instead."""
+    monkeypatch.setattr(whole, "MOST_ROWS", 2)
+    rows: Sequence[tuple[Cell, ...]] = (("a",), ("b",), ("c",))
+    with pytest.raises(TooLarge, match=r"«Larga» tiene 3 filas.*--format csv"):
+        as_workbook(of(Table("t", "Larga", ("A",), tuple(rows))), BRAND)
