@@ -1,9 +1,10 @@
 """Tables as a spreadsheet opens them in Colombia: `;` between cells, a decimal comma, UTF-8 with its mark."""
 
 import csv
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from io import StringIO
+from itertools import chain
 
 from reports.table import Cell, Table
 
@@ -28,9 +29,23 @@ def as_csv(tables: Iterable[Table]) -> str:
     return MARK + text.getvalue()
 
 
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """One table without a title, a line at a time: however many rows there are, one is in memory."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    text.write(MARK)
+    for row in chain([columns], rows):
+        writer.writerow([_cell(cell) for cell in row])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+
+
 def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):

@@ -1,4 +1,4 @@
-"""A report as a workbook: always to a file, since no terminal shows one."""
+"""A document as a workbook: always to a file, since no terminal shows one."""
 
 from pathlib import Path
 
@@ -23,5 +23,5 @@ def kept_workbook(call: Call, tenant: Tenant, document: Document, out: Path | No
         raise WrongCall(str(error)) from error
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(made)
-    call.tell(f"Informe escrito en {out}")
+    call.tell(f"Libro escrito en {out}")
     return None
