@@ -39,6 +39,8 @@ def carried(old: IndicatorRow, before: IndicatorRow, after: IndicatorRow, indica
 
     Of a level or a mean no part can be told apart: it is as `after` has it.
     """
+    # The period before stands beside it as it was closed.
+    after = replace(after, before=old.before)
     values = (old.figure.value, before.figure.value, after.figure.value)
     if old.figure == before.figure or None in values or not adds_up(indicator):
         return after

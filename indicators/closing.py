@@ -1,6 +1,6 @@
 """Periods are closed: their report is kept as it stands, and is read back from then on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import get_args
@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, select
 from campaigns.tenant import Tenant
 from indicators.closed import Closed
 from indicators.kept import figures_of, report_again, words_of
-from indicators.periods import Kind, Period, period_of
-from indicators.report import Report, make_report
+from indicators.periods import Kind, Period, before, parse_period, period_of
+from indicators.report import ActionRow, IndicatorRow, Report, make_report
+from indicators.responsible import name_of
 from storage.audit import append
 from storage.snapshots import Snapshot, add_snapshot, closed_periods, digest_of, last_snapshot
 from storage.tables import measurement, publication, recount, work_order
@@ -40,11 +41,11 @@ class Counted:
 def report_of(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """The report of a period: as it was closed, whatever came later; counted where it is open.
 
-    The connection only reads. Raises SpoiledSnapshot.
+    The period before stands beside it as it was closed. The connection only reads. Raises SpoiledSnapshot.
     """
     kept = last_snapshot(connection, tenant_id, period.key)
     if kept is None:
-        return make_report(connection, tenant, tenant_id, period, now)
+        return _counted(connection, tenant, tenant_id, period, now)
     return report_again(tenant, period, kept)
 
 
@@ -65,7 +66,7 @@ def count_to_close(connection: Connection, tenant: Tenant, tenant_id: int, perio
     """Count a period that is over. The connection only reads: whoever sends does not wait for it. Raises NotClosed."""
     if now < period.until:
         raise NotClosed(f"{_capital(period.name)} no ha terminado: un periodo se cierra cuando acaba su último día.")
-    return Counted(make_report(connection, tenant, tenant_id, period, now), _given(connection, tenant_id))
+    return Counted(_counted(connection, tenant, tenant_id, period, now), _given(connection, tenant_id))
 
 
 def close(connection: Connection, tenant_id: int, counted: Counted, actor: str) -> Closed | None:
@@ -76,9 +77,9 @@ def close(connection: Connection, tenant_id: int, counted: Counted, actor: str) 
     take_turn(connection, tenant_id)
     report, now = counted.report, counted.report.made_at
     period, zone = report.period, report.tenant.municipality.zone
-    before = last_snapshot(connection, tenant_id, period.key)
-    if before is not None:
-        since = report_again(report.tenant, period, before).closed
+    kept = last_snapshot(connection, tenant_id, period.key)
+    if kept is not None:
+        since = report_again(report.tenant, period, kept).closed
         raise NotClosed(
             f"{_capital(period.name)} ya está cerrado desde el {since.at.astimezone(zone) if since else now:%Y-%m-%d}. "
             "Lo que haya que corregir se anota con «pregonero record … --corrects N --reason …»."
@@ -103,15 +104,41 @@ def keep(connection: Connection, tenant_id: int, report: Report, actor: str, rea
     return replace(report.closed, digest=digest)
 
 
-def name_of(tenant: Tenant, actor: str) -> str:
-    """How reports name whoever acted: by the name of the municipality's people, else as the audit has it."""
-    person = tenant.municipality.people.get(actor)
-    return actor if person is None else person.name
-
-
 def take_turn(connection: Connection, tenant_id: int) -> None:
     """Wait until nobody else closes a period of the municipality or notes a figure; ends with the transaction."""
     in_turn(connection, f"cierre {tenant_id}")
+
+
+def _counted(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
+    report, zone = make_report(connection, tenant, tenant_id, period, now), tenant.municipality.zone
+    kept = last_snapshot(connection, tenant_id, before(period, zone).key)
+    if kept is None or not report.findings.compares:
+        return report
+    earlier = report_again(tenant, parse_period(kept.period, zone), kept)
+    was = by_row(earlier)
+    return replace(
+        report,
+        indicators=tuple(_beside(row, was.get((row.key, ""))) for row in report.indicators),
+        actions=tuple(_beside_action(row, was) for row in report.actions),
+        findings=replace(report.findings, earlier=earlier.findings.outcomes),
+    )
+
+
+def by_row(report: Report) -> Mapping[tuple[str, str], IndicatorRow]:
+    """By indicator and row of the plan, which is empty for the indicator as a whole."""
+    whole = {(row.key, ""): row for row in report.indicators}
+    of_rows = {(row.indicator.key, row.action.key): row.indicator for row in report.actions if row.indicator}
+    return whole | of_rows
+
+
+def _beside(row: IndicatorRow, was: IndicatorRow | None) -> IndicatorRow:
+    return row if was is None or row.before is None else replace(row, before=was.figure.value)
+
+
+def _beside_action(row: ActionRow, was: Mapping[tuple[str, str], IndicatorRow]) -> ActionRow:
+    if row.indicator is None:
+        return row
+    return replace(row, indicator=_beside(row.indicator, was.get((row.indicator.key, row.action.key))))
 
 
 def _over(kind: Kind, tenant: Tenant, began: datetime, closed: Collection[str], now: datetime) -> list[Period]:

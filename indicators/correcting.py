@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
+from indicators.actions import judged
 from indicators.amending import amended, carried
 from indicators.closed import Closed, Correction
-from indicators.closing import keep, name_of, take_turn
+from indicators.closing import by_row, keep, take_turn
 from indicators.declared import BadMeasurement, given, record
 from indicators.kept import report_again
 from indicators.periods import parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
+from indicators.responsible import name_of
 from storage.snapshots import closed_since
 
 
@@ -131,7 +133,7 @@ def _corrected(closed: Report, before: Report, after: Report, actor: str, reason
     """The closed report with the rows in which `after` is not as `before`; None: there is none."""
     if closed.closed is None or _said(before) == _said(after):
         return None
-    old, once, now_ = _by_row(closed), _by_row(before), _by_row(after)
+    old, once, now_ = by_row(closed), by_row(before), by_row(after)
     changed = {
         place: carried(old[place], once[place], row, closed.tenant.indicators[row.key])
         for place, row in now_.items()
@@ -168,14 +170,8 @@ def _told(closed: Report, history: Closed, place: tuple[str, str], row: Indicato
 def _with(row: ActionRow, told: Mapping[tuple[str, str], IndicatorRow]) -> ActionRow:
     if row.indicator is None:
         return row
-    return replace(row, indicator=told.get((row.indicator.key, row.action.key), row.indicator))
-
-
-def _by_row(report: Report) -> Mapping[tuple[str, str], IndicatorRow]:
-    """By indicator and row of the plan, which is empty for the indicator as a whole."""
-    whole = {(row.key, ""): row for row in report.indicators}
-    of_rows = {(row.indicator.key, row.action.key): row.indicator for row in report.actions if row.indicator}
-    return whole | of_rows
+    counted = told.get((row.indicator.key, row.action.key))
+    return row if counted is None else replace(row, indicator=counted, state=judged(row.progress, counted.standing))
 
 
 def _closed_words(touched: Sequence[Report]) -> str:

@@ -100,6 +100,23 @@ def test_a_running_year_changes_no_closed_month(database: Database, town: Tenant
         assert [contents(period) for period in ("2027-01", "2027-02", "2027", "2027-W04")] == [4, 1, 6, 1]
 
 
+def test_the_period_before_stands_beside_it_as_it_was_closed(database: Database, town: Tenant, tenant: int) -> None:
+    """What came for January after its close is in no comparison of February, open or closed."""
+    february = parse_period("2027-02", BOGOTA)
+    with database.write() as connection:
+        january = closed(connection, town, tenant)
+        add_post(connection, tenant, "noticias/semanal/web@2027-01-25", "2027-01-25 12:30")
+
+        for report in (
+            report_of(connection, town, tenant, february, NOW),
+            closed(connection, town, tenant, "2027-02"),
+        ):
+            assert [row.before for row in report.indicators] == [4, 1_480, 410]
+            of_plan = [row.indicator.before for row in report.actions if row.indicator is not None]
+            assert of_plan == [row.indicator.figure.value for row in january.actions if row.indicator is not None]
+            assert report.findings.earlier == january.findings.outcomes
+
+
 def test_it_closes_once(database: Database, town: Tenant, tenant: int) -> None:
     """Whoever comes second is refused, in a sentence; of two who counted at once one is; a running one is refused."""
     with database.write() as connection:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from campaigns.tenant import Tenant
 from indicators.closed import Closed, Correction
@@ -15,6 +16,7 @@ from indicators.periods import parse_period
 from indicators.report import Report
 from indicators.report_json import as_json
 from reports.csv_file import as_csv
+from storage.columns import Packed
 from storage.snapshots import Snapshot, digest_of
 from tests.indicators.rows import at
 from tests.indicators.test_periods import BOGOTA
@@ -108,8 +110,11 @@ def test_what_the_first_version_kept_is_read_for_ever(town: Tenant) -> None:
 
 
 def test_it_is_small(made: Made) -> None:
-    """Three indicators on six rows of a plan: little more than their words and where they come from, said twice."""
-    assert len(kept(replace(made("2027"), closed=CLOSED)).figures) < 8_000
+    """Three indicators on six rows of a plan, packed as the database has them."""
+    figures = kept(replace(made("2027"), closed=CLOSED)).figures
+    packed = Packed().process_bind_param(figures, sqlite.dialect())
+    assert packed is not None
+    assert len(packed) < 2_500
 
 
 def _text(value: Any) -> str:
