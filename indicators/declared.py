@@ -62,14 +62,9 @@ def record(
     is none, or a correction without a reason, of what is not there or was corrected already; for one that is fetched
     also where nobody says why, or the day has a figure that is not corrected by it.
     """
-    if indicator.type == "derivado":
-        raise BadMeasurement(
-            f"«{key}» se calcula solo; anote las cifras de las que sale: {', '.join(indicator.parts)}."
-        )
+    _must_be_given(key, indicator)
     if indicator.type == "traido":
         _must_be_a_persons_word(connection, tenant, key, day, note or reason, corrects)
-    elif indicator.type != "declarado":
-        raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
     if not isfinite(value):
         raise BadMeasurement(f"«{value}» no es una cifra.")
     if corrects is not None:
@@ -91,6 +86,14 @@ def record(
         "evidence": [dict(each) for each in evidence] or None,
     }
     return int(connection.scalars(insert(measurement).returning(measurement.c.id), [row]).one())
+
+
+def _must_be_given(key: str, indicator: Indicator) -> None:
+    if indicator.type == "derivado":
+        parts = ", ".join(indicator.parts)
+        raise BadMeasurement(f"«{key}» se calcula solo; anote las cifras de las que sale: {parts}.")
+    if indicator.type == "automatico":
+        raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
 
 
 def measurements(connection: Connection, tenant: int, period: Period) -> tuple[Measurement, ...]:
