@@ -33,6 +33,7 @@ from delivery.figures.pulling import Pulling
 from delivery.installation import DATABASE, database_url, var_folder
 from delivery.news.listening import Listening
 from delivery.pulse import SignOfLife
+from delivery.reporting.making import Reporting
 from delivery.retention.purging import Purging
 from delivery.rounds import Rounds
 from delivery.tasks.collecting import Collecting
@@ -42,6 +43,7 @@ from delivery.workplace import Workplaces
 from logs import Log, configure, hide
 from panel.beside import beside
 from panel.listen import DEFAULT, Listen, WrongAddress, listen_on, more_names
+from reporter import reporter
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import DaemonLock, daemon_lock, this_daemon
@@ -61,6 +63,8 @@ DELIVERIES = 5.0
 """Seconds between two looks at whether a mailbox of deliveries is to be read."""
 FIGURES = 60.0
 """Seconds between two looks at whether a figure is to be fetched."""
+REPORTS = 3.0
+"""Seconds between two looks at whether a report is to be made: what it goes out with waits for it."""
 RETENTION = 600.0
 """Seconds between two looks at whether what is old is to be forgotten."""
 BOOKS = 600.0
@@ -96,7 +100,7 @@ class Daemon:
         self._dispatcher = Dispatcher(self.places, engine, owner, leases=leases)
         self._sign = SignOfLife(database, owner, self.places, self._dispatcher.faults, rounds)
         self._looks = Looks(self._dispatcher, self.places, self._clock, known)
-        self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told)
+        self._intake = Intake(configuration, database, self._clock, self.places, self._dispatcher, told, reporter())
         self._supervisor = supervisor or Supervisor()
         self._duties = Duties(
             database,
@@ -118,9 +122,11 @@ class Daemon:
         """What takes its time, each beside all else."""
         known = (database, self.places, self._clock)
         handing, asking, collecting = Handing(*known), Asking(*known), Collecting(*known)
+        reporting = Reporting(*known)
         return (
             Work("copies", COPIES, Copying(*known).look, "copies cannot be looked after", at_once=True),
             Work("sites", SITES, Webmaster(*known).look, "the web sites cannot be looked after"),
+            Work("reports", REPORTS, lambda _: reporting.look(), "reports cannot be made"),
             Work("retention", RETENTION, Purging(*known).look, "what is old cannot be forgotten"),
             Work("books", BOOKS, Bookkeeper(*known).look, "no period can be closed"),
             Work("figures", FIGURES, Pulling(*known).look, "figures cannot be fetched", at_once=True),

@@ -21,10 +21,12 @@ from delivery.daemon.assistant import assist
 from delivery.daemon.dispatcher import Dispatcher
 from delivery.engines.engine import LocalEngine
 from delivery.faults import Faults
+from delivery.reporting.making import Reporting
 from delivery.watching.leftovers import Leftover, leftovers
 from delivery.watching.slowed import Slowed, slowed
 from delivery.watching.tally import Tally, tally
 from delivery.workplace import Workplace, Workplaces, open_workplace
+from reporter import reporter, sketcher
 from storage import meta
 from storage.database import Database
 from storage.schema import prepare
@@ -142,6 +144,7 @@ class Simulation:
                 self._folder,
                 simulated=True,
                 keeps_messages=self._keeps,
+                reporter=reporter() if self._keeps else sketcher(),
             )
             copied = people is not None and self._copy(people, connection, place.tenant_id) > 0
             invent, key = (imagine_subscribers if copied else imagine), place.keyring.address_key
@@ -157,11 +160,12 @@ class Simulation:
         places, engine, stop = Workplaces(), LocalEngine(), asyncio.Event()
         places.put(place)
         dispatcher = Dispatcher(places, engine, "simulación", HORIZON)
+        reporting = Reporting(place.database, places, place.clock)
         lanes = asyncio.create_task(engine.run(dispatcher.handle, stop, concurrency=64))
         await dispatcher.start(place)
         bells = dict.fromkeys(sorted(place.tenant.campaigns), place.clock.now())
         while place.clock.now() < self._end:
-            await self._turn(place, dispatcher, engine, bells)
+            await self._turn(place, dispatcher, engine, reporting, bells)
             if progress is not None:
                 progress(place.clock.now().astimezone(self._start.tzinfo).date())
         stop.set()
@@ -169,7 +173,12 @@ class Simulation:
         await dispatcher.close()
 
     async def _turn(
-        self, place: Workplace, dispatcher: Dispatcher, engine: LocalEngine, bells: dict[str, datetime]
+        self,
+        place: Workplace,
+        dispatcher: Dispatcher,
+        engine: LocalEngine,
+        reporting: Reporting,
+        bells: dict[str, datetime],
     ) -> None:
         """Do all that is due now, then let the clock jump to what is next. `bells`: when to look at each campaign."""
         now = place.clock.now()
@@ -178,7 +187,7 @@ class Simulation:
         helped = await place.database.run(partial(assist, workplace=place, now=now))
         found = await dispatcher.sweep()
         looks = list(found.looks)
-        while not engine.is_quiet:
+        while not engine.is_quiet or await reporting.make():
             await engine.quiet()
             _show(dispatcher.faults)
             found = await dispatcher.sweep()

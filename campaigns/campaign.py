@@ -140,13 +140,19 @@ class Duty:
     """Its day belongs to it alone: it stands whole in a calendar, and `plan` tells what else falls on it."""
 
 
+Format = Literal["html", "pdf", "xlsx"]
+Formats = Annotated[tuple[Format, ...], BeforeValidator(_keys)]
+
+
 @entry
 class ReportEntry:
     """A report that goes out as a message."""
 
     period: Literal["semana", "mes", "bimestre", "semestre", "año"] = Field(alias="periodo")
     tables: Names = Field(default=(), alias="tablas")
-    format: Literal["html", "pdf", "xlsx"] = Field(default="pdf", alias="formato")
+    """Of the plan's own tables those that go in; left out: all of them."""
+    formats: Formats = Field(default=("pdf",), alias="formato", min_length=1)
+    """What it is made into: one file for each."""
 
 
 @entry
@@ -239,13 +245,8 @@ class MessageEntry:
 
     @property
     def becomes(self) -> str:
-        """The feature that makes it a task whatever its accounts are: a duty, or one that it waits for; empty: none."""
-        return self.feature if self.feature in ("deber", "informe") else ""
-
-    @property
-    def awaits(self) -> str:
-        """The feature that it waits for, and until which it is a labelled task; empty: none."""
-        return self.becomes if self.duty is None else ""
+        """The feature that makes it a task whatever its accounts are: a duty; empty: none."""
+        return "deber" if self.duty is not None else ""
 
     @property
     def feature(self) -> str:

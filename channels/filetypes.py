@@ -19,3 +19,6 @@ SUFFIXES = {
     "video/mp4": ".mp4",
 }
 """What our own media (site, work orders) take, by MIME type, and the suffix under which a web server knows it."""
+PAGE = "text/html"
+PUBLISHED = {**SUFFIXES, PAGE: ".html"}
+"""The same with pages that the program itself has made, reports. Nobody's own page is taken: it may bear scripts."""

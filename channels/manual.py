@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 
 from channels.adapter import Kind, MediaRule, Options, Profile, Surroundings, TextLimit
-from channels.filetypes import SUFFIXES
+from channels.filetypes import PUBLISHED, SUFFIXES
 from channels.message import Composed, Message, Rejected, Remember, Sent
 
 WORDS_PER_MINUTE = 160
@@ -132,7 +132,7 @@ class Manual:
         text=TextLimit(100_000, "caracteres"),
         subject=TextLimit(200, "caracteres"),
         media=MediaRule(tuple(SUFFIXES), 100 * 1024 * 1024, maximum_count=20),
-        attachments=MediaRule(tuple(SUFFIXES), 100 * 1024 * 1024, maximum_count=20),
+        attachments=MediaRule(tuple(PUBLISHED), 100 * 1024 * 1024, maximum_count=20),
     )
     options_model: ClassVar[type[Options]] = ManualOptions
 

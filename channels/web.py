@@ -12,7 +12,7 @@ from pydantic import Field
 
 from channels import durable
 from channels.adapter import Kind, MediaRule, Options, Pace, Profile, Surroundings, TextLimit
-from channels.filetypes import SUFFIXES
+from channels.filetypes import PUBLISHED, SUFFIXES
 from channels.keys import Key
 from channels.message import Composed, Media, Message, Rejected, Remember, Scope, Sent, Unavailable
 from channels.paths import segment
@@ -41,9 +41,9 @@ def file_path(page: str, digest: str, mime: str) -> str:
     """Where a picture or document lies in the site, without a slash at its start: under its page, named after its
     content. Raises ValueError for a kind that the site does not take, and for what is no sha256.
     """
-    if mime not in SUFFIXES or not re.fullmatch(r"[0-9a-f]{64}", digest):
+    if mime not in PUBLISHED or not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise ValueError(f"«{mime}»")
-    return f"{page.lstrip('/')}{digest[:32]}{SUFFIXES[mime]}"
+    return f"{page.lstrip('/')}{digest[:32]}{PUBLISHED[mime]}"
 
 
 class WebOptions(Options):
@@ -64,7 +64,7 @@ class Web:
         subject=TextLimit(200, "caracteres"),
         html=True,
         media=MediaRule(tuple(SUFFIXES), LARGEST, maximum_count=50),
-        attachments=MediaRule(tuple(SUFFIXES), LARGEST, maximum_count=50),
+        attachments=MediaRule(tuple(PUBLISHED), LARGEST, maximum_count=50),
         pace=Pace(per_second=50.0, burst=50, concurrency=2),
     )
     options_model: ClassVar[type[Options]] = WebOptions

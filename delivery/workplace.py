@@ -12,6 +12,7 @@ from channels.adapter import Kind, Pace
 from delivery.clock import Clock
 from delivery.engines.engine import LaneId
 from delivery.old_layout import move_in
+from delivery.reporter import Reporter
 from delivery.shares import share
 from storage.database import Database
 from storage.keyring import Keyring, open_keyring
@@ -49,6 +50,8 @@ class Workplace:
     """Nothing leaves, and every publication says so."""
     keeps_messages: bool = True
     """False: finished messages are computed but written nowhere (a simulation without `--out`)."""
+    reporter: Reporter | None = None
+    """Makes reports; None: whoever opened the place has none made."""
     restorations: tuple[Restoration, ...] = ()
     """What the database has been through. Nothing is restored under a daemon, so that they stay what they are."""
 
@@ -104,6 +107,7 @@ def open_workplace(
     *,
     simulated: bool = False,
     keeps_messages: bool = True,
+    reporter: Reporter | None = None,
 ) -> Workplace:
     """The place of a tenant in a database; both its row and the database's keys are made where they are new.
 
@@ -115,7 +119,9 @@ def open_workplace(
     number = tenant_id(connection, tenant.slug, face)
     keyring = open_keyring(connection, folder / KEYS)
     been_through = restorations(connection)
-    place = Workplace(tenant, number, database, clock, keyring, folder, simulated, keeps_messages, been_through)
+    place = Workplace(
+        tenant, number, database, clock, keyring, folder, simulated, keeps_messages, reporter, been_through
+    )
     if not (simulated or tenant.in_hub):
         move_in(folder, place.outgoing, municipality.site_url, Path(database.where).name)
     return place

@@ -19,6 +19,7 @@ from verbs.options import (
     PIECE,
     SINCE,
     STATE,
+    THERE,
     UNTIL,
     Day,
     argument,
@@ -145,6 +146,12 @@ VERBS: tuple[Verb, ...] = (
             argument("state", "ESTADO", "sent, failed o pending.", type=DECIDED),
         ),
         acts=True,
+    ),
+    Verb(
+        "verify",
+        "verbs.verifying:verify",
+        "Dice si un archivo es el informe que se publicó, cuándo y por dónde.",
+        (argument("files", "ARCHIVO…", "El archivo, o varios.", type=THERE, nargs=-1, required=True),),
     ),
     *TASKS,
     Verb(

@@ -12,6 +12,7 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.installation import var_folder
 from delivery.workplace import Workplace, open_workplace
+from reporter import reporter
 from storage import meta
 from storage.database import Database
 from storage.schema import prepare, revision
@@ -92,7 +93,8 @@ def workplace(call: Call, *, stops: bool = False) -> Iterator[Workplace]:
 def place_of(call: Call, tenant: Tenant, database: Database) -> Workplace:
     """The place of one municipality in an open database."""
     with database.write() as connection:
-        return open_workplace(connection, tenant, database, SystemClock(), var_folder(call.environment))
+        folder = var_folder(call.environment)
+        return open_workplace(connection, tenant, database, SystemClock(), folder, reporter=reporter())
 
 
 def at_work(call: Call, work: Callable[[Connection, Workplace, datetime], Result], *, stops: bool = False) -> Result:

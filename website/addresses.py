@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from website.index_pages import CAMPAIGNS, EVENTS, POSTS
 from website.order import CONTRIBUTORS, World
-from website.snapshot import BANNER, Snapshot
+from website.snapshot import BANNER, REPORTS, Snapshot
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50_000
@@ -40,6 +40,7 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, datetime | None]]:
     yield from ((path, None) for path in _FIXED)
     names = (section.name for section in snapshot.order.sections if section.name != BANNER)
     yield from ((f"/secciones/{name}/", None) for name in names)
+    yield from ((path, None) for path in [REPORTS] if snapshot.reports)
     yield from ((path, None) for path in [CONTRIBUTORS] if snapshot.order.contributors)
     yield from ((contributor.path, None) for contributor in snapshot.order.contributors)
     yield from ((campaign.path, None) for campaign in snapshot.campaigns.values())

@@ -9,10 +9,10 @@ from website.paper import Paper
 from website.post_pages import LATEST
 from website.posts import Post
 from website.series import Series, series
-from website.snapshot import Campaign, Snapshot
+from website.snapshot import REPORTS, Campaign, Snapshot
 
 POSTS, EVENTS, CAMPAIGNS = f"/{ROOT}/", "/eventos/", "/campanas/"
-TITLES = {POSTS: "Publicaciones", EVENTS: "Eventos", CAMPAIGNS: "Temas"}
+TITLES = {POSTS: "Publicaciones", REPORTS: "Informes publicados", EVENTS: "Eventos", CAMPAIGNS: "Temas"}
 
 
 def index_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]:
@@ -20,6 +20,8 @@ def index_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, bytes]]
     campaigns, listed = tuple(snapshot.campaigns.values()), {post.path for post in snapshot.listed}
     yield _page(paper, POSTS, TITLES[POSTS], posts=snapshot.listed[:LATEST], campaigns=campaigns)
     yield _page(paper, EVENTS, TITLES[EVENTS], coming=series(snapshot, snapshot.upcoming))
+    if snapshot.reports:
+        yield _page(paper, REPORTS, TITLES[REPORTS], posts=snapshot.reports)
     yield _page(paper, CAMPAIGNS, TITLES[CAMPAIGNS], campaigns=campaigns)
     for path, posts in _by_folder(snapshot).items():
         shown = [post for post in posts if post.path in listed] or [post for post in posts if not post.withdrawn]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaigns.articles import of
+from campaigns.content.reported import HOW
 from website.agenda import EventDate
 from website.calendar_pages import NEXT
 from website.folder import Folder
 from website.paper import Paper, stamp_of
 from website.posts import Post
 from website.series import series
-from website.snapshot import BANNER, Campaign, Snapshot
+from website.snapshot import BANNER, REPORTS, Campaign, Snapshot
 
 LATEST = 30
 """Publications on the first page of a section; the others stand in their year's."""
@@ -101,6 +102,7 @@ def _post_page(snapshot: Snapshot, paper: Paper, post: Post) -> bytes:
         post.words.title,
         summary=post.words.summary,
         post=post,
+        comprobar=HOW,
         seccion=section if section is not None and section.name != BANNER else None,
         campana=snapshot.campaigns.get(post.campaign),
         colaborador=snapshot.contributor(post),
@@ -149,7 +151,10 @@ def _section_pages(snapshot: Snapshot, paper: Paper) -> Iterator[tuple[str, byte
             )
             yield f"{own[1:]}index.html", page
     campaigns = snapshot.campaigns.values()
-    page = paper.print("secciones.html", "/secciones/", "Secciones", secciones=rows, campanas=campaigns)
+    reports = REPORTS if snapshot.reports else ""
+    page = paper.print(
+        "secciones.html", "/secciones/", "Secciones", secciones=rows, campanas=campaigns, informes=reports
+    )
     yield "secciones/index.html", page
 
 

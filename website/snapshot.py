@@ -17,6 +17,8 @@ from website.agenda import EventDate, is_over
 from website.order import Contributor, Face, Order, Section
 from website.posts import Post
 
+REPORTS = "/informes/"
+"""The page of all reports that were published."""
 BANNER = "banner"
 """The section of what hangs in the banner: it says in short what another page tells."""
 CALLED_OFF = timedelta(days=90)
@@ -104,6 +106,11 @@ class Snapshot:
     def listed(self) -> tuple[Post, ...]:
         """Those of them that stand in lists and feeds: a banner only points to another."""
         return tuple(post for post in self.standing if (found := self.section(post)) is None or found.name != BANNER)
+
+    @cached_property
+    def reports(self) -> tuple[Post, ...]:
+        """Those of the listed ones that bring a report along, the newest first."""
+        return tuple(post for post in self.listed if post.words.report)
 
     @cached_property
     def campaigns(self) -> dict[str, Campaign]:

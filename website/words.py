@@ -18,7 +18,7 @@ from channels.durable import write
 from channels.web import Web, file_path
 from storage.files import file_path as archived
 
-EDITION = 5
+EDITION = 6
 """Rises where the same content makes other words: what is kept in mind from before is read anew."""
 SPANISH = "es"
 """The language of the site itself, and of what says no other."""
@@ -65,6 +65,8 @@ class Words:
     """The id of the event's date that it speaks of; empty: it has no event."""
     campaign_title: str = ""
     """What its campaign was called then; empty: nobody wrote it down."""
+    report: str = ""
+    """The period of the report that it brings along, in Spanish; empty: it brings none."""
     contributor: str = ""
     """Who signed it, by the name in addresses; empty: the municipality speaks."""
     contributor_name: str = ""
@@ -117,6 +119,7 @@ class Writer:
             ends=content.facts.get("event_ends", content.facts.get("event_starts", "")),
             event_date=content.facts.get("event_date", ""),
             campaign_title=content.facts.get("campaign_title", ""),
+            report=content.facts.get("report_name", ""),
             contributor=content.facts.get("contributor", ""),
             contributor_name=content.facts.get("contributor_name", ""),
         )

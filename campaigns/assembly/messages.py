@@ -19,6 +19,8 @@ PREFERRED = "preferidos"
 PRIORITIES = {"urgente": 0, "alta": 3, "normal": 5, "baja": 7}
 """Lower goes first."""
 TOLERANCE = timedelta(minutes=30)
+REPORT_OF_A_WEEK, REPORT = timedelta(days=7), timedelta(days=30)
+"""How long a report may wait for its figures: one that comes a week late is better than none."""
 """How late a message may go out by itself, unless it says otherwise."""
 
 
@@ -43,7 +45,7 @@ class MessageReader:
         self.accounts = accounts = self._accounts(audience)
         self._people()
         self._actions()
-        tolerance = self._length("tolerancia", entry.tolerance, campaign.tolerance) or TOLERANCE
+        tolerance = self._length("tolerancia", entry.tolerance, campaign.tolerance) or usual_tolerance(entry)
         expires = self._length("vence", entry.expires, campaign.expires)
         reminders = self._reminders()
         if rule is None or not audience or not accounts:
@@ -211,3 +213,10 @@ class MessageReader:
             if lead is not None:
                 leads.append(lead)
         return tuple(leads)
+
+
+def usual_tolerance(entry: MessageEntry) -> timedelta:
+    """How late a message may still go out where nobody says otherwise."""
+    if entry.report is None:
+        return TOLERANCE
+    return REPORT_OF_A_WEEK if entry.report.period == "semana" else REPORT

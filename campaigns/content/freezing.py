@@ -10,6 +10,7 @@ from campaigns.content.ballot import closes_at, has_poll, results_page, voting_p
 from campaigns.content.frozen import Content, Footer, FrozenFile, FrozenSurvey, FrozenWords
 from campaigns.content.mailing import mailing
 from campaigns.content.presentation import FooterStyle, presentation
+from campaigns.content.reported import with_proof
 from campaigns.content.values import frozen_values
 from campaigns.content.wording import wording
 from campaigns.municipality import Municipality
@@ -83,7 +84,7 @@ def compose(
     contact = tuple(municipality.contact.items())
     return Content(
         subject=words.subject if account.profile.subject is not None else "",
-        text=words.text,
+        text=with_proof(words.text) if _explains(account, message) else words.text,
         values=values,
         link=link,
         footer=Footer(municipality.body, contact, str(municipality.data_policy) if direct else ""),
@@ -204,6 +205,12 @@ def _survey(
 def _for_staff(account: Account, message: MessageEntry) -> bool:
     """What tells somebody what to do is no piece for citizens: it bears no channels of attention."""
     return account.kind is Kind.MANUAL and (not account.publishes or message.duty is not None)
+
+
+def _explains(account: Account, message: MessageEntry) -> bool:
+    """Where the files of a report lie beside a text that has room for it; a page of ours says it by itself."""
+    shown = presentation(account.type).footer
+    return message.report is not None and shown is FooterStyle.FULL and bool(account.profile.attachments.types)
 
 
 def _named(file: FrozenFile, name: str) -> FrozenFile:

@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.campaign import CampaignEntry, EventEntry, MessageEntry
 from campaigns.content.ballot import OPEN_FOR
+from campaigns.content.reported import sample_values
 from campaigns.moment import Moment
 from campaigns.municipality import Municipality
 from campaigns.record import Record
@@ -59,6 +60,7 @@ def frozen_values(
             "opciones": list(message.survey.options),
             "cierra": ends.to_json(),
         }
+    values |= sample_values(message)
     if message.forum is not None:
         values["foro"] = {"tema": message.forum.theme}
     return values

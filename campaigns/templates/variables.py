@@ -38,6 +38,12 @@ def variables(
         {"pregunta": text, "opciones": Field(LIST), "cierra": Field(MOMENT)},
         "el mensaje no tiene «encuesta»",
     )
+    names["informe"] = _feature(
+        message.report is not None,
+        dict.fromkeys(("periodo", "huella", "comprobacion"), text)
+        | dict.fromkeys(("resumen", "archivos", "huellas"), Field(LIST)),
+        "el mensaje no tiene «informe»",
+    )
     names["foro"] = _feature(message.forum is not None, {"tema": text}, "el mensaje no tiene «foro»")
     return Variables(names | {"enlace": text, "fecha": Field(MOMENT), "hora": text})
 

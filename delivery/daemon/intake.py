@@ -11,6 +11,7 @@ from delivery.daemon.dispatcher import Dispatcher
 from delivery.daemon.looks import Looks
 from delivery.faults import Part, Subject
 from delivery.memory import give_back
+from delivery.reporter import Reporter
 from delivery.workplace import Workplaces, open_workplace
 from logs import Log
 from storage.database import Database
@@ -29,8 +30,10 @@ class Intake:
         places: Workplaces,
         dispatcher: Dispatcher,
         told: tuple[Problem, ...],
+        reporter: Reporter | None = None,
     ) -> None:
-        """`told`: problems that the operator has been told already. Nothing is read yet."""
+        """`told`: problems that the operator has been told already. `reporter`: makes reports. Nothing is read yet."""
+        self._reporter = reporter
         self._configuration = configuration
         self._database = database
         self._clock = clock
@@ -73,9 +76,7 @@ class Intake:
         self._configuration.forget()
 
     async def _put_to_work(self, tenant: Tenant) -> None:
-        opening = partial(
-            open_workplace, tenant=tenant, database=self._database, clock=self._clock, folder=self._configuration.var
-        )
-        place = await self._database.run(opening)
+        opening = partial(open_workplace, tenant=tenant, database=self._database, clock=self._clock)
+        place = await self._database.run(partial(opening, folder=self._configuration.var, reporter=self._reporter))
         await self._dispatcher.start(place)
         self._places.put(place)

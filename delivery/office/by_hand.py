@@ -16,6 +16,7 @@ from delivery.alert_orders import orders_of
 from delivery.keys import parse_key
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
+from delivery.office.reports_by_hand import make_its_report
 from delivery.publications.answer import Verdict
 from delivery.publications.due import at_once, repeats
 from delivery.publications.existing import Existing, Key, existing
@@ -161,6 +162,7 @@ def _send(
     emergency: str,
 ) -> tuple[list[Outcome], Look]:
     """What the gate lets pass; all of it is refused where that is nothing."""
+    make_its_report(connection, workplace, occurrence, now)
     found, outcomes = Look(), []
     for account, _ in chosen:
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)

@@ -12,6 +12,7 @@ from delivery.keys import parse_key
 from delivery.limits import exceeding
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import STATE_NAMES, Outcome, Refused, about, key_of, look_up, publications_named
+from delivery.office.reports_by_hand import make_its_report
 from delivery.publications.answer import Verdict
 from delivery.publications.existing import Existing
 from delivery.publishing.publish import Look, consider, gate_on
@@ -49,6 +50,7 @@ def release(connection: Connection, workplace: Workplace, text: str, actor: str,
     ]
     if not chosen:
         raise Refused(_why_not(text, rows))
+    make_its_report(connection, workplace, occurrence, now)
     outcomes = [_let_go(connection, workplace, occurrence, account, row, actor, now) for account, row in chosen]
     for outcome in outcomes:
         append(connection, workplace.tenant_id, actor, "release", outcome.key, {"state": outcome.state}, now)

@@ -9,6 +9,8 @@ from delivery.limits import MARK, Fund
 
 UNCHECKED = "requiere:"
 """What a row keeps that waits for its check."""
+UNREPORTED = "informe:"
+"""What a row keeps whose report is not made yet: it waits for figures, or for a moment."""
 HOURS = "horas:"
 """What a row keeps that waits until persons may be written to."""
 EMERGENCY = "Emergencia:"

@@ -3,7 +3,7 @@
 from campaigns.articles import of, the
 from delivery.blackouts import asking, foretold, stopping, warning
 from delivery.limits import Fund, exceeding
-from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, Answer, Verdict
+from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, UNREPORTED, Answer, Verdict
 from delivery.publications.approved_under import told_since_approved
 from delivery.publications.lateness import lateness, with_full_stop
 from delivery.publications.question import Question
@@ -34,6 +34,8 @@ def ask(question: Question) -> Answer:
         return late
     if held := None if question.emergency else _held(question):
         return held
+    if question.unreported:
+        return Answer(Verdict.WAIT, question.unreported, UNREPORTED)
     if empty := next((stock for stock in question.stocks if not stock.left), None):
         return Answer(Verdict.LATE, empty.told, empty.mark)
     short = question.short

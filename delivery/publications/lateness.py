@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from delivery.alert_orders import Turn
 from delivery.blackouts import stopping
-from delivery.publications.answer import Answer, Verdict
+from delivery.publications.answer import UNREPORTED, Answer, Verdict
 from delivery.publications.question import Question
 from storage.restorations import Restoration
 
@@ -36,6 +36,8 @@ def lateness(question: Question) -> Answer | None:
         because = f": {banned.told}"
     if not because and (old := question.old_list(last)):
         because = f": {old.standing}"
+    if not because and question.unreported:
+        return Answer(Verdict.LATE, f"{OVERDUE} hace {late}. {question.unreported}", UNREPORTED)
     short = question.short
     if short is not None and not because:
         return Answer(Verdict.LATE, f"{OVERDUE} hace {late}: no alcanzaba {short.name}.", short.mark)

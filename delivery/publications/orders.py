@@ -134,7 +134,7 @@ def _points(
 def _shared(occurrence: Occurrence, account: Account) -> dict[str, object]:
     """The columns that all orders of a message have alike, whoever they are for."""
     entry = occurrence.message.entry
-    columns: dict[str, object] = {"kind": order_kind(account, entry.feature), "becomes": entry.awaits}
+    columns: dict[str, object] = {"kind": order_kind(account, entry.feature)}
     if entry.duty is not None:
         columns |= {
             "extension": entry.duty.extension or "",

@@ -55,6 +55,8 @@ class Question(NamedTuple):
     """Why the survey that it asks takes no votes any more, in Spanish; empty: it does, or it asks none."""
     unchecked: str = ""
     """Why it waits for its check, in Spanish; empty: it was done, or none is required."""
+    unreported: str = ""
+    """Why its report is not there yet, in Spanish; empty: it is, or it takes none along."""
     lists: tuple[KeptList, ...] = ()
     """Lists that others keep and that say to whom it goes."""
     suppressed: bool = False

@@ -46,7 +46,8 @@ class Waiting(NamedTuple):
 _PUBLICATION = publication.c.tenant == bindparam("of")
 _ORDER = work_order.c.tenant == bindparam("of")
 _SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
-_OTHERWISE = (limits.MARK, blackouts.MARK, old_lists.MARK, lost_words.MARK, answer.HOURS, answer.UNCHECKED)
+_OF_GATE = (answer.HOURS, answer.UNCHECKED, answer.UNREPORTED)
+_OTHERWISE = (limits.MARK, blackouts.MARK, old_lists.MARK, lost_words.MARK, *_OF_GATE)
 HELD_BACK = or_(_SUSPENDED, *(publication.c.depends_on.like(f"{mark}%") for mark in _OTHERWISE))
 _IN_APPROVAL = publication.c.state == PublicationState.AWAITING_APPROVAL.value
 # Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.

@@ -20,11 +20,16 @@ from delivery.money.funds import stocks_of
 from delivery.publications.cards import with_card
 from delivery.publications.orders import write_orders
 from delivery.publications.replaced import replace_earlier
+from delivery.publications.reported import TooLarge, told_of_report, with_report
 from delivery.publications.surveys import asking, note_poll, opened
 from delivery.workplace import Workplace
 from pieces.refusal import CannotDraw
+from storage.audit import append
 from storage.files import put_file
 from storage.ledger import NewDelivery, add_deliveries
+
+ACTOR = "pregonero"
+"""Who does what nobody else does, in the chained record."""
 
 
 class MissingFile(Exception):
@@ -54,6 +59,7 @@ def frozen(
     closes = survey.closes_at if survey is not None else None
     content = asking(freeze(tenant, message, account, local, link, files, occurrence=slot, closes=closes), survey)
     content = _with_card(connection, workplace, message, account, content, now)
+    content = _with_report(connection, workplace, occurrence, account, content)
     condition = tenant.condition(message)
     direct = account.kind is Kind.DIRECT and not message.entry.becomes
     return {
@@ -87,6 +93,7 @@ def begin(
     Messages to persons are expanded by their lane, piece by piece. What goes out of an alert's earlier times ends.
     """
     replace_earlier(connection, workplace.tenant_id, occurrence, account.name, now)
+    _note_report(connection, workplace, occurrence, account, now)
     if columns["max_contact_id"] is not None:
         return
     if account.kind is Kind.MANUAL or occurrence.message.entry.becomes:
@@ -98,6 +105,20 @@ def begin(
         post = NewDelivery(f"canal:{account.name}", None, 0, occurrence.message.audience)
         add_deliveries(connection, publication_id, [post])
         note_poll(connection, workplace, occurrence, account, publication_id)
+
+
+def _note_report(
+    connection: Connection,
+    workplace: Workplace,
+    occurrence: Occurrence,
+    account: Account,
+    now: datetime,
+) -> None:
+    """In the chained record: by what a copy of a report can be compared for as long as the chain is whole."""
+    if occurrence.message.entry.report is None:
+        return
+    told = told_of_report(connection, workplace, occurrence)
+    append(connection, workplace.tenant_id, ACTOR, "publish_report", occurrence.key(account), told, now)
 
 
 def media_folder(folder: Path) -> Path:
@@ -120,6 +141,15 @@ def _with_card(
         raise MissingFile(f"No se pudo dibujar la tarjeta. {error}") from error
     except OSError as error:
         raise MissingFile(f"No se pudo guardar la tarjeta ({error}). Revise el espacio en disco.") from error
+
+
+def _with_report(
+    connection: Connection, workplace: Workplace, occurrence: Occurrence, account: Account, content: Content
+) -> Content:
+    try:
+        return with_report(connection, workplace, occurrence, account, content)
+    except TooLarge as error:
+        raise MissingFile(str(error)) from error
 
 
 def _files(entry: MessageEntry) -> list[str]:

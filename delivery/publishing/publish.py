@@ -28,6 +28,7 @@ from delivery.publications.listed import lists_of
 from delivery.publications.nobody import nobody
 from delivery.publications.occurring import URGENT, occurrences
 from delivery.publications.question import Question
+from delivery.publications.reported import unreported
 from delivery.publications.surveys import over_on
 from delivery.publications.taken import Taken
 from delivery.publications.timing import timing_of
@@ -228,6 +229,7 @@ def gate_on(
         restorations=workplace.restorations,
         suspensions=(*suspended.get(message.class_, ()), *lost_words_of(connection, workplace, message, account)),
         unchecked=unchecked(connection, workplace, occurrence),
+        unreported=unreported(connection, workplace, occurrence),
         lists=lists_of(connection, workplace, message, account),
         funds=funds_of(*taken, account, now) if counts else (),
         stocks=stocks_of(*taken, account) if counts else (),

@@ -96,12 +96,18 @@ def _look_again(
         _follow_the_file(connection, row, columns)
         if answer.until is not None:
             found.next = min(found.next or answer.until, answer.until)
-    elif last is not None and row.id != last.id and occurrence.message.rule.recurring:
+    elif last is not None and _is_overtaken(row, last, occurrence):
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         # It wants no money any more: the next one does.
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason, depends_on=None)
     else:
         consider(connection, workplace, occurrence, account, row, now, found)
+
+
+def _is_overtaken(row: Existing, last: Existing, occurrence: Occurrence) -> bool:
+    """Whether a later time of the same message goes out in its place; two reports tell two periods."""
+    message = occurrence.message
+    return row.id != last.id and message.rule.recurring and message.entry.report is None
 
 
 def _look_at_correction(

@@ -17,6 +17,7 @@ from delivery.clock import Clock
 from delivery.notices.notice import PROGRAM, outlet, write
 from delivery.publishing.freeze import media_folder
 from delivery.tasks.escalating import escalations, tell_escalations
+from delivery.tasks.figures_awaited import figures_awaited, tell_awaited
 from delivery.tasks.handed_in import tell, untold
 from delivery.tasks.mailbox import address_of
 from delivery.tasks.mornings import morning
@@ -89,6 +90,7 @@ class Handing:
         for place in self._places.all:
             await self._greet(place)
             await self._tell(place)
+            await self._ask_for_figures(place)
             await self._list(place)
 
     async def _waiting(self) -> list[Load]:
@@ -130,6 +132,13 @@ class Handing:
         if await self._database.ask(partial(untold, workplace=place)):
             told = await self._database.run(partial(tell, workplace=place, now=self._clock.now()))
             log.info("duties told", tenant=place.tenant.slug, mails=told)
+
+    async def _ask_for_figures(self, place: Workplace) -> None:
+        """Those that a report waits for."""
+        now = self._clock.now()
+        if await self._database.ask(partial(figures_awaited, workplace=place, now=now)):
+            told = await self._database.run(partial(tell_awaited, workplace=place, now=now))
+            log.info("figures asked for", tenant=place.tenant.slug, mails=told)
 
     async def _list(self, place: Workplace) -> None:
         """Once a morning, and again where the files have changed: what is late by then is known at its beginning."""

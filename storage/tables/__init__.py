@@ -1,4 +1,4 @@
-"""Every table, in eight short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
+"""Every table, in short chapters. The same on SQLite and PostgreSQL; each odd column says why it is there."""
 
 from storage.tables.base import metadata
 from storage.tables.duties import chore, order_person, recount, standing_order, work_order
@@ -30,6 +30,7 @@ from storage.tables.records import (
     file,
     submission,
 )
+from storage.tables.reports import report, report_file
 from storage.tables.results import closed_plan, figure, measurement, period_snapshot, reading
 from storage.tables.sending import attempt, counter, delivery, lane, publication
 from storage.tables.surveys import poll, survey, vote
@@ -76,6 +77,8 @@ __all__ = [
     "receipt",
     "recount",
     "reply",
+    "report",
+    "report_file",
     "seen",
     "session",
     "signup",

@@ -9,7 +9,7 @@ STAFF_PAGES = tuple(
     f"docs/{name}.md"
     for name in (
         *("guia", "personas", "suscripciones", "derechos", "horas", "rebotes", "aprobar", "deberes"),
-        "indicadores",
+        *("indicadores", "informes"),
     )
 )
 """The guide and the pages with its details whose examples are whole files or messages of the demonstration."""

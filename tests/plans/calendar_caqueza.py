@@ -50,7 +50,7 @@ SITE = (
     line("seguimiento-del-sitio/veracidad", "CQ-15", "verificaciones", "08:00", earlier(every(7, "01-07"))),
     line("fases/revision-de-criterios", "CQ-3", "tareas", "08:00", "01-06 04-05 07-06 10-05"),
     line("fases/cronograma", "CQ-12", "reuniones", "15:00", "01-14 04-12 07-14 10-12"),
-    line("fases/informe", "CQ-3 CQ-10", "web", "09:00", "01-18 04-14 07-16 10-14"),
+    line("fases/informe", "CQ-3 CQ-10", "web", "09:00", "01-18 07-16"),
     line("servicios-y-tramites/identificacion", "CQ-4", "tareas*6", "08:00", "02-01"),
     line("servicios-y-tramites/revision-semestral", "CQ-4", "tareas*6", "08:00", "06-09 12-09"),
     line("servicios-y-tramites/porcentajes", "CQ-4", "tareas", "08:00", "06-30 12-31"),

@@ -100,7 +100,7 @@ AUDIENCES = (
     line("usuarios-internos/cartelera", "CA-13", "carteleras-internas*2", "09:00", "02-01 05-03 08-02 11-02"),
     line("seguimiento/visitas-del-mes", "CA-7 CA-1", "tareas", "08:00", workday(3)),
     line("seguimiento/publicaciones-del-trimestre", "CA-7 CA-2", "tareas", "08:00", workday(4, (4, 7, 10))),
-    line("seguimiento/informe-semestral", "CA-7", "correo-interno", "08:00", "07-16"),
+    line("seguimiento/informe-semestral", "CA-7", "correo-interno*6", "08:00", "07-16"),
     line("seguimiento/caracterizacion", "CA-14", "tareas", "08:00", "01-18"),
     line("seguimiento/revision-de-piezas", "CA-15", "verificaciones", "08:00", later(weekday(2, MON, range(2, 13, 3)))),
 )

@@ -207,8 +207,7 @@ FOLLOW_UP = (
     ),
     line("informe-bimestral/revision-del-cronograma", "GE-12", "reuniones", "15:00", workday(4, ODD)),
     line("informe-bimestral/informe", "GE-8 GE-33", "web", "09:00", "01-14 03-10 05-13 07-14 09-10 11-11"),
-    # Until reports write themselves a person publishes it, by the next working day at the same hour.
-    line("informe-bimestral/divulgacion", "GE-8", "facebook x", "12:00", "01-15 03-11 05-14 07-15 09-13 11-12"),
+    line("informe-bimestral/divulgacion", "GE-8", "facebook x", "12:00", "01-14 03-10 05-13 07-14 09-10 11-11"),
     line("empalme/carpeta", "GE-11", "documentos", "08:00", "09-06"),
     line("empalme/informe-completo", "GE-11", "documentos", "08:00", "11-02"),
     line("empalme/invitacion", "GE-11", "correo-interno*3", "09:00", "11-26"),

@@ -1,0 +1,133 @@
+"""Who makes the reports that go out as messages: counts the rows, composes a document, and has it shown in files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib import import_module
+
+from sqlalchemy import Connection
+
+from campaigns.campaign import Format, ReportEntry
+from campaigns.checks.report_tables import REPORT_TABLES
+from campaigns.content.look import look
+from campaigns.tenant import Tenant
+from delivery.reporter import CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
+from indicators.awaited import Awaited
+from indicators.composing import compose
+from indicators.outcomes import rehearsed
+from indicators.periods import Period, before, period_of
+from indicators.remarks import remark
+from indicators.report import Report, awaited, make_report
+from pieces.brand import Brand
+from pieces.refusal import CannotDraw
+from reports.document import Document
+from reports.terminal import as_text
+
+Maker = Callable[[Document, Brand], bytes]
+"""Shows a document in one format, in the municipality's look. Raises `CannotMake`."""
+MIMES: Mapping[Format, str] = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SUMMARY = "resumen"
+"""The section whose sentences a message may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one report; see `delivery.reporter.Reading`."""
+
+    document: Document
+    brand: Brand
+    stretch: Period
+    formats: tuple[Format, ...]
+    makers: Mapping[Format, Maker]
+    missing: Sequence[MissingFigure]
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """See `delivery.reporter.Reading`."""
+        return self.stretch.key, self.stretch.name
+
+    def make(self) -> MadeReport:
+        """See `delivery.reporter.Reading`."""
+        summary = next((each.paragraphs for each in self.document.sections if each.key == SUMMARY), ())
+        files = tuple(
+            MadeFile(f"{self.document.key}.{each}", MIMES[each], self.makers[each](self.document, self.brand))
+            for each in self.formats
+        )
+        return MadeReport(*self.period, summary, files)
+
+
+def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:
+    """Who reads figures, and shows them by these `makers`: those of all formats, unless others are given."""
+
+    def read(
+        connection: Connection, tenant: Tenant, tenant_id: int, entry: ReportEntry, day: date, now: datetime
+    ) -> Reading:
+        zone = tenant.municipality.zone
+        period = before(period_of(entry.period, day, zone), zone)
+        report = make_report(connection, tenant, tenant_id, period, now)
+        left_out = remark(rehearsed(connection, tenant_id, period.since, period.until))
+        document = narrowed(compose(report, [left_out]), entry)
+        brand = look(tenant.municipality.brand, tenant.folder)
+        return Figures(document, brand, period, entry.formats, makers or MAKERS, missing_of(report))
+
+    return read
+
+
+def sketcher() -> Reporter:
+    """The same for a rehearsal that keeps no files: each has its right name and the right figures, as plain text."""
+    return reporter(dict.fromkeys(MIMES, sketch))
+
+
+def sketch(document: Document, _brand: Brand) -> bytes:
+    """The tables as the terminal shows them."""
+    return as_text(document.tables).encode()
+
+
+def page(document: Document, brand: Brand) -> bytes:
+    """A page of its own."""
+    try:
+        made: str = import_module("reports.page").as_page(document, brand)
+    except OSError as error:
+        raise CannotMake(f"No se pudo leer el escudo ({error}).") from error
+    return made.encode()
+
+
+def paper(document: Document, brand: Brand) -> bytes:
+    """PDF/UA, printed in a process of its own."""
+    try:
+        made: bytes = import_module("reports.pdf_file").as_pdf(document, brand).data
+    except CannotDraw as error:
+        raise CannotMake(str(error)) from error
+    return made
+
+
+def workbook(document: Document, brand: Brand) -> bytes:
+    """A sheet for each table."""
+    made: bytes = import_module("reports.workbook").as_workbook(document, brand)
+    return made
+
+
+MAKERS: Mapping[Format, Maker] = {"html": page, "pdf": paper, "xlsx": workbook}
+"""What makes them loads only when it is used."""
+
+
+def narrowed(document: Document, entry: ReportEntry) -> Document:
+    """Of the plan's own tables those alone that the message names, where it names any."""
+    if not entry.tables:
+        return document
+    left_out = REPORT_TABLES.keys() - {*entry.tables, "indicadores"}
+    return replace(document, sections=tuple(each for each in document.sections if each.key not in left_out))
+
+
+def missing_of(report: Report) -> tuple[MissingFigure, ...]:
+    """Figures that are due in the period and that nobody has given."""
+    return tuple(MissingFigure(_named(each, report.period), each.responsible) for each in awaited(report))
+
+
+def _named(figure: Awaited, period: Period) -> str:
+    """With the parts of the period that it is missing of, where these are not all of it."""
+    return figure.name if figure.periods == (period.name,) else f"{figure.name} ({', '.join(figure.periods)})"

@@ -1,0 +1,179 @@
+"""Reports that go out as messages, in rows: one for each time of a message, whatever its accounts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage import upsert
+from storage.execution import execute
+from storage.states import DeliveryState, Mode
+from storage.tables import delivery, publication, report, report_file
+
+LONGEST_TROUBLE = 500
+
+
+class Place(NamedTuple):
+    """Which time of which message."""
+
+    tenant: int
+    campaign: str
+    message: str
+    occurrence: str
+
+
+class KeptFile(NamedTuple):
+    """One file of a report; its bytes are kept by their sha256."""
+
+    sha256: str
+    name: str
+    mime: str
+    size: int
+    """In octets."""
+
+
+class KeptReport(NamedTuple):
+    """A report as its rows have it."""
+
+    id: int
+    period: str
+    """`2027-B1`."""
+    period_name: str
+    summary: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]
+    """Indicator, and the slug of whose it is: what it waits for, or went out without."""
+    made_at: datetime | None
+    trouble: str
+    """Why it could not be made, in Spanish."""
+    files: tuple[KeptFile, ...]
+
+
+class Copy(NamedTuple):
+    """Where a file with some bytes was published."""
+
+    place: Place
+    period_name: str
+    name: str
+    """What the file was called."""
+    account: str
+    mode: Mode
+    sent_at: datetime
+    approved: str
+    """The digest that its approval is bound to."""
+
+
+_KEYS = (
+    report.c.tenant == bindparam("of"),
+    report.c.campaign == bindparam("in"),
+    report.c.message == bindparam("by"),
+    report.c.occurrence == bindparam("at"),
+)
+_ONE = select(report).where(*_KEYS)
+_FILES = (
+    select(report_file.c.sha256, report_file.c.name, report_file.c.mime, report_file.c.size)
+    .where(report_file.c.report == bindparam("number"))
+    .order_by(report_file.c.position)
+)
+_COPIES = (
+    select(
+        report.c.tenant,
+        report.c.campaign,
+        report.c.message,
+        report.c.occurrence,
+        report.c.period_name,
+        report_file.c.name,
+        publication.c.account,
+        publication.c.mode,
+        func.min(delivery.c.sent_at).label("sent_at"),
+        publication.c.digest,
+    )
+    .join(report, report_file.c.report == report.c.id)
+    .join(
+        publication,
+        (publication.c.tenant == report.c.tenant)
+        & (publication.c.campaign == report.c.campaign)
+        & (publication.c.message == report.c.message)
+        & (publication.c.occurrence == report.c.occurrence),
+    )
+    .join(delivery, delivery.c.publication == publication.c.id)
+    .where(
+        report_file.c.sha256 == bindparam("digest"),
+        report.c.tenant == bindparam("of"),
+        delivery.c.state == DeliveryState.SENT.value,
+    )
+    .group_by(report.c.id, report_file.c.report, report_file.c.position, publication.c.id)
+    .order_by(func.min(delivery.c.sent_at), publication.c.account)
+)
+
+
+def report_at(connection: Connection, place: Place) -> KeptReport | None:
+    """The report of one time of a message; None: nobody has looked at it yet."""
+    row = execute(connection, _ONE, _asked(place)).one_or_none()
+    if row is None:
+        return None
+    files = tuple(KeptFile(*each) for each in execute(connection, _FILES, {"number": row.id}))
+    missing = tuple((str(name), str(slug)) for name, slug in row.missing)
+    return KeptReport(row.id, row.period, row.period_name, tuple(row.summary), missing, row.made_at, row.trouble, files)
+
+
+def note_waiting(
+    connection: Connection,
+    place: Place,
+    period: tuple[str, str],
+    missing: Sequence[tuple[str, str]],
+    trouble: str = "",
+) -> None:
+    """Write down what a report waits for, or why it could not be made; one that was made stays as it is."""
+    found = _row(connection, place)
+    named = {"period": period[0], "period_name": period[1]}
+    values = {**named, "missing": [list(each) for each in missing], "trouble": trouble[:LONGEST_TROUBLE]}
+    waits = (report.c.id == found) & report.c.made_at.is_(None)
+    connection.execute(update(report).where(waits).values(**values))
+
+
+def keep_report(
+    connection: Connection,
+    place: Place,
+    period: tuple[str, str],
+    summary: Sequence[str],
+    missing: Sequence[tuple[str, str]],
+    files: Sequence[KeptFile],
+    now: datetime,
+) -> bool:
+    """Keep what was made, once; False where another one was kept before. `period`: its key and its name."""
+    number = _row(connection, place)
+    values = {
+        "period": period[0],
+        "period_name": period[1],
+        "summary": list(summary),
+        "missing": [list(each) for each in missing],
+        "made_at": now,
+        "trouble": "",
+    }
+    waits = (report.c.id == number) & report.c.made_at.is_(None)
+    if connection.execute(update(report).where(waits).values(**values)).rowcount != 1:
+        return False
+    for position, each in enumerate(files, 1):
+        connection.execute(insert(report_file).values(report=number, position=position, **each._asdict()))
+    return True
+
+
+def copies_of(connection: Connection, tenant_id: int, digest: str) -> list[Copy]:
+    """Where a municipality published the report's file with this sha256, the first time first."""
+    found = execute(connection, _COPIES, {"digest": digest, "of": tenant_id})
+    return [
+        Copy(Place(*row[:4]), row.period_name, row.name, row.account, Mode(row.mode), row.sent_at, row.digest)
+        for row in found
+    ]
+
+
+def _row(connection: Connection, place: Place) -> int:
+    """The number of the report's row, which is written where there is none."""
+    new = {**place._asdict(), "summary": [], "missing": []}
+    connection.execute(upsert.insert(connection, report).values(**new).on_conflict_do_nothing())
+    return int(execute(connection, _ONE, _asked(place)).one().id)
+
+
+def _asked(place: Place) -> dict[str, object]:
+    return {"of": place.tenant, "in": place.campaign, "by": place.message, "at": place.occurrence}
