@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from indicators.actions import NAMES
 from indicators.pace import COURSE_NAMES
 from indicators.report import IndicatorRow, Report
-from reports.table import Cell, Table, bullets
+from reports.table import Cell, Table, bullets, without_empty
 from reports.words import NO_FIGURE, number_words
 
 TARGET_COLUMNS = ("Indicador", "Unidad", "Cifra", "Antes", "Línea base", "Meta", "% de la meta", "Cómo va", "Nota")
 """«Antes»: in the period before."""
+IF_ANY = frozenset(("Antes", "Cambio (%)", "Línea base", "Meta", "% de la meta", "Cómo va", "Nota", "Responsable"))
+"""What many plans do not have: a column in which nothing stands is left out."""
 
 
 def indicator_table(report: Report) -> Table:
     """Every indicator of the plan."""
     rows = tuple((row.key, *_with_change(row), row.responsible) for row in report.indicators)
     columns = ("Clave", *TARGET_COLUMNS[:4], "Cambio (%)", *TARGET_COLUMNS[4:], "Responsable")
-    return Table("indicadores", f"Indicadores, {report.period.name}", columns, rows)
+    return without_empty(Table("indicadores", f"Indicadores, {report.period.name}", columns, rows), IF_ANY)
 
 
 def _with_change(row: IndicatorRow) -> tuple[Cell, ...]:
@@ -33,7 +35,7 @@ def action_table(report: Report) -> Table:
         (row.action.key, row.action.text, row.responsible, NAMES[row.state], *target_cells(row.indicator))
         for row in report.actions
     )
-    return Table("acciones", f"Acciones del plan, {report.period.name}", columns, rows)
+    return without_empty(Table("acciones", f"Acciones del plan, {report.period.name}", columns, rows), IF_ANY)
 
 
 def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:

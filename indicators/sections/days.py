@@ -13,6 +13,7 @@ from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_words
 
 WEEKDAYS = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
 LONGEST_MONTH = 31
@@ -32,7 +33,7 @@ def _sentence(count: Counter[date], days: int) -> str:
     busiest = min(count, key=lambda day: (-count[day], day))
     told = format_date(busiest, "EEEE d 'de' MMMM", locale="es_CO")
     with_some = f"Hubo contenidos en {number_of(len(count), 'día', 'días')} de {days}"
-    return f"{with_some}; el día con más fue el {told}, con {count[busiest]}."
+    return f"{with_some}; el día con más fue el {told}, con {number_words(count[busiest])}."
 
 
 def _chart(count: Counter[date], cut: Stretches) -> Chart:

@@ -11,6 +11,7 @@ from indicators.sections.wording import number_of
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_words
 from storage.duties import DutyStatus
 
 TITLE = "Deberes"
@@ -43,7 +44,7 @@ def owing(report: Report) -> Counter[str]:
 
 def _sentences(report: Report, owed: Sequence[Owed]) -> tuple[str, ...]:
     stands = Counter(each.status for each in owed)
-    told = [f"{stands[status]} {name}" for status, name in STATUS_NAMES.items() if stands[status]]
+    told = [f"{number_words(stands[status])} {name}" for status, name in STATUS_NAMES.items() if stands[status]]
     first = f"{number_of(len(owed), 'deber tuvo', 'deberes tuvieron')} su plazo en el periodo: {list_of(told)}."
     late = owing(report)
     who = [f"{name} ({number})" for name, number in late.most_common()]
@@ -55,12 +56,12 @@ def _chart(report: Report, by_debtor: dict[str, list[Owed]]) -> Chart:
     stands = {name: Counter(each.status for each in by_debtor[name]) for name in labels}
     asked = [status for status in STATUS_NAMES if any(stands[name][status] for name in labels)]
     on_time = sum(stands[name][DutyStatus.ON_TIME] for name in labels)
-    whole = sum(map(len, by_debtor.values()))
+    whole = number_of(sum(map(len, by_debtor.values())), "deber", "deberes")
     return Chart(
         key="estado-de-los-deberes",
         kind=ChartKind.STACKED,
         title="Estado de los deberes por quien los debe",
-        says=f"De {number_of(whole, 'deber', 'deberes')}, {on_time} se entregaron a tiempo.",
+        says=f"De {whole}, {number_of(on_time, 'se entregó', 'se entregaron')} a tiempo.",
         unit="deberes",
         labels=labels,
         series=tuple(

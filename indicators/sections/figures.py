@@ -1,6 +1,7 @@
 """Indicadores: all of them in a table, what part of its target each has reached, and the way there. Pure."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from campaigns.when.words import list_of
 from indicators.indicator_table import indicator_table
@@ -51,11 +52,8 @@ def target_sentences(report: Report) -> tuple[str, ...]:
     if not judged:
         return ()
     stands = Counter(row.standing for row in judged if row.standing is not None)
-    told = [number_of(stands[course], *words) for course, words in COURSES.items() if stands[course]]
-    first = f"De {len(judged)} metas: {list_of(told)}."
-    if len(stands) == 1:
-        one, many = COURSES[next(iter(stands))]
-        first = f"La única meta con cifra: {one}." if len(judged) == 1 else f"Las {len(judged)} metas: {many}."
+    others = [row for row in report.indicators if row.goal.target is not None and row.standing is None]
+    first = _stands_words(stands, others)
     short = sorted((row for row in judged if row.standing in TO_LOOK_AT), key=_percent)
     if not short:
         return (first,)
@@ -63,6 +61,19 @@ def target_sentences(report: Report) -> tuple[str, ...]:
     listed = [f"«{names[row.key]}» ({_reached(row)})" for row in short[:MOST_NAMES]]
     more = f", y {len(short) - MOST_NAMES} más" if len(short) > MOST_NAMES else ""
     return (first, f"Hay que mirar: {'; '.join(listed)}{more}.")
+
+
+def _stands_words(stands: Counter[Course], others: Sequence[IndicatorRow]) -> str:
+    """«De 8 metas: 3 cumplidas; de 5 falta la cifra.» `others`: the targets of which nothing is said yet."""
+    told = list_of([number_of(stands[course], *words) for course, words in COURSES.items() if stands[course]])
+    targets = stands.total() + len(others)
+    if len(stands) == 1 and not others:
+        one, many = COURSES[next(iter(stands))]
+        return f"La única meta en cifras: {one}." if targets == 1 else f"Las {targets} metas: {many}."
+    missing = sum(row.figure.value is None for row in others)
+    gap = f"; de {missing} falta la cifra" if missing else ""
+    early = f"; de {len(others) - missing} todavía no se puede decir nada" if len(others) > missing else ""
+    return f"De {number_of(targets, 'meta', 'metas')}: {told}{gap}{early}."
 
 
 def _reached(row: IndicatorRow) -> str:

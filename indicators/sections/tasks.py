@@ -10,6 +10,7 @@ from indicators.tasks import Tasks
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_words
 
 TITLE = "Tareas de los medios manuales"
 MOST_NAMED = 20
@@ -36,7 +37,7 @@ def _sentence(whole: Tasks) -> str:
     asked = number_of(whole.all, "tarea tuvo", "tareas tuvieron")
     done = number_of(whole.done, "se cumplió", "se cumplieron")
     late = f"; {number_of(whole.overdue, 'está vencida', 'están vencidas')}" if whole.overdue else ""
-    return f"{asked} su plazo en el periodo: {done}, {whole.on_time} a tiempo{late}."
+    return f"{asked} su plazo en el periodo: {done}, {number_words(whole.on_time)} a tiempo{late}."
 
 
 def _chart(tasks: tuple[Tasks, ...]) -> Chart:
@@ -47,11 +48,12 @@ def _chart(tasks: tuple[Tasks, ...]) -> Chart:
         "No se hicieron": [each.not_done for each in tasks],
     }
     whole = sum(each.all for each in tasks)
+    done = number_of(sum(columns["Cumplidas"]), "se cumplió", "se cumplieron")
     return Chart(
         key="estado-de-las-tareas",
         kind=ChartKind.STACKED,
         title="Estado de las tareas por medio",
-        says=f"De {number_of(whole, 'tarea', 'tareas')}, se cumplieron {sum(columns['Cumplidas'])}.",
+        says=f"De {number_of(whole, 'tarea', 'tareas')}, {done}.",
         unit="tareas",
         labels=tuple(each.medium for each in tasks),
         series=tuple(Series(name, tuple(map(float, values))) for name, values in columns.items() if any(values)),

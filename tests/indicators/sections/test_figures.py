@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from indicators.declared import record
-from indicators.sections.figures import distinct_names
+from indicators.indicator_table import indicator_table
+from indicators.sections.figures import distinct_names, target_sentences
+from indicators.targets import Goal
+from tests.indicators.rows import at
 from tests.indicators.sections.town import NOW, Town, by_first
 
 
@@ -58,9 +61,30 @@ def test_targets_that_are_short_are_named_with_their_share(town: Town) -> None:
     """At the end of January one content of the four that a month of the two should bring: somebody must look."""
     said = town.section("2027-01", "indicadores").paragraphs
     assert said[1:] == (
-        "La única meta con cifra: atrasada.",
+        "De 2 metas: 1 atrasada; de 1 falta la cifra.",
         "Hay que mirar: «N° de contenidos publicados» (23,8\u00a0% de la meta).",
     )
+
+
+def test_a_target_of_which_nothing_can_be_said_yet_is_counted_too(town: Town) -> None:
+    """On the second day of a month no pace says anything: the sentence speaks of every target all the same."""
+    report = town.report("2027-02", at("2027-02-02 12:00"))
+    rows = [row for row in report.indicators if row.goal.target is not None]
+    early = replace(rows[0], standing=None)
+    others = replace(report, indicators=(early, replace(rows[0], standing="met"), rows[1]))
+    assert target_sentences(others)[0] == (
+        "De 3 metas: 1 cumplida; de 1 falta la cifra; de 1 todavía no se puede decir nada."
+    )
+
+
+def test_columns_in_which_nothing_stands_are_left_out(town: Town) -> None:
+    """Before the plan nothing is compared; without a target nobody asks how it goes. What was counted always stands."""
+    first = town.report("2026-11")
+    bare = [replace(row, goal=Goal(None, None, ""), standing=None, baseline=None, note="") for row in first.indicators]
+    assert indicator_table(replace(first, indicators=tuple(bare))).columns == (
+        *("Clave", "Indicador", "Unidad", "Cifra", "Responsable"),
+    )
+    assert "Meta" in town.table("2027-02", "indicadores").columns
 
 
 def test_indicators_of_one_name_are_told_apart_by_their_keys(town: Town) -> None:
