@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.indicator import SUBSCRIBERS, Indicator
+from campaigns.target import Target
 from indicators.pace import Course, Nature, course, elapsed
 from indicators.periods import Period, parse_period, period_of
 from indicators.steps import due_step, years_since
@@ -60,7 +61,7 @@ def standing(
     if value is None or reached.target is None or indicator.target is None:
         return None
     kind, seen = kind or nature(indicator), min(now, period.until)
-    cumulative, own = cumulative_stretch(indicator, zone), period_of(indicator.period, period.last, zone)
+    cumulative = cumulative_stretch(indicator, zone)
     if cumulative is not None and indicator.target.cumulative is not None:
         if so_far is None:
             return None
@@ -69,14 +70,37 @@ def standing(
     if kind != "level":
         whole = _share(indicator, period, zone) >= 1
         return course(kind, value, reached.target, elapsed(period, seen, zone), falls=indicator.falls, whole=whole)
-    start = indicator.baseline.value if indicator.baseline else None
-    step = due_step(indicator.target, period.last)
-    if step is not None:
-        start = start if step.before is None else step.before
-        first = step.since or min(own.first, step.until)
-        own = parse_period(f"{first}..{step.until}", zone)
+    own, start = _way(indicator, indicator.target, period.last, zone)
     over = elapsed(own, seen, zone)
     return course(kind, value, reached.target, over, start=start, falls=indicator.falls)
+
+
+def level_due(indicator: Indicator, day: date, zone: ZoneInfo) -> float | None:
+    """Where a level should be at a day's end: on the straight way from its start, by which `standing` judges it.
+
+    Where less is better and nobody said from where it comes, or it has no way to go, the target itself.
+    """
+    target = indicator.target
+    step = due_step(target, day) if target is not None else None
+    aim = step.value if step is not None else own_target(indicator, day)[0]
+    if aim is None or target is None:
+        return None
+    own, start = _way(indicator, target, day, zone)
+    origin = 0.0 if start is None and not indicator.falls else start
+    if origin is None or (origin <= aim if indicator.falls else origin >= aim):
+        return aim
+    return origin + (aim - origin) * min(_days(own.first, day) / own.days, 1.0)
+
+
+def _way(indicator: Indicator, target: Target, day: date, zone: ZoneInfo) -> tuple[Period, float | None]:
+    """The days that a level has for its target or its next step, and from where it comes."""
+    own = period_of(indicator.period, day, zone)
+    start = indicator.baseline.value if indicator.baseline else None
+    step = due_step(target, day)
+    if step is None:
+        return own, start
+    first = step.since or min(own.first, step.until)
+    return parse_period(f"{first}..{step.until}", zone), start if step.before is None else step.before
 
 
 def nature(indicator: Indicator, indicators: Mapping[str, Indicator] | None = None) -> Nature:

@@ -10,7 +10,7 @@ from indicators.outcomes import Outcomes
 from indicators.periods import Period
 from indicators.report import IndicatorRow, Report
 from indicators.stretches import Stretches
-from indicators.targets import adds_up
+from indicators.targets import level_due, nature
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.table import Table
 from reports.words import number_words
@@ -27,8 +27,8 @@ def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: 
     values = _values(report, row.key, cut, parts)
     if row.goal.target is None or not any(value is not None for value in values):
         return None
-    adds = adds_up(report.tenant.indicators[row.key])
-    target = tuple(_target(row.goal.target, report.period, part, adds) for part in cut.parts)
+    adds = report.tenant.indicators[row.key].adds_up
+    target = tuple(_target(report, row, row.goal.target, part) for part in cut.parts)
     summed = "acumulada" if adds else "a la fecha"
     lines = zip(cut.headings, values, target, strict=True)
     title = f"{name}: cifra {summed} y meta"
@@ -36,7 +36,7 @@ def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: 
         key=f"avance-{row.key}",
         kind=ChartKind.LINES,
         title=title,
-        says=_says(row, values),
+        says=_says(row, values, target[-1]),
         unit=row.unit,
         labels=cut.headings,
         series=(Series(f"Cifra {summed}", values), Series("Meta", target, Role.TARGET)),
@@ -60,6 +60,8 @@ def _values(report: Report, key: str, cut: Stretches, parts: Sequence[Outcomes])
     indicator = report.tenant.indicators[key]
     if indicator.type == "automatico":
         found = _counted(indicator, parts)
+    elif indicator.type == "derivado":
+        found = _derived(report, indicator, cut, parts)
     else:
         given = about(report.findings.given, key)
         found = [
@@ -75,11 +77,29 @@ def _counted(indicator: Indicator, parts: Sequence[Outcomes]) -> list[float | No
     return list(running(measure(indicator, part).value or 0 for part in parts))
 
 
-def _target(whole: float, period: Period, part: Period, adds: bool) -> float:
-    """What was to be reached by the part's end, day by day alike; a level is the same on each day."""
-    return whole * ((part.last - period.first).days + 1) / period.days if adds else whole
+def _derived(report: Report, indicator: Indicator, cut: Stretches, parts: Sequence[Outcomes]) -> list[float | None]:
+    """From what its two parts had come to; a growth compares whole periods, and says nothing on the way."""
+    if indicator.growth is not None:
+        return [None] * len(parts)
+    of, over = (_values(report, part, cut, parts) for part in indicator.parts)
+    factor = 100 if indicator.percent else 1
+    return [None if a is None or not b else a / b * factor for a, b in zip(of, over, strict=True)]
 
 
-def _says(row: IndicatorRow, values: Sequence[float | None]) -> str:
+def _target(report: Report, row: IndicatorRow, whole: float, part: Period) -> float:
+    """What was to be reached by the part's end: day by day alike, a level on its way, a share the same on each day."""
+    indicator, period = report.tenant.indicators[row.key], report.period
+    if indicator.adds_up:
+        return whole * ((part.last - period.first).days + 1) / period.days
+    if nature(indicator, report.tenant.indicators) != "level":
+        return whole
+    due = level_due(indicator, part.last, report.tenant.municipality.zone)
+    return whole if due is None else due
+
+
+def _says(row: IndicatorRow, values: Sequence[float | None], due: float) -> str:
     last = next((value for value in reversed(values) if value is not None), None)
+    if due != row.goal.target:
+        aim = f"al fin del periodo debe ir por {number_words(due)}, y la meta es {number_words(row.goal.target)}"
+        return f"La cifra llega a {number_words(last)}; {aim}."
     return f"La cifra llega a {number_words(last)}, y la meta del periodo es {number_words(row.goal.target)}."
