@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, func, literal, select, text
 
 from storage import audit
-from storage.backup import Backup, WrongBackup, restore
+from storage.backup import Backup, WrongBackup
 from storage.database import Database
+from storage.restoring import restore
 from storage.states import BOUNCED
 from storage.tables import counter, delivery
 

@@ -16,6 +16,7 @@ from verbs.options import (
     KEY,
     LISTEN,
     NUMBER,
+    PASSWORD,
     PIECE,
     SINCE,
     STATE,
@@ -38,9 +39,13 @@ GROUPS: Mapping[str, str] = {
 VERBS: tuple[Verb, ...] = (
     Verb(
         "init",
-        "verbs.configuration:init",
+        "verbs.beginning:init",
         "Crea la carpeta de un municipio nuevo, lista para usar.",
-        (argument("directory", "CARPETA", "La carpeta nueva.", type=FOLDER),),
+        (
+            argument("directory", "CARPETA", "La carpeta nueva.", type=FOLDER),
+            option("--from", "package", type=FOLDER, metavar="EMPALME", help="Con lo que dejó otra administración."),
+            PASSWORD,
+        ),
         json=False,
         tenant=False,
         configured=False,

@@ -1,15 +1,12 @@
-"""`init` and `check`: the staff's folder made, and looked through."""
+"""`check`: the staff's folder looked through."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
-from shlex import quote
 
 from audience.columns import told_columns
 from audience.people_lists import brought
 from campaigns.advice import advice
 from campaigns.loader import Loaded, load
-from campaigns.starter import create
 from campaigns.templates import TemplateError
 from delivery.clock import SystemClock
 from delivery.old_lists import kept_lists
@@ -28,25 +25,8 @@ from verbs.place import existing
 from verbs.printed import concerning, whole
 from verbs.words import how_many
 
-WRONG: tuple[type[Exception], ...] = (FileExistsError,)
+WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (CannotDraw, OSError, TemplateError)
-
-
-def init(_call: Call, directory: Path) -> Answer:
-    """A new municipality's folder, ready to run."""
-    written = create(directory)
-    named = quote(str(directory))
-    return Answer(
-        None,
-        [
-            *(f"  {path}" for path in written),
-            f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas. Lo que sigue:",
-            f"  1. Escriba en {directory / 'municipio.yaml'} los datos de su municipio.",
-            f"  2. pregonero check -c {named}",
-            f"  3. pregonero run -c {named}",
-            "Escriba los comandos siempre desde aquí: en esta carpeta queda «var», con la base de datos.",
-        ],
-    )
 
 
 def check(call: Call) -> Answer:

@@ -1,6 +1,6 @@
 """The verbs of the database itself: brought up to date, copied, put back, compacted."""
 
-from verbs.options import FILE, THERE, argument, flag
+from verbs.options import FILE, FOLDER, PASSWORD, THERE, argument, flag
 from verbs.verb import Verb
 
 DATABASE: tuple[Verb, ...] = (
@@ -39,5 +39,12 @@ DATABASE: tuple[Verb, ...] = (
         ),
         json=False,
         tenant=False,
+    ),
+    Verb(
+        "handover",
+        "verbs.handing_over:handover",
+        "Deja en una carpeta toda la memoria, para la administración que llega; se lee sin ningún programa.",
+        (argument("directory", "CARPETA", "La carpeta nueva.", type=FOLDER), PASSWORD),
+        acts=True,
     ),
 )

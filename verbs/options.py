@@ -215,3 +215,9 @@ LISTEN = option(
     metavar="DIRECCIÓN",
     help="Dónde atiende el panel.",
 )
+PASSWORD = option(
+    "--password-file",
+    type=THERE,
+    metavar="ARCHIVO",
+    help="Con qué se cifran, o se abren, los datos de personas: la primera línea de este archivo.",
+)

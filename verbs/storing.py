@@ -9,10 +9,10 @@ from delivery.publishing.freeze import media_folder
 from delivery.workplace import KEYS
 from storage import schema
 from storage.backup import backup as copy_to
-from storage.backup import restore as copy_from
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import sole_lock
+from storage.restoring import restore as copy_from
 from storage.traces import compact
 from verbs.answer import Answer
 from verbs.call import Call, Failure

@@ -13,9 +13,10 @@ from audience.contacts_import import import_contacts
 from audience.import_batches import batches
 from audience.import_undo import undo_import
 from audience.words_since import WordsSince
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
 from storage.keyring import open_keyring
+from storage.restoring import restore
 from storage.tables import consent, import_batch, list_member
 from tests.audience.lists import People, people, take_in
 from tests.audience.people import NOW, SECRET, add_tenant, key_of

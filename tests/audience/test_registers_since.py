@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from audience.exclusions import bring_in
 from audience.words_since import WordsSince
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
 from storage.keyring import open_keyring
+from storage.restoring import restore
 from storage.tables import excluded, exclusion_register
 from tests.audience.people import NOW, SECRET, add_tenant, key_of
 

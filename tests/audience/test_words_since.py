@@ -16,9 +16,10 @@ from audience.suppression import BOUNCED, is_suppressed, opt_out, suppress, supp
 from audience.whose import holders
 from audience.words_since import Carried, WordsSince
 from storage.audit import verify
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
 from storage.keyring import open_keyring
+from storage.restoring import restore
 from storage.standing_orders import OrderKind, give_order, lift_orders, standing_orders
 from storage.subscribed import ERASED
 from storage.tables import address, contact

@@ -20,6 +20,7 @@ FLOORS = {
     "website": 6,
     "panel": 7,
     "reporter": 7,
+    "handover": 7,
     "webmaster": 7,
     "bookkeeper": 7,
     "scheduler": 8,

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 
 from storage import work_orders
 from storage.audit import verify
-from storage.backup import Backup, WrongBackup, backup, restore
+from storage.backup import Backup, WrongBackup, backup
 from storage.database import Database
 from storage.files import put_file, read_file
 from storage.keyring import open_keyring
@@ -20,6 +20,7 @@ from storage.ledger import claim, intend, record
 from storage.lock import AlreadyRunning, daemon_lock
 from storage.meta import RESTORATIONS
 from storage.restorations import Restoration, restorations
+from storage.restoring import restore
 from storage.states import DeliveryState
 from storage.tables import delivery, measurement, meta, metadata, publication
 from tests.storage.rows import (

@@ -19,8 +19,9 @@ from delivery.office.settling import retry
 from delivery.planning.known import read_known
 from delivery.planning.planning import plan
 from delivery.workplace import Workplace
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
+from storage.restoring import restore
 from storage.tables import address, metadata
 from tests.campaigns.town import CAMPAIGN, FOLLOWER, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota

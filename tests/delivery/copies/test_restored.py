@@ -11,8 +11,9 @@ from delivery.office.office import resume
 from delivery.office.stopped import suspend, unsuspend
 from delivery.planning.known import read_known
 from delivery.planning.planning import plan
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
+from storage.restoring import restore
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.desk import Desk, at_work, bogota
 

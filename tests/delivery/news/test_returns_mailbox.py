@@ -9,8 +9,9 @@ from audience.leaving_token import Leaver, leaving_token
 from audience.words_since import WordsSince
 from delivery.accounts.intakes import EAR
 from delivery.watching.letters import LATELY, letters
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.database import Database
+from storage.restoring import restore
 from storage.tables import metadata
 from tests.channels.incoming.mails import complaint, letter, report
 from tests.delivery.desk import Desk, at_work

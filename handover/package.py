@@ -1,0 +1,130 @@
+"""The package: everything that one administration leaves to the next, of one moment, written whole or not at all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from campaigns.tenant import Tenant
+from channels.paths import segment
+from delivery.tasks.sheets import all_papers, drawn_once
+from handover.act import Handed, act
+from handover.chronicle import Record, chain, records
+from handover.covers import Contents, write_covers
+from handover.published import Published, write_published
+from handover.report_files import ReportFiles, files_of, write_reports
+from handover.reserved import Safe
+from handover.reserved_room import read_evidence, write_reserved
+from handover.sheets import Sheets
+from handover.shelf import Shelf
+from handover.staff_files import ROOM as CONFIGURATION
+from handover.staff_files import staff_files
+from pieces.refusal import CannotDraw
+from storage.audit import last_hash
+from storage.tables import audit, tenant
+
+PIECES = "piezas"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked."""
+
+    tenant: Tenant
+    number: int
+    var: Path
+    """`var/`, with keys and kept files."""
+    files: Path
+    """`var/archivos`."""
+    password: str | None
+    """None: nothing of people goes along."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written."""
+
+    handed: Handed
+    remarks: tuple[str, ...]
+    """In Spanish: what is lacking, and why."""
+
+
+def shared_database(connection: Connection) -> bool:
+    """Whether other municipalities live in it: a copy of all of it is not this one's to give away."""
+    return int(connection.execute(select(func.count()).select_from(tenant)).scalar_one()) > 1
+
+
+def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str], None]) -> Made:
+    """Fill the shelf with all that the connection sees. `tell`: what is being done, for whoever waits.
+
+    Raises OSError, `WrongPassword` where the password is too short.
+    """
+    safe = Safe()
+    key = None if order.password is None else safe.key(order.password)
+    sheets, its = Sheets(order.tenant, order.now), order.tenant
+    for name, path in staff_files(its.folder):
+        shelf.copy(f"{CONFIGURATION}/{name}", path)
+    tell("Lo publicado…")
+    published = write_published(connection, its, order.number, order.files, shelf, sheets)
+    found = records(connection, its, order.number)
+    for record in found:
+        shelf.tables(record.name, [record.table], record.rows)
+    with shelf.open("auditoria/cadena.jsonl") as stream:
+        stream.writelines(chain(connection))
+    tell("Las piezas…")
+    pieces, refused = _pieces(connection, order, shelf)
+    tell("Los informes…")
+    reports = write_reports(connection, its, order.number, order.now, shelf)
+    evidence = read_evidence(connection, order.number)
+    if key is not None:
+        tell("La copia cifrada…")
+        write_reserved(connection, safe, key, order.var, order.files, shelf, evidence, order.now)
+    end, acts = last_hash(connection), select(func.count()).select_from(audit)
+    handed = Handed(_counts(order, published, found, pieces, reports, len(evidence)), key is not None, end)
+    tasks = next(record for record in found if record.table.key == "tareas")
+    for ending, data in files_of(act(its, reports.whole, handed, tasks, order.now), its).items():
+        shelf.put(f"acta.{ending}", data)
+    rows = int(connection.execute(acts).scalar_one())
+    contents = Contents(published, found, reports, handed.reserved, end, rows, reports.whole.simulated)
+    write_covers(its, contents, shelf, sheets, order.now)
+    lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost)
+    return Made(handed, (*lost, *refused, *reports.remarks))
+
+
+def _counts(
+    order: Order, published: Published, found: Sequence[Record], pieces: int, reports: ReportFiles, evidence: int
+) -> dict[str, int]:
+    kept = {record.table.key: len(record.rows) for record in found}
+    return {
+        "contenidos publicados": published.contents,
+        "archivos de esos contenidos": published.media,
+        "piezas para los medios que operan personas": pieces,
+        "aprobaciones": kept["aprobaciones"],
+        "tareas y deberes": kept["tareas"],
+        "cifras": kept["cifras"],
+        "informes": len(reports.written),
+        "evidencias, cifradas" if order.password is not None else "evidencias, que no van": evidence,
+        "archivos de configuración": sum(1 for _ in staff_files(order.tenant.folder)),
+    }
+
+
+def _pieces(connection: Connection, order: Order, shelf: Shelf) -> tuple[int, tuple[str, ...]]:
+    papers = all_papers(connection, order.tenant, order.number)
+    try:
+        drawn = drawn_once(each for orders in papers.values() for each in orders)
+    except CannotDraw as refusal:
+        return 0, (f"No se dibujaron las piezas. {refusal}",)
+    made, refused = 0, []
+    for key, orders in papers.items():
+        for each in orders:
+            piece = drawn[each]
+            if piece.refusal:
+                refused.append(f"No se dibujó {key}, {each.form.value}. {piece.refusal}")
+                continue
+            name = f"{segment(key.campaign)}.{segment(key.message)}.{segment(key.account)}@{segment(key.occurrence)}"
+            shelf.put(f"{PIECES}/{name}/{each.name}", piece.data)
+            made += 1
+    return made, tuple(refused)

@@ -1,0 +1,80 @@
+"""The part that is encrypted: a full copy of the database with its files, and the evidence of tasks by its names."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, select
+
+from channels.paths import segment
+from delivery.workplace import KEYS
+from handover.reserved import KEY, Safe
+from handover.shelf import Shelf
+from storage.backup import copy_of
+from storage.files import file_path
+from storage.tables import work_order
+
+ROOM = "reservado"
+COPY, EVIDENCE = "copia.tar.gz.age", "evidencias.zip.age"
+READ_ME = """\
+Aquí están, cifradas con contraseña, la copia completa de la base de datos (contactos, consentimientos, quién pidió no
+recibir más, cifras, registro) con sus archivos, y las evidencias con sus nombres.
+
+Con Pregonero:   pregonero init CARPETA-NUEVA --from EMPALME --password-file ARCHIVO
+Sin Pregonero, con el programa libre «age» (age-encryption.org):
+   age -d -i llave.age copia.tar.gz.age > copia.tar.gz
+   age -d -i llave.age evidencias.zip.age > evidencias.zip
+   Pide la contraseña. Las tablas de la copia son una línea JSON por fila.
+
+La contraseña no está en esta carpeta. Guárdela lejos de ella.
+"""
+
+
+Evidence = tuple[int, str, str]
+"""Number of the task, name and SHA-256 of a file."""
+
+
+def read_evidence(connection: Connection, number: int) -> list[Evidence]:
+    """All files that persons handed in as evidence of one municipality's tasks."""
+    asked = select(work_order.c.id, work_order.c.evidence).where(work_order.c.tenant == number)
+    rows = connection.execute(asked.order_by(work_order.c.id)).all()
+    return [(row.id, each["name"], each["sha256"]) for row in rows for each in row.evidence]
+
+
+def write_reserved(
+    connection: Connection,
+    safe: Safe,
+    key: bytes,
+    var: Path,
+    files: Path,
+    shelf: Shelf,
+    evidence: Sequence[Evidence],
+    now: datetime,
+) -> None:
+    """The copy and the evidence, in the clear only in a folder that nobody else reads, which is gone afterwards.
+
+    `var`: where the keys lie; `files`: where kept files do. All of the database is copied: it is one municipality's.
+    """
+    with TemporaryDirectory(prefix="pregonero-") as scratch:
+        copy, zipped = Path(scratch) / "copia.tar.gz", Path(scratch) / "evidencias.zip"
+        copy_of(connection, var / KEYS, files if files.is_dir() else None, copy, now)
+        with zipfile.ZipFile(zipped, "x", zipfile.ZIP_DEFLATED) as archive:
+            for number, name, digest in _once(evidence):
+                source = file_path(files, digest)
+                if source.is_file():
+                    archive.write(source, f"tarea-{number}/{segment(name)}")
+        for source, name in ((copy, COPY), (zipped, EVIDENCE)):
+            with source.open("rb") as read, shelf.open(f"{ROOM}/{name}") as stream:
+                safe.shut(read, stream)
+    shelf.put(f"{ROOM}/{KEY}", key)
+    shelf.put(f"{ROOM}/LEAME.txt", READ_ME.encode())
+
+
+def _once(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Two files of one task that bear one name: the second is told by its SHA-256 too."""
+    seen: set[tuple[int, str]] = set()
+    for number, name, digest in evidence:
+        yield number, name if (number, name) not in seen else f"{digest[:12]}-{name}", digest
+        seen.add((number, name))
