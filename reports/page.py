@@ -17,7 +17,7 @@ from reports.chart import Chart
 from reports.document import Document, Section
 from reports.pictures.drawing import drawn
 from reports.table import Cell, Table
-from reports.words import cell_words
+from reports.words import cell_words, row_words
 
 DRAWINGS = Path(__file__).parent / "drawings"
 SHORT = 14
@@ -126,7 +126,7 @@ def _shown(table: Table, number: int) -> ShownTable:
     cells = [[row[place] for row in table.rows] for place in range(len(table.columns))]
     kinds = [_class_of(column) for column in cells]
     wanted = sum(map(_letters, table.columns, cells, kinds))
-    rows = tuple(tuple(map(_cell, row)) for row in table.rows)
+    rows = tuple(tuple(map(_cell, row_words(table, row))) for row in table.rows)
     return ShownTable(number, table, tuple(zip(table.columns, kinds, strict=True)), rows, wanted > WIDE)
 
 
@@ -150,8 +150,7 @@ def _lines(cells: Sequence[Cell]) -> list[str]:
     return [line for cell in cells for line in cell_words(cell).split("\n")]
 
 
-def _cell(cell: Cell) -> ShownCell:
-    words = cell_words(cell)
+def _cell(words: str) -> ShownCell:
     lines = words.split("\n")
     if all(line.startswith(_BULLET) for line in lines):
         return ShownCell(words, tuple(line.removeprefix(_BULLET) for line in lines))

@@ -15,7 +15,7 @@ from pieces.brand import Brand
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Document, Section
 from reports.table import Table
-from reports.words import cell_words
+from reports.words import row_words
 
 LOCALE = "es_CO"
 
@@ -86,6 +86,6 @@ def _table(table: Table, number: int) -> Mapping[str, Any]:
         "title": table.title,
         "columns": table.columns,
         "figures": [any(isinstance(row[place], int | float) for row in table.rows) for place in places],
-        "rows": [[cell_words(cell) for cell in row] for row in table.rows],
+        "rows": [row_words(table, row) for row in table.rows],
         "notes": table.notes,
     }

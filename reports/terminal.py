@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from reports.table import Cell, Table
-from reports.words import cell_words
+from reports.words import row_words
 
 CROWDED = 2.0
 """A table whose rows would need this many times the terminal's width reads better as cards."""
@@ -55,13 +55,13 @@ def _grid(table: Table) -> RichTable:
         numbers = any(isinstance(row[place], (int, float)) for row in table.rows)
         shown.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
     for row in table.rows:
-        shown.add_row(*(Text(cell_words(cell)) for cell in row))
+        shown.add_row(*map(Text, row_words(table, row)))
     return shown
 
 
 def _card(table: Table, row: tuple[Cell, ...]) -> RenderResult:
     """The first cell as a heading, and each other that says something under its column's name."""
-    cells = [cell_words(cell) for cell in row]
+    cells = row_words(table, row)
     yield Text(f"■ {cells[0]}", style="bold")
     for column, words in zip(table.columns[1:], cells[1:], strict=True):
         if words:

@@ -1,11 +1,12 @@
 """Figures and dates as people in Colombia read them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from reports.table import Cell
+from reports.table import Cell, Table
 
 NO_FIGURE = "sin dato"
 
@@ -22,3 +23,22 @@ def cell_words(cell: Cell) -> str:
     if isinstance(cell, date):
         return format_date(cell, "dd/MM/y", locale="es_CO")
     return cell if isinstance(cell, str) else number_words(cell)
+
+
+def pesos_words(pesos: float) -> str:
+    """«$ 1.200.000», on one line; cents where there are any."""
+    whole = float(pesos).is_integer()
+    return f"$\u00a0{format_decimal(pesos, format='#,##0' if whole else '#,##0.00', locale='es_CO')}"
+
+
+def is_money(heading: str) -> bool:
+    """Whether the numbers below a heading are pesos: it says so."""
+    return "pesos" in heading.casefold() or "$" in heading
+
+
+def row_words(table: Table, row: Sequence[Cell]) -> list[str]:
+    """All cells of one row of a table."""
+    return [
+        pesos_words(cell) if isinstance(cell, int | float) and is_money(heading) else cell_words(cell)
+        for heading, cell in zip(table.columns, row, strict=True)
+    ]

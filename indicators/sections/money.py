@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from campaigns.money import pesos
 from campaigns.when.words import list_of
 from indicators.medium import medium_named
 from indicators.report import Report
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import pesos_words
 from storage.spending import Spending
 
 TITLE = "Dinero"
@@ -30,11 +30,11 @@ def money_section(report: Report) -> Section | None:
 
 
 def money_words(report: Report) -> str:
-    """«$1.200.000 gastados y $300.000 comprometidos»; empty where nothing was."""
+    """«$ 1.200.000 gastados y $ 300.000 comprometidos»; empty where nothing was."""
     gone = sum((each.gone for each in report.findings.spent), Decimal(0))
     promised = sum((each.promised for each in report.findings.spent), Decimal(0))
-    told = ([f"{pesos(gone)} gastados"] if gone else []) + ([f"{pesos(promised)} comprometidos"] if promised else [])
-    return list_of(told)
+    sums = ((gone, "gastados"), (promised, "comprometidos"))
+    return list_of([f"{_in_pesos(amount)} {name}" for amount, name in sums if amount])
 
 
 def _budgets(report: Report) -> Sums:
@@ -62,12 +62,12 @@ def _chart(report: Report, budgets: Sums) -> Chart:
     if budgets:
         series.append(Series(f"Presupuesto de {year}", _column(table, 4), Role.TARGET))
     used = sum(_by_medium(report.findings.spent_in_year, _whole).values(), Decimal(0))
-    of = f", de {pesos(sum(budgets.values(), Decimal(0)))} presupuestados" if budgets else ""
+    of = f", de {_in_pesos(sum(budgets.values(), Decimal(0)))} presupuestados" if budgets else ""
     return Chart(
         key="dinero-por-medio",
         kind=ChartKind.BARS,
         title=f"Gasto de {year} por medio" + (" y su presupuesto" if budgets else ""),
-        says=f"En {year}, hasta el fin del periodo, todos los medios juntos llevan {pesos(used)}{of}.",
+        says=f"En {year}, hasta el fin del periodo, todos los medios juntos llevan {_in_pesos(used)}{of}.",
         unit="pesos",
         labels=labels,
         series=tuple(series),
@@ -127,3 +127,7 @@ def _by_medium(rows: Iterable[Spending], value: Callable[[Spending], Decimal]) -
     for each in rows:
         found[medium_named(each.medium)] += value(each)
     return found
+
+
+def _in_pesos(amount: Decimal) -> str:
+    return pesos_words(float(amount))

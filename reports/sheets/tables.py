@@ -16,6 +16,7 @@ from reports.sheets.names import COVER, link_to
 from reports.sheets.places import Places, Span, places_of
 from reports.sheets.styles import Styles, Unit
 from reports.table import Table
+from reports.words import is_money
 
 FILTERED = 8
 """From so many rows on a table can be filtered by its columns."""
@@ -101,7 +102,7 @@ def _units(shown: Numbered) -> list[Unit]:
     for heading in shown.table.columns:
         if "%" in heading:
             found.append(Unit.PERCENT)
-        elif "pesos" in heading.casefold() or "$" in heading:
+        elif is_money(heading):
             found.append(Unit.MONEY)
         else:
             found.append(of_chart)

@@ -28,3 +28,13 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     """Grid or cards, nothing runs over the edge."""
     for width in (30, 50, 80, 120):
         assert all(len(line) <= width for line in as_text([TABLE], width=width).splitlines())
+
+
+def test_pesos_read_as_money() -> None:
+    """What a heading calls pesos has its mark, its points and its cents; other figures have no mark."""
+    rows = (("Radio", 1_200_000.0, 3), ("Prensa", 12.5, 1))
+    shown = as_text([Table("dinero", "Dinero", ("Medio", "Gastado (pesos)", "Cuñas"), rows)], width=80)
+    lines = [
+        line.split() for line in shown.splitlines() if line.startswith((" Radio", " Prensa", "  Radio", "  Prensa"))
+    ]
+    assert lines == [["Radio", "$", "1.200.000", "3"], ["Prensa", "$", "12,50", "1"]]

@@ -72,6 +72,6 @@ def test_the_sentences_tell_the_money(town: Town) -> None:
     """In its section and in the summary, as pesos are written."""
     with town.database.write() as connection:
         fill(connection, town.number)
-    said = "En {}hubo $76.250 gastados y $50.050 comprometidos."
+    said = "En {}hubo $\u00a076.250 gastados y $\u00a050.050 comprometidos."
     assert town.section("2027-02", "dinero").paragraphs == (said.format("el periodo "),)
     assert town.section("2027-02", "resumen").paragraphs[-1] == said.format("dinero ")
