@@ -9,8 +9,9 @@ from indicators.declared import Measurement
 from indicators.findings import Findings
 from indicators.measures import Figure
 from indicators.outcomes import Fulfilled
-from indicators.report import IndicatorRow
-from indicators.targets import adds_up
+from indicators.pace import Course
+from indicators.report import IndicatorRow, Report
+from indicators.targets import adds_up, cumulative_stretch, share_reached, standing
 from indicators.tasks import Tasks
 from storage.spending import Spending
 
@@ -34,7 +35,9 @@ def amended(closed: Findings, before: Findings, after: Findings) -> Findings:
     )
 
 
-def carried(old: IndicatorRow, before: IndicatorRow, after: IndicatorRow, indicator: Indicator) -> IndicatorRow:
+def carried(
+    old: IndicatorRow, before: IndicatorRow, after: IndicatorRow, indicator: Indicator, closed: Report
+) -> IndicatorRow:
     """The closed row with what was said now; where more came since the close, a sum moves only by what was said.
 
     Of a level or a mean no part can be told apart: it is as `after` has it.
@@ -49,8 +52,23 @@ def carried(old: IndicatorRow, before: IndicatorRow, after: IndicatorRow, indica
         _parts(old.figure.by_channel, before.figure.by_channel, after.figure.by_channel),
         _parts(old.figure.by_medium, before.figure.by_medium, after.figure.by_medium),
     )
-    percent = figure.value / after.goal.target * 100 if figure.value is not None and after.goal.target else None
-    return replace(after, figure=figure, goal=replace(after.goal, percent=percent))
+    if figure.value is None or after.goal.target is None:
+        return replace(after, figure=figure)
+    percent, _ = share_reached(figure.value, after.goal.target, falls=indicator.falls)
+    return replace(
+        after,
+        figure=figure,
+        goal=replace(after.goal, percent=percent),
+        standing=_standing(figure.value, after, indicator, closed),
+    )
+
+
+def _standing(value: float, after: IndicatorRow, indicator: Indicator, closed: Report) -> Course | None:
+    """What adds up over several periods stands by all of them, and not by this one's figure."""
+    zone = closed.tenant.municipality.zone
+    if cumulative_stretch(indicator, zone) is not None:
+        return after.standing
+    return standing(indicator, value, after.goal, closed.period, closed.made_at, zone)
 
 
 def _by(old: float | None, before: float | None, after: float | None) -> float:

@@ -135,7 +135,7 @@ def _corrected(closed: Report, before: Report, after: Report, actor: str, reason
         return None
     old, once, now_ = by_row(closed), by_row(before), by_row(after)
     changed = {
-        place: carried(old[place], once[place], row, closed.tenant.indicators[row.key])
+        place: carried(old[place], once[place], row, closed.tenant.indicators[row.key], closed)
         for place, row in now_.items()
         if place in old and row != once[place]
     }

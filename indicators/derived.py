@@ -46,4 +46,7 @@ def growth(of: Part, base: float | None, called: str) -> Derived:
         return Derived(None, f"falta {called} de «{of.name}», y no hay con qué comparar")
     if base == 0:
         return Derived(None, f"{called} de «{of.name}» es cero, y sobre cero ningún crecimiento tiene porcentaje")
+    if base < 0:
+        said = "es menor que cero, y desde ahí ningún crecimiento tiene porcentaje"
+        return Derived(None, f"{called} de «{of.name}» {said}")
     return Derived((of.value / base - 1) * 100, "")

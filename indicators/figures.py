@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from campaigns.derivation import AGAINST_BASELINE
-from campaigns.indicator import DUTIES
+from campaigns.indicator import DUTIES, Indicator
 from campaigns.tenant import Tenant
 from indicators.actions import plan_since
 from indicators.declared import Measurement, about, accumulate, measurements
@@ -15,7 +15,7 @@ from indicators.derived import Derived, Part, growth, quotient
 from indicators.fetched import NEVER, why_not_fetched
 from indicators.measures import Figure, measure, untold
 from indicators.outcomes import Outcomes, read_outcomes
-from indicators.periods import Period, before, parse_period, period_of
+from indicators.periods import Period, before, days_between, period_of
 from indicators.responsible import name_of, whose
 from indicators.subscribed import are_counted, read_subscribed
 from indicators.targets import scaled
@@ -34,8 +34,9 @@ class Figures:
     """What people gave, or was fetched, by day: of the period, and of the days before it in which its figures began."""
     before: "Figures | None" = None
     """Those of the period before; None: the plan had not begun by its end, or nobody asked."""
-    since: Mapping[date, "Figures"] = field(default_factory=dict)
-    """Those of the days from another first day to this period's last, for targets that add up over several periods."""
+    longer: Mapping[tuple[date, date], "Figures"] = field(default_factory=dict)
+    """Those from another first day to this period's last, or to the target's where that is earlier: for targets that
+    add up over several periods."""
     not_fetched: Mapping[str, str] = field(default_factory=dict)
     """Of each indicator whose figure is fetched, why there may be none."""
 
@@ -75,10 +76,8 @@ class Figures:
 
     def so_far(self, key: str, action: str | None = None) -> float | None:
         """What has added up since the first day of a target that goes over several periods; None: it does not."""
-        target = self.tenant.indicators[key].target
-        if target is None or target.cumulative is None or target.since is None:
-            return None
-        longer = self.since.get(target.since)
+        stretch = _added_up(self.tenant.indicators[key], self.period)
+        longer = self.longer.get(stretch) if stretch else None
         return longer.figure(key, action).value if longer else None
 
     def _part(self, key: str, action: str | None) -> Part:
@@ -120,14 +119,10 @@ def read_figures(connection: Connection, tenant: Tenant, tenant_id: int, period:
     zone = tenant.municipality.zone
     earlier, begins = before(period, zone), plan_since(tenant)
     compared = begins is None or earlier.until > begins
-    longer = {
-        target.since: parse_period(f"{target.since}..{period.last}", zone)
-        for target in (indicator.target for indicator in tenant.indicators.values())
-        if target is not None and target.cumulative is not None and target.since and target.since <= period.last
-    }
-    days = [period.first, *([earlier.first] if compared else []), *longer]
+    longer = {stretch for each in tenant.indicators.values() if (stretch := _added_up(each, period)) is not None}
+    days = [period.first, *([earlier.first] if compared else []), *(since for since, _ in longer)]
     first = min(period_of(kind, min(days), zone).first for kind in ("año", "semana"))
-    given = measurements(connection, tenant_id, parse_period(f"{first}..{period.last}", zone))
+    given = measurements(connection, tenant_id, days_between(first, period.last, zone))
     not_fetched = why_not_fetched(connection, tenant, tenant_id)
 
     def of(stretch: Period) -> Figures:
@@ -136,5 +131,14 @@ def read_figures(connection: Connection, tenant: Tenant, tenant_id: int, period:
             outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, stretch.until))
         return Figures(tenant, stretch, outcomes, given, not_fetched=not_fetched)
 
-    since = {day: of(stretch) for day, stretch in longer.items()}
-    return replace(of(period), before=of(earlier) if compared else None, since=since)
+    summed = {each: of(days_between(*each, zone)) for each in sorted(longer)}
+    return replace(of(period), before=of(earlier) if compared else None, longer=summed)
+
+
+def _added_up(indicator: Indicator, period: Period) -> tuple[date, date] | None:
+    """The days of a target over several periods that are over with this one; None: it has no such target, or none."""
+    target = indicator.target
+    if target is None or target.cumulative is None or target.since is None or target.until is None:
+        return None
+    last = min(target.until, period.last)
+    return (target.since, last) if target.since <= last and period.first <= target.until else None

@@ -69,15 +69,20 @@ def _share_of_pace(nature: Nature, value: float, target: float, over: float, sta
     """1 where the value is as far as the time; less where it lags."""
     if nature == "sum":
         line = target * over
-        if falls:
-            return 1.0 if value - line < ONE else line / value
-        return 1.0 if line - value < ONE else value / line
+        near = value - line < ONE if falls else line - value < ONE
+        return 1.0 if near else _nearness(value, line, falls=falls)
     origin = 0.0 if start is None and not falls else start
     if nature == "level" and origin is not None and (origin > target if falls else origin < target):
         return (value - origin) / (target - origin) / over
-    if falls:
-        return 1.0 if value <= target else target / value
-    return 1.0 if value >= target else value / target
+    reached = value <= target if falls else value >= target
+    return 1.0 if reached else _nearness(value, target, falls=falls)
+
+
+def _nearness(value: float, line: float, *, falls: bool) -> float:
+    """Below 1, of a value that has not come to its line; figures below nought are held to its size."""
+    if line <= 0 or value <= 0:
+        return 1 - abs(value - line) / abs(line) if line else 0.0
+    return line / value if falls else value / line
 
 
 def _by_share(share: float) -> Course:

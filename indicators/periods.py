@@ -12,8 +12,11 @@ Kind = Literal["semana", "mes", "bimestre", "semestre", "año", "rango"]
 MONTHS = {"mes": 1, "bimestre": 2, "semestre": 6, "año": 12}
 """How many months a kind has."""
 
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_PART = re.compile(r"(\d{4})(?:-(B|S)?(\d{1,2}))?")
+YEARS = range(1900, 2201)
+"""Of which there are periods: beyond them a year is a slip of the keyboard."""
+
+_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_PART = re.compile(r"(\d{4})(?:-(B|S)?(\d{1,2}))?", re.ASCII)
 _KIND_OF_LETTER: dict[str | None, Kind] = {None: "mes", "B": "bimestre", "S": "semestre"}
 _ORDINALS = ("primer", "segundo", "tercer", "cuarto", "quinto", "sexto")
 _DAY = timedelta(days=1)
@@ -50,7 +53,19 @@ class Period:
 
 
 def parse_period(text: str, zone: ZoneInfo) -> Period:
-    """The period that a key names. Raises BadPeriod."""
+    """The period that a key names. Raises BadPeriod, also for one beyond `YEARS`."""
+    found = _parsed(text, zone)
+    if found.first.year < YEARS[0] - 1 or found.last.year not in YEARS:
+        raise BadPeriod(f"«{text}»: los periodos van del año {YEARS[0]} al {YEARS[-1]}. Revise el año.")
+    return found
+
+
+def days_between(first: date, last: date, zone: ZoneInfo) -> Period:
+    """The stretch from one day to another, both in it. Raises BadPeriod where the last comes before the first."""
+    return _parsed(f"{first}..{last}", zone)
+
+
+def _parsed(text: str, zone: ZoneInfo) -> Period:
     try:
         return _week(text, zone) or _months(text, zone) or _stretch(text, zone)
     except (ValueError, OverflowError) as error:
@@ -64,21 +79,21 @@ def period_of(kind: Kind, day: date, zone: ZoneInfo) -> Period:
     """The period of a kind that a day belongs to; of a `rango`, the day itself. Raises BadPeriod beyond 9998."""
     if kind == "semana":
         year, week, _ = day.isocalendar()
-        return parse_period(f"{year:04}-W{week:02}", zone)
+        return _parsed(f"{year:04}-W{week:02}", zone)
     if kind == "rango":
-        return parse_period(f"{day}..{day}", zone)
+        return days_between(day, day, zone)
     if kind == "año":
-        return parse_period(f"{day.year:04}", zone)
+        return _parsed(f"{day.year:04}", zone)
     letter = {"mes": "", "bimestre": "B", "semestre": "S"}[kind]
     place = (day.month - 1) // MONTHS[kind] + 1
-    return parse_period(f"{day.year:04}-{letter}{place:0{1 if letter else 2}}", zone)
+    return _parsed(f"{day.year:04}-{letter}{place:0{1 if letter else 2}}", zone)
 
 
 def before(period: Period, zone: ZoneInfo) -> Period:
     """The one just before: of the same kind, or as many days."""
     yesterday = period.first - _DAY
     if period.kind == "rango":
-        return parse_period(f"{period.first - period.days * _DAY}..{yesterday}", zone)
+        return days_between(period.first - period.days * _DAY, yesterday, zone)
     return period_of(period.kind, yesterday, zone)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from campaigns.indicator import SUBSCRIBERS, Indicator
 from campaigns.target import Target
 from indicators.pace import Course, Nature, course, elapsed
-from indicators.periods import Period, parse_period, period_of
+from indicators.periods import Period, days_between, period_of
 from indicators.steps import due_step, years_since
 from reports.words import cell_words, number_words
 
@@ -38,7 +38,7 @@ def goal(
     target, note = _asked(indicator, period, zone, so_far)
     if target is None or value is None:
         return Goal(target, None, note)
-    percent, silent = _percent(value, target, indicator.falls)
+    percent, silent = share_reached(value, target, falls=indicator.falls)
     return Goal(target, percent, "; ".join(part for part in (note, silent) if part))
 
 
@@ -100,7 +100,7 @@ def _way(indicator: Indicator, target: Target, day: date, zone: ZoneInfo) -> tup
     if step is None:
         return own, start
     first = step.since or min(own.first, step.until)
-    return parse_period(f"{first}..{step.until}", zone), start if step.before is None else step.before
+    return days_between(first, step.until, zone), start if step.before is None else step.before
 
 
 def nature(indicator: Indicator, indicators: Mapping[str, Indicator] | None = None) -> Nature:
@@ -138,10 +138,27 @@ def own_target(indicator: Indicator, day: date | None = None) -> tuple[float | N
         return None, "falta la línea base para calcular la meta"
     if indicator.baseline.value == 0:
         return None, "la línea base es cero: un crecimiento en porcentaje no da ninguna meta"
+    if indicator.baseline.value < 0:
+        return None, "la línea base es menor que cero: un crecimiento en porcentaje no da ninguna meta"
     grown = indicator.baseline.value
     for place in range(year + 1):
         grown *= 1 + target.growth[min(place, len(target.growth) - 1)] / 100
     return grown, ""
+
+
+def share_reached(value: float, target: float, *, falls: bool) -> tuple[float | None, str]:
+    """The percent of a target that was reached, and in Spanish why there is none; empty where none is needed."""
+    if falls and target < 0:
+        # How much of the fall: both are counted downwards from nought.
+        return value / target * 100, ""
+    if not falls and target < 0:
+        return None, "la meta es menor que cero, y no se le puede sacar porcentaje"
+    if not falls:
+        return (value / target * 100, "") if target else (None, "la meta es cero, y no se le puede sacar porcentaje")
+    if value <= 0 or target == 0:
+        within = value <= target
+        return (100.0, "") if target == 0 and within else (None, "") if within else (0.0, "")
+    return target / value * 100, ""
 
 
 def adds_up(indicator: Indicator) -> bool:
@@ -154,7 +171,7 @@ def cumulative_stretch(indicator: Indicator, zone: ZoneInfo) -> Period | None:
     target = indicator.target
     if target is None or target.cumulative is None or target.since is None or target.until is None:
         return None
-    return parse_period(f"{target.since}..{target.until}", zone)
+    return days_between(target.since, target.until, zone)
 
 
 def scaled(indicator: Indicator, own: float, period: Period, zone: ZoneInfo) -> float:
@@ -195,15 +212,6 @@ def _part_of(indicator: Indicator, stretch: Period, period: Period, so_far: floa
     if so_far is not None:
         told += f"; suma {number_words(so_far)}, y al terminar el periodo la línea de la meta es {number_words(by_now)}"
     return whole * _days(first, last) / stretch.days, told
-
-
-def _percent(value: float, target: float, falls: bool) -> tuple[float | None, str]:
-    if not falls:
-        return (value / target * 100, "") if target else (None, "la meta es cero, y no se le puede sacar porcentaje")
-    if value == 0 or target == 0:
-        within = value <= target
-        return (100.0, "") if target == 0 and within else (None, "") if within else (0.0, "")
-    return target / value * 100, ""
 
 
 def _share(indicator: Indicator, period: Period, zone: ZoneInfo) -> float:

@@ -71,6 +71,9 @@ def _dates(findings: Findings, slug: str, indicator: Indicator, target: Target) 
 def _steps(findings: Findings, slug: str, indicator: Indicator, target: Target) -> None:
     here = (slug, "meta", "escalones")
     dated = [step.until for step in target.steps if step.until is not None]
+    if target.since is not None and any(until < target.since for until in dated):
+        said = f"un escalón termina antes de que la meta empiece, el {target.since}"
+        findings.add(here, said, "corrija «desde», o el «hasta» del escalón")
     if dated and len(dated) < len(target.steps):
         said = "unos escalones tienen «hasta» y otros no"
         findings.add(here, said, "dé una fecha a cada uno, o a ninguno: van entonces uno por año")

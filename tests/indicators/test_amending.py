@@ -18,7 +18,17 @@ from tests.indicators.test_periods import BOGOTA
 
 JANUARY, NOW, LATER = parse_period("2027-01", BOGOTA), at("2027-02-11 12:00"), at("2027-03-12 15:00")
 RADIO = {"kind": "manual", "unit_cost": 1_000}
-SPOTS = "cunas: {nombre: Cuñas, unidad: cuñas, tipo: automatico, cuenta: cantidad-confirmada}\n"
+SPOTS = """\
+cunas: {nombre: Cuñas, unidad: cuñas, tipo: automatico, cuenta: cantidad-confirmada}
+pocas:
+  nombre: Cuñas de más
+  unidad: cuñas
+  tipo: automatico
+  cuenta: cantidad-confirmada
+  sentido: baja
+  meta: {valor: 12}
+  periodo: mes
+"""
 
 
 def a_town(folder: Path) -> Tenant:
@@ -55,7 +65,11 @@ def test_a_corrected_count_makes_another_version_with_nothing_else(database: Dat
         assert versions == [("2027-01", 2)]
         rows = [{row.key: row.figure.value for row in report.indicators}["cunas"] for report in (before, after)]
         assert rows == [15, 12]
-        assert after.indicators[-1].note == "corregido el 12/03/2027 por Ana Pérez: Tres no salieron; antes decía 15"
+        assert {row.key: row.note for row in after.indicators}[
+            "cunas"
+        ] == "corregido el 12/03/2027 por Ana Pérez: Tres no salieron; antes decía 15"
+        few = [{row.key: row for row in report.indicators}["pocas"] for report in (before, after)]
+        assert [(row.goal.percent, row.standing) for row in few] == [(80, "not_met"), (100, "met")]
         assert [(each.order, each.count, each.evidence) for each in after.findings.outcomes.fulfilled] == [
             (order, 12, ("pauta.pdf",))
         ]

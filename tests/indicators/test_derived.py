@@ -65,6 +65,7 @@ def test_a_percentage_without_its_parts_says_whose_is_missing(
         (4, -25, ""),
         (0, None, "la línea base de «Publicados» es cero, y sobre cero ningún crecimiento tiene porcentaje"),
         (None, None, "falta la línea base de «Publicados», y no hay con qué comparar"),
+        (-2, None, "la línea base de «Publicados» es menor que cero, y desde ahí ningún crecimiento tiene porcentaje"),
     ],
 )
 def test_growth_needs_something_to_grow_from(base: float | None, value: float | None, note: str) -> None:

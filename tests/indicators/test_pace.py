@@ -106,6 +106,28 @@ def test_a_rate_should_hold_at_any_time_and_a_growth_speaks_at_the_end(
     assert course(nature, value, 100, over) == expected
 
 
+@pytest.mark.parametrize(
+    ("nature", "value", "target", "falls", "expected"),
+    [
+        ("rate", -20, -10, True, "on_course"),
+        ("rate", -9, -10, True, "at_risk"),
+        ("rate", -5, -10, True, "behind"),
+        ("rate", 0, -10, True, "behind"),
+        ("rate", 5, -10, True, "behind"),
+        ("rate", -80, -50, False, "behind"),
+        ("rate", -56, -50, False, "at_risk"),
+        ("rate", -1, 0, False, "behind"),
+        ("sum", -1, 0, False, "behind"),
+        ("sum", 0, -10, True, "behind"),
+    ],
+)
+def test_figures_below_nought_have_a_pace_too(
+    nature: Nature, value: float, target: float, falls: bool, expected: Course
+) -> None:
+    """A fall of ten percent is not met by one of five, and nothing is divided by nought."""
+    assert course(nature, value, target, 0.5, falls=falls, whole=False) == expected
+
+
 def test_a_part_of_the_plan_s_period_is_neither_met_nor_missed() -> None:
     """January of a yearly target has a pace, and no target of its own."""
     assert course("sum", 8, 8, 1, whole=False) == "on_course"

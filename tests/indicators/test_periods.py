@@ -43,13 +43,26 @@ def test_a_key_names_its_days(key: str, first: str, last: str, name: str) -> Non
     [
         *("", "enero", "2027-13", "2027-1", "2027-00", "2027-B7", "2027-B0", "2027-B01", "2027-S3", "2027-W54"),
         *("2027-W00", "2025-W53", "2027-02-29..2027-03-01", "2027-03-20..2027-01-05", "2027-01-05..", "0000", "9999"),
-        "20270105",
+        *("20270105", "２０２７"),
     ],
 )
 def test_what_names_no_period_is_refused(key: str) -> None:
     """The message shows the ways of writing one."""
     with pytest.raises(BadPeriod, match=r"Escriba una semana \(2027-W03\)"):
         parse_period(key, BOGOTA)
+
+
+@pytest.mark.parametrize("key", ["0001", "1899-12", "0001-01-01..9998-12-30", "2201", "9998-W01"])
+def test_a_year_that_is_a_slip_of_the_keyboard_is_refused(key: str) -> None:
+    """No calendar breaks over it."""
+    with pytest.raises(BadPeriod, match="del año 1900 al 2200"):
+        parse_period(key, BOGOTA)
+
+
+@pytest.mark.parametrize("key", ["1900", "1900-W01", "1900-01-01..2200-12-31"])
+def test_the_first_of_all_has_one_before_it(key: str) -> None:
+    """Reports compare with it."""
+    assert before(parse_period(key, BOGOTA), BOGOTA).last == date(1899, 12, 31)
 
 
 def test_a_period_is_the_municipality_s_own_days() -> None:

@@ -34,6 +34,7 @@ def an_indicator(**written: object) -> Indicator:
         ({"meta": {"crecimiento": 100}, "linea-base": 55}, 110, "2027", 110, 100, ""),
         ({"meta": {"crecimiento": 50}}, 3_000, "2027", None, None, "falta la línea base"),
         ({"meta": {"crecimiento": 50}, "linea-base": 0}, 3_000, "2027", None, None, "la línea base es cero"),
+        ({"meta": {"crecimiento": 50}, "linea-base": -9}, 3, "2027", None, None, "la línea base es menor que cero"),
         ({"meta": {"texto": "la mayoría"}}, 3, "2027", None, None, "en palabras"),
         # 31 of 365 days.
         ({"meta": {"valor": 365}}, 62, "2027-01", 31, 200, "meta del plan: 365 por año"),
@@ -91,6 +92,12 @@ def an_indicator(**written: object) -> Indicator:
         ({"meta": {"valor": 0}, "sentido": "baja"}, 0, "2027", 0, 100, ""),
         ({"meta": {"valor": 0}, "sentido": "baja"}, 3, "2027", 0, 0, ""),
         ({"meta": {"crecimiento": -20}, "linea-base": 50, "sentido": "baja"}, 40, "2027", 40, 100, ""),
+        ({"meta": {"valor": 5}, "sentido": "baja"}, -3, "2027", 5, None, ""),
+        # Ten percent less: who comes down by twenty has done twice that, by five the half.
+        ({"meta": {"valor": -10}, "sentido": "baja", "acumula": "promedio"}, -20, "2027", -10, 200, ""),
+        ({"meta": {"valor": -10}, "sentido": "baja", "acumula": "promedio"}, -5, "2027", -10, 50, ""),
+        ({"meta": {"valor": -10}, "sentido": "baja", "acumula": "promedio"}, 0, "2027", -10, 0, ""),
+        ({"meta": {"valor": -50}, "acumula": "promedio"}, -80, "2027", -50, None, "la meta es menor que cero"),
     ],
 )
 def test_a_target_is_that_of_the_asked_period(

@@ -53,6 +53,10 @@ def test_each_way_of_writing_a_target_is_taken(tmp_path: Path, written: str) -> 
             "«acumulada» es la meta de lo que se suma",
         ),
         ("meta: {acumulada: 9, desde: 2027-02-01, hasta: 2027-01-01}", "la meta termina antes de empezar"),
+        (
+            "meta: {escalones: [{valor: 1, hasta: 2027-02-01}], desde: 2027-06-01}\n  acumula: ultimo",
+            "un escalón termina antes de que la meta empiece, el 2027-06-01",
+        ),
         ("meta: {valor: 9, desde: 2027-02-01}", "«desde» es de las metas por años"),
         ("meta: {valor: 9, hasta: 2027-02-01}", "«hasta» es solo de «acumulada»"),
         (
