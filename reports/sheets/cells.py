@@ -60,6 +60,11 @@ def width_of(heading: str, cells: Iterable[Cell]) -> float:
     return float(min(WIDEST, max(NARROWEST, word, min(len(heading), 14), longest + 2)))
 
 
+def lines_of(cell: Cell, width: float) -> int:
+    """How many lines a cell's words take in a column so many letters wide."""
+    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in _shown(cell).split("\n"))
+
+
 def _shown(cell: Cell) -> str:
     return "00/00/0000 00:00" if isinstance(cell, datetime) else cell_words(cell)
 

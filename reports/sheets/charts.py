@@ -15,6 +15,10 @@ from reports.sheets.places import Places, Span
 
 WIDTH, HEIGHT = 860, 440
 """Of a chart, in pixels."""
+LONG = 20
+"""Letters of a name under a bar beyond which bars lie."""
+LYING, THICK = 120, 30
+"""Pixels that a chart of lying bars takes besides its bars, and those of one bar."""
 PATTERNS = (
     "",
     "wide_upward_diagonal",
@@ -43,10 +47,10 @@ def has_figures(chart: Chart) -> bool:
 
 def drawing_of(workbook: Workbook, chart: Chart, brand: Brand, sheet: str, places: Places) -> Drawing:
     """The chart over cells of `sheet`; the places are the sheet's own, from its first row and column."""
-    bars = chart.kind is not ChartKind.LINES
-    kind = {"type": "column"} if chart.kind is ChartKind.BARS else {"type": "column", "subtype": "stacked"}
+    bars, lies = chart.kind is not ChartKind.LINES, _lies(chart)
+    kind = {"type": "bar" if lies else "column"} | ({} if chart.kind is ChartKind.BARS else {"subtype": "stacked"})
     drawing = workbook.add_chart(kind if bars else {"type": "line"})
-    lines = workbook.add_chart({"type": "line"}) if bars and _has_target(chart) else drawing
+    lines = workbook.add_chart({"type": "line"}) if bars and not lies and _has_target(chart) else drawing
     measured = 0
     for each, place in zip(chart.series, places.series, strict=True):
         over = {
@@ -54,6 +58,9 @@ def drawing_of(workbook: Workbook, chart: Chart, brand: Brand, sheet: str, place
             "categories": [sheet, *places.labels],
             "values": [sheet, *place],
         }
+        if each.role is Role.TARGET and lies:
+            drawing.add_series({**over, "fill": {"none": True}, "border": {"color": INK, "dash_type": BROKEN}})
+            continue
         if each.role is Role.TARGET:
             lines.add_series({**over, **_target(among_bars=bars)})
             continue
@@ -79,6 +86,11 @@ def heat(brand: Brand, spans: Sequence[Span]) -> dict[str, Any]:
 
 def _has_target(chart: Chart) -> bool:
     return any(each.role is Role.TARGET for each in chart.series)
+
+
+def _lies(chart: Chart) -> bool:
+    """Whether its bars lie, since their names are long: a target is an empty bar then, for no line goes across."""
+    return chart.kind is ChartKind.BARS and max(map(len, chart.labels), default=0) > LONG
 
 
 def _target(*, among_bars: bool) -> Mapping[str, Any]:
@@ -122,10 +134,15 @@ def _colour(measured: int, brand: Brand) -> str:
 
 
 def _lay_out(drawing: Drawing, chart: Chart) -> None:
-    many = len(chart.labels) > 12
+    many, lies = len(chart.labels) > 12, _lies(chart)
     drawing.set_title({"name": literal(chart.title), "overlay": False, "name_font": {"size": 13}})
-    drawing.set_x_axis({"num_font": {"rotation": -45} if many else {}, "label_position": "low"})
-    drawing.set_y_axis({"name": literal(chart.unit), "num_format": "#,##0", "major_gridlines": {"visible": True}})
+    turned = {"rotation": -45} if many and not lies else {}
+    names = {"num_font": turned, "label_position": "low", "reverse": lies}
+    values = {"name": literal(chart.unit), "num_format": "#,##0", "major_gridlines": {"visible": True}}
+    # The library's x is what lies at the foot, also where bars lie.
+    drawing.set_x_axis(values if lies else names)
+    drawing.set_y_axis(names | {"major_gridlines": {"visible": False}} if lies else values)
     drawing.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
     drawing.show_blanks_as("gap")
-    drawing.set_size({"width": WIDTH, "height": HEIGHT})
+    height = LYING + THICK * len(chart.labels) * (len(chart.series) + 1) if lies else HEIGHT
+    drawing.set_size({"width": WIDTH, "height": height})

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from pieces.brand import Brand
 from reports.chart import Chart, ChartKind
 from reports.document import Document
-from reports.sheets.cells import is_cut, width_of, write_cell, write_text
+from reports.sheets.cells import is_cut, lines_of, width_of, write_cell, write_text
 from reports.sheets.charts import drawing_of, has_figures, heat
 from reports.sheets.letters import held, printed
 from reports.sheets.names import COVER, link_to
@@ -31,6 +31,8 @@ CUT_NOTE = (
 BLOCK = "Cifras de la gráfica"
 LINE_HEIGHT = 15
 """Points of a line of words."""
+TALLEST = 409
+"""Points of the highest row that Excel has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,15 @@ def _write_rows(sheet: Worksheet, styles: Styles, shown: Numbered, top: int) -> 
         width = width_of(heading, (row[column] for row in table.rows))
         sheet.set_column(column, column, width)
         widths.append(width)
+    sheet.set_row(top, LINE_HEIGHT * max(map(lines_of, table.columns, widths), default=1))
     for place, row in enumerate(table.rows):
         for column, cell in enumerate(row):
             bold = totals and place == last
             write_cell(sheet, top + 1 + place, column, cell, units[column], styles, bold=bold)
+        lines = max((lines_of(cell, width) for cell, width in zip(row, widths, strict=True)), default=1)
+        if lines > 1:
+            # Programs that open the book make room for words by themselves only where nobody has drawn beside them.
+            sheet.set_row(top + 1 + place, min(TALLEST, LINE_HEIGHT * lines))
     sheet.freeze_panes(top + 1, 1 if len(table.columns) > 2 else 0)
     filtered = len(table.rows) - totals
     if filtered >= FILTERED:

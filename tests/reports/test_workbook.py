@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reports import workbook as whole
-from reports.chart import Chart
+from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Document, Section
 from reports.sheets.cells import LONGEST_TEXT
 from reports.table import Cell, Table
@@ -154,6 +154,28 @@ def test_series_are_told_apart_without_colour() -> None:
     [money] = parts(of_charts(MONEY), r"xl/charts/chart1\.xml")
     assert ("<c:barChart>" in money, "<c:lineChart>" in money) == (True, True)
     assert 'prstDash val="dash"' in money
+
+
+@pytest.mark.parametrize(("name", "lies"), [("Facebook", "col"), ("Servidores públicos y contratistas", "bar")])
+def test_bars_with_long_names_lie(name: str, lies: str) -> None:
+    """Names that would be turned and take the room of the bars; the target is an empty bar among them."""
+    table = Table("metas", "Metas", ("Indicador", "Cumplido", "Meta"), ((name, 80, 100),))
+    series = (Series("Cumplido", (80,)), Series("Meta", (100,), Role.TARGET))
+    chart = Chart("metas-grafica", ChartKind.BARS, "Metas", "Va en 80.", "%", (name,), series, table)
+    [drawn] = parts(of_charts(chart), r"xl/charts/chart1\.xml")
+    assert f'<c:barDir val="{lies}"/>' in drawn
+    assert ("<c:lineChart>" in drawn) == (lies == "col")
+
+
+def test_a_row_has_room_for_all_its_words() -> None:
+    """Programs make room by themselves for some rows and not for others; the book says how much."""
+    words = "Publicaciones en medios que publican, con al menos una entrega. " * 4
+    book = opened(of(Table("origen", "Origen", ("Clave", "De dónde sale"), (("a", words), ("b", "corto")))))
+    sheet = book["origen"]
+    rows = {cell.value: cell.row for [cell] in sheet.iter_rows(max_col=1)}
+    tall, low = (sheet.row_dimensions[rows[key]].height for key in ("a", "b"))
+    assert tall >= 15 * 5
+    assert low is None
 
 
 def test_the_cover_says_all_that_is_in_no_table() -> None:
