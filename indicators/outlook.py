@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
+from math import floor
 from typing import Literal
 
 from campaigns.indicator import DUTIES, Indicator
@@ -85,7 +85,9 @@ def _outlook(row: IndicatorRow, rehearsed: Rehearsed) -> Outlook:
     if target is None:
         return Outlook(row, "unknown", None, None, row.goal.note)
     if indicator.type != "automatico":
-        return Outlook(row, "unknown", None, None, _to_be_given(indicator, target, rehearsed.period))
+        return Outlook(row, "unknown", None, None, _to_be_given(indicator, target, rehearsed))
+    if indicator.falls:
+        return _at_most(row, target)
     if indicator.counts in BY_CALENDAR:
         return _by_calendar(row, indicator, target, rehearsed)
     if indicator.counts in CONFIRMED:
@@ -105,7 +107,8 @@ def _by_calendar(row: IndicatorRow, indicator: Indicator, target: float, rehears
             first.setdefault(found.publication, found)
     done = list(first.values())
     alone = [each for each in done if not _by_hand(rehearsed.tenant, each)]
-    enough = ceil(target)
+    # What stands between two whole ones is what days made of a target: nobody publishes a part of a content.
+    enough = floor(target)
     if len(alone) < enough <= len(done):
         by_hand = len(done) - len(alone)
         words = f"{by_hand} de las {len(done)} las hace una persona: se supuso que cumple con todas"
@@ -114,8 +117,16 @@ def _by_calendar(row: IndicatorRow, indicator: Indicator, target: float, rehears
     return _settled(row, target, len(done), reached)
 
 
+def _at_most(row: IndicatorRow, target: float) -> Outlook:
+    """Where less is better: what the rehearsal came to may only grow by what people do."""
+    value, most = row.figure.value, f"no debe pasar de {number_words(target)}"
+    if value is None or value <= target:
+        return Outlook(row, "unknown", value, None, most)
+    return Outlook(row, "missed", value, None, f"da {number_words(value)}, y {most}")
+
+
 def _settled(row: IndicatorRow, target: float, value: float, reached: date | None) -> Outlook:
-    if value >= target:
+    if value >= floor(target):
         return Outlook(row, "reached", value, reached, "")
     lacking = number_words(target - value)
     return Outlook(row, "missed", value, None, f"da {number_words(value)} de {number_words(target)}: faltan {lacking}")
@@ -126,7 +137,7 @@ def _by_people(row: IndicatorRow, indicator: Indicator, target: float, rehearsed
     if not tasks:
         return Outlook(row, "missed", 0, None, "el calendario no tiene ninguna tarea que la cuente")
     if indicator.counts == "tareas-cumplidas":
-        if tasks < target:
+        if tasks < floor(target):
             return _settled(row, target, tasks, None)
         return Outlook(row, "by_people", tasks, None, f"hay {tasks} tareas y deben cumplirse {number_words(target)}")
     each = number_words(target / tasks)
@@ -135,12 +146,19 @@ def _by_people(row: IndicatorRow, indicator: Indicator, target: float, rehearsed
     return Outlook(row, "by_people", None, None, told if tasks > 1 else only)
 
 
-def _to_be_given(indicator: Indicator, target: float, period: Period) -> str:
+def _to_be_given(indicator: Indicator, target: float, rehearsed: Rehearsed) -> str:
     words = number_words(target)
-    if not adds_up(indicator):
-        return f"debe llegar a {words}"
-    months = period.days / DAYS_OF_MONTH
-    return f"hacen falta {number_words(target / months)} por mes" if months > 1 else f"hacen falta {words}"
+    if indicator.parts:
+        named = " y ".join(f"«{rehearsed.tenant.indicators[key].name}»" for key in indicator.parts)
+        return f"sale de {named}: {_aim(indicator, words)}"
+    if not adds_up(indicator) or indicator.falls:
+        return _aim(indicator, words)
+    months = rehearsed.period.days / DAYS_OF_MONTH
+    return f"hacen falta {words}" + (f": {number_words(target / months)} por mes" if months > 1 else "")
+
+
+def _aim(indicator: Indicator, words: str) -> str:
+    return f"no debe pasar de {words}" if indicator.falls else f"debe llegar a {words}"
 
 
 def _told_later(indicator: Indicator, target: float) -> str:

@@ -134,6 +134,34 @@ def test_each_target_says_what_it_hangs_on(
     assert found["needed"] == needed
 
 
+def test_a_target_that_days_made_uneven_is_reached_by_whole_ones(operator: Operator) -> None:
+    """One a week are 52,14 in 365 days: 52 are enough, and 51 are not."""
+    more = CALENDAR.format("web", 1)
+    for start, prospect in (("2027-01-04", "reached"), ("2027-01-11", "missed")):
+        weekly = CAMPAIGN.replace("cuando: 15 días antes a las 08:00", f"cuando: cada lunes a las 08:00 desde {start}")
+        operator.town({FILE: weekly.replace("[correo, web]", "[web]"), "indicadores.yaml": indicator(more)})
+        [found] = operator.reads("simulate", "--from", "2027-01-01", "--to", "2027-12-31")["targets"]
+        assert (round(found["target"], 2), found["prospect"]) == (52.14, prospect)
+
+
+def test_where_less_is_better_a_rehearsal_only_says_what_is_too_much(operator: Operator) -> None:
+    """Seven in a week where five are the most; where ten are, more may still come."""
+    for most, prospect in ((5, "missed"), (10, "unknown")):
+        found = target(operator, CALENDAR.format("web", most) + ", sentido: baja")
+        assert (found["prospect"], found["foreseen"]) == (prospect, 7)
+        assert found["needed"].endswith(f"no debe pasar de {most}")
+
+
+def test_what_is_worked_out_names_what_it_comes_from(operator: Operator) -> None:
+    """Whose figures have to be noted down is known beforehand."""
+    files = indicator("tipo: derivado, porcentaje: {de: hechos, sobre: todos}, meta: {valor: 90}") + "".join(
+        f"{key}: {{nombre: {key.title()}, unidad: trámites, tipo: declarado}}\n" for key in ("hechos", "todos")
+    )
+    operator.town({FILE: DAILY, "indicadores.yaml": files})
+    [found] = operator.reads("simulate", *WEEK)["targets"]
+    assert (found["prospect"], found["needed"]) == ("unknown", "sale de «Hechos» y «Todos»: debe llegar a 90")
+
+
 def test_who_is_reached_is_known_where_the_contacts_are(operator: Operator) -> None:
     """Two people, a mail a day: fourteen in a week."""
     operator.town(
