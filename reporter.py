@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib import import_module
 
 from sqlalchemy import Connection
 
@@ -20,7 +19,9 @@ from indicators.remarks import remark
 from indicators.report import Report, awaited, make_report
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
+from reports.apart import made_apart
 from reports.document import Document
+from reports.pdf_file import as_pdf
 from reports.terminal import as_text
 
 Maker = Callable[[Document, Brand], bytes]
@@ -89,30 +90,28 @@ def sketch(document: Document, _brand: Brand) -> bytes:
 
 def page(document: Document, brand: Brand) -> bytes:
     """A page of its own."""
-    try:
-        made: str = import_module("reports.page").as_page(document, brand)
-    except OSError as error:
-        raise CannotMake(f"No se pudo leer el escudo ({error}).") from error
-    return made.encode()
+    return _apart(lambda: made_apart(document, brand, "html"))
 
 
 def paper(document: Document, brand: Brand) -> bytes:
-    """PDF/UA, printed in a process of its own."""
-    try:
-        made: bytes = import_module("reports.pdf_file").as_pdf(document, brand).data
-    except CannotDraw as error:
-        raise CannotMake(str(error)) from error
-    return made
+    """PDF/UA."""
+    return _apart(lambda: as_pdf(document, brand).data)
 
 
 def workbook(document: Document, brand: Brand) -> bytes:
     """A sheet for each table."""
-    made: bytes = import_module("reports.workbook").as_workbook(document, brand)
-    return made
+    return _apart(lambda: made_apart(document, brand, "xlsx"))
+
+
+def _apart(make: Callable[[], bytes]) -> bytes:
+    """What a process of its own makes: a daemon that has sent a report is no larger than before."""
+    try:
+        return make()
+    except CannotDraw as error:
+        raise CannotMake(str(error)) from error
 
 
 MAKERS: Mapping[Format, Maker] = {"html": page, "pdf": paper, "xlsx": workbook}
-"""What makes them loads only when it is used."""
 
 
 def narrowed(document: Document, entry: ReportEntry) -> Document:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from campaigns.content.look import look
 from campaigns.tenant import Tenant
+from reports.apart import made_apart
 from reports.document import Document
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
@@ -12,15 +13,10 @@ XLSX = "xlsx"
 
 
 def kept_workbook(call: Call, tenant: Tenant, document: Document, out: Path | None) -> Answer | None:
-    """Raises WrongCall where no file is named or a table fits on no sheet, OSError where it cannot be written."""
+    """Raises WrongCall where no file is named, CannotDraw where a table fits on no sheet, OSError."""
     if out is None:
         raise WrongCall(f"Un libro de Excel va a un archivo: agregue --out {document.key}.xlsx.")
-    from reports.workbook import TooLarge, as_workbook  # noqa: PLC0415 - xlsxwriter loads only for a workbook
-
-    try:
-        made = as_workbook(document, look(tenant.municipality.brand, tenant.folder))
-    except TooLarge as error:
-        raise WrongCall(str(error)) from error
+    made = made_apart(document, look(tenant.municipality.brand, tenant.folder), "xlsx")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(made)
     call.tell(f"Libro escrito en {out}")

@@ -24,6 +24,7 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
 from verbs.report_files import PDF, printed_report
+from verbs.report_page import paged_report
 from verbs.report_workbook import XLSX, kept_workbook
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
@@ -53,8 +54,6 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
     if form == PDF:
         return printed_report(call, made.tenant, document, out)
     if form == HTML:
-        from verbs.report_page import paged_report  # noqa: PLC0415 - loads only when used: it stands on pygal
-
         return paged_report(call, made.tenant, document, out)
     if form == XLSX:
         return kept_workbook(call, made.tenant, document, out)
