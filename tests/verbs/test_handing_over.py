@@ -12,6 +12,7 @@ import pyrage
 import pytest
 
 from tests.campaigns.town import ACCOUNTS
+from tests.servers.browser import chromium, violations
 from tests.verbs.operator import TOWN, VARIABLES, Operator
 
 PASSWORD = "caballo correcto batería grapa"
@@ -74,6 +75,21 @@ def test_each_link_of_each_page_leads_to_a_file(played: Operator) -> None:
                     missing.append(f"{page.name}: {target}")
     assert missing == []
     assert led > 20
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_its_pages_and_nobody_scrolls_sideways(played: Operator, width: int) -> None:
+    """The first page, and one of a campaign; opened from the disk, as from a memory stick."""
+    package = hand_over(played)
+    with chromium() as browser:
+        shown = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        asked: list[str] = []
+        shown.on("request", lambda request: asked.append(request.url))
+        for name in ("index.html", "publicado/2030/matriculas.html"):
+            shown.goto((package / name).as_uri())
+            assert violations(shown) == []
+            assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert [url for url in asked if not url.startswith("file:")] == []
 
 
 def test_what_was_published_is_told_as_it_went_out(played: Operator) -> None:
