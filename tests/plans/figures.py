@@ -1,6 +1,8 @@
 """What an indicator's definition adds up to, by plain SQL over a simulation's database."""
 
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from tests.plans.played import Played
@@ -41,18 +43,26 @@ _COLUMNS = {
 
 
 def counted(
-    played: Played, definition: dict[str, Any], row: str | None = None, everything: Mapping[str, Any] | None = None
+    played: Played,
+    definition: dict[str, Any],
+    row: str | None = None,
+    everything: Mapping[str, Any] | None = None,
+    between: tuple[str, str] = YEAR,
 ) -> float | None:
-    """The figure; None for what people declare. `row` narrows it where the definition names no rows itself.
+    """The figure; of what people declare what stands in the database. `row` narrows it where it names no rows itself.
 
-    `everything`: all definitions by their keys, among which a percentage finds its two parts.
+    `everything`: all definitions by their keys, among which a percentage finds its two parts. `between`: instants.
     """
     if definition["tipo"] == "derivado":
         two = definition["porcentaje"]
-        of, over = (counted(played, (everything or {})[two[part]], row, everything) for part in ("de", "sobre"))
+        of, over = (
+            counted(played, (everything or {})[two[part]], row, everything, between) for part in ("de", "sobre")
+        )
         return None if of is None or not over else 100 * of / over
-    if definition["tipo"] != "automatico":
-        return None
+    if definition["tipo"] == "declarado":
+        [key] = [key for key, each in (everything or {}).items() if each is definition] or [""]
+        return _declared(played, key, definition, between)
+    assert definition["tipo"] == "automatico"
     if definition["cuenta"] == "suscriptores":
         assert "filtro" not in definition
         # In a simulation nobody leaves.
@@ -63,7 +73,7 @@ def counted(
         definition["cuenta"], (None,)
     )
     query = _COUNTS[definition["cuenta"]] + " AND p.message NOT LIKE '%~%'"
-    values: list[str] = list(YEAR)
+    values: list[str] = list(between)
     wanted: dict[str, list[str]] = definition.get("filtro", {})
     rows = wanted.get("acciones") or ([row] if row else [])
     if rows:
@@ -74,8 +84,48 @@ def counted(
             query += f" AND {_COLUMNS[name]} IN ({_marks(allowed)})"
             values += allowed
     [(found,)] = played.ask(query, *values)
-    return float(found)
+    return None if found is None else float(found)
 
 
 def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _declared(played: Played, key: str, definition: dict[str, Any], between: tuple[str, str]) -> float | None:
+    """A sum or a mean of the period's days; of a level the last, though it was given before in the year."""
+    first, end = (instant[:10] for instant in between)
+    way = {"suma": "sum(value)", "promedio": "avg(value)", "ultimo": "value"}[definition.get("acumula", "suma")]
+    level = way == "value"
+    assert not level or definition.get("periodo", "año") == "año"
+    query = f"SELECT {way} FROM measurement WHERE indicator = ? AND day >= ? AND day < ?"
+    found = played.ask(
+        query + " ORDER BY day DESC, id DESC LIMIT 1" if level else query, key, "2027-01-01" if level else first, end
+    )
+    return None if not found or found[0][0] is None else float(found[0][0])
+
+
+def target_of(definition: dict[str, Any], first: date, last: date) -> float | None:
+    """What was to be reached from a day of 2027 to another: of what adds up, each day has its part."""
+    meta = definition.get("meta", {})
+    base = definition.get("linea-base")
+    base = base.get("valor") if isinstance(base, dict) else base
+    if (whole := meta.get("valor", meta.get("porcentaje"))) is None:
+        if "escalones" in meta:
+            whole = meta["escalones"][0]
+        elif "crecimiento" in meta and base is not None:
+            growth = meta["crecimiento"]
+            whole = base * (100 + (growth[0] if isinstance(growth, list) else growth)) / 100
+        else:
+            return None
+    adds = definition["tipo"] == "automatico" or definition.get("acumula", "suma") == "suma"
+    if not adds or definition["tipo"] == "derivado" or definition.get("cuenta") == "porcentaje-de-deberes":
+        return float(whole)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return sum(float(whole) / _length(definition.get("periodo", "año"), day) for day in days)
+
+
+def _length(kind: str, day: date) -> int:
+    """How many days the week, month, bimester or year has in which a day of 2027 falls."""
+    months = [monthrange(2027, month)[1] for month in range(1, 13)]
+    first = (day.month - 1) // 2 * 2
+    return {"semana": 7, "mes": months[day.month - 1], "bimestre": sum(months[first : first + 2]), "año": 365}[kind]
