@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from campaigns.indicator import Indicator
 from indicators.periods import Period
-from storage.fetched_figures import standing_figures
+from storage.fetched_figures import LARGEST_FIGURE, standing_figures
 from storage.tables import measurement
 
 Accumulation = Literal["suma", "ultimo", "promedio"]
@@ -62,11 +62,11 @@ def record(
     is none, or a correction without a reason, of what is not there or was corrected already; for one that is fetched
     also where nobody says why, or the day has a figure that is not corrected by it.
     """
-    _must_be_given(key, indicator)
+    _must_be_counted_by_people(key, indicator)
     if indicator.type == "traido":
         _must_be_a_persons_word(connection, tenant, key, day, note or reason, corrects)
-    if not isfinite(value):
-        raise BadMeasurement(f"«{value}» no es una cifra.")
+    if not isfinite(value) or abs(value) > LARGEST_FIGURE:
+        raise BadMeasurement(f"«{value}» no es una cifra que alguien pueda contar; revise cuántos dígitos tiene.")
     if corrects is not None:
         given(connection, tenant, key, corrects)
         if not reason.strip():
@@ -86,14 +86,6 @@ def record(
         "evidence": [dict(each) for each in evidence] or None,
     }
     return int(connection.scalars(insert(measurement).returning(measurement.c.id), [row]).one())
-
-
-def _must_be_given(key: str, indicator: Indicator) -> None:
-    if indicator.type == "derivado":
-        parts = ", ".join(indicator.parts)
-        raise BadMeasurement(f"«{key}» se calcula solo; anote las cifras de las que sale: {parts}.")
-    if indicator.type == "automatico":
-        raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
 
 
 def measurements(connection: Connection, tenant: int, period: Period) -> tuple[Measurement, ...]:
@@ -148,6 +140,15 @@ def accumulate(how: Accumulation, figures: Iterable[Measurement]) -> float | Non
     if how == "ultimo":
         return values[-1]
     return sum(values) if how == "suma" else sum(values) / len(values)
+
+
+def _must_be_counted_by_people(key: str, indicator: Indicator) -> None:
+    if indicator.type == "derivado":
+        raise BadMeasurement(
+            f"«{key}» se calcula solo; anote las cifras de las que sale: {', '.join(indicator.parts)}."
+        )
+    if indicator.type == "automatico":
+        raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
 
 
 def _must_be_a_persons_word(

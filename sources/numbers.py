@@ -11,11 +11,21 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _COLOMBIAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 
+_PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
+
+
 def number(text: str, decimals: Decimals = "punto") -> float | None:
-    """«1,234.5» with a decimal point, «1.234,5» with a comma; None for what is no number."""
-    thousands, point = (",", ".") if decimals == "punto" else (".", ",")
+    """«1,234.5» with a decimal point, «1.234,5» with a comma; None for what is no number.
+
+    Nor is one «12,5» where the point is for decimals: it is not a hundred and twenty-five.
+    """
+    plain = text.strip()
+    if decimals == "coma":
+        plain = plain.translate({ord("."): ",", ord(","): "."})
+    if not _PLAIN.fullmatch(plain):
+        return None
     try:
-        found = float(text.strip().replace(thousands, "").replace(point, "."))
+        found = float(plain.replace(",", ""))
     except ValueError:
         return None
     return found if isfinite(found) else None

@@ -145,17 +145,20 @@ class CsvFigure:
         text = _text(self.place.body(span))
         header = text.partition("\n")[0]
         table = csv.DictReader(io.StringIO(text), delimiter=max(",;\t|", key=header.count))
-        table.fieldnames = [name.strip() for name in table.fieldnames or ()]
-        for name in filter(None, (self.column, self.date_column, *self.where_column)):
-            if name not in table.fieldnames:
-                said = f"La tabla no tiene la columna «{name}»{_names(dict.fromkeys(table.fieldnames))}."
-                raise NoFigure(said, needs_person=True)
         try:
+            table.fieldnames = [name.strip() for name in table.fieldnames or ()]
+            self._must_have_columns(table.fieldnames)
             for row in table:
                 if all((row[name] or "").strip() == value for name, value in self.where_column.items()):
                     yield self._read(row, table.line_num)
         except csv.Error as error:
             raise NoFigure(f"La tabla no se puede leer como CSV ({error}).", needs_person=True) from error
+
+    def _must_have_columns(self, names: Sequence[str]) -> None:
+        for name in filter(None, (self.column, self.date_column, *self.where_column)):
+            if name not in names:
+                said = f"La tabla no tiene la columna «{name}»{_names(dict.fromkeys(names))}."
+                raise NoFigure(said, needs_person=True)
 
     def _read(self, row: Mapping[str, str | None], line: int) -> tuple[date | None, float]:
         written, when = (row.get(self.column) or "").strip(), None

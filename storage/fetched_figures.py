@@ -12,6 +12,8 @@ PULLED = "pulled"
 """In `measurement.source`."""
 FETCHING = "figures"
 """In `chore.kind`; its subject is the indicator's key."""
+LARGEST_FIGURE = 1e15
+"""Of any figure, told by whomever: all pesos of a country; sums of such numbers are exact to the unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import inf, isfinite
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from sources.matomo import Matomo
 from sources.plausible import Plausible
 from sources.telling import NoFigure, Source, Span, days_words
 from sources.web_address import CsvFigure, JsonFigure, Place
+from storage.fetched_figures import LARGEST_FIGURE
 
 
 def source_of(pulled: Pulled) -> Source:
@@ -38,8 +40,15 @@ def source_of(pulled: Pulled) -> Source:
 
 
 def ask(source: Source, spans: Sequence[Span], zone: ZoneInfo) -> Mapping[Span, float]:
-    """Its figures: for a thread, since it waits for others. Raises `NoFigure`."""
-    return source.figures(spans[-source.most :], zone)
+    """Its figures: for a thread, since it waits for others. Raises `NoFigure`, also for numbers that count nothing."""
+    try:
+        told = source.figures(spans[-source.most :], zone)
+    except OverflowError:
+        told = {spans[-1]: inf}
+    for span, value in told.items():
+        if not isfinite(value) or abs(value) > LARGEST_FIGURE:
+            raise NoFigure(f"Dice de {days_words(span)} un número que no es una cifra: {value:g}.", needs_person=True)
+    return told
 
 
 def figure_finding(key: str, pulled: Pulled, now: datetime, zone: ZoneInfo) -> Finding:

@@ -98,6 +98,8 @@ def test_what_cannot_be_a_figure_is_refused(database: Database) -> None:
             record(connection, tenant, "d", WORKED_OUT, 1, date(2027, 1, 5), "prensa", "", at("2027-02-01 12:00"))
         with pytest.raises(BadMeasurement, match="no es una cifra"):
             give(connection, tenant, float("nan"), "2027-01-05")
+        with pytest.raises(BadMeasurement, match="revise cuántos dígitos tiene"):
+            give(connection, tenant, 1e308, "2027-01-05")
         with pytest.raises(BadMeasurement, match="no tiene ninguna cifra con el número 999"):
             give(connection, tenant, 3, "2027-01-05", corrects=999)
         with pytest.raises(BadMeasurement, match="ya fue corregida"):

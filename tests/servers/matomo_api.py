@@ -1,7 +1,8 @@
 """Matomo's Reporting API: `python -m tests.servers.matomo_api --journal FILE --script FILE`.
 
 Its site 3 wants the token `canario-matomo`. Faults besides the shared ones: `denied` (200, told by a field),
-`unauthorized`, `flood`, `server-error`, `empty` (an empty list), `fewer` (one visit less each day), `echo`.
+`unauthorized`, `flood`, `server-error`, `empty` (an empty list), `fewer` (one visit less each day), `echo`, `endless`
+(more visits than a number has room for).
 """
 
 import sys
@@ -59,6 +60,9 @@ class MatomoApi(Handler):
                 self.say(200, [])
             case "fewer":
                 self.less = 1
+                self.good()
+            case "endless":
+                self.less = -(10**400)
                 self.good()
             case _:
                 return False

@@ -106,6 +106,11 @@ def test_a_table_of_a_spreadsheet_in_spanish_is_read(service: Service) -> None:
         ("fecha,visitas|2027-02-30,3", "Línea 2: en «fecha» no hay una fecha"),
         ("dia,visitas|2027-01-01,3", "no tiene la columna «fecha»; hay: dia, visitas"),
         ("", "no tiene la columna «visitas»"),
+        ('fecha,visitas|2027-01-01,"12,5"', "Línea 2: «12,5» no es un número"),
+        ('fecha,visitas|2027-01-01,"1.234,5"', "Línea 2: «1.234,5» no es un número"),
+        ("fecha,visitas|2027-01-01,1_000", "Línea 2: «1_000» no es un número"),
+        ("fecha,visitas|2027-01-01,1e400", "Línea 2: «1e400» no es un número"),
+        (f"fecha,{'v' * 140_000}|2027-01-01,3", "no se puede leer como CSV"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_told_with_its_line(service: Service, body: str, said: str) -> None:
