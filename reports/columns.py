@@ -92,7 +92,9 @@ def _shared_out(
     for _ in range(ROUNDS):
         wanted = [1e-6] * len(columns)
         for row in rows:
-            cells = [max(len(cell), sum(cell) / (width - PADDING)) for cell, width in zip(row, given, strict=True)]
+            cells = [
+                max(len(cell), sum(cell) / max(1.0, width - PADDING)) for cell, width in zip(row, given, strict=True)
+            ]
             parts = [cell**SHARP for cell in cells]
             whole = sum(parts)
             high = whole ** (1 / SHARP)
@@ -120,7 +122,7 @@ def row_lines(columns: Sequence[Column], given: Sequence[float]) -> list[int]:
     """About how many lines each row is high."""
     tall = [1] * len(columns[0].lines) if columns else []
     for column, width in zip(columns, given, strict=True):
-        inner = (width - PADDING) * RAGGED
+        inner = max(1.0, width - PADDING) * RAGGED
         for row, cell in enumerate(column.lines):
             tall[row] = max(tall[row], sum(1 if line <= width - PADDING else -int(-line // inner) for line in cell))
     return tall

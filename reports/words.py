@@ -13,7 +13,10 @@ NO_FIGURE = "sin dato"
 
 def number_words(value: float | None) -> str:
     """`1.234.567,5`; at most two decimals; «sin dato» for None."""
-    return NO_FIGURE if value is None else format_decimal(value, format="#,##0.##", locale="es_CO")
+    if value is None:
+        return NO_FIGURE
+    words = format_decimal(value, format="#,##0.##", locale="es_CO")
+    return "0" if words == "-0" else words
 
 
 def cell_words(cell: Cell) -> str:

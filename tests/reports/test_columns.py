@@ -82,3 +82,12 @@ def test_parts_hold_all_columns_and_begin_with_the_first() -> None:
     assert len(parts) > 1
     assert all(part[0] == 0 and sum(table[place].parted for place in part) <= 300.0 for part in parts)
     assert [place for part in parts for place in part[1:]] == list(range(1, 40))
+
+
+def test_a_column_without_a_word_takes_no_report_down() -> None:
+    """Nothing in its heading nor in its cells, beside one that wants more than the page."""
+    given = columns_of(["", "A"], [["", PROSE]], [False, False], SIZE, measure)
+    found = widths(given, 200)
+    assert found is not None
+    assert sum(found) <= 200.001
+    assert row_lines(given, found)[0] > 1
