@@ -132,6 +132,8 @@ def _tell_assumptions(call: Call, each: Played) -> None:
     call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
     if each.tenant.municipality.lists:
         call.tell("También, que cada lista que otros entregan llega a tiempo.")
+    if any(message.entry.report is not None for one in each.tenant.campaigns.values() for message in one.messages):
+        call.tell("Los informes no esperan las cifras que falten: salen con el hueco marcado.")
     if fetched := [key for key, _, _ in fetched_indicators(each.tenant)]:
         call.tell(f"De afuera no se trae ninguna cifra: quedan sin dato {', '.join(fetched)}.")
     if each.done.imagined:

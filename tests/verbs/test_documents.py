@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.campaigns.town import ACCOUNTS
+from tests.delivery.reporting.town import CHANGES as REPORTING
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, Operator
 
 PEOPLE = "nombre,correo\nAna,ana@correo.gov.co\nLuis,luis@correo.gov.co\nMal,mal\n"
@@ -167,6 +168,15 @@ def test_simulate_says_what_it_assumed(town: Operator) -> None:
     shown = town.does("simulate", "--from", "2030-01-12", "--to", "2030-01-12")
     assert re.search(r"2 publicaciones, \d+ entregas?, en \d+(,\d)? segundos?\.", shown)
     assert "Para los mensajes que no tendrían a quién llegar se inventaron estas personas." in result.stderr
+
+
+def test_simulate_says_that_no_report_waits_for_figures(town: Operator) -> None:
+    """Where a message bears one, and only there."""
+    said = "Los informes no esperan las cifras que falten: salen con el hueco marcado."
+    asked = ("simulate", "--from", "2030-01-12", "--to", "2030-01-12")
+    assert said not in town.types(*asked).stderr
+    town.town(REPORTING)
+    assert said in town.types(*asked).stderr
 
 
 def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
