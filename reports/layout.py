@@ -28,6 +28,8 @@ TOGETHER = 0.85
 """Of a page: a chart and its table that are lower stand on one, but for those that would leave some sentences alone."""
 LOW = 0.3
 """Of a page: a table that is lower goes with the lying ones after it."""
+ROUNDING = 0.01
+"""Points: a word as wide as its column is not broken because sums of fractions are a trifle short."""
 ROW_GAP = 5.0
 SHORT = 0.6
 """Of a page: upright blocks that are shorter lie on their side with the ones beside them."""
@@ -167,7 +169,7 @@ def _part(
     lines = row_lines([columns[place] for place in group], given)
 
     def broken(text: str, width: float, *, heavy: bool) -> str:
-        return _broken(text, width - PADDING, lambda word: size * measure(word, heavy))
+        return _broken(text, width - PADDING + ROUNDING, lambda word: size * measure(word, heavy))
 
     places = list(zip(group, given, strict=True))
     return {
