@@ -16,6 +16,7 @@ from campaigns.when import Span
 from tests.campaigns.examples import MUNICIPALITY, changed, read_campaign
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "plantillas.md").read_text(encoding="utf-8")
+REPORTS = (Path(__file__).parents[2] / "docs" / "informes.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(?P<source>.+?)` \|(?: (?P<says>[^|]+) \|)? (?P<result>.+) \|$", re.MULTILINE)
 VILLA_CLARA = Municipality.model_validate(
     {
@@ -78,13 +79,15 @@ def test_every_filter_is_in_the_guide_in_its_own_words() -> None:
 
 
 def test_every_name_is_in_the_guide() -> None:
-    """Each name of the schema, and each field of its groups, has its row."""
+    """Each name of the schema, and each field of its groups, has its row; those of reports stand on their own page."""
     told = {re.findall(r"\{\{ ([\w.]+)", source_of(row))[0] for row in section("Los datos")}
     known = set()
     for name, field in NAMES.names.items():
         inner = {f"{name}.{each}" for each in field.shape.fields} or {name}
         known |= {each for each in inner if each not in ("datos", "evento.datos", "persona")}
-    assert known - told <= {"datos.valor", "datos.descuento"}
+    of_reports = {each for each in known if each.startswith("informe.")}
+    assert of_reports == set(re.findall(r"`(informe\.\w+)`", REPORTS))
+    assert known - of_reports - told <= {"datos.valor", "datos.descuento"}
     assert told - known == {"evento.datos.cupos", "persona.barrio"}
 
 
