@@ -14,6 +14,7 @@ from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
 from campaigns.checks.households import check_household
 from campaigns.checks.media import check_media
+from campaigns.checks.reports import check_report
 from campaigns.checks.subscriptions import check_subscription
 from campaigns.checks.translations import check_translations
 from campaigns.reading.files import ACCOUNTS
@@ -51,6 +52,7 @@ def check_message(
         check_lead(findings, (*here, "plazo"), entry.term)
     check_drafter(findings, campaign, position, base)
     check_duty(findings, here, entry, base)
+    check_report(findings, here, entry, accounts)
     check_subscription(findings, here, entry, accounts, base)
 
 
