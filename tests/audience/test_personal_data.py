@@ -93,7 +93,7 @@ CODES = {
 OF_NO_CITIZEN = {
     *("file", "meta", "tenant", "seen", "chore", "period_snapshot", "plan_action", "privacy_notice", "publication"),
     *("counter", "exclusion_register", "import_batch", "survey", "poll", "reading", "figure", "measurement"),
-    *("standing_order", "submission", "closed_plan"),
+    *("standing_order", "submission", "closed_plan", "report", "report_file"),
 }
 """The municipality's own words and figures; `submission` has no rows yet."""
 OF_STAFF = {
