@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pygal
+from pygal.etree import etree
 
 from reports.chart import Chart, ChartKind, Role
 from reports.pictures.scale import round_figures
 
 # pygal puts a finder of maps among Python's own, in a protocol that 3.12 dropped and at which 3.11 warns.
 sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
+# Where lxml happens to be installed pygal takes it; the same charts are to come out where it is not.
+etree.to_etree()
 
 SIDE = 1000
 """Of the field that pygal lays out, in its units."""
@@ -141,8 +144,13 @@ def _guide(guides: Any) -> tuple[float, float]:  # noqa: ANN401 - pygal's tree h
 
 def _of(tree: Any, tag: str, name: str, within: str) -> Iterator[Any]:  # noqa: ANN401 - pygal's tree has no types
     """The nodes of a tag and a class within the groups of another class."""
-    for group in tree.iter("{http://www.w3.org/2000/svg}g", "g"):
+    for group in _tagged(tree, "g"):
         if within in f"{group.get('class')} " and (within != "plot" or group.get("class") == within):
-            for each in group.iter(f"{{http://www.w3.org/2000/svg}}{tag}", tag):
+            for each in _tagged(group, tag):
                 if name in (each.get("class") or "").split():
                     yield each
+
+
+def _tagged(tree: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401 - pygal's tree has no types
+    """The nodes of a tag, in SVG's namespace or in none."""
+    return (each for each in tree.iter() if each.tag in (tag, f"{{http://www.w3.org/2000/svg}}{tag}"))
