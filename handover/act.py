@@ -10,6 +10,7 @@ from channels.adapter import Kind
 from handover.chronicle import STANDS, Record
 from indicators.indicator_table import action_table
 from indicators.report import Report
+from indicators.sections.closing import signatures_of
 from reports.document import Document, Seal, Section, Signature
 from reports.table import Table
 from storage.states import WorkOrderState
@@ -63,7 +64,7 @@ def act(tenant: Tenant, report: Report, handed: Handed, tasks: Record, now: date
             Section("cuentas", "Cuentas que hay que pasar", CHECKS, (_accounts(tenant),)),
             Section("personas", "Los datos de las personas", (WITH_PEOPLE if handed.reserved else WITHOUT_PEOPLE,)),
         ),
-        signatures=(*_leaving(tenant), Signature("", "Recibe, por la nueva administración")),
+        signatures=(*_leaving(report), Signature("", "Recibe, por la nueva administración")),
         seals=(Seal("Última huella del registro de actos", handed.chain),),
     )
 
@@ -101,8 +102,8 @@ def _accounts(tenant: Tenant) -> Table:
     return Table("cuentas", "Cuentas", ("Cuenta", "Tipo", "Medio", "Destino", "Modo", "¿Pasada?"), rows)
 
 
-def _leaving(tenant: Tenant) -> tuple[Signature, ...]:
-    municipality = tenant.municipality
-    asked = tenant.plan.signed_by or ((municipality.in_charge,) if municipality.in_charge else ())
-    people = [municipality.people[slug] for slug in asked if slug in municipality.people]
-    return tuple(Signature(person.name, f"{person.post}. Entrega" if person.post else "Entrega") for person in people)
+def _leaving(report: Report) -> tuple[Signature, ...]:
+    """Those who sign the plan's reports."""
+    return tuple(
+        Signature(each.name, f"{each.post}. Entrega" if each.post else "Entrega") for each in signatures_of(report)
+    )
