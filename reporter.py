@@ -12,11 +12,12 @@ from campaigns.content.look import look
 from campaigns.tenant import Tenant
 from delivery.reporter import CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
 from indicators.awaited import Awaited
+from indicators.closing import report_of
 from indicators.composing import compose
 from indicators.outcomes import rehearsed
 from indicators.periods import Period, before, period_of
 from indicators.remarks import remark
-from indicators.report import Report, awaited, make_report
+from indicators.report import Report, awaited
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
 from reports.apart import made_apart
@@ -69,7 +70,7 @@ def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:
     ) -> Reading:
         zone = tenant.municipality.zone
         period = before(period_of(entry.period, day, zone), zone)
-        report = make_report(connection, tenant, tenant_id, period, now)
+        report = report_of(connection, tenant, tenant_id, period, now)
         left_out = remark(rehearsed(connection, tenant_id, period.since, period.until))
         document = narrowed(compose(report, [left_out]), entry)
         brand = look(tenant.municipality.brand, tenant.folder)

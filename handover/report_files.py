@@ -14,10 +14,9 @@ from indicators.composing import compose
 from indicators.periods import Kind, Period, parse_period, period_of
 from indicators.report import Report, make_report
 from pieces.refusal import CannotDraw
+from reports.apart import made_apart
 from reports.document import Document
-from reports.page import as_page
 from reports.pdf_file import as_pdf
-from reports.workbook import as_workbook
 from storage.tables import publication
 
 ROOM = "informes"
@@ -70,9 +69,9 @@ def files_of(document: Document, tenant: Tenant) -> Mapping[str, bytes]:
     """A document in each form, by its ending. Raises `CannotDraw`."""
     brand = look(tenant.municipality.brand, tenant.folder)
     return {
-        "html": as_page(document, brand).encode(),
+        "html": made_apart(document, brand, "html"),
         "pdf": as_pdf(document, brand).data,
-        "xlsx": as_workbook(document, brand),
+        "xlsx": made_apart(document, brand, "xlsx"),
     }
 
 
