@@ -59,7 +59,7 @@ def write_reserved(
     """
     with TemporaryDirectory(prefix="pregonero-") as scratch:
         copy, zipped = Path(scratch) / "copia.tar.gz", Path(scratch) / "evidencias.zip"
-        copy_of(connection, var / KEYS, files if files.is_dir() else None, copy, now)
+        copy_of(connection, var / KEYS, files, copy, now)
         with zipfile.ZipFile(zipped, "x", zipfile.ZIP_DEFLATED) as archive:
             for number, name, digest in _once(evidence):
                 source = file_path(files, digest)

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Table, select
 
 from storage.database import Database
 from storage.errors import StorageError
+from storage.files import file_path, is_whole
 from storage.schema import REVISIONS
-from storage.tables import metadata
+from storage.tables import file, metadata
 
 MANIFEST = "manifiesto.json"
 KEYS = "claves"
@@ -36,6 +37,8 @@ class Backup:
 
     rows: dict[str, int]
     files: int
+    lost: tuple[str, ...] = ()
+    """Names of files that its rows know and the disk no more had, or not as they were kept; they are not in it."""
     paused: int = 0
     """How many sendings under way a restore has put on hold."""
 
@@ -43,8 +46,9 @@ class Backup:
 def backup(database: Database, keyring_path: Path, files: Path | None, target: Path, now: datetime) -> Backup:
     """Write a copy to `target` (.tar.gz), readable by its owner alone: it holds people's data and the keys.
 
-    The rows are those of one moment, whoever writes meanwhile. `files` is `var/archivos`. A copy of one dialect can
-    be restored on the other. Raises FileNotFoundError where there are no keys.
+    The rows are those of one moment, whoever writes meanwhile, and the files are those that these rows know: each lay
+    there whole before its row did, and none goes away. `files` is `var/archivos`; None: rows alone. A copy of one
+    dialect can be restored on the other. Raises FileNotFoundError where there are no keys.
     """
     with database.read() as connection:
         return copy_of(connection, keyring_path, files, target, now)
@@ -75,16 +79,29 @@ def _write(
             sums[TABLES + table.name] = _add(archive, path, TABLES + table.name)
             path.unlink()
         sums[KEYS] = _add(archive, keyring_path, KEYS)
-        kept = sorted(path for path in files.rglob("*") if path.is_file()) if files else []
-        for path in kept:
-            name = FILES + path.relative_to(files or path).as_posix()
-            sums[name] = _add(archive, path, name)
-        told = {"schema": REVISIONS[-1], "at": now.isoformat(), "rows": rows, "sums": sums}
+        known, lost = (0, ()) if files is None else _add_kept(connection, archive, files, sums)
+        told = {"schema": REVISIONS[-1], "at": now.isoformat(), "rows": rows, "sums": sums, "lost": lost}
         data = json.dumps(told, ensure_ascii=False, indent=1).encode()
         entry = tarfile.TarInfo(MANIFEST)
         entry.size, entry.mode = len(data), 0o600
         archive.addfile(entry, io.BytesIO(data))
-    return Backup(rows, len(kept))
+    return Backup(rows, known, lost)
+
+
+def _add_kept(
+    connection: Connection, archive: tarfile.TarFile, files: Path, sums: dict[str, str]
+) -> tuple[int, tuple[str, ...]]:
+    """Of the files that the rows know, how many were added, and the names of those that could not be."""
+    added, lost = 0, []
+    for digest, name in connection.execute(select(file.c.sha256, file.c.name).order_by(file.c.sha256)):
+        path = file_path(files, digest)
+        if not is_whole(path, digest):
+            lost.append(name)
+            continue
+        within = FILES + path.relative_to(files).as_posix()
+        sums[within] = _add(archive, path, within)
+        added += 1
+    return added, tuple(lost)
 
 
 def _dump(connection: Connection, table: Table, path: Path) -> int:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, Insert
+from sqlalchemy import Connection, Insert, func, select
 
 from storage.execution import execute
 from storage.tables import file
@@ -69,6 +69,20 @@ def read_file(folder: Path, digest: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise ValueError(f"El archivo {file_path(folder, digest)} está dañado: restáurelo de una copia de seguridad.")
     return data
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Whether a file is there and has this SHA-256; it is never whole in memory."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
+
+
+def size_of_files(connection: Connection) -> int:
+    """Bytes of all files that are kept."""
+    return int(connection.execute(select(func.coalesce(func.sum(file.c.size), 0))).scalar_one())
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def restore(
                 _put(files / name.removeprefix(FILES), _read(archive, name))
             # Last before the commit: rows and keys without each other are of no use.
             _put(keyring_path, keys)
-    return Backup(manifest["rows"], len(kept), paused)
+    return Backup(manifest["rows"], len(kept), tuple(manifest.get("lost", ())), paused)
 
 
 def _hold_back(connection: Connection, copied_at: datetime, now: datetime) -> int:

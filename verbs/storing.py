@@ -8,6 +8,7 @@ from delivery.installation import var_folder
 from delivery.publishing.freeze import media_folder
 from delivery.workplace import KEYS
 from storage import schema
+from storage.backup import Backup
 from storage.backup import backup as copy_to
 from storage.database import Database
 from storage.errors import StorageError
@@ -29,6 +30,9 @@ UNKNOWN_WORDS = (
     "si se deshizo una lista, deshágala otra vez con «{}». Cuando esté revisado, suelte lo que espera con «{}»."
 )
 """Where there was nothing to carry over."""
+
+NAMED = 5
+"""Files that are told by name."""
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
@@ -61,8 +65,8 @@ def backup(call: Call, file: Path, overwrite: bool) -> Answer:
     folder = var_folder(call.environment)
     kept = media_folder(folder)
     with reading(call, _address(call)) as database:
-        made = copy_to(database, folder / KEYS, kept if kept.is_dir() else None, file, SystemClock().now())
-    return Answer(None, [f"Copia de seguridad en {file}: {_held(sum(made.rows.values()), made.files)}."])
+        made = copy_to(database, folder / KEYS, kept, file, SystemClock().now())
+    return Answer(None, [f"Copia de seguridad en {file}: {_held(made)}.", *_lost(made)])
 
 
 def restore(call: Call, file: Path, overwrite: bool) -> Answer:
@@ -74,7 +78,7 @@ def restore(call: Call, file: Path, overwrite: bool) -> Answer:
         made = copy_from(file, database, *where, local_now(call), overwrite=overwrite, carry=words)
     finally:
         database.close()
-    told = [f"Recuperada la copia {file}: {_held(sum(made.rows.values()), made.files)}."]
+    told = [f"Recuperada la copia {file}: {_held(made)}.", *_lost(made)]
     told.append(
         "Lo que le tocaba salir desde que se hizo la copia puede haber salido ya, y no sale solo: "
         f"«{printed(call, 'status')}» lo muestra como lo que no salió. Mire si salió; si no, envíelo con "
@@ -137,8 +141,20 @@ def _carried(words: WordsSince) -> list[str]:
     return [f"{kept}: {'; '.join(said)}.", *more]
 
 
-def _held(rows: int, files: int) -> str:
+def _held(made: Backup) -> str:
+    rows, files = sum(made.rows.values()), made.files
     return f"{how_many(rows, 'fila', 'filas')} y {how_many(files, 'archivo', 'archivos')}"
+
+
+def _lost(made: Backup) -> list[str]:
+    """Which files are not in the copy."""
+    if not made.lost:
+        return []
+    named = ", ".join(f"«{name}»" for name in made.lost[:NAMED]) + (" y otros" if len(made.lost) > NAMED else "")
+    count = how_many(len(made.lost), "archivo no va", "archivos no van")
+    return [
+        f"Atención: {count} en la copia: {named}. En var/archivos no están o se dañaron. Búsquelos en otra anterior."
+    ]
 
 
 def _address(call: Call) -> str:

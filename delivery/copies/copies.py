@@ -44,6 +44,8 @@ class Outcome:
     rows: int = 0
     size: int = 0
     """Bytes."""
+    lost: int = 0
+    """Files that the last good copy lacks, since the disk had lost them."""
 
 
 @dataclass(frozen=True, slots=True)

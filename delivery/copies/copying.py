@@ -114,7 +114,9 @@ class Copying:
             end_chore(connection, due.id, ChoreState.FAILING, now + AGAIN)
             log.error("no copy could be made", tenant=place.tenant.slug, slot=due.slot, reason=str(error))
             return
-        rows, bytes_ = int(str(told["rows"])), int(str(told["size"]))
-        note(connection, place.tenant_id, Outcome(now, "", now, file, rows, bytes_))
+        rows, bytes_, lost = (int(str(told[name])) for name in ("rows", "size", "lost"))
+        note(connection, place.tenant_id, Outcome(now, "", now, file, rows, bytes_, lost))
         end_chore(connection, due.id, ChoreState.DONE, due.due_at)
         log.info("a copy was made and proven", tenant=place.tenant.slug, slot=due.slot, rows=rows, bytes=bytes_)
+        if lost:
+            log.warning("kept files are lost or damaged on the disk", tenant=place.tenant.slug, files=lost)

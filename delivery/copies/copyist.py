@@ -23,6 +23,7 @@ from delivery.copies.copies import Order, surplus
 from storage.backup import backup
 from storage.database import Database
 from storage.errors import StorageError
+from storage.files import size_of_files
 from storage.proof import prove, refuse_without_room
 from storage.size import size
 
@@ -41,6 +42,8 @@ class Made:
     files: int
     size: int
     """Bytes."""
+    lost: int = 0
+    """Files that the rows know and the disk no more has."""
 
 
 def make(order: Order) -> Made:
@@ -48,22 +51,21 @@ def make(order: Order) -> Made:
     target, files = Path(order.target), Path(order.files)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _sweep_up(target.parent)
-    kept = files if files.is_dir() else None
     database = Database.open(order.url)
     try:
         with database.read() as connection:
-            needed = size(database, connection)
-        refuse_without_room(target.parent, needed + sum(path.stat().st_size for path in _files(kept)))
+            needed = size(database, connection) + size_of_files(connection)
+        refuse_without_room(target.parent, needed)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=UNDER_WAY) as scratch:
             aside = Path(scratch) / target.name
-            backup(database, Path(order.keyring), kept, aside, SystemClock().now())
+            backup(database, Path(order.keyring), files, aside, SystemClock().now())
             held = prove(aside, SystemClock().now())
             aside.replace(target)
     finally:
         database.close()
     for path in surplus(target.parent, order.slug, order.keep):
         path.unlink()
-    return Made(sum(held.rows.values()), held.files, target.stat().st_size)
+    return Made(sum(held.rows.values()), held.files, target.stat().st_size, len(held.lost))
 
 
 def main() -> int:
@@ -84,10 +86,6 @@ def main() -> int:
 def _end(_number: int, _frame: FrameType | None) -> None:
     """So that what is half made is taken away."""
     sys.exit(128 + signal.SIGTERM)
-
-
-def _files(folder: Path | None) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()] if folder else []
 
 
 def _sweep_up(folder: Path) -> None:

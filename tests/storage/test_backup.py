@@ -1,10 +1,12 @@
 """A copy made while others write is whole, and comes back on either dialect."""
 
 import gzip
+import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,9 @@ from sqlalchemy import func, insert, select
 
 from storage import work_orders
 from storage.audit import verify
-from storage.backup import Backup, WrongBackup, backup
+from storage.backup import Backup, WrongBackup, backup, copy_of
 from storage.database import Database
-from storage.files import put_file, read_file
+from storage.files import file_path, put_file, read_file
 from storage.keyring import open_keyring
 from storage.ledger import claim, intend, record
 from storage.lock import AlreadyRunning, daemon_lock
@@ -174,6 +176,36 @@ def test_copy_is_of_one_moment(database: Database, tmp_path: Path) -> None:
 
 def _copied(database: Database, folder: Path, place: int) -> Backup:
     return backup(database, folder / "claves", None, folder / f"{place}.tar.gz", NOW)
+
+
+def test_what_comes_and_goes_beside_a_copy_is_not_in_its_way(database: Database, tmp_path: Path) -> None:
+    """A file that is half written when its turn comes, and one whose row is newer than the copy, are no part of it."""
+    digest, files = fill(database, tmp_path), tmp_path / "archivos"
+    (files / "tmpabcdef").write_bytes(b"to be named in a moment")
+    with database.read() as connection:
+        connection.execute(select(meta)).all()
+        with database.write() as later:
+            put_file(later, files, b"newer", "b.png", "image/png", NOW)
+        made = copy_of(connection, tmp_path / "claves", files, tmp_path / "c.tar.gz", NOW)
+
+    assert (made.files, made.lost, made.rows["file"]) == (1, (), 1)
+    with tarfile.open(tmp_path / "c.tar.gz") as archive:
+        assert [name for name in archive.getnames() if "archivos/" in name] == [f"archivos/{digest[:2]}/{digest}"]
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, partial(Path.write_bytes, data=b"otra cosa")])
+def test_a_file_that_the_disk_has_lost_is_told(
+    database: Database, elsewhere: Database, tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    """By its name, when the copy is made and when it is put back; all else is in it."""
+    digest = fill(database, tmp_path)
+    spoil(file_path(tmp_path / "archivos", digest))
+    made = backup(database, tmp_path / "claves", tmp_path / "archivos", tmp_path / "c.tar.gz", NOW)
+    back = restore(tmp_path / "c.tar.gz", elsewhere, tmp_path / "otra" / "claves", tmp_path / "otra" / "archivos", NOW)
+
+    assert made == back
+    assert (back.files, back.lost) == (0, ("a.png",))
+    assert everything(elsewhere) == everything(database)
 
 
 def test_nothing_is_overwritten_unasked(database: Database, tmp_path: Path) -> None:

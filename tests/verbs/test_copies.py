@@ -1,5 +1,6 @@
 """Copies of the database, and databases that are none, old ones or in a place that cannot be used."""
 
+import shutil
 import tarfile
 
 import pytest
@@ -21,6 +22,16 @@ def test_a_backup_is_restored_elsewhere(town: Operator, monkeypatch: pytest.Monk
     refused = town.types("restore", "copia.tar.gz")
     assert (refused.exit_code, "agregue --overwrite" in refused.stderr) == (1, True)
     town.does("restore", "copia.tar.gz", "--overwrite")
+
+
+def test_a_copy_says_which_files_it_lacks(town: Operator) -> None:
+    """Here all of var/archivos was lost: the evidence by its name, when it is made and when it is put back."""
+    (town.folder / "acta.pdf").write_bytes(b"%PDF-1.4")
+    town.does("confirm", town.a_task(), "--count", "1", "--evidence", "acta.pdf", "--as", "ana")
+    shutil.rmtree(town.folder / "var/archivos")
+    told = "Atención: 1 archivo no va en la copia: «acta.pdf»."
+    assert told in town.does("backup", "copia.tar.gz")
+    assert told in town.does("restore", "copia.tar.gz", "--overwrite")
 
 
 def test_what_people_said_since_a_copy_outlives_it(town: Operator) -> None:

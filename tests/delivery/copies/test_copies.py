@@ -203,7 +203,7 @@ def test_a_copy_that_fails_takes_no_older_one_away(database: Database, written: 
 def test_the_process_says_in_json_what_came_of_it(database: Database, written: Workplace) -> None:
     """One line: what the copy holds, or in Spanish why there is none; no password is in its command."""
     done = _process(order(written, database, NIGHT))
-    assert (done.returncode, set(json.loads(done.stdout))) == (0, {"rows", "files", "size"})
+    assert (done.returncode, set(json.loads(done.stdout))) == (0, {"rows", "files", "size", "lost"})
     blocked = replace(order(written, database, NIGHT), keyring="no-hay")
     failed = _process(blocked)
     assert failed.returncode == 1

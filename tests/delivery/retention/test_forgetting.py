@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tarfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from sqlalchemy import func, insert, select, update
 from audience.consents import TERM_OVER, last_words, words_of
 from audience.contacts_import import import_contacts
 from audience.import_undo import FORGOTTEN, undo_import
+from delivery.publishing.freeze import media_folder
 from delivery.retention.forgetting import KINDS, count_old, forget_some
 from delivery.retention.purging import KIND, Purging, purge_now
+from delivery.workplace import KEYS
 from storage.audit import verify
+from storage.backup import copy_of
 from storage.database import Database
+from storage.files import file_path, put_file
 from storage.tables import attempt, consent, contact, counter, delivery, event
 from storage.work_orders import confirm
 from tests.campaigns.town import ACCOUNTS, CAMPAIGN, MUNICIPALITY
@@ -86,6 +91,27 @@ async def test_figures_are_the_same_afterwards(database: Database, tmp_path: Pat
             assert verify(connection) is None
         again = purge_now(desk.place, "comunicaciones", later)
         assert {name for name, count in again.items() if count} == set()
+
+
+async def test_a_copy_that_is_being_made_lacks_nothing_of_what_is_forgotten_meanwhile(
+    database: Database, tmp_path: Path
+) -> None:
+    """Rows as they were before it, and each file that they know: the bytes of what was published are never deleted."""
+    async with at_work(database, tmp_path, DUE, CHANGES) as desk:
+        await _sent(desk)
+        files = media_folder(desk.place.folder)
+        with desk.database.write() as connection:
+            digest = put_file(connection, files, b"%PDF-1.4", "acta.pdf", "application/pdf", DUE)
+        with desk.database.read() as connection:
+            connection.execute(select(delivery.c.id)).all()
+            gone = purge_now(desk.place, "comunicaciones", DUE + timedelta(days=4_000))
+            made = copy_of(connection, desk.place.folder / KEYS, files, tmp_path / "copia.tar.gz", DUE)
+        with tarfile.open(tmp_path / "copia.tar.gz") as archive:
+            rows = archive.extractfile("tablas/delivery")
+            assert rows is not None
+            assert rows.read().count(b"@example.com") == 2
+            assert file_path(Path("archivos"), digest).as_posix() in archive.getnames()
+    assert (made.lost, gone["publicaciones"], gone["entregas"]) == ((), 1, 2)
 
 
 async def test_what_is_young_stays(database: Database, tmp_path: Path) -> None:
