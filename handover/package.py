@@ -90,7 +90,7 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
     rows = int(connection.execute(acts).scalar_one())
     contents = Contents(published, found, reports, handed.reserved, end, rows, reports.whole.simulated)
     write_covers(its, contents, shelf, sheets, order.now)
-    lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost)
+    lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost.values())
     return Made(handed, (*lost, *refused, *reports.remarks))
 
 

@@ -59,8 +59,8 @@ class Published:
     contents: int = 0
     media: int = 0
     """Files of messages that went along."""
-    lost: list[str] = field(default_factory=list)
-    """Names of files that are no more among the kept ones."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """Names of files that are no more among the kept ones, by SHA-256: two files may bear one name."""
 
 
 def write_published(
@@ -142,11 +142,11 @@ def _files(each: ArchivedContent) -> Iterator[FrozenFile]:
 def _copy_files(each: ArchivedContent, files: Path, shelf: Shelf, copied: dict[str, str], done: Published) -> None:
     """Each once, under its own name with the beginning of its SHA-256: names may be shared, bytes are not."""
     for file in _files(each):
-        if file.sha256 in copied or file.name in done.lost:
+        if file.sha256 in copied or file.sha256 in done.lost:
             continue
         source = file_path(files, file.sha256)
         if not source.is_file():
-            done.lost.append(file.name)
+            done.lost[file.sha256] = file.name
             continue
         copied[file.sha256] = f"{file.sha256[:12]}-{segment(file.name)}"
         shelf.copy(f"{ROOM}/{FILES}/{copied[file.sha256]}", source)

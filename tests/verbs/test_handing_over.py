@@ -1,9 +1,11 @@
 """What one administration leaves, opened without the program, and how the next one begins with it."""
 
 import csv
+import hashlib
 import json
 import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,7 +13,12 @@ import html5lib
 import pyrage
 import pytest
 
+from storage.files import file_path
+from storage.tenants import find_tenant
+from tests.campaigns.examples import WEB
 from tests.campaigns.town import ACCOUNTS
+from tests.indicators.contents import add_content, said
+from tests.indicators.rows import add_tenant
 from tests.servers.browser import chromium, violations
 from tests.verbs.operator import TOWN, VARIABLES, Operator
 
@@ -228,3 +235,25 @@ def test_another_municipality_s_people_are_not_given_away(operator: Operator, mo
     words = ("handover", "empalme", "-c", "union", "--tenant", "alta", "--password-file", "clave.txt")
     said = operator.types(*words)
     assert (said.exit_code, "hay otros municipios" in said.stderr) == (2, True)
+
+
+def test_a_lost_file_is_told_and_another_of_its_name_goes_along(town: Operator) -> None:
+    """Two contents had each its own `plan.pdf`, and the disk has lost the first one's."""
+    kept = b"%PDF-1.7 de febrero"
+    digests = ("a" * 64, hashlib.sha256(kept).hexdigest())
+    town.does("db", "upgrade")
+    with closing(town.database()) as database, database.write() as connection:
+        number = find_tenant(connection, "villa-clara") or add_tenant(connection)
+        for month, digest in enumerate(digests, 1):
+            its = {"sha256": digest, "name": "plan.pdf", "mime": "application/pdf", "size": len(kept)}
+            key = f"matriculas/anuncio/web@{month}"
+            add_content(
+                connection, number, key, f"2027-0{month}-04 13:00", content=said(account=WEB) | {"attachments": [its]}
+            )
+    path = file_path(town.folder / "var" / "archivos", digests[1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(kept)
+    told = town.types("handover", "empalme", "--as", "ana")
+    files = files_of(town.folder / "empalme")
+    assert kept in [data for name, data in files.items() if name.endswith("plan.pdf")]
+    assert told.output.count("No se encontró el archivo «plan.pdf»") == 1
