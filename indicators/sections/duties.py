@@ -15,6 +15,9 @@ from reports.words import number_words
 from storage.duties import DutyStatus
 
 TITLE = "Deberes"
+MOST_DRAWN = 16
+"""More bars than these are no picture: the last one is then all others together, and the table names each."""
+OTHERS = "Los demás ({})"
 
 
 def duties_section(report: Report) -> Section | None:
@@ -52,24 +55,34 @@ def _sentences(report: Report, owed: Sequence[Owed]) -> tuple[str, ...]:
 
 
 def _chart(report: Report, by_debtor: dict[str, list[Owed]]) -> Chart:
-    labels = tuple(sorted(by_debtor))
-    stands = {name: Counter(each.status for each in by_debtor[name]) for name in labels}
-    asked = [status for status in STATUS_NAMES if any(stands[name][status] for name in labels)]
-    on_time = sum(stands[name][DutyStatus.ON_TIME] for name in labels)
+    """Those in arrears first, then those who owe most."""
+    stands = {name: Counter(each.status for each in owed) for name, owed in by_debtor.items()}
+    debtors = sorted(by_debtor, key=lambda name: (-stands[name][DutyStatus.OVERDUE], -stands[name].total(), name))
+    asked = [status for status in STATUS_NAMES if any(stands[name][status] for name in debtors)]
+    on_time = sum(stands[name][DutyStatus.ON_TIME] for name in debtors)
     whole = number_of(sum(map(len, by_debtor.values())), "deber", "deberes")
+    bars = _bars(debtors, stands)
     return Chart(
         key="estado-de-los-deberes",
         kind=ChartKind.STACKED,
         title="Estado de los deberes por quien los debe",
         says=f"De {whole}, {number_of(on_time, 'se entregó', 'se entregaron')} a tiempo.",
         unit="deberes",
-        labels=labels,
+        labels=tuple(bars),
         series=tuple(
-            Series(STATUS_NAMES[status].capitalize(), tuple(float(stands[name][status]) for name in labels))
+            Series(STATUS_NAMES[status].capitalize(), tuple(float(each[status]) for each in bars.values()))
             for status in asked
         ),
-        table=_table(report, labels, by_debtor),
+        table=_table(report, debtors, by_debtor),
     )
+
+
+def _bars(debtors: Sequence[str], stands: dict[str, Counter[DutyStatus]]) -> dict[str, Counter[DutyStatus]]:
+    if len(debtors) <= MOST_DRAWN:
+        return {name: stands[name] for name in debtors}
+    shown, rest = debtors[: MOST_DRAWN - 1], debtors[MOST_DRAWN - 1 :]
+    together = sum((stands[name] for name in rest), Counter[DutyStatus]())
+    return {**{name: stands[name] for name in shown}, OTHERS.format(len(rest)): together}
 
 
 def _table(report: Report, labels: Sequence[str], by_debtor: dict[str, list[Owed]]) -> Table:

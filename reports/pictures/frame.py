@@ -18,13 +18,15 @@ LINE = 18.0
 GAP = 8.0
 HEIGHT = 280.0
 """Of a field whose labels stand below it."""
-LABEL_ROOM = (210.0, 300.0)
-"""For labels at the left of bars that lie: the least in which all of them stand whole."""
+LABEL_ROOM = (210.0, 240.0, 270.0, 300.0)
+"""For labels at the left of bars that lie: the least in which all of them stand whole and in the fewest lines."""
 LINES = 5
 """Of such a label."""
+FEW_LINES = 2
+"""A label in so few lines needs no more room."""
 LONG = 90.0
 """The width of a label beyond which bars lie down, so that their labels are read."""
-MOST_LYING = 20
+MOST_LYING = 30
 """Labels of a stack: with more of them it is a stretch of time, and stands."""
 MANY = 14
 """Labels beyond which bars show no figures."""
@@ -80,11 +82,14 @@ def frame_of(chart: Chart, layout: Layout, above: float) -> Frame:
 
 
 def _label_room(chart: Chart) -> float:
-    def whole(label: str, room: float) -> bool:
-        return " ".join(_label_lines(label, room, LINES)) == " ".join(label.split())
+    """Every bar is as high as the tallest label: a little more room for words makes a chart of long ones lower."""
 
-    rooms = (room for room in LABEL_ROOM if all(whole(label, room) for label in chart.labels))
-    return next(rooms, LABEL_ROOM[-1])
+    def tallest(room: float) -> int:
+        lines = [(label, _label_lines(label, room, LINES)) for label in chart.labels]
+        whole = all(" ".join(shown) == " ".join(label.split()) for label, shown in lines)
+        return max(len(shown) for _, shown in lines) if whole else LINES + 1
+
+    return min(LABEL_ROOM, key=lambda room: (max(tallest(room), FEW_LINES), room if tallest(room) <= LINES else -room))
 
 
 def _lies(chart: Chart, longest: float) -> bool:

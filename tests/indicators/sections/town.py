@@ -64,6 +64,16 @@ class Town:
         with database.write() as connection:
             self.number = fill(connection)
 
+    def owe(self, name: str, times: int) -> None:
+        """So many more duties of February that one debtor handed in by their term."""
+        state: dict[str, Any] = {"kind": "manual", "state": "running", "publishes": False}
+        with self.database.write() as connection:
+            for number in range(times):
+                key = f"informes/mes/tareas@{name}-{number}"
+                made = add_publication(connection, self.number, key, "2027-02-01 13:00", **state)
+                owed: dict[str, Any] = {"asked_by": "ana", "place": name}
+                add_order(connection, self.number, made, "deber", "2027-02-10 22:00", "2027-02-10 20:00", **owed)
+
     def report(self, period: str, now: datetime = NOW) -> Report:
         """Of a period, made on 1 March 2027."""
         with self.database.read() as connection:

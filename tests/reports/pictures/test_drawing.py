@@ -144,6 +144,22 @@ def test_bars_lie_where_their_labels_are_long() -> None:
         assert label in joined
 
 
+def height(tree: ElementTree.Element) -> float:
+    """Of the whole picture."""
+    return float(tree.get("height") or 0)
+
+
+def test_long_labels_get_more_room_instead_of_more_lines() -> None:
+    """Of one label in four lines every bar would be as high as four lines."""
+    longest = "Servidores públicos de la Alcaldía, sus contratistas, y los de la Personería Municipal"
+    told = ("Alcance", "Alcance.", "personas")
+    values = Series("Personas", (3.0, 2.0, 1.0))
+    low = picture(chart("a", ChartKind.BARS, *told, ("Ciudadanía de las veredas", "Medios", "Otros"), values))
+    high = picture(chart("b", ChartKind.BARS, *told, (longest, "Medios", "Otros"), values))
+    assert height(high) - height(low) <= 2 * 3 * 18
+    assert " ".join(words(high)).count(longest) == 1
+
+
 def test_a_year_of_weeks_is_not_crowded() -> None:
     """Of 53 labels below a field so many are left out that none touches the next."""
     for kind in ChartKind:
