@@ -12,11 +12,8 @@ from campaigns.content.look import look
 from campaigns.tenant import Tenant
 from delivery.reporter import CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
 from indicators.awaited import Awaited
-from indicators.closing import report_of
-from indicators.composing import compose
-from indicators.outcomes import rehearsed
+from indicators.closing import read_report
 from indicators.periods import Period, before, period_of
-from indicators.remarks import remark
 from indicators.report import Report, awaited
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
@@ -70,11 +67,10 @@ def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:
     ) -> Reading:
         zone = tenant.municipality.zone
         period = before(period_of(entry.period, day, zone), zone)
-        report = report_of(connection, tenant, tenant_id, period, now)
-        left_out = remark(rehearsed(connection, tenant_id, period.since, period.until))
-        document = narrowed(compose(report, [left_out]), entry)
+        reading = read_report(connection, tenant, tenant_id, period, now)
+        document = narrowed(reading.shown.document, entry)
         brand = look(tenant.municipality.brand, tenant.folder)
-        return Figures(document, brand, period, entry.formats, makers or MAKERS, missing_of(report))
+        return Figures(document, brand, period, entry.formats, makers or MAKERS, missing_of(reading.report))
 
     return read
 

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, func, select
 from campaigns.content.look import look
 from campaigns.tenant import Tenant
 from handover.shelf import Shelf
-from indicators.closing import report_of
-from indicators.composing import compose
+from indicators.closing import read_report
 from indicators.periods import Kind, Period, parse_period, period_of
 from indicators.report import Report, make_report
 from pieces.refusal import CannotDraw
@@ -52,7 +51,7 @@ def write_reports(connection: Connection, tenant: Tenant, number: int, now: date
     whole = parse_period(f"{min(first, today)}..{today}", zone)
     done = ReportFiles(make_report(connection, tenant, number, whole, now))
     for period in _periods(tenant, min(first, today), today):
-        document = compose(report_of(connection, tenant, number, period, now))
+        document = read_report(connection, tenant, number, period, now).shown.document
         files: dict[str, str] = {}
         try:
             for ending, data in files_of(document, tenant).items():

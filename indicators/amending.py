@@ -42,8 +42,8 @@ def carried(
 
     Of a level or a mean no part can be told apart: it is as `after` has it.
     """
-    # The period before stands beside it as it was closed.
-    after = replace(after, before=old.before)
+    # The period before stands beside it as it was closed, and who answers for it is who answered then.
+    after = replace(after, before=old.before, name=old.name, responsible=old.responsible, source=old.source)
     values = (old.figure.value, before.figure.value, after.figure.value)
     if old.figure == before.figure or None in values or not adds_up(indicator):
         return after

@@ -1,6 +1,6 @@
 """Periods are closed: their report is kept as it stands, and is read back from then on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import get_args
@@ -9,12 +9,20 @@ from sqlalchemy import Connection, func, select
 
 from campaigns.tenant import Tenant
 from indicators.closed import Closed
-from indicators.kept import figures_of, report_again, words_of
+from indicators.kept import figures_of, has_document, report_again, words_of
 from indicators.periods import Kind, Period, before, parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
 from indicators.responsible import name_of
+from indicators.shown import Shown, shown, shown_again, shown_text
 from storage.audit import append
-from storage.snapshots import Snapshot, add_snapshot, closed_periods, digest_of, last_snapshot
+from storage.snapshots import (
+    Snapshot,
+    SpoiledSnapshot,
+    add_snapshot,
+    closed_periods,
+    digest_of,
+    last_snapshot,
+)
 from storage.tables import measurement, publication, recount, work_order
 from storage.turns import in_turn
 
@@ -36,6 +44,39 @@ class Counted:
     report: Report
     given: tuple[int, int]
     """Up to which figures and corrections of people it was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report, and what is shown of it in whatever form."""
+
+    report: Report
+    shown: Shown
+
+
+def read_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Reading:
+    """The report of a period: as it was closed, letter by letter; counted and composed where it is open.
+
+    The connection only reads. Raises SpoiledSnapshot.
+    """
+    kept = last_snapshot(connection, tenant_id, period.key)
+    if kept is None:
+        report = _counted(connection, tenant, tenant_id, period, now)
+        return Reading(report, shown(report))
+    report = report_again(tenant, period, kept)
+    return Reading(report, shown_as_kept(report, kept) or shown(report))
+
+
+def shown_as_kept(report: Report, kept: Snapshot) -> Shown | None:
+    """A closed report as it was shown; None of one that was closed before that was kept. Raises SpoiledSnapshot."""
+    if kept.document is not None:
+        return shown_again(kept.document, report.tenant.municipality.zone)
+    if has_document(kept):
+        raise SpoiledSnapshot(
+            f"Faltan las palabras del periodo cerrado {kept.period} (versión {kept.version}): alguien cambió la base "
+            "de datos; restáurela de una copia de seguridad."
+        )
+    return None
 
 
 def report_of(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
@@ -90,18 +131,28 @@ def close(connection: Connection, tenant_id: int, counted: Counted, actor: str) 
     return keep(connection, tenant_id, closed, actor, "", now)
 
 
-def keep(connection: Connection, tenant_id: int, report: Report, actor: str, reason: str, now: datetime) -> Closed:
-    """Write down the version of a closed period that the report says."""
+def keep(
+    connection: Connection,
+    tenant_id: int,
+    report: Report,
+    actor: str,
+    reason: str,
+    now: datetime,
+    show: Callable[[Report], Shown] = shown,
+) -> Closed:
+    """Write down the version of a closed period that the report says, and how it is shown."""
     if report.closed is None:
         raise ValueError("the report does not say how its period was closed")
     words = words_of(report.tenant)
     figures, period, version = figures_of(report, words), report.period, report.closed.version
     digest = digest_of(figures)
-    taken = Snapshot(period.key, version, words, figures, digest, now, actor, reason)
+    closed = replace(report.closed, digest=digest)
+    document = shown_text(show(replace(report, closed=closed)))
+    sums = {"digest": digest, "document": digest_of(document)}
+    taken = Snapshot(period.key, version, words, figures, digest, now, actor, reason, document, sums["document"])
     add_snapshot(connection, tenant_id, period.first, period.last, taken)
-    detail = {"version": version, "digest": digest, "reason": reason}
-    append(connection, tenant_id, actor, "close", period.key, detail, now)
-    return replace(report.closed, digest=digest)
+    append(connection, tenant_id, actor, "close", period.key, {"version": version, "reason": reason, **sums}, now)
+    return closed
 
 
 def take_turn(connection: Connection, tenant_id: int) -> None:

@@ -1,7 +1,8 @@
 """A report as a document: its sections in their order. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from indicators.remarks import SIMULATED, remark
 from indicators.report import Report, awaited
 from indicators.sections.changes import changes_section
 from indicators.sections.closing import seals_of, signatures_of
@@ -17,11 +18,9 @@ from indicators.sections.summary import summary_section
 from indicators.sections.tasks import tasks_section
 from reports.document import Document, Section
 
-SIMULATED = "Son cifras de una simulación: nada de esto se envió."
 
-
-def compose(report: Report, warnings: Sequence[str] = ()) -> Document:
-    """All of a report. `warnings`: what the asker knows besides of what its figures leave out, in Spanish.
+def compose(report: Report) -> Document:
+    """All of a report.
 
     A section of which the plan has nothing is left out; one of which the period has nothing says so in a sentence.
     """
@@ -34,7 +33,7 @@ def compose(report: Report, warnings: Sequence[str] = ()) -> Document:
         period=report.period.name,
         compared_with=findings.previous.name if findings.compares else "",
         made_at=report.made_at.astimezone(tenant.municipality.zone),
-        warnings=(*((SIMULATED,) if report.simulated else ()), *_gaps(report), *filter(None, warnings)),
+        warnings=(*((SIMULATED,) if report.simulated else ()), *_gaps(report), *_left_out(report)),
         sections=tuple(_sections(report)),
         signatures=signatures_of(report),
         seals=seals_of(report),
@@ -47,6 +46,11 @@ def _gaps(report: Report) -> tuple[str, ...]:
         return ()
     told = "Falta la cifra de 1 indicador" if missing == 1 else f"Faltan las cifras de {missing} indicadores"
     return (f"{told}; el resumen dice quién la{'s' if missing > 1 else ''} debe.",)
+
+
+def _left_out(report: Report) -> tuple[str, ...]:
+    told = remark(report.findings.rehearsed)
+    return (told,) if told else ()
 
 
 def _sections(report: Report) -> Iterator[Section]:

@@ -1,6 +1,6 @@
 """What is said later of a closed period: with its reason it makes another version, and nothing else of it changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,13 +12,15 @@ from campaigns.tenant import Tenant
 from indicators.actions import judged
 from indicators.amending import amended, carried
 from indicators.closed import Closed, Correction
-from indicators.closing import by_row, keep, take_turn
+from indicators.closing import by_row, keep, shown_as_kept, take_turn
 from indicators.declared import BadMeasurement, given, record
 from indicators.kept import report_again
 from indicators.periods import parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
 from indicators.responsible import name_of
-from storage.snapshots import closed_since
+from indicators.revised import revised
+from indicators.shown import Shown, shown
+from storage.snapshots import closed_since, last_snapshot
 
 
 class ReasonMissing(BadMeasurement):
@@ -120,13 +122,23 @@ def correcting(
     for closed, once in zip(touched, before, strict=True):
         changed = _corrected(closed, once, _counted(connection, tenant_id, closed), actor, reason, now)
         if changed is not None and changed.closed is not None:
-            keep(connection, tenant_id, changed, actor, reason, now)
+            keep(connection, tenant_id, changed, actor, reason, now, _show(connection, tenant_id, closed))
             versions.append((changed.period.key, changed.closed.version))
 
 
 def _counted(connection: Connection, tenant_id: int, closed: Report) -> Report:
     """By the plan of then, as if it were then."""
     return make_report(connection, closed.tenant, tenant_id, closed.period, closed.made_at)
+
+
+def _show(connection: Connection, tenant_id: int, closed: Report) -> Callable[[Report], Shown]:
+    """How the corrected report is shown: as the closed one was, but for what changes."""
+    kept = last_snapshot(connection, tenant_id, closed.period.key)
+    was = None if kept is None else shown_as_kept(closed, kept)
+    if was is None:
+        return shown
+    before = shown(closed)
+    return lambda changed: revised(was, before, shown(changed))
 
 
 def _corrected(closed: Report, before: Report, after: Report, actor: str, reason: str, now: datetime) -> Report | None:

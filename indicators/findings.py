@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from campaigns.tenant import Tenant
 from indicators.changes import Change, read_changes
 from indicators.declared import Measurement, measurements
-from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes
+from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes, rehearsed
 from indicators.periods import Period, before
 from indicators.tasks import OverdueTask, Tasks, read_overdue, read_tasks
 from storage.audit import last_hash
@@ -38,6 +38,8 @@ class Findings:
     changes: tuple[Change, ...]
     chain: str
     """The hash of the newest row of the audit chain."""
+    rehearsed: int = 0
+    """How many publications went out in `pruebas` and are not counted."""
 
     @property
     def compares(self) -> bool:
@@ -71,4 +73,5 @@ def read_findings(
         spent_ever=tuple(spending_of(connection, tenant_id, modes, _EVER, until)),
         changes=read_changes(connection, tenant_id, modes, since, until),
         chain=last_hash(connection),
+        rehearsed=rehearsed(connection, tenant_id, since, until),
     )

@@ -42,10 +42,16 @@ def figures_of(report: Report, words: str) -> str:
             "period": report.period.key,
             "words": digest_of(words),
             "closed": _plain(Closed, replace(report.closed, digest="")),
+            "document": True,
             "actions": [key | row for key, row in zip(keys, rows, strict=True)],
             **kept,
         }
     )
+
+
+def has_document(kept: Snapshot) -> bool:
+    """Whether the report was kept as it was shown, too: else it was closed before that was done."""
+    return bool(json.loads(kept.figures).get("document"))
 
 
 def report_again(tenant: Tenant, period: Period, kept: Snapshot) -> Report:

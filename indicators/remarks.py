@@ -1,8 +1,9 @@
 """What a report says above and besides its tables."""
 
 from campaigns.articles import of
-from indicators.composing import SIMULATED
 from indicators.report import Report
+
+SIMULATED = "Son cifras de una simulación: nada de esto se envió."
 
 
 def remark(rehearsed: int) -> str:
@@ -14,9 +15,12 @@ def remark(rehearsed: int) -> str:
     return f"Hubo además {told} en pruebas: solo cuenta lo que sale por cuentas con «modo: real»."
 
 
-def heading(report: Report) -> str:
-    """The line above them all; it says when what is counted is a simulation, and since when it is closed."""
-    body = report.tenant.municipality.body
+def heading(report: Report, body: str = "") -> str:
+    """The line above them all; it says when what is counted is a simulation, and since when it is closed.
+
+    `body`: whose report it is, as a closed one names it; empty: as it is named now.
+    """
+    body = body or report.tenant.municipality.body
     warning = f" {SIMULATED}" if report.simulated else ""
     closed = f" {report.closed.words(report.tenant.municipality.zone)}" if report.closed is not None else ""
     return f"Informe {of(body)}, {report.period.name}.{warning}{closed}"

@@ -35,6 +35,10 @@ class Snapshot:
     by: str
     reason: str
     """Why there is another version; empty for the first."""
+    document: str | None = None
+    """The report as it was shown, as JSON; None of what was closed before documents were kept."""
+    document_digest: str = ""
+    """The sha256 of `document`; empty where there is none."""
 
 
 def digest_of(text: str) -> str:
@@ -59,6 +63,8 @@ def add_snapshot(connection: Connection, tenant: int, first: date, last: date, t
         "taken_at": taken.taken_at,
         "by": taken.by,
         "reason": taken.reason,
+        "document": taken.document,
+        "document_digest": taken.document_digest,
     }
     connection.execute(insert(period_snapshot), [row])
 
@@ -92,13 +98,20 @@ def closed_periods(connection: Connection, tenant: int) -> Collection[str]:
 def _snapshots() -> Select[Any]:
     its = period_snapshot.c
     columns = (its.period, its.version, its.figures, its.digest, its.taken_at, its.by, its.reason)
-    return select(*columns, closed_plan.c.words).join(closed_plan, closed_plan.c.sha256 == its.plan)
+    shown = (its.document, its.document_digest)
+    return select(*columns, *shown, closed_plan.c.words).join(closed_plan, closed_plan.c.sha256 == its.plan)
 
 
 def _snapshot(row: Row[Any]) -> Snapshot:
     if digest_of(row.figures) != row.digest:
-        raise SpoiledSnapshot(
-            f"Las cifras del periodo cerrado {row.period} (versión {row.version}) no son las que se guardaron: su "
-            "huella no coincide. Alguien cambió la base de datos; restáurela de una copia de seguridad."
-        )
+        raise _spoiled("Las cifras", row)
+    if row.document_digest != ("" if row.document is None else digest_of(row.document)):
+        raise _spoiled("Las palabras", row)
     return Snapshot(**row._mapping)
+
+
+def _spoiled(what: str, row: Row[Any]) -> SpoiledSnapshot:
+    return SpoiledSnapshot(
+        f"{what} del periodo cerrado {row.period} (versión {row.version}) no son las que se guardaron: su huella no "
+        "coincide. Alguien cambió la base de datos; restáurela de una copia de seguridad."
+    )

@@ -7,13 +7,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
-from indicators.closing import report_of
-from indicators.composing import compose
+from indicators.closing import read_report
 from indicators.lookup import UnknownKey
 from indicators.outcomes import rehearsed
 from indicators.periods import BadPeriod, Period, parse_period, period_of
 from indicators.remarks import heading, remark
-from indicators.report_json import as_json
 from indicators.why import why as rows_behind
 from pieces.refusal import CannotDraw
 from reports.csv_file import as_csv
@@ -39,26 +37,31 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         raise WrongCall("--why muestra filas, que no se imprimen: use --format table, json o csv.")
     with rows_of(call) as (connection, tenant, number):
         stretch = _period(connection, tenant, period)
-        left_out = remark(rehearsed(connection, number, stretch.since, stretch.until))
-        if left_out and form != "table":
-            call.tell(left_out)
         if why is not None and form in (HTML, XLSX):
             raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
         if why is not None:
+            left_out = _left_out(call, form, rehearsed(connection, number, stretch.since, stretch.until))
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
             return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
-        made = report_of(connection, tenant, number, stretch, moment(connection))
-    # What went out in `pruebas` since is none of a closed report's business.
-    left_out = left_out if made.closed is None else ""
-    document = compose(made, [left_out])
+        reading = read_report(connection, tenant, number, stretch, moment(connection))
+    made, document = reading.report, reading.shown.document
+    left_out = _left_out(call, form, made.findings.rehearsed)
     if form == PDF:
         return printed_report(call, made.tenant, document, out)
     if form == HTML:
         return paged_report(call, made.tenant, document, out)
     if form == XLSX:
         return kept_workbook(call, made.tenant, document, out)
-    lines = [heading(made), left_out, *document.sections[0].paragraphs]
-    return _written(call, form, out, lambda: as_json(made), document.tables, lines)
+    lines = [heading(made, document.body), left_out, *document.sections[0].paragraphs]
+    return _written(call, form, out, lambda: reading.shown.data, document.tables, lines)
+
+
+def _left_out(call: Call, form: str, rehearsed: int) -> str:
+    """What is not counted: above the tables, and on standard error where another program reads them."""
+    told = remark(rehearsed)
+    if told and form != "table":
+        call.tell(told)
+    return told
 
 
 def _period(connection: Connection, tenant: Tenant, text: str | None) -> Period:

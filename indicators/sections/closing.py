@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from indicators.report import Report
-from indicators.report_json import as_json
+from indicators.report_json import Json, as_json
 from reports.document import Seal, Signature
 
 FIGURES = "Huella de las cifras (SHA-256)"
@@ -21,6 +21,10 @@ def signatures_of(report: Report) -> tuple[Signature, ...]:
 
 def seals_of(report: Report) -> tuple[Seal, ...]:
     """The digest of the figures as `report --json` writes them, and where the audit chain stood."""
-    figures = json.dumps(as_json(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(figures.encode()).hexdigest()
-    return (Seal(FIGURES, digest), Seal(RECORD, report.findings.chain))
+    return (seal_of(as_json(report)), Seal(RECORD, report.findings.chain))
+
+
+def seal_of(data: Json) -> Seal:
+    """The digest of a report's data as `report --json` writes them."""
+    figures = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Seal(FIGURES, hashlib.sha256(figures.encode()).hexdigest())

@@ -91,6 +91,9 @@ period_snapshot = Table(
     Column("taken_at", Instant, nullable=False),
     Column("by", String(120), nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
+    # The report as it was shown, letter by letter; none of periods that were closed before 0038.
+    Column("document", Packed),
+    Column("document_digest", String(64), nullable=False, server_default=""),
     UniqueConstraint("tenant", "period", "version"),
     Index("ix_period_snapshot_last", "tenant", "last"),
     comment="A closed period never changes",

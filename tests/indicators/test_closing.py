@@ -22,6 +22,7 @@ from indicators.closing import (
     close,
     count_to_close,
     due_periods,
+    read_report,
     report_of,
 )
 from indicators.declared import record
@@ -82,7 +83,8 @@ def test_a_period_that_closes_says_what_it_said_before(database: Database, town:
             },
         }
         told = connection.execute(select(audit.c.actor, audit.c.subject, audit.c.detail)).one()
-        assert tuple(told) == ("ana", "2027-01", {"version": 1, "digest": kept.digest, "reason": ""})
+        sums = {"digest": kept.digest, "document": kept.document_digest}
+        assert tuple(told) == ("ana", "2027-01", {"version": 1, "reason": "", **sums})
         assert verify(connection) is None
 
 
@@ -152,6 +154,19 @@ def test_a_figure_that_comes_between_counting_and_closing_is_counted(
         assert visits.figure.value == 411
 
 
+def test_the_plan_of_the_day_of_the_close_counts(database: Database, town: Tenant, tenant: int) -> None:
+    """Edited when the period was over and still open: it closes by the edited one, and stays with it."""
+    with database.write() as connection:
+        open_ = read_report(connection, town, tenant, JANUARY, NOW)
+        closed(connection, edited(town, True, frozenset({"visitas"}), 1), tenant)
+        after = read_report(connection, town, tenant, JANUARY, NOW)
+
+    assert open_.shown.document.plan == "Plan de comunicaciones"
+    assert after.shown.document.plan == "Otro plan"
+    assert [row.key for row in after.report.indicators] == ["contenidos", "alcanzados"]
+    assert [row.action.key for row in after.report.actions] == ["VC-2", "VC-3", "VC-4", "VC-5"]
+
+
 def test_plans_are_kept_once(database: Database, town: Tenant, tenant: int) -> None:
     """Several periods of one plan share its words."""
     with database.write() as connection:
@@ -160,15 +175,33 @@ def test_plans_are_kept_once(database: Database, town: Tenant, tenant: int) -> N
         assert connection.scalar(select(func.count()).select_from(closed_plan)) == 1
 
 
-def test_what_is_kept_cannot_be_changed_unseen(database: Database, town: Tenant, tenant: int) -> None:
-    """Whoever writes another figure into the database is found out by the sum."""
+@pytest.mark.parametrize(
+    ("column", "change", "told"),
+    [
+        ("figures", lambda text: text.replace("410", "999"), r"Las cifras .* 2027-01 \(versión 1\) no son las que se"),
+        ("document", lambda text: text.replace("410", "999"), r"Las palabras .* no son las que se guardaron"),
+        ("document", lambda _: None, r"Las palabras .* no son las que se guardaron"),
+    ],
+)
+def test_what_is_kept_cannot_be_changed_unseen(
+    database: Database, town: Tenant, tenant: int, column: str, change: Callable[[str], str | None], told: str
+) -> None:
+    """Whoever writes another figure or another word into the database is found out by the sum."""
+    its = period_snapshot.c[column]
     with database.write() as connection:
         closed(connection, town, tenant)
-        figures = connection.scalar(select(period_snapshot.c.figures))
-        assert figures is not None
-        connection.execute(update(period_snapshot).values(figures=figures.replace("410", "999")))
-        with pytest.raises(SpoiledSnapshot, match=r"2027-01 \(versión 1\) no son las que se guardaron"):
+        connection.execute(update(period_snapshot).values({its: change(str(connection.scalar(select(its))))}))
+        with pytest.raises(SpoiledSnapshot, match=told):
             report_of(connection, town, tenant, JANUARY, NOW)
+
+
+def test_a_document_that_was_taken_out_is_missed(database: Database, town: Tenant, tenant: int) -> None:
+    """With its sum as well: the figures say that there was one."""
+    with database.write() as connection:
+        closed(connection, town, tenant)
+        connection.execute(update(period_snapshot).values(document=None, document_digest=""))
+        with pytest.raises(SpoiledSnapshot, match=r"Faltan las palabras del periodo cerrado 2027-01"):
+            read_report(connection, town, tenant, JANUARY, NOW)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +303,7 @@ class Archive:
 def edited(town: Tenant, renamed: bool, without: frozenset[str], fewer: int) -> Tenant:
     """The municipality after somebody has been at its files."""
     indicators = {
-        key: indicator.model_copy(update={"name": "Otro nombre", "baseline": 7.0}) if renamed else indicator
+        key: indicator.model_copy(update={"name": "Otro nombre", "baseline": None}) if renamed else indicator
         for key, indicator in town.indicators.items()
         if key not in without
     }
