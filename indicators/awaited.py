@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.indicator import Indicator
 from campaigns.plan import Plan
-from indicators.periods import Period, period_of
+from indicators.periods import Period, own_periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,10 @@ def due_periods(indicator: Indicator, period: Period, plan: Plan, now: datetime,
     (`acumula: ultimo`) only the last of them is: it says how things stand, and what stood before is asked for no more.
     """
     found: list[Period] = []
-    day = period.first
-    while day <= period.last:
-        own = period_of(indicator.period, day, zone)
+    for own in own_periods(indicator.period, period.first, period.last, zone):
         in_force = (plan.starts is None or own.last >= plan.starts) and (plan.ends is None or own.first <= plan.ends)
         if own.last <= period.last and own.until <= now and in_force:
             found.append(own)
-        day = own.last + timedelta(days=1)
     return tuple(found[-1:] if indicator.accumulates == "ultimo" else found)
 
 

@@ -10,10 +10,11 @@ from campaigns.derivation import AGAINST_BASELINE
 from campaigns.indicator import DUTIES, Indicator
 from campaigns.tenant import Tenant
 from indicators.actions import plan_since
+from indicators.counting import Counting
 from indicators.declared import Measurement, about, accumulate, measurements
 from indicators.derived import Derived, Part, growth, quotient
 from indicators.fetched import NEVER, why_not_fetched
-from indicators.measures import Figure, measure, untold
+from indicators.measures import Figure
 from indicators.outcomes import Outcomes, read_outcomes
 from indicators.periods import Period, before, days_between, period_of
 from indicators.responsible import name_of, whose
@@ -30,6 +31,8 @@ class Figures:
     tenant: Tenant
     period: Period
     outcomes: Outcomes
+    counting: Counting
+    """Of `outcomes`."""
     given: tuple[Measurement, ...]
     """What people gave, or was fetched, by day: of the period, and of the days before it in which its figures began."""
     before: "Figures | None" = None
@@ -49,7 +52,7 @@ class Figures:
         """One indicator; narrowed to what serves a row of the plan where one is given."""
         indicator = self.tenant.indicators[key]
         if indicator.type == "automatico":
-            return measure(indicator, self.outcomes, action)
+            return self.counting.figure(key, indicator, action)
         if indicator.type == "derivado":
             return Figure(self.derived(key, action).value, _NONE, _NONE)
         first = self._first_day(key)
@@ -96,13 +99,13 @@ class Figures:
             return "nadie ha anotado cifras en este periodo"
         if indicator.counts in DUTIES:
             return "ningún deber tuvo su plazo en este periodo"
-        asked = untold(indicator, self.outcomes, action)
+        asked = self.counting.untold(key, indicator, action)
         return "sin dato: el servicio no la dice" if asked else "sin dato: todavía no se le ha pedido a ningún servicio"
 
     def partly(self, key: str, action: str | None = None) -> str:
         """Of how many publications a figure of services leaves out what they do not tell; empty: of none."""
         indicator = self.tenant.indicators[key]
-        missing = untold(indicator, self.outcomes, action) if self.figure(key, action).value is not None else 0
+        missing = self.counting.untold(key, indicator, action) if self.figure(key, action).value is not None else 0
         return f"sin dato de {missing} {'publicaciones' if missing > 1 else 'publicación'}" if missing else ""
 
     def _first_day(self, key: str) -> date:
@@ -129,7 +132,7 @@ def read_figures(connection: Connection, tenant: Tenant, tenant_id: int, period:
         outcomes = read_outcomes(connection, tenant_id, stretch.since, stretch.until, now)
         if are_counted(tenant):
             outcomes = replace(outcomes, subscribed=read_subscribed(connection, tenant_id, stretch.until))
-        return Figures(tenant, stretch, outcomes, given, not_fetched=not_fetched)
+        return Figures(tenant, stretch, outcomes, Counting(outcomes), given, not_fetched=not_fetched)
 
     summed = {each: of(days_between(*each, zone)) for each in sorted(longer)}
     return replace(of(period), before=of(earlier) if compared else None, longer=summed)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,15 @@ def before(period: Period, zone: ZoneInfo) -> Period:
     return period_of(period.kind, yesterday, zone)
 
 
+@lru_cache(maxsize=64)
+def own_periods(kind: Kind, first: date, last: date, zone: ZoneInfo) -> tuple[Period, ...]:
+    """The whole periods of a kind that some days touch, in order; each row of a report asks for the same ones."""
+    found = [period_of(kind, first, zone)]
+    while found[-1].last < last:
+        found.append(period_of(kind, found[-1].last + _DAY, zone))
+    return tuple(found)
+
+
 def weeks(period: Period, zone: ZoneInfo) -> tuple[Period, ...]:
     """Its ISO weeks in order; the first and the last have only the days that belong to it, so that they add up."""
     return _parts(period, "semana", zone)
@@ -109,12 +119,9 @@ def months(period: Period, zone: ZoneInfo) -> tuple[Period, ...]:
 
 def _parts(period: Period, kind: Kind, zone: ZoneInfo) -> tuple[Period, ...]:
     found: list[Period] = []
-    day = period.first
-    while day <= period.last:
-        whole = period_of(kind, day, zone)
-        first, last = max(whole.first, day), min(whole.last, period.last)
-        found.append(whole if (first, last) == (whole.first, whole.last) else _made(whole.key, kind, day, last, zone))
-        day = last + _DAY
+    for whole in own_periods(kind, period.first, period.last, zone):
+        first, last = max(whole.first, period.first), min(whole.last, period.last)
+        found.append(whole if (first, last) == (whole.first, whole.last) else _made(whole.key, kind, first, last, zone))
     return tuple(found)
 
 

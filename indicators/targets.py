@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.indicator import SUBSCRIBERS, Indicator
 from campaigns.target import Target
 from indicators.pace import Course, Nature, course, elapsed
-from indicators.periods import Period, days_between, period_of
+from indicators.periods import Period, days_between, own_periods, period_of
 from indicators.steps import due_step, years_since
 from reports.words import cell_words, number_words
 
@@ -221,14 +221,8 @@ def _share(indicator: Indicator, period: Period, zone: ZoneInfo) -> float:
 
 def _covered(indicator: Indicator, period: Period, zone: ZoneInfo) -> list[tuple[Period, int]]:
     """The indicator's own periods that the asked one touches, and how many days of each."""
-    found: list[tuple[Period, int]] = []
-    day = period.first
-    while day <= period.last:
-        own = period_of(indicator.period, day, zone)
-        last = min(own.last, period.last)
-        found.append((own, _days(day, last)))
-        day = last + timedelta(days=1)
-    return found
+    touched = own_periods(indicator.period, period.first, period.last, zone)
+    return [(own, _days(max(own.first, period.first), min(own.last, period.last))) for own in touched]
 
 
 def _days(first: date, last: date) -> int:

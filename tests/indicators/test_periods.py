@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.periods import BadPeriod, Kind, before, parse_period, period_of, weeks
+from indicators.periods import BadPeriod, Kind, before, own_periods, parse_period, period_of, weeks
 
 BOGOTA = ZoneInfo("America/Bogota")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -110,3 +110,20 @@ def test_the_weeks_of_a_period_are_its_days_cut_in_pieces(kind: Kind, day: date)
     assert all(one.until == other.since for one, other in pairwise(pieces))
     assert sum(piece.days for piece in pieces) == period.days
     assert all(piece.key == f"{piece.first.isocalendar().year}-W{piece.last.isocalendar().week:02}" for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "found"),
+    [
+        ("mes", ("2027-12-31", "2028-02-29"), ["2027-12", "2028-01", "2028-02"]),
+        ("semana", ("2027-01-01", "2027-01-04"), ["2026-W53", "2027-W01"]),
+        ("bimestre", ("2027-02-28", "2027-03-01"), ["2027-B1", "2027-B2"]),
+        ("semana", ("2027-01-05", "2027-01-05"), ["2027-W01"]),
+        ("año", ("2027-07-01", "2027-07-31"), ["2027"]),
+    ],
+)
+def test_the_whole_periods_that_some_days_touch(kind: Kind, days: tuple[str, str], found: list[str]) -> None:
+    """In order, those at the ends with all their days."""
+    first, last = map(date.fromisoformat, days)
+
+    assert [each.key for each in own_periods(kind, first, last, BOGOTA)] == found
