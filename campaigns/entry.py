@@ -75,12 +75,13 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 """An IANA zone by name, `America/Bogota`."""
 
 
-def _list(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """One text as a list of it; all else as it is."""
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[Slug, ...], BeforeValidator(_list)]
+Names = Annotated[tuple[Slug, ...], BeforeValidator(one_or_many)]
 """One name or a list of them."""
 
-Lines = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+Lines = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
 """One text or a list of them."""

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from campaigns.entry import Entry, Lines, Names, Slug, Text
+from campaigns.entry import Entry, Lines, Names, Slug, Text, one_or_many
 
 ActionKey = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{1,3}$")]
 """A row of the plan: `SE-7`."""
@@ -68,6 +68,34 @@ class Action(Entry):
     """Tables of the report that carry the row, by the keys of `campaigns.checks.report_tables`."""
     columns: dict[str, Text] = Field(default_factory=dict, alias="columnas")
     """The plan's own columns: heading to text."""
+    headings: dict[str, Text] = Field(default_factory=dict, alias="encabezados")
+    """How the plan heads the columns of its `cronograma`: our heading to its own."""
+
+
+class TableLine(Entry):
+    """One line of a table, in the words of the plan."""
+
+    actions: Annotated[tuple[ActionKey, ...], BeforeValidator(one_or_many), Field(min_length=1)] = Field(
+        alias="acciones"
+    )
+    """The rows of the plan whose figures and states fill it."""
+    indicators: Names = Field(default=(), alias="indicadores")
+    """Those of its rows that it shows; left out: all of them."""
+    cells: dict[str, Lines] = Field(alias="celdas")
+    """Heading to text; what is left out is empty."""
+
+
+class OwnTable(Entry):
+    """A table as the plan's document has it: its headings, its order, its words. What came of it stands beside."""
+
+    title: str = Field(default="", alias="titulo")
+    """Left out: the report's own name for it."""
+    notes: Lines = Field(default=(), alias="notas")
+    columns: Annotated[Lines, Field(min_length=1)] = Field(alias="columnas")
+    lines: tuple[TableLine, ...] = Field(alias="renglones", min_length=1)
+
+
+OwnTables = Annotated[tuple[OwnTable, ...], Field(min_length=1)]
 
 
 class Plan(Entry):
@@ -83,5 +111,7 @@ class Plan(Entry):
     actions: tuple[Action, ...] = Field(alias="acciones", min_length=1)
     reports: Names = Field(default=(), alias="informes")
     """Tables of the report that the plan has and no row of it asks for."""
+    tables: dict[Slug, OwnTables] = Field(default_factory=dict, alias="tablas")
+    """Tables that the plan itself has, by the keys of `campaigns.checks.report_tables`; they need not be asked for."""
     signed_by: Names = Field(default=(), alias="firman")
     """People of `municipio.yaml` who sign its reports, in this order; left out: who is in charge of the program."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from campaigns.checks.report_tables import SMART
+from campaigns.checks.report_tables import SCHEDULE, SMART
 from campaigns.plan import Action
 from indicators.actions import NAMES
 from indicators.indicator_table import figure_words, indicator_table, measured_words, result_words
+from indicators.own_tables import own_tables
 from indicators.report import ActionRow, IndicatorRow, Report
-from reports.table import Cell, Table, bullets
+from reports.table import Cell, Table, bullets, without_empty
+from reports.words import number_words
 
 ACTIONS = ("Acciones", "Responsable", "Indicadores", "Tácticas y recursos", "Resultado")
 """The columns of Segovia's table, in their order, and what came of it."""
@@ -33,11 +35,11 @@ COMPLETE = 100.0
 
 
 def plan_tables(report: Report, key: str) -> tuple[Table, ...]:
-    """What stands under one of the keys of `campaigns.checks.report_tables`: one table, or one for each level.
+    """What stands under one of the keys of `campaigns.checks.report_tables`: one table, or several.
 
-    Raises KeyError for a key that is not there.
+    As the plan writes them itself, else filled from its rows. Raises KeyError for a key that is not there.
     """
-    return tuple(_TABLES[key](report))
+    return own_tables(report, key) or tuple(_TABLES[key](report))
 
 
 def _actions(report: Report) -> Iterator[Table]:
@@ -129,17 +131,31 @@ def _phases(report: Report) -> Iterator[Table]:
 
 
 def _schedule(report: Report) -> Iterator[Table]:
-    columns = ("Acción", "Actividad", "Fase", "Plazo", "Hasta", "Responsable", "Estado", "Atraso")
+    """A table for each row of the plan that is a schedule itself, as the plan has it; one for all other activities."""
+    schedules = [each for each in _grouped(report.actions) if each[0].activities]
+    others = [each for each in schedules if "cronograma" not in each[0].reports]
+    apart = [each for each in schedules if "cronograma" in each[0].reports]
+    for action, responsible, _, state in apart:
+        rows = [(step[1], step[0], *step[2:]) for step in _steps(report, action, responsible, state)]
+        columns = tuple(action.headings.get(name, name) for name in ("Fase", "Actividad", *SCHEDULE[3:]))
+        key = "cronograma" if len(apart) == 1 else f"cronograma-{action.key.lower()}"
+        title = f"Cronograma de actividades ({action.key})"
+        table = Table(key, title, columns, tuple(rows), (action.text,))
+        yield without_empty(table, (columns[0], *columns[2:4]))
+    if others:
+        rows = [(each[0].key, *step) for each in others for step in _steps(report, each[0], each[1], each[3])]
+        title = "Actividades de las demás acciones" if apart else "Cronograma de actividades"
+        yield Table("actividades" if apart else "cronograma", title, SCHEDULE, tuple(rows))
+
+
+def _steps(report: Report, action: Action, responsible: str, state: str) -> Iterator[tuple[Cell, ...]]:
+    """The activities of one row, in the columns of `SCHEDULE` but the first."""
     phases, today = report.tenant.plan.phases, _today(report)
-    rows: list[tuple[Cell, ...]] = []
-    for action, responsible, _, state in _grouped(report.actions):
-        for step in action.activities:
-            phase = phases[step.phase].name if step.phase in phases else ""
-            stands = step.state or _inherited(state)
-            late = _delay(step.until, today, is_finished(stands))
-            charged = step.responsible or responsible
-            rows.append((action.key, step.text, phase, step.deadline, step.until, charged, stands, late))
-    yield Table("cronograma", "Cronograma de actividades", columns, tuple(rows))
+    for step in action.activities:
+        phase = phases[step.phase].name if step.phase in phases else ""
+        stands = step.state or _inherited(state)
+        late = _delay(step.until, today, is_finished(stands))
+        yield (step.text, phase, step.deadline, step.until, step.responsible or responsible, stands, late)
 
 
 def _indicators(report: Report) -> Iterator[Table]:
@@ -182,7 +198,7 @@ def _delay(due: date | None, today: date, finished: bool) -> str:
     if due is None or finished or due >= today:
         return ""
     days = (today - due).days
-    return "1 día" if days == 1 else f"{days} días"
+    return "1 día" if days == 1 else f"{number_words(days)} días"
 
 
 def _today(report: Report) -> date:

@@ -135,7 +135,8 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
 
 def table_keys(tenant: Tenant) -> tuple[str, ...]:
     """The tables that the plan or rows of it ask for, in the order in which reports show them."""
-    asked = {name for action in tenant.plan.actions for name in action.reports} | set(tenant.plan.reports)
+    plan = tenant.plan
+    asked = {name for action in plan.actions for name in action.reports} | set(plan.reports) | plan.tables.keys()
     return tuple(key for key in REPORT_TABLES if key in asked)
 
 

@@ -12,6 +12,7 @@ from campaigns.assembly.pulled import SOURCE, assemble_pulled
 from campaigns.audience import Audience
 from campaigns.checks.base import check_accounts, check_audiences, check_indicators, check_municipality, check_plan
 from campaigns.checks.meetings import check_committees
+from campaigns.checks.own_tables import check_own_tables
 from campaigns.checks.targets import check_targets
 from campaigns.entry import Slug
 from campaigns.holiday import Holidays
@@ -181,6 +182,7 @@ def _references(sheets: Mapping[str, Sheet], base: Base) -> tuple[Problem, ...]:
         (MUNICIPALITY, check_municipality),
         (MUNICIPALITY, check_committees),
         (PLAN, check_plan),
+        (PLAN, check_own_tables),
         (ACCOUNTS, check_accounts),
         (AUDIENCES, check_audiences),
         (INDICATORS, check_indicators),

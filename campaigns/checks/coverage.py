@@ -76,7 +76,7 @@ def _tables(findings: Findings, here: tuple[str | int, ...], keys: Iterable[str]
         table = REPORT_TABLES.get(key)
         if table is None:
             findings.unknown(location, "la tabla", key, REPORT_TABLES, "docs/guia.md")
-        elif not table.filled(base.plan):
+        elif key not in base.plan.tables and not table.filled(base.plan):
             findings.add(
                 location, f"{whose} cuenta con la tabla «{key}», y saldría vacía", f"hace falta: {table.needs}"
             )

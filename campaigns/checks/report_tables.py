@@ -8,6 +8,9 @@ from campaigns.plan import Action, Plan
 SMART = ("Objetivo", "Específico", "Medible", "Relevante", "Alcanzable", "A tiempo")
 """The columns of Cartagena's follow-up table, in its order."""
 
+SCHEDULE = ("Acción", "Actividad", "Fase", "Plazo", "Hasta", "Responsable", "Estado", "Atraso")
+"""The columns of a schedule; a plan may head them with its own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
@@ -57,4 +60,6 @@ _ALL = (
     ),
     ReportTable("indicadores", "alguna fila con «indicadores»", lambda plan: _any(plan, lambda each: each.indicators)),
 )
+OWN = frozenset(("tabla-de-acciones", "tabla-smart", "tabla-operativa", "tacticas"))
+"""Those that a plan may write as its document has them. The others are filled from its dates and figures alone."""
 REPORT_TABLES: dict[str, ReportTable] = {table.key: table for table in _ALL}

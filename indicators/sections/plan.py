@@ -20,6 +20,8 @@ STATES: dict[Progress, tuple[str, str]] = {
     "not_started": ("sin empezar", "sin empezar"),
 }
 """One and many, in the order in which people ask for them."""
+TOGETHER = {"tabla-de-acciones": "Acciones a emprender", "cronograma": "Cronograma de actividades"}
+"""Over several tables of one key."""
 
 
 def actions_section(report: Report) -> Section:
@@ -32,7 +34,7 @@ def own_sections(report: Report) -> Iterator[Section]:
     for key in table_keys(report.tenant):
         if key != "indicadores":
             tables = plan_tables(report, key)
-            title = tables[0].title if len(tables) == 1 else "Acciones a emprender"
+            title = tables[0].title if len(tables) == 1 else TOGETHER.get(key, tables[0].title)
             said = (schedule_words(tables),) if key == "cronograma" else ()
             yield Section(key, title, said, (phases_chart(report, tables[0]),) if key == "fases" else tables)
 

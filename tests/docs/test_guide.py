@@ -27,7 +27,7 @@ from verbs.words import DECISIONS, DELIVERIES, KINDS
 
 GUIDE = page("docs/guia.md")
 EXAMPLES = [fence for name in STAFF_PAGES for fence in fences(page(name)) if fence.language == "yaml"]
-BASE_FILES = ("canales.yaml", "publicos.yaml", "indicadores.yaml")
+BASE_FILES = ("canales.yaml", "publicos.yaml", "indicadores.yaml", "plan.yaml")
 AROUND_A_MESSAGE = """\
 campaña: ejemplo-de-la-guia
 titulo: Jornada de salud

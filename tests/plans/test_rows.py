@@ -14,12 +14,12 @@ from tests.plans.rows import FIGURES, ROWS, Row
 # Rows that ask for a table of the report, filled from the plan and the figures: its key and its heading.
 TABLES: Mapping[str, tuple[str, str]] = {
     "LE-13": ("cronograma", "Cronograma de actividades"),
-    "CA-7": ("tabla-smart", "Seguimiento de los objetivos"),
+    "CA-7": ("tabla-smart", "Tabla N° 1: Indicadores Estrategias Plan de Comunicaciones"),
     "GE-12": ("cronograma", "Cronograma de actividades"),
     "GE-29": ("fases", "Avance de las fases"),
-    "GE-33": ("tabla-operativa", "Tabla operativa"),
+    "GE-33": ("tabla-operativa", "Marco operativo"),
     "CQ-3": ("fases", "Avance de las fases"),
-    "CQ-10": ("tabla-operativa", "Tabla operativa"),
+    "CQ-10": ("tabla-operativa", "Marco operativo"),
     "CQ-12": ("cronograma", "Cronograma de actividades"),
 }
 # Rows whose result is a state: a check, a duty done once, a setting or one of those tables.

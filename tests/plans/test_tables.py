@@ -16,22 +16,33 @@ from tests.plans.played import Played, configuration
 
 # As the five texts print them; of Cartagena's the scan has «Alcanza ble».
 HEADINGS = {
-    "acciones-interno": ("Acciones", "Responsable", "Indicadores", "Tácticas y recursos"),
-    "acciones-externo": ("Acciones", "Responsable", "Indicadores"),
+    "tabla-de-acciones-1": ("Acciones", "Responsable", "Indicadores", "Tácticas y recursos"),
+    "tabla-de-acciones-2": ("Acciones", "Responsable", "Indicadores", "Recursos"),
     "tabla-smart": ("Objetivo", "Específico", "Medible", "Relevante", "Alcanzable", "A tiempo"),
     "tabla-operativa": (
         *("Acción", "Beneficios para los ciudadanos", "Indicadores de gestión", "Metas", "Actividades"),
         *("Responsables", "Recursos", "Tiempos"),
     ),
 }
-# What each plan's report must have, and how many rows: four strategies of Cartagena's three (it contradicts itself in
-# one), six actions of Génova's, five of Cáqueza's six (services and procedures are one row), five phases.
+# What each plan's report must have, and how many lines: as the texts print them, four of Segovia's inside and ten
+# outside, three of Cartagena's, six of Génova's and of Cáqueza's; five phases; and the schedules.
 TABLES = {
-    "segovia": {"acciones-interno": 7, "acciones-externo": 13},
+    "segovia": {"tabla-de-acciones-1": 4, "tabla-de-acciones-2": 10},
     "la-estrella": {"tacticas": 13, "cronograma": 21},
-    "cartagena": {"tabla-smart": 4},
-    "genova": {"tabla-operativa": 6, "fases": 5, "cronograma": 37},
-    "caqueza": {"tabla-operativa": 5, "fases": 5, "cronograma": 45},
+    "cartagena": {"tabla-smart": 3},
+    "genova": {"tabla-operativa": 6, "fases": 5, "cronograma": 8, "actividades": 29},
+    "caqueza": {"tabla-operativa": 6, "fases": 5, "cronograma": 29, "actividades": 21},
+}
+# The first words of each line of the operating tables, in the order of the texts.
+OPERATING = {
+    "genova": (
+        *("Procedimientos de actualización", "Acciones para articular", "Acciones para avanzar en las 5 fases"),
+        *("Identificación de servicios", "Identificación de trámites", "Estrategias para que el Comité GEL-T empalme"),
+    ),
+    "caqueza": (
+        *("Procedimientos de actualización", "Acciones que articulen", "Acciones para avanzar en la utilización"),
+        *("Identificación de servicios", "Identificación de trámites", "Estrategias para que el Comité GELT empalme"),
+    ),
 }
 NECESSARY = 29
 
@@ -70,9 +81,16 @@ def test_headings_are_the_plan_s_own_in_its_order(played: Played, document: Docu
         assert own(document, key).columns[: len(HEADINGS[key])] == HEADINGS[key]
 
 
-def test_what_came_of_each_row_stands_in_its_last_cell(played: Played, document: Document) -> None:
-    """The measured figure with its unit, and the state of the row."""
-    for key in TABLES[played.plan].keys() & {"acciones-interno", "acciones-externo", "tabla-smart", "tabla-operativa"}:
+def test_an_operating_table_has_the_plan_s_lines_in_its_order(played: Played, document: Document) -> None:
+    """Services and procedures are two lines of Cáqueza's, though one row of the plan follows both."""
+    wanted = OPERATING.get(played.plan, ())
+    lines = own(document, "tabla-operativa").rows if wanted else ()
+    assert [str(line[0]).startswith(words) for line, words in zip(lines, wanted, strict=True)] == [True] * len(wanted)
+
+
+def test_what_came_of_each_line_stands_in_its_last_cell(played: Played, document: Document) -> None:
+    """The measured figure with its unit, and the state of each row of the plan that the line follows."""
+    for key in TABLES[played.plan].keys() & HEADINGS.keys():
         for row in own(document, key).rows:
             assert row[-1], (key, row[0])
 
@@ -81,9 +99,10 @@ def test_caqueza_s_schedule_has_its_twenty_nine_actions_with_their_delay(played:
     """Each with its phase and its semester; of those that are not done and have a date, how many days late."""
     if played.plan != "caqueza":
         return
-    rows = [row for row in own(document, "cronograma").rows if row[0] == "CQ-12"]
-    assert len(rows) == NECESSARY
-    for _, _, phase, deadline, until, _, stands, late in rows:
+    table = own(document, "cronograma")
+    assert table.columns[:3] == ("Fase", "Acciones necesarias", "Plazo de implementación")
+    assert len(table.rows) == NECESSARY
+    for phase, _, deadline, until, _, stands, late in table.rows:
         assert phase
         assert deadline
         assert bool(late) == (until is not None and not str(stands).startswith("cumplida"))
