@@ -9,7 +9,7 @@ EIGHT_WEEKS_AGO = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today
 YESTERDAY = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(days=1))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test types cases postfix soak check lint bench lock clean
+.PHONY: help run test types cases postfix nu soak check lint bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -36,6 +36,9 @@ cases:
 
 postfix: ## on Debian: fetch a real Postfix into .postfix for the tests that want one; nothing is installed
 	@.ci/postfix
+
+nu: ## fetch the Nu HTML checker into .nu for the test that wants it; it wants npm and Java
+	@.ci/nu
 
 soak: $(VENV)/test ## for half an hour or more: thousands of kills and of schedules of faults, from a seed that it tells (SOAK=1: as few as make test)
 	$(BIN)/python -m pytest -n auto -m "kills or schedules" --timeout 0 --soak $(SOAK) --seed $(SEED)

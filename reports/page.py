@@ -172,7 +172,8 @@ def _style(document: Document, brand: Brand) -> str:
     sheet = f"@page {{ @top-left {{ content: {_quoted(head)}; }} }}\n"
     warned = f"@page {{ @bottom-left {{ content: {_quoted(document.warnings[0])}; }} }}\n" if document.warnings else ""
     own = f":root {{ {colours} --acento: {brand.accent}; }}\n"
-    return own + (DRAWINGS / "report.css").read_text("utf-8") + sheet + warned
+    # Not all who check its digest count a line's end at its end.
+    return f"{own}{(DRAWINGS / 'report.css').read_text('utf-8')}{sheet}{warned}".strip()
 
 
 def _quoted(words: str) -> str:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.plans.calendar_caqueza import EXPECTED as CAQUEZA
 from tests.plans.calendar_cartagena import EXPECTED as CARTAGENA
 from tests.plans.calendar_genova import EXPECTED as GENOVA
@@ -60,6 +62,12 @@ def configuration(plan: str) -> Path:
 def local(instant: str) -> datetime:
     """Wall time in Colombia, to the minute, of an instant as SQLite keeps it: no summer time there since 1993."""
     return (datetime.fromisoformat(instant) + BOGOTA).replace(second=0, microsecond=0)
+
+
+def shared_home(request: pytest.FixtureRequest, factory: pytest.TempPathFactory) -> Path:
+    """Where plans are played: workers share the folder above their own, so that each plan is played once."""
+    base = factory.getbasetemp()
+    return (base.parent if hasattr(request.config, "workerinput") else base) / "plans"
 
 
 def play(plan: str, home: Path) -> Played:
