@@ -1,7 +1,8 @@
 """What a report tells besides its indicators: what went out, the period before, and where the record stands."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -9,11 +10,12 @@ from campaigns.tenant import Tenant
 from indicators.changes import Change, read_changes
 from indicators.declared import Measurement, measurements
 from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes, rehearsed
-from indicators.periods import Period, before
+from indicators.periods import Kind, Period, before, days_between, period_of
 from indicators.tasks import OverdueTask, Tasks, read_overdue, read_tasks
 from storage.audit import last_hash
 from storage.spending import Spending, spending_of
 
+OUTERMOST: tuple[Kind, ...] = ("año", "semana")
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -23,7 +25,7 @@ class Findings:
 
     outcomes: Outcomes
     given: tuple[Measurement, ...]
-    """Figures that persons gave for days of the period."""
+    """Figures that persons gave for days of the period, and of its year before it: what a level was holds on."""
     previous: Period
     earlier: Outcomes
     """What happened in `previous`."""
@@ -63,7 +65,7 @@ def read_findings(
     new_year = datetime(period.last.year, 1, 1, tzinfo=zone).astimezone(UTC)
     return Findings(
         outcomes=outcomes,
-        given=measurements(connection, tenant_id, period),
+        given=measurements(connection, tenant_id, days_between(_since(period, zone), period.last, zone)),
         previous=previous,
         earlier=earlier or read_outcomes(connection, tenant_id, previous.since, previous.until, now),
         tasks=read_tasks(connection, ours, tenant_id, since, until, now),
@@ -75,3 +77,8 @@ def read_findings(
         chain=last_hash(connection),
         rehearsed=rehearsed(connection, tenant_id, since, until),
     )
+
+
+def _since(period: Period, zone: ZoneInfo) -> date:
+    """The first day of the longest and of the shortest of the indicators' own periods in which the asked one begins."""
+    return min(period_of(kind, period.first, zone).first for kind in OUTERMOST)

@@ -1,13 +1,14 @@
 """How an indicator came to its figure over the period, beside the line of its target. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate as running
 
 from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
 from indicators.declared import about, accumulate
 from indicators.measures import measure
 from indicators.outcomes import Outcomes
-from indicators.periods import Period
+from indicators.periods import Period, period_of
 from indicators.report import IndicatorRow, Report
 from indicators.stretches import Stretches
 from indicators.targets import level_due, nature
@@ -15,22 +16,23 @@ from reports.chart import Chart, ChartKind, Role, Series
 from reports.table import Table
 from reports.words import number_words
 
+FEWEST_POINTS = 2
+"""With fewer figures there is no way to be drawn: the table of indicators says the one."""
 AT_THE_END = frozenset((*METRICS, *DUTIES, SUBSCRIBERS))
 """What is known for the whole period alone: what services tell comes late, and duties stand as they do today."""
 
 
 def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: Sequence[Outcomes]) -> Chart | None:
-    """None where there is no target in figures, or nothing is known of the way to the figure.
+    """None where there is no target in figures, or too little is known of the way to the figure.
 
     `name`: as no other indicator is called. `parts`: what happened in each part of the period.
     """
     values = _values(report, row.key, cut, parts)
-    if row.goal.target is None or not any(value is not None for value in values):
+    if row.goal.target is None or sum(value is not None for value in values) < FEWEST_POINTS:
         return None
     adds = report.tenant.indicators[row.key].adds_up
     target = tuple(_target(report, row, row.goal.target, part) for part in cut.parts)
     summed = "acumulada" if adds else "a la fecha"
-    lines = zip(cut.headings, values, target, strict=True)
     title = f"{name}: cifra {summed} y meta"
     return Chart(
         key=f"avance-{row.key}",
@@ -43,8 +45,8 @@ def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: 
         table=Table(
             f"tabla-avance-{row.key}",
             title,
-            (cut.word.capitalize(), f"Cifra {summed} ({row.unit})", "Meta a esa fecha"),
-            tuple(lines),
+            (cut.word.capitalize(), *cut.headings),
+            ((f"Cifra {summed} ({row.unit})", *values), ("Meta a esa fecha", *target)),
             (cut.note,) if cut.note else (),
         ),
     )
@@ -63,12 +65,21 @@ def _values(report: Report, key: str, cut: Stretches, parts: Sequence[Outcomes])
     elif indicator.type == "derivado":
         found = _derived(report, indicator, cut, parts)
     else:
-        given = about(report.findings.given, key)
+        first = _first_day(report, indicator)
+        given = [each for each in about(report.findings.given, key) if each.day >= first]
         found = [
             accumulate(indicator.accumulates, [each for each in given if each.day <= part.last]) for part in cut.parts
         ]
     begun = [part.since < report.made_at for part in cut.parts]
     return tuple(value if has else None for value, has in zip(found, begun, strict=True))
+
+
+def _first_day(report: Report, indicator: Indicator) -> date:
+    """A level from before the period holds in it, to the end of the indicator's own; what adds up does not."""
+    if indicator.accumulates != "ultimo":
+        return report.period.first
+    own = period_of(indicator.period, report.period.last, report.tenant.municipality.zone)
+    return min(own.first, report.period.first)
 
 
 def _counted(indicator: Indicator, parts: Sequence[Outcomes]) -> list[float | None]:

@@ -1,7 +1,7 @@
 """Indicadores: all of them in a table, what part of its target each has reached, and the way there. Pure."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from campaigns.when.words import list_of
 from indicators.indicator_table import indicator_table
@@ -57,7 +57,7 @@ def target_sentences(report: Report) -> tuple[str, ...]:
     short = sorted((row for row in judged if row.standing in TO_LOOK_AT), key=_percent)
     if not short:
         return (first,)
-    names = distinct_names(report.indicators)
+    names = distinct_names(report)
     listed = [f"«{names[row.key]}» ({_reached(row)})" for row in short[:MOST_NAMES]]
     more = f", y {len(short) - MOST_NAMES} más" if len(short) > MOST_NAMES else ""
     return (first, f"Hay que mirar: {'; '.join(listed)}{more}.")
@@ -80,10 +80,29 @@ def _reached(row: IndicatorRow) -> str:
     return "sin porcentaje" if row.goal.percent is None else f"{percent_words(row.goal.percent)} de la meta"
 
 
-def distinct_names(rows: tuple[IndicatorRow, ...]) -> dict[str, str]:
-    """The name of each by its key; of those that share one, with the key beside it."""
-    times = Counter(row.name for row in rows)
-    return {row.key: row.name if times[row.name] == 1 else f"{row.name} ({row.key})" for row in rows}
+def distinct_names(report: Report) -> dict[str, str]:
+    """The name of each by its key; of those that share one, with what tells them apart beside it.
+
+    That is their unit, or the rows of the plan that name them, or both; else the key.
+    """
+    same: dict[str, list[IndicatorRow]] = defaultdict(list)
+    for row in report.indicators:
+        same[row.name].append(row)
+    served: dict[str, list[str]] = defaultdict(list)
+    for action in report.actions:
+        if action.indicator is not None:
+            served[action.indicator.key].append(action.action.key)
+    return {row.key: f"{name}{mark}" for name, rows in same.items() for row, mark in _told_apart(rows, served)}
+
+
+def _told_apart(rows: list[IndicatorRow], served: Mapping[str, list[str]]) -> Iterator[tuple[IndicatorRow, str]]:
+    if len(rows) == 1:
+        yield rows[0], ""
+        return
+    units, actions = [row.unit for row in rows], [list_of(served[row.key]) for row in rows]
+    both = [f"{unit}, {action}" for unit, action in zip(units, actions, strict=True)]
+    marks = next((each for each in (units, actions, both) if all(each) and len(set(each)) == len(rows)), None)
+    yield from ((row, f" ({mark})") for row, mark in zip(rows, marks or [row.key for row in rows], strict=True))
 
 
 def _percent(row: IndicatorRow) -> float:
@@ -101,7 +120,7 @@ def _sentence(report: Report) -> str:
 
 def _percents(report: Report) -> Chart:
     rows = tuple(row for row in report.indicators if row.goal.percent is not None)
-    names = distinct_names(rows)
+    names = distinct_names(report)
     lowest = min(rows, key=_percent)
     values = tuple(row.goal.percent for row in rows)
     return Chart(
@@ -110,7 +129,7 @@ def _percents(report: Report) -> Chart:
         title="Qué parte de su meta lleva cada indicador",
         says=f"El más lejos de su meta es «{names[lowest.key]}», con {percent_words(_percent(lowest))}.",
         unit="%",
-        labels=tuple(names.values()),
+        labels=tuple(names[row.key] for row in rows),
         series=(Series("Cumplido", values), Series("Meta", (MET,) * len(rows), Role.TARGET)),
         table=Table(
             "porcentajes",
@@ -127,6 +146,6 @@ def _courses(report: Report, rows: list[IndicatorRow]) -> list[Chart]:
     if len(cut.parts) < FEWEST_PARTS or not rows:
         return []
     parts = divided(report.findings.outcomes, cut)
-    names = distinct_names(report.indicators)
+    names = distinct_names(report)
     found = (course(report, row, names[row.key], cut, parts) for row in sorted(rows, key=_percent))
     return [chart for chart in found if chart is not None]

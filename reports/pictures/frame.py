@@ -18,6 +18,8 @@ LINE = 18.0
 GAP = 8.0
 HEIGHT = 280.0
 """Of a field whose labels stand below it."""
+LOW = 200.0
+"""The same of lines: two such charts with their tables stand on one printed page."""
 LABEL_ROOM = (210.0, 240.0, 270.0, 300.0)
 """For labels at the left of bars that lie: the least in which all of them stand whole and in the fewest lines."""
 LINES = 5
@@ -78,7 +80,8 @@ def frame_of(chart: Chart, layout: Layout, above: float) -> Frame:
     ticks = max(width_of(number_words(tick), SIZE) for tick, _ in layout.ticks)
     left = ticks + GAP
     right = room_beside(chart) + 2 * GAP if chart.kind is ChartKind.LINES else GAP
-    return Frame(left, above + LINE, WIDTH - left - right, HEIGHT, _below(chart, WIDTH - left - right), lying=False)
+    high = LOW if chart.kind is ChartKind.LINES else HEIGHT
+    return Frame(left, above + LINE, WIDTH - left - right, high, _below(chart, WIDTH - left - right), lying=False)
 
 
 def _label_room(chart: Chart) -> float:

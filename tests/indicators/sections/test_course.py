@@ -32,6 +32,7 @@ porcentaje:
   meta: {porcentaje: 100}
 """
 GIVEN = (
+    ("uso", "2027-02-15", 9.0),
     ("uso", "2027-03-31", 12.0),
     ("publicados", "2027-02-10", 3.0),
     ("identificados", "2027-01-10", 8.0),
@@ -73,3 +74,27 @@ def test_a_part_of_the_year_says_how_far_it_should_be(stepping: Town) -> None:
     [chart] = [each for section in sections for each in section.exhibits if each.key == "avance-uso"]
     assert isinstance(chart, Chart)
     assert chart.says == ("La cifra llega a 12; al fin del periodo debe ir por 13,97, y la meta es 20.")
+
+
+def test_a_level_from_before_the_period_holds_in_it(stepping: Town) -> None:
+    """What was 3 of 8 in February is so in March until somebody says otherwise; what adds up starts anew."""
+    later = at("2027-04-01 12:00")
+    [table] = [each for each in stepping.document("2027-03", later).tables if each.key == "tabla-avance-porcentaje"]
+    assert table.rows[0][1:] == (37.5, 75, 75, 75, 75)
+    [row] = [each for each in stepping.report("2027-03", later).indicators if each.key == "porcentaje"]
+    assert row.figure.value == 75
+
+
+def test_a_single_figure_is_no_way(stepping: Town) -> None:
+    """On 16 February there is one figure of one: a point beside a line says no more than the table does."""
+    sections = stepping.document("2027-B1", at("2027-02-16 12:00")).sections
+    keys = [each.key for section in sections for each in section.exhibits]
+    assert "avance-uso" not in keys
+    assert "avance-porcentaje" in keys
+
+
+def test_the_way_is_a_table_across_the_page(stepping: Town) -> None:
+    """Two charts with their tables stand on one page: a row for the figure, a row for the target."""
+    table = stepping.chart("2027", "avance-uso").table
+    assert table.columns[:4] == ("Mes", "Ene", "Feb", "Mar")
+    assert [row[0] for row in table.rows] == ["Cifra a la fecha (%)", "Meta a esa fecha"]

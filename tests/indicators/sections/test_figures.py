@@ -5,6 +5,7 @@ from datetime import date
 
 from indicators.declared import record
 from indicators.indicator_table import indicator_table
+from indicators.report import Report
 from indicators.sections.figures import distinct_names, target_sentences
 from indicators.targets import Goal
 from tests.indicators.rows import at
@@ -87,12 +88,37 @@ def test_columns_in_which_nothing_stands_are_left_out(town: Town) -> None:
     assert "Meta" in town.table("2027-02", "indicadores").columns
 
 
-def test_indicators_of_one_name_are_told_apart_by_their_keys(town: Town) -> None:
-    """Plans repeat their words: two charts of one title would be one to whoever reads aloud."""
-    rows = town.report("2027-02").indicators
-    twins = (rows[0], replace(rows[1], name=rows[0].name), rows[2])
+def test_indicators_of_one_name_are_told_apart_by_their_units(town: Town) -> None:
+    """Plans repeat their words: two charts of one title would be one to whoever reads aloud. Keys are for programs."""
+    report = town.report("2027-02")
+    rows = report.indicators
+    twins = replace(report, indicators=(rows[0], replace(rows[1], name=rows[0].name), rows[2]))
     assert distinct_names(twins) == {
         "contenidos": "N° de contenidos publicados (contenidos)",
-        "alcanzados": "N° de contenidos publicados (alcanzados)",
+        "alcanzados": "N° de contenidos publicados (personas)",
         "visitas": "Número de visitantes",
     }
+
+
+def test_indicators_of_one_name_and_unit_are_told_apart_by_the_plans_rows(town: Town) -> None:
+    """Where the same row names both, nothing is left but the key."""
+    report = town.report("2027-02")
+    rows = report.indicators
+    twins = (rows[0], replace(rows[1], name=rows[0].name, unit=rows[0].unit), rows[2])
+    action = report.actions[0].action
+
+    def serving(*keys: tuple[str, str]) -> Report:
+        actions = [
+            replace(report.actions[0], action=action.model_copy(update={"key": key}), indicator=row)
+            for key, indicator in keys
+            for row in twins
+            if row.key == indicator
+        ]
+        return replace(report, indicators=twins, actions=tuple(actions))
+
+    apart = distinct_names(serving(("A-1", "contenidos"), ("A-2", "contenidos"), ("A-3", "alcanzados")))
+    assert apart["contenidos"].endswith("(A-1 y A-2)")
+    assert apart["alcanzados"].endswith("(A-3)")
+    alike = distinct_names(serving(("A-1", "contenidos"), ("A-1", "alcanzados")))
+    assert alike["contenidos"].endswith("(contenidos)")
+    assert alike["alcanzados"].endswith("(alcanzados)")
