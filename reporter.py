@@ -10,7 +10,7 @@ from campaigns.campaign import Format, ReportEntry
 from campaigns.checks.report_tables import REPORT_TABLES
 from campaigns.content.look import look
 from campaigns.tenant import Tenant
-from delivery.reporter import CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
+from delivery.reporter import MIMES, CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
 from indicators.awaited import Awaited
 from indicators.closing import read_report
 from indicators.periods import Period, before, period_of
@@ -24,11 +24,6 @@ from reports.terminal import as_text
 
 Maker = Callable[[Document, Brand], bytes]
 """Shows a document in one format, in the municipality's look. Raises `CannotMake`."""
-MIMES: Mapping[Format, str] = {
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 SUMMARY = "resumen"
 """The section whose sentences a message may say."""
 
@@ -49,14 +44,22 @@ class Figures:
         """See `delivery.reporter.Reading`."""
         return self.stretch.key, self.stretch.name
 
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """See `delivery.reporter.Reading`."""
+        return next((each.paragraphs for each in self.document.sections if each.key == SUMMARY), ())
+
+    def name(self, form: Format) -> str:
+        """See `delivery.reporter.Reading`."""
+        return f"{self.document.key}.{form}"
+
+    def file(self, form: Format) -> MadeFile:
+        """See `delivery.reporter.Reading`."""
+        return MadeFile(self.name(form), MIMES[form], self.makers[form](self.document, self.brand))
+
     def make(self) -> MadeReport:
         """See `delivery.reporter.Reading`."""
-        summary = next((each.paragraphs for each in self.document.sections if each.key == SUMMARY), ())
-        files = tuple(
-            MadeFile(f"{self.document.key}.{each}", MIMES[each], self.makers[each](self.document, self.brand))
-            for each in self.formats
-        )
-        return MadeReport(*self.period, summary, files)
+        return MadeReport(*self.period, self.summary, tuple(self.file(each) for each in self.formats))
 
 
 def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:

@@ -3,15 +3,21 @@
 The scheduler, a simulation and the verbs hand one to each `Workplace`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
-from campaigns.campaign import ReportEntry
+from campaigns.campaign import Format, ReportEntry
 from campaigns.tenant import Tenant
+
+MIMES: Mapping[Format, str] = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class CannotMake(ValueError):
@@ -61,8 +67,18 @@ class Reading(Protocol):
     def missing(self) -> Sequence[MissingFigure]:
         """What is due and not there."""
 
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """Sentences, in Spanish: what a reader in a hurry has to know."""
+
+    def name(self, form: Format) -> str:
+        """Of its file in a format: `informe-segovia-2027-B1.pdf`."""
+
+    def file(self, form: Format) -> MadeFile:
+        """One file; takes its time and asks no database. Raises `CannotMake`."""
+
     def make(self) -> MadeReport:
-        """The files; takes its time and asks no database. Raises `CannotMake`."""
+        """All files of its message. Raises `CannotMake`."""
 
 
 Reporter = Callable[[Connection, Tenant, int, ReportEntry, date, datetime], Reading]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
@@ -10,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from delivery.approving.by_link import LONGEST_NOTE, Page, Stage, Word, exhibit, speak, visit
+from delivery.approving.by_link import LONGEST_NOTE, Page, Stage, Word, speak, visit
 from delivery.approving.exhibits import Changed, Exhibit
+from delivery.approving.reported import exhibit, with_report
 from delivery.approving.shown import words_of
 from delivery.clock import Clock
+from delivery.reporter import CannotMake
+from delivery.reporting.glimpse import Glimpses
 from delivery.workplace import Workplaces
 from panel.desk import Desk, Form, Refused, last
 from panel.public import APPROVALS, Networks, Public
@@ -44,6 +48,7 @@ class ApprovalPages(Desk):
         super().__init__(database, public, clock)
         self._places = places
         self._glances, self._easel = Networks(GLANCES), asyncio.Semaphore(AT_ONCE)
+        self._glimpses = Glimpses()
 
     @property
     def pages(self) -> list[Route]:
@@ -59,10 +64,10 @@ class ApprovalPages(Desk):
         try:
             self.visitor(request)
             if request.method != "POST":
-                return await self._answer(request, self.database.ask, partial(visit, token=token, now=now))
+                return await self._answer(request, self.database.ask, partial(visit, token=token, now=now), now)
             form = await self.form(request, LARGEST)
             work = partial(speak, token=token, word=_word(form), now=now)
-            return await self._answer(request, self.database.run, work)
+            return await self._answer(request, self.database.run, work, now)
         except Refused as error:
             return self.refuse(request, error.refusal)
 
@@ -71,7 +76,7 @@ class ApprovalPages(Desk):
         token, number, now = request.path_params["token"], request.path_params["number"], self.clock.now()
 
         def find(connection: Connection) -> Exhibit:
-            return exhibit(connection, self._places, self.keyring(), token, number, now)
+            return exhibit(connection, self._places, self.keyring(), self._glimpses, token, number, now)
 
         try:
             self.visitor(request, self._glances)
@@ -83,25 +88,35 @@ class ApprovalPages(Desk):
                 return _handed(found, await asyncio.to_thread(found.read))
         except BadToken:
             return self.refuse(request, self.refusals.unknown)
-        except (Changed, CannotDraw, OSError):
+        except (Changed, CannotDraw, CannotMake, OSError):
             return self.refuse(request, NOT_SHOWN)
         except Refused as error:
             return self.refuse(request, error.refusal)
 
-    async def _answer(self, request: Request, ask: Callable[..., object], work: Callable[..., Page]) -> Response:
+    async def _answer(
+        self, request: Request, ask: Callable[..., object], work: Callable[..., Page], now: datetime
+    ) -> Response:
         def read(connection: Connection) -> tuple[Page, Face]:
             page = work(connection, places=self._places, keyring=self.keyring())
             return page, face_of(connection, page.tenant)
 
         try:
             with self.at_the_rows():
-                found = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
+                page, face = await ask(read)  # type: ignore[misc]  # of `run` and `ask` alike
+                page = await self._with_report(page, now)
         except BadToken:
             return self.refuse(request, self.refusals.unknown)
-        page, face = found
         token = request.path_params["token"]
         html = self.paper.print("aprobar.html", request.url.path, face, page=page, token=token, words_of=words_of)
         return HTMLResponse(html, CODES.get(page.stage, 200))
+
+    async def _with_report(self, page: Page, now: datetime) -> Page:
+        """Counted apart from the word, for which others may wait."""
+        if page.question is None or page.question.message.entry.report is None:
+            return page
+        work = partial(with_report, places=self._places, glimpses=self._glimpses, page=page, now=now)
+        async with self._easel:
+            return await self.database.ask(work)
 
 
 def _handed(exhibit: Exhibit, data: bytes) -> Response:

@@ -17,7 +17,7 @@ from delivery.approving.exhibits import Exhibit, exhibits
 from delivery.approving.letters import in_blackout
 from delivery.approving.links import request_of
 from delivery.approving.questions import FAR_AHEAD, Question, questions
-from delivery.approving.shown import Change, changes, shown
+from delivery.approving.shown import Change, changes, shown, title_of
 from delivery.office.decisions import cast
 from delivery.office.office import STATE_NAMES, Refused
 from delivery.publications.legal import ballots_on
@@ -103,13 +103,15 @@ class Page:
     votes: str = ""
     read: Shown = ()
     exhibits: Sequence[Exhibit] = ()
-    """By their place: `exhibit` hands out the bytes behind each."""
+    """By their place: the page hands out the bytes behind each."""
     changes: Sequence[Change] = ()
     """Against what was approved last; where it has changed since the mail, against what was asked about."""
     said: Said | None = None
     missing: str = ""
     """Whose word is wanting still."""
     state: str = ""
+    question: Question | None = None
+    """What is read on the page; None: nothing is."""
 
 
 class Word(NamedTuple):
@@ -124,16 +126,6 @@ def visit(connection: Connection, places: Workplaces, keyring: Keyring, token: s
     """What whoever opens the link sees; it decides nothing. Raises `BadToken`, and `ExpiredToken`."""
     place, one = _found(places, request_of(connection, keyring, token, now))
     return _page(connection, place, one, now)
-
-
-def exhibit(
-    connection: Connection, places: Workplaces, keyring: Keyring, token: str, number: int, now: datetime
-) -> Exhibit:
-    """One of those that the page shows. Raises `BadToken` also where it shows none, or none with this number."""
-    found = visit(connection, places, keyring, token, now).exhibits
-    if not 0 <= number < len(found):
-        raise BadToken
-    return found[number]
 
 
 def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: str, word: Word, now: datetime) -> Page:
@@ -178,7 +170,7 @@ def _found(places: Workplaces, one: Request) -> tuple[Workplace, Request]:
 def _page(connection: Connection, place: Workplace, one: Request, now: datetime) -> Page:
     message, name = _message(place, one), name_of(place.tenant, one.person)
     campaign = place.tenant.campaigns.get(one.campaign)
-    title = (message.entry.subject if message else None) or (campaign.entry.title if campaign else one.campaign)
+    title = title_of(place.tenant, campaign, message, now) if campaign and message else one.campaign
     page = Page(Stage.OVER, one.tenant, title, name, slug=one.person)
     words = decisions(connection, place.tenant_id, one.digest)
     ballot = ballots_on(place.tenant, message, words).get(one.approver) if message is not None else None
@@ -193,14 +185,14 @@ def _page(connection: Connection, place: Workplace, one: Request, now: datetime)
     if question is not None:
         page = _told(connection, place, question, page, now)
     if own is not None:
-        page = replace(page, exhibits=())
+        page = replace(page, exhibits=(), question=None)
         decided = ballot.decided
         missing = (
             "" if decided else f"{name_of(place.tenant, ballot.approver)}: {ballot.given} de {ballot.quorum} votos"
         )
         return replace(page, stage=Stage.BEFORE, said=_said(place, own), missing=missing)
     if ballot.decided is not None:
-        return replace(page, stage=Stage.DECIDED, exhibits=(), said=_said(place, ballot.decided))
+        return replace(page, stage=Stage.DECIDED, exhibits=(), question=None, said=_said(place, ballot.decided))
     return replace(page, stage=Stage.ASKED) if question is not None else _over(connection, place, one, page)
 
 
@@ -219,6 +211,7 @@ def _told(connection: Connection, place: Workplace, question: Question, page: Pa
         read=read,
         exhibits=exhibits(place, question, now),
         changes=changes(before, read),
+        question=question,
     )
 
 

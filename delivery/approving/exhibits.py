@@ -13,6 +13,7 @@ from delivery.approving.questions import Question
 from delivery.approving.shown import CARD, document_heading, occurrence_of, picture_heading
 from delivery.planning.preview import Preview, finished
 from delivery.publications.cards import bears_card, card, card_order
+from delivery.reporting.glimpse import ReportFile
 from delivery.tasks.sheets import papers_of
 from delivery.workplace import Workplace
 from pieces.drawing import Order
@@ -38,7 +39,7 @@ class Exhibit:
     mime: str
     alt: str
     """What it shows, for whoever does not see it; empty: it only adorns, or is no picture."""
-    source: Path | Order
+    source: Path | Order | ReportFile
     accounts: str = ""
     """Those on which it goes out, where not all bear the same one."""
     sha256: str = ""
@@ -57,7 +58,9 @@ class Exhibit:
         return self.size > LARGEST
 
     def read(self) -> bytes:
-        """The bytes; what is drawn is drawn now. Raises OSError, `Changed` and `CannotDraw`."""
+        """The bytes; what is drawn is drawn now. Raises OSError, `Changed`, `CannotDraw` and `CannotMake`."""
+        if isinstance(self.source, ReportFile):
+            return self.source.read()
         if isinstance(self.source, Order):
             return card(self.source)
         data = self.source.read_bytes()

@@ -9,6 +9,7 @@ from campaigns.meetings import meetings_of
 from delivery.approving.departures import hour_of, silence
 from delivery.approving.links import link
 from delivery.approving.questions import Question
+from delivery.approving.shown import title_of
 from delivery.notices.notice import Words
 from delivery.planning.meeting_days import too_late
 from delivery.publications.votes import name_of
@@ -22,6 +23,7 @@ TEXT = """{{ saludo }}
 
 {% endfor %}{{ final }}"""
 OWN_LINK = "Cada enlace es solo suyo y vale por su palabra: no reenvíe este correo. Abrirlo no decide nada."
+REPORTED = "Lleva un informe: en el enlace se ve como está al abrirlo. Sus cifras se cuentan de nuevo cuando salga."
 BY_COMMAND = "Si no puede usar esos comandos, dígale su palabra a quien administra el pregonero."
 
 
@@ -37,7 +39,11 @@ def words(workplace: Workplace, asked: Sequence[Asked], now: datetime, *, again:
     first = asked[0]
     name = name_of(workplace.tenant, first.request.person)
     begins = "Recordatorio: falta su visto bueno" if again else "Falta su visto bueno"
-    subject = f"{begins}: {_title(first.question)}" if len(asked) == 1 else f"{begins} en {len(asked)} mensajes"
+    subject = (
+        f"{begins}: {_title(workplace, first.question, now)}"
+        if len(asked) == 1
+        else f"{begins} en {len(asked)} mensajes"
+    )
     linked = workplace.tenant.municipality.desk_url is not None
     values = {
         "asunto": subject,
@@ -58,15 +64,14 @@ def in_blackout(workplace: Workplace, question: Question) -> str:
     return f"Sale en veda: {question.blackout.founded}. Por eso necesita la aprobación {lawyer}{besides}."
 
 
-def _title(question: Question) -> str:
-    return f"«{question.message.entry.subject or question.campaign.entry.title}»"
+def _title(workplace: Workplace, question: Question, now: datetime) -> str:
+    return f"«{title_of(workplace.tenant, question.campaign, question.message, now)}»"
 
 
 def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
     question, ballot = each.question, each.question.ballot
-    lines = [
-        f"{_title(question)}, de la campaña «{question.campaign.entry.title}». {hour_of(workplace, question, now)}"
-    ]
+    title, hour = _title(workplace, question, now), hour_of(workplace, question, now)
+    lines = [f"{title}, de la campaña «{question.campaign.entry.title}». {hour}"]
     if why := in_blackout(workplace, question):
         lines.append(why)
     if ballot.quorum > 1:
@@ -78,6 +83,8 @@ def _paragraph(workplace: Workplace, each: Asked, now: datetime) -> str:
         late = too_late((meetings, meetings.after(now)), question.hour)
         lines += [f"{late}."] if late else []
     address = link(workplace, each.request, now)
+    if address is not None and question.message.entry.report is not None:
+        lines.append(REPORTED)
     if address is not None:
         lines.append(f"Verlo y decidir: {address}")
     else:

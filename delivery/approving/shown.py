@@ -1,7 +1,7 @@
 """What is read before a word is said: the finished content under headings, and what changed in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, select
 from campaigns.calendar import Occurrence
 from campaigns.campaign import AttachmentEntry, Image
 from campaigns.content import Content
+from campaigns.content.reported import report_values
 from campaigns.language import language_name
 from campaigns.meetings import moment
-from campaigns.tenant import CampaignMessage, Tenant
+from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from delivery.approving.questions import Question
 from delivery.planning.preview import Preview, finished, languages_of, next_occurrence
 from delivery.publications.votes import name_of
@@ -46,8 +47,14 @@ class Change(NamedTuple):
     """Empty: it is gone."""
 
 
-def shown(connection: Connection, workplace: Workplace, question: Question, now: datetime) -> Shown:
-    """All that is decided on, as people read it."""
+def shown(
+    connection: Connection,
+    workplace: Workplace,
+    question: Question,
+    now: datetime,
+    report: Mapping[str, object] | None = None,
+) -> Shown:
+    """All that is decided on, as people read it. `report`: see `delivery.planning.preview.finished`."""
     tenant, message = workplace.tenant, question.message
     audience = tenant.audiences.get(message.audience)
     common = [
@@ -58,7 +65,21 @@ def shown(connection: Connection, workplace: Workplace, question: Question, now:
         common.append(("La redactó", name_of(tenant, message.drafter)))
     if question.occurrence is None:
         return [*common, *_of_correction(connection, workplace, question)]
-    return [*common, ("Cuándo", _when(question)), *_finished(tenant, question, now)]
+    return [*common, ("Cuándo", _when(question)), *_finished(tenant, question, now, report)]
+
+
+def title_of(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: datetime) -> str:
+    """What a message is called where it is asked about: its subject, else its campaign's title.
+
+    The subject of a report names no period yet, but its kind: «Informe de la semana».
+    """
+    subject, report = message.entry.subject, message.entry.report
+    if subject is None or report is None:
+        return subject or campaign.entry.title
+    local = now.astimezone(tenant.municipality.zone)
+    occurrence, values = next_occurrence(tenant, campaign, message, local), report_values(report.period, (), ())
+    found = (finished(tenant, occurrence, account, local, report=values).subject for account in message.accounts)
+    return next((each for each in found if each), campaign.entry.title)
 
 
 def changes(before: Shown | None, now: Shown) -> list[Change]:
@@ -108,14 +129,16 @@ def occurrence_of(tenant: Tenant, question: Question, local: datetime) -> Occurr
     return found
 
 
-def _finished(tenant: Tenant, question: Question, now: datetime) -> Iterator[tuple[str, str]]:
+def _finished(
+    tenant: Tenant, question: Question, now: datetime, report: Mapping[str, object] | None
+) -> Iterator[tuple[str, str]]:
     """Each text once, with the accounts that say it alike."""
     message, local = question.message, now.astimezone(tenant.municipality.zone)
     occurrence = occurrence_of(tenant, question, local)
     alike: dict[tuple[str, str, str], list[Preview]] = {}
     for account in message.accounts:
         for code in languages_of(message, account):
-            each = finished(tenant, occurrence, account, local, language=code)
+            each = finished(tenant, occurrence, account, local, language=code, report=report)
             alike.setdefault((each.subject, each.text, code), []).append(each)
     for (subject, text, code), previews in alike.items():
         accounts = ", ".join(each.account.name for each in previews)

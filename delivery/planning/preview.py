@@ -134,11 +134,18 @@ def languages_of(message: CampaignMessage, account: Account) -> tuple[str, ...]:
 
 
 def finished(
-    tenant: Tenant, occurrence: Occurrence, account: Account, now: datetime, *, whole: bool = False, language: str = ""
+    tenant: Tenant,
+    occurrence: Occurrence,
+    account: Account,
+    now: datetime,
+    *,
+    whole: bool = False,
+    language: str = "",
+    report: Mapping[str, object] | None = None,
 ) -> Preview:
     """An occurrence's message as one account says it; with its files and its card only where it is `whole`.
 
-    `language`: one of `languages_of`.
+    `language`: one of `languages_of`. `report`: what it says of its report, as `report_values` tells; None: samples.
 
     Raises `Refused` where a card cannot be drawn, OSError where a file cannot be read.
     """
@@ -148,6 +155,8 @@ def finished(
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
+    if report is not None:
+        content = replace(content, values={**content.values, "informe": report})
     content = content.in_language(language)
     if whole and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
