@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
 
 from campaigns.content import Content
-from campaigns.content.archived import Words, archived_words
+from campaigns.content.archived import Words, archived_texts, archived_words
 from channels.adapter import Kind
 from indicators.archive_details import ArchivedTask, Details, Reach, Sequel, read_details, read_sequels
 from indicators.medium import medium_named
@@ -115,7 +115,7 @@ def archived(connection: Connection, tenant: int, sought: Sought | None = None) 
     sequels = read_sequels(connection, tenant)
     after: ColumnElement[bool] | None = None
     while rows := connection.execute(asked if after is None else asked.where(after)).all():
-        found = [each for each in map(_read, rows) if _fits(each, sought, wanted)]
+        found = [_read(each, content) for each in rows if (content := _fitting(each, sought, wanted)) is not None]
         details = read_details(connection, tenant, [each.row for each in found], sequels)
         yield from (_whole(each, details[each.row.id]) for each in found)
         last = rows[-1]
@@ -132,8 +132,7 @@ class _Read(NamedTuple):
     translations: Mapping[str, Words]
 
 
-def _read(row: Row[*tuple[Any, ...]]) -> _Read:
-    content = Content.from_json(row.content)
+def _read(row: Row[*tuple[Any, ...]], content: Content) -> _Read:
     others = {code: archived_words(content.in_language(code)) for code in content.translations}
     return _Read(row, content, archived_words(content), others)
 
@@ -158,21 +157,22 @@ def _asked(tenant: int, modes: Sequence[str], sought: Sought) -> Select[*tuple[A
     return select(publication, moment.label("moment")).where(*wanted).order_by(its.started_at, its.id).limit(PAGE)
 
 
-def _fits(each: _Read, sought: Sought, wanted: Sequence[str]) -> bool:
-    row = each.row
+def _fitting(row: Row[*tuple[Any, ...]], sought: Sought, wanted: Sequence[str]) -> Content | None:
+    """What it said, where it is wanted: whatever is cheap is asked first."""
     if sought.action is not None and sought.action not in row.actions:
-        return False
+        return None
     if sought.medium is not None and fold_value(sought.medium) != fold_value(row.medium):
-        return False
-    return not wanted or _says(each, wanted)
+        return None
+    content = Content.from_json(row.content)
+    return content if not wanted or _says(content, wanted) else None
 
 
-def _says(each: _Read, wanted: Sequence[str]) -> bool:
+def _says(content: Content, wanted: Sequence[str]) -> bool:
     """Whether all words stand in what was said: texts, pictures, documents, a survey, campaign and event."""
-    content, facts = each.content, each.content.facts
-    said = [facts.get("campaign_title", ""), facts.get("event", "")]
-    for words in (each.words, *each.translations.values()):
-        said += [words.subject, words.text]
+    said = [content.facts.get("campaign_title", ""), content.facts.get("event", "")]
+    said += archived_texts(content)
+    for code in content.translations:
+        said += archived_texts(content.in_language(code))
     for file in (*content.images, *content.attachments):
         said += [file.alt, file.name]
     if content.survey is not None:

@@ -55,7 +55,8 @@ def short_cells(found: ArchivedContent, municipality: Municipality) -> tuple[Cel
     approved = _approved(found, municipality)
     when = shown(found.went_out_at, municipality.zone)
     drafter, people = found.content.drafter, found.reach.people
-    return (when, found.key, found.title, found.medium, drafter, approved, people, found.url or found.page)
+    title = found.title + _became(found, municipality)
+    return (when, found.key, title, found.medium, drafter, approved, people, found.url or found.page)
 
 
 def whole_cells(found: ArchivedContent, municipality: Municipality) -> tuple[Cell, ...]:
@@ -136,6 +137,15 @@ def document(found: ArchivedContent, municipality: Municipality) -> dict[str, ob
         "corrections": [_sequel(each) for each in found.corrections],
         "withdrawn": _sequel(found.withdrawn) if found.withdrawn is not None else None,
     }
+
+
+def _became(found: ArchivedContent, municipality: Municipality) -> str:
+    """What whoever reads only its title must know: that it was taken back, or is no more what is said."""
+    if found.withdrawn is not None:
+        return f" (retirada el {_local(found.withdrawn.at, municipality)})"
+    if found.corrections:
+        return f" (corregida el {_local(found.corrections[-1].at, municipality)})"
+    return f" (corrige a {found.corrects})" if found.corrects else ""
 
 
 def _approved(found: ArchivedContent, municipality: Municipality) -> str:

@@ -27,16 +27,28 @@ class Words(NamedTuple):
 
 def archived_words(content: Content) -> Words:
     """The finished words of frozen content; where they hang on each recipient, the templates as they were frozen."""
+    subject, text = archived_texts(content)
+    return Words(subject, text, closing(content, with_link=wants_link(content, text)).strip())
+
+
+def archived_texts(content: Content) -> tuple[str, str]:
+    """The same without its foot, for whoever searches thousands of them: subject and text."""
     subject, text = impersonal(content.subject), impersonal(content.text)
     if subject is None or text is None:
-        return _with_foot(content, content.subject, content.text)
-    bare = replace(content, subject=subject, text=text, footer_style=FooterStyle.NONE, mailing=None, survey=None)
+        return content.subject, content.text
+    # Of the values only what they may name: most of the time goes into thawing those that nobody reads.
+    named = {name: value for name, value in content.values.items() if name in subject or name in text}
+    bare = replace(
+        content,
+        subject=subject,
+        text=text,
+        values=named,
+        footer_style=FooterStyle.NONE,
+        mailing=None,
+        survey=None,
+    )
     try:
         said = Renderer(bare, _PLAIN, Kind.BROADCAST).render({})
     except TemplateError:
-        return _with_foot(content, content.subject, content.text)
-    return _with_foot(content, said.subject, said.text)
-
-
-def _with_foot(content: Content, subject: str, text: str) -> Words:
-    return Words(subject, text, closing(content, with_link=wants_link(content, text)).strip())
+        return content.subject, content.text
+    return said.subject, said.text

@@ -2,14 +2,18 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.templates.parsing import is_plain
 from campaigns.templates.sandbox import ENVIRONMENT
 from campaigns.templates.variables import PERSONAL
 
+KNOWN = 1_024
+"""How many templates are remembered: what repeats is one, each time with other values."""
 _ENDS = {"variable_begin": "variable_end", "block_begin": "block_end"}
 
 
+@lru_cache(maxsize=KNOWN)
 def impersonal(source: str) -> str | None:
     """A template that needs no person: «Buenos días, {{ nombre }}» prints so.
 

@@ -5,9 +5,11 @@ import json
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from storage.approvals import Approval, Decision, decide
 from storage.database import Database
+from storage.tables import publication
 from storage.tenants import find_tenant
 from tests.indicators.contents import add_content
 from tests.indicators.rows import add_order, add_tenant, at
@@ -95,6 +97,21 @@ def test_people_read_who_when_and_to_how_many(published: Operator) -> None:
     assert "4 contenidos" in shown
     for words in ("2027-01-04 08:00 -05", "Luz Mesa", "Ana Pérez"):
         assert words in shown
+
+
+def test_what_was_taken_back_or_corrected_is_told_beside_its_title(
+    published: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody takes it for what the municipality still says."""
+    monkeypatch.setattr("verbs.answer.PIPED", 600)
+    shown = published.does("archive")
+    assert "=Matrículas (retirada el 2027-02-07 08:00)" in shown
+    assert f"(corrige a {PAGE})" in shown
+    database = published.database()
+    with database.write() as connection:
+        connection.execute(update(publication).where(publication.c.act == "withdraw").values(started_at=None))
+    database.close()
+    assert "=Matrículas (corregida el 2027-02-06 08:00)" in published.does("archive")
 
 
 def test_a_spreadsheet_has_all_of_it(published: Operator) -> None:
