@@ -1,5 +1,6 @@
 """How wide each column of a table is on paper, so that no word is cut and no row is taller than it need be. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,12 @@ RAGGED = 0.92
 """How much of a line words fill, on the average."""
 NARROWEST = 5.2
 """Ems in which any part of a Spanish word stands that may be parted at its syllables."""
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+){2,}")
+"""What programs know a figure or a message by, of three words and more: none of a language."""
+PROSE = 60
+"""Letters of a line beyond which a column holds sentences."""
+READABLE = (12.0, 10.0, 8.0)
+"""Ems that a column of sentences has at least where the page allows it: they are few, and read all the same."""
 SAMPLE = 200
 """About so many rows are looked at to share the room out."""
 ROUNDS = 20
@@ -34,6 +41,8 @@ class Column:
     """In which each line of its cells is one line."""
     lines: tuple[tuple[float, ...], ...]
     """How wide the lines of each row's cell are, without padding."""
+    em: float = 0.0
+    """Of a column of sentences the size of its letters; else 0."""
 
 
 def columns_of(
@@ -44,13 +53,20 @@ def columns_of(
     for place, heading in enumerate(headings):
         cells = [row[place] for row in rows]
         lines = tuple(tuple(size * measure(line, False) for line in cell.split("\n")) for cell in cells)
-        words = [measure(word, figures[place]) for cell in dict.fromkeys(cells) for word in words_of(cell)]
+        words = [
+            measure(part, figures[place])
+            for cell in dict.fromkeys(cells)
+            for word in words_of(cell)
+            for part in parts_of(word)
+        ]
         named = [measure(word, True) for word in words_of(heading)]
         longest = max([*words, *named], default=0.0)
         kept = max(words, default=0.0) if figures[place] else 0.0
         most = max([measure(heading, True) * size, *(width for cell in lines for width in cell)])
         parted = max(kept, min(longest, NARROWEST))
-        found.append(Column(longest * size + PADDING, parted * size + PADDING, most + PADDING, lines))
+        sentences = any(len(line) > PROSE for cell in cells for line in cell.split("\n"))
+        em = size if sentences else 0.0
+        found.append(Column(longest * size + PADDING, parted * size + PADDING, most + PADDING, lines, em))
     return found
 
 
@@ -61,6 +77,11 @@ def words_of(text: str) -> list[str]:
     """
     lines = ((POINT, line.removeprefix(POINT)) if line.startswith(POINT) else ("", line) for line in text.split("\n"))
     return [indent + word for indent, line in lines for word in line.split(" ")]
+
+
+def parts_of(word: str) -> list[str]:
+    """A key, `visitas-al-portal-ge-10`, may end its line at its hyphens; any other word is one."""
+    return [f"{part}-" for part in word.split("-")[:-1]] + [word.split("-")[-1]] if KEY.fullmatch(word) else [word]
 
 
 def widths(columns: Sequence[Column], room: float, *, parted: bool = False) -> tuple[float, ...] | None:
@@ -75,7 +96,16 @@ def widths(columns: Sequence[Column], room: float, *, parted: bool = False) -> t
     if sum(most) <= room:
         wider = min(ROOMY, room / sum(most))
         return tuple(width * wider for width in most)
-    return _shared_out(columns, least, most, room)
+    return _shared_out(columns, _readable(columns, least, most, room), most, room)
+
+
+def _readable(columns: Sequence[Column], least: Sequence[float], most: Sequence[float], room: float) -> Sequence[float]:
+    """The least widths, with more for sentences: a column of two notes beside fifty figures is else a thread."""
+    for ems in READABLE:
+        wider = [min(high, max(low, ems * column.em)) for column, low, high in zip(columns, least, most, strict=True)]
+        if sum(wider) <= room:
+            return wider
+    return least
 
 
 def _shared_out(

@@ -3,10 +3,10 @@
 It goes as JSON to the process that prints it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -18,6 +18,9 @@ from reports.table import Table
 from reports.words import row_words
 
 LOCALE = "es_CO"
+SAME = "ídem"
+LONG = 60
+"""Letters of a text that paper does not say twice."""
 
 
 def on_paper(document: Document, brand: Brand) -> Mapping[str, Any]:
@@ -86,6 +89,20 @@ def _table(table: Table, number: int) -> Mapping[str, Any]:
         "title": table.title,
         "columns": table.columns,
         "figures": [any(isinstance(row[place], int | float) for row in table.rows) for place in places],
-        "rows": [row_words(table, row) for row in table.rows],
+        "rows": said_once([row_words(table, row) for row in table.rows]),
         "notes": table.notes,
     }
+
+
+def said_once(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows of one thing, which their first cell names, with «ídem» for the long texts that the row above says."""
+    found = [list(row) for row in rows[:1]]
+    for above, row in pairwise(rows):
+        same = row[0] == above[0]
+        found.append(
+            [
+                SAME if same and len(cell) > LONG and cell == before else cell
+                for cell, before in zip(row, above, strict=True)
+            ]
+        )
+    return found

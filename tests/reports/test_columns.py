@@ -91,3 +91,28 @@ def test_a_column_without_a_word_takes_no_report_down() -> None:
     assert found is not None
     assert sum(found) <= 200.001
     assert row_lines(given, found)[0] > 1
+
+
+def test_a_column_of_few_sentences_is_no_thread_of_words() -> None:
+    """Two notes beside fifty rows of other prose: their column is as wide as a note is read."""
+    notes = ["", PROSE, *[""] * 50]
+    cells = [[PROSE, PROSE, note] for note in notes]
+    given = widths(columns_of(["Indicador", "Unidad", "Nota"], cells, [False] * 3, SIZE, measure), 500.0)
+    assert given is not None
+    assert given[2] >= 12 * SIZE
+    assert sum(given) <= 500.001
+
+
+def test_where_all_is_prose_no_column_takes_the_room_of_others() -> None:
+    """Twelve columns of sentences have their words, as before."""
+    given = widths(columns(*[PROSE] * 12), 700.0)
+    assert given is not None
+    assert sum(given) == pytest.approx(700.0, abs=0.1)
+
+
+def test_a_key_may_end_its_line_at_its_hyphens() -> None:
+    """A column of keys need not be as wide as the longest; a name with a hyphen is one word."""
+    [key] = columns("objetivos-transformacion-ge-29")
+    assert key.least == pytest.approx(measure("transformacion-", heavy=False) * SIZE + PADDING)
+    [name] = columns("Planeación-Obras")
+    assert name.least == pytest.approx(measure("Planeación-Obras", heavy=False) * SIZE + PADDING)
