@@ -10,6 +10,7 @@ from indicators.sections.contents import contents_section
 from indicators.sections.days import calendar_section
 from indicators.sections.duties import duties_section
 from indicators.sections.figures import indicators_section
+from indicators.sections.glance import facts_of
 from indicators.sections.money import money_section
 from indicators.sections.origins import origins_section
 from indicators.sections.plan import actions_section, own_sections
@@ -34,6 +35,7 @@ def compose(report: Report) -> Document:
         compared_with=findings.previous.name if findings.compares else "",
         made_at=report.made_at.astimezone(tenant.municipality.zone),
         warnings=(*((SIMULATED,) if report.simulated else ()), *_gaps(report), *_left_out(report)),
+        facts=facts_of(report),
         sections=tuple(_sections(report)),
         signatures=signatures_of(report),
         seals=seals_of(report),

@@ -38,6 +38,16 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what whoever signs must know at once."""
+
+    name: str
+    """In Spanish: «Metas»."""
+    says: str
+    """In Spanish, no sentence: «7: 2 cumplidas y 5 atrasadas»."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report."""
 
@@ -56,6 +66,8 @@ class Document:
     """Aware, in the municipality's zone."""
     warnings: tuple[str, ...] = ()
     """What each page says at its top: figures of a simulation, figures that are missing."""
+    facts: tuple[Fact, ...] = ()
+    """What stands on the cover, «de un vistazo», the most important first."""
     sections: tuple[Section, ...] = ()
     signatures: tuple[Signature, ...] = ()
     seals: tuple[Seal, ...] = ()

@@ -35,6 +35,7 @@ def on_paper(document: Document, brand: Brand) -> Mapping[str, Any]:
         "made": moment_words(document.made_at),
         "day": [document.made_at.year, document.made_at.month, document.made_at.day],
         "warnings": document.warnings,
+        "facts": [asdict(fact) for fact in document.facts],
         "sections": [_section(section, tables, charts) for section in document.sections],
         "signatures": [asdict(signature) for signature in document.signatures],
         "seals": [asdict(seal) for seal in document.seals],

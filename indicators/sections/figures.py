@@ -58,7 +58,7 @@ def target_sentences(report: Report) -> tuple[str, ...]:
     if not short:
         return (first,)
     names = distinct_names(report)
-    listed = [f"«{names[row.key]}» ({_reached(row)})" for row in short[:MOST_NAMES]]
+    listed = [f"«{names[row.key]}» ({reached_words(row)})" for row in short[:MOST_NAMES]]
     more = f", y {len(short) - MOST_NAMES} más" if len(short) > MOST_NAMES else ""
     return (first, f"Hay que mirar: {'; '.join(listed)}{more}.")
 
@@ -76,7 +76,8 @@ def _stands_words(stands: Counter[Course], others: Sequence[IndicatorRow]) -> st
     return f"De {number_of(targets, 'meta', 'metas')}: {told}{gap}{early}."
 
 
-def _reached(row: IndicatorRow) -> str:
+def reached_words(row: IndicatorRow) -> str:
+    """«41 % de la meta»."""
     return "sin porcentaje" if row.goal.percent is None else f"{percent_words(row.goal.percent)} de la meta"
 
 

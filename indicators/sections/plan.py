@@ -26,7 +26,7 @@ TOGETHER = {"tabla-de-acciones": "Acciones a emprender", "cronograma": "Cronogra
 
 def actions_section(report: Report) -> Section:
     """Every row of the plan with its state and its figures."""
-    return Section("acciones", "Acciones del plan", (_sentence(report),), (action_table(report),))
+    return Section("acciones", "Acciones del plan", (actions_sentence(report),), (action_table(report),))
 
 
 def own_sections(report: Report) -> Iterator[Section]:
@@ -44,9 +44,19 @@ def states_of(report: Report) -> dict[str, Progress]:
     return {row.action.key: row.progress for row in report.actions}
 
 
-def _sentence(report: Report) -> str:
+def late_words(report: Report, most: int | None = None) -> str:
+    """«atrasadas: GE-1, GE-4 y 2 más»; empty where none is. `most`: how many are named; None: all."""
+    late = [key for key, state in states_of(report).items() if state == "late"]
+    if not late:
+        return ""
+    shown = late if most is None or len(late) <= most else [*late[:most], f"{len(late) - most} más"]
+    return f"{NAMES['late']}{'s' if len(late) > 1 else ''}: {list_of(shown)}"
+
+
+def actions_sentence(report: Report, most: int | None = None) -> str:
+    """How many rows of the plan stand where, and which are late; `most`: how many of these are named."""
     states = Counter(states_of(report).values())
     told = [number_of(states[state], *words) for state, words in STATES.items() if states[state]]
-    late = [key for key, state in states_of(report).items() if state == "late"]
-    which = f" {NAMES['late'].capitalize()}s: {list_of(late)}." if late else ""
-    return f"De {number_of(len(states_of(report)), 'acción', 'acciones')} del plan: {list_of(told)}.{which}"
+    late = late_words(report, most)
+    which = f" {late[0].upper()}{late[1:]}." if late else ""
+    return f"De {number_of(states.total(), 'acción', 'acciones')} del plan: {list_of(told)}.{which}"

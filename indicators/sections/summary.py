@@ -10,7 +10,7 @@ from indicators.report import Report, awaited
 from indicators.sections.duties import owing
 from indicators.sections.figures import MOST_NAMES, target_sentences
 from indicators.sections.money import money_words
-from indicators.sections.plan import states_of
+from indicators.sections.plan import actions_sentence
 from indicators.sections.wording import compared, number_of
 from reports.document import Section
 from reports.words import number_words
@@ -28,6 +28,7 @@ def summary_section(report: Report) -> Section:
 def _sentences(report: Report) -> Iterator[str]:
     yield _went_out(report)
     yield from target_sentences(report)
+    yield actions_sentence(report, MOST_NAMES)
     yield from _late(report)
     yield from _missing(report)
     if money := money_words(report):
@@ -61,18 +62,9 @@ def _to_persons(outcomes: Outcomes) -> tuple[int, int]:
 
 
 def _late(report: Report) -> Iterator[str]:
-    late, told = [key for key, state in states_of(report).items() if state == "late"], []
-    shown = list_of(late[:MOST_NAMES]) + (" y otras" if len(late) > MOST_NAMES else "")
-    if len(late) == 1:
-        told.append(f"está atrasada la acción {shown}")
-    elif late:
-        told.append(f"están atrasadas {len(late)} acciones: {shown}")
-    if late_duties := owing(report):
-        who = [f"{name} ({number})" for name, number in late_duties.most_common(MOST_NAMES)]
-        told.append(f"hay {number_of(late_duties.total(), 'deber', 'deberes')} en mora: {list_of(who)}")
-    if told:
-        said = "; ".join(told)
-        yield f"{said[:1].upper()}{said[1:]}."
+    if late := owing(report):
+        who = [f"{name} ({number})" for name, number in late.most_common(MOST_NAMES)]
+        yield f"Hay {number_of(late.total(), 'deber', 'deberes')} en mora: {list_of(who)}."
 
 
 def _missing(report: Report) -> Iterator[str]:

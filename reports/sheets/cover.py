@@ -50,6 +50,7 @@ def _write_facts(sheet: Worksheet, styles: Styles, document: Document, row: int)
         "Hecho el": format_datetime(document.made_at, "d 'de' MMMM 'de' y, h:mm a", locale="es_CO"),
     }
     lines = [(name, said, styles.text()) for name, said in facts.items() if said]
+    lines += [(fact.name, fact.says, styles.text()) for fact in document.facts]
     lines += [("Aviso", warning, styles.warning()) for warning in document.warnings]
     for place, (name, said, style) in enumerate(lines, start=row):
         write_text(sheet, place, 0, name, styles.label())

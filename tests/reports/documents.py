@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pieces.brand import Brand
 from reports.chart import Chart, ChartKind, Role, Series
-from reports.document import Document, Seal, Section, Signature
+from reports.document import Document, Fact, Seal, Section, Signature
 from reports.table import Table
 
 BRAND = Brand("#1b6b3a", on_colour="#ffffff", titles="#1b6b3a", accent="#e0a100")
@@ -238,6 +238,10 @@ DOCUMENT = Document(
         Section("dinero", "Dinero", ("Solo los medios que se pagan por mensaje.",), (MONEY,)),
         Section("correcciones", "Correcciones y retiros", exhibits=(EMPTY,)),
     ),
+    facts=(
+        Fact("Acciones del plan", "32: 26 cumplidas y 6 atrasadas (atrasadas: GE-1, GE-4, GE-13 y 3 más)"),
+        Fact("Faltan las cifras de", "1 indicador: Luz Marina Ñungo (1)"),
+    ),
     signatures=(
         Signature("Edwin Castañeda Ñáñez", "Alcalde municipal"),
         Signature("Luz Marina Ñungo", "Jefa de prensa"),
@@ -252,4 +256,4 @@ DOCUMENT = Document(
 
 def bare() -> Document:
     """The least that a report can be: no section, nobody who signs, nothing to compare with."""
-    return replace(DOCUMENT, compared_with="", warnings=(), sections=(), signatures=(), seals=())
+    return replace(DOCUMENT, compared_with="", warnings=(), facts=(), sections=(), signatures=(), seals=())

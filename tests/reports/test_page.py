@@ -62,6 +62,7 @@ def test_each_word_is_on_the_page(tree: ElementTree.Element) -> None:
     """Whose it is, its period, warnings, sentences, titles, notes, signatures and seals."""
     told = text_of(next(tree.iter("body")))
     wanted = [DOCUMENT.body, DOCUMENT.title, DOCUMENT.plan, DOCUMENT.period, DOCUMENT.compared_with]
+    wanted += [part for fact in DOCUMENT.facts for part in (fact.name, fact.says)]
     wanted += [*DOCUMENT.warnings, "3 de enero de 2028, 9:30 a. m."]
     for section in DOCUMENT.sections:
         wanted += [section.title, *section.paragraphs, *(each.title for each in section.exhibits)]

@@ -131,6 +131,13 @@ def test_each_page_says_which_it_is_and_what_to_beware_of(printer: Printer) -> N
         assert f"Página {number} de {len(found)}" in page.text
 
 
+def test_the_cover_tells_at_a_glance_how_the_plan_goes(printer: Printer) -> None:
+    """Whoever signs reads it before anything else."""
+    cover = printed(printer, DOCUMENT)[0].text
+    assert "De un vistazo" in cover
+    assert all(fact.name in cover and fact.says in " ".join(cover.split()) for fact in DOCUMENT.facts)
+
+
 def test_contents_say_the_page(printer: Printer) -> None:
     """Where the table of contents sends a reader, the section is."""
     found = printed(printer, DOCUMENT)
