@@ -12,7 +12,7 @@ from campaigns.tenant import Tenant
 from indicators.actions import judged
 from indicators.amending import amended, carried
 from indicators.closed import Closed, Correction
-from indicators.closing import by_row, keep, shown_as_kept, take_turn
+from indicators.closing import by_row, keep, part_of, shown_as_kept, take_turn
 from indicators.declared import BadMeasurement, given, record
 from indicators.kept import report_again
 from indicators.periods import parse_period, period_of
@@ -117,13 +117,26 @@ def correcting(
     Only the rows that it changes are counted anew: what else came since the close stays out.
     """
     versions: list[tuple[str, int]] = []
+    corrected: list[Report] = []
     before = [_counted(connection, tenant_id, each) for each in touched]
     yield versions
     for closed, once in zip(touched, before, strict=True):
         changed = _corrected(closed, once, _counted(connection, tenant_id, closed), actor, reason, now)
         if changed is not None and changed.closed is not None:
-            keep(connection, tenant_id, changed, actor, reason, now, _show(connection, tenant_id, closed))
+            corrected.append(_with_parts(changed, corrected))
+            keep(connection, tenant_id, corrected[-1], actor, reason, now, _show(connection, tenant_id, closed))
             versions.append((changed.period.key, changed.closed.version))
+
+
+def _with_parts(report: Report, corrected: Sequence[Report]) -> Report:
+    """Its weeks and months as they are told now: those were corrected first."""
+    told = {(each.period.first, each.period.last): each for each in corrected if each.period.kind != "rango"}
+    indicators = report.tenant.indicators
+    parts = tuple(
+        part_of(told[part.first, part.last], indicators) if (part.first, part.last) in told else part
+        for part in report.findings.parts
+    )
+    return replace(report, findings=replace(report.findings, parts=parts))
 
 
 def _counted(connection: Connection, tenant_id: int, closed: Report) -> Report:

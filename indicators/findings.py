@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
 from indicators.changes import Change, read_changes
+from indicators.closed_parts import ClosedPart
 from indicators.declared import Measurement, measurements
 from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes, rehearsed
 from indicators.periods import Kind, Period, before, days_between, period_of
@@ -42,6 +43,8 @@ class Findings:
     """The hash of the newest row of the audit chain."""
     rehearsed: int = 0
     """How many publications went out in `pruebas` and are not counted."""
+    parts: tuple[ClosedPart, ...] = ()
+    """Its weeks or months that are closed, as their own reports tell them."""
 
     @property
     def compares(self) -> bool:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from indicators.content_table import contents, contents_by_medium
+from indicators.content_table import contents_by_medium
+from indicators.contents import contents
 from indicators.outcomes import Outcomes
 from indicators.report import Report
 from indicators.sections.wording import change_percent, compared, number_of
@@ -49,7 +50,9 @@ def _sentence(report: Report, now: Counter[str], earlier: Counter[str]) -> str:
 
 
 def _over_time(report: Report, cut: Stretches) -> Chart:
-    count = contents_by_medium(report.findings.outcomes, cut)
+    findings, zone = report.findings, report.tenant.municipality.zone
+    found = contents_by_medium(findings.outcomes, cut, findings.parts, zone)
+    count = found.by_medium
     by_size = sorted(count, key=lambda medium: (-sum(count[medium]), medium))
     drawn = by_size if len(by_size) <= MOST_SERIES else by_size[: MOST_SERIES - 1]
     series = [Series(medium, tuple(map(float, count[medium]))) for medium in drawn]
@@ -57,7 +60,8 @@ def _over_time(report: Report, cut: Stretches) -> Chart:
     if rest:
         series.append(Series("Otros medios", tuple(float(sum(numbers)) for numbers in zip(*rest, strict=True))))
     totals = [sum(numbers) for numbers in zip(*count.values(), strict=True)]
-    place = totals.index(max(totals))
+    of_parts = totals[: len(cut.parts)]
+    place = of_parts.index(max(of_parts))
     name = cut.parts[place].name
     when = f"La semana con más contenidos fue la {name.removeprefix('semana ')}"
     if cut.word == "mes":
@@ -68,7 +72,7 @@ def _over_time(report: Report, cut: Stretches) -> Chart:
         title=f"Contenidos por {cut.word} y medio",
         says=f"{when}: {number_words(totals[place])}, de {number_words(sum(totals))} en todo el periodo.",
         unit="contenidos",
-        labels=cut.headings,
+        labels=found.headings,
         series=tuple(series),
         table=report.contents,
     )

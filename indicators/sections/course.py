@@ -5,6 +5,8 @@ from datetime import date
 from itertools import accumulate as running
 
 from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
+from campaigns.when.words import list_of
+from indicators.closed_parts import ClosedPart, late_words, part_at, told_figures
 from indicators.declared import about, accumulate
 from indicators.measures import measure
 from indicators.outcomes import Outcomes
@@ -27,18 +29,21 @@ def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: 
 
     `name`: as no other indicator is called. `parts`: what happened in each part of the period.
     """
-    values = _values(report, row.key, cut, parts)
+    closed = report.findings.parts
+    values = _values(report, row.key, cut, parts, closed)
     if row.goal.target is None or sum(value is not None for value in values) < FEWEST_POINTS:
         return None
     adds = report.tenant.indicators[row.key].adds_up
     target = tuple(_target(report, row, row.goal.target, part) for part in cut.parts)
     summed = "acumulada" if adds else "a la fecha"
+    late = _late_words(values, _values(report, row.key, cut, parts, ())) if closed else ""
+    otherwise = _otherwise_words(report, row.key, cut)
     title = f"{name}: cifra {summed} y meta"
     return Chart(
         key=f"avance-{row.key}",
         kind=ChartKind.LINES,
         title=title,
-        says=_says(row, values, target[-1]),
+        says=" ".join(filter(None, (_says(row, values, target[-1]), late))),
         unit=row.unit,
         labels=cut.headings,
         series=(Series(f"Cifra {summed}", values), Series("Meta", target, Role.TARGET)),
@@ -47,7 +52,7 @@ def course(report: Report, row: IndicatorRow, name: str, cut: Stretches, parts: 
             title,
             (cut.word.capitalize(), *cut.headings),
             ((f"Cifra {summed} ({row.unit})", *values), ("Meta a esa fecha", *target)),
-            (cut.note,) if cut.note else (),
+            tuple(filter(None, (cut.note, late, otherwise))),
         ),
     )
 
@@ -57,16 +62,36 @@ def divided(outcomes: Outcomes, cut: Stretches) -> tuple[Outcomes, ...]:
     return tuple(outcomes.between(part.since, part.until) for part in cut.parts)
 
 
-def _values(report: Report, key: str, cut: Stretches, parts: Sequence[Outcomes]) -> tuple[float | None, ...]:
-    """A value for each part that has begun, None for the others."""
+def _late_words(told: Sequence[float | None], counted: Sequence[float | None]) -> str:
+    """What came after the close of a part, where anything did that the figure tells."""
+    pairs = [(was, now) for was, now in zip(told, counted, strict=True) if was is not None and now is not None]
+    if not pairs or pairs[-1][0] == pairs[-1][1]:
+        return ""
+    was, now = pairs[-1]
+    return late_words(now - was, now)
+
+
+def _otherwise_words(report: Report, key: str, cut: Stretches) -> str:
+    """Which closed parts do not speak of it: they had it not, or counted other rows."""
+    if report.tenant.indicators[key].type == "derivado":
+        return ""
+    closed = [(part, part_at(part, report.findings.parts)) for part in cut.parts]
+    names = [part.name for part, found in closed if found is not None and key not in found.counts]
+    return f"Se cuenta como se define hoy, y no en su informe cerrado: {list_of(names)}." if names else ""
+
+
+def _values(
+    report: Report, key: str, cut: Stretches, parts: Sequence[Outcomes], closed: Sequence[ClosedPart]
+) -> tuple[float | None, ...]:
+    """A value for each part that has begun, None for the others; of one that is closed, what it told."""
     indicator = report.tenant.indicators[key]
     if indicator.type == "automatico":
-        found = _counted(indicator, parts)
+        found = _counted(key, indicator, cut, parts, closed)
     elif indicator.type == "derivado":
-        found = _derived(report, indicator, cut, parts)
+        found = _derived(report, indicator, cut, parts, closed)
     else:
-        first = _first_day(report, indicator)
-        given = [each for each in about(report.findings.given, key) if each.day >= first]
+        first, told = _first_day(report, indicator), told_figures(report.findings.given, key, closed)
+        given = [each for each in about(told, key) if each.day >= first]
         found = [
             accumulate(indicator.accumulates, [each for each in given if each.day <= part.last]) for part in cut.parts
         ]
@@ -82,17 +107,26 @@ def _first_day(report: Report, indicator: Indicator) -> date:
     return min(own.first, report.period.first)
 
 
-def _counted(indicator: Indicator, parts: Sequence[Outcomes]) -> list[float | None]:
+def _counted(
+    key: str, indicator: Indicator, cut: Stretches, parts: Sequence[Outcomes], closed: Sequence[ClosedPart]
+) -> list[float | None]:
     if indicator.counts in AT_THE_END:
         return [None] * len(parts)
-    return list(running(measure(indicator, part).value or 0 for part in parts))
+    told = [part_at(part, closed) for part in cut.parts]
+    each = [
+        was.counts[key] if was is not None and key in was.counts else measure(indicator, part).value
+        for was, part in zip(told, parts, strict=True)
+    ]
+    return list(running(value or 0 for value in each))
 
 
-def _derived(report: Report, indicator: Indicator, cut: Stretches, parts: Sequence[Outcomes]) -> list[float | None]:
+def _derived(
+    report: Report, indicator: Indicator, cut: Stretches, parts: Sequence[Outcomes], closed: Sequence[ClosedPart]
+) -> list[float | None]:
     """From what its two parts had come to; a growth compares whole periods, and says nothing on the way."""
     if indicator.growth is not None:
         return [None] * len(parts)
-    of, over = (_values(report, part, cut, parts) for part in indicator.parts)
+    of, over = (_values(report, part, cut, parts, closed) for part in indicator.parts)
     factor = 100 if indicator.percent else 1
     return [None if a is None or not b else a / b * factor for a, b in zip(of, over, strict=True)]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from indicators.content_table import contents
+from indicators.closed_parts import late_words, told_contents
 from indicators.report import Report
 from indicators.sections.wording import number_of
 from indicators.stretches import Stretches, stretches
@@ -22,11 +22,18 @@ LONGEST_MONTH = 31
 def calendar_section(report: Report) -> Section:
     """Weekdays by week; of a long period, days by month."""
     zone = report.tenant.municipality.zone
-    count = Counter(row.moment.astimezone(zone).date() for row in contents(report.findings.outcomes))
+    told = told_contents(report.findings.outcomes, report.findings.parts, zone)
+    count = Counter[date]()
+    for days in told.by_day.values():
+        count.update(days)
+    late = sum(told.late.values())
     if not count:
         return Section("calendario", "Calendario", ("Ningún día del periodo tiene contenidos publicados.",))
     cut = stretches(report.period, zone)
-    return Section("calendario", "Calendario", (_sentence(count, report.period.days),), (_chart(count, cut),))
+    said = [_sentence(count, report.period.days)]
+    if told.late:
+        said.append(late_words(late, count.total() + late))
+    return Section("calendario", "Calendario", tuple(said), (_chart(count, cut),))
 
 
 def _sentence(count: Counter[date], days: int) -> str:

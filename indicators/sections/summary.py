@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from campaigns.when.words import list_of
-from indicators.content_table import contents
+from indicators.contents import contents
 from indicators.outcomes import Outcomes
 from indicators.report import Report, awaited
 from indicators.sections.duties import owing

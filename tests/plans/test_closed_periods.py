@@ -37,13 +37,13 @@ def told(filled: Filled, period: str) -> str:
 def test_what_comes_late_changes_no_byte_of_a_closed_period(running: Filled) -> None:
     """Mails of January that bounce, counts that change, figures noted down late: open periods tell it."""
     before = {key: told(running, key) for key in (*CLOSED, "2027", "2027-S1")}
-    _come_late(running)
+    come_late(running)
     assert told(running, "2027") != before["2027"]
     assert told(running, "2027-S1") != before["2027-S1"]
     assert {key: told(running, key) for key in CLOSED} == {key: before[key] for key in CLOSED}
 
 
-def _come_late(filled: Filled) -> None:
+def come_late(filled: Filled) -> None:
     """Into the rows of January and of February, whatever the plan has of them."""
     with filled.database.write() as connection:
         for statement in (
