@@ -11,6 +11,7 @@ from campaigns.target import Baseline
 from campaigns.tenant import Tenant
 from indicators.responsible import name_of, whose
 from reports.words import cell_words
+from sources.telling import without_question
 
 WHAT = {
     "contenidos": "Publicaciones en medios que publican, con al menos una entrega y sin las que se retiraron",
@@ -71,9 +72,10 @@ def place_words(pulled: Pulled) -> str:
     if (plausible := pulled.plausible) is not None:
         return f"de Plausible ({plausible.address}, sitio {plausible.site}, {plausible.wanted})"
     if (document := pulled.json_) is not None:
-        return f"de {document.address}, «{document.path}»"
+        return f"de {without_question(document.address)}, «{document.path}»"
     if (table := pulled.csv) is not None:
-        return f"de la tabla {table.address}, {f'columna «{table.column}»' if table.column else 'sus filas'}"
+        what = f"columna «{table.column}»" if table.column else "sus filas"
+        return f"de la tabla {without_question(table.address)}, {what}"
     return f"del registro del servidor web ({pulled.log.files}, {pulled.log.wanted})" if pulled.log else ""
 
 

@@ -3,9 +3,9 @@
 Whoever fetches does so on a thread.
 """
 
+import asyncio
 import json
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,14 +14,18 @@ from typing import NamedTuple
 
 import httpx
 
+from sources.inwards import Inwards
 from sources.telling import NoFigure, shown
+from sources.unpacking import Unpacking
 
 CONNECT, READ = 10.0, 30.0
 """Seconds for connecting, and for each part of an answer."""
 WHOLE = 120.0
-"""Seconds for all of it."""
+"""Seconds for all of it, to the last byte: no server holds a thread by sending one now and then."""
 LARGEST = 20_000_000
-"""Octets; a year of a table has some hundred thousand."""
+"""Octets, unpacked; a year of a table has some hundred thousand."""
+LARGEST_DOCUMENT = 5_000_000
+"""The same of JSON, which takes up to twenty times as much when it is read."""
 HOPS = 3
 """Redirections that are followed, where no key travels."""
 LONGEST_WAIT = 86_400
@@ -49,7 +53,9 @@ class Answer(NamedTuple):
 
     @property
     def document(self) -> object:
-        """The body's JSON; None where it is none."""
+        """The body's JSON; None where it is none, or more than a document of figures can be."""
+        if len(self.body) > LARGEST_DOCUMENT:
+            return None
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
@@ -60,13 +66,9 @@ def fetch(request: Request) -> Answer:
     """The answer. Raises `NoFigure` where none comes, or one that is too large or too slow."""
     failure: NoFigure
     try:
-        with httpx.Client(
-            timeout=httpx.Timeout(READ, connect=CONNECT),
-            follow_redirects=not request.secret,
-            max_redirects=HOPS,
-            headers={"Accept-Encoding": "identity", "User-Agent": "Pregonero"},
-        ) as client:
-            return _read(client, request)
+        return asyncio.run(_answered(request))
+    except TimeoutError:
+        failure = NoFigure(f"{_host(request)} no terminó de responder en {WHOLE:.0f} segundos.")
     except UnicodeEncodeError:
         failure = NoFigure("La clave tiene tildes, eñes o espacios raros; cópiela otra vez.", needs_person=True)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -100,22 +102,28 @@ def refused(answer: Answer, host: str, said: str = "") -> NoFigure:
     return NoFigure(f"{host} está fallando ({status}){told}.", retry_after=answer.retry_after)
 
 
-def _read(client: httpx.Client, request: Request) -> Answer:
-    until = time.monotonic() + WHOLE
-    with client.stream(
-        request.method, request.url, headers=dict(request.headers), content=request.content or None
-    ) as response:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > LARGEST:
-                raise NoFigure(
-                    f"{_host(request)} respondió más de {LARGEST // 1_000_000} MB; revise «direccion».",
-                    needs_person=True,
-                )
-            if time.monotonic() > until:
-                raise NoFigure(f"{_host(request)} no terminó de responder en {WHOLE:.0f} segundos.")
-        return Answer(response.status_code, bytes(body), _wait(response.headers.get("Retry-After", "")))
+async def _answered(request: Request) -> Answer:
+    """Raises TimeoutError where it takes longer than `WHOLE`, wherever it was waiting."""
+    async with (
+        asyncio.timeout(WHOLE),
+        httpx.AsyncClient(
+            timeout=httpx.Timeout(READ, connect=CONNECT),
+            follow_redirects=not request.secret,
+            max_redirects=HOPS,
+            headers={"Accept-Encoding": "identity", "User-Agent": "Pregonero"},
+        ) as client,
+        client.stream(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=request.content or None,
+            extensions={"trace": Inwards().connected},
+        ) as response,
+    ):
+        body = Unpacking(_host(request), response.headers.get("Content-Encoding", ""), LARGEST)
+        async for chunk in response.aiter_raw():
+            body.add(chunk)
+        return Answer(response.status_code, body.whole(), _wait(response.headers.get("Retry-After", "")))
 
 
 def _wait(said: str) -> timedelta | None:

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 LONGEST_DETAIL = 200
 """Characters of what a service says, as far as they are shown."""
+LONGEST_REASON = 600
+LONGEST_NAME = 40
+"""Characters of a name that stands in somebody else's document."""
 
 
 class Span(NamedTuple):
@@ -21,9 +24,12 @@ class NoFigure(Exception):
     """There is none now; the text is Spanish and says what to do."""
 
     def __init__(self, reason: str, *, needs_person: bool = False, retry_after: timedelta | None = None) -> None:
-        """`needs_person`: it will not heal by itself. `retry_after`: what the service asks for."""
-        super().__init__(reason)
-        self.reason = reason
+        """`needs_person`: it will not heal by itself. `retry_after`: what the service asks for.
+
+        What others wrote may be in the reason: of it is kept what people read, and nothing that a terminal obeys.
+        """
+        self.reason = _readable(reason)
+        super().__init__(self.reason)
         self.needs_person = needs_person
         self.retry_after = retry_after
 
@@ -54,6 +60,24 @@ def shown(text: str, secret: str = "") -> str:
     """What a service said, in one line and without the secret."""
     line = " ".join((text.replace(secret, "…") if secret else text).split())
     return line if len(line) <= LONGEST_DETAIL else f"{line[: LONGEST_DETAIL - 1]}…"
+
+
+def named(name: object) -> str:
+    """A name out of somebody else's document, as far as it is shown."""
+    words = _readable(str(name))
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
+
+
+def without_question(address: str) -> str:
+    """A web address without what stands behind `?`: people put keys there, and reports are read by everyone."""
+    path, mark, _ = address.partition("?")
+    return f"{path}?…" if mark else path
+
+
+def _readable(text: str) -> str:
+    """Without signs that nobody sees, which turn a line around or command a terminal."""
+    words = "".join(letter if letter.isprintable() else " " for letter in text)
+    return words if len(words) <= LONGEST_REASON else f"{words[: LONGEST_REASON - 1]}…"
 
 
 def days_words(span: Span) -> str:

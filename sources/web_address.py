@@ -2,15 +2,19 @@
 
 import csv
 import io
+from bisect import bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sources.fetching import Request, fetched
+from sources.fetching import LARGEST_DOCUMENT, Request, fetched
 from sources.numbers import Decimals, day, number
-from sources.telling import NoFigure, Span, days_words
+from sources.telling import NoFigure, Span, days_words, named, without_question
 
 SINCE, UNTIL = "{desde}", "{hasta}"
 """In an address: the first and the last day that is wanted."""
@@ -29,6 +33,11 @@ class Place:
     """What bears the key."""
 
     @property
+    def shown(self) -> str:
+        """The address as people may see it."""
+        return without_question(self.address)
+
+    @property
     def takes_days(self) -> bool:
         """Whether the address says of which days the figure is."""
         return SINCE in self.address or UNTIL in self.address
@@ -39,9 +48,13 @@ class Place:
 
     def document(self, span: Span) -> object:
         """The same as JSON. Raises `NoFigure`."""
-        found = fetched(self._request(span)).document
+        answer = fetched(self._request(span))
+        if len(answer.body) > LARGEST_DOCUMENT:
+            said = f"{self.shown} respondió más de {LARGEST_DOCUMENT // 1_000_000} MB de JSON; revise «direccion»."
+            raise NoFigure(said, needs_person=True)
+        found = answer.document
         if found is None:
-            said = f"{self.address} no respondió JSON; ábrala en el navegador y revise «direccion»."
+            said = f"{self.shown} no respondió JSON; ábrala en el navegador y revise «direccion»."
             raise NoFigure(said, needs_person=True)
         return found
 
@@ -63,7 +76,7 @@ class JsonFigure:
     @property
     def where(self) -> str:
         """Without the key."""
-        return f"{self.place.address}, «{self.path}»"
+        return f"{self.place.shown}, «{self.path}»"
 
     @property
     def most(self) -> int:
@@ -91,6 +104,23 @@ class JsonFigure:
         return value
 
 
+@dataclass(slots=True)
+class Column:
+    """What a column comes to in each span."""
+
+    sums: defaultdict[Span, float] = field(default_factory=lambda: defaultdict(float))
+    rows: defaultdict[Span, int] = field(default_factory=lambda: defaultdict(int))
+    latest: dict[Span, float] = field(default_factory=dict)
+    last: date | None = None
+    """The last day of which the table has a row, whatever was asked; None: no row bears a day."""
+
+    def add(self, span: Span, value: float) -> None:
+        """One row more."""
+        self.sums[span] += value
+        self.rows[span] += 1
+        self.latest[span] = value
+
+
 @dataclass(frozen=True, slots=True)
 class CsvFigure:
     """A column of a table."""
@@ -109,7 +139,7 @@ class CsvFigure:
     @property
     def where(self) -> str:
         """Without the key."""
-        return f"{self.place.address}, columna «{self.column}»" if self.column else f"{self.place.address}, filas"
+        return f"{self.place.shown}, {f'columna «{self.column}»' if self.column else 'filas'}"
 
     @property
     def most(self) -> int:
@@ -120,27 +150,39 @@ class CsvFigure:
 
     def figures(self, spans: Sequence[Span], zone: ZoneInfo) -> Mapping[Span, float]:
         """Raises `NoFigure`."""
-        del zone
         if self.place.takes_days:
-            return {span: self._figure(self._rows(span), span) for span in spans}
+            return {span: self._figure(self._read([span], span, zone), span) for span in spans}
         wanted = spans if self.date_column else spans[-1:]
-        rows = list(self._rows(Span(spans[0].first, spans[-1].last)))
-        last = max((when for when, _ in rows if when is not None), default=None)
+        read = self._read(wanted, Span(spans[0].first, spans[-1].last), zone)
         # A table that has not come to a day yet says nothing of it: that is not nought.
-        reached = [span for span in wanted if not self.date_column or (last is not None and span.last <= last)]
+        reached = [span for span in wanted if not self.date_column or (read.last and span.last <= read.last)]
         if not reached:
-            raise NoFigure(f"La tabla no ha llegado todavía a {days_words(wanted[-1])}: su última fecha es {last}.")
-        return {span: self._figure(rows, span) for span in reached}
+            raise NoFigure(
+                f"La tabla no ha llegado todavía a {days_words(wanted[-1])}: su última fecha es {read.last}."
+            )
+        return {span: self._figure(read, span) for span in reached}
 
-    def _figure(self, rows: Iterator[tuple[date | None, float]] | list[tuple[date | None, float]], span: Span) -> float:
-        values = [value for when, value in rows if when is None or span.first <= when <= span.last]
+    def _figure(self, read: Column, span: Span) -> float:
         if self.taken == "ultima":
-            if not values:
+            if span not in read.latest:
                 raise NoFigure(f"La tabla no tiene ninguna fila de {days_words(span)}.")
-            return values[-1]
-        return float(len(values)) if self.taken == "filas" else sum(values)
+            return read.latest[span]
+        return float(read.rows[span]) if self.taken == "filas" else read.sums[span]
 
-    def _rows(self, span: Span) -> Iterator[tuple[date | None, float]]:
+    def _read(self, spans: Sequence[Span], asked: Span, zone: ZoneInfo) -> Column:
+        """The rows of each span added up one by one: a table of millions is never in memory as rows."""
+        read, firsts = Column(), [span.first for span in spans]
+        for when, value in self._rows(asked, zone):
+            if when is None:
+                read.add(spans[-1], value)
+                continue
+            read.last = when if read.last is None else max(read.last, when)
+            place = bisect_right(firsts, when) - 1
+            if place >= 0 and when <= spans[place].last:
+                read.add(spans[place], value)
+        return read
+
+    def _rows(self, span: Span, zone: ZoneInfo) -> Iterator[tuple[date | None, float]]:
         """Day and value of each row that is wanted."""
         text = _text(self.place.body(span))
         header = text.partition("\n")[0]
@@ -150,7 +192,7 @@ class CsvFigure:
             self._must_have_columns(table.fieldnames)
             for row in table:
                 if all((row[name] or "").strip() == value for name, value in self.where_column.items()):
-                    yield self._read(row, table.line_num)
+                    yield self._row(row, table.line_num, zone)
         except csv.Error as error:
             raise NoFigure(f"La tabla no se puede leer como CSV ({error}).", needs_person=True) from error
 
@@ -160,10 +202,10 @@ class CsvFigure:
                 said = f"La tabla no tiene la columna «{name}»{_names(dict.fromkeys(names))}."
                 raise NoFigure(said, needs_person=True)
 
-    def _read(self, row: Mapping[str, str | None], line: int) -> tuple[date | None, float]:
+    def _row(self, row: Mapping[str, str | None], line: int, zone: ZoneInfo) -> tuple[date | None, float]:
         written, when = (row.get(self.column) or "").strip(), None
         if self.date_column:
-            when = day(row.get(self.date_column) or "")
+            when = day(row.get(self.date_column) or "", zone)
             if when is None:
                 said = f"Línea {line}: en «{self.date_column}» no hay una fecha como 2027-01-31 o 31/1/2027."
                 raise NoFigure(said, needs_person=True)
@@ -175,7 +217,9 @@ class CsvFigure:
 
 
 def _text(body: bytes) -> str:
-    """Tables come in UTF-8, or as spreadsheets on Windows write them."""
+    """Tables come in UTF-8, or as spreadsheets on Windows write them: in its own letters, or as «Texto Unicode»."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -183,5 +227,5 @@ def _text(body: bytes) -> str:
 
 
 def _names(found: object) -> str:
-    names = [str(name) for name in found][:SHOWN_NAMES] if isinstance(found, dict) else []
+    names = [named(name) for name in islice(found, SHOWN_NAMES)] if isinstance(found, dict) else []
     return f"; hay: {', '.join(names)}" if names else ""

@@ -1,8 +1,11 @@
-"""Numbers as people write them in tables."""
+"""Numbers and days as people write them in tables."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from sources.numbers import Decimals, number
+from sources.numbers import Decimals, day, number
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,28 @@ from sources.numbers import Decimals, number
 def test_a_number_is_read_with_its_marks_or_not_at_all(text: str, decimals: Decimals, value: float | None) -> None:
     """Thousands stand in groups of three."""
     assert number(text, decimals) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2027-01-05", "2027-01-05"),
+        (" 5/1/2027 ", "2027-01-05"),
+        ("2027-01-05 23:59:59", "2027-01-05"),
+        # Moments with their own zone: in Bogotá it is five hours earlier than in Greenwich.
+        ("2027-01-05T03:00:00Z", "2027-01-04"),
+        ("2027-01-05T04:59:59.999Z", "2027-01-04"),
+        ("2027-01-05T05:00:00Z", "2027-01-05"),
+        ("2027-01-05 23:30:00-08:00", "2027-01-06"),
+        ("2027-01-05 03:00:00 +0000", "2027-01-04"),
+        ("2024-03-01T02:00:00+00:00", "2024-02-29"),
+        # A mere day, as programs write it.
+        ("2027-01-05T00:00:00.000Z", "2027-01-05"),
+        ("2027-01-05T00:00:00+14:00", "2027-01-05"),
+        *((text, None) for text in ("", "2027-02-29", "2027-13-01", "31/2/2027", "mañana", "2027-01-055")),
+        ("0001-01-01T03:00:00Z", "0001-01-01"),
+    ],
+)
+def test_a_day_is_that_of_the_municipality(text: str, found: str | None) -> None:
+    """Whatever zone an hour is written in."""
+    assert day(text, ZoneInfo("America/Bogota")) == (date.fromisoformat(found) if found else None)
