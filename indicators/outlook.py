@@ -8,9 +8,9 @@ from typing import Literal
 
 from campaigns.indicator import DUTIES, Indicator
 from campaigns.tenant import Tenant
-from channels.adapter import Kind
+from indicators.given import BY_CALENDAR, counted_apart
 from indicators.measures import rows_behind
-from indicators.outcomes import Outcomes, Published
+from indicators.outcomes import Outcomes
 from indicators.periods import Period
 from indicators.report import IndicatorRow
 from indicators.targets import adds_up
@@ -24,8 +24,6 @@ PROSPECTS: dict[Prospect, str] = {
     "missed": "no la alcanza",
 }
 """What people read."""
-BY_CALENDAR = ("contenidos", "publicaciones")
-"""What a calendar settles by itself, but for what people carry out by hand."""
 CONFIRMED = ("tareas-cumplidas", "cantidad-confirmada")
 DAYS_OF_MONTH = 365 / 12
 
@@ -66,7 +64,7 @@ def summary(found: Sequence[Outlook]) -> str:
     if not found:
         return "El plan no fija metas: no hay ninguna que alcanzar."
     count = {each: sum(outlook.prospect == each for outlook in found) for each in PROSPECTS}
-    parts = [f"Con este calendario el plan alcanza por sí solo {count['reached']} de sus {len(found)} metas"]
+    parts = [_by_itself(count["reached"], len(found))]
     if count["by_people"]:
         parts.append(f"{count['by_people']} {_depend(count['by_people'])} de lo que hagan y confirmen las personas")
     if count["unknown"]:
@@ -74,6 +72,16 @@ def summary(found: Sequence[Outlook]) -> str:
     told = "; ".join(parts) + "."
     lacking = [f"«{each.row.name}» ({each.needed})" for each in found if each.prospect == "missed"]
     return f"{told} No alcanza: {'; '.join(lacking)}." if lacking else told
+
+
+def _by_itself(reached: int, targets: int) -> str:
+    """«Con este calendario el plan alcanza por sí solo 2 de sus 6 metas»."""
+    if targets == 1:
+        return f"Con este calendario el plan {'' if reached else 'no '}alcanza por sí solo su única meta"
+    if not reached:
+        return f"Con este calendario el plan no alcanza por sí solo ninguna de sus {targets} metas"
+    those = f"sus {targets} metas" if reached == targets else f"{reached} de sus {targets} metas"
+    return f"Con este calendario el plan alcanza por sí solo {those}"
 
 
 def _depend(number: int) -> str:
@@ -101,20 +109,21 @@ def _outlook(row: IndicatorRow, rehearsed: Rehearsed) -> Outlook:
 
 def _by_calendar(row: IndicatorRow, indicator: Indicator, target: float, rehearsed: Rehearsed) -> Outlook:
     zone = rehearsed.tenant.municipality.zone
-    first: dict[int, Published] = {}
-    for found in rows_behind(indicator, rehearsed.outcomes):
-        if isinstance(found, Published):
-            first.setdefault(found.publication, found)
-    done = list(first.values())
-    alone = [each for each in done if not _by_hand(rehearsed.tenant, each)]
+    alone, by_hand = counted_apart(indicator, rehearsed.tenant, rehearsed.outcomes)
+    done = len(alone) + len(by_hand)
     # What stands between two whole ones is what days made of a target: nobody publishes a part of a content.
     enough = floor(target)
-    if len(alone) < enough <= len(done):
-        by_hand = len(done) - len(alone)
-        words = f"{by_hand} de las {len(done)} las hace una persona: se supuso que cumple con todas"
-        return Outlook(row, "by_people", len(done), None, words)
+    if len(alone) < enough <= done:
+        words = f"{_by_persons(len(by_hand), done)}: se supuso que cumple con todas"
+        return Outlook(row, "by_people", done, None, words)
     reached = alone[enough - 1].moment.astimezone(zone).date() if 0 < enough <= len(alone) else None
-    return _settled(row, target, len(done), reached)
+    return _settled(row, target, done, reached)
+
+
+def _by_persons(number: int, of: int) -> str:
+    if number < of:
+        return f"{number} de las {of} {'la' if number == 1 else 'las'} hace una persona"
+    return f"las {of} las hace una persona" if of > 1 else "la única la hace una persona"
 
 
 def _at_most(row: IndicatorRow, target: float) -> Outlook:
@@ -139,11 +148,18 @@ def _by_people(row: IndicatorRow, indicator: Indicator, target: float, rehearsed
     if indicator.counts == "tareas-cumplidas":
         if tasks < floor(target):
             return _settled(row, target, tasks, None)
-        return Outlook(row, "by_people", tasks, None, f"hay {tasks} tareas y deben cumplirse {number_words(target)}")
+        return Outlook(row, "by_people", tasks, None, _to_carry_out(tasks, floor(target)))
     each = number_words(target / tasks)
     told = f"hay {tasks} tareas: hacen falta {each} {row.unit} en cada una"
     only = f"su única tarea debe llegar a {each} {row.unit}"
     return Outlook(row, "by_people", None, None, told if tasks > 1 else only)
+
+
+def _to_carry_out(tasks: int, enough: int) -> str:
+    if tasks == 1:
+        return "hay una tarea y debe cumplirse"
+    needed = "deben cumplirse todas" if tasks == enough else f"deben cumplirse {number_words(enough)}"
+    return f"hay {tasks} tareas y {needed}"
 
 
 def _to_be_given(indicator: Indicator, target: float, rehearsed: Rehearsed) -> str:
@@ -154,7 +170,15 @@ def _to_be_given(indicator: Indicator, target: float, rehearsed: Rehearsed) -> s
     if not adds_up(indicator) or indicator.falls:
         return _aim(indicator, words)
     months = rehearsed.period.days / DAYS_OF_MONTH
-    return f"hacen falta {words}" + (f": {number_words(target / months)} por mes" if months > 1 else "")
+    return f"hacen falta {words}" + (f": {_each(target / months)}" if months > 1 else "")
+
+
+def _each(by_month: float) -> str:
+    """«8,3 por mes»; of what is less than one a month, «1 cada 3 meses»."""
+    if by_month >= 1 or by_month <= 0:
+        return f"{number_words(by_month)} por mes"
+    months = round(1 / by_month)
+    return "1 por mes" if months == 1 else f"1 cada {months} meses"
 
 
 def _aim(indicator: Indicator, words: str) -> str:
@@ -165,8 +189,3 @@ def _told_later(indicator: Indicator, target: float) -> str:
     if indicator.counts == "alcanzados":
         return f"faltan los contactos: deben recibirlo {number_words(target)} personas"
     return f"la dirá el servicio: debe llegar a {number_words(target)}"
-
-
-def _by_hand(tenant: Tenant, row: Published) -> bool:
-    account = tenant.accounts.get(row.account)
-    return account is not None and account.kind is Kind.MANUAL

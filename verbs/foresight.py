@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
 from channels.adapter import Kind
+from delivery.planning.disturbed import Disturbed, disturbed
 from delivery.watching.slowed import Slowed
 from indicators.collisions import Burst, Crowd, bursts, crowds
+from indicators.given import Given, given
 from indicators.outcomes import read_outcomes
 from indicators.outlook import Outlook, Rehearsed, outlooks
 from indicators.report import Report
@@ -24,6 +26,9 @@ class Foresight:
     slowed: tuple[Slowed, ...]
     crowds: tuple[Crowd, ...]
     bursts: tuple[Burst, ...]
+    given: tuple[Given, ...]
+    """What the calendar settles, with a target or without."""
+    disturbed: tuple[Disturbed, ...]
 
 
 def foretell(
@@ -46,4 +51,6 @@ def foretell(
         slowed,
         crowds(connection, outcomes, zone),
         bursts(outcomes, posting),
+        given(report.indicators, tenant, outcomes),
+        disturbed(connection, tenant, number),
     )

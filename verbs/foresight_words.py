@@ -1,48 +1,40 @@
-"""What a rehearsal foretells, as people and programs read it."""
+"""What a rehearsal foretells, for programs and on a terminal."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
-from babel.dates import format_date
-
-from campaigns.tenant import Tenant
-from delivery.publications.lateness import lasting
+from delivery.planning.disturbed import Disturbed
 from delivery.watching.slowed import Slowed
-from indicators.collisions import CLOSE, MANY, Burst, Crowd
-from indicators.outlook import PROSPECTS, Outlook, summary
-from indicators.responsible import name_of
-from indicators.workload import Load, heaviest
-from reports.table import Table, bullets
+from indicators.collisions import Burst, Crowd
+from indicators.given import Given
+from indicators.outlook import Outlook
+from indicators.workload import Load
+from reports.chart import Chart
+from reports.document import Section
+from reports.table import Table
 from verbs.foresight import Foresight
-from verbs.words import how_many, instant, shown
-
-FIRST = 5
-"""How many of each kind are shown; `--json` has all."""
+from verbs.words import instant
 
 
 def foresight_document(own: str, told: Foresight) -> dict[str, list[dict[str, object]]]:
     """For JSON. `own`: what names bear before them in a hub."""
     return {
         "targets": [_target(own, each) for each in told.outlooks],
+        "calendar": [_given(own, each) for each in told.given],
         "load": [_load(own, each) for each in told.loads],
         "delayed": [_delayed(own, each) for each in told.slowed],
         "crowds": [_crowd(own, each) for each in told.crowds],
         "bursts": [_burst(own, each) for each in told.bursts],
+        "reserved": [_disturbed(own, each) for each in told.disturbed],
     }
 
 
-def foresight_parts(told: Foresight, tenant: Tenant) -> list[str | Table]:
-    """For people: the answer first, then what it stands on."""
-    zone = tenant.municipality.zone
-    return [
-        summary(told.outlooks),
-        *_target_tables(told.outlooks),
-        *_load_tables(told.loads, tenant),
-        *_delayed_tables(told.slowed, zone),
-        *_crowd_tables(told.crowds, tenant),
-        *_burst_tables(told.bursts, zone),
-    ]
+def on_terminal(sections: Iterable[Section]) -> list[str | Table]:
+    """Their sentences and tables, without headings: the tables bear their own."""
+    shown: list[str | Table] = []
+    for section in sections:
+        shown += section.paragraphs
+        shown += [exhibit.table if isinstance(exhibit, Chart) else exhibit for exhibit in section.exhibits]
+    return shown
 
 
 def _target(own: str, each: Outlook) -> dict[str, object]:
@@ -56,21 +48,8 @@ def _target(own: str, each: Outlook) -> dict[str, object]:
     }
 
 
-def _target_tables(found: Sequence[Outlook]) -> list[Table]:
-    columns = ("Indicador", "Unidad", "Meta", "Lo que da el ensayo", "Qué pasa", "Cuándo", "Qué hace falta")
-    rows = tuple(
-        (
-            each.row.name,
-            each.row.unit,
-            each.row.goal.target,
-            each.foreseen,
-            PROSPECTS[each.prospect],
-            each.reached_on,
-            each.needed,
-        )
-        for each in found
-    )
-    return [Table("targets", "¿Alcanza el plan sus metas?", columns, rows)] if rows else []
+def _given(own: str, each: Given) -> dict[str, object]:
+    return {"indicator": f"{own}{each.row.key}", "by_itself": each.by_itself, "by_hand": each.by_hand}
 
 
 def _load(own: str, each: Load) -> dict[str, object]:
@@ -84,54 +63,6 @@ def _load(own: str, each: Load) -> dict[str, object]:
     }
 
 
-def _load_tables(loads: Sequence[Load], tenant: Tenant) -> list[str | Table]:
-    busy = [each for each in loads if each.publications or each.by_people]
-    if not busy:
-        return []
-    chosen = heaviest(loads, FIRST)
-    title = "La carga de cada semana" if len(busy) <= FIRST else f"Las {FIRST} semanas más cargadas"
-    mean = f"{sum(each.publications for each in busy) / len(busy):.1f}".replace(".", ",")
-    return [
-        f"En promedio salen {mean} publicaciones por semana.",
-        Table(
-            "load",
-            title,
-            ("Semana", "Publicaciones", "Por medio", "Tareas", "Aprobaciones", "De quién"),
-            tuple(
-                (
-                    _days(each.week.first, each.week.last),
-                    each.publications,
-                    bullets(_counted(each.media)),
-                    sum(each.tasks.values()),
-                    sum(each.approvals.values()),
-                    bullets(_people(tenant, each)),
-                )
-                for each in chosen
-            ),
-        ),
-    ]
-
-
-def _people(tenant: Tenant, each: Load) -> list[str]:
-    slugs = sorted({*each.tasks, *each.approvals}, key=lambda slug: -(each.tasks[slug] + each.approvals[slug]))
-    return [
-        f"{name_of(tenant, slug)}: "
-        + " y ".join(
-            part
-            for part in (
-                how_many(each.tasks[slug], "tarea", "tareas") if each.tasks[slug] else "",
-                how_many(each.approvals[slug], "aprobación", "aprobaciones") if each.approvals[slug] else "",
-            )
-            if part
-        )
-        for slug in slugs
-    ]
-
-
-def _counted(numbers: Mapping[str, int]) -> list[str]:
-    return [f"{name}: {number}" for name, number in sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))]
-
-
 def _delayed(own: str, each: Slowed) -> dict[str, object]:
     return {
         "key": f"{own}{each.key}",
@@ -139,15 +70,6 @@ def _delayed(own: str, each: Slowed) -> dict[str, object]:
         "ended": instant(each.ended),
         "reason": each.reason,
     }
-
-
-def _delayed_tables(found: Sequence[Slowed], zone: ZoneInfo) -> list[Table]:
-    rows = tuple(
-        (each.key, shown(each.planned, zone), lasting(each.ended - each.planned), each.reason)
-        for each in sorted(found, key=lambda each: each.planned - each.ended)[:FIRST]
-    )
-    title = f"Lo que termina tarde por la cuota de su cuenta: {len(found)}"
-    return [Table("delayed", title, ("Clave", "Hora", "Cuánto tarda", "Por qué"), rows)] if rows else []
 
 
 def _crowd(own: str, each: Crowd) -> dict[str, object]:
@@ -159,22 +81,6 @@ def _crowd(own: str, each: Crowd) -> dict[str, object]:
     }
 
 
-def _crowd_tables(found: Sequence[Crowd], tenant: Tenant) -> list[Table]:
-    rows = tuple(
-        (each.day, _audience(tenant, each), how_many(each.persons, "persona", "personas"), bullets(each.messages))
-        for each in sorted(found, key=lambda each: (-len(each.messages), each.day))[:FIRST]
-    )
-    title = f"Días con {MANY} o más mensajes para una misma persona: {len({each.day for each in found})}"
-    return [Table("crowds", title, ("Día", "Público", "Cuántas", "Mensajes"), rows)] if rows else []
-
-
-def _audience(tenant: Tenant, each: Crowd) -> str:
-    if not each.audience:
-        return "quienes están en varios públicos"
-    known = tenant.audiences.get(each.audience)
-    return known.name if known is not None else each.audience
-
-
 def _burst(own: str, each: Burst) -> dict[str, object]:
     return {
         "account": f"{own}{each.account}",
@@ -184,20 +90,5 @@ def _burst(own: str, each: Burst) -> dict[str, object]:
     }
 
 
-def _burst_tables(found: Sequence[Burst], zone: ZoneInfo) -> list[Table]:
-    rows = tuple(
-        (each.account, _hours(each.since, each.until, zone), bullets(each.messages))
-        for each in sorted(found, key=lambda each: (-len(each.messages), each.since))[:FIRST]
-    )
-    minutes = int(CLOSE.total_seconds() // 60)
-    title = f"Publicaciones de una cuenta con menos de {minutes} minutos entre una y otra: {len(found)} veces"
-    return [Table("bursts", title, ("Cuenta", "Hora", "Mensajes"), rows)] if rows else []
-
-
-def _hours(since: datetime, until: datetime, zone: ZoneInfo) -> str:
-    first, last = shown(since, zone), shown(until, zone)
-    return first if first == last else f"{first} a {last}"
-
-
-def _days(first: date, last: date) -> str:
-    return f"{format_date(first, 'd MMM', locale='es_CO')} a {format_date(last, 'd MMM', locale='es_CO')}"
+def _disturbed(own: str, each: Disturbed) -> dict[str, object]:
+    return {"key": f"{own}{each.key}", "day": each.day.isoformat(), "reason": each.reason}

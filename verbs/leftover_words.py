@@ -22,14 +22,19 @@ def leftover_document(own: str, each: Leftover) -> dict[str, object]:
     }
 
 
-def leftover_tables(found: Sequence[Leftover], zone: ZoneInfo) -> list[str | Table]:
-    """Many that share a reason are counted by it first, and then only the first are named."""
+def leftover_tables(found: Sequence[Leftover], zone: ZoneInfo, *, every: bool = False) -> list[str | Table]:
+    """Many that share a reason are counted by it first, and then only the first are named; `every`: all of them."""
     if not found:
         return ["Nada se quedó sin salir."]
     reasons: dict[str, list[Leftover]] = {}
     for each in found:
         reasons.setdefault(each.reason, []).append(each)
-    listed = Table("unsent", f"Lo que no salió: {len(found)}", ("Clave", "Hora", "Por qué"), _rows(reasons, zone))
+    listed = Table(
+        "unsent",
+        f"Lo que no salió: {len(found)}",
+        ("Clave", "Hora", "Por qué"),
+        _rows(reasons, zone, len(found) if every else FIRST),
+    )
     if all(len(each) <= FIRST for each in reasons.values()):
         return [listed]
     counted = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
@@ -37,11 +42,11 @@ def leftover_tables(found: Sequence[Leftover], zone: ZoneInfo) -> list[str | Tab
     return [Table("unsent_by_reason", "Lo que no salió, por motivo", ("Cuántas", "Por qué"), rows), listed]
 
 
-def _rows(reasons: Mapping[str, Sequence[Leftover]], zone: ZoneInfo) -> tuple[tuple[str, str, str], ...]:
+def _rows(reasons: Mapping[str, Sequence[Leftover]], zone: ZoneInfo, most: int) -> tuple[tuple[str, str, str], ...]:
     rows: list[tuple[str, str, str]] = []
     for reason, its in reasons.items():
-        rows += [(each.key, shown(each.planned, zone), f"{_part(each)}{reason}") for each in its[:FIRST]]
-        if more := len(its) - FIRST if len(its) > FIRST else 0:
+        rows += [(each.key, shown(each.planned, zone), f"{_part(each)}{reason}") for each in its[:most]]
+        if (more := len(its) - most) > 0:
             rows.append((f"… y {more} más por lo mismo", "", "--json las nombra todas."))
     return tuple(rows)
 

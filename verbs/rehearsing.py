@@ -15,6 +15,7 @@ from campaigns.loader import Loaded
 from campaigns.tenant import Tenant
 from channels.keys import Key
 from channels.paths import segment
+from delivery.clock import SystemClock
 from delivery.figures.pulls import fetched_indicators
 from delivery.tasks.sheets import all_papers
 from delivery.workplace import REHEARSED
@@ -33,10 +34,12 @@ from verbs.call import Call, WrongCall
 from verbs.drawing import FOLDER, keep_pieces
 from verbs.folder import chosen, read, url
 from verbs.foresight import Foresight, foretell
-from verbs.foresight_words import foresight_document, foresight_parts
-from verbs.leftover_words import leftover_document, leftover_tables
+from verbs.foresight_sections import foresight_sections
+from verbs.foresight_words import foresight_document, on_terminal
+from verbs.leftover_words import leftover_document
 from verbs.place import existing
 from verbs.printed import printed
+from verbs.rehearsal_page import NAME, keep_page, rehearsal_document
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = ()
@@ -67,6 +70,7 @@ def simulate(call: Call, since: date, until: date, out: Path | None) -> Answer:
         if out is not None:
             for each in played:
                 _keep_pieces(call, each)
+                _keep_page(call, each)
     for each in played:
         _tell_assumptions(call, each)
     document = _document(played, apart=loaded.hub and call.tenant is None)
@@ -122,24 +126,40 @@ def _keep_pieces(call: Call, each: Played) -> None:
     keep_pieces(each.folder / FOLDER, {_place(key): orders for key, orders in found.items()}, call.tell)
 
 
+def _keep_page(call: Call, each: Played) -> None:
+    """What it foretells, to be shown to a committee."""
+    sections = foresight_sections(each.told, each.tenant, each.done.unsent, whole=True)
+    document = rehearsal_document(each.report, sections, _assumptions(each), SystemClock().now())
+    keep_page(call, each.tenant, document, each.folder)
+
+
 def _place(key: Key) -> str:
     """Where a publication's pieces lie, by the names under which its message would."""
     return f"{segment(key.account)}/{segment(key.campaign)}.{segment(key.message)}@{segment(key.occurrence)}"
 
 
 def _tell_assumptions(call: Call, each: Played) -> None:
-    name = each.tenant.municipality.name
-    call.tell(f"{name}: se supone que todo se aprueba y que cada tarea se cumple a tiempo.")
+    first, *others = _assumptions(each)
+    call.tell(f"{each.tenant.municipality.name}: {first[0].lower()}{first[1:]}")
+    for line in others:
+        call.tell(line)
+    for line in each.done.imagined:
+        call.tell(f"  {line}")
+
+
+def _assumptions(each: Played) -> list[str]:
+    """In Spanish, a sentence each; of made-up persons only how many they are."""
+    said = ["Se supone que todo se aprueba y que cada tarea se cumple a tiempo."]
     if each.tenant.municipality.lists:
-        call.tell("También, que cada lista que otros entregan llega a tiempo.")
+        said.append("También, que cada lista que otros entregan llega a tiempo.")
     if any(message.entry.report is not None for one in each.tenant.campaigns.values() for message in one.messages):
-        call.tell("Los informes no esperan las cifras que falten: salen con el hueco marcado.")
+        said.append("Los informes no esperan las cifras que falten: salen con el hueco marcado.")
     if fetched := [key for key, _, _ in fetched_indicators(each.tenant)]:
-        call.tell(f"De afuera no se trae ninguna cifra: quedan sin dato {', '.join(fetched)}.")
+        said.append(f"De afuera no se trae ninguna cifra: quedan sin dato {', '.join(fetched)}.")
     if each.done.imagined:
-        call.tell("Para los mensajes que no tendrían a quién llegar se inventaron estas personas.")
-        for line in each.done.imagined:
-            call.tell(f"  {line}")
+        many = how_many(len(each.done.imagined), "persona", "personas")
+        said.append(f"Para los mensajes que no tendrían a quién llegar se inventaron {many}.")
+    return said
 
 
 def _document(played: Sequence[Played], *, apart: bool) -> dict[str, object]:
@@ -182,8 +202,7 @@ def _shown(call: Call, each: Played, *, kept: bool) -> list[str | Table]:
         Table("by_channel", "Publicaciones por canal", ("Canal", "Publicaciones"), channels),
         Table("by_action", "Publicaciones por acción del plan", ("Acción", "Publicaciones"), actions),
         each.report.contents,
-        *foresight_parts(each.told, each.tenant),
-        *leftover_tables(each.done.unsent, each.tenant.municipality.zone),
+        *on_terminal(foresight_sections(each.told, each.tenant, each.done.unsent, whole=False)),
         *(_places(call, each) if kept else ()),
     ]
 
@@ -199,6 +218,7 @@ def _places(call: Call, each: Played) -> list[str]:
     period = f"{each.report.period.first}..{each.report.period.last}"
     its = replace(call, url=f"sqlite:///{database}", tenant=each.tenant.slug if each.tenant.in_hub else call.tenant)
     return [
+        f"Lo que dice el ensayo, para mostrarlo: {each.folder / NAME}.html y {NAME}.pdf",
         f"Los mensajes terminados, para abrirlos y leerlos: {each.folder / 'mensajes'}",
         *_site(each),
         f"El informe completo: {printed(its, f'report --period {period}')}",

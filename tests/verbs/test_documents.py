@@ -167,7 +167,7 @@ def test_simulate_says_what_it_assumed(town: Operator) -> None:
     assert "se supone que todo se aprueba" in result.stderr
     shown = town.does("simulate", "--from", "2030-01-12", "--to", "2030-01-12")
     assert re.search(r"2 publicaciones, \d+ entregas?, en \d+(,\d)? segundos?\.", shown)
-    assert "Para los mensajes que no tendrían a quién llegar se inventaron estas personas." in result.stderr
+    assert "Para los mensajes que no tendrían a quién llegar se inventaron 3 personas." in result.stderr
 
 
 def test_simulate_says_that_no_report_waits_for_figures(town: Operator) -> None:

@@ -48,7 +48,7 @@ TASKS = "tipo: automatico, cuenta: {}, meta: {{valor: {}}}"
             "by_people",
             3,
             None,
-            "3 de las 3 las hace una persona: se supuso que cumple con todas",
+            "las 3 las hace una persona: se supuso que cumple con todas",
         ),
         (CALENDAR.format("emisora", 4), "[emisora]", "missed", 3, None, "da 3 de 4: faltan 1"),
         (
@@ -82,6 +82,14 @@ TASKS = "tipo: automatico, cuenta: {}, meta: {{valor: {}}}"
             3,
             None,
             "hay 3 tareas y deben cumplirse 2",
+        ),
+        (
+            TASKS.format("tareas-cumplidas", 3),
+            "[emisora]",
+            "by_people",
+            3,
+            None,
+            "hay 3 tareas y deben cumplirse todas",
         ),
         (TASKS.format("tareas-cumplidas", 5), "[emisora]", "missed", 3, None, "da 3 de 5: faltan 2"),
         (
@@ -185,10 +193,48 @@ def test_the_answer_comes_in_one_sentence(operator: Operator) -> None:
     }
     operator.town(files)
     told = operator.does("simulate", *WEEK)
-    assert "alcanza por sí solo 0 de sus 2 metas; 1 no se sabe de antemano." in told
+    assert "no alcanza por sí solo ninguna de sus 2 metas; 1 no se sabe de antemano." in told
     assert "No alcanza: «N° de cosas» (da 7 de 10: faltan 3)." in told
     operator.town({"indicadores.yaml": INDICATORS})
     assert "El plan no fija metas" in operator.does("simulate", *WEEK)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(4, "hacen falta 4: 1 cada 3 meses"), (12, "12: 1 por mes"), (100, "100: 8,33 por mes")]
+)
+def test_what_people_note_down_is_told_by_the_month(operator: Operator, value: int, said: str) -> None:
+    """A third of an organisation a month is nothing anybody can aim at."""
+    files = f"{INDICATORS}cosas: {{nombre: Cosas, unidad: cosas, tipo: declarado, meta: {{valor: {value}}}}}\n"
+    operator.town({FILE: messages("cuando: 2027-01-05 a las 08:00, canales: [web]"), "indicadores.yaml": files})
+    [found] = operator.reads("simulate", "--from", "2027-01-01", "--to", "2027-12-31")["targets"]
+    assert found["needed"].endswith(said)
+
+
+def test_what_the_calendar_gives_is_told_without_a_target_too(operator: Operator) -> None:
+    """A page a day goes out by itself, a spot a day is read by a person; who is reached, no calendar settles."""
+    files = "".join(
+        f"{key}: {{nombre: N, unidad: cosas, tipo: automatico, cuenta: {counts}}}\n"
+        for key, counts in (("contenidos", "contenidos"), ("alcanzados", "alcanzados"))
+    )
+    operator.town({FILE: DAILY.replace("[correo, web]", "[emisora, web]"), "indicadores.yaml": files})
+    found = operator.reads("simulate", *WEEK)["calendar"]
+    assert found == [{"indicator": "contenidos", "by_itself": 7, "by_hand": 3}]
+    said = "El único indicador que cuenta publicaciones cuenta también las que hace una persona."
+    assert said in operator.does("simulate", *WEEK)
+
+
+def test_what_falls_on_a_reserved_day_is_told(operator: Operator) -> None:
+    """Ana's fifth of January is for contracts: the spot of that day falls on it, that of the sixth does not."""
+    lines = [
+        "cuando: 2027-01-05 a las 08:00, canales: [emisora]",
+        "cuando: 2027-01-06 a las 08:00, canales: [emisora]",
+        "cuando: 2027-01-05 a las 07:00, canales: [emisora], deber: {de: [ana], plazo: 8 horas, reserva: sí}",
+    ]
+    operator.town({FILE: messages(*lines)})
+    [found] = operator.reads("simulate", *WEEK)["reserved"]
+    assert (found["key"], found["day"]) == ("matriculas/m1/emisora@1", "2027-01-05")
+    assert "lo tiene reservado para" in found["reason"]
+    assert "Tareas en días reservados para otra cosa: 1" in operator.does("simulate", *WEEK)
 
 
 def test_each_week_has_its_load(operator: Operator) -> None:

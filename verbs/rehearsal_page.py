@@ -1,0 +1,43 @@
+"""A rehearsal as a document to be shown to a committee: a page and a PDF beside its database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from campaigns.content.look import look
+from campaigns.tenant import Tenant
+from indicators.composing import SIMULATED
+from indicators.report import Report
+from reports.apart import made_apart
+from reports.document import Document, Section
+from reports.pdf_file import as_pdf
+from verbs.call import Call
+
+NAME = "ensayo"
+TITLE = "Ensayo del plan de comunicaciones"
+
+
+def rehearsal_document(report: Report, sections: Sequence[Section], assumed: Sequence[str], now: datetime) -> Document:
+    """All that a rehearsal foretells, and last what it supposes. `now`: when it is made, aware. Pure."""
+    tenant = report.tenant
+    return Document(
+        key=NAME,
+        body=tenant.municipality.body,
+        title=TITLE,
+        plan=tenant.plan.title,
+        period=report.period.name,
+        compared_with="",
+        made_at=now.astimezone(tenant.municipality.zone),
+        warnings=(SIMULATED,),
+        sections=(*sections, Section("supuestos", "Lo que supone este ensayo", tuple(assumed))),
+    )
+
+
+def keep_page(call: Call, tenant: Tenant, document: Document, folder: Path) -> None:
+    """Write it as `ensayo.html` and `ensayo.pdf`. Raises CannotDraw, OSError."""
+    seen = look(tenant.municipality.brand, tenant.folder)
+    (folder / f"{NAME}.html").write_bytes(made_apart(document, seen, "html"))
+    printed = as_pdf(document, seen)
+    for remark in printed.remarks:
+        call.tell(remark)
+    (folder / f"{NAME}.pdf").write_bytes(printed.data)
