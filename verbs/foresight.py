@@ -1,5 +1,6 @@
 """What a rehearsal foretells: targets, the load of weeks and persons, what quotas make late, what comes too close."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from indicators.given import Given, given
 from indicators.outcomes import read_outcomes
 from indicators.outlook import Outlook, Rehearsed, outlooks
 from indicators.report import Report
+from indicators.sections.figures import distinct_names
 from indicators.workload import Load, read_loads
 
 
@@ -29,6 +31,8 @@ class Foresight:
     given: tuple[Given, ...]
     """What the calendar settles, with a target or without."""
     disturbed: tuple[Disturbed, ...]
+    names: Mapping[str, str]
+    """Of each indicator by its key; those that share one are told apart."""
 
 
 def foretell(
@@ -53,4 +57,5 @@ def foretell(
         bursts(outcomes, posting),
         given(report.indicators, tenant, outcomes),
         disturbed(connection, tenant, number),
+        distinct_names(report),
     )

@@ -10,9 +10,7 @@ from delivery.publications.lateness import lasting
 from delivery.watching.leftovers import Leftover
 from delivery.watching.slowed import Slowed
 from indicators.collisions import CLOSE, MANY, Burst, Crowd
-from indicators.given import Given
 from indicators.outlook import PROSPECTS, Outlook, summary
-from indicators.sections.figures import distinct_names
 from reports.document import Section
 from reports.table import Table, bullets
 from verbs.foresight import Foresight
@@ -34,7 +32,7 @@ def foresight_sections(
     zone, most = tenant.municipality.zone, None if whole else FIRST
     found = (
         Section("metas", "¿Alcanza el plan sus metas?", (summary(told.outlooks),), _target_tables(told.outlooks)),
-        _given_section(told.given, whole=whole),
+        _given_section(told, whole=whole),
         load_section(told.loads, tenant, most),
         _limits(told.slowed, unsent, zone, most),
         _clashes(told, tenant, most),
@@ -56,7 +54,8 @@ def _target_tables(found: Sequence[Outlook]) -> tuple[Table, ...]:
     return (Table("targets", "¿Alcanza el plan sus metas?", columns, rows),) if rows else ()
 
 
-def _given_section(found: Sequence[Given], *, whole: bool) -> Section | None:
+def _given_section(told: Foresight, *, whole: bool) -> Section | None:
+    found = told.given
     if not found:
         return None
     alone = sum(not each.by_hand for each in found)
@@ -66,10 +65,9 @@ def _given_section(found: Sequence[Given], *, whole: bool) -> Section | None:
     said = f"El calendario decide por sí solo {whose} publicaciones."
     if alone < len(found):
         said = f"{said[:-1]}; en los demás cuentan también las que hace una persona." if len(found) > 1 else BOTH
-    names = distinct_names(tuple(each.row for each in found))
     columns = ("Indicador", "Unidad", "Salen solas", "Las hace una persona", "En total")
     rows = tuple(
-        (names[each.row.key], each.row.unit, each.by_itself, each.by_hand, each.by_itself + each.by_hand)
+        (told.names[each.row.key], each.row.unit, each.by_itself, each.by_hand, each.by_itself + each.by_hand)
         for each in found
     )
     title = "Lo que da el calendario por sí solo"

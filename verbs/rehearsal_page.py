@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaigns.content.look import look
 from campaigns.tenant import Tenant
-from indicators.composing import SIMULATED
+from indicators.remarks import SIMULATED
 from indicators.report import Report
 from reports.apart import made_apart
 from reports.document import Document, Section
