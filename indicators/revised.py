@@ -37,6 +37,7 @@ def _document(kept: Document, before: Document, after: Document) -> Document:
     }
     parts: dict[str, Any] = {
         "warnings": _lines(kept.warnings, before.warnings, after.warnings),
+        "facts": _lines(kept.facts, before.facts, after.facts),
         "sections": _by_key(kept.sections, before.sections, after.sections),
         "seals": kept.seals,
     }
@@ -101,7 +102,7 @@ def _labels(table: Table) -> list[object]:
     return [row[0] for row in table.rows]
 
 
-def _lines(kept: Sequence[str], before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+def _lines(kept: Sequence[Value], before: Sequence[Value], after: Sequence[Value]) -> tuple[Value, ...]:
     """Line by line where there are as many, else all of them."""
     if len(kept) == len(before) == len(after):
         return tuple(map(_one, kept, before, after))

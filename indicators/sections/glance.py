@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from campaigns.when.words import list_of
-from indicators.content_table import contents
+from indicators.contents import contents
 from indicators.report import Report, awaited
 from indicators.sections.duties import owing
 from indicators.sections.figures import COURSES, TO_LOOK_AT, distinct_names, reached_words

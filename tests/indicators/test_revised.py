@@ -33,7 +33,17 @@ def document(*sections: Section, signer: str = "Ana", warnings: tuple[str, ...] 
     signatures, seals = (Signature(signer, ""),), (Seal(FIGURES, "-"), Seal("Registro", signer))
     made = at("2027-02-11 05:00")
     return Document(
-        "informe", "Villa Clara", "Informe", "Plan", "enero", "", made, warnings, sections, signatures, seals
+        "informe",
+        "Villa Clara",
+        "Informe",
+        "Plan",
+        "enero",
+        "",
+        made,
+        warnings=warnings,
+        sections=sections,
+        signatures=signatures,
+        seals=seals,
     )
 
 
