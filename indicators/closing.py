@@ -72,6 +72,12 @@ def read_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
     return Reading(report, shown_as_kept(report, kept) or shown(report))
 
 
+def closed_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period) -> Report | None:
+    """The report of a period as it was closed; None where it is open. Raises SpoiledSnapshot."""
+    kept = last_snapshot(connection, tenant_id, period.key)
+    return None if kept is None else report_again(tenant, period, kept)
+
+
 def shown_as_kept(report: Report, kept: Snapshot) -> Shown | None:
     """A closed report as it was shown; None of one that was closed before that was kept. Raises SpoiledSnapshot."""
     if kept.document is not None:
@@ -89,10 +95,8 @@ def report_of(connection: Connection, tenant: Tenant, tenant_id: int, period: Pe
 
     The period before stands beside it as it was closed. The connection only reads. Raises SpoiledSnapshot.
     """
-    kept = last_snapshot(connection, tenant_id, period.key)
-    if kept is None:
-        return _counted(connection, tenant, tenant_id, period, now)
-    return report_again(tenant, period, kept)
+    closed = closed_report(connection, tenant, tenant_id, period)
+    return closed or _counted(connection, tenant, tenant_id, period, now)
 
 
 def due_periods(connection: Connection, tenant: Tenant, tenant_id: int, now: datetime) -> tuple[Period, ...]:

@@ -22,5 +22,10 @@ def heading(report: Report, body: str = "") -> str:
     """
     body = body or report.tenant.municipality.body
     warning = f" {SIMULATED}" if report.simulated else ""
-    closed = f" {report.closed.words(report.tenant.municipality.zone)}" if report.closed is not None else ""
+    closed = f" {closed_words(report)}" if report.closed is not None else ""
     return f"Informe {of(body)}, {report.period.name}.{warning}{closed}"
+
+
+def closed_words(report: Report) -> str:
+    """Since when a closed report stands; empty of an open one."""
+    return "" if report.closed is None else report.closed.words(report.tenant.municipality.zone)

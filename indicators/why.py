@@ -1,6 +1,6 @@
 """The rows behind a figure: which publications, which tasks, whose numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
+from indicators.report import Report
 from indicators.subscribed import read_movements
 from indicators.told import Counted
 from reports.table import Cell, Table
@@ -30,20 +31,35 @@ DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "No
 
 
 def why(
-    connection: Connection, tenant: Tenant, tenant_id: int, key: str, period: Period, now: datetime | None = None
+    connection: Connection,
+    tenant: Tenant,
+    tenant_id: int,
+    key: str,
+    period: Period,
+    now: datetime | None = None,
+    closed: Report | None = None,
 ) -> tuple[Table, ...]:
     """For an indicator, the rows that its figure adds up; of a derived one, those of each of its parts; for a row of
     the plan, those of each of its indicators.
 
-    Times are the municipality's; duties stand as they do at `now`. Raises UnknownKey.
+    Times are the municipality's; duties stand as they do at `now`. `closed`: the period's report where it is closed:
+    its rows are those that it counted, by the plan of then. Raises UnknownKey.
     """
+    if closed is not None:
+        tenant, now = closed.tenant, closed.made_at
     wanted = [each for found, action in find_figures(tenant, key) for each in _parted(tenant, found, action)]
-    outcomes = read_outcomes(connection, tenant_id, period.since, period.until, now)
+    outcomes = (
+        closed.findings.outcomes
+        if closed is not None
+        else read_outcomes(connection, tenant_id, period.since, period.until, now)
+    )
+    given = closed.findings.given if closed is not None else measurements(connection, tenant_id, period)
+    given = tuple(each for each in given if period.first <= each.day <= period.last)
     tables: list[Table] = []
     for name, action in wanted:
         indicator = tenant.indicators[name]
         if indicator.type in ("declarado", "traido"):
-            tables.append(_declared(connection, tenant, tenant_id, name, indicator, period, action))
+            tables.append(_declared(connection, tenant, about(given, name, action), name, indicator, period))
         elif indicator.counts == SUBSCRIBERS:
             tables.append(_subscribed(connection, tenant, tenant_id, name, indicator, period))
         else:
@@ -144,13 +160,11 @@ def _cells(tenant: Tenant, row: Published | Fulfilled, said: Mapping[int, tuple[
 def _declared(
     connection: Connection,
     tenant: Tenant,
-    tenant_id: int,
+    figures: Sequence[Measurement],
     key: str,
     indicator: Indicator,
     period: Period,
-    action: str | None,
 ) -> Table:
-    figures = about(measurements(connection, tenant_id, period), key, action)
     before = corrected(connection, figures)
     zone = tenant.municipality.zone
     rows = tuple((*_given_cells(each, zone), *_correction_cells(each, before)) for each in figures)

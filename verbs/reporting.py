@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.tenant import Tenant
-from indicators.closing import read_report
+from indicators.closing import closed_report, read_report
 from indicators.lookup import UnknownKey
 from indicators.outcomes import rehearsed
 from indicators.periods import BadPeriod, Period, parse_period, period_of
-from indicators.remarks import heading, remark
+from indicators.remarks import closed_words, heading, remark
 from indicators.why import why as rows_behind
 from pieces.refusal import CannotDraw
 from reports.csv_file import as_csv
@@ -40,9 +40,11 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         if why is not None and form in (HTML, XLSX):
             raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
         if why is not None:
-            left_out = _left_out(call, form, rehearsed(connection, number, stretch.since, stretch.until))
-            tables = rows_behind(connection, tenant, number, why, stretch, moment(connection))
-            return _written(call, form, out, lambda: _rows(tables), tables, [left_out])
+            closed = closed_report(connection, tenant, number, stretch)
+            tables = rows_behind(connection, tenant, number, why, stretch, moment(connection), closed)
+            beside = rehearsed(connection, number, stretch.since, stretch.until)
+            lines = [_left_out(call, form, beside)] if closed is None else [closed_words(closed)]
+            return _written(call, form, out, lambda: _rows(tables), tables, lines)
         reading = read_report(connection, tenant, number, stretch, moment(connection))
     made, document = reading.report, reading.shown.document
     left_out = _left_out(call, form, made.findings.rehearsed)

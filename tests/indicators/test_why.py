@@ -1,18 +1,25 @@
 """The rows behind a figure."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from campaigns.tenant import Tenant
+from indicators.closing import PROGRAM, close, closed_report, count_to_close
+from indicators.correcting import Given, note_figure
 from indicators.declared import record
 from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.periods import parse_period
 from indicators.why import DECLARED, PUBLISHED, why
+from reports.table import Table
 from storage.database import Database
 from tests.indicators.plan import a_tenant
 from tests.indicators.rows import add_post, add_publication, add_tenant, at
 from tests.indicators.test_periods import BOGOTA
+from tests.indicators.test_report import fill
 
 JANUARY = parse_period("2027-01", BOGOTA)
 
@@ -55,6 +62,35 @@ def test_declared_figures_are_shown_with_who_gave_them(database: Database, tmp_p
     assert table.columns == DECLARED
     said = (str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", "acta.pdf")
     assert table.rows == ((*said, str(wrong), 41, "Faltaba un cero"),)
+
+
+def test_of_a_closed_period_the_rows_are_those_that_it_counted(database: Database, tmp_path: Path) -> None:
+    """By the plan of then: what came since is not among them, what left the plan still is; a correction is."""
+    town = a_tenant(tmp_path)
+    now = at("2027-02-11 12:00")
+    with database.write() as connection:
+        tenant = fill(connection, town)
+        close(connection, tenant, count_to_close(connection, town, tenant, JANUARY, now), PROGRAM)
+        before = _of(connection, town, tenant, "contenidos"), _of(connection, town, tenant, "visitas")
+        add_post(connection, tenant, "noticias/tarde/web@1", "2027-01-25 12:30")
+        record(connection, tenant, "visitas", town.indicators["visitas"], 7, date(2027, 1, 3), "ana", "", now)
+        other = replace(town, indicators={}, plan=town.plan.model_copy(update={"actions": ()}))
+
+        assert (_of(connection, other, tenant, "contenidos"), _of(connection, other, tenant, "visitas")) == before
+        assert (len(before[0].rows), len(before[1].rows)) == (4, 1)
+        assert len(why(connection, town, tenant, "contenidos", JANUARY)[0].rows) == 5
+
+        figure = Given("visitas", 41, None, corrects=1, reason="Se leyó mal")
+        note_figure(connection, town, tenant, figure, "ana", now)
+        assert [row[2] for row in _of(connection, other, tenant, "visitas").rows] == [41]
+
+
+def _of(connection: Connection, town: Tenant, tenant: int, key: str) -> Table:
+    """The rows behind a figure of January, which is closed."""
+    closed = closed_report(connection, town, tenant, JANUARY)
+    assert closed is not None
+    (found,) = why(connection, town, tenant, key, JANUARY, None, closed)
+    return found
 
 
 @pytest.mark.parametrize(
