@@ -9,17 +9,17 @@ from sqlalchemy import Connection
 from campaigns.campaign import Format, ReportEntry
 from campaigns.checks.report_tables import REPORT_TABLES
 from campaigns.content.look import look
+from campaigns.content.reported import MIMES
 from campaigns.tenant import Tenant
-from delivery.reporter import MIMES, CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
+from delivery.reporter import CannotMake, MadeFile, MadeReport, MissingFigure, Reading, Reporter
 from indicators.awaited import Awaited
 from indicators.closing import read_report
 from indicators.periods import Period, before, period_of
 from indicators.report import Report, awaited
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
-from reports.apart import made_apart
+from reports.apart import FORMS, Form, made_apart
 from reports.document import Document
-from reports.pdf_file import as_pdf
 from reports.terminal import as_text
 
 Maker = Callable[[Document, Brand], bytes]
@@ -88,30 +88,19 @@ def sketch(document: Document, _brand: Brand) -> bytes:
     return as_text(document.tables).encode()
 
 
-def page(document: Document, brand: Brand) -> bytes:
-    """A page of its own."""
-    return _apart(lambda: made_apart(document, brand, "html"))
-
-
-def paper(document: Document, brand: Brand) -> bytes:
-    """PDF/UA."""
-    return _apart(lambda: as_pdf(document, brand).data)
-
-
-def workbook(document: Document, brand: Brand) -> bytes:
-    """A sheet for each table."""
-    return _apart(lambda: made_apart(document, brand, "xlsx"))
-
-
-def _apart(make: Callable[[], bytes]) -> bytes:
+def _maker(form: Form) -> Maker:
     """What a process of its own makes: a daemon that has sent a report is no larger than before."""
-    try:
-        return make()
-    except CannotDraw as error:
-        raise CannotMake(str(error)) from error
+
+    def make(document: Document, brand: Brand) -> bytes:
+        try:
+            return made_apart(document, brand, form).data
+        except CannotDraw as error:
+            raise CannotMake(str(error)) from error
+
+    return make
 
 
-MAKERS: Mapping[Format, Maker] = {"html": page, "pdf": paper, "xlsx": workbook}
+MAKERS: Mapping[Format, Maker] = {form: _maker(form) for form in FORMS}
 
 
 def narrowed(document: Document, entry: ReportEntry) -> Document:

@@ -3,7 +3,7 @@
 The scheduler, a simulation and the verbs hand one to each `Workplace`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -12,12 +12,6 @@ from sqlalchemy import Connection
 
 from campaigns.campaign import Format, ReportEntry
 from campaigns.tenant import Tenant
-
-MIMES: Mapping[Format, str] = {
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class CannotMake(ValueError):

@@ -13,9 +13,8 @@ from indicators.closing import read_report
 from indicators.periods import Kind, Period, parse_period, period_of
 from indicators.report import Report, make_report
 from pieces.refusal import CannotDraw
-from reports.apart import made_apart
+from reports.apart import FORMS, made_apart
 from reports.document import Document
-from reports.pdf_file import as_pdf
 from storage.tables import publication
 
 ROOM = "informes"
@@ -67,11 +66,7 @@ def write_reports(connection: Connection, tenant: Tenant, number: int, now: date
 def files_of(document: Document, tenant: Tenant) -> Mapping[str, bytes]:
     """A document in each form, by its ending. Raises `CannotDraw`."""
     brand = look(tenant.municipality.brand, tenant.folder)
-    return {
-        "html": made_apart(document, brand, "html"),
-        "pdf": as_pdf(document, brand).data,
-        "xlsx": made_apart(document, brand, "xlsx"),
-    }
+    return {form: made_apart(document, brand, form).data for form in FORMS}
 
 
 def _first_day(connection: Connection, tenant: Tenant, number: int) -> date | None:

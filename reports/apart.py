@@ -1,25 +1,37 @@
-"""A report as a page or a workbook, made in a process of its own: what draws it stays loaded where it was used."""
+"""A report as a file, made in a process of its own: what draws it takes more memory than a daemon may have."""
 
 import base64
 import json
-import pickle
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 from pieces.apart import run_apart
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
 from reports.document import Document
+from reports.written import written
 
-Shape = Literal["html", "xlsx"]
+Form = Literal["html", "pdf", "xlsx"]
+FORMS: tuple[Form, ...] = get_args(Form)
 
 
-def made_apart(document: Document, brand: Brand, shape: Shape) -> bytes:
-    """The file, the same bytes as where it is made here.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report in one format."""
+
+    data: bytes
+    """The same report in the same look gives the same bytes."""
+    remarks: tuple[str, ...] = ()
+    """In Spanish: letters that no font has, and what became of them."""
+
+
+def made_apart(document: Document, brand: Brand, form: Form) -> Made:
+    """The whole report in the municipality's look.
 
     Raises `CannotDraw`, in Spanish: a table that no sheet holds, a shield that nobody can read.
     """
-    carried = base64.b64encode(pickle.dumps((document, brand), pickle.HIGHEST_PROTOCOL)).decode()
-    made = json.loads(run_apart("reports.showing", json.dumps({"shape": shape, "report": carried}), "los informes"))
+    asked = {"form": form, "document": written(document), "brand": brand.to_json()}
+    made = json.loads(run_apart("reports", json.dumps(asked), "los informes"))
     if made["refusal"]:
         raise CannotDraw(made["refusal"])
-    return base64.b64decode(made["data"])
+    return Made(base64.b64decode(made["data"]), tuple(made["remarks"]))

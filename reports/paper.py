@@ -1,7 +1,4 @@
-"""A report as it stands on paper: all of it in words, its tables and charts numbered. Pure.
-
-It goes as JSON to the process that prints it.
-"""
+"""A report as it stands on paper: all of it in words, its tables and charts numbered. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict

@@ -19,7 +19,7 @@ from verbs.answer import Answer
 from verbs.archive_words import SHORT, WHOLE, document, short_cells, whole_cells
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
-from verbs.report_workbook import XLSX, kept_workbook
+from verbs.report_files import XLSX, written_file
 from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (UnknownKey,)
@@ -81,7 +81,7 @@ def _told(
     municipality = tenant.municipality
     if form == XLSX:
         rows = tuple(whole_cells(each, municipality) for each in contents)
-        return kept_workbook(call, tenant, _document(tenant, rows, now), out)
+        return written_file(call, tenant, _document(tenant, rows, now), XLSX, out)
     if form == "table":
         shown = tuple(short_cells(each, municipality) for each in contents)
         return Answer(None, [Table("archivo", how_many(len(shown), "contenido", "contenidos"), SHORT, shown)])

@@ -21,24 +21,20 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
-from verbs.report_files import PDF, printed_report
-from verbs.report_page import paged_report
-from verbs.report_workbook import XLSX, kept_workbook
+from verbs.report_files import file_form, written_file
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
-HTML = "html"
 
 
 def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
     """The report of a period; with `why`, the rows behind one of its figures."""
     form = "json" if call.json else form
-    if why is not None and form == PDF:
-        raise WrongCall("--why muestra filas, que no se imprimen: use --format table, json o csv.")
+    of_file = file_form(form)
+    if why is not None and of_file is not None:
+        raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
     with rows_of(call) as (connection, tenant, number):
         stretch = _period(connection, tenant, period)
-        if why is not None and form in (HTML, XLSX):
-            raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")
         if why is not None:
             closed = closed_report(connection, tenant, number, stretch)
             tables = rows_behind(connection, tenant, number, why, stretch, moment(connection), closed)
@@ -48,12 +44,8 @@ def report(call: Call, period: str | None, form: str, out: Path | None, why: str
         reading = read_report(connection, tenant, number, stretch, moment(connection))
     made, document = reading.report, reading.shown.document
     left_out = _left_out(call, form, made.findings.rehearsed)
-    if form == PDF:
-        return printed_report(call, made.tenant, document, out)
-    if form == HTML:
-        return paged_report(call, made.tenant, document, out)
-    if form == XLSX:
-        return kept_workbook(call, made.tenant, document, out)
+    if of_file is not None:
+        return written_file(call, made.tenant, document, of_file, out)
     lines = [heading(made, document.body), left_out, *document.sections[0].paragraphs]
     return _written(call, form, out, lambda: reading.shown.data, document.tables, lines)
 

@@ -1,10 +1,16 @@
 """What a message with `informe` may say of its report: `{{ informe.periodo }}` and what stands beside it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from campaigns.campaign import MessageEntry
+from campaigns.campaign import Format, MessageEntry
 
+MIMES: Mapping[Format, str] = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What the files of a report are."""
 SAMPLES = {
     "semana": "semana 53 de 2026, del 28 de diciembre de 2026 al 3 de enero de 2027",
     "mes": "septiembre de 2027",

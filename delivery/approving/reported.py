@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.campaign import ReportEntry
-from campaigns.content.reported import report_values
+from campaigns.content.reported import MIMES, report_values
 from campaigns.meetings import moment
 from campaigns.tenant import Tenant
 from delivery.approving.by_link import Page, visit
 from delivery.approving.exhibits import Exhibit
 from delivery.approving.shown import occurrence_of, shown
 from delivery.publications.reported import missing_words
-from delivery.reporter import MIMES
 from delivery.reporting.glimpse import Glimpse, Glimpses, ReportFile
 from delivery.workplace import Workplaces
 from storage.keyring import Keyring

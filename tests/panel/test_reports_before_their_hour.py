@@ -20,7 +20,7 @@ from panel.app import application
 from panel.door import names
 from panel.public import Public
 from reporter import reporter
-from reports.pdf_file import as_pdf
+from reports.apart import made_apart
 from storage.database import Database
 from tests.delivery.approving.council import COUNCIL, TOWN, asked, link_to
 from tests.delivery.desk import Desk, at_work, bogota
@@ -108,7 +108,7 @@ async def test_its_files_open_and_are_made_once(
             return kept(connection, *asked_for)  # type: ignore[arg-type]  # handed on as it came
 
         desk.places.put(replace(place, reporter=counting))  # type: ignore[arg-type]
-        monkeypatch.setattr("reporter.as_pdf", _noting(made))
+        monkeypatch.setattr("reporter.made_apart", _noting(made))
         token = link_to(desk, "ana")
         page = (await client.get(token)).text
         links = re.findall(r'href="([^"]+)" download>Descargar ([^<]+)<', page)
@@ -119,13 +119,13 @@ async def test_its_files_open_and_are_made_once(
         with pikepdf.open(BytesIO(paper[0].content)) as pages, pages.open_metadata() as metadata:
             assert "semana 4 de 2027" in str(metadata["dc:title"])
         assert (await client.get(links[1][0])).text.startswith("<!DOCTYPE html>")
-        assert (len(counted), len(made)) == (1, 1)
+        assert (len(counted), len(made)) == (1, 2)
 
 
 def _noting(made: list[object]) -> object:
     def note(*document: object) -> object:
         made.append(document)
-        return as_pdf(*document)  # type: ignore[arg-type]
+        return made_apart(*document)  # type: ignore[arg-type]
 
     return note
 

@@ -11,10 +11,10 @@ import yaml
 from campaigns.content.look import look
 from indicators.composing import compose
 from indicators.report_json import as_json
+from reports.apart import made_apart
 from reports.csv_file import as_csv
 from reports.document import Document
 from reports.page import as_page
-from reports.pdf_file import as_pdf
 from reports.table import Cell, Table
 from reports.terminal import as_text
 from reports.words import number_words
@@ -107,7 +107,7 @@ def assert_same(filled: Filled, document: Document, printed: bool) -> None:
     )
     assert not wanted - numbers_in([as_text(document.tables, 400)])
     if printed:
-        told = numbers_in(line for each in pages(as_pdf(document, brand).data) for line in each.lines)
+        told = numbers_in(line for each in pages(made_apart(document, brand, "pdf").data) for line in each.lines)
         assert not wanted - told
 
 

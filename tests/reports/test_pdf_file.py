@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 
 from pieces.refusal import CannotDraw
+from reports.apart import made_apart
 from reports.paper import on_paper
-from reports.pdf_file import as_pdf
 from reports.printing import Printer
 from tests.pieces.announcements import shield
 from tests.pieces.test_accessibility import FAILS
@@ -21,15 +21,15 @@ from tests.reports.documents import BRAND, CUMULATIVE, DOCUMENT, bare
 
 def test_the_same_report_gives_the_same_bytes(printer: Printer) -> None:
     """In any process and at any hour: a copy is compared by its digest."""
-    once = as_pdf(DOCUMENT, BRAND)
-    assert once.data == as_pdf(DOCUMENT, BRAND).data
+    once = made_apart(DOCUMENT, BRAND, "pdf")
+    assert once.data == made_apart(DOCUMENT, BRAND, "pdf").data
     assert once.data == printer.print(on_paper(DOCUMENT, BRAND))[0]
     assert once.remarks == ()
 
 
 def test_what_prints_is_not_loaded_where_it_is_asked_for() -> None:
     """A daemon that has a report made carries neither typst nor its fonts nor what draws charts."""
-    heavy = "import sys, reports.pdf_file; print({'typst', 'PIL', 'fontTools', 'pygal'} & set(sys.modules))"
+    heavy = "import sys, reports.apart; print({'typst', 'PIL', 'fontTools', 'pygal'} & set(sys.modules))"
     asked = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "set()"
 
@@ -37,7 +37,7 @@ def test_what_prints_is_not_loaded_where_it_is_asked_for() -> None:
 def test_a_shield_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A refusal of the other process is said here in its words."""
     with pytest.raises(CannotDraw, match="No se pudo leer el escudo"):
-        as_pdf(bare(), replace(BRAND, shield=tmp_path / "escudo.png"))
+        made_apart(bare(), replace(BRAND, shield=tmp_path / "escudo.png"), "pdf")
 
 
 def test_a_report_names_itself_its_language_and_its_structure(printer: Printer) -> None:
