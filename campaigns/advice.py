@@ -6,6 +6,7 @@ from typing import get_args
 from campaigns.blackout import WARN
 from campaigns.content.freezing import WEB
 from campaigns.language import language_name
+from campaigns.report_advice import report_advice
 from campaigns.tenant import Tenant
 from campaigns.windows import WindowedClass
 from channels.adapter import Kind
@@ -35,6 +36,7 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _lists(tenant)
     yield from _minors(tenant)
     yield from _languages(tenant)
+    yield from report_advice(tenant)
 
 
 def _languages(tenant: Tenant) -> Iterator[str]:
