@@ -22,6 +22,7 @@ from logs import configure
 from tests.kills.hearing_plants import PLANTS as OF_HEARING
 from tests.kills.hearing_points import ARMS as WHILE_HEARING
 from tests.kills.points import ARMS, Trap
+from tests.kills.reporting_points import ARMS as WHILE_REPORTING
 from tests.schedules.plants import FOR_KILLS
 from tests.story.place import ENVIRONMENT
 
@@ -34,7 +35,7 @@ def live(life: dict[str, Any], gate: int) -> int:
     folder = Path(life["var"]).parent
     for name, descriptor, mode in ((OUTPUT, 1, os.O_TRUNC), (LOG, 2, os.O_APPEND)):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | mode, 0o644), descriptor)
-    arm = {**ARMS, **WHILE_HEARING}.get(life["point"])
+    arm = {**ARMS, **WHILE_HEARING, **WHILE_REPORTING}.get(life["point"])
     if arm is not None:
         arm(Trap(life["nth"], life["delay"]))
     if life["plant"]:
