@@ -1,10 +1,12 @@
 """What a rehearsal foretells, section by section, for people: on a terminal its main lines, on a page all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from campaigns.tenant import Tenant
+from channels.keys import Key
 from delivery.planning.disturbed import Disturbed
 from delivery.publications.lateness import lasting
 from delivery.watching.leftovers import Leftover
@@ -18,6 +20,8 @@ from verbs.leftover_words import leftover_tables
 from verbs.load_sections import load_section, weeks_section
 from verbs.words import how_many, shown
 
+Named = Callable[[str], str]
+"""A publication's key as it is shown."""
 FIRST = 5
 """How many of each kind a terminal shows; the page and `--json` have all."""
 ALL_ON_TIME = "Ninguna publicación termina tarde por la cuota de su cuenta."
@@ -29,17 +33,24 @@ def foresight_sections(
     told: Foresight, tenant: Tenant, unsent: Sequence[Leftover], *, whole: bool
 ) -> tuple[Section, ...]:
     """The answer first, then what it stands on. `whole`: all of it, not only what matters most."""
-    zone, most = tenant.municipality.zone, None if whole else FIRST
+    most, named = (None, partial(_titled, tenant)) if whole else (FIRST, str)
     found = (
         Section("metas", "¿Alcanza el plan sus metas?", (summary(told.outlooks),), _target_tables(told.outlooks)),
         _given_section(told, whole=whole),
         load_section(told.loads, tenant, most),
-        _limits(told.slowed, unsent, zone, most),
-        _clashes(told, tenant, most),
-        _reserved(told.disturbed, most),
+        _limits(told.slowed, unsent, tenant.municipality.zone, most, named),
+        _clashes(told, tenant, most, named),
+        _reserved(told.disturbed, most, named),
         weeks_section(told.loads, tenant) if whole else None,
     )
     return tuple(section for section in found if section is not None)
+
+
+def _titled(tenant: Tenant, key: str) -> str:
+    """«Encuestas de la semana: «resultado», por facebook»: whoever reads a page types no keys."""
+    its = Key.parse(key)
+    campaign = tenant.campaigns.get(its.campaign)
+    return f"{campaign.entry.title if campaign is not None else its.campaign}: «{its.message}», por {its.account}"
 
 
 def _target_tables(found: Sequence[Outlook]) -> tuple[Table, ...]:
@@ -74,8 +85,10 @@ def _given_section(told: Foresight, *, whole: bool) -> Section | None:
     return Section("calendario", title, (said,), (Table("calendar", title, columns, rows),) if whole else ())
 
 
-def _limits(slow: Sequence[Slowed], unsent: Sequence[Leftover], zone: ZoneInfo, most: int | None) -> Section:
-    parts = [*_delayed_tables(slow, zone, most), *leftover_tables(unsent, zone, every=most is None)]
+def _limits(
+    slow: Sequence[Slowed], unsent: Sequence[Leftover], zone: ZoneInfo, most: int | None, named: Named
+) -> Section:
+    parts = [*_delayed_tables(slow, zone, most, named), *leftover_tables(unsent, zone, every=most is None)]
     said = [part for part in parts if isinstance(part, str)]
     if not slow and most is None:
         said.insert(0, ALL_ON_TIME)
@@ -83,25 +96,30 @@ def _limits(slow: Sequence[Slowed], unsent: Sequence[Leftover], zone: ZoneInfo, 
     return Section("limites", "Lo que no dejan las cuotas ni el presupuesto", tuple(said), tables)
 
 
-def _delayed_tables(found: Sequence[Slowed], zone: ZoneInfo, most: int | None) -> list[Table]:
+def _delayed_tables(found: Sequence[Slowed], zone: ZoneInfo, most: int | None, named: Named) -> list[Table]:
     rows = tuple(
-        (each.key, shown(each.planned, zone), lasting(each.ended - each.planned), each.reason)
+        (named(each.key), shown(each.planned, zone), lasting(each.ended - each.planned), each.reason)
         for each in sorted(found, key=lambda each: each.planned - each.ended)[:most]
     )
     title = f"Lo que termina tarde por la cuota de su cuenta: {len(found)}"
-    return [Table("delayed", title, ("Clave", "Hora", "Cuánto tarda", "Por qué"), rows)] if rows else []
+    return [Table("delayed", title, ("Publicación", "Hora", "Cuánto tarda", "Por qué"), rows)] if rows else []
 
 
-def _clashes(told: Foresight, tenant: Tenant, most: int | None) -> Section | None:
+def _clashes(told: Foresight, tenant: Tenant, most: int | None, named: Named) -> Section | None:
     zone = tenant.municipality.zone
-    tables = (*_crowd_tables(told.crowds, tenant, most), *_burst_tables(told.bursts, zone, most))
+    tables = (*_crowd_tables(told.crowds, tenant, most, named), *_burst_tables(told.bursts, zone, most, named))
     said = (NO_CLASH.format(MANY, _minutes()),) if not tables else ()
     return Section("choques", "Lo que queda demasiado junto", said, tables) if tables or most is None else None
 
 
-def _crowd_tables(found: Sequence[Crowd], tenant: Tenant, most: int | None) -> list[Table]:
+def _crowd_tables(found: Sequence[Crowd], tenant: Tenant, most: int | None, named: Named) -> list[Table]:
     rows = tuple(
-        (each.day, _audience(tenant, each), how_many(each.persons, "persona", "personas"), bullets(each.messages))
+        (
+            each.day,
+            _audience(tenant, each),
+            how_many(each.persons, "persona", "personas"),
+            bullets(map(named, each.messages)),
+        )
         for each in sorted(found, key=lambda each: (-len(each.messages), each.day))[:most]
     )
     title = f"Días con {MANY} o más mensajes para una misma persona: {len({each.day for each in found})}"
@@ -115,9 +133,9 @@ def _audience(tenant: Tenant, each: Crowd) -> str:
     return known.name if known is not None else each.audience
 
 
-def _burst_tables(found: Sequence[Burst], zone: ZoneInfo, most: int | None) -> list[Table]:
+def _burst_tables(found: Sequence[Burst], zone: ZoneInfo, most: int | None, named: Named) -> list[Table]:
     rows = tuple(
-        (each.account, _hours(each.since, each.until, zone), bullets(each.messages))
+        (each.account, _hours(each.since, each.until, zone), bullets(map(named, each.messages)))
         for each in sorted(found, key=lambda each: (-len(each.messages), each.since))[:most]
     )
     times = how_many(len(found), "vez", "veces")
@@ -134,14 +152,14 @@ def _hours(since: datetime, until: datetime, zone: ZoneInfo) -> str:
     return first if first == last else f"{first} a {last}"
 
 
-def _reserved(found: Sequence[Disturbed], most: int | None) -> Section | None:
+def _reserved(found: Sequence[Disturbed], most: int | None, named: Named) -> Section | None:
     """Day by day, and for what its person had reserved it."""
     if not found:
         return None
     days: dict[tuple[date, str], list[str]] = {}
     for each in found:
         days.setdefault((each.day, each.reason), []).append(each.key)
-    rows = tuple((day, bullets(keys), reason) for (day, reason), keys in [*days.items()][:most])
+    rows = tuple((day, bullets(map(named, keys)), reason) for (day, reason), keys in [*days.items()][:most])
     title = f"Tareas en días reservados para otra cosa: {len(found)}"
     table = Table("reserved", title, ("Día", "Tareas", "Por qué"), rows)
     return Section("reservados", "Días reservados", (), (table,))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.campaigns.town import INDICATORS
 from tests.verbs.operator import Operator
-from tests.verbs.test_foresight import CALENDAR, DAILY, FILE, WEEK, indicator
+from tests.verbs.test_foresight import CALENDAR, DAILY, FILE, WEEK, indicator, messages
 
 HEADINGS = (
     "¿Alcanza el plan sus metas?",
@@ -56,6 +56,16 @@ def test_a_page_names_nobody_who_was_made_up(operator: Operator) -> None:
     page = (operator.folder / "juego" / "ensayo.html").read_text("utf-8")
     assert "se inventaron 3 personas" in page
     assert "example.com" not in page
+
+
+def test_a_page_calls_publications_by_the_title_of_their_campaign(operator: Operator) -> None:
+    """Whoever types commands reads keys on the terminal."""
+    lines = [f"cuando: 2027-01-05 a las 08:0{minute}, canales: [web]" for minute in (0, 5)]
+    operator.town({FILE: messages(*lines), "indicadores.yaml": INDICATORS})
+    assert "matriculas/m1/web@1" in operator.does("simulate", *WEEK, "--out", "juego")
+    page = (operator.folder / "juego" / "ensayo.html").read_text("utf-8")
+    assert "«m1», por web" in page
+    assert "matriculas/m1/web@1" not in page
 
 
 def test_without_a_folder_nothing_is_kept(operator: Operator) -> None:
