@@ -89,7 +89,8 @@ class FromCsv(FromAddress):
     """Of which day a row is; left out: the table is of now."""
     only: dict[Text, str] = Field(default_factory=dict, alias="donde")
     """Column to what has to stand there: `{municipio: Segovia}`."""
-    decimals: Literal["punto", "coma"] = Field(default="punto", alias="decimales")
+    decimals: Literal["punto", "coma"] | None = Field(default=None, alias="decimales")
+    """Left out: a point; but «1.234», which may be a thousand, is refused."""
 
     @model_validator(mode="after")
     def _names_its_column(self) -> Self:

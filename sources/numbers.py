@@ -10,6 +10,7 @@ Decimals = Literal["punto", "coma"]
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _COLOMBIAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)? ?([zZ]|[+-]\d{2}(:?\d{2})?)", re.ASCII)
 MIDNIGHT = time(0)
 
@@ -31,6 +32,11 @@ def number(text: str, decimals: Decimals = "punto") -> float | None:
     except ValueError:
         return None
     return found if isfinite(found) else None
+
+
+def reads_twice(text: str) -> bool:
+    """Whether «1.234» or «1,234» may be a thousand and more as well as one and a bit: its mark has to be declared."""
+    return _EITHER.fullmatch(text.strip()) is not None
 
 
 def day(text: str, zone: ZoneInfo) -> date | None:

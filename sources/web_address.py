@@ -13,7 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sources.fetching import LARGEST_DOCUMENT, Request, fetched
-from sources.numbers import Decimals, day, number
+from sources.numbers import Decimals, day, number, reads_twice
 from sources.telling import NoFigure, Span, days_words, named, without_question
 
 SINCE, UNTIL = "{desde}", "{hasta}"
@@ -133,7 +133,8 @@ class CsvFigure:
     """Of which day a row is; empty: the table is of now."""
     where_column: Mapping[str, str] = field(default_factory=dict)
     """Column to the value that a row must have there."""
-    decimals: Decimals = "punto"
+    decimals: Decimals | None = None
+    """Left out: a point, and what may be read in two ways is refused."""
     settles: int = 3
 
     @property
@@ -209,7 +210,15 @@ class CsvFigure:
             if when is None:
                 said = f"Línea {line}: en «{self.date_column}» no hay una fecha como 2027-01-31 o 31/1/2027."
                 raise NoFigure(said, needs_person=True)
-        value = number(written, self.decimals) if self.taken != "filas" else 1.0
+        if self.taken == "filas":
+            return when, 1.0
+        if self.decimals is None and reads_twice(written):
+            said = (
+                f"Línea {line}: «{written}» puede ser {written.replace('.', '').replace(',', '')} o un decimal. "
+                f"Diga en «decimales» con qué van los decimales de la tabla: coma o punto."
+            )
+            raise NoFigure(said, needs_person=True)
+        value = number(written, self.decimals or "punto")
         if value is None:
             said = f"Línea {line}: «{written[:40]}» no es un número. Revise «columna» y «decimales»."
             raise NoFigure(said, needs_person=True)

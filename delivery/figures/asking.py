@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from campaigns.pulled import FromAddress, Pulled
 from channels.capabilities import Finding, Standing
 from delivery.figures.spans import over
+from reports.words import number_words
 from sources.access_log import AccessLog
 from sources.matomo import Matomo
 from sources.plausible import Plausible
@@ -62,7 +63,7 @@ def figure_finding(key: str, pulled: Pulled, now: datetime, zone: ZoneInfo) -> F
         advice = "Corrija «trae» en indicadores.yaml." if problem.needs_person else "Se intenta otra vez sola."
         return Finding("figures", standing, f"No se puede traer «{key}»: {problem.reason}", advice)
     when = f"de {days_words(span)}" if source.most > 1 else "de ahora"
-    return Finding("figures", Standing.GOOD, f"La cifra {when} es {value:g}, según {source.where}.")
+    return Finding("figures", Standing.GOOD, f"La cifra {when} es {number_words(value)}, según {source.where}.")
 
 
 def _place(its: FromAddress) -> Place:

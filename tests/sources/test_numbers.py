@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sources.numbers import Decimals, day, number
+from sources.numbers import Decimals, day, number, reads_twice
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,12 @@ def test_a_number_is_read_with_its_marks_or_not_at_all(text: str, decimals: Deci
 def test_a_day_is_that_of_the_municipality(text: str, found: str | None) -> None:
     """Whatever zone an hour is written in."""
     assert day(text, ZoneInfo("America/Bogota")) == (date.fromisoformat(found) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [("1.227", True), (" 12,500 ", True), ("-1.227", True), ("0.125", False), ("1.22", False), ("1.234.567", False)],
+)
+def test_three_figures_behind_a_mark_read_two_ways(text: str, twice: bool) -> None:
+    """Thousands, or thousandths."""
+    assert reads_twice(text) is twice

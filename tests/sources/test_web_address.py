@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sources import fetching
+from sources.numbers import Decimals
 from sources.telling import NoFigure, Span
 from sources.web_address import CsvFigure, JsonFigure, Place
 from tests.channels.service import Service
@@ -108,6 +109,8 @@ def test_a_table_of_a_spreadsheet_in_spanish_is_read(service: Service) -> None:
         ("", "no tiene la columna «visitas»"),
         ('fecha,visitas|2027-01-01,"12,5"', "Línea 2: «12,5» no es un número"),
         ('fecha,visitas|2027-01-01,"1.234,5"', "Línea 2: «1.234,5» no es un número"),
+        ("fecha,visitas|2027-01-01,1.227", "Línea 2: «1.227» puede ser 1227 o un decimal. Diga en «decimales»"),
+        ('fecha,visitas|2027-01-01,"1,227"', "Línea 2: «1,227» puede ser 1227 o un decimal. Diga en «decimales»"),
         ("fecha,visitas|2027-01-01,1_000", "Línea 2: «1_000» no es un número"),
         ("fecha,visitas|2027-01-01,1e400", "Línea 2: «1e400» no es un número"),
         (f"fecha,{'v' * 140_000}|2027-01-01,3", "no se puede leer como CSV"),
@@ -119,6 +122,13 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(service: Service, body: 
     with pytest.raises(NoFigure) as problem:
         table(service).figures([FIRST], BOGOTA)
     assert said in problem.value.reason
+
+
+@pytest.mark.parametrize(("decimals", "value"), [("coma", 1227), ("punto", 1.227)])
+def test_a_point_is_what_the_plan_declares(service: Service, decimals: Decimals, value: float) -> None:
+    """A thousand visits are not one and a bit."""
+    service.then("body:fecha,visitas|2027-01-01,1.227")
+    assert table(service, decimals=decimals).figures([FIRST], BOGOTA) == {FIRST: value}
 
 
 @pytest.mark.parametrize(
