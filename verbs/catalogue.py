@@ -178,7 +178,12 @@ VERBS: tuple[Verb, ...] = (
                 metavar="FORMA",
                 help="table, json, csv, html, pdf o xlsx (libro de Excel, con --out).",
             ),
-            option("--out", type=FILE, metavar="ARCHIVO", help="Lo escribe en este archivo."),
+            option(
+                "--out",
+                type=FILE,
+                metavar="ARCHIVO",
+                help="Lo escribe en este archivo; enero.pdf sale en PDF.",
+            ),
             option("--why", metavar="CLAVE", help="Muestra las filas que hay detrás de un indicador o una acción."),
         ),
     ),

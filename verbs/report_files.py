@@ -37,6 +37,15 @@ FILES: Mapping[Form, Taken] = {
 }
 
 
+NAMED = {f".{form}": form for form in (*FILES, "csv", "json")}
+"""Endings of names that say what a file is."""
+
+
+def form_of(form: str, out: Path | None) -> str:
+    """A table in a file that is called a PDF would open in no program: the name says what it is to be."""
+    return NAMED.get(out.suffix.casefold(), form) if form == "table" and out is not None else form
+
+
 def file_form(form: str) -> Form | None:
     """The format of a file; None for what is written as text and tables."""
     return next((each for each in FILES if each == form), None)

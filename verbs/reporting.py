@@ -21,7 +21,7 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import moment, rows_of
-from verbs.report_files import file_form, written_file
+from verbs.report_files import file_form, form_of, written_file
 
 WRONG: tuple[type[Exception], ...] = (BadPeriod, UnknownKey)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
@@ -29,7 +29,7 @@ FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
 
 def report(call: Call, period: str | None, form: str, out: Path | None, why: str | None) -> Answer | None:
     """The report of a period; with `why`, the rows behind one of its figures."""
-    form = "json" if call.json else form
+    form = "json" if call.json else form_of(form, out)
     of_file = file_form(form)
     if why is not None and of_file is not None:
         raise WrongCall("--why muestra filas sueltas, no un informe: use --format table, json o csv.")

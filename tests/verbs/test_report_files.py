@@ -29,6 +29,15 @@ def test_a_report_is_written_as_pdf(town: Operator) -> None:
     assert "Año 2030" in cover
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.pdf", b"%PDF-"), ("a.XLSX", b"PK"), ("a.html", b"<!DOCTYPE html>"), ("a.json", b"{")]
+)
+def test_a_name_says_what_a_file_is(town: Operator, name: str, begins: bytes) -> None:
+    """A table under the name of a PDF would open in no program."""
+    town.does("report", "--period", "2030", "--out", name)
+    assert (town.folder / name).read_bytes().startswith(begins)
+
+
 def test_without_a_file_it_goes_to_another_program(town: Operator) -> None:
     """Bytes on standard output, and nothing else; what there is to tell is on the other one."""
     assert town.types(*REPORT).stdout_bytes.startswith(b"%PDF-")
