@@ -1,10 +1,12 @@
 """`record`, `close`: the figures that people count, and the periods whose figures stand."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from campaigns.when.words import list_of
 from delivery.installation import var_folder
 from delivery.publishing.freeze import media_folder
 from delivery.tasks.evidence import NotEvidence, keep, looked_at
@@ -12,7 +14,7 @@ from delivery.workplace import Workplace
 from indicators.closing import NotClosed, count_to_close
 from indicators.closing import close as close_period
 from indicators.correcting import Given, Noted, ReasonMissing, note_figure
-from indicators.declared import BadMeasurement
+from indicators.declared import BadMeasurement, Measurement, about, measurements
 from indicators.lookup import UnknownKey, find_action, find_indicator
 from indicators.periods import BadPeriod, parse_period
 from reports.words import number_words
@@ -21,7 +23,7 @@ from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.place import at_work, moment, workplace
-from verbs.words import how_many, instant
+from verbs.words import instant
 
 WRONG: tuple[type[Exception], ...] = (UnknownKey, NotEvidence, ReasonMissing, BadPeriod)
 FAILED: tuple[type[Exception], ...] = (BadMeasurement, NotClosed, StorageError, OSError)
@@ -40,7 +42,7 @@ def record(
 ) -> Answer:
     """A figure that people count, or the right one in place of another."""
 
-    def work(connection: Connection, place: Workplace, now: datetime) -> dict[str, object]:
+    def work(connection: Connection, place: Workplace, now: datetime) -> tuple[dict[str, object], list[str]]:
         find_indicator(place.tenant, indicator)
         if action:
             find_action(place.tenant, action)
@@ -52,15 +54,36 @@ def record(
         noted = note_figure(connection, place.tenant, place.tenant_id, figure, call.actor, now)
         detail = _detail(figure, noted)
         append(connection, place.tenant_id, call.actor, "record", indicator, detail, now)
+        twice = _of_the_same_day(connection, place, indicator, noted) if corrects is None else ()
         periods = [{"period": period, "version": version} for period, version in noted.versions]
-        return {"id": noted.number, "indicator": indicator, **detail, "periods": periods}
+        told = {"id": noted.number, "indicator": indicator, **detail, "periods": periods}
+        return told, _twice_words(indicator, noted, twice)
 
-    done = at_work(call, work)
+    done, warned = at_work(call, work)
     said = "Anotado" if corrects is None else f"Corregida la cifra {corrects}"
-    lines = [f"{said}: {indicator}, {number_words(value)}, el {done['date']}."]
+    lines = [f"{said}: {indicator}, {number_words(value)}, el {done['date']}. Es la cifra número {done['id']}."]
     if done["periods"]:
         lines.append("Cambió lo que dicen periodos ya cerrados; sus informes muestran la cifra de antes y el motivo.")
-    return Answer([done], lines)
+    return Answer([done], [*lines, *warned])
+
+
+def _of_the_same_day(connection: Connection, place: Workplace, key: str, noted: Noted) -> Sequence[Measurement]:
+    """Other figures to which this one is added: somebody may have noted the same twice."""
+    if place.tenant.indicators[key].accumulates != "suma":
+        return ()
+    day = parse_period(f"{noted.day}..{noted.day}", place.tenant.municipality.zone)
+    found = about(measurements(connection, place.tenant_id, day), key)
+    return [each for each in found if each.action == noted.action and each.id != noted.number and each.value]
+
+
+def _twice_words(key: str, noted: Noted, twice: Sequence[Measurement]) -> list[str]:
+    if not twice:
+        return []
+    which = list_of([f"{number_words(each.value)} (la número {each.id})" for each in twice])
+    return [
+        f"Ese día ya tenía {which}, y las cifras de este indicador se suman. Si es la misma, quite esta: "
+        f'«pregonero record {key} 0 --corrects {noted.number} --reason "Se anotó dos veces"».'
+    ]
 
 
 def _detail(figure: Given, noted: Noted) -> dict[str, object]:
@@ -85,8 +108,8 @@ def close(call: Call, period: str) -> Answer:
             closed = close_period(connection, place.tenant_id, counted, call.actor)
     if closed is None:
         raise Failure("Alguien anotó una cifra en ese mismo momento. Ciérrelo otra vez: se contará con ella.")
-    missing = sum(row.figure.value is None for row in counted.report.indicators)
-    without = f" {how_many(missing, 'indicador quedó', 'indicadores quedaron')} sin dato." if missing else ""
+    without = [f"«{row.name}»" for row in counted.report.indicators if row.figure.value is None]
+    missing = len(without)
     return Answer(
         {
             "period": asked.key,
@@ -96,5 +119,14 @@ def close(call: Call, period: str) -> Answer:
             "digest": closed.digest,
             "missing": missing,
         },
-        [f"Cerrado: {asked.name}. Sus cifras ya no cambian.{without}", f"Huella: {closed.digest}"],
+        [f"Cerrado: {asked.name}. Sus cifras ya no cambian.", *_without(without), f"Huella: {closed.digest}"],
     )
+
+
+def _without(names: Sequence[str]) -> list[str]:
+    """Which indicators nobody gave a figure of, and what can still be done."""
+    if not names:
+        return []
+    said = "Quedó sin dato" if len(names) == 1 else f"Quedaron sin dato {len(names)} indicadores:"
+    late = "Lo que anotan personas se recibe todavía con «pregonero record» y --reason, y el informe dirá por qué."
+    return [f"{said} {list_of(names)}. {late}"]

@@ -185,15 +185,24 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     assert (kept["value"], kept["date"]) == (1250.5, "2026-01-15")
     report = town.reads("report", "--period", "2026-01")
     assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
-    assert "Anotado: visitas, 1.250,5, el 2026-01-15." in town.does(
-        "record", "visitas", "1250,5", "--date", "2026-01-15"
-    )
+    again = town.does("record", "visitas", "1250,5", "--date", "2026-01-15")
+    assert "Anotado: visitas, 1.250,5, el 2026-01-15. Es la cifra número 2." in again
+    assert "Ese día ya tenía 1.250,5 (la número 1), y las cifras de este indicador se suman." in again
+    town.does("record", "visitas", "0", "--corrects", "2", "--reason", "Se anotó dos veces")
+    assert "ya tenía" not in town.does("record", "visitas", "7", "--date", "2026-01-14")
     assert town.types("record", "contenidos", "3").exit_code == 1
     assert town.types("record", "nada", "3").exit_code == 2
     assert "¿Quiso decir visitas?" in town.types("record", "visita", "3").stderr
     assert town.types("record", "visitas", "3", "--action", "SE-99").exit_code == 2
     early = town.types("record", "visitas", "3", "--date", "2099-12-31")
     assert (early.exit_code, "todavía no ha llegado" in early.stderr) == (2, True)
+
+
+def test_who_closes_a_period_is_told_what_it_lacks(town: Operator) -> None:
+    """By name, and that what is late is still taken with its reason."""
+    told = town.does("close", "2026-01", "--as", "ana")
+    assert "Quedó sin dato «Visitas al sitio»." in told
+    assert "«pregonero record» y --reason" in told
 
 
 def test_a_period_closes_and_a_figure_is_corrected(town: Operator) -> None:
