@@ -8,8 +8,9 @@ Sentence = tuple[str, str]
 
 TRUTH = "escriba sí o no"
 WHOLE = "escriba un número entero sin puntos ni comas: 1000"
-NUMBER = "escriba el número sin separador de miles y con punto decimal: 1000 o 12.5"
+NUMBER = "escriba el número sin separador de miles y con punto decimal, sin % ni $: 1000 o 12.5"
 DATE = "escriba la fecha como año-mes-día: 2027-01-31"
+GROUP = "escriba debajo, dos espacios más adentro, «nombre: valor», o entre llaves: {{nombre: valor}}"
 YEARS = range(2000, 2101)
 """What a date of a municipality can be; with others the calendar's sums would leave what dates can hold."""
 YEAR = "revise el año"
@@ -55,10 +56,10 @@ SENTENCES: dict[str, Sentence] = {
     "list_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
     "tuple_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
     "set_type": ("«{key}» debe ser una lista", "escriba [uno, otro], o un elemento por línea con «- »"),
-    "dict_type": ("«{key}» debe ser un grupo de claves", "escriba debajo, con sangría, «clave: valor»"),
-    "mapping_type": ("«{key}» debe ser un grupo de claves", "escriba debajo, con sangría, «clave: valor»"),
-    "model_type": ("«{key}» debe ser un grupo de claves", "escriba debajo, con sangría, «clave: valor»"),
-    "model_attributes_type": ("«{key}» debe ser un grupo de claves", "escriba debajo, con sangría, «clave: valor»"),
+    "dict_type": ("«{key}» debe ser un grupo de líneas", GROUP),
+    "mapping_type": ("«{key}» debe ser un grupo de líneas", GROUP),
+    "model_type": ("«{key}» debe ser un grupo de líneas", GROUP),
+    "model_attributes_type": ("«{key}» debe ser un grupo de líneas", GROUP),
     "date_type": ("«{key}» debe ser una fecha", DATE),
     "date_parsing": ("«{input}» no es una fecha", DATE),
     "date_from_datetime_parsing": ("«{input}» no es una fecha que exista", DATE),

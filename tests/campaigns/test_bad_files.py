@@ -48,7 +48,7 @@ WRITING = [
 """Passage, what it becomes, and what is said of it."""
 
 VALUES = [
-    ("mensajes:\n", "mensajes:\n  - texto suelto\n", "11:5: «elemento 1 de mensajes» debe ser un grupo de claves"),
+    ("mensajes:\n", "mensajes:\n  - texto suelto\n", "11:5: «elemento 1 de mensajes» debe ser un grupo de líneas"),
     ("publico: c", "datos: {Mi_Dato: a}\npublico: c", "6:9: «Mi_Dato» no sirve como nombre"),
     ("canales: [correo, web]", "canales: {a: b}", "13:14: «canales» debe ser una lista"),
     (TEXT, f"{MORE}variantes: {{correo: {{txto: b}}}}", "16:26: no se conoce la clave «txto»"),
