@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from reports.chart import Chart, ChartKind, Role, Series
-from reports.document import Document, Seal, Section, Signature
+from reports.document import Document, Fact, Seal, Section, Signature
 from reports.table import Cell, Table
 
 _DAY, _MOMENT = "día", "momento"
@@ -25,6 +25,8 @@ def read(found: Mapping[str, Any]) -> Document:
     typed = {
         "made_at": datetime.fromisoformat(found["made_at"]),
         "warnings": tuple(found["warnings"]),
+        # What was kept before there were any has none.
+        "facts": tuple(Fact(**each) for each in found.get("facts", ())),
         "sections": tuple(_section(each) for each in found["sections"]),
         "signatures": tuple(Signature(**each) for each in found["signatures"]),
         "seals": tuple(Seal(**each) for each in found["seals"]),

@@ -4,15 +4,22 @@ import json
 from dataclasses import replace
 from datetime import date, datetime
 
-from reports.document import Section
+from reports.document import Fact, Section
 from reports.table import Table
 from reports.written import read, written
 from tests.reports.documents import DOCUMENT, bare
 
 
 def test_a_document_comes_back_as_it_was() -> None:
-    """Sections, charts, tables, signatures, seals and its moment."""
-    assert read(json.loads(json.dumps(written(DOCUMENT)))) == DOCUMENT
+    """Sections, charts, tables, what stands on its cover, signatures, seals and its moment."""
+    document = replace(DOCUMENT, facts=(Fact("Metas", "1 cumplida"), Fact("Contenidos", "12")))
+    assert read(json.loads(json.dumps(written(document)))) == document
+
+
+def test_one_that_was_kept_before_covers_told_anything_has_nothing_on_its_cover() -> None:
+    """What is kept is read by every later program."""
+    older = {key: value for key, value in written(DOCUMENT).items() if key != "facts"}
+    assert read(older) == replace(DOCUMENT, facts=())
 
 
 def test_a_cell_keeps_its_kind() -> None:
