@@ -10,7 +10,6 @@ from indicators.remarks import SIMULATED
 from indicators.report import Report
 from reports.apart import made_apart
 from reports.document import Document, Section
-from reports.pdf_file import as_pdf
 from verbs.call import Call
 
 NAME = "ensayo"
@@ -36,8 +35,8 @@ def rehearsal_document(report: Report, sections: Sequence[Section], assumed: Seq
 def keep_page(call: Call, tenant: Tenant, document: Document, folder: Path) -> None:
     """Write it as `ensayo.html` and `ensayo.pdf`. Raises CannotDraw, OSError."""
     seen = look(tenant.municipality.brand, tenant.folder)
-    (folder / f"{NAME}.html").write_bytes(made_apart(document, seen, "html"))
-    printed = as_pdf(document, seen)
+    (folder / f"{NAME}.html").write_bytes(made_apart(document, seen, "html").data)
+    printed = made_apart(document, seen, "pdf")
     for remark in printed.remarks:
         call.tell(remark)
     (folder / f"{NAME}.pdf").write_bytes(printed.data)
