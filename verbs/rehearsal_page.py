@@ -8,11 +8,12 @@ from campaigns.content.look import look
 from campaigns.tenant import Tenant
 from indicators.remarks import SIMULATED
 from indicators.report import Report
-from reports.apart import made_apart
+from reports.apart import Form, made_apart
 from reports.document import Document, Section
 from verbs.call import Call
 
 NAME = "ensayo"
+SHAPES: tuple[Form, ...] = ("html", "pdf")
 TITLE = "Ensayo del plan de comunicaciones"
 
 
@@ -35,8 +36,8 @@ def rehearsal_document(report: Report, sections: Sequence[Section], assumed: Seq
 def keep_page(call: Call, tenant: Tenant, document: Document, folder: Path) -> None:
     """Write it as `ensayo.html` and `ensayo.pdf`. Raises CannotDraw, OSError."""
     seen = look(tenant.municipality.brand, tenant.folder)
-    (folder / f"{NAME}.html").write_bytes(made_apart(document, seen, "html").data)
-    printed = made_apart(document, seen, "pdf")
-    for remark in printed.remarks:
-        call.tell(remark)
-    (folder / f"{NAME}.pdf").write_bytes(printed.data)
+    for form in SHAPES:
+        made = made_apart(document, seen, form)
+        for remark in made.remarks:
+            call.tell(remark)
+        (folder / f"{NAME}.{form}").write_bytes(made.data)

@@ -39,7 +39,7 @@ def begun(nursery: Nursery, place: Place, point: str, database: Database) -> Lif
 def attached(mail: MailServer) -> list[str]:
     """The sha256 of each file that the server was handed."""
     letters = [message_from_string(each["data"], policy=policy.default) for each in mail.taken()]
-    files = [part.get_payload(decode=True) for letter in letters for part in letter.iter_attachments()]
+    files = [part.get_content() for letter in letters for part in letter.iter_attachments()]
     return [hashlib.sha256(each).hexdigest() for each in files]
 
 
