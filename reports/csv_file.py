@@ -7,10 +7,12 @@ from io import StringIO
 from itertools import chain
 
 from reports.table import Cell, Table
+from reports.words import visible
 
 MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for the Windows code page."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""By what spreadsheets know one; those of East Asia take the wide signs for the same."""
 
 
 def as_csv(tables: Iterable[Table]) -> str:
@@ -49,6 +51,7 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        text = visible(cell)
+        return f"'{text}" if text.startswith(_FORMULA) else text
     rounded = round(float(cell), 4)
     return str(int(rounded)) if rounded.is_integer() else str(rounded).replace(".", ",")

@@ -1,5 +1,6 @@
 """Figures and dates as people in Colombia read them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,8 @@ from babel.numbers import format_decimal
 from reports.table import Cell, Table
 
 NO_FIGURE = "sin dato"
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""What the configuration's own files may not hold either."""
 
 
 def number_words(value: float | None) -> str:
@@ -25,7 +28,12 @@ def cell_words(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return format_date(cell, "dd/MM/y", locale="es_CO")
-    return cell if isinstance(cell, str) else number_words(cell)
+    return visible(cell) if isinstance(cell, str) else number_words(cell)
+
+
+def visible(text: str) -> str:
+    """A text that others wrote, without signs that nobody sees: they command a terminal, or turn a line around."""
+    return _UNSEEN.sub("", text)
 
 
 def pesos_words(pesos: float) -> str:

@@ -35,15 +35,38 @@ def _target(findings: Findings, slug: str, indicator: Indicator, target: Target)
         said = f"la meta dice dos cosas: «{given[0]}» y «{given[1]}»"
         findings.add((*here, given[1]), said, "deje una; si el plan pide las dos, escriba otro indicador para la otra")
         return
-    if not given and not target.text:
+    bare = not any(getattr(target, field) not in (None, ()) for field in WAYS)
+    if bare and not target.text:
         findings.add(here, "la meta está vacía", "escriba «valor: 100», o las palabras del plan en «texto»")
     if target.percent is not None and indicator.adds_up:
         said = "«porcentaje» es la meta de lo que se mide en porcentaje, y este indicador se cuenta o se suma"
         findings.add((*here, "porcentaje"), said, "escriba «valor», o «crecimiento» si crece sobre la línea base")
-    if any(percent < 0 for percent in target.growth) and not indicator.falls:
-        said = "un crecimiento por debajo de cero es una rebaja"
-        findings.add((*here, "crecimiento"), said, "agregue al indicador «sentido: baja»")
+    _growth(findings, slug, indicator, target)
+    _nothing_to_do(findings, slug, indicator, target)
     _dates(findings, slug, indicator, target)
+
+
+def _growth(findings: Findings, slug: str, indicator: Indicator, target: Target) -> None:
+    here = (slug, "meta", "crecimiento")
+    if any(percent < 0 for percent in target.growth) and not indicator.falls:
+        findings.add(here, "un crecimiento por debajo de cero es una rebaja", "agregue al indicador «sentido: baja»")
+    elif any(percent < -100 for percent in target.growth):
+        findings.add(here, "nada se rebaja en más del 100 %", "escriba cuánto baja: -20 es una quinta parte menos")
+    elif target.growth and indicator.baseline is not None and indicator.baseline.value <= 0:
+        said = f"la línea base es {'cero' if indicator.baseline.value == 0 else 'menor que cero'}"
+        hint = "escriba en «valor» la cifra a la que debe llegar"
+        findings.add(here, f"{said}: un crecimiento en porcentaje no da ninguna meta", hint)
+
+
+def _nothing_to_do(findings: Findings, slug: str, indicator: Indicator, target: Target) -> None:
+    """What is counted stands at nought before anybody has done anything."""
+    if indicator.falls or not indicator.adds_up:
+        return
+    for key, aim in (("valor", target.value), ("acumulada", target.cumulative)):
+        if aim is not None and aim <= 0:
+            said = "la meta ya está cumplida sin hacer nada: lo que se cuenta empieza en cero"
+            hint = "escriba una cifra mayor que cero, o agregue al indicador «sentido: baja» si no debe pasar de ella"
+            findings.add((slug, "meta", key), said, hint)
 
 
 def _dates(findings: Findings, slug: str, indicator: Indicator, target: Target) -> None:
@@ -79,6 +102,11 @@ def _steps(findings: Findings, slug: str, indicator: Indicator, target: Target) 
         findings.add(here, said, "dé una fecha a cada uno, o a ninguno: van entonces uno por año")
     elif any(later <= earlier for earlier, later in pairwise(dated)):
         findings.add(here, "los escalones no están en orden de fechas", "ordénelos, cada fecha una vez")
+    levels = [step.value for step in target.steps]
+    if any(later >= earlier if indicator.falls else later <= earlier for earlier, later in pairwise(levels)):
+        way, other = ("menor", "sube") if indicator.falls else ("mayor", "baja")
+        said = f"los escalones no van en orden: cada uno debe ser {way} que el anterior"
+        findings.add(here, said, f"ordénelos, o agregue al indicador «sentido: {other}»")
     if dated and indicator.adds_up:
         said = "los escalones con fecha son de lo que no se suma: un nivel o un porcentaje"
         findings.add(here, said, "escriba un escalón por año, o la meta «acumulada»")

@@ -2,6 +2,9 @@
 
 import pytest
 
+from reports.csv_file import as_csv
+from reports.table import Table
+from reports.terminal import as_text
 from reports.words import number_words
 
 
@@ -11,3 +14,23 @@ from reports.words import number_words
 def test_a_number_is_written_for_people(value: float | None, words: str) -> None:
     """Nothing is less than nought by nothing."""
     assert number_words(value) == words
+
+
+def test_what_people_wrote_commands_no_terminal_and_turns_no_line_around() -> None:
+    """A note that clears the screen, and a file that only looks like a picture; what is written with it stays."""
+    table = Table(
+        "notas", "Notas", ("Nota", "Archivo"), (("a\x1b[2J\x07b\x00", "acta\u202egpj.exe \U0001f468\u200d\U0001f33e"),)
+    )
+
+    for shown in (as_text([table]), as_csv([table]).removeprefix("\ufeff")):
+        assert "a[2Jb" in shown
+        assert "actagpj.exe \U0001f468\u200d\U0001f33e" in shown
+        assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(shown)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\n=1", "\x00=1", "\u202e=1", "＝1", "＠a"])
+def test_no_text_becomes_a_formula_in_a_spreadsheet(text: str) -> None:
+    """Neither at once nor by what is left when unseen signs are taken away."""
+    cell = as_csv([Table("t", "T", ("A",), ((text,),))]).split("\r\n")[2]
+
+    assert cell.lstrip('"').startswith("'")
