@@ -163,7 +163,7 @@ def test_a_huge_answer_is_given_up(service: Service, monkeypatch: pytest.MonkeyP
 def test_a_server_that_comes_to_no_end_is_given_up(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that says nothing, and one that goes on for ever byte by byte."""
     monkeypatch.setattr(fetching, "READ", 0.3)
-    monkeypatch.setattr(fetching, "WHOLE", 0.5)
+    monkeypatch.setattr(fetching, "WHOLE", 3.0)
     service.then("stall", "trickle")
     for said in ("no respondió a tiempo", "no terminó de responder"):
         with pytest.raises(NoFigure, match=said):
