@@ -28,6 +28,7 @@ def amended(closed: Findings, before: Findings, after: Findings) -> Findings:
         closed,
         outcomes=done,
         given=_given(closed.given, before.given, after.given),
+        corrected=(*closed.corrected, *(each for each in after.corrected if each not in before.corrected)),
         tasks=_moved(closed.tasks, before.tasks, after.tasks, lambda each: each.medium, _with_count),
         spent=_spent(closed.spent, before.spent, after.spent),
         spent_in_year=_spent(closed.spent_in_year, before.spent_in_year, after.spent_in_year),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from indicators.remarks import SIMULATED, remark
 from indicators.report import Report, awaited
-from indicators.sections.changes import changes_section
+from indicators.sections.changes import changes_section, corrected_section
 from indicators.sections.closing import seals_of, signatures_of
 from indicators.sections.contents import contents_section
 from indicators.sections.days import calendar_section
@@ -65,4 +65,4 @@ def _sections(report: Report) -> Iterator[Section]:
     yield from own_sections(report)
     yield from filter(None, (duties_section(report), tasks_section(report), money_section(report)))
     yield changes_section(report)
-    yield from filter(None, (origins_section(report),))
+    yield from filter(None, (corrected_section(report), origins_section(report)))

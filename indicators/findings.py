@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from campaigns.tenant import Tenant
 from indicators.changes import Change, read_changes
 from indicators.closed_parts import ClosedPart
+from indicators.corrected import CorrectedFigure, read_corrected
 from indicators.declared import Measurement, measurements
 from indicators.outcomes import Outcomes, counted_modes, counts, read_outcomes, rehearsed
 from indicators.periods import Kind, Period, before, days_between, period_of
@@ -45,6 +46,8 @@ class Findings:
     """How many publications went out in `pruebas` and are not counted."""
     parts: tuple[ClosedPart, ...] = ()
     """Its weeks or months that are closed, as their own reports tell them."""
+    corrected: tuple[CorrectedFigure, ...] = ()
+    """Figures that somebody put right."""
 
     @property
     def compares(self) -> bool:
@@ -79,6 +82,7 @@ def read_findings(
         changes=read_changes(connection, tenant_id, modes, since, until),
         chain=last_hash(connection),
         rehearsed=rehearsed(connection, tenant_id, since, until),
+        corrected=read_corrected(connection, tenant_id, period, zone),
     )
 
 

@@ -1,11 +1,19 @@
-"""Correcciones y retiros: what was mended or taken back after it had gone out. Pure."""
+"""Correcciones y retiros: what was mended or taken back after it had gone out; and which figures were. Pure."""
 
+from collections.abc import Mapping
+
+from indicators.corrected import CorrectedFigure
 from indicators.report import Report
+from indicators.responsible import name_of
+from indicators.sections.figures import distinct_names
 from indicators.sections.wording import number_of
 from reports.document import Section
 from reports.table import Cell, Table
 
 TITLE = "Correcciones y retiros"
+FIGURES = "Cifras corregidas en el periodo"
+FIGURE_COLUMNS = ("Fecha", "Cifra", "Del día", "Antes", "Después", "Motivo", "Quién")
+BOTH_STAY = "La cifra que se corrigió no se borra: las dos quedan en los registros, con su motivo."
 NONE = "En este periodo no se corrigió ni se retiró nada de lo publicado."
 
 
@@ -30,3 +38,25 @@ def changes_section(report: Report) -> Section:
     ]
     columns = ("Fecha", "Qué", "De qué publicación", "Medio", "Mensajes o publicaciones")
     return Section("correcciones", TITLE, (said,), (Table("correcciones", TITLE, columns, tuple(rows)),))
+
+
+def corrected_section(report: Report) -> Section | None:
+    """Every figure that somebody put right, with what it said before; None where nobody did."""
+    found = report.findings.corrected
+    if not found:
+        return None
+    told = number_of(len(found), "cifra se corrigió", "cifras se corrigieron")
+    said = f"{told}: en el periodo, o después pero de días del periodo."
+    names = distinct_names(report)
+    rows = tuple(_figure_row(report, each, names) for each in found)
+    table = Table("cifras-corregidas", FIGURES, FIGURE_COLUMNS, rows, (BOTH_STAY,))
+    return Section("cifras-corregidas", FIGURES, (said,), (table,))
+
+
+def _figure_row(report: Report, each: CorrectedFigure, names: Mapping[str, str]) -> tuple[Cell, ...]:
+    zone = report.tenant.municipality.zone
+    what = f"Tarea «{each.task}»" if each.task else names.get(each.indicator, each.indicator)
+    return (
+        *(each.at.astimezone(zone).date(), what, each.day),
+        *(each.before, each.after, each.reason, name_of(report.tenant, each.by)),
+    )

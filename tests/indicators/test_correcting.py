@@ -114,7 +114,9 @@ def test_nothing_else_of_the_period_changes(writing: Connection, town: Tenant, t
     assert after.indicators[:2] == before.indicators[:2]
     assert after.contents == before.contents
     assert after.made_at == before.made_at
-    assert after.findings == replace(before.findings, given=after.findings.given)
+    told = after.findings
+    assert told == replace(before.findings, given=told.given, corrected=told.corrected)
+    assert [(each.before, each.after, each.by) for each in after.findings.corrected] == [(410, 41, "ana")]
     assert [(each.value, each.corrects) for each in after.findings.given] == [(41, 1)]
     assert [row.action.key for row in after.actions] == [row.action.key for row in before.actions]
     assert after.tenant.plan == before.tenant.plan
