@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from campaigns.tenant import Tenant
 from handover.act import WITH_PEOPLE, WITHOUT_PEOPLE
@@ -16,11 +17,28 @@ from handover.staff_files import ROOM as CONFIGURATION
 
 HOW_TO_VERIFY = """\
 Cada fila de «cadena.jsonl» lleva la huella (SHA-256) de la anterior: si alguien cambia o quita una, se nota desde ahí.
-La huella de una fila se calcula sobre un texto JSON con estas claves, en este orden y sin espacios:
-actor, at, detail, previous, subject, tenant, verb. «at» va en UTC con seis decimales de segundo.
-«pregonero doctor» lo comprueba en la base de datos de la que salió. La última huella es:
+
+La huella de una fila («hash») se calcula sobre un texto JSON, en UTF-8, con estas claves en este orden:
+actor, at, detail, previous, subject, tenant, verb. Sin espacios después de comas y dos puntos, con las tildes como
+letras, y dentro de «detail» las claves en orden alfabético. Los demás valores van como están en la fila.
+«previous» es la huella de la fila anterior; en la primera son 64 ceros.
+
+Con Python, sin nada más, desde esta carpeta:
+
+import hashlib, json
+previous = "0" * 64
+for line in open("cadena.jsonl", encoding="utf-8"):
+    row = json.loads(line)
+    told = {{name: row[name] for name in ("actor", "at", "detail", "previous", "subject", "tenant", "verb")}}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert row["previous"] == previous and row["hash"] == hashlib.sha256(text.encode()).hexdigest(), row["id"]
+    previous = row["hash"]
+print(previous)
+
+Lo que imprime tiene que ser la última huella:
 {chain}
-Anótela aparte: quien la tenga puede probar después que nada de lo anterior cambió.
+Anótela aparte: quien la tenga puede probar después que nada de lo anterior cambió. Lo que se hizo después de este
+empalme sigue desde ella en la base de datos, y allá lo comprueba «pregonero doctor».
 """
 READ_ME = """\
 EMPALME DE COMUNICACIONES
@@ -99,4 +117,4 @@ def _ending(name: str) -> str:
 
 
 def _link(href: str, words: str) -> dict[str, str]:
-    return {"href": href, "words": words}
+    return {"href": quote(href), "words": words}

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 
 from campaigns.content.frozen import FrozenFile
 from campaigns.tenant import Tenant
 from channels.paths import segment
+from handover.names import readable_name
 from handover.sheets import Sheets
 from handover.shelf import Shelf
 from indicators.archive import ArchivedContent, archived
@@ -124,7 +126,7 @@ def _article(tenant: Tenant, each: ArchivedContent, copied: Mapping[str, str]) -
         "paragraphs": [part for said in words for part in (said.text, said.foot) if part],
         "files": [
             {
-                "href": f"../{FILES}/{copied[file.sha256]}",
+                "href": quote(f"../{FILES}/{copied[file.sha256]}"),
                 "name": file.name,
                 "alt": file.alt or file.name,
                 "picture": file.mime.startswith("image/"),
@@ -148,7 +150,7 @@ def _copy_files(each: ArchivedContent, files: Path, shelf: Shelf, copied: dict[s
         if not source.is_file():
             done.lost[file.sha256] = file.name
             continue
-        copied[file.sha256] = f"{file.sha256[:12]}-{segment(file.name)}"
+        copied[file.sha256] = f"{file.sha256[:12]}-{readable_name(file.name)}"
         shelf.copy(f"{ROOM}/{FILES}/{copied[file.sha256]}", source)
         done.media += 1
 

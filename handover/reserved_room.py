@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, select
 
-from channels.paths import segment
 from delivery.workplace import KEYS
+from handover.names import readable_name
 from handover.reserved import KEY, Safe
 from handover.shelf import Shelf
 from storage.backup import copy_of
@@ -64,7 +64,7 @@ def write_reserved(
             for number, name, digest in _once(evidence):
                 source = file_path(files, digest)
                 if source.is_file():
-                    archive.write(source, f"tarea-{number}/{segment(name)}")
+                    archive.write(source, f"tarea-{number}/{name}")
         for source, name in ((copy, COPY), (zipped, EVIDENCE)):
             with source.open("rb") as read, shelf.open(f"{ROOM}/{name}") as stream:
                 safe.shut(read, stream)
@@ -73,8 +73,9 @@ def write_reserved(
 
 
 def _once(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
-    """Two files of one task that bear one name: the second is told by its SHA-256 too."""
+    """Names that any disk takes; of two of one task that it would take for one, the second has its SHA-256 too."""
     seen: set[tuple[int, str]] = set()
-    for number, name, digest in evidence:
-        yield number, name if (number, name) not in seen else f"{digest[:12]}-{name}", digest
-        seen.add((number, name))
+    for number, given, digest in evidence:
+        name = readable_name(given)
+        yield number, name if (number, name.casefold()) not in seen else f"{digest[:12]}-{name}", digest
+        seen.add((number, name.casefold()))

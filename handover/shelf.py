@@ -1,7 +1,9 @@
 """The package's folder while it is filled: each file with its SHA-256, and nothing half-written under its name."""
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,17 +76,36 @@ def shelf_at(target: Path) -> Iterator[Shelf]:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise NotEmpty(f"«{target}» ya existe y no está vacía: escriba el nombre de una carpeta nueva.")
     aside = target.with_name(f"{target.name}.incompleta")
-    if aside.exists():
-        shutil.rmtree(aside)
     # People's data lie in it, if encrypted: it is its owner's until somebody hands it over.
-    aside.mkdir(parents=True, mode=0o700)
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone_in(aside):
+        try:
+            for left in aside.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield Shelf(aside)
+            if target.exists():
+                target.rmdir()
+            aside.replace(target)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else fills the folder meanwhile; whoever is killed lets go of it. Raises `NotEmpty`."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield Shelf(aside)
-        if target.exists():
-            target.rmdir()
-        aside.replace(target)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between opening and locking the other one may have ended: then the folder is the finished package.
+            ours = os.path.samestat(folder.stat(), os.fstat(descriptor))
+        except (BlockingIOError, FileNotFoundError):
+            ours = False
+        if not ours:
+            raise NotEmpty(f"En «{folder}» ya se está haciendo un empalme: espere a que termine.")
+        yield
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        os.close(descriptor)
 
 
 def wrong_files(folder: Path) -> list[str]:

@@ -73,6 +73,11 @@ def has_people(package: Path) -> bool:
     return (package / RESERVED / COPY).is_file()
 
 
+def try_password(package: Path, password: str) -> None:
+    """Raises `WrongPassword` where it does not open what is encrypted."""
+    open_safe((package / RESERVED / KEY).read_bytes(), password)
+
+
 def take_over(
     package: Path, password: str, database: Database, keyring_path: Path, files: Path, now: datetime
 ) -> Backup:

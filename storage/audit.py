@@ -68,6 +68,11 @@ def last_hash(connection: Connection) -> str:
     return found or BEGINNING
 
 
+def hashed_moment(moment: datetime) -> str:
+    """An aware moment as it stands in what a row's hash is made of: in UTC, with six decimals of a second."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _take_end(connection: Connection) -> str:
     """The hash to go on from; nobody else goes on from it until this transaction ends."""
     end = connection.execute(_END).scalar_one_or_none()
@@ -82,7 +87,7 @@ def _hash(row: Mapping[str, Any]) -> str:
     """SHA-256 over the row as JSON with sorted keys and no spaces."""
     told = {
         "tenant": row["tenant"],
-        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": hashed_moment(row["at"]),
         "actor": row["actor"],
         "verb": row["verb"],
         "subject": row["subject"],

@@ -1,5 +1,6 @@
 """`init`: a municipality's folder, new or out of what an earlier administration handed over."""
 
+import shutil
 from pathlib import Path
 from shlex import quote
 
@@ -11,7 +12,9 @@ from delivery.publishing.freeze import media_folder
 from delivery.workplace import KEYS
 from handover.reserved import WrongPassword
 from handover.shelf import NotEmpty
-from handover.successor import WrongPackage, has_people, succeed, take_over
+from handover.staff_files import ROOM as CONFIGURATION
+from handover.successor import WrongPackage, has_people, succeed, take_over, try_password
+from storage import meta
 from storage.audit import append
 from storage.database import Database
 from storage.errors import StorageError
@@ -22,6 +25,10 @@ from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (FileExistsError, NotEmpty, WrongPackage, WrongPassword)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
+SIMULATED = (
+    "Atención: esa base de datos es de una simulación. Sirve para ver sus informes, y el pregonero no inicia con ella: "
+    "para trabajar, borre {} y la carpeta nueva, y repita con el empalme verdadero o sin --password-file."
+)
 
 
 def init(call: Call, directory: Path, package: Path | None, password_file: Path | None) -> Answer:
@@ -58,12 +65,21 @@ def _begin_from(call: Call, directory: Path, package: Path, password_file: Path 
     password = password_in(password_file)
     if password is not None and not has_people(package):
         raise WrongCall(f"«{package}» no trae datos de personas: no hay nada que abrir con la contraseña.")
+    if password is not None:
+        try_password(package, password)
     written = succeed(package, directory)
     lines = [*(f"  {path}" for path in written), f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas."]
     if password is not None:
-        lines += _take_over(call, directory, package, password)
+        try:
+            lines += _take_over(call, directory, package, password)
+        except (StorageError, WrongCall, WrongPassword, OSError):
+            # Once the reason is mended, the same command has to do.
+            shutil.rmtree(directory)
+            raise
     elif has_people(package):
-        lines.append("Los datos de personas siguen cifrados: para recibirlos, repita con --password-file.")
+        lines.append(
+            "Los datos de personas siguen cifrados: para recibirlos, borre esa carpeta y repita con --password-file."
+        )
     named = quote(str(directory))
     return Answer(
         None,
@@ -82,8 +98,8 @@ def _take_over(call: Call, directory: Path, package: Path, password: str) -> lis
     address = call.url or database_url(directory, loaded, var)
     if address is None:
         raise WrongCall(
-            f"La configuración de «{directory}» tiene problemas: véalos con «pregonero check -c {directory}», y diga "
-            "en --db en qué base de datos quedan los datos."
+            f"La configuración de «{package}» tiene problemas: véalos con «pregonero check -c "
+            f"{quote(str(package / CONFIGURATION))}». Repita diciendo en --db en qué base de datos quedan los datos."
         )
     zone = loaded.tenants[0].municipality.zone if loaded.tenants else None
     now = SystemClock().now().astimezone(zone)
@@ -94,9 +110,12 @@ def _take_over(call: Call, directory: Path, package: Path, password: str) -> lis
             number = find_tenant(connection, loaded.tenants[0].slug) if loaded.tenants else None
             if number is not None:
                 append(connection, number, call.actor, "receive", package.name, {"rows": sum(taken.rows.values())}, now)
+            simulated = meta.get(connection, meta.SIMULATION) is not None
     finally:
         database.close()
     told = [f"Recibida la base de datos en {database.where}: {how_many(sum(taken.rows.values()), 'fila', 'filas')}."]
     if taken.paused:
         told.append(f"{how_many(taken.paused, 'publicación queda', 'publicaciones quedan')} en pausa: revíselas.")
+    if simulated:
+        told.append(SIMULATED.format(database.where))
     return told

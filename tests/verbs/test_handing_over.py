@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
@@ -195,6 +196,47 @@ def test_a_package_that_is_not_as_it_was_made_is_refused(
     said = leaving.types("init", "nuevo", "--from", "empalme", *words)
     assert said.exit_code == 2
     assert told in said.stderr
+    assert not (leaving.folder / "nuevo").exists()
+
+
+def test_the_same_command_does_once_what_was_in_its_way_is_gone(
+    leaving: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that has rows already: no folder stays behind that would be in the way of the next try."""
+    leaving.does("handover", "empalme", "--password-file", "clave.txt", "--as", "ana")
+    words = ("init", "nuevo", "--from", "empalme", "--password-file", "clave.txt")
+    said = leaving.types(*words)
+    assert (said.exit_code, "ya tiene datos" in said.stderr) == (1, True)
+    assert not (leaving.folder / "nuevo").exists()
+    monkeypatch.setenv("PREGONERO_VAR", "otra")
+    leaving.does(*words)
+
+
+def test_who_receives_a_simulation_is_told(played: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, and not when the daemon refuses to start with it."""
+    (played.folder / "clave.txt").write_text(PASSWORD + "\n", "utf-8")
+    database = ("--db", "sqlite:///ensayo/simulacion.db")
+    monkeypatch.setenv("PREGONERO_VAR", "ensayo")
+    played.does("handover", "empalme", *database, "--password-file", "clave.txt", "--as", "ana")
+    monkeypatch.setenv("PREGONERO_VAR", "otra")
+    told = played.does("init", "nuevo", "--from", "empalme", "--password-file", "clave.txt")
+    assert "es de una simulación" in told
+
+
+def test_the_chain_is_verified_as_the_note_beside_it_says(leaving: Operator) -> None:
+    """By the lines of Python that stand in the note, and nothing of ours; a row that was changed is found."""
+    leaving.does("handover", "empalme", "--as", "ana")
+    room = leaving.folder / "empalme/auditoria"
+    note = (room / "COMO-COMPROBARLA.txt").read_text("utf-8")
+    recipe = note[note.index("import hashlib") : note.index("print(previous)")] + "print(previous)\n"
+    (room / "recipe.py").write_text(recipe, "utf-8")
+    command = [sys.executable, "-I", "recipe.py"]
+    done = subprocess.run(command, cwd=room, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() in note
+    chained = (room / "cadena.jsonl").read_text("utf-8")
+    (room / "cadena.jsonl").write_text(chained.replace('"actor": "ana"', '"actor": "eva"', 1), "utf-8")
+    assert "AssertionError" in subprocess.run(command, cwd=room, capture_output=True, text=True).stderr
 
 
 def test_a_short_password_and_a_full_folder_are_refused(leaving: Operator) -> None:
