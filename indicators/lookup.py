@@ -39,5 +39,6 @@ def find_figures(tenant: Tenant, key: str) -> tuple[tuple[str, str | None], ...]
 
 
 def _close(key: str, known: Iterable[str], where: str) -> str:
-    close = get_close_matches(key, list(known), n=3)
+    keys = list(known)
+    close = get_close_matches(key, keys, n=3) or [each for each in keys if each.startswith(f"{key}-")][:3]
     return f" ¿Quiso decir {' o '.join(close)}?" if close else f" Las claves están en {where}."
