@@ -37,6 +37,17 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _minors(tenant)
     yield from _languages(tenant)
     yield from report_advice(tenant)
+    yield from _targets(tenant)
+
+
+def _targets(tenant: Tenant) -> Iterator[str]:
+    """Targets that grow from what nobody wrote: no report can say how they go."""
+    for key, indicator in tenant.indicators.items():
+        if indicator.target is not None and indicator.target.growth and indicator.baseline is None:
+            yield (
+                f"{key}: su meta es un crecimiento y falta «linea-base»: ningún informe podrá decir cómo va. "
+                "Escriba en «linea-base» la cifra de la que parte."
+            )
 
 
 def _languages(tenant: Tenant) -> Iterator[str]:

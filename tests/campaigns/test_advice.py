@@ -107,3 +107,22 @@ def test_what_is_told_to_minors_in_person_is_advised_on(
     (tenant,) = load(build(tmp_path, files), {"PREGONERO_BOT": "secreto", "PREGONERO_CLAVE": "x"}).tenants
     said = [each for each in advice(tenant) if each.startswith("menores: «matriculas/anuncio» es de clase gestion")]
     assert bool(said) is told
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "told"),
+    [
+        ("{crecimiento: 50}", "", "falta «linea-base»"),
+        ("{crecimiento: 50}", "  linea-base: 40\n", None),
+        ("{valor: 50}", "", None),
+    ],
+)
+def test_a_target_that_grows_from_no_baseline_is_told(tmp_path: Path, target: str, base: str, told: str | None) -> None:
+    """No report could ever say how it goes."""
+    head = "visitas:\n  nombre: Visitas\n  unidad: visitas\n  tipo: declarado\n"
+    create(tmp_path / "config")
+    with (tmp_path / "config" / "indicadores.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{head}{base}  meta: {target}\n")
+    said = [each for each in advice(load(tmp_path / "config", {}).tenants[0]) if each.startswith("visitas:")]
+    assert [told in each for each in said if told] == [True] * (told is not None)
+    assert len(said) == (told is not None)
