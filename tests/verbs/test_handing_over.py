@@ -231,8 +231,7 @@ def test_the_chain_is_verified_as_the_note_beside_it_says(leaving: Operator) -> 
     recipe = note[note.index("import hashlib") : note.index("print(previous)")] + "print(previous)\n"
     (room / "recipe.py").write_text(recipe, "utf-8")
     command = [sys.executable, "-I", "recipe.py"]
-    done = subprocess.run(command, cwd=room, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run(command, cwd=room, capture_output=True, text=True, check=True)
     assert done.stdout.strip() in note
     chained = (room / "cadena.jsonl").read_text("utf-8")
     (room / "cadena.jsonl").write_text(chained.replace('"actor": "ana"', '"actor": "eva"', 1), "utf-8")
