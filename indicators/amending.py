@@ -11,7 +11,7 @@ from indicators.measures import Figure
 from indicators.outcomes import Fulfilled
 from indicators.pace import Course
 from indicators.report import IndicatorRow, Report
-from indicators.targets import adds_up, cumulative_stretch, share_reached, standing
+from indicators.targets import Goal, adds_up, cumulative_stretch, share_reached, standing
 from indicators.tasks import Tasks
 from storage.spending import Spending
 
@@ -59,9 +59,14 @@ def carried(
     return replace(
         after,
         figure=figure,
-        goal=replace(after.goal, percent=percent),
+        goal=_with_percent(after.goal, percent),
         standing=_standing(figure.value, after, indicator, closed),
     )
+
+
+def _with_percent(goal: Goal, percent: float | None) -> Goal:
+    """What adds up over several periods is judged by all of them, whatever this one's figure is."""
+    return replace(goal, percent=percent, judged_percent=percent if goal.summed is None else goal.judged_percent)
 
 
 def _standing(value: float, after: IndicatorRow, indicator: Indicator, closed: Report) -> Course | None:

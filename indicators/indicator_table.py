@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from indicators.actions import NAMES
 from indicators.pace import COURSE_NAMES
 from indicators.report import IndicatorRow, Report
+from indicators.sections.wording import percent_words
 from reports.table import Cell, Table, bullets, without_empty
 from reports.words import NO_FIGURE, number_words
 
@@ -42,11 +43,32 @@ def target_cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
     """The cells under `TARGET_COLUMNS`; all empty where the plan names no indicator."""
     if row is None:
         return ("", "", None, None, None, None, None, "", "")
-    goes = COURSE_NAMES[row.standing] if row.standing else ""
     return (
         *(row.name, row.unit, row.figure.value, row.before, row.baseline),
-        *(row.goal.target, row.goal.percent, goes, row.note),
+        *(row.goal.target, row.goal.percent, goes_words(row), row.note),
     )
+
+
+def goes_words(row: IndicatorRow) -> str:
+    """«atrasada»; what adds up over several periods says of which sum, for the percent beside it is the period's."""
+    if row.standing is None:
+        return ""
+    name, reached = COURSE_NAMES[row.standing], row.goal
+    if reached.summed is None:
+        return name
+    return f"{name}, en lo acumulado: {number_words(reached.summed)} de {number_words(reached.due)}"
+
+
+def reached_words(row: IndicatorRow) -> str:
+    """«41 % de la meta»: of that of which its standing speaks."""
+    percent = row.goal.judged_percent
+    if percent is None:
+        return "sin porcentaje"
+    return f"{percent_words(percent)} {_of_target(row)}"
+
+
+def _of_target(row: IndicatorRow) -> str:
+    return "de la meta" if row.goal.summed is None else "de la meta acumulada al fin del periodo"
 
 
 def figure_words(row: IndicatorRow) -> str:
@@ -57,7 +79,8 @@ def figure_words(row: IndicatorRow) -> str:
 def measured_words(row: IndicatorRow) -> str:
     """«12 contenidos (60 % de la meta)»; without a target the figure alone."""
     words = figure_words(row)
-    return words if row.goal.percent is None else f"{words} ({number_words(round(row.goal.percent, 1))} % de la meta)"
+    percent = row.goal.judged_percent
+    return words if percent is None else f"{words} ({number_words(round(percent, 1))} % {_of_target(row)})"
 
 
 def result_words(rows: Sequence[IndicatorRow], state: str) -> str:

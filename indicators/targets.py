@@ -22,6 +22,12 @@ class Goal:
     """100 where the target is just met, more where it is passed; where less is better, the other way round."""
     note: str
     """In Spanish: why there is no target or no percent, or how the target was scaled. Empty: nothing to say."""
+    summed: float | None = None
+    """Of a target that adds up over several periods, what has: by this it is judged, not by the period's figure."""
+    due: float | None = None
+    """What is to have added up by the period's end; None where `summed` is."""
+    judged_percent: float | None = None
+    """Of what its standing speaks: of `due` what has added up, else `percent`."""
 
 
 def goal(
@@ -39,7 +45,11 @@ def goal(
     if target is None or value is None:
         return Goal(target, None, note)
     percent, silent = share_reached(value, target, falls=indicator.falls)
-    return Goal(target, percent, "; ".join(part for part in (note, silent) if part))
+    told, stretch = "; ".join(part for part in (note, silent) if part), cumulative_stretch(indicator, zone)
+    if stretch is None or so_far is None or indicator.target.cumulative is None:
+        return Goal(target, percent, told, judged_percent=percent)
+    due = _line(indicator.target.cumulative, stretch, period)
+    return Goal(target, percent, told, so_far, due, share_reached(so_far, due, falls=indicator.falls)[0])
 
 
 def standing(
@@ -208,10 +218,15 @@ def _part_of(indicator: Indicator, stretch: Period, period: Period, so_far: floa
     if whole is None or last < first:
         return None, f"la meta acumulada se suma {between}, y este periodo queda fuera"
     told = f"meta acumulada: {number_words(whole)} {between}, proporcional a los días del periodo"
-    by_now = whole * _days(stretch.first, last) / stretch.days
     if so_far is not None:
-        told += f"; suma {number_words(so_far)}, y al terminar el periodo la línea de la meta es {number_words(by_now)}"
+        by_then = number_words(_line(whole, stretch, period))
+        told += f"; suma {number_words(so_far)}, y al terminar el periodo la línea de la meta es {by_then}"
     return whole * _days(first, last) / stretch.days, told
+
+
+def _line(whole: float, stretch: Period, period: Period) -> float:
+    """What is to have added up by the period's end."""
+    return whole * _days(stretch.first, min(stretch.last, period.last)) / stretch.days
 
 
 def _share(indicator: Indicator, period: Period, zone: ZoneInfo) -> float:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from campaigns.when.words import list_of
-from indicators.indicator_table import indicator_table
+from indicators.indicator_table import indicator_table, reached_words
 from indicators.pace import Course
 from indicators.report import IndicatorRow, Report
 from indicators.sections.course import course, divided
@@ -18,6 +18,7 @@ TITLE = "Indicadores"
 MOST_COURSES = 6
 """More lines than these nobody looks at; which are left out is said."""
 FEWEST_PARTS = 3
+OF_SUMS = "De una meta acumulada: qué parte lleva de lo que debe sumar al terminar el periodo, desde que empezó."
 MET = 100.0
 MOST_NAMES = 4
 """More names than these make no sentence."""
@@ -36,7 +37,7 @@ def indicators_section(report: Report) -> Section:
     """The table first: every figure stands in it."""
     if not report.indicators:
         return Section("indicadores", TITLE, ("El plan no tiene indicadores.",))
-    measured = [row for row in report.indicators if row.goal.percent is not None]
+    measured = [row for row in report.indicators if row.goal.judged_percent is not None]
     percents = [_percents(report)] if len(measured) > 1 else []
     courses = _courses(report, [row for row in report.indicators if row.goal.target is not None])
     drawn = courses[:MOST_COURSES]
@@ -76,11 +77,6 @@ def _stands_words(stands: Counter[Course], others: Sequence[IndicatorRow]) -> st
     return f"De {number_of(targets, 'meta', 'metas')}: {told}{gap}{early}."
 
 
-def reached_words(row: IndicatorRow) -> str:
-    """«41 % de la meta»."""
-    return "sin porcentaje" if row.goal.percent is None else f"{percent_words(row.goal.percent)} de la meta"
-
-
 def distinct_names(report: Report) -> dict[str, str]:
     """The name of each by its key; of those that share one, with what tells them apart beside it.
 
@@ -107,7 +103,7 @@ def _told_apart(rows: list[IndicatorRow], served: Mapping[str, list[str]]) -> It
 
 
 def _percent(row: IndicatorRow) -> float:
-    return row.goal.percent or 0
+    return row.goal.judged_percent or 0
 
 
 def _sentence(report: Report) -> str:
@@ -120,10 +116,11 @@ def _sentence(report: Report) -> str:
 
 
 def _percents(report: Report) -> Chart:
-    rows = tuple(row for row in report.indicators if row.goal.percent is not None)
+    rows = tuple(row for row in report.indicators if row.goal.judged_percent is not None)
     names = distinct_names(report)
     lowest = min(rows, key=_percent)
-    values = tuple(row.goal.percent for row in rows)
+    values = tuple(row.goal.judged_percent for row in rows)
+    notes = (OF_SUMS,) if any(row.goal.summed is not None for row in rows) else ()
     return Chart(
         key="porcentaje-de-las-metas",
         kind=ChartKind.BARS,
@@ -136,7 +133,8 @@ def _percents(report: Report) -> Chart:
             "porcentajes",
             "Qué parte de su meta lleva cada indicador",
             ("Indicador", "Cumplido (%)", "Meta (%)"),
-            tuple((names[row.key], row.goal.percent, MET) for row in rows),
+            tuple((names[row.key], row.goal.judged_percent, MET) for row in rows),
+            notes,
         ),
     )
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from campaigns.when.words import list_of
 from indicators.contents import contents
+from indicators.indicator_table import reached_words
 from indicators.report import Report, awaited
 from indicators.sections.duties import owing
-from indicators.sections.figures import COURSES, TO_LOOK_AT, distinct_names, reached_words
+from indicators.sections.figures import COURSES, TO_LOOK_AT, distinct_names
 from indicators.sections.money import money_words
 from indicators.sections.plan import STATES, late_words, states_of
 from indicators.sections.wording import compared, number_of
@@ -65,7 +66,7 @@ def _targets(report: Report) -> str:
 
 def _short(report: Report) -> str:
     short = sorted(
-        (row for row in report.indicators if row.standing in TO_LOOK_AT), key=lambda row: row.goal.percent or 0
+        (row for row in report.indicators if row.standing in TO_LOOK_AT), key=lambda row: row.goal.judged_percent or 0
     )
     names = distinct_names(report)
     told = [f"{names[row.key]}, {reached_words(row)}" for row in short[:MOST_NAMES]]

@@ -153,3 +153,14 @@ def test_a_target_stands_by_the_days_that_are_its_own(
     found = goal(indicator, value, asked, BOGOTA, so_far)
 
     assert standing(indicator, value, found, asked, at(f"{now} 12:00"), BOGOTA, so_far) == expected
+
+
+def test_what_adds_up_over_several_periods_is_judged_by_its_sum() -> None:
+    """A good year after a bad one: 400 of the year's 366, and 500 of the 731 that two years should have brought."""
+    found = goal(an_indicator(meta=ADDING), 400, parse_period("2028", BOGOTA), BOGOTA, 500)
+
+    assert found.percent == pytest.approx(400 / 366 * 100)
+    assert (found.summed, found.due) == (500, 731)
+    assert found.judged_percent == pytest.approx(500 / 731 * 100)
+    alone = goal(an_indicator(meta={"valor": 100}), 55, parse_period("2027", BOGOTA), BOGOTA)
+    assert (alone.judged_percent, alone.summed) == (alone.percent, None)

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from indicators.declared import record
-from indicators.indicator_table import indicator_table
+from indicators.indicator_table import indicator_table, measured_words
 from indicators.report import Report
-from indicators.sections.figures import distinct_names, target_sentences
+from indicators.sections.figures import OF_SUMS, distinct_names, indicators_section, target_sentences
+from indicators.sections.glance import facts_of
 from indicators.targets import Goal
+from reports.chart import Chart
 from tests.indicators.rows import at
 from tests.indicators.sections.town import NOW, Town, by_first
 
@@ -122,3 +124,28 @@ def test_indicators_of_one_name_and_unit_are_told_apart_by_the_plans_rows(town: 
     alike = distinct_names(serving(("A-1", "contenidos"), ("A-1", "alcanzados")))
     assert alike["contenidos"].endswith("(contenidos)")
     assert alike["alcanzados"].endswith("(alcanzados)")
+
+
+def test_percent_and_standing_of_a_sum_over_several_periods_speak_of_the_sum(town: Town) -> None:
+    """A month that brought more than its share does not make up for those before it, and no sentence says so."""
+    report = town.report("2027-02")
+    summed = Goal(3, 367, "", 31, 93, 31 / 93 * 100)
+    rows = (replace(report.indicators[0], goal=summed, standing="behind"), *report.indicators[1:])
+    behind = replace(report, indicators=rows)
+    assert target_sentences(behind)[-1] == (
+        "Hay que mirar: «N° de contenidos publicados» (33,3\u00a0% de la meta acumulada al fin del periodo)."
+    )
+    [short] = [fact.says for fact in facts_of(behind) if fact.name == "Hay que mirar"]
+    assert short == "N° de contenidos publicados, 33,3\u00a0% de la meta acumulada al fin del periodo"
+    table = indicator_table(behind)
+    assert dict(zip(table.columns, table.rows[0], strict=True))["Cómo va"] == "atrasada, en lo acumulado: 31 de 93"
+    assert measured_words(rows[0]) == "46 contenidos (33,3 % de la meta acumulada al fin del periodo)"
+    other = replace(rows[0], key="alcanzados", goal=Goal(10, 80, "", judged_percent=80))
+    chart = next(
+        each
+        for each in indicators_section(replace(report, indicators=(rows[0], other))).exhibits
+        if each.key == "porcentaje-de-las-metas"
+    )
+    assert isinstance(chart, Chart)
+    assert chart.series[0].values == (31 / 93 * 100, 80)
+    assert chart.table.notes == (OF_SUMS,)
