@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
 from campaigns.indicator import SUBSCRIBERS, Indicator
@@ -79,10 +80,17 @@ def standing(
         return course("sum", so_far, indicator.target.cumulative, over, falls=indicator.falls)
     if kind != "level":
         whole = _share(indicator, period, zone) >= 1
-        return course(kind, value, reached.target, elapsed(period, seen, zone), falls=indicator.falls, whole=whole)
+        aim = _whole_ones(indicator, value, reached.target, period) if whole else reached.target
+        return course(kind, value, aim, elapsed(period, seen, zone), falls=indicator.falls, whole=whole)
     own, start = _way(indicator, indicator.target, period.last, zone)
     over = elapsed(own, seen, zone)
     return course(kind, value, reached.target, over, start=start, falls=indicator.falls)
+
+
+def _whole_ones(indicator: Indicator, value: float, target: float, period: Period) -> float:
+    """The target; of whole things whose target was scaled by days, without the part of one that nobody can reach."""
+    is_scaled = indicator.adds_up and period.kind != indicator.period
+    return floor(round(target, 6)) if is_scaled and not indicator.falls and value == floor(value) else target
 
 
 def level_due(indicator: Indicator, day: date, zone: ZoneInfo) -> float | None:

@@ -13,6 +13,7 @@ GROWING = {"crecimiento": [50, 10], "desde": "2027-01-01"}
 ADDING = {"acumulada": 1_826, "desde": "2027-01-01", "hasta": "2031-12-31"}
 STEPS = {"escalones": [20, 30, 60, 90], "desde": "2027-01-01"}
 DATED = {"escalones": [{"hasta": "2027-06-30", "valor": 20}, {"hasta": "2029-01-31", "valor": 80}]}
+WEEKLY = {"valor": 1}
 Written = dict[str, object]
 
 
@@ -141,6 +142,12 @@ def test_a_target_is_that_of_the_asked_period(
         ({"meta": STEPS, "acumula": "ultimo"}, 29, None, "2028", "2029-02-01", "not_met"),
         ({"meta": {"valor": 10}, "sentido": "baja"}, 4, None, "2027", "2027-07-02", "on_course"),
         ({"meta": {"valor": 10}, "sentido": "baja"}, 11, None, "2027", "2027-07-02", "behind"),
+        # 365 days are 52.14 weeks: who sent one in each of them met the target. One fewer, or hours, did not.
+        ({"meta": WEEKLY, "periodo": "semana"}, 52, None, "2027", "2028-01-02", "met"),
+        ({"meta": WEEKLY, "periodo": "semana"}, 51, None, "2027", "2028-01-02", "not_met"),
+        ({"meta": WEEKLY, "periodo": "semana"}, 52.1, None, "2027", "2028-01-02", "not_met"),
+        ({"meta": WEEKLY, "periodo": "semana", "sentido": "baja"}, 53, None, "2027", "2028-01-02", "not_met"),
+        ({"meta": {"valor": 52.5}}, 52, None, "2027", "2028-01-02", "not_met"),
         ({"meta": {"texto": "la mayoría"}}, 3, None, "2027", "2028-01-02", None),
         ({"meta": {"valor": 10}}, None, None, "2027", "2028-01-02", None),
     ],
