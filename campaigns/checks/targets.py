@@ -110,6 +110,10 @@ def _steps(findings: Findings, slug: str, indicator: Indicator, target: Target) 
     if dated and indicator.adds_up:
         said = "los escalones con fecha son de lo que no se suma: un nivel o un porcentaje"
         findings.add(here, said, "escriba un escalón por año, o la meta «acumulada»")
+    elif target.steps and indicator.adds_up and indicator.period != "año":
+        said = f"los escalones van uno por año, y este indicador se suma por {indicator.period}"
+        hint = "escriba «periodo: año» y en cada escalón lo de todo el año: los otros informes sacan su parte"
+        findings.add(here, said, hint)
 
 
 def _derivation(findings: Findings, slug: str, indicator: Indicator, base: Base) -> None:
