@@ -30,7 +30,7 @@ from indicators.outcomes import counted_modes
 from indicators.pace import Course
 from indicators.periods import Period
 from indicators.responsible import name_of, whose
-from indicators.source import baseline_words, source_of
+from indicators.source import baseline_words, grown_from_words, source_of
 from indicators.standing import read_standings
 from indicators.targets import Goal, goal, nature, standing
 from reports.table import Table
@@ -158,7 +158,7 @@ class _Rows:
         figure = self.figures.figure(key, action)
         so_far = self.figures.so_far(key, action)
         reached = goal(indicator, figure.value, period, zone, so_far)
-        base = baseline_words(indicator.baseline) if indicator.baseline else ""
+        base = baseline_words(indicator, period) or grown_from_words(tenant, indicator, period)
         kind, earlier = nature(indicator, tenant.indicators), self.figures.before
         awaited = self._awaited(key, indicator)
         silent = self.figures.silence(key, action) if figure.value is None else ""

@@ -9,8 +9,10 @@ from campaigns.indicator import METRICS, Filter, Indicator
 from campaigns.pulled import Pulled
 from campaigns.target import Baseline
 from campaigns.tenant import Tenant
+from indicators.periods import Period
 from indicators.responsible import name_of, whose
-from reports.words import cell_words
+from indicators.targets import scaled
+from reports.words import cell_words, number_words
 from sources.telling import without_question
 
 WHAT = {
@@ -50,11 +52,39 @@ def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None
     return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
 
 
-def baseline_words(baseline: Baseline) -> str:
-    """When a baseline was measured and by whom: «línea base del 31/07/2009, El plan»; empty where nobody says."""
-    day = f" del {cell_words(baseline.day)}" if baseline.day else ""
+def baseline_words(indicator: Indicator, period: Period) -> str:
+    """Of what time a baseline is, when it was measured and by whom; empty where there is nothing to say.
+
+    «línea base de 900 por mes, del 31/07/2009, El plan»: the time where what adds up is asked for another one, for
+    then the target beside it is scaled and the baseline stands as the plan gives it.
+    """
+    baseline = indicator.baseline
+    if baseline is None:
+        return ""
+    of = f" de {_by_time(indicator, baseline)}" if _is_of_another_time(indicator, period) else ""
+    day = f"{',' if of else ''} del {cell_words(baseline.day)}" if baseline.day else ""
     source = f", {baseline.source}" if baseline.source else ""
-    return f"línea base{day}{source}" if day or source else ""
+    return f"línea base{of}{day}{source}" if of or day or source else ""
+
+
+def grown_from_words(tenant: Tenant, indicator: Indicator, period: Period) -> str:
+    """Of a growth over a baseline of another time, what it is compared with; empty where there is nothing to say."""
+    if indicator.growth is None or indicator.growth.against != AGAINST_BASELINE:
+        return ""
+    measured, zone = tenant.indicators[indicator.growth.of], tenant.municipality.zone
+    baseline = measured.baseline
+    if baseline is None or not _is_of_another_time(measured, period):
+        return ""
+    here = number_words(scaled(measured, baseline.value, period, zone))
+    return f"frente a la línea base de {_by_time(measured, baseline)}: {here} en este periodo"
+
+
+def _by_time(indicator: Indicator, baseline: Baseline) -> str:
+    return f"{number_words(baseline.value)} por {indicator.period}"
+
+
+def _is_of_another_time(indicator: Indicator, period: Period) -> bool:
+    return indicator.adds_up and period.kind != indicator.period
 
 
 def _derived(tenant: Tenant, indicator: Indicator) -> str:

@@ -102,6 +102,7 @@ def test_the_report_works_them_out(rows: dict[str, dict[str, IndicatorRow]]) -> 
     assert january["porcentaje"].note == "falta la cifra de «Servicios identificados»"
     assert january["visitas-por-contenido"].figure.value == 250
     assert january["mas-visitas"].figure.value == pytest.approx((500 / (4_000 * 31 / 365) - 1) * 100)
+    assert january["mas-visitas"].note == "frente a la línea base de 4.000 por año: 339,73 en este periodo"
     assert january["mas-contenidos"].note == (
         "falta la cifra del periodo anterior de «N° de contenidos publicados», y no hay con qué comparar"
     )

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from campaigns.indicator import METRICS, Indicator
+from indicators.periods import parse_period
 from indicators.source import WHAT, baseline_words, source_of
 from tests.indicators.plan import a_tenant
+from tests.indicators.test_periods import BOGOTA
 from tests.indicators.test_targets import an_indicator
 
 
@@ -87,16 +89,27 @@ def test_all_that_can_be_counted_has_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("written", "accumulates", "period", "expected"),
     [
-        (4079, ""),
-        ({"valor": 4079, "fecha": "2009-07-31"}, "línea base del 31/07/2009"),
-        ({"valor": 4079, "fuente": "El plan"}, "línea base, El plan"),
-        ({"valor": 4079, "fecha": "2009-07-31", "fuente": "El plan"}, "línea base del 31/07/2009, El plan"),
+        (4079, "suma", "2027", ""),
+        (4079, "suma", "2027-01", "línea base de 4.079 por año"),
+        (4079, "ultimo", "2027-01", ""),
+        ({"valor": 4079, "fecha": "2009-07-31"}, "suma", "2027", "línea base del 31/07/2009"),
+        (
+            {"valor": 4079, "fecha": "2009-07-31"},
+            *("suma", "2027-01", "línea base de 4.079 por año, del 31/07/2009"),
+        ),
+        ({"valor": 4079, "fuente": "El plan"}, "suma", "2027", "línea base, El plan"),
+        ({"valor": 4079, "fuente": "El plan"}, "suma", "2027-B1", "línea base de 4.079 por año, El plan"),
+        (
+            {"valor": 4079, "fecha": "2009-07-31", "fuente": "El plan"},
+            *("suma", "2027", "línea base del 31/07/2009, El plan"),
+        ),
     ],
 )
-def test_a_baseline_says_when_and_by_whom(written: object, expected: str) -> None:
-    """A number alone says neither."""
-    baseline = an_indicator(**{"linea-base": written}).baseline
-    assert baseline is not None
-    assert (baseline.value, baseline_words(baseline)) == (4079, expected)
+def test_a_baseline_says_of_what_time_it_is_when_it_was_measured_and_by_whom(
+    written: object, accumulates: str, period: str, expected: str
+) -> None:
+    """A number alone says none of these; beside a target scaled to a month it must say that it is a year's."""
+    indicator = an_indicator(**{"linea-base": written, "acumula": accumulates})
+    assert baseline_words(indicator, parse_period(period, BOGOTA)) == expected
