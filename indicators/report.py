@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.checks.report_tables import REPORT_TABLES
-from campaigns.indicator import Indicator
+from campaigns.indicator import METRICS, Indicator
 from campaigns.plan import Action
 from campaigns.tenant import Tenant
 from indicators.actions import (
@@ -143,6 +143,18 @@ def table_keys(tenant: Tenant) -> tuple[str, ...]:
 def awaited(report: Report) -> tuple[Awaited, ...]:
     """The figures that are due in the report and that nobody has given, with whose they are."""
     return tuple(row.awaited for row in report.indicators if row.awaited is not None)
+
+
+def without_due_figure(report: Report) -> frozenset[str]:
+    """The keys of the indicators that have no figure and should: somebody owes it, or one of its parts, or a service
+    did not tell it in a period that is over. What is asked for at the year's end is not missing in January."""
+    is_over = report.made_at >= report.period.until
+    told, keys = report.tenant.indicators, {row.key for row in report.indicators if row.figure.value is None}
+    lacking = {row.key for row in report.indicators if row.key in keys and row.awaited is not None}
+    lacking |= {key for key in keys if is_over and told[key].counts in METRICS}
+    while more := {key for key in keys - lacking if lacking.intersection(told[key].parts)}:
+        lacking |= more
+    return frozenset(lacking)
 
 
 @dataclass(frozen=True, slots=True)

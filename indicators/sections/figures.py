@@ -1,12 +1,12 @@
 """Indicadores: all of them in a table, what part of its target each has reached, and the way there. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from campaigns.when.words import list_of
 from indicators.indicator_table import indicator_table, reached_words
 from indicators.pace import Course
-from indicators.report import IndicatorRow, Report
+from indicators.report import IndicatorRow, Report, without_due_figure
 from indicators.sections.course import course, divided
 from indicators.sections.wording import number_of, percent_words
 from indicators.stretches import stretches
@@ -54,7 +54,8 @@ def target_sentences(report: Report) -> tuple[str, ...]:
         return ()
     stands = Counter(row.standing for row in judged if row.standing is not None)
     others = [row for row in report.indicators if row.goal.target is not None and row.standing is None]
-    first = _stands_words(stands, others)
+    due = without_due_figure(report)
+    first = _stands_words(stands, len(others), sum(row.key in due for row in others))
     short = sorted((row for row in judged if row.standing in TO_LOOK_AT), key=_percent)
     if not short:
         return (first,)
@@ -64,16 +65,18 @@ def target_sentences(report: Report) -> tuple[str, ...]:
     return (first, f"Hay que mirar: {'; '.join(listed)}{more}.")
 
 
-def _stands_words(stands: Counter[Course], others: Sequence[IndicatorRow]) -> str:
-    """«De 8 metas: 3 cumplidas; de 5 falta la cifra.» `others`: the targets of which nothing is said yet."""
+def _stands_words(stands: Counter[Course], others: int, missing: int) -> str:
+    """«De 8 metas: 3 cumplidas; de 5 falta la cifra.»
+
+    `others`: of how many nothing is said yet; `missing`: of how many of these a figure is due that is not there.
+    """
     told = list_of([number_of(stands[course], *words) for course, words in COURSES.items() if stands[course]])
-    targets = stands.total() + len(others)
+    targets = stands.total() + others
     if len(stands) == 1 and not others:
         one, many = COURSES[next(iter(stands))]
         return f"La única meta en cifras: {one}." if targets == 1 else f"Las {targets} metas: {many}."
-    missing = sum(row.figure.value is None for row in others)
     gap = f"; de {missing} falta la cifra" if missing else ""
-    early = f"; de {len(others) - missing} todavía no se puede decir nada" if len(others) > missing else ""
+    early = f"; de {others - missing} todavía no se puede decir nada" if others > missing else ""
     return f"De {number_of(targets, 'meta', 'metas')}: {told}{gap}{early}."
 
 

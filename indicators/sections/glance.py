@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from campaigns.when.words import list_of
 from indicators.contents import contents
 from indicators.indicator_table import reached_words
-from indicators.report import Report, awaited
+from indicators.report import Report, awaited, without_due_figure
 from indicators.sections.duties import owing
 from indicators.sections.figures import COURSES, TO_LOOK_AT, distinct_names
 from indicators.sections.money import money_words
@@ -56,7 +56,8 @@ def _targets(report: Report) -> str:
     stands = Counter(row.standing for row in rows if row.standing is not None)
     told = [number_of(stands[course], *words) for course, words in COURSES.items() if stands[course]]
     silent = [row for row in rows if row.standing is None]
-    missing = sum(row.figure.value is None for row in silent)
+    due = without_due_figure(report)
+    missing = sum(row.key in due for row in silent)
     if missing:
         told.append(f"{number_words(missing)} sin cifra")
     if len(silent) > missing:

@@ -5,7 +5,7 @@ from datetime import date
 
 from indicators.declared import record
 from indicators.indicator_table import indicator_table, measured_words
-from indicators.report import Report
+from indicators.report import Report, without_due_figure
 from indicators.sections.figures import OF_SUMS, distinct_names, indicators_section, target_sentences
 from indicators.sections.glance import facts_of
 from indicators.targets import Goal
@@ -64,7 +64,7 @@ def test_targets_that_are_short_are_named_with_their_share(town: Town) -> None:
     """At the end of January one content of the four that a month of the two should bring: somebody must look."""
     said = town.section("2027-01", "indicadores").paragraphs
     assert said[1:] == (
-        "De 2 metas: 1 atrasada; de 1 falta la cifra.",
+        "De 2 metas: 1 atrasada; de 1 todavía no se puede decir nada.",
         "Hay que mirar: «N° de contenidos publicados» (23,8\u00a0% de la meta).",
     )
 
@@ -75,9 +75,15 @@ def test_a_target_of_which_nothing_can_be_said_yet_is_counted_too(town: Town) ->
     rows = [row for row in report.indicators if row.goal.target is not None]
     early = replace(rows[0], standing=None)
     others = replace(report, indicators=(early, replace(rows[0], standing="met"), rows[1]))
-    assert target_sentences(others)[0] == (
-        "De 3 metas: 1 cumplida; de 1 falta la cifra; de 1 todavía no se puede decir nada."
-    )
+    assert target_sentences(others)[0] == ("De 3 metas: 1 cumplida; de 2 todavía no se puede decir nada.")
+
+
+def test_a_figure_is_missing_once_it_is_due(town: Town) -> None:
+    """What is asked for at the year's end is not missing in February; nor is what comes from it."""
+    report = town.report("2027", at("2028-01-05 12:00"))
+    assert target_sentences(report)[0] == "De 2 metas: 1 no cumplida; de 1 falta la cifra."
+    assert without_due_figure(report) == {"visitas"}
+    assert without_due_figure(town.report("2027-02")) == frozenset()
 
 
 def test_columns_in_which_nothing_stands_are_left_out(town: Town) -> None:

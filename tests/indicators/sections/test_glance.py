@@ -11,7 +11,7 @@ def test_the_cover_says_how_the_plan_goes(town: Town) -> None:
     """Rows, targets, contents, duties and tasks, each in a line with its figures and whose it is."""
     assert [(fact.name, fact.says) for fact in town.document("2027-02").facts] == [
         ("Acciones del plan", "5: 2 vigentes, 1 atrasada y 2 sin empezar (atrasada: VC-1)"),
-        ("Metas", "2: 1 va bien y 1 sin cifra"),
+        ("Metas", "2: 1 va bien y 1 de las que todavía no se puede decir nada"),
         ("Contenidos", "46 en 10 medios, frente a 1 en el periodo anterior"),
         ("Deberes", "1 de 3 a tiempo; 1 en mora: Hacienda (1)"),
     ]
@@ -22,6 +22,7 @@ def test_what_is_missing_and_what_is_short_stand_with_their_names(town: Town) ->
     january = {fact.name: fact.says for fact in town.document("2027-01").facts}
     assert january["Hay que mirar"] == "N° de contenidos publicados, 23,8\u00a0% de la meta"
     year = {fact.name: fact.says for fact in town.document("2027", at("2028-01-05 12:00")).facts}
+    assert year["Metas"] == "2: 1 no cumplida y 1 sin cifra"
     assert year["Faltan las cifras de"] == "1 indicador: Ana Pérez (1)"
 
 
