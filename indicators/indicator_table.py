@@ -72,15 +72,25 @@ def _of_target(row: IndicatorRow) -> str:
 
 
 def figure_words(row: IndicatorRow) -> str:
-    """«12 contenidos»."""
-    return NO_FIGURE if row.figure.value is None else f"{number_words(row.figure.value)} {row.unit}"
+    """«12 contenidos»; of a single one «1 (contenidos)», for units are written in the plural."""
+    return NO_FIGURE if row.figure.value is None else counted_words(row.figure.value, row.unit)
+
+
+def counted_words(number: float, unit: str) -> str:
+    """A number with its unit, in words that are right of one too."""
+    told = number_words(number)
+    is_plural = unit.partition(" ")[0].endswith("s")
+    return f"{told} ({unit})" if told == "1" and is_plural else f"{told} {unit}"
 
 
 def measured_words(row: IndicatorRow) -> str:
     """«12 contenidos (60 % de la meta)»; without a target the figure alone."""
     words = figure_words(row)
     percent = row.goal.judged_percent
-    return words if percent is None else f"{words} ({number_words(round(percent, 1))} % {_of_target(row)})"
+    if percent is None:
+        return words
+    share = f"{number_words(round(percent, 1))} % {_of_target(row)}"
+    return f"{words[:-1]}; {share})" if words.endswith(f"({row.unit})") else f"{words} ({share})"
 
 
 def result_words(rows: Sequence[IndicatorRow], state: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from campaigns.indicator import DUTIES, Indicator
 from campaigns.tenant import Tenant
 from indicators.given import BY_CALENDAR, counted_apart
+from indicators.indicator_table import counted_words
 from indicators.measures import rows_behind
 from indicators.outcomes import Outcomes
 from indicators.periods import Period
@@ -149,9 +150,9 @@ def _by_people(row: IndicatorRow, indicator: Indicator, target: float, rehearsed
         if tasks < floor(target):
             return _settled(row, target, tasks, None)
         return Outlook(row, "by_people", tasks, None, _to_carry_out(tasks, floor(target)))
-    each = number_words(target / tasks)
-    told = f"hay {tasks} tareas: hacen falta {each} {row.unit} en cada una"
-    only = f"su única tarea debe llegar a {each} {row.unit}"
+    each = counted_words(target / tasks, row.unit)
+    told = f"hay {tasks} tareas: hacen falta {each} en cada una"
+    only = f"su única tarea debe llegar a {each}"
     return Outlook(row, "by_people", None, None, told if tasks > 1 else only)
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from indicators.declared import record
-from indicators.indicator_table import indicator_table, measured_words
+from indicators.indicator_table import figure_words, indicator_table, measured_words
+from indicators.measures import Figure
 from indicators.report import Report, without_due_figure
 from indicators.sections.figures import OF_SUMS, distinct_names, indicators_section, target_sentences
 from indicators.sections.glance import facts_of
@@ -155,3 +158,27 @@ def test_percent_and_standing_of_a_sum_over_several_periods_speak_of_the_sum(tow
     assert isinstance(chart, Chart)
     assert chart.series[0].values == (31 / 93 * 100, 80)
     assert chart.table.notes == (OF_SUMS,)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "alone", "beside"),
+    [
+        (12, "contenidos", "12 contenidos", "12 contenidos (50 % de la meta)"),
+        (1, "contenidos", "1 (contenidos)", "1 (contenidos; 50 % de la meta)"),
+        (
+            1,
+            "personas atendidas",
+            "1 (personas atendidas)",
+            "1 (personas atendidas; 50 % de la meta)",
+        ),
+        (1, "%", "1 %", "1 % (50 % de la meta)"),
+        (None, "contenidos", "sin dato", "sin dato (50 % de la meta)"),
+    ],
+)
+def test_a_single_one_is_not_told_in_the_plural(
+    town: Town, value: float | None, unit: str, alone: str, beside: str
+) -> None:
+    """Nobody says «1 contenidos», and the plan writes its units in the plural."""
+    row = replace(town.report("2027-02").indicators[0], figure=Figure(value, {}, {}), unit=unit)
+    assert figure_words(row) == alone
+    assert measured_words(replace(row, goal=Goal(24, 50, "", judged_percent=50))) == beside
