@@ -19,6 +19,9 @@ MOST_SERIES = 8
 FEWEST_BARS = 3
 """Fewer parts than these are no course of time: media are compared instead."""
 
+COLUMNS_OF_ONE_PART = 3
+"""The medium, its only part and the total: a week's table by week says again what that by medium says."""
+
 
 def contents_section(report: Report) -> Section:
     """Bars by week or month, and each medium beside what it was."""
@@ -31,7 +34,7 @@ def contents_section(report: Report) -> Section:
     over_time = [_over_time(report, cut)] if len(cut.parts) >= FEWEST_BARS else []
     by_medium = [_side_by_side(report, now, earlier)] if compares or not over_time else []
     exhibits: list[Chart | Table] = [*over_time, *by_medium]
-    if not over_time:
+    if not over_time and len(report.contents.columns) > COLUMNS_OF_ONE_PART:
         exhibits.append(report.contents)
     return Section("contenidos", "Contenidos publicados", (_sentence(report, now, earlier),), tuple(exhibits))
 

@@ -45,3 +45,10 @@ def test_a_week_without_contents_tells_what_the_one_before_had(town: Town) -> No
     """In a sentence: three posts and a mail on the 8th and 9th."""
     said = town.section("2027-W07", "contenidos").paragraphs
     assert said == ("En este periodo no se publicó ningún contenido. En el anterior fueron 4.",)
+
+
+def test_a_week_does_not_say_its_contents_twice(town: Town) -> None:
+    """A table by week of a single week would repeat that by medium; two weeks are worth one."""
+    assert [each.key for each in town.section("2027-W06", "contenidos").exhibits] == ["contenidos-comparados"]
+    two = town.section("2027-02-08..2027-02-21", "contenidos").exhibits
+    assert "contenidos" in [each.key for each in two]
