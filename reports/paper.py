@@ -61,7 +61,9 @@ def _section(section: Section, tables: Iterator[int], charts: Iterator[int]) -> 
     for exhibit in section.exhibits:
         if isinstance(exhibit, Chart):
             exhibits.append(_chart(exhibit, next(charts)))
-        exhibits.append(_table(exhibit.table if isinstance(exhibit, Chart) else exhibit, next(tables)))
+            exhibits.append(_table(exhibit.table, next(tables), listed=False))
+        else:
+            exhibits.append(_table(exhibit, next(tables), listed=True))
     return {"title": section.title, "paragraphs": section.paragraphs, "exhibits": exhibits}
 
 
@@ -79,11 +81,13 @@ def _chart(chart: Chart, number: int) -> Mapping[str, Any]:
     }
 
 
-def _table(table: Table, number: int) -> Mapping[str, Any]:
+def _table(table: Table, number: int, *, listed: bool) -> Mapping[str, Any]:
+    """`listed`: whether the contents name it; the table of a chart stands below what they name."""
     places = range(len(table.columns))
     return {
         "kind": "table",
         "number": number,
+        "listed": listed,
         "title": table.title,
         "columns": table.columns,
         "figures": [any(isinstance(row[place], int | float) for row in table.rows) for place in places],

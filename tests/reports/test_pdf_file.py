@@ -1,5 +1,6 @@
 """The PDF of a report: made in a process of its own, always the same, and read aloud by a screen reader."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,9 +10,11 @@ from pathlib import Path
 import pdfua
 import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
 from pieces.refusal import CannotDraw
 from reports.apart import made_apart
+from reports.chart import Chart
 from reports.paper import on_paper
 from reports.printing import Printer
 from tests.pieces.announcements import shield
@@ -53,6 +56,15 @@ def test_a_report_names_itself_its_language_and_its_structure(printer: Printer) 
     assert set(roles) >= {"/Document", "/H1", "/Table", "/TH", "/TD", "/L", "/Caption", "/Figure", "/TOC"}
     assert roles.count("/Table") == len(DOCUMENT.tables)
     assert roles.count("/TH") >= sum(len(table.columns) for table in DOCUMENT.tables)
+
+
+def test_the_list_names_a_chart_once(printer: Printer) -> None:
+    """The table of a chart stands below it, and is no entry of its own; every other table is one."""
+    pages = PdfDocument(printer.print(on_paper(DOCUMENT, BRAND))[0])
+    listed = " ".join(pages[place].get_textpage().get_text_range() for place in (1, 2))
+    charts = [each for section in DOCUMENT.sections for each in section.exhibits if isinstance(each, Chart)]
+    assert len(re.findall(r"Gráfica\s+\d+\s", listed)) == len(charts)
+    assert len(re.findall(r"Tabla\s+\d+\s", listed)) == len(DOCUMENT.tables) - len(charts)
 
 
 def test_whoever_does_not_see_a_chart_hears_what_it_says(printer: Printer) -> None:
