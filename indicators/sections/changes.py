@@ -30,7 +30,7 @@ def changes_section(report: Report) -> Section:
         (
             change.moment.astimezone(zone).date(),
             "Retiro" if change.withdraws else "Corrección",
-            change.of,
+            _called(report, change.of),
             change.medium,
             change.sent,
         )
@@ -51,6 +51,12 @@ def corrected_section(report: Report) -> Section | None:
     rows = tuple(_figure_row(report, each, names) for each in found)
     table = Table("cifras-corregidas", FIGURES, FIGURE_COLUMNS, rows, (BOTH_STAY,))
     return Section("cifras-corregidas", FIGURES, (said,), (table,))
+
+
+def _called(report: Report, key: str) -> str:
+    """The title of the campaign of a publication beside its key; the key alone where the plan no longer has it."""
+    campaign = report.tenant.campaigns.get(key.partition("/")[0])
+    return key if campaign is None else f"{campaign.entry.title} ({key})"
 
 
 def _figure_row(report: Report, each: CorrectedFigure, names: Mapping[str, str]) -> tuple[Cell, ...]:

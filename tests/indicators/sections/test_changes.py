@@ -11,6 +11,7 @@ from tests.indicators.rows import add_order, add_post, add_publication, at
 from tests.indicators.sections.town import Town
 
 ONE = "noticias/semanal/web@uno"
+CALLED = f"Noticias ({ONE})"
 
 
 def fill(connection: Connection, tenant: int) -> None:
@@ -36,8 +37,8 @@ def test_each_is_told_with_what_it_mended(town: Town) -> None:
     """On its day in the municipality: the withdrawal left on the evening of the 1st there."""
     with town.database.write() as connection:
         fill(connection, town.number)
-    assert town.table("2027-02", "correcciones").rows == ((date(2027, 2, 2), "Corrección", ONE, "Web", 1),)
-    assert town.table("2027-03", "correcciones").rows == ((date(2027, 3, 1), "Retiro", ONE, "Web", 1),)
+    assert town.table("2027-02", "correcciones").rows == ((date(2027, 2, 2), "Corrección", CALLED, "Web", 1),)
+    assert town.table("2027-03", "correcciones").rows == ((date(2027, 3, 1), "Retiro", CALLED, "Web", 1),)
     assert town.section("2027-B1", "correcciones").paragraphs == ("Hubo 1 corrección y 0 retiros.",)
 
 
