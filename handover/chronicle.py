@@ -163,7 +163,19 @@ _TASKS = _Form(
 )
 _FIGURES = _Form(
     lambda number: select(measurement).where(measurement.c.tenant == number).order_by(measurement.c.id),
-    ("Número", "Indicador", "Acción", "Día", "Cifra", "De dónde", "Anotada por", "Anotada", "Nota", "Corrige a"),
+    (
+        "Número",
+        "Indicador",
+        "Acción",
+        "Día",
+        "Cifra",
+        "De dónde",
+        "Anotada por",
+        "Anotada",
+        "Nota",
+        "Corrige a",
+        "Evidencia",
+    ),
     lambda tenant, row: (
         row.id,
         tenant.indicators[row.indicator].name if row.indicator in tenant.indicators else row.indicator,
@@ -175,6 +187,9 @@ _FIGURES = _Form(
         _local(tenant, row.recorded_at),
         row.note,
         row.corrects,
+        "; ".join(f"{each['name']} ({each['sha256']})" for each in row.evidence or ()),
     ),
-    _by_name("id", "indicator", "action", "day", "value", "source", "by", "recorded_at", "note", "corrects"),
+    _by_name(
+        "id", "indicator", "action", "day", "value", "source", "by", "recorded_at", "note", "corrects", "evidence"
+    ),
 )

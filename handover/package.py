@@ -23,6 +23,7 @@ from handover.staff_files import ROOM as CONFIGURATION
 from handover.staff_files import staff_files
 from pieces.refusal import CannotDraw
 from storage.audit import last_hash
+from storage.files import file_path
 from storage.tables import audit, tenant
 
 PIECES = "piezas"
@@ -91,7 +92,12 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
     contents = Contents(published, found, reports, handed.reserved, end, rows, reports.whole.simulated)
     write_covers(its, contents, shelf, sheets, order.now)
     lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost.values())
-    return Made(handed, (*lost, *refused, *reports.remarks))
+    gone = (
+        f"No se encontró la evidencia «{each.name}» de la {each.folder.replace('-', ' ')}."
+        for each in evidence
+        if not file_path(order.files, each.sha256).is_file()
+    )
+    return Made(handed, (*lost, *gone, *refused, *reports.remarks))
 
 
 def _counts(

@@ -1,10 +1,11 @@
-"""The part that is encrypted: a full copy of the database with its files, and the evidence of tasks by its names."""
+"""The part that is encrypted: a copy of the database with its files, and the evidence of tasks and figures by name."""
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -14,13 +15,14 @@ from handover.reserved import KEY, Safe
 from handover.shelf import Shelf
 from storage.backup import copy_of
 from storage.files import file_path
-from storage.tables import work_order
+from storage.tables import measurement, work_order
 
 ROOM = "reservado"
 COPY, EVIDENCE = "copia.tar.gz.age", "evidencias.zip.age"
 READ_ME = """\
 Aquí están, cifradas con contraseña, la copia completa de la base de datos (contactos, consentimientos, quién pidió no
-recibir más, cifras, registro) con sus archivos, y las evidencias con sus nombres.
+recibir más, cifras, registro) con sus archivos, y las evidencias con sus nombres: de cada tarea en «tarea-NÚMERO», de
+cada cifra en «cifra-NÚMERO».
 
 Con Pregonero:   pregonero init CARPETA-NUEVA --from EMPALME --password-file ARCHIVO
 Sin Pregonero, con el programa libre «age» (age-encryption.org):
@@ -32,15 +34,25 @@ La contraseña no está en esta carpeta. Guárdela lejos de ella.
 """
 
 
-Evidence = tuple[int, str, str]
-"""Number of the task, name and SHA-256 of a file."""
+class Evidence(NamedTuple):
+    """A file that somebody handed in."""
+
+    folder: str
+    """Of the task or the figure that it proves: `tarea-7`, `cifra-12`."""
+    name: str
+    sha256: str
 
 
 def read_evidence(connection: Connection, number: int) -> list[Evidence]:
-    """All files that persons handed in as evidence of one municipality's tasks."""
-    asked = select(work_order.c.id, work_order.c.evidence).where(work_order.c.tenant == number)
-    rows = connection.execute(asked.order_by(work_order.c.id)).all()
-    return [(row.id, each["name"], each["sha256"]) for row in rows for each in row.evidence]
+    """All files that persons handed in as evidence of one municipality's tasks and figures."""
+    return [
+        Evidence(f"{word}-{row.id}", each["name"], each["sha256"])
+        for word, table in (("tarea", work_order), ("cifra", measurement))
+        for row in connection.execute(
+            select(table.c.id, table.c.evidence).where(table.c.tenant == number).order_by(table.c.id)
+        )
+        for each in row.evidence or ()
+    ]
 
 
 def write_reserved(
@@ -61,10 +73,10 @@ def write_reserved(
         copy, zipped = Path(scratch) / "copia.tar.gz", Path(scratch) / "evidencias.zip"
         copy_of(connection, var / KEYS, files, copy, now)
         with zipfile.ZipFile(zipped, "x", zipfile.ZIP_DEFLATED) as archive:
-            for number, name, digest in _once(evidence):
-                source = file_path(files, digest)
+            for each in _once(evidence):
+                source = file_path(files, each.sha256)
                 if source.is_file():
-                    archive.write(source, f"tarea-{number}/{name}")
+                    archive.write(source, f"{each.folder}/{each.name}")
         for source, name in ((copy, COPY), (zipped, EVIDENCE)):
             with source.open("rb") as read, shelf.open(f"{ROOM}/{name}") as stream:
                 safe.shut(read, stream)
@@ -73,9 +85,10 @@ def write_reserved(
 
 
 def _once(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
-    """Names that any disk takes; of two of one task that it would take for one, the second has its SHA-256 too."""
-    seen: set[tuple[int, str]] = set()
-    for number, given, digest in evidence:
-        name = readable_name(given)
-        yield number, name if (number, name.casefold()) not in seen else f"{digest[:12]}-{name}", digest
-        seen.add((number, name.casefold()))
+    """Names that any disk takes; of two of one folder that it would take for one, the second has its SHA-256 too."""
+    seen: set[tuple[str, str]] = set()
+    for each in evidence:
+        name = readable_name(each.name)
+        place = (each.folder, name.casefold())
+        yield each._replace(name=name if place not in seen else f"{each.sha256[:12]}-{name}")
+        seen.add(place)

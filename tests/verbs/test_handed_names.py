@@ -1,5 +1,7 @@
-"""Names of files in what one administration leaves."""
+"""Files that people handed in, in what one administration leaves."""
 
+import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -31,3 +33,26 @@ def test_files_with_long_and_strange_names_go_along(town: Operator) -> None:
     assert "¿Quién vino- 3-00.pdf" in packed
     assert max(map(len, packed)) <= 120
     assert len({each.casefold() for each in packed}) == len(packed)
+
+
+def test_the_evidence_of_a_figure_goes_along(town: Operator) -> None:
+    """In a folder of its own beside those of tasks, and by name and SHA-256 in the list; a lost one is told."""
+    minutes = b"%PDF-1.4 acta"
+    (town.folder / "clave.txt").write_text(PASSWORD + "\n", "utf-8")
+    (town.folder / "acta.pdf").write_bytes(minutes)
+    town.does("record", "visitas", "41", "--date", "2026-01-31", "--evidence", "acta.pdf", "--as", "ana")
+    told = town.types("handover", "empalme", "--password-file", "clave.txt", "--as", "ana").output
+    assert "evidencias, cifradas: 1" in told
+    assert "No se encontró" not in told
+    [figure] = json.loads((town.folder / "empalme/indicadores/cifras.json").read_text("utf-8"))
+    digest = hashlib.sha256(minutes).hexdigest()
+    assert figure["evidence"] == [{"name": "acta.pdf", "sha256": digest}]
+    room = town.folder / "empalme/reservado"
+    key = pyrage.passphrase.decrypt((room / "llave.age").read_bytes(), PASSWORD).decode()
+    opened = pyrage.decrypt((room / "evidencias.zip.age").read_bytes(), [pyrage.x25519.Identity.from_str(key)])
+    (town.folder / "abierto.zip").write_bytes(opened)
+    with zipfile.ZipFile(town.folder / "abierto.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {f"cifra-{figure['id']}/acta.pdf": minutes}
+    next((town.folder / "var/archivos").rglob(f"{digest}*")).unlink()
+    told = town.types("handover", "otro", "--as", "ana").output
+    assert f"No se encontró la evidencia «acta.pdf» de la cifra {figure['id']}." in told
