@@ -5,6 +5,8 @@ WIDE = frozenset("mwMWÑOQG%@&—")
 NARROW_EM, EM, WIDE_EM = 0.34, 0.63, 0.93
 """Widths in ems: of DejaVu Sans, which is wider than most fonts that a reader has in Open Sans' place."""
 CUT = "…"
+NEAR = 1e-6
+"""By so much a width that was added to and taken from may be less than it was."""
 
 
 def width_of(text: str, size: float) -> float:
@@ -29,7 +31,7 @@ def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:
 
 def cut(text: str, width: float, size: float) -> str:
     """The text, or as much of it as fits with «…» after it."""
-    if width_of(text, size) <= width:
+    if width_of(text, size) <= width + NEAR:
         return text
     while text and width_of(text + CUT, size) > width:
         text = text[:-1]
