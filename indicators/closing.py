@@ -60,9 +60,9 @@ class Reading:
 
 
 def read_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Reading:
-    """The report of a period: as it was closed, letter by letter; counted and composed where it is open.
+    """The report of a period: as it was closed, letter by letter, whatever came later; counted where it is open.
 
-    The connection only reads. Raises SpoiledSnapshot.
+    The period before stands beside it as it was closed. The connection only reads. Raises SpoiledSnapshot.
     """
     kept = last_snapshot(connection, tenant_id, period.key)
     if kept is None:
@@ -88,15 +88,6 @@ def shown_as_kept(report: Report, kept: Snapshot) -> Shown | None:
             "de datos; restáurela de una copia de seguridad."
         )
     return None
-
-
-def report_of(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
-    """The report of a period: as it was closed, whatever came later; counted where it is open.
-
-    The period before stands beside it as it was closed. The connection only reads. Raises SpoiledSnapshot.
-    """
-    closed = closed_report(connection, tenant, tenant_id, period)
-    return closed or _counted(connection, tenant, tenant_id, period, now)
 
 
 def due_periods(connection: Connection, tenant: Tenant, tenant_id: int, now: datetime) -> tuple[Period, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from campaigns.tenant import Tenant
-from indicators.closing import PROGRAM, close, count_to_close, report_of
+from indicators.closing import PROGRAM, close, count_to_close, read_report
 from indicators.correcting import closed_with, correcting
 from indicators.periods import parse_period
 from indicators.why import why
@@ -53,7 +53,7 @@ def test_a_corrected_count_makes_another_version_with_nothing_else(database: Dat
         order = add_order(connection, tenant, made[0], "cuña", "2027-01-08 12:00", "2027-01-07 12:00", done=15)
         close(connection, tenant, count_to_close(connection, town, tenant, JANUARY, NOW), PROGRAM)
         add_order(connection, tenant, made[1], "cuña", "2027-01-09 12:00", "2027-01-09 12:00", done=100)
-        before = report_of(connection, town, tenant, JANUARY, LATER)
+        before = read_report(connection, town, tenant, JANUARY, LATER).report
 
         assert confirmed_at(connection, order) == at("2027-01-07 12:00")
         touched = closed_with(connection, town, tenant, [date(2027, 1, 7)])
@@ -61,7 +61,7 @@ def test_a_corrected_count_makes_another_version_with_nothing_else(database: Dat
             said = Recount(order, 15, 12, "Tres no salieron", "ana", LATER)
             add_recount(connection, said, [{"sha256": "0" * 64, "name": "pauta.pdf"}])
 
-        after = report_of(connection, town, tenant, JANUARY, LATER)
+        after = read_report(connection, town, tenant, JANUARY, LATER).report
         assert versions == [("2027-01", 2)]
         rows = [{row.key: row.figure.value for row in report.indicators}["cunas"] for report in (before, after)]
         assert rows == [15, 12]

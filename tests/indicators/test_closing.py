@@ -23,7 +23,6 @@ from indicators.closing import (
     count_to_close,
     due_periods,
     read_report,
-    report_of,
 )
 from indicators.declared import record
 from indicators.periods import parse_period
@@ -55,7 +54,7 @@ def closed(connection: Connection, town: Tenant, tenant: int, period: str = "202
     """A period that was closed just now, as it is read back."""
     asked = parse_period(period, BOGOTA)
     close(connection, tenant, count_to_close(connection, town, tenant, asked, NOW), by)
-    return report_of(connection, town, tenant, asked, NOW)
+    return read_report(connection, town, tenant, asked, NOW).report
 
 
 def text(report: Report) -> str:
@@ -95,10 +94,10 @@ def test_a_running_year_changes_no_closed_month(database: Database, town: Tenant
         add_post(connection, tenant, "noticias/semanal/web@2027-01-25", "2027-01-25 12:30")
 
         def contents(period: str) -> float | None:
-            report = report_of(connection, town, tenant, parse_period(period, BOGOTA), NOW)
+            report = read_report(connection, town, tenant, parse_period(period, BOGOTA), NOW).report
             return report.indicators[0].figure.value
 
-        assert text(report_of(connection, town, tenant, JANUARY, NOW)) == before
+        assert text(read_report(connection, town, tenant, JANUARY, NOW).report) == before
         assert [contents(period) for period in ("2027-01", "2027-02", "2027", "2027-W04")] == [4, 1, 6, 1]
 
 
@@ -110,7 +109,7 @@ def test_the_period_before_stands_beside_it_as_it_was_closed(database: Database,
         add_post(connection, tenant, "noticias/semanal/web@2027-01-25", "2027-01-25 12:30")
 
         for report in (
-            report_of(connection, town, tenant, february, NOW),
+            read_report(connection, town, tenant, february, NOW).report,
             closed(connection, town, tenant, "2027-02"),
         ):
             assert [row.before for row in report.indicators] == [4, 1_480, 410]
@@ -192,7 +191,7 @@ def test_what_is_kept_cannot_be_changed_unseen(
         closed(connection, town, tenant)
         connection.execute(update(period_snapshot).values({its: change(str(connection.scalar(select(its))))}))
         with pytest.raises(SpoiledSnapshot, match=told):
-            report_of(connection, town, tenant, JANUARY, NOW)
+            read_report(connection, town, tenant, JANUARY, NOW)
 
 
 def test_a_document_that_was_taken_out_is_missed(database: Database, town: Tenant, tenant: int) -> None:
@@ -342,7 +341,7 @@ def test_whatever_happens_after_a_close_its_report_is_the_same(
         for change in later:
             change(connection, archive.tenant)
         for key, kept in archive.texts.items():
-            assert text(report_of(connection, town, archive.tenant, parse_period(key, BOGOTA), now)) == kept
+            assert text(read_report(connection, town, archive.tenant, parse_period(key, BOGOTA), now).report) == kept
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from campaigns.tenant import Tenant
-from indicators.closing import PROGRAM, close, count_to_close, report_of
+from indicators.closing import PROGRAM, close, count_to_close, read_report
 from indicators.correcting import Given, ReasonMissing, note_figure
 from indicators.declared import BadMeasurement
 from indicators.periods import parse_period
@@ -41,7 +41,7 @@ def tenant(writing: Connection, town: Tenant) -> int:
 @pytest.fixture
 def read(writing: Connection, town: Tenant, tenant: int) -> Read:
     """Reads the report of a period back."""
-    return lambda key: report_of(writing, town, tenant, parse_period(key, BOGOTA), LATER)
+    return lambda key: read_report(writing, town, tenant, parse_period(key, BOGOTA), LATER).report
 
 
 def visits(report: Report) -> float | None:
@@ -196,6 +196,6 @@ def test_two_corrections_at_once_make_two_versions(database: Database, town: Ten
     with database.write() as connection:
         note_figure(connection, town, tenant, Given("visitas", 2, date(2027, 1, 4), reason="Otra"), "ana", LATER)
     with database.read() as connection:
-        report = report_of(connection, town, tenant, asked, LATER)
+        report = read_report(connection, town, tenant, asked, LATER).report
     assert report.closed is not None
     assert (visits(report), report.closed.version) == (413, 3)

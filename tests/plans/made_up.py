@@ -9,7 +9,7 @@ from pathlib import Path
 
 from campaigns.loader import load
 from campaigns.tenant import Tenant
-from indicators.closing import report_of
+from indicators.closing import read_report
 from indicators.declared import record
 from indicators.periods import parse_period
 from indicators.report import Report
@@ -104,7 +104,7 @@ class Filled:
         """The report of a period, as the verb makes it."""
         asked = parse_period(period, self.tenant.municipality.zone)
         with self.database.read() as connection:
-            return report_of(connection, self.tenant, self.number, asked, now)
+            return read_report(connection, self.tenant, self.number, asked, now).report
 
 
 def fill(played: Played, folder: Path) -> Filled:
