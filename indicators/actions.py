@@ -1,11 +1,12 @@
 """The state of each row of the plan. Pure: from what its publications say and what the calendar still has."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from campaigns.calendar import of_message
 from campaigns.plan import Action
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
+from indicators.activities import Steps, steps_of
 from indicators.pace import Course
 from indicators.standing import Standing
 
@@ -30,22 +31,33 @@ _AHEAD = timedelta(days=366)
 """How far a plan without an end is looked ahead for what is still to come."""
 
 
-def state_of(action: Action, standing: Standing | None, served: bool, upcoming: bool) -> Progress:
-    """Where a row of the plan stands.
+def state_of(action: Action, standing: Standing | None, served: bool, upcoming: bool, today: date) -> Progress:
+    """Where a row of the plan stands on a day of the municipality.
 
     `served`: messages of the configuration carry it. `upcoming`: the calendar still has something for it before the
     plan ends. A row that only settings or tables of the report carry is in force (the loader checks that it really
-    is). Late wins: one thing missed or overdue is what people must look at.
+    is). Late wins: one thing missed or overdue, a publication or an activity of its schedule, is what people must
+    look at. An activity of which staff tell nothing is done with its row, and late with it.
     """
-    if standing is None:
-        return "in_force" if not served and (action.settings or action.reports) else "not_started"
-    if standing.overdue:
+    steps = steps_of(action, today)
+    if steps.overdue or (standing is not None and standing.overdue):
         return "late"
-    if standing.succeeded:
-        return "in_progress" if standing.open or standing.planned or upcoming else "done"
-    if standing.open:
-        return "in_progress"
-    return "late" if standing.failed else "not_started"
+    if standing is None and not served and (action.settings or action.reports):
+        progress: Progress = "in_force"
+    else:
+        progress = _come(standing or Standing(), steps, upcoming)
+    return "late" if steps.untold_overdue and progress != "done" else progress
+
+
+def _come(published: Standing, steps: Steps, upcoming: bool) -> Progress:
+    if published.failed and not (published.succeeded or published.open):
+        return "late"
+    if published.succeeded:
+        return "in_progress" if published.open or published.planned or upcoming or steps.left else "done"
+    if steps.finished:
+        left = published.open or published.planned or upcoming or steps.left or steps.untold
+        return "in_progress" if left else "done"
+    return "in_progress" if published.open else "not_started"
 
 
 def judged(progress: Progress, target: Course | None) -> State:

@@ -6,6 +6,7 @@ from datetime import date
 from campaigns.checks.report_tables import SCHEDULE, SMART
 from campaigns.plan import Action
 from indicators.actions import NAMES
+from indicators.activities import is_finished
 from indicators.indicator_table import figure_words, indicator_table, measured_words, result_words
 from indicators.own_tables import own_tables
 from indicators.report import ActionRow, IndicatorRow, Report
@@ -25,10 +26,6 @@ OPERATING = (
     "Tiempos",
 )
 """The columns of the operating tables of Génova and Cáqueza, in their order."""
-FINISHED = frozenset(
-    ("cumplida", "cumplido", "hecha", "hecho", "realizada", "realizado", "terminada", "terminado", "lista", "listo")
-)
-"""Words of `estado` after which an activity is late no more."""
 TO_DO = "por hacer"
 COMPLETE = 100.0
 """Percent that every phase is to reach."""
@@ -153,7 +150,7 @@ def _steps(report: Report, action: Action, responsible: str, state: str) -> Iter
     phases, today = report.tenant.plan.phases, _today(report)
     for step in action.activities:
         phase = phases[step.phase].name if step.phase in phases else ""
-        stands = step.state or _inherited(state)
+        stands = step.state or _inherited(state, step.until, today)
         late = _delay(step.until, today, is_finished(stands))
         yield (step.text, phase, step.deadline, step.until, step.responsible or responsible, stands, late)
 
@@ -183,15 +180,14 @@ def _grouped(rows: Sequence[ActionRow]) -> Iterable[tuple[Action, str, list[Indi
         yield same[0].action, same[0].responsible, indicators, NAMES[same[0].progress]
 
 
-def _inherited(state: str) -> str:
-    """What an activity without a word of its own says: its row's state. A setting in force does no activity."""
+def _inherited(state: str, due: date | None, today: date) -> str:
+    """What an activity without a word of its own says: its row's state.
+
+    A setting in force does no activity, and a row is late by what is overdue, not by what is still ahead.
+    """
+    if state == NAMES["late"]:
+        return state if due is not None and due < today else TO_DO
     return TO_DO if state == NAMES["in_force"] else state
-
-
-def is_finished(state: str) -> bool:
-    """What staff wrote of an activity says that it is done."""
-    first = state.casefold().split()
-    return bool(first) and first[0].strip(".,;:") in FINISHED
 
 
 def _delay(due: date | None, today: date, finished: bool) -> str:

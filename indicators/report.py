@@ -106,8 +106,10 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
     served, upcoming = served_actions(tenant), upcoming_actions(tenant, now)
     rows: list[ActionRow] = []
+    today = now.astimezone(tenant.municipality.zone).date()
     for action in tenant.plan.actions:
-        progress = state_of(action, standings.get(action.key), action.key in served, action.key in upcoming)
+        key = action.key
+        progress = state_of(action, standings.get(key), key in served, key in upcoming, today)
         responsible = name_of(tenant, action.responsible)
         counted = [rows_of.row(key, action.key) for key in action.indicators]
         rows += [ActionRow(action, responsible, row, progress, judged(progress, row.standing)) for row in counted] or [

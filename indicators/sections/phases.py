@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from indicators.plan_tables import COMPLETE, is_finished
+from indicators.activities import is_finished
+from indicators.plan_tables import COMPLETE
 from indicators.report import Report
 from indicators.sections.wording import number_of, percent_words
 from reports.chart import Chart, ChartKind, Role, Series

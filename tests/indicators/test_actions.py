@@ -1,5 +1,7 @@
 """The state of a row of the plan: from rows, from the calendar, from settings."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import Connection
 
@@ -11,6 +13,7 @@ from storage.database import Database
 from tests.indicators.rows import add_order, add_post, add_publication, add_tenant, at
 
 NOW = at("2027-03-01 12:00")
+TODAY = date(2027, 3, 1)
 
 
 def an_action(**written: object) -> Action:
@@ -39,14 +42,60 @@ def test_a_row_stands_as_its_publications_do(
     standing: Standing | None, served: bool, upcoming: bool, state: State
 ) -> None:
     """One thing overdue makes it late; it is done when nothing is open and nothing is to come."""
-    assert state_of(an_action(), standing, served, upcoming) == state
+    assert state_of(an_action(), standing, served, upcoming, TODAY) == state
 
 
 @pytest.mark.parametrize("carried", [{"ajustes": ["contacto-en-cada-pieza"]}, {"informes": ["tabla-smart"]}])
 def test_a_row_that_a_setting_carries_is_in_force(carried: dict[str, object]) -> None:
     """Unless messages serve it too: then it stands as they do."""
-    assert state_of(an_action(**carried), None, served=False, upcoming=False) == "in_force"
-    assert state_of(an_action(**carried), None, served=True, upcoming=True) == "not_started"
+    assert state_of(an_action(**carried), None, served=False, upcoming=False, today=TODAY) == "in_force"
+    assert state_of(an_action(**carried), None, served=True, upcoming=True, today=TODAY) == "not_started"
+
+
+DONE = {"texto": "Imprimir", "hasta": "2027-02-28", "estado": "Cumplida, en febrero"}
+PENDING = {"texto": "Repartir", "hasta": "2027-03-01", "estado": "pendiente"}
+OVERDUE = {"texto": "Medir", "hasta": "2027-02-28", "estado": "por verificar"}
+UNTOLD = {"texto": "Guardar", "hasta": "2027-02-28"}
+UNTOLD_AHEAD = {"texto": "Evaluar", "hasta": "2027-03-01"}
+UNDATED = {"texto": "Agradecer", "plazo": "Sin plazo", "estado": "pendiente"}
+
+
+@pytest.mark.parametrize(
+    ("activities", "standing", "state"),
+    [
+        ([OVERDUE], Standing(succeeded=1), "late"),
+        ([DONE, OVERDUE], None, "late"),
+        ([DONE, PENDING], Standing(succeeded=1), "in_progress"),
+        ([DONE, UNDATED], Standing(succeeded=1), "in_progress"),
+        ([DONE], Standing(succeeded=1), "done"),
+        ([DONE], Standing(succeeded=1, planned=1), "in_progress"),
+        ([DONE], None, "done"),
+        ([DONE], Standing(failed=1), "late"),
+        ([DONE, PENDING], None, "in_progress"),
+        ([PENDING], None, "not_started"),
+        ([PENDING], Standing(overdue=1), "late"),
+        ([UNTOLD], Standing(succeeded=1), "done"),
+        ([UNTOLD], Standing(succeeded=1, planned=1), "late"),
+        ([UNTOLD], None, "late"),
+        ([DONE, UNTOLD], None, "late"),
+        ([DONE, UNTOLD_AHEAD], None, "in_progress"),
+        ([UNTOLD_AHEAD], None, "not_started"),
+    ],
+)
+def test_a_row_stands_as_its_activities_do_besides(
+    activities: list[dict[str, str]], standing: Standing | None, state: State
+) -> None:
+    """No row is done whose schedule is not; an activity of which staff tell nothing is done, or late, with its row."""
+    assert state_of(an_action(actividades=activities), standing, True, False, TODAY) == state
+
+
+@pytest.mark.parametrize(
+    ("activity", "state"), [(OVERDUE, "late"), (UNTOLD, "late"), (PENDING, "in_force"), (DONE, "in_force")]
+)
+def test_a_table_in_force_is_late_with_its_activities(activity: dict[str, str], state: State) -> None:
+    """A row that only a table of the report carries."""
+    row = an_action(informes=["cronograma"], actividades=[activity])
+    assert state_of(row, None, served=False, upcoming=False, today=TODAY) == state
 
 
 def fill(connection: Connection) -> int:

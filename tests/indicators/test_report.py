@@ -118,7 +118,7 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
             action("VC-1", "Publicar noticias", "Secretaría de Educación", "contenidos", 4, 8, "not_met"),
             action("VC-1", "Publicar noticias", "Secretaría de Educación", "alcanzados", 1_480, None, "in_progress"),
             action("VC-2", "Llevar gente a la página", "Ana Pérez", "visitas", 810.5, 969.863, "at_risk"),
-            action("VC-3", "Decir dónde se atiende", "Comité GEL", None, None, None, "in_force"),
+            action("VC-3", "Decir dónde se atiende", "Comité GEL", None, None, None, "late"),
             action("VC-4", "Hacer seguimiento", "Comité GEL", None, None, None, "in_force"),
             action("VC-5", "Celebrar el aniversario", "Ana Pérez", None, None, None, "not_started"),
         ],
@@ -210,7 +210,7 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
         ("Medir", "Ana Pérez", "hecha, con acta", ""),
         ("Volver a medir", "El webmaster", "cumplida", ""),
         ("Medir siempre", "Ana Pérez", "cumplida", ""),
-        ("Archivar", "Comité GEL", "por hacer", "59 días"),
+        ("Archivar", "Comité GEL", "atrasada", "59 días"),
     ]
 
 

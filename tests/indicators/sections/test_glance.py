@@ -10,7 +10,7 @@ from tests.indicators.sections.town import Town
 def test_the_cover_says_how_the_plan_goes(town: Town) -> None:
     """Rows, targets, contents, duties and tasks, each in a line with its figures and whose it is."""
     assert [(fact.name, fact.says) for fact in town.document("2027-02").facts] == [
-        ("Acciones del plan", "5: 2 vigentes, 1 atrasada y 2 sin empezar (atrasada: VC-1)"),
+        ("Acciones del plan", "5: 1 vigente, 3 atrasadas y 1 sin empezar (atrasadas: VC-1, VC-2 y VC-3)"),
         ("Metas", "2: 1 va bien y 1 de las que todavía no se puede decir nada"),
         ("Contenidos", "46 en 10 medios, frente a 1 en el periodo anterior"),
         ("Deberes", "1 de 3 a tiempo; 1 en mora: Hacienda (1)"),

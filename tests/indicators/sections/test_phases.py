@@ -17,9 +17,13 @@ def test_each_phase_has_its_progress_beside_the_whole(town: Town) -> None:
 
 
 def test_the_schedule_says_how_many_activities_are_past_their_date(town: Town) -> None:
-    """Of four one is done by its words, and on 1 March two others are past their date."""
+    """Of four one is done by its words, and on 1 March two others are past their date, and their rows late."""
     rows = town.table("2027-02", "cronograma").rows
     late = sum(bool(row[-1]) for row in rows)
     said = town.section("2027-02", "cronograma").paragraphs
     assert late == 2
+    assert {row.action.key: row.progress for row in town.report("2027-02").actions if row.action.activities} == {
+        "VC-2": "late",
+        "VC-3": "late",
+    }
     assert said == ("De 4 actividades, 1 está cumplida; 2 pasaron su fecha sin cumplirse.",)

@@ -10,7 +10,7 @@ def test_the_summary_tells_what_went_out_and_what_is_late(town: Town) -> None:
         "Febrero de 2027: se publicaron 46 contenidos en 10 medios, frente a 1 en el periodo anterior; salieron "
         "1.580 mensajes a personas, y llegaron 1.560.",
         "De 2 metas: 1 va bien; de 1 todavía no se puede decir nada.",
-        "De 5 acciones del plan: 2 vigentes, 1 atrasada y 2 sin empezar. Atrasada: VC-1.",
+        "De 5 acciones del plan: 1 vigente, 3 atrasadas y 1 sin empezar. Atrasadas: VC-1, VC-2 y VC-3.",
         "Hay 1 deber en mora: Hacienda (1).",
     )
 
