@@ -1,10 +1,10 @@
 """Reports that go out as messages, in rows: one for each time of a message, whatever its accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from storage import upsert
 from storage.execution import execute
@@ -47,6 +47,14 @@ class KeptReport(NamedTuple):
     trouble: str
     """Why it could not be made, in Spanish."""
     files: tuple[KeptFile, ...]
+    configuration: str
+    """The digest of the staff's files that it was made of; empty where nobody kept it."""
+    begun: bool
+    """Something of its time of the message has gone out with it, or was about to: it is the one for all the rest."""
+
+    def serves(self, configuration: str) -> bool:
+        """Whether it goes out as it is, with the staff's files at this digest."""
+        return self.made_at is not None and (self.begun or self.configuration in ("", configuration))
 
 
 class Copy(NamedTuple):
@@ -69,7 +77,19 @@ _KEYS = (
     report.c.message == bindparam("by"),
     report.c.occurrence == bindparam("at"),
 )
-_ONE = select(report).where(*_KEYS)
+_BEGUN = (
+    select(publication.c.id)
+    .where(
+        publication.c.tenant == report.c.tenant,
+        publication.c.campaign == report.c.campaign,
+        publication.c.message == report.c.message,
+        publication.c.occurrence == report.c.occurrence,
+        publication.c.started_at.is_not(None),
+    )
+    .correlate(report)
+    .exists()
+)
+_ONE = select(report, _BEGUN.label("begun")).where(*_KEYS)
 _FILES = (
     select(report_file.c.sha256, report_file.c.name, report_file.c.mime, report_file.c.size)
     .where(report_file.c.report == bindparam("number"))
@@ -114,7 +134,18 @@ def report_at(connection: Connection, place: Place) -> KeptReport | None:
         return None
     files = tuple(KeptFile(*each) for each in execute(connection, _FILES, {"number": row.id}))
     missing = tuple((str(name), str(slug)) for name, slug in row.missing)
-    return KeptReport(row.id, row.period, row.period_name, tuple(row.summary), missing, row.made_at, row.trouble, files)
+    return KeptReport(
+        id=row.id,
+        period=row.period,
+        period_name=row.period_name,
+        summary=tuple(row.summary),
+        missing=missing,
+        made_at=row.made_at,
+        trouble=row.trouble,
+        files=files,
+        configuration=row.configuration,
+        begun=row.begun,
+    )
 
 
 def note_waiting(
@@ -122,14 +153,12 @@ def note_waiting(
     place: Place,
     period: tuple[str, str],
     missing: Sequence[tuple[str, str]],
+    configuration: str,
     trouble: str = "",
 ) -> None:
-    """Write down what a report waits for, or why it could not be made; one that was made stays as it is."""
-    found = _row(connection, place)
-    named = {"period": period[0], "period_name": period[1]}
-    values = {**named, "missing": [list(each) for each in missing], "trouble": trouble[:LONGEST_TROUBLE]}
-    waits = (report.c.id == found) & report.c.made_at.is_(None)
-    connection.execute(update(report).where(waits).values(**values))
+    """Write down what a report waits for, or why it could not be made; one that serves stays as it is."""
+    values = {"missing": [list(each) for each in missing], "trouble": trouble[:LONGEST_TROUBLE], "made_at": None}
+    _replace(connection, place, period, configuration, values)
 
 
 def keep_report(
@@ -139,20 +168,16 @@ def keep_report(
     summary: Sequence[str],
     missing: Sequence[tuple[str, str]],
     files: Sequence[KeptFile],
+    configuration: str,
     now: datetime,
 ) -> bool:
-    """Keep what was made, once; False where another one was kept before. `period`: its key and its name."""
-    number = _row(connection, place)
-    values = {
-        "period": period[0],
-        "period_name": period[1],
-        "summary": list(summary),
-        "missing": [list(each) for each in missing],
-        "made_at": now,
-        "trouble": "",
-    }
-    waits = (report.c.id == number) & report.c.made_at.is_(None)
-    if connection.execute(update(report).where(waits).values(**values)).rowcount != 1:
+    """Keep what was made of the staff's files at a digest, once; False where one that serves was kept before.
+
+    `period`: its key and its name.
+    """
+    told = {"summary": list(summary), "missing": [list(each) for each in missing], "trouble": ""}
+    number = _replace(connection, place, period, configuration, {**told, "made_at": now})
+    if number is None:
         return False
     for position, each in enumerate(files, 1):
         connection.execute(insert(report_file).values(report=number, position=position, **each._asdict()))
@@ -166,6 +191,20 @@ def copies_of(connection: Connection, tenant_id: int, digest: str) -> list[Copy]
         Copy(Place(*row[:4]), row.period_name, row.name, row.account, Mode(row.mode), row.sent_at, row.digest)
         for row in found
     ]
+
+
+def _replace(
+    connection: Connection, place: Place, period: tuple[str, str], configuration: str, values: Mapping[str, object]
+) -> int | None:
+    """The number of the row that has these values now; None: what it had serves, and stays."""
+    number = _row(connection, place)
+    other = report.c.configuration.not_in(("", configuration)) & ~_BEGUN
+    wanting = (report.c.id == number) & (report.c.made_at.is_(None) | other)
+    named = {"period": period[0], "period_name": period[1], "configuration": configuration}
+    if connection.execute(update(report).where(wanting).values(**named, **values)).rowcount != 1:
+        return None
+    connection.execute(delete(report_file).where(report_file.c.report == number))
+    return number
 
 
 def _row(connection: Connection, place: Place) -> int:

@@ -43,9 +43,9 @@ def unreported(connection: Connection, workplace: Workplace, occurrence: Occurre
     if occurrence.message.entry.report is None:
         return ""
     found = report_at(connection, place_of(workplace, occurrence))
-    if found is not None and found.made_at is not None:
+    if found is not None and found.serves(workplace.tenant.digest):
         return ""
-    return BEING_MADE if found is None else _why(workplace.tenant, found)
+    return BEING_MADE if found is None or found.made_at is not None else _why(workplace.tenant, found)
 
 
 def _why(tenant: Tenant, found: KeptReport) -> str:

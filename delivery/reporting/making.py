@@ -93,9 +93,10 @@ class Reporting:
         if before is not None and before[:2] == seen[:2] and now - before.at < AGAIN:
             return False
         reading = await self._database.ask(partial(read, workplace=place, occurrence=wanted.occurrence, now=now))
+        waiting = partial(_wait, workplace=place, wanted=wanted, reading=reading)
         if reading.missing and not place.simulated:
             self._looked[wanted.place] = seen
-            await self._database.run(partial(_wait, wanted=wanted, reading=reading))
+            await self._database.run(waiting)
             return False
         try:
             # A virtual clock sees when all wait, and would see nothing of a thread.
@@ -103,7 +104,7 @@ class Reporting:
         except CannotMake as error:
             self._looked[wanted.place] = seen
             log.error("a report cannot be made", message=wanted.occurrence.message.reference, reason=str(error))
-            await self._database.run(partial(_wait, wanted=wanted, reading=reading, trouble=str(error)))
+            await self._database.run(partial(waiting, trouble=str(error)))
             return False
         self._looked.pop(wanted.place, None)
         keeping = partial(keep, workplace=place, occurrence=wanted.occurrence, made=made, missing=reading.missing)
@@ -151,7 +152,8 @@ def keep(
         digest = put_file(connection, folder, each.data, each.name, each.mime, now)
         files.append(KeptFile(digest, each.name, each.mime, len(each.data)))
     period = (made.period, made.period_name)
-    return keep_report(connection, place_of(workplace, occurrence), period, made.summary, missing, files, now)
+    place, digest = place_of(workplace, occurrence), workplace.tenant.digest
+    return keep_report(connection, place, period, made.summary, missing, files, digest, now)
 
 
 def make_at_once(connection: Connection, workplace: Workplace, occurrence: Occurrence, now: datetime) -> None:
@@ -159,7 +161,7 @@ def make_at_once(connection: Connection, workplace: Workplace, occurrence: Occur
     if occurrence.message.entry.report is None:
         return
     found = report_at(connection, place_of(workplace, occurrence))
-    if found is not None and found.made_at is not None:
+    if found is not None and found.serves(workplace.tenant.digest):
         return
     if workplace.reporter is None:
         raise CannotMake("Quien lo envía no sabe hacer informes.")
@@ -167,9 +169,9 @@ def make_at_once(connection: Connection, workplace: Workplace, occurrence: Occur
     keep(connection, workplace, occurrence, reading.make(), reading.missing, now)
 
 
-def _wait(connection: Connection, wanted: Wanted, reading: Reading, trouble: str = "") -> None:
+def _wait(connection: Connection, workplace: Workplace, wanted: Wanted, reading: Reading, trouble: str = "") -> None:
     missing = () if trouble else reading.missing
-    note_waiting(connection, wanted.place, reading.period, missing, trouble)
+    note_waiting(connection, wanted.place, reading.period, missing, workplace.tenant.digest, trouble)
 
 
 def _newest(connection: Connection, tenant_id: int) -> int | None:

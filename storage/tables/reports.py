@@ -22,6 +22,8 @@ report = Table(
     Column("missing", JSON, nullable=False),
     # Null: it waits for figures, or could not be made.
     Column("made_at", Instant),
+    # The digest of the staff's files that it was made of; empty where it was made before 0039.
+    Column("configuration", String(64), nullable=False, server_default=""),
     # Why it could not be made, in Spanish.
     Column("trouble", String(500), nullable=False, server_default=""),
     UniqueConstraint("tenant", "campaign", "message", "occurrence"),

@@ -16,7 +16,7 @@ from storage.audit import verify
 from storage.database import Database
 from storage.files import read_file
 from tests.delivery.desk import Desk
-from tests.delivery.reporting.town import KEYS, OWING, give, reporting, turn
+from tests.delivery.reporting.town import CAMPAIGN, KEYS, OWING, edit, give, reporting, turn
 
 REFERENCE = "matriculas/semanal@2027-02-01"
 
@@ -58,6 +58,55 @@ async def test_all_accounts_bear_the_same_bytes(database: Database, tmp_path: Pa
         assert told == [pdf.sha256] * 3
         with database.read() as connection:
             assert verify(connection) is None
+
+
+SHEETS = {
+    "campanas/matriculas.yaml": CAMPAIGN.replace("periodo: semana, formato: [html, pdf]", "periodo: mes, formato: xlsx")
+}
+
+
+async def test_what_staff_change_before_it_goes_out_is_in_it(database: Database, tmp_path: Path) -> None:
+    """A report that is made of older files waits to be made of the newer ones, as its message's words are."""
+    async with reporting(database, tmp_path) as (desk, making):
+        await desk.turn()
+        await making.look()
+        before = {row.sha256 for row in desk.rows("report_file")}
+        await edit(desk, SHEETS)
+        await desk.turn()
+        assert {desk.publication(key).state for key in KEYS} == {"waiting"}
+        await turn(desk, making)
+        [mail, page, _] = (frozen(desk, key) for key in KEYS)
+        assert mail.values["informe"]["periodo"] == "enero de 2027"
+        assert [each.name for each in page.attachments] == ["informe-villa-clara-2027-01.xlsx"]
+        assert before.isdisjoint(row.sha256 for row in desk.rows("report_file"))
+        assert {desk.publication(key).state for key in KEYS} == {"done"}
+
+
+async def test_a_figure_that_staff_ask_for_before_it_goes_out_holds_it(database: Database, tmp_path: Path) -> None:
+    """The report that was whole has a gap now, and waits for it again."""
+    async with reporting(database, tmp_path) as (desk, making):
+        await desk.turn()
+        await making.look()
+        await edit(desk, OWING)
+        await turn(desk, making)
+        row = desk.publication(KEYS[0])
+        assert row.state == "waiting"
+        assert "espera la cifra que falta: «Visitas a la página», de Luis Mora." in row.reason
+        assert desk.rows("report_file") == []
+
+
+async def test_what_has_begun_to_go_out_stays_the_same_on_all_accounts(database: Database, tmp_path: Path) -> None:
+    """One account has it already: the others bear the same bytes, whatever staff change meanwhile."""
+    async with reporting(database, tmp_path, OWING) as (desk, making):
+        await turn(desk, making)
+        desk.write(release, f"matriculas/{KEYS[0]}", "ana", desk.clock.now())
+        before = desk.rows("report_file")
+        assert [desk.publication(key).state for key in KEYS] == ["running", "waiting", "waiting"]
+        await edit(desk, SHEETS)
+        await desk.settle()
+        assert {desk.publication(key).state for key in KEYS} == {"done"}
+        assert desk.rows("report_file") == before
+        assert frozen(desk, KEYS[2]).values["informe"]["periodo"].startswith("semana 4 de 2027")
 
 
 async def test_nothing_goes_out_before_it_is_there(database: Database, tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ async def turn(desk: Desk, making: Reporting) -> None:
     await desk.turn()
 
 
+async def edit(desk: Desk, changes: Mapping[str, str | bytes | None]) -> None:
+    """Staff change some files, and the daemon takes them up."""
+    await desk.reload(changes)
+    desk.places.put(replace(desk.place, reporter=sketcher()))
+
+
 def give(desk: Desk, value: float, day: date) -> None:
     """Somebody says how many visits there were."""
     with desk.database.write() as connection:
