@@ -18,6 +18,14 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture
+def second_nursery() -> Iterator[Nursery]:
+    """One more: each nursery has one life at a time."""
+    made = Nursery()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
 def fresh_url(request: pytest.FixtureRequest) -> Callable[[str, Path], Iterator[str]]:
     """Gives the address of an empty database of a dialect, for the length of a block."""
 

@@ -12,6 +12,8 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from tests.kills.hearing_plants import PLANTS as OF_HEARING
 from tests.kills.hearing_points import ARMS as WHILE_HEARING
 from tests.kills.points import ARMS, Trap
 from tests.kills.reporting_points import ARMS as WHILE_REPORTING
+from tests.kills.reporting_points import BOTH, both_have_made_it
 from tests.schedules.plants import FOR_KILLS
 from tests.story.place import ENVIRONMENT
 
@@ -35,7 +38,8 @@ def live(life: dict[str, Any], gate: int) -> int:
     folder = Path(life["var"]).parent
     for name, descriptor, mode in ((OUTPUT, 1, os.O_TRUNC), (LOG, 2, os.O_APPEND)):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | mode, 0o644), descriptor)
-    arm = {**ARMS, **WHILE_HEARING, **WHILE_REPORTING}.get(life["point"])
+    meeting: Mapping[str, Callable[[Trap], None]] = {BOTH: partial(both_have_made_it, folder)}
+    arm = {**ARMS, **WHILE_HEARING, **WHILE_REPORTING, **meeting}.get(life["point"])
     if arm is not None:
         arm(Trap(life["nth"], life["delay"]))
     if life["plant"]:

@@ -15,8 +15,9 @@ from storage.lock import is_held
 from storage.tables import audit, report, report_file
 from tests.kills.ears import rows
 from tests.kills.life import Life, Nursery
+from tests.kills.nursery import LOG
 from tests.kills.points import NONE
-from tests.kills.reporting_points import ARMS
+from tests.kills.reporting_points import ARMS, BOTH
 from tests.kills.ruin import KILLED, PATIENCE, fresh, seconds_pass
 from tests.servers.fixtures import StartMailServer
 from tests.servers.mail import MailServer
@@ -75,3 +76,44 @@ def test_a_kill_makes_no_second_report(
             assert attached(mail) == [file.sha256]
             [told] = [row.detail for row in rows(database, audit) if row.verb == "publish_report"]
             assert list(told["files"].values()) == [file.sha256]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_two_daemons_send_one_report(
+    dialect: str,
+    tmp_path: Path,
+    nursery: Nursery,
+    second_nursery: Nursery,
+    fresh_url: Callable[[str, Path], Iterator[str]],
+    start_mail_server: StartMailServer,
+) -> None:
+    """On PostgreSQL both count and one is kept; on SQLite the second does not start. Each recipient has one mail."""
+    mail, folder = start_mail_server(), tmp_path / "town"
+    with contextmanager(fresh_url)(dialect, folder) as url:
+        place = fresh(folder, url)
+        weekly = message("semanal", this_minute(), "correo", "El informe de la semana.", REPORT)
+        place.configure(mail_account(mail.port, 1), informes=campaign("informes", weekly))
+        place.people(3)
+        with place.database() as database:
+            point = NONE if dialect == "sqlite" else BOTH
+            first = begun(nursery, place, point, database)
+            wait_until(lambda: is_held(database), "the first begins")
+            life = {"config": str(place.config), "url": place.url, "var": str(place.var), "plant": ""}
+            second = Life(second_nursery, life | {"point": point, "nth": 1, "delay": 0}).begin()
+            wait_until(lambda: place.publications().get(KEY) == "done", "the report goes out")
+            if dialect == "sqlite":
+                assert second.ended(PATIENCE) == {"code": 1}
+            else:
+                assert second.stop() == {"code": 0}
+            assert first.stop() == {"code": 0}
+            told = (place.root / LOG).read_text("utf-8")
+            assert ("AlreadyRunning" in told, "unforeseen fault" in told) == (dialect == "sqlite", False)
+            [kept] = rows(database, report)
+            assert kept.made_at is not None
+            with database.read() as connection:
+                [file] = connection.execute(select(report_file)).all()
+                assert verify(connection) is None
+            assert attached(mail) == [file.sha256] * 3
+            assert len({str(each["to"]) for each in mail.taken()}) == 3
+            [frozen] = [row.detail for row in rows(database, audit) if row.verb == "publish_report"]
+            assert list(frozen["files"].values()) == [file.sha256]
