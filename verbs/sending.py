@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from audience import people
 from campaigns.audience import Condition
+from campaigns.moment import Moment
 from delivery.approving.asking import keep_named
 from delivery.keys import BadKey, parse_key
 from delivery.limits import exceeding
@@ -16,6 +17,7 @@ from delivery.office.correction import correct
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
 from delivery.planning.known import read_known
 from delivery.publications.derived import reach
+from delivery.sending.rest import Rest, rest_of
 from delivery.workplace import Workplace
 from reports.table import Table
 from storage.errors import StorageError
@@ -26,9 +28,15 @@ from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work, workplace
 from verbs.printed import printed
+from verbs.words import instant
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
+
+NOW = "ya"
+WHEN_APPROVED = "cuando se apruebe"
+WHEN_ALLOWED = "cuando pueda salir"
+"""Of what a veda holds whose end nobody knows."""
 
 Word = Callable[[Connection, Workplace, str, str, datetime], list[Outcome]]
 
@@ -80,26 +88,61 @@ def send(
         call.tell(f"«{key}» {told}.")
     for key in waiting:
         call.tell(f"«{key}» espera su aprobación: «{printed(call, f'approve {key}')}».")
-    rows = tuple((str(each["key"]), str(each["recipients"])) for each in sent)
-    return Answer(sent, [Table("send", "Se envía", ("Clave", "Para"), rows)])
+    rows = tuple((str(each["key"]), str(each["recipients"]), when) for each, when in sent)
+    title = "Se envía" if any(when == NOW for *_, when in rows) else "Saldrá"
+    return Answer([each for each, _ in sent], [Table("send", title, ("Clave", "Para", "Sale"), rows)])
 
 
 def _counted(
     call: Call, work: Callable[[Connection, Workplace, datetime], list[Outcome]], told: str
-) -> list[dict[str, object]]:
-    """What came of it, with how many it goes to; `told`: what is said before they are counted, where any goes out."""
+) -> list[tuple[dict[str, object], str]]:
+    """What came of it for JSON, with how many it goes to, and in words when it goes out.
+
+    `told`: what is said before they are counted, where any goes out now.
+    """
     with workplace(call) as place:
         with place.database.write() as connection:
-            outcomes = work(connection, place, place.clock.now())
-        if told and any(each.state == PublicationState.RUNNING for each in outcomes):
+            now = place.clock.now()
+            outcomes = work(connection, place, now)
+            rests = [_rest(connection, place, each, now) for each in outcomes]
+        leaves = [rest is None and _runs(each) for each, rest in zip(outcomes, rests, strict=True)]
+        if told and any(leaves):
             call.tell(told)
         with place.database.read() as connection:
-            return [_sent(connection, place, each) for each in outcomes]
+            return [
+                (_sent(connection, place, each, rest), _when(place, each, rest))
+                for each, rest in zip(outcomes, rests, strict=True)
+            ]
 
 
-def _sent(connection: Connection, place: Workplace, each: Outcome) -> dict[str, object]:
-    exceeded = exceeded_document(each.exceeds)
-    return {"key": each.key, "recipients": _recipients(connection, place, each.key), "exceeded": exceeded}
+def _runs(each: Outcome) -> bool:
+    return each.state == PublicationState.RUNNING
+
+
+def _rest(connection: Connection, place: Workplace, each: Outcome, now: datetime) -> Rest | None:
+    """Why nothing of what runs leaves yet; None: it leaves now, or does not run."""
+    [row] = office.publications_named(connection, place, parse_key(each.key))
+    return rest_of(connection, place, row, now) if _runs(each) else None
+
+
+def _when(place: Workplace, each: Outcome, rest: Rest | None) -> str:
+    """«ya», «el lunes 4 de enero de 2027 a las 7:00 a. m.», «cuando se apruebe»."""
+    if rest is None:
+        waits = each.state == PublicationState.AWAITING_APPROVAL
+        return NOW if _runs(each) else WHEN_APPROVED if waits else STATE_NAMES[each.state]
+    if rest.until is None:
+        return WHEN_ALLOWED
+    opens = Moment(rest.until.astimezone(place.tenant.municipality.zone))
+    return f"el {opens.day} de {opens.at.year} {opens.at_time}"
+
+
+def _sent(connection: Connection, place: Workplace, each: Outcome, rest: Rest | None) -> dict[str, object]:
+    return {
+        "key": each.key,
+        "recipients": _recipients(connection, place, each.key),
+        "exceeded": exceeded_document(each.exceeds),
+        "waits_until": instant(rest.until if rest is not None else None),
+    }
 
 
 def withdraw(call: Call, key: str) -> Answer:

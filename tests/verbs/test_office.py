@@ -30,9 +30,9 @@ def test_pause_resume_cancel(town: Operator) -> None:
     town.people("luis@example.com", "eva@example.com")
     town.does("approve", "matriculas/anuncio@1", "--as", "ana")
     sent = town.reads("send", "matriculas", "--message", "anuncio", "--urgent")
-    assert sent == [
-        {"key": "matriculas/anuncio/correo@1", "recipients": 2, "exceeded": []},
-        {"key": "matriculas/anuncio/web@1", "recipients": 1, "exceeded": []},
+    assert [(each["key"], each["recipients"], each["exceeded"]) for each in sent] == [
+        ("matriculas/anuncio/correo@1", 2, []),
+        ("matriculas/anuncio/web@1", 1, []),
     ]
     assert town.reads("pause", "matriculas/anuncio@1")["state"] == "paused"
     assert town.reads("resume", "matriculas/anuncio/web@1")["publications"] == [
@@ -137,7 +137,7 @@ def test_what_was_missed_is_sent_by_a_person(operator: Operator) -> None:
         "matriculas/anuncio/web@1",
     ]
     sent = operator.reads("send", "--missed", "matriculas/anuncio/web@1", "--as", "ana")
-    assert sent == [{"key": "matriculas/anuncio/web@1", "recipients": 1, "exceeded": []}]
+    assert sent == [{"key": "matriculas/anuncio/web@1", "recipients": 1, "exceeded": [], "waits_until": None}]
     assert operator.types("send", "--missed", "matriculas/anuncio/web@1").exit_code == 1
 
 
