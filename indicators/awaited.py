@@ -24,15 +24,20 @@ class Awaited:
     """In Spanish, by their names: «enero de 2027»."""
 
 
-def due_periods(indicator: Indicator, period: Period, plan: Plan, now: datetime, zone: ZoneInfo) -> tuple[Period, ...]:
+def due_periods(
+    indicator: Indicator, period: Period, plan: Plan, now: datetime, zone: ZoneInfo, known_since: date | None = None
+) -> tuple[Period, ...]:
     """The indicator's own periods that ended within the asked one by `now`, and in which the plan was in force.
 
     A figure of a year is due in the report of that year, or of its last month, and in no earlier one. Of a level
     (`acumula: ultimo`) only the last of them is: it says how things stand, and what stood before is asked for no more.
+
+    `known_since`: from when on a plan that does not say it is taken to be in force; None: ever.
     """
     found: list[Period] = []
+    starts = plan.starts or known_since
     for own in own_periods(indicator.period, period.first, period.last, zone):
-        in_force = (plan.starts is None or own.last >= plan.starts) and (plan.ends is None or own.first <= plan.ends)
+        in_force = (starts is None or own.last >= starts) and (plan.ends is None or own.first <= plan.ends)
         if own.last <= period.last and own.until <= now and in_force:
             found.append(own)
     return tuple(found[-1:] if indicator.accumulates == "ultimo" else found)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
+from indicators.beginning import first_row
 from indicators.closed import Closed
 from indicators.closed_parts import ClosedPart, counted_alike
 from indicators.content_table import contents_table
@@ -28,7 +29,7 @@ from storage.snapshots import (
     digest_of,
     last_snapshot,
 )
-from storage.tables import measurement, publication, recount, work_order
+from storage.tables import measurement, recount, work_order
 from storage.turns import in_turn
 
 PROGRAM = "el pregonero"
@@ -95,7 +96,7 @@ def due_periods(connection: Connection, tenant: Tenant, tenant_id: int, now: dat
 
     None that ended before the municipality's first row: what people note of the time before may still be gathered.
     """
-    began = _beginning(connection, tenant_id)
+    began = first_row(connection, tenant_id)
     if began is None:
         return ()
     closed = closed_periods(connection, tenant_id)
@@ -233,15 +234,6 @@ def _over(kind: Kind, tenant: Tenant, began: datetime, closed: Collection[str], 
             found.append(period)
         period = period_of(kind, period.last + _DAY, zone)
     return found
-
-
-def _beginning(connection: Connection, tenant_id: int) -> datetime | None:
-    """When the municipality's first row was written: a publication, or a figure that somebody gave."""
-    made, noted = publication.c, measurement.c
-    first = select(made.created_at).where(made.tenant == tenant_id).order_by(made.id).limit(1)
-    told = select(noted.recorded_at).where(noted.tenant == tenant_id).order_by(noted.id).limit(1)
-    moments = [moment for each in (first, told) if (moment := connection.scalar(each)) is not None]
-    return min(moments, default=None)
 
 
 def _given(connection: Connection, tenant_id: int) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """The report of a period: each indicator against its baseline and target, each row of the plan with its state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from indicators.actions import (
     upcoming_actions,
 )
 from indicators.awaited import Awaited, due_periods, without_figure
+from indicators.beginning import owed_since
 from indicators.closed import Closed
 from indicators.content_table import contents_table
 from indicators.declared import about
@@ -102,7 +104,7 @@ class Report:
 def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
     """Count the period's rows. The connection only reads; what it sees is one moment."""
     figures = read_figures(connection, tenant, tenant_id, period, now)
-    rows_of = _Rows(tenant, figures, now)
+    rows_of = _Rows(tenant, figures, now, owed_since(connection, tenant, tenant_id, now))
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
     served, upcoming = served_actions(tenant), upcoming_actions(tenant, now)
     rows: list[ActionRow] = []
@@ -164,6 +166,7 @@ class _Rows:
     tenant: Tenant
     figures: Figures
     now: datetime
+    owed_since: Mapping[str, date]
 
     def row(self, key: str, action: str | None = None) -> IndicatorRow:
         """One indicator; narrowed to what serves a row of the plan where one is given."""
@@ -197,8 +200,8 @@ class _Rows:
     def _awaited(self, key: str, indicator: Indicator) -> Awaited | None:
         if indicator.type in ("automatico", "derivado"):
             return None
-        tenant = self.tenant
-        due = due_periods(indicator, self.figures.period, tenant.plan, self.now, tenant.municipality.zone)
+        tenant, zone, since = self.tenant, self.tenant.municipality.zone, self.owed_since.get(key)
+        due = due_periods(indicator, self.figures.period, tenant.plan, self.now, zone, since)
         missing = without_figure(due, (each.day for each in about(self.figures.given, key)))
         if not missing:
             return None

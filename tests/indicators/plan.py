@@ -85,10 +85,10 @@ def a_tenant(folder: Path) -> Tenant:
     return a_town(folder)
 
 
-def a_town(folder: Path, indicators: str = INDICATORS) -> Tenant:
-    """The same with other indicators."""
+def a_town(folder: Path, indicators: str = INDICATORS, plan: str = PLAN) -> Tenant:
+    """The same with other indicators, or another plan."""
     files: dict[str, str | None] = {
-        "plan.yaml": PLAN,
+        "plan.yaml": plan,
         "indicadores.yaml": indicators,
         "campanas/matriculas.yaml": None,
         "campanas/noticias.yaml": NEWS,

@@ -14,7 +14,8 @@ from indicators.declared import record
 from indicators.periods import parse_period
 from indicators.report import awaited, make_report
 from storage.database import Database
-from tests.indicators.plan import INDICATORS, a_town
+from storage.tenants import first_seen
+from tests.indicators.plan import INDICATORS, PLAN, a_town
 from tests.indicators.rows import add_tenant, at
 from tests.indicators.test_periods import BOGOTA
 from tests.indicators.test_targets import an_indicator
@@ -72,7 +73,47 @@ def test_the_report_says_what_is_missing_and_whose_it_is(database: Database, tmp
     assert awaited(whole) == ()
 
 
-def give(connection: Connection, tenant: int, town: Tenant, day: str) -> None:
+MONTHLY = f"{INDICATORS}  periodo: mes\n"
+DESDE = "desde: 2027-01-01\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "starts", "first"),
+    [
+        ((), "", "noviembre"),
+        (("2027-08-31",), "", "septiembre"),
+        ((), "desde: 2027-06-15\n", "junio"),
+    ],
+    ids=["nobody gave any", "one of August was given", "the plan says since when"],
+)
+def test_who_begins_in_november_owes_nothing_of_march(
+    database: Database, tmp_path: Path, given: tuple[str, ...], starts: str, first: str
+) -> None:
+    """Where the plan does not say since when it is in force, the first day here says it, or an earlier figure."""
+    town = a_town(tmp_path, plan=PLAN.replace(DESDE, starts), indicators=MONTHLY)
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        first_seen(connection, tenant, [("obras", "aviso")], at("2027-11-15 08:00"))
+        for day in given:
+            give(connection, tenant, town, day, "2027-11-20 12:00")
+        report = make_report(connection, town, tenant, parse_period("2027", BOGOTA), at("2028-01-01 12:00"))
+
+    [owed] = awaited(report)
+    assert owed.periods[0] == f"{first} de 2027"
+    assert owed.periods[-1] == "diciembre de 2027"
+
+
+def test_where_nothing_was_ever_done_nothing_is_owed(database: Database, tmp_path: Path) -> None:
+    """Who looks at a report before the first start is not told of a whole year's debts."""
+    town = a_town(tmp_path, plan=PLAN.replace(DESDE, ""), indicators=MONTHLY)
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        report = make_report(connection, town, tenant, parse_period("2027-B5", BOGOTA), at("2027-11-15 12:00"))
+
+    assert awaited(report) == ()
+
+
+def give(connection: Connection, tenant: int, town: Tenant, day: str, now: str = "2027-03-01 12:00") -> None:
     """A figure of visits."""
     kept = town.indicators["visitas"]
-    record(connection, tenant, "visitas", kept, 10, date.fromisoformat(day), "ana", "", at("2027-03-01 12:00"))
+    record(connection, tenant, "visitas", kept, 10, date.fromisoformat(day), "ana", "", at(now))
