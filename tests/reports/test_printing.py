@@ -203,3 +203,13 @@ def test_the_last_row_of_a_table_has_company(printer: Printer) -> None:
         table = Table("larga", "Larga", ("Día", "Contenidos"), tuple((row, 7) for row in range(rows)))
         last = printed(printer, of(table))[-1]
         assert sum(line.endswith(" 7") for line in last.lines) >= 3, rows
+
+
+def test_a_note_is_on_no_page_without_its_table(printer: Printer) -> None:
+    """However long the table is, and where its rows are high, the page of its note shows a row of it."""
+    long = [Table("larga", "Larga", ("Día", "Veces"), ((1, 7),) * rows, ("Nota al pie.",)) for rows in range(30, 48)]
+    high = (("Alto " * 900, 7),)
+    few = [Table("alta", "Alta", ("Día", "Veces"), high + ((1, 7),) * rows, ("Nota al pie.",)) for rows in range(14)]
+    for table in (*long, *few):
+        [page] = [page for page in printed(printer, of(table)) if "Nota al pie." in page.lines]
+        assert any(line.endswith("1 7") for line in page.lines) or "Alto Alto" in page.text, len(table.rows)
