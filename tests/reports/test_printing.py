@@ -213,3 +213,12 @@ def test_a_note_is_on_no_page_without_its_table(printer: Printer) -> None:
     for table in (*long, *few):
         [page] = [page for page in printed(printer, of(table)) if "Nota al pie." in page.lines]
         assert any(line.endswith("1 7") for line in page.lines) or "Alto Alto" in page.text, len(table.rows)
+
+
+def test_signatures_stand_on_the_sheet_with_the_seals(printer: Printer) -> None:
+    """However full the page before is: whoever signs sees by what a copy is compared, and no sheet has that alone."""
+    for rows in range(20, 45):
+        before = Section("a", "Uno", exhibits=(Table("antes", "Antes", ("Día",), (("1",),) * rows),))
+        found = printed(printer, replace(DOCUMENT, sections=(before,)))
+        [page] = [page for page in found[2:] if "Firmas" in page.lines]
+        assert all(seal.value in page.text for seal in DOCUMENT.seals), rows
