@@ -6,7 +6,7 @@ from indicators.content_table import contents_by_medium
 from indicators.contents import contents
 from indicators.outcomes import Outcomes
 from indicators.report import Report
-from indicators.sections.wording import change_percent, compared, number_of
+from indicators.sections.wording import change_percent, compared, foremost, number_of
 from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
@@ -18,9 +18,14 @@ MOST_SERIES = 8
 """More patterns than these nobody tells apart; what is beyond them is drawn as one, and the table names it."""
 FEWEST_BARS = 3
 """Fewer parts than these are no course of time: media are compared instead."""
-
 COLUMNS_OF_ONE_PART = 3
 """The medium, its only part and the total: a week's table by week says again what that by medium says."""
+FIRST = ("El medio con más contenidos fue", "Los medios con más contenidos fueron", "cada uno")
+FIRST_PART = {
+    "semana": ("La semana con más contenidos fue", "Las semanas con más contenidos fueron", "cada una"),
+    "mes": ("El mes con más contenidos fue", "Los meses con más contenidos fueron", "cada uno"),
+}
+"""By what a period is cut into."""
 
 
 def contents_section(report: Report) -> Section:
@@ -44,12 +49,17 @@ def _by_medium(outcomes: Outcomes) -> Counter[str]:
 
 
 def _sentence(report: Report, now: Counter[str], earlier: Counter[str]) -> str:
-    medium, most = now.most_common(1)[0]
+    most = max(now.values())
     told = number_of(now.total(), "contenido", "contenidos")
     beside = compared(now.total(), earlier.total()) if report.findings.compares else ""
     media = number_of(len(now), "medio", "medios")
     one = f"Se publicaron {told} en {media}{f', {beside}' if beside else ''}."
-    return one if len(now) == 1 else f"{one} El medio con más contenidos fue {medium}, con {number_words(most)}."
+    if len(now) == 1:
+        return one
+    first = [medium for medium, number in now.items() if number == most]
+    if len(first) == len(now):
+        return f"{one} Cada medio tuvo {number_words(most)}."
+    return f"{one} {foremost(sorted(first), FIRST, number_words(most))}."
 
 
 def _over_time(report: Report, cut: Stretches) -> Chart:
@@ -64,16 +74,18 @@ def _over_time(report: Report, cut: Stretches) -> Chart:
         series.append(Series("Otros medios", tuple(float(sum(numbers)) for numbers in zip(*rest, strict=True))))
     totals = [sum(numbers) for numbers in zip(*count.values(), strict=True)]
     of_parts = totals[: len(cut.parts)]
-    place = of_parts.index(max(of_parts))
-    name = cut.parts[place].name
-    when = f"La semana con más contenidos fue la {name.removeprefix('semana ')}"
-    if cut.word == "mes":
-        when = f"El mes con más contenidos fue {name}"
+    most = max(of_parts)
+    first = [
+        part.name if cut.word == "mes" else heading
+        for part, heading, number in zip(cut.parts, cut.headings, of_parts, strict=True)
+        if number == most
+    ]
+    when = foremost(first, FIRST_PART[cut.word], number_words(most))
     return Chart(
         key=f"contenidos-por-{cut.word}",
         kind=ChartKind.STACKED,
         title=f"Contenidos por {cut.word} y medio",
-        says=f"{when}: {number_words(totals[place])}, de {number_words(sum(totals))} en todo el periodo.",
+        says=f"{when}, de {number_words(sum(totals))} en todo el periodo.",
         unit="contenidos",
         labels=found.headings,
         series=tuple(series),

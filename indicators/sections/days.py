@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from indicators.closed_parts import late_words, told_contents
 from indicators.report import Report
-from indicators.sections.wording import number_of
+from indicators.sections.wording import foremost, number_of
 from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
@@ -17,6 +17,7 @@ from reports.words import number_words
 
 WEEKDAYS = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
 LONGEST_MONTH = 31
+BUSIEST = ("el día con más fue", "los días con más fueron", "cada uno")
 
 
 def calendar_section(report: Report) -> Section:
@@ -37,10 +38,12 @@ def calendar_section(report: Report) -> Section:
 
 
 def _sentence(count: Counter[date], days: int) -> str:
-    busiest = min(count, key=lambda day: (-count[day], day))
-    told = format_date(busiest, "EEEE d 'de' MMMM", locale="es_CO")
+    most = max(count.values())
+    busiest = [format_date(day, "'el' EEEE d 'de' MMMM", locale="es_CO") for day in sorted(count) if count[day] == most]
     with_some = f"Hubo contenidos en {number_of(len(count), 'día', 'días')} de {days}"
-    return f"{with_some}; el día con más fue el {told}, con {number_words(count[busiest])}."
+    if len(busiest) == len(count) > 1:
+        return f"{with_some}, {number_words(most)} en cada uno."
+    return f"{with_some}; {foremost(busiest, BUSIEST, number_words(most))}."
 
 
 def _chart(count: Counter[date], cut: Stretches) -> Chart:

@@ -8,7 +8,7 @@ from indicators.indicator_table import indicator_table, reached_words
 from indicators.pace import Course
 from indicators.report import IndicatorRow, Report, without_due_figure
 from indicators.sections.course import course, divided
-from indicators.sections.wording import number_of, percent_words
+from indicators.sections.wording import foremost, number_of, percent_words
 from indicators.stretches import stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
@@ -19,6 +19,7 @@ MOST_COURSES = 6
 """More lines than these nobody looks at; which are left out is said."""
 FEWEST_PARTS = 3
 OF_SUMS = "De una meta acumulada: qué parte lleva de lo que debe sumar al terminar el periodo, desde que empezó."
+FARTHEST = ("El más lejos de su meta es", "Los más lejos de su meta son", "cada uno")
 MET = 100.0
 MOST_NAMES = 4
 """More names than these make no sentence."""
@@ -121,14 +122,15 @@ def _sentence(report: Report) -> str:
 def _percents(report: Report) -> Chart:
     rows = tuple(row for row in report.indicators if row.goal.judged_percent is not None)
     names = distinct_names(report)
-    lowest = min(rows, key=_percent)
+    lowest = min(map(_percent, rows))
+    last = [f"«{names[row.key]}»" for row in rows if _percent(row) == lowest]
     values = tuple(row.goal.judged_percent for row in rows)
     notes = (OF_SUMS,) if any(row.goal.summed is not None for row in rows) else ()
     return Chart(
         key="porcentaje-de-las-metas",
         kind=ChartKind.BARS,
         title="Qué parte de su meta lleva cada indicador",
-        says=f"El más lejos de su meta es «{names[lowest.key]}», con {percent_words(_percent(lowest))}.",
+        says=f"{foremost(last, FARTHEST, percent_words(lowest))}.",
         unit="%",
         labels=tuple(names[row.key] for row in rows),
         series=(Series("Cumplido", values), Series("Meta", (MET,) * len(rows), Role.TARGET)),

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from indicators.activities import is_finished
 from indicators.plan_tables import COMPLETE
 from indicators.report import Report
-from indicators.sections.wording import number_of, percent_words
+from indicators.sections.wording import foremost, number_of, percent_words
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.table import Table
 
+LEAST = ("La fase con menos avance es", "Las fases con menos avance son", "cada una")
 STATE, LATE = -2, -1
 """Where the schedule has them."""
 
@@ -19,12 +20,13 @@ def phases_chart(report: Report, table: Table) -> Chart | Table:
     known = [phase for phase in phases if phase.progress is not None]
     if not known:
         return table
-    least = min(known, key=lambda phase: phase.progress or 0)
+    least = min(phase.progress or 0 for phase in known)
+    last = [phase.name for phase in known if (phase.progress or 0) == least]
     return Chart(
         key="avance-de-las-fases",
         kind=ChartKind.BARS,
         title="Avance de cada fase",
-        says=f"La fase con menos avance es {least.name}, con {percent_words(least.progress or 0)}.",
+        says=f"{foremost(last, LEAST, percent_words(least))}.",
         unit="%",
         labels=tuple(phase.name for phase in phases),
         series=(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from indicators.outcomes import Outcomes, Published
 from indicators.report import Report
-from indicators.sections.wording import compared, number_of, percent_words
+from indicators.sections.wording import compared, foremost, number_of, percent_words
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Cell, Table
 
 TITLE = "Alcance por público"
+MOST_REACHED = ("El público más alcanzado fue", "Los públicos más alcanzados fueron", "cada uno")
 OFTEN = "Quien recibió varios mensajes cuenta una vez por cada uno."
 COLUMNS = ("Envíos", "Mensajes", "Devueltos", "Devueltos (%)", "Personas alcanzadas", "Mayor envío")
 
@@ -89,7 +90,8 @@ def _chart(report: Report, now: tuple[Published, ...], earlier: tuple[Published,
     if report.findings.compares:
         values = tuple(float(before.get(name, Reach()).reached) for name in labels)
         series.append(Series(report.findings.previous.name.capitalize(), values, Role.BEFORE))
-    most = labels[0]
+    most = found[labels[0]].reached
+    first = [f"«{name}»" for name, each in found.items() if each.reached == most]
     table = _table("alcance", TITLE, "Público", {name: found.get(name, Reach()) for name in labels}, whole)
     if report.findings.compares:
         table = _with_before(table, [*(before.get(name, Reach()).reached for name in labels)])
@@ -97,7 +99,7 @@ def _chart(report: Report, now: tuple[Published, ...], earlier: tuple[Published,
         key="alcance-por-publico",
         kind=ChartKind.BARS,
         title="Personas alcanzadas por público",
-        says=f"El público más alcanzado fue «{most}», con {number_of(found[most].reached, 'persona', 'personas')}.",
+        says=f"{foremost(first, MOST_REACHED, number_of(most, 'persona', 'personas'))}.",
         unit="personas",
         labels=labels,
         series=tuple(series),

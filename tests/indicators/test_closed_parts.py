@@ -91,7 +91,7 @@ def test_contents_of_closed_months_stay_and_what_came_since_has_its_column(
     assert isinstance(chart, Chart)
     assert chart.labels == found.columns[1:-1]
     assert {each.name: each.values[-1] for each in chart.series} == {"Correo": 0, "Web": 1}
-    assert "El mes con más contenidos fue enero de 2027: 4, de 6" in chart.says
+    assert "El mes con más contenidos fue enero de 2027, con 4, de 6" in chart.says
 
 
 def test_weeks_of_a_month_are_told_as_they_were_closed(writing: Connection, tenant: int, read: Read) -> None:

@@ -41,6 +41,16 @@ def test_what_grew_and_what_fell_is_named(town: Town) -> None:
     assert by_first(chart.table)["Prensa"] == (0, 1, -100)
 
 
+def test_media_that_share_the_first_place_are_all_named(town: Town) -> None:
+    """On the 7th three media had a post, on the 8th two of them and the mail; on the 1st all nine had one."""
+    assert (
+        town.section("2027-02-07..2027-02-08", "contenidos")
+        .paragraphs[0]
+        .endswith(" Los medios con más contenidos fueron Facebook y Web, con 2 cada uno.")
+    )
+    assert town.section("2027-02-01..2027-02-01", "contenidos").paragraphs[0].endswith(" Cada medio tuvo 1.")
+
+
 def test_a_week_without_contents_tells_what_the_one_before_had(town: Town) -> None:
     """In a sentence: three posts and a mail on the 8th and 9th."""
     said = town.section("2027-W07", "contenidos").paragraphs

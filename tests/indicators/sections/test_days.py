@@ -29,3 +29,14 @@ def test_the_busiest_day_is_named(town: Town) -> None:
     """And how many had any."""
     said = town.section("2027-02", "calendario").paragraphs
     assert said == ("Hubo contenidos en 9 días de 28; el día con más fue el lunes 1 de febrero, con 9.",)
+
+
+def test_days_that_share_the_first_place_are_all_named(town: Town) -> None:
+    """The 7th and the 8th had three each, the 9th one; two days of as many are told together."""
+    assert town.section("2027-02-07..2027-02-09", "calendario").paragraphs == (
+        "Hubo contenidos en 3 días de 3; los días con más fueron el domingo 7 de febrero y el lunes 8 de febrero, "
+        "con 3 cada uno.",
+    )
+    assert town.section("2027-02-07..2027-02-08", "calendario").paragraphs == (
+        "Hubo contenidos en 2 días de 2, 3 en cada uno.",
+    )
