@@ -135,6 +135,7 @@ def test_the_cover_tells_at_a_glance_how_the_plan_goes(printer: Printer) -> None
     """Whoever signs reads it before anything else."""
     cover = printed(printer, DOCUMENT)[0].text
     assert "De un vistazo" in cover
+    assert "Comparado con el periodo anterior: año 2026" in cover
     assert all(fact.name in cover and fact.says in " ".join(cover.split()) for fact in DOCUMENT.facts)
 
 
