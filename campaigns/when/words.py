@@ -1,6 +1,7 @@
 """Spanish words of the calendar: numbers in letters, weekdays, months, ordinals, and how lists of them are written."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, time
@@ -35,6 +36,8 @@ ORDINALS = {
     -2: "penúltimo",
     -3: "antepenúltimo",
 }
+_SOUNDS_LIKE_Y = re.compile(r"[«\"'(]*h?i(?![aeou])")
+"""How a word begins, folded, before which «y» is «e»; not so «hierro», whose «i» is no vowel of its own."""
 _NUMBERS = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete "
@@ -72,10 +75,11 @@ ORDINAL_NUMBERS = {fold(name): number for number, name in ORDINALS.items()} | {
 
 
 def list_of(items: Sequence[str]) -> str:
-    """Writes a Spanish list: `a`, `a y b`, `a, b y c`."""
+    """Writes a Spanish list: `a`, `a y b`, `a, b y c`, `Facebook e Instagram`."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} y {items[-1]}"
+    joined = "e" if _SOUNDS_LIKE_Y.match(fold(items[-1])) else "y"
+    return f"{', '.join(items[:-1])} {joined} {items[-1]}"
 
 
 def at_hours(times: Iterable[time]) -> str:
