@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, select
 
 from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED
 from channels.capabilities import Metric
@@ -12,9 +12,9 @@ from indicators.medium import medium_named
 from indicators.told import Counted
 from storage.origin import origin_of
 from storage.states import PollState, Voter
-from storage.surveys import PollRow, polls_of
+from storage.surveys import PollRow, polls_by_survey
 from storage.tables import publication, survey
-from storage.votes import PageVotes, page_votes
+from storage.votes import PageVotes, votes_by_survey
 
 PAGES: Mapping[Voter, str] = {Voter.TOKEN: VOTING_PAGE, Voter.DEVICE: VOTING_PAGE_UNVERIFIED}
 """The medium of votes on our own page, by what tells voters apart."""
@@ -33,19 +33,42 @@ def read_votes(
     columns = survey.c
     closed = select(survey).where(columns.tenant == tenant, columns.closed_at >= since, columns.closed_at < until)
     closed = closed.where(columns.cancelled == "")
+    surveys = connection.execute(closed.order_by(columns.closed_at, columns.id)).all()
+    if not surveys:
+        return ()
+    numbers = [row.id for row in surveys]
+    asking, polled = _asking(connection, closed.subquery(), counts), polls_by_survey(connection, numbers)
+    voted = votes_by_survey(connection, numbers)
     found: list[Counted] = []
-    for row in connection.execute(closed.order_by(columns.closed_at, columns.id)):
-        its = publication.c
-        asking = (its.campaign == row.campaign) & (its.message == row.message) & (its.occurrence == row.occurrence)
-        rows = connection.execute(select(publication).where(counts, asking).order_by(its.id)).all()
+    for row in surveys:
+        rows = asking.get(row.id)
         if not rows:
             continue
-        polls = list(_polls(rows, polls_of(connection, row.id), row.closed_at))
-        pages = list(_pages(rows[0], row.closed_at, page_votes(connection, row.id)))
+        polls = list(_polls(rows, polled.get(row.id, ()), row.closed_at))
+        pages = list(_pages(rows[0], row.closed_at, voted.get(row.id, ())))
         # Where all was asked in polls, nobody came to the page for want of a link: that is no nought either.
         found += pages if pages or polls else [_counted(rows[0], "", VOTING_PAGE, row.closed_at, 0)]
         found += polls
     return tuple(found)
+
+
+def _asking(
+    connection: Connection, surveys: Subquery, counts: ColumnElement[bool]
+) -> Mapping[int, Sequence[Publication]]:
+    """The publications that ask each survey's question, by its number."""
+    its, of = publication.c, surveys.c
+    same = (its.tenant == of.tenant) & (its.campaign == of.campaign) & (its.message == of.message)
+    columns = (its.id, its.campaign, its.message, its.account, its.occurrence, its.medium, its.actions, its.audience)
+    asked = (
+        select(of.id.label("survey"), *columns)
+        .join(publication, same & (its.occurrence == of.occurrence))
+        .where(counts)
+        .order_by(its.id)
+    )
+    found: dict[int, list[Publication]] = {}
+    for row in connection.execute(asked):
+        found.setdefault(row.survey, []).append(row)
+    return found
 
 
 def _polls(rows: Sequence[Publication], polls: Sequence[PollRow], closed_at: datetime) -> Iterator[Counted]:

@@ -1,7 +1,7 @@
 """Surveys in rows: opened once for all accounts of a message, closed, and their services' polls counted."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -203,8 +203,14 @@ def add_poll(connection: Connection, survey_id: int, publication_id: int) -> Non
 
 def polls_of(connection: Connection, survey_id: int) -> list[PollRow]:
     """The polls of services that ask a survey's question."""
+    return polls_by_survey(connection, [survey_id]).get(survey_id, [])
+
+
+def polls_by_survey(connection: Connection, numbers: Collection[int]) -> dict[int, list[PollRow]]:
+    """The same of several surveys; those without a poll are left out."""
     asked = (
         select(
+            poll.c.survey,
             poll.c.id,
             poll.c.publication,
             publication.c.account,
@@ -217,14 +223,14 @@ def polls_of(connection: Connection, survey_id: int) -> list[PollRow]:
             poll.c.reason,
         )
         .join(publication, poll.c.publication == publication.c.id)
-        .where(poll.c.survey == survey_id)
+        .where(poll.c.survey.in_(numbers))
         .order_by(poll.c.id)
     )
-    found = []
-    for row in connection.execute(asked):
-        told: Any = row._mapping
-        kept = {"state": PollState(row.state), "votes": tuple(row.votes) if row.votes is not None else None}
-        found.append(PollRow(**{**told, **kept}))
+    found: dict[int, list[PollRow]] = {}
+    for number, *told in connection.execute(asked):
+        row = PollRow(*told)
+        kept = row._replace(state=PollState(row.state), votes=None if row.votes is None else tuple(row.votes))
+        found.setdefault(number, []).append(kept)
     return found
 
 

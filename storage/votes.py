@@ -1,5 +1,6 @@
 """Votes on our own page: one for each voter, few enough from one network, and forgotten where they came from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -85,6 +86,14 @@ def forget_origins(connection: Connection, number: int) -> None:
 
 def page_votes(connection: Connection, number: int) -> list[PageVotes]:
     """How often each option was chosen on our own page, by kind of voter and medium."""
-    columns = (vote.c.voted_by, vote.c.medium, vote.c.option)
-    asked = select(*columns, func.count()).where(vote.c.survey == number).group_by(*columns).order_by(*columns)
-    return [PageVotes(Voter(by), medium, option, count) for by, medium, option, count in connection.execute(asked)]
+    return votes_by_survey(connection, [number]).get(number, [])
+
+
+def votes_by_survey(connection: Connection, numbers: Collection[int]) -> dict[int, list[PageVotes]]:
+    """The same of several surveys; those without a vote are left out."""
+    columns = (vote.c.survey, vote.c.voted_by, vote.c.medium, vote.c.option)
+    asked = select(*columns, func.count()).where(vote.c.survey.in_(numbers)).group_by(*columns).order_by(*columns)
+    found: dict[int, list[PageVotes]] = {}
+    for number, by, medium, option, count in connection.execute(asked):
+        found.setdefault(number, []).append(PageVotes(Voter(by), medium, option, count))
+    return found

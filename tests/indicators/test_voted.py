@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, event, insert, update
 
 from campaigns.indicator import VOTING_PAGE, VOTING_PAGE_UNVERIFIED, Filter, Indicator
 from indicators.measures import Figure, measure, untold
@@ -16,6 +16,7 @@ from storage.tables import publication, survey
 from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, at_work, bogota
+from tests.indicators.rows import add_publication, add_tenant
 
 DUE = bogota("2026-12-28T08:00")
 CLOSES = DUE + timedelta(days=2)
@@ -109,3 +110,28 @@ async def test_verified_votes_are_a_medium_of_their_own(database: Database, tmp_
         with desk.database.read() as connection:
             outcomes = read_outcomes(connection, desk.place.tenant_id, CLOSES, CLOSES + timedelta(days=1))
         assert measure(alone, outcomes) == Figure(2, {}, {VOTING_PAGE: 2})
+
+
+def test_a_year_of_surveys_is_asked_at_once(database: Database) -> None:
+    """A survey a week takes no more statements than one: each would be a way to the server and back."""
+    with database.write() as connection:
+        assert read_of(connection, 40, "muchas") == (40, read_of(connection, 1, "una")[1])
+
+
+def read_of(connection: Connection, surveys: int, slug: str) -> tuple[int, int]:
+    """How many rows so many surveys give, and by how many statements these are read."""
+    tenant = add_tenant(connection, slug)
+    for number in range(surveys):
+        add_publication(connection, tenant, f"encuestas/semanal/web@{number}", "2027-01-04 13:00")
+        asked = {"campaign": "encuestas", "message": "semanal", "occurrence": str(number), "question": "¿Sí?"}
+        hours = {"opened_at": DUE, "closes_at": CLOSES, "closed_at": CLOSES, "code": f"{slug}{number}"}
+        connection.execute(insert(survey).values(tenant=tenant, options=["Sí", "No"], **asked, **hours))
+    said: list[str] = []
+
+    def note(*given: str) -> None:
+        said.append(given[2])
+
+    event.listen(connection, "before_cursor_execute", note)
+    outcomes = read_outcomes(connection, tenant, CLOSES, AFTER)
+    event.remove(connection, "before_cursor_execute", note)
+    return len(outcomes.voted), len(said)
