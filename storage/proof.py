@@ -19,6 +19,10 @@ FACTOR = 4
 SPARE = 256 * 1024 * 1024
 """Bytes that are left on the disk whatever happens: what is sent meanwhile has to be remembered."""
 
+_GIGABYTE = 1_000_000_000
+_SPANISH = str.maketrans(",.", ".,")
+"""How Colombia writes what Python writes."""
+
 
 class NoRoom(WrongBackup):
     """The disk would be too full; nothing was written."""
@@ -49,9 +53,16 @@ def refuse_without_room(folder: Path, needed: int) -> None:
     wanted = needed * FACTOR + SPARE
     if free < wanted:
         raise NoRoom(
-            f"No hay espacio para una copia en {folder}: quedan {free // 2**20} MB y se necesitan {wanted // 2**20}. "
-            "Libere espacio, o escriba otra «carpeta» en «copias» de municipio.yaml."
+            f"No hay espacio para una copia en {folder}: quedan {room_words(free)} y se necesitan "
+            f"{room_words(wanted)}. Libere espacio, o escriba otra «carpeta» en «copias» de municipio.yaml."
         )
+
+
+def room_words(size: int) -> str:
+    """Bytes on a disk as people say them: «61,8 GB», «340 MB»."""
+    if size < _GIGABYTE:
+        return f"{size // 1_000_000} MB"
+    return f"{size / _GIGABYTE:,.1f} GB".translate(_SPANISH)
 
 
 def _wrong(connection: Connection) -> str:

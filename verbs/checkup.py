@@ -20,11 +20,11 @@ from panel.door import NOT_FOR_ALL
 from panel.public import PREFIXES, PROXIES, WrongProxy, proxies
 from reports.table import Table
 from storage.errors import StorageError
-from storage.proof import SPARE
+from storage.proof import SPARE, room_words
 from storage.states import Mode
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.checkup_words import CHECKS, STANDINGS
+from verbs.checkup_words import CHECKS, STANDINGS, title_of
 from verbs.place import workplace
 from verbs.words import how_many
 from website.places import public_folder
@@ -58,10 +58,10 @@ def doctor(call: Call, account: str | None) -> Answer:
         trials = 0 if account else len(place.tenant.accounts) - len(accounts)
     bad = sum(each.finding.standing is Standing.BAD for each in found)
     rows = tuple(_cells(each) for each in found)
-    title = f"Revisión: {how_many(bad, 'cosa está mal', 'cosas están mal')} de {len(found)}"
     untried = how_many(trials, "cuenta en pruebas no se revisó", "cuentas en pruebas no se revisaron")
     told = [f"{untried}: --account revisa una."] if trials else []
-    return Answer([_document(each) for each in found], [Table("doctor", title, COLUMNS, rows), *told], int(bad > 0))
+    table = Table("doctor", title_of([each.finding.standing for each in found]), COLUMNS, rows)
+    return Answer([_document(each) for each in found], [table, *told], int(bad > 0))
 
 
 def _chosen(tenant: Tenant, name: str | None) -> Sequence[Account]:
@@ -93,7 +93,7 @@ async def _looked_over(place: Workplace, accounts: Sequence[Account], *, public:
 
 def _disk(place: Workplace) -> Finding:
     free = shutil.disk_usage(place.folder).free
-    said = f"Quedan {free // 2**20} MB en el disco de {place.folder}."
+    said = f"Quedan {room_words(free)} en el disco de {place.folder}."
     if free >= PLENTY:
         return Finding("disk", Standing.GOOD, said)
     standing = Standing.BAD if free < SPARE else Standing.WARNING

@@ -1,8 +1,9 @@
 """What people call the things that `doctor` looks at; programs read the words that stay the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from channels.capabilities import Standing
+from verbs.words import how_many
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.GOOD: "bien",
@@ -11,6 +12,14 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.UNKNOWN: "no se sabe",
     Standing.NOTE: "nota",
 }
+COUNTED: Mapping[Standing, tuple[str, str]] = {
+    Standing.BAD: ("mal", "mal"),
+    Standing.WARNING: ("pide atención", "piden atención"),
+    Standing.UNKNOWN: ("no se sabe", "no se saben"),
+    Standing.NOTE: ("nota", "notas"),
+    Standing.GOOD: ("bien", "bien"),
+}
+"""How many of each, the worst first."""
 CHECKS: Mapping[str, str] = {
     "account": "cuenta",
     "address": "dirección pública",
@@ -54,3 +63,11 @@ CHECKS: Mapping[str, str] = {
     "user": "usuario",
     "version": "versión",
 }
+
+
+def title_of(standings: Sequence[Standing]) -> str:
+    """«Todo está bien: 2 de 2»; else how many stand how: «Revisión: 1 mal, 2 piden atención y 4 bien»."""
+    if all(each is Standing.GOOD for each in standings):
+        return f"Todo está bien: {len(standings)} de {len(standings)}"
+    told = [how_many(count, *words) for each, words in COUNTED.items() if (count := standings.count(each))]
+    return f"Revisión: {' y '.join(filter(None, (', '.join(told[:-1]), told[-1])))}"

@@ -3,10 +3,12 @@
 import re
 from collections import namedtuple
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from channels.capabilities import Standing
 from channels.causes import NOBODY
 from panel.public import PROXIES
 from storage.proof import SPARE
@@ -15,7 +17,7 @@ from tests.channels.service import Service
 from tests.servers.process import Server
 from tests.verbs.operator import ROOT, TOWN, Operator
 from verbs import checkup
-from verbs.checkup_words import CHECKS
+from verbs.checkup_words import CHECKS, title_of
 
 BOT = "tests.servers.bot_api"
 Disk = namedtuple("Disk", "total used free")
@@ -124,8 +126,35 @@ def test_what_only_the_public_would_meet_is_a_note_while_all_is_in_trial(operato
     assert states(document) == {"/disk": "good", "/proxies": "note", "/desk": "note"}
     assert all(each["advice"].endswith(checkup.NOT_YET) for each in document if each["state"] == "note")
     told = operator.does("doctor")
-    assert "Revisión: 0 cosas están mal de 3" in told
+    assert "Revisión: 2 notas y 1 bien" in told
     assert re.search(r"revisó: ventanilla *\n  Cómo está: nota *\n", told)
+
+
+def _with_room(free: int, _folder: Path) -> Disk:
+    return Disk(10**13, 0, free)
+
+
+@pytest.mark.parametrize(
+    ("standings", "title"),
+    [
+        ("good good", "Todo está bien: 2 de 2"),
+        ("good bad", "Revisión: 1 mal y 1 bien"),
+        ("warning warning", "Revisión: 2 piden atención"),
+        ("good unknown bad warning good", "Revisión: 1 mal, 1 pide atención, 1 no se sabe y 2 bien"),
+    ],
+)
+def test_the_title_says_how_things_stand(standings: str, title: str) -> None:
+    """That all is well where all is; what only needs attention is not called well."""
+    assert title_of([Standing(each) for each in standings.split()]) == title
+
+
+def test_room_is_told_in_gigabytes(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of less than one, in megabytes."""
+    operator.town(TOWN)
+    rooms = {61_811_000_000: "Quedan 61,8 GB en", 1_234_500_000_000: "Quedan 1.234,5 GB en", 340_000_000: "340 MB"}
+    for free, said in rooms.items():
+        monkeypatch.setattr("verbs.checkup.shutil.disk_usage", partial(_with_room, free))
+        assert said in " ".join(operator.types("doctor").output.split())
 
 
 def test_all_that_is_looked_at_has_a_spanish_name(operator: Operator) -> None:
