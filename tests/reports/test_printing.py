@@ -223,3 +223,14 @@ def test_signatures_stand_on_the_sheet_with_the_seals(printer: Printer) -> None:
         found = printed(printer, replace(DOCUMENT, sections=(before,)))
         [page] = [page for page in found[2:] if "Firmas" in page.lines]
         assert all(seal.value in page.text for seal in DOCUMENT.seals), rows
+
+
+def test_a_key_is_copied_as_it_is(printer: Printer) -> None:
+    """Where its line ends in a narrow column or a sentence no hyphen is added to it, nor a sign that nobody sees."""
+    key = "objetivos-de-transformacion-ge-29"
+    rows = tuple((key, f"Cifra de {'la ' * before}«pregonero record {key}».", *[PROSE] * 8) for before in range(20))
+    found = printed(printer, of(Table("claves", "Claves", ("Clave", "De dónde sale", *"ABCDEFGH"), rows)))
+    lines = [line for page in found for line in page.lines]
+    assert sum("objetivos-de" in line for line in lines) > len(rows)
+    assert key not in lines
+    assert [line for line in lines if line.startswith("-") or "\u200b" in line] == []
