@@ -15,6 +15,10 @@ from reports.words import row_words
 
 CROWDED = 2.0
 """A table whose rows would need this many times the terminal's width reads better as cards."""
+GAPS = ((0, 1, 0, 1), (0, 1, 0, 0))
+"""Above, right of, below and left of a cell: the usual ones, then those of a table that is a little too wide."""
+WIDEST = 10_000
+"""Letters: no line of a table is longer."""
 
 
 def as_text(tables: Iterable[Table], width: int = 120) -> str:
@@ -38,25 +42,42 @@ class Fitting:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """What rich prints."""
-        grid = _grid(self.table)
-        needed = Measurement.get(console, options.update(max_width=10_000), grid)
-        if needed.minimum <= options.max_width and needed.maximum <= CROWDED * options.max_width:
-            yield Text(self.table.title, style="italic")
-            yield grid
-            return
+        for gap in GAPS:
+            grid = _grid(self.table, gap)
+            needed = Measurement.get(console, options.update(max_width=WIDEST), grid)
+            if needed.minimum <= options.max_width and needed.maximum <= CROWDED * options.max_width:
+                _share_out(grid, console, options.max_width, needed)
+                yield Text(self.table.title, style="italic")
+                yield grid
+                return
         yield Text(f"{self.table.title}\n", style="italic")
         for row in self.table.rows:
             yield from _card(self.table, row)
 
 
-def _grid(table: Table) -> RichTable:
-    shown = RichTable(box=box.SIMPLE_HEAVY, show_lines=False)
+def _grid(table: Table, gap: tuple[int, int, int, int]) -> RichTable:
+    shown = RichTable(box=box.SIMPLE_HEAVY, show_lines=False, padding=gap)
     for place, column in enumerate(table.columns):
         numbers = any(isinstance(row[place], (int, float)) for row in table.rows)
         shown.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
     for row in table.rows:
         shown.add_row(*map(Text, row_words(table, row)))
     return shown
+
+
+def _share_out(grid: RichTable, console: Console, room: int, needed: Measurement) -> None:
+    """Gives each column of a grid that is too wide its longest word, and a share of what is left by what it lacks.
+
+    rich takes from the widest columns first, whatever their words.
+    """
+    if needed.maximum <= room:
+        return
+    lacks = needed.maximum - needed.minimum
+    for column in grid.columns:
+        cells = [column.header, *column.cells]
+        wanted = [Measurement.get(console, console.options.update(max_width=WIDEST), cell) for cell in cells]
+        least, most = max(each.minimum for each in wanted), max(each.maximum for each in wanted)
+        column.width = least + (most - least) * (room - needed.minimum) // lacks
 
 
 def _card(table: Table, row: tuple[Cell, ...]) -> RenderResult:

@@ -30,6 +30,25 @@ def test_no_line_is_wider_than_the_terminal() -> None:
         assert all(len(line) <= width for line in as_text([TABLE], width=width).splitlines())
 
 
+def test_no_word_of_a_grid_is_broken() -> None:
+    """Where rows are wider than the terminal, cells have more lines, and each column its longest word."""
+    columns = ("Medio", "Envíos", "Mensajes", "Devueltos", "Devueltos (%)", "Personas alcanzadas", "Mayor envío")
+    rows = (("Correo electrónico institucional", 1, 6, 0, 0, 6, 6), ("Suscripción del portal", 1, 3, 0, 0, 3, 3))
+    shown = as_text([Table("alcance", "Alcance por medio", columns, rows)], width=80)
+    words = {word for text in (*columns, *(row[0] for row in rows)) for word in text.split()}
+    assert "━" in shown
+    assert words - set(shown.split()) == set()
+
+
+def test_a_table_that_is_a_little_too_wide_moves_together() -> None:
+    """A week's days stand side by side in eighty columns."""
+    days = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
+    week = Table("calendario", "Contenidos por día", ("Semana", *days, "Total"), (("S11", 4, 10, 7, 3, 3, 0, 0, 27),))
+    shown = as_text([week], width=80)
+    assert " ".join(("Semana", *days, "Total")) in [" ".join(line.split()) for line in shown.splitlines()]
+    assert all(len(line) <= 80 for line in shown.splitlines())
+
+
 def test_pesos_read_as_money() -> None:
     """What a heading calls pesos has its mark, its points and its cents; other figures have no mark."""
     rows = (("Radio", 1_200_000.0, 3), ("Prensa", 12.5, 1))
