@@ -41,7 +41,14 @@ class Fitting:
     table: Table
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """What rich prints."""
+        """What rich prints: the table, then its notes."""
+        yield from self._rows(console, options)
+        for note in self.table.notes:
+            yield Text(note, style="dim")
+        if self.table.notes:
+            yield Text("")
+
+    def _rows(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for gap in GAPS:
             grid = _grid(self.table, gap)
             needed = Measurement.get(console, options.update(max_width=WIDEST), grid)

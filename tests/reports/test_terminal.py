@@ -1,5 +1,9 @@
 """Tables on a terminal."""
 
+from dataclasses import replace
+
+import pytest
+
 from reports.table import Table
 from reports.terminal import as_text
 
@@ -47,6 +51,13 @@ def test_a_table_that_is_a_little_too_wide_moves_together() -> None:
     shown = as_text([week], width=80)
     assert " ".join(("Semana", *days, "Total")) in [" ".join(line.split()) for line in shown.splitlines()]
     assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("width", [30, 120], ids=["cards", "grid"])
+def test_what_a_reader_must_know_of_the_figures_stands_below_them(width: int) -> None:
+    """The notes of a table: which days «S11» has is said nowhere else."""
+    shown = as_text([replace(TABLE, notes=("S11, del 15 al 21 de marzo.",))], width=width)
+    assert [line.strip() for line in shown.splitlines() if line.strip()][-1] == "S11, del 15 al 21 de marzo."
 
 
 def test_pesos_read_as_money() -> None:
