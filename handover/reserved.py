@@ -5,6 +5,8 @@ are encrypted to a key made for this package, and that key by the password (scry
 memory.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,8 +29,14 @@ class Safe:
         self._identity = pyrage.x25519.Identity.generate()
 
     def shut(self, source: BinaryIO, target: BinaryIO) -> None:
-        """Encrypt all of `source`."""
-        pyrage.encrypt_io(source, target, [self._identity.to_public()])
+        """Encrypt all of `source`. Raises OSError."""
+        read, write = _File(source), _File(target)
+        try:
+            pyrage.encrypt_io(read, write, [self._identity.to_public()])
+        except (pyrage.EncryptError, OSError):
+            read.tell_refusal()
+            write.tell_refusal()
+            raise
 
     def key(self, password: str) -> bytes:
         """The key itself, encrypted by the password. Raises `WrongPassword` where it is too short."""
@@ -48,12 +56,51 @@ def open_safe(key: bytes, password: str) -> pyrage.x25519.Identity:
         raise WrongPassword("La contraseña no abre este empalme. Revísela: está en el acta sellada.") from error
 
 
-def opened(identity: pyrage.x25519.Identity, source: Path, target: Path) -> None:
-    """Decrypt a file into another, which only its owner reads. Raises `WrongPassword` where it was changed."""
-    try:
-        with source.open("rb") as read, target.open("xb") as write:
-            target.chmod(0o600)
+def opened(identity: pyrage.x25519.Identity, source: Path, target: BinaryIO) -> None:
+    """Decrypt a file into another. Raises OSError, `WrongPassword` where it was changed."""
+    write = _File(target)
+    with source.open("rb") as stream:
+        read = _File(stream)
+        try:
             pyrage.decrypt_io(read, write, [identity])
-    except pyrage.DecryptError as error:
-        target.unlink(missing_ok=True)
-        raise WrongPassword(f"«{source.name}» está dañado, o no es de este empalme.") from error
+        except (pyrage.DecryptError, OSError) as error:
+            # Of a changed piece it says so in an OSError of its own.
+            read.tell_refusal()
+            write.tell_refusal()
+            raise WrongPassword(f"«{source.name}» está dañado, o no es de este empalme.") from error
+
+
+class _File:
+    """A file as `pyrage` uses it, which tells of a disk that is full as of a file that cannot be decrypted."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._refusal: OSError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """As a file does."""
+        with self._remembering():
+            return self._stream.read(size)
+
+    def write(self, data: bytes) -> int:
+        """As a file does."""
+        with self._remembering():
+            return self._stream.write(data)
+
+    def flush(self) -> None:
+        """As a file does."""
+        with self._remembering():
+            self._stream.flush()
+
+    def tell_refusal(self) -> None:
+        """Raises the OSError that there was; there may have been none."""
+        if self._refusal is not None:
+            raise self._refusal
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._refusal = error
+            raise

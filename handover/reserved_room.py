@@ -3,9 +3,10 @@
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -13,8 +14,9 @@ from delivery.workplace import KEYS
 from handover.names import readable_name
 from handover.reserved import KEY, Safe
 from handover.shelf import Shelf
-from storage.backup import copy_of
+from storage.backup import write_copy
 from storage.files import file_path
+from storage.refused_files import naming
 from storage.tables import measurement, work_order
 
 ROOM = "reservado"
@@ -65,23 +67,28 @@ def write_reserved(
     evidence: Sequence[Evidence],
     now: datetime,
 ) -> None:
-    """The copy and the evidence, in the clear only in a folder that nobody else reads, which is gone afterwards.
+    """The copy and the evidence, in the clear only in files without a name, which are gone with the process.
 
-    `var`: where the keys lie; `files`: where kept files do. All of the database is copied: it is one municipality's.
+    `var`: where the keys lie, and for a while those files; `files`: where kept files do. All of the database is copied:
+    it is one municipality's.
     """
-    with TemporaryDirectory(prefix="pregonero-") as scratch:
-        copy, zipped = Path(scratch) / "copia.tar.gz", Path(scratch) / "evidencias.zip"
-        copy_of(connection, var / KEYS, files, copy, now)
-        with zipfile.ZipFile(zipped, "x", zipfile.ZIP_DEFLATED) as archive:
-            for each in _once(evidence):
-                source = file_path(files, each.sha256)
-                if source.is_file():
-                    archive.write(source, f"{each.folder}/{each.name}")
-        for source, name in ((copy, COPY), (zipped, EVIDENCE)):
-            with source.open("rb") as read, shelf.open(f"{ROOM}/{name}") as stream:
-                safe.shut(read, stream)
+    copy = partial(write_copy, connection, var / KEYS, files, scratch=var, now=now)
+    for name, write in ((COPY, copy), (EVIDENCE, partial(_zip, evidence, files))):
+        with naming(var), TemporaryFile(dir=var) as clear:
+            write(clear)
+            clear.seek(0)
+            with shelf.open(f"{ROOM}/{name}") as stream:
+                safe.shut(clear, stream)
     shelf.put(f"{ROOM}/{KEY}", key)
     shelf.put(f"{ROOM}/LEAME.txt", READ_ME.encode())
+
+
+def _zip(evidence: Iterable[Evidence], files: Path, target: BinaryIO) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in _once(evidence):
+            source = file_path(files, each.sha256)
+            if source.is_file():
+                archive.write(source, f"{each.folder}/{each.name}")
 
 
 def _once(evidence: Iterable[Evidence]) -> Iterator[Evidence]:

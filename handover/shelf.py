@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from reports.csv_file import as_csv
 from reports.table import Table
+from storage.backup import UNFINISHED
+from storage.refused_files import naming
 
 SUMS = "SHA256SUMS"
 """As `sha256sum -c` reads it."""
@@ -50,7 +52,7 @@ class Shelf:
         """A file to write to; its sum is taken when it is closed."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as stream:
+        with naming(path), path.open("xb") as stream:
             yield stream
         with path.open("rb") as stream:
             self._sums[name] = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -63,26 +65,36 @@ class Shelf:
     def seal(self) -> str:
         """Write the sums of all files; the SHA-256 of that list itself."""
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
-        (self.folder / SUMS).write_text(lines, encoding="utf-8")
+        with naming(self.folder / SUMS):
+            (self.folder / SUMS).write_text(lines, encoding="utf-8")
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
 @contextmanager
 def shelf_at(target: Path) -> Iterator[Shelf]:
-    """An empty folder that bears the name `target` once all of it is written; nothing is left where it fails.
+    """The shelf of a package that bears the name `target` once all of it is written. Raises as `whole_folder` does."""
+    # People's data lie in it, if encrypted: it is its owner's until somebody hands it over.
+    with whole_folder(target, 0o700) as aside:
+        yield Shelf(aside)
+
+
+@contextmanager
+def whole_folder(target: Path, mode: int) -> Iterator[Path]:
+    """An empty folder that bears the name `target` once it is filled; nothing is left where that fails.
 
     Raises `NotEmpty`, OSError.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise NotEmpty(f"«{target}» ya existe y no está vacía: escriba el nombre de una carpeta nueva.")
-    aside = target.with_name(f"{target.name}.incompleta")
-    # People's data lie in it, if encrypted: it is its owner's until somebody hands it over.
-    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = target.with_name(f"{target.name}{UNFINISHED}")
+    aside.mkdir(parents=True, exist_ok=True, mode=mode)
     with _alone_in(aside):
         try:
             for left in aside.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
-            yield Shelf(aside)
+            yield aside
+            # Its bytes are on the disk before its name says so: a memory stick may be pulled out right then.
+            os.sync()
             if target.exists():
                 target.rmdir()
             aside.replace(target)
@@ -97,12 +109,12 @@ def _alone_in(folder: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Between opening and locking the other one may have ended: then the folder is the finished package.
+            # Between opening and locking the other one may have ended: then the folder is the finished one.
             ours = os.path.samestat(folder.stat(), os.fstat(descriptor))
         except (BlockingIOError, FileNotFoundError):
             ours = False
         if not ours:
-            raise NotEmpty(f"En «{folder}» ya se está haciendo un empalme: espere a que termine.")
+            raise NotEmpty(f"Otro comando ya está haciendo «{folder}»: espere a que termine.")
         yield
     finally:
         os.close(descriptor)

@@ -4,16 +4,17 @@ import re
 import shutil
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 
 from campaigns.reading.files import ACCOUNTS, MUNICIPALITY, PLAN
 from handover.reserved import KEY, open_safe, opened
 from handover.reserved_room import COPY
 from handover.reserved_room import ROOM as RESERVED
-from handover.shelf import SUMS, NotEmpty, wrong_files
+from handover.shelf import SUMS, wrong_files
 from handover.staff_files import ROOM as CONFIGURATION
 from storage.backup import Backup
 from storage.database import Database
+from storage.refused_files import naming
 from storage.restoring import restore
 
 _LIVE = re.compile(rb"""(\bmodo\s*:\s*)(["']?)real\b\2""")
@@ -29,13 +30,10 @@ class WrongPackage(Exception):
 
 
 def succeed(package: Path, directory: Path) -> list[Path]:
-    """Make a folder of the package's configuration, and say what was written.
+    """Fill an empty folder with a package's configuration, and say what was written, by its name within.
 
-    Raises `WrongPackage`, `NotEmpty`, OSError.
+    The package is a verified one. Raises OSError.
     """
-    verify(package)
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise NotEmpty(f"«{directory}» ya existe y no está vacía: escriba el nombre de una carpeta nueva.")
     written = []
     for source in sorted((package / CONFIGURATION).rglob("*")):
         if source.is_file():
@@ -43,7 +41,7 @@ def succeed(package: Path, directory: Path) -> list[Path]:
             target = directory / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-            written.append(target)
+            written.append(name)
     for file, remark in RECEIVED.items():
         path = directory / file
         data = path.read_bytes()
@@ -86,7 +84,10 @@ def take_over(
     Raises `WrongPassword`, `WrongBackup`, OSError.
     """
     identity = open_safe((package / RESERVED / KEY).read_bytes(), password)
-    with TemporaryDirectory(prefix="pregonero-") as scratch:
-        copy = Path(scratch) / "copia.tar.gz"
-        opened(identity, package / RESERVED / COPY, copy)
-        return restore(copy, database, keyring_path, files, now)
+    shut, room = package / RESERVED / COPY, keyring_path.parent
+    room.mkdir(parents=True, exist_ok=True)
+    # Without a name: what is in the clear is gone with the process, however that ends.
+    with naming(room), TemporaryFile(dir=room) as copy:
+        opened(identity, shut, copy)
+        copy.seek(0)
+        return restore(shut, database, keyring_path, files, now, stream=copy)

@@ -1,22 +1,26 @@
 """A consistent copy of everything, made while the daemon runs: rows of either dialect, keys, kept files."""
 
+import fcntl
 import hashlib
 import io
 import json
 import os
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from sqlalchemy import Connection, Table, select
 
 from storage.database import Database
 from storage.errors import StorageError
 from storage.files import file_path, is_whole
+from storage.refused_files import naming
 from storage.schema import REVISIONS
 from storage.tables import file, metadata
 
@@ -25,6 +29,8 @@ KEYS = "claves"
 FILES = "archivos/"
 TABLES = "tablas/"
 BATCH = 1_000
+UNFINISHED = ".incompleta"
+"""What follows the name of a copy while it is made; that of one whose process was killed keeps it."""
 
 
 class WrongBackup(StorageError):
@@ -57,28 +63,49 @@ def backup(database: Database, keyring_path: Path, files: Path | None, target: P
 def copy_of(connection: Connection, keyring_path: Path, files: Path | None, target: Path, now: datetime) -> Backup:
     """The same of what a connection sees, which only reads: a copy of the moment that others are told of too."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        aside = Path(folder) / "copia.tar.gz"
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            made = _write(connection, keyring_path, files, stream, Path(folder), now)
-            stream.flush()
-            os.fsync(stream.fileno())
+    aside = target.with_name(f"{target.name}{UNFINISHED}")
+    with naming(aside), _alone_with(aside) as stream, ExitStack() as undone:
+        undone.callback(aside.unlink)
+        made = write_copy(connection, keyring_path, files, stream, target.parent, now)
+        stream.flush()
+        os.fsync(stream.fileno())
         aside.replace(target)
+        undone.pop_all()
     return made
 
 
-def _write(
-    connection: Connection, keyring_path: Path, files: Path | None, stream: IO[bytes], folder: Path, now: datetime
+@contextmanager
+def _alone_with(aside: Path) -> Iterator[BinaryIO]:
+    """An empty file that only its owner reads and nobody else fills; whoever is killed lets go of it.
+
+    Raises `WrongBackup`.
+    """
+    with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between opening and locking the other one may have ended: then the file is the finished copy.
+            ours = os.path.samestat(aside.stat(), os.fstat(stream.fileno()))
+        except (BlockingIOError, FileNotFoundError):
+            ours = False
+        if not ours:
+            raise WrongBackup(f"Otro comando ya está haciendo «{aside}»: espere a que termine.")
+        stream.truncate()
+        yield stream
+
+
+def write_copy(
+    connection: Connection, keyring_path: Path, files: Path | None, stream: IO[bytes], scratch: Path, now: datetime
 ) -> Backup:
+    """Write a copy to a stream. Tables lie meanwhile in `scratch`, in files without a name, gone with the process."""
     sums: dict[str, str] = {}
     rows: dict[str, int] = {}
     with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=6) as archive:
         for table in metadata.sorted_tables:
-            path = folder / table.name
-            rows[table.name] = _dump(connection, table, path)
-            sums[TABLES + table.name] = _add(archive, path, TABLES + table.name)
-            path.unlink()
-        sums[KEYS] = _add(archive, keyring_path, KEYS)
+            with tempfile.TemporaryFile(dir=scratch) as lines:
+                rows[table.name] = _dump(connection, table, lines)
+                sums[TABLES + table.name] = _add(archive, lines, TABLES + table.name)
+        with keyring_path.open("rb") as keys:
+            sums[KEYS] = _add(archive, keys, KEYS)
         known, lost = (0, ()) if files is None else _add_kept(connection, archive, files, sums)
         told = {"schema": REVISIONS[-1], "at": now.isoformat(), "rows": rows, "sums": sums, "lost": lost}
         data = json.dumps(told, ensure_ascii=False, indent=1).encode()
@@ -99,19 +126,21 @@ def _add_kept(
             lost.append(name)
             continue
         within = FILES + path.relative_to(files).as_posix()
-        sums[within] = _add(archive, path, within)
+        with path.open("rb") as kept:
+            sums[within] = _add(archive, kept, within)
         added += 1
     return added, tuple(lost)
 
 
-def _dump(connection: Connection, table: Table, path: Path) -> int:
+def _dump(connection: Connection, table: Table, lines: IO[bytes]) -> int:
     """One JSON list a row, in the order of the table's columns."""
     written = 0
     asked = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
-    with path.open("w", encoding="utf-8") as lines:
-        for row in connection.execute(asked):
-            lines.write(json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":"), default=_as_text) + "\n")
-            written += 1
+    for row in connection.execute(asked):
+        line = json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":"), default=_as_text) + "\n"
+        lines.write(line.encode())
+        written += 1
+    lines.flush()
     return written
 
 
@@ -123,11 +152,11 @@ def _as_text(value: object) -> str:
     raise TypeError(f"no column holds a {type(value).__name__}")
 
 
-def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
-    """Add a file without its owner's name and times, and return its SHA-256."""
-    with path.open("rb") as stream:
-        entry = tarfile.TarInfo(name)
-        entry.size, entry.mode = path.stat().st_size, 0o600
-        archive.addfile(entry, stream)
-        stream.seek(0)
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _add(archive: tarfile.TarFile, stream: IO[bytes], name: str) -> str:
+    """Add all of a file without its owner's name and times, and return its SHA-256."""
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = os.fstat(stream.fileno()).st_size, 0o600
+    stream.seek(0)
+    archive.addfile(entry, stream)
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file will do

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from sqlalchemy import Column, Connection, Date, Table, delete, insert, inspect, select, text, update
 
@@ -45,17 +45,19 @@ def restore(
     now: datetime,
     overwrite: bool = False,
     carry: Carry | None = None,
+    stream: BinaryIO | None = None,
 ) -> Backup:
     """Put a copy into an empty database, with its keys and files; all sums are verified before anything is written.
 
     What was being sent when the copy was made is paused, and so is what an approval alone would have let go: it may
     have gone out since, and only a person can tell. When the copy was made and restored stays in the database. Hours
-    are told by the clock of `now`'s zone. `carry`: what is taken over from what was there; None: nothing.
+    are told by the clock of `now`'s zone. `carry`: what is taken over from what was there; None: nothing. `stream`:
+    the copy's bytes where they lie in no file that has a name; `source` is then what it is called.
 
     Raises WrongBackup where the copy is damaged or of another schema, or where rows or other keys are in the way and
     `overwrite` is not given; AlreadyRunning where a daemon uses the database; OSError where the file cannot be opened.
     """
-    with sole_lock(database, now), _open(source) as archive:
+    with sole_lock(database, now), _open(source, stream) as archive:
         manifest = _verify(archive, source)
         prepare(database)
         keys = _read(archive, KEYS)
@@ -110,9 +112,9 @@ def _from_text(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - a cell
     return value
 
 
-def _open(source: Path) -> tarfile.TarFile:
+def _open(source: Path, stream: BinaryIO | None) -> tarfile.TarFile:
     try:
-        return tarfile.open(source, "r:gz")
+        return tarfile.open(source, "r:gz", fileobj=stream)
     except tarfile.TarError as error:
         raise WrongBackup(
             f"{source} no es una copia de seguridad hecha con «pregonero backup», o está dañada. Revise la ruta o use "

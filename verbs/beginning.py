@@ -1,6 +1,5 @@
 """`init`: a municipality's folder, new or out of what an earlier administration handed over."""
 
-import shutil
 from pathlib import Path
 from shlex import quote
 
@@ -11,9 +10,9 @@ from delivery.installation import database_url, var_folder
 from delivery.publishing.freeze import media_folder
 from delivery.workplace import KEYS
 from handover.reserved import WrongPassword
-from handover.shelf import NotEmpty
+from handover.shelf import NotEmpty, whole_folder
 from handover.staff_files import ROOM as CONFIGURATION
-from handover.successor import WrongPackage, has_people, succeed, take_over, try_password
+from handover.successor import WrongPackage, has_people, succeed, take_over, try_password, verify
 from storage import meta
 from storage.audit import append
 from storage.database import Database
@@ -67,16 +66,14 @@ def _begin_from(call: Call, directory: Path, package: Path, password_file: Path 
         raise WrongCall(f"«{package}» no trae datos de personas: no hay nada que abrir con la contraseña.")
     if password is not None:
         try_password(package, password)
-    written = succeed(package, directory)
-    lines = [*(f"  {path}" for path in written), f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas."]
-    if password is not None:
-        try:
-            lines += _take_over(call, directory, package, password)
-        except (StorageError, WrongCall, WrongPassword, OSError):
-            # Once the reason is mended, the same command has to do.
-            shutil.rmtree(directory)
-            raise
-    elif has_people(package):
+    verify(package)
+    # Named once all is there: whoever starts with half of it would write to people who wanted no more.
+    with whole_folder(directory, 0o777) as folder:
+        written = succeed(package, folder)
+        taken = _take_over(call, folder, package, password) if password is not None else []
+    lines = [*(f"  {directory / name}" for name in written)]
+    lines += [f"Lista la carpeta «{directory}», con todas sus cuentas en pruebas.", *taken]
+    if password is None and has_people(package):
         lines.append(
             "Los datos de personas siguen cifrados: para recibirlos, borre esa carpeta y repita con --password-file."
         )

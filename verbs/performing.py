@@ -1,16 +1,16 @@
 """A verb carried out: its call made, its function loaded, what goes wrong told in a sentence."""
 
-import errno
 import gc
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 from types import TracebackType
 from typing import Any
 
 from logs import configure, hide
+from storage.refused_files import refusal_words
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
 from verbs.printed import whole, whole_parts
@@ -22,19 +22,6 @@ STAYS = frozenset({"run", "panel"})
 """Verbs that go on for months, and so have cycles cleared as often as Python does by itself."""
 LOGS = frozenset({"run", "panel"})
 """Verbs whose log is kept where nobody looks on; on a terminal, and for all others, only warnings, unless asked."""
-
-REASONS: Mapping[int, str] = {
-    errno.ENOENT: "no existe",
-    errno.EACCES: "usted no tiene permiso",
-    errno.EPERM: "usted no tiene permiso",
-    errno.EEXIST: "ya existe",
-    errno.ENOTDIR: "una parte de la ruta no es una carpeta",
-    errno.EISDIR: "es una carpeta",
-    errno.ENOSPC: "no hay espacio en el disco",
-    errno.EROFS: "ese disco es de solo lectura",
-    errno.ENAMETOOLONG: "el nombre es demasiado largo",
-}
-"""What the system answers when a file cannot be used."""
 
 
 def perform(verb: Verb, values: dict[str, Any]) -> int:
@@ -91,11 +78,8 @@ def _garbled(values: Iterable[object]) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    """Our own errors speak Spanish already; the system's name a file and say why in English."""
-    if not isinstance(error, OSError) or error.filename is None:
-        return str(error)
-    why = REASONS.get(error.errno or 0, f"{errno.errorcode.get(error.errno or 0, 'error')} del sistema")
-    return f"No se puede usar {error.filename}: {why}. Revise la ruta, los permisos y el espacio en disco."
+    """Our own errors speak Spanish already."""
+    return refusal_words(error) if isinstance(error, OSError) else str(error)
 
 
 def _logs(verb: Verb) -> bool:

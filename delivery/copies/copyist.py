@@ -25,6 +25,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.files import size_of_files
 from storage.proof import prove, refuse_without_room
+from storage.refused_files import refusal_words
 from storage.size import size
 
 UNDER_WAY = ".en-curso-"
@@ -77,7 +78,7 @@ def main() -> int:
     try:
         told: Mapping[str, Any] = asdict(make(order))
     except (StorageError, OSError) as error:
-        print(json.dumps({"error": str(error)}))
+        print(json.dumps({"error": refusal_words(error) if isinstance(error, OSError) else str(error)}))
         return 1
     print(json.dumps(told))
     return 0
