@@ -14,6 +14,7 @@ from handover.reserved_room import ROOM as RESERVED
 from handover.sheets import Sheets
 from handover.shelf import Shelf
 from handover.staff_files import ROOM as CONFIGURATION
+from indicators.remarks import archive_remark
 
 HOW_TO_VERIFY = """\
 Cada fila de «cadena.jsonl» lleva la huella (SHA-256) de la anterior: si alguien cambia o quita una, se nota desde ahí.
@@ -81,6 +82,7 @@ def write_covers(tenant: Tenant, contents: Contents, shelf: Shelf, sheets: Sheet
         "simulated": contents.simulated,
         "acts": [_link(name, f"Acta de empalme ({_ending(name)})") for name in names if name.startswith("acta.")],
         "years": _years(contents.published),
+        "trials": archive_remark(contents.published.trials, alone=not contents.published.contents, simulated=False),
         "reports": [
             {"words": each.name, "files": [_link(name, _ending(name)) for name in each.files.values()]}
             for each in contents.reports.written

@@ -15,7 +15,7 @@ from channels.paths import segment
 from handover.names import readable_name
 from handover.sheets import Sheets
 from handover.shelf import Shelf
-from indicators.archive import ArchivedContent, archived
+from indicators.archive import ArchivedContent, archived, trials
 from indicators.responsible import name_of
 from reports.table import Cell, Table
 from reports.words import number_words
@@ -61,6 +61,8 @@ class Published:
     contents: int = 0
     media: int = 0
     """Files of messages that went along."""
+    trials: int = 0
+    """Contents in `pruebas`, which are not among them."""
     lost: dict[str, str] = field(default_factory=dict)
     """Names of files that are no more among the kept ones, by SHA-256: two files may bear one name."""
 
@@ -69,7 +71,7 @@ def write_published(
     connection: Connection, tenant: Tenant, number: int, files: Path, shelf: Shelf, sheets: Sheets
 ) -> Published:
     """Write everything. `files`: where kept files lie (`var/archivos`). A year at a time is in memory."""
-    done, zone = Published(), tenant.municipality.zone
+    done, zone = Published(trials=trials(connection, number)), tenant.municipality.zone
     rows: list[tuple[Cell, ...]] = []
     plain: list[Mapping[str, object]] = []
     copied: dict[str, str] = {}

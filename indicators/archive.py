@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, true
 
 from campaigns.content import Content
 from campaigns.content.archived import Words, archived_texts, archived_words
@@ -20,11 +20,13 @@ from storage.approvals import Approval
 from storage.folding import fold_value
 from storage.origin import Origin, origin_of
 from storage.readings import Told
-from storage.states import DeliveryState
+from storage.states import DeliveryState, Mode
 from storage.tables import counter, publication
 
 PAGE = 200
 """Publications that are read at once: a decade takes no more memory than these."""
+_Found = tuple[Row[*tuple[Any, ...]], Content]
+"""A publication with what it said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,17 +111,26 @@ def archived(connection: Connection, tenant: int, sought: Sought | None = None) 
     It is read piece by piece, so `connection` stays open meanwhile. What is still only a doubt, whether it went out at
     all, is not among them.
     """
-    sought = sought or Sought()
-    asked = _asked(tenant, counted_modes(connection), sought)
-    wanted = tuple(fold_value(each) for each in sought.words)
     sequels = read_sequels(connection, tenant)
-    after: ColumnElement[bool] | None = None
-    while rows := connection.execute(asked if after is None else asked.where(after)).all():
-        found = [_read(each, content) for each in rows if (content := _fitting(each, sought, wanted)) is not None]
-        details = read_details(connection, tenant, [each.row for each in found], sequels)
-        yield from (_whole(each, details[each.row.id]) for each in found)
+    for found in _pages(connection, tenant, counted_modes(connection), sought or Sought()):
+        details = read_details(connection, tenant, [row for row, _ in found], sequels)
+        yield from (_whole(_read(row, content), details[row.id]) for row, content in found)
+
+
+def trials(connection: Connection, tenant: int, sought: Sought | None = None) -> int:
+    """How many contents would be among them if they had not gone out in `pruebas`, where nothing reaches anybody."""
+    return sum(map(len, _pages(connection, tenant, (Mode.SANDBOX.value,), sought or Sought())))
+
+
+def _pages(connection: Connection, tenant: int, modes: Sequence[str], sought: Sought) -> Iterator[list[_Found]]:
+    """What is wanted of each page of publications, in the order in which they began."""
+    asked = _asked(tenant, modes, sought)
+    wanted = tuple(fold_value(each) for each in sought.words)
+    its = publication.c
+    after: ColumnElement[bool] = true()
+    while rows := connection.execute(asked.where(after)).all():
+        yield [(each, content) for each in rows if (content := _fitting(each, sought, wanted)) is not None]
         last = rows[-1]
-        its = publication.c
         after = or_(its.started_at > last.started_at, and_(its.started_at == last.started_at, its.id > last.id))
 
 

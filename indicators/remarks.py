@@ -2,8 +2,10 @@
 
 from campaigns.articles import of
 from indicators.report import Report
+from reports.words import number_words
 
 SIMULATED = "Son cifras de una simulación: nada de esto se envió."
+REAL_ONLY = "Eso no le llegó a nadie y no está en la lista, que es de lo que sale por cuentas con «modo: real»."
 
 
 def remark(rehearsed: int) -> str:
@@ -13,6 +15,19 @@ def remark(rehearsed: int) -> str:
     one, many = "1 publicación que no se cuenta, porque salió", "publicaciones que no se cuentan, porque salieron"
     told = one if rehearsed == 1 else f"{rehearsed} {many}"
     return f"Hubo además {told} en pruebas: solo cuenta lo que sale por cuentas con «modo: real»."
+
+
+def archive_remark(trials: int, *, alone: bool, simulated: bool) -> str:
+    """What must be known of a list of contents: that none of it happened, or what is not in it; empty: all is there.
+
+    `trials`: how many went out in `pruebas`; `alone`: there are no others.
+    """
+    said = "Es de una simulación: nada de esto se publicó." if simulated else ""
+    if not trials:
+        return said
+    told = "1 contenido" if trials == 1 else f"{number_words(trials)} contenidos"
+    beside = f"Todo lo que salió fue en pruebas: {told}" if alone else f"Hubo además {told} en pruebas"
+    return f"{said} {beside}. {REAL_ONLY}".lstrip()
 
 
 def heading(report: Report, body: str = "") -> str:

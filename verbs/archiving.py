@@ -9,12 +9,15 @@ from pathlib import Path
 import click
 
 from campaigns.tenant import Tenant
-from indicators.archive import ArchivedContent, Sought, archived
+from indicators.archive import ArchivedContent, Sought, archived, trials
 from indicators.lookup import UnknownKey, find_action
+from indicators.outcomes import counted_modes
+from indicators.remarks import archive_remark
 from reports.csv_file import csv_lines
 from reports.document import Document, Section
 from reports.table import Cell, Table
 from storage.errors import StorageError
+from storage.states import Mode
 from verbs.answer import Answer
 from verbs.archive_words import SHORT, WHOLE, document, short_cells, whole_cells
 from verbs.call import Call, WrongCall
@@ -59,10 +62,13 @@ def archive(
         )
         found = archived(connection, number, sought)
         first = next(found, None)
-        if first is None:
+        beside = trials(connection, number, sought)
+        if first is None and not beside:
             _refuse_unknown(tenant, sought)
         contents = chain([first], found) if first is not None else iter(())
-        return _told(call, tenant, contents, "json" if call.json else form, out, moment(connection))
+        simulated = Mode.SIMULATED.value in counted_modes(connection)
+        remark = archive_remark(beside, alone=first is None, simulated=simulated)
+        return _told(call, tenant, contents, "json" if call.json else form, out, moment(connection), remark)
 
 
 def _refuse_unknown(tenant: Tenant, sought: Sought) -> None:
@@ -76,15 +82,25 @@ def _refuse_unknown(tenant: Tenant, sought: Sought) -> None:
 
 
 def _told(
-    call: Call, tenant: Tenant, contents: Iterator[ArchivedContent], form: str, out: Path | None, now: datetime
+    call: Call,
+    tenant: Tenant,
+    contents: Iterator[ArchivedContent],
+    form: str,
+    out: Path | None,
+    now: datetime,
+    remark: str,
 ) -> Answer | None:
     municipality = tenant.municipality
-    if form == XLSX:
-        rows = tuple(whole_cells(each, municipality) for each in contents)
-        return written_file(call, tenant, _document(tenant, rows, now), XLSX, out)
     if form == "table":
         shown = tuple(short_cells(each, municipality) for each in contents)
-        return Answer(None, [Table("archivo", how_many(len(shown), "contenido", "contenidos"), SHORT, shown)])
+        table = Table("archivo", how_many(len(shown), "contenido", "contenidos"), SHORT, shown)
+        return Answer(None, [*([remark] if remark else []), table])
+    if remark:
+        # Where another program reads the answer, it is said beside.
+        call.tell(remark)
+    if form == XLSX:
+        rows = tuple(whole_cells(each, municipality) for each in contents)
+        return written_file(call, tenant, _document(tenant, rows, now, remark), XLSX, out)
     # Row by row: a decade is told in the memory of one page of it.
     if form == "json":
         parts = _json(document(each, municipality) for each in contents)
@@ -110,7 +126,7 @@ def _json(documents: Iterable[dict[str, object]]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _document(tenant: Tenant, rows: tuple[tuple[Cell, ...], ...], now: datetime) -> Document:
+def _document(tenant: Tenant, rows: tuple[tuple[Cell, ...], ...], now: datetime, remark: str) -> Document:
     """What the workbook is made of."""
     table = Table("archivo", TITLE, WHOLE, rows)
     return Document(
@@ -121,5 +137,6 @@ def _document(tenant: Tenant, rows: tuple[tuple[Cell, ...], ...], now: datetime)
         period=how_many(len(rows), "contenido", "contenidos"),
         compared_with="",
         made_at=now.astimezone(tenant.municipality.zone),
+        warnings=(remark,) if remark else (),
         sections=(Section("archivo", TITLE, exhibits=(table,)),),
     )

@@ -2,11 +2,13 @@
 
 import csv
 import json
+from contextlib import closing
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import update
 
+from storage import meta
 from storage.approvals import Approval, Decision, decide
 from storage.database import Database
 from storage.tables import publication
@@ -146,6 +148,36 @@ def test_json_in_a_file_is_that_of_the_output(published: Operator) -> None:
     """Nothing is added and nothing left out."""
     assert published.does("archive", "--format", "json", "--out", "a.json") == ""
     assert json.loads((published.folder / "a.json").read_text(encoding="utf-8")) == published.reads("archive")
+
+
+def test_what_went_out_in_trials_is_told_and_not_listed(published: Operator) -> None:
+    """Above the table, beside what programs read, on a cover: an empty list is no silence."""
+    with closing(published.database()) as database, database.write() as connection:
+        connection.execute(update(publication).where(publication.c.account == "web").values(mode="pruebas"))
+    shown = published.does("archive")
+    assert "Hubo además 2 contenidos en pruebas." in shown
+    assert "2 contenidos\n" in shown
+    assert "en pruebas" not in published.does("archive", "--channel", "correo")
+    assert "Hubo además 1 contenido en pruebas." in published.does("archive", "--to", "2027-01-05")
+    assert "Todo lo que salió fue en pruebas: 1 contenido." in published.does("archive", "NIÑAS")
+    for form in ("csv", "json"):
+        told = published.types("archive", "--channel", "web", "--format", form)
+        assert ("fue en pruebas: 2 contenidos" in told.stderr, "en pruebas" in told.stdout) == (True, False)
+    published.does("archive", "--format", "xlsx", "--out", "a.xlsx")
+    cover = load_workbook(published.folder / "a.xlsx").worksheets[0]
+    assert [
+        cell for row in cover.iter_rows(values_only=True) for cell in row if cell and "2 contenidos en pruebas" in cell
+    ]
+    published.does("handover", "empalme", "--as", "ana")
+    assert "Hubo además 2 contenidos en pruebas." in (published.folder / "empalme/index.html").read_text("utf-8")
+
+
+def test_what_a_rehearsal_published_is_told_as_such(published: Operator) -> None:
+    """Its database is told from the municipality's own."""
+    with closing(published.database()) as database, database.write() as connection:
+        meta.put(connection, meta.SIMULATION, "1")
+        meta.put(connection, meta.LAST_NOW, "2028-01-01T05:00:00+00:00")
+    assert "Es de una simulación: nada de esto se publicó." in published.does("archive")
 
 
 @pytest.mark.parametrize(
