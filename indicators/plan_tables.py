@@ -11,7 +11,7 @@ from indicators.indicator_table import figure_words, indicator_table, measured_w
 from indicators.own_tables import own_tables
 from indicators.report import ActionRow, IndicatorRow, Report
 from reports.table import Cell, Table, bullets, without_empty
-from reports.words import number_words
+from reports.words import late_words
 
 ACTIONS = ("Acciones", "Responsable", "Indicadores", "Tácticas y recursos", "Resultado")
 """The columns of Segovia's table, in their order, and what came of it."""
@@ -116,15 +116,16 @@ def _tactics(report: Report) -> Iterator[Table]:
 
 def _phases(report: Report) -> Iterator[Table]:
     columns = ("Fase", "Fecha legal", "Avance (%)", "Meta (%)", "Medido", "Atraso", "Cifra del periodo")
-    today = _today(report)
+    today, phases = _today(report), report.tenant.plan.phases
+    goal = COMPLETE if any(phase.progress is not None for phase in phases.values()) else None
     rows: list[tuple[Cell, ...]] = []
-    for slug, phase in report.tenant.plan.phases.items():
+    for slug, phase in phases.items():
         figures = [row.indicator for row in report.actions if row.action.phase == slug and row.indicator is not None]
         finished = phase.progress is not None and phase.progress >= 100
         words = bullets(dict.fromkeys(f"{figure.name}: {figure_words(figure)}" for figure in figures))
         late = _delay(phase.legal_date, today, finished)
-        rows.append((phase.name, phase.legal_date, phase.progress, COMPLETE, phase.measured, late, words))
-    yield Table("fases", "Avance de las fases", columns, tuple(rows))
+        rows.append((phase.name, phase.legal_date, phase.progress, goal, phase.measured, late, words))
+    yield without_empty(Table("fases", "Avance de las fases", columns, tuple(rows)), columns[1:])
 
 
 def _schedule(report: Report) -> Iterator[Table]:
@@ -193,8 +194,7 @@ def _inherited(state: str, due: date | None, today: date) -> str:
 def _delay(due: date | None, today: date, finished: bool) -> str:
     if due is None or finished or due >= today:
         return ""
-    days = (today - due).days
-    return "1 día" if days == 1 else f"{number_words(days)} días"
+    return late_words((today - due).days, today)
 
 
 def _today(report: Report) -> date:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 from reports.table import Cell, Table
 
 NO_FIGURE = "sin dato"
+_IN_YEARS = 5
+"""From so many years on, a lateness is told in whole years."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """What the configuration's own files may not hold either."""
 
@@ -40,6 +42,26 @@ def pesos_words(pesos: float) -> str:
     """«$ 1.200.000», on one line; cents where there are any."""
     whole = float(pesos).is_integer()
     return f"$\u00a0{format_decimal(pesos, format='#,##0' if whole else '#,##0.00', locale='es_CO')}"
+
+
+def late_words(days: int, today: date) -> str:
+    """How late something is: «1 día», «364 días», «1 año y 2 meses», «15 años»; empty where it is not.
+
+    From a year on nobody counts days, and from five on no months either.
+    """
+    if days <= 0:
+        return ""
+    due = today - timedelta(days)
+    months = 12 * (today.year - due.year) + today.month - due.month - (today.day < due.day)
+    years, left = divmod(months, 12)
+    if not years:
+        return _how_many(days, "día", "días")
+    words = _how_many(years, "año", "años")
+    return f"{words} y {_how_many(left, 'mes', 'meses')}" if left and years < _IN_YEARS else words
+
+
+def _how_many(number: int, one: str, many: str) -> str:
+    return f"{number_words(number)} {one if number == 1 else many}"
 
 
 def is_money(heading: str) -> bool:

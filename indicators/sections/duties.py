@@ -10,14 +10,15 @@ from indicators.responsible import name_of
 from indicators.sections.wording import number_of
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
-from reports.table import Cell, Table
-from reports.words import number_words
+from reports.table import Cell, Table, without_empty
+from reports.words import late_words, number_words
 from storage.duties import DutyStatus
 
 TITLE = "Deberes"
 MOST_DRAWN = 16
 """More bars than these are no picture: the last one is then all others together, and the table names each."""
 OTHERS = "Los demás ({})"
+LATEST = "Mayor atraso"
 
 
 def duties_section(report: Report) -> Section | None:
@@ -89,8 +90,9 @@ def _table(report: Report, labels: Sequence[str], by_debtor: dict[str, list[Owed
     everyone = [each for name in labels for each in by_debtor[name]]
     rows = [(name, *_cells(report, by_debtor[name])) for name in labels]
     states = (name.capitalize() for name in STATUS_NAMES.values())
-    columns = ("Quién", *states, "Total", "Con prórroga", "Escalados", "Mayor atraso (días)")
-    return Table("deberes", "Deberes por quien los debe", columns, (*rows, ("Total", *_cells(report, everyone))))
+    columns = ("Quién", *states, "Total", "Con prórroga", "Escalados", LATEST)
+    total = ("Total", *_cells(report, everyone))
+    return without_empty(Table("deberes", "Deberes por quien los debe", columns, (*rows, total)), (LATEST,))
 
 
 def _cells(report: Report, owed: Sequence[Owed]) -> tuple[Cell, ...]:
@@ -98,11 +100,15 @@ def _cells(report: Report, owed: Sequence[Owed]) -> tuple[Cell, ...]:
     worst = max(_days_late(report, each) for each in owed)
     extended = sum(each.record.extended for each in owed)
     escalated = sum(each.record.escalations > 0 for each in owed)
-    return (*(stands[status] for status in STATUS_NAMES), len(owed), extended, escalated, worst)
+    return (*(stands[status] for status in STATUS_NAMES), len(owed), extended, escalated, _late(report, worst))
 
 
 def _days_late(report: Report, each: Owed) -> int:
     return each.record.days_late(report.made_at, report.tenant.municipality.zone)
+
+
+def _late(report: Report, days: int) -> str:
+    return late_words(days, report.made_at.astimezone(report.tenant.municipality.zone).date())
 
 
 def _overdue(report: Report, late: Sequence[Owed]) -> Table:
@@ -112,10 +118,10 @@ def _overdue(report: Report, late: Sequence[Owed]) -> Table:
             each.record.title,
             debtor_of(report, each),
             each.record.until.astimezone(zone).date(),
-            _days_late(report, each),
+            _late(report, _days_late(report, each)),
             name_of(report.tenant, each.record.escalates_to) if each.record.escalations else "",
         )
         for each in late
     ]
-    columns = ("Deber", "Quién lo debe", "Plazo", "Atraso (días)", "Se escaló a")
+    columns = ("Deber", "Quién lo debe", "Plazo", "Atraso", "Se escaló a")
     return Table("deberes-en-mora", "Deberes en mora", columns, tuple(rows))

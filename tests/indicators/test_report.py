@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from campaigns.checks.report_tables import SMART
+from campaigns.plan import Phase
 from campaigns.tenant import Tenant
 from indicators.composing import compose
 from indicators.declared import record
@@ -199,7 +201,7 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
         *("810,5 visitas (83,6 % de la meta)", "cumplida"),
     )
     assert row_of(tactics, "VC-1")[2] == "• Escribir\n• Publicar"
-    assert [row[-2] for row in phases.rows] == ["6.694 días", "", ""]
+    assert [row[-2] for row in phases.rows] == ["18 años", "", ""]
     assert phases.rows[0][-1] == "\n".join(
         (
             "• N° de contenidos publicados: 4 contenidos",
@@ -212,6 +214,16 @@ def test_the_plan_s_own_tables_are_filled(made: Made) -> None:
         ("Medir siempre", "Ana Pérez", "cumplida", ""),
         ("Archivar", "Comité GEL", "atrasada", "59 días"),
     ]
+
+
+def test_a_phases_table_has_no_column_that_says_nothing(made: Made) -> None:
+    """Nobody measured them: neither how far they are nor how far they are to come is asked."""
+    report = made("2027-B1")
+    bare = {slug: Phase.model_validate({"nombre": each.name}) for slug, each in report.tenant.plan.phases.items()}
+    plan = report.tenant.plan.model_copy(update={"phases": bare})
+    [table] = plan_tables(replace(report, tenant=replace(report.tenant, plan=plan)), "fases")
+    assert table.columns == ("Fase", "Cifra del periodo")
+    assert all(len(row) == 2 for row in table.rows)
 
 
 def test_the_report_shows_the_tables_that_rows_of_the_plan_ask_for(made: Made) -> None:

@@ -1,11 +1,13 @@
 """Figures as people in Colombia read them."""
 
+from datetime import date
+
 import pytest
 
 from reports.csv_file import as_csv
 from reports.table import Table
 from reports.terminal import as_text
-from reports.words import number_words
+from reports.words import late_words, number_words
 
 
 @pytest.mark.parametrize(
@@ -14,6 +16,26 @@ from reports.words import number_words
 def test_a_number_is_written_for_people(value: float | None, words: str) -> None:
     """Nothing is less than nought by nothing."""
     assert number_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        ("2027-03-01", ""),
+        ("2027-03-02", ""),
+        ("2027-02-28", "1 día"),
+        ("2026-03-02", "364 días"),
+        ("2026-03-01", "1 año"),
+        ("2026-01-15", "1 año y 1 mes"),
+        ("2024-02-29", "3 años"),
+        ("2022-04-01", "4 años y 11 meses"),
+        ("2012-02-26", "15 años"),
+    ],
+)
+def test_a_lateness_is_told_as_people_say_it(due: str, words: str) -> None:
+    """In days below a year; from five years on without months."""
+    today = date(2027, 3, 1)
+    assert late_words((today - date.fromisoformat(due)).days, today) == words
 
 
 def test_what_people_wrote_commands_no_terminal_and_turns_no_line_around() -> None:
