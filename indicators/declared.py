@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from campaigns.indicator import Indicator
 from indicators.periods import Period
+from reports.words import number_words
 from storage.fetched_figures import LARGEST_FIGURE, standing_figures
 from storage.tables import measurement
 
@@ -67,6 +68,8 @@ def record(
         _must_be_a_persons_word(connection, tenant, key, day, note or reason, corrects)
     if not isfinite(value) or abs(value) > LARGEST_FIGURE:
         raise BadMeasurement(f"«{value}» no es una cifra que alguien pueda contar; revise cuántos dígitos tiene.")
+    if value < 0:
+        _must_be_said_why(key, indicator, value, note or reason)
     if corrects is not None:
         given(connection, tenant, key, corrects)
         if not reason.strip():
@@ -149,6 +152,15 @@ def _must_be_counted_by_people(key: str, indicator: Indicator) -> None:
         )
     if indicator.type == "automatico":
         raise BadMeasurement(f"«{key}» se cuenta solo, a partir de lo publicado y confirmado; no se le anotan cifras.")
+
+
+def _must_be_said_why(key: str, indicator: Indicator, value: float, why: str) -> None:
+    """What adds up is seldom below nought: a wrong figure is corrected, and not taken off by another."""
+    if indicator.accumulates == "suma" and not why.strip():
+        raise BadMeasurement(
+            f"Las cifras de «{key}» se suman, y {number_words(value)} le quita. Si la anterior quedó mal, corrija esa: "
+            "«--corrects NÚMERO --reason MOTIVO». Si de verdad fue menos que cero, diga por qué en --note."
+        )
 
 
 def _must_be_a_persons_word(

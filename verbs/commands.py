@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from verbs.catalogue import GROUPS, VERBS
-from verbs.options import CONFIG, DATABASE, JSON, PERSON, TENANT, VERBOSE
+from verbs.options import BELOW_NOUGHT, CONFIG, DATABASE, JSON, MINUS, PERSON, TENANT, VERBOSE, Figure
 from verbs.verb import Verb
 
 USAGE = "[OPCIONES]"
@@ -35,6 +35,14 @@ class Spoken(click.Group):
         """Each with its whole sentence."""
         with formatter.section(gettext("Commands")):
             formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
+
+
+class Counting(click.Command):
+    """A verb that takes a figure: `-5` is one below nought, and no option; the figure reads the sign that stands in."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, which takes whatever begins with a hyphen for an option."""
+        return super().parse_args(ctx, [BELOW_NOUGHT.sub(MINUS, each) for each in args])
 
 
 def application() -> click.Group:
@@ -68,7 +76,8 @@ def _group(name: str, told: str) -> click.Group:
 
 
 def _command(verb: Verb, name: str) -> click.Command:
-    return click.Command(
+    counts = any(isinstance(each.type, Figure) for each in verb.params)
+    return (Counting if counts else click.Command)(
         name,
         callback=_performer(verb),
         params=[*verb.params, *_shared(verb)],

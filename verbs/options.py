@@ -33,6 +33,10 @@ class Day(click.ParamType[date]):
 
 YEARS = range(2000, 2101)
 """As in the configuration: the sums of a calendar stay within what dates can hold."""
+MINUS = "\u2212"
+"""The sign of figures below nought: no option begins with it."""
+BELOW_NOUGHT = re.compile(r"^-(?=[0-9.,]+$)")
+"""A hyphen before nothing but a figure."""
 THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,][0-9]{3})+")
 """What one person reads as thousands and another as decimals."""
 
@@ -44,13 +48,14 @@ class Figure(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's own signature
         """The number. Fails in Spanish for anything else, and for what can be read in two ways."""
-        if THOUSANDS.fullmatch(str(value)):
+        written = str(value).replace(MINUS, "-")
+        if THOUSANDS.fullmatch(written):
             plain = "escriba los miles sin punto, como 1250, y los decimales sin ceros al final, como 12,5"
-            self.fail(f"«{value}» puede leerse de dos maneras; {plain}", param, ctx)
+            self.fail(f"«{written}» puede leerse de dos maneras; {plain}", param, ctx)
         try:
-            return float(str(value).replace(",", "."))
+            return float(written.replace(",", "."))
         except ValueError:
-            self.fail(f"«{value}» no es una cifra; escriba, por ejemplo, 1250 o 12,5", param, ctx)
+            self.fail(f"«{written}» no es una cifra; escriba, por ejemplo, 1250 o 12,5", param, ctx)
 
 
 class Votes(click.ParamType[tuple[int, ...]]):

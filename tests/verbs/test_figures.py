@@ -123,3 +123,23 @@ def test_a_simulation_fetches_nothing_and_says_so(operator: Operator, matomo: Se
     result = operator.types("simulate", "--from", "2030-01-07", "--to", "2030-01-08", "--json")
     assert "De afuera no se trae ninguna cifra: quedan sin dato visitas." in result.stderr
     assert matomo.calls() == []
+
+
+def test_a_figure_below_nought_is_no_option(town: Operator) -> None:
+    """What adds up is seldom below nought: who means to take something off is told how."""
+    told = town.types("record", "visitas", "-5")
+    assert told.exit_code == 1
+    assert "Las cifras de «visitas» se suman, y -5 le quita." in told.stderr
+    assert "--corrects" in told.stderr
+    [noted] = town.reads("record", "visitas", "-12,5", "--note", "Se fueron más de los que llegaron")
+    assert noted["value"] == -12.5
+
+
+def test_a_level_may_be_below_nought(town: Operator) -> None:
+    """A balance, a growth: whatever holds until the next one."""
+    level = "saldo: {nombre: Saldo, unidad: puntos, tipo: declarado, acumula: ultimo}\n"
+    town.town({**TOWN, "indicadores.yaml": INDICATORS + level})
+    [noted] = town.reads("record", "saldo", "-5")
+    assert noted["value"] == -5
+    assert "«-1.250» puede leerse de dos maneras" in town.types("record", "saldo", "-1.250").stderr
+    assert "No existe la opción" in town.types("record", "saldo", "-5x").stderr
