@@ -196,6 +196,33 @@ def test_nobody_scrolls_sideways(browser: Browser) -> None:
         shown.context.close()
 
 
+def test_a_desk_shows_the_table_of_indicators_whole(browser: Browser) -> None:
+    """Eleven columns, four of them of sentences, beside one another on a screen of 1280 pixels."""
+    long = "Oficina de Comunicaciones y Prensa del municipio, cada mes"
+    measured = ("Cifra", "Antes", "Línea base", "Meta", "% de la meta", "Cómo va")
+    names = ("Clave", "Indicador", "Unidad", *measured, "Nota", "Responsable")
+    row = (
+        "contenidos-de-participacion-ge-10",
+        long,
+        long,
+        1_234,
+        1_100,
+        1_050,
+        1_500,
+        82.27,
+        "no cumplida",
+        long,
+        long,
+    )
+    section = replace(DOCUMENT.sections[0], exhibits=(Table("indicadores", "Indicadores", names, (row,) * 3),))
+    shown, _ = opened(browser, as_page(replace(DOCUMENT, sections=(section,)), BRAND), 1280)
+    over = shown.evaluate(
+        "[...document.querySelectorAll('.deslizar')].map(each => each.scrollWidth - each.clientWidth)"
+    )
+    shown.context.close()
+    assert over == [0]
+
+
 def test_on_paper_nothing_is_folded(browser: Browser) -> None:
     """Every row of every table is printed, on sheets that have their number and say what they are."""
     shown, _ = opened(browser, as_page(DOCUMENT, BRAND), 1280)
