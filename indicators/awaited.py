@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.indicator import Indicator
 from campaigns.plan import Plan
+from campaigns.when.words import list_of
 from indicators.periods import Period, own_periods
 
 
@@ -22,6 +23,16 @@ class Awaited:
     responsible_name: str
     periods: tuple[str, ...]
     """In Spanish, by their names: «enero de 2027»."""
+
+    @property
+    def words(self) -> str:
+        """«falta la cifra de enero de 2027, y la debe Ana Pérez»."""
+        one = len(self.periods) == 1
+        them = "la" if one else "las"
+        gap = f"{'falta la cifra' if one else 'faltan las cifras'} de {list_of(self.periods)}"
+        if not self.responsible_name:
+            return f"{gap}, y el plan no dice quién {them} da"
+        return f"{gap}, y {them} debe {self.responsible_name}"
 
 
 def due_periods(

@@ -179,7 +179,7 @@ class _Rows:
         kind, earlier = nature(indicator, tenant.indicators), self.figures.before
         awaited = self._awaited(key, indicator)
         silent = self.figures.silence(key, action) if figure.value is None else ""
-        gap = f"faltan cifras de {', '.join(awaited.periods)}, y las debe {awaited.responsible_name}" if awaited else ""
+        gap = awaited.words if awaited else ""
         return IndicatorRow(
             key=key,
             name=f"{indicator.name} ({OURS})" if indicator.ours else indicator.name,

@@ -69,7 +69,7 @@ def test_the_report_says_what_is_missing_and_whose_it_is(database: Database, tmp
     visits = next(row for row in report.indicators if row.key == "visitas")
     assert awaited(report) == (Awaited("visitas", "Número de visitantes", "ana", "Ana Pérez", ("febrero de 2027",)),)
     assert visits.responsible == "Ana Pérez"
-    assert "faltan cifras de febrero de 2027, y las debe Ana Pérez" in visits.note
+    assert "falta la cifra de febrero de 2027, y la debe Ana Pérez" in visits.note
     assert awaited(whole) == ()
 
 
@@ -111,6 +111,20 @@ def test_where_nothing_was_ever_done_nothing_is_owed(database: Database, tmp_pat
         report = make_report(connection, town, tenant, parse_period("2027-B5", BOGOTA), at("2027-11-15 12:00"))
 
     assert awaited(report) == ()
+
+
+@pytest.mark.parametrize(
+    ("periods", "name", "told"),
+    [
+        (("marzo",), "Ana", "falta la cifra de marzo, y la debe Ana"),
+        (("marzo", "abril"), "Ana", "faltan las cifras de marzo y abril, y las debe Ana"),
+        (("marzo", "abril", "mayo"), "", "faltan las cifras de marzo, abril y mayo, y el plan no dice quién las da"),
+        (("marzo",), "", "falta la cifra de marzo, y el plan no dice quién la da"),
+    ],
+)
+def test_a_gap_is_told_in_one_or_in_many(periods: tuple[str, ...], name: str, told: str) -> None:
+    """With whose it is, where the plan says it."""
+    assert Awaited("visitas", "Visitas", "ana" if name else "", name, periods).words == told
 
 
 def give(connection: Connection, tenant: int, town: Tenant, day: str, now: str = "2027-03-01 12:00") -> None:
