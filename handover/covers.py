@@ -15,6 +15,7 @@ from handover.sheets import Sheets
 from handover.shelf import Shelf
 from handover.staff_files import ROOM as CONFIGURATION
 from indicators.remarks import archive_remark
+from reports.words import number_words
 
 HOW_TO_VERIFY = """\
 Cada fila de «cadena.jsonl» lleva la huella (SHA-256) de la anterior: si alguien cambia o quita una, se nota desde ahí.
@@ -61,6 +62,8 @@ class Contents:
     """What the first page tells of."""
 
     published: Published
+    pieces: int
+    """Of the media that people operate."""
     records: Sequence[Record]
     reports: ReportFiles
     reserved: bool
@@ -82,6 +85,7 @@ def write_covers(tenant: Tenant, contents: Contents, shelf: Shelf, sheets: Sheet
         "simulated": contents.simulated,
         "acts": [_link(name, f"Acta de empalme ({_ending(name)})") for name in names if name.startswith("acta.")],
         "years": _years(contents.published),
+        "pieces": _pieces(contents.pieces),
         "trials": archive_remark(contents.published.trials, alone=not contents.published.contents, simulated=False),
         "reports": [
             {"words": each.name, "files": [_link(name, _ending(name)) for name in each.files.values()]}
@@ -112,6 +116,11 @@ def _years(published: Published) -> list[dict[str, object]]:
         }
         for year in sorted({page.year for page in published.pages}, reverse=True)
     ]
+
+
+def _pieces(count: int) -> str:
+    """«1.702 piezas»; empty where there are none."""
+    return "" if not count else "1 pieza" if count == 1 else f"{number_words(count)} piezas"
 
 
 def _ending(name: str) -> str:

@@ -8,11 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from campaigns.tenant import Tenant
-from channels.paths import segment
-from delivery.tasks.sheets import all_papers, drawn_once
 from handover.act import Handed, act
 from handover.chronicle import Record, chain, records
 from handover.covers import Contents, write_covers
+from handover.pieces import write_pieces
 from handover.published import Published, write_published
 from handover.report_files import ReportFiles, files_of, write_reports
 from handover.reserved import Safe
@@ -21,12 +20,9 @@ from handover.sheets import Sheets
 from handover.shelf import Shelf
 from handover.staff_files import ROOM as CONFIGURATION
 from handover.staff_files import staff_files
-from pieces.refusal import CannotDraw
 from storage.audit import last_hash
 from storage.files import file_path
 from storage.tables import audit, tenant
-
-PIECES = "piezas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
     with shelf.open("auditoria/cadena.jsonl") as stream:
         stream.writelines(chain(connection))
     tell("Las piezas…")
-    pieces, refused = _pieces(connection, order, shelf)
+    pieces = write_pieces(connection, its, order.number, shelf, sheets)
     tell("Los informes…")
     reports = write_reports(connection, its, order.number, order.now, shelf)
     evidence = read_evidence(connection, order.number)
@@ -84,12 +80,14 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
         tell("La copia cifrada…")
         write_reserved(connection, safe, key, order.var, order.files, shelf, evidence, order.now)
     end, acts = last_hash(connection), select(func.count()).select_from(audit)
-    handed = Handed(_counts(order, published, found, pieces, reports, len(evidence)), key is not None, end)
+    handed = Handed(_counts(order, published, found, len(pieces.printed), reports, len(evidence)), key is not None, end)
     tasks = next(record for record in found if record.table.key == "tareas")
     for ending, data in files_of(act(its, reports.whole, handed, tasks, order.now), its).items():
         shelf.put(f"acta.{ending}", data)
     rows = int(connection.execute(acts).scalar_one())
-    contents = Contents(published, found, reports, handed.reserved, end, rows, reports.whole.simulated)
+    contents = Contents(
+        published, len(pieces.printed), found, reports, handed.reserved, end, rows, reports.whole.simulated
+    )
     write_covers(its, contents, shelf, sheets, order.now)
     lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost.values())
     gone = (
@@ -97,7 +95,7 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
         for each in evidence
         if not file_path(order.files, each.sha256).is_file()
     )
-    return Made(handed, (*lost, *gone, *refused, *reports.remarks))
+    return Made(handed, (*lost, *gone, *pieces.remarks, *reports.remarks))
 
 
 def _counts(
@@ -115,22 +113,3 @@ def _counts(
         "evidencias, cifradas" if order.password is not None else "evidencias, que no van": evidence,
         "archivos de configuración": sum(1 for _ in staff_files(order.tenant.folder)),
     }
-
-
-def _pieces(connection: Connection, order: Order, shelf: Shelf) -> tuple[int, tuple[str, ...]]:
-    papers = all_papers(connection, order.tenant, order.number)
-    try:
-        drawn = drawn_once(each for orders in papers.values() for each in orders)
-    except CannotDraw as refusal:
-        return 0, (f"No se dibujaron las piezas. {refusal}",)
-    made, refused = 0, []
-    for key, orders in papers.items():
-        for each in orders:
-            piece = drawn[each]
-            if piece.refusal:
-                refused.append(f"No se dibujó {key}, {each.form.value}. {piece.refusal}")
-                continue
-            name = f"{segment(key.campaign)}.{segment(key.message)}.{segment(key.account)}@{segment(key.occurrence)}"
-            shelf.put(f"{PIECES}/{name}/{each.name}", piece.data)
-            made += 1
-    return made, tuple(refused)

@@ -87,13 +87,13 @@ def test_each_link_of_each_page_leads_to_a_file(played: Operator) -> None:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_on_its_pages_and_nobody_scrolls_sideways(played: Operator, width: int) -> None:
-    """The first page, and one of a campaign; opened from the disk, as from a memory stick."""
+    """The first page, one of a campaign, and that of pieces; opened from the disk, as from a memory stick."""
     package = hand_over(played)
     with chromium() as browser:
         shown = browser.new_context(viewport={"width": width, "height": 900}).new_page()
         asked: list[str] = []
         shown.on("request", lambda request: asked.append(request.url))
-        for name in ("index.html", "publicado/2030/matriculas.html"):
+        for name in ("index.html", "publicado/2030/matriculas.html", "piezas/index.html"):
             shown.goto((package / name).as_uri())
             assert violations(shown) == []
             assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
