@@ -42,6 +42,8 @@ def _of_indicators(connection: Connection, tenant: int, period: Period) -> list[
         .join(old, old.c.id == new.corrects)
         .where(
             new.tenant == tenant,
+            # The join says it, too; by it the databases find them by their index.
+            new.corrects.is_not(None),
             or_(made, new.day.between(period.first, period.last), old.c.day.between(period.first, period.last)),
         )
     )

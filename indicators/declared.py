@@ -117,7 +117,8 @@ def given(connection: Connection, tenant: int, key: str, number: int) -> Measure
         raise BadMeasurement(
             f"«{key}» no tiene ninguna cifra con el número {number}; véalas con «pregonero report --why {key}»."
         )
-    later = connection.scalar(select(measurement.c.id).where(measurement.c.corrects == number))
+    its = measurement.c
+    later = connection.scalar(select(its.id).where(its.tenant == tenant, its.corrects == number))
     if later is not None:
         raise BadMeasurement(f"La cifra {number} ya fue corregida por la {later}; corrija esa.")
     return _measurement(row)

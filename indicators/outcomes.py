@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, func, select, union_all
 
 from channels.adapter import Kind
 from channels.capabilities import Metric
@@ -112,9 +112,10 @@ def read_outcomes(
     Derived publications (reminders, corrections, closings) and other acts than sending are never counted, and what was
     taken back is no content. Duties stand as they do at `now`; left out, at the end of the period.
     """
-    published = connection.execute(_published(tenant, counted_modes(connection), since, until)).all()
-    fulfilled = connection.execute(_fulfilled(tenant, counted_modes(connection), since, until)).all()
-    ours = counts(tenant, counted_modes(connection))
+    modes = counted_modes(connection)
+    published = _begun(connection, tenant, modes, since, until)
+    fulfilled = connection.execute(_fulfilled(tenant, modes, since, until)).all()
+    ours = counts(tenant, modes)
     told = read_told(connection, tenant, ours, since, until)
     voted = read_votes(connection, tenant, ours, since, until)
     owed = read_owed(connection, ours, tenant, since, until, now or until)
@@ -125,7 +126,7 @@ def rehearsed(connection: Connection, tenant: int, since: datetime, until: datet
     """How many publications would have counted in [`since`, `until`) if they had not been in `pruebas`."""
     modes = (Mode.SANDBOX.value,)
     rows = [
-        *connection.execute(_published(tenant, modes, since, until)),
+        *_begun(connection, tenant, modes, since, until),
         *connection.execute(_fulfilled(tenant, modes, since, until)),
     ]
     return len({(row.campaign, row.message, row.account, row.occurrence) for row in rows})
@@ -142,30 +143,38 @@ def counts(tenant: int, modes: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _published(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
-    columns = publication.c
-    moment = went_out()
+def _begun(
+    connection: Connection, tenant: int, modes: Sequence[str], since: datetime, until: datetime
+) -> list[Row[*tuple[Any, ...]]]:
+    """What went out in [`since`, `until`), by its moment."""
+    # A condition on the moment would have databases look for it twice more in each row's deliveries.
+    near = connection.execute(_near(tenant, modes, since, until))
+    return [row for row in near if since <= row.moment < until]
+
+
+def _near(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+    """What began before the period's end and was not over before its start, by its moment."""
+    columns, near = publication.c, _not_over(tenant, since)
     sent = func.sum(case((counter.c.state == DeliveryState.SENT.value, counter.c.count), else_=0))
     bounced = func.sum(case((counter.c.state == BOUNCED, counter.c.count), else_=0))
     # What was taken back has reached whom it reached, but it is no content any more.
     publishes = case((_withdrawn(), False), else_=columns.publishes).label("publishes")
-    # What began after the period or ended before it is passed over without a look at its rows.
-    near = and_(columns.started_at < until, or_(columns.finished_at.is_(None), columns.finished_at >= since))
-    found = (
-        select(columns.id, counter.c.audience, sent.label("sent"), bounced.label("bounced"))
-        .join(counter, counter.c.publication == columns.id)
-        .where(counts(tenant, modes), near)
+    return (
+        select(*_KEY, columns.id, columns.kind, publishes, went_out().label("moment"), counter.c.audience)
+        .add_columns(sent.label("sent"), bounced.label("bounced"), _at_home(counter.c.audience).label("at_home"))
+        .select_from(near.join(publication, columns.id == near.c.id).join(counter, counter.c.publication == columns.id))
+        .where(counts(tenant, modes), columns.started_at < until)
         .group_by(columns.id, counter.c.audience)
         .having(sent > 0)
-        .subquery()
+        .order_by("moment", columns.id, counter.c.audience)
     )
-    return (
-        select(*_KEY, columns.id, columns.kind, publishes, moment.label("moment"))
-        .add_columns(found.c.audience, found.c.sent, found.c.bounced, _at_home(found.c.audience).label("at_home"))
-        .join(found, found.c.id == columns.id)
-        .where(moment >= since, moment < until)
-        .order_by(moment, columns.id, found.c.audience)
-    )
+
+
+def _not_over(tenant: int, since: datetime) -> Subquery:
+    """Whatever was not over by then: each half is found by an index, and what ended before is passed over unseen."""
+    its = publication.c
+    mine = select(its.id).where(its.tenant == tenant)
+    return union_all(mine.where(its.finished_at >= since), mine.where(its.finished_at.is_(None))).subquery()
 
 
 def went_out() -> ColumnElement[datetime]:
@@ -190,10 +199,13 @@ def _at_home(audience: ColumnElement[str]) -> ColumnElement[int | None]:
 
 
 def _withdrawn() -> ColumnElement[bool]:
-    """Whether any of it was taken back: its withdrawal is found by its key."""
+    """Whether any of it was taken back: its withdrawal is found by its key.
+
+    The most is asked for, and not whether there is any: that PostgreSQL would answer from all there ever was.
+    """
     its, done = publication.alias(), counter.alias()
     columns = publication.c
-    return exists().where(
+    most = select(func.max(done.c["count"])).where(
         its.c.tenant == columns.tenant,
         its.c.campaign == columns.campaign,
         its.c.message == columns.message + "~retiro-1",
@@ -201,8 +213,8 @@ def _withdrawn() -> ColumnElement[bool]:
         its.c.occurrence == columns.occurrence,
         done.c.publication == its.c.id,
         done.c.state == DeliveryState.SENT.value,
-        done.c["count"] > 0,
     )
+    return func.coalesce(most.scalar_subquery(), 0) > 0
 
 
 def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
@@ -212,7 +224,7 @@ def _fulfilled(tenant: int, modes: Sequence[str], since: datetime, until: dateti
         .add_columns(orders.confirmed_at, orders.confirmed_by)
         .join(publication, columns.id == orders.publication)
         .where(counts(tenant, modes), orders.state.in_(DONE_ORDERS))
-        .where(orders.confirmed_at >= since, orders.confirmed_at < until)
+        .where(orders.tenant == tenant, orders.confirmed_at >= since, orders.confirmed_at < until)
         .order_by(orders.confirmed_at, orders.id)
     )
 

@@ -39,7 +39,7 @@ def standing_figures(
 ) -> Mapping[date, StandingFigure]:
     """Of these days what holds of the indicator as a whole: what no later row has corrected."""
     its, later = measurement.c, measurement.alias()
-    corrected = select(later.c.id).where(later.c.corrects == its.id).exists()
+    corrected = select(later.c.id).where(later.c.tenant == tenant, later.c.corrects == its.id).exists()
     asked = select(its.id, its.day, its.value, its.source).where(
         its.tenant == tenant, its.indicator == indicator, its.action == "", its.day.in_(days), ~corrected
     )

@@ -1,6 +1,6 @@
 """What people and the daemon itself have to do: work orders, standing orders, chores."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, func
 
 from storage.columns import Identity, Instant, Money
 from storage.states import WorkOrderState
@@ -47,6 +47,8 @@ work_order = Table(
 Index("ix_work_order_open", work_order.c.tenant, work_order.c.state, work_order.c.due_at)
 # What follows a task goes out once it is done: asked every few seconds, who has confirmed since.
 Index("ix_work_order_confirmed", work_order.c.tenant, work_order.c.confirmed_at)
+# By its term, as it was extended.
+Index("ix_work_order_until", work_order.c.tenant, func.coalesce(work_order.c.extended_to, work_order.c.due_at))
 
 recount = Table(
     "recount",

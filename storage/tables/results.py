@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identity, Instant, Packed
-from storage.tables.base import metadata, number, tenant_column
+from storage.tables.base import metadata, number, partial_index, tenant_column
 
 measurement = Table(
     "measurement",
@@ -39,6 +39,14 @@ measurement = Table(
     # Files that show it: `{"sha256": …, "name": …}`; null: none.
     Column("evidence", JSON(none_as_null=True)),
     Index("ix_measurement_day", "tenant", "indicator", "day"),
+    Index("ix_measurement_when", "tenant", "day"),
+)
+# The few that correct another: whoever reads figures leaves out those that they replace.
+partial_index(
+    "ix_measurement_correction",
+    measurement.c.tenant,
+    measurement.c.corrects,
+    where=measurement.c.corrects.is_not(None),
 )
 
 reading = Table(
