@@ -83,7 +83,8 @@ def _dates(findings: Findings, slug: str, indicator: Indicator, target: Target) 
         findings.add((*here, "acumulada"), said, "escriba «valor», o «escalones» si sube por pasos")
     if target.since and target.until and target.until < target.since:
         findings.add((*here, "hasta"), "la meta termina antes de empezar", "corrija «desde» o «hasta»")
-    if target.since is not None and not by_year and target.cumulative is None and not target.steps:
+    has_steps = "steps" in target.model_fields_set
+    if target.since is not None and not by_year and target.cumulative is None and not has_steps:
         said = "«desde» es de las metas por años, por escalones o acumuladas"
         findings.add((*here, "desde"), said, "borre la línea")
     if target.until is not None and target.cumulative is None:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from campaigns.entry import adapter, fields_of
 from campaigns.problem import Problem
 from campaigns.reading.figures import FALSE, TRUE, misread
+from campaigns.reading.loose import listed
 from campaigns.reading.sentences import ANY_FORM, FORMS, sentence
 from campaigns.reading.tree import Document, Keys, Location, Node, PlainValue, Scalar, Sequence, plain, shown
 
@@ -23,6 +24,7 @@ ALIKE = 0.6
 VERY_ALIKE = 0.9
 """Shares of letters in common (difflib's ratio), with the same first letter and without it."""
 UNKNOWN = "extra_forbidden"
+LISTS = ("list_type", "tuple_type", "set_type")
 SAME = {"unexpected_keyword_argument": UNKNOWN, "dataclass_type": "model_type"}
 """What pydantic says of an entry in slots, in the words that it has for a model."""
 
@@ -140,6 +142,9 @@ def _fault(document: Document, detail: ErrorDetails, location: Keys, known: tupl
         if in_list := _in_list(document, location, detail):
             words["form"] = f"si son varios, escríbalos entre corchetes: {in_list}"
         message, hint = sentence("name" if of_key and "form" in words else kind, words)
+        node = document.node(location)
+        if kind in LISTS and isinstance(node, Scalar) and (figures := listed(node.text)):
+            hint = f"escriba {words['key']}: {figures}"
     at = document.key_place(location) if kind == UNKNOWN or of_key else None
     return Fault(kind, location, context, document.problem(location, message, hint, at=at), of_key, meant)
 

@@ -15,6 +15,7 @@ import yaml
 
 from campaigns.problem import Problem
 from campaigns.reading.file_text import Refused, decoded
+from campaigns.reading.loose import gathered, stands_alone
 from campaigns.reading.tree import Document, Mapping, Node, Place, Scalar, Sequence, written
 from campaigns.reading.unread import unread
 from campaigns.reading.yaml_errors import in_spanish, syntax_refused
@@ -188,8 +189,10 @@ class _Reader:
     def _mapping(self, event: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
+        loose: dict[str, list[Scalar]] = {}
+        last = ""
         while not isinstance(following := self._next(), yaml.MappingEndEvent):
-            key = self._key(following)
+            key, named = self._key(following), following
             place = _place(following.start_mark)
             self._location.append(key)
             if key in entries:
@@ -201,10 +204,17 @@ class _Reader:
             if key == "<<":
                 self._refuse(following, "la clave de mezcla «<<» no se admite", "repita los valores donde los necesita")
             following = self._next()
-            value = self._filled(self._node(following, depth + 1), following)
-            entries.setdefault(key, value)
-            keys.setdefault(key, place)
+            value = self._node(following, depth + 1)
+            if event.flow_style and stands_alone(self._lines, entries.get(last), named, following):
+                loose.setdefault(last, []).append(Scalar(key, place, place.line, ""))
+            else:
+                entries.setdefault(key, self._filled(value, following))
+                keys.setdefault(key, place)
+                last = key
             self._location.pop()
+        for key, figures in loose.items():
+            entries[key], refused = gathered(self._lines, (*self._location, key), entries[key], figures)
+            self._refusals.append(refused)
         return Mapping(entries, keys, _place(event.start_mark))
 
     def _key(self, event: yaml.Event) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.town import INDICATORS, problems
+from tests.campaigns.town import INDICATORS, loaded, problems
 
 OURS = (
     INDICATORS
@@ -99,6 +99,33 @@ def test_a_target_that_cannot_be_worked_out_is_refused(tmp_path: Path, written: 
     """Once, with a hint, at its place."""
     [found] = problems(tmp_path, {"indicadores.yaml": OURS % f"  tipo: declarado\n  {written}"})
     assert said in found
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{escalones: 20, 30, 60, 90, desde: 2027-01-01}", "escriba escalones: [20, 30, 60, 90]"),
+        ("{escalones: 20,30,60, desde: 2027-01-01}", "escriba escalones: [20, 30, 60]"),
+        ("{escalones: 20%, 30%, desde: 2027-01-01}", "escriba escalones: [20, 30]"),
+        ("{desde: 2027-01-01, escalones: 20, 30}", "escriba escalones: [20, 30]"),
+        ("\n    escalones: 20, 30, 60\n    desde: 2027-01-01", "escriba escalones: [20, 30, 60]"),
+        ("\n    escalones: 20 % 30 % 60 %\n    desde: 2027-01-01", "escriba escalones: [20, 30, 60]"),
+        ("{escalones: 20, desde: 2027-01-01}", "escriba escalones: [20]"),
+        ("{valor: 12,5}", "si es una cifra con decimales, escriba valor: 12.5; si son dos, [12, 5]"),
+    ],
+)
+def test_a_list_without_its_brackets_is_told_once(tmp_path: Path, written: str, said: str) -> None:
+    """By what to write; a year that the steps are counted from is no fault of its own."""
+    indicator = f"  tipo: declarado\n  acumula: ultimo\n  meta: {written}"
+    [found] = loaded(tmp_path, {"indicadores.yaml": OURS % indicator}).problems
+    assert found.hint == said
+
+
+def test_a_forgotten_value_between_braces_is_told_as_ever(tmp_path: Path) -> None:
+    """A figure with its colon is a key, and a word is one too."""
+    for written in ("{valor: 20, 30: , texto: x}", "{valor: 20, texto}"):
+        found = problems(tmp_path, {"indicadores.yaml": OURS % f"  tipo: declarado\n  meta: {written}"})
+        assert any("no tiene valor" in each for each in found)
 
 
 @pytest.mark.parametrize(
