@@ -5,6 +5,7 @@ YAML reads each comma there as the end of a value, and each figure behind it as 
 
 import re
 from collections.abc import Sequence as Items
+from dataclasses import replace
 
 import yaml
 
@@ -28,14 +29,15 @@ def stands_alone(lines: Items[str], before: Node | None, key: yaml.Event, value:
 
 def gathered(lines: Items[str], location: Location, first: Node, loose: Items[Scalar]) -> tuple[Sequence, Refused]:
     """The list that was meant, and what is said of it. `location`: of the key whose value `first` is."""
-    key, items = tuple(location)[-1], (first, *loose)
-    figures = [each.text.rstrip("%") for each in items if isinstance(each, Scalar)]
+    key = tuple(location)[-1]
+    items = [replace(each, text=each.text.rstrip("%")) for each in (first, *loose) if isinstance(each, Scalar)]
+    figures = [each.text for each in items]
     meant = f"[{', '.join(figures)}]"
     hint = f"escriba {key}: {meant}"
     if len(figures) == 2 and _is_close(lines, loose[0]):
         hint = f"si es una cifra con decimales, escriba {key}: {'.'.join(figures)}; si son dos, {meant}"
     said = f"«{key}» tiene varias cifras, y entre llaves cada coma empieza otra clave"
-    return Sequence(items, first.place), Refused(first.place, said, hint, location)
+    return Sequence(tuple(items), first.place), Refused(first.place, said, hint, location)
 
 
 def listed(text: str) -> str:
