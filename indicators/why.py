@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -16,15 +15,17 @@ from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
 from indicators.report import Report
+from indicators.responsible import name_of
 from indicators.subscribed import read_movements
 from indicators.told import Counted
 from reports.table import Cell, Table
+from reports.words import cell_words
 from storage.recounts import Recount, recounts
 
-PUBLISHED = ("Publicación", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
-TOLD = ("Publicación", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
-FULFILLED = ("Tarea", "Publicación", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
-OWED = ("Tarea", "Publicación", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
+PUBLISHED = ("Publicación", "Campaña", "Medio", "Fecha y hora", "Enviados", "Devueltos", "Alcanzados", "Público")
+TOLD = ("Publicación", "Campaña", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
+FULFILLED = ("Tarea", "Publicación", "Campaña", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
+OWED = ("Tarea", "Publicación", "Campaña", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
 SUBSCRIBED = ("Tema", "Medio", "Al comienzo", "Nuevos", "Se fueron", "Al final")
 CORRECTED = ("Corrige a", "Antes decía", "Motivo")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Evidencia", *CORRECTED)
@@ -122,39 +123,47 @@ def _subscribed(
 
 def _owed_cells(tenant: Tenant, row: Owed, now: datetime) -> tuple[Cell, ...]:
     zone, record = tenant.municipality.zone, row.record
-    delivered = record.delivered.astimezone(zone).strftime("%Y-%m-%d %H:%M") if record.delivered else ""
-    term = record.until.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    late = record.days_late(now, zone)
     return (
         str(record.order),
         row.key,
-        record.name,
-        term,
-        delivered,
-        late,
+        _campaign(tenant, row.key),
+        name_of(tenant, record.name),
+        record.until.astimezone(zone),
+        record.delivered.astimezone(zone) if record.delivered else None,
+        record.days_late(now, zone),
         STATUS_NAMES[row.status],
         record.escalations,
     )
 
 
 def _told_cells(tenant: Tenant, row: Counted, metric: Metric) -> tuple[Cell, ...]:
-    moment = row.moment.astimezone(tenant.municipality.zone).strftime("%Y-%m-%d %H:%M")
+    moment = row.moment.astimezone(tenant.municipality.zone)
     figures = (row.before.get(metric.value, 0), row.last[metric.value], row.came(metric))
-    return (row.key, row.medium, moment, *figures)
+    return (row.key, _campaign(tenant, row.key), row.medium, moment, *figures)
 
 
 def _cells(tenant: Tenant, row: Published | Fulfilled, said: Mapping[int, tuple[Recount, ...]]) -> tuple[Cell, ...]:
-    zone = tenant.municipality.zone
-    moment = row.moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    zone, campaign = tenant.municipality.zone, _campaign(tenant, row.key)
+    moment = row.moment.astimezone(zone)
     if isinstance(row, Published):
         reached = row.reached if row.direct else None
-        return (row.key, row.medium, moment, row.sent, row.bounced, reached, row.audience)
+        audience = tenant.audiences.get(row.audience)
+        whom = audience.name if audience is not None else row.audience
+        return (row.key, campaign, row.medium, moment, row.sent, row.bounced, reached, whom)
     corrections = (
-        f"corregida de {each.before} a {each.done} por {each.by} el {each.at.astimezone(zone):%Y-%m-%d}: {each.reason}"
+        f"corregida de {each.before} a {each.done} por {name_of(tenant, each.by)} el "
+        f"{cell_words(each.at.astimezone(zone).date())}: {each.reason}"
         for each in said.get(row.order, ())
     )
     note = "; ".join(filter(None, (row.note, *corrections)))
-    return (str(row.order), row.key, row.kind, moment, row.count, row.by, note, ", ".join(row.evidence))
+    by, files = name_of(tenant, row.by), ", ".join(row.evidence)
+    return (str(row.order), row.key, campaign, row.kind, moment, row.count, by, note, files)
+
+
+def _campaign(tenant: Tenant, key: str) -> str:
+    """The title of a publication's campaign; empty where the plan no longer has it."""
+    campaign = tenant.campaigns.get(key.partition("/")[0])
+    return "" if campaign is None else campaign.entry.title
 
 
 def _declared(
@@ -166,14 +175,13 @@ def _declared(
     period: Period,
 ) -> Table:
     before = corrected(connection, figures)
-    zone = tenant.municipality.zone
-    rows = tuple((*_given_cells(each, zone), *_correction_cells(each, before)) for each in figures)
+    rows = tuple((*_given_cells(tenant, each), *_correction_cells(each, before)) for each in figures)
     return Table(key, f"{indicator.name}, {period.name}", DECLARED, rows)
 
 
-def _given_cells(each: Measurement, zone: ZoneInfo) -> tuple[Cell, ...]:
-    noted = each.recorded_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    said = (each.action, each.by, noted, each.note, ", ".join(each.evidence))
+def _given_cells(tenant: Tenant, each: Measurement) -> tuple[Cell, ...]:
+    noted = each.recorded_at.astimezone(tenant.municipality.zone)
+    said = (each.action, name_of(tenant, each.by), noted, each.note, ", ".join(each.evidence))
     return (str(each.id), each.day, each.value, *said)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -25,9 +25,11 @@ def number_words(value: float | None) -> str:
 
 
 def cell_words(cell: Cell) -> str:
-    """Any cell; nothing for None."""
+    """Any cell; nothing for None. A moment is told with its hour: «04/01/2027 07:30»."""
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return f"{format_date(cell, 'dd/MM/y', locale='es_CO')} {cell:%H:%M}"
     if isinstance(cell, date):
         return format_date(cell, "dd/MM/y", locale="es_CO")
     return visible(cell) if isinstance(cell, str) else number_words(cell)

@@ -77,7 +77,7 @@ def test_a_corrected_count_makes_another_version_with_nothing_else(database: Dat
         assert [each.gone for each in (*before.findings.spent, *after.findings.spent)] == [15_000, 12_000]
         assert recounts(connection, [order]) == {order: (said,)}
         [behind] = why(connection, town, tenant, "cunas", JANUARY)
-        assert behind.rows[0][6] == "corregida de 15 a 12 por ana el 2027-03-12: Tres no salieron"
+        assert behind.rows[0][7] == "corregida de 15 a 12 por Ana Pérez el 12/03/2027: Tres no salieron"
         assert verify(connection) is None
 
 

@@ -1,7 +1,7 @@
 """The rows behind a figure."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,13 @@ from tests.indicators.test_report import fill
 JANUARY = parse_period("2027-01", BOGOTA)
 
 
+def local(text: str) -> datetime:
+    """A moment on the municipality's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=BOGOTA)
+
+
 def test_the_rows_behind_a_figure_are_shown_with_their_counts(database: Database, tmp_path: Path) -> None:
-    """Publications by key and local time; for a row of the plan, those of each of its indicators."""
+    """Publications by key, campaign and local time; for a row of the plan, those of each of its indicators."""
     town = a_tenant(tmp_path)
     with database.write() as connection:
         tenant = add_tenant(connection)
@@ -38,8 +43,9 @@ def test_the_rows_behind_a_figure_are_shown_with_their_counts(database: Database
         (contents,) = why(connection, town, tenant, "contenidos", JANUARY)
         of_action = why(connection, town, tenant, "VC-1", JANUARY)
 
-    first = ("noticias/semanal/web@2027-01-04", "Web", "2027-01-04 07:30", 1, 0, None, "ciudadania")
-    second = ("noticias/visite/correo@1", "Correo", "2027-01-18 08:00", 1_500, 20, 1_480, "ciudadania")
+    monday, later = local("2027-01-04 07:30"), local("2027-01-18 08:00")
+    first = ("noticias/semanal/web@2027-01-04", "Noticias", "Web", monday, 1, 0, None, "Ciudadanía")
+    second = ("noticias/visite/correo@1", "Noticias", "Correo", later, 1_500, 20, 1_480, "Ciudadanía")
     assert (contents.columns, contents.rows) == (PUBLISHED, (first, second))
     assert contents.title == "N° de contenidos publicados, enero de 2027"
     assert [(table.key, table.rows) for table in of_action] == [("contenidos", (first,)), ("alcanzados", (first,))]
@@ -60,7 +66,7 @@ def test_declared_figures_are_shown_with_who_gave_them(database: Database, tmp_p
         (table,) = why(connection, town, tenant, "visitas", JANUARY)
 
     assert table.columns == DECLARED
-    said = (str(right), day, 410, "", "ana", "2027-02-02 07:00", "Portal", "acta.pdf")
+    said = (str(right), day, 410, "", "Ana Pérez", local("2027-02-02 07:00"), "Portal", "acta.pdf")
     assert table.rows == ((*said, str(wrong), 41, "Faltaba un cero"),)
 
 

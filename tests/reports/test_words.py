@@ -1,13 +1,13 @@
 """Figures as people in Colombia read them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from reports.csv_file import as_csv
 from reports.table import Table
 from reports.terminal import as_text
-from reports.words import late_words, number_words
+from reports.words import late_words, number_words, row_words
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,13 @@ def test_a_lateness_is_told_as_people_say_it(due: str, words: str) -> None:
     """In days below a year; from five years on without months."""
     today = date(2027, 3, 1)
     assert late_words((today - date.fromisoformat(due)).days, today) == words
+
+
+def test_days_and_moments_are_written_in_one_style() -> None:
+    """A moment has its hour besides; files for programs have both as ISO has them."""
+    table = Table("a", "A", ("Día", "Hora"), ((date(2027, 1, 4), datetime(2027, 1, 4, 7, 30, tzinfo=UTC)),))
+    assert row_words(table, table.rows[0]) == ["04/01/2027", "04/01/2027 07:30"]
+    assert "2027-01-04;2027-01-04 07:30" in as_csv([table])
 
 
 def test_what_people_wrote_commands_no_terminal_and_turns_no_line_around() -> None:

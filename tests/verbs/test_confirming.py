@@ -111,7 +111,7 @@ def test_a_confirmed_count_is_corrected_with_its_reason(spots: Operator) -> None
     assert spots.reads("tasks", "--done")[0]["done"] == 4
     [behind] = spots.reads("report", "--period", "2000-01-01..2099-12-31", "--why", "cunas")[0]["rows"]
     assert behind["Cantidad"] == 4
-    assert "corregida de 5 a 4 por ana el" in behind["Nota"]
+    assert "corregida de 5 a 4 por Ana Pérez el" in behind["Nota"]
     assert behind["Nota"].endswith("Una no salió")
 
 
