@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import TypeVar
 
 from campaigns.indicator import Indicator
@@ -103,7 +104,8 @@ def _fulfilled(
 def _spent(
     closed: tuple[Spending, ...], before: tuple[Spending, ...], after: tuple[Spending, ...]
 ) -> tuple[Spending, ...]:
-    return _moved(closed, before, after, lambda each: (each.account, each.campaign, each.medium), _with_gone)
+    named = attrgetter("account", "campaign", "medium", "message")
+    return _moved(closed, before, after, named, _with_gone)
 
 
 def _moved(

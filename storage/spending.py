@@ -55,7 +55,7 @@ class Used(NamedTuple):
 
 
 class Spending(NamedTuple):
-    """What the publications of a campaign on an account cost, in pesos."""
+    """What the publications of a message on an account cost, in pesos."""
 
     account: str
     campaign: str
@@ -64,6 +64,8 @@ class Spending(NamedTuple):
     """Sent, or done."""
     promised: Decimal
     """Still to be sent or done, at what is planned."""
+    message: str = ""
+    """Its id, or that of one of its corrections; empty in periods that were closed before it was kept."""
 
 
 def spent(connection: Connection, span: Span) -> Decimal:
@@ -86,12 +88,13 @@ def spent(connection: Connection, span: Span) -> Decimal:
 def spending_of(
     connection: Connection, tenant: int, modes: Sequence[str], since: datetime, until: datetime
 ) -> list[Spending]:
-    """All that publications begun in [`since`, `until`) cost, as `spent` counts it; by account, campaign and medium.
+    """All that publications begun in [`since`, `until`) cost, as `spent` counts it; by account, campaign,
+    medium and message.
 
     What costs nothing is left out.
     """
     its = publication.c
-    of = (its.account, its.campaign, its.medium)
+    of = (its.account, its.campaign, its.medium, its.message)
     whole = (its.tenant == tenant, its.mode.in_(modes), its.started_at >= since, its.started_at < until)
     is_open = work_order.c.state.in_(_OPEN)
     orders = (
@@ -107,14 +110,14 @@ def spending_of(
         .where(*whole, its.unit_cost > 0, counter.c.state.not_in(_NOTHING_SENT), its.kind != _BY_PEOPLE)
         .group_by(*of)
     )
-    cents: dict[tuple[str, str, str], tuple[int, int]] = {}
+    cents: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     for asked in (orders, messages):
-        for account, campaign, medium, gone, promised in connection.execute(asked):
-            before = cents.get((account, campaign, medium), (0, 0))
-            cents[account, campaign, medium] = (before[0] + int(gone or 0), before[1] + int(promised or 0))
+        for account, campaign, medium, message, gone, promised in connection.execute(asked):
+            before = cents.get((account, campaign, medium, message), (0, 0))
+            cents[account, campaign, medium, message] = (before[0] + int(gone or 0), before[1] + int(promised or 0))
     return [
-        Spending(*named, Decimal(gone) / CENTS, Decimal(promised) / CENTS)
-        for named, (gone, promised) in sorted(cents.items())
+        Spending(account, campaign, medium, Decimal(gone) / CENTS, Decimal(promised) / CENTS, message)
+        for (account, campaign, medium, message), (gone, promised) in sorted(cents.items())
         if gone or promised
     ]
 

@@ -22,11 +22,11 @@ Sums = Mapping[str, Decimal]
 
 def money_section(report: Report) -> Section | None:
     """None where nothing ever cost anything and nobody has a budget."""
-    findings, budgets, campaigns = report.findings, _budgets(report), _campaigns(report)
-    if not budgets and not campaigns and not findings.spent_ever:
+    findings, budgets, apart = report.findings, _budgets(report), (*_campaigns(report), *_messages(report))
+    if not budgets and not apart and not findings.spent_ever:
         return None
     media = [_chart(report, budgets)] if budgets or findings.spent_in_year else []
-    return Section("dinero", TITLE, _sentences(report, budgets), (*media, *campaigns))
+    return Section("dinero", TITLE, _sentences(report, budgets), (*media, *apart))
 
 
 def money_words(report: Report) -> str:
@@ -101,6 +101,22 @@ def _campaigns(report: Report) -> tuple[Table, ...]:
             rows.append((campaign.entry.title, float(spent), float(budget), _percent(spent, budget)))
     columns = ("Campaña", "Gasto hasta el fin del periodo (pesos)", "Presupuesto (pesos)", "Usado (%)")
     return (Table("dinero-por-campana", "Dinero por campaña", columns, tuple(rows)),) if rows else ()
+
+
+def _messages(report: Report) -> tuple[Table, ...]:
+    """Of those that have a budget of their own, for all their time too; what corrects one is paid out of it."""
+    used: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for each in report.findings.spent_ever:
+        used[each.campaign, each.message.partition("~")[0]] += _whole(each)
+    rows: list[tuple[Cell, ...]] = []
+    for campaign in report.tenant.campaigns.values():
+        for message in campaign.messages:
+            if (budget := message.entry.budget) is not None:
+                spent = used[campaign.id, message.id]
+                named = (campaign.entry.title, message.id)
+                rows.append((*named, float(spent), float(budget), _percent(spent, budget)))
+    columns = ("Campaña", "Mensaje", "Gasto hasta el fin del periodo (pesos)", "Presupuesto (pesos)", "Usado (%)")
+    return (Table("dinero-por-mensaje", "Dinero por mensaje", columns, tuple(rows)),) if rows else ()
 
 
 def _cells(name: str, gone: Decimal, promised: Decimal, used: Decimal, budget: Decimal | None) -> tuple[Cell, ...]:

@@ -101,9 +101,9 @@ def test_what_campaigns_cost_on_each_account_adds_up_to_what_was_spent(writing: 
     by_hand(writing, message="ensayo", mode="pruebas")
     day = timedelta(days=1)
     found = spending_of(writing, 1, [Mode.REAL.value], NOW, NOW + day)
-    assert {(each.account, each.gone, each.promised) for each in found} == {
-        ("emisora", Decimal(3 * 2500), Decimal(2 * 2500)),
-        ("sms", Decimal("12.5"), Decimal("37.5")),
+    assert {(each.account, each.message, each.gone, each.promised) for each in found} == {
+        ("emisora", "anuncio", Decimal(3 * 2500), Decimal(2 * 2500)),
+        ("sms", "masivo", Decimal("12.5"), Decimal("37.5")),
     }
     assert sum(each.gone + each.promised for each in found) == spent(writing, ALL)
     assert spending_of(writing, 1, [Mode.REAL.value], NOW - day, NOW) == []

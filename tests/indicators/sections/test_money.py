@@ -16,6 +16,15 @@ from tests.indicators.sections.town import Town, by_first
 
 RADIO = "emisora: {medio: Emisora, costo: 25.000, presupuesto: 100.000, "
 
+PAID = """\
+  - id: pago
+    cuando: 2027-02-03 08:00
+    canales: [web]
+    presupuesto: 2.700
+    asunto: Pago
+    texto: Ya se puede pagar.
+"""
+
 
 def fill(connection: Connection, tenant: int) -> None:
     """Radio at 25,000 a spot, three done and two to do; mails at 12.50; a spot of January; last year's."""
@@ -38,7 +47,7 @@ def tables(town: Town, period: str, folder: Path) -> dict[str, Table]:
         "plan.yaml": PLAN,
         "indicadores.yaml": INDICATORS,
         "canales.yaml": ACCOUNTS.replace("emisora: {", RADIO),
-        "campanas/noticias.yaml": NEWS.replace("titulo: Noticias", "titulo: Noticias\npresupuesto: 200.000"),
+        "campanas/noticias.yaml": NEWS.replace("titulo: Noticias", "titulo: Noticias\npresupuesto: 200.000") + PAID,
         "campanas/matriculas.yaml": None,
     }
     found = loaded(folder / "con-presupuesto", files)
@@ -61,6 +70,17 @@ def test_a_campaign_s_budget_is_for_all_its_time(town: Town, tmp_path: Path) -> 
     with town.database.write() as connection:
         fill(connection, town.number)
     assert tables(town, "2027-02", tmp_path)["dinero-por-campana"].rows == (("Noticias", 176_300, 200_000, 88.15),)
+
+
+def test_a_message_s_budget_is_shown_beside_what_it_cost(town: Town, tmp_path: Path) -> None:
+    """For all its time, with what corrected it; of other messages no line is made."""
+    with town.database.write() as connection:
+        fill(connection, town.number)
+        mended: dict[str, Any] = {"kind": "direct", "unit_cost": Decimal(10)}
+        key = "noticias/pago~correccion-1/sms@1"
+        add_publication(connection, town.number, key, "2027-02-05 13:00", {"sent": 5}, **mended)
+    rows = tables(town, "2027-02", tmp_path)["dinero-por-mensaje"].rows
+    assert rows == (("Noticias", "pago", 1_350, 2_700, 50),)
 
 
 def test_a_town_without_costs_has_no_such_section(town: Town) -> None:
