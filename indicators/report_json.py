@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from indicators.closed import Closed, Correction
 from indicators.report import ActionRow, IndicatorRow, Report
+from indicators.targets import Goal
 from reports.table import Cell, Table
 
 Json = dict[str, object]
@@ -74,10 +75,20 @@ def _indicator(row: IndicatorRow) -> Json:
         "baseline": _number(row.baseline),
         "target": _number(row.goal.target),
         "percent": _number(row.goal.percent, 1),
+        "summed": None if row.goal.summed is None else _summed(row.goal),
         "by_channel": _numbers(row.figure.by_channel),
         "before": _number(row.before),
         "standing": row.standing,
         "source": row.source,
+    }
+
+
+def _summed(goal: Goal) -> Json:
+    """Of a target that adds up over several periods, what has, and what is to have by the period's end."""
+    return {
+        "value": _number(goal.summed),
+        "target": _number(goal.due),
+        "percent": _number(goal.judged_percent, 1),
     }
 
 

@@ -143,3 +143,17 @@ def test_a_level_may_be_below_nought(town: Operator) -> None:
     assert noted["value"] == -5
     assert "«-1.250» puede leerse de dos maneras" in town.types("record", "saldo", "-1.250").stderr
     assert "No existe la opción" in town.types("record", "saldo", "-5x").stderr
+
+
+def test_programs_read_what_a_target_over_several_periods_sums_up_to(town: Operator) -> None:
+    """One visit a day was to come, and by the end of February 59 have: of that the percentage is, for people too."""
+    target = "meta: {acumulada: 365, desde: 2026-01-01, hasta: 2026-12-31}"
+    summed = HEAD.replace("tipo: traido, trae: {%s}", f"tipo: declarado, {target}")
+    town.town({**TOWN, "indicadores.yaml": INDICATORS + summed})
+    for day, value in (("2026-01-15", "40"), ("2026-02-10", "19")):
+        town.does("record", "visitas", value, "--date", day)
+    report = town.reads("report", "--period", "2026-02")
+    [visits] = [each for each in report["indicators"] if each["key"] == "visitas"]
+    assert visits["summed"] == {"value": 59, "target": 59, "percent": 100}
+    assert (visits["value"], visits["percent"]) == (19, 67.9)
+    assert [each["summed"] for each in report["indicators"] if each["key"] != "visitas"] == [None]
