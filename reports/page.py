@@ -22,8 +22,10 @@ from reports.words import cell_words, row_words
 DRAWINGS = Path(__file__).parent / "drawings"
 SHORT = 14
 """Rows; a chart's table that is longer is shown on request, and on paper always."""
-WIDE = 90
-"""Letters side by side; a table that wants more of them is printed on a sheet that lies."""
+FEW = 3
+"""Rows; a wide table of more of them may go on upon the next sheet."""
+WIDE, LYING = 90, 124
+"""Letters side by side; a table that wants more of them is printed in small letters, and on a sheet that lies."""
 PROSE, PROSE_WIDE = 40, 24
 """Letters of the longest line beyond which a column is for sentences, and how many of them stand side by side."""
 _KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".svg": "svg+xml"}
@@ -50,7 +52,16 @@ class ShownTable:
     """Each heading and the class of its cells: `num`, `fecha`, `prosa` or none."""
     rows: tuple[tuple[ShownCell, ...], ...]
     wide: bool
+    """Whether it wants all of the screen, and small letters on paper."""
+    lies: bool
     """Whether its sheet lies."""
+
+    @property
+    def classes(self) -> str:
+        """Of what holds it."""
+        whole = len(self.rows) <= FEW if self.wide else self.short
+        named = {"ancha": self.wide, "tendida": self.lies, "corta": whole and not self.lies}
+        return " ".join(name for name, holds in named.items() if holds)
 
     @property
     def short(self) -> bool:
@@ -78,9 +89,9 @@ class ShownSection:
     exhibits: tuple[ShownExhibit, ...]
 
     @property
-    def wide(self) -> bool:
+    def lies(self) -> bool:
         """Whether its heading stands on the sheet of its first table, which lies."""
-        return bool(self.exhibits) and self.exhibits[0].chart is None and self.exhibits[0].shown.wide
+        return bool(self.exhibits) and self.exhibits[0].chart is None and self.exhibits[0].shown.lies
 
 
 def as_page(document: Document, brand: Brand) -> str:
@@ -127,7 +138,8 @@ def _shown(table: Table, number: int) -> ShownTable:
     kinds = [_class_of(column) for column in cells]
     wanted = sum(map(_letters, table.columns, cells, kinds))
     rows = tuple(tuple(map(_cell, row_words(table, row))) for row in table.rows)
-    return ShownTable(number, table, tuple(zip(table.columns, kinds, strict=True)), rows, wanted > WIDE)
+    columns = tuple(zip(table.columns, kinds, strict=True))
+    return ShownTable(number, table, columns, rows, wanted > WIDE, wanted > LYING)
 
 
 def _class_of(cells: Sequence[Cell]) -> str:

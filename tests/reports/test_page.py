@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -221,6 +222,26 @@ def test_a_desk_shows_the_table_of_indicators_whole(browser: Browser) -> None:
     )
     shown.context.close()
     assert over == [0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cell", "lies"),
+    [(13, "49,59", False), (9, "Oficina de Comunicaciones y Prensa del municipio, cada mes", True)],
+    ids=["a-year-of-figures", "nine-of-prose"],
+)
+def test_a_sheet_lies_for_what_no_upright_one_holds(browser: Browser, columns: int, cell: str, lies: bool) -> None:
+    """A year of an indicator stays upright, as its chart is, in small letters."""
+    rows = (("Cifra a la fecha (% de objetivos de la fase de Transformación)", *([cell] * (columns - 1))),) * 2
+    names = ("Mes", *(f"Col{place}" for place in range(1, columns)))
+    section = replace(DOCUMENT.sections[0], exhibits=(Table("avance", "Avance", names, rows),))
+    shown, _ = opened(browser, as_page(replace(DOCUMENT, sections=(section,), signatures=(), seals=()), BRAND), 1280)
+    with closing(PdfDocument(shown.pdf(prefer_css_page_size=True))) as printed:
+        sheets = [
+            (sheet.get_width() > sheet.get_height(), sheet.get_textpage().get_text_bounded()) for sheet in printed
+        ]
+    shown.context.close()
+    [found] = [lying for lying, told in sheets if f"Col{columns - 1}" in told]
+    assert found == lies
 
 
 def test_on_paper_nothing_is_folded(browser: Browser) -> None:
