@@ -1,11 +1,14 @@
 """What works and should be better: `check` tells it beside a municipality that has no problem, and refuses nothing."""
 
+import re
 from collections.abc import Iterator
 from typing import get_args
+from urllib.parse import parse_qsl, urlsplit
 
 from campaigns.blackout import WARN
 from campaigns.content.freezing import WEB
 from campaigns.language import language_name
+from campaigns.pulled import KEY_PLACE
 from campaigns.report_advice import report_advice
 from campaigns.tenant import Tenant
 from campaigns.windows import WindowedClass
@@ -16,6 +19,10 @@ MAIL = "email"
 PLACEHOLDERS = ("Mi Municipio", "00000", "mimunicipio.gov.co", "Nombre y Apellido", "000 0000")
 """By which one knows what `init` writes and somebody has to replace."""
 REAL = "real"
+NAMES_A_KEY = re.compile(
+    r"token|secret|passw|clave|^(api[-_]?|access[-_]?)?key$|^(auth|sig|signature|pwd)$", re.IGNORECASE
+)
+"""What services call keys in their addresses."""
 GUARDIAN = (
     "Sus datos solo se usan con la autorización de quien los representa (Ley 1581 de 2012, artículo 7): que la lista "
     "traiga el correo y el teléfono de su acudiente, y su consentimiento."
@@ -38,6 +45,19 @@ def advice(tenant: Tenant) -> Iterator[str]:
     yield from _languages(tenant)
     yield from report_advice(tenant)
     yield from _targets(tenant)
+    yield from _keys_in_sight(tenant)
+
+
+def _keys_in_sight(tenant: Tenant) -> Iterator[str]:
+    """Keys that stand in the address of a source: whoever reads the file has them."""
+    for key, indicator in tenant.indicators.items():
+        source = indicator.pulled and (indicator.pulled.json_ or indicator.pulled.csv)
+        for name, value in parse_qsl(urlsplit(source.address).query) if source else ():
+            if NAMES_A_KEY.search(name) and KEY_PLACE not in value:
+                yield (
+                    f"{key}: su dirección lleva a la vista lo que parece una clave («{name}»). Escriba allí "
+                    f"«{name}={KEY_PLACE}» y en «clave», ${{NOMBRE_DE_LA_VARIABLE}}: así no queda en el archivo."
+                )
 
 
 def _targets(tenant: Tenant) -> Iterator[str]:

@@ -11,6 +11,8 @@ from channels.address import ServerAddress
 
 Wanted = Literal["visitas", "visitantes", "paginas-vistas"]
 SECURE = "https"
+KEY_PLACE = "{clave}"
+"""In an address, where the service wants its key there and in no header."""
 
 
 def _web_address(value: str) -> str:
@@ -56,7 +58,7 @@ class FromPlausible(Entry):
 
 
 class FromAddress(Entry):
-    """Any web address; with `{desde}` and `{hasta}` in it, of the days that are wanted."""
+    """Any web address; with `{desde}` and `{hasta}` in it, of the days that are wanted; with `{clave}`, of the key."""
 
     address: WebAddress = Field(alias="direccion")
     key: Key = Field(default=None, alias="clave")
@@ -69,7 +71,19 @@ class FromAddress(Entry):
             raise ValueError("la clave viajaría sin cifrar; la dirección debe empezar por https://")
         if not self.header.isascii() or not self.header.replace("-", "").isalnum():
             raise ValueError(f"«{self.header}» no es un encabezado; escriba, por ejemplo, X-Api-Key")
+        self._keeps_its_place()
         return self
+
+    def _keeps_its_place(self) -> None:
+        """What is wrong with a key that stands in the address. Raises ValueError, in Spanish."""
+        if KEY_PLACE not in self.address:
+            return
+        if self.key is None:
+            raise ValueError("la dirección dice «{clave}»; agregue «clave: ${NOMBRE_DE_LA_VARIABLE}»")
+        if KEY_PLACE in urlsplit(self.address).netloc:
+            raise ValueError("«{clave}» va después del nombre del servidor; escriba, por ejemplo, ?token={clave}")
+        if "header" in self.model_fields_set:
+            raise ValueError("la clave va en la dirección, como dice «{clave}»; borre «encabezado»")
 
 
 class FromJson(FromAddress):

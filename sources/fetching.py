@@ -136,7 +136,7 @@ def _host(request: Request) -> str:
     try:
         return httpx.URL(request.url).host
     except httpx.InvalidURL:
-        return request.url
+        return shown(request.url, request.secret)
 
 
 def _failed(error: Exception, host: str, secret: str) -> NoFigure:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
+from urllib.parse import quote, quote_plus
 from zoneinfo import ZoneInfo
 
 LONGEST_DETAIL = 200
@@ -57,8 +58,10 @@ class Source(Protocol):
 
 
 def shown(text: str, secret: str = "") -> str:
-    """What a service said, in one line and without the secret."""
-    line = " ".join((text.replace(secret, "…") if secret else text).split())
+    """What a service said, in one line and without the secret, also as it is written in an address."""
+    for each in sorted({secret, quote(secret, safe=""), quote_plus(secret)} - {""}, key=len, reverse=True):
+        text = text.replace(each, "…")
+    line = " ".join(text.split())
     return line if len(line) <= LONGEST_DETAIL else f"{line[: LONGEST_DETAIL - 1]}…"
 
 

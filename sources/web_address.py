@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sources.fetching import LARGEST_DOCUMENT, Request, fetched
@@ -18,6 +19,8 @@ from sources.telling import NoFigure, Span, days_words, named, without_question
 
 SINCE, UNTIL = "{desde}", "{hasta}"
 """In an address: the first and the last day that is wanted."""
+KEY = "{clave}"
+"""In an address: where its key belongs, which no header bears then."""
 SHOWN_NAMES = 8
 MOST_SPANS, MOST_CALLS = 400, 31
 Taken = Literal["suma", "ultima", "filas"]
@@ -60,6 +63,8 @@ class Place:
 
     def _request(self, span: Span) -> Request:
         url = self.address.replace(SINCE, str(span.first)).replace(UNTIL, str(span.last))
+        if KEY in url:
+            return Request(url.replace(KEY, quote(self.key, safe="")), secret=self.key)
         bearer = f"Bearer {self.key}" if self.header.casefold() == "authorization" else self.key
         return Request(url, headers={self.header: bearer} if self.key else {}, secret=self.key)
 

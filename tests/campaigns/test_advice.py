@@ -126,3 +126,34 @@ def test_a_target_that_grows_from_no_baseline_is_told(tmp_path: Path, target: st
     said = [each for each in advice(load(tmp_path / "config", {}).tenants[0]) if each.startswith("visitas:")]
     assert [told in each for each in said if told] == [True] * (told is not None)
     assert len(said) == (told is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("?token=abc&v=1", "token"),
+        ("?v=1&api_key=abc", "api_key"),
+        ("?token_auth=abc", "token_auth"),
+        ("?gid=7&output=csv&monkey=1", None),
+        ("", None),
+    ],
+)
+def test_a_key_that_stands_in_an_address_is_told(tmp_path: Path, question: str, named: str | None) -> None:
+    """By its name alone, and with what to write instead; what is no key is not."""
+    create(tmp_path / "config")
+    source = f'json: {{direccion: "https://x.co/a{question}", ruta: a}}'
+    with (tmp_path / "config" / "indicadores.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"visitas: {{nombre: Visitas, unidad: visitas, tipo: traido, trae: {{{source}}}}}\n")
+    said = [each for each in advice(load(tmp_path / "config", {}).tenants[0]) if each.startswith("visitas:")]
+    assert [f"«{named}={{clave}}»" in each for each in said] == [True] * (named is not None)
+    assert "abc" not in "".join(said)
+
+
+def test_a_key_that_is_named_in_an_address_is_no_advice(tmp_path: Path) -> None:
+    """It stands in its variable."""
+    create(tmp_path / "config")
+    source = 'json: {direccion: "https://x.co/a?token={clave}", ruta: a, clave: "${K}"}'
+    with (tmp_path / "config" / "indicadores.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"visitas: {{nombre: Visitas, unidad: visitas, tipo: traido, trae: {{{source}}}}}\n")
+    (tenant,) = load(tmp_path / "config", {"K": "abc"}).tenants
+    assert [each for each in advice(tenant) if each.startswith("visitas:")] == []

@@ -8,7 +8,7 @@ import pytest
 
 from sources import fetching
 from sources.numbers import Decimals
-from sources.telling import NoFigure, Span
+from sources.telling import NoFigure, Span, shown
 from sources.web_address import CsvFigure, JsonFigure, Place
 from tests.channels.service import Service
 from tests.servers.fixtures import StartService
@@ -68,6 +68,26 @@ def test_a_key_travels_in_the_header_that_is_named(service: Service) -> None:
     for header in ("Authorization", "X-Api-Key"):
         JsonFigure(Place(f"{service.address}/cifras.json", "k", header), "datos.0.visitas").figures([FIRST], BOGOTA)
     assert [(call["bearer"], call["key"]) for call in service.calls()] == [("Bearer k", None), (None, "k")]
+
+
+def test_a_key_travels_in_the_address_where_it_is_named_there(service: Service) -> None:
+    """Written as addresses write it, and in no header."""
+    place = Place(f"{service.address}/cifras.json?token={{clave}}&v=1", "a b/c&d")
+    JsonFigure(place, "datos.0.visitas").figures([FIRST], BOGOTA)
+    [call] = service.calls()
+    assert call["path"] == "/cifras.json?token=a%20b%2Fc%26d&v=1"
+    assert (call["bearer"], call["key"]) == (None, None)
+
+
+@pytest.mark.parametrize("path", ["no-hay?token={clave}", "{clave}/no-hay", "cifras.json?x={clave}"])
+def test_a_key_in_an_address_is_told_to_nobody(service: Service, path: str) -> None:
+    """Neither where the figure comes from nor why there is none."""
+    source = JsonFigure(Place(f"{service.address}/{path}", "canario/1"), "nada")
+    with pytest.raises(NoFigure) as problem:
+        source.figures([FIRST], BOGOTA)
+    said = f"{source.where} {problem.value.reason}"
+    assert "canario" not in said
+    assert shown("GET /a?t=canario%2F1 canario/1", "canario/1") == "GET /a?t=… …"
 
 
 @pytest.mark.parametrize(
