@@ -100,7 +100,11 @@ class Figures:
         if indicator.counts in DUTIES:
             return "ningún deber tuvo su plazo en este periodo"
         asked = self.counting.untold(key, indicator, action)
-        return "sin dato: el servicio no la dice" if asked else "sin dato: todavía no se le ha pedido a ningún servicio"
+        return (
+            "sin dato: el servicio no la dice"
+            if asked
+            else "sin dato: en este periodo no se le pidió a ningún servicio"
+        )
 
     def partly(self, key: str, action: str | None = None) -> str:
         """Of how many publications a figure of services leaves out what they do not tell; empty: of none."""

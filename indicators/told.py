@@ -36,12 +36,17 @@ class Counted(Origin):
 def read_told(
     connection: Connection, tenant: int, counts: ColumnElement[bool], since: datetime, until: datetime
 ) -> tuple[Counted, ...]:
-    """Every post that was asked about before `until`. `counts`: whether a publication belongs to what reports count."""
-    last = last_told(connection, tenant, until)
+    """Every post that was asked about in [`since`, `until`): what came of one that nobody asked about is not known.
+
+    `counts`: whether a publication belongs to what reports count.
+    """
+    asked = select(reading.c.delivery).where(
+        reading.c.tenant == tenant, reading.c.asked_at >= since, reading.c.asked_at < until
+    )
+    last = last_told(connection, tenant, until, asked)
     if not last:
         return ()
-    before = last_told(connection, tenant, since)
-    columns, asked = publication.c, select(reading.c.delivery).where(reading.c.tenant == tenant)
+    before, columns = last_told(connection, tenant, since, asked), publication.c
     names = (columns.campaign, columns.message, columns.account, columns.occurrence, columns.medium)
     found = (
         select(*names, columns.actions, columns.audience, columns.id, delivery.c.id.label("delivery"))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from storage.tables import figure, publication, reading
 
@@ -48,17 +48,16 @@ def last_told(
     connection: Connection,
     tenant: int,
     before: datetime | None = None,
-    deliveries: Collection[int] | None = None,
+    deliveries: Collection[int] | Select[int] | None = None,
 ) -> dict[int, Told]:
     """By delivery, what was last told of it before a moment; the last of each metric, also where it is told no more.
 
-    `deliveries`: the numbers of those that are wanted; None: all.
+    `deliveries`: the numbers of those that are wanted, or a question that gives them; None: all.
     """
-    its = reading.c.tenant == tenant
+    # Besides its deliveries the municipality would only lead SQLite to all that it has ever asked.
+    its = reading.c.tenant == tenant if deliveries is None else reading.c.delivery.in_(deliveries)
     if before is not None:
         its &= reading.c.asked_at < before
-    if deliveries is not None:
-        its &= reading.c.delivery.in_(deliveries)
     newest = select(func.max(reading.c.id)).where(its).group_by(reading.c.delivery)
     asked = select(reading.c.delivery, reading.c.asked_at, reading.c.untold).where(reading.c.id.in_(newest))
     last = (

@@ -75,6 +75,24 @@ def test_the_last_reading_holds_and_the_months_add_up(database: Database, tmp_pa
     assert february.rows == ((*told_of, second, 9, 12, 3),)
 
 
+def test_what_nobody_asked_about_in_a_period_is_no_matter_of_its(database: Database, tmp_path: Path) -> None:
+    """Posts of years ago say nothing of a month: neither nought nor that their service tells nothing of them."""
+    town = a_town(tmp_path)
+    with database.write() as connection:
+        tenant = add_tenant(connection)
+        old = add_post(connection, tenant, "noticias/semanal/telegram@2025-01-06", "2025-01-06 12:30")
+        silent = add_post(connection, tenant, "noticias/semanal/telegram@2025-01-13", "2025-01-13 12:30")
+        told(connection, tenant, old, "2025-02-05 12:30", comments=7)
+        told(connection, tenant, silent, "2025-02-12 12:30")
+        before = the_row(connection, town, tenant, "2027-01")
+        new = add_post(connection, tenant, "noticias/semanal/telegram@2027-01-04", "2027-01-04 12:30")
+        told(connection, tenant, new, "2027-01-05 12:30", comments=4)
+        after = the_row(connection, town, tenant, "2027-01")
+    assert (before.figure.value, after.figure.value) == (None, 4)
+    assert before.note == "sin dato: en este periodo no se le pidió a ningún servicio"
+    assert "sin dato" not in after.note
+
+
 def test_what_is_not_told_is_not_nought(database: Database, tmp_path: Path) -> None:
     """Nobody was asked; asked and not told; told of some, and the report says of how many it was not."""
     town = a_town(tmp_path)
@@ -91,7 +109,7 @@ def test_what_is_not_told_is_not_nought(database: Database, tmp_path: Path) -> N
         rows.append(the_row(connection, town, tenant, "2027-01"))
     assert [row.figure.value for row in rows] == [None, None, 0]
     assert [row.note for row in rows] == [
-        "sin dato: todavía no se le ha pedido a ningún servicio",
+        "sin dato: en este periodo no se le pidió a ningún servicio",
         "sin dato: el servicio no la dice",
         "sin dato de 1 publicación",
     ]

@@ -88,7 +88,7 @@ async def test_figures_reach_the_indicator(
     service = start_service(kind)
     async with at_work(database, tmp_path, DUE, measured(kind, service), META) as desk:
         await desk.turn()
-        assert reported(desk, "alcance") == (None, "sin dato: todavía no se le ha pedido a ningún servicio")
+        assert reported(desk, "alcance") == (None, "sin dato: en este periodo no se le pidió a ningún servicio")
         await later(desk, minutes=59)
         assert looks(service) == ["!"]
         await later(desk, minutes=1)
