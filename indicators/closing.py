@@ -7,19 +7,15 @@ from typing import get_args
 
 from sqlalchemy import Connection, func, select
 
-from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
 from indicators.beginning import first_row
 from indicators.closed import Closed
-from indicators.closed_parts import ClosedPart, counted_alike
-from indicators.content_table import contents_table
-from indicators.contents import by_day
 from indicators.kept import figures_of, has_document, report_again, words_of
+from indicators.parts import read_parts
 from indicators.periods import Kind, Period, before, parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
 from indicators.responsible import name_of
 from indicators.shown import Shown, shown, shown_again, shown_text
-from indicators.stretches import stretches
 from storage.audit import append
 from storage.snapshots import (
     Snapshot,
@@ -162,10 +158,8 @@ def take_turn(connection: Connection, tenant_id: int) -> None:
 
 
 def _counted(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
-    report, zone = make_report(connection, tenant, tenant_id, period, now), tenant.municipality.zone
-    if parts := _closed_parts(connection, tenant, tenant_id, period):
-        table = contents_table(report.findings.outcomes, period, zone, parts)
-        report = replace(report, contents=table, findings=replace(report.findings, parts=parts))
+    zone, parts = tenant.municipality.zone, read_parts(connection, tenant, tenant_id, period)
+    report = make_report(connection, tenant, tenant_id, period, now, parts)
     kept = last_snapshot(connection, tenant_id, before(period, zone).key)
     if kept is None or not report.findings.compares:
         return report
@@ -176,35 +170,6 @@ def _counted(connection: Connection, tenant: Tenant, tenant_id: int, period: Per
         indicators=tuple(_beside(row, was.get((row.key, ""))) for row in report.indicators),
         actions=tuple(_beside_action(row, was) for row in report.actions),
         findings=replace(report.findings, earlier=earlier.findings.outcomes),
-    )
-
-
-def _closed_parts(connection: Connection, tenant: Tenant, tenant_id: int, period: Period) -> tuple[ClosedPart, ...]:
-    """Those of its weeks or months that are closed: tables and charts show them as their own reports do."""
-    zone, found = tenant.municipality.zone, list[ClosedPart]()
-    for part in stretches(period, zone).parts:
-        if part.key == period.key or part != parse_period(part.key, zone):
-            # It is cut at the period's edge: no report tells those days alone.
-            continue
-        kept = last_snapshot(connection, tenant_id, part.key)
-        if kept is not None:
-            found.append(part_of(report_again(tenant, part, kept), tenant.indicators))
-    return tuple(found)
-
-
-def part_of(closed: Report, indicators: Mapping[str, Indicator]) -> ClosedPart:
-    """What a closed report tells in a longer one. `indicators`: those of the longer one."""
-    then, zone = closed.tenant.indicators, closed.tenant.municipality.zone
-    return ClosedPart(
-        first=closed.period.first,
-        last=closed.period.last,
-        contents=by_day(closed.findings.outcomes, zone),
-        counts={
-            row.key: row.figure.value
-            for row in closed.indicators
-            if counted_alike(indicators.get(row.key), then[row.key])
-        },
-        given=tuple(each for each in closed.findings.given if closed.period.first <= each.day <= closed.period.last),
     )
 
 

@@ -12,9 +12,10 @@ from campaigns.tenant import Tenant
 from indicators.actions import judged
 from indicators.amending import amended, carried
 from indicators.closed import Closed, Correction
-from indicators.closing import by_row, keep, part_of, shown_as_kept, take_turn
+from indicators.closing import by_row, keep, shown_as_kept, take_turn
 from indicators.declared import BadMeasurement, given, record
 from indicators.kept import report_again
+from indicators.parts import part_of
 from indicators.periods import parse_period, period_of
 from indicators.report import ActionRow, IndicatorRow, Report, make_report
 from indicators.responsible import name_of

@@ -63,6 +63,7 @@ def read_findings(
     outcomes: Outcomes,
     now: datetime,
     earlier: Outcomes | None = None,
+    parts: tuple[ClosedPart, ...] = (),
 ) -> Findings:
     """`outcomes`: those of the period, which are read already; so are those `earlier`, where the plan was in force."""
     zone = tenant.municipality.zone
@@ -82,6 +83,7 @@ def read_findings(
         changes=read_changes(connection, tenant_id, modes, since, until),
         chain=last_hash(connection),
         rehearsed=rehearsed(connection, tenant_id, since, until),
+        parts=parts,
         corrected=read_corrected(connection, tenant_id, period, zone),
     )
 

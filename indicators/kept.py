@@ -56,9 +56,9 @@ def has_document(kept: Snapshot) -> bool:
 
 def report_again(tenant: Tenant, period: Period, kept: Snapshot) -> Report:
     """The report as it stood. `tenant`: as it is configured now; its plan and its indicators are those of then."""
-    words, found = json.loads(kept.words), json.loads(kept.figures)
-    plan = adapter(Plan).validate_python(words["plan"])
-    then = replace(tenant, plan=plan, indicators=adapter(_INDICATORS).validate_python(words["indicators"]))
+    found = json.loads(kept.figures)
+    plan = adapter(Plan).validate_python(json.loads(kept.words)["plan"])
+    then = replace(tenant, plan=plan, indicators=indicators_of(kept.words))
     actions = {action.key: action for action in plan.actions}
     rows = [row | {"action": actions[row["action"]]} for row in found["actions"]]
     return Report(
@@ -68,6 +68,12 @@ def report_again(tenant: Tenant, period: Period, kept: Snapshot) -> Report:
         closed=replace(adapter(Closed).validate_python(found["closed"]), digest=kept.digest),
         **{name: adapter(shape).validate_python(found[name]) for name, shape in _SHAPES.items() if name in found},
     )
+
+
+def indicators_of(words: str) -> Mapping[str, Indicator]:
+    """The indicators as they were, of a closed period's words."""
+    found: Mapping[str, Indicator] = adapter(_INDICATORS).validate_python(json.loads(words)["indicators"])
+    return found
 
 
 def _plain(shape: Any, value: object) -> Any:  # noqa: ANN401 - whatever JSON has for a value of any shape

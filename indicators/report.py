@@ -23,6 +23,7 @@ from indicators.actions import (
 from indicators.awaited import Awaited, due_periods, without_figure
 from indicators.beginning import owed_since
 from indicators.closed import Closed
+from indicators.closed_parts import ClosedPart
 from indicators.content_table import contents_table
 from indicators.declared import about
 from indicators.figures import Figures, read_figures
@@ -101,8 +102,18 @@ class Report:
     """How its period was closed; None: it is open, and these are the figures of now."""
 
 
-def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: Period, now: datetime) -> Report:
-    """Count the period's rows. The connection only reads; what it sees is one moment."""
+def make_report(
+    connection: Connection,
+    tenant: Tenant,
+    tenant_id: int,
+    period: Period,
+    now: datetime,
+    parts: tuple[ClosedPart, ...] = (),
+) -> Report:
+    """Count the period's rows. The connection only reads; what it sees is one moment.
+
+    `parts`: its closed weeks or months, which its tables and charts tell as they were closed.
+    """
     figures = read_figures(connection, tenant, tenant_id, period, now)
     rows_of = _Rows(tenant, figures, now, owed_since(connection, tenant, tenant_id, now))
     standings = read_standings(connection, tenant_id, plan_since(tenant), plan_until(tenant), now)
@@ -124,7 +135,7 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
         simulated=Mode.SIMULATED.value in counted_modes(connection),
         indicators=tuple(rows_of.row(key) for key in tenant.indicators),
         actions=tuple(rows),
-        contents=contents_table(figures.outcomes, period, tenant.municipality.zone),
+        contents=contents_table(figures.outcomes, period, tenant.municipality.zone, parts),
         findings=read_findings(
             connection,
             tenant,
@@ -132,7 +143,8 @@ def make_report(connection: Connection, tenant: Tenant, tenant_id: int, period: 
             period,
             figures.outcomes,
             now,
-            figures.before.outcomes if figures.before else None,
+            figures.outcomes_before,
+            parts,
         ),
     )
 

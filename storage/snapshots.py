@@ -1,12 +1,12 @@
 """Reports of closed periods, kept letter by letter: a correction adds a version and rewrites none."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, ScalarSelect, Select, func, insert, select
 
 from storage import upsert
 from storage.errors import StorageError
@@ -39,6 +39,14 @@ class Snapshot:
     """The report as it was shown, as JSON; None of what was closed before documents were kept."""
     document_digest: str = ""
     """The sha256 of `document`; empty where there is none."""
+
+
+class KeptFigures(NamedTuple):
+    """What the newest version of a closed period counts, without how it was shown."""
+
+    words: str
+    """The plan and its indicators, as JSON; of periods that share a plan the very same."""
+    figures: str
 
 
 def digest_of(text: str) -> str:
@@ -77,15 +85,28 @@ def last_snapshot(connection: Connection, tenant: int, period: str) -> Snapshot 
     return None if row is None else _snapshot(row)
 
 
+def last_figures(connection: Connection, tenant: int, periods: Collection[str]) -> Mapping[str, KeptFigures]:
+    """Those of the periods that are closed, by key. Raises SpoiledSnapshot."""
+    its, plan = period_snapshot.c, closed_plan.c
+    columns = (its.period, its.version, its.figures, its.digest, its.plan)
+    asked = select(*columns).where(its.tenant == tenant, its.period.in_(periods)).where(its.version == _newest())
+    rows = connection.execute(asked).all()
+    kept = select(plan.sha256, plan.words).where(plan.sha256.in_({row.plan for row in rows}))
+    words = {row.sha256: row.words for row in connection.execute(kept)}
+    for row in rows:
+        if digest_of(row.figures) != row.digest:
+            raise _spoiled("Las cifras", row)
+    return {row.period: KeptFigures(words[row.plan], row.figures) for row in rows}
+
+
 def closed_since(connection: Connection, tenant: int, day: date, until: date) -> tuple[Snapshot, ...]:
     """The newest version of each closed period that ends on `day` or later and begins on `until` or earlier.
 
     Raises SpoiledSnapshot.
     """
-    its, other = period_snapshot.c, period_snapshot.alias()
-    newest = select(func.max(other.c.version)).where(other.c.tenant == its.tenant, other.c.period == its.period)
+    its = period_snapshot.c
     near = (its.tenant == tenant, its.last >= day, its.first <= until)
-    asked = _snapshots().where(*near, its.version == newest.scalar_subquery()).order_by(its.last, its.first.desc())
+    asked = _snapshots().where(*near, its.version == _newest()).order_by(its.last, its.first.desc())
     return tuple(map(_snapshot, connection.execute(asked)))
 
 
@@ -93,6 +114,12 @@ def closed_periods(connection: Connection, tenant: int) -> Collection[str]:
     """The keys of all that is closed."""
     its = period_snapshot.c
     return frozenset(connection.scalars(select(its.period).where(its.tenant == tenant, its.version == 1)))
+
+
+def _newest() -> ScalarSelect[int]:
+    its, other = period_snapshot.c, period_snapshot.alias()
+    same = (other.c.tenant == its.tenant, other.c.period == its.period)
+    return select(func.max(other.c.version)).where(*same).correlate(period_snapshot).scalar_subquery()
 
 
 def _snapshots() -> Select[Any]:
@@ -110,7 +137,7 @@ def _snapshot(row: Row[Any]) -> Snapshot:
     return Snapshot(**row._mapping)
 
 
-def _spoiled(what: str, row: Row[Any]) -> SpoiledSnapshot:
+def _spoiled(what: str, row: Row[*tuple[Any, ...]]) -> SpoiledSnapshot:
     return SpoiledSnapshot(
         f"{what} del periodo cerrado {row.period} (versión {row.version}) no son las que se guardaron: su huella no "
         "coincide. Alguien cambió la base de datos; restáurela de una copia de seguridad."
