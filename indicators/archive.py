@@ -131,7 +131,9 @@ def _pages(connection: Connection, tenant: int, modes: Sequence[str], sought: So
     while rows := connection.execute(asked.where(after)).all():
         yield [(each, content) for each in rows if (content := _fitting(each, sought, wanted)) is not None]
         last = rows[-1]
-        after = or_(its.started_at > last.started_at, and_(its.started_at == last.started_at, its.id > last.id))
+        # By the first condition an index leads to the page; without it each would begin again with the oldest.
+        later = or_(its.started_at > last.started_at, its.id > last.id)
+        after = and_(its.started_at >= last.started_at, later)
 
 
 class _Read(NamedTuple):
