@@ -1,12 +1,11 @@
 """The report as data, by the keys that other programs read."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from indicators.closed import Closed, Correction
 from indicators.report import ActionRow, IndicatorRow, Report
 from indicators.targets import Goal
-from reports.table import Cell, Table
 
 Json = dict[str, object]
 
@@ -19,25 +18,6 @@ def as_json(report: Report) -> Json:
         "indicators": [_indicator(row) for row in report.indicators],
         "actions": [_action(row) for row in report.actions],
     }
-
-
-def tables_as_json(tables: Iterable[Table]) -> list[Json]:
-    """`[{key, title, columns, rows}]`; days in ISO 8601."""
-    return [
-        {
-            "key": table.key,
-            "title": table.title,
-            "columns": list(table.columns),
-            "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        }
-        for table in tables
-    ]
-
-
-def _cell(cell: Cell) -> str | int | float | None:
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return cell if cell is None or isinstance(cell, str) else _number(cell)
 
 
 def _closed(closed: Closed) -> Json:

@@ -14,7 +14,7 @@ from storage.columns import Instant
 from storage.execution import execute
 from storage.ledger import Cause, IllegalMove, move_deliveries, origins, reconsider
 from storage.parameters import given, parameters
-from storage.states import OPEN_WORK_ORDER, DeliveryState, WorkOrderState
+from storage.states import DeliveryState, WorkOrderState
 from storage.tables import work_order
 from storage.upsert import insert_into
 
@@ -123,13 +123,6 @@ def cancellation_told(connection: Connection, numbers: Sequence[int], now: datet
 def count(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:
     """Its figure was taken into an indicator; it can no longer be changed. False where it is not done."""
     return _moved(connection, order_id, WorkOrderState.COUNTED, Cause.COUNT, actor, now, {}) is not None
-
-
-def open_orders(connection: Connection, tenant_id: int) -> Sequence[Row[tuple[object, ...]]]:
-    """The orders that wait for a person, the most urgent first (a postponed one by its new date)."""
-    states = [state.value for state in OPEN_WORK_ORDER]
-    asked = select(work_order).where(work_order.c.tenant == tenant_id, work_order.c.state.in_(states))
-    return connection.execute(asked.order_by(work_order.c.due_at, work_order.c.id)).all()
 
 
 def _moved(

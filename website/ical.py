@@ -1,7 +1,7 @@
 """Dates of events for people's own calendars (RFC 5545): what changes there rises, what is gone is called off."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 from icalendar import Calendar, Event
 
@@ -85,8 +85,3 @@ def _description(snapshot: Snapshot, found: EventDate) -> str:
     )
     parts = [one_stop(f"{name}: {'; '.join(lines)}.") for name, lines in lists if lines]
     return "\n".join([*parts, f"Más información: {snapshot.face.site}{found.path}"])
-
-
-def changed_of(entries: Iterable[CalendarEntry]) -> datetime | None:
-    """When any of them changed last."""
-    return max((entry.changed_at for entry in entries), default=None)

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from audience.addresses import BadAddress, normalise, recipient_key
-from audience.leaving import find, leave, leave_all
+from audience.leaving import find, leave
 from audience.leaving_token import Leaver, read_leaving_token
 from delivery.workplace import Workplace
 from logs import Log
@@ -18,7 +17,6 @@ ASKED = re.compile(r"\bbaja\b", re.IGNORECASE)
 """Stands in the subject of a mail that the button of a mail program writes (RFC 2369), and of an answer to one."""
 _TOKEN = re.compile(r"\b[a-z2-7]{40,}\b", re.IGNORECASE)
 BY_MAIL = "Pidió la baja con un correo que llevaba su propia señal."
-BY_ADDRESS = "Pidió la baja con un correo desde su dirección."
 
 
 def unsubscribe_by_token(connection: Connection, workplace: Workplace, subject: str, now: datetime) -> bool:
@@ -34,20 +32,6 @@ def unsubscribe_by_token(connection: Connection, workplace: Workplace, subject: 
                 log.info("a person left by mail", tenant=workplace.tenant.slug)
             return True
     return False
-
-
-def unsubscribe_by_mail(connection: Connection, workplace: Workplace, address: str, now: datetime) -> bool:
-    """From `now` on nothing is written to a mail address that asked for it; False: it is none.
-
-    A sender is easily invented: only for an address that the caller knows to be proven, as by an aligned signature.
-    """
-    try:
-        key = recipient_key(workplace.keyring.address_key, normalise("correo", address))
-    except BadAddress:
-        return False
-    leave_all(connection, Leaver(workplace.tenant_id, key), BY_ADDRESS, now)
-    log.info("a person left by mail", tenant=workplace.tenant.slug)
-    return True
 
 
 def _read(connection: Connection, workplace: Workplace, told: str, now: datetime) -> Leaver | None:

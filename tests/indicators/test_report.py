@@ -19,7 +19,7 @@ from indicators.periods import parse_period
 from indicators.plan_tables import plan_tables
 from indicators.remarks import heading
 from indicators.report import Report, make_report
-from indicators.report_json import as_json, tables_as_json
+from indicators.report_json import as_json
 from reports.csv_file import as_csv
 from reports.table import Cell, Table
 from reports.terminal import as_text
@@ -249,15 +249,6 @@ def test_a_spreadsheet_opens_the_tables(made: Made) -> None:
     assert rows[:5] == [["Título"], ["A", "'=B"], ["'=1+1", "1234,5"], ["'-x", "-2"], ["línea\ny otra", ""]]
     assert rows[5:] == [[], *rows[:5]]
     assert "810,5" in as_csv(compose(made("2027-B1")).tables)
-
-
-def test_tables_are_data_too() -> None:
-    """Whole numbers without decimals, days as ISO 8601 writes them, nothing as null."""
-    table = Table("t", "T", ("A", "B", "C", "D"), (("x", 2.0, date(2027, 1, 5), None),))
-
-    assert tables_as_json([table]) == [
-        {"key": "t", "title": "T", "columns": ["A", "B", "C", "D"], "rows": [["x", 2, "2027-01-05", None]]}
-    ]
 
 
 def test_a_terminal_shows_the_tables_in_spanish(made: Made) -> None:

@@ -7,7 +7,7 @@ import pytest
 from audience.addresses import recipient_key
 from audience.leaving_token import Leaver, leaving_token
 from audience.suppression import suppressions
-from delivery.news.leaving import ASKED, unsubscribe_by_mail, unsubscribe_by_token
+from delivery.news.leaving import ASKED, unsubscribe_by_token
 from storage.database import Database
 from tests.delivery.desk import Desk, at_work, bogota
 
@@ -54,12 +54,3 @@ async def test_a_token_of_a_test_silences_nobody(database: Database, tmp_path: P
         desk.people(LUIS)
         assert desk.write(unsubscribe_by_token, f"Baja {token(desk, trial=True)}", DUE)
         assert left(desk) == []
-
-
-async def test_an_address_that_is_proven_is_written_to_no_more(database: Database, tmp_path: Path) -> None:
-    """Whatever its letters; what is no address is nobody's."""
-    async with at_work(database, tmp_path, DUE) as desk:
-        desk.people(LUIS)
-        assert desk.write(unsubscribe_by_mail, "LUIS@example.com", DUE)
-        assert not desk.write(unsubscribe_by_mail, "nadie", DUE)
-        assert left(desk) == [("", "baja")]
