@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from reports.document import Document, Section
+from reports.document import Document, Section, Signature
 from reports.paper import on_paper
 from reports.printing import Printer
 from reports.table import Cell, Table
@@ -234,3 +234,15 @@ def test_a_key_is_copied_as_it_is(printer: Printer) -> None:
     assert sum("objetivos-de" in line for line in lines) > len(rows)
     assert key not in lines
     assert [line for line in lines if line.startswith("-") or "\u200b" in line] == []
+
+
+def test_of_many_signatures_the_last_stand_with_the_seals(printer: Printer) -> None:
+    """More than a sheet may have; each of them is there, once."""
+    for many, rows in ((9, 25), (12, 35), (16, 20), (16, 30), (19, 40)):
+        before = Section("a", "Uno", exhibits=(Table("antes", "Antes", ("Día",), (("1",),) * rows),))
+        people = tuple(Signature(f"Persona {number:02}", "Cargo") for number in range(many))
+        found = printed(printer, replace(DOCUMENT, sections=(before,), signatures=people))
+        [page] = [page for page in found[2:] if all(seal.value in page.text for seal in DOCUMENT.seals)]
+        assert people[-1].name in page.text, (many, rows)
+        told = "".join(page.text for page in found[1:])
+        assert [told.count(each.name) for each in people] == [1] * many
