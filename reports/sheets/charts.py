@@ -89,8 +89,12 @@ def _has_target(chart: Chart) -> bool:
 
 
 def _lies(chart: Chart) -> bool:
-    """Whether its bars lie, since their names are long: a target is an empty bar then, for no line goes across."""
-    return chart.kind is ChartKind.BARS and max(map(len, chart.labels), default=0) > LONG
+    """Whether its bars lie, since their names are long: a target is an empty bar then, for no line goes across.
+
+    In a stack that bar would be one part more, so a stack with a target stands.
+    """
+    lying = chart.kind is ChartKind.BARS or (chart.kind is ChartKind.STACKED and not _has_target(chart))
+    return lying and max(map(len, chart.labels), default=0) > LONG
 
 
 def _target(*, among_bars: bool) -> Mapping[str, Any]:
@@ -144,5 +148,10 @@ def _lay_out(drawing: Drawing, chart: Chart) -> None:
     drawing.set_y_axis(names | {"major_gridlines": {"visible": False}} if lies else values)
     drawing.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
     drawing.show_blanks_as("gap")
-    height = LYING + THICK * len(chart.labels) * (len(chart.series) + 1) if lies else HEIGHT
-    drawing.set_size({"width": WIDTH, "height": height})
+    drawing.set_size({"width": WIDTH, "height": height_of(chart)})
+
+
+def height_of(chart: Chart) -> int:
+    """Of its drawing, in pixels."""
+    side_by_side = 1 if chart.kind is ChartKind.STACKED else len(chart.series) + 1
+    return LYING + THICK * len(chart.labels) * side_by_side if _lies(chart) else HEIGHT

@@ -10,7 +10,7 @@ from pieces.brand import Brand
 from reports.chart import Chart, ChartKind
 from reports.document import Document
 from reports.sheets.cells import is_cut, lines_of, width_of, write_cell, write_text
-from reports.sheets.charts import drawing_of, has_figures, heat
+from reports.sheets.charts import drawing_of, has_figures, heat, height_of
 from reports.sheets.letters import held, printed
 from reports.sheets.names import COVER, link_to
 from reports.sheets.places import Places, Span, places_of
@@ -31,6 +31,8 @@ CUT_NOTE = (
 BLOCK = "Cifras de la gráfica"
 LINE_HEIGHT = 15
 """Points of a line of words."""
+ROW_HEIGHT = 20
+"""Pixels of the lowest row."""
 TALLEST = 409
 """Points of the highest row that Excel has."""
 
@@ -134,7 +136,8 @@ def _draw(
         return
     found = places_of(chart)
     if found is None:
-        found = _write_block(sheet, styles, chart, top + (0 if chart.kind is ChartKind.DOTS else 24), beside)
+        below = 0 if chart.kind is ChartKind.DOTS else height_of(chart) // ROW_HEIGHT + 2
+        found = _write_block(sheet, styles, chart, top + below, beside)
     else:
         found = Places(_moved(found.labels, top + 1), tuple(_moved(each, top + 1) for each in found.series))
     if chart.kind is ChartKind.DOTS:
@@ -153,8 +156,10 @@ def _moved(span: Span, rows: int) -> Span:
 def _write_block(sheet: Worksheet, styles: Styles, chart: Chart, top: int, left: int) -> Places:
     """The chart's figures under it, where its table says them in other words."""
     write_text(sheet, top, left, BLOCK, styles.label())
+    sheet.set_column(left, left, width_of("", (BLOCK, *chart.labels)))
     for column, series in enumerate(chart.series, start=left + 1):
         write_text(sheet, top, column, series.name, styles.heading())
+        sheet.set_column(column, column, width_of("", (series.name,)))
     for row, label in enumerate(chart.labels, start=top + 1):
         write_text(sheet, row, left, label, styles.words())
         for column, series in enumerate(chart.series, start=left + 1):

@@ -178,6 +178,36 @@ def test_a_row_has_room_for_all_its_words() -> None:
     assert low is None
 
 
+def test_a_line_of_the_cover_has_room_for_all_its_words() -> None:
+    """A sentence of three lines lay upon the next one in programs that make no room by themselves."""
+    words = "Publicaciones en medios que publican, con al menos una entrega. " * 4
+    told = replace(DOCUMENT, sections=(Section("s", "Resumen", (words, "Corta.")),))
+    cover = opened(told).worksheets[0]
+    rows = {cell.value: cover.row_dimensions[cell.row].height for row in cover.iter_rows() for cell in row}
+    assert rows[words] >= 15 * 3
+    assert rows["Corta."] is None
+    assert rows[DOCUMENT.title] >= 20
+
+
+def test_parts_of_bars_with_long_names_lie_above_the_figures_they_are_drawn_from() -> None:
+    """Turned names left no room for bars; where the table has more rows than bars, these have cells of their own."""
+    names = tuple(f"Secretaría de Gobierno y Convivencia {place}" for place in range(16))
+    table = Table(
+        "deberes", "Deberes", ("Quién", "A tiempo", "En mora"), (*((name, 1, 2) for name in names), ("Z", 9, 9))
+    )
+    labels = (*names[:15], "Los demás (2)")
+    series = (Series("A tiempo", (1,) * 15 + (10,)), Series("En mora", (2,) * 15 + (11,)))
+    chart = Chart("estado", ChartKind.STACKED, "Estado", "De 68.", "deberes", labels, series, table)
+    [drawn] = parts(of_charts(chart), r"xl/charts/chart1\.xml")
+    assert '<c:barDir val="bar"/>' in drawn
+    [place] = parts(of_charts(chart), r"xl/drawings/drawing1\.xml")
+    foot = int(re.findall(r"<xdr:row>(\d+)</xdr:row>", place)[1]) + 1
+    sheet = opened(of_charts(chart))["deberes"]
+    first = next(cell for row in sheet.iter_rows(min_col=5) for cell in row if cell.value == names[0])
+    assert first.row > foot
+    assert sheet.column_dimensions[first.column_letter].width >= len(names[0])
+
+
 def test_the_cover_says_all_that_is_in_no_table() -> None:
     """Whose, of when, warnings, sentences in their order, who signs, seals; and it leads to each table."""
     cover = opened().worksheets[0]
