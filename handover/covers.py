@@ -17,6 +17,8 @@ from handover.staff_files import ROOM as CONFIGURATION
 from indicators.remarks import archive_remark
 from reports.words import number_words
 
+LACKING = "LO-QUE-FALTA.txt"
+"""Where a package says what is not in it, though it should be; there where anything is."""
 HOW_TO_VERIFY = """\
 Cada fila de «cadena.jsonl» lleva la huella (SHA-256) de la anterior: si alguien cambia o quita una, se nota desde ahí.
 
@@ -84,6 +86,7 @@ def write_covers(tenant: Tenant, contents: Contents, shelf: Shelf, sheets: Sheet
     values = {
         "simulated": contents.simulated,
         "acts": [_link(name, f"Acta de empalme ({_ending(name)})") for name in names if name.startswith("acta.")],
+        "lacking": LACKING if LACKING in shelf.sums else "",
         "years": _years(contents.published),
         "pieces": _pieces(contents.pieces),
         "trials": archive_remark(contents.published.trials, alone=not contents.published.contents, simulated=False),

@@ -1,6 +1,6 @@
 """The package: everything that one administration leaves to the next, of one moment, written whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,12 @@ from sqlalchemy import Connection, func, select
 from campaigns.tenant import Tenant
 from handover.act import Handed, act
 from handover.chronicle import Record, chain, records
-from handover.covers import Contents, write_covers
+from handover.covers import LACKING, Contents, write_covers
 from handover.pieces import write_pieces
 from handover.published import Published, write_published
 from handover.report_files import ReportFiles, files_of, write_reports
 from handover.reserved import Safe
-from handover.reserved_room import read_evidence, write_reserved
+from handover.reserved_room import Evidence, read_evidence, write_reserved
 from handover.sheets import Sheets
 from handover.shelf import Shelf
 from handover.staff_files import ROOM as CONFIGURATION
@@ -79,8 +79,13 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
     if key is not None:
         tell("La copia cifrada…")
         write_reserved(connection, safe, key, order.var, order.files, shelf, evidence, order.now)
+    lacking = (*_lost(order, published, evidence), *pieces.remarks, *reports.remarks)
+    if lacking:
+        shelf.put(LACKING, "".join(f"{line}\n" for line in lacking).encode())
+    counts = _counts(order, published, found, len(pieces.printed), reports, len(evidence))
+    counts |= {f"archivos, piezas o informes que faltan ({LACKING})": len(lacking)} if lacking else {}
     end, acts = last_hash(connection), select(func.count()).select_from(audit)
-    handed = Handed(_counts(order, published, found, len(pieces.printed), reports, len(evidence)), key is not None, end)
+    handed = Handed(counts, key is not None, end)
     tasks = next(record for record in found if record.table.key == "tareas")
     for ending, data in files_of(act(its, reports.whole, handed, tasks, order.now), its).items():
         shelf.put(f"acta.{ending}", data)
@@ -89,13 +94,16 @@ def pack(connection: Connection, order: Order, shelf: Shelf, tell: Callable[[str
         published, len(pieces.printed), found, reports, handed.reserved, end, rows, reports.whole.simulated
     )
     write_covers(its, contents, shelf, sheets, order.now)
-    lost = (f"No se encontró el archivo «{name}» de un contenido publicado." for name in published.lost.values())
-    gone = (
-        f"No se encontró la evidencia «{each.name}» de la {each.folder.replace('-', ' ')}."
-        for each in evidence
-        if not file_path(order.files, each.sha256).is_file()
-    )
-    return Made(handed, (*lost, *gone, *pieces.remarks, *reports.remarks))
+    return Made(handed, lacking)
+
+
+def _lost(order: Order, published: Published, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What the disk no more has."""
+    for name in published.lost.values():
+        yield f"No se encontró el archivo «{name}» de un contenido publicado."
+    for each in evidence:
+        if not file_path(order.files, each.sha256).is_file():
+            yield f"No se encontró la evidencia «{each.name}» de la {each.folder.replace('-', ' ')}."
 
 
 def _counts(

@@ -1,9 +1,11 @@
 """`handover`: what one administration leaves to the next."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from delivery.installation import var_folder
 from delivery.publishing.freeze import media_folder
+from handover.covers import LACKING
 from handover.package import Order, pack, shared_database
 from handover.reserved import WrongPassword
 from handover.shelf import NotEmpty, shelf_at
@@ -18,6 +20,8 @@ from verbs.folder import acting, remembered, url
 from verbs.place import NOBODY, moment, reading
 from verbs.words import how_many
 
+NAMED = 10
+"""Things that are lacking which are told one by one."""
 WRONG: tuple[type[Exception], ...] = (NotEmpty, WrongPassword)
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
 
@@ -59,9 +63,18 @@ def handover(call: Call, directory: Path, password_file: Path | None) -> Answer:
     lines = [
         f"Empalme completo en «{directory}»: {how_many(files, 'archivo', 'archivos')}.",
         *(f"  {what}: {number}" for what, number in made.handed.counts.items()),
-        *made.remarks,
+        *_first(made.remarks),
         *([] if made.handed.reserved else [LEFT_OUT]),
         f"Ábralo con un navegador: {directory / 'index.html'}. El acta para firmar: {directory / 'acta.pdf'}.",
         f"Anote aparte la huella de la lista de archivos: {digest}.",
     ]
     return Answer(document, lines)
+
+
+def _first(remarks: Sequence[str]) -> list[str]:
+    """A disk that was lost would tell of thousands: the package has them all."""
+    more = len(remarks) - NAMED
+    return [
+        *remarks[:NAMED],
+        *([f"… y {how_many(more, 'falta', 'faltas')} más: están en {LACKING}."] if more > 0 else []),
+    ]

@@ -56,3 +56,25 @@ def test_the_evidence_of_a_figure_goes_along(town: Operator) -> None:
     next((town.folder / "var/archivos").rglob(f"{digest}*")).unlink()
     told = town.types("handover", "otro", "--as", "ana").output
     assert f"No se encontró la evidencia «acta.pdf» de la cifra {figure['id']}." in told
+
+
+def test_what_is_lacking_is_told_in_the_package_too(town: Operator) -> None:
+    """Whoever receives it reads what and why, counted in the act; the terminal tells ten, and of how many more."""
+    names = [f"lista-{number:02}.pdf" for number in range(12)]
+    for name in names:
+        (town.folder / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    words = [each for name in names for each in ("--evidence", name)]
+    task = town.a_task()
+    town.does("confirm", task, "--count", "1", *words, "--as", "ana")
+    town.does("handover", "entero", "--as", "ana")
+    assert not (town.folder / "entero/LO-QUE-FALTA.txt").exists()
+    for path in (town.folder / "var/archivos").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    told = town.types("handover", "empalme", "--as", "ana").output
+    assert told.count("No se encontró la evidencia") == 10
+    assert "… y 2 faltas más: están en LO-QUE-FALTA.txt." in told
+    listed = (town.folder / "empalme/LO-QUE-FALTA.txt").read_text("utf-8").splitlines()
+    assert listed == [f"No se encontró la evidencia «{name}» de la tarea {task}." for name in names]
+    assert "piezas o informes que faltan (LO-QUE-FALTA.txt)" in (town.folder / "empalme/acta.html").read_text("utf-8")
+    assert '<a href="LO-QUE-FALTA.txt">' in (town.folder / "empalme/index.html").read_text("utf-8")
