@@ -19,6 +19,8 @@ LONG = 20
 """Letters of a name under a bar beyond which bars lie."""
 LYING, THICK = 120, 30
 """Pixels that a chart of lying bars takes besides its bars, and those of one bar."""
+NAMED, SHEET = 24, 760
+"""Pixels of a name beside its bars at the least, and those of a chart that one printed sheet holds beside its table."""
 PATTERNS = (
     "",
     "wide_upward_diagonal",
@@ -153,5 +155,8 @@ def _lay_out(drawing: Drawing, chart: Chart) -> None:
 
 def height_of(chart: Chart) -> int:
     """Of its drawing, in pixels."""
+    if not _lies(chart):
+        return HEIGHT
     side_by_side = 1 if chart.kind is ChartKind.STACKED else len(chart.series) + 1
-    return LYING + THICK * len(chart.labels) * side_by_side if _lies(chart) else HEIGHT
+    roomy, tight = (LYING + each * len(chart.labels) for each in (THICK * side_by_side, NAMED))
+    return max(tight, min(roomy, SHEET))

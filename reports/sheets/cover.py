@@ -39,7 +39,7 @@ def add_cover(workbook: Workbook, styles: Styles, document: Document, tables: Se
         row += 1
         _write_line(sheet, row, (seal.name, styles.label()), (seal.value, styles.code()))
     sheet.set_paper(LETTER)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     put_footer(sheet, document)
 
 

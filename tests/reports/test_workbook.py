@@ -208,6 +208,20 @@ def test_parts_of_bars_with_long_names_lie_above_the_figures_they_are_drawn_from
     assert sheet.column_dimensions[first.column_letter].width >= len(names[0])
 
 
+@pytest.mark.parametrize(("media", "most"), [(3, 400), (19, 760)])
+def test_a_chart_of_many_bars_fits_a_printed_sheet(media: int, most: int) -> None:
+    """Nineteen media beside those before were cut by the end of the sheet; the cover stands on one, signatures too."""
+    names = tuple(f"Emisora comunitaria número {place}" for place in range(media))
+    table = Table("medios", "Medios", ("Medio", "Ahora", "Antes"), tuple((name, 2, 1) for name in names))
+    series = (Series("Ahora", (2,) * media), Series("Antes", (1,) * media, Role.BEFORE))
+    chart = Chart("medios-grafica", ChartKind.BARS, "Medios", "Más.", "contenidos", names, series, table)
+    book = opened(of_charts(chart))
+    [place] = parts(of_charts(chart), r"xl/drawings/drawing1\.xml")
+    top, foot = (int(row) for row in re.findall(r"<xdr:row>(\d+)</xdr:row>", place))
+    assert (foot - top) * 20 <= most
+    assert (book.worksheets[0].page_setup.fitToHeight or 1) == 1
+
+
 def test_the_cover_says_all_that_is_in_no_table() -> None:
     """Whose, of when, warnings, sentences in their order, who signs, seals; and it leads to each table."""
     cover = opened().worksheets[0]
