@@ -93,8 +93,9 @@ def test_what_is_asked_for_is_found(published: Operator, words: tuple[str, ...],
     assert [each["key"] for each in published.reads("archive", *words)] == found
 
 
-def test_people_read_who_when_and_to_how_many(published: Operator) -> None:
-    """A line each, by the municipality's clock."""
+def test_people_read_who_when_and_to_how_many(published: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line each where the window is wide, by the municipality's clock."""
+    monkeypatch.setattr("verbs.answer.PIPED", 600)
     shown = published.does("archive")
     assert "4 contenidos" in shown
     for words in ("2027-01-04 08:00 -05", "Luz Mesa", "Ana Pérez"):
