@@ -11,7 +11,7 @@ from delivery.reporting.making import Reporting
 from indicators.declared import record
 from reporter import sketcher
 from storage.database import Database
-from tests.campaigns.town import INDICATORS, MUNICIPALITY
+from tests.campaigns.town import INDICATORS, MUNICIPALITY, PLAN
 from tests.delivery.desk import Desk, at_work, bogota
 
 CAMPAIGN = """\
@@ -39,7 +39,12 @@ OWED = (
 )
 PEOPLE = MUNICIPALITY.replace("comites:", "  luis: {nombre: Luis Mora, correo: luis@villaclara.gov.co}\ncomites:")
 CHANGES: dict[str, str | bytes | None] = {"municipio.yaml": PEOPLE, "campanas/matriculas.yaml": CAMPAIGN}
-OWING: dict[str, str | bytes | None] = {**CHANGES, "indicadores.yaml": OWED}
+OWING: dict[str, str | bytes | None] = {
+    **CHANGES,
+    "indicadores.yaml": OWED,
+    "plan.yaml": PLAN.replace("acciones:", "desde: 2027-01-01\nacciones:"),
+}
+"""The plan is older than the first day here: a week of January is owed."""
 MONDAY = bogota("2027-02-01T08:00")
 KEYS = ("semanal/correo@2027-02-01", "semanal/web@2027-02-01", "semanal/canal@2027-02-01")
 
