@@ -29,6 +29,12 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operat
 
 
 @pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not shown on a terminal is as wide as a table's longest row: no cell stands on two lines."""
+    monkeypatch.setattr("verbs.answer.PIPED", 600)
+
+
+@pytest.fixture
 def town(operator: Operator) -> Operator:
     """An operator with a municipality whose committee is Ana."""
     operator.town(TOWN)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from campaigns.when.words import WEEKDAYS
 from delivery.clock import SystemClock
 from tests.campaigns.town import FOLLOWER, MUNICIPALITY, edited
@@ -17,6 +19,7 @@ def soon(hours: int) -> str:
     return f"{SystemClock().now().astimezone(ZoneInfo('America/Bogota')) + timedelta(hours=hours):%Y-%m-%d %H:%M}"
 
 
+@pytest.mark.usefixtures("wide")
 def test_what_waits_and_for_whom(town: Operator) -> None:
     """By its hour; who has spoken, who has not and cannot be written to; nothing once it is decided."""
     mail_only = COMMITTEE.partition("  - id: radio")[0].replace("2030-01-12 08:00", soon(48))

@@ -1,9 +1,12 @@
 """The verb that counts the publics."""
 
+import pytest
+
 from tests.campaigns.town import AUDIENCES
 from tests.verbs.operator import Operator
 
 
+@pytest.mark.usefixtures("wide")
 def test_each_public_is_counted_and_said_in_words(town: Operator) -> None:
     """One without condition has no figures."""
     town.people("ana@correo.gov.co", "luis@correo.gov.co")

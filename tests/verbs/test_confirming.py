@@ -126,9 +126,9 @@ def test_of_what_is_said_already_nothing_is_kept(spots: Operator) -> None:
     assert len(before) == 1
 
 
-def test_evidence_is_shown_and_taken_out(spots: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("wide")
+def test_evidence_is_shown_and_taken_out(spots: Operator) -> None:
     """By `tasks --done` beside count and note, by `report --why`, and as the files that came."""
-    monkeypatch.setattr("verbs.answer.PIPED", 600)
     spots.town({**SPOTS, "canales.yaml": ACCOUNTS.replace("manual, modo: pruebas", "manual, modo: real")})
     (spots.folder / "otra").mkdir()
     (spots.folder / "otra" / "foto.jpg").write_bytes(PHOTO + b"2")

@@ -48,9 +48,9 @@ def test_init_makes_a_folder_that_checks(operator: Operator) -> None:
     assert "pregonero check -c 'Mi Pueblo Ñame'\n" in operator.does("init", "Mi Pueblo Ñame")
 
 
-def test_plan_tells_when_and_why(town: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("wide")
+def test_plan_tells_when_and_why(town: Operator) -> None:
     """Each account of each occurrence, with local time, instant, and what it waits for; nothing is written."""
-    monkeypatch.setattr("verbs.answer.PIPED", 600)
     rows = town.reads("plan", "--from", "2030-01-07", "--to", "2030-01-12")
     assert [row["key"] for row in rows] == [
         f"{RADIO}@2030-01-07",

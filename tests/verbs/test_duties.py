@@ -251,6 +251,7 @@ def test_who_delivered_and_who_is_late_is_a_table(duty: Operator) -> None:
     assert "Ningún deber tuvo su plazo" in duty.does("duties", "--period", "2020")
 
 
+@pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize(("mode", "marked"), [("pruebas", True), ("real", False)])
 def test_a_duty_in_tests_is_told_so(duty: Operator, mode: str, marked: bool) -> None:
     """By `tasks` and `duties`, in words and for programs."""

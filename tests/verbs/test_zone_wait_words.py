@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from storage.ledger import NewDelivery, add_deliveries
@@ -28,6 +29,7 @@ def wait(town: Operator, *mails: str) -> None:
     database.close()
 
 
+@pytest.mark.usefixtures("wide")
 def test_who_waits_for_the_hours_of_a_zone_is_told_so(town: Operator) -> None:
     """How many and until when, by the municipality's clock; each delivery says what it waits for."""
     wait(town, "mar@example.org", "pau@example.org")
