@@ -5,9 +5,10 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, tzinfo
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -208,7 +209,8 @@ def start(config: Path, url: str | None, environment: Mapping[str, str], listen:
     if address is None:
         return 2
     supervisor = Supervisor.of(environment)
-    serve(configuration, address, _greet, told, zone, listen, more_names(environment), supervisor, environment)
+    greet = partial(_greet, listen=listen)
+    serve(configuration, address, greet, told, zone, listen, more_names(environment), supervisor, environment)
     print("El pregonero se detuvo.")
     return 0
 
@@ -227,13 +229,23 @@ def _address(configuration: Configuration, url: str | None) -> tuple[str | None,
     return address, loaded.problems, loaded.tenants[0].municipality.zone
 
 
-def _greet(daemon: Daemon) -> None:
+def _greet(daemon: Daemon, listen: Listen | None) -> None:
     # Where nobody can read it any more, on a full disk or in a closed pipe, it carries the plan out all the same.
     with suppress(OSError):
         with contained("what comes next could not be told", OSError):
             for line in announce(daemon.places, SystemClock().now()):
                 print(line)
+        if listen is not None:
+            with contained("nobody could be told how to come in", OSError):
+                for line in _first_links(daemon.places, listen):
+                    print(line)
         print("El pregonero está en marcha. Se detiene con Ctrl-C.", flush=True)
+
+
+def _first_links(places: Workplaces, listen: Listen) -> Iterator[str]:
+    from panel.entrance.greeting import first_links  # noqa: PLC0415 - a daemon without a panel does not carry its weight
+
+    return first_links(places, listen, SystemClock().now())
 
 
 def _tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.leaving_pages import LeavingPages
 from panel.metrics import CONTENT_TYPE, Metrics
+from panel.office.offices import office
 from panel.public import Proxies, Public, is_public
 from panel.subscription_pages import SubscriptionPages
 from panel.survey_pages import SurveyPages
@@ -124,13 +126,21 @@ def application(
     handlers: dict[int, Handler] = {404: nothing}
     desks = _desks(database, public, clock or SystemClock(), places or Workplaces()) if public is not None else []
     routes += [route for desk in desks for route in desk.routes]
+    routes += office(places or Workplaces(), clock or SystemClock(), proxies) if public is not None else []
 
     async def wrong_way(request: Request, error: Exception) -> Response:
         desk = next((each for each in desks if request.url.path.startswith(each.prefix)), None)
         return PlainTextResponse(f"{error}\n", 405) if desk is None else await desk.wrong_way(request)
 
     handlers[405] = wrong_way
-    return Starlette(routes=routes, middleware=[Middleware(Door, names)], exception_handlers=handlers)
+    door = Middleware(Door, names, more=lambda: _desk_names(places))
+    return Starlette(routes=routes, middleware=[door], exception_handlers=handlers)
+
+
+def _desk_names(places: Workplaces | None) -> set[str]:
+    """The names of the municipalities' own `ventanilla`."""
+    urls = [place.tenant.municipality.desk_url for place in (places.all if places is not None else ())]
+    return {urlsplit(url).hostname or "" for url in urls if url is not None}
 
 
 def _desks(database: Database, public: Public, clock: Clock, places: Workplaces) -> list[Desk]:

@@ -1,7 +1,7 @@
 """The door: who may ask, how, and under which name; and what every answer carries for a browser's sake."""
 
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from panel.public import APPROVALS, DESKS, from_outside, is_public
+from panel.public import APPROVALS, DESKS, from_outside, is_office, is_public
 
 METHODS = frozenset({"GET", "HEAD"})
 """Nothing of the staff's can be changed here yet."""
@@ -30,6 +30,17 @@ PUBLIC_HEADERS: Mapping[str, str] = {
     ),
 }
 """A page with a form and one style sheet."""
+OFFICE_HEADERS: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "same-origin",
+}
+"""The office's pages: forms, a script of their own origin, pictures, and mails in a frame."""
 PICTURED_HEADERS: Mapping[str, str] = {
     **PUBLIC_HEADERS,
     "Content-Security-Policy": f"{PUBLIC_HEADERS['Content-Security-Policy']}; img-src 'self'",
@@ -69,37 +80,49 @@ def names(host: str, more: Collection[str] = ()) -> Names:
 class Door:
     """Lets right requests in, and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, names: Names) -> None:
-        """`app` is asked only what comes in."""
+    def __init__(self, app: ASGIApp, names: Names, more: Callable[[], Collection[str]] = tuple) -> None:
+        """`app` is asked only what comes in. `more`: names under which the office's pages are called besides."""
         self._app = app
         self._names = names
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
-        headers = PUBLIC_HEADERS if is_public(scope["path"]) else HEADERS
-        if scope["path"].startswith(APPROVALS):
-            headers = PICTURED_HEADERS
+        headers = _headers(scope["path"])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
+                told = MutableHeaders(scope=message)
+                for name, value in headers.items():
+                    told.setdefault(name, value)
             await send(message)
 
         await self._choose(scope)(scope, receive, guarded)
 
     def _choose(self, scope: Scope) -> ASGIApp:
-        headers, public = Headers(scope=scope), is_public(scope["path"])
+        headers, public, office = Headers(scope=scope), is_public(scope["path"]), is_office(scope["path"])
         # What is public has no name to guard: nobody is signed in there, and it is read as it is by everyone.
-        if not public and from_outside(headers):
+        if not public and not office and from_outside(headers):
             return PlainTextResponse(NOT_FOR_ALL, 404)
-        if not public and not self._names.right(headers.get("host", "")):
+        if not public and not self._is_ours(headers.get("host", ""), office):
             return PlainTextResponse(WRONG_NAME, 421)
-        methods = PUBLIC_METHODS if public else METHODS
+        methods = PUBLIC_METHODS if public or office else METHODS
         # Pages for citizens tell it themselves.
         if scope["method"] not in methods and not scope["path"].startswith(DESKS):
             return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(methods))})
         return self._app
+
+    def _is_ours(self, host: str, office: bool) -> bool:
+        return self._names.right(host) or (office and _without_port(host) in self._more())
+
+
+def _headers(path: str) -> Mapping[str, str]:
+    if path.startswith(APPROVALS):
+        return PICTURED_HEADERS
+    if is_office(path):
+        return OFFICE_HEADERS
+    return PUBLIC_HEADERS if is_public(path) else HEADERS
 
 
 def _without_port(host: str) -> str:

@@ -22,6 +22,8 @@ APPROVALS = "/aprobar/"
 """Where whoever was asked by mail says a word."""
 LEAVING = "/baja/"
 """Where people leave a list."""
+OFFICE = "/panel/"
+"""Where staff work, each behind their own sign-in: a proxy may pass it on, over TLS."""
 DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS, LEAVING)
 """Pages for citizens, who are told on a page also what they cannot have."""
 PREFIXES = (*DESKS, f"{HOOKS}/")
@@ -96,6 +98,11 @@ def proxies(environment: Mapping[str, str]) -> Proxies:
 def is_public(path: str) -> bool:
     """Whether everyone may ask for it."""
     return path.startswith(PREFIXES)
+
+
+def is_office(path: str) -> bool:
+    """Whether it lies where staff sign in."""
+    return path.startswith(OFFICE) or path == OFFICE.removesuffix("/")
 
 
 def from_outside(headers: Headers) -> bool:

@@ -36,6 +36,8 @@ class Use(StrEnum):
     """What is handed in for an open order."""
     RIGHTS = "derechos"
     """Shows somebody's data, and lets them be erased: for a day, from the mailbox alone."""
+    SECOND_STEP = "segundo-paso"
+    """A password was right; a code is still to come."""
     FORM = "formulario"
     """A page that was opened may be sent, by this visitor and for a while."""
 

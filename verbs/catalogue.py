@@ -18,6 +18,7 @@ from verbs.options import (
     NUMBER,
     PASSWORD,
     PIECE,
+    ROLE,
     SINCE,
     STATE,
     THERE,
@@ -106,6 +107,20 @@ VERBS: tuple[Verb, ...] = (
         (LISTEN,),
         json=False,
         tenant=False,
+    ),
+    Verb(
+        "access",
+        "verbs.admitting:access",
+        "Hace un enlace, de una vez, con el que una persona escoge su clave y entra al panel.",
+        (
+            argument("who", "PERSONA", "Su clave en municipio.yaml, o su correo."),
+            option(
+                "--role",
+                type=ROLE,
+                metavar="ROL",
+                help=f"Con qué rol, si todavía no es usuario: {ROLE.told}. Sin decirlo, administrator.",
+            ),
+        ),
     ),
     Verb(
         "simulate",

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from panel.entrance.roles import ROLE_NAMES, Role
 from panel.listen import DEFAULT, Listen, WrongAddress, listen_on
 from pieces.form import GROUPS, Form
 from verbs.words import DELIVERIES
@@ -123,6 +124,22 @@ class PieceKind(click.ParamType[str]):
 
 
 PIECE = PieceKind()
+
+
+class RoleWord(click.ParamType[str]):
+    """What somebody may do in the panel: an English word that scripts type."""
+
+    name = "rol"
+    told = ", ".join(f"{role} ({words.lower()})" for role, words in ROLE_NAMES.items())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's own signature
+        """The word. Fails for anything else, and says in Spanish what each means."""
+        if value not in list(Role):
+            self.fail(f"«{value}» no es un rol; escriba uno de estos: {self.told}", param, ctx)
+        return str(value)
+
+
+ROLE = RoleWord()
 
 
 class Address(click.ParamType[Listen]):

@@ -6,11 +6,9 @@ from contextlib import suppress
 from types import FrameType
 
 from campaigns.stamp import stamp
-from campaigns.subscribing import is_open
-from campaigns.tenant import Tenant
-from channels.capabilities import Intake
-from delivery.accounts.intakes import hearers
+from delivery.clock import SystemClock
 from delivery.workplace import Workplaces
+from panel.entrance.greeting import first_links
 from panel.listen import Listen, more_names
 from panel.public import WrongProxy, public_of
 from panel.server import CannotListen, Server
@@ -43,6 +41,8 @@ def panel(call: Call, listen: Listen) -> Answer:
             signal.signal(number, end)
         server.start()
         print(f"El panel atiende en http://{server.listen}. Se detiene con Ctrl-C.", flush=True)
+        for line in first_links(places, server.listen, SystemClock().now()):
+            print(line, flush=True)
         while not ended.wait(LOOK):
             # What is approved on a page is what the files say: they are read again when they change.
             if (stands := stamp(call.config)) != stood:
@@ -54,20 +54,14 @@ def panel(call: Call, listen: Listen) -> Answer:
 
 
 def _take(call: Call, database: Database, places: Workplaces) -> None:
-    """The municipalities that services call, people subscribe to, or whose messages are approved; as they are now.
+    """The municipalities as they are now.
 
     Where the files cannot be read here, those stay that there were.
     """
     with suppress(WrongCall):
-        found = [each for each in remembered(call).tenants if _is_asked(each)]
         numbers = set()
-        for tenant in found:
+        for tenant in remembered(call).tenants:
             place = place_of(call, tenant, database)
             places.put(place)
             numbers.add(place.tenant_id)
         places.keep(numbers)
-
-
-def _is_asked(tenant: Tenant) -> bool:
-    approved = any(message.approver for campaign in tenant.campaigns.values() for message in campaign.messages)
-    return bool(hearers(tenant, Intake.HOOK)) or is_open(tenant) or approved

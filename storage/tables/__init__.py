@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.duties import chore, order_person, recount, standing_order, work_order
+from storage.tables.entrance import session, sign_in_attempt, user, user_link
 from storage.tables.exclusion import excluded, exclusion_register
 from storage.tables.inbound import event, reply
 from storage.tables.obligations import checklist_item, escalation, extension, receipt
@@ -15,11 +16,9 @@ from storage.tables.people import (
     import_mention,
     list_member,
     privacy_notice,
-    session,
     signup,
     subscription,
     suppression,
-    user,
 )
 from storage.tables.records import (
     approval,
@@ -81,6 +80,7 @@ __all__ = [
     "report_file",
     "seen",
     "session",
+    "sign_in_attempt",
     "signup",
     "standing_order",
     "submission",
@@ -89,6 +89,7 @@ __all__ = [
     "survey",
     "tenant",
     "user",
+    "user_link",
     "vote",
     "work_order",
 ]

@@ -1,4 +1,4 @@
-"""To whom: contacts, their addresses, consents and suppressions, and who may sign in."""
+"""To whom: contacts, their addresses, consents and suppressions."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
@@ -187,25 +187,4 @@ signup = Table(
     Index("ix_signup_key", "tenant", "key", "asked_at"),
     Index("ix_signup_asked", "tenant", "asked_at"),
     comment="Subscriptions that were asked for on the page and wait for a word from the mailbox",
-)
-
-user = Table(
-    "user",
-    metadata,
-    number(),
-    tenant_column(),
-    Column("person", String(120), nullable=False),
-    Column("password_hash", Text),
-    Column("role", String(20), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    UniqueConstraint("tenant", "person"),
-)
-
-session = Table(
-    "session",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("user", Identity, ForeignKey("user.id"), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
 )

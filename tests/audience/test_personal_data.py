@@ -97,7 +97,8 @@ OF_NO_CITIZEN = {
 }
 """The municipality's own words and figures; `submission` has no rows yet."""
 OF_STAFF = {
-    *("approval", "approval_request", "approved_version", "audit", "calendar_entry", "user", "session", "work_order"),
+    *("approval", "approval_request", "approved_version", "audit", "calendar_entry", "work_order"),
+    *("user", "session", "user_link", "sign_in_attempt"),
     *("checklist_item", "escalation", "extension", "receipt", "recount"),
 }
 """Officials as such, whose acts are public; what they do is the municipality's record."""

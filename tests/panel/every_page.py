@@ -6,12 +6,14 @@ from pathlib import Path
 
 import httpx
 
+from panel.entrance.roles import Role
 from panel.preferring import Owner, preferences_token, token_of
 from panel.subscribing import confirming_token
 from storage.database import Database
 from storage.tokens import Use
+from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
-from tests.panel import subscribing, test_approvals, test_leaving, test_surveys
+from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
@@ -83,10 +85,32 @@ async def _approvals(database: Database, folder: Path) -> Pages:
         yield "cambiada", await client.get(link_to(desk, "luis"))
 
 
+async def _office(database: Database, folder: Path) -> Pages:
+    async with staffed.office(database, folder) as town:
+        town.desk.people("eva@example.com")
+        town.user("luis", Role.READER, None)
+        ana = town.user("ana", Role.ADMINISTRATOR)
+        with database.write() as connection:
+            token = make_link(connection, ana.tenant, ana.id, Purpose.RESET, town.desk.clock.now())
+        yield "entrar", await town.get("entrar")
+        yield "mal", await town.sign_in("ana", "otra clave cualquiera")
+        yield "enlace", await town.get(f"enlace/{token}")
+        yield "enlace-viejo", await town.get("enlace/viejo")
+        yield "correo-pedido", await town.sign_in("ana", "", con="enlace")
+        await town.sign_in("ana")
+        await town.desk.turn()
+        await town.desk.settle()
+        yield "hoy", await town.get("hoy")
+        yield "cuenta", await town.get("cuenta?hecho=clave")
+        yield "segundo-paso", await town.get("cuenta/segundo-paso")
+        yield "invitado", await town.post("usuarios", "usuarios", persona="veeduria", rol="contributor")
+
+
 VISITED = {
     "suscripcion": _subscriptions,
     "baja": _leaving,
     "encuesta": _surveys,
     "aprobar": _approvals,
+    "oficina": _office,
 }
 """By the kind of page, its town and its visitor."""

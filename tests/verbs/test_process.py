@@ -129,7 +129,7 @@ def test_what_is_no_address_is_a_wrong_call(operator: Operator, command: Sequenc
 
 
 def test_the_panel_alone_reads_the_rows(operator: Operator) -> None:
-    """Without a daemon it says so with 503, and a signal ends it with 0."""
+    """Without a daemon it says so with 503, lets the first one in by a link, and a signal ends it with 0."""
     operator.town()
     operator.does("db", "upgrade")
     with daemon(operator, DAEMONS[0][0], "panel", "--listen", "127.0.0.1:0") as process:
@@ -141,6 +141,10 @@ def test_the_panel_alone_reads_the_rows(operator: Operator) -> None:
             urlopen(f"{found[1]}/salud")
         refused.value.close()
         assert refused.value.code == 503
+        link = re.search(r"por primera vez \(sirve un día, una vez\): (http://\S+)$", process.stdout.readline().strip())
+        assert link is not None
+        with urlopen(link[1]) as page:
+            assert "La primera vez" in page.read().decode()
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate(timeout=120)
     assert (process.returncode, rest) == (0, "El panel se detuvo.\n")

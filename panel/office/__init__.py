@@ -1,0 +1,1 @@
+"""The office's pages: for whoever has signed in, each behind a right."""

@@ -1,0 +1,122 @@
+"""One's own account: password, second factor, the browsers that are signed in."""
+
+import asyncio
+from base64 import b64encode
+from functools import partial
+
+from starlette.responses import RedirectResponse, Response
+
+from panel.entrance import own_account
+from panel.entrance.coming_in import names_of
+from panel.entrance.passwords import hashed, is_right, weakness
+from panel.entrance.roles import Right
+from panel.entrance.second_factor import address, new_secret, picture
+from panel.entrance.transport import Transport
+from panel.office.asked import Asked, Page
+from panel.office.sheets import Sheets
+from storage.sessions import close_session, sessions_of
+
+NOT_YOURS = "La clave de ahora no es esa."
+UNLIKE = "Las dos claves nuevas no son iguales."
+NO_CODE = "Ese código no es el de esta imagen. Escriba el que la aplicación muestra ahora."
+
+
+class AccountPages:
+    """Serves them."""
+
+    def __init__(self, sheets: Sheets, transport: Transport) -> None:
+        """Both stay the caller's."""
+        self._sheets, self._transport = sheets, transport
+        self._room = asyncio.Semaphore(1)
+
+    @property
+    def pages(self) -> list[Page]:
+        """All are the member's own."""
+        return [
+            Page("cuenta", Right.ENTER, self.account),
+            Page("cuenta/clave", Right.ENTER, self.password, writes=True),
+            Page("cuenta/segundo-paso", Right.ENTER, self.factor, writes=True),
+            Page("cuenta/sin-segundo-paso", Right.ENTER, self.no_factor, writes=True),
+            Page("cuenta/sesion", Right.ENTER, self.session, writes=True),
+            Page("salir", Right.ENTER, self.leave, writes=True),
+        ]
+
+    async def account(self, asked: Asked, said: str = "", code: int = 200) -> Response:
+        """What there is."""
+        sessions = await asked.read(partial(sessions_of, user_id=asked.member.user.id))
+        return self._sheets.page("cuenta.html", asked, code, sessions=sessions, said=said)
+
+    async def password(self, asked: Asked) -> Response:
+        """Another one, by whoever knows the present one; who has none yet comes by a link."""
+        if asked.form is None:
+            return asked.go("cuenta")
+        old, new, user = _raw(asked, "antes"), _raw(asked, "clave"), asked.member.user
+        async with self._room:
+            right = await asyncio.to_thread(is_right, user.password_hash, old)
+            wrong = "" if right else NOT_YOURS
+            wrong = wrong or ("" if new == _raw(asked, "otra") else UNLIKE)
+            wrong = wrong or weakness(new, names_of(asked.place, user.person))
+            if wrong:
+                return await self.account(asked, wrong, 403)
+            kept, session = await asyncio.to_thread(hashed, new), asked.member.session.token_hash
+        await asked.write(partial(own_account.change_password, user=user, kept=kept, session=session, now=asked.now))
+        return asked.go("cuenta", "clave")
+
+    async def factor(self, asked: Asked) -> Response:
+        """A secret to photograph, and the first code that proves that it was."""
+        if asked.member.user.totp_secret is not None:
+            return asked.go("cuenta")
+        secret = asked.field("secreto") or new_secret()
+        said = ""
+        if asked.field("codigo"):
+            work = partial(
+                own_account.add_second_factor,
+                place=asked.place,
+                user=asked.member.user,
+                secret=secret,
+                code=asked.field("codigo"),
+                session=asked.member.session.token_hash,
+                now=asked.now,
+            )
+            if await asked.write(work):
+                return asked.go("cuenta", "factor")
+            said = NO_CODE
+        where = address(secret, asked.actor, asked.tenant.municipality.body)
+        drawn = b64encode(picture(where)).decode()
+        values = {"secret": secret, "drawn": drawn, "said": said}
+        return self._sheets.page("segundo_paso.html", asked, 403 if said else 200, **values)
+
+    async def no_factor(self, asked: Asked) -> Response:
+        """Taken away, by whoever knows the password."""
+        user = asked.member.user
+        async with self._room:
+            right = await asyncio.to_thread(is_right, user.password_hash, _raw(asked, "antes"))
+        if asked.form is None or not right:
+            return await self.account(asked, NOT_YOURS if asked.form is not None else "", 403 if asked.form else 200)
+        await asked.write(partial(own_account.remove_second_factor, user=user, now=asked.now))
+        return asked.go("cuenta", "sin-factor")
+
+    async def session(self, asked: Asked) -> Response:
+        """Sign one of one's own browsers out."""
+        if asked.form is not None:
+            token = asked.field("sesion")
+            await asked.write(partial(close_session, user_id=asked.member.user.id, token_hash=token))
+        return asked.go("cuenta", "sesion")
+
+    async def leave(self, asked: Asked) -> Response:
+        """Sign out here."""
+        if asked.form is None:
+            return asked.go("cuenta")
+        work = partial(
+            own_account.sign_out, user=asked.member.user, session=asked.member.session.token_hash, now=asked.now
+        )
+        await asked.write(work)
+        response = RedirectResponse(asked.url("entrar"), 303)
+        self._transport.take_back(asked.request, response, asked.tenant.slug)
+        return response
+
+
+def _raw(asked: Asked, name: str) -> str:
+    """A password, with the spaces that it has."""
+    told = asked.form.get(name) if asked.form is not None else None
+    return told if isinstance(told, str) else ""

@@ -1,0 +1,53 @@
+"""What is sent to a page of the office: read whole, and never more than the page takes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
+
+from panel.office.asked import FOREIGN, TOO_LARGE, Turned
+
+PATIENCE = 60.0
+"""Seconds in which a form has to be there: a photograph over a slow telephone takes its time."""
+MOST_FIELDS = 500
+MOST_FILES = 20
+SLOW = Turned(
+    408, "El formulario no alcanzó a llegar", "La conexión estuvo muy lenta.", "Intente otra vez desde otra red."
+)
+
+
+async def read_form(request: Request, largest: int) -> FormData:
+    """The fields and files of a request; `largest` in octets, whatever it says of its length. Raises `Turned`.
+
+    The caller closes it: files of some size lie in a temporary file until then.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            if kind == "multipart/form-data":
+                stream = _limited(request, largest)
+                parser = MultiPartParser(
+                    request.headers, stream, max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=largest
+                )
+                return await parser.parse()
+            body = b"".join([piece async for piece in _limited(request, largest)])
+            pairs: list[tuple[str, str | UploadFile]] = [
+                *parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+            ]
+            return FormData(pairs)
+    except (MultiPartException, ValueError, KeyError) as error:
+        raise FOREIGN from error
+    except (TimeoutError, ClientDisconnect) as error:
+        raise SLOW from error
+
+
+async def _limited(request: Request, largest: int) -> AsyncGenerator[bytes, None]:
+    told = 0
+    async for piece in request.stream():
+        told += len(piece)
+        if told > largest:
+            raise TOO_LARGE
+        yield piece

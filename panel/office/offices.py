@@ -1,0 +1,52 @@
+"""All pages of the office together: those before the gate, those behind it, and their files."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from delivery.clock import Clock
+from delivery.workplace import Workplaces
+from panel.entrance.pages import EntrancePages
+from panel.entrance.roles import Right
+from panel.entrance.transport import Transport
+from panel.office.account import AccountPages
+from panel.office.asked import NOT_THERE, Asked, Page
+from panel.office.gate import Gate, place_in
+from panel.office.sheets import Sheets
+from panel.office.still import Still
+from panel.office.today import TodayPages
+from panel.office.users import UserPages
+from panel.public import OFFICE, Proxies
+
+
+def office(places: Workplaces, clock: Clock, proxies: Proxies) -> list[Route]:
+    """The routes, in the order in which they are looked for. `places` is filled by whoever serves."""
+    still = Still()
+    sheets, transport = Sheets(still), Transport(proxies)
+    gate = Gate(places, clock, transport, sheets)
+
+    async def nothing(request: Request) -> Response:
+        town = request.path_params["rest"].partition("/")[0]
+        return sheets.turn(request, NOT_THERE, place_in(places, town))
+
+    return [
+        *still.routes,
+        *EntrancePages(places, clock, transport, sheets).routes,
+        *gate.routes(pages(sheets, transport)),
+        Route(f"{OFFICE}{{rest:path}}", nothing, methods=["GET", "POST"]),
+    ]
+
+
+def pages(sheets: Sheets, transport: Transport) -> list[Page]:
+    """Every page behind the gate, with its right."""
+    return [
+        Page("", Right.ENTER, _begin),
+        *TodayPages(sheets).pages,
+        *UserPages(sheets).pages,
+        *AccountPages(sheets, transport).pages,
+    ]
+
+
+async def _begin(asked: Asked) -> Response:
+    """Where a day begins: at what is to be seen, and for who sees none of it at the own account."""
+    return RedirectResponse(asked.url("hoy" if asked.may(Right.SEE) else "cuenta"), 303)

@@ -1,0 +1,88 @@
+"""What the office's pages are printed on: the frame with its ways, and how moments and numbers are written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from campaigns.moment import Moment
+from delivery.workplace import Workplace
+from panel.entrance.roles import ROLE_NAMES, Right
+from panel.office.asked import Asked, Turned
+from panel.office.still import Still
+from panel.paper import HERE
+from panel.public import OFFICE
+
+DONE: Mapping[str, str] = {
+    "clave": "La clave quedó cambiada. Las demás sesiones se cerraron.",
+    "sesion": "La sesión quedó cerrada.",
+    "factor": "El segundo paso quedó activo: desde ahora se le pide un código al entrar.",
+    "sin-factor": "El segundo paso quedó quitado.",
+    "usuario": "El usuario quedó guardado.",
+    "invitado": "La invitación quedó hecha.",
+}
+"""What a page says of what was just done, by the key in its address: no foreign link makes it say anything else."""
+
+
+class Way(NamedTuple):
+    """An entry of the menu."""
+
+    path: str
+    name: str
+    right: Right
+
+
+WAYS: tuple[Way, ...] = (
+    Way("hoy", "Hoy", Right.SEE),
+    Way("usuarios", "Usuarios", Right.ADMINISTER),
+)
+"""In the order of the menu; each is shown to whoever may go there."""
+
+
+class Sheets:
+    """Prints pages."""
+
+    def __init__(self, still: Still) -> None:
+        """Templates are read once. `still`: style and script."""
+        self._environment = Environment(
+            loader=FileSystemLoader(HERE / "plantillas"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(address=still.address, done=DONE, role_names=ROLE_NAMES)
+
+    def page(self, template: str, asked: Asked, code: int = 200, **values: object) -> Response:
+        """A page for a member, in the frame."""
+        html = self._environment.get_template(f"oficina/{template}").render(
+            asked=asked,
+            place=asked.place,
+            ways=[way for way in WAYS if asked.may(way.right)],
+            here=asked.request.url.path,
+            note=DONE.get(asked.query("hecho"), ""),
+            token=Markup('<input type="hidden" name="ficha" value="{}">').format(asked.token),
+            moment=lambda moment: local(asked.place, moment),
+            **values,
+        )
+        return HTMLResponse(html, code)
+
+    def plain(self, template: str, place: Workplace | None, code: int = 200, **values: object) -> Response:
+        """A page for whoever has not signed in."""
+        body = place.tenant.municipality.body if place is not None else "Pregonero"
+        way = f"{OFFICE}{place.tenant.slug}/" if place is not None else OFFICE
+        html = self._environment.get_template(f"oficina/{template}").render(body=body, way=way, **values)
+        return HTMLResponse(html, code)
+
+    def turn(self, _: Request, turned: Turned, place: Workplace | None) -> Response:
+        """The page that says why there is none."""
+        return self.plain("aviso.html", place, turned.code, turned=turned)
+
+
+def local(place: Workplace, moment: datetime | None) -> str:
+    """A moment as staff read it, in the municipality's zone; empty for none."""
+    return "" if moment is None else str(Moment(moment.astimezone(place.tenant.municipality.zone)))

@@ -1,0 +1,43 @@
+"""Hoy: the page where a day begins."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.responses import Response
+
+from delivery.office.office import STATE_NAMES
+from panel.entrance.roles import Right
+from panel.office.asked import Asked, Page
+from panel.office.day import read_day
+from panel.office.sheets import Sheets
+
+TONES: Mapping[str, str] = {
+    "done": "bien",
+    "running": "bien",
+    "planned": "",
+    "waiting": "ojo",
+    "awaiting_approval": "ojo",
+    "paused": "ojo",
+    "missed": "malo",
+    "done_with_errors": "malo",
+    "cancelled": "",
+}
+"""The colour of a state's word, beside the word."""
+
+
+class TodayPages:
+    """Serves it."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        """`sheets` stays the caller's."""
+        self._sheets = sheets
+
+    @property
+    def pages(self) -> list[Page]:
+        """One."""
+        return [Page("hoy", Right.SEE, self.today)]
+
+    async def today(self, asked: Asked) -> Response:
+        """What there is at this moment; the page asks again by itself."""
+        day = await asked.read(partial(read_day, place=asked.place, person=asked.actor, now=asked.now))
+        return self._sheets.page("hoy.html", asked, day=day, states=STATE_NAMES, tones=TONES)
