@@ -1,6 +1,5 @@
 """The daemon keeps the web site up to date beside all else, and stays small while it does."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,8 +63,7 @@ def test_a_site_that_cannot_be_built_is_told_and_holds_up_nothing(place: Place) 
     with place.daemon() as daemon:
         wait_until(lambda: place.states("aviso") == {"sent": 1}, "the message to go out")
         wait_until(lambda: daemon.events("unforeseen fault") != [], "the fault")
-        status = json.loads(place.status("--json"))
-        assert "sitio-publico" in json.dumps(status, ensure_ascii=False)
+        wait_until(lambda: "sitio-publico" in place.status("--json"), "the status that says why")
         (site(place)).unlink()
         wait_until(lambda: (site(place) / PAGE).exists(), "the page, once the folder can be had")
         assert daemon.stop() == 0
