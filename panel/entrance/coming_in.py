@@ -142,11 +142,12 @@ def use(
     opened = open_link(connection, place, token, now)
     if opened is None or (opened.chooses and password_hash is None) or not use_link(connection, opened.link, now):
         return None
+    who = opened.user.person if opened.user is not None else person
     number = opened.user.id if opened.user is not None else _first(connection, place, person, now)
     if opened.chooses:
         change_user(connection, number, password_hash=password_hash)
         close_sessions(connection, number)
-        append(connection, place.tenant_id, _named(connection, number), "choose_password", "", {}, now)
+        append(connection, place.tenant_id, who, "choose_password", "", {}, now)
     return user_by_id(connection, number)
 
 
@@ -159,8 +160,3 @@ def _first(connection: Connection, place: Workplace, person: str, now: datetime)
     role = Role.ADMINISTRATOR.value
     append(connection, place.tenant_id, person, "add_user", person, {"role": role}, now)
     return add_user(connection, place.tenant_id, person, role, now)
-
-
-def _named(connection: Connection, number: int) -> str:
-    found = user_by_id(connection, number)
-    return found.person if found is not None else ""

@@ -23,7 +23,7 @@ from panel.entrance.people import mail_of, name_of_user
 from panel.entrance.throttle import Attempt, attempt_of, is_let
 from panel.entrance.transport import Transport
 from panel.office.asked import BUSY, FOREIGN, NOT_THERE, SMALL, Turned
-from panel.office.forms import read_form
+from panel.office.forms import as_typed, read_form
 from panel.office.gate import place_in
 from panel.office.sheets import Sheets
 from panel.public import OFFICE
@@ -87,12 +87,12 @@ class EntrancePages:
         if request.method != "POST":
             return self._form(request, place)
         form = await self._sent(request)
-        typed, password = _text(form, "usuario")[:200], _text(form, "clave")
+        typed, password = as_typed(form, "usuario")[:200], as_typed(form, "clave")
         address, now = self._transport.client(request), self._clock.now()
         found = await place.database.ask(partial(coming_in.knock, place=place, typed=typed, address=address, now=now))
         if not found.admitted:
             return self._form(request, place, TOO_OFTEN, typed, form, 429)
-        if _text(form, "con") == "enlace" and can_mail(place):
+        if as_typed(form, "con") == "enlace" and can_mail(place):
             return await self._mailed(place, found, typed)
         async with self._room:
             kept = found.user.password_hash if found.user is not None else None
@@ -108,7 +108,7 @@ class EntrancePages:
     async def code(self, request: Request, place: Workplace) -> Response:
         """The second factor."""
         form, now = await self._sent(request), self._clock.now()
-        step, code = _text(form, "paso"), _text(form, "codigo")
+        step, code = as_typed(form, "paso"), as_typed(form, "codigo")
         user = await place.database.ask(partial(coming_in.user_of_step, place=place, token=step, now=now))
         if user is None:
             return self._form(request, place, STALE, "", form, 403)
@@ -137,14 +137,14 @@ class EntrancePages:
         if request.method != "POST":
             return self._link_form(place, opened)
         form = await self._sent(request)
-        person = opened.user.person if opened.user is not None else _text(form, "persona")
+        person = opened.user.person if opened.user is not None else as_typed(form, "persona")
         wrong = _wrong(place, opened, person, form)
         if wrong:
             return self._link_form(place, opened, wrong, person)
         kept = None
         if opened.chooses:
             async with self._room:
-                kept = await asyncio.to_thread(hashed, _text(form, "clave"))
+                kept = await asyncio.to_thread(hashed, as_typed(form, "clave"))
         user = await place.database.run(
             partial(coming_in.use, place=place, token=token, person=person, password_hash=kept, now=now)
         )
@@ -167,9 +167,9 @@ class EntrancePages:
                     raise UNSAFE
                 return await answer(request, place)
             except Turned as error:
-                return self._sheets.turn(request, error, place)
+                return self._sheets.turn(error, place)
             except (StorageError, OSError):
-                return self._sheets.turn(request, BUSY, place)
+                return self._sheets.turn(BUSY, place)
 
         return guarded
 
@@ -242,21 +242,16 @@ def _wrong(place: Workplace, opened: Opened, person: str, form: FormData) -> str
         return NOBODY
     if not opened.chooses:
         return ""
-    if _text(form, "clave") != _text(form, "otra"):
+    if as_typed(form, "clave") != as_typed(form, "otra"):
         return UNLIKE
-    return weakness(_text(form, "clave"), coming_in.names_of(place, person))
+    return weakness(as_typed(form, "clave"), coming_in.names_of(place, person))
 
 
 def _wanted(form: FormData) -> str:
-    return _within(_text(form, "siguiente"))
+    return _within(as_typed(form, "siguiente"))
 
 
 def _within(told: str) -> str:
     """A page of the same office, where somebody wanted to go; nothing else leads away from the entrance."""
     bare = told.removeprefix("/")
     return bare if len(bare) <= 500 and _WITHIN.fullmatch(bare) and "//" not in told and ".." not in bare else ""
-
-
-def _text(form: FormData, name: str) -> str:
-    told = form.get(name)
-    return told if isinstance(told, str) else ""

@@ -13,6 +13,7 @@ from panel.entrance.roles import Right
 from panel.entrance.second_factor import address, new_secret, picture
 from panel.entrance.transport import Transport
 from panel.office.asked import Asked, Page
+from panel.office.forms import as_typed
 from panel.office.sheets import Sheets
 from storage.sessions import close_session, sessions_of
 
@@ -50,11 +51,11 @@ class AccountPages:
         """Another one, by whoever knows the present one; who has none yet comes by a link."""
         if asked.form is None:
             return asked.go("cuenta")
-        old, new, user = _raw(asked, "antes"), _raw(asked, "clave"), asked.member.user
+        old, new, user = as_typed(asked.form, "antes"), as_typed(asked.form, "clave"), asked.member.user
         async with self._room:
             right = await asyncio.to_thread(is_right, user.password_hash, old)
             wrong = "" if right else NOT_YOURS
-            wrong = wrong or ("" if new == _raw(asked, "otra") else UNLIKE)
+            wrong = wrong or ("" if new == as_typed(asked.form, "otra") else UNLIKE)
             wrong = wrong or weakness(new, names_of(asked.place, user.person))
             if wrong:
                 return await self.account(asked, wrong, 403)
@@ -90,7 +91,7 @@ class AccountPages:
         """Taken away, by whoever knows the password."""
         user = asked.member.user
         async with self._room:
-            right = await asyncio.to_thread(is_right, user.password_hash, _raw(asked, "antes"))
+            right = await asyncio.to_thread(is_right, user.password_hash, as_typed(asked.form, "antes"))
         if asked.form is None or not right:
             return await self.account(asked, NOT_YOURS if asked.form is not None else "", 403 if asked.form else 200)
         await asked.write(partial(own_account.remove_second_factor, user=user, now=asked.now))
@@ -114,9 +115,3 @@ class AccountPages:
         response = RedirectResponse(asked.url("entrar"), 303)
         self._transport.take_back(asked.request, response, asked.tenant.slug)
         return response
-
-
-def _raw(asked: Asked, name: str) -> str:
-    """A password, with the spaces that it has."""
-    told = asked.form.get(name) if asked.form is not None else None
-    return told if isinstance(told, str) else ""

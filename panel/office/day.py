@@ -145,11 +145,11 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
 
 
 def _went(tenant: Tenant, row: Row[Any], counts: Mapping[str, int]) -> Went:
-    campaign, account = tenant.campaigns.get(row.campaign), tenant.accounts.get(row.account)
+    campaign = tenant.campaigns.get(row.campaign)
     return Went(
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
         campaign=campaign.entry.title if campaign is not None else row.campaign,
-        account=account.name if account is not None else row.account,
+        account=row.account,
         state=row.state,
         reason=row.reason,
         planned=row.planned_at,

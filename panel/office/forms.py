@@ -44,6 +44,12 @@ async def read_form(request: Request, largest: int) -> FormData:
         raise SLOW from error
 
 
+def as_typed(form: FormData | None, name: str) -> str:
+    """What stood in a field, with the spaces that it has; empty where there was none, or a file."""
+    told = form.get(name) if form is not None else None
+    return told if isinstance(told, str) else ""
+
+
 async def _limited(request: Request, largest: int) -> AsyncGenerator[bytes, None]:
     told = 0
     async for piece in request.stream():

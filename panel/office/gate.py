@@ -15,7 +15,7 @@ from delivery.workplace import Workplace, Workplaces
 from panel.entrance.people import name_of_user
 from panel.entrance.transport import Transport
 from panel.office.asked import BUSY, FOREIGN, NOT_ALLOWED, NOT_THERE, Asked, Member, Page, Turned
-from panel.office.forms import read_form
+from panel.office.forms import as_typed, read_form
 from panel.office.sheets import Sheets
 from panel.public import OFFICE
 from storage.errors import StorageError
@@ -52,7 +52,7 @@ class Gate:
             try:
                 return await self._answer(page, request)
             except Turned as error:
-                return self._sheets.turn(request, error, place_in(self._places, request.path_params["town"]))
+                return self._sheets.turn(error, place_in(self._places, request.path_params["town"]))
 
         methods = ["GET", "POST"] if page.writes else ["GET"]
         return Route(f"{OFFICE}{{town}}/{page.path}", answer, methods=methods)
@@ -81,8 +81,8 @@ class Gate:
             raise FOREIGN
         form = await read_form(asked.request, page.largest)
         try:
-            told = form.get(FIELD)
-            if not isinstance(told, str) or not hmac.compare_digest(told.encode(), asked.token.encode()):
+            told = as_typed(form, FIELD)
+            if not hmac.compare_digest(told.encode(), asked.token.encode()):
                 raise FOREIGN
             return await page.answer(asked.with_form(form))
         finally:

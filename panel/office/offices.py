@@ -27,7 +27,7 @@ def office(places: Workplaces, clock: Clock, proxies: Proxies) -> list[Route]:
 
     async def nothing(request: Request) -> Response:
         town = request.path_params["rest"].partition("/")[0]
-        return sheets.turn(request, NOT_THERE, place_in(places, town))
+        return sheets.turn(NOT_THERE, place_in(places, town))
 
     return [
         *still.routes,

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from campaigns.moment import Moment
@@ -78,7 +77,7 @@ class Sheets:
         html = self._environment.get_template(f"oficina/{template}").render(body=body, way=way, **values)
         return HTMLResponse(html, code)
 
-    def turn(self, _: Request, turned: Turned, place: Workplace | None) -> Response:
+    def turn(self, turned: Turned, place: Workplace | None) -> Response:
         """The page that says why there is none."""
         return self.plain("aviso.html", place, turned.code, turned=turned)
 
