@@ -57,12 +57,13 @@ def late_words(days: int, today: date) -> str:
     months = 12 * (today.year - due.year) + today.month - due.month - (today.day < due.day)
     years, left = divmod(months, 12)
     if not years:
-        return _how_many(days, "día", "días")
-    words = _how_many(years, "año", "años")
-    return f"{words} y {_how_many(left, 'mes', 'meses')}" if left and years < _IN_YEARS else words
+        return number_of(days, "día", "días")
+    words = number_of(years, "año", "años")
+    return f"{words} y {number_of(left, 'mes', 'meses')}" if left and years < _IN_YEARS else words
 
 
-def _how_many(number: int, one: str, many: str) -> str:
+def number_of(number: float, one: str, many: str) -> str:
+    """«1 contenido», «1.480 personas»."""
     return f"{number_words(number)} {one if number == 1 else many}"
 
 

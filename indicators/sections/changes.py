@@ -6,9 +6,9 @@ from indicators.corrected import CorrectedFigure
 from indicators.report import Report
 from indicators.responsible import name_of
 from indicators.sections.figures import distinct_names
-from indicators.sections.wording import number_of
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_of
 
 TITLE = "Correcciones y retiros"
 FIGURES = "Cifras corregidas en el periodo"

@@ -6,12 +6,12 @@ from indicators.content_table import contents_by_medium
 from indicators.contents import contents
 from indicators.outcomes import Outcomes
 from indicators.report import Report
-from indicators.sections.wording import change_percent, compared, foremost, number_of
+from indicators.sections.wording import change_percent, compared, foremost
 from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Cell, Table
-from reports.words import number_words
+from reports.words import number_of, number_words
 
 NOTHING = "En este periodo no se publicó ningún contenido."
 MOST_SERIES = 8

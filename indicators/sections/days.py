@@ -8,12 +8,12 @@ from babel.dates import format_date
 
 from indicators.closed_parts import late_words, told_contents
 from indicators.report import Report
-from indicators.sections.wording import foremost, number_of
+from indicators.sections.wording import foremost
 from indicators.stretches import Stretches, stretches
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table
-from reports.words import number_words
+from reports.words import number_of, number_words
 
 WEEKDAYS = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
 LONGEST_MONTH = 31

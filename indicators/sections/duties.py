@@ -7,11 +7,10 @@ from campaigns.when.words import list_of
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.report import Report
 from indicators.responsible import name_of
-from indicators.sections.wording import number_of
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table, without_empty
-from reports.words import late_words, number_words
+from reports.words import late_words, number_of, number_words
 from storage.duties import DutyStatus
 
 TITLE = "Deberes"

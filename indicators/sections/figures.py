@@ -8,11 +8,12 @@ from indicators.indicator_table import indicator_table, reached_words
 from indicators.pace import Course
 from indicators.report import IndicatorRow, Report, without_due_figure
 from indicators.sections.course import course, divided
-from indicators.sections.wording import foremost, number_of, percent_words
+from indicators.sections.wording import foremost, percent_words
 from indicators.stretches import stretches
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Table
+from reports.words import number_of
 
 TITLE = "Indicadores"
 MOST_COURSES = 6

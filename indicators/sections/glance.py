@@ -11,9 +11,9 @@ from indicators.sections.duties import owing
 from indicators.sections.figures import COURSES, TO_LOOK_AT, distinct_names
 from indicators.sections.money import money_words
 from indicators.sections.plan import STATES, late_words, states_of
-from indicators.sections.wording import compared, number_of
+from indicators.sections.wording import compared
 from reports.document import Fact
-from reports.words import number_words
+from reports.words import number_of, number_words
 from storage.duties import DutyStatus
 
 MOST_NAMES = 3

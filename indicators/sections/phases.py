@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from indicators.activities import is_finished
 from indicators.plan_tables import COMPLETE
 from indicators.report import Report
-from indicators.sections.wording import foremost, number_of, percent_words
+from indicators.sections.wording import foremost, percent_words
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.table import Table
+from reports.words import number_of
 
 LEAST = ("La fase con menos avance es", "Las fases con menos avance son", "cada una")
 STATE, LATE = -2, -1

@@ -9,8 +9,8 @@ from indicators.indicator_table import action_table
 from indicators.plan_tables import plan_tables
 from indicators.report import Report, table_keys
 from indicators.sections.phases import phases_chart, schedule_words
-from indicators.sections.wording import number_of
 from reports.document import Section
+from reports.words import number_of
 
 STATES: dict[Progress, tuple[str, str]] = {
     "done": ("cumplida", "cumplidas"),

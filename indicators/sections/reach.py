@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from indicators.outcomes import Outcomes, Published
 from indicators.report import Report
-from indicators.sections.wording import compared, foremost, number_of, percent_words
+from indicators.sections.wording import compared, foremost, percent_words
 from reports.chart import Chart, ChartKind, Role, Series
 from reports.document import Section
 from reports.table import Cell, Table
+from reports.words import number_of
 
 TITLE = "Alcance por público"
 MOST_REACHED = ("El público más alcanzado fue", "Los públicos más alcanzados fueron", "cada uno")

@@ -11,9 +11,9 @@ from indicators.sections.duties import owing
 from indicators.sections.figures import MOST_NAMES, target_sentences
 from indicators.sections.money import money_words
 from indicators.sections.plan import actions_sentence
-from indicators.sections.wording import compared, number_of
+from indicators.sections.wording import compared
 from reports.document import Section
-from reports.words import number_words
+from reports.words import number_of, number_words
 
 UNKNOWN = "sin registros del periodo anterior para comparar"
 FEW_FIGURES = 2

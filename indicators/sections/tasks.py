@@ -5,12 +5,11 @@ from operator import add
 
 from indicators.report import Report
 from indicators.responsible import name_of
-from indicators.sections.wording import number_of
 from indicators.tasks import Tasks
 from reports.chart import Chart, ChartKind, Series
 from reports.document import Section
 from reports.table import Cell, Table
-from reports.words import number_words
+from reports.words import number_of, number_words
 
 TITLE = "Tareas de los medios manuales"
 MOST_NAMED = 20

@@ -15,11 +15,6 @@ MANIFOLD = 200.0
 """Beyond this growth in percent nobody imagines anything: both figures are told instead."""
 
 
-def number_of(number: float, one: str, many: str) -> str:
-    """«1 contenido», «1.480 personas»."""
-    return f"{number_words(number)} {one if number == 1 else many}"
-
-
 def percent_words(percent: float) -> str:
     """«62,5 %», with one decimal."""
     return f"{number_words(round(percent, 1))}{HARD_SPACE}%"
