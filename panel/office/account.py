@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import partial
 
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +21,12 @@ from storage.sessions import close_session, sessions_of
 NOT_YOURS = "La clave de ahora no es esa."
 UNLIKE = "Las dos claves nuevas no son iguales."
 NO_CODE = "Ese código no es el de esta imagen. Escriba el que la aplicación muestra ahora."
+NOTES: Mapping[str, str] = {
+    "clave": "La clave quedó cambiada. Las demás sesiones se cerraron.",
+    "sesion": "La sesión quedó cerrada.",
+    "factor": "El segundo paso quedó activo: desde ahora se le pide un código al entrar.",
+    "sin-factor": "El segundo paso quedó quitado.",
+}
 
 
 class AccountPages:

@@ -9,6 +9,7 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
+from panel.office import account, today, users
 from panel.office.account import AccountPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.gate import Gate, place_in
@@ -18,11 +19,21 @@ from panel.office.today import TodayPages
 from panel.office.users import UserPages
 from panel.public import OFFICE, Proxies
 
+WAYS = (
+    today.WAY,
+    users.WAY,
+)
+"""In the order of the menu."""
+NOTES = {
+    **users.NOTES,
+    **account.NOTES,
+}
+
 
 def office(places: Workplaces, clock: Clock, proxies: Proxies) -> list[Route]:
     """The routes, in the order in which they are looked for. `places` is filled by whoever serves."""
     still = Still()
-    sheets, transport = Sheets(still), Transport(proxies)
+    sheets, transport = Sheets(still, WAYS, NOTES), Transport(proxies)
     gate = Gate(places, clock, transport, sheets)
 
     async def nothing(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """What the office's pages are printed on: the frame with its ways, and how moments and numbers are written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,37 +16,25 @@ from panel.office.still import Still
 from panel.paper import HERE
 from panel.public import OFFICE
 
-DONE: Mapping[str, str] = {
-    "clave": "La clave quedó cambiada. Las demás sesiones se cerraron.",
-    "sesion": "La sesión quedó cerrada.",
-    "factor": "El segundo paso quedó activo: desde ahora se le pide un código al entrar.",
-    "sin-factor": "El segundo paso quedó quitado.",
-    "usuario": "El usuario quedó guardado.",
-    "invitado": "La invitación quedó hecha.",
-}
-"""What a page says of what was just done, by the key in its address: no foreign link makes it say anything else."""
-
 
 class Way(NamedTuple):
-    """An entry of the menu."""
+    """An entry of the menu, shown to whoever may go there."""
 
     path: str
     name: str
     right: Right
 
 
-WAYS: tuple[Way, ...] = (
-    Way("hoy", "Hoy", Right.SEE),
-    Way("usuarios", "Usuarios", Right.ADMINISTER),
-)
-"""In the order of the menu; each is shown to whoever may go there."""
-
-
 class Sheets:
     """Prints pages."""
 
-    def __init__(self, still: Still) -> None:
-        """Templates are read once. `still`: style and script."""
+    def __init__(self, still: Still, ways: Sequence[Way], notes: Mapping[str, str]) -> None:
+        """Templates are read once. `still`: style and script; `ways`: the menu, in its order.
+
+        `notes`: what a page says of what was just done, by the key in its address: no foreign link makes it say
+        anything else.
+        """
+        self._ways, self._notes = ways, notes
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "plantillas"),
             autoescape=True,
@@ -54,16 +42,16 @@ class Sheets:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(address=still.address, done=DONE, role_names=ROLE_NAMES)
+        self._environment.globals.update(address=still.address, role_names=ROLE_NAMES)
 
     def page(self, template: str, asked: Asked, code: int = 200, **values: object) -> Response:
         """A page for a member, in the frame."""
         html = self._environment.get_template(f"oficina/{template}").render(
             asked=asked,
             place=asked.place,
-            ways=[way for way in WAYS if asked.may(way.right)],
+            ways=[way for way in self._ways if asked.may(way.right)],
             here=asked.request.url.path,
-            note=DONE.get(asked.query("hecho"), ""),
+            note=self._notes.get(asked.query("hecho"), ""),
             token=Markup('<input type="hidden" name="ficha" value="{}">').format(asked.token),
             moment=lambda moment: local(asked.place, moment),
             **values,

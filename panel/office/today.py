@@ -9,8 +9,9 @@ from delivery.office.office import STATE_NAMES
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
-from panel.office.sheets import Sheets
+from panel.office.sheets import Sheets, Way
 
+WAY = Way("hoy", "Hoy", Right.SEE)
 TONES: Mapping[str, str] = {
     "done": "bien",
     "running": "bien",

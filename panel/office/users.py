@@ -1,5 +1,6 @@
 """Who comes in: the list, an invitation, roles, and whoever comes in no more."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -12,8 +13,13 @@ from panel.entrance.letters import link_address
 from panel.entrance.people import is_known, mail_of, name_of_user
 from panel.entrance.roles import ROLE_NAMES, ROLE_WORDS, Right
 from panel.office.asked import NOT_THERE, Asked, Page
-from panel.office.sheets import Sheets
+from panel.office.sheets import Sheets, Way
 from storage.users import User, user_by_id, users_of
+
+WAY = Way("usuarios", "Usuarios", Right.ADMINISTER)
+NOTES: Mapping[str, str] = {
+    "usuario": "El usuario quedó guardado.",
+}
 
 
 class _Row(NamedTuple):

@@ -23,20 +23,13 @@ from storage.schema import prepare
 from tests.delivery.approving.council import APPROVED, CARDED, COUNCIL, FILE, PICTURED, asked, link_to
 from tests.delivery.desk import at_work, bogota
 from tests.panel.asking import Fixed
-from tests.servers.browser import chromium, violations
+from tests.servers.browser import violations
 
 Files = Mapping[str, str | bytes | None]
 NEW = bogota("2026-12-15T09:00")
 LATER = NEW + timedelta(hours=2)
 LONG = "Empiezan las matrículas en la sede Otorrinolaringología-y-fonoaudiología-para-las-veredas-más-apartadas."
 CHANGES = {"asked": None, "changed": APPROVED.replace("Empiezan las matrículas.", LONG)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests."""
-    with chromium() as found:
-        yield found
 
 
 @contextmanager

@@ -19,14 +19,7 @@ from storage.schema import prepare
 from tests.delivery.desk import at_work
 from tests.panel.asking import Fixed
 from tests.panel.test_leaving import CHANGES, DUE, LUIS, link
-from tests.servers.browser import chromium, violations
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests."""
-    with chromium() as found:
-        yield found
+from tests.servers.browser import violations
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.campaigns.town import build
 from tests.delivery.desk import add_people
 from tests.panel.asking import Fixed
 from tests.panel.subscribing import START, files
-from tests.servers.browser import chromium, violations
+from tests.servers.browser import violations
 
 PAGES = ("form", "wrong", "asked", "confirm", "confirmed", "preferences", "link sent", "rights", "unsure", "erased")
 
@@ -44,13 +44,6 @@ BEFORE = {
     "erased": "rights",
 }
 """From which page one comes to it."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from storage.votes import cast
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import at_work, bogota
 from tests.panel.asking import Fixed
-from tests.servers.browser import chromium, violations
+from tests.servers.browser import violations
 
 DUE = bogota("2026-12-28T08:00")
 QUESTION = "¿Qué día prefiere para la jornada de vacunación?"
@@ -35,13 +35,6 @@ CHANGES = {
     "campanas/matriculas.yaml": CAMPAIGN.partition("    texto:")[0]
     + f'    encuesta: {{pregunta: "{QUESTION}", opciones: [El sábado, El domingo, {LONG}], cierra: 2 días después}}\n',
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -5,19 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.panel.browsing import DESK, come_in, is_for_everybody
 from tests.panel.served import Served, served
 from tests.panel.staffed import PASSWORD
-from tests.servers.browser import chromium, violations
-
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -36,35 +26,10 @@ def inside(browser: Browser, town: Served) -> Iterator[Page]:
     page.close()
 
 
-def come_in(page: Page, town: Served) -> None:
-    """By the first link where it is good still, else by the password that was chosen with it."""
-    page.goto(town.first)
-    if page.get_by_label("¿Quién es usted?").count():
-        page.get_by_label("¿Quién es usted?").select_option("ana")
-        page.get_by_label("Escoja una clave").fill(PASSWORD)
-        page.get_by_label("Escríbala otra vez").fill(PASSWORD)
-    else:
-        page.goto(f"{town.address}entrar")
-        page.get_by_label("Correo o usuario").fill("ana")
-        page.get_by_label("Clave", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Entrar").first.click()
-    expect(page.get_by_role("heading", name="Hoy", exact=True)).to_be_visible()
-
-
 @pytest.mark.parametrize("path", ["hoy", "usuarios", "cuenta", "cuenta/segundo-paso", "nada"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
-def test_each_page_is_for_everybody(inside: Page, town: Served, path: str, size: dict[str, int]) -> None:
-    """axe finds nothing, nothing is wider than the window, and nothing goes wrong in the browser."""
-    told: list[str] = []
-    inside.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
-    inside.on("pageerror", lambda error: told.append(str(error)))
-    inside.set_viewport_size(size)  # type: ignore[arg-type]
-    inside.goto(f"{town.address}{path}")
-    for summary in inside.locator("summary").all():
-        summary.click()
-    assert violations(inside) == []
-    assert inside.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert told == []
+def test_each_page_is_for_everybody(inside: Page, town: Served, path: str) -> None:
+    """With axe, at both sizes."""
+    is_for_everybody(inside, f"{town.address}{path}")
 
 
 def test_somebody_comes_in_and_out_by_keyboard_alone(inside: Page, town: Served) -> None:

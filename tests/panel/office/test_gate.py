@@ -9,14 +9,14 @@ from panel.entrance.roles import RIGHTS, Role
 from panel.entrance.transport import Transport
 from panel.office.asked import Page
 from panel.office.forms import MOST_FIELDS
-from panel.office.offices import pages
-from panel.office.sheets import WAYS, Sheets
+from panel.office.offices import NOTES, WAYS, pages
+from panel.office.sheets import Sheets
 from panel.office.still import Still
 from panel.public import Proxies
 from storage.database import Database
 from tests.panel.staffed import OFFICE, OWN, office, token_in
 
-PAGES = pages(Sheets(Still()), Transport(Proxies()))
+PAGES = pages(Sheets(Still(), WAYS, NOTES), Transport(Proxies()))
 WRITING = [page for page in PAGES if page.writes]
 
 
