@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
 from delivery.pulse import pulses
 from delivery.watching.listing import has_rows
-from delivery.watching.progress import Progress, per_second, progress
+from delivery.watching.progress import Progress, Rate, progress
 from storage.database import Database
 from storage.lock import is_held
 from storage.tenants import find_tenant
@@ -27,22 +26,6 @@ EVERY = 1.0
 """Seconds between two looks."""
 LINES_EVERY = timedelta(seconds=5)
 """How often a line is written where nobody looks on."""
-WINDOW = timedelta(seconds=20)
-"""Over how long the rate is taken."""
-
-
-@dataclass(slots=True)
-class Rate:
-    """How fast one publication goes, by what was seen of it lately."""
-
-    seen: list[tuple[datetime, int]] = field(default_factory=list)
-
-    def learn(self, now: datetime, over: int) -> float:
-        """So many have an outcome now: how many each second that makes."""
-        self.seen.append((now, over))
-        while len(self.seen) > 2 and now - self.seen[0][0] > WINDOW:
-            self.seen.pop(0)
-        return per_second(self.seen[0], now, over)
 
 
 class Screen(Protocol):

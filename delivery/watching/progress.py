@@ -1,7 +1,7 @@
 """How far a sending is: of how many, how fast, and how much longer it takes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ from storage.states import BOUNCED, DeliveryState, PublicationState
 from storage.tables import counter, publication
 
 UNDER_WAY = (PublicationState.RUNNING, PublicationState.PAUSED)
+WINDOW = timedelta(seconds=20)
+"""Over how long a rate is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,20 @@ class Progress:
     def runs(self) -> bool:
         """Whether it goes on by itself."""
         return self.state is PublicationState.RUNNING
+
+
+@dataclass(slots=True)
+class Rate:
+    """How fast one publication goes, by what was seen of it lately."""
+
+    seen: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def learn(self, now: datetime, over: int) -> float:
+        """So many have an outcome now: how many each second that makes."""
+        self.seen.append((now, over))
+        while len(self.seen) > 2 and now - self.seen[0][0] > WINDOW:
+            self.seen.pop(0)
+        return per_second(self.seen[0], now, over)
 
 
 def progress(
