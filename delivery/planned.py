@@ -1,5 +1,6 @@
 """A row of the plan, and what may be decided of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +18,16 @@ class Decision(StrEnum):
     LATE = "late"
 
 
+DECISION_NAMES: Mapping[str, str] = {
+    "send": "sale",
+    "ask_approval": "falta aprobarla",
+    "wait": "espera",
+    "rejected": "no aprobada",
+    "late": "no saldrá sola",
+}
+"""How people call what becomes of it."""
+KIND_NAMES: Mapping[str, str] = {"direct": "a personas", "broadcast": "publicación", "manual": "tarea"}
+"""How people call what it is."""
 GOES_OUT = (Decision.SEND, Decision.ASK_APPROVAL, Decision.WAIT)
 """What still goes out if nothing changes."""
 STILL_GOING = (*GOES_OUT, *NOT_BEGUN, PublicationState.RUNNING, PublicationState.PAUSED)

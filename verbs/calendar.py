@@ -12,7 +12,7 @@ from campaigns.tenant import Tenant
 from channels.message import NotSent
 from delivery.clock import SystemClock
 from delivery.office.office import STATE_NAMES, Refused, Unknown
-from delivery.planned import Planned
+from delivery.planned import DECISION_NAMES, KIND_NAMES, Planned
 from delivery.planning.known import Known, read_known
 from delivery.planning.planning import plan as planned_rows
 from delivery.planning.preview import Preview, send_test
@@ -24,7 +24,7 @@ from verbs.call import Call, WrongCall
 from verbs.folder import chosen, several, shown_files, url
 from verbs.place import existing, workplace
 from verbs.printed import concerning, whole_parts
-from verbs.words import DECISIONS, KINDS, how_many, instant, local_iso, shown
+from verbs.words import how_many, instant, local_iso, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress, Unknown)
 FAILED: tuple[type[Exception], ...] = (StorageError, Refused, NotSent, TemplateError, OSError)
@@ -119,8 +119,8 @@ def _written(
 def _cells(tenant: Tenant, row: Planned) -> tuple[str, ...]:
     zone = tenant.municipality.zone
     at = shown(row.local, zone) or (f"después del {row.nominal:%Y-%m-%d}" if row.nominal else "sin hora")
-    words = DECISIONS.get(row.decision) or STATE_NAMES[row.decision]
-    return (at, row.key, f"{KINDS[row.kind]}, {row.class_}", str(row.recipients), words, row.reason)
+    words = DECISION_NAMES.get(row.decision) or STATE_NAMES[row.decision]
+    return (at, row.key, f"{KIND_NAMES[row.kind]}, {row.class_}", str(row.recipients), words, row.reason)
 
 
 def _finished(each: Preview) -> dict[str, object]:

@@ -6,14 +6,6 @@ from zoneinfo import ZoneInfo
 
 from delivery.worlds import MODES
 
-KINDS: Mapping[str, str] = {"direct": "a personas", "broadcast": "publicación", "manual": "tarea"}
-DECISIONS: Mapping[str, str] = {
-    "send": "sale",
-    "ask_approval": "falta aprobarla",
-    "wait": "espera",
-    "rejected": "no aprobada",
-    "late": "no saldrá sola",
-}
 DELIVERIES: Mapping[str, str] = {
     "pending": "por enviar",
     "claimed": "en turno",

@@ -109,45 +109,66 @@ class Known:
         return self.barred.get((public_of(message), account.type), {}) if message.purpose(account) else {}
 
 
-def read_known(
-    connection: Connection,
-    tenant: Tenant,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    now: datetime | None = None,
-) -> Known:
-    """Read it all at once: a plan asks for each of its rows.
+class Counted(NamedTuple):
+    """How many people messages reach, as `Known` has it: what takes longest to read where there are many."""
 
-    [`since`, `until`): of which days `started` is wanted; `now`: from when on money is wanted until then.
-    """
-    number = find_tenant(connection, tenant.slug)
-    if number is None:
-        return Known()
-    publications = _publications(connection, number)
-    went = _by_message(publications.items())
+    people: dict[tuple[str, str], int]
+    refusing: dict[tuple[str, str, str], int]
+    barred: dict[tuple[str, str], Mapping[str, int]]
+    served: dict[tuple[str, str], int]
+    homes: dict[tuple[str, str], int]
+    untranslated: dict[tuple[str, str], Mapping[str, int]]
+    unreached: dict[tuple[str, str], int]
+
+
+def read_counted(connection: Connection, tenant: Tenant, number: int) -> Counted:
+    """Count them all."""
     people = reached.people(connection, tenant, number)
-    return Known(
-        publications,
-        all_decisions(connection, number),
+    return Counted(
         people,
         reached.refusing(connection, tenant, number, people),
         reached.barred(connection, tenant, number),
         reached.served(connection, tenant, number),
         reached.homes(connection, tenant, number),
         reached.untranslated(connection, tenant, number),
-        {reference: completed(rows) for reference, rows in went.items()},
-        {reference: given_up(rows) for reference, rows in went.items()},
-        restorations(connection),
-        all_seen(connection, number),
-        read_started(connection, number, since, until) if since and until else (),
-        read_suspensions(connection, number, tenant.municipality.zone),
-        read_alert_orders(connection, number),
-        read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
-        {f"{each.campaign}/{each.message}@{each.occurrence}": each.ends for each in surveys(connection, number)},
         reached.unreached(connection, tenant, number),
-        brought(connection, number),
-        unknown_columns(connection, number, tenant),
-        read_lost_words(connection, number),
+    )
+
+
+def read_known(
+    connection: Connection,
+    tenant: Tenant,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime | None = None,
+    counted: Counted | None = None,
+) -> Known:
+    """Read it all at once: a plan asks for each of its rows.
+
+    [`since`, `until`): of which days `started` is wanted; `now`: from when on money is wanted until then; `counted`:
+    of people what was counted before, None: they are counted now.
+    """
+    number = find_tenant(connection, tenant.slug)
+    if number is None:
+        return Known()
+    publications = _publications(connection, number)
+    went = _by_message(publications.items())
+    return Known(
+        **(counted or read_counted(connection, tenant, number))._asdict(),
+        publications=publications,
+        approvals=all_decisions(connection, number),
+        gone={reference: completed(rows) for reference, rows in went.items()},
+        given_up={reference: given_up(rows) for reference, rows in went.items()},
+        restorations=restorations(connection),
+        seen=all_seen(connection, number),
+        started=read_started(connection, number, since, until) if since and until else (),
+        suspensions=read_suspensions(connection, number, tenant.municipality.zone),
+        alerts=read_alert_orders(connection, number),
+        taken=read_gone(connection, Owner(tenant, number), now, max(now, until)) if now and until else NOTHING_GONE,
+        surveys={f"{it.campaign}/{it.message}@{it.occurrence}": it.ends for it in surveys(connection, number)},
+        lists=brought(connection, number),
+        missing_columns=unknown_columns(connection, number, tenant),
+        lost_words=read_lost_words(connection, number),
     )
 
 
