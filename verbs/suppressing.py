@@ -5,20 +5,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from audience.addresses import BadAddress
-from audience.blanking import unnamed
-from audience.leaving import leave, leave_all, readmit
-from audience.leaving_token import Leaver
+from audience.said_to_staff import Heard, readmit, silence
 from audience.silenced import Silenced, silenced
 from audience.suppression import BOUNCED, COMPLAINED, DECLINED, GONE, OPTED_OUT
+from audience.typed_address import doubts, is_known
 from audience.whose import keys_of
 from reports.table import Table
-from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, Failure
 from verbs.place import workplace
 from verbs.printed import printed
-from verbs.typed_address import doubts, is_known
 from verbs.words import how_many, instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadAddress,)
@@ -43,16 +40,7 @@ def suppress_(call: Call, address: str, reason: str, class_: str | None) -> Answ
     with workplace(call) as place, place.database.write() as connection:
         keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
         known = is_known(connection, place.tenant_id, keys)
-        reason = unnamed(connection, place.tenant_id, keys, reason)
-        for key in keys:
-            leaver = Leaver(place.tenant_id, key, class_ or "")
-            if class_:
-                leave(connection, leaver, reason, now)
-            else:
-                leave_all(connection, leaver, reason, now)
-            # By its key: the address itself must not stay where nothing is ever erased.
-            detail = {"class": class_ or "", "reason": reason}
-            append(connection, place.tenant_id, call.actor, "suppress", key, detail, now)
+        silence(connection, Heard(place.tenant_id, keys, reason, call.actor, now), class_ or "")
     told = f"A «{address}» no le llegan más mensajes de clase «{class_}», por ningún medio."
     if not class_:
         told = f"A «{address}» no le llega nada más, por ningún medio, y ninguna lista la trae de nuevo."
@@ -63,15 +51,11 @@ def readmit_(call: Call, address: str, reason: str) -> Answer:
     """A person asks to be written to again, or an address was set aside by mistake."""
     with workplace(call) as place, place.database.write() as connection:
         keys, now = keys_of(place.keyring.address_key, address), place.clock.now()
-        lifted = readmit(connection, place.tenant_id, keys)
-        if not lifted:
+        if not readmit(connection, Heard(place.tenant_id, keys, reason, call.actor, now)):
             raise Failure(
                 f"«{address}» no está retirada por su palabra ni porque no le llegue: no hay nada que quitar. "
                 f"Vea por qué no recibe con «{printed(call, 'contacts suppressed')}»."
             )
-        reason = unnamed(connection, place.tenant_id, keys, reason)
-        for key in sorted(lifted):
-            append(connection, place.tenant_id, call.actor, "readmit", key, {"reason": reason}, now)
     words = [f"A «{address}» se le vuelve a escribir."]
     words.append("Sus suscripciones y su consentimiento no vuelven solos: la persona los da otra vez.")
     return Answer({"address": address}, words)
