@@ -72,7 +72,7 @@ def note_figure(
     touched = closed_with(connection, tenant, tenant_id, days, indicator)
     touched = tuple(each for each in touched if key in each.tenant.indicators)
     if touched and not figure.reason.strip():
-        raise ReasonMissing(_closed_words(touched))
+        raise ReasonMissing(_closed_words(touched), "El motivo va en --reason.")
     with correcting(connection, tenant_id, touched, actor, figure.reason.strip(), now) as versions:
         number = record(
             connection,
@@ -205,6 +205,6 @@ def _closed_words(touched: Sequence[Report]) -> str:
     listed = " y ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     which = f"{listed} ya está cerrado" if len(names) == 1 else f"Ya están cerrados: {listed}"
     return (
-        f"{which[:1].upper()}{which[1:]}. Diga en --reason por qué cambia lo que se informó: el informe mostrará la "
-        "cifra nueva, la de antes y el motivo."
+        f"{which[:1].upper()}{which[1:]}. Diga por qué cambia lo que se informó: el informe mostrará la cifra "
+        "nueva, la de antes y el motivo."
     )

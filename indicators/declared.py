@@ -20,6 +20,12 @@ Accumulation = Literal["suma", "ultimo", "promedio"]
 class BadMeasurement(ValueError):
     """A figure that cannot be taken; the message is Spanish and says why."""
 
+    def __init__(self, said: str, typed: str = "") -> None:
+        """`said`: what is wrong and what is wanted, for whoever fills a form; `typed`: the words that a terminal wants
+        for it, which its message says besides."""
+        super().__init__(f"{said} {typed}".rstrip())
+        self.said = said
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
@@ -73,7 +79,9 @@ def record(
     if corrects is not None:
         given(connection, tenant, key, corrects)
         if not reason.strip():
-            raise BadMeasurement(f"Diga en --reason por qué se corrige la cifra {corrects}: las dos quedan a la vista.")
+            raise BadMeasurement(
+                f"Diga por qué se corrige la cifra {corrects}: las dos quedan a la vista.", "El motivo va en --reason."
+            )
     row = {
         "tenant": tenant,
         "indicator": key,
@@ -115,7 +123,7 @@ def given(connection: Connection, tenant: int, key: str, number: int) -> Measure
     ).first()
     if row is None or row.indicator != key:
         raise BadMeasurement(
-            f"«{key}» no tiene ninguna cifra con el número {number}; véalas con «pregonero report --why {key}»."
+            f"«{key}» no tiene ninguna cifra con el número {number}.", f"Véalas con «pregonero report --why {key}»."
         )
     its = measurement.c
     later = connection.scalar(select(its.id).where(its.tenant == tenant, its.corrects == number))
@@ -159,8 +167,9 @@ def _must_be_said_why(key: str, indicator: Indicator, value: float, why: str) ->
     """What adds up is seldom below nought: a wrong figure is corrected, and not taken off by another."""
     if indicator.accumulates == "suma" and not why.strip():
         raise BadMeasurement(
-            f"Las cifras de «{key}» se suman, y {number_words(value)} le quita. Si la anterior quedó mal, corrija esa: "
-            "«--corrects NÚMERO --reason MOTIVO». Si de verdad fue menos que cero, diga por qué en --note."
+            f"Las cifras de «{key}» se suman, y {number_words(value)} le quita. Si la anterior quedó mal, corrija esa. "
+            "Si de verdad fue menos que cero, diga por qué en la nota.",
+            "Se corrige con --corrects NÚMERO --reason MOTIVO; la nota va en --note.",
         )
 
 
@@ -170,13 +179,14 @@ def _must_be_a_persons_word(
     """What a source told is not added to; where it tells nothing, somebody who knows may."""
     if not why.strip():
         raise BadMeasurement(
-            f"«{key}» se trae sola de su fuente. Para anotarla a mano escriba el motivo: agregue --note «por qué»."
+            f"«{key}» se trae sola de su fuente. Para anotarla a mano escriba el motivo en la nota.",
+            "Agregue --note «por qué».",
         )
     standing = standing_figures(connection, tenant, key, [day]).get(day)
     if standing is not None and corrects != standing.id:
         raise BadMeasurement(
-            f"«{key}» ya tiene la cifra del {day}: es la número {standing.id}. Corrija esa: agregue --corrects "
-            f"{standing.id} --reason «por qué»."
+            f"«{key}» ya tiene la cifra del {day}: es la número {standing.id}. Corrija esa.",
+            f"Agregue --corrects {standing.id} --reason «por qué».",
         )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
+from indicators.typed import MINUS
 from verbs.catalogue import GROUPS, VERBS
-from verbs.options import BELOW_NOUGHT, CONFIG, DATABASE, JSON, MINUS, PERSON, TENANT, VERBOSE, Figure
+from verbs.options import BELOW_NOUGHT, CONFIG, DATABASE, JSON, PERSON, TENANT, VERBOSE, Figure
 from verbs.verb import Verb
 
 USAGE = "[OPCIONES]"

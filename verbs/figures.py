@@ -13,19 +13,19 @@ from delivery.tasks.evidence import NotEvidence, keep, looked_at
 from delivery.workplace import Workplace
 from indicators.closing import NotClosed, count_to_close
 from indicators.closing import close as close_period
-from indicators.correcting import Given, Noted, ReasonMissing, note_figure
-from indicators.declared import BadMeasurement, Measurement, about, measurements
-from indicators.lookup import UnknownKey, find_action, find_indicator
+from indicators.correcting import Given, Noted, ReasonMissing
+from indicators.declared import BadMeasurement, Measurement
+from indicators.lookup import UnknownKey, find_indicator
+from indicators.noting import NotYet, keep_figure
 from indicators.periods import BadPeriod, parse_period
 from reports.words import number_words
-from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
-from verbs.call import Call, Failure, WrongCall
+from verbs.call import Call, Failure
 from verbs.place import at_work, moment, workplace
 from verbs.words import instant
 
-WRONG: tuple[type[Exception], ...] = (UnknownKey, NotEvidence, ReasonMissing, BadPeriod)
+WRONG: tuple[type[Exception], ...] = (UnknownKey, NotEvidence, NotYet, ReasonMissing, BadPeriod)
 FAILED: tuple[type[Exception], ...] = (BadMeasurement, NotClosed, StorageError, OSError)
 
 
@@ -44,17 +44,10 @@ def record(
 
     def work(connection: Connection, place: Workplace, now: datetime) -> tuple[dict[str, object], list[str]]:
         find_indicator(place.tenant, indicator)
-        if action:
-            find_action(place.tenant, action)
-        if day is not None and day > now.astimezone(place.tenant.municipality.zone).date():
-            raise WrongCall(f"El {day} todavía no ha llegado: una cifra se anota con la fecha en que se contó.")
         folder = media_folder(var_folder(call.environment))
         kept = [keep(connection, folder, each, now) for each in looked_at(evidence)]
         figure = Given(indicator, value, day, action, note, corrects, reason, kept)
-        noted = note_figure(connection, place.tenant, place.tenant_id, figure, call.actor, now)
-        detail = _detail(figure, noted)
-        append(connection, place.tenant_id, call.actor, "record", indicator, detail, now)
-        twice = _of_the_same_day(connection, place, indicator, noted) if corrects is None else ()
+        noted, detail, twice = keep_figure(connection, place.tenant, place.tenant_id, figure, call.actor, now)
         periods = [{"period": period, "version": version} for period, version in noted.versions]
         told = {"id": noted.number, "indicator": indicator, **detail, "periods": periods}
         return told, _twice_words(indicator, noted, twice)
@@ -67,15 +60,6 @@ def record(
     return Answer([done], [*lines, *warned])
 
 
-def _of_the_same_day(connection: Connection, place: Workplace, key: str, noted: Noted) -> Sequence[Measurement]:
-    """Other figures to which this one is added: somebody may have noted the same twice."""
-    if place.tenant.indicators[key].accumulates != "suma":
-        return ()
-    day = parse_period(f"{noted.day}..{noted.day}", place.tenant.municipality.zone)
-    found = about(measurements(connection, place.tenant_id, day), key)
-    return [each for each in found if each.action == noted.action and each.id != noted.number and each.value]
-
-
 def _twice_words(key: str, noted: Noted, twice: Sequence[Measurement]) -> list[str]:
     if not twice:
         return []
@@ -84,18 +68,6 @@ def _twice_words(key: str, noted: Noted, twice: Sequence[Measurement]) -> list[s
         f"Ese día ya tenía {which}, y las cifras de este indicador se suman. Si es la misma, quite esta: "
         f'«pregonero record {key} 0 --corrects {noted.number} --reason "Se anotó dos veces"».'
     ]
-
-
-def _detail(figure: Given, noted: Noted) -> dict[str, object]:
-    """What the audit and programs are told alike."""
-    return {
-        "value": figure.value,
-        "date": noted.day.isoformat(),
-        "action": noted.action,
-        "corrects": figure.corrects,
-        "reason": figure.reason,
-        "evidence": [{"name": each["name"], "sha256": each["sha256"]} for each in figure.evidence],
-    }
 
 
 def close(call: Call, period: str) -> Answer:

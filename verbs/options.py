@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from indicators.typed import NotAFigure, figure_typed
 from panel.entrance.roles import ROLE_NAMES, Role
 from panel.listen import DEFAULT, Listen, WrongAddress, listen_on
 from pieces.form import GROUPS, Form
@@ -34,12 +35,8 @@ class Day(click.ParamType[date]):
 
 YEARS = range(2000, 2101)
 """As in the configuration: the sums of a calendar stay within what dates can hold."""
-MINUS = "\u2212"
-"""The sign of figures below nought: no option begins with it."""
 BELOW_NOUGHT = re.compile(r"^-(?=[0-9.,]+$)")
 """A hyphen before nothing but a figure."""
-THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,][0-9]{3})+")
-"""What one person reads as thousands and another as decimals."""
 
 
 class Figure(click.ParamType[float]):
@@ -49,14 +46,10 @@ class Figure(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's own signature
         """The number. Fails in Spanish for anything else, and for what can be read in two ways."""
-        written = str(value).replace(MINUS, "-")
-        if THOUSANDS.fullmatch(written):
-            plain = "escriba los miles sin punto, como 1250, y los decimales sin ceros al final, como 12,5"
-            self.fail(f"«{written}» puede leerse de dos maneras; {plain}", param, ctx)
         try:
-            return float(written.replace(",", "."))
-        except ValueError:
-            self.fail(f"«{written}» no es una cifra; escriba, por ejemplo, 1250 o 12,5", param, ctx)
+            return figure_typed(str(value))
+        except NotAFigure as error:
+            self.fail(str(error), param, ctx)
 
 
 class Votes(click.ParamType[tuple[int, ...]]):

@@ -222,7 +222,7 @@ def test_a_period_closes_and_a_figure_is_corrected(town: Operator) -> None:
 
     wrong = ("record", "visitas", "41", "--corrects", str(first["id"]))
     assert town.types(*wrong).exit_code == 2
-    assert "Enero de 2026 ya está cerrado. Diga en --reason" in town.types(*wrong).stderr
+    assert "Enero de 2026 ya está cerrado. Diga por qué" in town.types(*wrong).stderr
     assert town.reads("report", "--period", "2026-01") == report
     [right] = town.reads(*wrong, "--reason", "Se leyó mal", "--as", "ana")
     assert (right["date"], right["periods"]) == ("2026-01-15", [{"period": "2026-01", "version": 2}])

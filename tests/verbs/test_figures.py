@@ -113,7 +113,7 @@ def test_a_person_says_why_and_adds_to_nothing(operator: Operator, matomo: Servi
     operator.does("record", "visitas", "7", *day, "--note", "Matomo estuvo caído; lo dice el servidor.")
     assert visits_in(operator.reads(*PERIOD)) == 7
     again = operator.types("record", "visitas", "8", *day, "--note", "Otra vez.")
-    assert (again.exit_code, "es la número 1. Corrija esa: agregue --corrects 1" in again.output) == (1, True)
+    assert (again.exit_code, "es la número 1. Corrija esa. Agregue --corrects 1" in again.output) == (1, True)
     fetch()
     assert visits_in(operator.reads(*PERIOD)) == 7
 
