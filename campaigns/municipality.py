@@ -9,6 +9,7 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, StringConstraints
 from campaigns.blackout import Blackout
 from campaigns.closing import Closing
 from campaigns.committee import REMINDERS, Committee
+from campaigns.directory import Directory
 from campaigns.entry import Entry, MessageReference, Slug, Text, Zone
 from campaigns.people_list import PeopleList
 from campaigns.retention import Retention
@@ -175,6 +176,8 @@ class Municipality(Entry):
     holidays: HolidayRule = Field(default_factory=HolidayRule, alias="festivos")
     weekly_cap: int | None = Field(default=None, alias="tope-semanal", ge=1, le=100)
     """How many messages of class `gestion` one person gets in a week, from Monday to Sunday; left out: no limit."""
+    directory: Directory | None = Field(default=None, alias="directorio")
+    """Where staff have an account already, with which they come into the panel besides."""
     retention: Retention = Field(default_factory=Retention, alias="conservacion")
     """How long each kind of row is kept."""
     closing: Closing = Field(default_factory=Closing, alias="cierre")

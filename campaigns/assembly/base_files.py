@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.account import AccountEntry
 from campaigns.assembly.accounts import assemble_accounts
 from campaigns.assembly.base import Base
+from campaigns.assembly.directory import DIRECTORY, assemble_directory
 from campaigns.assembly.findings import Findings
 from campaigns.assembly.pulled import SOURCE, assemble_pulled
 from campaigns.audience import Audience
@@ -54,6 +55,7 @@ SHAPES: dict[str, type[Any]] = {
 HOLDERS_OF_SECRETS: Mapping[str, frozenset[str]] = {
     ACCOUNTS: frozenset({"opciones"}),
     INDICATORS: frozenset({SOURCE}),
+    MUNICIPALITY: frozenset({DIRECTORY}),
 }
 """Under which keys of a file references to secrets are looked at by whoever reads what lies there."""
 KEYS_OF_ROWS = "clave"
@@ -138,11 +140,13 @@ def assemble_base(
     accounts, account_problems = assemble_accounts(sheets[ACCOUNTS].document, entries, vault)
     written: Any = sheets[INDICATORS].value
     indicators, pulled_problems = assemble_pulled(sheets[INDICATORS].document, written, vault)
+    described: Any = sheets[MUNICIPALITY].value
+    municipality, directory_problems = assemble_directory(sheets[MUNICIPALITY].document, described, vault)
     workdays, holidays, day_problems = _workdays(sheets)
     plan: Any = sheets[PLAN].value
     base = Base(
         files=files,
-        municipality=sheets[MUNICIPALITY].value,  # type: ignore[arg-type]  # validated as SHAPES says
+        municipality=municipality,
         plan=plan,
         accounts=accounts,
         audiences=sheets[AUDIENCES].value,  # type: ignore[arg-type]  # validated as SHAPES says
@@ -155,7 +159,7 @@ def assemble_base(
         lost=frozenset(name for name, sheet in sheets.items() if sheet.loses_names),
     )
     problems = [problem for sheet in sheets.values() for problem in sheet.problems]
-    problems += [*account_problems, *pulled_problems, *day_problems, *_references(sheets, base)]
+    problems += [*account_problems, *pulled_problems, *directory_problems, *day_problems, *_references(sheets, base)]
     return BaseReading(base, {name: sheet.document for name, sheet in sheets.items()}, tuple(problems))
 
 

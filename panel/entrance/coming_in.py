@@ -76,7 +76,7 @@ def user_of_step(connection: Connection, place: Workplace, token: str, now: date
 
 def check_code(connection: Connection, place: Workplace, user: User, code: str, now: datetime) -> bool:
     """Whether a code is the user's, and was not taken before."""
-    secret = unseal(place.keyring, user.totp_secret or "")
+    secret = unseal(place.keyring, user.totp_secret or "", now)
     step = None if secret is None else step_of(secret, code, now)
     return step is not None and take_step(connection, user.id, step)
 

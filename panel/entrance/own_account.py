@@ -25,7 +25,7 @@ def add_second_factor(
     step = step_of(secret, code, now)
     if step is None:
         return False
-    change_user(connection, user.id, totp_secret=seal(place.keyring, secret), totp_step=step)
+    change_user(connection, user.id, totp_secret=seal(place.keyring, secret, now), totp_step=step)
     close_sessions(connection, user.id, but=session)
     append(connection, user.tenant, user.person, "add_second_factor", "", {}, now)
     return True

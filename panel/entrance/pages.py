@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -29,6 +30,9 @@ from panel.office.sheets import Sheets
 from panel.public import OFFICE
 from storage.errors import StorageError
 from storage.users import User
+
+if TYPE_CHECKING:
+    from panel.entrance.directory_pages import DirectoryPages
 
 AT_ONCE = 2
 """How many passwords are hashed at the same time: each takes 19 MiB."""
@@ -62,6 +66,7 @@ class EntrancePages:
         """`places` is filled by whoever serves."""
         self._places, self._clock, self._transport, self._sheets = places, clock, transport, sheets
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._to_directory: DirectoryPages | None = None
 
     @property
     def routes(self) -> list[Route]:
@@ -73,6 +78,8 @@ class EntrancePages:
             Route(f"{OFFICE}{{town}}/entrar", self._before(self.enter), methods=both),
             Route(f"{OFFICE}{{town}}/codigo", self._before(self.code), methods=["POST"]),
             Route(f"{OFFICE}{{town}}/enlace/{{token}}", self._before(self.link), methods=both),
+            Route(f"{OFFICE}{{town}}/directorio", self._before(self.go)),
+            Route(f"{OFFICE}{{town}}/directorio/vuelta", self._before(self.arrive)),
         ]
 
     async def towns(self, _: Request) -> Response:
@@ -155,6 +162,31 @@ class EntrancePages:
             return self._sheets.plain("codigo.html", place, step=step, wanted="", said="")
         return await self._come_in(request, place, user, None, Way.LINK, "")
 
+    async def go(self, request: Request, place: Workplace) -> Response:
+        """To the directory in which staff have an account."""
+        wanted = _within(request.query_params.get("siguiente", ""))
+        return await self._directory(place).go(request, place, wanted)
+
+    async def arrive(self, request: Request, place: Workplace) -> Response:
+        """Back from there."""
+        return await self._directory(place).arrive(request, place)
+
+    def _directory(self, place: Workplace) -> "DirectoryPages":
+        if place.tenant.municipality.directory is None:
+            raise NOT_THERE
+        if self._to_directory is None:
+            from panel.entrance.directory_pages import DirectoryPages  # noqa: PLC0415 - no panel carries it without one
+
+            self._to_directory = DirectoryPages(self._transport, self._admit, self._clock.now)
+        return self._to_directory
+
+    async def _admit(self, request: Request, place: Workplace, user: User, wanted: str) -> Response:
+        """Somebody of whom another has made sure; whoever has a second factor here is asked for it all the same."""
+        if user.totp_secret is not None:
+            step = coming_in.step_token(place, user, self._clock.now())
+            return self._sheets.plain("codigo.html", place, step=step, wanted=wanted, said="")
+        return await self._come_in(request, place, user, None, Way.DIRECTORY, wanted)
+
     def _before(self, answer: _Answer) -> Callable[[Request], Awaitable[Response]]:
         """What every page here asks first: a municipality that is served, and a way that nobody reads along."""
 
@@ -214,7 +246,8 @@ class EntrancePages:
         code: int = 200,
     ) -> Response:
         wanted = _wanted(form) if form is not None else _within(request.query_params.get("siguiente", ""))
-        values = {"said": said, "typed": typed, "wanted": wanted, "mails": can_mail(place)}
+        directory = place.tenant.municipality.directory
+        values = {"said": said, "typed": typed, "wanted": wanted, "mails": can_mail(place), "directory": directory}
         return self._sheets.plain("entrar.html", place, code, **values)
 
     def _link_form(self, place: Workplace, opened: Opened, said: str = "", chosen: str = "") -> Response:

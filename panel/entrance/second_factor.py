@@ -1,15 +1,12 @@
 """The second factor: a code of six digits that an application on a telephone makes every thirty seconds (RFC 6238)."""
 
-from base64 import urlsafe_b64encode
 from datetime import datetime
 from io import BytesIO
 
 import segno
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyotp import TOTP, random_base32
 
+from panel.entrance import sealed
 from storage.keyring import Keyring
 
 STEP = 30
@@ -50,19 +47,11 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     return found
 
 
-def seal(keyring: Keyring, secret: str) -> str:
+def seal(keyring: Keyring, secret: str, now: datetime) -> str:
     """A secret as its row has it: whoever has the database alone makes no codes."""
-    return _box(keyring).encrypt(secret.encode()).decode()
+    return sealed.seal(keyring, _PURPOSE, secret, now)
 
 
-def unseal(keyring: Keyring, sealed: str) -> str | None:
+def unseal(keyring: Keyring, told: str, now: datetime) -> str | None:
     """What was sealed; None: with other keys."""
-    try:
-        return _box(keyring).decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return None
-
-
-def _box(keyring: Keyring) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(keyring.address_key)
-    return Fernet(urlsafe_b64encode(key))
+    return sealed.unseal(keyring, _PURPOSE, told, now)

@@ -1,5 +1,6 @@
 """How a request came: over TLS or from this machine itself, from a page of ours, and with which cookie."""
 
+from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
@@ -11,6 +12,8 @@ from panel.public import FORWARDED, Proxies
 SECURE = "__Secure-pregonero-"
 LOCAL = "pregonero-"
 """How the cookie is called, before the municipality's slug: no page without TLS sets the first one (RFC 6265bis)."""
+
+_OVER = timedelta(0)
 
 
 class Transport:
@@ -55,21 +58,32 @@ class Transport:
 
     def hand(self, request: Request, response: Response, town: str, token: str) -> None:
         """Give the browser its cookie: for these pages alone, for no script, and not along from other sites' forms."""
-        response.set_cookie(
-            self.cookie(request, town),
-            token,
-            path=f"/panel/{quote(town)}/",
-            secure=self.is_encrypted(request),
-            httponly=True,
-            samesite="lax",
-        )
+        self._set(request, response, self.cookie(request, town), token, f"/panel/{quote(town)}/", None)
 
     def take_back(self, request: Request, response: Response, town: str) -> None:
         """Have the browser forget it."""
+        self._set(request, response, self.cookie(request, town), "", f"/panel/{quote(town)}/", _OVER)
+
+    def journey_cookie(self, request: Request, town: str) -> str:
+        """The name of the cookie that goes along to a directory and back."""
+        return f"{self.cookie(request, town)}-ida"
+
+    def hand_journey(self, request: Request, response: Response, town: str, token: str, lasts: timedelta) -> None:
+        """Give the browser what it has to bring back from the directory."""
+        path = f"/panel/{quote(town)}/directorio"
+        self._set(request, response, self.journey_cookie(request, town), token, path, lasts)
+
+    def end_journey(self, request: Request, response: Response, town: str) -> None:
+        """Have the browser forget it."""
+        self.hand_journey(request, response, town, "", _OVER)
+
+    def _set(
+        self, request: Request, response: Response, name: str, value: str, path: str, lasts: timedelta | None
+    ) -> None:
+        seconds = None if lasts is None else int(lasts.total_seconds())
         secure = self.is_encrypted(request)
-        response.delete_cookie(
-            self.cookie(request, town), path=f"/panel/{quote(town)}/", secure=secure, httponly=True, samesite="lax"
-        )
+        # Lax: the browser comes back from a directory, and from a link in a mail, with what it was given here.
+        response.set_cookie(name, value, seconds, path=path, secure=secure, httponly=True, samesite="lax")
 
 
 def _peer(request: Request) -> str:

@@ -33,9 +33,8 @@ PEOPLE = MUNICIPALITY.replace(
     "  veeduria: {nombre: Veeduría del Acueducto, clase: veeduria, contacto: {Correo: veedores@example.com}}\n"
     "comites:",
 )
-FILES: Mapping[str, str | bytes | None] = {
-    "municipio.yaml": f"{PEOPLE}ventanilla: {OUTSIDE}\n",
-}
+TOWN = f"{PEOPLE}ventanilla: {OUTSIDE}\n"
+FILES: Mapping[str, str | bytes | None] = {"municipio.yaml": TOWN}
 
 
 class Office(NamedTuple):
