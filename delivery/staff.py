@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from campaigns.municipality import Municipality
 
+SPEAKER = "Si es su caso, dígalo: --as {}."
+"""How one says in a terminal for whom one speaks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -50,15 +53,18 @@ def in_charge(municipality: Municipality) -> list[str]:
     return [slug for slug, person in municipality.people.items() if person.mail][:1]
 
 
-def not_theirs(municipality: Municipality, actor: str, doing: str, allowed: Collection[str]) -> str:
-    """Why somebody is refused, in Spanish: who speaks, what is not theirs (`doing`: «aplazarla»), and whose it is."""
+def not_theirs(
+    municipality: Municipality, actor: str, doing: str, allowed: Collection[str], speaker: str = SPEAKER
+) -> str:
+    """Why somebody is refused, in Spanish: who speaks, what is not theirs (`doing`: «aplazarla»), and whose it is.
+
+    `speaker`: how one would speak for one of `allowed`; empty: nobody can.
+    """
     person = municipality.people.get(actor)
     who = f"{person.name} ({actor})" if person is not None else f"«{actor}», que no está en las personas del municipio"
     can = ", ".join(_called(municipality, slug) for slug in sorted(allowed))
-    return (
-        f"Usted habla como {who}, y no puede {doing}. {'Puede' if len(allowed) == 1 else 'Pueden'}: {can}. "
-        f"Si es su caso, dígalo: --as {min(allowed)}."
-    )
+    told = f"Usted habla como {who}, y no puede {doing}. {'Puede' if len(allowed) == 1 else 'Pueden'}: {can}."
+    return f"{told} {speaker.format(min(allowed))}" if speaker else told
 
 
 def _called(municipality: Municipality, slug: str) -> str:

@@ -110,6 +110,23 @@ def closed_with(
 
 
 @contextmanager
+def correcting_days(
+    connection: Connection,
+    tenant: Tenant,
+    tenant_id: int,
+    days: Sequence[date],
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> Iterator[list[tuple[str, int]]]:
+    """What is written within it changes the closed reports in whose periods one of the days lies, as `correcting`."""
+    take_turn(connection, tenant_id)
+    touched = closed_with(connection, tenant, tenant_id, days)
+    with correcting(connection, tenant_id, touched, actor, reason, now) as versions:
+        yield versions
+
+
+@contextmanager
 def correcting(
     connection: Connection, tenant_id: int, touched: Sequence[Report], actor: str, reason: str, now: datetime
 ) -> Iterator[list[tuple[str, int]]]:

@@ -27,6 +27,11 @@ _STANDING = (
     .where(work_order.c.id == bindparam("number"))
     .with_for_update()
 )
+_HOLD = (
+    select(work_order.c.id)
+    .where(work_order.c.id == bindparam("number"), work_order.c.tenant == bindparam("of"))
+    .with_for_update()
+)
 _REOPEN = update(work_order).where(work_order.c.id == bindparam("number")).values(state=WorkOrderState.TO_DO.value)
 _REOPEN_DUE = (
     update(work_order)
@@ -46,6 +51,11 @@ def add_work_order(connection: Connection, **columns: object) -> int | None:
     values = {"state": WorkOrderState.TO_DO.value, "evidence": [], **columns}
     number: int | None = execute(connection, _adding(connection.dialect.name), values).scalar_one_or_none()
     return number
+
+
+def hold(connection: Connection, tenant_id: int, order_id: int) -> bool:
+    """Nobody else changes the order until the transaction ends; False where the municipality has none of it."""
+    return execute(connection, _HOLD, {"number": order_id, "of": tenant_id}).one_or_none() is not None
 
 
 def hand_over(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from delivery.installation import var_folder
 from delivery.publications.errands import Errand, done_errands, open_errands
 from delivery.publishing.freeze import media_folder
 from delivery.tasks.sheets import papers
+from delivery.tasks.standing import TASKS, stands
 from pieces.refusal import CannotDraw
 from reports.table import Table
 from storage.checklists import Item
@@ -18,10 +19,9 @@ from storage.receipts import Receipt
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.drawing import keep_pieces
-from verbs.errand_words import stands
 from verbs.people_files import PRIVATE, keep_lists
 from verbs.place import rows_of
-from verbs.words import TASKS, how_many, in_world, instant, shown
+from verbs.words import how_many, in_world, instant, shown
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (CannotDraw, StorageError, OSError)
@@ -131,5 +131,5 @@ def _cells(each: Errand, zone: ZoneInfo) -> tuple[str, ...]:
 
 def _said(each: Errand) -> tuple[str, ...]:
     done, evidence = str(each.done or 0), ", ".join(name for name, _ in each.evidence)
-    stands = (str(each.planned), done, in_world(TASKS[each.state], each.mode), each.note, evidence, each.key)
-    return (str(each.id), f"{each.title} ({each.becomes or each.kind})", each.place, each.responsible, *stands)
+    became = (str(each.planned), done, in_world(TASKS[each.state], each.mode), each.note, evidence, each.key)
+    return (str(each.id), f"{each.title} ({each.becomes or each.kind})", each.place, each.responsible, *became)

@@ -15,15 +15,6 @@ DELIVERIES: Mapping[str, str] = {
     "skipped": "omitida",
     "uncertain": "dudosa",
 }
-TASKS: Mapping[str, str] = {
-    "to_do": "por hacer",
-    "handed_over": "pedida",
-    "done": "hecha",
-    "not_done": "no se hizo",
-    "postponed": "aplazada",
-    "counted": "contada",
-    "cancelled": "cancelada",
-}
 
 
 def delivery_words(state: str, mode: str) -> str:

@@ -15,7 +15,7 @@ from verbs.answer import PIPED
 from verbs.office import OFFICE
 from verbs.results import recipient_words
 from verbs.waiting_words import waiting_tables
-from verbs.words import TASKS, counted_state, delivery_words
+from verbs.words import counted_state, delivery_words
 
 ZONE = ZoneInfo("America/Bogota")
 CALLED = {"telegram": "Telegram", "x": "X", "web": "sitio web", "facebook": "Facebook", "wordpress": "WordPress"}
@@ -68,12 +68,6 @@ def test_what_is_piped_has_no_endless_lines(operator: Operator) -> None:
     operator.town({"campanas/matriculas.yaml": long})
     lines = operator.does("plan", "--from", "2026-12-01", "--to", "2027-01-31").splitlines()
     assert max(map(len, lines)) <= PIPED
-
-
-def test_a_task_that_was_told_is_asked_for_and_not_handed_in() -> None:
-    """«Entregada» is what somebody hands in: of a task that only went out to him it would say the opposite."""
-    assert TASKS["handed_over"] == "pedida"
-    assert "entregada" not in TASKS.values()
 
 
 @pytest.mark.parametrize(
