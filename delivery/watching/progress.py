@@ -103,11 +103,8 @@ def time_left(left: int, rate: float) -> timedelta | None:
     return timedelta(seconds=round(left / rate)) if rate > 0 else None
 
 
-def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Mapping[str, int]) -> Progress:
-    total = sum(counts.values())
-    if row.expanded_at is None and row.kind == Kind.DIRECT.value:
-        condition = Condition.model_validate(row.condition or {})
-        total = max(total, count(connection, tenant_id, condition, row.channel, row.class_))
+def as_progress(row: Row[Any], counts: Mapping[str, int], total: int) -> Progress:
+    """A row that has begun, with its deliveries by state (those that came back are not among them) and their sum."""
     return Progress(
         id=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
@@ -121,6 +118,19 @@ def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Map
         resumes_at=row.resumes_at,
         held=row.reason if (row.depends_on or "").startswith(MARK) else "",
     )
+
+
+def is_listing(row: Row[Any]) -> bool:
+    """Whether not all recipients of a row have been written down yet."""
+    return row.expanded_at is None and row.kind == Kind.DIRECT.value
+
+
+def _progress(connection: Connection, tenant_id: int, row: Row[Any], counts: Mapping[str, int]) -> Progress:
+    total = sum(counts.values())
+    if is_listing(row):
+        condition = Condition.model_validate(row.condition or {})
+        total = max(total, count(connection, tenant_id, condition, row.channel, row.class_))
+    return as_progress(row, counts, total)
 
 
 def _counts(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, int]]:

@@ -1,25 +1,22 @@
 """What a day at the office shows: what went out, what is next, what waits, what went wrong, how the accounts are."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
-from campaigns.tenant import Tenant
-from channels.keys import Key
 from delivery.daemon.announcement import upcoming
 from delivery.planned import Planned
 from delivery.publications.errands import Errand, open_errands
 from delivery.staff import people_behind
 from delivery.watching.status import WRITTEN, LaneStatus, lanes_of
 from delivery.workplace import Workplace
+from panel.office.went import COLUMNS, Went, counts_of, went
 from storage.columns import Instant
 from storage.execution import execute
-from storage.states import DeliveryState, Mode, PublicationState
-from storage.tables import counter, publication
+from storage.states import PublicationState
+from storage.tables import publication
 from storage.unready import Unready, unready_accounts
 
 MOST = 30
@@ -28,40 +25,6 @@ RECENT = timedelta(days=14)
 """How long what went wrong stays among the day's: older ones are found among the sendings."""
 WRONG = (PublicationState.MISSED, PublicationState.DONE_WITH_ERRORS)
 HELD = (PublicationState.AWAITING_APPROVAL, PublicationState.WAITING, PublicationState.PAUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Went:
-    """One publication."""
-
-    key: str
-    campaign: str
-    """Its title, or its id where the files know it no more."""
-    account: str
-    """As staff call it."""
-    state: str
-    reason: str
-    planned: datetime | None
-    started: datetime | None
-    in_trial: bool
-    """Nothing left the machine."""
-    counts: Mapping[str, int]
-    """Deliveries by state."""
-
-    @property
-    def sent(self) -> int:
-        """To how many it went."""
-        return self.counts.get(DeliveryState.SENT.value, 0)
-
-    @property
-    def failed(self) -> int:
-        """To how many it did not."""
-        return self.counts.get(DeliveryState.FAILED.value, 0)
-
-    @property
-    def uncertain(self) -> int:
-        """Of how many nobody knows."""
-        return self.counts.get(DeliveryState.UNCERTAIN.value, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +47,18 @@ class Day:
     """How many are not shown, by `went`, `held` and `wrong`."""
 
 
-_COLUMNS = (
-    publication.c.id,
-    publication.c.campaign,
-    publication.c.message,
-    publication.c.account,
-    publication.c.occurrence,
-    publication.c.state,
-    publication.c.reason,
-    publication.c.planned_at,
-    publication.c.started_at,
-    publication.c.mode,
-)
 _MINE = (publication.c.tenant == bindparam("of"), WRITTEN)
 _BEGUN = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(*_MINE, publication.c.started_at >= bindparam("since", type_=Instant()))
     .order_by(publication.c.started_at.desc(), publication.c.id.desc())
 )
 _STANDING = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(*_MINE, publication.c.state.in_(bindparam("states", expanding=True)))
     .order_by(publication.c.planned_at.desc(), publication.c.id.desc())
 )
 _LATELY = _STANDING.where(publication.c.planned_at >= bindparam("since", type_=Instant()))
-_COUNTS = (
-    select(counter.c.publication, counter.c.state, func.sum(counter.c["count"]))
-    .where(counter.c.publication.in_(bindparam("which", expanding=True)))
-    .group_by(counter.c.publication, counter.c.state)
-)
 
 
 def read_day(connection: Connection, place: Workplace, person: str, now: datetime) -> Day:
@@ -127,11 +73,8 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
     }
     rows = {name: execute(connection, statement, values).all() for name, (statement, values) in asked.items()}
     shown = {row.id for found in rows.values() for row in found[:MOST]}
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    if shown:
-        for number, state, count in execute(connection, _COUNTS, {"which": sorted(shown)}):
-            counts[number][state] = int(count)
-    lists = {name: [_went(tenant, row, counts[row.id]) for row in found[:MOST]] for name, found in rows.items()}
+    counts = counts_of(connection, shown)
+    lists = {name: [went(tenant, row, counts.get(row.id, {})) for row in found[:MOST]] for name, found in rows.items()}
     errands = open_errands(connection, place.tenant_id)
     return Day(
         next=upcoming(tenant, now),
@@ -141,19 +84,4 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
         unready=unready_accounts(connection, place.tenant_id),
         more={name: len(found) - len(found[:MOST]) for name, found in rows.items()},
         **lists,
-    )
-
-
-def _went(tenant: Tenant, row: Row[Any], counts: Mapping[str, int]) -> Went:
-    campaign = tenant.campaigns.get(row.campaign)
-    return Went(
-        key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
-        campaign=campaign.entry.title if campaign is not None else row.campaign,
-        account=row.account,
-        state=row.state,
-        reason=row.reason,
-        planned=row.planned_at,
-        started=row.started_at,
-        in_trial=row.mode == Mode.SANDBOX.value,
-        counts=counts,
     )

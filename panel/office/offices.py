@@ -9,10 +9,12 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, today, users
+from panel.office import account, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.gate import Gate, place_in
+from panel.office.sending import SendingPages
+from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
 from panel.office.today import TodayPages
@@ -21,6 +23,7 @@ from panel.public import OFFICE, Proxies
 
 WAYS = (
     today.WAY,
+    sendings.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -53,6 +56,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
+        *SendingsPages(sheets).pages,
+        *SendingPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

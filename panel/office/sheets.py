@@ -8,13 +8,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from campaigns.content.stops import one_stop
 from campaigns.moment import Moment
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
 from panel.office.asked import Asked, Turned
+from panel.office.spoken import counted, figure, in_buttons
 from panel.office.still import Still
 from panel.paper import HERE
 from panel.public import OFFICE
+
+_WORDS = {"in_buttons": in_buttons, "figure": figure, "counted": counted}
+"""How sentences and figures are said."""
 
 
 class Way(NamedTuple):
@@ -42,7 +47,7 @@ class Sheets:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(address=still.address, role_names=ROLE_NAMES)
+        self._environment.globals.update(address=still.address, role_names=ROLE_NAMES, **_WORDS)
 
     def page(self, template: str, asked: Asked, code: int = 200, **values: object) -> Response:
         """A page for a member, in the frame."""
@@ -56,7 +61,7 @@ class Sheets:
             moment=lambda moment: local(asked.place, moment),
             **values,
         )
-        return HTMLResponse(html, code)
+        return HTMLResponse(one_stop(html), code)
 
     def plain(self, template: str, place: Workplace | None, code: int = 200, **values: object) -> Response:
         """A page for whoever has not signed in."""

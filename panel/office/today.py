@@ -1,6 +1,5 @@
 """Hoy: the page where a day begins."""
 
-from collections.abc import Mapping
 from functools import partial
 
 from starlette.responses import Response
@@ -10,20 +9,9 @@ from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
 from panel.office.sheets import Sheets, Way
+from panel.office.went import TONES
 
 WAY = Way("hoy", "Hoy", Right.SEE)
-TONES: Mapping[str, str] = {
-    "done": "bien",
-    "running": "bien",
-    "planned": "",
-    "waiting": "ojo",
-    "awaiting_approval": "ojo",
-    "paused": "ojo",
-    "missed": "malo",
-    "done_with_errors": "malo",
-    "cancelled": "",
-}
-"""The colour of a state's word, beside the word."""
 
 
 class TodayPages:

@@ -14,6 +14,7 @@ from storage.tokens import Use
 from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
+from tests.panel.office import visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
@@ -112,5 +113,6 @@ VISITED = {
     "encuesta": _surveys,
     "aprobar": _approvals,
     "oficina": _office,
+    "envios": visits_sendings.visit,
 }
 """By the kind of page, its town and its visitor."""

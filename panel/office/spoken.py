@@ -1,0 +1,45 @@
+"""Sentences and figures of the house as the panel says them: with the names of its buttons in the place of commands."""
+
+import re
+from collections.abc import Mapping
+
+_COMMAND = re.compile(r"«pregonero ([a-z]+)([^»]*)»")
+_BUTTONS: Mapping[str, str] = {
+    "pause": "Poner en pausa",
+    "resume": "Seguir enviando",
+    "cancel": "Cancelar lo que falta",
+    "retry": "Intentar otra vez",
+    "release": "Soltar ya",
+    "withdraw": "Retirar lo que salió",
+    "approve": "Aprobaciones",
+    "reject": "Aprobaciones",
+    "approvals": "Aprobaciones",
+    "plan": "Calendario",
+    "status": "Envíos",
+    "deliveries": "Envíos",
+    "tasks": "Tareas",
+}
+"""By the verb that does the same."""
+_SEND: Mapping[str, str] = {"--missed": "Enviar ahora", "--corrects": "Corregir"}
+
+
+def in_buttons(text: str) -> str:
+    """A sentence that names a command as a terminal takes it, naming the button or page instead, where there is one."""
+    return _COMMAND.sub(_button, text) if "pregonero " in text else text
+
+
+def figure(number: int) -> str:
+    """`1.234.567`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """«1 envío», «1.480 envíos»."""
+    return f"{figure(number)} {one if number == 1 else many}"
+
+
+def _button(found: re.Match[str]) -> str:
+    verb, rest = found.groups()
+    names = _SEND.items() if verb == "send" else ()
+    name = next((each for flag, each in names if flag in rest), _BUTTONS.get(verb))
+    return f"«{name}»" if name is not None else found[0]

@@ -1,0 +1,133 @@
+"""Envíos: the list, and one publication as everybody who reads may see it."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from panel.entrance.roles import Role
+from panel.office.sent_rows import PAGE
+from panel.office.spoken import in_buttons
+from storage.database import Database
+from storage.states import PublicationState
+from storage.tables import counter, publication
+from tests.panel.office.sendings_town import FAILED, GOT, LEFT, MAILING, sendings
+from tests.panel.staffed import NOON, Office
+from tests.storage.rows import a_publication
+
+
+async def test_the_list_says_what_went_out_and_to_how_many(database: Database, tmp_path: Path) -> None:
+    """Each line leads to its publication, and the day's lines do too."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        number = town.desk.publication(MAILING).id
+        link = f'href="/panel/villa-clara/envios/{number}"'
+        for page in ((await town.get("envios")).text, (await town.get("hoy")).text):
+            assert link in page
+            assert '1 enviado, <span class="malo">1 sin enviar</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("campana=matriculas", ["anuncio", "cartel"]),
+        ("campana=otra", []),
+        ("medio=web", ["cartel"]),
+        ("estado=done_with_errors", ["anuncio"]),
+        ("estado=no-hay-tal", ["anuncio", "cartel"]),
+        ("desde=2027-01-05&hasta=2027-01-05", ["anuncio", "cartel"]),
+        ("desde=2027-01-06", []),
+        ("hasta=2027-01-04", []),
+        ("desde=ayer&antes=nada", ["anuncio", "cartel"]),
+    ],
+)
+async def test_filters_leave_what_is_asked_for(
+    database: Database, tmp_path: Path, query: str, found: list[str]
+) -> None:
+    """By campaign, account, state and the day on which it went out; what is no filter is none."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        page = (await town.get(f"envios?{query}")).text
+        assert [name for name in ("anuncio", "cartel") if f"matriculas/{name}/" in page] == found
+        assert ("Ningún envío es así" in page) == (not found)
+
+
+async def test_pages_follow_one_another_and_miss_nothing(database: Database, tmp_path: Path) -> None:
+    """Newest first, by the hour of each, whether it has begun or not; several of one hour come once each."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        with town.desk.database.write() as connection:
+            for number in range(2 * PAGE):
+                moment = NOON - timedelta(days=number // 3)
+                begun = {"started_at": moment if number % 2 else None, "planned_at": moment}
+                state = PublicationState.RUNNING if number % 2 else PublicationState.MISSED
+                a_publication(connection, state, f"viejo-{number}", campaign="vieja", **begun)
+        seen: list[str] = []
+        query = "campana=vieja"
+        while query:
+            page = (await town.get(f"envios?{query}")).text
+            seen += re.findall(r"vieja/viejo-(\d+)/", page)
+            found = re.search(r'\?(\S+)">Los anteriores', page)
+            query = unescape(found.group(1)) if found else ""
+        assert sorted(map(int, seen)) == list(range(2 * PAGE))
+        days = [int(number) // 3 for number in seen]
+        assert days == sorted(days)
+
+
+async def test_nobody_s_address_is_shown_to_readers(database: Database, tmp_path: Path) -> None:
+    """A reader sees numbers and words, and no person."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        number = town.desk.publication(MAILING).id
+        page = (await town.get(f"envios/{number}")).text
+        assert not [mail for mail in (GOT, FAILED, LEFT) if mail in page]
+        for words in ("terminada con errores", "Empiezan las matrículas de", "Terminó.", "Lo que va entre llaves"):
+            assert words in page
+
+
+async def test_another_town_s_or_no_publication_is_not_there(database: Database, tmp_path: Path) -> None:
+    """The number of a row tells nothing by itself."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        assert (await town.get("envios/999999")).status_code == 404
+        assert (await town.get(f"envios/1/archivo/{'0' * 64}")).status_code == 404
+
+
+async def test_what_moves_asks_again_and_says_how_fast(database: Database, tmp_path: Path) -> None:
+    """While it runs: of how many, at which speed, until when; at rest nothing asks."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        number = town.desk.publication(MAILING).id
+        path = f"envios/{number}"
+        assert "every 5s" not in (await town.get(path)).text
+        _running(town, number, sent=600, pending=1200)
+        town.desk.clock.pass_(seconds=60)
+        page = (await town.get(path)).text
+        assert "every 5s" in page
+        assert "600 de 1.800 envíos; 10 por segundo, faltan 2 minutos. Termina hacia las 12:03 p. m." in page
+        _running(town, number, sent=900, pending=900)
+        town.desk.clock.pass_(seconds=10)
+        assert "900 de 1.800 envíos; 30 por segundo, faltan 30 segundos" in (await town.get(path)).text
+
+
+def _running(town: Office, number: int, **counts: int) -> None:
+    """As its counters would have it in the midst of a large mailing."""
+    with town.desk.database.write() as connection:
+        running = {"state": "running", "finished_at": None, "started_at": NOON}
+        connection.execute(update(publication).where(publication.c.id == number).values(**running))
+        connection.execute(delete(counter).where(counter.c.publication == number))
+        rows = [{"publication": number, "audience": "x", "state": state, "count": n} for state, n in counts.items()]
+        connection.execute(insert(counter), rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Con «pregonero resume a/b@1» sigue.", "Con «Seguir enviando» sigue."),
+        (
+            "«pregonero send --missed a/b@1» y «pregonero send --corrects a/b@1 --text TEXTO»",
+            "«Enviar ahora» y «Corregir»",
+        ),
+        ("Lo sabe «pregonero doctor».", "Lo sabe «pregonero doctor»."),
+    ],
+)
+def test_buttons_stand_where_commands_would(text: str, told: str) -> None:
+    """A command that has a button is called by it; another one stays."""
+    assert in_buttons(text) == told

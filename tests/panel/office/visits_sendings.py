@@ -1,0 +1,18 @@
+"""Envíos in the states that it has, as they are sent to a browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+
+from storage.database import Database
+from tests.panel.office.sendings_town import MAILING, POSTER, sendings
+
+
+async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
+    """The list, and publications to persons and to everybody."""
+    async with sendings(database, folder) as town:
+        yield "lista", await town.get("envios")
+        yield "ninguno", await town.get("envios?campana=otra")
+        yield "correo", await town.get(f"envios/{town.desk.publication(MAILING).id}")
+        yield "sitio", await town.get(f"envios/{town.desk.publication(POSTER).id}")
