@@ -40,7 +40,7 @@ CANCELLED_TEXT = "La publicación se canceló antes de que saliera este mensaje.
 
 _INDEXED_TOGETHER = (
     (DeliveryState.CLAIMED, DeliveryState.SENDING),
-    (DeliveryState.UNCERTAIN, DeliveryState.FAILED),
+    (DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.SKIPPED),
 )
 
 Moved = Row[Any]

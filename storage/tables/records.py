@@ -102,6 +102,7 @@ audit = Table(
     # Each row holds the hash of the one before: a row taken out or changed shows.
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("ix_audit_subject", "tenant", "subject"),
 )
 
 calendar_entry = Table(

@@ -157,10 +157,14 @@ partial_index(
     where=delivery.c.state.in_(["claimed", "sending"]),
 )
 partial_index(
+    # Who did not get it, by why: counted and shown without a look at the many who did.
     "ix_delivery_troubled",
     delivery.c.publication,
     delivery.c.state,
-    where=delivery.c.state.in_(["uncertain", "failed"]),
+    delivery.c.error_code,
+    delivery.c.id,
+    delivery.c.bounced_at,
+    where=delivery.c.state.in_(["uncertain", "failed", "skipped"]) | delivery.c.bounced_at.is_not(None),
 )
 
 attempt = Table(

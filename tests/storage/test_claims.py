@@ -253,8 +253,9 @@ def test_claims_use_the_partial_indexes(sqlite_database: Database) -> None:
                 "SELECT id FROM delivery WHERE publication = 1 AND state = 'pending' ORDER BY id",
                 "SELECT id FROM delivery WHERE publication = 1 AND state IN ('claimed', 'sending') "
                 "AND state = 'sending'",
-                "SELECT id FROM delivery WHERE publication = 1 AND state IN ('uncertain', 'failed') "
+                "SELECT id FROM delivery WHERE publication = 1 AND state IN ('uncertain', 'failed', 'skipped') "
                 "AND state = 'failed'",
+                "SELECT id FROM delivery WHERE publication = 1 AND bounced_at IS NOT NULL AND state = 'sent'",
             )
         ]
         found = [row[3] for plan in plans for row in plan]
@@ -262,6 +263,7 @@ def test_claims_use_the_partial_indexes(sqlite_database: Database) -> None:
     assert [detail.split(" INDEX ")[1].split(" ")[0] for detail in found] == [
         "ix_delivery_pending",
         "ix_delivery_in_flight",
+        "ix_delivery_troubled",
         "ix_delivery_troubled",
     ]
 
