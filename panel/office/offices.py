@@ -9,9 +9,10 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, sendings, today, users
+from panel.office import account, calendar, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.asked import NOT_THERE, Asked, Page
+from panel.office.calendar import CalendarPages
 from panel.office.gate import Gate, place_in
 from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
@@ -23,6 +24,7 @@ from panel.public import OFFICE, Proxies
 
 WAYS = (
     today.WAY,
+    calendar.WAY,
     sendings.WAY,
     users.WAY,
 )
@@ -58,6 +60,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *TodayPages(sheets).pages,
         *SendingsPages(sheets).pages,
         *SendingPages(sheets).pages,
+        *CalendarPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

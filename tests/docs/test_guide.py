@@ -17,13 +17,14 @@ from campaigns.loader import load
 from campaigns.when import WhenError, check, parse
 from channels.registry import ADAPTERS
 from delivery.office.office import STATE_NAMES
+from delivery.planned import DECISION_NAMES, KIND_NAMES
 from indicators.actions import NAMES
 from indicators.periods import parse_period
 from panel.public import PREFIXES
 from tests.docs.pages import ROOT, STAFF_PAGES, Fence, fences, first_cells, page, table
 from verbs.calendar import COLUMNS
 from verbs.folder import count_words
-from verbs.words import DECISIONS, DELIVERIES, KINDS
+from verbs.words import DELIVERIES
 
 GUIDE = page("docs/guia.md")
 EXAMPLES = [fence for name in STAFF_PAGES for fence in fences(page(name)) if fence.language == "yaml"]
@@ -159,9 +160,9 @@ def test_the_plan_is_explained_word_for_word() -> None:
     """Each column of `plan`, each kind, and each word under «Qué pasa»."""
     columns = {row[0]: row[1] for row in table(GUIDE, "columna |")}
     assert tuple(columns) == COLUMNS
-    assert set(CODE.findall(columns["Tipo y clase"])) == {*KINDS.values(), "clase"}
+    assert set(CODE.findall(columns["Tipo y clase"])) == {*KIND_NAMES.values(), "clase"}
     said = [word.strip() for row in table(GUIDE, "dice | significa") for word in row[0].split(",")]
-    waiting = set(STATE_NAMES.values()) | set(DECISIONS.values())
+    waiting = set(STATE_NAMES.values()) | set(DECISION_NAMES.values())
     assert set(said) == waiting
 
 

@@ -14,13 +14,13 @@ from storage.tokens import Use
 from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
-from tests.panel.office import visits_sendings
+from tests.panel.office import visits_calendar, visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
 
 async def every_page(databases: Mapping[str, Database], folder: Path) -> Pages:
-    """Name and answer of each. `databases`: an empty one for each of the four towns."""
+    """Name and answer of each. `databases`: an empty one for each town."""
     for name, visited in VISITED.items():
         async for state, answer in visited(databases[name], folder / name):
             yield f"{name}-{state}", answer
@@ -114,5 +114,6 @@ VISITED = {
     "aprobar": _approvals,
     "oficina": _office,
     "envios": visits_sendings.visit,
+    "calendario": visits_calendar.visited,
 }
 """By the kind of page, its town and its visitor."""

@@ -2,10 +2,10 @@
 
 import pytest
 
+from audience.typed_address import AS_CHAT, UNKNOWN
 from campaigns.content.mailing import CLASSES
 from tests.verbs.operator import Operator
 from verbs.personal import OPTIONAL
-from audience.typed_address import AS_CHAT, UNKNOWN
 
 LIST = "nombre,correo,telefono\nAna,ana@correo.gov.co,300 123 4567\nLuis,luis@correo.gov.co,\n"
 
