@@ -85,7 +85,7 @@ class ApprovalPages(Desk):
             if found.too_large:
                 return self.refuse(request, self.refusals.unknown)
             async with self._easel:
-                return _handed(found, await asyncio.to_thread(found.read))
+                return handed(found, await asyncio.to_thread(found.read))
         except BadToken:
             return self.refuse(request, self.refusals.unknown)
         except (Changed, CannotDraw, CannotMake, OSError):
@@ -119,7 +119,7 @@ class ApprovalPages(Desk):
             return await self.database.ask(work)
 
 
-def _handed(exhibit: Exhibit, data: bytes) -> Response:
+def handed(exhibit: Exhibit, data: bytes) -> Response:
     """A picture to be seen in its page, anything else to be kept: nothing of it runs where the page does."""
     way = "inline" if exhibit.drawn else "attachment"
     named = {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(exhibit.name, safe='')}"}

@@ -45,6 +45,9 @@ class Wanted(NamedTuple):
 
 _COLUMNS = [approval_request.c[name] for name in Request._fields]
 _OF_TENANT = select(*_COLUMNS).where(approval_request.c.tenant == bindparam("of"))
+_ON_DIGEST = select(approval_request.c.approver, approval_request.c.person, approval_request.c.told_at).where(
+    approval_request.c.tenant == bindparam("of"), approval_request.c.digest == bindparam("seen")
+)
 _ONE = select(*_COLUMNS).where(approval_request.c.id == bindparam("number"))
 _ITS = approval_request.c.id == bindparam("number")
 _TOLD = (
@@ -79,6 +82,12 @@ def requests(connection: Connection, tenant_id: int) -> Mapping[tuple[str, str, 
     """All of a municipality's, by digest, approver and person."""
     found = (Request(*row) for row in execute(connection, _OF_TENANT, {"of": tenant_id}))
     return {(each.digest, each.approver, each.person): each for each in found}
+
+
+def told_of(connection: Connection, tenant_id: int, digest: str) -> Mapping[tuple[str, str], datetime | None]:
+    """When whoever is asked about one content was written to, by approver and person; None: not yet."""
+    rows = execute(connection, _ON_DIGEST, {"of": tenant_id, "seen": digest})
+    return {(approver, person): told_at for approver, person, told_at in rows}
 
 
 def request(connection: Connection, number: int) -> Request | None:

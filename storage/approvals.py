@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select
 
@@ -27,6 +27,15 @@ _WORDS = (
     .where(approval.c.tenant == bindparam("of"))
     .order_by(approval.c.id)
 )
+_DECIDING = approval.c.complete | (approval.c.decision == "rejected")
+_VERDICTS = (
+    select(approval)
+    .where(approval.c.tenant == bindparam("of"), _DECIDING)
+    .order_by(approval.c.id.desc())
+    .limit(bindparam("most"))
+)
+_EARLIER = _VERDICTS.where(approval.c.id < bindparam("before"))
+_VERDICT = select(approval).where(approval.c.tenant == bindparam("of"), approval.c.id == bindparam("number"), _DECIDING)
 _ON_DIGEST = _WORDS.where(approval.c.digest == bindparam("seen"))
 _ON_DIGESTS = _WORDS.where(approval.c.digest.in_(bindparam("seen", expanding=True)))
 
@@ -56,6 +65,17 @@ class Approval:
     """With this word there were as many as the approver needs."""
     identity: Identity | None = None
     """Under whose name it went out then, by account; None: a version that did not keep it."""
+
+
+class Verdict(NamedTuple):
+    """A word with which an approval was complete, or which stopped it."""
+
+    number: int
+    campaign: str
+    message: str
+    """As rows have it: a correction's with its suffix."""
+    digest: str
+    word: Approval
 
 
 def decide(
@@ -105,6 +125,22 @@ def all_decisions(
     for row in execute(connection, _WORDS if digests is None else _ON_DIGESTS, asked):
         found.setdefault(row.digest, []).append(_word(row))
     return found
+
+
+def verdicts(connection: Connection, tenant_id: int, most: int, before: int | None = None) -> list[Verdict]:
+    """The words that decided, the newest first, no more than `most`; only those before a row, where it is given."""
+    asked = {"of": tenant_id, "most": most} | ({} if before is None else {"before": before})
+    return [_verdict(row) for row in execute(connection, _VERDICTS if before is None else _EARLIER, asked)]
+
+
+def verdict(connection: Connection, tenant_id: int, number: int) -> Verdict | None:
+    """The one of a row; None where it is none."""
+    row = execute(connection, _VERDICT, {"of": tenant_id, "number": number}).first()
+    return None if row is None else _verdict(row)
+
+
+def _verdict(row: Row[*tuple[Any, ...]]) -> Verdict:
+    return Verdict(row.id, row.campaign, row.message, row.digest, _word(row))
 
 
 def _word(row: Row[*tuple[Any, ...]]) -> Approval:

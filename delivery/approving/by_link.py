@@ -138,7 +138,7 @@ def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: s
         return _again(connection, place, one, page, now)
     if page.stage is not Stage.ASKED:
         return page
-    note = _plain(word.note)
+    note = plain_note(word.note)
     if not word.approves and not note:
         return replace(page, stage=Stage.MUTE)
     decision = Decision.APPROVED if word.approves else Decision.REJECTED
@@ -154,7 +154,7 @@ def speak(connection: Connection, places: Workplaces, keyring: Keyring, token: s
     return replace(_page(connection, place, one, now), stage=Stage.SAID, hour=page.hour, silence=page.silence)
 
 
-def _plain(note: str) -> str:
+def plain_note(note: str) -> str:
     """What people can have typed: no control characters, which PostgreSQL does not keep and readers do not see."""
     lines = note.replace("\r\n", "\n")
     return "".join(sign for sign in lines if sign.isprintable() or sign == "\n").strip()[:LONGEST_NOTE]
@@ -183,20 +183,21 @@ def _page(connection: Connection, place: Workplace, one: Request, now: datetime)
     own = next((word for word in reversed(words) if word.person == one.person), None)
     question = _question(connection, place, one, now)
     if question is not None:
-        page = _told(connection, place, question, page, now)
+        page = as_read(connection, place, question, page, now)
     if own is not None:
         page = replace(page, exhibits=(), question=None)
         decided = ballot.decided
         missing = (
             "" if decided else f"{name_of(place.tenant, ballot.approver)}: {ballot.given} de {ballot.quorum} votos"
         )
-        return replace(page, stage=Stage.BEFORE, said=_said(place, own), missing=missing)
+        return replace(page, stage=Stage.BEFORE, said=said_of(place, own), missing=missing)
     if ballot.decided is not None:
-        return replace(page, stage=Stage.DECIDED, exhibits=(), question=None, said=_said(place, ballot.decided))
+        return replace(page, stage=Stage.DECIDED, exhibits=(), question=None, said=said_of(place, ballot.decided))
     return replace(page, stage=Stage.ASKED) if question is not None else _over(connection, place, one, page)
 
 
-def _told(connection: Connection, place: Workplace, question: Question, page: Page, now: datetime) -> Page:
+def as_read(connection: Connection, place: Workplace, question: Question, page: Page, now: datetime) -> Page:
+    """The page with all that is read of a content before a word is said on it."""
     read = shown(connection, place, question, now)
     before = approved_before(connection, place.tenant_id, question.campaign.id, question.name, question.digest)
     ballot = question.ballot
@@ -220,7 +221,7 @@ def _changed(connection: Connection, place: Workplace, one: Request, page: Page,
     question = _current(connection, place, one, now)
     if question is None:
         return _over(connection, place, one, page)
-    page = _told(connection, place, question, page, now)
+    page = as_read(connection, place, question, page, now)
     asked = version(connection, place.tenant_id, one.digest)
     return replace(page, stage=Stage.CHANGED, changes=changes(asked, page.read))
 
@@ -263,6 +264,7 @@ def _current(connection: Connection, place: Workplace, one: Request, now: dateti
     return next((each for each in named if each.ballot.approver == one.approver), None)
 
 
-def _said(place: Workplace, word: Approval) -> Said:
+def said_of(place: Workplace, word: Approval) -> Said:
+    """A word as people read it."""
     at = moment(word.at.astimezone(place.tenant.municipality.zone))
     return Said(word.decision is Decision.APPROVED, the(name_of(place.tenant, word.person)), word.note, at)

@@ -13,7 +13,7 @@ from delivery.alert_orders import emergency_of, orders_of
 from delivery.blackouts import MARK, Standing, asking, blackouts_of
 from delivery.publications.draft import hours_of
 from delivery.publications.existing import existing
-from delivery.publications.legal import ballots_on
+from delivery.publications.legal import approvers_of, asked_of, ballots_on
 from delivery.publications.occurring import occurrences
 from delivery.publications.votes import Ballot
 from delivery.publishing.correction_gate import SUFFIX, message_of
@@ -89,10 +89,11 @@ def questions(
     now: datetime,
     ahead: timedelta = AHEAD,
     only: tuple[str, str] | None = None,
+    person: str | None = None,
 ) -> list[Question]:
     """All that waits and is to go out within `ahead`, by its hour; what has none comes last.
 
-    `only`: of one campaign and message.
+    `only`: of one campaign and message. `person`: what wants the word of this one, who has not spoken.
     """
     words = all_decisions(connection, workplace.tenant_id)
     found = _going_out(connection, workplace, words, now, only)
@@ -101,12 +102,33 @@ def questions(
         question
         for campaign in workplace.tenant.campaigns.values()
         for message in campaign.messages
-        if only in (None, (campaign.id, message.id))
+        if only in (None, (campaign.id, message.id)) and (person is None or asked_of(workplace.tenant, message, person))
         for question in _of_message(connection, workplace, campaign, message, words, now, ahead)
         if (question.digest, question.ballot.approver) not in begun
     ]
     found += _corrections(connection, workplace, words, now, only)
+    found = [each for each in found if person is None or person in each.ballot.silent]
     return sorted(found, key=lambda each: (each.hour is None, each.hour or now, each.key))
+
+
+def open_content(
+    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime
+) -> Question | None:
+    """A message at the first of its times that a word still changes, whatever has been said on it already.
+
+    None where no word is asked on it, or all of it has gone out.
+    """
+    words = all_decisions(connection, workplace.tenant_id, [message.digest]).get(message.digest, ())
+    ballots = ballots_on(workplace.tenant, message, words)
+    since, until = now - message.tolerance, now + FAR_AHEAD
+    each = next(_open(connection, workplace, campaign, message, since, until), None) if ballots else None
+    if each is None:
+        return None
+    slug, key = next(iter(approvers_of(workplace.tenant, message))), str(Key(campaign.id, message.id, "", each.name))
+    blackout = _asking(workplace, message, each.instant, now) if slug != message.approver else None
+    if slug != message.approver and blackout is None:
+        return None
+    return Question(campaign, message, message.id, message.digest, ballots[slug], each, key, each.instant, blackout)
 
 
 def _going_out(

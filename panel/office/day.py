@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from delivery.approving.in_office import Line, waiting_for
 from delivery.daemon.announcement import upcoming
 from delivery.planned import Planned
 from delivery.publications.errands import Errand, open_errands
@@ -21,6 +22,8 @@ from storage.unready import Unready, unready_accounts
 
 MOST = 30
 """Of each kind that are shown: the rest is counted."""
+FEW = 10
+"""Of the words that are wanting: the page of approvals has them all."""
 RECENT = timedelta(days=14)
 """How long what went wrong stays among the day's: older ones are found among the sendings."""
 WRONG = (PublicationState.MISSED, PublicationState.DONE_WITH_ERRORS)
@@ -36,6 +39,8 @@ class Day:
     next: list[Planned]
     held: list[Went]
     wrong: list[Went]
+    words: list[Line]
+    """What waits for the person's word, the first to go out first."""
     mine: list[Errand]
     """Open tasks that are the person's own, the most urgent first."""
     tasks: int
@@ -44,7 +49,7 @@ class Day:
     """Those that are stopped."""
     unready: list[Unready]
     more: Mapping[str, int]
-    """How many are not shown, by `went`, `held` and `wrong`."""
+    """How many are not shown, by `went`, `held`, `wrong` and `words`."""
 
 
 _MINE = (publication.c.tenant == bindparam("of"), WRITTEN)
@@ -61,8 +66,8 @@ _STANDING = (
 _LATELY = _STANDING.where(publication.c.planned_at >= bindparam("since", type_=Instant()))
 
 
-def read_day(connection: Connection, place: Workplace, person: str, now: datetime) -> Day:
-    """Read it all. `person`: the slug of whoever looks."""
+def read_day(connection: Connection, place: Workplace, person: str, now: datetime, *, decides: bool) -> Day:
+    """Read it all. `person`: the slug of whoever looks; `decides`: who may say a word where it is asked."""
     tenant = place.tenant
     today = now.astimezone(tenant.municipality.zone).date()
     midnight = datetime.combine(today, time.min, tenant.municipality.zone).astimezone(UTC)
@@ -75,13 +80,15 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
     shown = {row.id for found in rows.values() for row in found[:MOST]}
     counts = counts_of(connection, shown)
     lists = {name: [went(tenant, row, counts.get(row.id, {})) for row in found[:MOST]] for name, found in rows.items()}
+    words, more = waiting_for(connection, place, person, now, FEW) if decides else ([], 0)
     errands = open_errands(connection, place.tenant_id)
     return Day(
         next=upcoming(tenant, now),
+        words=words,
         mine=[each for each in errands if person in people_behind(tenant.municipality, each.responsible)],
         tasks=len(errands),
         lanes=[each for each in lanes_of(connection, place.tenant_id) if each.stopped],
         unready=unready_accounts(connection, place.tenant_id),
-        more={name: len(found) - len(found[:MOST]) for name, found in rows.items()},
+        more={name: len(found) - len(found[:MOST]) for name, found in rows.items()} | {"words": more},
         **lists,
     )

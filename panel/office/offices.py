@@ -9,8 +9,9 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, calendar, sendings, today, users
+from panel.office import account, approvals, calendar, sendings, today, users
 from panel.office.account import AccountPages
+from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.calendar import CalendarPages
 from panel.office.gate import Gate, place_in
@@ -25,11 +26,13 @@ from panel.public import OFFICE, Proxies
 WAYS = (
     today.WAY,
     calendar.WAY,
+    approvals.WAY,
     sendings.WAY,
     users.WAY,
 )
 """In the order of the menu."""
 NOTES = {
+    **approvals.NOTES,
     **users.NOTES,
     **account.NOTES,
 }
@@ -58,6 +61,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
+        *ApprovalsPages(sheets).pages,
         *SendingsPages(sheets).pages,
         *SendingPages(sheets).pages,
         *CalendarPages(sheets).pages,

@@ -28,5 +28,7 @@ class TodayPages:
 
     async def today(self, asked: Asked) -> Response:
         """What there is at this moment; the page asks again by itself."""
-        day = await asked.read(partial(read_day, place=asked.place, person=asked.actor, now=asked.now))
+        decides = asked.may(Right.DECIDE)
+        work = partial(read_day, place=asked.place, person=asked.actor, now=asked.now, decides=decides)
+        day = await asked.read(work)
         return self._sheets.page("hoy.html", asked, day=day, states=STATE_NAMES, tones=TONES)

@@ -14,7 +14,7 @@ from storage.tokens import Use
 from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
-from tests.panel.office import visits_calendar, visits_sendings
+from tests.panel.office import visits_approvals, visits_calendar, visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
@@ -113,6 +113,7 @@ VISITED = {
     "encuesta": _surveys,
     "aprobar": _approvals,
     "oficina": _office,
+    "aprobaciones": visits_approvals.visit,
     "envios": visits_sendings.visit,
     "calendario": visits_calendar.visited,
 }
