@@ -28,6 +28,8 @@ LARGEST = 100_000
 """Bytes that are read; a stamp has some hundred."""
 NOWHERE = "aqui/no/hay/nada"
 """No page of ours has such an address."""
+OFFICE_SIGN = b"/panel/estaticos/panel.css"
+"""What each page of the panel holds, and no other."""
 CLOSED = "los navegadores no abren la página"
 _PUBLISH = "Revise que el servidor web publique {folder} en esa dirección."
 
@@ -96,6 +98,29 @@ async def desk_findings(
     if ends is None:
         return [shown]
     return [shown, certificate_finding("desk_certificate", desk_url, ends, now, CLOSED)]
+
+
+async def office_finding(
+    desk_url: str, path: str, stranger: str, context: ssl.SSLContext | None = None
+) -> Finding | None:
+    """Whether staff come in at the public address, too: the web server may pass the panel on, and need not.
+
+    None where nothing answers at all, which `desk_findings` tells. `path`: under what the panel lies; `stranger`: what
+    the panel says under a name that is not its own.
+    """
+    address = f"{desk_url}{path}"
+    seen = await _fetched(f"{address}{NOWHERE}", context)
+    if isinstance(seen, str):
+        return None
+    if stranger.strip().encode() in seen.body:
+        said = f"El servidor web pasa {address} al panel, pero no le dice con qué nombre lo llamaron."
+        return Finding("office", Standing.WARNING, said, "Haga que pase también la cabecera «Host» como le llegó.")
+    if OFFICE_SIGN not in seen.body:
+        return Finding("office", Standing.GOOD, f"El panel no se abre desde afuera: {address} no lleva a él.")
+    if seen.ends is None:
+        advice = "Ponga HTTPS en el servidor web: sin él nadie puede escribir ahí su clave."
+        return Finding("office", Standing.WARNING, f"El panel se abre en {address}, sin cifrar.", advice)
+    return Finding("office", Standing.GOOD, f"El panel se abre también en {address}.")
 
 
 def _folder(folder: Path, is_shown: bool) -> Finding:

@@ -10,14 +10,15 @@ import pytest
 
 from channels.capabilities import Standing
 from channels.causes import NOBODY
+from panel import doctor
+from panel.doctor_words import CHECKS
 from panel.public import PROXIES
 from storage.proof import SPARE
 from tests.campaigns.town import ACCOUNTS, MUNICIPALITY
 from tests.channels.service import Service
 from tests.servers.process import Server
 from tests.verbs.operator import ROOT, TOWN, Operator
-from verbs import checkup
-from verbs.checkup_words import CHECKS, title_of
+from verbs.checkup_words import title_of
 
 BOT = "tests.servers.bot_api"
 Disk = namedtuple("Disk", "total used free")
@@ -91,14 +92,14 @@ def test_a_name_that_is_none_is_refused(operator: Operator, telegram: Service) -
 
 
 @pytest.mark.parametrize(
-    ("free", "state", "code"), [(checkup.PLENTY, "good", 0), (checkup.PLENTY - 1, "warning", 0), (SPARE - 1, "bad", 1)]
+    ("free", "state", "code"), [(doctor.PLENTY, "good", 0), (doctor.PLENTY - 1, "warning", 0), (SPARE - 1, "bad", 1)]
 )
 def test_a_disk_that_fills_up_is_told(
     operator: Operator, monkeypatch: pytest.MonkeyPatch, free: int, state: str, code: int
 ) -> None:
     """Before nothing can be sent any more."""
     operator.town(TOWN)
-    monkeypatch.setattr("verbs.checkup.shutil.disk_usage", lambda _: Disk(10**12, 0, free))
+    monkeypatch.setattr("panel.doctor.shutil.disk_usage", lambda _: Disk(10**12, 0, free))
     assert states(operator.reads("doctor", code=code)) == {"/disk": state}
 
 
@@ -124,7 +125,7 @@ def test_what_only_the_public_would_meet_is_a_note_while_all_is_in_trial(operato
     operator.town({**TOWN, "municipio.yaml": MUNICIPALITY + "ventanilla: http://127.0.0.1:9\n"})
     document = operator.reads("doctor")
     assert states(document) == {"/disk": "good", "/proxies": "note", "/desk": "note"}
-    assert all(each["advice"].endswith(checkup.NOT_YET) for each in document if each["state"] == "note")
+    assert all(each["advice"].endswith(doctor.NOT_YET) for each in document if each["state"] == "note")
     told = operator.does("doctor")
     assert "Revisión: 2 notas y 1 bien" in told
     assert re.search(r"revisó: ventanilla *\n  Cómo está: nota *\n", told)
@@ -153,14 +154,14 @@ def test_room_is_told_in_gigabytes(operator: Operator, monkeypatch: pytest.Monke
     operator.town(TOWN)
     rooms = {61_811_000_000: "Quedan 61,8 GB en", 1_234_500_000_000: "Quedan 1.234,5 GB en", 340_000_000: "340 MB"}
     for free, said in rooms.items():
-        monkeypatch.setattr("verbs.checkup.shutil.disk_usage", partial(_with_room, free))
+        monkeypatch.setattr("panel.doctor.shutil.disk_usage", partial(_with_room, free))
         assert said in " ".join(operator.types("doctor").output.split())
 
 
 def test_all_that_is_looked_at_has_a_spanish_name(operator: Operator) -> None:
     """Programs read words that stay the same; people read theirs, the system's errors too."""
     asked = re.compile(r'\b(?:\w*Finding|unseen|_told|certificate_finding|_unreached)\(\s*"([a-z_]+)"')
-    rooms = ("channels", "website", "delivery", "verbs")
+    rooms = ("channels", "website", "delivery", "panel")
     texts = [path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")]
     checks = {name for text in texts for name in asked.findall(text)} | {"credit"}
     assert len(checks) > 30

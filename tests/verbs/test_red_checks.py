@@ -14,7 +14,7 @@ LOOKS = (
         for name in (
             "delivery/accounts/checkup.py",
             "delivery/figures/asking.py",
-            "verbs/checkup.py",
+            "panel/doctor.py",
             "website/reach.py",
         )
     ),
@@ -79,12 +79,13 @@ REDS: Mapping[str, str] = {
     "channels/wordpress/examination.py version": WORDPRESS,
     "channels/machine_clock.py clock": "verbs/test_doctor.py::test_the_machines_clock_is_held_against_the_services",
     "delivery/figures/asking.py figures": "verbs/test_figures.py::test_a_source_that_cannot_be_asked_is_told",
-    "verbs/checkup.py disk": "verbs/test_doctor.py::test_a_disk_that_fills_up_is_told",
-    "verbs/checkup.py lost_words": "verbs/test_holding.py::test_what_a_restore_holds_back_is_shown_and_let_go",
-    "verbs/checkup.py proxies": "verbs/test_doctor.py::test_visitors_that_cannot_be_told_apart_are_told",
+    "panel/doctor.py disk": "verbs/test_doctor.py::test_a_disk_that_fills_up_is_told",
+    "panel/doctor.py lost_words": "verbs/test_holding.py::test_what_a_restore_holds_back_is_shown_and_let_go",
+    "panel/doctor.py proxies": "verbs/test_doctor.py::test_visitors_that_cannot_be_told_apart_are_told",
     "website/reach.py site": f"{REACH}::test_which_site_is_shown",
     "website/reach.py site_folder": f"{REACH}::test_a_folder_that_takes_no_site_is_told",
     "website/reach.py site_certificate": f"{REACH}::test_a_certificate_is_told_before_it_ends",
+    "website/reach.py office": f"{REACH}::test_the_panel_may_be_passed_on_and_is_encrypted_then",
     "website/reach.py desk": f"{REACH}::test_a_desk_answers_under_all_its_paths",
     "website/reach.py desk_certificate": f"{REACH}::test_a_certificate_is_told_before_it_ends",
 }

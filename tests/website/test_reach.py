@@ -18,7 +18,7 @@ import pytest
 
 from channels.capabilities import Finding, Standing
 from tests.servers.certificates import FAR, Authority
-from website.reach import NOWHERE, desk_findings, site_findings
+from website.reach import NOWHERE, OFFICE_SIGN, desk_findings, office_finding, site_findings
 from website.stamp import PATH, stamp
 
 NOW = datetime(2027, 1, 5, 13, 0, tzinfo=UTC)
@@ -191,6 +191,33 @@ async def test_a_desk_answers_under_all_its_paths(published: Path, passed: tuple
     assert (desk.standing, desk.evidence) == (
         (Standing.BAD, said) if closed else (Standing.GOOD, f"La ventanilla {address} responde.")
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "encrypted", "state", "said"),
+    [
+        (None, False, "good", "no se abre desde afuera"),
+        (b"otra cosa", True, "good", "no se abre desde afuera"),
+        (OFFICE_SIGN, True, "good", "se abre también en"),
+        (OFFICE_SIGN, False, "warning", "sin cifrar"),
+        ("No atiende así.\n".encode(), True, "warning", "no le dice con qué nombre"),
+    ],
+)
+async def test_the_panel_may_be_passed_on_and_is_encrypted_then(
+    published: Path, authority: Authority, body: bytes | None, encrypted: bool, state: str, said: str
+) -> None:
+    """Check `office`: a web server that passes it on is as right as one that does not; in clear nobody signs in."""
+    if body is not None:
+        nowhere = published / f"panel/{NOWHERE}"
+        nowhere.parent.mkdir(parents=True)
+        nowhere.write_bytes(body)
+    context = ssl.create_default_context(cafile=authority.path)
+    with served(published, authority if encrypted else None) as address:
+        found = await office_finding(address, "/panel/", "No atiende así.\n", context)
+    assert found is not None
+    assert (found.check, found.standing.value, said in found.evidence) == ("office", state, True)
+    assert bool(found.advice) == (state == "warning")
+    assert await office_finding("http://127.0.0.1:9", "/panel/", "", context) is None
 
 
 async def test_a_certificate_that_nobody_signed_is_told(published: Path, authority: Authority) -> None:
