@@ -20,6 +20,9 @@ LONGEST_VALUE = 200
 MOST_VALUES = 20
 """Values of one cell, addresses or others."""
 
+AS_TEXT = "parece una fórmula; se guarda como texto"
+"""How a remark ends on what is kept all the same."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _FIELDS = {"nombre", "apellidos", "idioma", "consentimiento", ZONE, *KINDS}
 
@@ -185,7 +188,7 @@ def _values(column: str, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def _formula(column: str, text: str) -> str:
-    return f"{column}: «{text}» parece una fórmula; se guarda como texto"
+    return f"{column}: «{text}» {AS_TEXT}"
 
 
 def _split(column: str, text: str) -> list[str]:

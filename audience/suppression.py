@@ -251,7 +251,16 @@ def _among(dialect: str) -> Select[Any]:
 
 def suppressions(connection: Connection, tenant: int) -> tuple[Suppressed, ...]:
     """All of them, the latest last."""
-    listed = select(suppression).where(suppression.c.tenant == tenant).order_by(suppression.c.since, suppression.c.id)
+    return _listed(connection, suppression.c.tenant == tenant)
+
+
+def suppressions_of(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Suppressed, ...]:
+    """Those on some addresses, the latest last."""
+    return _listed(connection, (suppression.c.tenant == tenant) & suppression.c.key.in_(sorted(keys)))
+
+
+def _listed(connection: Connection, where: ColumnElement[bool]) -> tuple[Suppressed, ...]:
+    listed = select(suppression).where(where).order_by(suppression.c.since, suppression.c.id)
     return tuple(
         Suppressed(row.key, row.reason, row.evidence, row.since, row.channel, row.class_)
         for row in connection.execute(listed)

@@ -61,6 +61,16 @@ def holders(connection: Connection, tenant: int, keys: Collection[str]) -> tuple
     return tuple(Holder(number, name, frozenset(all_)) for number, (name, all_) in found.items())
 
 
+def holder_of(connection: Connection, tenant: int, number: int) -> Holder | None:
+    """A contact of this municipality, by its number; None where there is none, or it was erased."""
+    its = contact.c
+    asked = select(its.name).where(its.tenant == tenant, its.id == number, its.erased_at.is_(None))
+    name = connection.scalars(asked).one_or_none()
+    if name is None:
+        return None
+    return Holder(number, name, frozenset(connection.scalars(select(address.c.key).where(address.c.contact == number))))
+
+
 def holders_or_kept(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Holder, ...]:
     """The same; where nobody has one, whoever is behind those of which something is kept, as `NOBODY`."""
     found = holders(connection, tenant, keys)

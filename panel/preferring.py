@@ -99,7 +99,7 @@ def preferences(connection: Connection, owner: Owner, *, changed: bool = False) 
     chosen = topics_heard(connection, owner.place.tenant_id, owner.key, _classes(owner.place))
     shown = {slug: topic for slug, topic in tenant.municipality.topics.items() if slug in chosen}
     known = connection.scalars(_people(owner).with_only_columns(contact.c.language)).first() or "es"
-    codes = {"es", known, *_spoken(owner.place)}
+    codes = {"es", known, *spoken(owner.place)}
     return Preferences(
         topics={**offered_topics(tenant), **shown},
         chosen=chosen,
@@ -176,7 +176,7 @@ def _classes(place: Workplace) -> Mapping[str, frozenset[str]]:
     return {topic: frozenset(classes) for topic, classes in found.items()}
 
 
-def _spoken(place: Workplace) -> set[str]:
+def spoken(place: Workplace) -> set[str]:
     """In which languages something is written."""
     campaigns = place.tenant.campaigns.values()
     return {code for campaign in campaigns for message in campaign.messages for code in message.languages}

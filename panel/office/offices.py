@@ -9,12 +9,16 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, approvals, calendar, sendings, today, users
+from panel.office import account, approvals, calendar, correction, erasure, people, person, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.calendar import CalendarPages
+from panel.office.correction import CorrectionPages
+from panel.office.erasure import ErasurePages
 from panel.office.gate import Gate, place_in
+from panel.office.people import PeoplePages
+from panel.office.person import PersonPages
 from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
@@ -28,11 +32,15 @@ WAYS = (
     calendar.WAY,
     approvals.WAY,
     sendings.WAY,
+    people.WAY,
     users.WAY,
 )
 """In the order of the menu."""
 NOTES = {
     **approvals.NOTES,
+    **person.NOTES,
+    **correction.NOTES,
+    **erasure.NOTES,
     **users.NOTES,
     **account.NOTES,
 }
@@ -65,6 +73,10 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *SendingsPages(sheets).pages,
         *SendingPages(sheets).pages,
         *CalendarPages(sheets).pages,
+        *PeoplePages(sheets).pages,
+        *PersonPages(sheets).pages,
+        *CorrectionPages(sheets).pages,
+        *ErasurePages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -1,0 +1,32 @@
+"""The pages of people, each in the states that it has, as they are sent to a browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+
+from panel.entrance.roles import Role
+from storage.database import Database
+from tests.panel import staffed
+from tests.panel.office.peopled import ALONE, key_in, people
+
+
+async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
+    """Name and answer of each."""
+    async with staffed.office(database, folder) as town:
+        eva, alone = people(town.desk.place, staffed.NOON), key_in(town.desk.place, ALONE)
+        town.user("ana", Role.COMMUNICATOR)
+        await town.sign_in("ana")
+        for state, path in (
+            ("buscar", "personas"),
+            ("hallada", "personas?buscar=rios"),
+            ("hostil", "personas?buscar=luz"),
+            ("nadie", "personas?buscar=zzz"),
+            ("sin-direccion", "personas?buscar=nadie@example.com"),
+            ("persona", f"personas/{eva}"),
+            ("clave", f"personas/clave/{alone}"),
+            ("datos", f"personas/{eva}/datos"),
+            ("borrar", f"personas/{eva}/borrar"),
+        ):
+            yield state, await town.get(path)
+        yield "sin-motivo", await town.post(f"personas/{eva}/anotar", f"personas/{eva}", hacer="callar")
