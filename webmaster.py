@@ -27,7 +27,7 @@ from storage.states import DeliveryState, PollState
 from storage.tables import approval, delivery, poll, publication, survey
 from website.agenda import EventDate, agenda
 from website.order import Contributor, Face, Order, Section, World
-from website.places import FOLDERS, Why, public_folder, shown_world, still_sites
+from website.places import Why, shown_folder, shown_world, still_sites
 
 log = Log(__name__)
 
@@ -171,8 +171,7 @@ def world_of(place: Workplace) -> World:
 
 def site_folder(place: Workplace) -> Path:
     """Where the site lies that a web server is to publish; tests and rehearsals lie apart."""
-    world = world_of(place)
-    return public_folder(place.tenant, place.outgoing) if world is World.REAL else place.outgoing / FOLDERS[world]
+    return shown_folder(place.tenant, place.outgoing, world_of(place))
 
 
 def _face(tenant: Tenant) -> Face:

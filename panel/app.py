@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 from starlette.applications import Starlette
@@ -25,7 +24,8 @@ from panel.hooks import Hooks
 from panel.leaving_pages import LeavingPages
 from panel.metrics import CONTENT_TYPE, Metrics
 from panel.office.offices import office
-from panel.public import Proxies, Public, is_public
+from panel.public import Proxies, Public, from_outside, is_public
+from panel.site_pages import SitePages, hosts_of
 from panel.subscription_pages import SubscriptionPages
 from panel.survey_pages import SurveyPages
 from storage.database import Database
@@ -57,10 +57,6 @@ class Panel:
         self._clock = clock or SystemClock()
         self._metrics = Metrics()
         self._room = asyncio.Semaphore(AT_ONCE)
-
-    async def index(self, _: Request) -> Response:
-        """What there is."""
-        return PlainTextResponse(INDEX)
 
     async def health(self, _: Request) -> Response:
         """Whether messages go out: 200, or 503 with the reasons."""
@@ -114,14 +110,23 @@ def application(
     proxies = public.proxies if public is not None else Proxies()
     hooks = Hooks(places or Workplaces(), clock or SystemClock(), proxies)
     routes = [
-        Route("/", panel.index),
         Route("/salud", panel.health),
         Route("/metrics", panel.metrics),
         hooks.route,
     ]
 
+    site = SitePages(places or Workplaces(), proxies, clock or SystemClock())
+
     async def nothing(request: Request, error: Exception) -> Response:
-        return PlainTextResponse(NOT_FOR_ALL if is_public(request.url.path) else NOTHING, 404)
+        outside, path = from_outside(request.headers), request.url.path
+        if is_public(path):
+            return PlainTextResponse(NOT_FOR_ALL, 404)
+        found = await site.answer(request)
+        if found is not None:
+            return found
+        if path == "/" and not outside:
+            return PlainTextResponse(INDEX)
+        return PlainTextResponse(NOT_FOR_ALL if outside else NOTHING, 404)
 
     handlers: dict[int, Handler] = {404: nothing}
     desks = _desks(database, public, clock or SystemClock(), places or Workplaces()) if public is not None else []
@@ -133,14 +138,13 @@ def application(
         return PlainTextResponse(f"{error}\n", 405) if desk is None else await desk.wrong_way(request)
 
     handlers[405] = wrong_way
-    door = Middleware(Door, names, more=lambda: _desk_names(places))
+    door = Middleware(Door, names, proxies, more=lambda: _own_names(places))
     return Starlette(routes=routes, middleware=[door], exception_handlers=handlers)
 
 
-def _desk_names(places: Workplaces | None) -> set[str]:
-    """The names of the municipalities' own `ventanilla`."""
-    urls = [place.tenant.municipality.desk_url for place in (places.all if places is not None else ())]
-    return {urlsplit(url).hostname or "" for url in urls if url is not None}
+def _own_names(places: Workplaces | None) -> set[str]:
+    """The names of the municipalities' own sites and desks."""
+    return {name for place in (places.all if places is not None else ()) for name in hosts_of(place)}
 
 
 def _desks(database: Database, public: Public, clock: Clock, places: Workplaces) -> list[Desk]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from panel.public import APPROVALS, DESKS, from_outside, is_office, is_public
+from panel.entrance.transport import Transport
+from panel.public import APPROVALS, DESKS, Proxies, from_outside, is_office, is_public
 
 METHODS = frozenset({"GET", "HEAD"})
 """Nothing of the staff's can be changed here yet."""
@@ -46,6 +48,10 @@ PICTURED_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": f"{PUBLIC_HEADERS['Content-Security-Policy']}; img-src 'self'",
 }
 """One that shows pictures besides."""
+ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
+"""Whoever came encrypted comes so for a year (RFC 6797)."""
+OPERATORS = frozenset({"/salud", "/metrics"})
+"""For monitors on this machine and its network: no proxy passes them on."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to know what an operator asked for
 WRONG_NAME = "El panel no atiende bajo ese nombre. Agréguelo en PREGONERO_HOSTS.\n"
@@ -80,16 +86,24 @@ def names(host: str, more: Collection[str] = ()) -> Names:
 class Door:
     """Lets right requests in, and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, names: Names, more: Callable[[], Collection[str]] = tuple) -> None:
-        """`app` is asked only what comes in. `more`: names under which the office's pages are called besides."""
+    def __init__(
+        self, app: ASGIApp, names: Names, proxies: Proxies, more: Callable[[], Collection[str]] = tuple
+    ) -> None:
+        """`app` is asked only what comes in. `more`: names under which office and site are called besides.
+
+        `proxies`: whose word is believed on whether a request came encrypted.
+        """
         self._app = app
         self._names = names
+        self._transport = Transport(proxies)
         self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
-        headers = _headers(scope["path"])
+        headers = dict(_headers(scope["path"]))
+        if self._transport.is_encrypted(Request(scope)):
+            headers |= ENCRYPTED
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -102,10 +116,11 @@ class Door:
 
     def _choose(self, scope: Scope) -> ASGIApp:
         headers, public, office = Headers(scope=scope), is_public(scope["path"]), is_office(scope["path"])
+        operators = scope["path"] in OPERATORS
         # What is public has no name to guard: nobody is signed in there, and it is read as it is by everyone.
-        if not public and not office and from_outside(headers):
+        if operators and from_outside(headers):
             return PlainTextResponse(NOT_FOR_ALL, 404)
-        if not public and not self._is_ours(headers.get("host", ""), office):
+        if not public and not self._is_ours(headers.get("host", ""), not operators):
             return PlainTextResponse(WRONG_NAME, 421)
         methods = PUBLIC_METHODS if public or office else METHODS
         # Pages for citizens tell it themselves.
@@ -113,8 +128,8 @@ class Door:
             return PlainTextResponse(WRONG_METHOD, 405, {"Allow": ", ".join(sorted(methods))})
         return self._app
 
-    def _is_ours(self, host: str, office: bool) -> bool:
-        return self._names.right(host) or (office and _without_port(host) in self._more())
+    def _is_ours(self, host: str, also_outside: bool) -> bool:
+        return self._names.right(host) or (also_outside and _without_port(host) in self._more())
 
 
 def _headers(path: str) -> Mapping[str, str]:

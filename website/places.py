@@ -45,6 +45,11 @@ def public_folder(tenant: Tenant, outgoing: Path) -> Path:
     return Path(named) if named else outgoing / FOLDERS[World.REAL]
 
 
+def shown_folder(tenant: Tenant, outgoing: Path, world: World) -> Path:
+    """Where the site of a world lies: that for the public where staff want it, and those of rehearsals apart."""
+    return public_folder(tenant, outgoing) if world is World.REAL else outgoing / FOLDERS[world]
+
+
 def still_sites(tenant: Tenant, outgoing: Path) -> tuple[Still, ...]:
     """The sites for the public that stay as they were: what somebody deletes is no more among them.
 
