@@ -1,25 +1,18 @@
 """`contacts imports`, `contacts undo`: the lists that came in, and one taken back."""
 
+from audience.bringing import take_back
 from audience.import_batches import Batch, batches
-from audience.import_undo import NoSuchBatch, Undone, undo_import
+from audience.import_undo import NoSuchBatch, Undone
+from audience.import_words import STATES, undone_counted, undone_counts
 from reports.table import Table
-from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call
 from verbs.place import rows_of, workplace
-from verbs.words import how_many, instant, shown
+from verbs.words import instant, shown
 
 WRONG: tuple[type[Exception], ...] = (NoSuchBatch,)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
-
-STATES = {
-    "done": "completa",
-    "unfinished": "a medias: tráigala otra vez, o deshágala",
-    "undoing": "deshecha a medias: deshágala otra vez",
-    "undone": "deshecha",
-}
-"""State to what people read."""
 
 
 def imports(call: Call) -> Answer:
@@ -42,11 +35,8 @@ def undo(call: Call, number: int) -> Answer:
     """Take an import back."""
     with workplace(call) as place:
         now = place.clock.now()
-        undone = undo_import(place.database, place.tenant_id, number, now)
-        counts = {name: getattr(undone, name) for name in ("removed", "restored", "consents", "listed", "wanted")}
-        if undone.batch.undone_at is None:
-            with place.database.write() as connection:
-                append(connection, place.tenant_id, call.actor, "contacts_undo", str(number), counts, now)
+        undone = take_back(place.database, place.tenant_id, number, call.actor, now)
+        counts = undone_counts(undone)
     lines = _lines(undone)
     document = {"batch": number, **counts, "remarks": undone.remarks, "more_remarks": undone.more_remarks}
     return Answer(document, lines)
@@ -60,26 +50,7 @@ def _lines(undone: Undone) -> list[str]:
     number = undone.batch.id
     if undone.batch.undone_at:
         return [f"El lote {number} ya estaba deshecho: no cambió nada."]
-    said = (
-        (undone.removed, "persona que llegó con la lista salió", "personas que llegaron con la lista salieron"),
-        (undone.restored, "persona volvió a sus datos de antes", "personas volvieron a sus datos de antes"),
-        (
-            undone.listed,
-            "persona se queda: está también en una lista posterior",
-            "personas se quedan: están también en una lista posterior",
-        ),
-        (
-            undone.wanted,
-            "persona se queda: se suscribió o dio su consentimiento",
-            "personas se quedan: se suscribieron o dieron su consentimiento",
-        ),
-        (
-            undone.consents,
-            "consentimiento que trajo la lista ya no vale",
-            "consentimientos que trajo la lista ya no valen",
-        ),
-    )
-    counts = [how_many(*counted) for counted in said if counted[0]]
+    counts = [f"{many} {words}" for many, words in undone_counted(undone_counts(undone))]
     more = [f"… y {undone.more_remarks} más."] if undone.more_remarks else []
     return [*undone.remarks, *more, *counts, f"El lote {number} quedó deshecho."]
 

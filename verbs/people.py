@@ -3,15 +3,15 @@
 import shlex
 from pathlib import Path
 
-from audience.contacts_import import import_contacts
+from audience.bringing import Bringing, bring, rehearse
+from audience.column_words import column_documents, column_lines
 from audience.import_result import ImportResult
+from audience.import_words import counted, counts_of
 from audience.line import BadContactsFile
 from campaigns.tenant import Tenant
-from storage.audit import append
 from storage.errors import StorageError
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
-from verbs.column_words import column_documents, column_lines
 from verbs.import_bar import import_bar
 from verbs.list_grant import Stated, read_grant
 from verbs.place import workplace
@@ -20,26 +20,6 @@ from verbs.words import how_many
 
 WRONG: tuple[type[Exception], ...] = (BadContactsFile,)
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
-
-COUNTS = {
-    "rows": ("renglón leído", "renglones leídos"),
-    "created": ("persona nueva", "personas nuevas"),
-    "updated": ("persona con datos nuevos", "personas con datos nuevos"),
-    "unchanged": ("ya estaba, sin cambios", "ya estaban, sin cambios"),
-    "duplicates": ("repetido en la lista", "repetidos en la lista"),
-    "suppressed": (
-        "no recibe: lo pidió, su dirección rebota o se olvidó",
-        "no reciben: lo pidieron, rebotan o se olvidaron",
-    ),
-    "refused": ("con errores, sin tomar", "con errores, sin tomar"),
-}
-"""Name to what is said of one and of several."""
-OF_CONSENTS = {
-    "consents": ("consentimiento anotado, uno por dirección", "consentimientos anotados, uno por dirección"),
-    "withdrawn": ("lo había retirado, y sigue así", "lo habían retirado, y siguen así"),
-    "dropped": ("estaba en la lista anterior y no en esta", "estaban en la lista anterior y no en esta"),
-}
-"""The same of what is told only where there is any: consents, and whom a list names no more."""
 
 
 def import_(
@@ -57,20 +37,15 @@ def import_(
         now, secret = place.clock.now(), place.keyring.address_key
         grant = read_grant(place.tenant, f"Lista «{file.name}»", Stated(basis, proof.strip(), purpose))
         _refuse_unknown(place.tenant, name)
-        of = (place.database, place.tenant_id, file, secret, now)
         asked = {name for public in place.tenant.audiences.values() for name in public.columns}
-        result = import_contacts(*of, dry_run=dry_run, watch=watch, grant=grant, name=name, homes=homes, asked=asked)
-        counts: dict[str, object] = {name: getattr(result, name) for name in (*COUNTS, *OF_CONSENTS)}
-        if not dry_run:
-            with place.database.write() as connection:
-                told = counts | {"batch": result.batch}
-                append(connection, place.tenant_id, call.actor, "contacts_import", file.name, told, now)
+        its, of = Bringing(file, grant, name, homes, asked), (place.database, place.tenant_id, secret)
+        result = rehearse(*of, its, now, watch) if dry_run else bring(*of, its, call.actor, now, watch)
     flags = ["--basis", basis, "--proof", proof, "--purpose", purpose] if basis else []
     flags += ["--list", name] if name is not None else []
     flags += ["--without-address"] if homes else []
     last = _rehearsed(call, file, flags) if dry_run else _kept(call, result)
     parts = [*_remarks(result), *column_lines(result.columns), *_lines(result), *last]
-    return Answer(_document(result, counts), parts)
+    return Answer(_document(result), parts)
 
 
 def _refuse_unknown(tenant: Tenant, name: str | None) -> None:
@@ -80,13 +55,13 @@ def _refuse_unknown(tenant: Tenant, name: str | None) -> None:
         raise WrongCall(f"«{name}» no está en «listas» de municipio.yaml. {known}")
 
 
-def _document(result: ImportResult, counts: dict[str, object]) -> dict[str, object]:
+def _document(result: ImportResult) -> dict[str, object]:
     problems = [{"line": each.line, "reason": each.reason} for each in result.problems]
     return {
         "batch": result.batch,
         "resumed": result.resumed,
         "columns": column_documents(result.columns),
-        **counts,
+        **counts_of(result),
         "problems": problems,
         "more_problems": result.more_problems,
     }
@@ -99,13 +74,7 @@ def _remarks(result: ImportResult) -> list[str]:
 
 
 def _lines(result: ImportResult) -> list[str]:
-    counted = [how_many(getattr(result, name), *words).split(" ", 1) for name, words in COUNTS.items()]
-    counted += [
-        how_many(number, *words).split(" ", 1)
-        for name, words in OF_CONSENTS.items()
-        if (number := getattr(result, name))
-    ]
-    lines = [f"{number:>8} {words}" for number, words in counted]
+    lines = [f"{number:>8} {words}" for number, words in counted(counts_of(result))]
     if result.suppressed:
         who = how_many(result.suppressed, "persona de la lista sigue", "personas de la lista siguen")
         lines.append(f"{who} sin recibir: una lista no le devuelve los mensajes a quien los dejó o ya no los recibe.")
