@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from audience.addresses import HOME, BadAddress
 from audience.homes import PLACES
@@ -18,9 +18,8 @@ MOST = 50
 """Of those who are found, how many are shown."""
 SHORTEST = 3
 """Letters of a name without which too many are meant."""
-_SHORT = 5
-"""Letters from which on a word is found within others, too: few names have it inside, and all are looked through once.
-"""
+_LONG = 5
+"""Letters from which on a word is found within others, too: few names have it inside."""
 _WIDER = 4
 """How many times as many are read: on SQLite some are thrown away again."""
 _ALIKE = {"a": "aáàâäãÁÀÂÄÃ", "e": "eéèêëÉÈÊË", "i": "iíìîïÍÌÎÏ", "o": "oóòôöõÓÒÔÖÕ", "u": "uúùûüÚÙÛÜ", "n": "nñÑ"}
@@ -107,39 +106,29 @@ def _by_address(connection: Connection, tenant: int, secret: bytes, typed: str) 
 
 
 def _named(connection: Connection, tenant: int, words: Sequence[str]) -> tuple[Sequence[Any], bool]:
-    """Whoever has all of the words: a short one at the beginning of one of theirs, and inside where nobody has it so.
-
-    «ana» is nobody's «Mariana» while there is an Ana; «peña» is that of «García-Peña».
-    """
-    for longest in (_SHORT, 0) if min(map(len, words)) < _SHORT else (0,):
-        asked = _asked(connection.dialect.name, tenant, words, longest).limit(_WIDER * MOST)
-        read = connection.execute(asked).all()
-        rows = [row for row in read if all(_has(fold(row.name), word, len(word) >= longest) for word in words)]
-        if rows:
-            return rows[:MOST], len(rows) > MOST or len(read) == _WIDER * MOST
-    return [], False
-
-
-def _asked(dialect: str, tenant: int, words: Sequence[str], longest: int) -> Select[Any]:
-    """`longest`: from how many letters on a word may be inside another."""
+    """Whoever has all of the words: a short one at the beginning of one of theirs, so that «ana» is no «Mariana»."""
     its = contact.c
-    alike = and_(*(_matches(dialect, word, len(word) >= longest) for word in words))
-    return select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), alike)
+    alike = and_(*(_matches(connection.dialect.name, word) for word in words))
+    asked = select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), alike)
+    read = connection.execute(asked.limit(_WIDER * MOST)).all()
+    rows = [row for row in read if all(_has(fold(row.name), word) for word in words)]
+    return rows[:MOST], len(rows) > MOST or len(read) == _WIDER * MOST
 
 
-def _matches(dialect: str, word: str, inside: bool) -> ColumnElement[bool]:
-    """A word of the name begins so, or has it inside, whatever its case and accents; on SQLite some others do too."""
-    name = contact.c.name
+def _matches(dialect: str, word: str) -> ColumnElement[bool]:
+    """The name has it, whatever its case and accents; on SQLite some others match, too."""
+    name, inside = contact.c.name, len(word) >= _LONG
     if dialect == "sqlite":
         # `LIKE` knows the case of ASCII alone, and `_` is any letter.
         like = "".join(letter if letter.isascii() and letter not in _ALIKE else "_" for letter in word)
-        return name.like(f"%{like}%") if inside else or_(name.like(f"{like}%"), name.like(f"% {like}%"))
+        begins = (f"%{like}%",) if inside else (f"{like}%", f"% {like}%", f"%-{like}%")
+        return or_(*(name.like(each) for each in begins))
     pattern = "".join(f"[{_ALIKE[letter]}]" if letter in _ALIKE else letter for letter in word)
     return name.regexp_match(pattern if inside else rf"\m{pattern}", flags="i")
 
 
-def _has(name: str, word: str, inside: bool) -> bool:
-    return word in name if inside else any(each.startswith(word) for each in re.findall(r"\w+", name))
+def _has(name: str, word: str) -> bool:
+    return word in name if len(word) >= _LONG else any(each.startswith(word) for each in re.findall(r"\w+", name))
 
 
 def _told(connection: Connection, names: Mapping[int, str]) -> list[Found]:
