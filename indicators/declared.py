@@ -113,7 +113,7 @@ def measurements(connection: Connection, tenant: int, period: Period) -> tuple[M
         )
         .order_by(measurement.c.day, measurement.c.id)
     )
-    return tuple(map(_measurement, connection.execute(found)))
+    return tuple(map(as_measurement, connection.execute(found)))
 
 
 def given(connection: Connection, tenant: int, key: str, number: int) -> Measurement:
@@ -129,14 +129,14 @@ def given(connection: Connection, tenant: int, key: str, number: int) -> Measure
     later = connection.scalar(select(its.id).where(its.tenant == tenant, its.corrects == number))
     if later is not None:
         raise BadMeasurement(f"La cifra {number} ya fue corregida por la {later}; corrija esa.")
-    return _measurement(row)
+    return as_measurement(row)
 
 
 def corrected(connection: Connection, figures: Iterable[Measurement]) -> Mapping[int, Measurement]:
     """What those figures that correct another replaced, by the number of the one replaced."""
     numbers = [each.corrects for each in figures if each.corrects is not None]
     rows = connection.execute(select(measurement).where(measurement.c.id.in_(numbers)))
-    return {row.id: _measurement(row) for row in rows}
+    return {row.id: as_measurement(row) for row in rows}
 
 
 def about(figures: Iterable[Measurement], key: str, action: str | None = None) -> tuple[Measurement, ...]:
@@ -190,7 +190,8 @@ def _must_be_a_persons_word(
         )
 
 
-def _measurement(row: Row[Any]) -> Measurement:
+def as_measurement(row: Row[Any]) -> Measurement:
+    """A row of the table as a value."""
     return Measurement(
         id=row.id,
         indicator=row.indicator,

@@ -49,7 +49,7 @@ def source_of(tenant: Tenant, key: str, indicator: Indicator, action: str | None
         from_where = f"Cifra que el pregonero trae cada {EVERY[indicator.pulled.every]} {place_words(indicator.pulled)}"
         return f"{from_where}; las de un periodo: {HOW[indicator.accumulates]}."
     who = name_of(tenant, whose(tenant, key, indicator)) or "una persona"
-    return f"Cifras que anota {who} con «pregonero record {key}»; las de un periodo: {HOW[indicator.accumulates]}."
+    return f"Cifras que anota {who}; las de un periodo: {HOW[indicator.accumulates]}."
 
 
 def baseline_words(indicator: Indicator, period: Period) -> str:

@@ -1,18 +1,22 @@
-"""`python -m reports`: a document and a format come in, its file goes out. Only `reports.apart` speaks to it."""
+"""`python -m reports`: a document and a format come in, its file goes out; of charts, their pictures.
+
+Only `reports.apart` speaks to it.
+"""
 
 import base64
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
 from reports.document import Document
 from reports.paper import on_paper
-from reports.written import read
+from reports.written import read, read_chart
 
 Drawn = tuple[bytes, tuple[str, ...]]
 """A file, and what is to be said of it, in Spanish."""
@@ -22,12 +26,24 @@ def main() -> None:
     """Make the file that standard input asks for and write it to standard output."""
     asked = json.load(sys.stdin)
     try:
-        data, remarks = FORMS[asked["form"]](read(asked["document"]), Brand.from_json(asked["brand"]))
+        brand = Brand.from_json(asked["brand"])
+        data, remarks = _pictures(asked["charts"], brand) if "charts" in asked else _file(asked, brand)
     except CannotDraw as refusal:
         made = {"data": "", "remarks": [], "refusal": str(refusal)}
     else:
         made = {"data": base64.b64encode(data).decode(), "remarks": remarks, "refusal": ""}
     json.dump(made, sys.stdout)
+
+
+def _file(asked: Mapping[str, Any], brand: Brand) -> Drawn:
+    return FORMS[asked["form"]](read(asked["document"]), brand)
+
+
+def _pictures(charts: Sequence[Mapping[str, Any]], brand: Brand) -> Drawn:
+    drawn = import_module("reports.pictures.drawing").drawn
+    sketched = import_module("reports.pictures.sketch").sketched
+    found = {each.key: (drawn(each, brand), sketched(each, brand)) for each in map(read_chart, charts)}
+    return json.dumps(found, ensure_ascii=False).encode(), ()
 
 
 def _page(document: Document, brand: Brand) -> Drawn:

@@ -2,14 +2,16 @@
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pieces.apart import run_apart
 from pieces.brand import Brand
 from pieces.refusal import CannotDraw
+from reports.chart import Chart
 from reports.document import Document
-from reports.written import written
+from reports.written import written, written_chart
 
 Form = Literal["html", "pdf", "xlsx"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -30,7 +32,27 @@ def made_apart(document: Document, brand: Brand, form: Form) -> Made:
 
     Raises `CannotDraw`, in Spanish: a table that no sheet holds, a shield that nobody can read.
     """
-    asked = {"form": form, "document": written(document), "brand": brand.to_json()}
+    return _made({"form": form, "document": written(document), "brand": brand.to_json()})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as SVG."""
+
+    whole: str
+    """As it stands in a report."""
+    brief: str
+    """Its lines alone, to stand in a list."""
+
+
+def drawn_apart(charts: Sequence[Chart], brand: Brand) -> Mapping[str, Picture]:
+    """Charts of lines by their keys. Raises `CannotDraw`."""
+    asked = {"form": "pictures", "charts": [written_chart(each) for each in charts], "brand": brand.to_json()}
+    found = json.loads(_made(asked).data)
+    return {key: Picture(*each) for key, each in found.items()}
+
+
+def _made(asked: Mapping[str, object]) -> Made:
     made = json.loads(run_apart("reports", json.dumps(asked), "los informes"))
     if made["refusal"]:
         raise CannotDraw(made["refusal"])

@@ -20,6 +20,23 @@ def written(document: Document) -> dict[str, Any]:
     return {**found, "made_at": document.made_at.isoformat()}
 
 
+def written_chart(chart: Chart) -> dict[str, Any]:
+    """The same of one chart."""
+    found: dict[str, Any] = _plain(asdict(chart))
+    return found
+
+
+def read_chart(found: Mapping[str, Any]) -> Chart:
+    """The chart of `written_chart`."""
+    typed = {
+        "kind": ChartKind(found["kind"]),
+        "labels": tuple(found["labels"]),
+        "series": tuple(Series(each["name"], tuple(each["values"]), Role(each["role"])) for each in found["series"]),
+        "table": _table(found["table"]),
+    }
+    return Chart(**{**found, **typed})
+
+
 def read(found: Mapping[str, Any]) -> Document:
     """The document of `written`; its moment is as far from UTC as it was, and bears no zone's name."""
     typed = {
@@ -35,18 +52,8 @@ def read(found: Mapping[str, Any]) -> Document:
 
 
 def _section(found: Mapping[str, Any]) -> Section:
-    exhibits = tuple(_chart(each) if "series" in each else _table(each) for each in found["exhibits"])
+    exhibits = tuple(read_chart(each) if "series" in each else _table(each) for each in found["exhibits"])
     return Section(**{**found, "paragraphs": tuple(found["paragraphs"]), "exhibits": exhibits})
-
-
-def _chart(found: Mapping[str, Any]) -> Chart:
-    typed = {
-        "kind": ChartKind(found["kind"]),
-        "labels": tuple(found["labels"]),
-        "series": tuple(Series(each["name"], tuple(each["values"]), Role(each["role"])) for each in found["series"]),
-        "table": _table(found["table"]),
-    }
-    return Chart(**{**found, **typed})
 
 
 def _table(found: Mapping[str, Any]) -> Table:

@@ -47,6 +47,8 @@ class KeptFigures(NamedTuple):
     words: str
     """The plan and its indicators, as JSON; of periods that share a plan the very same."""
     figures: str
+    version: int
+    digest: str
 
 
 def digest_of(text: str) -> str:
@@ -96,7 +98,7 @@ def last_figures(connection: Connection, tenant: int, periods: Collection[str]) 
     for row in rows:
         if digest_of(row.figures) != row.digest:
             raise _spoiled("Las cifras", row)
-    return {row.period: KeptFigures(words[row.plan], row.figures) for row in rows}
+    return {row.period: KeptFigures(words[row.plan], row.figures, row.version, row.digest) for row in rows}
 
 
 def closed_since(connection: Connection, tenant: int, day: date, until: date) -> tuple[Snapshot, ...]:

@@ -1,7 +1,7 @@
 """Indicadores: all of them in a table, what part of its target each has reached, and the way there. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from campaigns.when.words import list_of
 from indicators.indicator_table import indicator_table, reached_words
@@ -41,10 +41,10 @@ def indicators_section(report: Report) -> Section:
         return Section("indicadores", TITLE, ("El plan no tiene indicadores.",))
     measured = [row for row in report.indicators if row.goal.judged_percent is not None]
     percents = [_percents(report)] if len(measured) > 1 else []
-    courses = _courses(report, [row for row in report.indicators if row.goal.target is not None])
-    drawn = courses[:MOST_COURSES]
+    ways = courses(report, [row for row in report.indicators if row.goal.target is not None])
+    drawn = ways[:MOST_COURSES]
     paragraphs = [_sentence(report), *target_sentences(report)]
-    if len(courses) > len(drawn):
+    if len(ways) > len(drawn):
         paragraphs.append(f"Se dibuja el avance de los {len(drawn)} más lejos de su meta; los demás están en la tabla.")
     return Section("indicadores", TITLE, tuple(paragraphs), (indicator_table(report), *percents, *drawn))
 
@@ -145,8 +145,8 @@ def _percents(report: Report) -> Chart:
     )
 
 
-def _courses(report: Report, rows: list[IndicatorRow]) -> list[Chart]:
-    """Those farthest from their targets first."""
+def courses(report: Report, rows: Sequence[IndicatorRow]) -> list[Chart]:
+    """How each came to its figure beside the line of its target: those farthest from their targets first."""
     cut = stretches(report.period, report.tenant.municipality.zone)
     if len(cut.parts) < FEWEST_PARTS or not rows:
         return []

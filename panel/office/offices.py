@@ -9,14 +9,17 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, approvals, calendar, correction, erasure, people, person, sendings, today, users
+from panel.office import account, approvals, calendar, correction, erasure, indicators, people, person, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.calendar import CalendarPages
 from panel.office.correction import CorrectionPages
 from panel.office.erasure import ErasurePages
+from panel.office.figures import Figures
 from panel.office.gate import Gate, place_in
+from panel.office.indicator import IndicatorPage
+from panel.office.indicators import IndicatorPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
 from panel.office.sending import SendingPages
@@ -33,6 +36,7 @@ WAYS = (
     approvals.WAY,
     sendings.WAY,
     people.WAY,
+    indicators.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -66,6 +70,7 @@ def office(places: Workplaces, clock: Clock, proxies: Proxies) -> list[Route]:
 
 def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     """Every page behind the gate, with its right."""
+    figures = Figures()
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
@@ -77,6 +82,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *PersonPages(sheets).pages,
         *CorrectionPages(sheets).pages,
         *ErasurePages(sheets).pages,
+        *IndicatorPages(sheets, figures).pages,
+        *IndicatorPage(sheets, figures).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -83,16 +83,20 @@ def _ends(chart: Chart, layout: Layout, place: int) -> Iterator[tuple[Spot, floa
 
 def put_lines(root: Node, chart: Chart, layout: Layout, frame: Frame, inks: Sequence[Ink]) -> None:
     """Lines with a gap where there is no figure, their points, and the last figure of each."""
-    crowded = len(chart.labels) > 2 * MANY
+    put_courses(root, layout, frame, inks, every=len(chart.labels) <= 2 * MANY)
+    _put_endings(root, chart, layout, frame)
+
+
+def put_courses(root: Node, layout: Layout, frame: Frame, inks: Sequence[Ink], *, every: bool) -> None:
+    """The lines, with a mark for `every` point or for the last one of each stretch."""
     for ink, spots in zip(inks, layout.spots, strict=True):
         dash = {"stroke_dasharray": ink.dash} if ink.dash else {}
         for run in _runs(spots):
             points = " L".join(f"{x:.2f} {y:.2f}" for x, y in (frame.at(spot.x, spot.y) for spot in run))
             if len(run) > 1:
                 node(root, "path", d=f"M{points}", fill="none", stroke=ink.colour, stroke_width=ink.weight, **dash)
-            for spot in run if not crowded or len(run) == 1 else run[-1:]:
+            for spot in run if every else run[-1:]:
                 put_mark(root, ink, *frame.at(spot.x, spot.y))
-    _put_endings(root, chart, layout, frame)
 
 
 def _put_endings(root: Node, chart: Chart, layout: Layout, frame: Frame) -> None:

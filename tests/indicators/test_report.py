@@ -116,7 +116,7 @@ def test_the_report_as_data_has_these_keys_and_figures(made: Made) -> None:
                 "by_channel": {},
                 "before": None,
                 "standing": "at_risk",
-                "source": ("Cifras que anota Ana Pérez con «pregonero record visitas»; las de un periodo: se suman."),
+                "source": ("Cifras que anota Ana Pérez; las de un periodo: se suman."),
             },
         ],
         "actions": [

@@ -39,7 +39,7 @@ from tests.indicators.test_targets import an_indicator
         (
             {"acumula": "ultimo", "responsable": "ana"},
             None,
-            "Cifras que anota Ana Pérez con «pregonero record clave»; las de un periodo: vale la última.",
+            "Cifras que anota Ana Pérez; las de un periodo: vale la última.",
         ),
         (
             {"tipo": "traido", "trae": {"matomo": {"direccion": "https://m.co", "sitio": 3, "clave": "canario"}}},
@@ -70,7 +70,7 @@ from tests.indicators.test_targets import an_indicator
             "Cifra que el pregonero trae cada día del registro del servidor web (/var/log/access.log, visitas); "
             "las de un periodo: se suman.",
         ),
-        ({}, None, "Cifras que anota una persona con «pregonero record clave»; las de un periodo: se suman."),
+        ({}, None, "Cifras que anota una persona; las de un periodo: se suman."),
     ],
 )
 def test_a_figure_names_its_rows_and_its_filter(

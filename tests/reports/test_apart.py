@@ -4,17 +4,21 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from pieces.refusal import CannotDraw
 from reports import workbook
-from reports.apart import made_apart
+from reports.apart import drawn_apart, made_apart
+from reports.chart import ChartKind
 from reports.document import Document, Section
 from reports.page import as_page
+from reports.pictures.drawing import drawn
 from reports.table import Table
 from reports.workbook import as_workbook
 from tests.reports.documents import BRAND, DOCUMENT, bare
+from tests.reports.pictures.test_drawing import CHARTS, SVG
 
 DRAWS = {"pygal", "xlsxwriter", "typst", "PIL", "fontTools"}
 
@@ -23,6 +27,22 @@ def test_the_other_process_makes_the_same_bytes() -> None:
     """A copy is compared by its digest, wherever it was made."""
     assert made_apart(DOCUMENT, BRAND, "html").data == as_page(DOCUMENT, BRAND).encode()
     assert made_apart(DOCUMENT, BRAND, "xlsx").data == as_workbook(DOCUMENT, BRAND)
+
+
+def test_charts_are_drawn_apart_whole_and_at_a_glance() -> None:
+    """The same picture as in a report; the brief one has its lines and its words, and no axis."""
+    charts = [each for each in CHARTS if each.kind is ChartKind.LINES]
+    pictures = drawn_apart(charts, BRAND)
+    assert pictures.keys() == {each.key for each in charts} != set()
+    for each in charts:
+        picture = pictures[each.key]
+        assert picture.whole == drawn(each, BRAND)
+        tree = ElementTree.fromstring(picture.brief)
+        found = [node.tag.removeprefix(SVG) for node in tree.iter()]
+        assert found.count("path") == len(each.series)
+        assert {"text", "line"}.isdisjoint(found)
+        assert (tree[0].text, tree[1].text) == (each.title, each.says)
+        assert "style=" not in picture.brief
 
 
 def test_a_daemon_that_made_reports_carries_nothing_of_what_draws_them() -> None:

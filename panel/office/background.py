@@ -1,0 +1,95 @@
+"""What takes longer than a page may: made beside it, once for the same state, and kept for whoever looks next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
+
+from delivery.contained import contained
+from panel.office.asked import Turned
+from pieces.refusal import CannotDraw
+from storage.errors import StorageError
+from storage.snapshots import SpoiledSnapshot
+
+Made = TypeVar("Made")
+
+FRESH = timedelta(minutes=1)
+"""How long what was made is shown as it is, though rows may have come meanwhile."""
+PATIENCE = 0.06
+"""Seconds in which a page waits for what is being made: of a small municipality it is there by then."""
+LOST = "No se pudo hacer"
+
+
+class Seen(NamedTuple, Generic[Made]):
+    """What stands of something at this moment."""
+
+    made: Made | None
+    """As it was made last; None: not yet."""
+    at: datetime | None
+    """When that was begun."""
+    busy: bool
+    """It is being made, anew where there was one."""
+
+
+class _Kept(NamedTuple, Generic[Made]):
+    made: Made
+    state: Hashable
+    at: datetime
+
+
+class Background(Generic[Made]):
+    """Makes one thing for each key, one at a time."""
+
+    def __init__(self, most: int, fresh: timedelta = FRESH, patience: float = PATIENCE) -> None:
+        """`most`: how many are kept. `patience` in seconds."""
+        self._most, self._fresh, self._patience = most, fresh, patience
+        self._kept: dict[Hashable, _Kept[Made]] = {}
+        self._jobs: dict[Hashable, asyncio.Task[None]] = {}
+        self._lost: dict[Hashable, Turned] = {}
+        self._room = asyncio.Semaphore(1)
+
+    async def look(
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]]
+    ) -> Seen[Made]:
+        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.state == state and timedelta() <= now - kept.at < self._fresh:
+            return Seen(kept.made, kept.at, busy=False)
+        if key not in self._jobs:
+            self._jobs[key] = asyncio.get_running_loop().create_task(self._make(key, state, now, make))
+        await asyncio.wait({self._jobs[key]}, timeout=self._patience)
+        if (lost := self._lost.pop(key, None)) is not None:
+            raise lost
+        kept = self._kept.get(key)
+        return Seen(kept and kept.made, kept and kept.at, busy=key in self._jobs)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being made."""
+        while self._jobs:
+            await asyncio.wait(set(self._jobs.values()))
+
+    async def _make(self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]]) -> None:
+        try:
+            with contained("what a page shows could not be made", key=str(key)) as block:
+                made = await self._made(key, make)
+                if made is not None:
+                    self._kept.pop(key, None)
+                    self._kept[key] = _Kept(made, state, now)
+                    self._kept = dict(list(self._kept.items())[-self._most :])
+            if block.error is not None:
+                why = f"Falló de una manera imprevista ({type(block.error).__name__})."
+                self._lost[key] = Turned(500, LOST, why, "El registro del pregonero dice por qué.")
+        finally:
+            self._jobs.pop(key, None)
+
+    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made | None:
+        try:
+            async with self._room:
+                return await make()
+        except SpoiledSnapshot as error:
+            self._lost[key] = Turned(500, "Este periodo no se puede mostrar", str(error))
+        except CannotDraw as error:
+            self._lost[key] = Turned(500, LOST, str(error), "Corrija lo que dice, y ábralo otra vez.")
+        except (StorageError, OSError) as error:
+            self._lost[key] = Turned(503, LOST, str(error), "Espere un momento y recargue la página.")
+        return None

@@ -1,0 +1,83 @@
+"""What takes longer than a page may is made once, and a page never waits for it."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from panel.office.asked import Turned
+from panel.office.background import FRESH, Background
+from pieces.refusal import CannotDraw
+
+NOW = datetime(2027, 1, 5, 17, tzinfo=UTC)
+
+
+class Slow:
+    """Makes numbers, each when it is let."""
+
+    def __init__(self) -> None:
+        self.made, self.go = 0, asyncio.Event()
+
+    async def __call__(self) -> int:
+        """The next one."""
+        await self.go.wait()
+        self.made += 1
+        return self.made
+
+
+async def test_who_looks_gets_what_stands_and_it_is_made_once() -> None:
+    """Nothing yet; then the first, while the second is under way."""
+    slow, room = Slow(), Background[int](4, patience=0.01)
+    assert await room.look("a", 1, NOW, slow) == (None, None, True)
+    assert await room.look("a", 1, NOW, slow) == (None, None, True)
+    slow.go.set()
+    await room.settle()
+    assert await room.look("a", 1, NOW, slow) == (1, NOW, False)
+    slow.go.clear()
+    later = NOW + timedelta(seconds=5)
+    assert await room.look("a", 2, later, slow) == (1, NOW, True)
+    slow.go.set()
+    await room.settle()
+    assert await room.look("a", 2, later, slow) == (2, later, False)
+
+
+async def test_what_is_quick_is_there_at_once_and_grows_old() -> None:
+    """Of the same state it is made anew after a minute, and not before."""
+    slow, room = Slow(), Background[int](4)
+    slow.go.set()
+    assert await room.look("a", 1, NOW, slow) == (1, NOW, False)
+    assert await room.look("a", 1, NOW + FRESH / 2, slow) == (1, NOW, False)
+    assert await room.look("a", 1, NOW + FRESH, slow) == (2, NOW + FRESH, False)
+
+
+async def test_the_oldest_makes_room() -> None:
+    """As many as were asked for are kept."""
+    slow, room = Slow(), Background[int](2)
+    slow.go.set()
+    for key in ("a", "b", "c"):
+        await room.look(key, 1, NOW, slow)
+    assert (await room.look("c", 1, NOW, slow)).made == 3
+    assert (await room.look("a", 1, NOW, slow)).made == 4
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (CannotDraw("No se pudo leer el escudo."), 500, "No se pudo leer el escudo."),
+        (OSError("disco lleno"), 503, "disco lleno"),
+        (ZeroDivisionError("nadie lo previó"), 500, "imprevista (ZeroDivisionError)"),
+    ],
+)
+async def test_what_fails_is_told_once_and_tried_again(error: Exception, code: int, said: str) -> None:
+    """To whoever looks, as a page."""
+
+    async def fail() -> int:
+        raise error
+
+    slow, room = Slow(), Background[int](4)
+    slow.go.set()
+    with pytest.raises(Turned) as caught:
+        await room.look("a", 1, NOW, fail)
+    assert caught.value.code == code
+    assert said in caught.value.reason
+    assert (await room.look("a", 1, NOW, slow)).made == 1
