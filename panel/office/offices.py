@@ -9,7 +9,7 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, approvals, calendar, correction, erasure, indicators, people, person, sendings, today, users
+from panel.office import account, approvals, calendar, correction, erasure, indicators, noting, people, person, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -20,6 +20,7 @@ from panel.office.figures import Figures
 from panel.office.gate import Gate, place_in
 from panel.office.indicator import IndicatorPage
 from panel.office.indicators import IndicatorPages
+from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
 from panel.office.sending import SendingPages
@@ -46,6 +47,7 @@ NOTES = {
     **correction.NOTES,
     **erasure.NOTES,
     **users.NOTES,
+    **noting.NOTES,
     **account.NOTES,
 }
 
@@ -71,6 +73,7 @@ def office(places: Workplaces, clock: Clock, proxies: Proxies) -> list[Route]:
 def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     """Every page behind the gate, with its right."""
     figures = Figures()
+    indicator = IndicatorPage(sheets, figures)
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
@@ -83,7 +86,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *CorrectionPages(sheets).pages,
         *ErasurePages(sheets).pages,
         *IndicatorPages(sheets, figures).pages,
-        *IndicatorPage(sheets, figures).pages,
+        *indicator.pages,
+        *NotingPages(indicator).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]
