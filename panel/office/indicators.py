@@ -203,14 +203,12 @@ def period_asked(asked: Asked, text: str) -> Period:
         raise Turned(404, "Ese periodo no se entiende", str(error)) from error
 
 
-def owed_by(found: Sequence[OwedFigure], tenant: Tenant, person: str) -> list[OwedFigure]:
-    """Those that a person owes; what nobody answers for is the one's who is in charge."""
-    municipality = tenant.municipality
-    return [
-        each
-        for each in found
-        if person in people_behind(municipality, each.responsible or municipality.in_charge or "")
-    ]
+async def figures_owed(asked: Asked) -> list[OwedFigure]:
+    """Those that whoever asks owes and may give; what nobody answers for is the one's who is in charge."""
+    if not asked.may(Right.CONFIRM):
+        return []
+    found = await asked.read(partial(owed_now, tenant=asked.tenant, tenant_id=asked.place.tenant_id, now=asked.now))
+    return [each for each in found if is_theirs(asked, each.indicator)]
 
 
 def _wanted(asked: Asked) -> Wanted:

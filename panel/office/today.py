@@ -8,6 +8,7 @@ from delivery.office.office import STATE_NAMES
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
+from panel.office.indicators import figures_owed
 from panel.office.sheets import Sheets, Way
 from panel.office.went import TONES
 
@@ -31,4 +32,5 @@ class TodayPages:
         decides = asked.may(Right.DECIDE)
         work = partial(read_day, place=asked.place, person=asked.actor, now=asked.now, decides=decides)
         day = await asked.read(work)
-        return self._sheets.page("hoy.html", asked, day=day, states=STATE_NAMES, tones=TONES)
+        owing = await figures_owed(asked)
+        return self._sheets.page("hoy.html", asked, day=day, owing=owing, states=STATE_NAMES, tones=TONES)

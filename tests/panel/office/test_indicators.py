@@ -65,6 +65,19 @@ async def test_what_is_owed_stands_first_and_whoever_owes_it_gives_it(
         assert ("le toca a usted" in page) == (person == "luis")
 
 
+@pytest.mark.parametrize(("role", "told"), [(Role.MEDIA, True), (Role.READER, False)])
+async def test_the_day_says_what_one_owes(database: Database, tmp_path: Path, role: Role, told: bool) -> None:
+    """To whoever answers for it and may give it, with the way to its form; to nobody else."""
+    async with measured(database, tmp_path) as town:
+        assert "Visitas al sitio" not in (await town.get("hoy")).text
+        await town.post("salir")
+        town.user("luis", role)
+        await town.sign_in("luis")
+        page = (await town.get("hoy")).text
+        assert ("indicadores/visitas?dia=2026-12-31#anotar" in page) == told
+        assert ("Falta la cifra de diciembre de 2026" in page) == told
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
