@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, Insert, func, select
 
@@ -30,21 +30,48 @@ def put_file(connection: Connection, folder: Path, data: bytes, name: str, mime:
     if not target.exists():
         with _aside(folder) as (stream, aside):
             stream.write(data)
-            _name(stream, aside, target)
+            stream.flush()
+            os.fsync(stream.fileno())
+            _name(aside, target)
     return _kept(connection, digest, name, mime, len(data), now)
 
 
 def put_path(connection: Connection, folder: Path, source: Path, mime: str, now: datetime) -> str:
     """The same of a file on the disk, under its own name; it is never whole in memory."""
+    with source.open("rb") as read, lay_aside(folder, read) as aside:
+        return keep_aside(connection, folder, aside, source.name, mime, now)
+
+
+class Aside(NamedTuple):
+    """Bytes on the disk that nothing names yet."""
+
+    path: Path
+    digest: str
+    size: int
+
+
+@contextmanager
+def lay_aside(folder: Path, source: BinaryIO) -> Iterator[Aside]:
+    """Copy what is to be read, before a transaction begins; it is gone at the end unless it was kept. Raises OSError.
+
+    Whatever takes long is done then: `keep_aside` only names it.
+    """
     hashed, size = hashlib.sha256(), 0
-    with source.open("rb") as read, _aside(folder) as (stream, aside):
-        while piece := read.read(PIECE):
+    with _aside(folder) as (stream, path):
+        while piece := source.read(PIECE):
             hashed.update(piece)
             size += stream.write(piece)
-        digest = hashed.hexdigest()
-        if not file_path(folder, digest).exists():
-            _name(stream, aside, file_path(folder, digest))
-    return _kept(connection, digest, source.name, mime, size, now)
+        stream.flush()
+        os.fsync(stream.fileno())
+        yield Aside(path, hashed.hexdigest(), size)
+
+
+def keep_aside(connection: Connection, folder: Path, aside: Aside, name: str, mime: str, now: datetime) -> str:
+    """Keep what lies aside in the same folder; its SHA-256. Done once more it changes nothing. Raises OSError."""
+    target = file_path(folder, aside.digest)
+    if not target.exists():
+        _name(aside.path, target)
+    return _kept(connection, aside.digest, name, mime, aside.size, now)
 
 
 def _kept(connection: Connection, digest: str, name: str, mime: str, size: int, now: datetime) -> str:
@@ -97,10 +124,8 @@ def _aside(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
         Path(aside).unlink(missing_ok=True)
 
 
-def _name(stream: BinaryIO, aside: Path, target: Path) -> None:
+def _name(aside: Path, target: Path) -> None:
     """Whole or not at all, also when the power goes: written aside, synced, then named."""
-    stream.flush()
-    os.fsync(stream.fileno())
     target.parent.mkdir(exist_ok=True)
     aside.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)

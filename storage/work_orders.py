@@ -14,7 +14,7 @@ from storage.columns import Instant
 from storage.execution import execute
 from storage.ledger import Cause, IllegalMove, move_deliveries, origins, reconsider
 from storage.parameters import given, parameters
-from storage.states import DeliveryState, WorkOrderState
+from storage.states import OPEN_WORK_ORDER, DeliveryState, WorkOrderState
 from storage.tables import work_order
 from storage.upsert import insert_into
 
@@ -31,6 +31,21 @@ _HOLD = (
     select(work_order.c.id)
     .where(work_order.c.id == bindparam("number"), work_order.c.tenant == bindparam("of"))
     .with_for_update()
+)
+_ANSWERS = (
+    select(work_order.c.tenant, work_order.c.responsible)
+    .where(work_order.c.id == bindparam("number"), work_order.c.responsible != bindparam("who"))
+    .where(work_order.c.state.in_([state.value for state in OPEN_WORK_ORDER]))
+    .with_for_update()
+)
+_TAKE = update(work_order).where(work_order.c.id == bindparam("number")).values(responsible=bindparam("who"))
+_SHOWS = (
+    select(work_order.c.tenant, work_order.c.evidence).where(work_order.c.id == bindparam("number")).with_for_update()
+)
+_SHOW = (
+    update(work_order)
+    .where(work_order.c.id == bindparam("number"))
+    .values(evidence=bindparam("files", type_=work_order.c.evidence.type))
 )
 _REOPEN = update(work_order).where(work_order.c.id == bindparam("number")).values(state=WorkOrderState.TO_DO.value)
 _REOPEN_DUE = (
@@ -56,6 +71,31 @@ def add_work_order(connection: Connection, **columns: object) -> int | None:
 def hold(connection: Connection, tenant_id: int, order_id: int) -> bool:
     """Nobody else changes the order until the transaction ends; False where the municipality has none of it."""
     return execute(connection, _HOLD, {"number": order_id, "of": tenant_id}).one_or_none() is not None
+
+
+def take(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:
+    """From now on the one who speaks answers for an open order. False where it is not open, or is theirs already."""
+    asked = {"number": order_id, "who": actor}
+    was = execute(connection, _ANSWERS, asked).one_or_none()
+    if was is None:
+        return False
+    execute(connection, _TAKE, asked)
+    append(connection, was.tenant, actor, "work_order_taken", f"work_order/{order_id}", {"from": was.responsible}, now)
+    return True
+
+
+def attach(
+    connection: Connection, order_id: int, actor: str, now: datetime, evidence: Sequence[Mapping[str, object]]
+) -> int:
+    """Add to what shows that an order was done; how many files were not there before."""
+    standing = execute(connection, _SHOWS, {"number": order_id}).one()
+    kept = {each["sha256"]: each for each in standing.evidence}
+    more = {str(piece["sha256"]): dict(piece) for piece in evidence if piece["sha256"] not in kept}
+    if more:
+        execute(connection, _SHOW, {"number": order_id, "files": [*standing.evidence, *more.values()]})
+        detail = {"files": [piece["name"] for piece in more.values()]}
+        append(connection, standing.tenant, actor, "work_order_evidence", f"work_order/{order_id}", detail, now)
+    return len(more)
 
 
 def hand_over(connection: Connection, order_id: int, actor: str, now: datetime) -> bool:

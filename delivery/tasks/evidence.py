@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from campaigns.reading.file_kind import HEAD, kind_of
-from storage.files import put_path
+from storage.files import Aside, keep_aside, put_path
 
 MOST = 50_000_000
 """Bytes of one file: some minutes of a telephone's video."""
@@ -18,6 +18,10 @@ PHONES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypM4A", "audio/mp4"),
     (0, b"OggS", "audio/ogg"),
     (8, b"WAVE", "audio/wav"),
+    (0, b"#!AMR", "audio/amr"),
+    (0, b"\xff\xf1", "audio/aac"),
+    (0, b"\xff\xf9", "audio/aac"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
 )
 """What telephones and recorders make besides the kinds that messages carry: offset, bytes, MIME type."""
 
@@ -29,19 +33,23 @@ class NotEvidence(Exception):
 class Evidence(NamedTuple):
     """One file, looked at."""
 
-    path: Path
+    source: Path | Aside
+    """Where it lies, or what of it lies ready in the folder of what is kept."""
+    name: str
     mime: str
 
 
 def looked_at(paths: Iterable[Path]) -> list[Evidence]:
     """The files and what they are; nothing is kept yet. Raises `NotEvidence`, `OSError`."""
-    return [Evidence(path, _kind(path)) for path in paths]
+    return [Evidence(path, path.name, _kind(path)) for path in paths]
 
 
 def keep(connection: Connection, folder: Path, evidence: Evidence, now: datetime) -> Mapping[str, object]:
     """Keep a file under `folder` (`var/archivos`); how a work order names it. Raises `OSError`."""
-    digest = put_path(connection, folder, evidence.path, evidence.mime, now)
-    return {"sha256": digest, "name": evidence.path.name}
+    source, name, mime = evidence
+    if isinstance(source, Path):
+        return {"sha256": put_path(connection, folder, source, mime, now), "name": name}
+    return {"sha256": keep_aside(connection, folder, source, name, mime, now), "name": name}
 
 
 def kind_by(head: bytes, suffix: str) -> str:

@@ -80,16 +80,16 @@ class Asked:
     def query(self, name: str, longest: int = 200) -> str:
         """What the address says of something; empty where it says nothing, or more than anybody would."""
         told = self.request.query_params.get(name, "")
-        return told.strip() if len(told) <= longest else ""
+        return _plain(told) if len(told) <= longest else ""
 
     def field(self, name: str) -> str:
         """What stood in a field; empty where there was none."""
         told = self.form.get(name) if self.form is not None else None
-        return told.strip() if isinstance(told, str) else ""
+        return _plain(told) if isinstance(told, str) else ""
 
     def fields(self, name: str) -> list[str]:
         """The same of a field that comes several times."""
-        return [each for each in self._all(name) if isinstance(each, str)]
+        return [_plain(each) for each in self._all(name) if isinstance(each, str)]
 
     def files(self, name: str) -> list[UploadFile]:
         """What was attached under a name; a field that was left empty is none."""
@@ -109,6 +109,11 @@ class Asked:
 
     def _all(self, name: str) -> Sequence[str | UploadFile]:
         return [] if self.form is None else self.form.getlist(name)
+
+
+def _plain(told: str) -> str:
+    """Without spaces around, and without the sign that PostgreSQL keeps in no text."""
+    return told.replace("\x00", "").strip()
 
 
 Answer = Callable[[Asked], Awaitable[Response]]

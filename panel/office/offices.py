@@ -9,7 +9,7 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, approvals, calendar, correction, erasure, indicators, noting, people, person, sendings, today, users
+from panel.office import account, approvals, calendar, correction, erasure, indicators, noting, people, person, sendings, tasks, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -27,6 +27,7 @@ from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
+from panel.office.tasks import TaskPages
 from panel.office.today import TodayPages
 from panel.office.users import UserPages
 from panel.public import OFFICE, Proxies
@@ -38,6 +39,7 @@ WAYS = (
     sendings.WAY,
     people.WAY,
     indicators.WAY,
+    tasks.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -46,6 +48,7 @@ NOTES = {
     **person.NOTES,
     **correction.NOTES,
     **erasure.NOTES,
+    **tasks.NOTES,
     **users.NOTES,
     **noting.NOTES,
     **account.NOTES,
@@ -88,6 +91,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *IndicatorPages(sheets, figures).pages,
         *indicator.pages,
         *NotingPages(indicator).pages,
+        *TaskPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -1,12 +1,13 @@
 """Bytes are kept once each, whole, under their own sum."""
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
-from storage.files import file_path, put_file, read_file
+from storage.files import file_path, keep_aside, lay_aside, put_file, read_file
 from storage.tables import file
 from tests.storage.rows import NOW
 
@@ -42,3 +43,15 @@ def test_damaged_bytes_are_told_of(writing: Connection, tmp_path: Path) -> None:
         read_file(tmp_path, digest)
     with pytest.raises(FileNotFoundError):
         read_file(tmp_path, "0" * 64)
+
+
+def test_what_lies_aside_is_kept_by_naming_it(writing: Connection, tmp_path: Path) -> None:
+    """Once, also where a transaction is done again; what nobody names is gone, and so is a copy of what is there."""
+    folder = tmp_path / "archivos"
+    for name in ("a.png", None, "b.png"):
+        with lay_aside(folder, BytesIO(DATA)) as aside:
+            for _ in range(2 if name is not None else 0):
+                digest = keep_aside(writing, folder, aside, name or "", "image/png", NOW)
+        assert [path for path in folder.rglob("*") if path.is_file()] == [file_path(folder, digest)]
+    assert read_file(folder, digest) == DATA
+    assert writing.execute(select(file.c.name, file.c.size)).all() == [("a.png", len(DATA))]

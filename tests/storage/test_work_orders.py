@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from storage import work_orders
 from storage.ledger import WORK_ORDER_MOVES, Cause, move_publication
-from storage.states import PublicationState, WorkOrderState
+from storage.states import OPEN_WORK_ORDER, PublicationState, WorkOrderState
 from storage.tables import audit, work_order
 from tests.storage.rows import (
     NOW,
@@ -165,3 +165,33 @@ def test_one_order_for_each_delivery(writing: Connection) -> None:
 
     again = {key: value for key, value in row.items() if key != "id"}
     assert work_orders.add_work_order(writing, **again) is None
+
+
+@pytest.mark.parametrize("state", list(WorkOrderState))
+def test_an_open_order_is_taken_once(writing: Connection, state: WorkOrderState) -> None:
+    """By somebody else than whose it is, and told to the audit."""
+    number, _ = an_order(writing)
+    writing.execute(update(work_order).values(state=state.value))
+    taken = [work_orders.take(writing, number, who, NOW) for who in ("ana", "luis", "luis")]
+    is_open = state in OPEN_WORK_ORDER
+    assert taken == [False, is_open, False]
+    assert writing.scalar(select(work_order.c.responsible)) == ("luis" if is_open else "ana")
+    told = writing.execute(select(audit.c.actor, audit.c.detail).where(audit.c.verb == "work_order_taken")).all()
+    assert told == ([("luis", {"from": "ana"})] if is_open else [])
+
+
+def test_what_shows_an_order_is_added_once(writing: Connection) -> None:
+    """By its sum, whatever it is called."""
+    number, _ = an_order(writing)
+    one, two = {"sha256": "a", "name": "a.jpg"}, {"sha256": "b", "name": "b.jpg"}
+    assert [work_orders.attach(writing, number, "ana", NOW, files) for files in ([one], [one, two, two])] == [1, 1]
+    assert writing.scalar(select(work_order.c.evidence)) == [one, two]
+    told = select(audit.c.detail).where(audit.c.verb == "work_order_evidence")
+    assert writing.scalars(told).all() == [{"files": ["a.jpg"]}, {"files": ["b.jpg"]}]
+
+
+def test_an_order_is_held_by_its_own_municipality(writing: Connection) -> None:
+    """Of another's number nothing is held."""
+    number, _ = an_order(writing)
+    tenant = a_tenant(writing)
+    assert [work_orders.hold(writing, of, number) for of in (tenant, tenant + 1)] == [True, False]
