@@ -43,6 +43,13 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
         text.truncate()
 
 
+def csv_part(rows: Iterable[Sequence[Cell]]) -> str:
+    """Some lines of a table that is written piece by piece, behind what `csv_lines` wrote for its columns."""
+    text = StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
 def _cell(cell: Cell) -> str:
     if cell is None:
         return ""

@@ -1,6 +1,5 @@
 """`deliveries`, `retry`, `settle`: who got what, and what to do about the rest."""
 
-import re
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,7 +7,7 @@ from sqlalchemy import Connection
 from delivery.keys import BadKey
 from delivery.office import settling
 from delivery.office.office import Refused, Unknown
-from delivery.watching.listing import Delivered, has_rows
+from delivery.watching.listing import Delivered, has_rows, recipient_words
 from delivery.watching.listing import deliveries as listed
 from delivery.workplace import Workplace
 from reports.table import Table
@@ -26,9 +25,6 @@ from verbs.zone_wait_words import reason_words
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, IllegalMove, OSError)
 
-KEY = re.compile("[0-9a-f]{64}")
-"""What stands for a person whose address is gone."""
-FORGOTTEN = "dirección olvidada"
 BOUNCED = "rebotó"
 """Of what was sent and came back."""
 COLUMNS = ("Número", "Clave", "Destinatario", "Estado", "Intentos", "Enviada", "Error", "Por qué", "Cifras")
@@ -59,14 +55,6 @@ def deliveries(call: Call, campaign: str | None, state: str | None) -> Answer:
         [document(each) for each in found],
         [Table("deliveries", how_many(len(rows), "entrega", "entregas"), COLUMNS, rows)],
     )
-
-
-def recipient_words(recipient: str) -> str:
-    """«ana@correo.co», «tarea», «tarea: hospital»; of whom no address is known any more, that it was forgotten."""
-    kind, _, slug = recipient.partition(":")
-    if kind == "orden":
-        return "tarea" if slug == "1" else f"tarea: {slug}"
-    return FORGOTTEN if KEY.fullmatch(recipient) else recipient
 
 
 def document(each: Delivered) -> dict[str, object]:

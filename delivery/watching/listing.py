@@ -1,5 +1,6 @@
 """Who got what: deliveries beside their publications."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,10 @@ from delivery.watching.zone_waits import WAITS_UNTIL
 from storage.readings import Told, last_told
 from storage.states import DeliveryState
 from storage.tables import delivery, publication
+
+KEY = re.compile("[0-9a-f]{64}")
+"""What stands for a person whose address is gone."""
+FORGOTTEN = "dirección olvidada"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +105,11 @@ def has_rows(connection: Connection, tenant_id: int, campaign: str) -> bool:
     """Whether a tenant has any publication of a campaign."""
     its = (publication.c.tenant == tenant_id) & (publication.c.campaign == campaign)
     return connection.execute(select(publication.c.id).where(its).limit(1)).first() is not None
+
+
+def recipient_words(recipient: str) -> str:
+    """«ana@correo.co», «tarea», «tarea: hospital»; of whom no address is known any more, that it was forgotten."""
+    kind, _, slug = recipient.partition(":")
+    if kind == "orden":
+        return "tarea" if slug == "1" else f"tarea: {slug}"
+    return FORGOTTEN if KEY.fullmatch(recipient) else recipient

@@ -72,6 +72,7 @@ _WORDS: Mapping[str, Callable[[Detail], str]] = {
     "settle": _settled,
     "correct": lambda _: "Mandó una corrección.",
     "withdraw": lambda _: "Mandó retirarla.",
+    "export_unreached": lambda _: "Bajó la lista de quienes no la recibieron.",
     "survey": lambda _: "Anotó o cambió datos de su encuesta.",
     "publish_report": lambda _: "Quedó guardado el informe que publica.",
     "identity_changed": lambda _: "Sale con otro pie o remitente que cuando se aprobó.",

@@ -23,6 +23,7 @@ from panel.office.indicators import IndicatorPages
 from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
+from panel.office.recipient_pages import RecipientPages
 from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
@@ -92,6 +93,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *indicator.pages,
         *NotingPages(indicator).pages,
         *TaskPages(sheets).pages,
+        *RecipientPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -21,6 +21,7 @@ from delivery.watching.progress import Progress, Rate, time_left
 from delivery.workplace import Workplace
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page, Turned
+from panel.office.causes import NAMES, Cause, causes
 from panel.office.history import Event, history
 from panel.office.sending_rows import Sending, frozen_file, read_sending
 from panel.office.sheets import Sheets
@@ -77,14 +78,17 @@ class SendingPages:
         """The page, with what went wrong with a form."""
         number = asked.request.path_params["number"]
 
-        def work(connection: Connection) -> tuple[Sending, list[Event]] | None:
+        def work(connection: Connection) -> tuple[Sending, list[Event], list[Cause]] | None:
             found = read_sending(connection, asked.place, number)
-            return None if found is None else (found, history(connection, asked.place, found.row))
+            if found is None:
+                return None
+            why = causes(connection, number, found.line.counts) if found.to_persons else []
+            return found, history(connection, asked.place, found.row), why
 
         found = await asked.read(work)
         if found is None:
             raise NOT_THERE
-        sending, events = found
+        sending, events, why = found
         moving = self._moving(asked.place, sending.progress, asked.now) if sending.progress is not None else None
         return self._sheets.page(
             "envio.html",
@@ -93,6 +97,8 @@ class SendingPages:
             each=sending,
             moving=moving,
             events=events,
+            causes=why,
+            names=NAMES,
             said=said,
             states=STATE_NAMES,
             tones=TONES,

@@ -18,6 +18,7 @@ _BUTTONS: Mapping[str, str] = {
     "status": "Envíos",
     "deliveries": "Envíos",
     "tasks": "Tareas",
+    "contacts": "Personas",
 }
 """By the verb that does the same."""
 _SEND: Mapping[str, str] = {"--missed": "Enviar ahora", "--corrects": "Corregir"}

@@ -8,12 +8,12 @@ import pytest
 from channels.capabilities import Withdraws
 from channels.registry import ADAPTERS, adapter
 from delivery.office.office import STATE_NAMES
+from delivery.watching.listing import recipient_words
 from delivery.watching.status import Waiting
 from tests.campaigns.town import CAMPAIGN
 from tests.verbs.operator import Operator
 from verbs.answer import PIPED
 from verbs.office import OFFICE
-from verbs.results import recipient_words
 from verbs.waiting_words import waiting_tables
 from verbs.words import counted_state, delivery_words
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 
 from storage.database import Database
-from tests.panel.office.sendings_town import MAILING, POSTER, sendings
+from tests.panel.office.sendings_town import GOT, MAILING, POSTER, sendings
 
 
 async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
@@ -16,3 +16,8 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         yield "ninguno", await town.get("envios?campana=otra")
         yield "correo", await town.get(f"envios/{town.desk.publication(MAILING).id}")
         yield "sitio", await town.get(f"envios/{town.desk.publication(POSTER).id}")
+        people = f"envios/{town.desk.publication(MAILING).id}/destinatarios"
+        yield "fallidos", await town.get(people)
+        yield "enviados", await town.get(f"{people}?grupo=enviados")
+        yield "hallada", await town.post(people, buscar=GOT)
+        yield "sin-hallar", await town.post(people, buscar="nadie")
