@@ -22,6 +22,8 @@ from storage.errors import StorageError
 from storage.sessions import NOTED, find_session, note_seen
 
 ENTRANCE = "entrar"
+LARGEST = 2**63 - 1
+"""No row has a greater number, and a database takes none."""
 FIELD = "ficha"
 """The field of each form that says the token again."""
 
@@ -59,7 +61,7 @@ class Gate:
 
     async def _answer(self, page: Page, request: Request) -> Response:
         place = place_in(self._places, request.path_params["town"])
-        if place is None:
+        if place is None or any(isinstance(each, int) and each > LARGEST for each in request.path_params.values()):
             raise NOT_THERE
         now = self._clock.now()
         cookie = request.cookies.get(self._transport.cookie(request, place.tenant.slug), "")

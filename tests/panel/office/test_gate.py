@@ -166,3 +166,14 @@ async def test_a_part_of_a_page_leads_to_the_entrance_as_a_whole(database: Datab
     async with office(database, tmp_path) as town:
         answer = await town.browser.get(f"{OFFICE}hoy", headers={"HX-Request": "true"})
         assert (answer.status_code, answer.headers["hx-redirect"]) == (204, f"{OFFICE}entrar")
+
+
+async def test_no_page_is_of_a_number_that_no_row_has(sqlite_database: Database, tmp_path: Path) -> None:
+    """Whoever makes one up is told that nothing is there, and the database is not asked."""
+    async with office(sqlite_database, tmp_path) as town:
+        town.user("ana", Role.ADMINISTRATOR)
+        await town.sign_in("ana")
+        for page in PAGES:
+            if ":int}" in page.path:
+                path = re.sub(r"\{\w+\}", "1", re.sub(r"\{\w+:int\}", str(2**63), page.path))
+                assert (await town.get(path)).status_code == 404, path
