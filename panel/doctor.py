@@ -19,7 +19,6 @@ from delivery.workplace import Workplace
 from panel.door import NOT_FOR_ALL, WRONG_NAME
 from panel.public import OFFICE, PREFIXES, PROXIES, Proxies, WrongProxy
 from storage.proof import SPARE, room_words
-from storage.states import Mode
 from website.places import public_folder
 from website.reach import desk_findings, office_finding, site_findings
 
@@ -30,11 +29,6 @@ PUBLIC = frozenset({"desk", "desk_certificate", "office", "proxies"})
 """What is looked at of pages that are open to everyone."""
 PLENTY = 10 * SPARE
 """Bytes that the disk should have left."""
-
-
-def real_accounts(place: Workplace) -> Sequence[Account]:
-    """Those that send for real."""
-    return [each for each in place.tenant.accounts.values() if each.mode == Mode.REAL.value]
 
 
 async def examine(

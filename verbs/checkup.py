@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from campaigns.account import Account
 from campaigns.tenant import Tenant
 from channels.capabilities import Standing
-from delivery.accounts.checkup import Examined
+from delivery.accounts.checkup import Examined, real_accounts
 from delivery.workplace import Workplace
-from panel.doctor import examine, real_accounts
+from panel.doctor import examine
 from panel.doctor_words import CHECKS, STANDINGS
 from panel.public import Proxies, WrongProxy, proxies
 from reports.table import Table
@@ -42,7 +42,7 @@ def doctor(call: Call, account: str | None) -> Answer:
 
 
 def _chosen(place: Workplace, name: str | None) -> Sequence[Account]:
-    return real_accounts(place) if name is None else [_named(place.tenant, name)]
+    return real_accounts(place.tenant) if name is None else [_named(place.tenant, name)]
 
 
 def _named(tenant: Tenant, name: str) -> Account:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from campaigns.account import Account
+from campaigns.tenant import Tenant
 from channels.adapter import Kind
 from channels.capabilities import Examines, Finding, Standing, TellsTime
 from channels.machine_clock import Heard
@@ -34,6 +35,11 @@ class LookedOver(NamedTuple):
     """In the accounts' order."""
     heard: list[Heard]
     """Hours that services told."""
+
+
+def real_accounts(tenant: Tenant) -> list[Account]:
+    """Those that send for real."""
+    return [each for each in tenant.accounts.values() if each.mode == Mode.REAL.value]
 
 
 async def look_over(workplace: Workplace, accounts: Sequence[Account], now: datetime) -> LookedOver:

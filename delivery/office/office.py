@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from campaigns.account import Account
 from campaigns.articles import the
 from campaigns.debtors import name_of
 from channels.keys import Key
@@ -126,6 +127,14 @@ def resume(connection: Connection, workplace: Workplace, text: str, actor: str, 
     for outcome in outcomes:
         append(connection, workplace.tenant_id, actor, "resume", outcome.key, {"from": "paused"}, now)
     return outcomes
+
+
+def resume_account(connection: Connection, workplace: Workplace, account: Account, actor: str, now: datetime) -> bool:
+    """Give an account's credential another chance after it was mended; False where nothing had stopped it."""
+    if not account.sender or not resume_lanes(connection, workplace.tenant_id, account.sender):
+        return False
+    append(connection, workplace.tenant_id, actor, "resume", account.name, {"lanes": [account.sender]}, now)
+    return True
 
 
 def _outcome(

@@ -23,6 +23,11 @@ class Transport:
         """`proxies`: those that are believed."""
         self._proxies = proxies
 
+    @property
+    def proxies(self) -> Proxies:
+        """Those that are believed."""
+        return self._proxies
+
     def client(self, request: Request) -> str:
         """The address that a request comes from."""
         return self._proxies.client(_peer(request), request.headers)

@@ -10,10 +10,24 @@ from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
 from panel.office import account, approvals, calendar, correction, erasure, indicators, noting, people, person, sendings, tasks, today, users
+from panel.office import (
+    account,
+    approvals,
+    calendar,
+    channels,
+    correction,
+    erasure,
+    people,
+    person,
+    sendings,
+    today,
+    users,
+)
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.calendar import CalendarPages
+from panel.office.channels import ChannelsPages
 from panel.office.correction import CorrectionPages
 from panel.office.erasure import ErasurePages
 from panel.office.figures import Figures
@@ -41,6 +55,7 @@ WAYS = (
     people.WAY,
     indicators.WAY,
     tasks.WAY,
+    channels.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -50,6 +65,7 @@ NOTES = {
     **correction.NOTES,
     **erasure.NOTES,
     **tasks.NOTES,
+    **channels.NOTES,
     **users.NOTES,
     **noting.NOTES,
     **account.NOTES,
@@ -94,6 +110,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *NotingPages(indicator).pages,
         *TaskPages(sheets).pages,
         *RecipientPages(sheets).pages,
+        *ChannelsPages(sheets, transport.proxies).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

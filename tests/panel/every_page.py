@@ -14,7 +14,7 @@ from storage.tokens import Use
 from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
-from tests.panel.office import visits_approvals, visits_calendar, visits_people, visits_sendings
+from tests.panel.office import visits_approvals, visits_calendar, visits_channels, visits_people, visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
@@ -114,6 +114,7 @@ VISITED = {
     "aprobar": _approvals,
     "oficina": _office,
     "aprobaciones": visits_approvals.visit,
+    "canales": visits_channels.visit,
     "envios": visits_sendings.visit,
     "calendario": visits_calendar.visited,
     "personas": visits_people.visit,
