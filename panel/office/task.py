@@ -25,6 +25,7 @@ from panel.office.sheets import Sheets
 from panel.office.task_forms import FORMS, Form, was_said
 from panel.office.task_rights import PRIVATE, may_say
 from panel.office.task_voice import voice_of
+from panel.office.task_words import amount, question, size, usual
 from panel.office.uploads import ACCEPTS, EVIDENCE, MOST_OF_FORM, NotTaken, download, laid_ready
 from storage.ledger import IllegalMove
 from storage.states import OPEN_WORK_ORDER, WorkOrderState
@@ -132,15 +133,18 @@ class TaskPage:
             details=details,
             order=order,
             may=may,
-            more=bool(may - {"tomar", "confirmar", "lista", "recibir"}),
+            more=_more(may, details),
             private=PRIVATE in may_say(asked, order),
             is_open=order.state in OPEN_WORK_ORDER,
             late=order.state in OPEN_WORK_ORDER and order.due < asked.now and not order.standing,
             campaign=campaign.entry.title if campaign is not None else details.key.campaign,
             account=details.key.account,
             seconds=reading_seconds(order.sheet, pace) if spoken and pace else 0,
-            counted=partial(counted, order.kind),
-            unit=counted(order.kind, 2).partition(" ")[2],
+            planned=counted(order.kind, order.planned),
+            amount=partial(amount, order.kind, order.planned),
+            question=question(order),
+            usual=usual(order),
+            size=size,
             name=partial(name_of, municipality),
             people=people[shown : shown + PEOPLE],
             shown=shown,
@@ -193,6 +197,12 @@ def _say(connection: Connection, asked: Asked, form: Form, files: Sequence[Evide
         of_office=asked.may(Right.WORK),
     )
     form.does(desk, asked, files)
+
+
+def _more(may: frozenset[str], details: Details) -> bool:
+    """Whether there is something else to say than what the page asks first."""
+    first = {"tomar", "lista"} | ({"confirmar"} if details.order.state in OPEN_WORK_ORDER else set())
+    return bool(may - first - ({"recibir"} if "confirmar" not in may else set()))
 
 
 _OPEN = frozenset(OPEN_WORK_ORDER)

@@ -20,6 +20,7 @@ from panel.office.asked import Asked, Page
 from panel.office.sheets import Sheets, Way
 from panel.office.task import NOTES as TASK_NOTES
 from panel.office.task import TONES, TaskPage
+from panel.office.task_words import amount
 
 WAY = Way("tareas", "Tareas", Right.SEE)
 NOTES: Mapping[str, str] = TASK_NOTES
@@ -78,6 +79,7 @@ class TaskPages:
             title=partial(_campaign, asked),
             name=partial(name_of, municipality),
             counted=counted,
+            amount=amount,
             states=TASKS,
             tones=TONES,
             modes=MODES,
