@@ -5,8 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from audience import people
-from campaigns.audience import Condition
 from campaigns.moment import Moment
 from delivery.approving.asking import keep_named
 from delivery.keys import BadKey, parse_key
@@ -15,8 +13,7 @@ from delivery.office import decisions, office, withdrawal
 from delivery.office.by_hand import Hurry, send_missed, send_now
 from delivery.office.correction import correct
 from delivery.office.office import STATE_NAMES, Outcome, Refused, Unknown
-from delivery.planning.known import read_known
-from delivery.publications.derived import reach
+from delivery.office.reaching import recipients_now
 from delivery.sending.rest import Rest, rest_of
 from delivery.workplace import Workplace
 from reports.table import Table
@@ -139,7 +136,9 @@ def _when(place: Workplace, each: Outcome, rest: Rest | None) -> str:
 def _sent(connection: Connection, place: Workplace, each: Outcome, rest: Rest | None) -> dict[str, object]:
     return {
         "key": each.key,
-        "recipients": _recipients(connection, place, each.key),
+        "recipients": recipients_now(
+            connection, place, office.publications_named(connection, place, parse_key(each.key))[0]
+        ),
         "exceeded": exceeded_document(each.exceeds),
         "waits_until": instant(rest.until if rest is not None else None),
     }
@@ -205,17 +204,3 @@ def _spoken(
         "publications": [{"key": each.key, "state": each.state} for each in outcomes],
     }
     return Answer(document, [f"{each.key}: {each.words or STATE_NAMES[each.state]}" for each in outcomes])
-
-
-def _recipients(connection: Connection, place: Workplace, key: str) -> int:
-    """People for messages to persons, which are expanded later; rows for all else, which have them already."""
-    named = parse_key(key)
-    row = office.publications_named(connection, place, named)[0]
-    if row.corrects is not None:
-        return reach(connection, row.corrects)[0]
-    if row.kind == "direct" and row.condition is not None:
-        condition = Condition.model_validate(row.condition)
-        return people.count(connection, place.tenant_id, condition, row.channel, row.class_, row.purpose)
-    if row.kind == "direct":
-        return read_known(connection, place.tenant).reached(row.audience, row.channel, row.class_, row.purpose)
-    return office.rows_of(connection, row.id)

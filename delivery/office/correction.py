@@ -97,9 +97,11 @@ def _next_name(connection: Connection, workplace: Workplace, key: Key) -> str:
     return f"{base}{SUFFIX}{max(numbers, default=0) + 1}"
 
 
-def _cannot(connection: Connection, workplace: Workplace, row: Found, text: str) -> str:
-    """Why it cannot be corrected, in Spanish; empty where it can."""
-    account = workplace.tenant.accounts.get(row.account)
+def unfit(row: Found, account: Account | None) -> str:
+    """Why nothing like it is corrected, in Spanish, by its own row alone; empty where it may be.
+
+    `account`: None where the configuration has it no more.
+    """
     if "~" in row.message.replace(SUFFIX, ""):
         return "es un aviso del pregonero a los funcionarios: no se corrige."
     if row.started_at is None:
@@ -109,6 +111,15 @@ def _cannot(connection: Connection, workplace: Workplace, row: Found, text: str)
     if row.state not in OVER:
         waits = "es una tarea que sigue abierta" if row.kind == Kind.MANUAL.value else "todavía está saliendo"
         return f"{waits}: cancélela con «pregonero cancel {key_of(row)}», y después corrija lo que alcanzó a salir."
+    return ""
+
+
+def _cannot(connection: Connection, workplace: Workplace, row: Found, text: str) -> str:
+    """Why it cannot be corrected, in Spanish; empty where it can."""
+    account = workplace.tenant.accounts.get(row.account)
+    reason = unfit(row, account)
+    if account is None or reason:
+        return reason
     if _in_flight(connection, row.id):
         return "está terminando de salir: inténtelo otra vez en unos segundos."
     if not reach(connection, row.id)[0]:

@@ -13,6 +13,8 @@ from delivery.publications import listed
 from delivery.workplace import Workplace
 from storage.ledger import retry_failed
 from storage.ledger import settle as settle_delivery
+from storage.ledger import settle_all as settle_deliveries
+from storage.ledger.deliveries import chunks
 from storage.states import DeliveryState, PublicationState
 from storage.tables import delivery, publication
 
@@ -71,6 +73,26 @@ def settle(
         arrange_pulls(connection, workplace, [number], now)
         arrange_closes(connection, workplace, [number])
     return True
+
+
+def settle_all(
+    connection: Connection, workplace: Workplace, text: str, to: DeliveryState, actor: str, now: datetime
+) -> dict[str, int]:
+    """The same of all uncertain deliveries of what a key names: key to how many. Raises as `settle`, and `BadKey`."""
+    settled: dict[str, int] = {}
+    for row in known(connection, workplace, text):
+        if to is DeliveryState.PENDING and _is_corrected(connection, row.id):
+            raise Refused(CORRECTED.format(key_of(row)))
+        if to is DeliveryState.PENDING:
+            _refuse_outdated(connection, workplace, row, now)
+        numbers = settle_deliveries(connection, row.id, to, actor, now)
+        settled[key_of(row)] = len(numbers)
+        if numbers and to is DeliveryState.PENDING:
+            renew(connection, workplace, row.id, now)
+        for few in chunks(numbers) if to is DeliveryState.SENT else ():
+            arrange_pulls(connection, workplace, few, now)
+            arrange_closes(connection, workplace, few)
+    return settled
 
 
 def _publication_of(connection: Connection, workplace: Workplace, number: int) -> Found | None:

@@ -90,8 +90,8 @@ def _asked_elsewhere(connection: Connection, workplace: Workplace, key: Key, now
     return ASKED_ELSEWHERE.format(Key(key.campaign, key.message, "", key.occurrence))
 
 
-def _cannot(connection: Connection, row: Existing, account: Account) -> str:
-    """Why it cannot be taken back, in Spanish; empty where it can."""
+def unfit(row: Existing, account: Account) -> str:
+    """Why nothing like it is taken back, in Spanish, by its own row alone; empty where it may be."""
     key = key_of(row)
     if row.started_at is None:
         return f"no ha salido: con «pregonero cancel {key}» no sale."
@@ -102,6 +102,13 @@ def _cannot(connection: Connection, row: Existing, account: Account) -> str:
         return MAIL.format(correct) if account.type == "email" else f"no se puede retirar por «{account.name}»."
     if row.state not in OVER:
         return f"todavía está saliendo: cancélela con «pregonero cancel {key}», y después retire lo que salió."
+    return ""
+
+
+def _cannot(connection: Connection, row: Existing, account: Account) -> str:
+    """Why it cannot be taken back, in Spanish; empty where it can."""
+    if reason := unfit(row, account):
+        return reason
     if _is_asked(connection, row):
         again = Key(row.campaign, f"{row.message}{SUFFIX}", row.account, row.occurrence)
         return f"ya se mandó retirar. Lo que no se pudo se intenta otra vez con «pregonero retry {again}»."

@@ -15,6 +15,7 @@ from campaigns.tenant import Tenant
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right, Role, may
 from panel.public import OFFICE
+from storage.notices import tell
 from storage.sessions import Session
 from storage.users import User
 
@@ -104,8 +105,15 @@ class Asked:
         return await self.place.database.ask(work)
 
     async def write(self, work: Callable[[Connection], Found]) -> Found:
-        """Change rows in one transaction. Raises `StorageError`."""
-        return await self.place.database.run(work)
+        """Change rows in one transaction, and let the daemons know. Raises `StorageError`."""
+
+        def told(connection: Connection) -> Found:
+            found = work(connection)
+            if connection.dialect.name == "postgresql":
+                tell(connection)
+            return found
+
+        return await self.place.database.run(told)
 
     def _all(self, name: str) -> Sequence[str | UploadFile]:
         return [] if self.form is None else self.form.getlist(name)

@@ -1,7 +1,7 @@
 """The only writer of a publication's and a delivery's state: moves by the table of legal moves, counts as it goes."""
 
 from storage.ledger.claims import Claimed, Intention, bar, claim, intend, put_off, refuse, release
-from storage.ledger.decisions import retry_failed, settle
+from storage.ledger.decisions import retry_failed, settle, settle_all
 from storage.ledger.deliveries import NewDelivery, add_deliveries, add_selected, move_deliveries
 from storage.ledger.doubts import (
     Doubt,
@@ -70,6 +70,7 @@ __all__ = [
     "resend_interrupted",
     "retry_failed",
     "settle",
+    "settle_all",
     "still_unknown",
     "take_lanes_away",
     "told_failed",

@@ -12,6 +12,7 @@ from storage.ledger import (
     record,
     retry_failed,
     settle,
+    settle_all,
 )
 from storage.states import DeliveryState, PublicationState
 from storage.tables import audit, work_order
@@ -49,6 +50,24 @@ def test_person_settles_the_uncertain(writing: Connection, to: DeliveryState) ->
     assert counted(writing) == rows_counted(writing)
 
 
+@pytest.mark.parametrize("to", [SENT, FAILED, PENDING])
+def test_person_settles_all_the_uncertain_at_once(writing: Connection, to: DeliveryState) -> None:
+    """Those alone; the publication stands as its rows say, and the audit has one line with how many."""
+    publication_id, epoch, ids = sending(writing, 3)
+    record(writing, [a_result(number, epoch, UNCERTAIN) for number in ids[:2]], NOW)
+    record(writing, [a_result(ids[2], epoch, SENT)], NOW)
+    finish(writing, publication_id, NOW)
+
+    assert sorted(settle_all(writing, publication_id, to, "ana", NOW)) == ids[:2]
+
+    expected = {SENT: "done", FAILED: "done_with_errors", PENDING: "running"}
+    assert states(writing, publication_id) == {ids[0]: to.value, ids[1]: to.value, ids[2]: "sent"}
+    assert publication_state(writing, publication_id) == expected[to]
+    assert writing.execute(select(audit.c.verb, audit.c.detail)).all() == [("settle", {"to": to.value, "count": 2})]
+    assert settle_all(writing, publication_id, to, "ana", NOW) == []
+    assert counted(writing) == rows_counted(writing)
+
+
 def test_nothing_is_resent_in_a_cancelled_publication(writing: Connection) -> None:
     """The uncertain of a cancelled publication can be called sent or failed, not sent again."""
     publication_id, epoch, ids = sending(writing)
@@ -57,6 +76,8 @@ def test_nothing_is_resent_in_a_cancelled_publication(writing: Connection) -> No
 
     with pytest.raises(IllegalMove, match="cancelada"):
         settle(writing, a_tenant(writing), ids[0], PENDING, "ana", NOW)
+    with pytest.raises(IllegalMove, match="cancelada"):
+        settle_all(writing, publication_id, PENDING, "ana", NOW)
     assert settle(writing, a_tenant(writing), ids[0], SENT, "ana", NOW)
     assert not settle(writing, a_tenant(writing), 999, SENT, "ana", NOW)
 
