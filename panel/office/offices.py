@@ -9,7 +9,6 @@ from delivery.workplace import Workplaces
 from panel.entrance.pages import EntrancePages
 from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
-from panel.office import account, approvals, calendar, correction, erasure, indicators, noting, people, person, sendings, tasks, today, users
 from panel.office import (
     account,
     approvals,
@@ -17,9 +16,12 @@ from panel.office import (
     channels,
     correction,
     erasure,
+    indicators,
+    noting,
     people,
     person,
     sendings,
+    tasks,
     today,
     users,
 )

@@ -14,7 +14,14 @@ from storage.tokens import Use
 from storage.user_links import Purpose, make_link
 from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
-from tests.panel.office import visits_approvals, visits_calendar, visits_channels, visits_people, visits_sendings, visits_tasks
+from tests.panel.office import (
+    visits_approvals,
+    visits_calendar,
+    visits_channels,
+    visits_people,
+    visits_sendings,
+    visits_tasks,
+)
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
