@@ -196,7 +196,7 @@ def test_whatever_is_asked_is_answered(besieged: Besieged, data: st.DataObject) 
     if it.member:
         besieged.come_in()
     form = {"ficha": besieged.token, **it.form} if it.member else it.form
-    extra = {name: value.encode("latin-1") for name, value in it.headers.items()}
+    extra = {name.encode(): value.encode("latin-1") for name, value in {**OWN, **it.headers}.items()}
     content: dict[str, object] = {"content": it.raw} if it.raw is not None else {"data": _sendable(form)}
     if it.raw is None and it.files:
         content["files"] = {name: ("a.csv", data) for name, data in it.files.items()}
@@ -206,7 +206,7 @@ def test_whatever_is_asked_is_answered(besieged: Besieged, data: st.DataObject) 
         it.method,
         path,
         params=_sendable(it.query),
-        headers={**OWN, **extra},
+        headers=extra,
         **content,  # type: ignore[arg-type]
     )
     answer = besieged.runner.run(asyncio.wait_for(client.send(request), PATIENCE))
