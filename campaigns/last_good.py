@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -78,7 +78,7 @@ def _read(
         then = read_tenant(Files(folder, used), environment, hub=hub, known=known)
         if then.tenant is not None:
             return (
-                then,
+                replace(then, tenant=replace(then.tenant, problems=now.problems)),
                 tuple(sorted(name for name in names if name in then.texts and _differs(folder, name, used[name]))),
                 now.problems,
             )

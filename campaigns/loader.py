@@ -136,7 +136,8 @@ def read_tenant(
     if tenant is None:
         return Reading(None, ordered(found), broken, files.texts)
     left_out = tuple(name for name in files.campaigns() if name not in campaigns or name in broken)
-    return Reading(tenant, ordered(found), broken, files.texts, base.cleared.used, left_out)
+    problems = ordered(found)
+    return Reading(replace(tenant, problems=problems), problems, broken, files.texts, base.cleared.used, left_out)
 
 
 def _required_of_all(files: Files, under: BaseReading, drafts: tuple[Draft, ...]) -> list[Problem]:

@@ -13,6 +13,7 @@ from campaigns.indicator import Indicator
 from campaigns.language import SPANISH
 from campaigns.municipality import Municipality
 from campaigns.plan import Plan
+from campaigns.problem import Problem
 from campaigns.purpose import MANAGEMENT
 from campaigns.when import AnyEvent, Lead, LocalHoliday, Moves, OpenHours, Rule, Workdays
 from channels.adapter import Kind
@@ -132,6 +133,8 @@ class Tenant:
     """Texts of `plantillas/` by file name, as `plantilla:` names them."""
     in_hub: bool = False
     """One of several in a folder: what each of them sends as files lies apart."""
+    problems: tuple[Problem, ...] = ()
+    """All that is wrong in its files as they are now, also in those that go on from their last good text."""
 
     def condition(self, message: CampaignMessage) -> Condition | None:
         """Which persons a message goes to; None: none person by person."""

@@ -23,7 +23,7 @@ def main() -> None:
 
 def _made(studio: Studio, order: Order) -> Mapping[str, object]:
     try:
-        drawn, dropped = studio.draw(order.form, order.said, order.brand)
+        drawn, dropped = studio.draw(order.form, order.said, order.brand, glance=order.glance)
     except CannotDraw as refusal:
         return {"data": "", "dropped": [], "refusal": str(refusal)}
     data = as_jpeg(drawn) if order.mime == JPEG else drawn

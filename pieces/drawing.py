@@ -26,12 +26,14 @@ class Order:
     brand: Brand
     jpeg: bool = False
     """A card as JPEG, for services that take no PNG."""
+    glance: bool = False
+    """The first page of a paper as a picture, to be seen on a screen."""
 
     @property
     def mime(self) -> str:
         """What kind of file it makes."""
         if not SHEETS[self.form].picture:
-            return PDF
+            return PNG if self.glance else PDF
         return JPEG if self.jpeg else PNG
 
     @property
@@ -46,13 +48,14 @@ class Order:
             "said": self.said.to_json(),
             "brand": self.brand.to_json(),
             "jpeg": self.jpeg,
+            "glance": self.glance,
         }
 
     @classmethod
     def from_json(cls, kept: Any) -> "Order":  # noqa: ANN401 - as JSON has it
         """The same order again."""
         said, brand = Announcement.from_json(kept["said"]), Brand.from_json(kept["brand"])
-        return cls(Form(kept["form"]), said, brand, kept["jpeg"])
+        return cls(Form(kept["form"]), said, brand, kept["jpeg"], kept["glance"])
 
 
 @dataclass(frozen=True, slots=True)

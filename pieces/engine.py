@@ -36,8 +36,10 @@ class Studio:
         """`folder` is empty and ours."""
         self._press = Press(folder, DRAWINGS)
 
-    def draw(self, form: Form, said: Announcement, brand: Brand) -> tuple[bytes, tuple[str, ...]]:
-        """The piece's bytes, PNG or PDF, and the emoji that were left out.
+    def draw(
+        self, form: Form, said: Announcement, brand: Brand, *, glance: bool = False
+    ) -> tuple[bytes, tuple[str, ...]]:
+        """The piece's bytes, PNG or PDF, and the emoji that were left out. `glance`: a paper's first page as PNG.
 
         The same words and brand give the same bytes. Raises `CannotDraw` where a letter has no font, and where
         something does not fit at a size that can be read.
@@ -58,11 +60,11 @@ class Studio:
             "summary": words.summary,
             "duration": duration(_seconds(words)) if form is Form.SCRIPT else "",
         }
-        return self._compile(sheet, data, fonts), dropped
+        return self._compile(sheet, data, fonts, picture=sheet.picture or glance), dropped
 
-    def _compile(self, sheet: Sheet, data: Mapping[str, Any], fonts: FontSet) -> bytes:
+    def _compile(self, sheet: Sheet, data: Mapping[str, Any], fonts: FontSet, *, picture: bool) -> bytes:
         try:
-            return self._press.print(sheet.drawing, data, fonts, picture=sheet.picture)
+            return self._press.print(sheet.drawing, data, fonts, picture=picture)
         except typst.TypstError as error:
             raise CannotDraw(_refusal(error)) from error
 

@@ -66,7 +66,7 @@ class Press:
         return f"/drawings/{name}"
 
     def print(self, drawing: str, data: Mapping[str, Any], fonts: FontSet, *, picture: bool = False) -> bytes:
-        """A drawing with its data, as PDF/UA-1 or as PNG: the same data give the same bytes.
+        """A drawing with its data, as PDF/UA-1, or its first page as PNG: the same data give the same bytes.
 
         Raises `typst.TypstError`.
         """
@@ -81,5 +81,7 @@ class Press:
             made = compiler.compile(format="png", ppi=_SCREEN)
         else:
             made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+        if isinstance(made, list):
+            made = made[0]
         assert isinstance(made, bytes)
         return made

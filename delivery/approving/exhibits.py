@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from campaigns.calendar import Occurrence
 from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.approving.questions import Question
@@ -73,9 +74,14 @@ def exhibits(workplace: Workplace, question: Question, now: datetime) -> list[Ex
     """Of one content, in the order in which it is read; a correction has words alone. Raises `TemplateError`."""
     if question.occurrence is None:
         return []
-    tenant, message = workplace.tenant, question.message
+    tenant = workplace.tenant
     local = now.astimezone(tenant.municipality.zone)
-    occurrence = occurrence_of(tenant, question, local)
+    return exhibits_of(tenant, occurrence_of(tenant, question, local), local)
+
+
+def exhibits_of(tenant: Tenant, occurrence: Occurrence, local: datetime) -> list[Exhibit]:
+    """Those of a message at one of its times. `local`: now, by the municipality's clock. Raises `TemplateError`."""
+    message = occurrence.message
     previews = [finished(tenant, occurrence, account, local) for account in message.accounts]
     return [*_files(tenant, message), *_cards(tenant, message, previews), *_papers(tenant, previews)]
 

@@ -163,7 +163,8 @@ def finished(
     kind = Kind.MANUAL if message.entry.becomes else account.kind
     names = HOUSEHOLD if message.entry.per_household else HOUSEHOLD[:1]
     rendered = Renderer(content, account.profile, kind).render(_reader(content, names) if kind is Kind.DIRECT else {})
-    carries = content.images or (content.attachments and account.profile.attachments.types)
+    pictured = bool(content.images) or bears_card(message, account)
+    carries = pictured or (content.attachments and account.profile.attachments.types)
     limit = account.profile.caption if carries and account.profile.caption else account.profile.text
     return Preview(
         message=message,

@@ -48,8 +48,8 @@ YEARS = range(2000, 2100)
 """Those that are looked at."""
 A_PAGE = 50
 """Entries of a list."""
-IN_MONTH, IN_WEEK = 5, 12
-"""Entries of a day that a month and a week show: the day's own page has all."""
+IN_MONTH, IN_WEEK = 4, 12
+"""Entries of a day, and events, that a month and a week show: the day's own page has all."""
 BEFORE = 7 * DAY
 """How far before the first day entries are looked for that a rule moves into these days."""
 
@@ -213,7 +213,7 @@ def look_of(query: Callable[[str], str], tenant: Tenant, today: date) -> Look:
         medium=_one_of(medium, {account.medium for account in tenant.accounts.values()}),
         audience=_one_of(query("publico"), tenant.audiences),
         shown=_one_of(query("mostrar"), SHOWN),
-        page=int(page) if page.isdecimal() and 0 < len(page) < 5 else 1,
+        page=max(int(page), 1) if page.isdecimal() and len(page) < 5 else 1,
     )
 
 

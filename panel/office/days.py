@@ -69,7 +69,7 @@ class Day:
     events: tuple[Happening, ...]
     entries: tuple[Entry, ...]
     more: int
-    """Entries that are not shown."""
+    """Entries and events that are not shown."""
     is_today: bool
     inside: bool
     """It belongs to the month that is looked at, and does not only fill its first or last week."""
@@ -106,24 +106,30 @@ def days_of(
     month: int,
     most: int,
 ) -> list[Day]:
-    """Each day of a stretch. `month`: that which is looked at, 0 for none; `most`: entries of a day that are shown."""
+    """Each day of a stretch. `month`: that which is looked at, 0 for none.
+
+    `most`: entries of a day that are shown, and events.
+    """
     by_day: dict[date, list[Entry]] = {}
     for entry in entries:
         if entry.at is not None:
             by_day.setdefault(entry.at.date(), []).append(entry)
-    return [
-        Day(
-            date=day,
-            holiday=tenant.workdays.name_of(day) or "",
-            blackouts=tuple(each.name for each in blackouts_in(tenant, Stretch(day, day))),
-            events=tuple(each for each in events if each.first <= day <= each.last),
-            entries=tuple(by_day.get(day, ())[:most]),
-            more=max(len(by_day.get(day, ())) - most, 0),
-            is_today=day == today,
-            inside=month in (0, day.month),
+    found = []
+    for day in stretch.days:
+        its, happens = by_day.get(day, ()), [each for each in events if each.first <= day <= each.last]
+        found.append(
+            Day(
+                date=day,
+                holiday=tenant.workdays.name_of(day) or "",
+                blackouts=tuple(each.name for each in blackouts_in(tenant, Stretch(day, day))),
+                events=tuple(happens[:most]),
+                entries=tuple(its[:most]),
+                more=max(len(its) - most, 0) + max(len(happens) - most, 0),
+                is_today=day == today,
+                inside=month in (0, day.month),
+            )
         )
-        for day in stretch.days
-    ]
+    return found
 
 
 def events_in(tenant: Tenant, stretch: Stretch) -> list[Happening]:

@@ -25,10 +25,13 @@ from panel.office import (
     today,
     users,
 )
+from panel.office import account, calendar, campaigns, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.calendar import CalendarPages
+from panel.office.campaign import CampaignPages
+from panel.office.campaigns import CampaignsPages
 from panel.office.channels import ChannelsPages
 from panel.office.correction import CorrectionPages
 from panel.office.erasure import ErasurePages
@@ -58,6 +61,7 @@ WAYS = (
     indicators.WAY,
     tasks.WAY,
     channels.WAY,
+    campaigns.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -96,6 +100,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     """Every page behind the gate, with its right."""
     figures = Figures()
     indicator = IndicatorPage(sheets, figures)
+    listed = CampaignsPages(sheets)
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
@@ -113,6 +118,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *TaskPages(sheets).pages,
         *RecipientPages(sheets).pages,
         *ChannelsPages(sheets, transport.proxies).pages,
+        *listed.pages,
+        *CampaignPages(sheets, listed).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

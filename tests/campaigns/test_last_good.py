@@ -47,6 +47,17 @@ def test_a_broken_campaign_runs_from_its_last_good_text(town: Path, broken: str)
     assert _text(_load(town)) == "Empiezan las matrículas."
 
 
+def test_a_municipality_bears_what_is_wrong_in_its_files(town: Path) -> None:
+    """Also of what goes on from its last good text; whoever shows a campaign says so beside it."""
+    assert [tenant.problems for tenant in _load(town).tenants] == [()]
+    build(town, {FILE: CAMPAIGN.replace("[correo, web]", "[radio]")})
+    found = _load(town)
+    assert [tenant.problems for tenant in found.tenants] == [found.problems]
+    assert found.problems
+    build(town, {FILE: CAMPAIGN})
+    assert [tenant.problems for tenant in _load(town).tenants] == [()]
+
+
 def test_what_is_mended_runs_at_once(town: Path) -> None:
     """The next good text takes the place of the remembered one."""
     build(town, {FILE: "campaña: ["})

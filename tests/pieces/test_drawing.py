@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from pieces.drawing import Order, draw
 from pieces.engine import Studio
@@ -57,3 +59,15 @@ def test_nothing_is_started_for_no_order(monkeypatch: pytest.MonkeyPatch) -> Non
     """Where there is nothing to draw, no process runs."""
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert draw([]) == []
+
+
+def test_a_paper_is_seen_on_a_screen() -> None:
+    """Its first page as a picture, of a script that takes two as well; the paper itself is another order."""
+    longer = replace(USUAL, text="\n\n".join(["Empiezan las matrículas de este año en todas las sedes."] * 80))
+    orders = [Order(Form.POSTER_A4, USUAL, BRAND, glance=True), Order(Form.SCRIPT, longer, BRAND, glance=True)]
+    assert [(each.mime, each.name) for each in orders] == [("image/png", "afiche-a4.png"), ("image/png", "guion.png")]
+    for made in draw(orders):
+        with Image.open(BytesIO(made.data)) as seen:
+            assert seen.width < seen.height
+    [paper] = draw([Order(Form.POSTER_A4, USUAL, BRAND)])
+    assert paper.data.startswith(b"%PDF")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import httpx
 
-from tests.campaigns.town import CAMPAIGN
+from tests.campaigns.town import ACCOUNTS, CAMPAIGN
+from tests.delivery.approving.council import GUIDE, PHOTO
 from tests.panel.staffed import FILES, Office
 
 EXTRA = """\
@@ -55,6 +56,67 @@ PLANNED: Mapping[str, str | bytes | None] = {
     "campanas/matriculas.yaml": CAMPAIGN.replace("  termina:", "  lugar: Colegio Central\n  termina:") + EXTRA,
     "campanas/obras.yaml": MANAGEMENT,
 }
+ACCOUNTS_OF_ALL = """\
+sms:
+  tipo: sms
+  destino: personas
+  modo: pruebas
+  opciones:
+    direccion: https://api.operador.example/sms
+    claves: {token: "${PREGONERO_CLAVE}"}
+    encabezados: {Authorization: "Bearer {{ claves.token }}"}
+    json: '{"to": "{{ numero }}", "text": "{{ texto }}"}'
+whatsapp:
+  tipo: whatsapp
+  destino: personas
+  modo: pruebas
+  opciones: {numero: "1", token: "${PREGONERO_CLAVE}", plantilla: aviso, variables: {cuerpo: texto}}
+x:
+  tipo: x
+  modo: pruebas
+  opciones: {clave-api: "${PREGONERO_CLAVE}", secreto-api: "${PREGONERO_CLAVE}", token-acceso: "${PREGONERO_CLAVE}",
+    secreto-acceso: "${PREGONERO_CLAVE}"}
+cartelera: {tipo: manual, modo: pruebas, responsable: ana, plazo: 2 días hábiles, opciones: {clase: cartelera}}
+calle: {tipo: manual, modo: pruebas, responsable: ana, plazo: 2 días hábiles, opciones: {clase: perifoneo}}
+"""
+WHOLE = """\
+  - id: todo
+    cuando: 2027-01-13 08:00
+    canales: [correo, web, sms, whatsapp, x, emisora, cartelera, calle]
+    asunto: Matrículas <b>abiertas</b>
+    texto: |
+      Hola, {{ nombre | default('vecina') }}: hay cupos en https://villaclara.gov.co/cupos para {{ persona.vereda }}.
+
+      - Lleve el <script>alert(1)</script> documento
+    traducciones: {pbb: {asunto: Nasa, texto: "Ewcha, {{ nombre | default('') }}"}}
+    variantes:
+      web: Hay <i>cupos</i>. Mire https://villaclara.gov.co/cupos
+      x: Hay cupos en https://villaclara.gov.co/cupos/de-este-ano-en-todas-las-sedes
+      sms: Hay cupos mañana
+      emisora: "Hay cupos hasta las 8:00 a. m."
+      cartelera: Hay cupos
+      calle: Hay cupos
+    imagen: {archivo: foto.jpg, alt: Niños en la sede}
+    adjuntos: [{archivo: guía.pdf, nombre: Guía}]
+  - id: tarjeta
+    cuando: 2027-01-14 08:00
+    canales: [correo, canal]
+    pieza: tarjeta
+    asunto: Con tarjeta
+    texto: Hay una tarjeta.
+"""
+SHOWN: Mapping[str, str | bytes | None] = {
+    **PLANNED,
+    "canales.yaml": ACCOUNTS + ACCOUNTS_OF_ALL,
+    "campanas/cupos.yaml": CAMPAIGN.replace("campaña: matriculas", "campaña: cupos").replace(
+        "Matrículas escolares", "Cupos escolares"
+    )
+    + "  - id: otro\n    cuando: 2027-01-15 08:00\n    canales: [web]\n    asunto: Otro\n    texto: Otro.\n"
+    + WHOLE,
+    "archivos/foto.jpg": PHOTO,
+    "archivos/guía.pdf": GUIDE,
+}
+"""The same with a message on each kind of account, in two languages, with a picture, a document and a card."""
 TURNS = 600
 """How often a page is asked again, at most."""
 

@@ -7,20 +7,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.panel.browsing import DESK, PHONE, come_in, is_for_everybody
-from tests.panel.office.planned_town import PLANNED
+from tests.panel.office.planned_town import SHOWN
 from tests.panel.served import Served, served
 
 
 def _soon() -> Mapping[str, str | bytes | None]:
     """The same town in the days that are now."""
     monday = date.today() + timedelta(days=7 - date.today().weekday())  # noqa: DTZ011 - days of this machine
-    files = {name: text for name, text in PLANNED.items() if isinstance(text, str)}
-    daily = "  - {id: diario, cuando: cada día a las 09:00, canales: [correo, web], asunto: Cada día, texto: Hola.}\n"
-    files["campanas/matriculas.yaml"] = (
-        files["campanas/matriculas.yaml"]
-        .replace("2027-01-12 07:00\n  lugar", f"{monday} 07:00\n  lugar")
-        .replace("termina: 2027-01-29", f"termina: {monday + timedelta(days=2)}")
-    ) + daily
+    files = dict(SHOWN)
+    text = str(files["campanas/matriculas.yaml"])
+    files["campanas/matriculas.yaml"] = text.replace("2027-01-12 07:00\n  lugar", f"{monday} 07:00\n  lugar").replace(
+        "termina: 2027-01-29", f"termina: {monday + timedelta(days=2)}"
+    )
     return files
 
 
@@ -40,7 +38,16 @@ def inside(browser: Browser, town: Served) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.parametrize("path", ["calendario", "calendario?vista=semana&mostrar=movido", "calendario?vista=lista"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "calendario",
+        "calendario?vista=lista&campana=obras",
+        "campanas",
+        "campanas/matriculas",
+        "campanas/cupos/mensajes/todo",
+    ],
+)
 def test_each_page_is_for_everybody(inside: Page, town: Served, path: str) -> None:
     """With axe, at both sizes."""
     is_for_everybody(inside, f"{town.address}{path}")
@@ -74,6 +81,21 @@ def test_a_month_is_turned_and_filtered_by_keyboard_alone(inside: Page, town: Se
     expect(inside.get_by_role("heading", name="Febrero de 2027")).to_be_visible()
 
 
+def test_a_mail_is_seen_in_its_frame(inside: Page, town: Served) -> None:
+    """With its picture, which is fetched from here and is there; from the calendar it takes one step."""
+    inside.goto(f"{town.address}calendario?vista=dia&dia=2027-01-13")
+    inside.get_by_role("link", name="Cupos escolares").click()
+    mail = inside.frame_locator('iframe[title="Cómo se ve por correo"]').first
+    expect(mail.get_by_text("Hola, María Fernanda Ospina")).to_be_visible()
+    picture = mail.get_by_alt_text("Niños en la sede")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") > 0
+    script = inside.get_by_alt_text("Primera página: Guion").first
+    script.scroll_into_view_if_needed()
+    expect(script).to_have_js_property("complete", True)
+    assert script.evaluate("image => image.naturalWidth") > 0
+
+
 def test_it_goes_without_a_script(browser: Browser, inside: Page, town: Served) -> None:
     """Enlarged to 200 % of a small window: what is not there yet is asked for with a link."""
     context = browser.new_context(
@@ -83,6 +105,6 @@ def test_it_goes_without_a_script(browser: Browser, inside: Page, town: Served) 
     page.goto(f"{town.address}calendario?vista=lista")
     while page.get_by_role("link", name="Mirar otra vez").count():
         page.get_by_role("link", name="Mirar otra vez").click()
-    expect(page.get_by_text("diario").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Calendario")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()

@@ -8,7 +8,7 @@ import httpx
 from panel.entrance.roles import Role
 from storage.database import Database
 from tests.panel import staffed
-from tests.panel.office.planned_town import PLANNED, calculated
+from tests.panel.office.planned_town import SHOWN, calculated
 
 PATHS = {
     "mes": "calendario",
@@ -17,12 +17,18 @@ PATHS = {
     "dia": "calendario?vista=dia&dia=2027-01-05",
     "filtrado": "calendario?mostrar=movido&campana=matriculas",
     "vacio": "calendario?dia=2028-05-01&mostrar=mal",
+    "campanas": "campanas",
+    "campanas-vacio": "campanas?buscar=nada",
+    "campana": "campanas/matriculas",
+    "mensaje": "campanas/cupos/mensajes/todo",
+    "mensaje-con-envios": "campanas/matriculas/mensajes/hoy",
+    "sitio": "campanas/cupos/mensajes/todo/cuentas/web",
 }
 
 
 async def visited(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
     """Name and answer of each."""
-    async with staffed.office(database, folder, PLANNED) as town:
+    async with staffed.office(database, folder, SHOWN) as town:
         town.desk.people("eva@example.com")
         town.user("ana", Role.COMMUNICATOR)
         await town.sign_in("ana")
