@@ -100,7 +100,9 @@ class Sums:
 
 
 _ITS = work_order.c
-_UNTIL = func.coalesce(_ITS.extended_to, _ITS.due_at, type_=Instant())
+# Open orders are few and found by their state. Written as the index by term has it, SQLite would walk that one, through
+# all that was ever done, to have them in order.
+_UNTIL = func.coalesce(_ITS.extended_to, _ITS.due_at, _ITS.due_at, type_=Instant())
 _RECEIVED = exists().where(receipt.c.work_order == _ITS.id, receipt.c.returned_at.is_(None))
 _LINES: Select[*tuple[Any, ...]] = select(
     *(_ITS[name] for name in ("id", "kind", "becomes", "title", "place", "responsible", "asked_by", "state")),
