@@ -13,6 +13,7 @@ from panel.office import (
     account,
     approvals,
     calendar,
+    campaigns,
     channels,
     correction,
     erasure,
@@ -25,7 +26,6 @@ from panel.office import (
     today,
     users,
 )
-from panel.office import account, calendar, campaigns, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
