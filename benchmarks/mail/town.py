@@ -21,6 +21,7 @@ from tests.campaigns.town import MUNICIPALITY, build
 
 AT_ONCE = 5_000
 SIGNED = "    dkim: {dominio: villaclara.gov.co, selector: pregonero, clave: '${archivo:secretos/dkim.pem}'}\n"
+SITE = "web: {tipo: web, modo: real}\n"
 AUDIENCES = "ciudadania: {nombre: Ciudadanía, condicion: {}, canales: [correo]}\n"
 CAMPAIGN = """\
 campaña: matriculas
@@ -71,14 +72,15 @@ def settle(
     sessions: int,
     *,
     signed: bool = False,
+    site: bool = False,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write the municipality's files, and so many people into its database; `signed`: its mails are, by RSA-2048.
 
-    `more`: files besides, by name. Raises RuntimeError for files that do not pass.
+    `site`: it publishes one. `more`: files besides, by name. Raises RuntimeError for files that do not pass.
     """
     changes = {
-        "canales.yaml": _account(port, sessions) + (SIGNED if signed else ""),
+        "canales.yaml": _account(port, sessions) + (SIGNED if signed else "") + (SITE if site else ""),
         "publicos.yaml": AUDIENCES,
         # Its mails say how to leave their list, and it is measured at any hour.
         "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\nventanas: no\n",
