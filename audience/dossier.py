@@ -21,6 +21,7 @@ from storage.tables import (
     publication,
     reply,
     signup,
+    submission,
     subscription,
     suppression,
     work_order,
@@ -68,10 +69,14 @@ def _besides(connection: Connection, tenant: int, person: int, keys: list[str]) 
     changes = select(batch.file.label("list"), batch.at, its.what).join(import_batch, batch.id == its.batch)
     asked = select(wanted.address, wanted.name, wanted.topics, wanted.origin, wanted.asked_at, wanted.confirmed_at)
     barred = select(register.file.label("register"), register.as_of.label("at")).where(register.tenant == tenant)
+    sent = submission.c
+    told = (sent.kind, sent.name, sent.adult, sent.address, sent.origin, sent.title, sent.text.label("said"))
+    written = select(*told, sent.files, sent.edited, sent.state, sent.answer, sent.received_at, sent.answered_at)
     within = barred.join(excluded, excluded.c.register == register.id).where(excluded.c.key.in_(keys)).distinct()
     return {
         "changes": _all(connection, changes.where(its.contact == person).order_by(its.id)),
         "signups": _all(connection, asked.where(wanted.tenant == tenant, wanted.key.in_(keys)).order_by(wanted.id)),
+        "submissions": _all(connection, written.where(sent.tenant == tenant, sent.key.in_(keys)).order_by(sent.id)),
         "excluded": _all(connection, within.where(register.stands).order_by(register.as_of)),
     }
 

@@ -17,6 +17,7 @@ PARTS: Mapping[str, str] = {
     "excluded": "Registro de Números Excluidos",
     "signups": "Suscripciones que pidió en la página",
     "changes": "Lo que una lista cambió, guardado para deshacerla",
+    "submissions": "Lo que envió a la oficina",
     "messages": "Mensajes",
     "attempts": "Intentos de envío",
     "heard": "Lo que se supo de la persona",
@@ -26,6 +27,9 @@ PARTS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "account": "cuenta",
     "address": "dirección",
+    "adult": "adulto responsable",
+    "answer": "respuesta",
+    "answered_at": "respondido",
     "asked_at": "pedida",
     "at": "fecha",
     "basis": "base",
@@ -36,7 +40,9 @@ FIELDS: Mapping[str, str] = {
     "code": "código",
     "confirmed_at": "confirmada",
     "ended_at": "hasta",
+    "edited": "como se preparó para publicar",
     "evidence": "con qué se prueba",
+    "files": "fotos",
     "given": "dado",
     "kind": "qué",
     "list": "lista",
@@ -49,7 +55,9 @@ FIELDS: Mapping[str, str] = {
     "outcome": "resultado",
     "purpose": "para qué",
     "reason": "motivo",
+    "received_at": "recibido",
     "register": "registro",
+    "said": "qué escribió",
     "sent_at": "enviado",
     "since": "desde",
     "source": "de dónde viene",
@@ -112,7 +120,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 def line(row: Mapping[str, object], zone: ZoneInfo) -> str:
     """One row, without what is empty in it."""
     return "; ".join(
-        f"{FIELDS[name]}: {_meaning(name, value, zone)}" for name, value in row.items() if value not in ("", None)
+        f"{FIELDS[name]}: {_meaning(name, value, zone)}" for name, value in row.items() if value not in ("", None, [])
     )
 
 
@@ -128,6 +136,10 @@ def word(value: object, zone: ZoneInfo) -> str:
 
 
 def _meaning(name: str, value: object, zone: ZoneInfo) -> str:
+    if name == "files" and isinstance(value, list):
+        return ", ".join(each["alt"] or each["name"] for each in value)
+    if name == "edited" and isinstance(value, dict):
+        return " / ".join(value[part] for part in ("title", "text", "signature") if value.get(part))
     if isinstance(value, str):
         if name == "purpose" and value.startswith(OF_TOPIC):
             return f"el tema {value.removeprefix(OF_TOPIC)}"

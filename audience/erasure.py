@@ -12,6 +12,7 @@ from audience.consents import TERM_OVER
 from audience.suppression import suppress_erased
 from audience.whose import Holder, addresses_kept, holders
 from storage.states import ReplyState
+from storage.submissions import forget_submissions, submissions_by_key
 from storage.tables import (
     address,
     attempt,
@@ -41,6 +42,8 @@ class Erased:
     """Messages of which the address is not known any more."""
     files: tuple[str, ...]
     """Where finished messages to them lie that were kept in `pruebas`."""
+    pictures: tuple[str, ...] = ()
+    """SHA-256 of pictures that they sent and nothing shows: their bytes are to go."""
     evidence: str = ""
     """Why, as it is kept: without the name and the addresses, which people write into a reason."""
 
@@ -73,12 +76,14 @@ def erase(
     others = holders(connection, tenant, person.keys)
     alone = sorted(person.keys - {key for each in others for key in each.keys})
     if not alone:
-        return Erased((), 0, (), evidence)
+        return Erased((), 0, (), evidence=evidence)
     if barred:
         for key in alone:
             suppress_erased(connection, tenant, key, evidence, now)
+    pictures = forget_submissions(connection, submissions_by_key(connection, tenant, alone), now)
     _forget_keys(connection, tenant, alone)
-    return Erased(tuple(alone), *_forget_messages(connection, tenant, alone, texts), evidence)
+    count, files = _forget_messages(connection, tenant, alone, texts)
+    return Erased(tuple(alone), count, files, pictures, evidence)
 
 
 def files_kept(connection: Connection, tenant: int, keys: Collection[str]) -> list[str]:

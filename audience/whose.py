@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from audience.addresses import KINDS, Address, BadAddress, read_address, recipient_key
 from audience.homes import MARK, typed_home
-from storage.tables import address, contact, delivery, publication, reply, signup
+from storage.tables import address, contact, delivery, publication, reply, signup, submission
 
 NOBODY = 0
 """The number of no contact."""
@@ -86,7 +86,7 @@ def addresses_kept(connection: Connection, tenant: int, keys: Collection[str]) -
     """
     sent = select(delivery.c.recipient_key, delivery.c.address).join(publication)
     kept = [sent.where(publication.c.tenant == tenant, delivery.c.recipient_key.in_(list(keys)))]
-    for table in (signup, reply):
+    for table in (signup, reply, submission):
         kept.append(select(table.c.key, table.c.address).where(table.c.tenant == tenant, table.c.key.in_(list(keys))))
     found: dict[str, set[str]] = {}
     for each in kept:

@@ -20,10 +20,13 @@ def required_of(
     """
     if message.requires is not None:
         return _whole(message.requires, campaign), False
+    return required_above(of_all, campaign) if _is_published(campaign, message, accounts) else ("", False)
+
+
+def required_above(of_all: str | None, campaign: CampaignEntry) -> tuple[str, bool]:
+    """The same of what is published in a campaign without being a message of its file."""
     above = campaign.requires or of_all
-    if above is None or not _is_published(campaign, message, accounts):
-        return "", False
-    found = _whole(above, campaign)
+    found = "" if above is None else _whole(above, campaign)
     return found, found != ""
 
 

@@ -13,6 +13,7 @@ from campaigns.assembly.base_files import BaseReading, assemble_base, open_docum
 from campaigns.assembly.understanding import understand_all
 from campaigns.campaign import CampaignEntry
 from campaigns.checks.coverage import check_coverage
+from campaigns.checks.proposals import check_proposal_campaigns
 from campaigns.checks.references import Draft, check_references, check_required_of_all
 from campaigns.cleared import Cleared, program
 from campaigns.forked import processes
@@ -125,7 +126,7 @@ def read_tenant(
     found = [*under.problems, *files.ignored()]
     drafts, campaigns, draft_problems = _campaigns(files, base, copies)
     crossed = check_references(drafts, len(files.campaigns()))
-    crossed += tuple(_required_of_all(files, under, drafts))
+    crossed += tuple(_of_municipality(files, under, drafts))
     found += [*draft_problems, *crossed]
     broken = frozenset(_name(files, problem.file) for problem in found)
     tenant = None
@@ -140,11 +141,16 @@ def read_tenant(
     return Reading(replace(tenant, problems=problems), problems, broken, files.texts, base.cleared.used, left_out)
 
 
-def _required_of_all(files: Files, under: BaseReading, drafts: tuple[Draft, ...]) -> list[Problem]:
-    document = under.documents.get(MUNICIPALITY)
+def _of_municipality(files: Files, under: BaseReading, drafts: tuple[Draft, ...]) -> list[Problem]:
+    """What `municipio.yaml` says of campaigns."""
+    document, municipality = under.documents.get(MUNICIPALITY), under.base.municipality
     if document is None or document.doubtful:
         return []
-    return check_required_of_all(document, under.base.municipality.requires, drafts, len(files.campaigns()))
+    count = len(files.campaigns())
+    return [
+        *check_required_of_all(document, municipality.requires, drafts, count),
+        *check_proposal_campaigns(document, municipality.proposals, drafts, count),
+    ]
 
 
 def _coverage(

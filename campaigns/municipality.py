@@ -12,6 +12,7 @@ from campaigns.committee import REMINDERS, Committee
 from campaigns.directory import Directory
 from campaigns.entry import Entry, MessageReference, Slug, Text, Zone
 from campaigns.people_list import PeopleList
+from campaigns.proposals import Proposals
 from campaigns.retention import Retention
 from campaigns.section import Section
 from campaigns.source import Source
@@ -159,6 +160,8 @@ class Municipality(Entry):
     lists: dict[Slug, PeopleList] = Field(default_factory=dict, alias="listas")
     """Lists of people that others keep, by the slug with which each is brought in and publics name it."""
     subscriptions: Subscriptions = Field(default_factory=Subscriptions, alias="suscripciones")
+    proposals: Proposals = Field(default_factory=Proposals, alias="propuestas")
+    """What people and departments may ask to be published."""
     requires: MessageReference | None = Field(default=None, alias="requiere")
     """The duty, `campaign/message`, that has to be done before anything is published."""
     notices: Slug | None = Field(default=None, alias="avisos")

@@ -49,6 +49,8 @@ class Retention(Entry):
     """What was answered to a person's word."""
     rehearsals: Annotated[Text, _at_least("1 día")] = Field(default="90 días", alias="pruebas")
     """Finished messages that accounts in `pruebas` have written as files."""
+    submissions: Annotated[Text, _at_least("90 días")] = Field(default="2 años", alias="solicitudes")
+    """What people and departments sent: who, what and which pictures, after its answer; that it came stays."""
     publications: Annotated[Text, _at_least("1 año")] = Field(default="10 años", alias="publicaciones")
     """The frozen text of what was published; that it was, and what it reached, stays."""
 
@@ -60,6 +62,7 @@ class Retention(Entry):
             "eventos": self.events,
             "respuestas": self.replies,
             "pruebas": self.rehearsals,
+            "solicitudes": self.submissions,
             "publicaciones": self.publications,
         }
         return {kind: now - parse_period(text) for kind, text in written.items() if text is not None}

@@ -46,6 +46,20 @@ def people_behind(municipality: Municipality, slug: str) -> frozenset[str]:
     return frozenset(person for member in members for person in people_behind(municipality, member))
 
 
+def mail_of(municipality: Municipality, slug: str) -> str:
+    """Where a person or a contributor is written to; empty where nobody knows."""
+    if slug in municipality.people:
+        return municipality.people[slug].mail or ""
+    if slug in municipality.contributors:
+        return next((each for each in municipality.contributors[slug].contact.values() if is_mail(each)), "")
+    return ""
+
+
+def is_mail(told: str) -> bool:
+    """Whether a way to reach somebody is a mail address."""
+    return "@" in told and " " not in told and "/" not in told
+
+
 def in_charge(municipality: Municipality) -> list[str]:
     """Whoever `encargado` names, to be told of what goes wrong; else the first who has a mail address."""
     if municipality.in_charge is not None:

@@ -24,6 +24,7 @@ from panel.hooks import Hooks
 from panel.leaving_pages import LeavingPages
 from panel.metrics import CONTENT_TYPE, Metrics
 from panel.office.offices import office
+from panel.proposal_pages import ProposalPages
 from panel.public import Proxies, Public, from_outside, is_public
 from panel.site_pages import SitePages, hosts_of
 from panel.subscription_pages import SubscriptionPages
@@ -154,4 +155,5 @@ def _desks(database: Database, public: Public, clock: Clock, places: Workplaces)
         SubscriptionPages(database, public, clock, places),
         ApprovalPages(database, public, clock, places),
         LeavingPages(database, public, clock, places),
+        ProposalPages(database, public, clock, places),
     ]

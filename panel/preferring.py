@@ -26,7 +26,7 @@ from storage.tokens import BadToken, ExpiredToken, Use, read, sign
 PAGE = "preferencias/"
 _TENANT, _KEY = 4, 32
 """Octets of a municipality's number and of an address's key."""
-UNTOLD = frozenset({"name", "addresses", "attributes", "list", "changes", "signups"})
+UNTOLD = frozenset({"name", "addresses", "attributes", "list", "changes", "signups", "submissions"})
 """Parts of a dossier that whoever has a link is not told."""
 
 

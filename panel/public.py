@@ -22,9 +22,11 @@ APPROVALS = "/aprobar/"
 """Where whoever was asked by mail says a word."""
 LEAVING = "/baja/"
 """Where people leave a list."""
+PROPOSALS = "/proponer/"
+"""Where people send what they want published, and suggestions."""
 OFFICE = "/panel/"
 """Where staff work, each behind their own sign-in: a proxy may pass it on, over TLS."""
-DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS, LEAVING)
+DESKS = (SURVEYS, SUBSCRIPTIONS, APPROVALS, LEAVING, PROPOSALS)
 """Pages for citizens, who are told on a page also what they cannot have."""
 PREFIXES = (*DESKS, f"{HOOKS}/")
 """All that is public lies under these: a proxy has to pass nothing else. Services prove themselves under the second."""

@@ -16,16 +16,20 @@ from audience.whose import Holder, holders, holders_or_kept, subject_of
 from campaigns.moment import Moment
 from campaigns.subscribing import confirming_account
 from delivery.notices.confirmation import RIGHTS_LAST, write_rights
+from delivery.publishing.freeze import media_folder
 from delivery.retention.forgetting import forget_kept
 from panel.preferring import Owner, mailbox, token_of
 from panel.public import SUBSCRIPTIONS
 from storage.audit import append
+from storage.files import remove_files
 from storage.tokens import Use
 
 PAGE = "datos/"
 HERSELF = "la persona misma"
 """Who did it, in the audit."""
-OF_PERSON = frozenset({"name", "language", "created_at", "list", "addresses", "attributes", "changes", "signups"})
+OF_PERSON = frozenset(
+    {"name", "language", "created_at", "list", "addresses", "attributes", "changes", "signups", "submissions"}
+)
 """Parts of a dossier that are of a person and not of an address: told to whoever is alone behind it."""
 
 
@@ -97,6 +101,7 @@ def forget(connection: Connection, owner: Owner, now: datetime) -> Rights:
     detail = {"keys": list(gone.keys), "deliveries": gone.deliveries, "reason": said}
     append(connection, place.tenant_id, HERSELF, "erase_person", subject_of(person), detail, now)
     forget_kept(gone.files, place.sandbox)
+    remove_files(media_folder(place.folder), gone.pictures)
     return Rights(erased=True)
 
 

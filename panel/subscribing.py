@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -18,24 +17,17 @@ from audience.suppression import is_suppressed
 from campaigns.moment import Moment
 from campaigns.subscribing import confirming_account, notice_of, offered_topics
 from delivery.notices.confirmation import write_confirmation
-from delivery.sending.ballots import HOUSE, REGION, network_of
+from delivery.sending.ballots import REGION, network_of
 from delivery.workplace import Workplace
 from panel.public import SUBSCRIPTIONS
+from panel.visits import Visitor, is_own_form
 from storage.subscribed import OWN_WORDS
 from storage.tokens import BadToken, ExpiredToken, Use, read, sign
 
-FORM_LASTS = timedelta(hours=2)
-"""How long a page that was opened may be sent."""
+PAGE = b"suscripcion"
+"""Begins what its forms bear."""
 _NUMBER = 8
 """Octets of a row's number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who asks."""
-
-    address: str
-    browser: str
 
 
 class Wrong(StrEnum):
@@ -92,15 +84,10 @@ class Confirmation:
     """Of the address; empty where it is not confirmed."""
 
 
-def form_token(place: Workplace, visitor: Visitor, now: datetime) -> str:
-    """What only this visitor's form bears: no other site can make a browser send one, without a cookie."""
-    return sign(place.keyring, Use.FORM, _visit(place, visitor), now + FORM_LASTS)
-
-
 def wrongs(place: Workplace, request: Request, visitor: Visitor, now: datetime) -> tuple[Wrong, ...]:
     """What a form lacks; nothing of it tells whether an address is known."""
     found = []
-    if not _is_right(place, request.form, visitor, now):
+    if not is_own_form(place, PAGE, request.form, visitor, now):
         found.append(Wrong.STALE)
     if not _mail_is_right(request.mail):
         found.append(Wrong.MAIL)
@@ -197,18 +184,6 @@ def confirming_token(place: Workplace, number: int, key: str, now: datetime) -> 
     """What the link to the confirmation of a signup bears, by its number and the key of its address."""
     content = number.to_bytes(_NUMBER, "big") + bytes.fromhex(key)[:_NUMBER]
     return sign(place.keyring, Use.SUBSCRIBE, content, now + signups.LASTS)
-
-
-def _is_right(place: Workplace, form: str, visitor: Visitor, now: datetime) -> bool:
-    try:
-        return read(place.keyring, Use.FORM, form, now) == _visit(place, visitor)
-    except BadToken:
-        return False
-
-
-def _visit(place: Workplace, visitor: Visitor) -> bytes:
-    told = f"{network_of(visitor.address, HOUSE)}\0{visitor.browser}".encode("utf-8", "replace")
-    return b"suscripcion\0%d\0%b" % (place.tenant_id, sha256(told).digest()[:_NUMBER])
 
 
 def _topics(place: Workplace, request: Request) -> tuple[str, ...]:

@@ -24,19 +24,19 @@ from panel.refusals import RIGHTS_OVER as OVER
 from panel.refusals import SUBSCRIPTIONS as REFUSALS
 from panel.rights import PAGE as RIGHTS
 from panel.rights import Rights, as_json, ask_for_link, forget, rights
+from panel.subscribing import PAGE as FORM
 from panel.subscribing import (
     Confirmation,
     Flooded,
     Request,
     Stage,
-    Visitor,
     Wrong,
     ask,
     confirm,
-    form_token,
     look,
     wrongs,
 )
+from panel.visits import Visitor, form_token
 from storage.database import Database
 from storage.tenants import Face
 from storage.tokens import ExpiredToken, Use
@@ -206,7 +206,7 @@ class SubscriptionPages(Desk):
             "sent": sent,
             "wrongs": lacking,
             "chats": chat_links(place.tenant),
-            "form": form_token(place, visitor, self.clock.now()),
+            "form": form_token(place, FORM, visitor, self.clock.now()),
         }
         return self._print(request, "suscripcion.html", place, values, 400 if lacking else 200)
 

@@ -3,14 +3,14 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from sqlalchemy import Connection, Insert, func, select
+from sqlalchemy import Connection, Insert, delete, func, select
 
 from storage.execution import execute
 from storage.tables import file
@@ -83,6 +83,17 @@ def _kept(connection: Connection, digest: str, name: str, mime: str, size: int, 
 @cache
 def _keeping(dialect: str) -> Insert:
     return insert_into(dialect, file).on_conflict_do_nothing(index_elements=[file.c.sha256])
+
+
+def forget_files(connection: Connection, digests: Collection[str]) -> None:
+    """Nobody is to find these bytes any more; `remove_files` takes them away, once this is committed."""
+    connection.execute(delete(file).where(file.c.sha256.in_(digests)))
+
+
+def remove_files(folder: Path, digests: Iterable[str]) -> None:
+    """Delete the bytes with these SHA-256; what is gone already is no fault. Raises OSError."""
+    for digest in digests:
+        file_path(folder, digest).unlink(missing_ok=True)
 
 
 def file_path(folder: Path, digest: str) -> Path:

@@ -106,3 +106,45 @@ class PollState(StrEnum):
     """The service does not tell them any more: somebody has to look and say."""
     VOID = "void"
     """There are none: it was never posted, or went with its post."""
+
+
+class SubmissionKind(StrEnum):
+    """What somebody asks of the office."""
+
+    REQUEST = "request"
+    """A department asks for a publication."""
+    PROPOSAL = "proposal"
+    """Somebody sends a text or a picture to be published."""
+    SUGGESTION = "suggestion"
+    """Somebody says what could be better, and wants an answer."""
+
+
+class Sender(StrEnum):
+    """From whom it comes."""
+
+    DEPARTMENT = "department"
+    CITIZEN = "citizen"
+    CHILD = "child"
+    """Through an adult who answers for it."""
+    OVERSIGHT = "oversight"
+    """A veeduría."""
+    BOARD = "board"
+    """A Junta de Acción Comunal."""
+    ORGANISATION = "organisation"
+
+
+class SubmissionState(StrEnum):
+    """Where it stands."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    """It is to be published, and waits for an approval."""
+    REJECTED = "rejected"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    """Whoever sent it wants it no more, or what was published was taken back."""
+
+
+OPEN_SUBMISSION = (SubmissionState.RECEIVED, SubmissionState.ACCEPTED)
+"""Somebody waits for it."""

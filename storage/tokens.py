@@ -38,6 +38,8 @@ class Use(StrEnum):
     """Shows somebody's data, and lets them be erased: for a day, from the mailbox alone."""
     SECOND_STEP = "segundo-paso"
     """A password was right; a code is still to come."""
+    SUBMISSION = "envio"
+    """Shows whoever sent something to the office what became of it."""
     FORM = "formulario"
     """A page that was opened may be sent, by this visitor and for a while."""
 

@@ -7,7 +7,9 @@ from campaigns.assembly.findings import Findings
 from campaigns.checks.approvers import check_mailboxes
 from campaigns.checks.blackouts import check_blackouts
 from campaigns.checks.brand import check_brand
+from campaigns.checks.leads import check_lead
 from campaigns.checks.lists import check_listed, check_lists
+from campaigns.checks.proposals import check_proposals
 from campaigns.checks.sources import check_sources
 from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.checks.translations import check_code
@@ -23,7 +25,7 @@ from campaigns.indicator import (
 )
 from campaigns.reading.files import ACCOUNTS, INDICATORS, MUNICIPALITY, PLAN
 from campaigns.reading.tree import Location
-from campaigns.when import WhenError, parse, parse_lead, repeats_alone
+from campaigns.when import WhenError, parse, repeats_alone
 from channels.adapter import Kind
 from channels.capabilities import Intake
 from channels.manual import ManualOptions
@@ -58,6 +60,7 @@ def check_municipality(findings: Findings, base: Base) -> None:
     check_windows(findings, base)
     check_blackouts(findings, base)
     check_lists(findings, base)
+    check_proposals(findings, base)
     _site_folder(findings, base)
 
 
@@ -183,14 +186,6 @@ def _one_intake(findings: Findings, base: Base) -> None:
         if before is not way:
             said = f"«{name}» dice «entrada: {way.value}», y «{other}», que usa la misma credencial, «{before.value}»"
             findings.add((name, "opciones", "entrada"), said, "escriba lo mismo en las dos cuentas, o «no» en una")
-
-
-def check_lead(findings: Findings, location: Location, text: str) -> None:
-    """A distance in time, as `plazo` and `prorroga` say it: «2 días hábiles»."""
-    try:
-        parse_lead(text)
-    except WhenError as error:
-        findings.add(location, error.message, error.hint, at=findings.document.inside(location, 1, error.start + 1))
 
 
 def check_audiences(findings: Findings, base: Base) -> None:

@@ -3,7 +3,7 @@
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
 from campaigns.campaign import Duty, MessageEntry
-from campaigns.checks.base import check_lead
+from campaigns.checks.leads import check_lead
 from campaigns.checks.report_tables import REPORT_TABLES
 from campaigns.debtors import GROUPS, debtors
 from campaigns.extension import too_long

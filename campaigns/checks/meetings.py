@@ -2,7 +2,7 @@
 
 from campaigns.assembly.base import Base
 from campaigns.assembly.findings import Findings
-from campaigns.checks.base import check_lead
+from campaigns.checks.leads import check_lead
 from campaigns.committee import Committee
 from campaigns.reading.tree import Keys
 from campaigns.when import WhenError, parse, repeats_alone

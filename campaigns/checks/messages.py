@@ -9,10 +9,10 @@ from campaigns.assembly.findings import Findings
 from campaigns.assembly.messages import PREFERRED
 from campaigns.campaign import CampaignEntry, MessageEntry
 from campaigns.checks.approvers import check_drafter
-from campaigns.checks.base import check_lead
 from campaigns.checks.contributors import check_contributor
 from campaigns.checks.duties import check_duty
 from campaigns.checks.households import check_household
+from campaigns.checks.leads import check_lead
 from campaigns.checks.media import check_media
 from campaigns.checks.reports import check_report
 from campaigns.checks.subscriptions import check_subscription

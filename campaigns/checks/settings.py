@@ -71,7 +71,7 @@ def _intake(tenant: Tenant, _: Action) -> bool:
 
 
 def _requests(tenant: Tenant, _: Action) -> bool:
-    return any(
+    return bool(tenant.municipality.proposals.sections) or any(
         isinstance(account.options, ManualOptions) and account.options.kind == "solicitudes"
         for message in _messages(tenant)
         for account in message.accounts
@@ -135,7 +135,11 @@ _ALL = (
     Setting("aprobacion", "al menos un mensaje lo aprueba un comité", _approval),
     Setting("plan-adoptado", "plan.yaml dice en «adoptado» cuándo y por quién", _adopted),
     Setting("recepcion-de-material", "hay un canal manual con «clase: buzon»", _intake),
-    Setting("solicitudes", "un mensaje usa un canal manual con «clase: solicitudes»", _requests),
+    Setting(
+        "solicitudes",
+        "municipio.yaml tiene «propuestas», o un mensaje usa un canal manual con «clase: solicitudes»",
+        _requests,
+    ),
     Setting("figuras-declaradas", "la fila tiene indicadores y todos son «tipo: declarado»", _declared),
     Setting("cronograma", "la fila tiene «actividades», y cada una dice su «hasta» o su «plazo»", _schedule),
     Setting(

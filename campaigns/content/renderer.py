@@ -29,6 +29,10 @@ FEW = 16
 """For so many recipients putting in what they share would cost more than it saves."""
 
 
+FOREIGN = "texto_ajeno"
+"""The value with words that are not the municipality's: what is an address in them is shown, and leads nowhere."""
+
+
 class Rendered(NamedTuple):
     """A finished message."""
 
@@ -124,9 +128,10 @@ class Renderer:
 
 
 def _links_in_names(values: Mapping[str, object]) -> frozenset[str]:
-    """What somebody has written in the place of a name is no link of the municipality's."""
+    """What somebody has written in the place of a name, or to be published, is no link of the municipality's."""
     names = values.get("nombres", ())
     written = [str(values.get("nombre", "")), *(map(str, names) if isinstance(names, Iterable) else ())]
+    written.append(str(values.get(FOREIGN, "")))
     found = [link for name in written for link in links_in(name)]
     return frozenset(found) if found else NONE
 

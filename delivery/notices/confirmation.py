@@ -1,6 +1,6 @@
 """The mail that asks whoever subscribed on a page to confirm it: a publication of the program's own, as notices are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,14 @@ RIGHTS_MESSAGE = "datos~confirmacion"
 """Under which the mails stand that bear the link to somebody's data; their occurrence is the day and the recipient."""
 RIGHTS_LAST = timedelta(days=1)
 _SHORT = 20
+ANSWER_MESSAGE = "envio~respuesta"
+"""Under which the mails stand that tell somebody what became of what they sent."""
+ANSWERED = "quienes-envian"
+"""What these are counted under."""
+_ANSWER_SUBJECT = "{{ asunto }}"
+_ANSWER_TEXT = """{% for linea in lineas %}{{ linea }}
+
+{% endfor %}"""
 _RIGHTS_SUBJECT = "Vea o borre sus datos: {{ entidad }}"
 _RIGHTS_TEXT = """Alguien pidió, en la página de suscripciones, ver o borrar los datos de esta dirección.
 
@@ -79,6 +87,26 @@ def write_rights(
     return _write(connection, workplace, account, mail, now)
 
 
+def write_answer(
+    connection: Connection,
+    workplace: Workplace,
+    account: Account,
+    occurrence: str,
+    recipient: tuple[str, str],
+    subject: str,
+    lines: Sequence[str],
+    now: datetime,
+) -> bool:
+    """Tell somebody what became of what they sent, in paragraphs. False: this was told already.
+
+    `occurrence`: names what is told; `recipient`: key and address.
+    """
+    content = _content(workplace, account, _ANSWER_SUBJECT, _ANSWER_TEXT, {"asunto": subject, "lineas": lines})
+    key, address = recipient
+    mail = _Mail(ANSWER_MESSAGE, occurrence, content, NewDelivery(key, address, 0, ANSWERED), now + LASTS)
+    return _write(connection, workplace, account, mail, now)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mail:
     """To one person, urgent but for alerts."""
@@ -105,7 +133,7 @@ def _write(connection: Connection, workplace: Workplace, account: Account, mail:
         mode=workplace.mode(account).value,
         class_=CONFIRMING,
         actions=[],
-        audience=AUDIENCE,
+        audience=mail.recipient.audience,
         sender=account.sender,
         priority=URGENT + 1,
         planned_local=now.astimezone(workplace.tenant.municipality.zone).isoformat(timespec="minutes"),

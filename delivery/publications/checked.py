@@ -36,7 +36,13 @@ def unchecked(connection: Connection, workplace: Workplace, occurrence: Occurren
     the one before has found good goes on being published.
     """
     message = occurrence.message
-    reference = message.requires
+    return unmet(connection, workplace, message.requires, occurrence.name, occurrence.instant, of_all=message.of_all)
+
+
+def unmet(
+    connection: Connection, workplace: Workplace, reference: str, name: str, hour: datetime | None, *, of_all: bool
+) -> str:
+    """The same of a duty, `campaign/message` or empty, that something called `name` and due at `hour` requires."""
     if not reference:
         return ""
     campaign, _, name = reference.partition("/")
@@ -44,12 +50,9 @@ def unchecked(connection: Connection, workplace: Workplace, occurrence: Occurren
     found: list[Any] = [
         row
         for row in execute(connection, _CHECKS, asked)
-        if occurrence.instant is None or row.planned_at is None or row.planned_at <= occurrence.instant
+        if hour is None or row.planned_at is None or row.planned_at <= hour
     ]
-    if message.of_all:
-        own = _over(found, occurrence.instant)
-    else:
-        own = [row for row in found if row.occurrence == occurrence.name] or found[-1:]
+    own = _over(found, hour) if of_all else [row for row in found if row.occurrence == name] or found[-1:]
     if not own:
         return f"Espera la verificación «{reference}», que todavía no se ha pedido."
     if all(row.went_out is not None for row in own):

@@ -10,9 +10,11 @@ from audience.erasure import erase, files_kept
 from audience.said_to_staff import Heard
 from audience.suppression import suppressed_among
 from audience.whose import Holder, subject_of
+from delivery.publishing.freeze import media_folder
 from delivery.retention.forgetting import forget_kept
 from delivery.workplace import Workplace
 from storage.audit import append
+from storage.files import remove_files
 from storage.subscribed import ERASED
 
 COPIES = (
@@ -49,6 +51,7 @@ def erase_people(connection: Connection, place: Workplace, people: Sequence[Hold
         gone.append(one)
     # Before the commit: once it is written that they are gone, nobody looks for their files any more.
     files = forget_kept([each for one in gone for each in one.files], place.sandbox)
+    remove_files(media_folder(place.folder), [each for one in gone for each in one.pictures])
     return Gone(len(gone), sum(one.deliveries for one in gone), files, not any(one.keys for one in gone))
 
 

@@ -14,7 +14,10 @@ from audience.consents import TERM_OVER, revoke
 from audience.erasure import erase
 from audience.whose import Holder
 from channels.adapter import Kind as AccountKind
+from delivery.publishing.freeze import media_folder
 from delivery.workplace import Workplace
+from storage.files import remove_files
+from storage.submissions import forget_submissions, submissions_older
 from storage.tables import (
     address,
     attempt,
@@ -113,7 +116,12 @@ def _forget_contacts(connection: Connection, place: Workplace, numbers: list[int
     for number in numbers:
         keys = connection.scalars(select(address.c.key).where(address.c.contact == number))
         gone = erase(connection, place.tenant_id, Holder(number, "", frozenset(keys)), TERM_OVER, now, barred=False)
+        remove_files(media_folder(place.folder), gone.pictures)
         revoke(connection, place.tenant_id, gone.keys, TERM_OVER, now)
+
+
+def _forget_submissions(connection: Connection, place: Workplace, numbers: list[int], now: datetime) -> None:
+    remove_files(media_folder(place.folder), forget_submissions(connection, numbers, now))
 
 
 def _old_changes(tenant: int, cutoff: datetime) -> Select[Any]:
@@ -131,6 +139,7 @@ KINDS: Mapping[str, Kind] = {
     "respuestas": Kind(_old_replies, _forget_replies),
     "eventos": Kind(_old_events, _forget_events),
     "publicaciones": Kind(_old_publications, _forget_content),
+    "solicitudes": Kind(submissions_older, _forget_submissions),
     "contactos": Kind(_old_contacts, _forget_contacts),
     "cambios": Kind(_old_changes, _forget_changes, "contactos"),
 }

@@ -1,6 +1,7 @@
 """Who can be let in: the people and contributors of `municipio.yaml`, by slug or mail."""
 
 from campaigns.tenant import Tenant
+from delivery import staff
 from delivery.publications.votes import name_of
 
 
@@ -17,17 +18,7 @@ def is_known(tenant: Tenant, slug: str) -> bool:
 
 def mail_of(tenant: Tenant, slug: str) -> str:
     """Where a person is written to; empty where nobody knows."""
-    municipality = tenant.municipality
-    if slug in municipality.people:
-        return municipality.people[slug].mail or ""
-    if slug in municipality.contributors:
-        return next((each for each in municipality.contributors[slug].contact.values() if is_mail(each)), "")
-    return ""
-
-
-def is_mail(told: str) -> bool:
-    """Whether a way to reach somebody is a mail address."""
-    return "@" in told and " " not in told and "/" not in told
+    return staff.mail_of(tenant.municipality, slug)
 
 
 def slug_of(tenant: Tenant, typed: str) -> str:

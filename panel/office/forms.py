@@ -14,23 +14,31 @@ PATIENCE = 60.0
 """Seconds in which a form has to be there: a photograph over a slow telephone takes its time."""
 MOST_FIELDS = 500
 MOST_FILES = 20
+LONGEST_FIELD = 1_000_000
+"""Octets of what stands in a field: it is held in memory, where files are not."""
 SLOW = Turned(
     408, "El formulario no alcanzó a llegar", "La conexión estuvo muy lenta.", "Intente otra vez desde otra red."
 )
 
 
-async def read_form(request: Request, largest: int) -> FormData:
+async def read_form(request: Request, largest: int, patience: float = PATIENCE) -> FormData:
     """The fields and files of a request; `largest` in octets, whatever it says of its length. Raises `Turned`.
+
+    `patience`: seconds that it may take.
 
     The caller closes it: files of some size lie in a temporary file until then.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             if kind == "multipart/form-data":
                 stream = _limited(request, largest)
                 parser = MultiPartParser(
-                    request.headers, stream, max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=largest
+                    request.headers,
+                    stream,
+                    max_files=MOST_FILES,
+                    max_fields=MOST_FIELDS,
+                    max_part_size=min(largest, LONGEST_FIELD),
                 )
                 return await parser.parse()
             body = b"".join([piece async for piece in _limited(request, largest)])

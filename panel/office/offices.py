@@ -21,6 +21,7 @@ from panel.office import (
     noting,
     people,
     person,
+    requests,
     sendings,
     tasks,
     today,
@@ -43,6 +44,7 @@ from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
 from panel.office.recipient_pages import RecipientPages
+from panel.office.requests import RequestPages
 from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
@@ -56,6 +58,7 @@ WAYS = (
     today.WAY,
     calendar.WAY,
     approvals.WAY,
+    requests.WAY,
     sendings.WAY,
     people.WAY,
     indicators.WAY,
@@ -67,6 +70,7 @@ WAYS = (
 """In the order of the menu."""
 NOTES = {
     **approvals.NOTES,
+    **requests.NOTES,
     **person.NOTES,
     **correction.NOTES,
     **erasure.NOTES,
@@ -105,6 +109,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
         *ApprovalsPages(sheets).pages,
+        *RequestPages(sheets).pages,
         *SendingsPages(sheets).pages,
         *SendingPages(sheets).pages,
         *CalendarPages(sheets).pages,
@@ -126,5 +131,5 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
 
 
 async def _begin(asked: Asked) -> Response:
-    """Where a day begins: at what is to be seen, and for who sees none of it at the own account."""
-    return RedirectResponse(asked.url("hoy" if asked.may(Right.SEE) else "cuenta"), 303)
+    """Where a day begins: at what is to be seen, and for who sees none of it at what is the own."""
+    return RedirectResponse(asked.url("hoy" if asked.may(Right.SEE) else requests.WAY.path), 303)

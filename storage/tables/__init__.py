@@ -27,11 +27,11 @@ from storage.tables.records import (
     audit,
     calendar_entry,
     file,
-    submission,
 )
 from storage.tables.reports import report, report_file
 from storage.tables.results import closed_plan, figure, measurement, period_snapshot, reading
 from storage.tables.sending import attempt, counter, delivery, lane, publication
+from storage.tables.submission import submission
 from storage.tables.surveys import poll, survey, vote
 from storage.tables.tenants import meta, plan_action, seen, tenant
 

@@ -75,20 +75,6 @@ file = Table(
     comment="The bytes lie under var/archivos by their sha256",
 )
 
-submission = Table(
-    "submission",
-    metadata,
-    number(),
-    tenant_column(),
-    Column("kind", String(12), nullable=False),
-    Column("from", Text, nullable=False, key="from_"),
-    Column("text", Text, nullable=False),
-    Column("files", JSON, nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("received_at", Instant, nullable=False),
-    Column("answered_at", Instant),
-)
-
 audit = Table(
     "audit",
     metadata,

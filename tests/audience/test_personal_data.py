@@ -13,6 +13,7 @@ from audience.erasure import erase
 from audience.whose import Holder, holders
 from storage.columns import Packed
 from storage.database import Database
+from storage.submissions import add_submission
 from storage.tables import (
     attempt,
     consent,
@@ -59,6 +60,15 @@ PERSONAL: Mapping[str, Held] = {
     "signup.language": Held("wayuu", told=False),
     "signup.topics": Held(["tema-quintero"]),
     "signup.origin": Held("198.51.100.99"),
+    "submission.name": Held("Anita Quintero"),
+    "submission.adult": Held("La señora Quintero"),
+    "submission.address": Held(MAIL),
+    "submission.origin": Held("198.51.100.98"),
+    "submission.title": Held("Propuesta de Quintero"),
+    "submission.text": Held("Vivo en la casa Quintero."),
+    "submission.files": Held([{"sha256": "0", "name": "foto-1.jpg", "mime": "", "size": 1, "alt": "Ana Quintero"}]),
+    "submission.edited": Held({"title": "Lo de Quintero", "text": "", "signature": "A. Quintero"}),
+    "submission.answer": Held("Señora Quintero: la visitamos el lunes."),
     "delivery.address": Held(MAIL, told=False),
     "delivery.resumption": Held("quintero-resumption", told=False),
     "delivery.remote_id": Held("wamid.HBgMNTczMDAxMjM0NTY3", told=False),
@@ -79,6 +89,10 @@ CODES = {
     "suppression": {"key", "reason", "channel", "class"},
     "subscription": {"key", "topic"},
     "signup": {"key", "notice"},
+    "submission": {
+        *("kind", "sender", "person", "department", "addressee", "section", "actions"),
+        *("key", "notice", "state", "digest", "handled_by"),
+    },
     "delivery": {"recipient_key", "audience", "state", "sha256", "error_code", "language"},
     "attempt": {"outcome", "code"},
     "event": {"account", "kind", "key"},
@@ -93,9 +107,9 @@ CODES = {
 OF_NO_CITIZEN = {
     *("file", "meta", "tenant", "seen", "chore", "period_snapshot", "plan_action", "privacy_notice", "publication"),
     *("counter", "exclusion_register", "import_batch", "survey", "poll", "reading", "figure", "measurement"),
-    *("standing_order", "submission", "closed_plan", "report", "report_file"),
+    *("standing_order", "closed_plan", "report", "report_file"),
 }
-"""The municipality's own words and figures; `submission` has no rows yet."""
+"""The municipality's own words and figures."""
 OF_STAFF = {
     *("approval", "approval_request", "approved_version", "audit", "calendar_entry", "work_order"),
     *("user", "session", "user_link", "sign_in_attempt"),
@@ -137,6 +151,8 @@ def filled(connection: Connection, tenant: int) -> Holder:
     connection.execute(insert(subscription).values(known | {"contact": person, "topic": "noticias", "since": NOW}))
     asked = {"address": "x", "topics": [], "notice": "", "origin": "", "asked_at": NOW}
     connection.execute(insert(signup).values(known | asked))
+    sent_in = {"kind": "proposal", "sender": "citizen", "actions": [], "title": "", "text": "", "files": []}
+    add_submission(connection, tenant, key=key, received_at=NOW, due_at=NOW, **sent_in)
     row = {"publication": add_publication(connection, tenant), "recipient_key": key, "audience": "todos"}
     sent = connection.scalars(insert(delivery).values(row | {"state": "failed"}).returning(delivery.c.id)).one()
     tried = {"delivery": sent, "number": 1, "epoch": 1, "started_at": NOW, "ended_at": NOW, "outcome": "rejected"}

@@ -49,6 +49,7 @@ FLOORS_OF_DELIVERY = (
     "planning",
     "tasks",
     "approving",
+    "submissions",
     "daemon",
 )
 """The rooms of `delivery/`, lowest first: each knows those before it, and the files that stand in no room."""

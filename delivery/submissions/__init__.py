@@ -1,0 +1,1 @@
+"""What departments and people ask of the office: taken in, answered, published."""
