@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from storage import upsert
 from storage.execution import execute
-from storage.states import DeliveryState, Mode
+from storage.states import DeliveryState, Mode, PublicationState
 from storage.tables import delivery, publication, report, report_file
 
 LONGEST_TROUBLE = 500
@@ -125,6 +125,81 @@ _COPIES = (
     .group_by(report.c.id, report_file.c.report, report_file.c.position, publication.c.id)
     .order_by(func.min(delivery.c.sent_at), publication.c.account)
 )
+
+
+class Outgoing(NamedTuple):
+    """A publication that takes a report along, or waits for it."""
+
+    report: int
+    period: str
+    period_name: str
+    campaign: str
+    message: str
+    publication: int
+    account: str
+    audience: str
+    state: str
+    mode: Mode
+    planned_at: datetime | None
+    started_at: datetime | None
+    missing: Sequence[tuple[str, str]]
+    trouble: str
+
+
+_OUTGOING = (
+    select(
+        report.c.id.label("report"),
+        report.c.period,
+        report.c.period_name,
+        report.c.campaign,
+        report.c.message,
+        publication.c.id.label("publication"),
+        publication.c.account,
+        publication.c.audience,
+        publication.c.state,
+        publication.c.mode,
+        publication.c.planned_at,
+        publication.c.started_at,
+        report.c.missing,
+        report.c.trouble,
+    )
+    .join(
+        publication,
+        (publication.c.tenant == report.c.tenant)
+        & (publication.c.campaign == report.c.campaign)
+        & (publication.c.message == report.c.message)
+        & (publication.c.occurrence == report.c.occurrence),
+    )
+    .where(report.c.tenant == bindparam("of"))
+    .order_by(publication.c.id)
+)
+_STARTED = _OUTGOING.where(
+    report.c.period.in_(bindparam("periods", expanding=True)), publication.c.started_at.is_not(None)
+)
+_HELD = _OUTGOING.where(report.c.made_at.is_(None), publication.c.state == PublicationState.WAITING.value)
+
+
+def outgoing(connection: Connection, tenant_id: int, periods: Sequence[str]) -> list[Outgoing]:
+    """What has gone out, or goes, with the report of one of the periods."""
+    rows = execute(connection, _STARTED, {"of": tenant_id, "periods": list(periods)}) if periods else ()
+    return [_outgoing(row) for row in rows]
+
+
+def held_reports(connection: Connection, tenant_id: int) -> list[Outgoing]:
+    """What waits for a report that is not made."""
+    return [_outgoing(row) for row in execute(connection, _HELD, {"of": tenant_id})]
+
+
+def report_files(connection: Connection, tenant_id: int, number: int) -> list[KeptFile]:
+    """The files of a municipality's report, in their order; none where it has no such report."""
+    own = _FILES.join(report, report.c.id == report_file.c.report).where(report.c.tenant == bindparam("of"))
+    return [KeptFile(*each) for each in execute(connection, own, {"number": number, "of": tenant_id})]
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    told = Outgoing(*tuple(row))
+    missing = [(str(name), str(slug)) for name, slug in told.missing]
+    return told._replace(mode=Mode(told.mode), missing=missing)
 
 
 def report_at(connection: Connection, place: Place) -> KeptReport | None:

@@ -118,6 +118,47 @@ def closed_periods(connection: Connection, tenant: int) -> Collection[str]:
     return frozenset(connection.scalars(select(its.period).where(its.tenant == tenant, its.version == 1)))
 
 
+class ClosedPeriod(NamedTuple):
+    """A closed period without what it says."""
+
+    period: str
+    version: int
+    """Of its last one."""
+    digest: str
+    closed_at: datetime
+    """When its first version was kept."""
+    corrected_at: datetime | None
+    """When its last one was; None: it was not corrected."""
+
+
+def closed_among(connection: Connection, tenant: int, periods: Collection[str]) -> Mapping[str, ClosedPeriod]:
+    """Those of the periods that are closed, by key."""
+    its = period_snapshot.c
+    asked = select(its.period, its.version, its.digest, its.taken_at).where(its.tenant == tenant)
+    found: dict[str, ClosedPeriod] = {}
+    for row in connection.execute(asked.where(its.period.in_(periods)).order_by(its.period, its.version)):
+        first = found.get(row.period)
+        since, corrected = (row.taken_at, None) if first is None else (first.closed_at, row.taken_at)
+        found[row.period] = ClosedPeriod(row.period, row.version, row.digest, since, corrected)
+    return found
+
+
+def sealed_with(connection: Connection, tenant: int, seal: str) -> tuple[str, int] | None:
+    """The closed period, by key and version, whose figures bear a seal: what is kept of them, or what is printed."""
+    its = period_snapshot.c
+    kept = select(its.period, its.version).where(its.tenant == tenant, its.digest == seal)
+    found = connection.execute(kept).first()
+    if found is not None:
+        return found.period, found.version
+    with_words = select(its.id).where(its.tenant == tenant, its.document.is_not(None)).order_by(its.id.desc())
+    for number in connection.scalars(with_words).all():
+        # One at a time: unpacked, a year's is a megabyte.
+        row = connection.execute(select(its.period, its.version, its.document).where(its.id == number)).one()
+        if seal in row.document:
+            return row.period, row.version
+    return None
+
+
 def _newest() -> ScalarSelect[int]:
     its, other = period_snapshot.c, period_snapshot.alias()
     same = (other.c.tenant == its.tenant, other.c.period == its.period)

@@ -4,9 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from campaigns.moment import Moment
 from campaigns.tenant import Tenant
-from delivery.worlds import marked
+from delivery.reporting.proof import copy_words
 from storage.errors import StorageError
 from storage.reports import Copy, copies_of
 from verbs.answer import Answer
@@ -15,9 +14,6 @@ from verbs.place import rows_of
 
 WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
-UNKNOWN = (
-    "No coincide con ningún informe publicado: es otro archivo, lo cambió alguien, o el informe todavía no ha salido."
-)
 
 
 def verify(call: Call, files: tuple[Path, ...]) -> Answer:
@@ -36,16 +32,8 @@ def _digest(path: Path) -> str:
 
 
 def _lines(tenant: Tenant, path: Path, digest: str, copies: list[Copy]) -> Iterable[str]:
-    yield f"{path}: {_told(tenant, copies) if copies else UNKNOWN}"
+    yield f"{path}: {copy_words(tenant, copies)}"
     yield f"  Huella SHA-256: {digest}"
-
-
-def _told(tenant: Tenant, copies: list[Copy]) -> str:
-    first = copies[0]
-    moment = Moment(first.sent_at.astimezone(tenant.municipality.zone))
-    accounts = ", ".join(dict.fromkeys(each.account for each in copies))
-    said = f"Es la copia publicada el {moment.date} a las {moment.time} por {accounts}: informe de {first.period_name}."
-    return marked(said, first.mode)
 
 
 def _document(path: Path, digest: str, copies: list[Copy]) -> dict[str, object]:

@@ -22,6 +22,7 @@ from panel.office import (
     people,
     person,
     requests,
+    reports,
     sendings,
     tasks,
     today,
@@ -44,6 +45,8 @@ from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
 from panel.office.recipient_pages import RecipientPages
+from panel.office.report_files import ReportFilePages
+from panel.office.reports import ReportPages
 from panel.office.requests import RequestPages
 from panel.office.sending import SendingPages
 from panel.office.sendings import SendingsPages
@@ -65,6 +68,7 @@ WAYS = (
     tasks.WAY,
     channels.WAY,
     campaigns.WAY,
+    reports.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -125,6 +129,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,
         *CampaignPages(sheets, listed).pages,
+        *ReportPages(sheets, figures).pages,
+        *ReportFilePages(sheets, figures).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]
