@@ -28,6 +28,7 @@ from panel.office import (
     today,
     users,
 )
+from panel.office import account, sending_actions, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -49,6 +50,7 @@ from panel.office.report_files import ReportFilePages
 from panel.office.reports import ReportPages
 from panel.office.requests import RequestPages
 from panel.office.sending import SendingPages
+from panel.office.sending_actions import ActionPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
@@ -80,6 +82,7 @@ NOTES = {
     **erasure.NOTES,
     **tasks.NOTES,
     **channels.NOTES,
+    **sending_actions.NOTES,
     **users.NOTES,
     **noting.NOTES,
     **account.NOTES,
@@ -109,6 +112,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     figures = Figures()
     indicator = IndicatorPage(sheets, figures)
     listed = CampaignsPages(sheets)
+    sending = SendingPages(sheets)
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
@@ -125,6 +129,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *indicator.pages,
         *NotingPages(indicator).pages,
         *TaskPages(sheets).pages,
+        *sending.pages,
+        *ActionPages(sheets, sending).pages,
         *RecipientPages(sheets).pages,
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,

@@ -23,6 +23,7 @@ from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page, Turned
 from panel.office.causes import NAMES, Cause, causes
 from panel.office.history import Event, history
+from panel.office.sending_offers import Offer, offers
 from panel.office.sending_rows import Sending, frozen_file, read_sending
 from panel.office.sheets import Sheets
 from panel.office.went import TONES
@@ -54,6 +55,13 @@ class Moving(NamedTuple):
     """«a las 3:40 p. m.»; empty where nobody can tell."""
 
 
+class _Read(NamedTuple):
+    sending: Sending
+    events: list[Event]
+    causes: list[Cause]
+    offers: list[Offer]
+
+
 class SendingPages:
     """Serves them."""
 
@@ -78,17 +86,18 @@ class SendingPages:
         """The page, with what went wrong with a form."""
         number = asked.request.path_params["number"]
 
-        def work(connection: Connection) -> tuple[Sending, list[Event], list[Cause]] | None:
+        def work(connection: Connection) -> _Read | None:
             found = read_sending(connection, asked.place, number)
             if found is None:
                 return None
             why = causes(connection, number, found.line.counts) if found.to_persons else []
-            return found, history(connection, asked.place, found.row), why
+            can = offers(connection, asked.place, found) if asked.may(Right.OPERATE) else []
+            return _Read(found, history(connection, asked.place, found.row), why, can)
 
         found = await asked.read(work)
         if found is None:
             raise NOT_THERE
-        sending, events, why = found
+        sending, events, why, can = found
         moving = self._moving(asked.place, sending.progress, asked.now) if sending.progress is not None else None
         return self._sheets.page(
             "envio.html",
@@ -98,6 +107,7 @@ class SendingPages:
             moving=moving,
             events=events,
             causes=why,
+            offers=can,
             names=NAMES,
             said=said,
             states=STATE_NAMES,

@@ -13,6 +13,7 @@ from campaigns.debtors import name_of
 from campaigns.language import language_name
 from channels.adapter import Kind
 from channels.keys import Key
+from delivery.office.withdrawal import SUFFIX
 from delivery.watching.progress import Progress, as_progress, is_listing
 from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
@@ -99,6 +100,11 @@ class Sending:
     def by_hand(self) -> bool:
         """Whether people carry it out."""
         return bool(self.row.kind == Kind.MANUAL.value)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was told to be taken back."""
+        return any(f"{self.row.message}{SUFFIX}/" in each.key for each in self.derived)
 
     @property
     def moves(self) -> bool:

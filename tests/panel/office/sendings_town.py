@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 
 from audience.addresses import normalise, recipient_key
 from panel.entrance.roles import Role
 from storage.database import Database
-from storage.tables import suppression
+from storage.tables import counter, delivery, publication, suppression
 from tests.campaigns.town import CAMPAIGN
 from tests.panel.staffed import FILES, Office, office
 
@@ -28,10 +28,8 @@ mensajes:
     canales: [web]
     texto: Matrículas abiertas.
 """
-SENDINGS: Mapping[str, str | bytes | None] = {
-    **FILES,
-    "campanas/matriculas.yaml": CAMPAIGN.partition("mensajes:")[0] + MESSAGES,
-}
+FILE, WHOLE = "campanas/matriculas.yaml", CAMPAIGN.partition("mensajes:")[0] + MESSAGES
+SENDINGS: Mapping[str, str | bytes | None] = {**FILES, FILE: WHOLE}
 GOT, FAILED, LEFT = "eva@example.com", "luz@example.com", "sol@example.com"
 
 
@@ -60,3 +58,18 @@ def suppress(town: Office, mail: str) -> None:
     row = {"tenant": place.tenant_id, "key": key, "reason": "opt_out"}
     with town.desk.database.write() as connection:
         connection.execute(insert(suppression).values(**row, since=town.desk.clock.now()))
+
+
+def doubt(town: Office, mail: str) -> int:
+    """Nobody knows whether it went out to somebody: the connection broke. Returns the delivery."""
+    [row] = [row for row in town.desk.deliveries(MAILING) if row.address == mail]
+    told = {"state": "uncertain", "error_code": "perdida", "error_text": "Se cortó la conexión.", "sent_at": None}
+    its = (counter.c.publication == row.publication, counter.c.state.in_([row.state, "uncertain"]))
+    ends = update(publication).where(publication.c.id == row.publication).values(state="done_with_errors")
+    with town.desk.database.write() as connection:
+        connection.execute(update(delivery).where(delivery.c.id == row.id).values(**told))
+        connection.execute(ends)
+        connection.execute(delete(counter).where(*its))
+        left = {"publication": row.publication, "audience": row.audience, "state": "uncertain", "count": 1}
+        connection.execute(insert(counter), [left])
+    return int(row.id)
