@@ -21,14 +21,14 @@ from panel.office import (
     noting,
     people,
     person,
-    requests,
     reports,
+    requests,
+    sending_actions,
     sendings,
     tasks,
     today,
     users,
 )
-from panel.office import account, sending_actions, sendings, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
