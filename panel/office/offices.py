@@ -62,15 +62,15 @@ from panel.public import OFFICE, Proxies
 WAYS = (
     today.WAY,
     calendar.WAY,
+    campaigns.WAY,
     approvals.WAY,
     requests.WAY,
+    tasks.WAY,
     sendings.WAY,
     people.WAY,
     indicators.WAY,
-    tasks.WAY,
-    channels.WAY,
-    campaigns.WAY,
     reports.WAY,
+    channels.WAY,
     users.WAY,
 )
 """In the order of the menu."""
