@@ -10,12 +10,12 @@ KINDS: Mapping[SubmissionKind, str] = {
     SubmissionKind.SUGGESTION: "Sugerencia",
 }
 SENDERS: Mapping[Sender, str] = {
-    Sender.DEPARTMENT: "Dependencia",
-    Sender.CITIZEN: "Ciudadanía",
-    Sender.CHILD: "Niña, niño o adolescente, por medio de un adulto",
-    Sender.OVERSIGHT: "Veeduría",
-    Sender.BOARD: "Junta de acción comunal",
-    Sender.ORGANISATION: "Organización de la comunidad",
+    Sender.DEPARTMENT: "una dependencia",
+    Sender.CITIZEN: "una persona",
+    Sender.CHILD: "una niña, un niño o un adolescente, por medio de un adulto",
+    Sender.OVERSIGHT: "una veeduría",
+    Sender.BOARD: "una junta de acción comunal",
+    Sender.ORGANISATION: "una organización de la comunidad",
 }
 STATES: Mapping[SubmissionState, str] = {
     SubmissionState.RECEIVED: "por atender",

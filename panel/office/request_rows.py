@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from campaigns.tenant import Tenant
 from delivery.submissions.publishing import Standing, standing
 from delivery.submissions.words import KINDS, SENDERS, STATES
+from panel.entrance.people import name_of_user
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked
 from storage.states import Sender
@@ -36,6 +37,8 @@ class Row(NamedTuple):
     kind: str
     sender: str
     section: str
+    to: str
+    """The contributor who is asked; empty: none is."""
     state: str
     late: bool
 
@@ -96,6 +99,7 @@ def row_of(tenant: Tenant, submission: Submission, now: datetime) -> Row:
         KINDS[submission.kind],
         _sender(tenant, submission),
         section.name if section is not None else "",
+        name_of_user(tenant, submission.addressee) if submission.addressee else "",
         STATES[submission.state],
         submission.is_late(now),
     )

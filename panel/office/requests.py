@@ -121,7 +121,6 @@ class RequestPages:
             addressed=submission.addressee == asked.actor,
             works=asked.may(Right.WORK),
             person=name_of_user(asked.tenant, submission.person) if submission.person else "",
-            addressee=name_of_user(asked.tenant, submission.addressee) if submission.addressee else "",
             handled_by=name_of_user(asked.tenant, submission.handled_by) if submission.handled_by else "",
             votes=said_by(asked.place, stands.words),
             votes_here=stands.may_vote(asked.actor) and submission.state is SubmissionState.ACCEPTED,

@@ -19,6 +19,7 @@ from tests.panel.office import (
     visits_calendar,
     visits_channels,
     visits_people,
+    visits_requests,
     visits_sendings,
     visits_tasks,
 )
@@ -126,5 +127,6 @@ VISITED = {
     "calendario": visits_calendar.visited,
     "personas": visits_people.visit,
     "tareas": visits_tasks.tasks,
+    "solicitudes": visits_requests.visit,
 }
 """By the kind of page, its town and its visitor."""
