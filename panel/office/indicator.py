@@ -24,6 +24,7 @@ from panel.office.figures import Figures, unpacked
 from panel.office.indicators import TONES, Line, is_theirs, may_note, period_asked
 from panel.office.sheets import Sheets
 from panel.office.typed_figure import EMPTY, TypedFigure
+from panel.office.uploads import ACCEPTS
 from reports.words import cell_words, number_words
 
 MOST = 15
@@ -98,7 +99,7 @@ class IndicatorPage:
             "periods": [_Told(tenant, each, rows.closed.get(each.key), runs) for each in rows.periods[:MOST_PERIODS]],
             "earlier": rows.periods[MOST_PERIODS - 1].key if len(rows.periods) > MOST_PERIODS else "",
             "typed": asdict(typed),
-            "accepts": "",
+            "accepts": ACCEPTS,
             "today": today,
             "said": said,
             "number": number_words,

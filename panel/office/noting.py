@@ -1,20 +1,14 @@
 """A figure that somebody gives in the panel, or corrects, and the files that show it."""
 
-import asyncio
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
-from starlette.datastructures import UploadFile
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from delivery.publishing.freeze import media_folder
-from delivery.tasks.evidence import Evidence, NotEvidence, keep, looked_at
+from delivery.tasks.evidence import Evidence, keep
 from indicators.correcting import Given
 from indicators.declared import BadMeasurement
 from indicators.history import evidence_of
@@ -25,7 +19,7 @@ from panel.office.asked import NOT_ALLOWED, NOT_THERE, Asked, Page
 from panel.office.indicator import IndicatorPage
 from panel.office.indicators import may_note
 from panel.office.typed_figure import REFUSALS, typed_figure
-from storage.files import file_path
+from panel.office.uploads import EVIDENCE, MOST_OF_FORM, NotTaken, download, laid_ready
 
 NOTES: Mapping[str, str] = {
     "cifra": "La cifra quedó anotada.",
@@ -39,8 +33,6 @@ NOTES: Mapping[str, str] = {
         "corríjala y déjela en 0."
     ),
 }
-LARGEST = 52_000_000
-"""Octets of a form: a file of the largest that stands as evidence, and its words."""
 
 
 class NotingPages:
@@ -54,7 +46,7 @@ class NotingPages:
     def pages(self) -> list[Page]:
         """What is given, and a file of it."""
         return [
-            Page("indicadores/{key}/anotar", Right.CONFIRM, self.note, writes=True, largest=LARGEST),
+            Page("indicadores/{key}/anotar", Right.CONFIRM, self.note, writes=True, largest=MOST_OF_FORM),
             Page("indicadores/{key}/prueba/{number:int}/{place:int}", Right.CONFIRM, self.evidence),
         ]
 
@@ -70,12 +62,11 @@ class NotingPages:
         typed = typed_figure(asked)
         try:
             figure = typed.given(key)
-            with _looked(asked.files("prueba")) as look:
-                files = await asyncio.to_thread(look)
+            async with laid_ready(asked.files("prueba"), EVIDENCE, media_folder(asked.place.folder)) as files:
                 kept = await asked.write(partial(_kept, asked=asked, figure=figure, files=files))
         except BadMeasurement as error:
             return await self._page.show(asked, typed, error.said, 409)
-        except (UnknownKey, NotEvidence, *REFUSALS) as error:
+        except (UnknownKey, NotTaken, *REFUSALS) as error:
             return await self._page.show(asked, typed, str(error), 422)
         return asked.go(f"indicadores/{key}", _note(kept))
 
@@ -89,44 +80,9 @@ class NotingPages:
             raise NOT_ALLOWED
         reads = partial(evidence_of, tenant_id=asked.place.tenant_id, key=key, number=number)
         found = (await asked.read(reads))[place : place + 1]
-        path = file_path(media_folder(asked.place.folder), str(found[0]["sha256"])) if found else None
-        if path is None or not path.is_file():
+        if not found:
             raise NOT_THERE
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-        name, kind = found[0]["name"], "application/octet-stream"
-        return FileResponse(
-            path, media_type=kind, filename=name, headers=headers, content_disposition_type="attachment"
-        )
-
-
-@contextmanager
-def _looked(files: Sequence[UploadFile]) -> Iterator["_Look"]:
-    """What was uploaded, on the disk under its own name while it is looked at and kept."""
-    with TemporaryDirectory(prefix="pregonero-") as folder:
-        yield _Look(Path(folder), files)
-
-
-class _Look:
-    def __init__(self, folder: Path, files: Sequence[UploadFile]) -> None:
-        self._folder, self._files = folder, files
-
-    def __call__(self) -> list[Evidence]:
-        """Raises `NotEvidence`."""
-        paths = [self._put(place, each) for place, each in enumerate(self._files)]
-        try:
-            return looked_at(paths)
-        except NotEvidence as error:
-            # It names files by where they lie.
-            raise NotEvidence(str(error).replace(f"{self._folder}/", "").partition("/")[2]) from error
-
-    def _put(self, place: int, upload: UploadFile) -> Path:
-        name = PurePosixPath((upload.filename or "").replace("\\", "/")).name.replace("\0", "")[-120:] or "archivo"
-        path = self._folder / str(place) / name
-        path.parent.mkdir()
-        upload.file.seek(0)
-        with path.open("wb") as stream:
-            shutil.copyfileobj(upload.file, stream)
-        return path
+        return download(media_folder(asked.place.folder), str(found[0]["sha256"]), str(found[0]["name"]), "")
 
 
 def _kept(connection: Connection, asked: Asked, figure: Given, files: Sequence[Evidence]) -> Kept:

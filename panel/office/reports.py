@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from campaigns.articles import of
 from campaigns.tenant import Tenant
@@ -27,15 +27,13 @@ from panel.office.figures import Figures
 from panel.office.indicators import KINDS, may_note, period_asked
 from panel.office.report_files import FORMS, READ
 from panel.office.sheets import Sheets, Way
-from storage.files import file_path
+from panel.office.uploads import MOST_OF_FORM, download
 from storage.reports import KeptFile, Outgoing, copies_of, held_reports, outgoing, report_files
 from storage.snapshots import ClosedPeriod, closed_among, sealed_with
 
 WAY = Way("informes", "Informes", Right.SEE)
 MOST = 12
 """Periods that are over on a page."""
-LARGEST = 52_000_000
-"""Octets of a form with a copy."""
 SEAL = re.compile(r"[0-9a-f]{64}")
 KIND_NAMES: Mapping[Kind, str] = {
     "mes": "Meses",
@@ -77,7 +75,7 @@ class ReportPages:
         """The list, whether a copy is one, and one report with what went out of it."""
         return [
             Page("informes", Right.SEE, self.reports),
-            Page("informes/comprobar", Right.SEE, self.verify, writes=True, largest=LARGEST),
+            Page("informes/comprobar", Right.SEE, self.verify, writes=True, largest=MOST_OF_FORM),
             Page("informes/enviado/{number:int}/{place:int}", Right.SEE, self.sent_file),
             Page("informes/{period}", Right.SEE, self.report),
         ]
@@ -140,11 +138,9 @@ class ReportPages:
         number, place = asked.request.path_params["number"], asked.request.path_params["place"]
         reads = partial(report_files, tenant_id=asked.place.tenant_id, number=number)
         found = (await asked.read(reads))[place : place + 1]
-        path = file_path(media_folder(asked.place.folder), found[0].sha256) if found else None
-        if path is None or not path.is_file():
+        if not found:
             raise NOT_THERE
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-        return FileResponse(path, media_type=found[0].mime, filename=found[0].name, headers=headers)
+        return download(media_folder(asked.place.folder), found[0].sha256, found[0].name, found[0].mime)
 
     async def verify(self, asked: Asked) -> Response:
         """Whether a copy, or a seal that somebody reads from one, is of what was published or closed."""

@@ -8,12 +8,12 @@ import pytest
 
 from panel.entrance.roles import Role
 from storage.database import Database
-from tests.campaigns.town import PNG
 from tests.panel.office.measured import counted, measured
 from tests.panel.staffed import OFFICE, OWN, Office, token_in
 
 VISITS = {"cifra": "12,5", "dia": "2026-12-31"}
 PAGE = "indicadores/visitas"
+PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 def figures(town: Office, key: str = "visitas") -> list[tuple[object, ...]]:
@@ -125,12 +125,12 @@ async def test_a_figure_is_given_by_whose_it_is(
 async def test_what_shows_a_figure_is_kept_and_handed_out_as_a_file(database: Database, tmp_path: Path) -> None:
     """To be put on a disk, and never shown as a page of ours; its folder and its kind are nobody's word."""
     async with measured(database, tmp_path) as town:
-        assert (await attach(town, "../../etc/acta firmada.png", PNG)).status_code == 303
+        assert (await attach(town, "../../etc/acta firmada.pdf", PDF)).status_code == 303
         [row] = [row for row in town.desk.rows("measurement") if row.evidence]
-        assert [each["name"] for each in row.evidence] == ["acta firmada.png"]
+        assert [each["name"] for each in row.evidence] == ["acta firmada.pdf"]
         [address] = re.findall(rf'href="{OFFICE}({PAGE}/prueba/\d+/0)"', (await town.get(PAGE)).text)
         answer = await town.get(address)
-        assert answer.content == PNG
+        assert answer.content == PDF
         assert answer.headers["content-disposition"].startswith("attachment")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer.headers["content-security-policy"]
@@ -153,7 +153,7 @@ async def test_what_is_no_evidence_is_refused(database: Database, tmp_path: Path
 async def test_whoever_may_not_give_a_figure_opens_nothing_of_it(database: Database, tmp_path: Path) -> None:
     """A list of who came may be among what shows it: others read that there is a file."""
     async with measured(database, tmp_path) as town:
-        await attach(town, "asistencia.png", PNG)
+        await attach(town, "asistencia.pdf", PDF)
         await town.post("salir")
         town.user("eva", Role.APPROVER)
         await town.sign_in("eva")
