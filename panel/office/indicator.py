@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from indicators.responsible import name_of, whose
 from indicators.source import source_of
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
+from panel.office.behind import Behind, is_counted
 from panel.office.figures import Figures, unpacked
 from panel.office.indicators import TONES, Line, is_theirs, may_note, period_asked
 from panel.office.sheets import Sheets
@@ -48,7 +49,7 @@ class IndicatorPage:
 
     def __init__(self, sheets: Sheets, figures: Figures) -> None:
         """Both stay the caller's."""
-        self._sheets, self._figures = sheets, figures
+        self._sheets, self._figures, self._behind = sheets, figures, Behind()
 
     @property
     def pages(self) -> list[Page]:
@@ -75,8 +76,10 @@ class IndicatorPage:
         rows = await asked.read(partial(_rows, asked=asked, key=key, runs=runs))
         row = seen.made.rows.get(key) if seen.made is not None else None
         name = seen.made.names.get(key) if seen.made is not None else None
-        values = {
+        behind = await self._behind.look(asked, key, period) if is_counted(indicator) else None
+        values: dict[str, Any] = {
             "key": key,
+            "behind": behind,
             "indicator": indicator,
             "line": Line(key, name or indicator.name, period, row, Markup()),
             "tones": TONES,
@@ -84,7 +87,7 @@ class IndicatorPage:
             "picture": Markup(picture.whole) if picture is not None else "",  # noqa: S704 - made by a serializer of trees
             "at": seen.at,
             "closed": seen.made.closed if seen.made is not None else None,
-            "busy": seen.busy or (drawn is not None and drawn.busy),
+            "busy": any(each is not None and each.busy for each in (seen, drawn, behind)),
             "source": source_of(tenant, key, indicator),
             "responsible": name_of(tenant, whose(tenant, key, indicator)),
             "theirs": is_theirs(asked, key),

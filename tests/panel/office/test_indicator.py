@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from indicators.declared import record
+from indicators.why import FULFILLED
 from panel.entrance.roles import Role
 from panel.office import indicator
+from panel.office.behind import shown_rows
+from reports.table import Table
 from storage.database import Database
 from tests.panel.office.measured import counted, measured
 
@@ -36,6 +39,35 @@ async def test_closed_periods_bear_their_seal(database: Database, tmp_path: Path
         assert snapshot.digest[:12] in row.group(1)
         assert re.search(r"diciembre de 2026</a></th>.*?Sin cerrar: <a", page, re.DOTALL)
         assert "octubre de 2026" not in page
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNICATOR, Role.READER])
+async def test_what_a_figure_is_made_of_leads_to_its_rows(database: Database, tmp_path: Path, role: Role) -> None:
+    """Each publication that it counts, the latest first, with the way to it; the same for a closed month."""
+    async with measured(database, tmp_path, role) as town:
+        page = await counted(town, "indicadores/contenidos?periodo=2026-12")
+        assert "Ver las 4 filas" in page
+        links = re.findall(r'envios/(\d+)">(matriculas/noticia-\d/web@[\d-]+)<', page)
+        assert [key for _, key in links] == [
+            "matriculas/noticia-8/web@2026-12-28",
+            "matriculas/noticia-7/web@2026-12-21",
+            "matriculas/noticia-6/web@2026-12-14",
+            "matriculas/noticia-5/web@2026-12-07",
+        ]
+        assert (await town.get(f"envios/{links[0][0]}")).status_code == 200
+        assert "Ver las 5 filas" in await counted(town, "indicadores/contenidos?periodo=2026-11")
+        assert "De nada todavía: en año 2027" in await counted(town, "indicadores/contenidos")
+
+
+@pytest.mark.parametrize("people", [True, False])
+def test_what_people_wrote_of_a_task_is_for_whoever_may_see_persons(database: Database, people: bool) -> None:
+    """Its number, its count and whose it is are for all."""
+    row = ("7", "a/b/c@1", "C", "visita", None, 3, "Luis", "Vino doña Rosa", "rosa.jpg")
+    with database.read() as connection:
+        shown = shown_rows(connection, 1, Table("t", "Tareas", FULFILLED, (row,)), people)
+    assert [word in shown.rows[0].cells for word in ("Vino doña Rosa", "rosa.jpg")] == [people, people]
+    assert len(shown.columns) == len(shown.rows[0].cells)
+    assert (shown.rows[0].way, "Luis" in shown.rows[0].cells) == ("tareas/7", True)
 
 
 async def test_a_figure_stands_with_what_it_replaced(database: Database, tmp_path: Path) -> None:
