@@ -33,7 +33,7 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
         folders = _remembered_folders(folder, var)
     slugs = slugs_of(folders, hub=hub)
     for each in folders:
-        memory = Memory(_place(each, var))
+        memory = memory_of(each, var)
         reading, used, seen = _read(each, memory, environment, hub=slugs)
         found.extend(seen)
         remembered.extend(each / name for name in used)
@@ -45,13 +45,18 @@ def load_with_memory(folder: Path, var: Path, environment: Mapping[str, str]) ->
 
 def load_beside_memory(folder: Path, var: Path, environment: Mapping[str, str]) -> Loaded:
     """Loads as `load` does, the files as they are; only what is known to be right is not looked at again."""
-    return load(folder, environment, lambda each: Memory(_place(each, var)).cleared())
+    return load(folder, environment, lambda each: memory_of(each, var).cleared())
 
 
 def _remembered_folders(folder: Path, var: Path) -> tuple[Path, ...]:
     """The folder itself, where its `municipio.yaml` is gone but its memory is not."""
-    memory = Memory(_place(folder, var))
+    memory = memory_of(folder, var)
     return (folder,) if folder.is_dir() and memory.recall() else ()
+
+
+def memory_of(folder: Path, var: Path) -> "Memory":
+    """What was good of one tenant's folder."""
+    return Memory(_place(folder, var))
 
 
 def _place(folder: Path, var: Path) -> Path:

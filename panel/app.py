@@ -140,7 +140,9 @@ def application(
 
     handlers[405] = wrong_way
     door = Middleware(Door, names, proxies, more=lambda: _own_names(places))
-    return Starlette(routes=routes, middleware=[door], exception_handlers=handlers)
+    found = Starlette(routes=routes, middleware=[door], exception_handlers=handlers)
+    found.state.environment = public.environment if public is not None else {}
+    return found
 
 
 def _own_names(places: Workplaces | None) -> set[str]:

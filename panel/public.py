@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -79,11 +79,13 @@ class Public:
     keys: Path
     """The file of the database's keys."""
     proxies: Proxies = Proxies()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What secrets are read from that the configuration names."""
 
 
 def public_of(environment: Mapping[str, str]) -> Public:
     """As the environment says. Raises `WrongProxy`."""
-    return Public(var_folder(environment) / KEYS, proxies(environment))
+    return Public(var_folder(environment) / KEYS, proxies(environment), environment)
 
 
 def proxies(environment: Mapping[str, str]) -> Proxies:

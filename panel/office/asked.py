@@ -1,6 +1,6 @@
 """What a page of the office is asked: by whom, in which municipality, when, and with which form."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -65,6 +65,12 @@ class Asked:
     def actor(self) -> str:
         """Who does what is done here, as the audit names it."""
         return self.member.user.person
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What secrets are read from that the configuration names."""
+        found: Mapping[str, str] = self.request.app.state.environment
+        return found
 
     def may(self, right: Right) -> bool:
         """Whether who asks has a right."""

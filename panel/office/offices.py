@@ -29,6 +29,7 @@ from panel.office import (
     today,
     users,
 )
+    editor,
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -36,7 +37,9 @@ from panel.office.calendar import CalendarPages
 from panel.office.campaign import CampaignPages
 from panel.office.campaigns import CampaignsPages
 from panel.office.channels import ChannelsPages
+from panel.office.copying import CopyPages
 from panel.office.correction import CorrectionPages
+from panel.office.editor import EditorPages
 from panel.office.erasure import ErasurePages
 from panel.office.figures import Figures
 from panel.office.gate import Gate, place_in
@@ -57,6 +60,7 @@ from panel.office.still import Still
 from panel.office.tasks import TaskPages
 from panel.office.today import TodayPages
 from panel.office.users import UserPages
+from panel.office.versions import VersionPages
 from panel.public import OFFICE, Proxies
 
 WAYS = (
@@ -66,6 +70,7 @@ WAYS = (
     approvals.WAY,
     requests.WAY,
     tasks.WAY,
+    editor.WAY,
     sendings.WAY,
     people.WAY,
     indicators.WAY,
@@ -83,6 +88,7 @@ NOTES = {
     **tasks.NOTES,
     **channels.NOTES,
     **sending_actions.NOTES,
+    **editor.NOTES,
     **users.NOTES,
     **noting.NOTES,
     **account.NOTES,
@@ -113,9 +119,13 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
     indicator = IndicatorPage(sheets, figures)
     listed = CampaignsPages(sheets)
     sending = SendingPages(sheets)
+    editor_pages = EditorPages(sheets)
     return [
         Page("", Right.ENTER, _begin),
         *TodayPages(sheets).pages,
+        *editor_pages.pages,
+        *VersionPages(sheets, editor_pages).pages,
+        *CopyPages(sheets, editor_pages).pages,
         *ApprovalsPages(sheets).pages,
         *RequestPages(sheets).pages,
         *SendingsPages(sheets).pages,

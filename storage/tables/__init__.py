@@ -26,6 +26,7 @@ from storage.tables.records import (
     approved_version,
     audit,
     calendar_entry,
+    campaign_version,
     file,
 )
 from storage.tables.reports import report, report_file
@@ -43,6 +44,7 @@ __all__ = [
     "attempt",
     "audit",
     "calendar_entry",
+    "campaign_version",
     "checklist_item",
     "chore",
     "closed_plan",

@@ -1,6 +1,6 @@
 """What is kept and proven: approvals, files, letters of citizens, the audit."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint, text
 
 from storage.columns import Instant
 from storage.tables.base import metadata, number, tenant_column
@@ -89,6 +89,25 @@ audit = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_audit_subject", "tenant", "subject"),
+)
+
+campaign_version = Table(
+    "campaign_version",
+    metadata,
+    number(),
+    tenant_column(),
+    # As the municipality's folder names it: `campanas/matriculas.yaml`.
+    Column("file", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # To the last octet, with its line ends: a text that a database stores may come back as another.
+    Column("data", LargeBinary, nullable=False),
+    # How it came about: edited, copied or restored in the browser; by hand in the folder.
+    Column("origin", String(10), nullable=False),
+    # Who did; empty: by hand.
+    Column("actor", String(120), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_campaign_version_file", "tenant", "file"),
+    comment="Each text of a campaign's file that the browser wrote, or found there and wrote over",
 )
 
 calendar_entry = Table(

@@ -111,6 +111,7 @@ OF_NO_CITIZEN = {
 }
 """The municipality's own words and figures."""
 OF_STAFF = {
+    "campaign_version",
     *("approval", "approval_request", "approved_version", "audit", "calendar_entry", "work_order"),
     *("user", "session", "user_link", "sign_in_attempt"),
     *("checklist_item", "escalation", "extension", "receipt", "recount"),

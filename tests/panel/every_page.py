@@ -23,6 +23,7 @@ from tests.panel.office import (
     visits_sendings,
     visits_tasks,
 )
+from tests.panel.office import visits_approvals, visits_calendar, visits_editor, visits_people, visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
@@ -128,5 +129,6 @@ VISITED = {
     "personas": visits_people.visit,
     "tareas": visits_tasks.tasks,
     "solicitudes": visits_requests.visit,
+    "redaccion": visits_editor.visit,
 }
 """By the kind of page, its town and its visitor."""
