@@ -50,8 +50,6 @@ Found = TypeVar("Found")
 LARGEST_WORDS = 100_000
 """Octets of a form without pictures."""
 LARGEST_FORM = MOST_PICTURES * LARGEST + LARGEST_WORDS
-UPLOADING = 150.0
-"""Seconds in which a form has to be there: three photographs over a slow network of telephones."""
 AT_ONCE = 32
 """How many such forms are read at the same time; each lies in a temporary file."""
 OFTEN, WITHIN = 20, timedelta(hours=1)
@@ -135,7 +133,7 @@ class ProposalPages(Desk):
         with_files = is_multipart(request.headers.get("content-type", ""))
         try:
             async with self._uploads:
-                return await read_form(request, LARGEST_FORM if with_files else LARGEST_WORDS, UPLOADING)
+                return await read_form(request, LARGEST_FORM if with_files else LARGEST_WORDS)
         except Turned as error:
             # `read_form` speaks to staff.
             by_code = {TOO_LARGE.code: REFUSALS.too_large, 408: REFUSALS.too_slow}

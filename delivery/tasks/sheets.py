@@ -63,6 +63,11 @@ def forms_of(account: Account) -> tuple[Form, ...]:
     return (card_form(account),) if shows_pictures(account) else ()
 
 
+def forms_of_order(account: Account, becomes: str, asked_by: str) -> tuple[Form, ...]:
+    """The pieces of one work order. A duty or a survey on paper is asked of a person: no card is drawn for it."""
+    return (Form.SHEET,) if becomes or asked_by else forms_of(account)
+
+
 def forms_named(name: str) -> tuple[Form, ...]:
     """The forms behind a word: `afiche` is both posters."""
     return GROUPS.get(name) or (Form(name),)
@@ -130,8 +135,7 @@ def _papers(tenant: Tenant, row: Row[Any], account: Account, details: Pairs) -> 
     content = Content.from_json(row.content)
     campaign = tenant.campaigns.get(row.campaign)
     subject = content.subject or subject_of(campaign.message(row.message) if campaign else None)
-    # A duty or a survey on paper is asked of a person, whatever account it stands on: no card is drawn for it.
-    forms = (Form.SHEET,) if row.becomes or row.asked_by else forms_of(account)
+    forms = forms_of_order(account, row.becomes, row.asked_by)
     return [_order(tenant, content, account, form, subject, details) for form in forms]
 
 

@@ -40,13 +40,19 @@ _WORK = """Lo que hay que hacer:
 {% endfor %}{% if lista %}
 {% endif %}Cuando esté hecho, {{ confirmar }}
 
-{{ sin_tiempo }}"""
+{% if panel %}{{ panel }}
+
+{% endif %}{{ sin_tiempo }}"""
 TEXTS: Mapping[News, str] = {
     News.NEW: f"Le corresponde esta tarea: {_ABOUT}{_WORK}",
     News.POSTPONED: f"Quedó aplazada esta tarea: {_ABOUT}{_WORK}",
     News.CANCELLED: f"Se canceló esta tarea, y ya no hay que hacerla: {_ABOUT}"
     "El archivo adjunto la quita de su calendario; si no la quita al abrirlo, bórrela usted.",
 }
+
+
+PANEL = "/panel/"
+"""Where the office's pages lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def words_of(
         "avisos": [*([REHEARSED] if in_tests(modes) else []), *notes],
         "lista": list(checklist),
         "confirmar": _handing_in(tenant, first, reply_to) if _is_owed(tenant, first) else _confirming(tenant, parcel),
+        "panel": _in_panel(tenant, parcel),
         "sin_tiempo": _without_time(tenant, first),
     }
     return Words(SUBJECTS[parcel.news], TEXTS[parcel.news], values, reply_to=reply_to)
@@ -172,6 +179,17 @@ def _handing_in(tenant: Tenant, order: Order, reply_to: str | None) -> str:
         f"responda este correo con los archivos adjuntos ({reply_to}), o {by_hand}. Le llega un recibo con su número y "
         "su hora."
     )
+
+
+def _in_panel(tenant: Tenant, parcel: Parcel) -> str:
+    """Where whoever comes into the panel does the same; empty where it has no address for other machines."""
+    desk, first = tenant.municipality.desk_url, parcel.orders[0]
+    if desk is None:
+        return ""
+    many = len(parcel.orders) > 1
+    does = "lo entrega" if _is_owed(tenant, first) else "las confirma" if many else "la confirma"
+    page = f"{desk}{PANEL}{tenant.slug}/tareas{'' if many else f'/{first.id}'}"
+    return f"Si usted tiene usuario en el panel, también {does} allí, con una foto desde su teléfono: {page}"
 
 
 def _without_time(tenant: Tenant, order: Order) -> str:

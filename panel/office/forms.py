@@ -11,7 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from panel.office.asked import FOREIGN, TOO_LARGE, Turned
 
 PATIENCE = 60.0
-"""Seconds in which a form has to be there: a photograph over a slow telephone takes its time."""
+"""Seconds in which a form without files has to be there."""
+SLOWEST = 50_000
+"""Octets that one with files has to bring in a second: a photograph over a slow telephone takes its time."""
 MOST_FIELDS = 500
 MOST_FILES = 20
 LONGEST_FIELD = 1_000_000
@@ -21,16 +23,14 @@ SLOW = Turned(
 )
 
 
-async def read_form(request: Request, largest: int, patience: float = PATIENCE) -> FormData:
+async def read_form(request: Request, largest: int) -> FormData:
     """The fields and files of a request; `largest` in octets, whatever it says of its length. Raises `Turned`.
-
-    `patience`: seconds that it may take.
 
     The caller closes it: files of some size lie in a temporary file until then.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(patience(largest)):
             if kind == "multipart/form-data":
                 stream = _limited(request, largest)
                 parser = MultiPartParser(
@@ -50,6 +50,11 @@ async def read_form(request: Request, largest: int, patience: float = PATIENCE) 
         raise FOREIGN from error
     except (TimeoutError, ClientDisconnect) as error:
         raise SLOW from error
+
+
+def patience(largest: int) -> float:
+    """Seconds in which a form of at most so many octets has to be there."""
+    return PATIENCE + largest / SLOWEST
 
 
 def as_typed(form: FormData | None, name: str) -> str:

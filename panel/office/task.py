@@ -23,7 +23,8 @@ from panel.entrance.roles import Right
 from panel.office.asked import NOT_ALLOWED, NOT_THERE, SMALL, Asked, Page
 from panel.office.sheets import Sheets
 from panel.office.task_forms import FORMS, Form, was_said
-from panel.office.task_rights import PRIVATE, may_say
+from panel.office.task_papers import TaskPapers, papers_of_task
+from panel.office.task_rights import PRIVATE, may_say, number_of
 from panel.office.task_voice import voice_of
 from panel.office.task_words import amount, question, size, usual
 from panel.office.uploads import ACCEPTS, EVIDENCE, MOST_OF_FORM, NotTaken, download, laid_ready
@@ -41,7 +42,6 @@ TONES: Mapping[str, str] = {
     "cancelled": "",
 }
 """The colour of a state's word, beside the word."""
-LARGEST_NUMBER = 2**63 - 1
 PEOPLE = 50
 """Of those who are called or visited, on one page."""
 AGAIN = "Los archivos no quedaron: adjúntelos otra vez."
@@ -58,6 +58,7 @@ class TaskPage:
     def __init__(self, sheets: Sheets) -> None:
         """`sheets` stays the caller's."""
         self._sheets = sheets
+        self._papers = TaskPapers()
 
     @property
     def pages(self) -> list[Page]:
@@ -65,6 +66,7 @@ class TaskPage:
         return [
             Page("tareas/{number:int}", Right.SEE, self.task),
             Page("tareas/{number:int}/archivo/{digest}", Right.CONFIRM, self.file),
+            *self._papers.pages,
             *(
                 Page(
                     f"tareas/{{number:int}}/{name}",
@@ -93,7 +95,7 @@ class TaskPage:
 
     async def say(self, asked: Asked, form: Form) -> Response:
         """What a form says: kept with its files, or the page again with what was typed and what is missing."""
-        path = f"tareas/{_number(asked)}"
+        path = f"tareas/{number_of(asked)}"
         if asked.form is None:
             return asked.go(path)
         found = await self._found(asked)
@@ -111,7 +113,7 @@ class TaskPage:
         return asked.go(path, form.note)
 
     async def _found(self, asked: Asked) -> _Found:
-        found = await asked.read(partial(_read, asked=asked, number=_number(asked)))
+        found = await asked.read(partial(_read, asked=asked, number=number_of(asked)))
         if found is None:
             raise NOT_THERE
         return found
@@ -145,6 +147,7 @@ class TaskPage:
             question=question(order),
             usual=usual(order),
             size=size,
+            papers=papers_of_task(asked.tenant, details),
             name=partial(name_of, municipality),
             people=people[shown : shown + PEOPLE],
             shown=shown,
@@ -163,13 +166,6 @@ class TaskPage:
         )
 
 
-def _number(asked: Asked) -> int:
-    number: int = asked.request.path_params["number"]
-    if number > LARGEST_NUMBER:
-        raise NOT_THERE
-    return number
-
-
 def _read(connection: Connection, asked: Asked, number: int) -> _Found | None:
     details = read_details(connection, asked.place.tenant_id, number)
     if details is None:
@@ -180,7 +176,7 @@ def _read(connection: Connection, asked: Asked, number: int) -> _Found | None:
 
 def _say(connection: Connection, asked: Asked, form: Form, files: Sequence[Evidence]) -> None:
     """Say it of the task that nobody else changes meanwhile; whose it is is asked again."""
-    order = held(connection, asked.place.tenant_id, _number(asked))
+    order = held(connection, asked.place.tenant_id, number_of(asked))
     if order is None:
         raise NOT_THERE
     if form.name not in may_say(asked, order):

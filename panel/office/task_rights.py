@@ -4,12 +4,22 @@ from delivery.publications.errands import Errand
 from delivery.staff import people_behind
 from delivery.tasks.desk import speakers
 from panel.entrance.roles import Right
-from panel.office.asked import Asked
+from panel.office.asked import NOT_THERE, Asked
 
 CONFIRMS = frozenset({"confirmar", "no-hecha", "lista", "evidencia", "corregir"})
 """The forms of whoever says what became of a task."""
 PRIVATE = "archivos"
 """To see the files, and who handed what in."""
+
+LARGEST_NUMBER = 2**63 - 1
+
+
+def number_of(asked: Asked) -> int:
+    """The number that an address names. Raises `Turned` for one that no row has."""
+    number: int = asked.request.path_params["number"]
+    if number > LARGEST_NUMBER:
+        raise NOT_THERE
+    return number
 
 
 def may_say(asked: Asked, order: Errand) -> frozenset[str]:

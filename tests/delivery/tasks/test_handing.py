@@ -6,6 +6,7 @@ import pytest
 
 from delivery.office.office import cancel
 from delivery.office.stopped import suspend, unsuspend
+from panel.public import OFFICE
 from pieces.refusal import CannotDraw
 from storage.database import Database
 from storage.work_orders import cancel as cancel_order
@@ -42,8 +43,25 @@ async def test_the_mail_says_what_is_to_be_done(database: Database, tmp_path: Pa
         assert "Tarea 1: radio, 3 emisiones, hasta el miércoles 30 de diciembre, 8:00 a. m." in body(mail)
         assert "8:00 a. m. (en pruebas)\r\n\r\nLo que hay que hacer:\r\n\r\nEmpiezan las matrículas." in body(mail)
         assert "pregonero confirm 1 --count 3 --evidence foto.jpg --as ana" in body(mail)
+        assert "panel" not in body(mail)
         assert "escríbale a Ana Pérez (ana@villaclara.gov.co)" in body(mails(desk)["anuncio~tarea-2"])
         assert "Empiezan las matrículas." in " ".join(page.text for page in pages(files(mail)["tarea-1-guion.pdf"]))
+
+
+async def test_the_mail_leads_to_the_task_s_page(database: Database, tmp_path: Path) -> None:
+    """To the one, or to the list of several."""
+    desk_url = "https://participe.villaclara.gov.co"
+    changes = {**CHANGES, "municipio.yaml": f"{TOWN}ventanilla: {desk_url}\n"}
+    async with at_work(database, tmp_path, DUE, changes) as desk:
+        await desk.turn()
+        await hand(desk)
+        one, two = (body(mails(desk)[f"anuncio~tarea-{number}"]) for number in (1, 2))
+        assert (
+            f"también la confirma allí, con una foto desde su teléfono: {desk_url}{OFFICE}villa-clara/tareas/1\r" in one
+        )
+        assert (
+            f"también las confirma allí, con una foto desde su teléfono: {desk_url}{OFFICE}villa-clara/tareas\r" in two
+        )
 
 
 async def test_the_dates_stand_in_a_calendar_until_they_move(database: Database, tmp_path: Path) -> None:
