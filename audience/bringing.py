@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from audience.consent_list import Grant
@@ -27,6 +27,16 @@ class Bringing:
     """Whoever has no address is taken, too, under name and place."""
     asked: Collection[str]
     """Columns that publics ask for."""
+
+
+def grant_of(listed: str, zone: tzinfo, basis: str | None, proof: str, purpose: str) -> Grant:
+    """What is said of the consents in a list.
+
+    `listed`: what its own column stands on; `basis`: why everybody may be written to, where that is said.
+    """
+    if not basis:
+        return Grant(listed, zone)
+    return Grant(proof, zone, everybody=True, purpose=purpose, basis=basis, listed=listed)
 
 
 def rehearse(

@@ -72,9 +72,9 @@ def move(
     connection.execute(update(import_batch).where(import_batch.c.id == before.id).values(counts | moments))
 
 
-def batches(connection: Connection, tenant: int) -> Sequence[Batch]:
-    """All imports, the latest first."""
-    listed = select(*_COLUMNS).where(import_batch.c.tenant == tenant).order_by(import_batch.c.id.desc())
+def batches(connection: Connection, tenant: int, most: int | None = None) -> Sequence[Batch]:
+    """Imports, the latest first: all of them, or `most`."""
+    listed = select(*_COLUMNS).where(import_batch.c.tenant == tenant).order_by(import_batch.c.id.desc()).limit(most)
     return [Batch(*row) for row in connection.execute(listed)]
 
 

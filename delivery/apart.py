@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 
@@ -13,10 +14,24 @@ NOT_FOR_IT = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 
 async def begin(module: str) -> Process:
     """The process, told by its standard input what to do. Raises OSError where none can be begun."""
+    words = (sys.executable, "-m", module)
+    return await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment())
+
+
+def begin_attended(module: str) -> subprocess.Popen[bytes]:
+    """The same for a thread that attends to it, and no event loop. Raises OSError.
+
+    It ends by itself once its standard input does, as when whoever began it is gone.
+    """
+    pipe = subprocess.PIPE
+    words = (sys.executable, "-m", module)
+    return subprocess.Popen(words, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe, env=_environment())  # noqa: S603 - of ours
+
+
+def _environment() -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    words = (sys.executable, "-m", module)
-    return await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment)
+    return environment
 
 
 async def end(process: Process, speaking: "asyncio.Task[tuple[bytes, bytes]]") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from audience.bringing import grant_of
 from audience.consent_list import Grant
 from audience.subscriptions import OF_TOPIC, topic_of
 from campaigns.purpose import MANAGEMENT
@@ -29,14 +30,12 @@ def read_grant(tenant: Tenant, listed: str, stated: Stated) -> Grant:
         )
     refuse_unknown(stated.purpose, tenant.municipality.topics)
     zone = tenant.municipality.zone
-    if stated.basis is not None:
-        return Grant(stated.proof, zone, everybody=True, purpose=stated.purpose, basis=stated.basis, listed=listed)
-    if stated.purpose != MANAGEMENT:
+    if stated.basis is None and stated.purpose != MANAGEMENT:
         raise WrongCall(
             "--purpose dice para qué consintieron todos los de la lista: va con --basis y --proof. La columna "
             "«consentimiento» habla siempre de los mensajes de gestión."
         )
-    return Grant(listed, zone)
+    return grant_of(listed, zone, stated.basis, stated.proof, stated.purpose)
 
 
 def refuse_unknown(purpose: str, topics: Iterable[str]) -> None:

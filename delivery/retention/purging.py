@@ -4,9 +4,11 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from time import time as clock
 
 from sqlalchemy import Connection, select
 
+from audience.brought_list import room_of, sweep
 from delivery.clock import Clock
 from delivery.retention.forgetting import KINDS, forget_some, old_rehearsals
 from delivery.workplace import Workplace, Workplaces
@@ -61,6 +63,7 @@ class Purging:
         if stop.is_set():
             return
         await asyncio.to_thread(forget_rehearsals, place, self._clock.now())
+        await asyncio.to_thread(forget_handed_in, place)
         await self._database.run(partial(_end, place=place, due=due, gone=gone, now=self._clock.now()))
         forgotten = sum(gone.values()) or await self._database.ask(partial(_erased, place=place, now=self._clock.now()))
         await asyncio.to_thread(compact_small if forgotten else cut_log, self._database)
@@ -78,6 +81,7 @@ def purge_now(place: Workplace, actor: str, now: datetime) -> dict[str, int]:
                 break
             gone[name], after = gone.get(name, 0) + count, last
     gone["pruebas"] = forget_rehearsals(place, now)
+    forget_handed_in(place)
     with place.database.write() as connection:
         append(connection, place.tenant_id, actor, "purge", place.tenant.slug, gone, now)
     cut_log(place.database)
@@ -101,6 +105,11 @@ def forget_rehearsals(place: Workplace, now: datetime) -> int:
         with suppress(FileNotFoundError):
             path.unlink()
     return len(old)
+
+
+def forget_handed_in(place: Workplace) -> int:
+    """Delete lists that were handed in a day ago and that nobody works on; how many."""
+    return sweep(room_of(place.folder, place.tenant.slug), clock())
 
 
 def _erased(connection: Connection, place: Workplace, now: datetime) -> bool:

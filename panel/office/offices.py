@@ -30,6 +30,7 @@ from panel.office import (
     users,
 )
     editor,
+from panel.office import account, correction, erasure, imports, people, person, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -43,8 +44,10 @@ from panel.office.editor import EditorPages
 from panel.office.erasure import ErasurePages
 from panel.office.figures import Figures
 from panel.office.gate import Gate, place_in
+from panel.office.imports import ImportPages
 from panel.office.indicator import IndicatorPage
 from panel.office.indicators import IndicatorPages
+from panel.office.lists import ListPages
 from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
@@ -89,6 +92,7 @@ NOTES = {
     **channels.NOTES,
     **sending_actions.NOTES,
     **editor.NOTES,
+    **imports.NOTES,
     **users.NOTES,
     **noting.NOTES,
     **account.NOTES,
@@ -147,6 +151,8 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *CampaignPages(sheets, listed).pages,
         *ReportPages(sheets, figures).pages,
         *ReportFilePages(sheets, figures).pages,
+        *ImportPages(sheets).pages,
+        *ListPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -9,6 +9,7 @@ from panel.entrance.roles import Role
 from storage.database import Database
 from tests.panel import staffed
 from tests.panel.office.peopled import ALONE, key_in, people
+from tests.panel.office.test_imports import looked_over, settled
 
 
 async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
@@ -29,4 +30,18 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
             ("borrar", f"personas/{eva}/borrar"),
         ):
             yield state, await town.get(path)
+        for state, path in (
+            ("listas", "personas/listas"),
+            ("traer", "personas/traer"),
+            ("publico", "personas/publicos/ciudadania"),
+            ("publico-sin-condicion", "personas/publicos/transeuntes"),
+        ):
+            yield state, await town.get(path)
+        way = await looked_over(town)
+        yield "revisada", await town.get(way)
+        await town.post(f"{way}/hacer", way, hacer="traer")
+        await settled(town, way)
+        yield "traida", await town.get(way)
+        yield "lista", await town.get("personas/listas/1")
+        yield "no-es-lista", await town.get(await looked_over(town, b"%PDF\0\n"))
         yield "sin-motivo", await town.post(f"personas/{eva}/anotar", f"personas/{eva}", hacer="callar")
