@@ -18,12 +18,12 @@ from tests.panel.office import (
     visits_approvals,
     visits_calendar,
     visits_channels,
+    visits_editor,
     visits_people,
     visits_requests,
     visits_sendings,
     visits_tasks,
 )
-from tests.panel.office import visits_approvals, visits_calendar, visits_editor, visits_people, visits_sendings
 
 Pages = AsyncIterator[tuple[str, httpx.Response]]
 
