@@ -16,7 +16,9 @@ from panel.office import (
     campaigns,
     channels,
     correction,
+    editor,
     erasure,
+    imports,
     indicators,
     noting,
     people,
@@ -29,8 +31,6 @@ from panel.office import (
     today,
     users,
 )
-    editor,
-from panel.office import account, correction, erasure, imports, people, person, today, users
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -70,10 +70,10 @@ WAYS = (
     today.WAY,
     calendar.WAY,
     campaigns.WAY,
+    editor.WAY,
     approvals.WAY,
     requests.WAY,
     tasks.WAY,
-    editor.WAY,
     sendings.WAY,
     people.WAY,
     indicators.WAY,
@@ -133,7 +133,6 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ApprovalsPages(sheets).pages,
         *RequestPages(sheets).pages,
         *SendingsPages(sheets).pages,
-        *SendingPages(sheets).pages,
         *CalendarPages(sheets).pages,
         *PeoplePages(sheets).pages,
         *PersonPages(sheets).pages,
