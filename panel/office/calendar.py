@@ -1,18 +1,16 @@
 """Calendario: what goes out and what went out, by month, by week, by day and as a list; with what a rule moved."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from campaigns.moment import Moment
 from campaigns.tenant import Tenant
-from campaigns.when.words import MONTHS, WEEKDAYS
+from campaigns.when.words import WEEKDAYS
 from delivery.planned import Planned
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
@@ -24,116 +22,23 @@ from panel.office.days import (
     blackouts_in,
     days_of,
     events_in,
-    month_of,
     told_blackout,
-    week_of,
 )
 from panel.office.entries import OUT, WAITS, WRONG, Entry, Rows, entries_of, read_rows
 from panel.office.kept import Held
+from panel.office.look import CHOICES, SHOWN, VIEWS, Look, look_of
 from panel.office.plans import Plans
 from panel.office.sheets import Sheets, Way
 from panel.office.tally import Tallies, number_of, reach, read_tallies
+from storage.folding import fold_value
 
 WAY = Way("calendario", "Calendario", Right.SEE)
-VIEWS: Mapping[str, str] = {"mes": "Mes", "semana": "Semana", "lista": "Lista"}
-"""Those between which people choose; a single day is one more."""
-SHOWN: Mapping[str, str] = {
-    "": "Todo",
-    "movido": "Lo que una regla movió",
-    "espera": "Lo que espera algo o a alguien",
-    "salio": "Lo que ya salió",
-    "mal": "Lo que no salió, o salió con errores",
-}
-YEARS = range(2000, 2100)
-"""Those that are looked at."""
 A_PAGE = 50
 """Entries of a list."""
 IN_MONTH, IN_WEEK = 4, 12
 """Entries of a day, and events, that a month and a week show: the day's own page has all."""
 BEFORE = 7 * DAY
 """How far before the first day entries are looked for that a rule moves into these days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is looked at, as the address says it."""
-
-    view: str
-    day: date
-    """One of those that are looked at."""
-    campaign: str
-    medium: str
-    audience: str
-    shown: str
-    page: int
-
-    @property
-    def query(self) -> str:
-        """The same as an address says it, after the question mark."""
-        told = {
-            "vista": self.view,
-            "dia": self.day.isoformat(),
-            "campana": self.campaign,
-            "medio": self.medium,
-            "publico": self.audience,
-            "mostrar": self.shown,
-            "pagina": str(self.page) if self.page > 1 else "",
-        }
-        return urlencode({name: value for name, value in told.items() if value})
-
-    def at(self, day: date, view: str = "") -> "Look":
-        """The same filters on another day."""
-        return replace(self, day=day, view=view or self.view, page=1)
-
-    def turned(self, page: int) -> "Look":
-        """Another page of it."""
-        return replace(self, page=page)
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.campaign or self.medium or self.audience or self.shown)
-
-    @property
-    def stretch(self) -> Stretch:
-        """The days that are shown."""
-        if self.view == "mes":
-            return month_of(self.day)
-        if self.view == "semana":
-            return week_of(self.day)
-        if self.view == "dia":
-            return Stretch(self.day, self.day)
-        first = self.day.replace(day=1)
-        return Stretch(first, _next_month(first) - DAY)
-
-    @property
-    def title(self) -> str:
-        """«Enero de 2027», «Semana del 4 al 10 de enero de 2027», «Martes 5 de enero de 2027»."""
-        if self.view == "dia":
-            return f"{WEEKDAYS[self.day.weekday()]} {_day(self.day)}".capitalize()
-        if self.view == "semana":
-            first, last = self.stretch.first, self.stretch.last
-            begin = f"{first.day}" if first.month == last.month else f"{first.day} de {MONTHS[first.month - 1]}"
-            return f"Semana del {begin} al {_day(last)}"
-        return f"{MONTHS[self.day.month - 1]} de {self.day.year}".capitalize()
-
-    @property
-    def before(self) -> "Look":
-        """The one before it."""
-        return self.at(self._moved(-1))
-
-    @property
-    def after(self) -> "Look":
-        """The one that follows."""
-        return self.at(self._moved(1))
-
-    def _moved(self, steps: int) -> date:
-        if self.view == "dia":
-            return self.day + steps * DAY
-        if self.view == "semana":
-            return self.day + steps * 7 * DAY
-        first = self.day.replace(day=1)
-        return _next_month(first) if steps > 0 else (first - DAY).replace(day=1)
 
 
 class Choices(NamedTuple):
@@ -199,31 +104,9 @@ class CalendarPages:
         )
 
 
-def look_of(query: Callable[[str], str], tenant: Tenant, today: date) -> Look:
-    """What an address asks for; what it says and nobody knows is as if it said nothing."""
-    try:
-        day = date.fromisoformat(query("dia"))
-    except ValueError:
-        day = today
-    view, medium, page = query("vista"), query("medio"), query("pagina")
-    return Look(
-        view=view if view in (*VIEWS, "dia") else "mes",
-        day=day if day.year in YEARS else today,
-        campaign=_one_of(query("campana"), tenant.campaigns),
-        medium=_one_of(medium, {account.medium for account in tenant.accounts.values()}),
-        audience=_one_of(query("publico"), tenant.audiences),
-        shown=_one_of(query("mostrar"), SHOWN),
-        page=max(int(page), 1) if page.isdecimal() and len(page) < 5 else 1,
-    )
-
-
-def _one_of(told: str, known: Iterable[str]) -> str:
-    return told if told in set(known) else ""
-
-
 def _shown(tenant: Tenant, look: Look, planned: Held[Sequence[Planned]], rows: Rows, today: date) -> Shown:
     stretch = look.stretch
-    entries = [each for each in entries_of(tenant, planned.value or (), rows) if _passes(look, each)]
+    entries = [each for each in entries_of(tenant, planned.value or (), rows) if _passes(tenant, look, each)]
     dated = [each for each in entries if each.at is not None and stretch.first <= each.at.date() <= stretch.last]
     undated = [each for each in entries if each.at is None]
     events = [] if look.shown else [each for each in events_in(tenant, stretch) if _is_of(tenant, look, each)]
@@ -248,9 +131,9 @@ def _paged(look: Look, stretch: Stretch, dated: Sequence[Entry]) -> tuple[Stretc
     return Stretch(since, until), found
 
 
-def _passes(look: Look, entry: Entry) -> bool:
+def _passes(tenant: Tenant, look: Look, entry: Entry) -> bool:
     """Whether the filters let an entry through."""
-    if look.campaign and entry.campaign != look.campaign:
+    if not _is_called(tenant, look, entry.campaign, entry.title):
         return False
     if look.medium and not any(each.medium == look.medium for each in entry.outlets):
         return False
@@ -263,12 +146,23 @@ def _passes(look: Look, entry: Entry) -> bool:
 
 def _is_of(tenant: Tenant, look: Look, event: Happening) -> bool:
     campaign = tenant.campaigns[event.campaign]
-    return look.campaign in ("", event.campaign) and look.audience in ("", campaign.entry.audience or "")
+    named = _is_called(tenant, look, event.campaign, campaign.entry.title)
+    return named and look.audience in ("", campaign.entry.audience or "")
+
+
+def _is_called(tenant: Tenant, look: Look, campaign: str, title: str) -> bool:
+    """Whether a campaign is the one that is looked for, or has all its words."""
+    if not look.campaign or look.campaign in tenant.campaigns:
+        return look.campaign in ("", campaign)
+    words = fold_value(title)
+    return all(word in words for word in fold_value(look.campaign).split())
 
 
 def _choices(tenant: Tenant) -> Choices:
     return Choices(
-        _by_name((slug, campaign.entry.title) for slug, campaign in tenant.campaigns.items()),
+        _by_name(
+            (slug, each.entry.title) for slug, each in tenant.campaigns.items() if len(tenant.campaigns) <= CHOICES
+        ),
         _by_name((medium, medium) for medium in {account.medium for account in tenant.accounts.values()}),
         _by_name((slug, audience.name) for slug, audience in tenant.audiences.items()),
     )
@@ -276,11 +170,3 @@ def _choices(tenant: Tenant) -> Choices:
 
 def _by_name(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[1].casefold())
-
-
-def _next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _day(day: date) -> str:
-    return Moment(datetime(day.year, day.month, day.day), timed=False).date  # noqa: DTZ001 - a day has no zone

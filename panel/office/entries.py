@@ -137,10 +137,11 @@ def read_rows(connection: Connection, tenant_id: int, since: datetime, until: da
 def entries_of(tenant: Tenant, planned: Iterable[Planned], rows: Rows) -> list[Entry]:
     """Those of a stretch of days, by their time; what has no hour comes last."""
     groups: dict[tuple[str, str, str, datetime | None], list[_Part]] = {}
-    for part in _parts(tenant, planned, rows):
+    audiences = {(it.campaign, it.id): it.audience for each in tenant.campaigns.values() for it in each.messages}
+    for part in _parts(tenant, audiences, planned, rows):
         minute = None if part.at is None else part.at.replace(second=0, microsecond=0)
         groups.setdefault((part.key.campaign, part.key.message, part.key.occurrence, minute), []).append(part)
-    entries = [_entry(tenant, parts) for parts in groups.values()]
+    entries = [_entry(tenant, audiences, parts) for parts in groups.values()]
     far = datetime.max.replace(tzinfo=tenant.municipality.zone)
     return sorted(entries, key=lambda each: (each.at or far, each.title, each.message))
 
@@ -156,23 +157,25 @@ class _Part(NamedTuple):
     reason: str
 
 
-def _parts(tenant: Tenant, planned: Iterable[Planned], rows: Rows) -> Iterator[_Part]:
+Audiences = Mapping[tuple[str, str], str]
+"""Of each message that the files have, by its campaign and its own id."""
+
+
+def _parts(tenant: Tenant, audiences: Audiences, planned: Iterable[Planned], rows: Rows) -> Iterator[_Part]:
     left = dict(rows)
     for each in planned:
         row = left.pop(each.key, None)
-        yield _of_plan(tenant, each) if row is None else _of_row(tenant, row, each)
+        yield _of_plan(tenant, audiences, each) if row is None else _of_row(tenant, row, each)
     for row in left.values():
         yield _of_row(tenant, row, None)
 
 
-def _of_plan(tenant: Tenant, each: Planned) -> _Part:
+def _of_plan(tenant: Tenant, audiences: Audiences, each: Planned) -> _Part:
     account = tenant.accounts.get(each.account)
-    campaign = tenant.campaigns.get(each.campaign)
-    message = campaign.message(each.message) if campaign is not None else None
     medium = account.medium if account is not None else each.account
     in_trial = account is not None and account.mode != Mode.REAL.value
     outlet = Outlet(each.account, medium, each.kind, each.recipients, str(each.decision), None, in_trial)
-    audience = message.audience if message is not None else ""
+    audience = audiences.get((each.campaign, each.message), "")
     return _Part(Key.parse(each.key), each.local or each.nominal, each.nominal, audience, outlet, each.reason)
 
 
@@ -195,14 +198,14 @@ def _of_row(tenant: Tenant, row: Row[Any], each: Planned | None) -> _Part:
     return _Part(key, local, nominal, row.audience, outlet, reason)
 
 
-def _entry(tenant: Tenant, parts: Sequence[_Part]) -> Entry:
+def _entry(tenant: Tenant, audiences: Audiences, parts: Sequence[_Part]) -> Entry:
     first = parts[0]
     campaign = tenant.campaigns.get(first.key.campaign)
     return Entry(
         campaign=first.key.campaign,
         title=campaign.entry.title if campaign is not None else first.key.campaign,
         message=first.key.message,
-        known=campaign is not None and campaign.message(first.key.message) is not None,
+        known=(first.key.campaign, first.key.message) in audiences,
         audience=first.audience,
         at=first.at,
         nominal=first.nominal,

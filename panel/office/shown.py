@@ -164,9 +164,9 @@ def _showing(found: Preview, code: str, all_seen: Sequence[Seen]) -> Showing:
 
 
 def _pictures(found: Preview, all_seen: Sequence[Seen]) -> Iterator[Seen]:
-    """A mail bears them within itself."""
+    """A mail bears them within itself, and whoever carries it out is handed them."""
     named = {PurePath(each.name).name for each in found.content.images}
-    for each in all_seen if not _is_mail(found) else ():
+    for each in all_seen if not (_is_mail(found) or isinstance(found.account.options, ManualOptions)) else ():
         if not each.exhibit.accounts and each.exhibit.drawn and each.exhibit.name in named:
             yield each
 

@@ -124,6 +124,22 @@ async def test_a_month_of_many_stays_light(database: Database, tmp_path: Path) -
         assert "Página 2 de 28, de 1.360 mensajes" in await look(town, "vista=lista&pagina=2")
 
 
+async def test_among_very_many_a_campaign_is_found_by_its_title(database: Database, tmp_path: Path) -> None:
+    """A list of all of them would weigh more than the month: its words are typed, without accents."""
+    files = {
+        f"campanas/c{n}.yaml": CAMPAIGN.replace("campaña: matriculas", f"campaña: c{n}").replace(
+            "Matrículas escolares", f"Jornada número {n}"
+        )
+        for n in range(101)
+    }
+    async with office(database, tmp_path, {**FILES, "campanas/matriculas.yaml": None, **files}) as town:
+        await signed_in(town)
+        page = (await calculated(town, "calendario?vista=lista&dia=2026-12-28&campana=NUMERO+77")).text
+        assert 'name="campana" type="search" value="NUMERO 77"' in page
+        assert "Jornada número 77" in page
+        assert "Jornada número 7<" not in page
+
+
 def test_a_month_is_found_among_years(database: Database) -> None:
     """By an index, on either database."""
     its: dict[str, Any] = {"campaign": "c", "account": "web", "occurrence": "1", "kind": "broadcast", "channel": "web"}
