@@ -22,7 +22,7 @@ from delivery.worlds import MODES
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_ALLOWED, NOT_THERE, SMALL, Asked, Page
 from panel.office.sheets import Sheets
-from panel.office.task_forms import FORMS, Form, was_said
+from panel.office.task_forms import FORMS, LONGEST_NOTE, Form, was_said
 from panel.office.task_papers import TaskPapers, papers_of_task
 from panel.office.task_rights import PRIVATE, may_say, number_of
 from panel.office.task_voice import voice_of
@@ -159,6 +159,7 @@ class TaskPage:
             once=asked.field("formulario") if form == "recibir" else None,
             fresh=partial(token_urlsafe, 12),
             pesos=pesos,
+            longest=LONGEST_NOTE,
             accepts=ACCEPTS,
             states=TASKS,
             tones=TONES,

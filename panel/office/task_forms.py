@@ -18,6 +18,9 @@ from storage.states import WorkOrderState
 
 LONGEST_COUNT = 7
 """Digits of how often something was done."""
+LONGEST_NOTE = 4_000
+LONGEST_NAME = 200
+"""Of who handed something in; the page takes no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,14 @@ def _confirm(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
         more=asked.field("mas") == "si",
         cost=asked.field("costo") or None,
         every=asked.field("toda") == "si",
-        note=asked.field("nota"),
+        note=_note(asked),
     )
     if not confirming.confirm(desk, done, files):
         raise too_late(desk.order)
 
 
 def _refuse(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
-    if not confirming.refuse(desk, asked.field("nota")):
+    if not confirming.refuse(desk, _note(asked)):
         raise too_late(desk.order)
 
 
@@ -113,7 +116,7 @@ def _mark(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     if not points:
         raise NotSaid("Escoja al menos un punto de la lista.")
     if asked.field("hacer") == "dejar":
-        confirming.mark(desk, (), points, asked.field("nota"))
+        confirming.mark(desk, (), points, _note(asked))
     else:
         confirming.mark(desk, points, (), "")
 
@@ -122,31 +125,38 @@ def _postpone(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     until = _day(asked)
     if until is None:
         raise NotSaid("Escoja hasta qué día se aplaza.")
-    if not confirming.postpone(desk, until, asked.field("nota")):
+    if not confirming.postpone(desk, until, _note(asked)):
         raise too_late(desk.order)
 
 
 def _receive(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     once = f"{desk.tenant_id}/{desk.order.id}/{asked.actor}/{asked.field('formulario')}"
     digest = sha256(once.encode()).hexdigest() if asked.field("formulario") else None
-    duties.receive(desk, asked.field("quien"), files, asked.field("nota"), digest)
+    duties.receive(desk, asked.field("quien")[:LONGEST_NAME], files, _note(asked), digest)
 
 
 def _return(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
-    duties.return_(desk, asked.field("nota"))
+    duties.return_(desk, _note(asked))
 
 
 def _extend(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
-    duties.extend(desk, _day(asked), asked.field("nota"))
+    duties.extend(desk, _day(asked), _note(asked))
 
 
 def _recount(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     more = asked.field("mas") == "si"
-    recount(desk, _count(asked, "cuantas"), asked.field("nota"), files, correcting_days, more=more)
+    recount(desk, _count(asked, "cuantas"), _note(asked), files, correcting_days, more=more)
 
 
 def _attach(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     attach(desk, files)
+
+
+def _note(asked: Asked) -> str:
+    told = asked.field("nota")
+    if len(told) > LONGEST_NOTE:
+        raise NotSaid(f"La nota tiene {len(told)} letras, y caben {LONGEST_NOTE}: acórtela, o adjunte un documento.")
+    return told
 
 
 def _count(asked: Asked, field: str) -> int | None:

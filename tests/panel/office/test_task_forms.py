@@ -93,6 +93,7 @@ async def test_nobody_speaks_for_anothers_task(database: Database, tmp_path: Pat
         ("confirmar", {"cuantas": "3"}, "Adjunte la foto, el audio o el acta; si no la hay, diga en la nota por qué."),
         ("confirmar", {"cuantas": "4", "nota": "Sí"}, "Si de verdad fueron más, marque la casilla que lo dice."),
         ("confirmar", {"cuantas": "3", "nota": "Sí", "costo": "mucho"}, "Costo: «mucho» no es una suma en pesos"),
+        ("confirmar", {"cuantas": "3", "nota": "x" * 4_001}, "La nota tiene 4001 letras, y caben 4000"),
         ("no-hecha", {"nota": " "}, "Diga abajo por qué no se hizo."),
         ("aplazar", {"hasta": "2027-01-31", "nota": "Viaja"}, "El 31 de enero de 2027 ya pasó"),
         ("aplazar", {"hasta": "2027-02-02", "nota": "Viaja"}, "plazo hasta el 3 de febrero de 2027, 8:00 a. m."),

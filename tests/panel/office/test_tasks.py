@@ -159,3 +159,16 @@ async def test_the_day_leads_to_ones_own_tasks(database: Database, tmp_path: Pat
     async with task_office(database, tmp_path) as town:
         await as_(town, "ana")
         assert f'tareas/1"><strong>{RADIO}' in (await town.get("hoy")).text
+
+
+async def test_what_was_handed_in_waits_for_whoever_asked(database: Database, tmp_path: Path) -> None:
+    """On that day it is no longer among those of who owed it."""
+    async with task_office(database, tmp_path) as town:
+        await as_(town, "luis")
+        link = f'tareas/{numbers(town)["Hospital San Juan"]}"'
+        assert link in (await town.get("hoy")).text
+        await send(town, f"{numbers(town)['Hospital San Juan']}/recibir", {"nota": "En papel"})
+        assert link not in (await town.get("hoy")).text
+        await as_(town, "ana")
+        page = (await town.get("hoy")).text
+        assert (link in page, "recibida, por confirmar" in page) == (True, True)
