@@ -220,3 +220,39 @@ async def test_an_extension_is_asked_for_and_granted_once(database: Database, tm
         assert (await send(town, f"{number}/prorroga", {"hasta": "2027-02-13"})).status_code == 409
         page = (await town.get(f"tareas/{number}")).text
         assert "Tuvo su prórroga, hasta el 12 de febrero de 2027, 11:59 p. m.: Inventario" in page
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (photo("foto.jpg", b"\x7fELF\x02\x01"), "«foto.jpg» no es de una clase que se reciba."),
+        ([*photo(), *photo("vacia.jpg", b"")], "«vacia.jpg» está vacío."),
+        (photo() * 11, "Son 11 archivos"),
+    ],
+    ids=["a program", "nothing", "too many"],
+)
+async def test_a_file_that_does_not_do_costs_nothing_that_was_typed(
+    database: Database, tmp_path: Path, files: list[tuple[str, tuple[str, bytes, str]]], told: str
+) -> None:
+    """The page comes back with count, cost and note, and asks for the files again; of none anything is kept."""
+    async with task_office(database, tmp_path) as town:
+        await as_(town, "ana")
+        answer = await send(town, "1/confirmar", DONE, files)
+        assert (answer.status_code, told in answer.text) == (422, True)
+        assert "Los archivos no quedaron: adjúntelos otra vez." in answer.text
+        for typed in ('value="2"', 'value="25.000"', ">La tercera no salió</textarea>"):
+            assert typed in answer.text
+        assert (kept(town), states(town)["Cuña de matrículas"]) == ([], "to_do")
+
+
+async def test_what_was_typed_is_never_read_as_a_page(database: Database, tmp_path: Path) -> None:
+    """Neither in the form again nor once it is kept, with the name of a file."""
+    async with task_office(database, tmp_path) as town:
+        await as_(town, "ana")
+        hostile = "</textarea><script>alert(1)</script>"
+        answer = await send(town, "1/confirmar", {"cuantas": hostile, "nota": hostile})
+        assert (answer.status_code, "<script>alert" in answer.text) == (422, False)
+        named = photo("<img src=x onerror=alert(1)>.jpg")
+        assert (await send(town, "1/confirmar", {"cuantas": "3", "nota": hostile}, named)).status_code == 303
+        page = (await town.get("tareas/1")).text
+        assert [words in page for words in ("<script>alert", "<img", "&lt;script&gt;alert(1)")] == [False, False, True]
