@@ -62,6 +62,11 @@ class Errand:
         return [each for each in self.receipts if each.returned_at is None]
 
     @property
+    def waits_for(self) -> str:
+        """Whose word it waits for, by the slug: what was handed in is looked over by whoever asked for it."""
+        return self.asked_by if self.standing else self.responsible
+
+    @property
     def handed_in(self) -> list[tuple[str, str]]:
         """Name and SHA-256 of each file of it."""
         return [file for each in self.standing for file in each.files]

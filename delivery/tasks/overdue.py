@@ -79,8 +79,7 @@ def lists(late: Sequence[Errand], all_to: Iterable[str]) -> dict[str, list[Erran
     """Who is told of which: each of his own, and some of all."""
     found: dict[str, list[Errand]] = {}
     for each in late:
-        # What was handed in is late no more: whoever asked for it has still to say whether it will do.
-        found.setdefault(each.asked_by if each.standing else each.responsible, []).append(each)
+        found.setdefault(each.waits_for, []).append(each)
     return found | {slug: list(late) for slug in all_to if late}
 
 

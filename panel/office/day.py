@@ -85,15 +85,10 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
     return Day(
         next=upcoming(tenant, now),
         words=words,
-        mine=[each for each in errands if person in people_behind(tenant.municipality, waits_for(each))],
+        mine=[each for each in errands if person in people_behind(tenant.municipality, each.waits_for)],
         tasks=len(errands),
         lanes=[each for each in lanes_of(connection, place.tenant_id) if each.stopped],
         unready=unready_accounts(connection, place.tenant_id),
         more={name: len(found) - len(found[:MOST]) for name, found in rows.items()} | {"words": more},
         **lists,
     )
-
-
-def waits_for(each: Errand) -> str:
-    """Whose word a task waits for, by the slug: what was handed in is looked over by whoever asked for it."""
-    return each.asked_by if each.standing else each.responsible
