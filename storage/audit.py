@@ -15,6 +15,8 @@ from storage.upsert import insert_into
 
 _APPEND = insert(audit)
 _END = select(meta.c.value).where(meta.c.name == LAST_AUDIT).with_for_update()
+BATCH = 1_000
+"""Rows that are held at the same time while all are read."""
 BEGINNING = "0" * 64
 """What the first row names as the hash before it."""
 
@@ -55,10 +57,12 @@ def verify(connection: Connection) -> int | None:
     would follow the last one left.
     """
     previous, last = BEGINNING, 0
-    for row in connection.execute(select(audit).order_by(audit.c.id)).mappings():
-        if row["previous"] != previous or row["hash"] != _hash(dict(row)):
-            return int(row["id"])
-        previous, last = row["hash"], int(row["id"])
+    whole = select(audit).order_by(audit.c.id).execution_options(yield_per=BATCH)
+    with connection.execute(whole) as found:
+        for row in found.mappings():
+            if row["previous"] != previous or row["hash"] != _hash(dict(row)):
+                return int(row["id"])
+            previous, last = row["hash"], int(row["id"])
     return None if previous == last_hash(connection) else last + 1
 
 

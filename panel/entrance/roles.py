@@ -56,6 +56,8 @@ class Right(StrEnum):
     """Pause, resume, cancel, try again, settle, correct, take back, send."""
     PEOPLE = "people"
     """See persons, bring lists in, erase."""
+    AUDIT = "audit"
+    """Read who did what."""
     PROPOSE = "propose"
     """Send a proposal and follow it."""
     ADMINISTER = "administer"
@@ -65,7 +67,7 @@ class Right(StrEnum):
 _READER = {Right.ENTER, Right.SEE}
 _COMMUNICATOR = {
     *_READER,
-    *(Right.DECIDE, Right.CONFIRM, Right.WORK, Right.WRITE, Right.OPERATE, Right.PEOPLE),
+    *(Right.DECIDE, Right.CONFIRM, Right.WORK, Right.WRITE, Right.OPERATE, Right.PEOPLE, Right.AUDIT),
 }
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({*_COMMUNICATOR, Right.ADMINISTER}),

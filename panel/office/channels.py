@@ -15,6 +15,7 @@ from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.channel_rows import in_order, read_channels
 from panel.office.checkups import Checkups
 from panel.office.sheets import Sheets, Way
+from panel.office.spoken import in_buttons
 from panel.public import Proxies
 
 WAY = Way("canales", "Canales", Right.SEE)
@@ -62,6 +63,7 @@ class ChannelsPages:
             standings=STANDINGS,
             tones=TONES,
             in_order=in_order,
+            in_buttons=in_buttons,
         )
 
     async def look(self, asked: Asked) -> Response:

@@ -12,6 +12,7 @@ from panel.entrance.transport import Transport
 from panel.office import (
     account,
     approvals,
+    audit,
     calendar,
     campaigns,
     channels,
@@ -34,6 +35,7 @@ from panel.office import (
 from panel.office.account import AccountPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
+from panel.office.audit import AuditPages
 from panel.office.calendar import CalendarPages
 from panel.office.campaign import CampaignPages
 from panel.office.campaigns import CampaignsPages
@@ -79,6 +81,7 @@ WAYS = (
     indicators.WAY,
     reports.WAY,
     channels.WAY,
+    audit.WAY,
     users.WAY,
 )
 """In the order of the menu."""
@@ -152,6 +155,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,
         *ListPages(sheets).pages,
+        *AuditPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,
     ]

@@ -16,6 +16,7 @@ from tests.delivery.approving.council import APPROVED, FILE, PICTURED, link_to
 from tests.panel import staffed, subscribing, test_approvals, test_leaving, test_surveys
 from tests.panel.office import (
     visits_approvals,
+    visits_audit,
     visits_calendar,
     visits_channels,
     visits_editor,
@@ -123,6 +124,7 @@ VISITED = {
     "aprobar": _approvals,
     "oficina": _office,
     "aprobaciones": visits_approvals.visit,
+    "auditoria": visits_audit.visit,
     "canales": visits_channels.visit,
     "envios": visits_sendings.visit,
     "calendario": visits_calendar.visited,
