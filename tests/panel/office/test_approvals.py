@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 
 from panel.entrance.roles import Role
+from panel.office import day
 from storage.database import Database
 from storage.users import change_user
 from tests.delivery.approving.council import (
@@ -67,6 +69,17 @@ async def test_hoy_tells_what_waits_for_my_word(database: Database, tmp_path: Pa
         assert link in (await town.get("hoy")).text
         await say(town, "si")
         assert link not in (await town.get("hoy")).text
+
+
+async def test_hoy_shows_some_and_counts_the_rest(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way to all of them is one link."""
+    monkeypatch.setattr(day, "FEW", 0)
+    async with council(database, tmp_path) as town:
+        page = (await town.get("hoy")).text
+        assert f'<a href="{OFFICE}aprobaciones">Y 1 más por aprobar</a>' in page
+        assert "Aprobar:" not in page
 
 
 async def test_two_yeses_let_it_go_out(database: Database, tmp_path: Path) -> None:
@@ -141,9 +154,10 @@ async def test_others_see_and_cannot_decide(database: Database, tmp_path: Path) 
         assert "Usted no está entre quienes deciden esto." in page
         assert "Empiezan las matrículas." in page
         assert 'name="decision"' not in page
-        answer = await town.post(f"{SPOT}/palabra", version=version, decision="si")
+        answer = await town.post(f"{SPOT}/palabra", version=version, decision="si", nota="Falta la sede")
         assert (answer.status_code, words(town)) == (409, [])
         assert "no tiene voto" in answer.text
+        assert "Su nota decía: «Falta la sede»" in answer.text
 
 
 async def test_a_seat_without_the_right_decides_nothing(database: Database, tmp_path: Path) -> None:
