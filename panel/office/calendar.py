@@ -38,7 +38,7 @@ A_PAGE = 50
 IN_MONTH, IN_WEEK = 4, 12
 """Entries of a day, and events, that a month and a week show: the day's own page has all."""
 BEFORE = 7 * DAY
-"""How far before the first day entries are looked for that a rule moves into these days."""
+"""How far before the first day rows are looked for that were late, and began in these days."""
 
 
 class Choices(NamedTuple):
@@ -79,7 +79,7 @@ class CalendarPages:
         tenant, today = asked.tenant, asked.now.astimezone(asked.tenant.municipality.zone).date()
         look = look_of(asked.query, tenant, today)
         since, until = look.stretch.bounds(tenant)
-        planned = await self._plans.of(asked, since - BEFORE, until)
+        planned = await self._plans.of(asked, since, until)
         rows = await asked.read(partial(read_rows, tenant_id=asked.place.tenant_id, since=since - BEFORE, until=until))
         shown = await asyncio.to_thread(_shown, tenant, look, planned, rows, today)
         if look.view in ("lista", "dia"):

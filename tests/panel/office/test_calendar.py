@@ -111,6 +111,19 @@ async def test_what_was_paused_a_moment_ago_stands_so(database: Database, tmp_pa
         assert "En pausa por Ana." in page
 
 
+async def test_what_began_late_stands_where_it_began(database: Database, tmp_path: Path) -> None:
+    """In the next month alone, where its hour was the last of this one."""
+    late = {"planned_at": bogota("2027-01-31T22:00"), "started_at": bogota("2027-02-01T09:00")}
+    async with office(database, tmp_path, PLANNED) as town:
+        town.desk.people("eva@example.com")
+        await signed_in(town)
+        await town.desk.turn()
+        with database.write() as connection:
+            connection.execute(publication.update().where(publication.c.message == "hoy").values(**late))
+        assert "9:00 a. m. Matrículas escolares hoy" in await look(town, "dia=2027-02-01")
+        assert "10:00 p. m. Matrículas escolares hoy" not in await look(town, "dia=2027-01-01")
+
+
 async def test_a_month_of_many_stays_light(database: Database, tmp_path: Path) -> None:
     """Forty campaigns that write each day: a month says how many more there are, a list has pages."""
     daily = CAMPAIGN.replace("15 días antes", "cada día")
