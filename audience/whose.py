@@ -71,6 +71,13 @@ def holder_of(connection: Connection, tenant: int, number: int) -> Holder | None
     return Holder(number, name, frozenset(connection.scalars(select(address.c.key).where(address.c.contact == number))))
 
 
+def own_keys(connection: Connection, tenant: int, person: Holder) -> tuple[str, ...]:
+    """Of somebody's addresses those that nobody else has; all of them where there is none: a house is one then."""
+    others = holders(connection, tenant, person.keys)
+    shared = {key for each in others if each.contact != person.contact for key in each.keys}
+    return tuple(sorted(person.keys - shared or person.keys))
+
+
 def holders_or_kept(connection: Connection, tenant: int, keys: Collection[str]) -> tuple[Holder, ...]:
     """The same; where nobody has one, whoever is behind those of which something is kept, as `NOBODY`."""
     found = holders(connection, tenant, keys)

@@ -14,14 +14,25 @@ from audience.suppression import Suppressed, suppressions_of
 from audience.whose import NOBODY, Holder, holder_of, holders, holders_or_kept, subject_of
 from campaigns.language import language_name
 from delivery.workplace import Workplace
+from panel.entrance.people import name_of_user
 from panel.office.asked import NOT_THERE, Asked
 from storage.audit import append
-from storage.tables import address
+from storage.tables import address, audit
 
 MOST = 50
 """Rows of each part that are shown: all of them are in what a person is handed."""
 APART = ("consents", "subscriptions", "suppressions", "messages")
 """Parts of a dossier that have tables of their own."""
+DONE: Mapping[str, str] = {
+    "export_person": "Se le entregaron sus datos",
+    "correct_person": "Se corrigieron sus datos",
+    "change_topics": "Cambió sus temas",
+    "grant_consent": "Dio su consentimiento",
+    "revoke_consent": "Retiró su consentimiento",
+    "suppress": "Pidió no recibir",
+    "readmit": "Se le volvió a escribir",
+}
+"""What the audit calls it, and what staff read."""
 KIND_NAMES: Mapping[str, str] = {
     "correo": "Correo",
     "telegram": "Telegram",
@@ -43,6 +54,17 @@ class Place:
     """What is not sent there, and why."""
     topics: frozenset[str]
     """To which it is subscribed."""
+
+
+class Done(NamedTuple):
+    """Something that the office did at the person's word."""
+
+    at: datetime
+    actor: str
+    """By name."""
+    words: str
+    how: str
+    """How it was asked for; empty where the audit does not say."""
 
 
 class Told(NamedTuple):
@@ -77,6 +99,8 @@ class Life:
     """The texts that were read, by their digests."""
     topics: Sequence[Mapping[str, Any]]
     messages: Sequence[Told]
+    done: Sequence[Done]
+    """What was asked of the office, the latest first."""
     rest: Mapping[str, Sequence[str]]
     """Title to lines."""
     more: Mapping[str, int]
@@ -133,9 +157,25 @@ def read_life(connection: Connection, place: Workplace, person: Holder) -> Life:
         notices=notices_of(connection, place.tenant_id, [row["notice"] for row in consents if row["notice"]]),
         topics=[row | {"name": _topic(place, row["topic"])} for row in told["subscriptions"]],
         messages=[_message(place, row) for row in told["messages"][: -MOST - 1 : -1]],
+        done=_done(connection, place, person),
         rest={title: rows[-MOST:] for title, rows in rest.items() if rows},
         more=more | {"messages": max(0, len(told["messages"]) - MOST)},
     )
+
+
+def _done(connection: Connection, place: Workplace, person: Holder) -> list[Done]:
+    """Found by looking through the audit, which grows by what people do and not by what is sent."""
+    its, subjects = audit.c, {subject_of(person), *person.keys}
+    mine = (its.tenant == place.tenant_id, its.subject.in_(sorted(subjects)), its.verb.in_(DONE))
+    rows = connection.execute(select(its.at, its.actor, its.verb, its.detail).where(*mine).order_by(its.id.desc()))
+    return [
+        Done(row.at, name_of_user(place.tenant, row.actor), DONE[row.verb], _how(row.detail))
+        for row in rows.fetchmany(MOST)
+    ]
+
+
+def _how(detail: Mapping[str, Any]) -> str:
+    return str(detail.get("reason") or detail.get("proof") or "")
 
 
 def _places(connection: Connection, tenant: int, person: Holder) -> list[Place]:

@@ -18,6 +18,7 @@ from audience.unmatched import Unmatched, unmatched
 from campaigns.articles import the
 from campaigns.condition_words import described
 from delivery.old_lists import KeptList, kept_lists
+from panel.entrance.people import name_of_user
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.list_work import begin
@@ -125,11 +126,21 @@ def _said(asked: Asked, slug: str) -> str:
     return described(tenant.audiences[slug].condition, tenant.municipality.topics, tenant.municipality.lists)
 
 
-def _waiting(asked: Asked) -> list[tuple[str, Brought, bool]]:
-    """What was handed in and is not done with: its folder's name, how it stands, and whether it was cut short."""
+class _Waiting(NamedTuple):
+    """What was handed in and is not done with."""
+
+    token: str
+    its: Brought
+    by: str
+    """Who handed it in, by name."""
+    cut: bool
+    """Whoever worked on it was stopped."""
+
+
+def _waiting(asked: Asked) -> list[_Waiting]:
     found = []
     for folder in folders(room_of(asked.place.folder, asked.tenant.slug)):
         its = folder.read()
         if its is not None and its.stage not in (Stage.BROUGHT, Stage.UNDONE):
-            found.append((folder.token, its, folder.is_cut(its)))
+            found.append(_Waiting(folder.token, its, name_of_user(asked.tenant, its.by), folder.is_cut(its)))
     return found

@@ -12,7 +12,7 @@ from audience.dossier_file import as_json, lines
 from audience.dossier_words import VALUES
 from audience.proof_of_consent import proof_of_consent
 from audience.said_to_staff import Heard, grant, readmit, revoke, silence
-from audience.whose import Holder, subject_of
+from audience.whose import Holder, own_keys, subject_of
 from campaigns.content.mailing import CLASSES
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
@@ -129,7 +129,7 @@ def _asking(connection: Connection, asked: Asked) -> _Asking:
         raise Wrong(NO_REASON)
     if key and key not in person.keys:
         raise Wrong(NOT_HIS)
-    keys = (key,) if key else tuple(sorted(person.keys))
+    keys = (key,) if key else own_keys(connection, asked.place.tenant_id, person)
     return _Asking(person, Heard(asked.place.tenant_id, keys, how, asked.actor, asked.now))
 
 

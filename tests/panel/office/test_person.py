@@ -66,7 +66,7 @@ async def test_somebody_is_found_and_looked_at(database: Database, tmp_path: Pat
 async def test_a_hostile_name_is_only_text(database: Database, tmp_path: Path) -> None:
     """In the list of those who are found."""
     async with town(database, tmp_path) as (found, *_):
-        page = (await found.get("personas?buscar=luz")).text
+        page = (await found.get("personas?buscar=luz@example.com")).text
         assert (HOSTILE in page, "&lt;b&gt;Luz&lt;/b&gt;" in page) == (False, True)
 
 
@@ -116,6 +116,17 @@ async def test_what_a_person_says_is_kept_and_counts(database: Database, tmp_pat
             assert set(found.told(verb)) == {"ana"}, verb
 
 
+async def test_a_house_is_not_silenced_for_one_of_its_people(database: Database, tmp_path: Path) -> None:
+    """Whoever wants nothing more is silent at what is theirs alone; the telephone that two have goes on."""
+    async with town(database, tmp_path) as (found, eva, mail):
+        place, way = found.desk.place, f"personas/{eva}"
+        await found.post(f"{way}/anotar", way, hacer="callar", motivo="Por teléfono")
+        telephone = key_in(place, "300 123 4567", "telefono")
+        with place.database.read() as connection:
+            words = {each.key: each.reason for each in suppressions_of(connection, place.tenant_id, [mail, telephone])}
+        assert words == {mail: "baja", telephone: "rebote"}
+
+
 async def test_topics_are_as_the_person_asks(database: Database, tmp_path: Path) -> None:
     """One ends, another begins, and both words are kept."""
     async with town(database, tmp_path) as (found, eva, mail):
@@ -146,6 +157,8 @@ async def test_a_person_is_handed_what_is_known(
         assert answer.headers["content-disposition"].startswith("attachment")
         assert [word for word in words if word.casefold() not in answer.text.casefold()] == []
         assert found.told("export_person") == ["ana"]
+        page = (await found.get(f"personas/{eva}")).text
+        assert ("Se le entregaron sus datos" in page, "Lo atendió Ana Pérez" in page) == (True, True)
 
 
 async def test_data_are_put_right(database: Database, tmp_path: Path) -> None:

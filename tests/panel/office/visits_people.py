@@ -21,7 +21,7 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         for state, path in (
             ("buscar", "personas"),
             ("hallada", "personas?buscar=rios"),
-            ("hostil", "personas?buscar=luz"),
+            ("hostil", "personas?buscar=luz@example.com"),
             ("nadie", "personas?buscar=zzz"),
             ("sin-direccion", "personas?buscar=nadie@example.com"),
             ("persona", f"personas/{eva}"),
