@@ -20,6 +20,7 @@ from tests.panel.office import (
     visits_calendar,
     visits_channels,
     visits_editor,
+    visits_figures,
     visits_people,
     visits_requests,
     visits_sendings,
@@ -132,5 +133,6 @@ VISITED = {
     "tareas": visits_tasks.tasks,
     "solicitudes": visits_requests.visit,
     "redaccion": visits_editor.visit,
+    "cifras": visits_figures.visit,
 }
 """By the kind of page, its town and its visitor."""

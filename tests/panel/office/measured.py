@@ -1,15 +1,16 @@
 """A town whose plan has indicators: what was published, what people gave, and a month that is closed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from campaigns.tenant import Tenant
 from delivery.workplace import Workplace
 from indicators.closing import close, count_to_close
 from indicators.declared import record
-from indicators.periods import parse_period
+from indicators.periods import Period, before, period_of
 from panel.entrance.roles import Role
 from storage.database import Database
 from tests.campaigns.town import PLAN
@@ -25,34 +26,42 @@ visitas:
 seguidores: {nombre: Seguidores, unidad: seguidores, tipo: declarado, acumula: ultimo, meta: {valor: 500}}
 parte: {nombre: Parte de los seguidores, unidad: "%", tipo: derivado, porcentaje: {de: seguidores, sobre: visitas}}
 """
-FILES = {
-    **STAFF,
-    "indicadores.yaml": INDICATORS,
-    "plan.yaml": PLAN.replace("acciones:", "desde: 2026-11-01\nacciones:").replace(
+
+
+def files(since: date) -> Mapping[str, str | bytes | None]:
+    """The town's files; figures are owed from a day on."""
+    plan = PLAN.replace("acciones:", f"desde: {since}\nacciones:").replace(
         "indicadores: [contenidos]", "objetivo: Que la gente se entere, indicadores: [contenidos, visitas]"
-    ),
-}
-NUMBER_OF_DECEMBER = 2
-"""Of the second figure that is given."""
+    )
+    return {**STAFF, "indicadores.yaml": INDICATORS, "plan.yaml": plan}
+
+
+FILES = files(date(2026, 11, 1))
 
 
 def fill(place: Workplace, now: datetime) -> None:
-    """Contents each week of November and December, visits of November, and a level; November is closed."""
+    """Contents each week of the last two months, a level, and visits of the first of these, which is closed."""
     tenant, number, database = place.tenant, place.tenant_id, place.database
     visits, level = tenant.indicators["visitas"], tenant.indicators["seguidores"]
+    last, first = months(tenant, now)
     with database.write() as connection:
         for week in range(9):
-            day = date(2026, 11, 2) + timedelta(weeks=week)
-            add_publication(
-                connection, number, f"matriculas/noticia-{week}/web@{day}", f"{day} 13:00", {"sent": 1}, ["SE-7"]
-            )
-        record(connection, number, "visitas", visits, 850, date(2026, 11, 30), "luis", "Del panel del sitio", now)
-        record(connection, number, "seguidores", level, 410, date(2026, 12, 15), "ana", "", now)
-    november = parse_period("2026-11", tenant.municipality.zone)
+            day = first.first + timedelta(days=1, weeks=week)
+            key = f"matriculas/noticia-{week}/web@{day}"
+            add_publication(connection, number, key, f"{day} 13:00", {"sent": 1}, ["SE-7"])
+        record(connection, number, "visitas", visits, 850, first.last, "luis", "Del panel del sitio", now)
+        record(connection, number, "seguidores", level, 410, last.first + timedelta(days=14), "ana", "", now)
     with database.read() as connection:
-        counted = count_to_close(connection, tenant, number, november, now)
+        counted = count_to_close(connection, tenant, number, first, now)
     with database.write() as connection:
         close(connection, number, counted, "ana")
+
+
+def months(tenant: Tenant, now: datetime) -> tuple[Period, Period]:
+    """The last month, and the one before it."""
+    zone = tenant.municipality.zone
+    last = before(period_of("mes", now.astimezone(zone).date(), zone), zone)
+    return last, before(last, zone)
 
 
 @asynccontextmanager
