@@ -101,7 +101,7 @@ class CopyPages:
     async def copy(self, asked: Asked) -> Response:
         """The days as they would be; with a form, as somebody says, or the copy itself."""
         name = asked.request.path_params["name"]
-        data = file_now(asked, file_of(asked.tenant, name)) if is_name(name) else None
+        data = file_now(asked, file_of(asked.tenant, name))
         if data is None:
             raise NOT_THERE
         text = data.decode("utf-8", "replace")

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from campaigns.reading.files import CAMPAIGNS
+from campaigns.reading.files import CAMPAIGNS, Files
 from campaigns.reading.tree import Keys, PlainValue
 from campaigns.reading.yaml_reader import MAXIMUM_BYTES
 from campaigns.tenant import Tenant
@@ -19,7 +19,7 @@ from campaigns.writing.fields import MESSAGES, Field, campaign_fields, message_f
 from campaigns.writing.filling import Typed, filled, value_at
 from campaigns.writing.placing import NEW, digest
 from campaigns.writing.spots import NotEditable, spots_of
-from panel.office.asked import Asked, Turned
+from panel.office.asked import NOT_THERE, Asked, Turned
 from storage.campaign_versions import Origin
 
 GENERAL, PLAIN = "campana", "yaml"
@@ -120,10 +120,15 @@ def is_name(told: str) -> bool:
 
 
 def file_of(tenant: Tenant, name: str) -> str:
-    """The file of a campaign by its id, or of one that is broken by the file's own name. May not be there."""
+    """The file of a campaign by its id, or of one that is broken by the file's own name. It may be gone.
+
+    Raises `Turned` for a name that no file of ours can have.
+    """
     known = tenant.campaigns.get(name)
-    stem = known.file.stem if known is not None else name
-    return f"{CAMPAIGNS}/{stem}.yaml"
+    file = f"{CAMPAIGNS}/{known.file.stem if known is not None else name}.yaml"
+    if known is None and not is_name(name) and file not in Files(tenant.folder).campaigns():
+        raise NOT_THERE
+    return file
 
 
 def sent(asked: Asked, file: str) -> Draft:

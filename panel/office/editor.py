@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -24,7 +25,6 @@ from panel.office.drafts import (
     begun,
     blank,
     file_of,
-    is_name,
     sent,
     shown,
     typed_into,
@@ -34,9 +34,8 @@ from panel.office.parts import exact, is_open, part_of, parts_of, spoken_to
 from panel.office.proofs import Proofs, proofs
 from panel.office.reviewing import Found, campaign_files, desk_of, file_now, looked_through
 from panel.office.saving import Effects, effects, save
-from panel.office.sheets import Sheets, Way
+from panel.office.sheets import Sheets
 
-WAY = Way("redaccion", "Redacción", Right.WRITE)
 NOTES: Mapping[str, str] = {
     "campana-guardada": "La campaña quedó guardada. El pregonero toma el cambio en unos segundos.",
 }
@@ -76,10 +75,7 @@ class EditorPages:
 
     async def edit(self, asked: Asked) -> Response:
         """One that is."""
-        name = asked.request.path_params["name"]
-        if not is_name(name):
-            raise NOT_THERE
-        file = file_of(asked.tenant, name)
+        file = file_of(asked.tenant, asked.request.path_params["name"])
         data = await asyncio.to_thread(file_now, asked, file)
         if asked.form is not None:
             return await self._answer(asked, typed_into(asked, sent(asked, file)))
@@ -198,7 +194,7 @@ class EditorPages:
             theirs=theirs,
             changes=difference.changes(theirs, draft.text),
             lines=difference.lines(theirs, draft.text),
-            mine=replace(draft, base=digest(there) if there is not None else NEW),
+            mine=replace(draft, base=digest(there) if there is not None and draft.file else NEW),
             exact=exact,
         )
 
@@ -228,4 +224,4 @@ class EditorPages:
         stem = draft.name.removeprefix(f"{CAMPAIGNS}/").removesuffix(".yaml")
         told = draft.said(("campaña",))
         name = told if isinstance(told, str) and told in asked.tenant.campaigns else stem
-        return asked.go(f"campanas/{name}/editar", "campana-guardada")
+        return asked.go(f"campanas/{quote(name)}/editar", "campana-guardada")

@@ -72,7 +72,6 @@ WAYS = (
     today.WAY,
     calendar.WAY,
     campaigns.WAY,
-    editor.WAY,
     approvals.WAY,
     requests.WAY,
     tasks.WAY,

@@ -7,6 +7,7 @@ from campaigns.advice import advice
 from campaigns.reading.files import Files, Unreadable
 from campaigns.writing.checking import Checked, Desk, check
 from campaigns.writing.placing import read_file
+from delivery.memory import give_back
 from delivery.planning.card_check import card_problems
 from panel.office.asked import NOT_THERE, Asked
 from panel.office.drafts import Draft
@@ -26,6 +27,7 @@ def looked_through(asked: Asked, draft: Draft) -> Found:
     """As `check` does it, cards too; not for the loop."""
     desk = desk_of(asked)
     checked = check(desk, draft.name, draft.data)
+    give_back()
     then = checked.tenant
     if then is None:
         first = next(iter(checked.lacking), None)

@@ -11,7 +11,7 @@ from campaigns.writing.placing import NEW, digest
 from delivery.publications.votes import name_of
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
-from panel.office.drafts import Draft, file_of, is_name
+from panel.office.drafts import Draft, file_of
 from panel.office.editor import LARGEST, EditorPages
 from panel.office.parts import exact
 from panel.office.reviewing import file_now
@@ -87,10 +87,7 @@ class VersionPages:
 
 def _file(asked: Asked) -> tuple[str, bytes | None]:
     """The file's name, and what it says now. Raises `Turned`."""
-    name = asked.request.path_params["name"]
-    if not is_name(name):
-        raise NOT_THERE
-    file = file_of(asked.tenant, name)
+    file = file_of(asked.tenant, asked.request.path_params["name"])
     return file, file_now(asked, file)
 
 

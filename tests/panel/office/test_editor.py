@@ -1,6 +1,7 @@
 """A campaign is edited in a form: what was typed is in the file then, and nothing else is another."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -129,8 +130,24 @@ async def test_a_new_campaign_gets_a_file_of_its_name(database: Database, tmp_pa
                 saved = await press(town, review, "guardar", "campanas/nueva")
                 assert saved.headers["location"].endswith("campanas/vacunas/editar?hecho=campana-guardada")
                 assert (await town.browser.get(saved.headers["location"])).status_code == 200
+            else:
+                on = await press(town, review, "abrir:0", "campanas/nueva")
+                assert (await press(town, on, "revisar", "campanas/nueva")).status_code == 409
+                assert (await press(town, on, "guardar", "campanas/nueva")).status_code >= 409
         assert file_of(town, "campanas/vacunas.yaml").startswith("campaña: vacunas\ntitulo: Vacunas\naccion: [SE-7]\n")
         assert file_of(town) == COMMENTED
+
+
+async def test_a_broken_file_is_opened_by_whatever_name_it_has(database: Database, tmp_path: Path) -> None:
+    """Somebody gave it one by hand that no id could be."""
+    async with desk(database, tmp_path) as town:
+        (town.desk.config / "campanas" / "Feria de ñame.yaml").write_text("campaña: Feria\ntitulo: Feria\n")
+        listed = (await town.get("redaccion")).text
+        assert "con errores" in listed
+        [path] = [each for each in re.findall(r'href="[^"]*/(campanas/[^"]*/editar)"', listed) if "Feria" in each]
+        page = await town.get(path)
+        assert form_in(page)["titulo"] == ["Feria"]
+        assert (await press(town, page, "revisar", path, titulo="Feria del ñame")).status_code == 422
 
 
 @pytest.mark.parametrize("name", ["", "../fuera", "Con Espacio", "a/b", ".oculta"])
@@ -234,7 +251,15 @@ async def test_who_may_not_write_sees_no_draft(database: Database, tmp_path: Pat
     """Nor the way there."""
     async with desk(database, tmp_path, role=role) as town:
         assert (await town.get(EDIT)).status_code == 403
-        assert "redaccion" not in (await town.get("hoy")).text
+        for page in ("campanas", "campanas/matriculas"):
+            assert not re.search("redaccion|campanas/nueva|/editar|/copiar", (await town.get(page)).text)
+
+
+async def test_who_may_write_finds_the_way(database: Database, tmp_path: Path) -> None:
+    """From the campaigns, and from the campaign."""
+    async with desk(database, tmp_path) as town:
+        for page, way in (("campanas", "campanas/nueva"), ("campanas", "redaccion"), ("campanas/matriculas", EDIT)):
+            assert f'/{way}"' in (await town.get(page)).text
 
 
 def test_a_blank_campaign_says_nothing_that_somebody_has_to_say() -> None:
