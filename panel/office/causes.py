@@ -101,7 +101,7 @@ def causes(connection: Connection, publication: int, counts: Mapping[str, int]) 
     for group in TROUBLED:
         total = counts.get(BOUNCED if group is Group.BOUNCED else STATE_OF[group].value, 0)
         if total:
-            each = _together(_left_over([*_each(connection, publication, group)], total))
+            each = _together(_left_over([*_each(connection, publication, group, total)], total))
             found += sorted(each, key=lambda cause: -cause.count)
     return found
 
@@ -111,18 +111,31 @@ def first_clause(text: str) -> str:
     return _ENDS.split(text, maxsplit=1)[0].strip()
 
 
-def _each(connection: Connection, publication: int, group: Group) -> Iterator[Cause]:
+def _each(connection: Connection, publication: int, group: Group, total: int) -> Iterator[Cause]:
     its = (delivery.c.publication == publication, scope(group))
-    for code in _codes(connection, its):
-        mine = (*its, of_codes((code,)))
-        counted = select(delivery.c.id).where(*mine).limit(COUNTED + 1).subquery()
-        count = int(connection.execute(select(func.count()).select_from(counted)).scalar_one())
-        if not count:
-            continue
-        sample = select(delivery.c.error_text).where(*mine).order_by(delivery.c.id).limit(1)
-        text = connection.execute(sample).scalar_one_or_none() or ""
-        words = _WORDS.get(code) or first_clause(in_buttons(text)) or UNTOLD
+    counted = [*_grouped(connection, its)] if total <= COUNTED else [*_one_by_one(connection, its)]
+    texts = select(delivery.c.id, delivery.c.error_text).where(delivery.c.id.in_([first for *_, first in counted]))
+    samples: dict[int, str | None] = {row.id: row.error_text for row in connection.execute(texts)}
+    for code, count, first in counted:
+        words = _WORDS.get(code) or first_clause(in_buttons(samples.get(first) or "")) or UNTOLD
         yield Cause(group, (code,), words, min(count, COUNTED), count > COUNTED)
+
+
+def _grouped(connection: Connection, its: tuple[ColumnElement[bool], ...]) -> Iterator[tuple[str, int, int]]:
+    """Each code with how many there are and the number of the first."""
+    code = delivery.c.error_code
+    asked = select(code, func.count(), func.min(delivery.c.id)).where(*its).group_by(code)
+    for found, count, first in connection.execute(asked):
+        yield NO_CODE if found is None else found, count, first
+
+
+def _one_by_one(connection: Connection, its: tuple[ColumnElement[bool], ...]) -> Iterator[tuple[str, int, int]]:
+    """The same without a look at all of them: no more than `COUNTED` of each, and one above."""
+    for code in _codes(connection, its):
+        few = select(delivery.c.id).where(*its, of_codes((code,))).limit(COUNTED + 1).subquery()
+        count, first = connection.execute(select(func.count(), func.min(few.c.id))).one()
+        if count:
+            yield code, count, first
 
 
 def _codes(connection: Connection, its: tuple[ColumnElement[bool], ...]) -> Iterator[str]:

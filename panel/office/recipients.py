@@ -121,19 +121,15 @@ def _troubled(publication: int, wanted: Wanted, most: int) -> Select[Any]:
 def _sent(connection: Connection, publication: int, after: str, most: int) -> Found:
     """Nothing but the key tells them in an order, and most of what goes out is sent: some thousands are looked at."""
     its = delivery.c
-    window = (
-        select(*_COLUMNS)
-        .where(its.publication == publication, its.recipient_key > after)
-        .order_by(its.recipient_key)
-        .limit(LOOKED_AT)
-        .subquery()
-    )
-    sent = select(window).where(window.c.state == DeliveryState.SENT.value).order_by(window.c.recipient_key)
-    rows = [*connection.execute(sent.limit(most + 1))]
-    if len(rows) > most:
-        return Found([_recipient(row) for row in rows[:most]], rows[most - 1].recipient_key)
-    last = select(window.c.recipient_key).order_by(window.c.recipient_key).offset(LOOKED_AT - 1)
-    return Found([_recipient(row) for row in rows], connection.execute(last).scalar_one_or_none() or "")
+    beyond = (its.publication == publication, its.recipient_key > after)
+    last = select(its.recipient_key).where(*beyond).order_by(its.recipient_key).offset(LOOKED_AT - 1).limit(1)
+    end: str | None = connection.execute(last).scalar_one_or_none()
+    asked = select(*_COLUMNS).where(*beyond, scope(Group.SENT)).order_by(its.recipient_key).limit(most + 1)
+    if end is not None:
+        asked = asked.where(its.recipient_key <= end)
+    rows: list[Any] = [*connection.execute(asked)]
+    more = rows[most - 1].recipient_key if len(rows) > most else end or ""
+    return Found([_recipient(row) for row in rows[:most]], more)
 
 
 def _recipient(row: Row[Any]) -> Recipient:

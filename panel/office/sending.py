@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
@@ -32,6 +32,8 @@ from storage.files import read_file
 NUMBER = "envios/{number:int}"
 RATES = 200
 """Of so many publications is remembered how fast they went lately."""
+SOON = timedelta(seconds=4)
+"""What was seen since less than that tells no rate: then it goes as it went so far."""
 GONE = Turned(404, "El archivo ya no está", "Se borró del servidor, o cambió.", "Revise la carpeta de los archivos.")
 
 
@@ -137,7 +139,8 @@ class SendingPages:
             self._rates.move_to_end(progress.id)
             if len(self._rates) > RATES:
                 self._rates.popitem(last=False)
-            rate = kept.learn(now, progress.over) if len(kept.seen) else _first(kept, now, progress, rate)
+            lately = kept.learn(now, progress.over)
+            rate = lately if now - kept.seen[0][0] >= SOON else rate
         local = now.astimezone(place.tenant.municipality.zone)
         remaining = time_left(progress.left, rate) if progress.runs and not rests(progress, now) else None
         ends = ""
@@ -145,12 +148,6 @@ class SendingPages:
             end = Moment(local + remaining)
             ends = end.at_time if end.at.date() == local.date() else f"el {end.day} {end.at_time}"
         return Moving(pace(progress, rate, local), ends)
-
-
-def _first(kept: Rate, now: datetime, progress: Progress, rate: float) -> float:
-    """Nobody has looked before: it goes as it went so far."""
-    kept.learn(now, progress.over)
-    return rate
 
 
 def _read(place: Workplace, file: FrozenFile) -> bytes | None:

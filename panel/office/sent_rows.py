@@ -1,5 +1,6 @@
 """Which publications a list of sendings shows: newest first, a page at a time, by indexes however many there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -10,12 +11,21 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
+from storage.states import NOT_BEGUN, PublicationState
 from storage.tables import publication
 from storage.written import BY_STAFF
 
 PAGE = 50
 """Publications of one page."""
 _MOMENT = "moment"
+_BEGUN: Mapping[str, tuple[bool, ...]] = {
+    **{state.value: (False,) for state in (*NOT_BEGUN, PublicationState.MISSED)},
+    **{
+        state.value: (True,)
+        for state in (PublicationState.RUNNING, PublicationState.DONE, PublicationState.DONE_WITH_ERRORS)
+    },
+}
+"""By state, whether what stands in it has begun; what is in none may have or not."""
 
 
 class Cursor(NamedTuple):
@@ -66,7 +76,7 @@ def find_sendings(connection: Connection, place: Workplace, sought: Sought) -> S
     """
     zone = place.tenant.municipality.zone
     found: list[Row[Any]] = []
-    for begun in (True, False):
+    for begun in _BEGUN.get(sought.state, (True, False)):
         found += connection.execute(_asked(place.tenant_id, sought, zone, begun=begun))
     found.sort(key=lambda row: (row.moment, row.id), reverse=True)
     shown = list(islice(found, PAGE))

@@ -1,6 +1,7 @@
 """Who of a publication's recipients got it, who did not and why; for whoever may see persons."""
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.panel.office.sendings_town import FAILED, GOT, LEFT, MAILING, sending
 from tests.panel.staffed import Office
 from tests.storage.rows import NOW, a_publication
 
+FOUND = re.compile("ix_delivery_troubled|INTEGER PRIMARY KEY|pk_delivery")
+"""How the databases say that they find the few by their own index, or by number."""
 GONE = "La dirección de correo no existe: 550 5.1.1 sin buzón"
 
 
@@ -186,7 +189,7 @@ def test_no_look_reads_all_recipients(writing: Connection) -> None:
     explain = "EXPLAIN QUERY PLAN" if writing.dialect.name == "sqlite" else "EXPLAIN"
     for words, values in said:
         plan = "\n".join(str(row) for row in writing.exec_driver_sql(f"{explain} {words}", values))  # type: ignore[arg-type]
-        assert "ix_delivery_troubled" in plan, f"{words}\n{plan}"
+        assert FOUND.search(plan), f"{words}\n{plan}"
 
 
 @pytest.mark.parametrize(

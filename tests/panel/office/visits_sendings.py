@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 
 from storage.database import Database
-from tests.panel.office.sendings_town import GOT, MAILING, POSTER, sendings
+from tests.panel.office.sendings_town import GOT, MAILING, POSTER, doubt, sendings
 
 
 async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
@@ -21,3 +21,6 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         yield "enviados", await town.get(f"{people}?grupo=enviados")
         yield "hallada", await town.post(people, buscar=GOT)
         yield "sin-hallar", await town.post(people, buscar="nadie")
+        doubt(town, GOT)
+        yield "dudosos", await town.get(f"{people}?grupo=dudosos")
+        yield "sin-texto", await town.post(people.replace("destinatarios", "hacer"), people, hacer="corregir")
