@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import quote
 
 from sqlalchemy import Connection, bindparam, select
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from campaigns.calendar import Occurrence
 from campaigns.moment import Moment
@@ -25,8 +25,9 @@ from panel.office.campaigns import CampaignsPages, line_of, problems_of
 from panel.office.course import STAGES
 from panel.office.days import DAY, Happening, Stretch, events_in
 from panel.office.entries import TONES
+from panel.office.mail_frame import framed
 from panel.office.sheets import Sheets
-from panel.office.shown import Seen, Showing, framed, message_problems, seen, showings
+from panel.office.shown import Seen, Showing, as_page, message_problems, seen, showings
 from pieces.drawing import Order
 from pieces.refusal import CannotDraw
 from storage.approvals import Approval as Word
@@ -42,11 +43,6 @@ LATELY = 12
 AHEAD = 400 * DAY
 """How far ahead dates of its event are shown."""
 MOST_DATES = 12
-FRAME = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; "
-    "form-action 'none'; sandbox allow-same-origin"
-)
-"""What a mail may do in its frame: be seen, with the pictures that it carries. Nothing of it runs, or is fetched."""
 NOT_DRAWN = Turned(404, "No se pudo mostrar", "El archivo cambió, ya no está, o la pieza no se pudo dibujar.")
 _OF_MESSAGE = (
     select(*(publication.c[name] for name in ("id", "account", "state", "reason", "planned_at", "started_at")))
@@ -153,14 +149,12 @@ class CampaignPages:
             async with self._easel:
                 pieces = await asyncio.to_thread(_pieces, asked, occurrence, local)
                 pictures = {each.exhibit.name: address(asked, message, each) for each in pieces if each.exhibit.drawn}
-                work = partial(framed, asked.tenant, occurrence, account, code, local, pictures)
-                page = await asyncio.to_thread(work)
+                page = await asyncio.to_thread(as_page, asked.tenant, occurrence, account, code, local)
         except (TemplateError, OSError) as error:
             raise NOT_DRAWN from error
         if page is None:
             raise NOT_THERE
-        headers = {"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"}
-        return HTMLResponse(page, headers=headers)
+        return framed(page, pictures)
 
     async def picture(self, asked: Asked) -> Response:
         """An image, a card, or the first page of a paper."""

@@ -1,13 +1,12 @@
 """A message as each of its accounts will show it, in each of its languages, to somebody who was made up."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple
-from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -111,26 +110,19 @@ def seen(exhibits: Sequence[Exhibit]) -> list[Seen]:
     return [Seen(number, each, _mark(each)) for number, each in enumerate(exhibits)]
 
 
-def framed(
-    tenant: Tenant, occurrence: Occurrence, account: Account, code: str, local: datetime, pictures: Mapping[str, str]
-) -> str | None:
-    """The HTML of an account in a language, whole; None where it has none.
+def as_page(tenant: Tenant, occurrence: Occurrence, account: Account, code: str, local: datetime) -> str | None:
+    """The HTML of an account in a language, whole, its pictures named `cid:` and a name; None where it has none.
 
-    `pictures`: by name, the address at which each lies. Raises `TemplateError`, OSError.
+    Raises `TemplateError`, OSError.
     """
     try:
         found = finished(tenant, occurrence, account, local, whole=True, language=code)
     except Refused:
         # Its card cannot be drawn, which its own place says.
         found = finished(tenant, occurrence, account, local, language=code)
-    if found.html is None:
-        return None
-    page = found.html
-    for name, address in pictures.items():
-        page = page.replace(f'src="cid:{quote(name, safe="")}"', f'src="{address}"')
-    if page.lstrip().startswith("<!DOCTYPE"):
-        return page
-    return SHELL.format(language=found.content.language, title=escape(found.subject), body=page)
+    if found.html is None or account.type == MAIL:
+        return found.html
+    return SHELL.format(language=found.content.language, title=escape(found.subject), body=found.html)
 
 
 def message_problems(tenant: Tenant, message: CampaignMessage) -> Iterator[str]:

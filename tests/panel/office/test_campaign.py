@@ -63,7 +63,8 @@ async def test_a_mail_is_framed_with_a_policy_of_its_own(database: Database, tmp
         assert f'src="{OFFICE}{MESSAGE}/cuentas/correo" sandbox="allow-same-origin"' in page
         answer = await town.get(f"{MESSAGE}/cuentas/correo")
         policy = answer.headers["content-security-policy"]
-        assert "default-src 'none'; img-src 'self'" in policy
+        assert policy.startswith("default-src 'none';")
+        assert "img-src 'self'" in policy
         assert "script" not in policy
         assert "sandbox allow-same-origin" in policy
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"
