@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from channels.keys import Key
 from delivery.workplace import Workplace
-from panel.office.audit_words import DELIVERY, HIDDEN, PERSONAL, PUBLICATION, Told, tell, who
+from panel.office.audit_words import DELIVERY, HIDDEN, PERSONAL, PUBLICATION, REQUEST, TASK, Told, tell, who
 from panel.office.sheets import local
 from reports.table import Cell
 from storage.audit import last_hash, verify
@@ -166,7 +166,7 @@ def _line(place: Workplace, row: Row[Any], things: Mapping[str, tuple[int, str]]
         told = told._replace(subject=HIDDEN if hidden else "una persona")
     if hidden:
         told = told._replace(notes=(), turn="")
-    about = f"envios/{number}" if number else "" if not personal or hidden else _way_to(row.subject)
+    about = f"envios/{number}" if number else "" if hidden else _way_to(row.verb, row.subject)
     subject = "" if personal else subject
     detail = "" if hidden else json.dumps(row.detail, ensure_ascii=False, sort_keys=True)
     return Line(row.id, row.at, actor, told, subject, about, detail, row.hash)
@@ -177,8 +177,14 @@ def _names_mail(row: Row[Any]) -> bool:
     return any(isinstance(value, str) and "@" in value for value in row.detail.values())
 
 
-def _way_to(subject: str) -> str:
-    return f"personas/{subject}" if subject.isdecimal() else f"personas/clave/{subject}"
+def _way_to(verb: str, subject: str) -> str:
+    """The page of a person, a task or a request; empty where it is none of these."""
+    kind, _, number = subject.partition("/")
+    if verb in PERSONAL:
+        return f"personas/{subject}" if subject.isdecimal() else f"personas/clave/{subject}"
+    if kind == TASK and number.isdecimal():
+        return f"tareas/{number}"
+    return f"solicitudes/{subject}" if verb.endswith(REQUEST) and subject.isdecimal() else ""
 
 
 def _cells(place: Workplace, line: Line) -> Sequence[Cell]:

@@ -34,6 +34,18 @@ VERBS: Mapping[str, str] = {
     "lift_alert": "Levantó una alerta",
     "suspend": "Suspendió los mensajes de clase",
     "lift_suspend": "Reabrió los mensajes de clase",
+    "receive_submission": "Hizo",
+    "take_over_submission": "Se encargó de",
+    "answer_submission": "Respondió",
+    "reject_submission": "No aceptó",
+    "accept_submission": "Aceptó",
+    "take_back_submission": "Retiró del sitio",
+    "publish_submission": "Publicó",
+    "withdraw_submission": "Desistió de",
+    "edit_campaign": "Escribió la campaña",
+    "export_unreached": "Sacó la lista de quienes no recibieron",
+    "work_order_taken": "Tomó",
+    "work_order_evidence": "Agregó evidencia a",
     "work_order_to_do": "Dejó por hacer",
     "work_order_handed_over": "Entregó a quien la hace",
     "work_order_done": "Confirmó",
@@ -98,11 +110,14 @@ PROGRAMS: Mapping[str, str] = {
     "recuperación": "El pregonero, al recuperar una copia",
     "simulación": "La simulación",
     "buzón": "El buzón de entregas",
+    "la página": "Alguien, en la página pública",
     "la persona misma": "La persona misma, con su enlace",
 }
 """Actors that are no staff."""
-DELIVERY, PUBLICATION = "delivery", "publication"
+DELIVERY, PUBLICATION, TASK = "delivery", "publication", "work_order"
 """How the audit begins the names of these, which have a number."""
+REQUEST = "_submission"
+"""How it ends the verbs of requests, whose names are numbers."""
 HIDDEN = "(dato de una persona)"
 FIELDS: Mapping[str, str] = {
     "note": "Nota",
@@ -208,11 +223,16 @@ def _word(value: object, moment: Callable[[datetime], str]) -> str:
 
 def _turn(detail: Detail, moment: Callable[[datetime], str]) -> str:
     for first, last in _TURNS:
-        if first in detail and last in detail and detail[first] is not None:
+        if first in detail and last in detail and detail[first] is not None and not _is_digest(detail[last]):
             return f"de {_word(detail[first], moment)} a {_word(detail[last], moment)}"
     if isinstance(detail.get("from"), str) and detail["from"] in STATE_NAMES:
         return f"estaba {STATE_NAMES[detail['from']]}"
     return f"a {_word(detail['to'], moment)}" if isinstance(detail.get("to"), str) else ""
+
+
+def _is_digest(value: object) -> bool:
+    """Of a file: it tells a person nothing."""
+    return isinstance(value, str) and len(value) == 64
 
 
 def _subject(tenant: Tenant, verb: str, subject: str) -> str:
@@ -221,8 +241,10 @@ def _subject(tenant: Tenant, verb: str, subject: str) -> str:
     if verb in OF_USERS:
         return who(tenant, subject) if subject else ""
     kind, _, number = subject.partition("/")
-    if kind == "work_order":
+    if kind == TASK:
         return f"la tarea {number}"
+    if verb.endswith(REQUEST):
+        return f"la solicitud {subject}"
     if kind in (DELIVERY, PUBLICATION) and number.isdigit():
         return f"{'el envío' if kind == DELIVERY else 'la publicación'} {number}"
     if verb == "record" and subject in tenant.indicators:
