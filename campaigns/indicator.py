@@ -32,6 +32,13 @@ VOTING_PAGE_UNVERIFIED = "Página de votación, sin verificar"
 
 DUTIES = ("deberes", "porcentaje-de-deberes")
 """What counts duties: how many there are, or what part of all of them stands as the filter says."""
+PETITIONS = ("solicitudes", "porcentaje-de-solicitudes")
+"""The same of what departments and people ask of the office."""
+BY_TERM = (*DUTIES, *PETITIONS)
+"""What stands as its term says."""
+SHARES = ("porcentaje-de-deberes", "porcentaje-de-solicitudes")
+PETITION_KINDS = ("solicitud", "propuesta", "sugerencia")
+"""What `tareas` calls those."""
 SUBSCRIBERS = "suscriptores"
 """What counts addresses that are subscribed when the period ends."""
 SUBSCRIBER_MEDIA = ("Correo", "Telegram", "Teléfono")
@@ -86,14 +93,16 @@ class Indicator(Entry):
             "votos",
             "deberes",
             "porcentaje-de-deberes",
+            "solicitudes",
+            "porcentaje-de-solicitudes",
             "suscriptores",
         ]
         | None
     ) = Field(default=None, alias="cuenta")
     """What an automatic indicator adds up: published contents; persons reached (sent less bounced); persons whose
     message bounced; publications done of any kind; work orders done; the counts that people gave when they confirmed
-    (attendants, citizens served); what services tell of posts (`METRICS`); duties by their term (`DUTIES`); or who is
-    subscribed (`SUBSCRIBERS`)."""
+    (attendants, citizens served); what services tell of posts (`METRICS`); duties, and what is asked of the office, by
+    their terms (`BY_TERM`); or who is subscribed (`SUBSCRIBERS`)."""
     filter: Filter = Field(default_factory=Filter, alias="filtro")
     pulled: Pulled | None = Field(default=None, alias="trae")
     """Of a fetched indicator: where its figure comes from."""
@@ -120,7 +129,7 @@ class Indicator(Entry):
     def adds_up(self) -> bool:
         """The figure of a period is the sum of those of its parts."""
         if self.type == "automatico":
-            return self.counts not in ("porcentaje-de-deberes", SUBSCRIBERS)
+            return self.counts not in (*SHARES, SUBSCRIBERS)
         return self.type != "derivado" and self.accumulates == "suma"
 
     @property

@@ -51,6 +51,7 @@ def by_action(outcomes: Outcomes) -> Mapping[str, Outcomes]:
     """What served each row of the plan, in its order. Subscribers serve all rows alike."""
     published, fulfilled = _by_action(outcomes.published), _by_action(outcomes.fulfilled)
     told, voted, owed = _by_action(outcomes.told), _by_action(outcomes.voted), _by_action(outcomes.owed)
+    asked = _by_action(outcomes.asked)
     return {
         action: replace(
             outcomes,
@@ -59,8 +60,9 @@ def by_action(outcomes: Outcomes) -> Mapping[str, Outcomes]:
             told=tuple(told[action]),
             voted=tuple(voted[action]),
             owed=tuple(owed[action]),
+            asked=tuple(asked[action]),
         )
-        for action in sorted({*published, *fulfilled, *told, *voted, *owed})
+        for action in sorted({*published, *fulfilled, *told, *voted, *owed, *asked})
     }
 
 

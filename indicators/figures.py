@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from campaigns.derivation import AGAINST_BASELINE
-from campaigns.indicator import DUTIES, Indicator
+from campaigns.indicator import DUTIES, PETITIONS, Indicator
 from campaigns.tenant import Tenant
 from indicators.actions import plan_since
 from indicators.counting import Counting
@@ -99,6 +99,8 @@ class Figures:
             return "nadie ha anotado cifras en este periodo"
         if indicator.counts in DUTIES:
             return "ningún deber tuvo su plazo en este periodo"
+        if indicator.counts in PETITIONS:
+            return "ninguna solicitud tuvo su plazo en este periodo"
         asked = self.counting.untold(key, indicator, action)
         return (
             "sin dato: el servicio no la dice"

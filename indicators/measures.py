@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Filter, Indicator
+from campaigns.indicator import BY_TERM, METRICS, PETITIONS, SHARES, SUBSCRIBERS, Filter, Indicator
 from channels.capabilities import Metric
 from indicators.medium import medium_named
 from indicators.outcomes import Fulfilled, Outcomes, Published
 from indicators.owed import DELIVERED, Owed
+from indicators.petitions import Petition
 from indicators.subscribed import passes as is_among
 from indicators.told import Counted
 
-Row = Published | Fulfilled | Counted | Owed
+Row = Published | Fulfilled | Counted | Owed | Petition
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
     if indicator.counts == SUBSCRIBERS:
         return _subscribers(indicator, outcomes)
     found = rows_behind(indicator, outcomes, action)
-    if indicator.counts == "porcentaje-de-deberes":
+    if indicator.counts in SHARES:
         return _share(indicator, found)
     metric = METRICS.get(indicator.counts or "")
     if metric is not None and not found:
@@ -54,9 +55,9 @@ def measure(indicator: Indicator, outcomes: Outcomes, action: str | None = None)
 
 
 def _share(indicator: Indicator, rows: tuple[Row, ...]) -> Figure:
-    """What part of the duties stands as is asked, in percent; None where none was due."""
+    """What part of what was due stands as is asked, in percent; None where nothing was."""
     wanted = indicator.filter.standing or (DELIVERED,)
-    owed = [row for row in rows if isinstance(row, Owed)]
+    owed = [row for row in rows if isinstance(row, Owed | Petition)]
     met = sum(any(row.stands(word) for word in wanted) for row in owed)
     return Figure(met / len(owed) * 100 if owed else None, {}, {})
 
@@ -76,9 +77,10 @@ def rows_behind(indicator: Indicator, outcomes: Outcomes, action: str | None = N
     rows: Iterable[Row] = outcomes.fulfilled if of_orders else outcomes.published
     if (metric := METRICS.get(indicator.counts or "")) is not None:
         rows = (row for row in outcomes.of(metric) if metric.value in row.last)
-    if indicator.counts in DUTIES:
-        wanted = indicator.filter.standing if indicator.counts == "deberes" else ()
-        rows = (row for row in outcomes.owed if not wanted or any(row.stands(word) for word in wanted))
+    if indicator.counts in BY_TERM:
+        wanted = () if indicator.counts in SHARES else indicator.filter.standing
+        due: Iterable[Owed | Petition] = outcomes.asked if indicator.counts in PETITIONS else outcomes.owed
+        rows = (row for row in due if not wanted or any(row.stands(word) for word in wanted))
     if indicator.counts == "contenidos":
         rows = (row for row in outcomes.published if row.publishes)
     return tuple(row for row in rows if _belongs(row, indicator, action))
@@ -106,7 +108,7 @@ def passes(row: Row, wanted: Filter) -> bool:
         and (not wanted.accounts or row.account in wanted.accounts)
         and (not wanted.media or row.medium in map(medium_named, wanted.media))
         and (not wanted.audiences or row.audience in wanted.audiences)
-        and (not wanted.orders or (isinstance(row, Fulfilled | Owed) and row.kind in wanted.orders))
+        and (not wanted.orders or (isinstance(row, Fulfilled | Owed | Petition) and row.kind in wanted.orders))
     )
 
 
@@ -149,4 +151,5 @@ _WEIGHTS: Mapping[str, Callable[[Row], int]] = {
     "tareas-cumplidas": _one,
     "cantidad-confirmada": _count,
     "deberes": _one,
+    "solicitudes": _one,
 }

@@ -11,6 +11,7 @@ from channels.adapter import Kind
 from channels.capabilities import Metric
 from indicators.medium import medium_named
 from indicators.owed import Owed, read_owed
+from indicators.petitions import Petition, read_petitions
 from indicators.subscribed import Subscribed
 from indicators.told import Counted, read_told
 from indicators.voted import read_votes
@@ -80,6 +81,8 @@ class Outcomes:
 
     owed: tuple[Owed, ...] = ()
     """Duties whose term is in the period."""
+    asked: tuple[Petition, ...] = ()
+    """What was asked of the office, with a term in the period."""
     subscribed: tuple[Subscribed, ...] = ()
     """Who is subscribed when the period ends; empty where nothing counts them."""
 
@@ -119,7 +122,10 @@ def read_outcomes(
     told = read_told(connection, tenant, ours, since, until)
     voted = read_votes(connection, tenant, ours, since, until)
     owed = read_owed(connection, ours, tenant, since, until, now or until)
-    return Outcomes(tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told, voted, owed)
+    asked = read_petitions(connection, tenant, since, until, now or until)
+    return Outcomes(
+        tuple(map(_as_published, published)), tuple(map(_as_fulfilled, fulfilled)), told, voted, owed, asked
+    )
 
 
 def rehearsed(connection: Connection, tenant: int, since: datetime, until: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from math import floor
 from typing import Literal
 
-from campaigns.indicator import DUTIES, Indicator
+from campaigns.indicator import DUTIES, PETITIONS, Indicator
 from campaigns.tenant import Tenant
 from indicators.given import BY_CALENDAR, counted_apart
 from indicators.indicator_table import counted_words
@@ -103,6 +103,8 @@ def _outlook(row: IndicatorRow, rehearsed: Rehearsed) -> Outlook:
         return _by_people(row, indicator, target, rehearsed)
     if indicator.counts in DUTIES:
         return Outlook(row, "by_people", None, None, "de que cada dependencia entregue a tiempo")
+    if indicator.counts in PETITIONS:
+        return Outlook(row, "by_people", None, None, "de que la oficina responda a tiempo lo que le piden")
     if indicator.counts == "alcanzados" and not rehearsed.made_up:
         return _settled(row, target, row.figure.value or 0.0, None)
     return Outlook(row, "unknown", None, None, _told_later(indicator, target))

@@ -24,6 +24,8 @@ WHAT = {
     "cantidad-confirmada": "Suma de las cantidades que se anotaron al confirmar las tareas",
     "deberes": "Deberes con plazo en el periodo",
     "porcentaje-de-deberes": "Parte de los deberes con plazo en el periodo",
+    "solicitudes": "Solicitudes, propuestas y sugerencias con plazo de respuesta en el periodo",
+    "porcentaje-de-solicitudes": "Parte de las solicitudes, propuestas y sugerencias con plazo en el periodo",
     "suscriptores": "Direcciones suscritas al terminar el periodo",
     **{word: f"Lo que cada servicio dice de sus publicaciones: {word}" for word in METRICS},
     "votos": "Votos con que cerraron las encuestas",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
+from campaigns.indicator import DUTIES, METRICS, PETITIONS, SUBSCRIBERS, Indicator
 from campaigns.tenant import Tenant
 from channels.capabilities import Metric
 from indicators.declared import Measurement, about, corrected, measurements
@@ -14,6 +14,7 @@ from indicators.measures import rows_behind
 from indicators.outcomes import Fulfilled, Outcomes, Published, read_outcomes
 from indicators.owed import STATUS_NAMES, Owed
 from indicators.periods import Period
+from indicators.petitions import Petition
 from indicators.report import Report
 from indicators.responsible import name_of
 from indicators.subscribed import read_movements
@@ -26,6 +27,7 @@ PUBLISHED = ("Publicación", "Campaña", "Medio", "Fecha y hora", "Enviados", "D
 TOLD = ("Publicación", "Campaña", "Medio", "Pedida", "Al comienzo", "Al final", "Suma")
 FULFILLED = ("Tarea", "Publicación", "Campaña", "Clase", "Confirmada", "Cantidad", "Por", "Nota", "Evidencia")
 OWED = ("Tarea", "Publicación", "Campaña", "Quién", "Plazo", "Entregado", "Días de mora", "Estado", "Avisos")
+ASKED = ("Número", "Qué es", "Recibida", "Plazo", "Respondida", "Estado")
 SUBSCRIBED = ("Tema", "Medio", "Al comienzo", "Nuevos", "Se fueron", "Al final")
 CORRECTED = ("Corrige a", "Antes decía", "Motivo")
 DECLARED = ("Número", "Día", "Cifra", "Acción", "Anotada por", "Anotada", "Nota", "Evidencia", *CORRECTED)
@@ -96,6 +98,9 @@ def _counted(
     if indicator.counts in DUTIES:
         owed = tuple(_owed_cells(tenant, row, now or period.until) for row in rows if isinstance(row, Owed))
         return Table(key, title, OWED, owed)
+    if indicator.counts in PETITIONS:
+        asked = tuple(_petition_cells(tenant, row) for row in rows if isinstance(row, Petition))
+        return Table(key, title, ASKED, asked)
     done = [row for row in rows if isinstance(row, Published | Fulfilled)]
     said = recounts(connection, [row.order for row in done if isinstance(row, Fulfilled)]) if of_orders else {}
     return Table(key, title, columns, tuple(_cells(tenant, row, said) for row in done))
@@ -134,6 +139,14 @@ def _owed_cells(tenant: Tenant, row: Owed, now: datetime) -> tuple[Cell, ...]:
         STATUS_NAMES[row.status],
         record.escalations,
     )
+
+
+def _petition_cells(tenant: Tenant, row: Petition) -> tuple[Cell, ...]:
+    """Whose it was is told to nobody here: reports are public."""
+    zone = tenant.municipality.zone
+    answered = row.answered_at.astimezone(zone) if row.answered_at else None
+    moments = (row.received_at.astimezone(zone), row.due_at.astimezone(zone), answered)
+    return (str(row.number), row.kind, *moments, STATUS_NAMES[row.status])
 
 
 def _told_cells(tenant: Tenant, row: Counted, metric: Metric) -> tuple[Cell, ...]:

@@ -15,7 +15,9 @@ from campaigns.checks.subscriptions import check_confirming, check_topics
 from campaigns.checks.translations import check_code
 from campaigns.checks.windows import check_windows
 from campaigns.indicator import (
-    DUTIES,
+    BY_TERM,
+    PETITION_KINDS,
+    PETITIONS,
     SUBSCRIBER_MEDIA,
     SUBSCRIBERS,
     VOTES,
@@ -247,8 +249,8 @@ def check_indicators(findings: Findings, base: Base) -> None:
         given = wanted.model_fields_set
         for key in sorted(given - OF_SUBSCRIBERS if of_subscribers else given & {"topics"}):
             _misplaced(findings, (*here, Filter.model_fields[key].alias or key), of_subscribers)
-        if "standing" in given and not of_subscribers and indicator.counts not in DUTIES:
-            said = "«estado» es solo de «cuenta: deberes» y de «cuenta: porcentaje-de-deberes»"
+        if "standing" in given and not of_subscribers and indicator.counts not in BY_TERM:
+            said = "«estado» es solo de deberes y de solicitudes, o de un porcentaje de ellos"
             findings.add((*here, "estado"), said, "borre la línea")
         if base.hollow:
             continue
@@ -258,6 +260,7 @@ def check_indicators(findings: Findings, base: Base) -> None:
         for position, name in enumerate(wanted.media):
             _known(findings, (*here, "medios", position), "en ningún canal el medio", name, media, ACCOUNTS)
         kinds = {each.options.kind for each in base.accounts.values() if isinstance(each.options, ManualOptions)}
+        kinds |= set(PETITION_KINDS) if indicator.counts in PETITIONS else set()
         for position, name in enumerate(wanted.orders):
             _known(findings, (*here, "tareas", position), "en ningún canal manual la clase", name, kinds, ACCOUNTS)
 

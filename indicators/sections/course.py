@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate as running
 
-from campaigns.indicator import DUTIES, METRICS, SUBSCRIBERS, Indicator
+from campaigns.indicator import BY_TERM, METRICS, SUBSCRIBERS, Indicator
 from campaigns.when.words import list_of
 from indicators.closed_parts import ClosedPart, late_words, part_at, told_figures
 from indicators.declared import about, accumulate
@@ -20,7 +20,7 @@ from reports.words import number_words
 
 FEWEST_POINTS = 2
 """With fewer figures there is no way to be drawn: the table of indicators says the one."""
-AT_THE_END = frozenset((*METRICS, *DUTIES, SUBSCRIBERS))
+AT_THE_END = frozenset((*METRICS, *BY_TERM, SUBSCRIBERS))
 """What is known for the whole period alone: what services tell comes late, and duties stand as they do today."""
 
 

@@ -57,6 +57,7 @@ submission = Table(
     one_of("sender", Sender),
     one_of("state", SubmissionState),
     Index("ix_submission_queue", "tenant", "state", "due_at", "id"),
+    Index("ix_submission_due", "tenant", "due_at", "id"),
     Index("ix_submission_received", "tenant", "received_at"),
     Index("ix_submission_person", "tenant", "person", "id"),
     Index("ix_submission_addressee", "tenant", "addressee", "id"),

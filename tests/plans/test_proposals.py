@@ -8,10 +8,14 @@ from typing import NamedTuple
 import pytest
 
 from audience.addresses import read_address
+from campaigns.indicator import Indicator
 from delivery.submissions.answering import answer
 from delivery.submissions.edited import Edited
 from delivery.submissions.publishing import accept
 from delivery.submissions.taking import Sent, is_open, receive
+from indicators.measures import measure
+from indicators.outcomes import read_outcomes
+from indicators.periods import parse_period
 from storage import work_orders
 from storage.database import Database
 from storage.states import Sender, SubmissionKind
@@ -19,6 +23,7 @@ from tests.campaigns.town import TEXTS
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.plans.played import configuration
 
+SHARE = "porcentaje-de-solicitudes"
 MONDAY = bogota("2027-01-04T07:00")
 """The first working day, before the week's check of what is published is asked for."""
 
@@ -98,6 +103,12 @@ async def test_what_is_sent_is_published_under_its_row(sqlite_database: Database
         assert post.content["facts"].get("contributor", "") == case.contributor
         [row] = desk.rows("submission")
         assert (row.state, row.answered_at < row.due_at) == ("published", True)
+        january = parse_period("2027-01", desk.tenant.municipality.zone)
+        with sqlite_database.read() as connection:
+            found = read_outcomes(connection, desk.place.tenant_id, january.since, january.until, desk.clock.now())
+        where = {"acciones": [case.row], "estado": "a-tiempo"}
+        told = {"nombre": "x", "unidad": "%", "tipo": "automatico", "cuenta": SHARE, "filtro": where}
+        assert measure(Indicator.model_validate(told), found).value == 100
 
 
 async def test_a_junta_answers_what_people_suggest_to_it(sqlite_database: Database, tmp_path: Path) -> None:
