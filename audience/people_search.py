@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
@@ -20,8 +21,6 @@ SHORTEST = 3
 """Letters of a name without which too many are meant."""
 _LONG = 5
 """Letters from which on a word is found within others, too: few names have it inside."""
-_WIDER = 4
-"""How many times as many are read: on SQLite some are thrown away again."""
 _ALIKE = {"a": "aáàâäãÁÀÂÄÃ", "e": "eéèêëÉÈÊË", "i": "iíìîïÍÌÎÏ", "o": "oóòôöõÓÒÔÖÕ", "u": "uúùûüÚÙÛÜ", "n": "nñÑ"}
 """Letters that are written with marks and without, by the bare one."""
 _TELEPHONE = re.compile(r"[+(\d][\d ().+-]{6,}")
@@ -110,9 +109,12 @@ def _named(connection: Connection, tenant: int, words: Sequence[str]) -> tuple[S
     its = contact.c
     alike = and_(*(_matches(connection.dialect.name, word) for word in words))
     asked = select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), alike)
-    read = connection.execute(asked.limit(_WIDER * MOST)).all()
-    rows = [row for row in read if all(_has(fold(row.name), word) for word in words)]
-    return rows[:MOST], len(rows) > MOST or len(read) == _WIDER * MOST
+    # PostgreSQL's driver takes all rows at once, and each of them fits; SQLite's takes them one by one.
+    some = connection.dialect.name != "sqlite"
+    with connection.execute(asked.limit(MOST + 1) if some else asked) as read:
+        fitting = (row for row in read if all(_has(fold(row.name), word) for word in words))
+        rows = list(islice(fitting, MOST + 1))
+    return rows[:MOST], len(rows) > MOST
 
 
 def _matches(dialect: str, word: str) -> ColumnElement[bool]:

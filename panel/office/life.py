@@ -21,6 +21,8 @@ from storage.tables import address, audit
 
 MOST = 50
 """Rows of each part that are shown: all of them are in what a person is handed."""
+FEW = 20
+"""The same of the parts that stand below: most have none, and a page stays light."""
 APART = ("consents", "subscriptions", "suppressions", "messages")
 """Parts of a dossier that have tables of their own."""
 DONE: Mapping[str, str] = {
@@ -144,7 +146,7 @@ def read_life(connection: Connection, place: Workplace, person: Holder) -> Life:
     told, zone = dossier(connection, place.tenant_id, person), place.tenant.municipality.zone
     consents = told["consents"][::-1]
     rest = {title: [line(row, zone) for row in told[part]] for part, title in PARTS.items() if part not in APART}
-    more = {title: len(rows) - MOST for title, rows in rest.items() if len(rows) > MOST}
+    more = {title: len(rows) - FEW for title, rows in rest.items() if len(rows) > FEW}
     return Life(
         person=person,
         listed=told["created_at"] is not None,
@@ -158,7 +160,7 @@ def read_life(connection: Connection, place: Workplace, person: Holder) -> Life:
         topics=[row | {"name": _topic(place, row["topic"])} for row in told["subscriptions"]],
         messages=[_message(place, row) for row in told["messages"][: -MOST - 1 : -1]],
         done=_done(connection, place, person),
-        rest={title: rows[-MOST:] for title, rows in rest.items() if rows},
+        rest={title: rows[-FEW:] for title, rows in rest.items() if rows},
         more=more | {"messages": max(0, len(told["messages"]) - MOST)},
     )
 

@@ -87,6 +87,17 @@ def test_there_are_more_than_are_shown(database: Database, tenant: int, there: i
     assert (len(found.people), found.more) == (MOST, more)
 
 
+def test_whoever_is_called_nearly_so_takes_nobodys_place(database: Database, tenant: int) -> None:
+    """On SQLite many others match a name with accents, and are passed over."""
+    with database.write() as connection:
+        for number in range(5 * MOST):
+            add_contact(connection, tenant, f"Lapiz {number}")
+        add_contact(connection, tenant, "Ana López")
+    with database.read() as connection:
+        found = search(connection, tenant, SECRET, "lópez")
+    assert ([each.name for each in found.people], found.more) == (["Ana López"], False)
+
+
 def test_somebody_of_whom_no_list_tells(database: Database, tenant: int) -> None:
     """Something of the address is kept, and can be looked at."""
     with database.write() as connection:
