@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,13 @@ from indicators.beginning import first_row
 from indicators.declared import Measurement, as_measurement
 from indicators.pace import Course
 from indicators.periods import Period, before, period_of
-from storage.snapshots import last_figures
+from storage.snapshots import KeptFigures, closed_among, last_figures
 from storage.tables import measurement
 
 LONGEST = 20
 """Corrections of one figure that are followed back."""
+MOST_READ = 60
+"""Closed periods that are kept in memory, each some kilobytes."""
 Place = tuple[date, int]
 """A figure's day and number, by which figures are told apart and put in order."""
 
@@ -82,13 +84,28 @@ def periods_back(
     return tuple(found)
 
 
-def closed_figures(
-    connection: Connection, tenant_id: int, key: str, periods: Sequence[Period]
-) -> Mapping[str, ClosedFigure]:
-    """Those of the periods that are closed, by the period's key. Raises SpoiledSnapshot."""
-    by_key = {each.key: each for each in periods}
-    kept = last_figures(connection, tenant_id, list(by_key))
-    return {name: _closed(by_key[name], key, each.version, each.digest, each.figures) for name, each in kept.items()}
+class ClosedFigures:
+    """What closed periods say, read once: no version of one ever changes. May be asked from several threads."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._kept: dict[tuple[int, str], Mapping[str, ClosedFigure]] = {}
+        """By the municipality and the digest; each by the indicator's key, and for others under the empty one."""
+
+    def of(
+        self, connection: Connection, tenant_id: int, key: str, periods: Sequence[Period]
+    ) -> Mapping[str, ClosedFigure]:
+        """Of an indicator in those of the periods that are closed, by the period's key. Raises SpoiledSnapshot."""
+        by_key = {each.key: each for each in periods}
+        closed = closed_among(connection, tenant_id, list(by_key))
+        known = {each.period: self._kept.pop((tenant_id, each.digest), None) for each in closed.values()}
+        unread = [name for name, found in known.items() if found is None]
+        for name, each in last_figures(connection, tenant_id, unread).items() if unread else ():
+            known[name] = _closed(by_key[name], each)
+        told = {name: found for name, found in known.items() if found is not None}
+        self._kept |= {(tenant_id, found[""].digest): found for found in told.values()}
+        self._kept = dict(list(self._kept.items())[-MOST_READ:])
+        return {name: found.get(key, found[""]) for name, found in told.items()}
 
 
 def own_period(indicator: Indicator, day: date, tenant: Tenant) -> Period:
@@ -123,18 +140,17 @@ def _first_day(connection: Connection, tenant: Tenant, tenant_id: int, key: str)
     return min((day for day in days if day is not None), default=None)
 
 
-def _closed(period: Period, key: str, version: int, digest: str, figures: str) -> ClosedFigure:
-    found = json.loads(figures)
-    row: Mapping[str, Any] | None = next((each for each in found["indicators"] if each["key"] == key), None)
+def _closed(period: Period, kept: KeptFigures) -> Mapping[str, ClosedFigure]:
+    found = json.loads(kept.figures)
     at = datetime.fromisoformat(found["closed"]["at"])
-    if row is None:
-        return ClosedFigure(period, at, version, digest, False, None, None, None, None)
+    none = ClosedFigure(period, at, kept.version, kept.digest, False, None, None, None, None)
+    return {"": none, **{row["key"]: _told(none, row) for row in found["indicators"]}}
+
+
+def _told(none: ClosedFigure, row: Mapping[str, Any]) -> ClosedFigure:
     goal = row["goal"]
-    return ClosedFigure(
-        period=period,
-        at=at,
-        version=version,
-        digest=digest,
+    return replace(
+        none,
         told=True,
         value=row["figure"]["value"],
         target=goal["target"],

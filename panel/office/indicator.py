@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from campaigns.indicator import Indicator
 from campaigns.tenant import Tenant
-from indicators.history import ClosedFigure, NotedFigure, Place, closed_figures, noted_figures, own_period, periods_back
+from indicators.history import ClosedFigure, ClosedFigures, NotedFigure, Place, noted_figures, own_period, periods_back
 from indicators.owing import OwedFigure, owed_now
 from indicators.pace import COURSE_NAMES
 from indicators.periods import Period
@@ -50,6 +50,7 @@ class IndicatorPage:
     def __init__(self, sheets: Sheets, figures: Figures) -> None:
         """Both stay the caller's."""
         self._sheets, self._figures, self._behind = sheets, figures, Behind()
+        self._closed = ClosedFigures()
 
     @property
     def pages(self) -> list[Page]:
@@ -73,7 +74,7 @@ class IndicatorPage:
         seen = await self._figures.look(asked, period)
         drawn = await self._figures.pictures(asked, seen.made) if seen.made is not None else None
         picture = unpacked((drawn.made if drawn is not None else None) or {}, f"avance-{key}")
-        rows = await asked.read(partial(_rows, asked=asked, key=key, runs=runs))
+        rows = await asked.read(partial(_rows, asked=asked, key=key, runs=runs, closed=self._closed))
         row = seen.made.rows.get(key) if seen.made is not None else None
         name = seen.made.names.get(key) if seen.made is not None else None
         behind = await self._behind.look(asked, key, period) if is_counted(indicator) else None
@@ -123,7 +124,7 @@ class _Told:
         self.day = closed.at.astimezone(tenant.municipality.zone).date() if closed is not None else None
 
 
-def _rows(connection: Connection, asked: Asked, key: str, runs: Period) -> Rows:
+def _rows(connection: Connection, asked: Asked, key: str, runs: Period, closed: ClosedFigures) -> Rows:
     tenant, tenant_id = asked.tenant, asked.place.tenant_id
     indicator, zone_last = tenant.indicators[key], _last(asked, tenant.indicators[key], runs)
     periods = periods_back(connection, tenant, tenant_id, key, zone_last, MOST_PERIODS + 1)
@@ -134,7 +135,7 @@ def _rows(connection: Connection, asked: Asked, key: str, runs: Period) -> Rows:
     return Rows(
         noted,
         periods,
-        closed_figures(connection, tenant_id, key, periods[:MOST_PERIODS]),
+        closed.of(connection, tenant_id, key, periods[:MOST_PERIODS]),
         next((each for each in owed if each.indicator == key), None),
     )
 
