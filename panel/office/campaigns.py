@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -58,6 +58,11 @@ class Draft:
 
     file: str
     problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the file, without its folder and its end."""
+        return PurePath(self.file).stem
 
 
 class CampaignsPages:

@@ -111,6 +111,21 @@ async def test_a_wrong_file_is_told_with_what_goes_on(database: Database, tmp_pa
         assert "nada" in message
 
 
+@pytest.mark.parametrize(("role", "code"), [(Role.COMMUNICATOR, 200), (Role.READER, 0)])
+async def test_whoever_writes_is_led_to_the_form(database: Database, tmp_path: Path, role: Role, code: int) -> None:
+    """Of a message its own part is open there, and a file that is wrong is mended there; nobody else sees a way."""
+    async with office(database, tmp_path, FILES) as town:
+        await signed_in(town, role)
+        (town.desk.config / "campanas" / "nueva-obra.yaml").write_text("campaña: nueva-obra\n", "utf-8")
+        take_up(town)
+        found = []
+        for path in ("campanas", "campanas/matriculas/mensajes/anuncio"):
+            found += re.findall(r'href="/panel/villa-clara/([^"]+/editar[^"]*)"', (await calculated(town, path)).text)
+        ways = ["campanas/nueva-obra/editar", "campanas/matriculas/editar?parte=0"]
+        assert found == (ways if code else [])
+        assert [(await town.get(way)).status_code for way in found] == [code] * len(found)
+
+
 async def test_many_campaigns_take_several_pages(database: Database, tmp_path: Path) -> None:
     """Forty to a page, each light."""
     files = {f"campanas/c{n}.yaml": CAMPAIGN.replace("campaña: matriculas", f"campaña: c{n}") for n in range(90)}
