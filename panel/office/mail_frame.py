@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; "
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'self'; sandbox allow-same-origin"
     ),
     "X-Frame-Options": "SAMEORIGIN",
