@@ -29,7 +29,9 @@ from panel.office.kept import Held
 from panel.office.look import CHOICES, SHOWN, VIEWS, Look, look_of
 from panel.office.plans import Plans
 from panel.office.sheets import Sheets, Way
-from panel.office.tally import Tallies, number_of, reach, read_tallies
+from panel.office.spoken import counted
+from panel.office.tally import Tallies, reach
+from panel.office.went import counts_of
 from storage.folding import fold_value
 
 WAY = Way("calendario", "Calendario", Right.SEE)
@@ -85,7 +87,7 @@ class CalendarPages:
         if look.view in ("lista", "dia"):
             numbers = [each.number for day in shown.days for entry in day.entries for each in entry.outlets]
             found = [number for number in numbers if number is not None]
-            shown = shown._replace(tallies=await asked.read(partial(read_tallies, numbers=found)))
+            shown = shown._replace(tallies=await asked.read(partial(counts_of, numbers=found)))
         return self._sheets.page(
             "calendario.html",
             asked,
@@ -100,7 +102,7 @@ class CalendarPages:
             weekdays=WEEKDAYS,
             hour=lambda moment: Moment(moment).time,
             reach=reach,
-            number_of=number_of,
+            counted=counted,
         )
 
 
