@@ -24,7 +24,6 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         await send(town.browser, photo(), **child)
         await send(town.browser, que="sugerencia", para="veeduria")
         town.user("ana", Role.COMMUNICATOR)
-        yield "vacia", await town.get("solicitudes")
         await town.sign_in("ana")
         yield "cola", await town.get("solicitudes")
         yield "pedir", await town.get("solicitudes/pedir")
