@@ -15,7 +15,7 @@ Made = TypeVar("Made")
 
 FRESH = timedelta(minutes=1)
 """How long what was made is shown as it is, though rows may have come meanwhile."""
-PATIENCE = 0.06
+PATIENCE = 0.05
 """Seconds in which a page waits for what is being made: of a small municipality it is there by then."""
 LOST = "No se pudo hacer"
 
@@ -49,15 +49,18 @@ class Background(Generic[Made]):
         self._room = asyncio.Semaphore(1)
 
     async def look(
-        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]]
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]], *, waits: bool = True
     ) -> Seen[Made]:
-        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed."""
+        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed.
+
+        `waits`: for a moment; a page that has waited for something does not wait for the next thing.
+        """
         kept = self._kept.get(key)
         if kept is not None and kept.state == state and timedelta() <= now - kept.at < self._fresh:
             return Seen(kept.made, kept.at, busy=False)
         if key not in self._jobs:
             self._jobs[key] = asyncio.get_running_loop().create_task(self._make(key, state, now, make))
-        await asyncio.wait({self._jobs[key]}, timeout=self._patience)
+        await asyncio.wait({self._jobs[key]}, timeout=self._patience if waits else 0)
         if (lost := self._lost.pop(key, None)) is not None:
             raise lost
         kept = self._kept.get(key)

@@ -51,7 +51,7 @@ class Behind:
         """Nothing is found yet."""
         self.finding = Background[tuple[ShownRows, ...]](40)
 
-    async def look(self, asked: Asked, key: str, period: Period) -> Seen[tuple[ShownRows, ...]]:
+    async def look(self, asked: Asked, key: str, period: Period, *, waits: bool) -> Seen[tuple[ShownRows, ...]]:
         """The rows of an indicator in a period. Raises `Turned`, `StorageError`."""
         tenant_id, people = asked.place.tenant_id, asked.may(Right.PEOPLE)
         state = await asked.read(partial(state_of, tenant_id=tenant_id, tenant=asked.tenant))

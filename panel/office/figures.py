@@ -77,18 +77,18 @@ class Figures:
         self.counting = Background[Counted](MOST)
         self.drawing = Background[Mapping[str, bytes]](MOST, timedelta.max)
 
-    async def look(self, asked: Asked, period: Period) -> Seen[Counted]:
-        """The figures of a period. Raises `Turned`, `StorageError`."""
+    async def look(self, asked: Asked, period: Period, *, waits: bool = True) -> Seen[Counted]:
+        """The figures of a period; `waits` as `Background.look` has it. Raises `Turned`, `StorageError`."""
         state = await asked.read(partial(state_of, tenant_id=asked.place.tenant_id, tenant=asked.tenant))
         key = (asked.place.tenant_id, period.key)
-        return await self.counting.look(key, state, asked.now, partial(_count, asked, period))
+        return await self.counting.look(key, state, asked.now, partial(_count, asked, period), waits=waits)
 
-    async def pictures(self, asked: Asked, counted: Counted) -> Seen[Mapping[str, bytes]]:
+    async def pictures(self, asked: Asked, counted: Counted, *, waits: bool = True) -> Seen[Mapping[str, bytes]]:
         """The pictures of its charts by their keys, packed: see `unpacked`."""
         charts = tuple(counted.charts.values())
         key = (asked.place.tenant_id, counted.period.key)
         state = (charts, asked.tenant.digest)
-        return await self.drawing.look(key, state, asked.now, partial(_draw, asked.tenant, charts))
+        return await self.drawing.look(key, state, asked.now, partial(_draw, asked.tenant, charts), waits=waits)
 
     async def settle(self) -> None:
         """Wait until nothing is counted or drawn."""

@@ -72,12 +72,12 @@ class IndicatorPage:
         runs = own_period(indicator, today, tenant)
         period = period_asked(asked, asked.query("periodo")) if asked.query("periodo") else runs
         seen = await self._figures.look(asked, period)
-        drawn = await self._figures.pictures(asked, seen.made) if seen.made is not None else None
+        drawn = await self._figures.pictures(asked, seen.made, waits=not seen.busy) if seen.made is not None else None
         picture = unpacked((drawn.made if drawn is not None else None) or {}, f"avance-{key}")
         rows = await asked.read(partial(_rows, asked=asked, key=key, runs=runs, closed=self._closed))
         row = seen.made.rows.get(key) if seen.made is not None else None
         name = seen.made.names.get(key) if seen.made is not None else None
-        behind = await self._behind.look(asked, key, period) if is_counted(indicator) else None
+        behind = await self._behind.look(asked, key, period, waits=not seen.busy) if is_counted(indicator) else None
         values: dict[str, Any] = {
             "key": key,
             "behind": behind,

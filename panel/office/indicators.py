@@ -21,6 +21,7 @@ from indicators.sections.figures import COURSES
 from indicators.sections.wording import percent_words
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page, Turned
+from panel.office.background import Seen
 from panel.office.figures import Counted, Figures, unpacked
 from panel.office.sheets import Sheets, Way
 from reports.words import number_words
@@ -155,18 +156,25 @@ class IndicatorPages:
         kinds = {each.period for each in tenant.indicators.values()} if period is None else set()
         own = {kind: period_of(kind, today, tenant.municipality.zone) for kind in kinds}
         of = {key: period or own[each.period] for key, each in tenant.indicators.items()}
-        seen = {each.key: await self._figures.look(asked, each) for each in dict.fromkeys(of.values())}
-        pictures, drawing = await self._pictures(asked, [each.made for each in seen.values() if each.made is not None])
+        seen: dict[str, Seen[Counted]] = {}
+        for each in dict.fromkeys(of.values()):
+            waited = any(one.busy for one in seen.values())
+            seen[each.key] = await self._figures.look(asked, each, waits=not waited)
+        waited = any(one.busy for one in seen.values())
+        made = [one.made for one in seen.values() if one.made is not None]
+        pictures, drawing = await self._pictures(asked, made, waits=not waited)
         lines = [_line(tenant, key, where, seen[where.key].made, pictures) for key, where in of.items()]
         moments = [each.at for each in seen.values() if each.at is not None]
         return lines, min(moments, default=None), drawing or any(each.busy for each in seen.values())
 
-    async def _pictures(self, asked: Asked, found: Sequence[Counted]) -> tuple[Mapping[tuple[str, str], Markup], bool]:
+    async def _pictures(
+        self, asked: Asked, found: Sequence[Counted], *, waits: bool
+    ) -> tuple[Mapping[tuple[str, str], Markup], bool]:
         """The brief ones, by period and indicator."""
         drawn: dict[tuple[str, str], Markup] = {}
         busy = False
         for each in found:
-            seen = await self._figures.pictures(asked, each)
+            seen = await self._figures.pictures(asked, each, waits=waits and not busy)
             busy = busy or seen.busy
             for key in seen.made or {}:
                 picture = unpacked(seen.made or {}, key)

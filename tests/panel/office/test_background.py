@@ -50,6 +50,15 @@ async def test_what_is_quick_is_there_at_once_and_grows_old() -> None:
     assert await room.look("a", 1, NOW + FRESH, slow) == (2, NOW + FRESH, False)
 
 
+async def test_a_page_that_has_waited_waits_no_more() -> None:
+    """It is being made all the same."""
+    slow, room = Slow(), Background[int](4, patience=3_600)
+    assert await room.look("a", 1, NOW, slow, waits=False) == (None, None, True)
+    slow.go.set()
+    await room.settle()
+    assert await room.look("a", 1, NOW, slow, waits=False) == (1, NOW, False)
+
+
 async def test_the_oldest_makes_room() -> None:
     """As many as were asked for are kept."""
     slow, room = Slow(), Background[int](2)
