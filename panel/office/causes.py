@@ -91,8 +91,11 @@ def scope(group: Group) -> ColumnElement[bool]:
 
 def of_codes(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Deliveries with one of some codes."""
-    named = delivery.c.error_code.in_([code for code in codes if code != NO_CODE])
-    return named | delivery.c.error_code.is_(None) if NO_CODE in codes else named
+    named = [code for code in codes if code != NO_CODE]
+    if not named:
+        return delivery.c.error_code.is_(None)
+    found = delivery.c.error_code.in_(named)
+    return found | delivery.c.error_code.is_(None) if NO_CODE in codes else found
 
 
 def causes(connection: Connection, publication: int, counts: Mapping[str, int]) -> list[Cause]:
