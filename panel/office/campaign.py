@@ -27,7 +27,7 @@ from panel.office.days import DAY, Happening, Stretch, events_in
 from panel.office.entries import TONES
 from panel.office.mail_frame import framed
 from panel.office.sheets import Sheets
-from panel.office.shown import Seen, Showing, message_problems, seen, showings
+from panel.office.shown import Seen, Showing, as_page, message_problems, seen, showings
 from pieces.drawing import Order
 from pieces.refusal import CannotDraw
 from storage.approvals import Approval as Word
