@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.stamp import stamp
 from campaigns.writing.fields import Field, campaign_fields, message_fields
 from panel.entrance.roles import Role
 from panel.office.drafts import BLANK
@@ -176,6 +177,18 @@ async def test_what_was_approved_has_to_be_approved_again(database: Database, tm
         gone = (await press(town, page, "revisar", id="nuevo")).text
         assert "«anuncio» deja de estar" in gone
         assert "«nuevo» sale cuando lo apruebe Comité GEL." in gone
+
+
+async def test_what_is_saved_is_taken_up_and_waits_for_its_word_again(database: Database, tmp_path: Path) -> None:
+    """Whoever watches the folder sees it; the approval was of another text."""
+    async with desk(database, tmp_path, {FILE: APPROVED}) as town:
+        before, stood = town.desk.tenant.campaigns["matriculas"].messages[0].digest, stamp(town.desk.config)
+        review = await press(town, await town.get(f"{EDIT}?parte=0"), "revisar", asunto="Otro")
+        await press(town, review, "guardar")
+        assert stamp(town.desk.config) != stood
+        await town.desk.reload()
+        [message] = town.desk.tenant.campaigns["matriculas"].messages
+        assert (message.entry.subject, message.digest != before) == ("Otro", True)
 
 
 async def test_a_broken_file_can_be_mended_as_text(database: Database, tmp_path: Path) -> None:
