@@ -17,7 +17,7 @@ from delivery.workplace import open_workplace
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import address, contact
-from tests.campaigns.town import MUNICIPALITY, build
+from tests.campaigns.town import FOLLOWER, MUNICIPALITY, build
 
 AT_ONCE = 5_000
 SIGNED = "    dkim: {dominio: villaclara.gov.co, selector: pregonero, clave: '${archivo:secretos/dkim.pem}'}\n"
@@ -77,14 +77,15 @@ def settle(
 ) -> None:
     """Write the municipality's files, and so many people into its database; `signed`: its mails are, by RSA-2048.
 
-    `site`: it publishes one. `more`: files besides, by name. Raises RuntimeError for files that do not pass.
+    `site`: it publishes one, and people may subscribe. `more`: files besides, by name. Raises RuntimeError for files that do not pass.
     """
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else "") + (SITE if site else ""),
         "publicos.yaml": AUDIENCES,
         # Its mails say how to leave their list, and it is measured at any hour.
         "municipio.yaml": f"{MUNICIPALITY}ventanilla: https://participe.villaclara.gov.co\nventanas: no\n",
-        "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"),
+        "campanas/matriculas.yaml": CAMPAIGN.replace("DAY", f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}")
+        + (FOLLOWER if site else ""),
     }
     build(town.folder / "config", {**changes, **more})
     if signed:

@@ -37,7 +37,7 @@ READS = (1.0, 9.0)
 """Seconds that a visitor looks at a page, at least and at most."""
 STRETCH = 20.0
 """Seconds with visitors, and then without."""
-TURNS = 6
+TURNS = 5
 SLOWEST = 200.0
 """Milliseconds that nineteen of twenty answers may take."""
 LOSES = 0.10

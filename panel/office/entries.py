@@ -22,12 +22,14 @@ LATE = timedelta(hours=1)
 TONES: Mapping[str, str] = {
     **dict.fromkeys(("done", "running"), "bien"),
     **dict.fromkeys(("ask_approval", "wait", "waiting", "awaiting_approval", "paused"), "ojo"),
-    **dict.fromkeys(("rejected", "late", "missed", "done_with_errors"), "malo"),
+    **dict.fromkeys(("rejected", "missed", "done_with_errors"), "malo"),
 }
 """The colour of a state's word, beside the word."""
 WAITS = ("ask_approval", "wait", "waiting", "awaiting_approval", "paused")
 OUT = ("running", "done", "done_with_errors")
-WRONG = ("rejected", "late", "missed", "done_with_errors")
+WRONG = ("rejected", "missed", "done_with_errors")
+NEVER = "no salió"
+"""Of what was due before anybody carried the plan out here: nothing went wrong, and there is no row of it."""
 
 
 class Outlet(NamedTuple):
@@ -47,6 +49,8 @@ class Outlet(NamedTuple):
     @property
     def words(self) -> str:
         """Its state as people call it."""
+        if self.state == "late":
+            return NEVER
         return DECISION_NAMES.get(self.state) or STATE_NAMES[self.state]
 
     @property
