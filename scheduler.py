@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, tzinfo
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -167,7 +166,7 @@ class Daemon:
 def serve(
     configuration: Configuration,
     url: str,
-    ready: Callable[[Daemon], None] | None = None,
+    ready: Callable[[Daemon, Listen | None], None] | None = None,
     told: tuple[Problem, ...] = (),
     zone: tzinfo = UTC,
     listen: Listen | None = None,
@@ -177,8 +176,8 @@ def serve(
 ) -> None:
     """Run the daemon on its database until a signal. `zone`: of the clock that its operator reads.
 
-    `listen`: where its panel answers, and under which other `names`; None: it has none. `environment`: of its
-    public pages.
+    `ready` is told where its panel answers. `listen`: where that is to be, and under which other `names`; None: it has
+    none. `environment`: of its public pages.
 
     Raises `StorageError` where the database cannot be used, holds a simulation, or another daemon has it.
     """
@@ -190,10 +189,11 @@ def serve(
             refuse_rehearsal(database)
             places = Workplaces()
             with (
-                beside(database, listen, names, places, environment),
+                beside(database, listen, names, places, environment) as opened,
                 asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
             ):
-                runner.run(Daemon(configuration, database, None, told, lock, supervisor, places).run(ready))
+                greet = None if ready is None else lambda daemon: ready(daemon, opened)
+                runner.run(Daemon(configuration, database, None, told, lock, supervisor, places).run(greet))
     finally:
         database.close()
 
@@ -209,8 +209,7 @@ def start(config: Path, url: str | None, environment: Mapping[str, str], listen:
     if address is None:
         return 2
     supervisor = Supervisor.of(environment)
-    greet = partial(_greet, listen=listen)
-    serve(configuration, address, greet, told, zone, listen, more_names(environment), supervisor, environment)
+    serve(configuration, address, _greet, told, zone, listen, more_names(environment), supervisor, environment)
     print("El pregonero se detuvo.")
     return 0
 

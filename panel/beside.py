@@ -20,15 +20,15 @@ def beside(
     names: tuple[str, ...] = (),
     places: Workplaces | None = None,
     environment: Mapping[str, str] | None = None,
-) -> Iterator[None]:
-    """Serve the panel for as long as the block lasts. None: there is to be none. `places`: the daemon's.
+) -> Iterator[Listen | None]:
+    """Serve the panel for as long as the block lasts: where it answers. None: there is none. `places`: the daemon's.
 
     `environment`: where keys and trusted proxies are found; without it nobody can vote here.
 
     Where it cannot listen the block goes on without it, and the operator is told: messages matter more.
     """
     if listen is None:
-        yield
+        yield None
         return
     from panel.public import WrongProxy, public_of  # noqa: PLC0415 - the same
     from panel.server import CannotListen, Server  # noqa: PLC0415 - a daemon without a panel does not carry its weight
@@ -38,12 +38,12 @@ def beside(
     except (CannotListen, WrongProxy) as error:
         log.error("no panel", listen=str(listen), reason=str(error))
         _tell(f"{error} El pregonero sigue sin panel.", sys.stderr)
-        yield
+        yield None
         return
     server.start()
     _tell(f"El panel atiende en http://{server.listen}", sys.stdout)
     try:
-        yield
+        yield server.listen
     finally:
         server.stop()
 
