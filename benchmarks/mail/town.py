@@ -77,7 +77,8 @@ def settle(
 ) -> None:
     """Write the municipality's files, and so many people into its database; `signed`: its mails are, by RSA-2048.
 
-    `site`: it publishes one, and people may subscribe. `more`: files besides, by name. Raises RuntimeError for files that do not pass.
+    `site`: it publishes one, and people may subscribe. `more`: files besides, by name. Raises RuntimeError for files
+    that do not pass.
     """
     changes = {
         "canales.yaml": _account(port, sessions) + (SIGNED if signed else "") + (SITE if site else ""),
