@@ -12,6 +12,7 @@ from channels.keys import Key
 from delivery.office.office import STATE_NAMES
 from delivery.planned import DECISION_NAMES, Planned
 from delivery.watching.status import WRITTEN
+from panel.office.message_names import message_name
 from storage.columns import Instant
 from storage.execution import execute
 from storage.states import Mode, PublicationState
@@ -67,6 +68,8 @@ class Entry:
     title: str
     """The campaign's, or its id where the files know it no more."""
     message: str
+    called: str
+    """The message as people read it: «Informe de la semana»."""
     known: bool
     """The files have it."""
     audience: str
@@ -78,11 +81,6 @@ class Entry:
     outlets: tuple[Outlet, ...]
     reasons: tuple[str, ...]
     """In Spanish: what moved it, what it waits for."""
-
-    @property
-    def called(self) -> str:
-        """The message's name as people read it: «informe de la semana»."""
-        return self.message.replace("-", " ")
 
     @property
     def moved(self) -> bool:
@@ -209,6 +207,7 @@ def _entry(tenant: Tenant, audiences: Audiences, parts: Sequence[_Part]) -> Entr
         campaign=first.key.campaign,
         title=campaign.entry.title if campaign is not None else first.key.campaign,
         message=first.key.message,
+        called=message_name(tenant, first.key.campaign, first.key.message),
         known=(first.key.campaign, first.key.message) in audiences,
         audience=first.audience,
         at=first.at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from campaigns.moment import Moment
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
 from panel.office.asked import Asked, Turned
+from panel.office.message_names import message_name
 from panel.office.spoken import counted, figure, in_buttons
 from panel.office.still import Still
 from panel.paper import HERE
@@ -57,6 +59,7 @@ class Sheets:
             ways=[way for way in self._ways if asked.may(way.right)],
             here=asked.request.url.path,
             note=self._notes.get(asked.query("hecho"), ""),
+            message_name=partial(message_name, asked.tenant),
             token=Markup('<input type="hidden" name="ficha" value="{}">').format(asked.token),
             moment=lambda moment: local(asked.place, moment),
             **values,

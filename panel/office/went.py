@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from campaigns.tenant import Tenant
 from channels.keys import Key
+from panel.office.message_names import message_name
 from storage.execution import execute
 from storage.states import BOUNCED, DeliveryState, Mode
 from storage.tables import counter, publication
@@ -54,6 +55,8 @@ class Went:
     key: str
     campaign: str
     """Its title, or its id where the files know it no more."""
+    message: str
+    """As staff read it."""
     account: str
     """As staff call it."""
     state: str
@@ -102,6 +105,7 @@ def went(tenant: Tenant, row: Row[Any], counts: Mapping[str, int]) -> Went:
         id=row.id,
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
         campaign=campaign.entry.title if campaign is not None else row.campaign,
+        message=message_name(tenant, row.campaign, row.message),
         account=row.account,
         state=row.state,
         reason=row.reason,

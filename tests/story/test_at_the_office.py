@@ -97,8 +97,8 @@ def write_campaign(page: Page) -> None:
 
 def say_yes(page: Page) -> None:
     """Luis finds on his day what waits for his word, reads it, and gives it."""
-    wait_for(page, page.get_by_role("link", name="Mañana no hay agua"))
-    page.get_by_role("link", name="Mañana no hay agua").click()
+    wait_for(page, page.get_by_role("link", name="Mañana no hay agua", exact=True))
+    page.get_by_role("link", name="Mañana no hay agua", exact=True).click()
     expect(page.get_by_text("Guarde la que necesite.").first).to_be_visible()
     page.get_by_role("button", name="Aprobar", exact=True).click()
     expect(page.get_by_role("status")).to_be_visible()

@@ -42,10 +42,10 @@ async def test_a_month_has_what_goes_out_and_what_went_out(database: Database, t
         page = await look(town)
         assert "Enero de 2027" in page
         for told in (
-            "11:30 a. m. Matrículas escolares hoy",
-            "9:00 a. m. Matrículas escolares cuna",
-            "7:00 a. m. Matrículas escolares reyes movido",
-            "10:00 a. m. Matrículas escolares visto falta aprobarla",
+            "11:30 a. m. Matrículas escolares Hoy",
+            "9:00 a. m. Matrículas escolares Cuña de matrículas",
+            "7:00 a. m. Matrículas escolares Reyes movido",
+            "10:00 a. m. Matrículas escolares Con visto bueno falta aprobarla",
             "7:00 a. m. Matrículas escolares, Colegio Central",
             "Día de los Reyes Magos",
             "Veda electoral, del 25 de enero de 2027 al 28 de enero de 2027: los mensajes de gestión no salen.",
@@ -75,14 +75,14 @@ async def test_a_list_tells_to_how_many_and_by_which_rule(database: Database, tm
     [
         ("campana=obras", "Obras del año", "Matrículas escolares"),
         ("publico=transeuntes", "Obras del año", "Matrículas escolares"),
-        ("medio=radio", "cuna", "reyes"),
-        ("mostrar=movido", "reyes", "cuna"),
-        ("mostrar=espera", "visto", "cuna"),
-        ("mostrar=salio", "hoy", "cuna"),
-        ("vista=semana&dia=2027-01-11", "reyes", "cuna"),
-        ("vista=dia&dia=2027-01-08", "cuna", "reyes"),
-        ("dia=2027-02-01", "Ningún mensaje sale en estos días", "reyes"),
-        ("campana=nada&vista=otra&dia=mal&pagina=x", "reyes", "Nada de lo que busca"),
+        ("medio=radio", "Cuña de matrículas", "escolares Reyes"),
+        ("mostrar=movido", "escolares Reyes", "Cuña de matrículas"),
+        ("mostrar=espera", "Con visto bueno", "Cuña de matrículas"),
+        ("mostrar=salio", "escolares Hoy", "Cuña de matrículas"),
+        ("vista=semana&dia=2027-01-11", "escolares Reyes", "Cuña de matrículas"),
+        ("vista=dia&dia=2027-01-08", "Cuña de matrículas", "escolares Reyes"),
+        ("dia=2027-02-01", "Ningún mensaje sale en estos días", "escolares Reyes"),
+        ("campana=nada&vista=otra&dia=mal&pagina=x", "escolares Reyes", "Nada de lo que busca"),
     ],
 )
 async def test_it_is_asked_for_what_one_looks_for(
@@ -120,8 +120,8 @@ async def test_what_began_late_stands_where_it_began(database: Database, tmp_pat
         await town.desk.turn()
         with database.write() as connection:
             connection.execute(publication.update().where(publication.c.message == "hoy").values(**late))
-        assert "9:00 a. m. Matrículas escolares hoy" in await look(town, "dia=2027-02-01")
-        assert "10:00 p. m. Matrículas escolares hoy" not in await look(town, "dia=2027-01-01")
+        assert "9:00 a. m. Matrículas escolares Hoy" in await look(town, "dia=2027-02-01")
+        assert "10:00 p. m. Matrículas escolares Hoy" not in await look(town, "dia=2027-01-01")
 
 
 async def test_a_month_of_many_stays_light(database: Database, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ async def test_a_correction_goes_to_those_who_got_it(database: Database, tmp_pat
         await town.desk.settle()
         assert [row.address for row in town.desk.deliveries("anuncio~correccion-1/correo@1")] == [GOT]
         page = (await town.get(path(town))).text
-        assert "matriculas/anuncio~correccion-1/correo@1" in page
+        assert "<strong>Matrículas (corrección 1)</strong> por correo" in page
         assert "Ana Pérez: Mandó una corrección." in page
         assert (await do(town, "reintentar")).startswith("409")
 

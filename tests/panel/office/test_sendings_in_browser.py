@@ -70,9 +70,9 @@ def test_each_page_is_for_everybody(inside: Page, town: Served) -> None:
 def test_one_doubt_is_settled_and_the_failed_tried_again_by_keyboard_alone(inside: Page, town: Served) -> None:
     """From the list to the publication, to what is to be done, to the button; the page says that it was."""
     inside.goto(f"{town.address}envios?estado=done_with_errors")
-    inside.get_by_role("link", name="Matrículas escolares por correo").focus()
+    inside.get_by_role("link", name="Matrículas por correo").focus()
     inside.keyboard.press("Enter")
-    expect(inside.get_by_role("heading", name="Matrículas escolares por correo")).to_be_visible()
+    expect(inside.get_by_role("heading", name="Matrículas por correo")).to_be_visible()
     inside.get_by_text("Resolver los dudosos").focus()
     inside.keyboard.press("Enter")
     inside.keyboard.press("Tab")

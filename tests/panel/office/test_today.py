@@ -9,7 +9,7 @@ from tests.panel.staffed import office
 
 
 async def test_the_day_says_what_went_out_and_what_is_next(database: Database, tmp_path: Path) -> None:
-    """What was due in the morning stands among what went out or what waits, with its numbers."""
+    """What was due in the morning stands among what went out or what waits, by what staff call it."""
     async with office(database, tmp_path) as town:
         town.desk.people("eva@example.com", "luz@example.com")
         town.user("ana", Role.READER)
@@ -23,7 +23,8 @@ async def test_the_day_says_what_went_out_and_what_is_next(database: Database, t
         assert states
         for key, state in states.items():
             if state in (PublicationState.DONE, PublicationState.MISSED, PublicationState.AWAITING_APPROVAL):
-                assert key in page
+                assert f"<strong>Matrículas</strong> por {key.partition('@')[0].rpartition('/')[2]}" in page
+                assert key not in page
 
 
 async def test_a_new_town_has_a_quiet_day(database: Database, tmp_path: Path) -> None:
