@@ -71,7 +71,9 @@ def user_of_step(connection: Connection, place: Workplace, token: str, now: date
     except BadToken:
         return None
     user = user_by_id(connection, number)
-    return user if user is not None and user.tenant == place.tenant_id and user.disabled_at is None else None
+    if user is None or user.tenant != place.tenant_id or user.disabled_at is not None:
+        return None
+    return user if is_known(place.tenant, user.person) else None
 
 
 def check_code(connection: Connection, place: Workplace, user: User, code: str, now: datetime) -> bool:

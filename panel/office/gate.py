@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from delivery.clock import Clock
 from delivery.workplace import Workplace, Workplaces
-from panel.entrance.people import name_of_user
+from panel.entrance.people import is_known, name_of_user
 from panel.entrance.transport import Transport
 from panel.office.asked import BUSY, FOREIGN, NOT_ALLOWED, NOT_THERE, Asked, Member, Page, Turned
 from panel.office.forms import as_typed, read_form
@@ -95,6 +95,8 @@ class Gate:
         if found is None:
             return None
         user, session = found
+        if not is_known(place.tenant, user.person):
+            return None
         if now - session.seen_at >= NOTED:
             await place.database.run(lambda connection: note_seen(connection, session.token_hash, now))
         return Member(user, session, name_of_user(place.tenant, user.person))

@@ -8,7 +8,7 @@ from pyotp import TOTP
 
 from panel.entrance.second_factor import STEP, unseal
 from storage.database import Database
-from tests.panel.staffed import OFFICE, OWN, PASSWORD, Office, office
+from tests.panel.staffed import OFFICE, OWN, PASSWORD, TOWN, Office, office
 
 
 def code(town: Office, secret: str, steps: int = 0) -> str:
@@ -108,3 +108,17 @@ async def test_it_is_taken_away_with_the_password(database: Database, tmp_path: 
         assert (await town.post("cuenta/sin-segundo-paso", antes=PASSWORD)).status_code == 303
         assert town.desk.rows("user")[0].totp_secret is None
         assert town.told("remove_second_factor") == ["ana"]
+
+
+async def test_no_code_lets_in_who_was_struck_off_meanwhile(sqlite_database: Database, tmp_path: Path) -> None:
+    """Between the password and the code the files were read again, and know the person no more."""
+    async with office(sqlite_database, tmp_path) as town:
+        secret = await activated(town, "eva")
+        page = await town.sign_in("eva")
+        found = re.search(r'name="paso" value="([a-z0-9]+)"', page.text)
+        assert found is not None, page.text
+        struck = TOWN.replace("  eva: {nombre: Eva Ríos, correo: eva@villaclara.gov.co}\n", "")
+        await town.desk.reload({"municipio.yaml": struck})
+        data = {"paso": found.group(1), "codigo": code(town, secret)}
+        answer = await town.browser.post(f"{OFFICE}codigo", data=data, headers=OWN)
+        assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)

@@ -9,7 +9,7 @@ from panel.entrance.pages import TOO_OFTEN, WRONG
 from panel.entrance.throttle import OF_NAME_HERE, WITHIN
 from storage.database import Database
 from storage.sessions import IDLE, LONGEST
-from tests.panel.staffed import OFFICE, OUTSIDE, OWN, PASSWORD, office
+from tests.panel.staffed import OFFICE, OUTSIDE, OWN, PASSWORD, TOWN, office
 
 THROUGH = {"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https", "host": "participe.villaclara.gov.co"}
 
@@ -65,10 +65,22 @@ async def test_a_wrong_answer_tells_nothing(database: Database, tmp_path: Path, 
 
 
 async def test_a_user_of_whom_the_files_know_no_more_does_not_come_in(database: Database, tmp_path: Path) -> None:
-    """Whoever is struck off `municipio.yaml` is shut out with it, sessions too."""
+    """Whoever is struck off `municipio.yaml` is shut out with it."""
     async with office(database, tmp_path) as town:
         town.user("fue")
         assert (await town.sign_in("fue")).status_code == 403
+
+
+async def test_who_is_struck_off_is_out_at_once(database: Database, tmp_path: Path) -> None:
+    """A session that was open opens nothing any more, from the moment at which the files are read again."""
+    async with office(database, tmp_path) as town:
+        town.user("eva")
+        await town.sign_in("eva")
+        assert (await town.get("hoy")).status_code == 200
+        struck = TOWN.replace("  eva: {nombre: Eva Ríos, correo: eva@villaclara.gov.co}\n", "")
+        await town.desk.reload({"municipio.yaml": struck})
+        answer = await town.get("hoy")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{OFFICE}entrar?siguiente=hoy")
 
 
 async def test_too_many_failures_shut_a_name_out_for_a_while(database: Database, tmp_path: Path) -> None:
