@@ -23,6 +23,7 @@ from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page, Turned
 from panel.office.mail_frame import framed
 from panel.office.sheets import Sheets, Way
+from panel.office.typed import number_typed
 from pieces.refusal import CannotDraw
 from storage.approval_requests import version
 
@@ -84,7 +85,7 @@ class ApprovalsPages:
 
     async def list(self, asked: Asked) -> Response:
         """What waits for whoever looks, what waits for others, what was decided lately."""
-        before = _number(asked.query("antes"))
+        before = number_typed(asked.query("antes"))
         who = asked.actor if asked.may(Right.DECIDE) else ""
 
         def work(connection: Connection) -> tuple[list[object], list[object], list[object]]:
@@ -204,10 +205,6 @@ class ApprovalsPages:
 def _spot(asked: Asked) -> Spot:
     message, _, occurrence = asked.request.path_params["name"].partition("@")
     return Spot(asked.request.path_params["campaign"], message, occurrence)
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
 
 
 def _pictures(asked: Asked, sheet: Sheet) -> Mapping[str, str]:

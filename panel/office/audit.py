@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from panel.office.asked import Asked, Page
 from panel.office.audit_rows import COLUMNS, Sought, check_chain, read_cells, read_page
 from panel.office.audit_words import PROGRAMS, VERBS, called, who
 from panel.office.sheets import Sheets, Way
+from panel.office.typed import day_typed, number_typed
 from reports.csv_file import csv_lines
 
 WAY = Way("auditoria", "Auditoría", Right.AUDIT)
@@ -81,21 +81,13 @@ async def _lines(asked: Asked) -> AsyncIterator[str]:
 
 
 def _sought(asked: Asked) -> Sought:
-    before = asked.query("antes")
     return Sought(
         person=asked.query("quien"),
         verb=asked.query("que"),
-        since=_day(asked.query("desde")),
-        until=_day(asked.query("hasta")),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        since=day_typed(asked.query("desde")),
+        until=day_typed(asked.query("hasta")),
+        before=number_typed(asked.query("antes")),
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _query(sought: Sought) -> str:

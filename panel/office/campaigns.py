@@ -18,6 +18,7 @@ from panel.office.asked import Asked, Page
 from panel.office.course import STAGES, Course, Stage, read_courses
 from panel.office.kept import Held, Kept
 from panel.office.sheets import Sheets, Way
+from panel.office.typed import number_typed
 from storage.folding import fold_value
 
 WAY = Way("campanas", "Campañas", Right.SEE)
@@ -174,4 +175,4 @@ def _groups(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 def _page(told: str, total: int) -> tuple[int, int]:
     """The page that is asked for, and how many there are."""
     pages = max(-(-total // A_PAGE), 1)
-    return min(int(told) if told.isdecimal() and int(told) > 0 else 1, pages), pages
+    return min(max(number_typed(told) or 1, 1), pages), pages

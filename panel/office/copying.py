@@ -33,8 +33,11 @@ from panel.office.field_words import words_of
 from panel.office.parts import exact
 from panel.office.reviewing import file_now
 from panel.office.sheets import Sheets
+from panel.office.typed import day_typed, number_typed
 from storage.campaign_versions import Origin
 
+COPIED = range(2000, 2200)
+"""Years into which one copies."""
 MOST_OTHERS = 3
 """Other campaigns' events of a day that are named."""
 WAYS = {
@@ -127,16 +130,17 @@ def _copy(asked: Asked, text: str) -> Copy:
     found = dates_in(text)
     days = days_of(found)
     before = days[0].year if days else asked.now.astimezone(asked.tenant.municipality.zone).year - 1
-    told = asked.field("año")
-    year = int(told) if told.isdecimal() and 2000 <= int(told) <= 2199 else before + 1
+    told = number_typed(asked.field("año"))
+    year = told if told is not None and told in COPIED else before + 1
     way = Way(asked.field("regla")) if asked.field("regla") in [*Way] else Way.WEEKDAY
     plan = proposed(days, year - before, way)
     trouble = ""
     if asked.field("hacer") != "proponer":
         for day in days if asked.form is not None else ():
-            try:
-                plan[day] = date.fromisoformat(asked.field(f"dia-{day}"))
-            except ValueError:
+            typed = day_typed(asked.field(f"dia-{day}"))
+            if typed is not None:
+                plan[day] = typed
+            else:
                 trouble = "Una de las fechas nuevas no es una fecha: escríbala como 2028-01-11."
     id_, title = value_of(text, ("campaña",)), value_of(text, ("titulo",))
     new_id = asked.field("nombre") or renamed(id_, before, year, "-")

@@ -20,6 +20,7 @@ from campaigns.writing.filling import Typed, filled, value_at
 from campaigns.writing.placing import NEW, digest
 from campaigns.writing.spots import NotEditable, spots_of
 from panel.office.asked import NOT_THERE, Asked, Turned
+from panel.office.typed import number_typed
 from storage.campaign_versions import Origin
 
 GENERAL, PLAIN = "campana", "yaml"
@@ -178,7 +179,7 @@ def shown(draft: Draft, part: str) -> Draft:
     """With another part open: the campaign where there is no such message, the text where no form can show it."""
     if draft.unreadable:
         return replace(draft, part=PLAIN)
-    if part.isdecimal() and int(part) >= len(draft.messages):
+    if part.isdecimal() and (number_typed(part) is None or int(part) >= len(draft.messages)):
         return replace(draft, part=GENERAL)
     return replace(draft, part=part)
 

@@ -35,6 +35,7 @@ from panel.office.proofs import Proofs, proofs
 from panel.office.reviewing import Found, campaign_files, desk_of, file_now, looked_through
 from panel.office.saving import Effects, effects, save
 from panel.office.sheets import Sheets
+from panel.office.typed import number_typed
 
 NOTES: Mapping[str, str] = {
     "campana-guardada": "La campaña quedó guardada. El pregonero toma el cambio en unos segundos.",
@@ -90,7 +91,7 @@ class EditorPages:
             return await self.form(asked, draft, code=422, said=f"Algo no quedó en el borrador: {draft.trouble}.")
         if does in ITSELF:
             try:
-                draft = acted(draft, does, int(which) if which.isdecimal() else 0)
+                draft = acted(draft, does, number_typed(which) or 0)
             except NotEditable as error:
                 return await self.form(asked, draft, code=422, said=f"No se pudo: {error}.")
             return await self.form(asked, shown(draft, draft.part))

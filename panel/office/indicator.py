@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from panel.office.behind import Behind, is_counted
 from panel.office.figures import Figures, unpacked
 from panel.office.indicators import TONES, Line, is_theirs, may_note, period_asked
 from panel.office.sheets import Sheets
+from panel.office.typed import day_typed, number_typed
 from panel.office.typed_figure import EMPTY, TypedFigure
 from panel.office.uploads import ACCEPTS
 from reports.words import cell_words, number_words
@@ -156,8 +156,6 @@ def _older(noted: Sequence[NotedFigure]) -> str:
 
 
 def _place(text: str) -> Place | None:
-    day, _, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
+    told, _, digits = text.partition(".")
+    day, number = day_typed(told), number_typed(digits)
+    return None if day is None or number is None else (day, number)

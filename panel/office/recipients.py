@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 from audience.whose import keys_of
 from delivery.watching.listing import recipient_words
 from panel.office.causes import NO_CODE, TROUBLED, Group, of_codes, scope
+from panel.office.typed import number_typed
 from storage.states import DeliveryState
 from storage.tables import attempt, delivery
 
@@ -81,7 +82,7 @@ def find_recipients(connection: Connection, publication: int, wanted: Wanted, mo
         more = f"{rows[most - 1].error_code or ''}~{rows[most - 1].id}" if len(rows) > most else ""
         return Found([_recipient(row) for row in rows[:most]], more)
     if wanted.group is Group.PENDING:
-        after = int(wanted.after) if wanted.after.isdecimal() else 0
+        after = number_typed(wanted.after) or 0
         asked = select(*_COLUMNS).where(delivery.c.publication == publication, scope(Group.PENDING))
         asked = asked.where(delivery.c.id > after).order_by(delivery.c.id).limit(most + 1)
         rows = [*connection.execute(asked)]
@@ -110,10 +111,10 @@ def _troubled(publication: int, wanted: Wanted, most: int) -> Select[Any]:
     nameless = wanted.codes == (NO_CODE,)
     if wanted.codes:
         asked = asked.where(of_codes(wanted.codes))
-    last, _, after = wanted.after.rpartition("~")
-    if after.isdecimal():
-        beyond: ColumnElement[bool] = tuple_(code, number) > tuple_(last, int(after))
-        asked = asked.where(number > int(after) if nameless else beyond)
+    last, _, told = wanted.after.rpartition("~")
+    if (after := number_typed(told)) is not None:
+        beyond: ColumnElement[bool] = tuple_(code, number) > tuple_(last, after)
+        asked = asked.where(number > after if nameless else beyond)
     order: Sequence[ColumnElement[Any]] = (number,) if nameless else (code, number)
     return asked.order_by(*order).limit(most)
 

@@ -13,6 +13,7 @@ from delivery.submissions.words import KINDS, SENDERS, STATES
 from panel.entrance.people import name_of_user
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked
+from panel.office.typed import moment_typed, number_typed
 from storage.states import Sender
 from storage.submissions import (
     Submission,
@@ -59,7 +60,7 @@ def read_lists(connection: Connection, asked: Asked) -> Found:
     if not asked.may(Right.WORK):
         addressed = submissions_to(connection, number, asked.actor, None, PAGE) if asked.may(Right.PROPOSE) else []
         return Found((), (), mine(), addressed, None)
-    before = int(told) if (told := asked.query("antes", 18)).isascii() and told.isdigit() else None
+    before = number_typed(asked.query("antes"))
     return Found(
         submissions_waiting(connection, number, _after(asked), PAGE),
         submissions_over(connection, number, before, PAGE),
@@ -71,12 +72,9 @@ def read_lists(connection: Connection, asked: Asked) -> Found:
 
 def _after(asked: Asked) -> tuple[datetime, int] | None:
     """Where the page of those that wait goes on: `2027-01-27T23:00:00+00:00.12`."""
-    moment, _, number = asked.query("despues", 60).rpartition(".")
-    try:
-        found = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (found, int(number)) if found.tzinfo is not None else None
-    except ValueError:
-        return None
+    told, _, digits = asked.query("despues", 60).rpartition(".")
+    moment, number = moment_typed(told), number_typed(digits)
+    return None if moment is None or number is None else (moment, number)
 
 
 def read_one(connection: Connection, asked: Asked) -> tuple[Submission, Standing]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.sent_rows import Cursor, Sought, find_sendings
 from panel.office.sheets import Sheets, Way
+from panel.office.typed import day_typed
 from panel.office.went import TONES
 
 WAY = Way("envios", "Envíos", Right.SEE)
@@ -54,17 +54,10 @@ def _sought(asked: Asked) -> Sought:
         campaign=asked.query("campana"),
         account=asked.query("medio"),
         state=state if state in STATE_NAMES else "",
-        since=_day(asked.query("desde")),
-        until=_day(asked.query("hasta")),
+        since=day_typed(asked.query("desde")),
+        until=day_typed(asked.query("hasta")),
         before=Cursor.read(asked.query("antes")),
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _query(sought: Sought) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from delivery.workplace import Workplace
+from panel.office.typed import moment_typed, number_typed
 from panel.office.went import COLUMNS, Went, counts_of, went
 from storage.states import NOT_BEGUN, PublicationState
 from storage.tables import publication
@@ -40,12 +41,9 @@ class Cursor(NamedTuple):
     @classmethod
     def read(cls, typed: str) -> "Cursor | None":
         """As an address says it; None: it says none that can be."""
-        moment, _, number = typed.rpartition("_")
-        try:
-            found = datetime.fromisoformat(moment.replace(" ", "+"))
-        except ValueError:
-            return None
-        return cls(found, int(number)) if found.tzinfo is not None and number.isdecimal() else None
+        told, _, digits = typed.rpartition("_")
+        moment, number = moment_typed(told), number_typed(digits)
+        return None if moment is None or number is None else cls(moment, number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from delivery.tasks.recounting import recount
 from delivery.tasks.taking import attach, take
 from indicators.correcting import correcting_days
 from panel.office.asked import Asked
+from panel.office.typed import day_typed
 from storage.states import WorkOrderState
 
 LONGEST_COUNT = 7
@@ -174,10 +175,10 @@ def _day(asked: Asked) -> date | None:
     told = asked.field("hasta")
     if not told:
         return None
-    try:
-        return date.fromisoformat(told)
-    except ValueError as error:
-        raise NotSaid(f"«{told[:40]}» no es una fecha. Escoja un día, por ejemplo 2027-05-02.") from error
+    day = day_typed(told)
+    if day is None:
+        raise NotSaid(f"«{told[:40]}» no es una fecha. Escoja un día, por ejemplo 2027-05-02.")
+    return day
 
 
 FORMS: Mapping[str, Form] = {

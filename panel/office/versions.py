@@ -16,6 +16,7 @@ from panel.office.editor import LARGEST, EditorPages
 from panel.office.parts import exact
 from panel.office.reviewing import file_now
 from panel.office.sheets import Sheets
+from panel.office.typed import number_typed
 from storage.campaign_versions import MOST, Origin, Version, version_text, versions_of
 
 HOW: Mapping[str, str] = {
@@ -45,8 +46,7 @@ class VersionPages:
     async def versions(self, asked: Asked) -> Response:
         """The newest first."""
         file, now = _file(asked)
-        told = asked.query("antes", 18)
-        before = int(told) if told.isdecimal() else None
+        before = number_typed(asked.query("antes"))
         read = partial(versions_of, tenant_id=asked.place.tenant_id, file=file, before=before, most=MOST + 1)
         found = await asked.read(read)
         more = found[MOST - 1].id if len(found) > MOST else None

@@ -98,6 +98,7 @@ async def test_nobody_speaks_for_anothers_task(database: Database, tmp_path: Pat
         ("aplazar", {"hasta": "2027-01-31", "nota": "Viaja"}, "El 31 de enero de 2027 ya pasó"),
         ("aplazar", {"hasta": "2027-02-02", "nota": "Viaja"}, "plazo hasta el 3 de febrero de 2027, 8:00 a. m."),
         ("aplazar", {"hasta": "mañana", "nota": "Viaja"}, "«mañana» no es una fecha."),
+        ("aplazar", {"hasta": "9999-12-31", "nota": "Viaja"}, "«9999-12-31» no es una fecha."),
         ("recibir", {"nota": "Algo"}, ""),
         ("lista", {"punto": "1"}, "La tarea 1 no tiene lista"),
         ("lista", {}, "Escoja al menos un punto"),
