@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.audit_rows import COLUMNS, Sought, check_chain, read_cells, read_page
-from panel.office.audit_words import PROGRAMS, VERBS, called, who
+from panel.office.audit_words import PROGRAMS, VERBS, called, namesakes, who
 from panel.office.sheets import Sheets, Way
 from panel.office.typed import day_typed, number_typed
 from reports.csv_file import csv_lines
@@ -107,4 +107,5 @@ def _persons(asked: Asked, chosen: str) -> list[tuple[str, str]]:
     municipality = asked.tenant.municipality
     known = dict.fromkeys((*municipality.people, *municipality.contributors, *([chosen] if chosen else [])))
     named = sorted((who(asked.tenant, slug), slug) for slug in known if slug not in PROGRAMS)
-    return [(slug, name) for name, slug in named] + list(PROGRAMS.items())
+    programs = [(slug, name) for slug, name in PROGRAMS.items() if namesakes(slug)[0] == slug]
+    return [(slug, name) for name, slug in named] + programs

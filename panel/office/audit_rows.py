@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from channels.keys import Key
 from delivery.workplace import Workplace
-from panel.office.audit_words import DELIVERY, HIDDEN, PERSONAL, PUBLICATION, REQUEST, TASK, Told, tell, who
+from panel.office.audit_words import DELIVERY, HIDDEN, PERSONAL, PUBLICATION, REQUEST, TASK, Told, namesakes, tell, who
 from panel.office.sheets import local
 from reports.table import Cell
 from storage.audit import last_hash, verify
@@ -119,7 +119,7 @@ def _asked(place: Workplace, sought: Sought) -> Select[Any]:
     if sought.before is not None:
         asked = asked.where(its.id < sought.before)
     if sought.person:
-        asked = asked.where(its.actor == sought.person)
+        asked = asked.where(its.actor.in_(namesakes(sought.person)))
     if sought.verb:
         asked = asked.where(its.verb == sought.verb)
     if sought.since is not None:

@@ -188,6 +188,12 @@ def called(verb: str) -> str:
     return VERBS.get(verb, verb).removesuffix(" de").removesuffix(" a").removesuffix(" para")
 
 
+def namesakes(actor: str) -> tuple[str, ...]:
+    """Every actor that is read by the same name as this one, it among them: the program has two."""
+    same = tuple(each for each, name in PROGRAMS.items() if name == PROGRAMS.get(actor))
+    return same or (actor,)
+
+
 def who(tenant: Tenant, actor: str) -> str:
     """The name of whoever acted."""
     if actor in PROGRAMS:

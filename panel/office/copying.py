@@ -115,8 +115,17 @@ class CopyPages:
                 return await self._editor.form(asked, draft, said=SAID)
         except NotEditable as error:
             raise _untold(error) from error
+        known = asked.tenant.campaigns.get(name)
+        title = known.entry.title if known is not None else name
         return self._sheets.page(
-            "copiar.html", asked, 422 if made.trouble else 200, made=made, moves=WAYS, name=name, exact=exact
+            "copiar.html",
+            asked,
+            422 if made.trouble else 200,
+            made=made,
+            moves=WAYS,
+            name=name,
+            exact=exact,
+            title=title,
         )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from delivery.notices.notice import outlet
 from panel.entrance import administering
 from panel.entrance.administering import Wrong
 from panel.entrance.letters import link_address
@@ -14,6 +15,7 @@ from panel.entrance.people import is_known, mail_of, name_of_user
 from panel.entrance.roles import ROLE_NAMES, ROLE_WORDS, Right
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.sheets import Sheets, Way
+from storage.states import Mode
 from storage.users import User, user_by_id, users_of
 
 WAY = Way("usuarios", "Usuarios", Right.ADMINISTER)
@@ -30,11 +32,12 @@ class _Row(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """A link that was made: for whom, where it leads, whether it was mailed."""
+    """A link that was made: for whom, and where it leads."""
 
     name: str
     address: str
     mailed: bool
+    """It reaches the person: what an account in trial writes reaches nobody."""
 
 
 class UserPages:
@@ -117,5 +120,7 @@ class UserPages:
 
 
 def _given(asked: Asked, user: User, token: str, mailed: bool) -> _Given:
+    account = outlet(asked.place)
+    leaves = mailed and account is not None and account.mode == Mode.REAL.value
     base = asked.tenant.municipality.desk_url or str(asked.request.base_url).rstrip("/")
-    return _Given(name_of_user(asked.tenant, user.person), f"{base}{link_address(asked.place, token)}", mailed)
+    return _Given(name_of_user(asked.tenant, user.person), f"{base}{link_address(asked.place, token)}", leaves)

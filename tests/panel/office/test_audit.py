@@ -244,3 +244,15 @@ async def test_no_row_is_too_odd_to_be_told(database: Database, tmp_path: Path, 
         for verb in (*VERBS, "otra_cosa"):
             told = tell(town.desk.tenant, verb, subject, {"from": None, "to": 3, "by": [], "until": "2027-01-05T"}, str)
             assert told.what
+
+
+async def test_the_program_is_one_name_to_look_for(database: Database, tmp_path: Path) -> None:
+    """It writes as two actors; both are found by it, and it is offered once."""
+    async with office(database, tmp_path) as town:
+        town.user("ana")
+        await town.sign_in("ana")
+        write(town, "pause", actor="pregonero")
+        write(town, "resume", actor="el pregonero")
+        page = (await town.get("auditoria?quien=pregonero")).text
+        assert page.count(">El pregonero, solo</option>") == 1
+        assert len(lines(page)) == 2

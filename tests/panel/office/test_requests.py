@@ -13,7 +13,7 @@ from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
 from tests.panel.proposing import APPROVED_TOWN, follow, photo, proposing, send
-from tests.panel.staffed import OWN, Office, token_in
+from tests.panel.staffed import OWN, Office, office, token_in
 
 ASKED = {"dependencia": "educacion", "seccion": "vecinos", "titulo": "Matrículas", "texto": "Ya empiezan."}
 PUBLISH = {"seccion": "vecinos", "titulo": "Bazar", "texto": "El domingo hay bazar."}
@@ -299,3 +299,20 @@ async def test_what_is_late_comes_first(database: Database, tmp_path: Path) -> N
         page = (await town.get("solicitudes")).text
         assert re.search(r"2 esperan.*1 con el plazo vencido", page, re.DOTALL)
         assert page.index("La vieja") < page.index("La nueva")
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "words"),
+    [
+        ("ana", Role.COMMUNICATOR, "diga en <code>municipio.yaml</code>"),
+        ("luis", Role.READER, "Pídale a la oficina de comunicaciones que lo abra."),
+        ("veeduria", Role.CONTRIBUTOR, "Pídale a la oficina de comunicaciones que lo abra."),
+    ],
+)
+async def test_where_none_are_taken_each_is_told_what_to_do(
+    database: Database, tmp_path: Path, person: str, role: Role, words: str
+) -> None:
+    """Files are spoken of to whoever writes them; the others are told whom to ask."""
+    async with office(database, tmp_path) as town:
+        await working(town, person, role)
+        assert words in (await town.get("solicitudes")).text

@@ -8,7 +8,8 @@ import pytest
 from panel.entrance.administering import Wrong
 from panel.entrance.roles import Role
 from storage.database import Database
-from tests.panel.staffed import OWN, PASSWORD, Office, office
+from tests.campaigns.town import ACCOUNTS
+from tests.panel.staffed import FILES, OWN, PASSWORD, Office, office
 
 
 async def administered(town: Office) -> None:
@@ -32,6 +33,19 @@ async def test_an_invitation_is_mailed_and_shown_once(database: Database, tmp_pa
         assert (await town.browser.post(found.group(1), data=choice, headers=OWN)).status_code == 303
         assert (await town.get("usuarios")).status_code == 403
         assert town.told("add_user") == ["ana"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"), [("pruebas", "Dele este enlace a Luis Mora."), ("real", "Le enviamos a Luis Mora un correo")]
+)
+async def test_a_mail_that_leaves_is_told_and_one_in_trial_is_not(
+    database: Database, tmp_path: Path, mode: str, words: str
+) -> None:
+    """What an account in trial writes reaches nobody: the link is there to be handed over."""
+    accounts = {"canales.yaml": ACCOUNTS.replace("modo: pruebas", f"modo: {mode}", 1)}
+    async with office(database, tmp_path, {**FILES, **accounts}) as town:
+        await administered(town)
+        assert words in (await town.post("usuarios", "usuarios", persona="luis", rol="approver")).text
 
 
 @pytest.mark.parametrize(
