@@ -1,6 +1,7 @@
 """The pages where people propose what is published, and say what could be better. No cookie and no script."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -40,6 +41,7 @@ from panel.refusals_of_proposals import REFUSALS
 from panel.visits import Visitor, form_token
 from storage.database import Database
 from storage.files import remove_files
+from storage.proof import SPARE
 from storage.states import SubmissionState
 from storage.submissions import Submission
 from storage.tenants import Face
@@ -52,6 +54,9 @@ LARGEST_WORDS = 100_000
 LARGEST_FORM = MOST_PICTURES * LARGEST + LARGEST_WORDS
 AT_ONCE = 32
 """How many such forms are read at the same time; each lies in a temporary file."""
+ROOM = 4 * SPARE
+"""Octets that have to stay free on the disk: what strangers send must keep no message from going out."""
+NO_ROOM = "Por ahora no recibimos fotos: envíelo sin ellas, o inténtelo mañana."
 OFTEN, WITHIN = 20, timedelta(hours=1)
 """How many forms one network may send: a class of a school does, a program wants more."""
 
@@ -144,6 +149,8 @@ class ProposalPages(Desk):
         files = [each for each in form.getlist("foto") if isinstance(each, UploadFile) and each.filename]
         lacking: tuple[str, ...] = wrongs(place, sent, visitor, len(files), self.clock.now())
         pictures: list[Picture] = []
+        if files and not lacking and not await self._has_room(place):
+            lacking = (NO_ROOM,)
         if not lacking:
             pictures, lacking = await self._drawn(files, sent)
         if lacking:
@@ -151,6 +158,11 @@ class ProposalPages(Desk):
         work = partial(propose, place=place, request=sent, pictures=pictures, visitor=visitor, now=self.clock.now())
         token = await self._run(work)
         return RedirectResponse(f"{PROPOSALS}{FOLLOW}{token}?recibido=si", 303)
+
+    async def _has_room(self, place: Workplace) -> bool:
+        """Whether pictures can be kept."""
+        with self.at_the_rows():
+            return (await asyncio.to_thread(shutil.disk_usage, place.folder)).free >= ROOM
 
     async def _drawn(self, files: list[UploadFile], sent: Request) -> tuple[list[Picture], tuple[str, ...]]:
         """The pictures as they are kept, or what is wrong with them."""

@@ -1,5 +1,6 @@
 """The second factor: a code of six digits that an application on a telephone makes every thirty seconds (RFC 6238)."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 
@@ -15,11 +16,17 @@ AROUND = 1
 """Steps before and after now whose code is taken: clocks differ, and people type (RFC 6238 §5.2)."""
 DIGITS = 6
 _PURPOSE = b"pregonero second factor"
+_SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
 def new_secret() -> str:
     """In base32, 160 bits (RFC 4226 §4)."""
     return random_base32()
+
+
+def is_secret(told: str) -> bool:
+    """Whether a text is a secret as we make them: no other is drawn, counted with or kept."""
+    return _SECRET.fullmatch(told) is not None
 
 
 def address(secret: str, person: str, body: str) -> str:

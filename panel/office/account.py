@@ -11,7 +11,7 @@ from panel.entrance import own_account
 from panel.entrance.coming_in import names_of
 from panel.entrance.passwords import hashed, is_right, weakness
 from panel.entrance.roles import Right
-from panel.entrance.second_factor import address, new_secret, picture
+from panel.entrance.second_factor import address, is_secret, new_secret, picture
 from panel.entrance.transport import Transport
 from panel.office.asked import Asked, Page
 from panel.office.forms import as_typed
@@ -74,7 +74,7 @@ class AccountPages:
         """A secret to photograph, and the first code that proves that it was."""
         if asked.member.user.totp_secret is not None:
             return asked.go("cuenta")
-        secret = asked.field("secreto") or new_secret()
+        secret = typed if is_secret(typed := asked.field("secreto")) else new_secret()
         said = ""
         if asked.field("codigo"):
             work = partial(

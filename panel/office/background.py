@@ -18,6 +18,14 @@ FRESH = timedelta(minutes=1)
 PATIENCE = 0.05
 """Seconds in which a page waits for what is being made: of a small municipality it is there by then."""
 LOST = "No se pudo hacer"
+MOST_JOBS = 40
+"""What is being made, or waits for its turn: whoever asks for one period after the other fills no memory."""
+CROWDED = Turned(
+    503,
+    "Hay mucho haciéndose",
+    "Se hace una cosa después de otra, y hay muchas en espera.",
+    "Espere un minuto y recargue la página.",
+)
 
 
 class Seen(NamedTuple, Generic[Made]):
@@ -51,13 +59,18 @@ class Background(Generic[Made]):
     async def look(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]], *, waits: bool = True
     ) -> Seen[Made]:
-        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed.
+        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed, or
+        too much else waits to be made.
 
         `waits`: for a moment; a page that has waited for something does not wait for the next thing.
         """
         kept = self._kept.get(key)
         if kept is not None and kept.state == state and timedelta() <= now - kept.at < self._fresh:
             return Seen(kept.made, kept.at, busy=False)
+        if key not in self._jobs and len(self._jobs) >= MOST_JOBS:
+            if kept is None:
+                raise CROWDED
+            return Seen(kept.made, kept.at, busy=True)
         if key not in self._jobs:
             self._jobs[key] = asyncio.get_running_loop().create_task(self._make(key, state, now, make))
         await asyncio.wait({self._jobs[key]}, timeout=self._patience if waits else 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from panel.proposal_pages import NO_ROOM
 from panel.proposing import FEW, FLOOD
 from storage.database import Database
 from storage.files import file_path
@@ -185,3 +186,15 @@ async def test_a_suggestion_is_for_whom_it_says(database: Database, tmp_path: Pa
             ("suggestion", "", ""),
         ]
         assert {row.state for row in rows} == {SubmissionState.RECEIVED.value}
+
+
+async def test_strangers_fill_no_disk(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where little is left no picture is kept; words are taken all the same."""
+    monkeypatch.setattr("panel.proposal_pages.ROOM", 2**62)
+    async with proposing(sqlite_database, tmp_path) as town:
+        answer = await send(town.browser, photo())
+        assert (answer.status_code, NO_ROOM in answer.text) == (400, True)
+        assert (await send(town.browser)).status_code == 303
+        assert [row.files for row in town.desk.rows("submission")] == [[]]

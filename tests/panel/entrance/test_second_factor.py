@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from pyotp import TOTP
 
 from panel.entrance.second_factor import STEP, unseal
@@ -122,3 +123,14 @@ async def test_no_code_lets_in_who_was_struck_off_meanwhile(sqlite_database: Dat
         data = {"paso": found.group(1), "codigo": code(town, secret)}
         answer = await town.browser.post(f"{OFFICE}codigo", data=data, headers=OWN)
         assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+
+
+@pytest.mark.parametrize("secret", ["!!", "A" * 31, "A" * 3000, "ÑÑ"])
+async def test_a_secret_is_one_of_ours(sqlite_database: Database, tmp_path: Path, secret: str) -> None:
+    """Another is not counted with: the page makes a new one, and asks again."""
+    async with office(sqlite_database, tmp_path) as town:
+        town.user("ana")
+        await town.sign_in("ana")
+        answer = await town.post("cuenta/segundo-paso", "cuenta/segundo-paso", secreto=secret, codigo="123456")
+        assert answer.status_code == 403
+        assert re.search(r'name="secreto" value="([A-Z2-7]{32})"', answer.text)

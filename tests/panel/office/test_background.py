@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panel.office.asked import Turned
-from panel.office.background import FRESH, Background
+from panel.office.background import CROWDED, FRESH, MOST_JOBS, Background
 from pieces.refusal import CannotDraw
 
 NOW = datetime(2027, 1, 5, 17, tzinfo=UTC)
@@ -48,6 +48,24 @@ async def test_what_is_quick_is_there_at_once_and_grows_old() -> None:
     assert await room.look("a", 1, NOW, slow) == (1, NOW, False)
     assert await room.look("a", 1, NOW + FRESH / 2, slow) == (1, NOW, False)
     assert await room.look("a", 1, NOW + FRESH, slow) == (2, NOW + FRESH, False)
+
+
+async def test_not_more_waits_than_memory_bears() -> None:
+    """Whoever asks for one thing after the other is told to wait; what stands already is shown as it is."""
+    slow, room = Slow(), Background[int](4, patience=0)
+    slow.go.set()
+    await room.look("a", 1, NOW, slow)
+    await room.settle()
+    slow.go.clear()
+    for number in range(MOST_JOBS):
+        await room.look(number, 1, NOW, slow)
+    with pytest.raises(Turned) as told:
+        await room.look("another", 1, NOW, slow)
+    assert told.value is CROWDED
+    assert await room.look("a", 2, NOW, slow) == (1, NOW, True)
+    slow.go.set()
+    await room.settle()
+    await room.look("another", 1, NOW, slow)
 
 
 async def test_a_page_that_has_waited_waits_no_more() -> None:
