@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -96,6 +97,12 @@ class Panel:
             return str(error)
 
 
+class Number(IntegerConvertor):
+    """A number in an address: of no more digits than a row's, for Python reads none of thousands."""
+
+    regex = "[0-9]{1,19}"
+
+
 def application(
     database: Database,
     names: Names,
@@ -107,6 +114,7 @@ def application(
 
     `places`: the municipalities that are called by their services, and to which people subscribe; None: none is.
     """
+    register_url_convertor("int", Number())
     panel = Panel(database, clock)
     proxies = public.proxies if public is not None else Proxies()
     hooks = Hooks(places or Workplaces(), clock or SystemClock(), proxies)

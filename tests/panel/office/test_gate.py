@@ -177,3 +177,12 @@ async def test_no_page_is_of_a_number_that_no_row_has(sqlite_database: Database,
             if ":int}" in page.path:
                 path = re.sub(r"\{\w+\}", "1", re.sub(r"\{\w+:int\}", str(2**63), page.path))
                 assert (await town.get(path)).status_code == 404, path
+
+
+async def test_a_number_of_thousands_of_digits_is_of_no_page(sqlite_database: Database, tmp_path: Path) -> None:
+    """For strangers, too, who are asked for nothing before an address is read."""
+    async with office(sqlite_database, tmp_path) as town:
+        for page in PAGES:
+            if ":int}" in page.path:
+                path = re.sub(r"\{\w+\}", "1", re.sub(r"\{\w+:int\}", "9" * 5000, page.path))
+                assert (await town.get(path)).status_code < 500, path
