@@ -19,6 +19,7 @@ from campaigns.writing.fields import MESSAGES, Field, campaign_fields, message_f
 from campaigns.writing.filling import Typed, filled, value_at
 from campaigns.writing.placing import NEW, digest
 from campaigns.writing.spots import NotEditable, spots_of
+from delivery.publications.orders import slug_of
 from panel.office.asked import NOT_THERE, Asked, Turned
 from panel.office.typed import number_typed
 from storage.campaign_versions import Origin
@@ -26,6 +27,8 @@ from storage.campaign_versions import Origin
 GENERAL, PLAIN = "campana", "yaml"
 """Parts of a form: the campaign itself, and the whole file as text; a message is its place in the list."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_NAME = 80
+"""Of a campaign, in letters."""
 BLANK = """\
 campaña: ""
 titulo: ""
@@ -117,7 +120,7 @@ class Draft:
 
 def is_name(told: str) -> bool:
     """Whether a text can name a campaign, and its file."""
-    return len(told) <= 80 and SLUG.fullmatch(told) is not None
+    return len(told) <= LONGEST_NAME and SLUG.fullmatch(told) is not None
 
 
 def file_of(tenant: Tenant, name: str) -> str:
@@ -159,6 +162,16 @@ def typed_into(asked: Asked, draft: Draft) -> Draft:
         {} if form is None else {name: [each for each in form.getlist(name) if isinstance(each, str)] for name in form}
     )
     return put_in(draft, typed)
+
+
+def named(draft: Draft) -> Draft:
+    """A new campaign whose short name was left empty takes it from its title."""
+    title = draft.said(("titulo",))
+    if draft.file or draft.refused or draft.said(("campaña",)) != "" or not isinstance(title, str):
+        return draft
+    if not any(each.isalnum() for each in title):
+        return draft
+    return replace(draft, text=put(draft.text, ("campaña",), slug_of(title)[:LONGEST_NAME].strip("-")))
 
 
 def put_in(draft: Draft, typed: Typed) -> Draft:

@@ -25,6 +25,7 @@ from panel.office.drafts import (
     begun,
     blank,
     file_of,
+    named,
     sent,
     shown,
     typed_into,
@@ -72,7 +73,7 @@ class EditorPages:
         """One that is not there yet."""
         if asked.form is None:
             return await self.form(asked, blank())
-        return await self._answer(asked, typed_into(asked, sent(asked, "")))
+        return await self._answer(asked, named(typed_into(asked, sent(asked, ""))))
 
     async def edit(self, asked: Asked) -> Response:
         """One that is."""
@@ -113,10 +114,14 @@ class EditorPages:
         found = await asyncio.to_thread(proofs, desk, name, draft.data, message, asked.now)
         if draft.base == NEW and code < 400:
             # What nobody has come to yet is not wrong.
-            found = replace(found, problems=tuple(each for each in found.problems if not is_open(draft, each)))
+            wrong = tuple(each for each in found.problems if not is_open(draft, each))
+            unfilled = len(wrong) < len(found.problems)
+            return self._form(asked, draft, replace(found, problems=wrong), code, said, unfilled=unfilled)
         return self._form(asked, draft, found, code, said)
 
-    def _form(self, asked: Asked, draft: Draft, found: Proofs, code: int = 200, said: str = "") -> Response:
+    def _form(
+        self, asked: Asked, draft: Draft, found: Proofs, code: int = 200, said: str = "", *, unfilled: bool = False
+    ) -> Response:
         there = draft.said(draft.place)
         accounts = lines_of(there.get("canales")) if isinstance(there, dict) else ()
         maker = Maker(asked.tenant, found.problems, draft.refused or {}, spoken_to(asked, there, accounts))
@@ -136,6 +141,7 @@ class EditorPages:
             stray=stray,
             parts=parts_of(draft, found.problems),
             proofs=found,
+            unfilled=unfilled,
             why=why_not(asked.tenant.folder, draft.name) if draft.name else "",
             exact=exact,
         )

@@ -12,7 +12,11 @@ class Words(NamedTuple):
 
 
 WORDS: Mapping[str, Words] = {
-    "campaña": Words("Nombre corto", "En minúsculas, sin tildes, con guiones: matriculas-2027. Después no se cambia."),
+    "campaña": Words(
+        "Nombre corto",
+        "En minúsculas, sin tildes, con guiones: matriculas-2027. En una nueva, vacío, sale del título. Después no se "
+        "cambia.",
+    ),
     "titulo": Words("Título"),
     "accion": Words("Acción del plan", "La fila o filas del plan que cumple."),
     "clase": Words("Clase", "Servicio: lo que la gente necesita saber. Gestión: lo que la alcaldía quiere contar."),

@@ -139,6 +139,21 @@ async def test_a_new_campaign_gets_a_file_of_its_name(database: Database, tmp_pa
         assert file_of(town) == COMMENTED
 
 
+@pytest.mark.parametrize(
+    ("title", "typed", "name"),
+    [("Feria del Ñame 2027", "", "feria-del-name-2027"), ("Feria", "otra", "otra"), ("", "", ""), ("¿¡…!", "", "")],
+)
+async def test_a_short_name_that_was_left_empty_is_taken_from_the_title(
+    database: Database, tmp_path: Path, title: str, typed: str, name: str
+) -> None:
+    """And stands in the form, to be changed; a blank form does not say that all is well."""
+    async with desk(database, tmp_path) as town:
+        page = await town.get("campanas/nueva")
+        assert "Todavía hay campos por llenar." in page.text
+        page = await press(town, page, "abrir:campana", "campanas/nueva", titulo=title, campaña=typed)
+        assert form_in(page)["campaña"] == [name]
+
+
 async def test_a_broken_file_is_opened_by_whatever_name_it_has(database: Database, tmp_path: Path) -> None:
     """Somebody gave it one by hand that no id could be."""
     async with desk(database, tmp_path) as town:
