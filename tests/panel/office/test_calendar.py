@@ -105,10 +105,14 @@ async def test_what_was_paused_a_moment_ago_stands_so(database: Database, tmp_pa
         await town.desk.turn()
         assert "terminada" in await look(town, "vista=dia&dia=2027-01-05")
         with database.write() as connection:
-            connection.execute(publication.update().values(state="paused", reason="En pausa por Ana."))
+            connection.execute(
+                publication.update().values(
+                    state="paused", reason="En pausa por Ana. Sigue con «pregonero resume a/b@1»."
+                )
+            )
         page = await look(town, "vista=dia&dia=2027-01-05")
         assert "en pausa" in page
-        assert "En pausa por Ana." in page
+        assert "En pausa por Ana. Sigue con «Seguir enviando»." in page
 
 
 async def test_what_began_late_stands_where_it_began(database: Database, tmp_path: Path) -> None:
