@@ -137,6 +137,7 @@ class TaskPage:
             may=may,
             more=_more(may, details),
             private=PRIVATE in may_say(asked, order),
+            reads=PRIVATE in may_say(asked, order) or asked.may(Right.PEOPLE),
             is_open=order.state in OPEN_WORK_ORDER,
             late=order.state in OPEN_WORK_ORDER and order.due < asked.now and not order.standing,
             campaign=campaign.entry.title if campaign is not None else details.key.campaign,

@@ -119,6 +119,17 @@ async def test_a_derived_one_leads_to_its_parts(database: Database, tmp_path: Pa
         assert "Cifras anotadas" not in page
 
 
+@pytest.mark.parametrize(("role", "reads"), [(Role.COMMUNICATOR, True), (Role.READER, False)])
+async def test_what_people_wrote_of_a_figure_is_for_whoever_may_see_persons(
+    database: Database, tmp_path: Path, role: Role, reads: bool
+) -> None:
+    """The figure, its day and who gave it are for all."""
+    async with measured(database, tmp_path, role) as town:
+        page = await counted(town, "indicadores/visitas")
+        assert "la anotó Luis Mora" in page
+        assert ("Del panel del sitio" in page) == reads
+
+
 async def test_an_indicator_that_is_none_is_told(database: Database, tmp_path: Path) -> None:
     """To a reader as to all."""
     async with measured(database, tmp_path, Role.READER) as town:

@@ -118,6 +118,19 @@ async def test_a_reader_sees_no_file_nor_who_handed_it_in(database: Database, tm
         assert (await town.get(f"tareas/{number}/archivo/{digest}")).status_code == 403
 
 
+async def test_a_reader_reads_no_note_of_what_was_done(database: Database, tmp_path: Path) -> None:
+    """Somebody may stand in it, which is for whoever may see persons, and for whose the task is."""
+    async with task_office(database, tmp_path) as town:
+        await as_(town, "ana", Role.COMMUNICATOR)
+        await send(town, "1/confirmar", {"cuantas": "2", "nota": "La oyó Juana Díaz"})
+        await send(town, "1/corregir", {"cuantas": "3", "nota": "Lo dijo Jaime Ruiz"})
+        own = (await town.get("tareas/1")).text
+        assert [words in own for words in ("Juana Díaz", "Jaime Ruiz")] == [True, True]
+        await as_(town, "rosa", Role.READER)
+        page = (await town.get("tareas/1")).text
+        assert [words in page for words in ("Juana Díaz", "Jaime Ruiz", "lo corrigió a 3")] == [False, False, True]
+
+
 async def test_a_file_of_one_task_is_none_of_another(database: Database, tmp_path: Path) -> None:
     """An address with a foreign sum, or with a way out of the folder, leads nowhere."""
     async with task_office(database, tmp_path) as town:
