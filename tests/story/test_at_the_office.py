@@ -60,7 +60,9 @@ def come_in(browser: Browser, link: str, who: str = "", size: dict[str, int] = D
 
 
 def go(page: Page, name: str) -> None:
-    """By the menu."""
+    """By the menu, which is folded on a telephone."""
+    if page.get_by_text("Menú", exact=True).is_visible():
+        page.get_by_text("Menú", exact=True).click()
     page.get_by_role("navigation", name="Secciones").get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
