@@ -113,8 +113,12 @@ def _mine(connection: Connection, place: Workplace, number: int) -> User | None:
 
 
 def _is_last(connection: Connection, place: Workplace, user: User) -> bool:
-    """Whether nobody else administers."""
-    others = [each for each in users_of(connection, place.tenant_id) if each.id != user.id and not each.disabled_at]
+    """Whether nobody else administers, of those who come in."""
+    others = [
+        each
+        for each in users_of(connection, place.tenant_id)
+        if each.id != user.id and not each.disabled_at and is_known(place.tenant, each.person)
+    ]
     return user.role == Role.ADMINISTRATOR and not any(each.role == Role.ADMINISTRATOR for each in others)
 
 

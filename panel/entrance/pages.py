@@ -21,7 +21,7 @@ from panel.entrance.coming_in import Knock, Opened, Way
 from panel.entrance.letters import can_mail
 from panel.entrance.passwords import hashed, is_right, weakness
 from panel.entrance.people import mail_of, name_of_user
-from panel.entrance.throttle import Attempt, attempt_of, is_let
+from panel.entrance.throttle import TOO_OFTEN, Attempt, attempt_of, is_let
 from panel.entrance.transport import Transport
 from panel.office.asked import BUSY, FOREIGN, NOT_THERE, SMALL, Turned
 from panel.office.forms import as_typed, read_form
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 AT_ONCE = 2
 """How many passwords are hashed at the same time: each takes 19 MiB."""
 WRONG = "El usuario o la clave no son correctos."
-TOO_OFTEN = "Hubo demasiados intentos fallidos. Espere quince minutos y vuelva a intentarlo."
 WRONG_CODE = "Ese código no sirve. Escriba el que la aplicación muestra ahora."
 STALE = "Pasó mucho tiempo desde la clave. Empiece otra vez."
 UNLIKE = "Las dos claves no son iguales."

@@ -17,6 +17,7 @@ OF_NAME_HERE = 5
 """Of one name from one network."""
 OF_NETWORK = 30
 """Of one network, whatever the names: an office shares one."""
+TOO_OFTEN = "Hubo demasiados intentos fallidos. Espere quince minutos y vuelva a intentarlo."
 OF_NAME = 50
 """Of one name from everywhere: more guesses than a password bears, and fewer than would shut its owner out at once."""
 

@@ -12,6 +12,7 @@ from panel.entrance.coming_in import names_of
 from panel.entrance.passwords import hashed, is_right, weakness
 from panel.entrance.roles import Right
 from panel.entrance.second_factor import address, is_secret, new_secret, picture
+from panel.entrance.throttle import TOO_OFTEN, attempt_of, came_in, failed, is_let
 from panel.entrance.transport import Transport
 from panel.office.asked import Asked, Page
 from panel.office.forms import as_typed
@@ -59,9 +60,8 @@ class AccountPages:
         if asked.form is None:
             return asked.go("cuenta")
         old, new, user = as_typed(asked.form, "antes"), as_typed(asked.form, "clave"), asked.member.user
+        wrong = await self._proven(asked, old)
         async with self._room:
-            right = await asyncio.to_thread(is_right, user.password_hash, old)
-            wrong = "" if right else NOT_YOURS
             wrong = wrong or ("" if new == as_typed(asked.form, "otra") else UNLIKE)
             wrong = wrong or weakness(new, names_of(asked.place, user.person))
             if wrong:
@@ -76,7 +76,9 @@ class AccountPages:
             return asked.go("cuenta")
         secret = typed if is_secret(typed := asked.field("secreto")) else new_secret()
         said = ""
-        if asked.field("codigo"):
+        if asked.form is not None and asked.member.user.password_hash:
+            said = await self._proven(asked, as_typed(asked.form, "antes"))
+        if asked.field("codigo") and not said:
             work = partial(
                 own_account.add_second_factor,
                 place=asked.place,
@@ -91,16 +93,16 @@ class AccountPages:
             said = NO_CODE
         where = address(secret, asked.actor, asked.tenant.municipality.body)
         drawn = b64encode(picture(where)).decode()
-        values = {"secret": secret, "drawn": drawn, "said": said}
+        values = {"secret": secret, "drawn": drawn, "said": said, "asks": bool(asked.member.user.password_hash)}
         return self._sheets.page("segundo_paso.html", asked, 403 if said else 200, **values)
 
     async def no_factor(self, asked: Asked) -> Response:
         """Taken away, by whoever knows the password."""
         user = asked.member.user
-        async with self._room:
-            right = await asyncio.to_thread(is_right, user.password_hash, as_typed(asked.form, "antes"))
-        if asked.form is None or not right:
-            return await self.account(asked, NOT_YOURS if asked.form is not None else "", 403 if asked.form else 200)
+        if asked.form is None:
+            return await self.account(asked)
+        if wrong := await self._proven(asked, as_typed(asked.form, "antes")):
+            return await self.account(asked, wrong, 403)
         await asked.write(partial(own_account.remove_second_factor, user=user, now=asked.now))
         return asked.go("cuenta", "sin-factor")
 
@@ -122,3 +124,18 @@ class AccountPages:
         response = RedirectResponse(asked.url("entrar"), 303)
         self._transport.take_back(asked.request, response, asked.tenant.slug)
         return response
+
+    async def _proven(self, asked: Asked, typed: str) -> str:
+        """Why somebody at a browser that is signed in is not believed to be its owner; empty: the password is right.
+
+        Wrong ones count as at the entrance: a browser that was left open is no place to guess at.
+        """
+        place, user, now = asked.place, asked.member.user, asked.now
+        client = self._transport.client(asked.request)
+        attempt = attempt_of(place.keyring, place.tenant_id, f"{user.person} cuenta", client)
+        if not await asked.read(partial(is_let, attempt=attempt, now=now)):
+            return TOO_OFTEN
+        async with self._room:
+            right = await asyncio.to_thread(is_right, user.password_hash, typed)
+        await asked.write(partial(came_in, attempt=attempt) if right else partial(failed, attempt=attempt, now=now))
+        return "" if right else NOT_YOURS

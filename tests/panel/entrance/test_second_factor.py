@@ -25,7 +25,9 @@ async def activated(town: Office, person: str = "ana") -> str:
     found = re.search(r'name="secreto" value="([A-Z2-7]+)"', page)
     assert found is not None
     secret = found.group(1)
-    answer = await town.post("cuenta/segundo-paso", "cuenta/segundo-paso", secreto=secret, codigo=code(town, secret))
+    answer = await town.post(
+        "cuenta/segundo-paso", "cuenta/segundo-paso", secreto=secret, codigo=code(town, secret), antes=PASSWORD
+    )
     assert answer.headers["location"].endswith("cuenta?hecho=factor")
     await town.post("salir")
     town.desk.clock.pass_(seconds=STEP * 2)
@@ -87,7 +89,9 @@ async def test_a_secret_that_nobody_photographed_is_not_kept(database: Database,
     async with office(database, tmp_path) as town:
         town.user("ana")
         await town.sign_in("ana")
-        answer = await town.post("cuenta/segundo-paso", "cuenta/segundo-paso", secreto="A" * 32, codigo="000000")
+        answer = await town.post(
+            "cuenta/segundo-paso", "cuenta/segundo-paso", secreto="A" * 32, codigo="000000", antes=PASSWORD
+        )
         assert (answer.status_code, town.desk.rows("user")[0].totp_secret) == (403, None)
 
 
@@ -131,6 +135,26 @@ async def test_a_secret_is_one_of_ours(sqlite_database: Database, tmp_path: Path
     async with office(sqlite_database, tmp_path) as town:
         town.user("ana")
         await town.sign_in("ana")
-        answer = await town.post("cuenta/segundo-paso", "cuenta/segundo-paso", secreto=secret, codigo="123456")
+        answer = await town.post(
+            "cuenta/segundo-paso", "cuenta/segundo-paso", secreto=secret, codigo="123456", antes=PASSWORD
+        )
         assert answer.status_code == 403
         assert re.search(r'name="secreto" value="([A-Z2-7]{32})"', answer.text)
+
+
+async def test_a_browser_that_was_left_open_shuts_nobody_out(database: Database, tmp_path: Path) -> None:
+    """Whoever finds it makes no second step of their own without the password, and guesses at that five times."""
+    async with office(database, tmp_path) as town:
+        town.user("ana")
+        await town.sign_in("ana")
+        secret = "A" * 32
+        told = {"secreto": secret, "codigo": code(town, secret)}
+        way = "cuenta/segundo-paso"
+        answers = [await town.post(way, way, **told, antes="otra clave cualquiera") for _ in range(5)]
+        assert {answer.status_code for answer in answers} == {403}
+        assert "Hubo demasiados intentos" in (await town.post(way, way, **told, antes=PASSWORD)).text
+        new = {"antes": PASSWORD, "clave": "una clave muy nueva", "otra": "una clave muy nueva"}
+        assert "Hubo demasiados intentos" in (await town.post("cuenta/clave", **new)).text
+        assert town.told("add_second_factor") == []
+        town.desk.clock.pass_(minutes=16)
+        assert (await town.post("cuenta/clave", **new)).status_code == 303

@@ -93,6 +93,16 @@ async def test_the_last_administrator_stays(database: Database, tmp_path: Path, 
         assert (answer.status_code, Wrong.LAST in answer.text) == (409, True)
 
 
+async def test_whoever_is_struck_off_the_files_administers_nothing(database: Database, tmp_path: Path) -> None:
+    """And counts for none when another one leaves."""
+    async with office(database, tmp_path) as town:
+        await administered(town)
+        town.user("nadie", Role.ADMINISTRATOR)
+        ana = next(row for row in town.desk.rows("user") if row.person == "ana")
+        answer = await town.post(f"usuarios/{ana.id}", "usuarios", hacer="cerrar")
+        assert (answer.status_code, Wrong.LAST in answer.text) == (409, True)
+
+
 async def test_whoever_is_shut_out_is_out_at_once(database: Database, tmp_path: Path) -> None:
     """And comes back with another password alone."""
     async with office(database, tmp_path) as town:
