@@ -3,6 +3,7 @@
 Loads httpx; only whoever looks imports this file.
 """
 
+import asyncio
 import shutil
 from collections.abc import Iterable, Sequence
 
@@ -44,7 +45,8 @@ async def examine(
         found += [Examined(MACHINE, _disk(place))]
         found += [Examined(MACHINE, each) for each in _lost_words(place)]
         found += [Examined(MACHINE, each) for each in _proxies(place, known)]
-        found += _figures(place)
+        # In a thread, since each waits for its source by a loop of its own.
+        found += await asyncio.to_thread(_figures, place)
     found += await _looked_over(place, accounts, public=whole)
     return found if accounts else [_not_yet(each) for each in found]
 
@@ -85,11 +87,11 @@ def _lost_words(place: Workplace) -> Iterable[Finding]:
         yield Finding("lost_words", Standing.WARNING, said, COUNSEL)
 
 
-def _figures(place: Workplace) -> Iterable[Examined]:
+def _figures(place: Workplace) -> list[Examined]:
     """What the sources of figures would tell now; nothing is kept."""
     now, zone = place.clock.now(), place.tenant.municipality.zone
-    for key, _, pulled in fetched_indicators(place.tenant):
-        yield Examined(key, figure_finding(key, pulled, now, zone))
+    fetched = fetched_indicators(place.tenant)
+    return [Examined(key, figure_finding(key, pulled, now, zone)) for key, _, pulled in fetched]
 
 
 def _proxies(place: Workplace, known: Proxies | WrongProxy) -> Iterable[Finding]:

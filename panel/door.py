@@ -121,6 +121,8 @@ class Door:
         if operators and from_outside(headers):
             return PlainTextResponse(NOT_FOR_ALL, 404)
         if not public and not self._is_ours(headers.get("host", ""), not operators):
+            if from_outside(headers) and not office:
+                return PlainTextResponse(NOT_FOR_ALL, 404)
             return PlainTextResponse(WRONG_NAME, 421)
         methods = PUBLIC_METHODS if public or office else METHODS
         # Pages for citizens tell it themselves.

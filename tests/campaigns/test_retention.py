@@ -58,4 +58,5 @@ def test_contacts_are_kept_unless_staff_say_otherwise() -> None:
     assert "contactos" not in Retention().cutoffs(NOW)
     written = Retention.model_validate({"contactos": "2 años"}).cutoffs(NOW)
     assert written["contactos"] == datetime(2025, 3, 31, 12, tzinfo=UTC)
-    assert set(written) == {"contactos", "entregas", "eventos", "respuestas", "pruebas", "publicaciones"}
+    others = {"entregas", "eventos", "respuestas", "pruebas", "publicaciones", "solicitudes"}
+    assert set(written) == {"contactos", *others}

@@ -75,7 +75,7 @@ def test_the_voting_page_is_a_medium_of_votes_alone(tmp_path: Path, counted: str
         ("contenidos", "temas: [noticias]", "«temas» es solo de «cuenta: suscriptores»"),
         ("deberes", "estado: tarde", None),
         ("porcentaje-de-deberes", "estado: a-tiempo", None),
-        ("contenidos", "estado: tarde", "«estado» es solo de «cuenta: deberes» y de «cuenta: porcentaje-de-deberes»"),
+        ("contenidos", "estado: tarde", "«estado» es solo de deberes y de solicitudes, o de un porcentaje de ellos"),
         ("suscriptores", "estado: tarde", "los suscriptores se cuentan por «temas» y «medios», y por nada más"),
     ],
 )

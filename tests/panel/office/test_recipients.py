@@ -186,6 +186,9 @@ def test_no_look_reads_all_recipients(writing: Connection) -> None:
         find_recipients(writing, publication, Wanted(group, (), "5~1"))
         find_recipients(writing, publication, Wanted(group, ("550",), ""))
     event.remove(writing, "before_cursor_execute", note)
+    if writing.dialect.name == "postgresql":
+        # Of so few rows, and what it knows of them, it would take all: what is asked is whether an index serves.
+        writing.exec_driver_sql("SET LOCAL enable_seqscan = off")
     explain = "EXPLAIN QUERY PLAN" if writing.dialect.name == "sqlite" else "EXPLAIN"
     for words, values in said:
         plan = "\n".join(str(row) for row in writing.exec_driver_sql(f"{explain} {words}", values))  # type: ignore[arg-type]
