@@ -50,7 +50,7 @@ def test_a_spot_is_confirmed_with_the_telephone_in_hand(inside: Page, town: Serv
     photo.write_bytes(JPEG)
     inside.set_viewport_size(PHONE)  # type: ignore[arg-type]
     inside.goto(f"{town.address}hoy")
-    inside.get_by_role("link", name="Cuña de matrículas").click()
+    inside.get_by_role("link", name="Cuña de matrículas", exact=True).click()
     inside.get_by_label("¿Cuántas emisiones se hicieron?").fill("3")
     camera = inside.get_by_label("Tomar una foto")
     assert (camera.get_attribute("capture"), camera.get_attribute("accept")) == ("environment", "image/*")
