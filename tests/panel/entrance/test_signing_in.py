@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from panel.entrance.pages import TOO_OFTEN, WRONG
-from panel.entrance.throttle import OF_NAME_HERE, WITHIN
+from panel.entrance.pages import WRONG
+from panel.entrance.throttle import OF_NAME_HERE, TOO_OFTEN, WITHIN
 from storage.database import Database
 from storage.sessions import IDLE, LONGEST
 from tests.panel.staffed import OFFICE, OUTSIDE, OWN, PASSWORD, TOWN, office
