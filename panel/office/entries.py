@@ -12,6 +12,7 @@ from channels.keys import Key
 from delivery.office.office import STATE_NAMES
 from delivery.planned import DECISION_NAMES, Planned
 from delivery.watching.status import WRITTEN
+from panel.office import went
 from panel.office.message_names import message_name
 from storage.columns import Instant
 from storage.execution import execute
@@ -20,12 +21,8 @@ from storage.tables import publication
 
 LATE = timedelta(hours=1)
 """From when on what has begun stands at the hour at which it did, and not at its own."""
-TONES: Mapping[str, str] = {
-    **dict.fromkeys(("done", "running"), "bien"),
-    **dict.fromkeys(("ask_approval", "wait", "waiting", "awaiting_approval", "paused"), "ojo"),
-    **dict.fromkeys(("rejected", "missed", "done_with_errors"), "malo"),
-}
-"""The colour of a state's word, beside the word."""
+TONES: Mapping[str, str] = {**went.TONES, "ask_approval": "ojo", "wait": "ojo", "rejected": "malo"}
+"""The colour of a state's word, beside the word: of what is decided of it, too, while it has no row."""
 WAITS = ("ask_approval", "wait", "waiting", "awaiting_approval", "paused")
 OUT = ("running", "done", "done_with_errors")
 WRONG = ("rejected", "missed", "done_with_errors")
