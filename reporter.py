@@ -20,7 +20,6 @@ from pieces.brand import Brand
 from pieces.refusal import CannotDraw
 from reports.apart import FORMS, Form, made_apart
 from reports.document import Document
-from reports.terminal import as_text
 
 Maker = Callable[[Document, Brand], bytes]
 """Shows a document in one format, in the municipality's look. Raises `CannotMake`."""
@@ -85,6 +84,8 @@ def sketcher() -> Reporter:
 
 def sketch(document: Document, _brand: Brand) -> bytes:
     """The tables as the terminal shows them."""
+    from reports.terminal import as_text  # noqa: PLC0415 - a daemon keeps files, and does not carry what draws tables
+
     return as_text(document.tables).encode()
 
 

@@ -2,12 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
-
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from storage.keyring import Keyring
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def seal(keyring: Keyring, purpose: bytes, told: str, now: datetime) -> str:
@@ -17,6 +17,8 @@ def seal(keyring: Keyring, purpose: bytes, told: str, now: datetime) -> str:
 
 def unseal(keyring: Keyring, purpose: bytes, sealed: str, now: datetime, lasts: timedelta | None = None) -> str | None:
     """What was sealed; None: with other keys, for something else, or longer ago than it `lasts`."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 - see below
+
     seconds = None if lasts is None else int(lasts.total_seconds())
     try:
         if seconds is None:
@@ -26,6 +28,11 @@ def unseal(keyring: Keyring, purpose: bytes, sealed: str, now: datetime, lasts: 
         return None
 
 
-def _box(keyring: Keyring, purpose: bytes) -> Fernet:
+def _box(keyring: Keyring, purpose: bytes) -> "Fernet":
+    # It weighs 6 MB, and most days nobody types a code here.
+    from cryptography.fernet import Fernet  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - the same
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - the same
+
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(keyring.address_key)
     return Fernet(urlsafe_b64encode(key))

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from io import BytesIO
 
-import segno
 from pyotp import TOTP, random_base32
 
 from panel.entrance import sealed
@@ -36,6 +35,8 @@ def address(secret: str, person: str, body: str) -> str:
 
 def picture(address: str) -> bytes:
     """The same to be photographed: SVG."""
+    import segno  # noqa: PLC0415 - loads only where somebody begins with a second factor
+
     stream = BytesIO()
     segno.make(address, error="m").save(stream, kind="svg", scale=5, border=4)
     return stream.getvalue()

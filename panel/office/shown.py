@@ -16,7 +16,6 @@ from campaigns.language import language_name
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.manual import WORDS_PER_SECOND, ManualOptions
 from channels.sms.options import SmsOptions
-from channels.sms.segments import plain, unaccented
 from channels.whatsapp.options import WhatsAppOptions
 from delivery.approving.exhibits import PAPERS, Exhibit
 from delivery.office.office import Refused
@@ -171,6 +170,8 @@ def _as_sent(account: Account, text: str) -> str:
     """An SMS in the letters in which it leaves."""
     if not isinstance(account.options, SmsOptions):
         return text
+    from channels.sms.segments import plain, unaccented  # noqa: PLC0415 - loads only where there are SMS
+
     return unaccented(text) if account.options.unaccented else plain(text)
 
 
