@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 from starlette.applications import Starlette
@@ -23,7 +23,6 @@ from panel.door import NOT_FOR_ALL, Door, Names
 from panel.health_document import CODES, document, unknown
 from panel.hooks import Hooks
 from panel.leaving_pages import LeavingPages
-from panel.metrics import CONTENT_TYPE, Metrics
 from panel.office.offices import office
 from panel.proposal_pages import ProposalPages
 from panel.public import Proxies, Public, from_outside, is_public
@@ -33,6 +32,9 @@ from panel.survey_pages import SurveyPages
 from storage.database import Database
 from storage.errors import StorageError
 from storage.lock import is_held
+
+if TYPE_CHECKING:
+    from panel.metrics import Metrics
 
 Found = TypeVar("Found")
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -57,7 +59,7 @@ class Panel:
         """`database` stays the caller's."""
         self._database = database
         self._clock = clock or SystemClock()
-        self._metrics = Metrics()
+        self._metrics: Metrics | None = None
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def health(self, _: Request) -> Response:
@@ -70,10 +72,13 @@ class Panel:
 
     async def metrics(self, _: Request) -> Response:
         """Figures for Prometheus; 503 where the rows cannot be read."""
+        from panel.metrics import CONTENT_TYPE, Metrics  # noqa: PLC0415 - few ask for them, and they weigh 2 MB
+
         now = self._clock.now()
         found = await self._look(now)
         if isinstance(found, str):
             return PlainTextResponse(f"{found}\n", 503)
+        self._metrics = self._metrics or Metrics()
         work = partial(self._metrics.text, found=found, database=self._database)
         told = await self._ask(work)
         return PlainTextResponse(told, 503) if isinstance(told, str) else Response(told, media_type=CONTENT_TYPE)

@@ -14,16 +14,15 @@ from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.language import language_name
 from campaigns.tenant import CampaignMessage, Tenant
+from channels.adapter import Options
 from channels.manual import WORDS_PER_SECOND, ManualOptions
-from channels.sms.options import SmsOptions
-from channels.whatsapp.options import WhatsAppOptions
 from delivery.approving.exhibits import PAPERS, Exhibit
 from delivery.office.office import Refused
 from delivery.planning.preview import NAME, Preview, finished, languages_of
 from pieces.drawing import Order
 from pieces.form import Form
 
-MAIL = "email"
+MAIL, SMS, WHATSAPP = "email", "sms", "whatsapp"
 SHELL = """<!DOCTYPE html>
 <html lang="{language}">
 <head><meta charset="utf-8"><title>{title}</title>
@@ -168,11 +167,13 @@ def _is_mail(found: Preview) -> bool:
 
 def _as_sent(account: Account, text: str) -> str:
     """An SMS in the letters in which it leaves."""
-    if not isinstance(account.options, SmsOptions):
+    if account.type != SMS:
         return text
-    from channels.sms.segments import plain, unaccented  # noqa: PLC0415 - loads only where there are SMS
+    from channels.sms.options import SmsOptions  # noqa: PLC0415 - loads only where there are SMS
+    from channels.sms.segments import plain, unaccented  # noqa: PLC0415 - the same
 
-    return unaccented(text) if account.options.unaccented else plain(text)
+    bare = isinstance(account.options, SmsOptions) and account.options.unaccented
+    return unaccented(text) if bare else plain(text)
 
 
 def _count(found: Preview) -> str:
@@ -182,16 +183,23 @@ def _count(found: Preview) -> str:
 
 
 def _notes(found: Preview) -> Iterator[str]:
-    options, explain = found.account.options, found.account.profile.text.explain
-    if isinstance(options, WhatsAppOptions):
-        named = ", ".join(f"«{name}» lleva el {part}" for name, part in options.variables.items())
-        filled = named or "su variable lleva el texto"
-        yield f"Sale en la plantilla «{options.template}» ({options.language}): {filled}."
+    explain = found.account.profile.text.explain
+    if found.account.type == WHATSAPP:
+        yield from _template(found.account.options)
     if explain is not None:
         told = explain(found.text)
         yield f"{told.said.capitalize()}.{f' Se acorta con {told.remedy}.' if told.remedy else ''}"
     if NAME in f"{found.subject} {found.text}":
         yield f"{NAME} es una persona inventada: cada quien lo recibe con su nombre."
+
+
+def _template(options: Options) -> Iterator[str]:
+    from channels.whatsapp.options import WhatsAppOptions  # noqa: PLC0415 - loads only where there is WhatsApp
+
+    if isinstance(options, WhatsAppOptions):
+        named = ", ".join(f"«{name}» lleva el {part}" for name, part in options.variables.items())
+        filled = named or "su variable lleva el texto"
+        yield f"Sale en la plantilla «{options.template}» ({options.language}): {filled}."
 
 
 def _seconds(papers: Sequence[Seen]) -> str:
