@@ -98,6 +98,12 @@ class Workplace:
         return share(account.pace, shard, self.shards(account.sender))
 
 
+def configured_face(tenant: Tenant) -> Face:
+    """What pages for everyone tell of a municipality, as its configuration has it."""
+    its = tenant.municipality
+    return Face(its.body, str(its.zone), tuple(its.contact.items()), str(its.data_policy), its.votes_per_network)
+
+
 def open_workplace(
     connection: Connection,
     tenant: Tenant,
@@ -114,9 +120,7 @@ def open_workplace(
     Raises `WrongKeys`, OSError where what an earlier version left in `folder` cannot be moved.
     """
     municipality = tenant.municipality
-    contact, policy = tuple(municipality.contact.items()), str(municipality.data_policy)
-    face = Face(municipality.body, str(municipality.zone), contact, policy, municipality.votes_per_network)
-    number = tenant_id(connection, tenant.slug, face)
+    number = tenant_id(connection, tenant.slug, configured_face(tenant))
     keyring = open_keyring(connection, folder / KEYS)
     been_through = restorations(connection)
     place = Workplace(

@@ -165,10 +165,5 @@ def _own_names(places: Workplaces | None) -> set[str]:
 
 def _desks(database: Database, public: Public, clock: Clock, places: Workplaces) -> list[Desk]:
     """The pages for citizens, and for staff without an account."""
-    return [
-        SurveyPages(database, public, clock),
-        SubscriptionPages(database, public, clock, places),
-        ApprovalPages(database, public, clock, places),
-        LeavingPages(database, public, clock, places),
-        ProposalPages(database, public, clock, places),
-    ]
+    kinds: tuple[type[Desk], ...] = (SurveyPages, SubscriptionPages, ApprovalPages, LeavingPages, ProposalPages)
+    return [kind(database, public, clock, places) for kind in kinds]

@@ -44,9 +44,8 @@ class ApprovalPages(Desk):
     refusals = REFUSALS
 
     def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
-        """`places`: the municipalities as they are configured now: what is read is what they say."""
-        super().__init__(database, public, clock)
-        self._places = places
+        """As `Desk` has it: what is read is what the configuration says now."""
+        super().__init__(database, public, clock, places)
         self._glances, self._easel = Networks(GLANCES), asyncio.Semaphore(AT_ONCE)
         self._glimpses = Glimpses()
 
@@ -76,7 +75,7 @@ class ApprovalPages(Desk):
         token, number, now = request.path_params["token"], request.path_params["number"], self.clock.now()
 
         def find(connection: Connection) -> Exhibit:
-            return exhibit(connection, self._places, self.keyring(), self._glimpses, token, number, now)
+            return exhibit(connection, self.places, self.keyring(), self._glimpses, token, number, now)
 
         try:
             self.visitor(request, self._glances)
@@ -97,7 +96,7 @@ class ApprovalPages(Desk):
         self, request: Request, ask: Callable[..., object], work: Callable[..., Page], now: datetime
     ) -> Response:
         def read(connection: Connection) -> tuple[Page, Face]:
-            page = work(connection, places=self._places, keyring=self.keyring())
+            page = work(connection, places=self.places, keyring=self.keyring())
             return page, face_of(connection, page.tenant)
 
         try:
@@ -114,7 +113,7 @@ class ApprovalPages(Desk):
         """Counted apart from the word, for which others may wait."""
         if page.question is None or page.question.message.entry.report is None:
             return page
-        work = partial(with_report, places=self._places, glimpses=self._glimpses, page=page, now=now)
+        work = partial(with_report, places=self.places, glimpses=self._glimpses, page=page, now=now)
         async with self._easel:
             return await self.database.ask(work)
 

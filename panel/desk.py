@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from delivery.clock import Clock
+from delivery.workplace import Workplaces
 from panel.paper import STYLE, Paper
 from panel.public import LARGEST, Networks, Public
 from panel.refusals import Refusal, Refusals
@@ -46,9 +47,12 @@ class Desk(ABC):
     """One of `panel.public.DESKS`."""
     refusals: Refusals
 
-    def __init__(self, database: Database, public: Public, clock: Clock) -> None:
-        """The keys are read when somebody comes: the daemon may make them after the panel is open."""
-        self.database, self.public, self.clock = database, public, clock
+    def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
+        """`places` are those of today's configuration, whoever keeps them so.
+
+        The keys are read when somebody comes: the daemon may make them after the panel is open.
+        """
+        self.database, self.public, self.clock, self.places = database, public, clock, places
         self.paper = Paper(self.prefix)
         self._throttle = Networks()
         self._room = asyncio.Semaphore(AT_ONCE)

@@ -35,9 +35,8 @@ class LeavingPages(Desk):
     refusals = REFUSALS
 
     def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
-        """`places`: what topics are called today."""
-        super().__init__(database, public, clock)
-        self._places = places
+        """As `Desk` has it: topics are called as they are today."""
+        super().__init__(database, public, clock, places)
         self._of_one = Throttle()
         """Of right links, each for itself: a mail provider posts thousands of them from one network."""
 
@@ -97,12 +96,12 @@ class LeavingPages(Desk):
         return obey(connection, self.keyring(), leaver, wish, form, evidence, self._names(leaver.tenant), now)
 
     def _names(self, tenant: int) -> Mapping[str, str]:
-        place = self._places.by_id.get(tenant)
+        place = self.places.by_id.get(tenant)
         return {} if place is None else {slug: each.name for slug, each in place.tenant.municipality.topics.items()}
 
     def _own(self, leaver: Leaver) -> str:
         """Where somebody who leaves topics may choose others; empty: there is no such page, or it is a test's link."""
-        place = self._places.by_id.get(leaver.tenant)
+        place = self.places.by_id.get(leaver.tenant)
         if place is None or leaver.trial or not leaver.topics or len(leaver.key) != WHOLE_KEY:
             return ""
         return f"..{SUBSCRIPTIONS}{PREFERENCES}{preferences_token(place.keyring, leaver.tenant, leaver.key)}"

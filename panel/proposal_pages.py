@@ -2,19 +2,16 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
-from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request as Asked
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from audience.subscriptions import version_of
 from campaigns.moment import Moment
+from campaigns.tenant import Tenant
 from delivery.clock import Clock
 from delivery.publishing.freeze import media_folder
 from delivery.submissions.links import FOLLOW, read_link
@@ -30,13 +27,14 @@ from delivery.submissions.taking import (
 )
 from delivery.submissions.words import STATES
 from delivery.workplace import Workplace, Workplaces
-from panel.desk import Desk, Refused
+from panel.desk import Refused
+from panel.form_desk import FormDesk
 from panel.multipart import is_multipart
 from panel.office.asked import TOO_LARGE, Turned
 from panel.office.forms import as_typed, read_form
 from panel.pictures import LARGEST, MIME, Drawing, Drawn
-from panel.proposing import PAGE, Flooded, Request, Wrong, addressees_of, alt_of, look, propose, withdraw, wrongs
-from panel.public import PROPOSALS, Networks, Public
+from panel.proposing import PAGE, Request, Wrong, addressees_of, alt_of, look, propose, withdraw, wrongs
+from panel.public import PROPOSALS, Public
 from panel.refusals_of_proposals import REFUSALS
 from panel.visits import Visitor, form_token
 from storage.database import Database
@@ -44,10 +42,7 @@ from storage.files import remove_files
 from storage.proof import SPARE
 from storage.states import SubmissionState
 from storage.submissions import Submission
-from storage.tenants import Face
 from storage.traces import cut_log
-
-Found = TypeVar("Found")
 
 LARGEST_WORDS = 100_000
 """Octets of a form without pictures."""
@@ -57,41 +52,39 @@ AT_ONCE = 32
 ROOM = 4 * SPARE
 """Octets that have to stay free on the disk: what strangers send must keep no message from going out."""
 NO_ROOM = "Por ahora no recibimos fotos: envíelo sin ellas, o inténtelo mañana."
-OFTEN, WITHIN = 20, timedelta(hours=1)
-"""How many forms one network may send: a class of a school does, a program wants more."""
 
 
-class ProposalPages(Desk):
+class ProposalPages(FormDesk):
     """Serves the municipalities that are configured here, and have sections that take what others write."""
 
     prefix = PROPOSALS
     refusals = REFUSALS
 
     def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
-        """`places` are those of today's configuration, whoever keeps them so."""
-        super().__init__(database, public, clock)
-        self._places = places
-        self._sent = Networks(OFTEN, WITHIN)
+        """As `Desk` has it."""
+        super().__init__(database, public, clock, places)
         self._uploads = asyncio.Semaphore(AT_ONCE)
         self._drawing = Drawing()
 
     @property
     def pages(self) -> list[Route]:
         """The form of the only municipality, or of one of several; and what a sender's link leads to."""
-        both = ["GET", "POST"]
         return [
-            Route(PROPOSALS, self.form_page, methods=both),
-            Route(f"{PROPOSALS}de/{{municipality}}", self.form_page, methods=both),
-            Route(f"{PROPOSALS}{FOLLOW}{{token}}", self.follow_page, methods=both),
+            *self.form_routes,
+            Route(f"{PROPOSALS}{FOLLOW}{{token}}", self.follow_page, methods=["GET", "POST"]),
         ]
+
+    def is_open(self, tenant: Tenant) -> bool:
+        """Whether people can propose on a page of the program's own."""
+        return is_open(tenant)
 
     async def form_page(self, request: Asked) -> Response:
         """Show the form, or take what was sent: then to the page of what became of it."""
         try:
-            visitor, place = Visitor(self.visitor(request), self.browser(request)), self._place(request)
+            visitor, place = self.who(request), self.place(request)
             if request.method != "POST":
                 return self._form(request, place, visitor, Request())
-            self._count(visitor)
+            self.count(visitor)
             form = await self._read(request)
             try:
                 return await self._take(request, place, visitor, form)
@@ -111,24 +104,19 @@ class ProposalPages(Desk):
                 form = await self.form(request)
                 unsure = form.get("seguro", ("",))[-1] != "si"
                 if not unsure:
-                    gone = await self._run(partial(withdraw, place=place, number=number, now=now))
+                    gone = await self.run(partial(withdraw, place=place, number=number, now=now))
                     await asyncio.to_thread(remove_files, media_folder(place.folder), gone)
                     await asyncio.to_thread(cut_log, place.database)
-            seen = await self._ask(partial(look, place=place, number=number))
+            seen = await self.ask(partial(look, place=place, number=number))
             return (
                 self.refuse(request, REFUSALS.unknown) if seen is None else self._follow(request, place, seen, unsure)
             )
         except Refused as error:
             return self.refuse(request, error.refusal)
 
-    def _count(self, visitor: Visitor) -> None:
-        """One more is sent from this network. Raises `Refused` where these are too many."""
-        if not self._sent.admits(visitor.address, self.clock.now()):
-            raise Refused(REFUSALS.too_often)
-
     def _link(self, request: Asked) -> tuple[Workplace, int]:
         """Whose link it is, and the number that it is of. Raises `Refused`."""
-        found = read_link(self._places.by_id, request.path_params["token"], self.clock.now())
+        found = read_link(self.places.by_id, request.path_params["token"], self.clock.now())
         if found is None:
             raise Refused(REFUSALS.unknown)
         return found
@@ -156,7 +144,7 @@ class ProposalPages(Desk):
         if lacking:
             return self._form(request, place, visitor, sent, lacking)
         work = partial(propose, place=place, request=sent, pictures=pictures, visitor=visitor, now=self.clock.now())
-        token = await self._run(work)
+        token = await self.run(work)
         return RedirectResponse(f"{PROPOSALS}{FOLLOW}{token}?recibido=si", 303)
 
     async def _has_room(self, place: Workplace) -> bool:
@@ -177,26 +165,6 @@ class ProposalPages(Desk):
                 lacking.append(f"La foto {position + 1} {found.value}")
         return pictures, tuple(lacking)
 
-    def _place(self, request: Asked) -> Workplace:
-        """Whose form it is. Raises `Refused`."""
-        slug = request.path_params.get("municipality")
-        among = [place for place in self._places.all if is_open(place.tenant)]
-        found = among if slug is None else [place for place in among if place.tenant.slug == slug]
-        if len(found) != 1:
-            raise Refused(REFUSALS.unknown)
-        return found[0]
-
-    async def _ask(self, work: Callable[[Connection], Found]) -> Found:
-        with self.at_the_rows():
-            return await self.database.ask(work)
-
-    async def _run(self, work: Callable[[Connection], Found]) -> Found:
-        try:
-            with self.at_the_rows():
-                return await self.database.run(work)
-        except Flooded as error:
-            raise Refused(REFUSALS.busy) from error
-
     def _form(
         self, request: Asked, place: Workplace, visitor: Visitor, sent: Request, lacking: tuple[str, ...] = ()
     ) -> Response:
@@ -213,7 +181,7 @@ class ProposalPages(Desk):
             "places": range(MOST_PICTURES),
             "form": form_token(place, PAGE, visitor, self.clock.now()),
         }
-        return self._print(request, "proponer.html", place, values, 400 if lacking else 200)
+        return self.print(request, "proponer.html", place, values, 400 if lacking else 200)
 
     def _follow(self, request: Asked, place: Workplace, seen: Submission, unsure: bool) -> Response:
         published = seen.state is SubmissionState.PUBLISHED and seen.section in sections_of(place.tenant)
@@ -228,14 +196,7 @@ class ProposalPages(Desk):
             "to": addressees_of(place.tenant).get(seen.addressee, ""),
             "unsure": unsure,
         }
-        return self._print(request, "envio.html", place, values)
-
-    def _print(
-        self, request: Asked, template: str, place: Workplace, values: Mapping[str, object], code: int = 200
-    ) -> Response:
-        its = place.tenant.municipality
-        face = Face(its.body, str(its.zone), tuple(its.contact.items()), str(its.data_policy))
-        return HTMLResponse(self.paper.print(template, request.url.path, face, **values), code)
+        return self.print(request, "envio.html", place, values)
 
 
 def _request(form: FormData) -> Request:

@@ -26,7 +26,7 @@ from delivery.submissions.taking import (
     sections_of,
 )
 from delivery.workplace import Workplace
-from panel.visits import Visitor, is_own_form
+from panel.visits import Flooded, Visitor, is_own_form
 from storage.states import Sender, SubmissionKind
 from storage.submissions import Submission, origins_since, submission_by_id
 
@@ -93,10 +93,6 @@ class Request:
     form: str = ""
     trap: str = ""
     """What nobody sees who is no program."""
-
-
-class Flooded(Exception):
-    """So much is sent that none of it is taken for now."""
 
 
 def addressees_of(tenant: Tenant) -> dict[str, str]:

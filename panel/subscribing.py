@@ -20,7 +20,7 @@ from delivery.notices.confirmation import write_confirmation
 from delivery.sending.ballots import REGION, network_of
 from delivery.workplace import Workplace
 from panel.public import SUBSCRIPTIONS
-from panel.visits import Visitor, is_own_form
+from panel.visits import Flooded, Visitor, is_own_form
 from storage.subscribed import OWN_WORDS
 from storage.tokens import BadToken, ExpiredToken, Use, read, sign
 
@@ -54,10 +54,6 @@ class Request:
     form: str = ""
     trap: str = ""
     """What nobody sees who is no program."""
-
-
-class Flooded(Exception):
-    """So much is asked for that none of it is taken for now."""
 
 
 class Stage(StrEnum):

@@ -22,6 +22,10 @@ class Visitor:
     browser: str
 
 
+class Flooded(Exception):
+    """So much is sent that none of it is taken for now."""
+
+
 def form_token(place: Workplace, page: bytes, visitor: Visitor, now: datetime) -> str:
     """What only this visitor's form bears: no other site can make a browser send one, without a cookie."""
     return sign(place.keyring, Use.FORM, _visit(place, page, visitor), now + FORM_LASTS)

@@ -7,8 +7,8 @@ from sqlalchemy import insert
 
 from audience.addresses import normalise
 from audience.signups import CEILING, FEW, FLOOD, MOST
+from panel.form_desk import OFTEN
 from panel.public import HOUSES
-from panel.subscription_pages import OFTEN
 from storage.database import Database
 from storage.tables import signup
 from tests.delivery.desk import Desk
