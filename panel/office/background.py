@@ -1,6 +1,7 @@
 """What takes longer than a page may: made beside it, once for the same state, and kept for whoever looks next."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
@@ -17,6 +18,8 @@ FRESH = timedelta(minutes=1)
 """How long what was made is shown as it is, though rows may have come meanwhile."""
 PATIENCE = 0.05
 """Seconds in which a page waits for what is being made: of a small municipality it is there by then."""
+ALONE = 0.08
+"""The same of a page that has nothing else made."""
 LOST = "No se pudo hacer"
 MOST_JOBS = 40
 """What is being made, or waits for its turn: whoever asks for one period after the other fills no memory."""
@@ -46,12 +49,15 @@ class _Kept(NamedTuple, Generic[Made]):
 
 
 class Background(Generic[Made]):
-    """Makes one thing for each key, one at a time."""
+    """Makes one thing for each key, one at a time; within one event loop."""
 
     def __init__(self, most: int, fresh: timedelta = FRESH, patience: float = PATIENCE) -> None:
-        """`most`: how many are kept. `patience` in seconds."""
+        """`most`: how many are kept, of which the longest unasked goes. `fresh`: how long one is as good as new.
+
+        `patience` in seconds.
+        """
         self._most, self._fresh, self._patience = most, fresh, patience
-        self._kept: dict[Hashable, _Kept[Made]] = {}
+        self._kept: OrderedDict[Hashable, _Kept[Made]] = OrderedDict()
         self._jobs: dict[Hashable, asyncio.Task[None]] = {}
         self._lost: dict[Hashable, Turned] = {}
         self._room = asyncio.Semaphore(1)
@@ -59,12 +65,15 @@ class Background(Generic[Made]):
     async def look(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]], *, waits: bool = True
     ) -> Seen[Made]:
-        """What stands; where it is of another `state`, or old, it is made anew. Raises `Turned` where that failed, or
-        too much else waits to be made.
+        """What stands; where it is of another `state` (None: it has but one), or old, it is made anew.
+
+        Raises `Turned` where that failed, or too much else waits to be made.
 
         `waits`: for a moment; a page that has waited for something does not wait for the next thing.
         """
         kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
         if kept is not None and kept.state == state and timedelta() <= now - kept.at < self._fresh:
             return Seen(kept.made, kept.at, busy=False)
         if key not in self._jobs and len(self._jobs) >= MOST_JOBS:
@@ -89,14 +98,18 @@ class Background(Generic[Made]):
             with contained("what a page shows could not be made", key=str(key)) as block:
                 made = await self._made(key, make)
                 if made is not None:
-                    self._kept.pop(key, None)
-                    self._kept[key] = _Kept(made, state, now)
-                    self._kept = dict(list(self._kept.items())[-self._most :])
+                    self._keep(key, _Kept(made, state, now))
             if block.error is not None:
                 why = f"Falló de una manera imprevista ({type(block.error).__name__})."
                 self._lost[key] = Turned(500, LOST, why, "El registro del pregonero dice por qué.")
         finally:
             self._jobs.pop(key, None)
+
+    def _keep(self, key: Hashable, made: _Kept[Made]) -> None:
+        self._kept[key] = made
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
     async def _made(self, key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made | None:
         try:

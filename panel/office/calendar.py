@@ -14,6 +14,7 @@ from campaigns.when.words import WEEKDAYS
 from delivery.planned import Planned
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
+from panel.office.background import Seen
 from panel.office.days import (
     DAY,
     Day,
@@ -25,7 +26,6 @@ from panel.office.days import (
     told_blackout,
 )
 from panel.office.entries import OUT, WAITS, WRONG, Entry, Rows, entries_of, read_rows
-from panel.office.kept import Held
 from panel.office.look import CHOICES, SHOWN, VIEWS, Look, look_of
 from panel.office.plans import Plans
 from panel.office.sheets import Sheets, Way
@@ -106,9 +106,9 @@ class CalendarPages:
         )
 
 
-def _shown(tenant: Tenant, look: Look, planned: Held[Sequence[Planned]], rows: Rows, today: date) -> Shown:
+def _shown(tenant: Tenant, look: Look, planned: Seen[Sequence[Planned]], rows: Rows, today: date) -> Shown:
     stretch = look.stretch
-    entries = [each for each in entries_of(tenant, planned.value or (), rows) if _passes(tenant, look, each)]
+    entries = [each for each in entries_of(tenant, planned.made or (), rows) if _passes(tenant, look, each)]
     dated = [each for each in entries if each.at is not None and stretch.first <= each.at.date() <= stretch.last]
     undated = [each for each in entries if each.at is None]
     events = [] if look.shown else [each for each in events_in(tenant, stretch) if _is_of(tenant, look, each)]

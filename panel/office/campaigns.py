@@ -15,8 +15,8 @@ from campaigns.tenant import Campaign, Tenant
 from delivery.publications.votes import name_of
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
+from panel.office.background import ALONE, Background, Seen
 from panel.office.course import STAGES, Course, Stage, read_courses
-from panel.office.kept import Held, Kept
 from panel.office.sheets import Sheets, Way
 from panel.office.typed import number_typed
 from storage.folding import fold_value
@@ -72,7 +72,7 @@ class CampaignsPages:
     def __init__(self, sheets: Sheets) -> None:
         """`sheets` stays the caller's."""
         self._sheets = sheets
-        self._courses: Kept[dict[str, Course]] = Kept(FRESH, MOST)
+        self._courses = Background[dict[str, Course]](MOST, FRESH, ALONE)
 
     @property
     def pages(self) -> list[Page]:
@@ -83,7 +83,7 @@ class CampaignsPages:
         """The list; what is looked for in it stands in the address."""
         courses = await self.courses(asked)
         looked, stage = asked.query("buscar"), asked.query("estado")
-        lines = _lines(asked.tenant, courses.value or {})
+        lines = _lines(asked.tenant, courses.made or {})
         counts = {each: sum(line.course is not None and line.course.stage is each for line in lines) for each in Stage}
         found = [line for line in lines if _passes(line, looked, stage)]
         page, pages = _page(asked.query("pagina"), len(found))
@@ -103,14 +103,11 @@ class CampaignsPages:
             query=lambda **more: urlencode({"buscar": looked, "estado": stage, **more}),
         )
 
-    async def courses(self, asked: Asked) -> Held[dict[str, Course]]:
-        """Where each campaign stands, as far as it is known. Raises `StorageError`."""
+    async def courses(self, asked: Asked) -> Seen[dict[str, Course]]:
+        """Where each campaign stands, as far as it is known. Raises `Turned`."""
         place, now = asked.place, asked.now
-
-        async def make() -> dict[str, Course]:
-            return await asked.read(partial(read_courses, place=place, now=now))
-
-        return await self._courses.get((place.tenant_id, place.tenant.digest), now, make)
+        make = partial(asked.read, partial(read_courses, place=place, now=now))
+        return await self._courses.look((place.tenant_id, place.tenant.digest), None, now, make)
 
 
 def drafts_of(tenant: Tenant) -> list[Draft]:

@@ -11,7 +11,7 @@ from delivery.planning.known import Counted, Known, read_counted, read_known
 from delivery.planning.planning import plan
 from delivery.workplace import Workplace
 from panel.office.asked import Asked
-from panel.office.kept import Held, Kept
+from panel.office.background import ALONE, Background, Seen
 
 FRESH = timedelta(seconds=20)
 """How long a plan is as good as new: what has a row is read anew at each look besides."""
@@ -26,19 +26,19 @@ class Plans:
 
     def __init__(self) -> None:
         """None is made yet."""
-        self._kept: Kept[Sequence[Planned]] = Kept(FRESH, MOST)
+        self._planning = Background[Sequence[Planned]](MOST, FRESH, ALONE)
         self._counted: dict[int, tuple[str, datetime, Counted]] = {}
 
-    async def of(self, asked: Asked, since: datetime, until: datetime) -> Held[Sequence[Planned]]:
-        """What is due in [`since`, `until`) (local, aware), and what has no hour. Raises `StorageError`."""
+    async def of(self, asked: Asked, since: datetime, until: datetime) -> Seen[Sequence[Planned]]:
+        """What is due in [`since`, `until`) (local, aware), and what has no hour. Raises `Turned`."""
         place, now = asked.place, asked.now
 
         async def make() -> Sequence[Planned]:
             known = await asked.read(lambda connection: self._known(connection, place, since, until, now))
             return await asyncio.to_thread(plan, place.tenant, known, since, until, now)
 
-        key = (place.tenant_id, place.tenant.digest, since, until)
-        return await self._kept.get(key, now, make)
+        # Of other files it is no older plan but another one: a campaign of it may be gone.
+        return await self._planning.look((place.tenant_id, place.tenant.digest, since, until), None, now, make)
 
     def _known(
         self, connection: Connection, place: Workplace, since: datetime, until: datetime, now: datetime

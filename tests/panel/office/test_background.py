@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panel.office.asked import Turned
-from panel.office.background import CROWDED, FRESH, MOST_JOBS, Background
+from panel.office.background import CROWDED, FRESH, MOST_JOBS, Background, Seen
 from pieces.refusal import CannotDraw
 
 NOW = datetime(2027, 1, 5, 17, tzinfo=UTC)
@@ -48,6 +48,7 @@ async def test_what_is_quick_is_there_at_once_and_grows_old() -> None:
     assert await room.look("a", 1, NOW, slow) == (1, NOW, False)
     assert await room.look("a", 1, NOW + FRESH / 2, slow) == (1, NOW, False)
     assert await room.look("a", 1, NOW + FRESH, slow) == (2, NOW + FRESH, False)
+    assert (await room.look("a", 1, NOW, slow)).made == 3, "a clock that was set back"
 
 
 async def test_not_more_waits_than_memory_bears() -> None:
@@ -77,14 +78,20 @@ async def test_a_page_that_has_waited_waits_no_more() -> None:
     assert await room.look("a", 1, NOW, slow, waits=False) == (1, NOW, False)
 
 
-async def test_the_oldest_makes_room() -> None:
-    """As many as were asked for are kept."""
+async def test_the_longest_unasked_makes_room() -> None:
+    """Of three keys in a place for two the one that was asked for last but one is made anew."""
     slow, room = Slow(), Background[int](2)
     slow.go.set()
-    for key in ("a", "b", "c"):
-        await room.look(key, 1, NOW, slow)
-    assert (await room.look("c", 1, NOW, slow)).made == 3
-    assert (await room.look("a", 1, NOW, slow)).made == 4
+    made = [(await room.look(key, 1, NOW, slow)).made for key in ("a", "b", "a", "c", "a", "b")]
+    assert made == [1, 2, 1, 3, 1, 4]
+
+
+async def test_two_who_look_have_it_made_once() -> None:
+    """And both get it."""
+    slow, room = Slow(), Background[int](4, patience=3_600)
+    both = asyncio.gather(room.look("a", 1, NOW, slow), room.look("a", 1, NOW, slow))
+    slow.go.set()
+    assert list(await both) == [Seen(1, NOW, busy=False)] * 2
 
 
 @pytest.mark.parametrize(
