@@ -7,16 +7,16 @@ from datetime import datetime
 from campaigns.articles import of
 from campaigns.tenant import Tenant
 from channels.adapter import Kind
-from handover.chronicle import STANDS, Record
+from delivery.tasks.standing import TASKS
+from handover.chronicle import Record
 from indicators.indicator_table import action_table
 from indicators.report import Report
 from indicators.sections.closing import signatures_of
 from reports.document import Document, Seal, Section, Signature
 from reports.table import Table
-from storage.states import WorkOrderState
+from storage.states import OPEN_WORK_ORDER
 
 LAW = "Ley 951 de 2005: acta de informe de gestión y empalme."
-PENDING = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)
 CHECKS = (
     "El correo y el teléfono con que se recupera la clave quedaron a nombre de la entidad, y no de una persona.",
     "Quien se va ya no es administrador de la página o del canal; quien llega, sí.",
@@ -86,7 +86,7 @@ def _counts(handed: Handed) -> Table:
 def _pending(tasks: Record) -> Section:
     place = {name: number for number, name in enumerate(tasks.table.columns)}
     shown = ("Número", "Tarea", "Responsable", "Plazo", "Estado")
-    words = {STANDS[state] for state in PENDING}
+    words = {TASKS[state] for state in OPEN_WORK_ORDER}
     rows = tuple(tuple(row[place[name]] for name in shown) for row in tasks.table.rows if row[place["Estado"]] in words)
     if not rows:
         return Section("pendientes", "Lo que queda pendiente", ("No queda ninguna tarea ni ningún deber abierto.",))

@@ -11,24 +11,15 @@ from sqlalchemy import Connection, Row, Select, select
 
 from campaigns.tenant import Tenant
 from channels.keys import Key
+from delivery.tasks.standing import TASKS
 from indicators.responsible import name_of
 from reports.table import Cell, Table
 from storage.approvals import Decision
 from storage.audit import hashed_moment
-from storage.states import WorkOrderState
+from storage.states import OPEN_WORK_ORDER
 from storage.tables import approval, audit, measurement, publication, work_order
 
 DECISIONS: Mapping[str, str] = {Decision.APPROVED: "aprobado", Decision.REJECTED: "no aprobado"}
-STANDS: Mapping[str, str] = {
-    WorkOrderState.TO_DO: "por hacer",
-    WorkOrderState.HANDED_OVER: "pedida",
-    WorkOrderState.DONE: "hecha",
-    WorkOrderState.NOT_DONE: "no se hizo",
-    WorkOrderState.POSTPONED: "aplazada",
-    WorkOrderState.COUNTED: "contada",
-    WorkOrderState.CANCELLED: "cancelada",
-}
-OPEN = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)
 BATCH = 1_000
 
 
@@ -64,7 +55,7 @@ def chain(connection: Connection) -> Iterator[bytes]:
 
 def open_tasks(record: Record) -> int:
     """How many tasks somebody still owes."""
-    return sum(row["state"] in OPEN for row in record.rows)
+    return sum(row["state"] in OPEN_WORK_ORDER for row in record.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +142,7 @@ _TASKS = _Form(
         name_of(tenant, row.responsible),
         row.place,
         _local(tenant, row.extended_to or row.due_at),
-        STANDS.get(row.state, row.state),
+        TASKS.get(row.state, row.state),
         row.done,
         None if row.cost is None else float(row.cost),
         _local(tenant, row.confirmed_at),

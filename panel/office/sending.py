@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from delivery.approving.exhibits import LARGEST, PICTURES
 from delivery.office.office import STATE_NAMES
 from delivery.office.pace_words import pace, rests, so_far
 from delivery.publishing.freeze import media_folder
+from delivery.tasks.standing import TASKS
 from delivery.watching.progress import Progress, Rate, time_left
 from delivery.workplace import Workplace
 from panel.entrance.roles import Right
@@ -35,17 +35,6 @@ RATES = 200
 SOON = timedelta(seconds=4)
 """What was seen since less than that tells no rate: then it goes as it went so far."""
 GONE = Turned(404, "El archivo ya no está", "Se borró del servidor, o cambió.", "Revise la carpeta de los archivos.")
-
-
-TASK_STATES: Mapping[str, str] = {
-    "to_do": "Por hacer",
-    "handed_over": "Pedida",
-    "done": "Hecha",
-    "not_done": "No se hizo",
-    "postponed": "Aplazada",
-    "counted": "Contada",
-    "cancelled": "Cancelada",
-}
 
 
 class Moving(NamedTuple):
@@ -115,7 +104,7 @@ class SendingPages:
             states=STATE_NAMES,
             tones=TONES,
             pictures=PICTURES,
-            task_states=TASK_STATES,
+            task_states=TASKS,
         )
 
     async def file(self, asked: Asked) -> Response:
