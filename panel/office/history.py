@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from channels.keys import Key
 from delivery.workplace import Workplace
-from panel.entrance.people import name_of_user
+from panel.office.audit_words import who
 from panel.office.spoken import counted
 from storage.states import DeliveryState
 from storage.tables import audit, delivery
@@ -96,8 +96,8 @@ def history(connection: Connection, place: Workplace, row: Row[Any]) -> list[Eve
 
 def _event(place: Workplace, row: Row[Any]) -> Event:
     note = str(row.detail.get(_NOTES.get(row.verb, ""), ""))
-    who = "" if row.actor == PROGRAM else name_of_user(place.tenant, row.actor)
-    return Event(row.at, who, _WORDS[row.verb](row.detail), note)
+    named = "" if row.actor == PROGRAM else who(place.tenant, row.actor)
+    return Event(row.at, named, _WORDS[row.verb](row.detail), note)
 
 
 def _told(connection: Connection, place: Workplace, row: Row[Any]) -> list[Any]:

@@ -14,8 +14,8 @@ from audience.suppression import Suppressed, suppressions_of
 from audience.whose import NOBODY, Holder, holder_of, holders, holders_or_kept, subject_of
 from campaigns.language import language_name
 from delivery.workplace import Workplace
-from panel.entrance.people import name_of_user
 from panel.office.asked import NOT_THERE, Asked
+from panel.office.audit_words import who
 from storage.audit import append
 from storage.tables import address, audit
 
@@ -171,8 +171,7 @@ def _done(connection: Connection, place: Workplace, person: Holder) -> list[Done
     mine = (its.tenant == place.tenant_id, its.subject.in_(sorted(subjects)), its.verb.in_(DONE))
     rows = connection.execute(select(its.at, its.actor, its.verb, its.detail).where(*mine).order_by(its.id.desc()))
     return [
-        Done(row.at, name_of_user(place.tenant, row.actor), DONE[row.verb], _how(row.detail))
-        for row in rows.fetchmany(MOST)
+        Done(row.at, who(place.tenant, row.actor), DONE[row.verb], _how(row.detail)) for row in rows.fetchmany(MOST)
     ]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, update
 from panel.entrance.roles import Role
 from panel.office.sent_rows import PAGE
 from panel.office.spoken import in_buttons
+from storage.audit import append
 from storage.database import Database
 from storage.states import PublicationState
 from storage.tables import counter, publication
@@ -108,6 +109,17 @@ async def test_what_moves_asks_again_and_says_how_fast(database: Database, tmp_p
         _running(town, number, sent=900, pending=900)
         town.desk.clock.pass_(seconds=10)
         assert "900 de 1.800 envíos; 30 por segundo, faltan 30 segundos" in (await town.get(path)).text
+
+
+async def test_the_story_calls_whoever_acted_as_the_audit_does(database: Database, tmp_path: Path) -> None:
+    """A line of a file that moved a survey's end is no person of that name."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        number = town.desk.publication(MAILING).id
+        with database.write() as connection:
+            told = {"before": "2027-01-05T12:00:00", "after": "2027-01-06T12:00:00"}
+            append(connection, town.desk.place.tenant_id, "cierra", "survey", f"publication/{number}", told, NOON)
+        page = (await town.get(f"envios/{number}")).text
+        assert "El pregonero, al cambiar el archivo: Anotó o cambió datos de su encuesta." in page
 
 
 def _running(town: Office, number: int, **counts: int) -> None:
