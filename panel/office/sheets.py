@@ -14,14 +14,15 @@ from campaigns.moment import Moment
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
 from panel.office.asked import Asked, Turned
+from panel.office.live import live
 from panel.office.message_names import message_name
 from panel.office.spoken import counted, figure, in_buttons
 from panel.office.still import Still
 from panel.paper import HERE
 from panel.public import OFFICE
 
-_WORDS = {"in_buttons": in_buttons, "figure": figure, "counted": counted}
-"""How sentences and figures are said."""
+_WORDS = {"in_buttons": in_buttons, "figure": figure, "counted": counted, "live": live}
+"""How sentences and figures are said, and what asks for itself again."""
 
 
 class Way(NamedTuple):

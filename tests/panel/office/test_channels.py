@@ -99,7 +99,7 @@ async def test_two_looks_are_not_at_once(database: Database, tmp_path: Path) -> 
         page = (await town.get("canales")).text
         assert "Se están revisando las cuentas" in page
         assert "Revisar ahora" not in page
-        assert 'data-hx-trigger="every 3s"' in page
+        assert 'data-hx-trigger="every 2s"' in page
         answer = await town.post("canales/revisar")
         assert answer.headers["location"].endswith("canales?hecho=canales-otra")
         town.desk.clock.pass_(seconds=limit.total_seconds() + 1)
