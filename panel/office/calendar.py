@@ -27,6 +27,7 @@ from panel.office.days import (
 )
 from panel.office.entries import OUT, WAITS, WRONG, Entry, Rows, entries_of, read_rows
 from panel.office.look import CHOICES, SHOWN, VIEWS, Look, look_of
+from panel.office.paging import Paging, paging
 from panel.office.plans import Plans
 from panel.office.sheets import Sheets, Way
 from panel.office.spoken import counted
@@ -58,9 +59,7 @@ class Shown(NamedTuple):
     weeks: list[list[Day]]
     undated: list[Entry]
     """What has no hour yet."""
-    page: int
-    pages: int
-    total: int
+    paging: Paging
     tallies: Tallies
 
 
@@ -112,24 +111,21 @@ def _shown(tenant: Tenant, look: Look, planned: Seen[Sequence[Planned]], rows: R
     dated = [each for each in entries if each.at is not None and stretch.first <= each.at.date() <= stretch.last]
     undated = [each for each in entries if each.at is None]
     events = [] if look.shown else [each for each in events_in(tenant, stretch) if _is_of(tenant, look, each)]
-    total, pages, within = len(dated), 1, stretch
+    within, paged = stretch, paging(look.page, len(dated), A_PAGE)
     if look.view in ("lista", "dia"):
-        pages = max(-(-total // A_PAGE), 1)
-        look = look.turned(min(look.page, pages))
-        within, dated = _paged(look, stretch, dated)
+        within, dated = _paged(paged, stretch, dated)
     month = look.day.month if look.view == "mes" else 0
     most = {"mes": IN_MONTH, "semana": IN_WEEK}.get(look.view, A_PAGE)
     days = days_of(tenant, within, dated, events, today, month, most)
     weeks = [days[first : first + 7] for first in range(0, len(days), 7)]
-    return Shown(days, weeks, undated[:A_PAGE], look.page, pages, total, {})
+    return Shown(days, weeks, undated[:A_PAGE], paged, {})
 
 
-def _paged(look: Look, stretch: Stretch, dated: Sequence[Entry]) -> tuple[Stretch, list[Entry]]:
+def _paged(paged: Paging, stretch: Stretch, dated: Sequence[Entry]) -> tuple[Stretch, list[Entry]]:
     """The entries of a list's page, and the days that it shows: from where the page before it ended."""
-    first = (look.page - 1) * A_PAGE
-    found, rest = list(dated[first : first + A_PAGE]), dated[first + A_PAGE :]
-    since = found[0].at_once.date() if first and found else stretch.first
-    until = found[-1].at_once.date() if rest and found else stretch.last
+    found = list(paged.cut(dated))
+    since = found[0].at_once.date() if paged.page > 1 else stretch.first
+    until = found[-1].at_once.date() if paged.page < paged.pages else stretch.last
     return Stretch(since, until), found
 
 

@@ -17,6 +17,7 @@ from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.background import ALONE, Background, Seen
 from panel.office.course import STAGES, Course, Stage, read_courses
+from panel.office.paging import paging
 from panel.office.sheets import Sheets, Way
 from panel.office.typed import number_typed
 from storage.folding import fold_value
@@ -86,20 +87,18 @@ class CampaignsPages:
         lines = _lines(asked.tenant, courses.made or {})
         counts = {each: sum(line.course is not None and line.course.stage is each for line in lines) for each in Stage}
         found = [line for line in lines if _passes(line, looked, stage)]
-        page, pages = _page(asked.query("pagina"), len(found))
+        paged = paging(number_typed(asked.query("pagina")), len(found), A_PAGE)
         return self._sheets.page(
             "campanas.html",
             asked,
             courses=courses,
-            groups=_groups(found[(page - 1) * A_PAGE : page * A_PAGE]),
-            drafts=drafts_of(asked.tenant) if not stage and page == 1 else [],
+            groups=_groups(paged.cut(found)),
+            drafts=drafts_of(asked.tenant) if not stage and paged.page == 1 else [],
             stages=STAGES,
             counts=counts,
-            total=len(found),
+            paging=paged,
             looked=looked,
             stage=stage,
-            page=page,
-            pages=pages,
             query=lambda **more: urlencode({"buscar": looked, "estado": stage, **more}),
         )
 
@@ -167,9 +166,3 @@ def _groups(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     for line in lines:
         found.setdefault(STAGES[line.course.stage] if line.course is not None else "", []).append(line)
     return list(found.items())
-
-
-def _page(told: str, total: int) -> tuple[int, int]:
-    """The page that is asked for, and how many there are."""
-    pages = max(-(-total // A_PAGE), 1)
-    return min(max(number_typed(told) or 1, 1), pages), pages

@@ -23,7 +23,9 @@ from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page, Turned
 from panel.office.background import Seen
 from panel.office.figures import Counted, Figures, unpacked
+from panel.office.paging import paging
 from panel.office.sheets import Sheets, Way
+from panel.office.typed import number_typed
 from reports.words import number_words
 
 WAY = Way("indicadores", "Indicadores", Right.SEE)
@@ -126,17 +128,16 @@ class IndicatorPages:
         shown = [each for each in chosen if not wanted.standing or _word(each.standing) == wanted.standing]
         order = list(STANDINGS)
         shown.sort(key=lambda each: order.index(_word(each.standing)))
-        page = _number(asked.query("pagina"))
+        paged = paging(number_typed(asked.query("pagina")), len(shown), MOST)
         values: dict[str, Any] = {
             "owed": sorted(owed, key=lambda each: not is_theirs(asked, each.indicator)),
             "most_owed": MOST_OWED,
             "theirs": lambda each: is_theirs(asked, each.indicator),
             "may_note": lambda each: may_note(asked, each.indicator),
-            "lines": shown[page * MOST : (page + 1) * MOST],
+            "lines": paged.cut(shown),
             "sum": len(shown),
             "all": len(tenant.indicators),
-            "page": page,
-            "pages": -(-len(shown) // MOST),
+            "paging": paged,
             "stands": [(word, stands[word], words) for word, (_, words) in STANDINGS.items() if stands[word]],
             "standings": STANDINGS,
             "tones": TONES,
@@ -264,7 +265,3 @@ def _objectives(tenant: Tenant) -> list[tuple[str, str]]:
         yield from (each.objective for each in tenant.plan.actions if each.objective and each.indicators)
 
     return [(str(number), words) for number, words in enumerate(dict.fromkeys(all_of()), 1)]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
