@@ -120,6 +120,13 @@ def submissions_waiting(
     return sorted(found, key=lambda each: (each.due_at, each.id))[:most]
 
 
+def submissions_accepted(connection: Connection, tenant_id: int) -> list[Submission]:
+    """Those that the office wants to publish and that are not published yet, the oldest first."""
+    wanted = and_(_ITS.tenant == tenant_id, _ITS.state == SubmissionState.ACCEPTED.value)
+    asked = select(*_COLUMNS).where(wanted).order_by(_ITS.id)
+    return [_read(row) for row in connection.execute(asked)]
+
+
 def submissions_over(connection: Connection, tenant_id: int, before: int | None, most: int) -> list[Submission]:
     """All others, the newest first; `before`: the number of the last one that was seen."""
     return _newest(connection, and_(_ITS.tenant == tenant_id, _ITS.state.not_in(OPEN)), before, most)

@@ -69,7 +69,10 @@ def _decided(place: Workplace, found: Verdict, now: datetime) -> Decided:
     message = _message(place, found)
     campaign = place.tenant.campaigns.get(found.campaign)
     known = campaign is not None and message is not None
-    title = title_of(place.tenant, campaign, message, now) if campaign and message else found.message
+    # What people sent stands under the name of its part of the site.
+    section = place.tenant.municipality.proposals.sections.get(found.message)
+    unknown = section.name if section is not None else found.message
+    title = title_of(place.tenant, campaign, message, now) if campaign and message else unknown
     if known and SUFFIX in found.message:
         title = f"Corrección de «{title}»"
     approver = name_of(place.tenant, found.word.approver) if found.word.approver else ""

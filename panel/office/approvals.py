@@ -8,15 +8,16 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from delivery.approving.by_link import LONGEST_NOTE
-from delivery.approving.decided import decided, record
+from delivery.approving.decided import Decided, decided, record
 from delivery.approving.exhibits import Changed
-from delivery.approving.in_office import Outcome, Sheet, Spot, Word, look, speak, waiting
+from delivery.approving.in_office import Line, Outcome, Sheet, Spot, Word, look, speak, waiting
 from delivery.approving.mail_pages import mail_page, mails_of
 from delivery.approving.reported import with_report
 from delivery.approving.shown import changes, words_of
 from delivery.office.office import Refused
 from delivery.reporter import CannotMake
 from delivery.reporting.glimpse import Glimpses
+from delivery.submissions.awaited import Awaited, awaited
 from delivery.workplace import Workplaces
 from panel.approval_pages import handed
 from panel.entrance.roles import Right
@@ -88,17 +89,23 @@ class ApprovalsPages:
         before = number_typed(asked.query("antes"))
         who = asked.actor if asked.may(Right.DECIDE) else ""
 
-        def work(connection: Connection) -> tuple[list[object], list[object], list[object]]:
+        def work(connection: Connection) -> tuple[list[Line], list[Awaited], list[Decided]]:
             lines = waiting(connection, asked.place, who, asked.now) if before is None else []
-            mine, others = [each for each in lines if each.mine], [each for each in lines if not each.mine]
-            return [*mine], [*others], [*decided(connection, asked.place, asked.now, LATELY + 1, before)]
+            sent = awaited(connection, asked.place, who) if before is None else []
+            return lines, sent, decided(connection, asked.place, asked.now, LATELY + 1, before)
 
-        mine, others, past = await asked.read(work)
+        lines, sent, past = await asked.read(work)
+        mine, others = [each for each in lines if each.mine], [each for each in lines if not each.mine]
         return self._sheets.page(
             "aprobaciones.html",
             asked,
             mine=mine[:MOST],
             others=others[:MOST],
+            sent={
+                "mine": [each for each in sent if each.mine],
+                # What people sent is read by whoever works the requests, and by whose word is asked.
+                "others": [each for each in sent if not each.mine and (each.votes or asked.may(Right.WORK))],
+            },
             more={"mine": len(mine[MOST:]), "others": len(others[MOST:])},
             past=past[:LATELY],
             further=len(past) > LATELY,

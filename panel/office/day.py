@@ -11,6 +11,7 @@ from delivery.daemon.announcement import upcoming
 from delivery.planned import Planned
 from delivery.publications.errands import Errand, open_errands
 from delivery.staff import people_behind
+from delivery.submissions.awaited import Awaited, awaited
 from delivery.watching.status import WRITTEN, LaneStatus, lanes_of
 from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
@@ -41,6 +42,8 @@ class Day:
     wrong: list[Went]
     words: list[Line]
     """What waits for the person's word, the first to go out first."""
+    sent: list[Awaited]
+    """What people sent and the office wants to publish, where the person's word is asked."""
     mine: list[Errand]
     """Open tasks that are the person's own, the most urgent first."""
     tasks: int
@@ -85,6 +88,7 @@ def read_day(connection: Connection, place: Workplace, person: str, now: datetim
     return Day(
         next=upcoming(tenant, now),
         words=words,
+        sent=[each for each in awaited(connection, place, person) if each.mine] if decides else [],
         mine=[each for each in errands if person in people_behind(tenant.municipality, each.waits_for)],
         tasks=len(errands),
         lanes=[each for each in lanes_of(connection, place.tenant_id) if each.stopped],

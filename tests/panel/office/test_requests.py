@@ -13,7 +13,7 @@ from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
 from tests.panel.proposing import APPROVED_TOWN, follow, photo, proposing, send
-from tests.panel.staffed import OWN, Office, office, token_in
+from tests.panel.staffed import OFFICE, OWN, Office, office, token_in
 
 ASKED = {"dependencia": "educacion", "seccion": "vecinos", "titulo": "Matrículas", "texto": "Ya empiezan."}
 PUBLISH = {"seccion": "vecinos", "titulo": "Bazar", "texto": "El domingo hay bazar."}
@@ -129,6 +129,30 @@ async def test_a_committee_is_asked_where_the_campaign_says_so(database: Databas
         assert (await press(town, 1, "si", "voto")).status_code == 303
         assert stands(town) == "published"
         assert "comunidad" in [row.campaign for row in town.desk.rows("publication")]
+
+
+async def test_who_is_asked_finds_it_among_what_waits(database: Database, tmp_path: Path) -> None:
+    """In Aprobaciones and Hoy while the own word is wanting, then among others'; a role without a vote sees none."""
+    async with proposing(database, tmp_path, APPROVED_TOWN) as town:
+        await send(town.browser)
+        await working(town)
+        await press(town, 1, "publicar", **PUBLISH)
+        link = f'href="{OFFICE}solicitudes/1"'
+        mine, _, others = (await town.get("aprobaciones")).text.partition('id="otras"')
+        assert (mine.count(link), others.count(link)) == (2, 0)
+        assert "Comité de contenidos: 0 de 2 votos. Falta la palabra de Ana Pérez, Luis Mora, Eva Ríos." in mine
+        assert f"Aprobar: <a {link}>Bazar</a>" in (await town.get("hoy")).text
+        await press(town, 1, "si", "voto")
+        mine, _, others = (await town.get("aprobaciones")).text.partition('id="otras"')
+        assert (mine.count(link), others.count(link)) == (0, 2)
+        assert link not in (await town.get("hoy")).text
+        await working(town, "eva", Role.READER)
+        assert "Bazar" not in (await town.get("aprobaciones")).text
+        await working(town, "luis", Role.APPROVER)
+        await press(town, 1, "si", "voto")
+        page = (await town.get("aprobaciones")).text
+        assert link not in page
+        assert "<strong>Noticias de la gente</strong>" in page
 
 
 async def test_a_no_gives_it_back(database: Database, tmp_path: Path) -> None:
