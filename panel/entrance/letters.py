@@ -11,6 +11,7 @@ from delivery.notices.notice import PROGRAM, Notice, in_lines, outlet, write
 from delivery.staff import Staff
 from delivery.workplace import Workplace
 from panel.entrance.people import mail_of, name_of_user
+from storage.states import Mode
 from storage.user_links import LASTING, Purpose
 from storage.users import User
 
@@ -28,8 +29,12 @@ SAYS: Mapping[Purpose, str] = {
 
 
 def can_mail(place: Workplace) -> bool:
-    """Whether links go by mail: there is an account that writes to staff, and an address of ours to lead to."""
-    return outlet(place) is not None and place.tenant.municipality.desk_url is not None
+    """Whether links go by mail: an account writes to staff for real, and there is an address of ours to lead to.
+
+    What an account in trial writes ends as a file: somebody would wait for it in vain.
+    """
+    account = outlet(place)
+    return account is not None and place.mode(account) is Mode.REAL and place.tenant.municipality.desk_url is not None
 
 
 def link_address(place: Workplace, token: str) -> str:
@@ -40,9 +45,9 @@ def link_address(place: Workplace, token: str) -> str:
 def mail_link(
     connection: Connection, place: Workplace, user: User, token: str, purpose: Purpose, now: datetime
 ) -> bool:
-    """Write to a user; False where nobody knows the mail address, or links do not go by mail here."""
+    """Write to a user, in trial as a file; False where nobody knows the mail address, or there is none to lead to."""
     account, mail = outlet(place), mail_of(place.tenant, user.person)
-    if account is None or not mail or not can_mail(place):
+    if account is None or not mail or place.tenant.municipality.desk_url is None:
         return False
     name = name_of_user(place.tenant, user.person)
     lines = [

@@ -10,8 +10,12 @@ from panel.entrance.letters import link_address
 from storage.database import Database
 from storage.tables import user
 from storage.user_links import LASTING, Purpose, make_link
-from tests.panel.staffed import OFFICE, OUTSIDE, OWN, PASSWORD, Office, office
+from tests.campaigns.town import ACCOUNTS
+from tests.panel.staffed import FILES, OFFICE, OUTSIDE, OWN, PASSWORD, Office, office
 
+REAL = ACCOUNTS.replace("modo: pruebas", "modo: real", 1)
+"""Mail leaves: the first of the town's accounts."""
+MAILS = {**FILES, "canales.yaml": REAL}
 CHOSEN = {"clave": PASSWORD, "otra": PASSWORD}
 
 
@@ -122,7 +126,7 @@ async def test_a_newer_link_is_good_in_place_of_the_older(database: Database, tm
 
 async def test_a_link_by_mail_lets_in(database: Database, tmp_path: Path) -> None:
     """It goes to the address that the files have, leads to the municipality's own name, and takes no password."""
-    async with office(database, tmp_path) as town:
+    async with office(database, tmp_path, MAILS) as town:
         town.user("ana", password=None)
         answer = await town.sign_in("ana@villaclara.gov.co", "", con="enlace")
         assert (answer.status_code, "Revise su correo" in answer.text) == (200, True)
@@ -137,7 +141,7 @@ async def test_a_link_by_mail_lets_in(database: Database, tmp_path: Path) -> Non
 @pytest.mark.parametrize("typed", ["nadie", "eva", "luis@villaclara.gov.co"])
 async def test_nobody_learns_who_has_a_user(database: Database, tmp_path: Path, typed: str) -> None:
     """The same page, and no mail."""
-    async with office(database, tmp_path) as town:
+    async with office(database, tmp_path, MAILS) as town:
         town.user("ana")
         answer = await town.sign_in(typed, "", con="enlace")
         known = await town.sign_in("ana", "", con="enlace")
@@ -147,7 +151,7 @@ async def test_nobody_learns_who_has_a_user(database: Database, tmp_path: Path, 
 
 async def test_a_mailbox_is_not_filled(database: Database, tmp_path: Path) -> None:
     """Each link that is asked for counts as an attempt."""
-    async with office(database, tmp_path) as town:
+    async with office(database, tmp_path, MAILS) as town:
         town.user("ana")
         codes = [(await town.sign_in("ana", "", con="enlace")).status_code for _ in range(6)]
         assert codes == [200] * 5 + [429]
@@ -155,10 +159,19 @@ async def test_a_mailbox_is_not_filled(database: Database, tmp_path: Path) -> No
 
 async def test_without_an_address_of_ours_no_link_is_offered(database: Database, tmp_path: Path) -> None:
     """A town without `ventanilla` has nowhere to lead to."""
-    async with office(database, tmp_path, {}) as town:
+    async with office(database, tmp_path, {"canales.yaml": REAL}) as town:
         town.user("ana")
         assert "enlace al correo" not in (await town.get("entrar")).text
         assert (await town.sign_in("ana", "", con="enlace")).status_code == 403
+
+
+async def test_in_trial_no_link_is_offered(database: Database, tmp_path: Path) -> None:
+    """The mail would end as a file of the office's, and whoever waits for it would not come in."""
+    async with office(database, tmp_path) as town:
+        town.user("ana")
+        assert "enlace al correo" not in (await town.get("entrar")).text
+        assert (await town.sign_in("ana", "", con="enlace")).status_code == 403
+        assert town.desk.rows("publication") == []
 
 
 async def test_rows_tell_no_link(database: Database, tmp_path: Path) -> None:
