@@ -21,11 +21,21 @@ _BUTTONS: Mapping[str, str] = {
     "contacts": "Personas",
 }
 """By the verb that does the same."""
+_SENTENCES: Mapping[re.Pattern[str], str] = {
+    re.compile(r"se puede enviar ya con «pregonero send [^»]+ --message [^»]+»"): "cámbiele la hora en «Campañas»",
+    re.compile("sale con «pregonero send» y --emergency MOTIVO"): (
+        "lo envía como emergencia quien atiende el servidor, con «pregonero send»"
+    ),
+    re.compile("--emergency MOTIVO"): "«Es una emergencia» y su motivo",
+}
+"""What the panel says where a command has no button: where it is done instead, or by whom."""
 _SEND: Mapping[str, str] = {"--missed": "Enviar ahora", "--corrects": "Corregir"}
 
 
 def in_buttons(text: str) -> str:
     """A sentence that names a command as a terminal takes it, naming the button or page instead, where there is one."""
+    for sentence, told in _SENTENCES.items():
+        text = sentence.sub(told, text)
     return _COMMAND.sub(_button, text) if "pregonero " in text else text
 
 

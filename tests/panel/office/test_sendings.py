@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, update
 
+from delivery.publishing.counsel import for_banned, for_short, send
 from panel.entrance.roles import Role
 from panel.office.sent_rows import PAGE
 from panel.office.spoken import in_buttons
@@ -139,6 +140,15 @@ def _running(town: Office, number: int, **counts: int) -> None:
         (
             "«pregonero send --missed a/b@1» y «pregonero send --corrects a/b@1 --text TEXTO»",
             "«Enviar ahora» y «Corregir»",
+        ),
+        (
+            f"Cuando se apruebe, si todavía sirve, se puede enviar ya con «{send('matriculas', 'anuncio')}».",
+            "Cuando se apruebe, si todavía sirve, cámbiele la hora en «Campañas».",
+        ),
+        (for_short(), "Lo que no da espera sale con «Es una emergencia» y su motivo."),
+        (
+            for_banned(),
+            "Lo que no da espera lo envía como emergencia quien atiende el servidor, con «pregonero send».",
         ),
         ("Lo sabe «pregonero doctor».", "Lo sabe «pregonero doctor»."),
     ],
