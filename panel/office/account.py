@@ -8,6 +8,7 @@ from functools import partial
 from starlette.responses import RedirectResponse, Response
 
 from panel.entrance import own_account
+from panel.entrance.browsers import browser_name
 from panel.entrance.coming_in import names_of
 from panel.entrance.passwords import hashed, is_right, weakness
 from panel.entrance.roles import Right
@@ -53,7 +54,7 @@ class AccountPages:
     async def account(self, asked: Asked, said: str = "", code: int = 200) -> Response:
         """What there is."""
         sessions = await asked.read(partial(sessions_of, user_id=asked.member.user.id))
-        return self._sheets.page("cuenta.html", asked, code, sessions=sessions, said=said)
+        return self._sheets.page("cuenta.html", asked, code, sessions=sessions, browser_name=browser_name, said=said)
 
     async def password(self, asked: Asked) -> Response:
         """Another one, by whoever knows the present one; who has none yet comes by a link."""
