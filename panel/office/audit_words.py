@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from pwd import getpwnam
 from typing import Any, NamedTuple
 
 from audience.dossier_words import VALUES
@@ -199,7 +201,20 @@ def who(tenant: Tenant, actor: str) -> str:
     if actor in PROGRAMS:
         return PROGRAMS[actor]
     contributor = tenant.municipality.contributors.get(actor)
-    return contributor.name if contributor is not None else name_of(tenant, actor)
+    if contributor is not None:
+        return contributor.name
+    name = name_of(tenant, actor)
+    return f"Consola del servidor ({actor})" if name == actor and _is_of_machine(actor) else name
+
+
+@lru_cache(maxsize=256)
+def _is_of_machine(name: str) -> bool:
+    """Whether it is an account of this machine: a verb of the terminal acts in its name where no person is told."""
+    try:
+        getpwnam(name)
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def _says(detail: Detail, name: str) -> bool:

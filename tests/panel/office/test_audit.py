@@ -63,6 +63,20 @@ async def test_each_row_says_who_did_what_in_words(database: Database, tmp_path:
         ]
 
 
+async def test_who_acted_from_a_terminal_is_told_as_such(sqlite_database: Database, tmp_path: Path) -> None:
+    """An account of the machine is nobody's name; somebody who has left the files stays what was written down."""
+    async with office(sqlite_database, tmp_path) as town:
+        town.user("ana")
+        write(town, "pause", actor="root")
+        write(town, "pause", actor="quien-se-fue")
+        await town.sign_in("ana")
+        told = lines((await town.get("auditoria")).text)
+        assert [each.partition(" Puso")[0] for each in told[1:]] == [
+            "quien-se-fue",
+            "Consola del servidor (root)",
+        ]
+
+
 async def test_what_has_a_number_is_told_by_its_name(database: Database, tmp_path: Path) -> None:
     """A publication, and the one of a delivery, with the way to its page; of a number that is none, the number."""
     async with office(database, tmp_path) as town:
