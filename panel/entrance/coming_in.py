@@ -15,13 +15,15 @@ from panel.entrance.throttle import Attempt, attempt_of, came_in, failed, is_let
 from storage.audit import append
 from storage.sessions import close_sessions, forget_sessions, open_session
 from storage.sign_in_attempts import forget_attempts
-from storage.tokens import BadToken, Use, read, sign
+from storage.tokens import Use, read, sign
 from storage.turns import take_turn
 from storage.user_links import Link, Purpose, find_link, forget_links, make_link, use_link
 from storage.users import User, add_user, change_user, has_users, take_step, user_by_id, user_named
 
 STEP_LASTS = timedelta(minutes=5)
 """Between the password and the code."""
+_ID = 8
+"""Octets of a user's number."""
 ATTEMPTS_KEPT = timedelta(days=1)
 
 
@@ -59,21 +61,23 @@ def refuse(connection: Connection, attempt: Attempt, now: datetime) -> None:
     failed(connection, attempt, now)
 
 
-def step_token(place: Workplace, user: User, now: datetime) -> str:
-    """What a browser brings along from the password to the code."""
-    return sign(place.keyring, Use.SECOND_STEP, user.id.to_bytes(8, "big"), now + STEP_LASTS)
+def step_token(place: Workplace, user: User, way: Way, now: datetime) -> str:
+    """What a browser brings along from the first step to the code."""
+    told = user.id.to_bytes(_ID, "big") + way.value.encode()
+    return sign(place.keyring, Use.SECOND_STEP, told, now + STEP_LASTS)
 
 
-def user_of_step(connection: Connection, place: Workplace, token: str, now: datetime) -> User | None:
-    """Whose password was right a moment ago."""
+def user_of_step(connection: Connection, place: Workplace, token: str, now: datetime) -> tuple[User, Way] | None:
+    """Who was let through the first step a moment ago, and by what."""
     try:
-        number = int.from_bytes(read(place.keyring, Use.SECOND_STEP, token, now), "big")
-    except BadToken:
+        told = read(place.keyring, Use.SECOND_STEP, token, now)
+        number, way = int.from_bytes(told[:_ID], "big"), Way(told[_ID:].decode())
+    except ValueError:
         return None
     user = user_by_id(connection, number)
     if user is None or user.tenant != place.tenant_id or user.disabled_at is not None:
         return None
-    return user if is_known(place.tenant, user.person) else None
+    return (user, way) if is_known(place.tenant, user.person) else None
 
 
 def check_code(connection: Connection, place: Workplace, user: User, code: str, now: datetime) -> bool:

@@ -107,7 +107,7 @@ class EntrancePages:
             await self._fail(place, found.attempt)
             return self._form(request, place, WRONG, typed, form, 403)
         if found.user.totp_secret is not None:
-            step = coming_in.step_token(place, found.user, now)
+            step = coming_in.step_token(place, found.user, Way.PASSWORD, now)
             return self._sheets.plain("codigo.html", place, step=step, wanted=_wanted(form), said="")
         return await self._come_in(request, place, found.user, found.attempt, Way.PASSWORD, _wanted(form))
 
@@ -115,9 +115,10 @@ class EntrancePages:
         """The second factor."""
         form, now = await self._sent(request), self._clock.now()
         step, code = as_typed(form, "paso"), as_typed(form, "codigo")
-        user = await place.database.ask(partial(coming_in.user_of_step, place=place, token=step, now=now))
-        if user is None:
+        found = await place.database.ask(partial(coming_in.user_of_step, place=place, token=step, now=now))
+        if found is None:
             return self._form(request, place, STALE, "", form, 403)
+        user, way = found
         attempt = attempt_of(place.keyring, place.tenant_id, f"{user.person} codigo", self._transport.client(request))
 
         def check(connection: Connection) -> bool | None:
@@ -132,7 +133,7 @@ class EntrancePages:
         if not right:
             said, status = (TOO_OFTEN, 429) if right is None else (WRONG_CODE, 403)
             return self._sheets.plain("codigo.html", place, status, step=step, wanted=_wanted(form), said=said)
-        return await self._come_in(request, place, user, attempt, Way.PASSWORD, _wanted(form))
+        return await self._come_in(request, place, user, attempt, way, _wanted(form))
 
     async def link(self, request: Request, place: Workplace) -> Response:
         """A link that lets in, once: opening it uses nothing up, since mail programs open links by themselves."""
@@ -157,7 +158,7 @@ class EntrancePages:
         if user is None:
             raise OLD_LINK
         if user.totp_secret is not None:
-            step = coming_in.step_token(place, user, now)
+            step = coming_in.step_token(place, user, Way.LINK, now)
             return self._sheets.plain("codigo.html", place, step=step, wanted="", said="")
         return await self._come_in(request, place, user, None, Way.LINK, "")
 
@@ -182,7 +183,7 @@ class EntrancePages:
     async def _admit(self, request: Request, place: Workplace, user: User, wanted: str) -> Response:
         """Somebody of whom another has made sure; whoever has a second factor here is asked for it all the same."""
         if user.totp_secret is not None:
-            step = coming_in.step_token(place, user, self._clock.now())
+            step = coming_in.step_token(place, user, Way.DIRECTORY, self._clock.now())
             return self._sheets.plain("codigo.html", place, step=step, wanted=wanted, said="")
         return await self._come_in(request, place, user, None, Way.DIRECTORY, wanted)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from pyotp import TOTP
 
+from panel.entrance.letters import link_address
 from panel.entrance.second_factor import STEP, unseal
 from storage.database import Database
+from storage.user_links import Purpose, make_link
 from tests.panel.staffed import OFFICE, OWN, PASSWORD, TOWN, Office, office
 
 
@@ -52,6 +54,24 @@ async def test_a_password_alone_opens_nothing(database: Database, tmp_path: Path
         assert await typed(town, "000000") == 403
         assert await typed(town, code(town, secret, -1)) == 303
         assert (await town.get("cuenta")).status_code == 200
+
+
+async def test_the_audit_tells_what_came_before_the_code(database: Database, tmp_path: Path) -> None:
+    """A password, or a link: also where a code was asked for after it."""
+    async with office(database, tmp_path) as town:
+        secret = await activated(town)
+        assert await typed(town, code(town, secret)) == 303
+        town.desk.clock.pass_(seconds=STEP * 2)
+        with town.desk.database.write() as connection:
+            number, now = town.desk.rows("user")[0].id, town.desk.clock.now()
+            token = make_link(connection, town.desk.place.tenant_id, number, Purpose.SIGN_IN, now)
+        page = await town.browser.post(link_address(town.desk.place, token), data={}, headers=OWN)
+        found = re.search(r'name="paso" value="([a-z0-9]+)"', page.text)
+        assert found is not None, page.text
+        data = {"paso": found.group(1), "codigo": code(town, secret)}
+        assert (await town.browser.post(f"{OFFICE}codigo", data=data, headers=OWN)).status_code == 303
+        ways = [row.detail["by"] for row in town.desk.rows("audit") if row.verb == "sign_in"]
+        assert ways == ["password", "password", "link"]
 
 
 async def test_no_code_is_taken_twice(database: Database, tmp_path: Path) -> None:
