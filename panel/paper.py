@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from campaigns.content.stops import one_stop
+from campaigns.content.whole_hours import whole_hours
 from panel.refusals import Refusal
 from storage.tenants import Face
 
@@ -32,7 +33,7 @@ class Paper:
         """A page. `path`: where it was asked for; `face`: whose it is, None where nobody knows."""
         style = "../" * path.removeprefix(self._prefix).count("/") + STYLE
         html = self._environment.get_template(template).render(style=style, face=face, **values)
-        return one_stop(html)
+        return whole_hours(one_stop(html))
 
     def refuse(self, refusal: Refusal, path: str, face: Face | None = None) -> Response:
         """The page that says why there is none."""

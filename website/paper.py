@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from campaigns.content.colour import link_colour, text_on
+from campaigns.content.whole_hours import whole_hours
 from campaigns.moment import Moment
 from website.order import CONTRIBUTORS, World
 from website.snapshot import Snapshot
@@ -80,7 +81,7 @@ class Paper:
     ) -> bytes:
         """A page. `path`: its own, with a slash at both ends, or empty. `hidden`: search engines leave it out."""
         page = self._environment.get_template(template)
-        return page.render(titulo=title, ruta=path, resumen=summary, oculta=hidden, **rest).encode()
+        return whole_hours(page.render(titulo=title, ruta=path, resumen=summary, oculta=hidden, **rest)).encode()
 
     def fragment(self, template: str, **values: object) -> Markup:
         """A piece of a page."""

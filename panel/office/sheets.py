@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from campaigns.content.stops import one_stop
+from campaigns.content.whole_hours import whole_hours
 from campaigns.moment import Moment
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
@@ -65,14 +66,14 @@ class Sheets:
             moment=lambda moment: local(asked.place, moment),
             **values,
         )
-        return HTMLResponse(one_stop(html), code)
+        return HTMLResponse(whole_hours(one_stop(html)), code)
 
     def plain(self, template: str, place: Workplace | None, code: int = 200, **values: object) -> Response:
         """A page for whoever has not signed in."""
         body = place.tenant.municipality.body if place is not None else "Pregonero"
         way = f"{OFFICE}{place.tenant.slug}/" if place is not None else OFFICE
         html = self._environment.get_template(f"oficina/{template}").render(body=body, way=way, **values)
-        return HTMLResponse(html, code)
+        return HTMLResponse(whole_hours(html), code)
 
     def turn(self, turned: Turned, place: Workplace | None) -> Response:
         """The page that says why there is none."""

@@ -64,8 +64,8 @@ async def test_opening_it_decides_nothing(database: Database, tmp_path: Path) ->
             assert answer.status_code == 200
         for told in (
             "Ana Pérez: esto espera su palabra.",
-            "Sale el lunes 28 de diciembre a las 8:00 a. m., por correo, web.",
-            "Si nadie decide, no sale: se espera hasta el lunes 28 de diciembre a las 8:30 a. m.",
+            "Sale el lunes 28 de diciembre a las 8:00\xa0a.\xa0m., por correo, web.",
+            "Si nadie decide, no sale: se espera hasta el lunes 28 de diciembre a las 8:30\xa0a.\xa0m.",
             "Comité GEL: 0 de 2 votos.",
             "Ciudadanía",
             "Empiezan las matrículas.",

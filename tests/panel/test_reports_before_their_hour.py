@@ -69,7 +69,7 @@ async def test_the_page_says_the_report_as_it_stands(database: Database, tmp_pat
             "<h1>Informe de la semana</h1>",
             f">Informe de la {WEEK}\n",
             "El informe, como está hoy",
-            f"Periodo: {WEEK}. Contado el jueves 28 de enero a las 9:15 a. m.",
+            f"Periodo: {WEEK}. Contado el jueves 28 de enero a las 9:15\xa0a.\xa0m.",
             "sus cifras se cuentan de nuevo cuando salga",
             "Huella SHA-256 de informe-villa-clara-2027-W04.pdf: se conoce cuando se publique",
         ):

@@ -120,7 +120,7 @@ async def test_what_was_taken_back_says_so_and_nothing_more(database: Database, 
         await desk.settle()
         folder = site_of(desk)
         assert "Publicación retirada" in read(folder, PAGE)
-        assert "28 de diciembre de 2026, 8:05 a. m." in read(folder, PAGE)
+        assert "28 de diciembre de 2026, 8:05\xa0a.\xa0m." in read(folder, PAGE)
         assert 'content="noindex"' in read(folder, PAGE)
         assert list((folder / PAGE).parent.glob("*.png")) == []
         told = [path for path in files(folder) if "cupos" in (folder / path).read_bytes().decode(errors="replace")]

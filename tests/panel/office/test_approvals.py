@@ -48,7 +48,7 @@ async def test_what_waits_for_me_stands_first(database: Database, tmp_path: Path
         mine, _, others = page.partition('id="otras"')
         for told in (
             "Matrículas",
-            "Sale el lunes 28 de diciembre a las 8:00 a. m., por correo, web.",
+            "Sale el lunes 28 de diciembre a las 8:00\xa0a.\xa0m., por correo, web.",
             "0 de 2 votos",
             "Falta la palabra de Ana Pérez, Luis Mora, Eva.",
             "Si nadie decide, no sale",

@@ -106,7 +106,7 @@ async def test_what_moves_asks_again_and_says_how_fast(database: Database, tmp_p
         town.desk.clock.pass_(seconds=60)
         page = (await town.get(path)).text
         assert "every 5s" in page
-        assert "600 de 1.800 envíos; 10 por segundo, faltan 2 minutos. Termina hacia las 12:03 p. m." in page
+        assert "600 de 1.800 envíos; 10 por segundo, faltan 2 minutos. Termina hacia las 12:03\xa0p.\xa0m." in page
         _running(town, number, sent=900, pending=900)
         town.desk.clock.pass_(seconds=10)
         assert "900 de 1.800 envíos; 30 por segundo, faltan 30 segundos" in (await town.get(path)).text

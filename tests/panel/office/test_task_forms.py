@@ -96,7 +96,7 @@ async def test_nobody_speaks_for_anothers_task(database: Database, tmp_path: Pat
         ("confirmar", {"cuantas": "3", "nota": "x" * 4_001}, "La nota tiene 4001 letras, y caben 4000"),
         ("no-hecha", {"nota": " "}, "Diga abajo por qué no se hizo."),
         ("aplazar", {"hasta": "2027-01-31", "nota": "Viaja"}, "El 31 de enero de 2027 ya pasó"),
-        ("aplazar", {"hasta": "2027-02-02", "nota": "Viaja"}, "plazo hasta el 3 de febrero de 2027, 8:00 a. m."),
+        ("aplazar", {"hasta": "2027-02-02", "nota": "Viaja"}, "plazo hasta el 3 de febrero de 2027, 8:00\xa0a.\xa0m."),
         ("aplazar", {"hasta": "mañana", "nota": "Viaja"}, "«mañana» no es una fecha."),
         ("aplazar", {"hasta": "9999-12-31", "nota": "Viaja"}, "«9999-12-31» no es una fecha."),
         ("recibir", {"nota": "Algo"}, ""),
@@ -141,7 +141,7 @@ async def test_a_task_is_put_off_by_whose_it_is_and_by_the_office(database: Data
             assert codes == [303, 303]
         row = town.desk.rows("work_order")[0]
         assert (row.state, row.postponements) == ("postponed", 2)
-        assert "(era el 3 de febrero de 2027, 8:00 a. m.)" in (await town.get("tareas/1")).text
+        assert "(era el 3 de febrero de 2027, 8:00\xa0a.\xa0m.)" in (await town.get("tareas/1")).text
 
 
 async def test_somebody_of_the_office_takes_a_task(database: Database, tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ async def test_an_extension_is_asked_for_and_granted_once(database: Database, tm
         assert (await send(town, f"{number}/prorroga", {"hasta": "2027-02-12"})).status_code == 303
         assert (await send(town, f"{number}/prorroga", {"hasta": "2027-02-13"})).status_code == 409
         page = (await town.get(f"tareas/{number}")).text
-        assert "Tuvo su prórroga, hasta el 12 de febrero de 2027, 11:59 p. m.: Inventario" in page
+        assert "Tuvo su prórroga, hasta el 12 de febrero de 2027, 11:59\xa0p.\xa0m.: Inventario" in page
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_a_task_says_what_to_read_and_until_when(database: Database, tmp_p
             "3 emisiones, por emisora (radio)",
         ):
             assert words in page
-        assert "3 de febrero de 2027, 8:00 a. m." in page
+        assert "3 de febrero de 2027, 8:00\xa0a.\xa0m." in page
         assert 'capture="environment"' in page
         assert (await town.get("tareas/99")).status_code == 404
         assert (await town.get(f"tareas/{2**63}")).status_code == 404
