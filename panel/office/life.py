@@ -16,6 +16,7 @@ from campaigns.language import language_name
 from delivery.workplace import Workplace
 from panel.office.asked import NOT_THERE, Asked
 from panel.office.audit_words import who
+from panel.office.message_names import message_name
 from storage.audit import append
 from storage.tables import address, audit
 
@@ -73,8 +74,9 @@ class Told(NamedTuple):
     """One message, and what became of it."""
 
     title: str
+    """What staff read it as."""
+    campaign: str
     account: str
-    key: str
     state: str
     """As the database has it."""
     words: str
@@ -218,9 +220,9 @@ def _message(place: Workplace, row: Document) -> Told:
     tenant = place.tenant
     campaign, account = tenant.campaigns.get(row["campaign"]), tenant.accounts.get(row["account"])
     return Told(
-        title=campaign.entry.title if campaign is not None else row["campaign"],
+        title=message_name(tenant, row["campaign"], row["message"]),
+        campaign=campaign.entry.title if campaign is not None else row["campaign"],
         account=account.medium if account is not None else row["account"],
-        key=f"{row['message']}/{row['account']}@{row['occurrence']}",
         state=row["state"],
         words=VALUES["state"].get(row["state"], row["state"]),
         sent=row["sent_at"],

@@ -44,7 +44,7 @@ async def test_a_month_has_what_goes_out_and_what_went_out(database: Database, t
         for told in (
             "11:30 a. m. Matrículas escolares Hoy",
             "9:00 a. m. Matrículas escolares Cuña de matrículas",
-            "7:00 a. m. Matrículas escolares Reyes movido",
+            "7:00 a. m. Matrículas escolares Día de Reyes movido",
             "10:00 a. m. Matrículas escolares Con visto bueno falta aprobarla",
             "7:00 a. m. Matrículas escolares, Colegio Central",
             "Día de los Reyes Magos",
@@ -75,14 +75,14 @@ async def test_a_list_tells_to_how_many_and_by_which_rule(database: Database, tm
     [
         ("campana=obras", "Obras del año", "Matrículas escolares"),
         ("publico=transeuntes", "Obras del año", "Matrículas escolares"),
-        ("medio=radio", "Cuña de matrículas", "escolares Reyes"),
-        ("mostrar=movido", "escolares Reyes", "Cuña de matrículas"),
+        ("medio=radio", "Cuña de matrículas", "escolares Día de Reyes"),
+        ("mostrar=movido", "escolares Día de Reyes", "Cuña de matrículas"),
         ("mostrar=espera", "Con visto bueno", "Cuña de matrículas"),
         ("mostrar=salio", "escolares Hoy", "Cuña de matrículas"),
-        ("vista=semana&dia=2027-01-11", "escolares Reyes", "Cuña de matrículas"),
-        ("vista=dia&dia=2027-01-08", "Cuña de matrículas", "escolares Reyes"),
-        ("dia=2027-02-01", "Ningún mensaje sale en estos días", "escolares Reyes"),
-        ("campana=nada&vista=otra&dia=mal&pagina=x", "escolares Reyes", "Nada de lo que busca"),
+        ("vista=semana&dia=2027-01-11", "escolares Día de Reyes", "Cuña de matrículas"),
+        ("vista=dia&dia=2027-01-08", "Cuña de matrículas", "escolares Día de Reyes"),
+        ("dia=2027-02-01", "Ningún mensaje sale en estos días", "escolares Día de Reyes"),
+        ("campana=nada&vista=otra&dia=mal&pagina=x", "escolares Día de Reyes", "Nada de lo que busca"),
     ],
 )
 async def test_it_is_asked_for_what_one_looks_for(

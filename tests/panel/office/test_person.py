@@ -59,6 +59,9 @@ async def test_somebody_is_found_and_looked_at(database: Database, tmp_path: Pat
         page = (await found.get(f"personas/{eva}")).text
         for words in ("eva@example.com", "Centro", NOTICE, "Planilla de la feria", "550 buzón lleno", "en pruebas"):
             assert words in page
+        assert "<strong>Anuncio 0</strong> por correo" in page
+        assert '<p class="nota">Matrículas escolares</p>' in page
+        assert "anuncio-0" not in page
         assert found.told("see_person") == ["ana"]
         assert {row.subject for row in found.desk.rows("audit") if row.verb == "see_person"} == {str(eva)}
 
