@@ -130,6 +130,7 @@ def application(
     ]
 
     site = SitePages(places or Workplaces(), proxies, clock or SystemClock())
+    routes.append(Route("/favicon.ico", site.icon))
 
     async def nothing(request: Request, error: Exception) -> Response:
         outside, path = from_outside(request.headers), request.url.path

@@ -28,10 +28,11 @@ HEADERS: Mapping[str, str] = {
 PUBLIC_HEADERS: Mapping[str, str] = {
     **HEADERS,
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
     ),
 }
-"""A page with a form and one style sheet."""
+"""A page with a form, one style sheet, and its icon within it."""
 OFFICE_HEADERS: Mapping[str, str] = {
     **HEADERS,
     "Content-Security-Policy": (
@@ -45,7 +46,7 @@ OFFICE_HEADERS: Mapping[str, str] = {
 """The office's pages: forms, a script of their own origin, pictures, and mails in a frame."""
 PICTURED_HEADERS: Mapping[str, str] = {
     **PUBLIC_HEADERS,
-    "Content-Security-Policy": f"{PUBLIC_HEADERS['Content-Security-Policy']}; img-src 'self'",
+    "Content-Security-Policy": PUBLIC_HEADERS["Content-Security-Policy"].replace("img-src", "img-src 'self'"),
 }
 """One that shows pictures besides."""
 ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}

@@ -9,6 +9,7 @@ from campaigns.content.stops import one_stop
 from campaigns.content.whole_hours import whole_hours
 from panel.refusals import Refusal
 from storage.tenants import Face
+from website.icon import icon_within
 
 HERE = Path(__file__).parent
 STYLE = "estilo.css"
@@ -32,7 +33,7 @@ class Paper:
     def print(self, template: str, path: str, face: Face | None, **values: object) -> str:
         """A page. `path`: where it was asked for; `face`: whose it is, None where nobody knows."""
         style = "../" * path.removeprefix(self._prefix).count("/") + STYLE
-        html = self._environment.get_template(template).render(style=style, face=face, **values)
+        html = self._environment.get_template(template).render(style=style, icon=icon_within(), face=face, **values)
         return whole_hours(one_stop(html))
 
     def refuse(self, refusal: Refusal, path: str, face: Face | None = None) -> Response:

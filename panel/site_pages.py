@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from delivery.clock import Clock
 from delivery.workplace import Workplace, Workplaces
 from panel.public import Networks, Proxies, from_outside
+from website.icon import icon
 from website.order import World
 from website.places import shown_folder, shown_world
 
@@ -59,6 +60,12 @@ class SitePages:
         if not self._networks.admits(self._proxies.client(peer, request.headers), self._clock.now()):
             return PlainTextResponse(TOO_OFTEN, 429, {"Retry-After": "10"})
         return await _file(folder, request, urlsplit(tenant.municipality.site_url).path)
+
+    async def icon(self, request: Request) -> Response:
+        """What browsers ask for by themselves, for pages that name none."""
+        place = self._place(request)
+        drawn = icon() if place is None else icon(place.tenant.municipality.brand.colour)
+        return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
     def _place(self, request: Request) -> Workplace | None:
         host = (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").removesuffix(".")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from campaigns.content.colour import link_colour, text_on
 from campaigns.content.whole_hours import whole_hours
 from campaigns.moment import Moment
+from website.icon import icon
 from website.order import CONTRIBUTORS, World
 from website.snapshot import Snapshot
 from website.words import SiteFile
@@ -31,11 +32,6 @@ NOTICES = {
     World.SANDBOX: "Sitio de pruebas: nada de lo que se ve aquí se ha publicado.",
     World.SIMULATED: "Sitio de una simulación: nada de lo que se ve aquí ha ocurrido.",
 }
-ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="{colour}"/>'
-    '<path d="M7 13v6h4l9 6V7l-9 6zM23 11v10" fill="{ink}" stroke="{ink}" stroke-width="2"/></svg>\n'
-)
-"""A crier's horn."""
 _MEGABYTE = 1_000_000
 
 
@@ -61,7 +57,7 @@ class Paper:
         )
         self.style = _style(snapshot.face.colour)
         """The stylesheet."""
-        self.icon = ICON.format(colour=snapshot.face.colour, ink=text_on(snapshot.face.colour))
+        self.icon = icon(snapshot.face.colour)
         """What a browser shows beside the title where there is no coat of arms."""
         world = snapshot.order.world
         self._environment.globals.update(

@@ -21,6 +21,7 @@ from panel.office.spoken import counted, figure, in_buttons
 from panel.office.still import Still
 from panel.paper import HERE
 from panel.public import OFFICE
+from website.icon import icon_within
 
 _WORDS = {"in_buttons": in_buttons, "figure": figure, "counted": counted, "live": live}
 """How sentences and figures are said, and what asks for itself again."""
@@ -58,6 +59,7 @@ class Sheets:
         html = self._environment.get_template(f"oficina/{template}").render(
             asked=asked,
             place=asked.place,
+            icon=icon_within(asked.tenant.municipality.brand.colour),
             ways=[way for way in self._ways if asked.may(way.right)],
             here=asked.request.url.path,
             note=self._notes.get(asked.query("hecho"), ""),
@@ -72,7 +74,9 @@ class Sheets:
         """A page for whoever has not signed in."""
         body = place.tenant.municipality.body if place is not None else "Pregonero"
         way = f"{OFFICE}{place.tenant.slug}/" if place is not None else OFFICE
-        html = self._environment.get_template(f"oficina/{template}").render(body=body, way=way, **values)
+        icon = icon_within() if place is None else icon_within(place.tenant.municipality.brand.colour)
+        page = self._environment.get_template(f"oficina/{template}")
+        html = page.render(body=body, way=way, icon=icon, **values)
         return HTMLResponse(whole_hours(html), code)
 
     def turn(self, turned: Turned, place: Workplace | None) -> Response:
