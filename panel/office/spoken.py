@@ -1,9 +1,15 @@
-"""Sentences and figures of the house as the panel says them: with the names of its buttons in the place of commands."""
+"""Sentences and figures of the house as the panel says them: buttons in the place of commands, and days in words."""
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
+
+from campaigns.content.stops import one_stop
+from campaigns.moment import Moment
 
 _COMMAND = re.compile(r"«pregonero ([a-z]+)([^»]*)»")
+_DAY = re.compile(r"«[^»]*»|(?<![\w/@.-])(\d{4}-\d\d-\d\d)(?:( a las)? (\d\d:\d\d)(?!:\d))?(?![\w-])")
+"""A day as a terminal writes it, with its hour where that follows; what is quoted is a name or a command, and stays."""
 _BUTTONS: Mapping[str, str] = {
     "pause": "Poner en pausa",
     "resume": "Seguir enviando",
@@ -33,10 +39,11 @@ _SEND: Mapping[str, str] = {"--missed": "Enviar ahora", "--corrects": "Corregir"
 
 
 def in_buttons(text: str) -> str:
-    """A sentence that names a command as a terminal takes it, naming the button or page instead, where there is one."""
+    """A sentence of the terminal's, naming the button or page where there is one for a command, and days in words."""
     for sentence, told in _SENTENCES.items():
         text = sentence.sub(told, text)
-    return _COMMAND.sub(_button, text) if "pregonero " in text else text
+    text = _COMMAND.sub(_button, text) if "pregonero " in text else text
+    return one_stop(_DAY.sub(_day, text)) if "-" in text else text
 
 
 def figure(number: int) -> str:
@@ -47,6 +54,18 @@ def figure(number: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """«1 envío», «1.480 envíos»."""
     return f"{figure(number)} {one if number == 1 else many}"
+
+
+def _day(found: re.Match[str]) -> str:
+    """«12 de enero de 2027», «12 de enero de 2027, 8:00 a. m.», «12 de enero de 2027 a las 8:00 a. m.»."""
+    day, spoken, hour = found.groups()
+    if day is None:
+        return found[0]
+    try:
+        moment = Moment(datetime.fromisoformat(f"{day} {hour or '00:00'}"), timed=hour is not None)
+    except ValueError:
+        return found[0]
+    return f"{moment.date} {moment.at_time}" if spoken else str(moment)
 
 
 def _button(found: re.Match[str]) -> str:

@@ -150,9 +150,18 @@ def _running(town: Office, number: int, **counts: int) -> None:
             for_banned(),
             "Lo que no da espera lo envía como emergencia quien atiende el servidor, con «pregonero send».",
         ),
+        (
+            "2026-11-02 es festivo: pasa al siguiente día hábil, 2026-11-03",
+            "2 de noviembre de 2026 es festivo: pasa al siguiente día hábil, 3 de noviembre de 2026",
+        ),
+        (
+            "Pasa al 2027-01-12 a las 13:00; suspendido hasta el 2027-01-12 08:00.",
+            "Pasa al 12 de enero de 2027 a la 1:00 p. m.; suspendido hasta el 12 de enero de 2027, 8:00 a. m.",
+        ),
+        ("«acta-2026-11-02» y boletin/2026-11-02, 2026-13-45", "«acta-2026-11-02» y boletin/2026-11-02, 2026-13-45"),
         ("Lo sabe «pregonero doctor».", "Lo sabe «pregonero doctor»."),
     ],
 )
 def test_buttons_stand_where_commands_would(text: str, told: str) -> None:
-    """A command that has a button is called by it; another one stays."""
+    """A command that has a button is called by it, another one stays; days are in words, and names stay names."""
     assert in_buttons(text) == told
