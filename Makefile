@@ -56,6 +56,7 @@ bench: $(VENV)/test postfix ## how fast: tables of ours and of others, measured 
 	$(BIN)/python -m benchmarks.picture
 	$(BIN)/python -m benchmarks.contacts
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.pages
 
 lock: $(VENV)/test ## pin the versions of pyproject.toml anew
 	$(BIN)/pip-compile -q -U --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.txt pyproject.toml

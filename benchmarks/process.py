@@ -50,9 +50,9 @@ def at_rest(command: Sequence[str], folder: Path, settle: float, watch: float) -
     )
     try:
         time.sleep(settle)
-        before = _cpu(process.pid)
+        before = cpu_seconds(process.pid)
         time.sleep(watch)
-        used = _cpu(process.pid) - before
+        used = cpu_seconds(process.pid) - before
         return Measure(watch, used, resident(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
@@ -63,7 +63,8 @@ def _measure(seconds: float, used: resource.struct_rusage) -> Measure:
     return Measure(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _cpu(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Seconds of processor that a process has used until now, in steps of a hundredth."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

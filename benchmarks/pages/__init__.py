@@ -1,0 +1,1 @@
+"""How soon the panel's pages answer beside a million people and a million deliveries."""

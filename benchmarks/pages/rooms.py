@@ -1,0 +1,133 @@
+"""Every page of the panel that is looked at, each by somebody who opens it; searches that find nobody among them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from benchmarks.pages.rows import mail
+from benchmarks.pages.sendings import IDLE
+from benchmarks.pages.town import ADMINISTRATOR, RARELY, SELDOM, VERBS, Numbers
+from benchmarks.pages.visits import Visit
+from campaigns.tenant import Tenant
+from panel.entrance.roles import Role
+from panel.office.audit_words import PROGRAMS
+
+PEOPLE = {
+    Role.ADMINISTRATOR: ADMINISTRATOR,
+    Role.COMMUNICATOR: "redes-sociales",
+    Role.APPROVER: "presidencia",
+    Role.MEDIA: "administrador-web",
+    Role.READER: "atencion-al-ciudadano",
+    Role.CONTRIBUTOR: SELDOM,
+}
+"""Who has each role."""
+
+
+def visits(tenant: Tenant, numbers: Numbers, now: datetime) -> Iterator[Visit]:
+    """All of them, in the order of the menu."""
+    today = now.astimezone(tenant.municipality.zone).date()
+    yield from (Visit(f"hoy-{role.value}", "hoy", role) for role in PEOPLE if role is not Role.CONTRIBUTOR)
+    yield from _calendar(today)
+    yield from _campaigns(tenant)
+    yield from _sendings(numbers, today)
+    yield from _people(numbers)
+    yield from _tasks(numbers)
+    yield from _audit(today)
+    yield from _figures(tenant, today)
+    for role in (Role.ADMINISTRATOR, Role.READER, Role.CONTRIBUTOR):
+        yield Visit(f"solicitudes-{role.value}", "solicitudes", role)
+    yield Visit("solicitud", f"solicitudes/{numbers.request}")
+    yield Visit("solicitud-pedir", "solicitudes/pedir")
+    yield from (Visit(each, each) for each in ("aprobaciones", "canales", "redaccion", "usuarios", "cuenta"))
+    yield Visit("aprobaciones-approver", "aprobaciones", Role.APPROVER)
+
+
+def _calendar(today: date) -> Iterator[Visit]:
+    yield Visit("calendario", "calendario")
+    for view in ("semana", "lista", "dia"):
+        yield Visit(f"calendario-{view}", f"calendario?vista={view}")
+    yield Visit("calendario-hace-un-año", f"calendario?vista=mes&dia={today - timedelta(days=365)}")
+    yield Visit("calendario-dentro-de-un-año", f"calendario?vista=mes&dia={today + timedelta(days=365)}")
+
+
+def _campaigns(tenant: Tenant) -> Iterator[Visit]:
+    first = max(tenant.campaigns.values(), key=lambda each: len(each.messages))
+    one = f"campanas/{quote(first.id)}"
+    yield Visit("campañas", "campanas")
+    yield Visit("campaña", one)
+    yield Visit("campaña-mensaje", f"{one}/mensajes/{quote(first.messages[0].id)}")
+    yield Visit("campaña-nueva", "campanas/nueva")
+    yield Visit("campaña-editar", f"{one}/editar")
+    yield Visit("campaña-versiones", f"{one}/versiones")
+
+
+def _sendings(numbers: Numbers, today: date) -> Iterator[Visit]:
+    yield Visit("envíos", "envios")
+    yield Visit("envíos-reader", "envios", Role.READER)
+    yield Visit("envíos-de-una-cuenta", "envios?medio=web")
+    yield Visit("envíos-de-una-cuenta-sin-nada", f"envios?medio={IDLE}")
+    yield Visit("envíos-de-una-campaña-sin-nada", "envios?campana=ninguna")
+    yield Visit("envíos-en-pausa", "envios?estado=paused")
+    yield Visit("envíos-cancelados", "envios?estado=cancelled")
+    yield Visit("envíos-con-errores", "envios?estado=done_with_errors")
+    yield Visit("envíos-de-hace-un-año", f"envios?hasta={today - timedelta(days=365)}")
+    one = f"envios/{numbers.largest}"
+    yield Visit("envío-a-un-millón", one)
+    yield Visit("envío-a-un-millón-reader", one, Role.READER)
+    yield Visit("envío-pequeño", "envios/1")
+    for group in ("enviados", "fallidos", "omitidos", "devueltos", "pendientes", "dudosos"):
+        yield Visit(f"destinatarios-{group}", f"{one}/destinatarios?grupo={group}")
+
+
+def _people(numbers: Numbers) -> Iterator[Visit]:
+    yield Visit("personas", "personas")
+    searches = {
+        "correo": mail(numbers.person),
+        "correo-de-nadie": "nadie@example.com",
+        "telefono-de-nadie": "300 123 4567",
+        "nombre": "maria perez",
+        "nombre-raro": "angela narvaez",
+        "nombre-de-nadie": "zzyzx",
+        "nombre-corto-de-nadie": "xyz",
+        "nombre-y-apellido-de-nadie": "maria zzyzx",
+        "dos-nombres-de-nadie": "wolfgang amadeus",
+    }
+    for name, typed in searches.items():
+        yield Visit(f"personas-{name}", f"personas?buscar={quote(typed)}")
+    yield Visit("persona", f"personas/{numbers.person}")
+    yield Visit("persona-datos", f"personas/{numbers.person}/datos")
+    yield Visit("listas", "personas/listas")
+    yield Visit("público", "personas/publicos/usuarios-registrados")
+    yield Visit("traer-una-lista", "personas/traer")
+
+
+def _tasks(numbers: Numbers) -> Iterator[Visit]:
+    yield Visit("tareas", "tareas?de=todas")
+    yield Visit("tareas-media", "tareas", Role.MEDIA)
+    yield Visit("tarea", f"tareas/{numbers.task}")
+    yield Visit("tareas-hechas", "tareas?de=todas&ver=hechas")
+
+
+def _audit(today: date) -> Iterator[Visit]:
+    program = quote(next(iter(PROGRAMS)))
+    yield Visit("auditoría", "auditoria")
+    yield Visit("auditoría-del-programa", f"auditoria?quien={program}")
+    yield Visit("auditoría-de-quien-hizo-poco", f"auditoria?quien={SELDOM}")
+    yield Visit("auditoría-de-quien-no-hizo-nada", "auditoria?quien=presidencia")
+    yield Visit("auditoría-de-lo-corriente", f"auditoria?que={VERBS[0]}")
+    yield Visit("auditoría-de-lo-raro", f"auditoria?que={RARELY}")
+    yield Visit("auditoría-de-lo-que-nadie-hizo", "auditoria?que=purge")
+    yield Visit("auditoría-de-alguien-y-algo", f"auditoria?quien={ADMINISTRATOR}&que={RARELY}")
+    yield Visit("auditoría-de-hace-un-año", f"auditoria?hasta={today - timedelta(days=365)}")
+
+
+def _figures(tenant: Tenant, today: date) -> Iterator[Visit]:
+    yield Visit("indicadores", "indicadores")
+    yield Visit("indicadores-reader", "indicadores", Role.READER)
+    yield Visit("indicadores-del-año-pasado", f"indicadores?periodo={today.year - 1}")
+    key = next(key for key, each in tenant.indicators.items() if each.type == "automatico")
+    given = next(key for key, each in tenant.indicators.items() if each.type == "declarado")
+    yield Visit("indicador-contado", f"indicadores/{quote(key)}")
+    yield Visit("indicador-declarado", f"indicadores/{quote(given)}")
+    yield Visit("informes", "informes")
+    yield Visit("informe", f"informes/{today.year - 1}")
