@@ -89,6 +89,9 @@ audit = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_audit_subject", "tenant", "subject"),
+    # Who did little, and what was done seldom: a page of either looks at no others.
+    Index("ix_audit_actor", "tenant", "actor", "id"),
+    Index("ix_audit_verb", "tenant", "verb", "id"),
 )
 
 campaign_version = Table(
