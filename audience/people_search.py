@@ -17,6 +17,8 @@ from storage.tables import address, contact, contact_attribute
 
 MOST = 50
 """Of those who are found, how many are shown."""
+STRETCH = 100_000
+"""People whose names are looked through at once: some hundredths of a second on either database."""
 SHORTEST = 3
 """Letters of a name without which too many are meant."""
 _LONG = 5
@@ -53,6 +55,18 @@ class Found:
     """Where they live, where a list says so."""
 
 
+class Onward(NamedTuple):
+    """Where a search goes on that has not looked through all names."""
+
+    after: int
+    """Behind the contact of this number."""
+    found: tuple[int, ...] = ()
+    """The contacts that fit before it."""
+
+
+BEGINNING = Onward(0)
+
+
 class Search(NamedTuple):
     """What came of one."""
 
@@ -60,12 +74,14 @@ class Search(NamedTuple):
     people: Sequence[Found] = ()
     more: bool = False
     """There are others."""
+    onward: Onward | None = None
+    """None: all names were looked through that had to be."""
 
 
-def search(connection: Connection, tenant: int, secret: bytes, typed: str) -> Search:
+def search(connection: Connection, tenant: int, secret: bytes, typed: str, since: Onward = BEGINNING) -> Search:
     """At most `MOST` people, in the order of their names.
 
-    A whole address is found by its key; a name by looking through all of them: a fifth of a second for a million.
+    A whole address is found by its key; a name by looking through `STRETCH` of them, on from `since`.
     """
     typed = typed.strip()
     words = re.findall(r"\w+", fold(typed))
@@ -75,8 +91,12 @@ def search(connection: Connection, tenant: int, secret: bytes, typed: str) -> Se
         return _by_address(connection, tenant, secret, typed)
     if sum(map(len, words)) < SHORTEST:
         return Search(Read.SHORT)
-    rows, more = _named(connection, tenant, words)
-    return Search(Read.NAME, _told(connection, {row.id: row.name for row in rows}), more)
+    last = _last(connection, tenant, since.after)
+    names = _before(connection, tenant, words, since.found)
+    names |= {row.id: row.name for row in _named(connection, tenant, words, since.after, last)}
+    shown, more = dict(islice(names.items(), MOST)), len(names) > MOST
+    onward = None if more or last is None else Onward(last, tuple(shown))
+    return Search(Read.NAME, _told(connection, shown), more, onward)
 
 
 def is_address(typed: str) -> bool:
@@ -104,17 +124,38 @@ def _by_address(connection: Connection, tenant: int, secret: bytes, typed: str) 
     return Search(Read.ADDRESS, _told(connection, names), len(people) > MOST)
 
 
-def _named(connection: Connection, tenant: int, words: Sequence[str]) -> tuple[Sequence[Any], bool]:
-    """Whoever has all of the words: a short one at the beginning of one of theirs, so that «ana» is no «Mariana»."""
+def _last(connection: Connection, tenant: int, after: int) -> int | None:
+    """The last contact of the stretch behind one; None: there are no more behind that stretch."""
+    its = contact.c
+    behind = select(its.id).where(its.tenant == tenant, its.id > after).order_by(its.id)
+    ends = connection.scalars(behind.offset(STRETCH - 1).limit(2)).all()
+    return ends[0] if len(ends) == 2 else None
+
+
+def _before(connection: Connection, tenant: int, words: Sequence[str], numbers: Sequence[int]) -> dict[int, str]:
+    """Who was found already, by number; not who fits no more, nor whom an address that somebody made up names."""
+    its = contact.c
+    asked = select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), its.id.in_(numbers[:MOST]))
+    return {number: name for number, name in connection.execute(asked) if _fits(name, words)} if numbers else {}
+
+
+def _named(connection: Connection, tenant: int, words: Sequence[str], after: int, last: int | None) -> Sequence[Any]:
+    """Whoever of a stretch has all of the words, and one more than are shown at most."""
     its = contact.c
     alike = and_(*(_matches(connection.dialect.name, word) for word in words))
-    asked = select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), alike)
+    asked = select(its.id, its.name).where(its.tenant == tenant, its.erased_at.is_(None), alike, its.id > after)
+    if last is not None:
+        asked = asked.where(its.id <= last)
     # PostgreSQL's driver takes all rows at once, and each of them fits; SQLite's takes them one by one.
     some = connection.dialect.name != "sqlite"
     with connection.execute(asked.limit(MOST + 1) if some else asked) as read:
-        fitting = (row for row in read if all(_has(fold(row.name), word) for word in words))
-        rows = list(islice(fitting, MOST + 1))
-    return rows[:MOST], len(rows) > MOST
+        return list(islice((row for row in read if _fits(row.name, words)), MOST + 1))
+
+
+def _fits(name: str, words: Sequence[str]) -> bool:
+    """Whether a name has them all: a short one at the beginning of one of its own, so that «ana» is no «Mariana»."""
+    folded = fold(name)
+    return all(_has(folded, word) for word in words)
 
 
 def _matches(dialect: str, word: str) -> ColumnElement[bool]:
@@ -135,6 +176,8 @@ def _has(name: str, word: str) -> bool:
 
 def _told(connection: Connection, names: Mapping[int, str]) -> list[Found]:
     """By their numbers; in the order of names."""
+    if not names:
+        return []
     its, has = address.c, contact_attribute.c
     addresses: dict[int, list[Any]] = {}
     where = select(its.contact, its.kind, its.address, its.key).where(its.contact.in_(names))

@@ -94,6 +94,7 @@ def _people(numbers: Numbers) -> Iterator[Visit]:
     }
     for name, typed in searches.items():
         yield Visit(f"personas-{name}", f"personas?buscar={quote(typed)}")
+    yield Visit("personas-sigue-buscando", f"personas?buscar=zzyzx&desde={numbers.person}")
     yield Visit("persona", f"personas/{numbers.person}")
     yield Visit("persona-datos", f"personas/{numbers.person}/datos")
     yield Visit("listas", "personas/listas")

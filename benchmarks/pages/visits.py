@@ -21,8 +21,8 @@ PASSWORD = "tres caballos y una nube"
 TIMES = 20
 SETTLED = 30.0
 """Seconds within which a page has what is made beside it."""
-COMING = 'data-hx-trigger="load'
-"""What a page says that asks again at once for what is still being made."""
+COMING = 'data-hx-trigger="load delay'
+"""What a page says that asks again for what is still being made beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import insert
 
-from audience.people_search import MOST, Read, masked, search
+from audience import people_search
+from audience.people_search import MOST, Onward, Read, Search, masked, search
 from audience.whose import NOBODY
 from storage.database import Database
 from storage.tables import signup
@@ -85,6 +86,66 @@ def test_there_are_more_than_are_shown(database: Database, tenant: int, there: i
     with database.read() as connection:
         found = search(connection, tenant, SECRET, "ana")
     assert (len(found.people), found.more) == (MOST, more)
+
+
+@pytest.fixture
+def stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three people are looked through at once."""
+    monkeypatch.setattr(people_search, "STRETCH", 3)
+
+
+def whole(database: Database, tenant: int, typed: str) -> tuple[list[list[str]], bool]:
+    """Names as each stretch has them, the last one with all; and whether there are others."""
+    told, found = [], search_in(database, tenant, typed)
+    while True:
+        told.append([each.name for each in found.people])
+        if found.onward is None:
+            return told, found.more
+        found = search_in(database, tenant, typed, found.onward)
+
+
+def search_in(database: Database, tenant: int, typed: str, since: Onward = people_search.BEGINNING) -> Search:
+    """Whom a search finds from there on."""
+    with database.read() as connection:
+        return search(connection, tenant, SECRET, typed, since)
+
+
+@pytest.mark.usefixtures("stretches")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("ana", [["Ana 0"], ["Ana 0", "Ana 3"], ["Ana 0", "Ana 3", "Ana 6"]]),
+        ("eva", [["Eva 1", "Eva 2"], ["Eva 1", "Eva 2", "Eva 4", "Eva 5"], [f"Eva {each}" for each in (1, 2, 4, 5)]]),
+        ("zzz", [[], [], []]),
+    ],
+)
+def test_a_name_is_looked_for_a_stretch_at_a_time(
+    database: Database, tenant: int, typed: str, told: list[list[str]]
+) -> None:
+    """Until all were looked through, whoever was found before still there; others' people are in no stretch."""
+    with database.write() as connection:
+        other = add_tenant(connection, "remedios")
+        for number in range(7):
+            add_contact(connection, other, f"Ana de Remedios {number}")
+            add_contact(connection, tenant, f"{'Eva' if number % 3 else 'Ana'} {number}")
+    assert whole(database, tenant, typed) == (told, False)
+
+
+@pytest.mark.usefixtures("stretches")
+def test_a_search_ends_where_more_are_found_than_are_shown(database: Database, tenant: int) -> None:
+    """It is said, and the others are not looked for."""
+    with database.write() as connection:
+        for number in range(3 * MOST):
+            add_contact(connection, tenant, f"Ana {number}")
+    told, more = whole(database, tenant, "ana")
+    assert (len(told), len(told[-1]), more) == (MOST // 3 + 1, MOST, True)
+
+
+@pytest.mark.usefixtures("stretches")
+def test_no_address_makes_a_search_show_others(town: Database, tenant: int) -> None:
+    """Whoever it names and does not fit, or is of another municipality, is not shown."""
+    found = search_in(town, tenant, "ana", Onward(4, (1, 2, 3, 4, 5)))
+    assert [each.name for each in found.people] == ["LÓPEZ RUÍZ ANA"]
 
 
 def test_whoever_is_called_nearly_so_takes_nobodys_place(database: Database, tenant: int) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from audience import people_search
 from tests.panel.browsing import DESK, come_in, is_for_everybody
 from tests.panel.office.peopled import ALONE, key_in, people
 from tests.panel.served import Served, served
@@ -64,6 +65,37 @@ def test_somebody_is_found_as_one_types_and_told_of_by_keyboard_alone(inside: Pa
     inside.keyboard.type("Por teléfono, 10 de mayo")
     inside.keyboard.press("Enter")
     expect(inside.get_by_role("status")).to_contain_text("ya no se le envía")
+
+
+def test_a_search_goes_on_by_itself_through_all_names(
+    inside: Page, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stretch after the other: whoever was found stays, and at the end it is said how many there are."""
+    monkeypatch.setattr(people_search, "STRETCH", 1)
+    inside.goto(f"{town.served.address}personas")
+    inside.get_by_label("Nombre, correo, teléfono o Telegram").focus()
+    inside.keyboard.type("rios")
+    expect(inside.get_by_role("status")).to_have_text("2 personas.")
+    expect(inside.locator("#hallado").get_by_role("link")).to_have_text(["Eva Ríos", "Luis Ríos"])
+    expect(inside.get_by_label("Nombre, correo, teléfono o Telegram")).to_be_focused()
+    inside.keyboard.type("zzz")
+    expect(inside.get_by_role("status")).to_contain_text("Nadie se llama «rioszzz»")
+
+
+def test_a_search_goes_on_without_a_script(
+    browser: Browser, inside: Page, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a link, as long as there are names that were not looked through; it says so, and not that nobody is there."""
+    monkeypatch.setattr(people_search, "STRETCH", 1)
+    context = browser.new_context(java_script_enabled=False, storage_state=inside.context.storage_state())
+    page = context.new_page()
+    page.goto(f"{town.served.address}personas?buscar=perpetuo")
+    while page.get_by_role("link", name="Seguir buscando").is_visible():
+        expect(page.get_by_text("Se sigue buscando")).to_be_visible()
+        expect(page.get_by_text("Nadie se llama")).not_to_be_visible()
+        page.get_by_role("link", name="Seguir buscando").click()
+    expect(page.get_by_role("status")).to_have_text("Una persona.")
+    context.close()
 
 
 def test_it_goes_without_a_script(browser: Browser, inside: Page, town: Town) -> None:
