@@ -21,6 +21,8 @@ class ProposalSection(Entry):
     """The plan's row that they serve; left out: the campaign's."""
     for_children: bool = Field(default=False, alias="de-ninos")
     """It takes what children send through an adult, and that alone."""
+    for_departments: bool = Field(default=False, alias="de-dependencias")
+    """It takes what departments ask in the panel, and that alone: nobody else is offered it."""
 
 
 class Proposals(Entry):

@@ -23,6 +23,7 @@ from delivery.submissions.taking import (
     Picture,
     is_open,
     notice_of,
+    sections_for_people,
     sections_of,
 )
 from delivery.submissions.words import STATES
@@ -170,7 +171,7 @@ class ProposalPages(FormDesk):
     ) -> Response:
         notice = notice_of(place.tenant)
         values = {
-            "sections": sections_of(place.tenant),
+            "sections": sections_for_people(place.tenant),
             "addressees": addressees_of(place.tenant),
             "notice": notice,
             "version": version_of(notice),

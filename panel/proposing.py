@@ -23,7 +23,7 @@ from delivery.submissions.taking import (
     Picture,
     Sent,
     receive,
-    sections_of,
+    sections_for_people,
 )
 from delivery.workplace import Workplace
 from panel.visits import Flooded, Visitor, is_own_form
@@ -192,7 +192,7 @@ def _of_place(tenant: Tenant, request: Request) -> list[Wrong]:
     if KINDS.get(request.kind) is SubmissionKind.SUGGESTION:
         known = request.addressee in ("", *addressees_of(tenant))
         return [] if known else [Wrong.ADDRESSEE]
-    section = sections_of(tenant).get(request.section)
+    section = sections_for_people(tenant).get(request.section)
     if section is None:
         return [Wrong.SECTION]
     return [Wrong.CHILD_SECTION] if section.for_children and request.sender != "ninos" else []

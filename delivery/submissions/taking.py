@@ -136,6 +136,11 @@ def sections_of(tenant: Tenant) -> dict[str, ProposalSection]:
     }
 
 
+def sections_for_people(tenant: Tenant) -> dict[str, ProposalSection]:
+    """Those of them that take what people and contributors propose."""
+    return {slug: each for slug, each in sections_of(tenant).items() if not each.for_departments}
+
+
 def is_open(tenant: Tenant) -> bool:
     """Whether people can propose on a page of the program's own."""
-    return tenant.municipality.desk_url is not None and bool(sections_of(tenant))
+    return tenant.municipality.desk_url is not None and bool(sections_for_people(tenant))

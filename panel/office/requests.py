@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from campaigns.proposals import ProposalSection
 from delivery.office.office import Refused
 from delivery.publishing.freeze import media_folder
 from delivery.submissions.answering import LONGEST_ANSWER, withdraw_own
@@ -20,6 +21,7 @@ from delivery.submissions.taking import (
     Picture,
     Sent,
     receive,
+    sections_for_people,
     sections_of,
 )
 from delivery.submissions.words import CLASS_SENDERS
@@ -205,7 +207,7 @@ class RequestPages:
             code,
             said=said,
             proposes=asked.may(Right.PROPOSE),
-            sections=sections_of(asked.tenant),
+            sections=_offered(asked),
             departments={slug: each.name for slug, each in asked.tenant.municipality.departments.items()},
             department=asked.field("dependencia") or (person.department if person is not None else "") or "",
             typed={name: asked.field(name) for name in ("titulo", "texto", "seccion")},
@@ -232,13 +234,18 @@ def _typed(asked: Asked, submission: Submission) -> dict[str, object]:
     }
 
 
+def _offered(asked: Asked) -> dict[str, ProposalSection]:
+    """The parts of the site that whoever asks may choose: those of the departments are no contributor's."""
+    return sections_for_people(asked.tenant) if asked.may(Right.PROPOSE) else sections_of(asked.tenant)
+
+
 def _sent(asked: Asked) -> tuple[Sent | None, str]:
     """What somebody who is signed in asks, or in Spanish what it lacks."""
     title, text = words_of(asked.field("titulo"), LONGEST_TITLE), words_of(asked.field("texto"), LONGEST_TEXT)
     section, contributor = asked.field("seccion"), asked.tenant.municipality.contributors.get(asked.actor)
     if not title or not text:
         return None, f"Escriba un título de hasta {LONGEST_TITLE} letras y un texto de hasta {LONGEST_TEXT}."
-    if section not in sections_of(asked.tenant):
+    if section not in _offered(asked):
         return None, "Escoja en qué parte del sitio se publicaría."
     kind, sender, department = SubmissionKind.REQUEST, Sender.DEPARTMENT, asked.field("dependencia")
     if contributor is not None:

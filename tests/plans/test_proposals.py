@@ -109,6 +109,14 @@ async def test_what_is_sent_is_published_under_its_row(sqlite_database: Database
         where = {"acciones": [case.row], "estado": "a-tiempo"}
         told = {"nombre": "x", "unidad": "%", "tipo": "automatico", "cuenta": SHARE, "filtro": where}
         assert measure(Indicator.model_validate(told), found).value == 100
+        own = {
+            slug: measure(desk.tenant.indicators[slug], found).value for slug in ("solicitudes-ge-15", "a-tiempo-ge-15")
+        }
+        assert own == (
+            {"solicitudes-ge-15": 1, "a-tiempo-ge-15": 100}
+            if case.row == "GE-15"
+            else {"solicitudes-ge-15": 0, "a-tiempo-ge-15": None}
+        )
 
 
 async def test_a_junta_answers_what_people_suggest_to_it(sqlite_database: Database, tmp_path: Path) -> None:

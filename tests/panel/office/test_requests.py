@@ -12,7 +12,7 @@ from delivery.office.stopped import suspend
 from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
-from tests.panel.proposing import APPROVED_TOWN, follow, photo, proposing, send
+from tests.panel.proposing import APPROVED_TOWN, SECTIONS, TOWN, follow, photo, proposing, send
 from tests.panel.staffed import OFFICE, OWN, Office, office, token_in
 
 ASKED = {"dependencia": "educacion", "seccion": "vecinos", "titulo": "Matrículas", "texto": "Ya empiezan."}
@@ -340,3 +340,20 @@ async def test_where_none_are_taken_each_is_told_what_to_do(
     async with office(database, tmp_path) as town:
         await working(town, person, role)
         assert words in (await town.get("solicitudes")).text
+
+
+async def test_a_part_of_the_departments_is_offered_to_them_alone(sqlite_database: Database, tmp_path: Path) -> None:
+    """Nobody finds it on the public page, nor a contributor in the panel, and what is sent to it is not taken."""
+    own = f"{SECTIONS}    oficinas: {{nombre: De las oficinas, campaña: comunidad, cuenta: web, de-dependencias: si}}\n"
+    changes = {**TOWN, "municipio.yaml": str(TOWN["municipio.yaml"]).replace(SECTIONS, own)}
+    async with proposing(sqlite_database, tmp_path, changes) as town:
+        assert "De las oficinas" not in (await town.browser.get("/proponer/")).text
+        assert "Escoja en qué parte" in (await send(town.browser, seccion="oficinas")).text
+        await working(town, "veeduria", Role.CONTRIBUTOR)
+        assert "De las oficinas" not in (await town.get("solicitudes/proponer")).text
+        refused = await town.post("solicitudes/proponer", "solicitudes/proponer", **{**ASKED, "seccion": "oficinas"})
+        assert (refused.status_code, town.desk.rows("submission")) == (422, [])
+        await working(town, "luis", Role.READER)
+        assert "De las oficinas" in (await town.get("solicitudes/pedir")).text
+        await town.post("solicitudes/pedir", "solicitudes/pedir", **{**ASKED, "seccion": "oficinas"})
+        assert [row.section for row in town.desk.rows("submission")] == ["oficinas"]
