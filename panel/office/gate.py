@@ -17,6 +17,7 @@ from panel.entrance.transport import Transport
 from panel.office.asked import BUSY, FOREIGN, NOT_ALLOWED, NOT_THERE, Asked, Member, Page, Turned
 from panel.office.forms import as_typed, read_form
 from panel.office.sheets import Sheets
+from panel.office.unsent import of_another_session, without_session
 from panel.public import OFFICE
 from storage.errors import StorageError
 from storage.sessions import NOTED, find_session, note_seen
@@ -68,7 +69,7 @@ class Gate:
         try:
             member = await self._member(place, cookie, now) if cookie else None
             if member is None:
-                return self._to_entrance(request, place)
+                return await self._stranger(page, request, place)
             asked = Asked(request, place, member, now, token_of(cookie))
             if not member.may(page.right):
                 raise NOT_ALLOWED
@@ -85,7 +86,10 @@ class Gate:
         try:
             told = as_typed(form, FIELD)
             if not hmac.compare_digest(told.encode(), asked.token.encode()):
-                raise FOREIGN
+                kept = of_another_session(self._sheets, asked, form, FIELD)
+                if kept is None:
+                    raise FOREIGN
+                return kept
             return await page.answer(asked.with_form(form))
         finally:
             await form.close()
@@ -101,8 +105,14 @@ class Gate:
             await place.database.run(lambda connection: note_seen(connection, session.token_hash, now))
         return Member(user, session, name_of_user(place.tenant, user.person))
 
+    async def _stranger(self, page: Page, request: Request, place: Workplace) -> Response:
+        """To the entrance; whoever has typed something first sees that it is not lost."""
+        typed = page.writes and request.method == "POST" and self._transport.is_own(request)
+        kept = await without_session(self._sheets, request, place, FIELD) if typed else None
+        return self._to_entrance(request, place) if kept is None else kept
+
     def _to_entrance(self, request: Request, place: Workplace) -> Response:
-        """To sign in, and back to what was asked for; a form that was sent is not kept."""
+        """To sign in, and back to what was asked for."""
         way = f"{OFFICE}{quote(place.tenant.slug)}/"
         wanted = request.url.path.removeprefix(way) if request.method == "GET" else ""
         if wanted and request.url.query:

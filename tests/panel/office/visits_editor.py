@@ -10,7 +10,7 @@ from tests.panel.office.drafting import EDIT, desk, press
 
 
 async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
-    """The list, the form and its parts, the review, a conflict, versions, and a copy."""
+    """The list, the form and its parts, the review, a conflict, versions, a copy, and a form whose session is over."""
     async with desk(database, folder) as town:
         yield "lista", await town.get("redaccion")
         yield "nueva", await town.get("campanas/nueva")
@@ -31,3 +31,7 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         copy = await town.get("campanas/matriculas/copiar")
         yield "copiar", copy
         yield "copia", await press(town, copy, "crear", "campanas/matriculas/copiar")
+        town.browser.cookies.clear()
+        yield "sin-sesion", await press(town, message, "revisar", texto="Otro texto.")
+        await town.sign_in("ana")
+        yield "otra-sesion", await press(town, message, "revisar", texto="Otro texto.")
