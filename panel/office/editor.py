@@ -1,7 +1,7 @@
 """A campaign in a form: what its file says, how that will be seen, and what a change would do before it is saved."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
@@ -31,11 +31,13 @@ from panel.office.drafts import (
     typed_into,
 )
 from panel.office.field_words import FOLDED_IN_MESSAGE, MAIN
+from panel.office.foretold import Foretold, foretold
 from panel.office.parts import exact, is_open, part_of, parts_of, spoken_to
 from panel.office.proofs import Proofs, proofs
 from panel.office.reviewing import Found, campaign_files, desk_of, file_now, looked_through
 from panel.office.saving import Effects, effects, save
 from panel.office.sheets import Sheets
+from panel.office.tally import reach
 from panel.office.typed import number_typed
 
 NOTES: Mapping[str, str] = {
@@ -158,10 +160,18 @@ class EditorPages:
             return await self._wrong(asked, draft, found)
         tenant = found.checked.tenant
         told = await asked.read(partial(effects, workplace=asked.place, draft=draft, then=tenant))
-        return self._review(asked, draft, there, found, told, code)
+        times = await foretold(asked, tenant, draft.name.rpartition("/")[2])
+        return self._review(asked, draft, there, found, told, times, code)
 
     def _review(
-        self, asked: Asked, draft: Draft, there: bytes | None, found: Found, told: Effects, code: int
+        self,
+        asked: Asked,
+        draft: Draft,
+        there: bytes | None,
+        found: Found,
+        told: Effects,
+        times: Sequence[Foretold],
+        code: int,
     ) -> Response:
         before = there.decode("utf-8", "replace") if there is not None else ""
         return self._sheets.page(
@@ -175,6 +185,8 @@ class EditorPages:
             advice=found.advice,
             lacking=found.checked.lacking,
             effects=told,
+            times=times,
+            reach=reach,
             why=why_not(asked.tenant.folder, draft.name),
             exact=exact,
         )

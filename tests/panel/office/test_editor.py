@@ -301,3 +301,22 @@ def test_a_blank_campaign_says_nothing_that_somebody_has_to_say() -> None:
         'asunto: ""',
         'texto: ""',
     ]
+
+
+async def test_the_review_says_when_and_to_whom_it_goes_out(database: Database, tmp_path: Path) -> None:
+    """Before it is saved: each message's next time as the calendar will have it, those after it, and for whom."""
+    async with desk(database, tmp_path) as town:
+        review = await press(town, await town.get(f"{EDIT}?parte=0"), "revisar", cuando="cada lunes a las 07:30")
+        told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", review.text.partition('id="cuando"')[2]))
+        assert "Matrículas cada lunes a las 07:30 Lunes 11 de enero de 2027, a las 7:30 a. m. Por web sitio" in told
+        assert "Martes 12 de enero de 2027, a las 7:00 a. m. movido Festivo (Día de los Reyes Magos)" in told
+        assert "Después: lunes 18 de enero de 2027, a las 7:30 a. m.; lunes 25 de enero" in told
+        assert "y 49 veces más en los próximos doce meses. Para Ciudadanía" in told
+
+
+async def test_the_review_says_what_never_goes_out(sqlite_database: Database, tmp_path: Path) -> None:
+    """A date that is over, or more than a year away."""
+    async with desk(sqlite_database, tmp_path) as town:
+        for when in ("2026-11-05 a las 07:30", "2028-02-11 a las 07:30"):
+            review = await press(town, await town.get(f"{EDIT}?parte=0"), "revisar", cuando=when)
+            assert "ninguna fecha en los próximos doce meses" in review.text.partition('id="cuando"')[2], when
