@@ -1,7 +1,7 @@
 """A day at the comms office, in the browser alone: whoever writes, whoever approves, whoever reads it on the radio."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import audit
 from tests.campaigns.town import MUNICIPALITY
-from tests.panel.browsing import DESK, PHONE
+from tests.panel.hands import Mouse, at_desk, by_keyboard, on_telephone
 from tests.panel.staffed import PASSWORD
 from tests.servers.browser import chromium
 from tests.servers.fixtures import StartMailServer
@@ -46,64 +46,65 @@ def office_of(daemon: Daemon) -> str:
     return found[0]
 
 
-def come_in(browser: Browser, link: str, who: str = "", size: dict[str, int] = DESK) -> Page:
-    """By a link that is good once, at a desk or with a telephone. `who`: whom the first one has to name."""
-    page = browser.new_context(viewport=size, locale="es-CO", accept_downloads=True).new_page()  # type: ignore[arg-type]
+def come_in(somebody: Mouse, link: str, who: str = "") -> None:
+    """By a link that is good once. `who`: whom the first one has to name."""
+    page = somebody.page
     page.goto(link)
     if who:
-        page.get_by_label("¿Quién es usted?").select_option(who)
-    page.get_by_label("Escoja una clave").fill(PASSWORD)
-    page.get_by_label("Escríbala otra vez").fill(PASSWORD)
-    page.get_by_role("button", name="Entrar").click()
-    expect(page.get_by_role("heading", name="Hoy", exact=True)).to_be_visible()
-    return page
+        somebody.choose(page.get_by_label("¿Quién es usted?"), who)
+    somebody.write(page.get_by_label("Escoja una clave"), PASSWORD)
+    somebody.write(page.get_by_label("Escríbala otra vez"), PASSWORD)
+    somebody.press(page.get_by_role("button", name="Entrar"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Hoy|Solicitudes"))
 
 
-def go(page: Page, name: str) -> None:
-    """By the menu, which is folded on a telephone."""
-    if page.get_by_text("Menú", exact=True).is_visible():
-        page.get_by_text("Menú", exact=True).click()
-    page.get_by_role("navigation", name="Secciones").get_by_role("link", name=name, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+def go(somebody: Mouse, name: str) -> None:
+    """By the menu, which is folded on narrow windows."""
+    somebody.unfold_menu()
+    menu = somebody.page.get_by_role("navigation", name="Secciones")
+    somebody.press(menu.get_by_role("link", name=name, exact=True))
+    expect(somebody.page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def invite(page: Page, who: str, role: str) -> str:
-    """Ana lets a colleague in: the link to hand over."""
-    go(page, "Usuarios")
-    page.get_by_label("Persona", exact=True).select_option(who)
-    page.get_by_label(role).check()
-    page.get_by_role("button", name="Invitar").click()
-    return page.get_by_role("status").locator("code").inner_text()
+def invite(ana: Mouse, who: str, role: str) -> str:
+    """Ana lets somebody in: the link to hand over."""
+    go(ana, "Usuarios")
+    ana.choose(ana.page.get_by_label("Persona", exact=True), who)
+    ana.tick(ana.page.get_by_label(role))
+    ana.press(ana.page.get_by_role("button", name="Invitar"))
+    return ana.page.get_by_role("status").locator("code").inner_text()
 
 
-def write_campaign(page: Page) -> None:
+def write_campaign(ana: Mouse) -> None:
     """In the form: one message by mail, on the site and on the radio, once the committee has said yes."""
-    go(page, "Campañas")
-    page.get_by_role("link", name="Campaña nueva").click()
-    page.locator("#campaña").fill("agua")
-    page.locator("#titulo").fill("Corte de agua")
-    page.get_by_label("SE-7").check()
+    page = ana.page
+    go(ana, "Campañas")
+    ana.press(page.get_by_role("link", name="Campaña nueva"))
+    ana.write(page.locator("#campaña"), "agua")
+    ana.write(page.locator("#titulo"), "Corte de agua")
+    ana.tick(page.get_by_label("SE-7"))
     for field, chosen in (("responsable", "educacion"), ("publico", "ciudadania"), ("aprueba", "comite-gel")):
-        page.locator(f"#{field}").select_option(chosen)
-    page.get_by_role("button", name="anuncio").click()
-    page.locator("#mensajes-0-cuando").fill("tras aprobar")
+        ana.choose(page.locator(f"#{field}"), chosen)
+    ana.press(page.get_by_role("button", name="anuncio"))
+    ana.write(page.locator("#mensajes-0-cuando"), "tras aprobar")
     for account in ("correo (", "web (", "emisora ("):
-        page.get_by_label(account).check()
-    page.locator("#mensajes-0-asunto").fill("Mañana no hay agua")
-    page.locator("#mensajes-0-texto").fill("Mañana se corta el agua en el barrio Centro. Guarde la que necesite.")
+        ana.tick(page.get_by_label(account))
+    ana.write(page.locator("#mensajes-0-asunto"), "Mañana no hay agua")
+    ana.write(page.locator("#mensajes-0-texto"), "Mañana se corta el agua en el barrio Centro. Guarde la que necesite.")
     expect(page.locator("#vista")).to_contain_text("Guarde la que necesite.", timeout=PATIENCE)
-    page.get_by_role("button", name="Revisar y guardar").click()
-    page.get_by_role("button", name="Guardar", exact=True).click()
+    ana.press(page.get_by_role("button", name="Revisar y guardar"))
+    ana.press(page.get_by_role("button", name="Guardar", exact=True))
     expect(page.get_by_role("status")).to_contain_text("quedó guardada")
 
 
-def say_yes(page: Page) -> None:
+def say_yes(luis: Mouse) -> None:
     """Luis finds on his day what waits for his word, reads it, and gives it."""
-    wait_for(page, page.get_by_role("link", name="Mañana no hay agua", exact=True))
-    page.get_by_role("link", name="Mañana no hay agua", exact=True).click()
-    expect(page.get_by_text("Guarde la que necesite.").first).to_be_visible()
-    page.get_by_role("button", name="Aprobar", exact=True).click()
-    expect(page.get_by_role("status")).to_be_visible()
+    waiting = luis.page.get_by_role("link", name="Mañana no hay agua", exact=True)
+    wait_for(luis.page, waiting)
+    luis.press(waiting)
+    expect(luis.page.get_by_text("Guarde la que necesite.").first).to_be_visible()
+    luis.press(luis.page.get_by_role("button", name="Aprobar", exact=True))
+    expect(luis.page.get_by_role("status")).to_be_visible()
 
 
 def wait_for(page: Page, what: Locator) -> None:
@@ -117,45 +118,47 @@ def wait_for(page: Page, what: Locator) -> None:
     wait_until(there, f"{what}")
 
 
-def confirm_spot(page: Page, folder: Path) -> None:
-    """Eva, from a telephone, with a photograph of the log of emissions."""
-    go(page, "Tareas")
+def confirm_spot(eva: Mouse, folder: Path) -> None:
+    """Eva says how often it was read, with a photograph of the log of emissions."""
+    page = eva.page
+    go(eva, "Tareas")
     wait_for(page, page.get_by_role("link", name="Mañana no hay agua"))
-    page.get_by_role("link", name="Mañana no hay agua").click()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator("#cuantas").fill("3")
+    eva.press(page.get_by_role("link", name="Mañana no hay agua"))
+    eva.write(page.locator("#cuantas"), "3")
     photo = folder / "foto.png"
     page.screenshot(path=str(photo))
-    page.get_by_label("Tomar una foto").first.set_input_files(str(photo))
-    page.get_by_role("button", name="Confirmar que se hizo").click()
+    eva.hand_over(page.get_by_label("Tomar una foto").first, photo)
+    eva.press(page.get_by_role("button", name="Confirmar que se hizo"))
     expect(page.get_by_role("status")).to_be_visible()
 
 
-def find_and_retry(page: Page, mail: MailServer) -> None:
+def find_and_retry(ana: Mouse, mail: MailServer) -> None:
     """Ana finds who did not get the mail and why, and has it tried again for those alone."""
-    go(page, "Envíos")
-    page.get_by_role("link", name="correo").first.click()
+    page = ana.page
+    go(ana, "Envíos")
+    ana.press(page.get_by_role("link", name="correo").first)
     why = page.get_by_role("link", name="El servidor de correo rechazó el mensaje")
     wait_for(page, why)
-    why.click()
+    ana.press(why)
     expect(page.get_by_text("persona00001@example.com")).to_be_visible()
     expect(page.get_by_text("Not by our rules").first).to_be_visible()
     page.go_back()
-    page.locator("summary", has_text="Intentar otra vez").click()
-    page.get_by_role("button", name="Intentar otra vez").click()
+    ana.press(page.locator("summary", has_text="Intentar otra vez"))
+    ana.press(page.get_by_role("button", name="Intentar otra vez"))
     expect(page.get_by_role("status").first).to_be_visible()
     wait_until(lambda: len(to_persons(mail)) == 3, "the third mail")
 
 
-def take_report(page: Page) -> bytes:
+def take_report(ana: Mouse) -> bytes:
     """The year's, which is made while one waits."""
-    go(page, "Informes")
-    page.get_by_role("link", name=re.compile("^Año")).first.click()
-    page.get_by_role("link", name="PDF").first.click()
+    page = ana.page
+    go(ana, "Informes")
+    ana.press(page.get_by_role("link", name=re.compile("^Año")).first)
+    ana.press(page.get_by_role("link", name="PDF").first)
     ready = page.get_by_role("link", name="Bajarlo")
     expect(ready).to_be_visible(timeout=PATIENCE)
     with page.expect_download(timeout=PATIENCE) as given:
-        ready.click()
+        ana.press(ready)
     return Path(given.value.path()).read_bytes()
 
 
@@ -164,7 +167,10 @@ def to_persons(mail: MailServer) -> list[str]:
     return [each["to"] for each in mail.taken() if each["to"].startswith("persona")]
 
 
-def test_a_day_at_the_office(place: Place, start_mail_server: StartMailServer, browser: Browser) -> None:
+@pytest.mark.parametrize("sits_down", [at_desk, by_keyboard, on_telephone])
+def test_a_day_at_the_office(
+    place: Place, start_mail_server: StartMailServer, browser: Browser, sits_down: Callable[[Browser], Mouse]
+) -> None:
     """From the form to the committee, to a real mail server, the radio, who did not get it, the figure and the PDF."""
     mail = start_mail_server()
     mail.fail(REFUSED)
@@ -172,9 +178,10 @@ def test_a_day_at_the_office(place: Place, start_mail_server: StartMailServer, b
     place.write("municipio.yaml", f"{STAFF}ventanas: no\n")
     place.people(3)
     with place.daemon(words=("--listen", "127.0.0.1:0")) as daemon:
-        ana = come_in(browser, office_of(daemon), "ana")
-        luis = come_in(browser, invite(ana, "luis", "Aprobador"))
-        eva = come_in(browser, invite(ana, "eva", "Responsable de medio"), size=PHONE)
+        ana, luis, eva = (sits_down(browser) for _ in range(3))
+        come_in(ana, office_of(daemon), "ana")
+        come_in(luis, invite(ana, "luis", "Aprobador"))
+        come_in(eva, invite(ana, "eva", "Responsable de medio"))
         write_campaign(ana)
         say_yes(luis)
         wait_until(lambda: len(to_persons(mail)) == 2, "the mails to whoever takes them")
@@ -182,7 +189,7 @@ def test_a_day_at_the_office(place: Place, start_mail_server: StartMailServer, b
         find_and_retry(ana, mail)
         assert sorted(to_persons(mail)) == [f"persona{number:05d}@example.com" for number in range(3)]
         go(ana, "Indicadores")
-        wait_for(ana, ana.get_by_text("3 contenidos"))
+        wait_for(ana.page, ana.page.get_by_text("3 contenidos"))
         assert take_report(ana).startswith(b"%PDF-")
         assert daemon.stop() == 0
     assert {"ana", "luis", "eva"} <= actors(place)
