@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from storage.tables import audit
 from tests.campaigns.town import MUNICIPALITY
 from tests.panel.hands import Mouse, at_desk, by_keyboard, on_telephone
-from tests.panel.staffed import PASSWORD
 from tests.servers.browser import chromium
 from tests.servers.fixtures import StartMailServer
 from tests.servers.mail import Fault, MailServer
-from tests.story.daemon import Daemon, wait_until
+from tests.story.colleagues import come_in, go, invite, office_of, wait_for
+from tests.story.daemon import wait_until
 from tests.story.place import WEB, Place, mail_account
 
 pytestmark = pytest.mark.waits(30)
@@ -37,42 +37,6 @@ def browser() -> Iterator[Browser]:
     """One for the whole day."""
     with chromium() as found:
         yield found
-
-
-def office_of(daemon: Daemon) -> str:
-    """The first link that it told its operator."""
-    found = re.search(r"http://127\.0\.0\.1:\d+/panel/villa-clara/enlace/\S+", daemon.said())
-    assert found is not None, daemon.said()
-    return found[0]
-
-
-def come_in(somebody: Mouse, link: str, who: str = "") -> None:
-    """By a link that is good once. `who`: whom the first one has to name."""
-    page = somebody.page
-    page.goto(link)
-    if who:
-        somebody.choose(page.get_by_label("¿Quién es usted?"), who)
-    somebody.write(page.get_by_label("Escoja una clave"), PASSWORD)
-    somebody.write(page.get_by_label("Escríbala otra vez"), PASSWORD)
-    somebody.press(page.get_by_role("button", name="Entrar"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Hoy|Solicitudes"))
-
-
-def go(somebody: Mouse, name: str) -> None:
-    """By the menu, which is folded on narrow windows."""
-    somebody.unfold_menu()
-    menu = somebody.page.get_by_role("navigation", name="Secciones")
-    somebody.press(menu.get_by_role("link", name=name, exact=True))
-    expect(somebody.page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def invite(ana: Mouse, who: str, role: str) -> str:
-    """Ana lets somebody in: the link to hand over."""
-    go(ana, "Usuarios")
-    ana.choose(ana.page.get_by_label("Persona", exact=True), who)
-    ana.tick(ana.page.get_by_label(role))
-    ana.press(ana.page.get_by_role("button", name="Invitar"))
-    return ana.page.get_by_role("status").locator("code").inner_text()
 
 
 def write_campaign(ana: Mouse) -> None:
@@ -105,17 +69,6 @@ def say_yes(luis: Mouse) -> None:
     expect(luis.page.get_by_text("Guarde la que necesite.").first).to_be_visible()
     luis.press(luis.page.get_by_role("button", name="Aprobar", exact=True))
     expect(luis.page.get_by_role("status")).to_be_visible()
-
-
-def wait_for(page: Page, what: Locator) -> None:
-    """Look at the same page again, as people do, until something stands there."""
-
-    def there() -> bool:
-        page.wait_for_timeout(500)
-        page.reload()
-        return what.count() > 0
-
-    wait_until(there, f"{what}")
 
 
 def confirm_spot(eva: Mouse, folder: Path) -> None:
