@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from campaigns import debtors
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.publications.question import Approval
 from storage.approvals import Approval as Word
@@ -110,9 +111,5 @@ def awaited(tenant: Tenant, message: CampaignMessage, words: Sequence[Word]) -> 
 
 
 def name_of(tenant: Tenant, slug: str) -> str:
-    """How people call a person, department or committee of `municipio.yaml`; the slug where it is gone."""
-    municipality = tenant.municipality
-    for entries in (municipality.committees, municipality.people, municipality.departments):
-        if slug in entries:
-            return entries[slug].name
-    return slug
+    """As `campaigns.debtors` calls whoever `municipio.yaml` has by a slug; the slug where it is gone."""
+    return debtors.name_of(tenant.municipality, slug)
