@@ -17,7 +17,7 @@ from indicators.told import Counted, read_told
 from indicators.voted import read_votes
 from storage import meta
 from storage.origin import Origin, origin_of
-from storage.states import BOUNCED, DeliveryState, Mode, WorkOrderState
+from storage.states import BOUNCED, DONE_WORK_ORDER, DeliveryState, Mode
 from storage.tables import counter, delivery, publication, work_order
 from storage.written import BY_STAFF
 
@@ -29,7 +29,7 @@ _KEY = (
     publication.c.medium,
     publication.c.actions,
 )
-DONE_ORDERS = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
+DONE_ORDERS = tuple(state.value for state in DONE_WORK_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from indicators.medium import medium_named
 from storage.duties import UNTIL
-from storage.states import OPEN_WORK_ORDER, WorkOrderState
+from storage.states import DONE_WORK_ORDER, OPEN_WORK_ORDER, WorkOrderState
 from storage.tables import publication, work_order
 
-_DONE = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
+_DONE = tuple(state.value for state in DONE_WORK_ORDER)
 _OPEN = tuple(state.value for state in OPEN_WORK_ORDER)
 
 

@@ -9,10 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 
 from storage.columns import Instant
 from storage.origin import Origin, origin_of
-from storage.states import WorkOrderState
+from storage.states import DONE_WORK_ORDER, WorkOrderState
 from storage.tables import delivery, escalation, extension, publication, receipt, work_order
-
-_DONE = (WorkOrderState.DONE, WorkOrderState.COUNTED)
 
 
 class DutyStatus(StrEnum):
@@ -69,7 +67,7 @@ class DutyRecord(Origin):
     @property
     def accepted(self) -> bool:
         """Whoever asked for it has said that it will do."""
-        return self.state in _DONE
+        return self.state in DONE_WORK_ORDER
 
     def status(self, now: datetime) -> DutyStatus:
         """Where it stands at `now`."""
@@ -127,7 +125,7 @@ def _asked(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _record(row: Row[Any]) -> DutyRecord:
     state = WorkOrderState(row.state)
-    confirmed = row.confirmed_at if state in _DONE else None
+    confirmed = row.confirmed_at if state in DONE_WORK_ORDER else None
     return DutyRecord(
         order=row.id,
         **origin_of(row, row.medium),

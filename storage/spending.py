@@ -8,13 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, select, type_coerce
 
 from storage.columns import CENTS
-from storage.states import BOUNCED, OPEN_WORK_ORDER, DeliveryState, Mode, WorkOrderState
+from storage.states import BOUNCED, DONE_WORK_ORDER, OPEN_WORK_ORDER, DeliveryState, Mode
 from storage.tables import counter, publication, work_order
 
 _NOTHING_SENT = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value, BOUNCED)
 """What comes back was paid for, and is counted as sent already."""
 _SENT = (DeliveryState.SENT.value, DeliveryState.UNCERTAIN.value)
-_DONE = (WorkOrderState.DONE.value, WorkOrderState.COUNTED.value)
+_DONE = tuple(state.value for state in DONE_WORK_ORDER)
 _BY_PEOPLE = "manual"
 _OPEN = tuple(state.value for state in OPEN_WORK_ORDER)
 

@@ -85,6 +85,9 @@ NOT_BEGUN = (PublicationState.PLANNED, PublicationState.WAITING, PublicationStat
 """Nothing of it has gone out, and nobody has stopped it: a person may send it now."""
 OPEN_DELIVERY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 OPEN_WORK_ORDER = (WorkOrderState.TO_DO, WorkOrderState.HANDED_OVER, WorkOrderState.POSTPONED)
+DONE_WORK_ORDER = (WorkOrderState.DONE, WorkOrderState.COUNTED)
+SAID_WORK_ORDER = (*DONE_WORK_ORDER, WorkOrderState.NOT_DONE)
+"""Of which somebody has said what became of it."""
 
 
 class Voter(StrEnum):

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Row, Select, func, select
 from channels.keys import Key
 from storage.checklists import Item, checklists
 from storage.receipts import Receipt, receipts_of
-from storage.states import OPEN_WORK_ORDER, WorkOrderState
+from storage.states import OPEN_WORK_ORDER, SAID_WORK_ORDER
 from storage.tables import publication, tenant, work_order
 
-_SAID = [state.value for state in (WorkOrderState.DONE, WorkOrderState.NOT_DONE, WorkOrderState.COUNTED)]
+_SAID = [state.value for state in SAID_WORK_ORDER]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 from campaigns.municipality import Municipality
 from delivery.staff import people_behind
 from storage.columns import Instant
-from storage.states import OPEN_WORK_ORDER, WorkOrderState
+from storage.states import OPEN_WORK_ORDER, SAID_WORK_ORDER
 from storage.tables import publication, receipt, work_order
 
 PAGE = 50
@@ -20,7 +20,7 @@ _PLACE = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
 LATELY = timedelta(days=60)
 """How long what was done stays among what was done lately."""
 OPEN = [state.value for state in OPEN_WORK_ORDER]
-SAID = [state.value for state in (WorkOrderState.DONE, WorkOrderState.NOT_DONE, WorkOrderState.COUNTED)]
+SAID = [state.value for state in SAID_WORK_ORDER]
 
 
 class View(StrEnum):
