@@ -7,12 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from campaigns.articles import of
 from campaigns.content.look import look
 from campaigns.tenant import Tenant
+from pieces.pages import templates
 
 TEMPLATES = Path(__file__).parent / "plantillas"
 
@@ -34,13 +34,7 @@ class Sheets:
             "style": Markup(style),  # noqa: S704 - our own, with two colours that the configuration has checked
             "style_digest": base64.b64encode(sha256(style.encode()).digest()).decode(),
         }
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = templates(TEMPLATES)
 
     def page(self, template: str, *, title: str, up: str, values: Mapping[str, object]) -> bytes:
         """A page. `up` leads to the package's folder: `../../`; empty for the first page itself."""

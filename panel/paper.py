@@ -1,18 +1,26 @@
 """The paper that pages for everyone are printed on: who speaks, how to reach them, and the one style sheet."""
 
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from campaigns.content.stops import one_stop
 from campaigns.content.whole_hours import whole_hours
 from panel.refusals import Refusal
+from pieces.pages import templates
 from storage.tenants import Face
 from website.icon import icon_within
 
 HERE = Path(__file__).parent
 STYLE = "estilo.css"
+
+
+@cache
+def _environment() -> Environment:
+    """One for all desks: each would keep what all are printed on."""
+    return templates(HERE / "plantillas")
 
 
 class Paper:
@@ -21,13 +29,7 @@ class Paper:
     def __init__(self, prefix: str) -> None:
         """Templates and style are read once. `prefix`: under which the pages lie, and their style sheet."""
         self._prefix = prefix
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "plantillas"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment()
         self.style = (HERE / "estaticos" / STYLE).read_text("utf-8")
 
     def print(self, template: str, path: str, face: Face | None, **values: object) -> str:

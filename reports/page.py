@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import Path
 
 from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pieces.brand import Brand
+from pieces.pages import templates
 from reports.chart import Chart
 from reports.document import Document, Section
 from reports.pictures.drawing import drawn
@@ -96,13 +96,7 @@ class ShownSection:
 
 def as_page(document: Document, brand: Brand) -> str:
     """The page. Raises OSError where the shield cannot be read."""
-    environment = Environment(
-        loader=FileSystemLoader(DRAWINGS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(DRAWINGS)
     style = _style(document, brand)
     return environment.get_template("report.html").render(
         document=document,

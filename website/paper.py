@@ -5,12 +5,12 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from campaigns.content.colour import link_colour, text_on
 from campaigns.content.whole_hours import whole_hours
 from campaigns.moment import Moment
+from pieces.pages import templates
 from website.icon import icon
 from website.order import CONTRIBUTORS, World
 from website.snapshot import Snapshot
@@ -40,14 +40,7 @@ class Paper:
 
     def __init__(self, snapshot: Snapshot, shield: str = "") -> None:
         """`shield`: the coat of arms' path in the site, without a slash at its start; empty: there is none."""
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = templates(TEMPLATES, keep_trailing_newline=True)
         zone = snapshot.zone
         self._environment.filters.update(
             capital=lambda text: text[:1].upper() + text[1:],

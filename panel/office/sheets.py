@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
@@ -21,6 +20,7 @@ from panel.office.spoken import counted, figure, in_buttons
 from panel.office.still import Still
 from panel.paper import HERE
 from panel.public import OFFICE
+from pieces.pages import templates
 from website.icon import icon_within
 
 _WORDS = {"in_buttons": in_buttons, "figure": figure, "counted": counted, "live": live}
@@ -45,13 +45,7 @@ class Sheets:
         anything else.
         """
         self._ways, self._notes = ways, notes
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "plantillas"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = templates(HERE / "plantillas")
         self._environment.globals.update(address=still.address, role_names=ROLE_NAMES, **_WORDS)
 
     def page(self, template: str, asked: Asked, code: int = 200, **values: object) -> Response:
