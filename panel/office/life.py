@@ -17,6 +17,7 @@ from delivery.workplace import Workplace
 from panel.office.asked import NOT_THERE, Asked
 from panel.office.audit_words import who
 from panel.office.message_names import message_name
+from panel.office.slugs import in_words
 from storage.audit import append
 from storage.tables import address, audit
 
@@ -98,6 +99,7 @@ class Life:
     list: str
     places: Sequence[Place]
     attributes: Mapping[str, Sequence[str]]
+    """What the list says: columns and values as people write them."""
     consents: Sequence[Mapping[str, Any]]
     notices: Mapping[str, str]
     """The texts that were read, by their digests."""
@@ -156,7 +158,7 @@ def read_life(connection: Connection, place: Workplace, person: Holder) -> Life:
         came=told["created_at"],
         list=told["list"] or "",
         places=_places(connection, place.tenant_id, person),
-        attributes=told["attributes"],
+        attributes={in_words(name): [*map(in_words, values)] for name, values in told["attributes"].items()},
         consents=[_said(place, row) for row in consents],
         notices=notices_of(connection, place.tenant_id, [row["notice"] for row in consents if row["notice"]]),
         topics=[row | {"name": _topic(place, row["topic"])} for row in told["subscriptions"]],

@@ -23,6 +23,7 @@ from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.list_work import begin
 from panel.office.sheets import Sheets
+from panel.office.slugs import in_words
 from storage.tables import list_member
 
 MOST = 50
@@ -123,7 +124,8 @@ def _count(connection: Connection, asked: Asked, slug: str) -> tuple[Makeup | No
 
 def _said(asked: Asked, slug: str) -> str:
     tenant = asked.tenant
-    return described(tenant.audiences[slug].condition, tenant.municipality.topics, tenant.municipality.lists)
+    municipality = tenant.municipality
+    return described(tenant.audiences[slug].condition, municipality.topics, municipality.lists, in_words)
 
 
 class _Waiting(NamedTuple):

@@ -3,6 +3,7 @@
 import re
 
 from campaigns.tenant import Tenant
+from panel.office.slugs import in_words
 
 _VALUE = re.compile(r"\{\{.*?\}\}")
 """What a subject has that says something else each time it goes out, or to each who gets it."""
@@ -14,7 +15,7 @@ _SAYING = re.compile(r"[^\W\d_]{3}")
 
 
 def message_name(tenant: Tenant, campaign: str, message: str) -> str:
-    """Its subject, else its id in words: «Cuña de la semana», «Informe de …», «Aviso del boletin».
+    """Its subject, else its id in words: «Cuña de la semana», «Informe de …», «Aviso del boletín».
 
     What is filled in when it goes out names nothing yet: a subject that has no word besides is not its name.
     `campaign` and `message` are ids, as a publication keeps them: what corrects or takes back another one is named
@@ -31,5 +32,5 @@ def message_name(tenant: Tenant, campaign: str, message: str) -> str:
 
 
 def _in_words(slug: str) -> str:
-    words = slug.replace("-", " ")
+    words = in_words(slug).replace("-", " ")
     return words[:1].upper() + words[1:]

@@ -32,3 +32,10 @@ def test_a_condition_is_said_in_words(written: dict[str, object] | None, said: s
     """Each of its parts, and how they go together."""
     condition = None if written is None else Condition.model_validate(written)
     assert described(condition, usual_topics(), LISTS) == said
+
+
+def test_columns_and_values_may_be_called_otherwise() -> None:
+    """In each part; topics and lists have names of their own."""
+    written = {"con": {"grupo": "junta"}, "suscritos": ["noticias"], "alguna": [{"sin": {"retirado": "si"}}]}
+    told = described(Condition.model_validate(written), usual_topics(), LISTS, str.upper)
+    assert told == "GRUPO: JUNTA; y con suscripción a Noticias; y sin RETIRADO: SI"

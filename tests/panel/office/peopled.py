@@ -42,9 +42,9 @@ def add_person(place: Workplace, name: str, *addresses: str, now: datetime, **at
 
 def people(place: Workplace, now: datetime) -> int:
     """Eva, of whom much is known; a family behind one telephone; one whose name is hostile; Eva's number."""
-    eva = add_person(
-        place, "Eva Ríos", "eva@example.com", "telefono:300 123 4567", now=now - timedelta(days=90), barrio="Centro"
-    )
+    told = {"barrio": "Centro", "vinculacion": "junta-de-accion-comunal"}
+    came = now - timedelta(days=90)
+    eva = add_person(place, "Eva Ríos", "eva@example.com", "telefono:300 123 4567", now=came, **told)
     add_person(place, "Luis Ríos", "telefono:300 123 4567", now=now)
     add_person(place, HOSTILE, "luz@example.com", now=now)
     add_person(place, LONG, "una-direccion-de-correo-muy-larga-que-no-cabe@example.com", now=now)

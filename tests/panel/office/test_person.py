@@ -61,6 +61,7 @@ async def test_somebody_is_found_and_looked_at(database: Database, tmp_path: Pat
             assert words in page
         assert "<strong>Anuncio 0</strong> por correo" in page
         assert '<p class="nota">Matrículas escolares</p>' in page
+        assert "<p>vinculación</p><p>junta de acción comunal</p>" in page
         assert "anuncio-0" not in page
         assert found.told("see_person") == ["ana"]
         assert {row.subject for row in found.desk.rows("audit") if row.verb == "see_person"} == {str(eva)}
