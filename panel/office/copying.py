@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 
 from starlette.responses import Response
 
@@ -221,8 +222,13 @@ class _Days:
 
 
 def _days_of_event(campaign: Campaign, days: Collection[date]) -> set[date]:
+    """Those on which it happens. Year by year: between days that are centuries apart nobody asks for a rule's dates."""
     if campaign.event is None:
         return set()
-    since, until = datetime.combine(min(days), time(), UTC), datetime.combine(max(days), time(), UTC)
-    spans = campaign.event.around(since, until).spans
-    return {day for day in days for span in spans if span.first_day <= day <= span.last_day}
+    found: set[date] = set()
+    for _, of_year in groupby(sorted(days), key=lambda day: day.year):
+        those = list(of_year)
+        since, until = datetime.combine(those[0], time(), UTC), datetime.combine(those[-1], time(), UTC)
+        spans = campaign.event.around(since, until).spans
+        found.update(day for day in those for span in spans if span.first_day <= day <= span.last_day)
+    return found

@@ -1,9 +1,15 @@
 """Last year's campaign is copied to this year: each date is shown, can be changed, and nothing is saved before."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from campaigns.when import repeating_event
+from campaigns.when.event import Event
+from campaigns.when.expand import expand_event
+from campaigns.when.rules import Rule
+from campaigns.when.slots import Context
 from storage.database import Database
 from tests.panel.office.drafting import COMMENTED, FILE, desk, file_of, form_in, press
 from tests.panel.staffed import FILES
@@ -72,6 +78,26 @@ async def test_a_day_that_somebody_chose_is_the_one(database: Database, tmp_path
         assert general["evento.termina"] == ["2028-02-04 16:00"]
         message = form_in(await press(town, draft, "abrir:0", NEW))
         assert "del 11 de enero al 4 de febrero de 2028" in message["mensajes.0.texto"][0]
+
+
+async def test_days_centuries_apart_ask_a_rule_for_no_centuries(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What falls on each is told all the same; of the years between them no date is worked out."""
+    asked: list[timedelta] = []
+
+    def noted(rule: Rule, lasts: timedelta, context: Context, since: datetime, until: datetime) -> Event:
+        asked.append(until - since)
+        return expand_event(rule, lasts, context, since, until)
+
+    monkeypatch.setattr(repeating_event, "expand_event", noted)
+    weekly = FAIR.replace("inicia: 2028-01-11 09:00", "repite: cada martes a las 09:00 desde 2028-01-04, dura: 2 horas")
+    async with desk(database, tmp_path, {**TOWN, "campanas/feria.yaml": weekly}) as town:
+        page = await town.get(COPY)
+        asked.clear()
+        apart = await press(town, page, "revisar", COPY, **{"dia-2027-01-29": "2190-01-05"})
+        assert apart.text.count("Ese día también: Feria del libro") == 2
+        assert max(asked) < timedelta(days=4 * 366)
 
 
 @pytest.mark.parametrize("name", ["matriculas", "feria", "../x", "Con Espacio"])
