@@ -20,6 +20,7 @@ from delivery.office.office import Refused
 from delivery.publications.legal import asked_of, ballots_on
 from delivery.publications.votes import Ballot, name_of
 from delivery.publishing.correction_gate import SUFFIX
+from delivery.slot_words import slot_words
 from delivery.staff import staff_of
 from delivery.workplace import Workplace
 from storage.approval_requests import told_of
@@ -77,6 +78,8 @@ class Line:
     spot: Spot
     title: str
     campaign: str
+    slot: str
+    """Of something without an hour that repeats, the day that it is of: «5 de enero de 2027»."""
     hour: str
     silence: str
     blackout: str
@@ -242,12 +245,14 @@ def _asked(found: tuple[Question, Sequence[Question]], ballot: Ballot) -> bool:
 
 
 def _line(place: Workplace, its: Sequence[Question], words: Sequence[Approval], person: str, now: datetime) -> Line:
-    first = its[0]
+    first, tenant = its[0], place.tenant
+    title = title_of(tenant, first.campaign, first.message, now)
     ballots = ballots_on(place.tenant, first.message, words)
     return Line(
         spot=spot_of(first),
-        title=title_of(place.tenant, first.campaign, first.message, now),
+        title=f"Corrección de «{title}»" if SUFFIX in first.name else title,
         campaign=first.campaign.entry.title,
+        slot="" if first.hour is not None else slot_words(spot_of(first).occurrence),
         hour=hour_of(place, first, now),
         silence=silence(place, first, now),
         blackout=" ".join(dict.fromkeys(filter(None, (in_blackout(place, each) for each in its)))),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from campaigns.tenant import Tenant
 from channels.keys import Key
+from delivery.slot_words import slot_words
 from panel.office.message_names import message_name
 from storage.execution import execute
 from storage.states import BOUNCED, DeliveryState, Mode
@@ -63,6 +64,8 @@ class Went:
     reason: str
     planned: datetime | None
     started: datetime | None
+    slot: str
+    """Of a message that repeats, the day that it is of; empty of one that goes out once."""
     in_trial: bool
     """Nothing left the machine."""
     counts: Mapping[str, int]
@@ -111,6 +114,7 @@ def went(tenant: Tenant, row: Row[Any], counts: Mapping[str, int]) -> Went:
         reason=row.reason,
         planned=row.planned_at,
         started=row.started_at,
+        slot=slot_words(row.occurrence),
         in_trial=row.mode == Mode.SANDBOX.value,
         counts=counts,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.approving.in_office import waiting
 from delivery.office.by_hand import Hurry
 from delivery.office.correction import Corrected, correct
 from delivery.office.decisions import approve, reject
@@ -169,6 +170,10 @@ async def test_it_wants_the_approval_that_the_message_wants(database: Database, 
         desk.write(approve, KEY, "ana", "", DUE)
         await desk.settle()
         assert set(corrects(desk).values()) == {"awaiting_approval"}
+        with desk.database.read() as connection:
+            assert [each.title for each in waiting(connection, desk.place, "ana", DUE)] == [
+                "Corrección de «Matrículas»"
+            ]
         await desk.settle()
         assert desk.deliveries(f"{FIRST}/web@1") == []
         desk.write(approve, f"matriculas/{FIRST}@1", "ana", "", DUE)

@@ -123,6 +123,20 @@ async def test_the_story_calls_whoever_acted_as_the_audit_does(database: Databas
         assert "El pregonero, al cambiar el archivo: Anotó o cambió datos de su encuesta." in page
 
 
+async def test_repeats_that_wait_without_an_hour_are_told_apart(database: Database, tmp_path: Path) -> None:
+    """By the day that each is of, and its hour where a day has several."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        state = PublicationState.AWAITING_APPROVAL
+        with town.desk.database.write() as connection:
+            for occurrence in ("2027-01-06", "2027-01-07T14:00", "1"):
+                a_publication(connection, state, "boletin", campaign="vieja", occurrence=occurrence)
+        page = (await town.get("envios?campana=vieja")).text
+        assert re.findall(r"<p>(El del [^<]+)</p>", page) == [
+            "El del 7 de enero de 2027, 2:00\xa0p.\xa0m.",
+            "El del 6 de enero de 2027",
+        ]
+
+
 def _running(town: Office, number: int, **counts: int) -> None:
     """As its counters would have it in the midst of a large mailing."""
     with town.desk.database.write() as connection:
