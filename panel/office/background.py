@@ -22,7 +22,7 @@ ALONE = 0.08
 """The same of a page that has nothing else made."""
 LOST = "No se pudo hacer"
 MOST_JOBS = 40
-"""What is being made, or waits for its turn: whoever asks for one period after the other fills no memory."""
+"""Of one municipality, made or waiting for its turn: whoever asks for one period after the other fills no memory."""
 CROWDED = Turned(
     503,
     "Hay mucho haciéndose",
@@ -49,7 +49,10 @@ class _Kept(NamedTuple, Generic[Made]):
 
 
 class Background(Generic[Made]):
-    """Makes one thing for each key, one at a time; within one event loop."""
+    """Makes one thing for each key, one at a time; within one event loop.
+
+    A key begins with whose it is: municipalities take turns.
+    """
 
     def __init__(self, most: int, fresh: timedelta = FRESH, patience: float = PATIENCE) -> None:
         """`most`: how many are kept, of which the longest unasked goes. `fresh`: how long one is as good as new.
@@ -61,6 +64,7 @@ class Background(Generic[Made]):
         self._jobs: dict[Hashable, asyncio.Task[None]] = {}
         self._lost: dict[Hashable, Turned] = {}
         self._room = asyncio.Semaphore(1)
+        self._turns: dict[Hashable, asyncio.Semaphore] = {}
 
     async def look(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Made]], *, waits: bool = True
@@ -76,7 +80,7 @@ class Background(Generic[Made]):
             self._kept.move_to_end(key)
         if kept is not None and kept.state == state and timedelta() <= now - kept.at < self._fresh:
             return Seen(kept.made, kept.at, busy=False)
-        if key not in self._jobs and len(self._jobs) >= MOST_JOBS:
+        if key not in self._jobs and sum(_whose(each) == _whose(key) for each in self._jobs) >= MOST_JOBS:
             if kept is None:
                 raise CROWDED
             return Seen(kept.made, kept.at, busy=True)
@@ -112,8 +116,10 @@ class Background(Generic[Made]):
             self._kept.popitem(last=False)
 
     async def _made(self, key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made | None:
+        # One of each municipality waits for the room, so that none waits for all that another one wants.
+        turn = self._turns.setdefault(_whose(key), asyncio.Semaphore(1))
         try:
-            async with self._room:
+            async with turn, self._room:
                 return await make()
         except SpoiledSnapshot as error:
             self._lost[key] = Turned(500, "Este periodo no se puede mostrar", str(error))
@@ -122,3 +128,7 @@ class Background(Generic[Made]):
         except (StorageError, OSError) as error:
             self._lost[key] = Turned(503, LOST, str(error), "Espere un momento y recargue la página.")
         return None
+
+
+def _whose(key: Hashable) -> Hashable:
+    return key[0] if isinstance(key, tuple) else None

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -67,6 +68,24 @@ async def test_not_more_waits_than_memory_bears() -> None:
     slow.go.set()
     await room.settle()
     await room.look("another", 1, NOW, slow)
+
+
+async def test_a_municipality_waits_for_no_other_s_pile() -> None:
+    """What is asked for in another one is taken, and its turn comes after the one that is being made."""
+    slow, room, order = Slow(), Background[int](4, patience=0), list[str]()
+
+    async def noted(name: str) -> int:
+        order.append(name)
+        return await slow()
+
+    for number in range(MOST_JOBS):
+        await room.look(("villa", number), 1, NOW, partial(noted, f"villa {number}"))
+    with pytest.raises(Turned):
+        await room.look(("villa", "another"), 1, NOW, slow)
+    await room.look(("otra", 1), 1, NOW, partial(noted, "otra"))
+    slow.go.set()
+    await room.settle()
+    assert order[:3] == ["villa 0", "otra", "villa 1"]
 
 
 async def test_a_page_that_has_waited_waits_no_more() -> None:
