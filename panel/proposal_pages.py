@@ -37,6 +37,7 @@ from panel.pictures import LARGEST, MIME, Drawing, Drawn
 from panel.proposing import PAGE, Request, Wrong, addressees_of, alt_of, look, propose, withdraw, wrongs
 from panel.public import PROPOSALS, Public
 from panel.refusals_of_proposals import REFUSALS
+from panel.uploading import NoPlace, Uploads
 from panel.visits import Visitor, form_token
 from storage.database import Database
 from storage.files import remove_files
@@ -48,8 +49,8 @@ from storage.traces import cut_log
 LARGEST_WORDS = 100_000
 """Octets of a form without pictures."""
 LARGEST_FORM = MOST_PICTURES * LARGEST + LARGEST_WORDS
-AT_ONCE = 32
-"""How many such forms are read at the same time; each lies in a temporary file."""
+LONGEST = 180.0
+"""Seconds in which one has to be there: three photographs of a telephone by a slow network, or not."""
 ROOM = 4 * SPARE
 """Octets that have to stay free on the disk: what strangers send must keep no message from going out."""
 NO_ROOM = "Por ahora no recibimos fotos: envíelo sin ellas, o inténtelo mañana."
@@ -64,7 +65,7 @@ class ProposalPages(FormDesk):
     def __init__(self, database: Database, public: Public, clock: Clock, places: Workplaces) -> None:
         """As `Desk` has it."""
         super().__init__(database, public, clock, places)
-        self._uploads = asyncio.Semaphore(AT_ONCE)
+        self._uploads = Uploads()
         self._drawing = Drawing()
 
     @property
@@ -86,7 +87,7 @@ class ProposalPages(FormDesk):
             if request.method != "POST":
                 return self._form(request, place, visitor, Request())
             self.count(visitor)
-            form = await self._read(request)
+            form = await self._read(request, visitor)
             try:
                 return await self._take(request, place, visitor, form)
             finally:
@@ -122,12 +123,16 @@ class ProposalPages(FormDesk):
             raise Refused(REFUSALS.unknown)
         return found
 
-    async def _read(self, request: Asked) -> FormData:
+    async def _read(self, request: Asked, visitor: Visitor) -> FormData:
         """What was sent. Raises `Refused`."""
         with_files = is_multipart(request.headers.get("content-type", ""))
         try:
-            async with self._uploads:
-                return await read_form(request, LARGEST_FORM if with_files else LARGEST_WORDS)
+            async with self._uploads.place(visitor.address):
+                if with_files:
+                    return await read_form(request, LARGEST_FORM, LONGEST)
+                return await read_form(request, LARGEST_WORDS)
+        except NoPlace as error:
+            raise Refused(REFUSALS.busy) from error
         except Turned as error:
             # `read_form` speaks to staff.
             by_code = {TOO_LARGE.code: REFUSALS.too_large, 408: REFUSALS.too_slow}

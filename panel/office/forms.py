@@ -23,14 +23,16 @@ SLOW = Turned(
 )
 
 
-async def read_form(request: Request, largest: int) -> FormData:
+async def read_form(request: Request, largest: int, longest: float | None = None) -> FormData:
     """The fields and files of a request; `largest` in octets, whatever it says of its length. Raises `Turned`.
+
+    `longest`: seconds in which it has to be there; None: as long as so many octets take.
 
     The caller closes it: files of some size lie in a temporary file until then.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        async with asyncio.timeout(patience(largest)):
+        async with asyncio.timeout(longest if longest is not None else patience(largest)):
             if kind == "multipart/form-data":
                 stream = _limited(request, largest)
                 parser = MultiPartParser(

@@ -1,6 +1,8 @@
 """What people send by the public page: taken in with its term, cleaned, followed by a link, and taken back."""
 
+import asyncio
 import io
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,6 +175,22 @@ async def test_one_network_sends_so_many_forms(sqlite_database: Database, tmp_pa
             town.desk.clock.pass_(seconds=11 if number % 10 == 9 else 0)
             codes.append((await send(town.browser, titulo="")).status_code)
         assert codes == [400] * 20 + [429]
+
+
+async def test_pictures_that_come_too_slowly_are_not_waited_for(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their place is for whoever comes next, however long whoever sends them would go on."""
+    monkeypatch.setattr("panel.proposal_pages.LONGEST", 0.01)
+
+    async def drops() -> AsyncIterator[bytes]:
+        yield b"--x\r\n"
+        await asyncio.Event().wait()
+
+    async with proposing(sqlite_database, tmp_path) as town:
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        answer = await town.browser.post("/proponer/", content=drops(), headers=headers)
+        assert answer.status_code == 408
 
 
 async def test_a_suggestion_is_for_whom_it_says(database: Database, tmp_path: Path) -> None:
