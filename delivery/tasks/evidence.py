@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import Connection
 
 from campaigns.reading.file_kind import HEAD, kind_of
+from campaigns.reading.pixels import pixels_in
 from storage.files import Aside, keep_aside, put_path
 
 MOST = 50_000_000
 """Bytes of one file: some minutes of a telephone's video."""
+MOST_PIXELS = 110_000_000
+"""Of a picture: no telephone's has more, and one that says so fills the memory of whoever opens it."""
 PHONES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyphei", "image/heic"),
     (4, b"ftypmif1", "image/heic"),
@@ -58,6 +61,24 @@ def kind_by(head: bytes, suffix: str) -> str:
     return kind or kind_of(head, suffix.lower())
 
 
+def picture_fault(file: BinaryIO, mime: str) -> str:
+    """Why a picture is not kept, in Spanish after its name; empty: it is, or is no picture. `file` from its beginning.
+
+    Its header alone is read: nothing is decoded.
+    """
+    if not mime.startswith("image/"):
+        return ""
+    pixels = pixels_in(file, mime)
+    if pixels is None:
+        return "está dañado: no se puede leer como foto. Tómela o guárdela otra vez."
+    if pixels > MOST_PIXELS:
+        return (
+            f"dice tener {pixels // 1_000_000} millones de puntos, más que la foto de cualquier teléfono. "
+            "Redúzcala antes de adjuntarla."
+        )
+    return ""
+
+
 def _kind(path: Path) -> str:
     size = path.stat().st_size
     if not size:
@@ -68,10 +89,13 @@ def _kind(path: Path) -> str:
             "parte, o diga en --note dónde está."
         )
     with path.open("rb") as file:
-        head = file.read(HEAD)
-    kind = kind_by(head, path.suffix)
+        kind = kind_by(file.read(HEAD), path.suffix)
+        file.seek(0)
+        fault = picture_fault(file, kind)
     if not kind:
         raise NotEvidence(
             f"{path} no es de una clase que se conozca: adjunte una foto, un audio, un video, un PDF o un documento."
         )
+    if fault:
+        raise NotEvidence(f"{path} {fault}")
     return kind

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from campaigns.reading.file_kind import HEAD
 from delivery.publishing.freeze import media_folder
 from delivery.tasks.asked_by_mail import Question, pass_on
-from delivery.tasks.evidence import MOST, kind_by
+from delivery.tasks.evidence import MOST, kind_by, picture_fault
 from delivery.tasks.handed_mail import HandedMail, read_head
 from delivery.workplace import Workplace
 from logs import Log
@@ -105,7 +106,8 @@ def take_in(
     left = []
     for name, content in mail.files:
         kind = kind_by(content[:HEAD], PurePath(name).suffix)
-        if not kind or not content or len(content) > MOST or len(kept) >= MOST_FILES:
+        spoilt = picture_fault(BytesIO(content), kind)
+        if not kind or not content or spoilt or len(content) > MOST or len(kept) >= MOST_FILES:
             left.append(name)
             continue
         digest = put_file(connection, media_folder(workplace.folder), content, name, kind, now)

@@ -16,16 +16,13 @@ from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
 from campaigns.reading.file_kind import HEAD, UNKNOWN_KIND
-from campaigns.reading.pixels import pixels_in
 from channels.filetypes import SUFFIXES
-from delivery.tasks.evidence import Evidence, kind_by
+from delivery.tasks.evidence import Evidence, kind_by, picture_fault
 from panel.office.asked import Turned
 from storage.files import file_path, lay_aside
 
 MOST_OF_FORM = 30_000_000
 """Octets of a form with its files: what the nginx of the guide lets through."""
-MOST_PIXELS = 110_000_000
-"""Of a picture: no telephone's has more, and one that says so fills the memory of whoever opens it."""
 LONGEST_NAME = 100
 OTHER_SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "audio/aac": (".aac",),
@@ -140,15 +137,8 @@ def _kind(upload: UploadFile, takes: Takes) -> str:
     mime = kind_by(head, PurePosixPath(name).suffix)
     if not mime or not takes.takes(mime):
         raise NotTaken(f"«{name}» no es de una clase que se reciba. Adjunte {takes.words}.")
-    if mime.startswith("image/"):
-        pixels = pixels_in(_begun(upload), mime)
-        if pixels is None:
-            raise NotTaken(f"«{name}» está dañado: no se puede leer como foto. Tómela o guárdela otra vez.")
-        if pixels > MOST_PIXELS:
-            raise NotTaken(
-                f"«{name}» dice tener {pixels // 1_000_000} millones de puntos, más que la foto de cualquier teléfono. "
-                "Redúzcala antes de adjuntarla."
-            )
+    if fault := picture_fault(_begun(upload), mime):
+        raise NotTaken(f"«{name}» {fault}")
     return mime
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from tests.docs.pages import CODE, ROOT, STAFF_PAGES, fences, page
 from tests.house.tree import product
+from tests.photographs import JPEG
 from verbs.catalogue import VERBS
 from verbs.commands import application
 
@@ -97,7 +98,7 @@ def test_the_commands_of_the_guide_run_in_its_order(tmp_path: Path) -> None:
     The day until which a task is put off is moved to one that is still to come.
     """
     shutil.copytree(ROOT / "config", tmp_path / "config", ignore=shutil.ignore_patterns("planes"))
-    (tmp_path / EVIDENCE).write_bytes(b"\xff\xd8\xff")
+    (tmp_path / EVIDENCE).write_bytes(JPEG)
     for fence in fences(page("docs/guia.md")):
         if fence.about == "campanas/matriculas-2027.yaml":
             (tmp_path / "config" / fence.about).write_text(fence.body, encoding="utf-8")

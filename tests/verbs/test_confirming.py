@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.town import ACCOUNTS, edited
+from tests.photographs import BOMB, JPEG
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
-PHOTO = b"\xff\xd8\xff\xe0foto"
+PHOTO = JPEG + b"foto"
 PEOPLE = edited(
     "municipio.yaml",
     "correo: ana@villaclara.gov.co}\n",
@@ -83,6 +84,8 @@ def test_no_more_is_handed_out_than_there_is(spots: Operator) -> None:
     [
         ("foto.jpg", b"", "está vacío"),
         ("foto.jpg", b"\x7fELF\x02\x01", "no es de una clase que se conozca"),
+        ("foto.png", BOMB, "dice tener 4294 millones de puntos"),
+        ("foto.jpg", JPEG[:24], "está dañado: no se puede leer como foto"),
         ("video.mp4", None, "pesa 51 MB, y una evidencia llega hasta 50"),
     ],
 )

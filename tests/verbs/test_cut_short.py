@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from tests.photographs import JPEG
 from tests.verbs.operator import Operator, surroundings
 
 PASSWORD = "caballo correcto batería grapa"
@@ -33,7 +34,7 @@ ROOM = 60_000
 def leaving(town: Operator) -> Operator:
     """An office with a person, and a task with a photo that takes more than `ROOM`."""
     town.people("yolanda@correo.gov.co")
-    (town.folder / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0" + Random(7).randbytes(250_000))
+    (town.folder / "foto.jpg").write_bytes(JPEG + Random(7).randbytes(250_000))
     town.does("confirm", town.a_task(), "--count", "1", "--evidence", "foto.jpg", "--as", "ana")
     (town.folder / "clave.txt").write_text(PASSWORD + "\n", "utf-8")
     return town

@@ -20,11 +20,12 @@ from tests.campaigns.examples import WEB
 from tests.campaigns.town import ACCOUNTS
 from tests.indicators.contents import add_content, said
 from tests.indicators.rows import add_tenant
+from tests.photographs import JPEG
 from tests.servers.browser import chromium, violations
 from tests.verbs.operator import TOWN, VARIABLES, Operator
 
 PASSWORD = "caballo correcto batería grapa"
-PHOTO = b"\xff\xd8\xff\xe0asistentes"
+PHOTO = JPEG + b"asistentes"
 SECRETS = ("yolanda@correo.gov.co", "Yolanda", "3001234567", "asistencia-yolanda", "asistentes", *VARIABLES.values())
 
 

@@ -17,6 +17,7 @@ from storage.ledger import Result, claim, finish, intend, open_lane, record
 from storage.states import DeliveryState, Outcome
 from storage.tables import audit, delivery, publication
 from tests.campaigns.town import ACCOUNTS, MUNICIPALITY, edited
+from tests.photographs import JPEG
 from tests.verbs.operator import COMMITTEE, RADIO, TOWN, VARIABLES, Operator
 
 LUIS = edited(
@@ -240,7 +241,7 @@ def test_a_task_is_confirmed_with_its_evidence(town: Operator) -> None:
     """A work order is listed, confirmed with count and photo, and counts in the report where its account is real."""
     town.town({**TOWN, "canales.yaml": ACCOUNTS.replace("manual, modo: pruebas", "manual, modo: real")})
     number = town.a_task()
-    (town.folder / "foto.jpg").write_bytes(b"\xff\xd8\xfffoto")
+    (town.folder / "foto.jpg").write_bytes(JPEG)
     [done] = town.reads("confirm", number, "--count", "3", "--evidence", "foto.jpg", "--note", "Leída tres veces")
     assert (done["state"], done["done"]) == ("done", 3)
     assert town.reads("tasks") == []

@@ -15,6 +15,7 @@ from tests.delivery.desk import at_work
 from tests.delivery.duty_town import CHANGES, DUE, PDF, TOWN, address, answer, comes, mailbox_reads
 from tests.delivery.task_town import body, hand, mails
 from tests.growth import grows_as_its_length
+from tests.photographs import BOMB
 
 ELSEWHERE = "contactenos@villaclara.gov.co"
 
@@ -75,15 +76,15 @@ async def test_any_other_mail_is_left_alone(database: Database, tmp_path: Path, 
 
 
 async def test_what_cannot_be_kept_is_named(database: Database, tmp_path: Path) -> None:
-    """A program among the files is not kept, and the receipt says so; no name leads out of its folder."""
+    """A program, a picture of too many points: not kept, and the receipt says so; no name leads out of its folder."""
     async with at_work(database, tmp_path, DUE, CHANGES) as desk:
         await desk.turn()
-        files = {"../../informe.pdf": PDF, "virus.exe": b"MZ\x90\x00\x03"}
+        files = {"../../informe.pdf": PDF, "virus.exe": b"MZ\x90\x00\x03", "foto.png": BOMB}
         receipt = comes(desk, answer(address(desk), files=files))
         assert receipt is not None
         assert ([name for name, _ in receipt.files], receipt.note) == (
             ["informe.pdf"],
-            "Va el informe.\nNo se guardó: virus.exe.",
+            "Va el informe.\nNo se guardó: virus.exe, foto.png.",
         )
 
 

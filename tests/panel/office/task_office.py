@@ -11,6 +11,7 @@ from storage.database import Database
 from tests.delivery import duty_town, task_town
 from tests.delivery.desk import bogota
 from tests.panel.staffed import OFFICE, OWN, Office, office, token_in
+from tests.photographs import JPEG
 
 MORNING = bogota("2027-02-01T08:00")
 """When all of it is asked for."""
@@ -41,11 +42,6 @@ CHANGES: Mapping[str, str | bytes | None] = {
     "campanas/matriculas.yaml": duty_town.REQUEST,
     "campanas/cunas.yaml": SPOTS,
 }
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    b"\xff\xc0\x00\x11\x08\x00\x10\x00\x20\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xd9"
-)
-"""Of 32 by 16 pixels, as far as its header goes."""
 
 
 @asynccontextmanager

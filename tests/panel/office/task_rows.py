@@ -13,7 +13,7 @@ from storage.files import put_file
 from storage.states import PublicationState
 from storage.tables import order_person
 from tests.delivery.desk import add_people
-from tests.panel.office.task_office import JPEG
+from tests.photographs import JPEG
 from tests.storage.rows import a_publication, deliveries
 
 SPOT, POSTER, DONE, UNDONE, LATE, OWED, CHECK, CALLS = range(1, 9)

@@ -7,8 +7,9 @@ import pytest
 
 from panel.entrance.roles import Role
 from storage.database import Database
-from tests.panel.office.task_office import JPEG, as_, numbers, photo, send, states, task_office
+from tests.panel.office.task_office import as_, numbers, photo, send, states, task_office
 from tests.panel.staffed import OFFICE, OWN, Office, token_in
+from tests.photographs import JPEG
 
 DONE = {"cuantas": "2", "costo": "25.000", "nota": "La tercera no salió"}
 

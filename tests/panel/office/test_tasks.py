@@ -7,7 +7,8 @@ import pytest
 from panel.entrance.roles import Role
 from storage.database import Database
 from storage.tables import order_person
-from tests.panel.office.task_office import DUTY, JPEG, RADIO, as_, numbers, photo, send, task_office
+from tests.panel.office.task_office import DUTY, RADIO, as_, numbers, photo, send, task_office
+from tests.photographs import JPEG
 
 
 async def test_mine_come_first_and_all_are_one_step_away(database: Database, tmp_path: Path) -> None:

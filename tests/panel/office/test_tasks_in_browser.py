@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.panel.browsing import DESK, PHONE, come_in, is_for_everybody
-from tests.panel.office.task_office import CHANGES, JPEG
+from tests.panel.office.task_office import CHANGES
 from tests.panel.office.task_rows import DONE, LATE, OWED, POSTER, SPOT, tasks_in_every_state
 from tests.panel.served import Served, served
+from tests.photographs import JPEG
 
 
 @pytest.fixture(scope="module")

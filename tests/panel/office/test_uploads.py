@@ -1,6 +1,5 @@
 """Files that come with a form are what their bytes say, bear no trap in their names, and leave as they came."""
 
-import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -10,13 +9,7 @@ from starlette.datastructures import UploadFile
 from panel.office.asked import Turned
 from panel.office.uploads import EVIDENCE, PICTURES, NotTaken, Takes, download, laid_ready, named
 from storage.files import file_path
-from tests.panel.office.task_office import JPEG
-
-BOMB = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x00\x00\x00\x01\x00\x00\x08\x00\x00\x00\x00" + zlib.compress(
-    b"\0" * 9999
-)
-"""A picture of 65,536 by 65,536 points, in some dozens of octets."""
-
+from tests.photographs import BOMB, JPEG
 
 SMALL = Takes(("image/", "application/"), "una foto o un PDF", most=1_000_000)
 
