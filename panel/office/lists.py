@@ -11,19 +11,16 @@ from starlette.responses import Response
 from audience.brought_list import Brought, Stage, folders, hand_in, room_of
 from audience.import_batches import Batch, batches, find
 from audience.import_words import STATES
-from audience.makeup import Makeup, makeup
 from audience.people import max_contact_id
 from audience.people_lists import brought, standing_batch
-from audience.unmatched import Unmatched, unmatched
 from campaigns.articles import the
-from campaigns.condition_words import described
 from delivery.old_lists import KeptList, kept_lists
 from panel.entrance.people import name_of_user
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.list_work import begin
+from panel.office.publics import what_it_says
 from panel.office.sheets import Sheets
-from panel.office.slugs import in_words
 from storage.tables import list_member
 
 MOST = 50
@@ -57,7 +54,7 @@ class ListPages:
 
     def __init__(self, sheets: Sheets) -> None:
         """`sheets` stays the caller's."""
-        self._sheets, self._counting = sheets, asyncio.Semaphore(1)
+        self._sheets = sheets
 
     @property
     def pages(self) -> list[Page]:
@@ -65,7 +62,6 @@ class ListPages:
         return [
             Page("personas/listas", Right.PEOPLE, self.lists),
             Page("personas/listas/{number:int}", Right.PEOPLE, self.came, writes=True),
-            Page("personas/publicos/{public}", Right.PEOPLE, self.public),
         ]
 
     async def lists(self, asked: Asked) -> Response:
@@ -73,7 +69,7 @@ class ListPages:
         found = await asked.read(partial(_read, asked=asked))
         waiting = await asyncio.to_thread(_waiting, asked)
         tenant = asked.tenant
-        publics = {slug: (each, _said(asked, slug)) for slug, each in tenant.audiences.items()}
+        publics = {slug: (each, what_it_says(asked, slug)) for slug, each in tenant.audiences.items()}
         words = {"states": STATES, "tones": TONES}
         values: dict[str, object] = {"found": found, "publics": publics, "waiting": waiting, "most": MOST}
         return self._sheets.page("listas.html", asked, 200, **values, **words)
@@ -92,17 +88,6 @@ class ListPages:
             return asked.go(f"personas/traer/{folder.token}")
         return self._sheets.page("lista.html", asked, batch=batch, states=STATES, tones=TONES)
 
-    async def public(self, asked: Asked) -> Response:
-        """Of what one public is made; one is counted at a time."""
-        slug = asked.request.path_params["public"]
-        if slug not in asked.tenant.audiences:
-            raise NOT_THERE
-        async with self._counting:
-            its, missing = await asked.read(partial(_count, asked=asked, slug=slug))
-        public = asked.tenant.audiences[slug]
-        values = {"slug": slug, "public": public, "said": _said(asked, slug), "its": its, "missing": missing}
-        return self._sheets.page("publico.html", asked, **values)
-
 
 def _read(connection: Connection, asked: Asked) -> _Lists:
     number, tenant = asked.place.tenant_id, asked.tenant
@@ -113,19 +98,6 @@ def _read(connection: Connection, asked: Asked) -> _Lists:
         people = connection.scalar(select(func.count()).where(list_member.c.batch == standing)) or 0
         owed.append(_Owed(its, the(its.owner), people, its.is_old(asked.now)))
     return _Lists(owed, came[:MOST], len(came) > MOST, max_contact_id(connection, number) > FEW)
-
-
-def _count(connection: Connection, asked: Asked, slug: str) -> tuple[Makeup | None, Sequence[Unmatched]]:
-    condition, number = asked.tenant.audiences[slug].condition, asked.place.tenant_id
-    if condition is None:
-        return None, ()
-    return makeup(connection, number, condition), unmatched(connection, number, condition)
-
-
-def _said(asked: Asked, slug: str) -> str:
-    tenant = asked.tenant
-    municipality = tenant.municipality
-    return described(tenant.audiences[slug].condition, municipality.topics, municipality.lists, in_words)
 
 
 class _Waiting(NamedTuple):

@@ -53,6 +53,7 @@ from panel.office.lists import ListPages
 from panel.office.noting import NotingPages
 from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
+from panel.office.publics import PublicPages
 from panel.office.recipient_pages import RecipientPages
 from panel.office.report_files import ReportFilePages
 from panel.office.reports import ReportPages
@@ -154,6 +155,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,
         *ListPages(sheets).pages,
+        *PublicPages(sheets).pages,
         *AuditPages(sheets).pages,
         *UserPages(sheets).pages,
         *AccountPages(sheets, transport).pages,

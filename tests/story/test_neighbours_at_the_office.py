@@ -1,4 +1,4 @@
-"""What neighbours propose, in the browser alone: a citizen, a veeduría that has a user, a reader, and who lets them in."""
+"""What neighbours propose, in the browser alone: a citizen, a veeduría with a user, a reader, and who lets them in."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -245,16 +245,6 @@ async def test_whoever_may_not_see_people_brings_none(database: Database, tmp_pa
             assert (await found.get(path)).status_code == 403, path
 
 
-async def test_a_public_is_counted(database: Database, tmp_path: Path) -> None:
-    """Of what it is made; one that is reached by publications alone is not."""
-    async with town(database, tmp_path) as found:
-        found.desk.people("eva@example.com", "luz@example.com", consent=None)
-        page = (await found.get("personas/publicos/ciudadania")).text
-        assert re.search(r'id="cuantos-ciudadania">2 personas<', page)
-        assert "nunca persona por persona" in (await found.get("personas/publicos/transeuntes")).text
-        assert (await found.get("personas/publicos/nadie")).status_code == 404
-
-
 async def test_what_was_left_is_taken_away_after_a_day(sqlite_database: Database, tmp_path: Path) -> None:
     """But not what somebody works on."""
     async with town(sqlite_database, tmp_path) as found:
