@@ -220,7 +220,8 @@ async def test_every_answer_bears_what_guards_a_browser(sqlite_database: Databas
     async with town(sqlite_database, tmp_path) as (_, client, path):
         policy = (await client.get(path, headers=by("198.51.100.7"))).headers["content-security-policy"]
         assert policy == (
-            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; "
+            "base-uri 'none'"
         )
 
 
