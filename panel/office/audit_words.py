@@ -12,6 +12,7 @@ from delivery.keys import BadKey, parse_key
 from delivery.office.office import STATE_NAMES
 from delivery.publications.votes import name_of
 from panel.entrance.roles import ROLE_NAMES
+from panel.office.account_names import account_name
 from panel.office.spoken import counted
 
 Detail = Mapping[str, Any]
@@ -277,4 +278,6 @@ def _subject(tenant: Tenant, verb: str, subject: str) -> str:
         key = parse_key(subject)
     except BadKey:
         return f"«{campaign.entry.title}», {number}"
-    return f"«{campaign.entry.title}», {number}" if not key.account else f"«{campaign.entry.title}» por {key.account}"
+    if not key.account:
+        return f"«{campaign.entry.title}», {number}"
+    return f"«{campaign.entry.title}» por {account_name(tenant, key.account)}"

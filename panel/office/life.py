@@ -14,6 +14,8 @@ from audience.suppression import Suppressed, suppressions_of
 from audience.whose import NOBODY, Holder, holder_of, holders, holders_or_kept, subject_of
 from campaigns.language import language_name
 from delivery.workplace import Workplace
+from panel.entrance.people import name_of_user
+from panel.office.account_names import account_name
 from panel.office.asked import NOT_THERE, Asked
 from panel.office.audit_words import who
 from panel.office.message_names import message_name
@@ -220,11 +222,11 @@ def _topic(place: Workplace, slug: str) -> str:
 
 def _message(place: Workplace, row: Document) -> Told:
     tenant = place.tenant
-    campaign, account = tenant.campaigns.get(row["campaign"]), tenant.accounts.get(row["account"])
+    campaign = tenant.campaigns.get(row["campaign"])
     return Told(
         title=message_name(tenant, row["campaign"], row["message"]),
         campaign=campaign.entry.title if campaign is not None else row["campaign"],
-        account=account.medium if account is not None else row["account"],
+        account=account_name(tenant, row["account"]),
         state=row["state"],
         words=VALUES["state"].get(row["state"], row["state"]),
         sent=row["sent_at"],

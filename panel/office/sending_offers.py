@@ -10,6 +10,7 @@ from delivery.office.correction import unfit as not_corrected
 from delivery.office.withdrawal import unfit as not_withdrawn
 from delivery.watching.status import lanes_of
 from delivery.workplace import Workplace
+from panel.office.account_names import account_name
 from panel.office.sending_rows import Sending
 from panel.office.spoken import counted, figure
 from storage.ledger import Cause, origins
@@ -112,7 +113,8 @@ def _after(place: Workplace, sending: Sending) -> Iterator[Offer]:
         yield Offer("corregir", "Corregir", told)
     if not sending.withdrawn and not not_withdrawn(row, account):
         what = "lo publicado" if public else counted(got, "mensaje", "mensajes")
-        told = [f"Se borra {what} en {row.account}, donde el servicio lo permita.", "No se puede deshacer."]
+        where = account_name(place.tenant, row.account)
+        told = [f"Se borra {what} en «{where}», donde el servicio lo permita.", "No se puede deshacer."]
         yield Offer("retirar", "Retirar lo que salió", told, dangerous=True)
 
 

@@ -13,6 +13,7 @@ from campaigns.content.whole_hours import whole_hours
 from campaigns.moment import Moment
 from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
+from panel.office.account_names import account_name
 from panel.office.asked import Asked, Turned
 from panel.office.live import live
 from panel.office.message_names import message_name
@@ -58,6 +59,7 @@ class Sheets:
             here=asked.request.url.path,
             note=self._notes.get(asked.query("hecho"), ""),
             message_name=partial(message_name, asked.tenant),
+            account_name=partial(account_name, asked.tenant),
             token=Markup('<input type="hidden" name="ficha" value="{}">').format(asked.token),
             moment=lambda moment: local(asked.place, moment),
             **values,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from campaigns.tenant import Tenant
 from channels.keys import Key
 from delivery.slot_words import slot_words
+from panel.office.account_names import account_name
 from panel.office.message_names import message_name
 from storage.execution import execute
 from storage.states import BOUNCED, DeliveryState, Mode
@@ -109,7 +110,7 @@ def went(tenant: Tenant, row: Row[Any], counts: Mapping[str, int]) -> Went:
         key=str(Key(row.campaign, row.message, row.account, row.occurrence)),
         campaign=campaign.entry.title if campaign is not None else row.campaign,
         message=message_name(tenant, row.campaign, row.message),
-        account=row.account,
+        account=account_name(tenant, row.account),
         state=row.state,
         reason=row.reason,
         planned=row.planned_at,

@@ -57,7 +57,7 @@ async def test_each_row_says_who_did_what_in_words(database: Database, tmp_path:
             "Ana Pérez Escribió la campaña matriculas.yaml",
             "Ana Pérez Corrigió la cantidad de la tarea 7: de 3 a 5 Razón: Se contó mal",
             "Ana Pérez Cambió el rol de Luis Mora: de Lector a Responsable de medio",
-            f"Ana Pérez Puso en pausa «Matrículas escolares» por correo: estaba en curso {KEY}",
+            f"Ana Pérez Puso en pausa «Matrículas escolares» por correo electrónico: estaba en curso {KEY}",
             "Luis Mora No aprobó por el panel «Matrículas escolares», anuncio Nota: Falta &lt;la&gt; sede",
             "Ana Pérez Entró al panel con su clave",
         ]

@@ -85,7 +85,7 @@ def test_a_mail_is_seen_in_its_frame(inside: Page, town: Served) -> None:
     """With its picture, which is fetched from here and is there; from the calendar it takes one step."""
     inside.goto(f"{town.address}calendario?vista=dia&dia=2027-01-13")
     inside.get_by_role("link", name="Cupos escolares").click()
-    mail = inside.frame_locator('iframe[title="Cómo se ve por correo"]').first
+    mail = inside.frame_locator('iframe[title="Cómo se ve por correo electrónico"]').first
     expect(mail.get_by_text("Hola, María Fernanda Ospina")).to_be_visible()
     picture = mail.get_by_alt_text("Niños en la sede")
     expect(picture).to_be_visible()

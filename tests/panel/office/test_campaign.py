@@ -24,11 +24,23 @@ async def looked_at(town: Office, path: str = MESSAGE) -> str:
     return answer.text
 
 
+NAMES = {
+    "x": "X",
+    "sms": "SMS",
+    "whatsapp": "WhatsApp",
+    "canal": "Telegram",
+    "emisora": "radio",
+    "cartelera": "carteleras",
+    "calle": "perifoneo",
+}
+"""What accounts are read as."""
+
+
 def part(page: str, account: str) -> str:
     """What the page says of one account, in each of its languages, without its tags."""
     sections = re.findall(r'<section aria-labelledby="cuenta-\d+".*?</section>', page, re.DOTALL)
     plain = (re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", each))).strip() for each in sections)
-    return "\n".join(each for each in plain if each.startswith(f"Por {account} "))
+    return "\n".join(each for each in plain if each.startswith(f"Por {NAMES.get(account, account)} "))
 
 
 async def test_each_channel_says_it_as_it_will(database: Database, tmp_path: Path) -> None:

@@ -49,9 +49,13 @@ async def looked(town: Office, **fields: str) -> str:
     raise AssertionError("it never came to its end")
 
 
+NAMES = {"canal": "Telegram", "correo": "correo electrónico"}
+"""What accounts are read as."""
+
+
 def section(page: str, account: str) -> str:
     """What the page says of one account."""
-    found = re.search(rf'id="cuenta-\d+">{account}\b(.*?)</section>', page, re.DOTALL)
+    found = re.search(rf'id="cuenta-\d+">{NAMES.get(account, account)}\b(.*?)</section>', page, re.DOTALL)
     assert found is not None, page
     return found.group(1)
 

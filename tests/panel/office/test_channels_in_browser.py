@@ -58,10 +58,10 @@ def test_the_page_is_for_everybody(inside: Page, town: Served) -> None:
 def test_a_look_is_begun_by_keyboard_alone_and_seen_to_end(inside: Page, town: Served) -> None:
     """The page renews itself: nobody reloads it."""
     inside.goto(f"{town.address}canales")
-    inside.get_by_role("button", name="Revisar esta cuenta web").focus()
+    inside.get_by_role("button", name="Revisar esta cuenta sitio web").focus()
     inside.keyboard.press("Enter")
     expect(inside.get_by_role("status").first).to_contain_text("revis")
-    expect(inside.get_by_text("Lo que se revisó de web")).to_be_visible(timeout=30_000)
+    expect(inside.get_by_text("Lo que se revisó de sitio web")).to_be_visible(timeout=30_000)
 
 
 def test_a_stopped_account_goes_on_without_a_script(browser: Browser, inside: Page, town: Served) -> None:
@@ -71,7 +71,7 @@ def test_a_stopped_account_goes_on_without_a_script(browser: Browser, inside: Pa
     page = context.new_page()
     page.goto(f"{town.address}canales")
     expect(page.get_by_text("El token ya no sirve.")).to_be_visible()
-    page.get_by_role("button", name="Ya está arreglada: seguir enviando por canal").click()
+    page.get_by_role("button", name="Ya está arreglada: seguir enviando por Telegram").click()
     expect(page.get_by_role("status")).to_contain_text("La cuenta sigue")
     expect(page.get_by_text("El token ya no sirve.")).to_have_count(0)
     context.close()

@@ -119,7 +119,7 @@ async def test_what_was_missed_goes_out_after_its_page_said_to_how_many(database
     async with sendings(database, tmp_path, changes={**SENDINGS, FILE: LATE}) as town:
         assert f"{path(town)}/enviar" in (await town.get(path(town))).text
         page = (await town.get(f"{path(town)}/enviar")).text
-        assert "Les llega a 2 personas por correo." in page
+        assert "Les llega a 2 personas por correo electrónico." in page
         assert NOTES["envio-enviar"] in await do(town, "enviar")
         assert town.desk.publication(MAILING).state == "running"
         assert (await town.get(f"{path(town)}/enviar")).status_code == 303
@@ -161,7 +161,7 @@ async def test_a_post_is_taken_back(database: Database, tmp_path: Path) -> None:
     async with sendings(database, tmp_path) as town:
         assert 'value="retirar"' not in (await town.get(path(town))).text
         page = (await town.get(path(town, POSTER))).text
-        assert "Se borra lo publicado en web" in page
+        assert "Se borra lo publicado en «sitio web»" in page
         page = await do(town, "retirar", POSTER)
         assert NOTES["envio-retirar"] in page
         assert 'value="retirar"' not in page

@@ -71,7 +71,7 @@ async def test_a_task_says_what_to_read_and_until_when(database: Database, tmp_p
         for words in (
             "Vecinos, empiezan las matrículas.",
             "Se lee en unos 9 segundos",
-            "3 emisiones, por emisora (radio)",
+            "3 emisiones, por radio",
         ):
             assert words in page
         assert "3 de febrero de 2027, 8:00\xa0a.\xa0m." in page

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from panel.entrance.roles import Role
+from panel.office.account_names import account_name
 from storage.database import Database
 from storage.states import PublicationState
 from tests.panel.staffed import office
@@ -23,7 +24,8 @@ async def test_the_day_says_what_went_out_and_what_is_next(database: Database, t
         assert states
         for key, state in states.items():
             if state in (PublicationState.DONE, PublicationState.MISSED, PublicationState.AWAITING_APPROVAL):
-                assert f"<strong>Matrículas</strong> por {key.partition('@')[0].rpartition('/')[2]}" in page
+                name = account_name(town.desk.tenant, key.partition("@")[0].rpartition("/")[2])
+                assert f"<strong>Matrículas</strong> por {name}" in page
                 assert key not in page
 
 
