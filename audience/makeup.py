@@ -1,9 +1,9 @@
 """Of what a public is made: how many persons, by what they are reached, and who falls out and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import Connection, bindparam, case, func, literal, select
 
 from audience.addresses import KINDS
 from audience.recipients import members
@@ -13,6 +13,10 @@ from campaigns.audience import Condition
 from campaigns.purpose import MANAGEMENT
 from storage.columns import Identity
 from storage.tables import address, contact
+
+_REFUSES, _MAY = 1, 2
+_HAS = {kind: 4 << place for place, kind in enumerate(KINDS)}
+"""The bits by which answers of a person are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +37,27 @@ class Makeup:
 
 
 def makeup(connection: Connection, tenant: int, condition: Condition) -> Makeup:
-    """Counted in one walk over those who belong."""
+    """Counted in one walk over those who belong, by all answers of a person together: each is asked for once."""
     number, of = contact.c.id, bindparam("of", type_=Identity)
-    refusing = refuses(number, of, "")
-    reached = [arrives(number, kind, EVERYWHERE) for kind in KINDS]
-    counted = (
-        *(and_(not_(refusing), each) for each in reached),
-        and_(not_(refusing), not_(or_(*reached))),
-        refusing,
-        and_(not_(refusing), not_(permitted(number, MANAGEMENT))),
-    )
+    asked = {
+        _REFUSES: refuses(number, of, ""),
+        _MAY: permitted(number, MANAGEMENT),
+        **{bit: arrives(number, kind, EVERYWHERE) for kind, bit in _HAS.items()},
+    }
+    answers = sum((case((answer, bit), else_=0) for bit, answer in asked.items()), literal(0))
     belongs = members(condition, of_all=True).with_only_columns(address.c.contact)
-    asked = select(func.count(), *map(_sum, counted)).where(number.in_(belongs), contact.c.tenant == of)
-    row = connection.execute(asked, {"of": tenant}).one()
-    persons, mail, telegram, telephone, nowhere, wants_nothing, without = (int(each) for each in row)
-    return Makeup(persons, mail, telegram, telephone, nowhere, wants_nothing, without)
+    each = select(answers.label("answers")).where(number.in_(belongs), contact.c.tenant == of).subquery()
+    rows = connection.execute(
+        select(each.c.answers, func.count().label("people")).group_by(each.c.answers), {"of": tenant}
+    )
+    counts: dict[int, int] = {row.answers: row.people for row in rows}
+    willing = {code: count for code, count in counts.items() if not code & _REFUSES}
+    persons, left = sum(counts.values()), sum(willing.values())
+    mail, telegram, telephone = (_sum(willing, bit) for bit in _HAS.values())
+    nowhere = left - _sum(willing, sum(_HAS.values()))
+    return Makeup(persons, mail, telegram, telephone, nowhere, persons - left, left - _sum(willing, _MAY))
 
 
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _sum(counts: Mapping[int, int], bits: int) -> int:
+    """Of those with some of these answers."""
+    return sum(count for code, count in counts.items() if code & bits)
