@@ -32,19 +32,15 @@ FAR_AHEAD = timedelta(days=400)
 OPEN = frozenset(state.value for state in (*NOT_BEGUN, PublicationState.PAUSED))
 """States in which a word still changes what becomes of a publication."""
 
-_CORRECTIONS = (
-    select(
-        publication.c.campaign,
-        publication.c.message,
-        publication.c.occurrence,
-        publication.c.digest,
-    )
-    .where(
-        publication.c.tenant == bindparam("of"),
-        publication.c.state == PublicationState.AWAITING_APPROVAL.value,
-        publication.c.corrects.is_not(None),
-    )
-    .distinct()
+_CORRECTIONS = select(
+    publication.c.campaign,
+    publication.c.message,
+    publication.c.occurrence,
+    publication.c.digest,
+).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.state == PublicationState.AWAITING_APPROVAL.value,
+    publication.c.corrects.is_not(None),
 )
 _RESTING = (
     select(publication)
@@ -232,7 +228,8 @@ def _corrections(
     now: datetime,
     only: tuple[str, str] | None,
 ) -> Iterator[Question]:
-    for row in execute(connection, _CORRECTIONS, {"of": workplace.tenant_id}).all():
+    # One of all its accounts; were each row asked for once, SQLite would go through all publications for that.
+    for row in dict.fromkeys(execute(connection, _CORRECTIONS, {"of": workplace.tenant_id})):
         campaign = workplace.tenant.campaigns.get(row.campaign)
         message = campaign.message(row.message.partition(SUFFIX)[0]) if campaign else None
         if campaign is None or message is None or only not in (None, (campaign.id, message.id)):
