@@ -21,7 +21,8 @@ def put(database: Database, table: Table, columns: Columns, rows: Iterable[Row])
         if len(some) == AT_ONCE:
             _write(database, table, columns, some)
             some.clear()
-    _write(database, table, columns, some)
+    if some:
+        _write(database, table, columns, some)
 
 
 def settle(database: Database) -> None:
