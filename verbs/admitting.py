@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from delivery.workplace import Workplace
-from panel.entrance.administering import Wrong, give_link, invite, let_in
+from panel.entrance.administering import Wrong, give_link, invite, let_in, take_factor
 from panel.entrance.letters import link_address
 from panel.entrance.people import name_of_user, slug_of
 from panel.entrance.roles import ROLE_NAMES, Role
@@ -20,11 +20,17 @@ WRONG: tuple[type[Exception], ...] = ()
 FAILED: tuple[type[Exception], ...] = (StorageError, OSError)
 
 
-def access(call: Call, who: str, role: str | None) -> Answer:
-    """A link for a user, who is made one with a role where the person is none yet; the second factor goes with it."""
+def access(call: Call, who: str, role: str | None, *, forget_second_step: bool) -> Answer:
+    """A link for a user, who is made one with a role where the person is none yet.
+
+    `forget_second_step`: the telephone is lost, and no code is asked for after the link; nobody else may be there who
+    administers, and could take it away in the panel.
+    """
 
     def work(connection: Connection, place: Workplace, now: datetime) -> tuple[User, str, bool]:
         user = _user(connection, place, slug_of(place.tenant, who), role, call.actor, now)
+        if forget_second_step and user.totp_secret is not None:
+            take_factor(connection, place, user.id, call.actor, now)
         token, mailed = give_link(connection, place, user, call.actor, now)
         base = place.tenant.municipality.desk_url or f"http://{DEFAULT}"
         return user, f"{base}{link_address(place, token)}", mailed

@@ -120,6 +120,7 @@ VERBS: tuple[Verb, ...] = (
                 metavar="ROL",
                 help=f"Con qué rol, si todavía no es usuario: {ROLE.told}. Sin decirlo, administrator.",
             ),
+            flag("--forget-second-step", help="Le quita además el segundo paso: perdió el teléfono."),
         ),
     ),
     Verb(

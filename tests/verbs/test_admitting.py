@@ -1,7 +1,11 @@
 """A link into the panel, made at the desk of whoever has the machine."""
 
-import pytest
+from contextlib import closing
 
+import pytest
+from sqlalchemy import select, update
+
+from storage.tables import audit, user
 from tests.verbs.operator import Operator
 
 
@@ -28,6 +32,19 @@ def test_who_cannot_be_let_in_is_told_why(town: Operator, words: tuple[str, ...]
     answer = town.types("access", *words)
     assert answer.exit_code != 0
     assert said in " ".join(answer.output.split())
+
+
+@pytest.mark.parametrize(("flags", "kept"), [((), "sellado"), (("--forget-second-step",), None)])
+def test_a_lost_telephone_shuts_no_administrator_out(town: Operator, flags: tuple[str, ...], kept: str | None) -> None:
+    """The second step stays, unless it is said that it is lost; the audit keeps who said so."""
+    town.does("access", "ana")
+    with closing(town.database()) as database, database.write() as connection:
+        connection.execute(update(user).values(totp_secret="sellado", totp_step=1))
+    town.does("access", "ana", *flags)
+    with closing(town.database()) as database, database.read() as connection:
+        [secret] = connection.execute(select(user.c.totp_secret)).scalars()
+        verbs = connection.execute(select(audit.c.verb)).scalars().all()
+    assert (secret, "remove_second_factor" in verbs) == (kept, kept is None)
 
 
 def test_a_role_is_changed_in_the_panel(town: Operator) -> None:
