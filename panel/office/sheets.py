@@ -15,6 +15,7 @@ from delivery.workplace import Workplace
 from panel.entrance.roles import ROLE_NAMES, Right
 from panel.office.account_names import account_name
 from panel.office.asked import Asked, Turned
+from panel.office.focus import kept_in_place
 from panel.office.live import live
 from panel.office.message_names import message_name
 from panel.office.spoken import counted, figure, in_buttons
@@ -64,7 +65,7 @@ class Sheets:
             moment=lambda moment: local(asked.place, moment),
             **values,
         )
-        return HTMLResponse(whole_hours(one_stop(html)), code)
+        return HTMLResponse(whole_hours(kept_in_place(one_stop(html))), code)
 
     def plain(self, template: str, place: Workplace | None, code: int = 200, **values: object) -> Response:
         """A page for whoever has not signed in."""

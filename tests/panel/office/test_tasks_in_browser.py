@@ -103,3 +103,25 @@ def test_it_goes_without_a_script(browser: Browser, inside: Page, town: Served) 
     expect(page.get_by_role("status")).to_have_text("La tarea quedó aplazada.")
     assert f"/tareas/{LATE}?" in page.url
     context.close()
+
+
+def test_the_keyboard_stays_where_it_was_when_the_day_is_shown_anew(inside: Page, town: Served) -> None:
+    """The page asks again by itself every half minute; who was on a task's link is on it still."""
+    inside.clock.install()
+    inside.goto(f"{town.address}hoy")
+    inside.get_by_role("link", name="Cuña de matrículas", exact=True).focus()
+    inside.evaluate("document.activeElement.seen = true")
+    with inside.expect_response(lambda each: each.url.endswith("/hoy")):
+        inside.clock.run_for(31_000)
+    inside.wait_for_function("!document.activeElement.seen")
+    assert inside.evaluate("document.activeElement.innerText") == "Cuña de matrículas"
+
+
+def test_what_was_not_taken_is_said_where_one_looks(inside: Page, town: Served) -> None:
+    """A form in the middle of a page comes back with the reason before one's eyes, and the keyboard goes on there."""
+    inside.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    inside.goto(f"{town.address}tareas/{OWED}")
+    inside.get_by_role("button", name="Dar por cumplido").click()
+    alert = inside.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport()
