@@ -14,7 +14,6 @@ from audience.suppression import Suppressed, suppressions_of
 from audience.whose import NOBODY, Holder, holder_of, holders, holders_or_kept, subject_of
 from campaigns.language import language_name
 from delivery.workplace import Workplace
-from panel.entrance.people import name_of_user
 from panel.office.account_names import account_name
 from panel.office.asked import NOT_THERE, Asked
 from panel.office.audit_words import who

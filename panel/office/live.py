@@ -23,11 +23,15 @@ TRIGGERS: Mapping[str, str] = {
 once, when the page stands; all others move by themselves, and are asked for whatever the last answer was.
 """
 _ASKS = Markup('id="{0}" data-hx-get="{1}" data-hx-trigger="{2}" data-hx-select="#{0}" data-hx-swap="outerHTML"')
+_ALSO = Markup(' data-hx-select-oob="#{0}"')
 
 
-def live(part: str, address: str, kind: str = "made", *, asks: bool = True) -> Markup:
+def live(part: str, address: str, kind: str = "made", *, also: str = "", asks: bool = True) -> Markup:
     """The attributes of the element whose id is `part`; without `asks` its id alone.
 
-    `address`: of a page that has the same part. Raises KeyError for another `kind`.
+    `address`: of a page that has the same part. `also`: another one of that page, which is shown anew together with it.
+    Raises KeyError for another `kind`.
     """
-    return _ASKS.format(part, address, TRIGGERS[kind]) if asks else Markup('id="{}"').format(part)
+    if not asks:
+        return Markup('id="{}"').format(part)
+    return _ASKS.format(part, address, TRIGGERS[kind]) + (_ALSO.format(also) if also else "")

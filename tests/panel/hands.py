@@ -52,6 +52,12 @@ class Mouse:
 class Keyboard(Mouse):
     """Whoever has no mouse: each thing is come to by the tabulator, in the page's own order."""
 
+    def __init__(self, page: Page) -> None:
+        """See `Mouse`."""
+        super().__init__(page)
+        # Else the browser begins to hand its window for files over only when one is waited for, which may be too late.
+        page.on("filechooser", lambda _: None)
+
     def tick(self, box: Locator) -> None:
         """One to tick by the space bar, or one of several by the arrows."""
         if box.get_attribute("type") == "checkbox":

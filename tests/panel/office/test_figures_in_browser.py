@@ -122,3 +122,15 @@ def test_it_goes_without_a_script(browser: Browser, inside: Page, town: Served) 
         again.click()
     expect(page.get_by_role("heading", name="Informe del plan de comunicaciones")).to_be_visible()
     context.close()
+
+
+def test_the_periods_follow_the_figure(inside: Page, town: Served) -> None:
+    """What was just given stands in the table of periods too, without loading the page again."""
+    inside.goto(f"{town.address}indicadores/visitas")
+    row = inside.get_by_role("row", name=RUNS.name)
+    expect(row).to_be_visible()
+    inside.get_by_label("Cifra, en visitas").first.fill("77123")
+    inside.get_by_label("De qué día es").first.fill(str(datetime.now(BOGOTA).date()))
+    inside.get_by_role("button", name="Anotar", exact=True).click()
+    expect(inside.get_by_role("status")).to_have_text("La cifra quedó anotada.")
+    expect(row).to_contain_text("77.123", timeout=30_000)
