@@ -11,6 +11,7 @@ from benchmarks.pages.visits import Visit
 from campaigns.tenant import Tenant
 from panel.entrance.roles import Role
 from panel.office.audit_words import PROGRAMS
+from panel.office.causes import Group
 
 PEOPLE = {
     Role.ADMINISTRATOR: ADMINISTRATOR,
@@ -46,37 +47,38 @@ def _calendar(today: date) -> Iterator[Visit]:
     yield Visit("calendario", "calendario")
     for view in ("semana", "lista", "dia"):
         yield Visit(f"calendario-{view}", f"calendario?vista={view}")
-    yield Visit("calendario-hace-un-año", f"calendario?vista=mes&dia={today - timedelta(days=365)}")
-    yield Visit("calendario-dentro-de-un-año", f"calendario?vista=mes&dia={today + timedelta(days=365)}")
+    yield Visit("calendario-doce-meses-antes", f"calendario?vista=mes&dia={today - timedelta(days=365)}")
+    yield Visit("calendario-doce-meses-despues", f"calendario?vista=mes&dia={today + timedelta(days=365)}")
 
 
 def _campaigns(tenant: Tenant) -> Iterator[Visit]:
     first = max(tenant.campaigns.values(), key=lambda each: len(each.messages))
     one = f"campanas/{quote(first.id)}"
-    yield Visit("campañas", "campanas")
-    yield Visit("campaña", one)
-    yield Visit("campaña-mensaje", f"{one}/mensajes/{quote(first.messages[0].id)}")
-    yield Visit("campaña-nueva", "campanas/nueva")
-    yield Visit("campaña-editar", f"{one}/editar")
-    yield Visit("campaña-versiones", f"{one}/versiones")
+    yield Visit("campanas", "campanas")
+    yield Visit("campana", one)
+    yield Visit("campana-mensaje", f"{one}/mensajes/{quote(first.messages[0].id)}")
+    yield Visit("campana-nueva", "campanas/nueva")
+    yield Visit("campana-editar", f"{one}/editar")
+    yield Visit("campana-copiar", f"{one}/copiar")
+    yield Visit("campana-versiones", f"{one}/versiones")
 
 
 def _sendings(numbers: Numbers, today: date) -> Iterator[Visit]:
-    yield Visit("envíos", "envios")
-    yield Visit("envíos-reader", "envios", Role.READER)
-    yield Visit("envíos-de-una-cuenta", "envios?medio=web")
-    yield Visit("envíos-de-una-cuenta-sin-nada", f"envios?medio={IDLE}")
-    yield Visit("envíos-de-una-campaña-sin-nada", "envios?campana=ninguna")
-    yield Visit("envíos-en-pausa", "envios?estado=paused")
-    yield Visit("envíos-cancelados", "envios?estado=cancelled")
-    yield Visit("envíos-con-errores", "envios?estado=done_with_errors")
-    yield Visit("envíos-de-hace-un-año", f"envios?hasta={today - timedelta(days=365)}")
+    yield Visit("envios", "envios")
+    yield Visit("envios-reader", "envios", Role.READER)
+    yield Visit("envios-de-una-cuenta", "envios?medio=web")
+    yield Visit("envios-de-una-cuenta-sin-nada", f"envios?medio={IDLE}")
+    yield Visit("envios-de-una-campana-sin-nada", "envios?campana=ninguna")
+    yield Visit("envios-en-pausa", "envios?estado=paused")
+    yield Visit("envios-cancelados", "envios?estado=cancelled")
+    yield Visit("envios-con-errores", "envios?estado=done_with_errors")
+    yield Visit("envios-de-doce-meses-antes", f"envios?hasta={today - timedelta(days=365)}")
     one = f"envios/{numbers.largest}"
-    yield Visit("envío-a-un-millón", one)
-    yield Visit("envío-a-un-millón-reader", one, Role.READER)
-    yield Visit("envío-pequeño", "envios/1")
-    for group in ("enviados", "fallidos", "omitidos", "devueltos", "pendientes", "dudosos"):
-        yield Visit(f"destinatarios-{group}", f"{one}/destinatarios?grupo={group}")
+    yield Visit("envio-a-un-millon", one)
+    yield Visit("envio-a-un-millon-reader", one, Role.READER)
+    yield Visit("envio-pequeno", "envios/1")
+    for group in Group:
+        yield Visit(f"destinatarios-{group.value}", f"{one}/destinatarios?grupo={group.value}")
 
 
 def _people(numbers: Numbers) -> Iterator[Visit]:
@@ -98,7 +100,7 @@ def _people(numbers: Numbers) -> Iterator[Visit]:
     yield Visit("persona", f"personas/{numbers.person}")
     yield Visit("persona-datos", f"personas/{numbers.person}/datos")
     yield Visit("listas", "personas/listas")
-    yield Visit("público", "personas/publicos/usuarios-registrados")
+    yield Visit("publico", "personas/publicos/usuarios-registrados")
     yield Visit("traer-una-lista", "personas/traer")
 
 
@@ -111,21 +113,21 @@ def _tasks(numbers: Numbers) -> Iterator[Visit]:
 
 def _audit(today: date) -> Iterator[Visit]:
     program = quote(next(iter(PROGRAMS)))
-    yield Visit("auditoría", "auditoria")
-    yield Visit("auditoría-del-programa", f"auditoria?quien={program}")
-    yield Visit("auditoría-de-quien-hizo-poco", f"auditoria?quien={SELDOM}")
-    yield Visit("auditoría-de-quien-no-hizo-nada", "auditoria?quien=presidencia")
-    yield Visit("auditoría-de-lo-corriente", f"auditoria?que={VERBS[0]}")
-    yield Visit("auditoría-de-lo-raro", f"auditoria?que={RARELY}")
-    yield Visit("auditoría-de-lo-que-nadie-hizo", "auditoria?que=purge")
-    yield Visit("auditoría-de-alguien-y-algo", f"auditoria?quien={ADMINISTRATOR}&que={RARELY}")
-    yield Visit("auditoría-de-hace-un-año", f"auditoria?hasta={today - timedelta(days=365)}")
+    yield Visit("auditoria", "auditoria")
+    yield Visit("auditoria-del-programa", f"auditoria?quien={program}")
+    yield Visit("auditoria-de-quien-hizo-poco", f"auditoria?quien={SELDOM}")
+    yield Visit("auditoria-de-quien-no-hizo-nada", "auditoria?quien=presidencia")
+    yield Visit("auditoria-de-lo-corriente", f"auditoria?que={VERBS[0]}")
+    yield Visit("auditoria-de-lo-raro", f"auditoria?que={RARELY}")
+    yield Visit("auditoria-de-lo-que-nadie-hizo", "auditoria?que=purge")
+    yield Visit("auditoria-de-alguien-y-algo", f"auditoria?quien={ADMINISTRATOR}&que={RARELY}")
+    yield Visit("auditoria-de-doce-meses-antes", f"auditoria?hasta={today - timedelta(days=365)}")
 
 
 def _figures(tenant: Tenant, today: date) -> Iterator[Visit]:
     yield Visit("indicadores", "indicadores")
     yield Visit("indicadores-reader", "indicadores", Role.READER)
-    yield Visit("indicadores-del-año-pasado", f"indicadores?periodo={today.year - 1}")
+    yield Visit("indicadores-de-doce-meses", f"indicadores?periodo={today.year - 1}")
     key = next(key for key, each in tenant.indicators.items() if each.type == "automatico")
     given = next(key for key, each in tenant.indicators.items() if each.type == "declarado")
     yield Visit("indicador-contado", f"indicadores/{quote(key)}")
