@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from delivery.office.office import STATE_NAMES
@@ -11,6 +12,7 @@ from panel.office.day import read_day
 from panel.office.indicators import figures_owed
 from panel.office.sheets import Sheets, Way
 from panel.office.went import TONES
+from storage.submissions import Submission, Waiting, submissions_waiting, waiting
 
 WAY = Way("hoy", "Hoy", Right.SEE)
 
@@ -33,4 +35,11 @@ class TodayPages:
         work = partial(read_day, place=asked.place, person=asked.actor, now=asked.now, decides=decides)
         day = await asked.read(work)
         owing = await figures_owed(asked)
-        return self._sheets.page("hoy.html", asked, day=day, owing=owing, states=STATE_NAMES, tones=TONES)
+        queue = await asked.read(partial(_queue, asked=asked)) if asked.may(Right.WORK) else None
+        return self._sheets.page("hoy.html", asked, day=day, owing=owing, queue=queue, states=STATE_NAMES, tones=TONES)
+
+
+def _queue(connection: Connection, asked: Asked) -> tuple[Waiting, Submission | None]:
+    """How many ask the office for something, and who is to be answered first; None: nobody asks."""
+    number = asked.place.tenant_id
+    return waiting(connection, number, asked.now), next(iter(submissions_waiting(connection, number, None, 1)), None)

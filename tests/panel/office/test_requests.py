@@ -342,6 +342,21 @@ async def test_where_none_are_taken_each_is_told_what_to_do(
         assert words in (await town.get("solicitudes")).text
 
 
+async def test_the_day_tells_the_office_who_waits_for_an_answer(database: Database, tmp_path: Path) -> None:
+    """How many, and the one whose term ends first; whoever does not answer them is told nothing."""
+    async with proposing(database, tmp_path) as town:
+        await send(town.browser)
+        await working(town, "luis", Role.READER)
+        await town.post("solicitudes/pedir", "solicitudes/pedir", **ASKED)
+        assert "Atender:" not in (await town.get("hoy")).text
+        await working(town)
+        day = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", (await town.get("hoy")).text))
+        assert "Atender: 2 solicitudes La primera: «Matrículas» Hasta 7 de enero de 2027, 6:00 p. m." in day
+        town.desk.clock.pass_(minutes=4 * 24 * 60)
+        await town.sign_in("ana")
+        assert "1 ya venció" in (await town.get("hoy")).text
+
+
 async def test_a_part_of_the_departments_is_offered_to_them_alone(sqlite_database: Database, tmp_path: Path) -> None:
     """Nobody finds it on the public page, nor a contributor in the panel, and what is sent to it is not taken."""
     own = f"{SECTIONS}    oficinas: {{nombre: De las oficinas, campaña: comunidad, cuenta: web, de-dependencias: si}}\n"
