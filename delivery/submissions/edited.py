@@ -1,7 +1,7 @@
 """What the office makes of a submission: the words, the signature and the pictures that are to be published."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -18,6 +18,8 @@ class Edited:
     """The slug of the contributor who signs it."""
     files: tuple[str, ...] = ()
     """SHA-256 of the pictures that are shown."""
+    alts: Mapping[str, str] = field(default_factory=dict)
+    """What each of them shows, by its SHA-256, where the office has said it."""
 
     def to_json(self) -> dict[str, Any]:
         """As the row keeps it."""

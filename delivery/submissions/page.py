@@ -82,7 +82,7 @@ def _content(workplace: Workplace, account: Account, submission: Submission, edi
     signed = f"{edited.text}\n\nEnvió: {edited.signature}" if edited.signature else edited.text
     files = {each.sha256: each for each in submission.files}
     images = tuple(
-        FrozenFile(each.sha256, each.name, each.mime, each.size, alt=each.alt)
+        FrozenFile(each.sha256, each.name, each.mime, each.size, alt=edited.alts.get(each.sha256) or each.alt)
         for each in (files[digest] for digest in edited.files)
     )
     return Content(

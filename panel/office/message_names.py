@@ -19,12 +19,15 @@ def message_name(tenant: Tenant, campaign: str, message: str) -> str:
 
     What is filled in when it goes out names nothing yet: a subject that has no word besides is not its name.
     `campaign` and `message` are ids, as a publication keeps them: what corrects or takes back another one is named
-    after it.
+    after it. What people and departments sent is named by the part of the site that took it.
     """
     written, _, derived = message.partition("~")
     known = tenant.campaigns.get(campaign)
     found = known.message(written) if known is not None else None
+    section = tenant.municipality.proposals.sections.get(written)
     subject = (found.entry.subject or "") if found is not None else ""
+    if found is None and section is not None and section.campaign == campaign:
+        subject = section.name
     subject = "" if _STATEMENT in subject else " ".join(_VALUE.sub("…", subject).split())
     subject = _APART.sub("", subject)
     subject = f"{subject[:1].upper()}{subject[1:]}" if _SAYING.search(subject) else _in_words(written)

@@ -9,7 +9,7 @@ from delivery.submissions.answering import answer, found, reject, take_over
 from delivery.submissions.edited import Edited
 from delivery.submissions.publishing import accept, take_back, vote
 from panel.office.asked import Asked
-from panel.proposing import clean_text
+from panel.proposing import alt_of, clean_text
 from storage.approvals import Approval, Decision
 from storage.states import SubmissionState
 
@@ -37,14 +37,16 @@ def _reject(connection: Connection, asked: Asked, number: int) -> str:
 
 
 def _accept(connection: Connection, asked: Asked, number: int) -> str:
-    sender = found(connection, asked.place, number).person
+    sender, shown = found(connection, asked.place, number).person, tuple(asked.fields("fotos"))
+    alts = {digest: alt_of(asked.field(f"descripcion-{digest}")) for digest in shown}
     edited = Edited(
         title=" ".join(words_of(asked.field("titulo"), 20_000).split()),
         text=words_of(asked.field("texto"), 20_000),
         section=asked.field("seccion"),
         signature=" ".join(words_of(asked.field("firma"), 20_000).split()),
         contributor=sender if sender in asked.tenant.municipality.contributors else "",
-        files=tuple(asked.fields("fotos")),
+        files=shown,
+        alts={digest: alt for digest, alt in alts.items() if alt},
     )
     made = accept(connection, asked.place, number, edited, asked.actor, asked.now)
     return "solicitud-publicada" if made.state is SubmissionState.PUBLISHED else "solicitud-aceptada"

@@ -13,7 +13,7 @@ from campaigns.proposals import ProposalSection
 from delivery.office.office import Refused
 from delivery.publishing.freeze import media_folder
 from delivery.submissions.answering import LONGEST_ANSWER, withdraw_own
-from delivery.submissions.publishing import key_of, said_by
+from delivery.submissions.publishing import said_by
 from delivery.submissions.taking import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -126,7 +126,6 @@ class RequestPages:
             handled_by=name_of_user(asked.tenant, submission.handled_by) if submission.handled_by else "",
             votes=said_by(asked.place, stands.words),
             votes_here=stands.may_vote(asked.actor) and submission.state is SubmissionState.ACCEPTED,
-            key=key_of(asked.place, submission),
             site=asked.tenant.municipality.site_url,
             sections=sections_of(asked.tenant),
             typed=_typed(asked, submission),
@@ -220,7 +219,8 @@ def _typed(asked: Asked, submission: Submission) -> dict[str, object]:
     """What the form for publishing shows: what was typed, else what was prepared, else what was sent."""
     names = ("titulo", "texto", "seccion", "firma", "respuesta", "razon", "nota")
     if asked.form is not None:
-        return {**{name: asked.field(name) for name in names}, "fotos": asked.fields("fotos")}
+        alts = {each.sha256: asked.field(f"descripcion-{each.sha256}") for each in submission.files}
+        return {**{name: asked.field(name) for name in names}, "fotos": asked.fields("fotos"), "descripciones": alts}
     prepared = submission.edited or {}
     child, signer = submission.sender is Sender.CHILD, submission.name if submission.signs else ""
     shown = [each.sha256 for each in submission.files if not child or submission.shows]
@@ -231,6 +231,7 @@ def _typed(asked: Asked, submission: Submission) -> dict[str, object]:
         "seccion": prepared.get("section", submission.section),
         "firma": prepared.get("signature", signer),
         "fotos": prepared.get("files", shown),
+        "descripciones": {each.sha256: each.alt for each in submission.files} | prepared.get("alts", {}),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from delivery.office.stopped import suspend
+from delivery.office.stopped import suspend, unsuspend
 from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
@@ -340,6 +340,27 @@ async def test_where_none_are_taken_each_is_told_what_to_do(
     async with office(database, tmp_path) as town:
         await working(town, person, role)
         assert words in (await town.get("solicitudes")).text
+
+
+async def test_the_office_says_what_a_picture_shows(database: Database, tmp_path: Path) -> None:
+    """Where its sender has not: it stands on the site, is read to whoever does not see it, and outlives a refusal."""
+    async with proposing(database, tmp_path) as town:
+        await send(town.browser, photo())
+        await working(town)
+        [digest] = [each["sha256"] for each in town.desk.rows("submission")[0].files]
+        typed = {**PUBLISH, "fotos": digest, f"descripcion-{digest}": "Una caseta con banderas"}
+        with database.write() as connection:
+            suspend(connection, town.desk.place, "servicio", None, "Duelo", "ana", town.desk.clock.now())
+        refused = await press(town, 1, "publicar", **typed)
+        assert (refused.status_code, "Una caseta con" in refused.text) == (409, True)
+        with database.write() as connection:
+            unsuspend(connection, town.desk.place, "servicio", "ana", town.desk.clock.now())
+        await press(town, 1, "publicar", **typed)
+        [post] = [row for row in town.desk.rows("publication") if row.message == "vecinos"]
+        assert [each["alt"] for each in post.content["images"]] == ["Una caseta con banderas"]
+        page = (await town.get("solicitudes/1")).text
+        assert f'<a href="{OFFICE}envios/{post.id}">ver cómo quedó</a>' in page
+        assert "Noticias de la gente por web" in re.sub(r"<[^>]+>", "", (await town.get("envios")).text)
 
 
 async def test_the_day_tells_the_office_who_waits_for_an_answer(database: Database, tmp_path: Path) -> None:
