@@ -44,7 +44,7 @@ BUSY = (
     "En este momento se está trayendo o deshaciendo otra lista. No se hizo nada con esta: espere a que la otra termine "
     "y oprima el botón otra vez."
 )
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16 («texto Unicode» de Excel)", "cp1252": "el de Windows"}
+ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16 («texto Unicode» de Excel)", "cp1252": "de Windows"}
 
 
 @dataclass(frozen=True, slots=True)
