@@ -15,6 +15,7 @@ from panel.office.sheets import local
 from reports.table import Cell
 from storage.audit import last_hash, verify
 from storage.tables import audit, delivery, publication
+from storage.written import SHOWN
 
 MOST = 50
 """Rows of a page."""
@@ -137,9 +138,12 @@ def _midnight(place: Workplace, day: date) -> datetime:
 
 
 def _things(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, tuple[int, str]]:
-    """The publications that rows name by number, or by that of a delivery: number and key, by the row's subject."""
+    """The publications that rows name by number, or by that of a delivery: number and key, by the row's subject.
+
+    Of a letter that is shown to nobody the number is 0.
+    """
     its = publication.c
-    key = (its.id, its.campaign, its.message, its.account, its.occurrence)
+    key = (its.id, its.campaign, its.message, its.account, its.occurrence, SHOWN.label("shown"))
     numbers: dict[str, list[int]] = {PUBLICATION: [], DELIVERY: []}
     for row in rows:
         kind, _, number = row.subject.partition("/")
@@ -152,7 +156,10 @@ def _things(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, tu
         .where(delivery.c.id.in_(numbers[DELIVERY])),
     }
     return {
-        f"{kind}/{row.number}": (row.id, str(Key(row.campaign, row.message, row.account, row.occurrence)))
+        f"{kind}/{row.number}": (
+            row.id if row.shown else 0,
+            str(Key(row.campaign, row.message, row.account, row.occurrence)),
+        )
         for kind, statement in asked.items()
         if numbers[kind]
         for row in connection.execute(statement)

@@ -22,6 +22,7 @@ from reports.table import Cell
 from storage.audit import append
 from storage.states import BOUNCED
 from storage.tables import publication
+from storage.written import SHOWN
 
 COLUMNS = ("Dirección", "Qué pasó", "Por qué", "Cuándo")
 AT_ONCE = 1_000
@@ -104,7 +105,7 @@ def _wanted(asked: Asked) -> Wanted:
 
 def _row(connection: Connection, asked: Asked) -> Row[Any] | None:
     its = publication.c
-    mine = (its.id == asked.request.path_params["number"], its.tenant == asked.place.tenant_id)
+    mine = (its.id == asked.request.path_params["number"], its.tenant == asked.place.tenant_id, SHOWN)
     row: Row[Any] | None = connection.execute(select(publication).where(*mine)).one_or_none()
     return row
 

@@ -19,6 +19,7 @@ from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
 from storage.states import BOUNCED
 from storage.tables import delivery, publication, work_order
+from storage.written import SHOWN
 
 MOST = 50
 """Of tasks, other accounts and corrections that are shown."""
@@ -113,9 +114,9 @@ class Sending:
 
 
 def read_sending(connection: Connection, place: Workplace, number: int) -> Sending | None:
-    """One publication of a municipality; None where it has none of that number."""
-    its = publication.c
-    row = connection.execute(select(publication).where(its.id == number, its.tenant == place.tenant_id)).one_or_none()
+    """One publication of a municipality; None where it has none of that number, or one that is shown to nobody."""
+    mine = (publication.c.id == number, publication.c.tenant == place.tenant_id, SHOWN)
+    row = connection.execute(select(publication).where(*mine)).one_or_none()
     if row is None:
         return None
     others, derived, source = _related(connection, place, row)
@@ -145,7 +146,7 @@ def key_of_all(row: Row[Any]) -> str:
 def frozen_file(connection: Connection, place: Workplace, number: int, sha256: str) -> FrozenFile | None:
     """A file that a publication bears; None where it bears no such one."""
     its = publication.c
-    asked = select(its.content).where(its.id == number, its.tenant == place.tenant_id)
+    asked = select(its.content).where(its.id == number, its.tenant == place.tenant_id, SHOWN)
     kept: Mapping[str, Any] | None = connection.execute(asked).scalar_one_or_none()
     if kept is None:
         return None

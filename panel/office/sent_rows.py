@@ -14,7 +14,7 @@ from panel.office.typed import moment_typed, number_typed
 from panel.office.went import COLUMNS, Went, counts_of, went
 from storage.states import NOT_BEGUN, PublicationState
 from storage.tables import publication
-from storage.written import BY_STAFF
+from storage.written import SHOWN
 
 PAGE = 50
 """Publications of one page."""
@@ -90,7 +90,7 @@ def _asked(tenant: int, sought: Sought, zone: ZoneInfo, *, begun: bool) -> Selec
     asked = select(*COLUMNS, moment.label(_MOMENT)).where(
         its.tenant == tenant,
         its.started_at.is_not(None) if begun else its.started_at.is_(None),
-        or_(BY_STAFF, its.corrects.is_not(None)),
+        SHOWN,
     )
     for column, value in ((its.campaign, sought.campaign), (its.account, sought.account), (its.state, sought.state)):
         if value:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from delivery.publishing.counsel import for_banned, for_short, send
+from panel.entrance.letters import mail_link
 from panel.entrance.roles import Role
 from panel.office.sent_rows import PAGE
 from panel.office.spoken import in_buttons
@@ -16,8 +17,9 @@ from storage.audit import append
 from storage.database import Database
 from storage.states import PublicationState
 from storage.tables import counter, publication
+from storage.user_links import Purpose, make_link
 from tests.panel.office.sendings_town import FAILED, GOT, LEFT, MAILING, sendings
-from tests.panel.staffed import NOON, Office
+from tests.panel.staffed import NOON, Office, office
 from tests.storage.rows import a_publication
 
 
@@ -179,3 +181,22 @@ def _running(town: Office, number: int, **counts: int) -> None:
 def test_buttons_stand_where_commands_would(text: str, told: str) -> None:
     """A command that has a button is called by it, another one stays; days are in words, and names stay names."""
     assert in_buttons(text) == told
+
+
+async def test_no_letter_of_the_program_is_shown(database: Database, tmp_path: Path) -> None:
+    """It bears a link that lets in whoever has it: nobody reads another's, by whatever number it is asked for."""
+    async with office(database, tmp_path) as town:
+        other = town.user("luis", Role.ADMINISTRATOR)
+        with database.write() as connection:
+            token = make_link(connection, town.desk.place.tenant_id, other.id, Purpose.SIGN_IN, town.desk.clock.now())
+            assert mail_link(connection, town.desk.place, other, token, Purpose.SIGN_IN, town.desk.clock.now())
+        [letter] = town.desk.rows("publication")
+        assert token in str(letter.content)
+        for role in (Role.READER, Role.ADMINISTRATOR):
+            town.browser.cookies.clear()
+            town.user("ana" if role is Role.READER else "eva", role)
+            await town.sign_in("ana" if role is Role.READER else "eva")
+            for path in ("", "/destinatarios", "/sin-recibir.csv", "/enviar"):
+                answer = await town.get(f"envios/{letter.id}{path}")
+                assert (answer.status_code == 200, token in answer.text) == (False, False), (role, path)
+        assert "/envios/" not in (await town.get("auditoria")).text
