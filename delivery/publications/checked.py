@@ -45,8 +45,8 @@ def unmet(
     """The same of a duty, `campaign/message` or empty, that something called `name` and due at `hour` requires."""
     if not reference:
         return ""
-    campaign, _, name = reference.partition("/")
-    asked = {"of": workplace.tenant_id, "in": campaign, "by": name}
+    campaign, _, duty = reference.partition("/")
+    asked = {"of": workplace.tenant_id, "in": campaign, "by": duty}
     found: list[Any] = [
         row
         for row in execute(connection, _CHECKS, asked)

@@ -133,3 +133,25 @@ async def test_what_all_publications_require_is_the_last_check_whose_time_is_ove
         assert await state("2027-02-09") == "waiting"
         reason = desk.publication("invitacion/web@2027-02-09").reason
         assert reason.startswith("Espera la verificación «matriculas/verificacion», que está por cumplirse.")
+
+
+async def test_each_date_of_an_event_waits_for_its_own_check(database: Database, tmp_path: Path) -> None:
+    """Not for that of the date after it, which was asked before it went out; nor does that one let it go."""
+    dates = (
+        "evento:\n  fechas:\n    - {id: norte, inicia: 2027-02-09 08:00}\n    - {id: sur, inicia: 2027-02-10 08:00}\n"
+    )
+    each = CAMPAIGN.replace("mensajes:", f"{dates}mensajes:").replace("2027-02-01 a las", "8 días antes a las")
+    files = {**CHECKED, FILE: each.replace("2027-02-02 a las 09:00", "6 días antes a las 09:00")}
+    async with at_work(database, tmp_path, BEGIN, files) as desk:
+        await desk.turn()
+        desk.clock.pass_(hours=24)
+        await desk.turn()
+        with database.write() as connection:
+            assert confirm(connection, 2, "ana", desk.clock.now(), 1, note="El del sur")
+        desk.clock.pass_(hours=25)
+        await desk.turn()
+        assert desk.publication("invitacion/web@norte").state == "waiting"
+        with database.write() as connection:
+            assert confirm(connection, 1, "ana", desk.clock.now(), 1, note="El del norte")
+        await desk.turn()
+        assert desk.publication("invitacion/web@norte").state == "done"
