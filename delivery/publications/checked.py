@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from campaigns.calendar import Occurrence
+from campaigns.tenant import Tenant
 from delivery.publications.predecessors import NOT_DONE, WENT_OUT
 from delivery.workplace import Workplace
 from storage.columns import Instant
@@ -53,12 +54,22 @@ def unmet(
         if hour is None or row.planned_at is None or row.planned_at <= hour
     ]
     own = _over(found, hour) if of_all else [row for row in found if row.occurrence == name] or found[-1:]
+    waits = f"Espera la verificación «{_called(workplace.tenant, reference)}»"
     if not own:
-        return f"Espera la verificación «{reference}», que todavía no se ha pedido."
+        return f"{waits}, que todavía no se ha pedido."
     if all(row.went_out is not None for row in own):
         return ""
     failed = any(row.state in _ENDED and row.went_out is None for row in own)
-    return f"Espera la verificación «{reference}», {NOT_DONE if failed else 'que está por cumplirse'}."
+    return f"{waits}, {NOT_DONE if failed else 'que está por cumplirse'}."
+
+
+def _called(tenant: Tenant, reference: str) -> str:
+    """A duty as people read it: by its subject, where it says the same each time."""
+    campaign, _, duty = reference.partition("/")
+    known = tenant.campaigns.get(campaign)
+    message = known.message(duty) if known is not None else None
+    subject = (message.entry.subject or "") if message is not None else ""
+    return reference if not subject or "{" in subject else subject
 
 
 def _over(found: list[Any], hour: datetime | None) -> list[Any]:

@@ -141,7 +141,8 @@ async def test_each_date_of_an_event_waits_for_its_own_check(database: Database,
         "evento:\n  fechas:\n    - {id: norte, inicia: 2027-02-09 08:00}\n    - {id: sur, inicia: 2027-02-10 08:00}\n"
     )
     each = CAMPAIGN.replace("mensajes:", f"{dates}mensajes:").replace("2027-02-01 a las", "8 días antes a las")
-    files = {**CHECKED, FILE: each.replace("2027-02-02 a las 09:00", "6 días antes a las 09:00")}
+    each = each.replace("2027-02-02 a las 09:00", "6 días antes a las 09:00")
+    files = {**CHECKED, FILE: each.replace("    texto: Pruebe", "    asunto: Prueba del chat\n    texto: Pruebe")}
     async with at_work(database, tmp_path, BEGIN, files) as desk:
         await desk.turn()
         desk.clock.pass_(hours=24)
@@ -151,6 +152,7 @@ async def test_each_date_of_an_event_waits_for_its_own_check(database: Database,
         desk.clock.pass_(hours=25)
         await desk.turn()
         assert desk.publication("invitacion/web@norte").state == "waiting"
+        assert "Espera la verificación «Prueba del chat», que está" in desk.publication("invitacion/web@norte").reason
         with database.write() as connection:
             assert confirm(connection, 1, "ana", desk.clock.now(), 1, note="El del norte")
         await desk.turn()
