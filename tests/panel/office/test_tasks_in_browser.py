@@ -109,12 +109,12 @@ def test_the_keyboard_stays_where_it_was_when_the_day_is_shown_anew(inside: Page
     """The page asks again by itself every half minute; who was on a task's link is on it still."""
     inside.clock.install()
     inside.goto(f"{town.address}hoy")
-    inside.get_by_role("link", name="Cuña de matrículas", exact=True).focus()
+    inside.get_by_role("link", name="Verificación del sitio", exact=True).focus()
     inside.evaluate("document.activeElement.seen = true")
     with inside.expect_response(lambda each: each.url.endswith("/hoy")):
         inside.clock.run_for(31_000)
     inside.wait_for_function("!document.activeElement.seen")
-    assert inside.evaluate("document.activeElement.innerText") == "Cuña de matrículas"
+    assert inside.evaluate("document.activeElement.innerText") == "Verificación del sitio"
 
 
 def test_what_was_not_taken_is_said_where_one_looks(inside: Page, town: Served) -> None:
