@@ -13,7 +13,7 @@ from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
 from tests.panel.proposing import APPROVED_TOWN, follow, photo, proposing, send
-from tests.panel.staffed import OWN, Office, office, token_in
+from tests.panel.staffed import OFFICE, OWN, Office, office, token_in
 
 ASKED = {"dependencia": "educacion", "seccion": "vecinos", "titulo": "Matrículas", "texto": "Ya empiezan."}
 PUBLISH = {"seccion": "vecinos", "titulo": "Bazar", "texto": "El domingo hay bazar."}
