@@ -29,7 +29,7 @@ async def test_the_office_says_what_a_picture_shows(database: Database, tmp_path
         assert [each["alt"] for each in post.content["images"]] == ["Una caseta con banderas"]
         page = (await town.get("solicitudes/1")).text
         assert f'<a href="{OFFICE}envios/{post.id}">ver cómo quedó</a>' in page
-        assert "Noticias de la gente por web" in re.sub(r"<[^>]+>", "", (await town.get("envios")).text)
+        assert "Noticias de la gente por sitio web" in re.sub(r"<[^>]+>", "", (await town.get("envios")).text)
 
 
 async def test_the_day_tells_the_office_who_waits_for_an_answer(database: Database, tmp_path: Path) -> None:
