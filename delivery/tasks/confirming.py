@@ -34,6 +34,8 @@ class Done:
     every: bool = False
     """All of the check-list was looked at."""
     note: str = ""
+    looked_at: Sequence[int] = ()
+    """Points of the check-list that were, besides those of which it was said before."""
 
 
 def confirm(desk: Desk, said: Done, evidence: Sequence[Evidence] = ()) -> bool:
@@ -46,13 +48,16 @@ def confirm(desk: Desk, said: Done, evidence: Sequence[Evidence] = ()) -> bool:
         raise _confirmed(desk) if order.state == WorkOrderState.DONE else too_late(order)
     _shown(desk, evidence, said.note)
     _not_ones_own(desk)
-    _all_looked_at(desk, every=said.every)
+    _all_looked_at(desk, said)
     done = counted(desk, said.count, more=said.more)
     kept = [keep(desk.connection, desk.folder, each, desk.now) for each in evidence]
     kept += [{"sha256": digest, "name": name} for name, digest in order.handed_in]
-    if said.every:
-        still = [each.position for each in order.checklist if each.ticked_at is None]
-        tick(desk.connection, order.id, still, desk.actor, desk.now)
+    still = [
+        each.position
+        for each in order.checklist
+        if each.ticked_at is None and (said.every or each.position in said.looked_at)
+    ]
+    tick(desk.connection, order.id, still, desk.actor, desk.now)
     return work_orders.confirm(desk.connection, order.id, desk.actor, desk.now, done, paid, kept, said.note)
 
 
@@ -150,10 +155,10 @@ def _not_ones_own(desk: Desk) -> None:
     only(desk, speakers(municipality, order.asked_by), "dar por bueno lo suyo", whose)
 
 
-def _all_looked_at(desk: Desk, *, every: bool) -> None:
+def _all_looked_at(desk: Desk, said: Done) -> None:
     """Raises `NotSaid` while anything of the check-list is open."""
-    missing = [each for each in desk.order.checklist if each.open]
-    if missing and not every:
+    missing = [each for each in desk.order.checklist if each.open and each.position not in said.looked_at]
+    if missing and not said.every:
         listed = "\n".join(f"  {each.position}. {each.text}" for each in missing)
         raise NotSaid(f"De la lista de la tarea {desk.order.id} falta:\n{listed}\n{desk.voice.points}")
 

@@ -102,6 +102,7 @@ def _confirm(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
         cost=asked.field("costo") or None,
         every=asked.field("toda") == "si",
         note=_note(asked),
+        looked_at=_points(asked),
     )
     if not confirming.confirm(desk, done, files):
         raise too_late(desk.order)
@@ -113,11 +114,11 @@ def _refuse(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
 
 
 def _mark(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
-    points = [int(each) for each in asked.fields("punto") if each.isdecimal() and len(each) <= LONGEST_COUNT]
+    points = _points(asked)
     if not points:
         raise NotSaid("Escoja al menos un punto de la lista.")
     if asked.field("hacer") == "dejar":
-        confirming.mark(desk, (), points, _note(asked))
+        confirming.mark(desk, (), points, _note(asked, "por-que"))
     else:
         confirming.mark(desk, points, (), "")
 
@@ -153,8 +154,13 @@ def _attach(desk: Desk, asked: Asked, files: Sequence[Evidence]) -> None:
     attach(desk, files)
 
 
-def _note(asked: Asked) -> str:
-    told = asked.field("nota")
+def _points(asked: Asked) -> Sequence[int]:
+    """Which of the list are ticked."""
+    return [int(each) for each in asked.fields("punto") if each.isdecimal() and len(each) <= LONGEST_COUNT]
+
+
+def _note(asked: Asked, field: str = "nota") -> str:
+    told = asked.field(field)
     if len(told) > LONGEST_NOTE:
         raise NotSaid(f"La nota tiene {len(told)} letras, y caben {LONGEST_NOTE}: acórtela, o adjunte un documento.")
     return told

@@ -1,6 +1,7 @@
 """What is said of a task in its forms: kept once, by whose it is, and as it was typed where it does not do."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -199,11 +200,26 @@ async def test_a_duty_is_handed_in_returned_and_closed(database: Database, tmp_p
         open_ = await send(town, f"{number}/confirmar", {"cuantas": "1"})
         assert (open_.status_code, "  1. Cifras" in open_.text) == (422, True)
         assert (await send(town, f"{number}/lista", {"punto": ["1"], "hacer": "marcar"})).status_code == 303
-        left = {"punto": ["2"], "hacer": "dejar", "nota": "No hubo"}
+        left = {"punto": ["2"], "hacer": "dejar", "por-que": "No hubo"}
         assert (await send(town, f"{number}/lista", left)).status_code == 303
         assert (await send(town, f"{number}/confirmar", {"cuantas": "1"})).status_code == 303
         assert states(town)["Hospital San Juan"] == "done"
         assert "No se cumple: No hubo" in (await town.get(f"tareas/{number}")).text
+
+
+async def test_what_is_ticked_counts_when_it_is_confirmed(database: Database, tmp_path: Path) -> None:
+    """Of a list of two one tick is not enough, and the page keeps it; two are, without a word for all of it."""
+    async with task_office(database, tmp_path) as town:
+        number = numbers(town)["Hospital San Juan"]
+        await as_(town, "luis")
+        await send(town, f"{number}/recibir", {"formulario": "uno"}, photo("informe.jpg"))
+        await as_(town, "ana")
+        one = await send(town, f"{number}/confirmar", {"punto": ["1"], "cuantas": "1"})
+        assert (one.status_code, "1. Cifras" in one.text) == (422, False)
+        assert re.findall(r'name="punto"[^>]* value="(\d)" checked', one.text) == ["1"]
+        assert (await send(town, f"{number}/confirmar", {"punto": ["1", "2"], "cuantas": "1"})).status_code == 303
+        assert states(town)["Hospital San Juan"] == "done"
+        assert (await town.get(f"tareas/{number}")).text.count(">Revisado<") == 2
 
 
 async def test_an_extension_is_asked_for_and_granted_once(database: Database, tmp_path: Path) -> None:

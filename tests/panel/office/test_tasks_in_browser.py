@@ -125,3 +125,12 @@ def test_what_was_not_taken_is_said_where_one_looks(inside: Page, town: Served) 
     alert = inside.get_by_role("alert")
     expect(alert).to_be_focused()
     expect(alert).to_be_in_viewport()
+
+
+def test_who_ticks_the_list_and_confirms_has_said_both(inside: Page, town: Served) -> None:
+    """The boxes go with whichever button is pressed: none is lost."""
+    inside.goto(f"{town.address}tareas/{OWED}")
+    for box in inside.locator("input[name=punto]").all():
+        box.check()
+    inside.get_by_role("button", name="Dar por cumplido").click()
+    expect(inside.get_by_role("status")).to_have_text("La tarea quedó confirmada.")
