@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 FARTHEST = 400
 """Presses of the tabulator within which everything of a page has its turn."""
+SHOWN_ANEW = 40
+"""Presses after which a thing is looked up again: the part that it is in may have been shown anew."""
 REACHED = "element => element === document.activeElement"
 OF_THE_SAME = "element => document.activeElement.name === element.name && document.activeElement.type === 'radio'"
 
@@ -99,7 +101,13 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Enter")
 
     def _reach(self, what: Locator, reached: str = REACHED) -> None:
-        self._until(lambda: bool(what.evaluate(reached)), "Tab", what)
+        for turn in range(FARTHEST):
+            if turn % SHOWN_ANEW == 0:
+                element = what.element_handle()
+            if element.evaluate(reached):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no tabulator comes to {what}, on {self.page.url}")
 
     def _until(self, there: Callable[[], bool], key: str, what: Locator) -> None:
         for _ in range(FARTHEST):

@@ -44,6 +44,8 @@ BEFORE = {
     "erased": "rights",
 }
 """From which page one comes to it."""
+BUTTONS = {"link sent": "[value=pedir]", "unsure": "[value=borrar]", "erased": "[value=borrar]"}
+"""By which of several."""
 
 
 @pytest.fixture
@@ -98,17 +100,13 @@ def opened(browser: Browser, site: dict[str, str], name: str, width: int) -> tup
     if name in ("wrong", "asked"):
         page.fill("#correo", "eva@example.com")
         page.check("[name=acepto]")
-        if name == "asked":
-            page.check("[value=eventos]")
-        page.click("button")
-    elif name == "confirmed":
-        page.click("button")
-    elif name == "link sent":
-        page.click("[value=pedir]")
-    elif name in ("unsure", "erased"):
-        if name == "erased":
-            page.check("[name=seguro]")
-        page.click("[value=borrar]")
+    if name == "asked":
+        page.check("[value=eventos]")
+    if name == "erased":
+        page.check("[name=seguro]")
+    if name in BEFORE:
+        with page.expect_navigation():
+            page.click(BUTTONS.get(name, "button"))
     return page, requests
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.panel.hands import Mouse, at_desk, by_keyboard, on_telephone
+from tests.panel.hands import Mouse, by_keyboard, on_telephone
 from tests.panel.proposing import COMMUNITY, TOWN, photo
 from tests.servers.browser import chromium
 from tests.story.colleagues import come_in, go, invite, office_of, wait_for
@@ -91,7 +91,7 @@ def is_read_only(luis: Mouse) -> None:
     assert not {"Personas", "Auditoría", "Usuarios"} & set(named)
 
 
-@pytest.mark.parametrize("sits_down", [at_desk, by_keyboard, on_telephone])
+@pytest.mark.parametrize("sits_down", [by_keyboard, on_telephone])
 def test_what_neighbours_send_comes_to_stand_on_the_site(
     place: Place, browser: Browser, sits_down: Callable[[Browser], Mouse]
 ) -> None:
