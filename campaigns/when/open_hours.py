@@ -1,6 +1,6 @@
 """The hours in which persons may be written to: by weekday and on holidays, on the wall clock of a zone. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -90,7 +90,7 @@ class OpenHours:
             return at.astimezone(UTC)
         day = at.astimezone(self.zone).date()
         for back in range(_FARTHEST):
-            for span in reversed(list(self.spans_of(day - back * _DAY))):
+            for span in reversed(self.spans_of(day - back * _DAY)):
                 if span.closes <= at:
                     return max(span.opens, span.closes - ROOM)
         raise ValueError("Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml")
@@ -112,16 +112,12 @@ class OpenHours:
         """What becomes of a message at a moment at which they are closed, in Spanish."""
         return f"{self.why_closed(at)}: sale {self.when(self.opening(at))}."
 
-    def spans_of(self, day: date) -> Iterator[Span]:
+    def spans_of(self, day: date) -> Sequence[Span]:
         """The open spans of a local date, in order: all moments at which the clock on the wall shows an open hour.
 
         What lies in an hour that clocks skip does not come; what lies in one that comes twice is open twice.
         """
-        stretches = self._hours_of(day)
-        if stretches:
-            yield from _joined(
-                sorted(_read(day, stretch, at) for at in _offsets(day, self.zone) for stretch in stretches)
-            )
+        return _spans_on(day, self._hours_of(day), self.zone)
 
     def _hours_of(self, day: date) -> tuple[Stretch, ...]:
         return self.week.holidays if self.workdays.is_holiday(day) else self.week.days[day.weekday()]
@@ -148,6 +144,12 @@ def _read(day: date, stretch: Stretch, at: _Offset) -> Span:
     return Span(max(opens, at.since), min(closes, at.until))
 
 
+@lru_cache(maxsize=1024)
+def _spans_on(day: date, stretches: tuple[Stretch, ...], zone: ZoneInfo) -> tuple[Span, ...]:
+    """What a plan of a year asks for each of its messages again and again."""
+    return tuple(_joined(sorted(_read(day, stretch, at) for at in _offsets(day, zone) for stretch in stretches)))
+
+
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Those that are any, and those that touch as one."""
     last: Span | None = None
@@ -164,7 +166,6 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-@lru_cache(maxsize=4096)
 def _offsets(day: date, zone: ZoneInfo) -> tuple[_Offset, ...]:
     """What the clocks of a zone show on a local date: one offset, or two where they change within it or beside it."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
