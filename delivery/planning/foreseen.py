@@ -52,7 +52,8 @@ def foreseen(
     What a suspension or a veda holds back longer than it may be late will not go out.
     """
     first = ask(_question(tenant, prospect, known, occurrence, way, at))
-    if first.verdict in (Verdict.STOP, Verdict.LATE):
+    if first.verdict in (Verdict.STOP, Verdict.LATE, Verdict.GO):
+        # Of what may go out as it is no word is missing, and it waits for nothing.
         return Foreseen(first, at)
     told, moment, held = "", at, False
     for _ in range(STEPS):
