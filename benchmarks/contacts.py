@@ -9,7 +9,6 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +16,7 @@ from rich.table import Table
 
 from benchmarks.kept import keep
 from benchmarks.process import Measure, measure
-from benchmarks.server import postgresql
+from benchmarks.server import fresh
 
 ROOT = Path(__file__).parents[1]
 PREGONERO = str(Path(sys.executable).parent / "pregonero")
@@ -42,16 +41,6 @@ def make(path: Path, lines: int) -> None:
             digits = f"{chance.randrange(1_000):03d} {chance.randrange(10_000):04d}"
             phone = f"3{chance.choice((0, 1))}{chance.randrange(6)} {digits}" if chance.random() < 0.5 else ""
             out.write(f"{name};{mail};{phone};Barrio {chance.randrange(200)};{chance.choice(_TOPICS)}\n")
-
-
-@contextmanager
-def fresh(folder: Path, dialect: str) -> Iterator[str]:
-    """The address of an empty database."""
-    if dialect == "sqlite":
-        yield f"sqlite:///{folder / 'lista.db'}"
-        return
-    with postgresql(folder) as url:
-        yield url
 
 
 def cases(folder: Path, lines: int, dialect: str) -> Iterator[tuple[str, float, Measure]]:

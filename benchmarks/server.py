@@ -26,3 +26,13 @@ def postgresql(folder: Path) -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder / "data", ignore_errors=True)
+
+
+@contextmanager
+def fresh(folder: Path, dialect: str) -> Iterator[str]:
+    """The address of a database without rows: of a server of its own, or of a file in `folder`."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{folder / 'banco.db'}"
+        return
+    with postgresql(folder) as url:
+        yield url

@@ -19,7 +19,7 @@ from benchmarks import kept
 from benchmarks.mail import ours
 from benchmarks.mail.town import Town, settle
 from benchmarks.process import as_installed
-from benchmarks.server import postgresql
+from benchmarks.server import fresh
 from benchmarks.sink import Sink
 from storage.database import Database
 
@@ -119,15 +119,6 @@ def _at_work(town: Town, number: int) -> Iterator[None]:
             daemon.wait(60)
 
 
-@contextmanager
-def _database(dialect: str, folder: Path) -> Iterator[str]:
-    if dialect == "sqlite":
-        yield f"sqlite:///{folder / 'correo.db'}"
-        return
-    with postgresql(folder) as url:
-        yield url
-
-
 def main() -> None:
     """Measure, print, and keep the figures where a million were on their way."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mail.emergency", description=__doc__)
@@ -136,7 +127,7 @@ def main() -> None:
     told = parser.parse_args()
     for dialect in [told.database] if told.database else NAMES:
         print(f"{dialect}, {DAEMONS[dialect]} at work:")
-        with tempfile.TemporaryDirectory(prefix="pg") as scratch, _database(dialect, Path(scratch)) as url:
+        with tempfile.TemporaryDirectory(prefix="pg") as scratch, fresh(Path(scratch), dialect) as url:
             took = measure(Path(scratch), url, told.recipients, DAEMONS[dialect])
         print(f"{took[0]:.2f} s to the first mail; {max(took[1:]):.2f} s at most while lifted alerts are written down")
         if told.recipients == MILLION:

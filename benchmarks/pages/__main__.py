@@ -7,7 +7,6 @@ it, then twenty times more. On a machine that has other work, the processor's ti
 import argparse
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from benchmarks.kept import keep
 from benchmarks.pages.rooms import PEOPLE, visits
 from benchmarks.pages.town import Numbers, Size, fill
 from benchmarks.pages.visits import PASSWORD, Cost, Visit, cost, panel
-from benchmarks.server import postgresql
+from benchmarks.server import fresh
 from campaigns.last_good import load_with_memory
 from campaigns.tenant import Tenant
 from delivery.clock import SystemClock
@@ -73,16 +72,6 @@ def costs(folder: Path, url: str, size: Size) -> Iterator[tuple[Visit, Cost]]:
             if visit.role not in browsers:
                 browsers[visit.role] = served.sign_in(tenant.slug, PEOPLE[visit.role])
             yield visit, cost(browsers[visit.role], visit, served.process)
-
-
-@contextmanager
-def fresh(folder: Path, dialect: str) -> Iterator[str]:
-    """The address of a database without rows."""
-    if dialect == "sqlite":
-        yield f"sqlite:///{folder / 'paginas.db'}"
-        return
-    with postgresql(folder) as url:
-        yield url
 
 
 def main() -> None:
