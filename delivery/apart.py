@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
 
 ENDING = 5.0
 """Seconds that it has to end in, once it is told to."""
@@ -35,10 +36,32 @@ def _environment() -> dict[str, str]:
 
 
 async def end(process: Process, speaking: "asyncio.Task[tuple[bytes, bytes]]") -> None:
-    """It takes away what it has half made; one that does not come to an end is killed."""
-    if process.returncode is None:
-        process.terminate()
-        done, _ = await asyncio.wait({speaking}, timeout=ENDING)
-        if not done:
-            process.kill()
-            await asyncio.wait({speaking})
+    """It takes away what it has half made; one that does not come to an end, or whose caller is hurried, is killed.
+
+    Whoever is cancelled while this waits is so once the process is gone: none is left to whoever closes the loop.
+    """
+    if process.returncode is not None:
+        return
+    process.terminate()
+    ending, hurried = asyncio.create_task(_ended(process, speaking)), False
+    while not ending.done():
+        try:
+            await asyncio.wait({ending})
+        except asyncio.CancelledError:
+            hurried = True
+            _kill(process)
+    if hurried:
+        raise asyncio.CancelledError
+
+
+async def _ended(process: Process, speaking: "asyncio.Task[tuple[bytes, bytes]]") -> None:
+    done, _ = await asyncio.wait({speaking}, timeout=ENDING)
+    if not done:
+        _kill(process)
+        await asyncio.wait({speaking})
+
+
+def _kill(process: Process) -> None:
+    # It may have ended a moment before.
+    with suppress(ProcessLookupError):
+        process.kill()

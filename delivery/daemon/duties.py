@@ -238,6 +238,8 @@ async def _together(*works: Coroutine[None, None, None]) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
+        # One that was cancelled with this is tidying up: a second time would cut that short.
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
