@@ -135,6 +135,10 @@ class Tenant:
     """One of several in a folder: what each of them sends as files lies apart."""
     problems: tuple[Problem, ...] = ()
     """All that is wrong in its files as they are now, also in those that go on from their last good text."""
+    _hours: dict[tuple[str, ZoneInfo], OpenHours | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By class and zone: hours remember what they have worked out."""
 
     def condition(self, message: CampaignMessage) -> Condition | None:
         """Which persons a message goes to; None: none person by person."""
@@ -151,5 +155,8 @@ class Tenant:
 
         None: at any hour.
         """
-        week = self.municipality.windows.week(class_)
-        return None if week is None else OpenHours(week, self.workdays, zone or self.municipality.zone)
+        asked = class_, zone or self.municipality.zone
+        if asked not in self._hours:
+            week = self.municipality.windows.week(class_)
+            self._hours[asked] = None if week is None else OpenHours(week, self.workdays, asked[1])
+        return self._hours[asked]

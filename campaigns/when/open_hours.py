@@ -1,9 +1,11 @@
 """The hours in which persons may be written to: by weekday and on holidays, on the wall clock of a zone. Pure."""
 
+from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,8 +19,11 @@ ROOM = timedelta(hours=1)
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _EAST, _WEST = timedelta(hours=15), timedelta(hours=13)
 """Farther than any zone is from UTC."""
-_FARTHEST = 400
-"""Days after which a search gives up: a whole year closed is a mistake in the configuration."""
+_FARTHEST, _MONTHS = 400, 14
+"""Days and months after which a search gives up: a whole year closed is a mistake in the configuration."""
+_KEPT = 60
+"""Months that are remembered at most: a reader may leaf through a calendar without end."""
+NEVER = "Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml"
 
 
 class Stretch(NamedTuple):
@@ -47,6 +52,13 @@ class Week:
     """Of a holiday, on whatever weekday."""
 
 
+class _Month(NamedTuple):
+    """The open spans of a month's local dates, in order."""
+
+    closes: list[datetime]
+    spans: list[Span]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenHours:
     """A week's hours in one zone, with the municipality's holidays."""
@@ -54,24 +66,28 @@ class OpenHours:
     week: Week
     workdays: Workdays
     zone: ZoneInfo
+    _months: dict[tuple[int, int], _Month] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Worked out once: a plan of a year asks for each of its messages again and again."""
 
     def is_open(self, at: datetime) -> bool:
         """Whether a message may go out at `at` (aware)."""
-        return self.opening(at) == at
+        return self._next(at).opens <= at
 
     def opening(self, at: datetime) -> datetime:
         """The first moment from `at` on at which a message may go out, in UTC: `at` itself where it may.
 
         Raises ValueError where no hour is open in a year.
         """
-        for span in self._spans(at):
-            if span.closes > at:
-                return max(span.opens, at.astimezone(UTC))
-        raise ValueError("Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml")
+        return max(self._next(at).opens, at.astimezone(UTC))
+
+    def open_until(self, at: datetime) -> datetime | None:
+        """When the hours in which `at` lies are over, in UTC; None where it lies in none."""
+        found = self._next(at)
+        return found.closes if found.opens <= at else None
 
     def closing(self, at: datetime) -> datetime:
-        """When the hours in which `at` lies are over, in UTC; of a moment at which they are closed, when they were."""
-        return next(span.closes for span in self._spans(self.opening(at)) if span.closes > at)
+        """When the hours in which `at` lies are over, in UTC; where it lies in none, when the next ones are."""
+        return self._next(at).closes
 
     def deadline(self, planned_at: datetime, tolerance: timedelta) -> datetime:
         """Until when what was planned for a moment is not late, in UTC: only open hours count."""
@@ -93,7 +109,7 @@ class OpenHours:
             for span in reversed(self.spans_of(day - back * _DAY)):
                 if span.closes <= at:
                     return max(span.opens, span.closes - ROOM)
-        raise ValueError("Las ventanas no se abren en todo un año: revise «ventanas» y festivos.yaml")
+        raise ValueError(NEVER)
 
     def why_closed(self, at: datetime) -> str:
         """Why nothing goes out at `at`, in Spanish: «Domingo», «Festivo (Navidad)», «Fuera de horario»."""
@@ -122,11 +138,25 @@ class OpenHours:
     def _hours_of(self, day: date) -> tuple[Stretch, ...]:
         return self.week.holidays if self.workdays.is_holiday(day) else self.week.days[day.weekday()]
 
-    def _spans(self, at: datetime) -> Iterator[Span]:
-        """From the day in which `at` lies on."""
-        day = at.astimezone(self.zone).date()
-        for ahead in range(_FARTHEST):
-            yield from self.spans_of(day + ahead * _DAY)
+    def _next(self, at: datetime) -> Span:
+        """The first span that is not over at `at`."""
+        moment, local = at.astimezone(UTC), at.astimezone(self.zone)
+        year, month = local.year, local.month
+        for _ in range(_MONTHS):
+            found = self._months.get((year, month)) or self._month(year, month)
+            place = bisect_right(found.closes, moment)
+            if place < len(found.spans):
+                return found.spans[place]
+            year, month = year + month // 12, month % 12 + 1
+        raise ValueError(NEVER)
+
+    def _month(self, year: int, month: int) -> _Month:
+        days = (date(year, month, 1 + number) for number in range(monthrange(year, month)[1]))
+        spans = sorted((span for day in days for span in self.spans_of(day)), key=attrgetter("closes"))
+        if len(self._months) >= _KEPT:
+            self._months.clear()
+        found = self._months[year, month] = _Month([span.closes for span in spans], spans)
+        return found
 
 
 class _Offset(NamedTuple):
@@ -144,9 +174,7 @@ def _read(day: date, stretch: Stretch, at: _Offset) -> Span:
     return Span(max(opens, at.since), min(closes, at.until))
 
 
-@lru_cache(maxsize=1024)
 def _spans_on(day: date, stretches: tuple[Stretch, ...], zone: ZoneInfo) -> tuple[Span, ...]:
-    """What a plan of a year asks for each of its messages again and again."""
     return tuple(_joined(sorted(_read(day, stretch, at) for at in _offsets(day, zone) for stretch in stretches)))
 
 

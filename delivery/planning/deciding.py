@@ -9,13 +9,13 @@ from campaigns.calendar import Occurrence, follows
 from campaigns.tenant import Tenant
 from campaigns.when import APPROVAL, ORDER
 from channels.adapter import Kind
-from delivery.lost_words import is_by_their_word
 from delivery.planned import GOES_OUT, Decision, Planned
-from delivery.planning.foreseen import Way, foreseen, over_then, way_of
+from delivery.planning.foreseen import foreseen
 from delivery.planning.known import Known, PublicationRow
+from delivery.planning.outlook import Likeness, Outlook, over_then
 from delivery.planning.prospect import Prospect, Route
 from delivery.publications.answer import HOURS, Verdict
-from delivery.publications.draft import expiry, hours_of
+from delivery.publications.draft import expiry
 from delivery.publications.due import at_once, came_too_early
 from delivery.publications.lateness import lasting
 from delivery.publications.survey_followers import CALLED_OFF, awaits
@@ -49,15 +49,13 @@ def rows_of(
 ) -> Iterator[Planned]:
     """One row for each account of an occurrence."""
     message, slot = occurrence.message, occurrence.slot
-    decided: dict[tuple[bool, bool, bool], Decided] = {}
+    decided: dict[Likeness, Decided] = {}
     moved = [_sentence(words) for words in slot.moved_by]
     for route in prospect.routes:
         row = known.row(message, route.account, occurrence.name) if known.publications else None
-        to_persons = route.kind == Kind.DIRECT.value
-        way = way_of(route.account, route.kind, asks=message.entry.survey is not None)
-        like = to_persons, way.on_paper, is_by_their_word(message, route.account)
+        to_persons, like, hours = route.kind == Kind.DIRECT.value, route.outlook.like, route.outlook.question.hours
         if like not in decided:
-            decided[like] = _decide(tenant, prospect, known, occurrence, way, now)
+            decided[like] = _decide(tenant, prospect, known, occurrence, route.outlook, now)
         if row is None:
             decision, reason, local = decided[like]
             if route.missing or decision is Decision.LATE:
@@ -66,7 +64,6 @@ def rows_of(
                 reason = f"{reason} {route.since_approved}".strip()
         else:
             decision, reason, local = _as_it_stands(known, occurrence, row, decided[like], route, now)
-        hours = hours_of(tenant, message, route.account)
         begins = hours.opening(occurrence.instant) if hours is not None and occurrence.instant is not None else None
         yield Planned(
             occurrence.key(route.account),
@@ -102,7 +99,7 @@ def _as_it_stands(
 
 
 def _decide(
-    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, now: datetime
+    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, outlook: Outlook, now: datetime
 ) -> Decided:
     """What the gate would say at its hour, or now where that is past."""
     message, slot = occurrence.message, occurrence.slot
@@ -121,7 +118,7 @@ def _decide(
         why = CALLED_OFF if ends is not None and ends.cancelled else why
         then = f", {why}." if why else f": su hora se sabrá {_when_known(tenant, occurrence, source)}."
         return Decided(Decision.WAIT, f"Espera a que {awaits(message.rule)}{then}", None)
-    answer, at = foreseen(tenant, prospect, known, occurrence, way, max(now, slot.local))
+    answer, at = foreseen(tenant, known, occurrence, outlook, max(now, slot.local))
     seen = known.seen.get((message.campaign, message.id))
     if slot.local <= now and answer.verdict is not Verdict.STOP and came_too_early(occurrence, seen, now):
         since = lasting(now - slot.local)

@@ -4,22 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from campaigns.account import Account
 from campaigns.calendar import Occurrence
 from campaigns.tenant import Tenant
-from channels.adapter import Kind
-from delivery.alert_orders import emergency_of, turn_of
-from delivery.lost_words import is_by_their_word
 from delivery.planning.known import Known
-from delivery.planning.prospect import Prospect
+from delivery.planning.outlook import Outlook
 from delivery.publications.answer import HOURS, Answer, Verdict
 from delivery.publications.gate import ask
 from delivery.publications.question import Approval, Legal, Question
-from delivery.publications.surveys import over, too_late
-from delivery.publications.timing import timing_of
 
 STEPS = 20
 """How often one hold follows another, at most: the end of a suspension falls on a Sunday, and so on."""
+GOES = Answer(Verdict.GO)
 STAYS = ": no sale."
 """Ends what is said of a veda that lets nothing out: it is not said twice in one line."""
 
@@ -31,44 +26,36 @@ class Foreseen(NamedTuple):
     at: datetime
 
 
-class Way(NamedTuple):
-    """One of the accounts that are alike in what the gate looks at."""
-
-    account: Account
-    on_paper: bool
-    """People ask by hand, and no survey's end concerns them."""
-
-
-def way_of(account: Account, kind: str, *, asks: bool) -> Way:
-    """How a message goes out on an account; `kind`: of its publications there."""
-    return Way(account, asks and kind == Kind.MANUAL.value)
-
-
-def foreseen(
-    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, at: datetime
-) -> Foreseen:
+def foreseen(tenant: Tenant, known: Known, occurrence: Occurrence, outlook: Outlook, at: datetime) -> Foreseen:
     """The answer at `at` (local), or as soon as persons may be written to after it.
 
     What a suspension or a veda holds back longer than it may be late will not go out.
     """
-    first = ask(_question(tenant, prospect, known, occurrence, way, at))
+    hours = outlook.question.hours
+    if outlook.of_its_hour_alone and at == occurrence.slot.local and (hours is None or hours.is_open(at)):
+        return Foreseen(GOES, at)
+    question = outlook.at(tenant, known, occurrence, at)
+    first = ask(question)
     if first.verdict in (Verdict.STOP, Verdict.LATE, Verdict.GO):
         # Of what may go out as it is no word is missing, and it waits for nothing.
         return Foreseen(first, at)
+    granted = outlook.granted
+    free = first if granted else ask(_approved(question))
     told, moment, held = "", at, False
     for _ in range(STEPS):
-        free = ask(_approved(_question(tenant, prospect, known, occurrence, way, moment)))
         if free.verdict is not Verdict.WAIT:
             break
         told, held = f"{told} {free.reason}".strip(), held or free.waits_for != HOURS
         if free.until is None:
             return Foreseen(first if first.verdict is Verdict.HOLD else replace(free, reason=told), at)
         moment = free.until.astimezone(at.tzinfo)
+        question = outlook.at(tenant, known, occurrence, moment)
+        free = ask(question if granted else _approved(question))
     if held:
         return Foreseen(first if first.verdict is Verdict.HOLD else _after_hold(free, told), at)
     if free.verdict is not Verdict.GO:
         return Foreseen(replace(free, reason=f"{told} {free.reason}".strip()), at)
-    last = ask(_question(tenant, prospect, known, occurrence, way, moment))
+    last = free if granted else ask(question)
     return Foreseen(replace(last, reason=f"{told} {last.reason}".strip()), moment)
 
 
@@ -85,30 +72,3 @@ def _approved(question: Question) -> Question:
         slug: Legal(each.name, Approval(True, each.name, "", question.now)) for slug, each in question.legal.items()
     }
     return question._replace(approver=None, legal=granted)
-
-
-def _question(
-    tenant: Tenant, prospect: Prospect, known: Known, occurrence: Occurrence, way: Way, at: datetime
-) -> Question:
-    message = occurrence.message
-    orders = known.alerts.get(message.reference, ())
-    lost = known.lost_words if is_by_their_word(message, way.account) else ()
-    return Question(
-        now=at,
-        planned_at=occurrence.slot.local,
-        tolerance=message.tolerance,
-        approver=prospect.approver,
-        approval=prospect.approval,
-        over="" if way.on_paper else over_then(known, occurrence, at),
-        restorations=known.restorations,
-        emergency=emergency_of(orders, occurrence.name),
-        turn=turn_of(tenant, occurrence, orders, at),
-        suspensions=(*known.suspensions.get(message.class_, ()), *lost),
-        **timing_of(tenant, occurrence, way.account, known.approvals.get(message.digest, ()), at)._asdict(),
-    )
-
-
-def over_then(known: Known, occurrence: Occurrence, at: datetime) -> str:
-    """Why the survey of an occurrence takes no votes at `at` (local), in Spanish; empty where it does, or is none."""
-    ends = known.surveys.get(f"{occurrence.message.reference}@{occurrence.name}")
-    return over(ends, at.tzinfo, at) if ends is not None else too_late(occurrence, at)

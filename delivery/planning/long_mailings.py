@@ -21,10 +21,9 @@ def _told(tenant: Tenant, row: Planned) -> Planned:
     if account is None or row.kind != Kind.DIRECT.value or row.local is None or row.decision not in STILL_GOING:
         return row
     hours = tenant.hours(row.class_)
-    if hours is None or account.pace.quota is not None or not hours.is_open(row.local):
-        return row
-    lasts, closes = timedelta(seconds=row.recipients / account.pace.per_second), hours.closing(row.local)
-    if row.local + lasts <= closes:
+    closes = None if hours is None or account.pace.quota is not None else hours.open_until(row.local)
+    lasts = timedelta(seconds=row.recipients / account.pace.per_second)
+    if hours is None or closes is None or row.local + lasts <= closes:
         return row
     said = f"No alcanza a salir toda antes de las {closes.astimezone(row.local.tzinfo):%H:%M}"
     said = f"{said}: sigue {hours.when(hours.opening(closes))}."

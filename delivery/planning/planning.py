@@ -112,6 +112,8 @@ def _placed(tenant: Tenant, occurrence: Occurrence, row: Planned, since: datetim
     if slot.local is None or row.local is None:
         # What was sent before it had an hour stands at that at which it was.
         return slot.local or row.local or slot.nominal or since
+    if row.local == slot.local:
+        return slot.local
     hours = hours_of(tenant, occurrence.message, tenant.accounts[row.account])
     return slot.local if hours is None or hours.is_open(slot.local) else row.local
 

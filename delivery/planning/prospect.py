@@ -1,13 +1,15 @@
 """What can be said of a message before its hour: on which accounts, to how many, and whether it was approved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
 from channels.adapter import Kind
 from delivery.languages import told_languages
 from delivery.planning.known import Known
+from delivery.planning.outlook import Outlook, outlook_of
 from delivery.publications.approved_under import since_approved, told_since_approved
 from delivery.publications.listing_people import told_listed
 from delivery.publications.nobody import missing, told_barred, told_homes, told_served, told_unknown
@@ -25,12 +27,13 @@ class Route:
     account: Account
     kind: str
     recipients: int
-    missing: str = ""
+    missing: str
     """Who is missing where nobody would get it, in Spanish."""
-    barred: str = ""
+    barred: str
     """How many of its public it does not go to, and why, in Spanish; empty: it goes to all."""
-    since_approved: str = ""
+    since_approved: str
     """What of its foot or sender changed since it was approved, in Spanish; empty: nothing, or nobody knows."""
+    outlook: Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ def prospect_of(tenant: Tenant, known: Known, message: CampaignMessage) -> Prosp
     becomes = message.entry.becomes
     words = known.approvals.get(message.digest, [])
     approver = awaited(tenant, message, words)
-    routes = [_route(tenant, known, message, account, becomes) for account in message.accounts]
-    return Prospect(
-        routes=tuple(replace(each, since_approved=_anew(tenant, message, each.account, words)) for each in routes),
-        approver=approver,
-        approval=approval_of(tenant, message, words) if approver else None,
-        action=", ".join(message.actions),
-    )
+    approval = approval_of(tenant, message, words) if approver else None
+    routes = []
+    for account in message.accounts:
+        reach = _reach(tenant, known, message, account, becomes)
+        outlook = outlook_of(tenant, known, message, account, reach.kind, approver, approval, words)
+        routes.append(Route(account, *reach, _anew(tenant, message, account, words), outlook))
+    return Prospect(tuple(routes), approver, approval, ", ".join(message.actions))
 
 
 def _anew(tenant: Tenant, message: CampaignMessage, account: Account, words: Sequence[Word]) -> str:
@@ -66,16 +69,25 @@ def _anew(tenant: Tenant, message: CampaignMessage, account: Account, words: Seq
     return told_since_approved(parts) if parts else ""
 
 
-def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> Route:
+class _Reach(NamedTuple):
+    """The first fields of a route."""
+
+    kind: str
+    recipients: int
+    missing: str = ""
+    barred: str = ""
+
+
+def _reach(tenant: Tenant, known: Known, message: CampaignMessage, account: Account, becomes: str) -> _Reach:
     unknown = told_unknown(known.missing_columns.get(message.audience, ()))
     if account.lists_people and not becomes:
         number = known.unreached.get((message.reference, account.name), 0)
         words = " ".join(filter(None, (told_listed(message, account, number), unknown)))
-        return Route(account, Kind.MANUAL.value, number, "", words)
+        return _Reach(Kind.MANUAL.value, number, "", words)
     if is_manual(account, becomes):
-        return Route(account, Kind.MANUAL.value, len(errands_of(tenant, message, account)))
+        return _Reach(Kind.MANUAL.value, len(errands_of(tenant, message, account)))
     if account.kind is not Kind.DIRECT:
-        return Route(account, account.kind.value, 1)
+        return _Reach(account.kind.value, 1)
     recipients, barred = known.recipients(message, account), known.not_written_to(message, account)
     served = known.served.get((message.reference, account.name), 0)
     words = "" if recipients or served else missing(tenant, message, account, barred=bool(barred))
@@ -92,4 +104,4 @@ def _route(tenant: Tenant, known: Known, message: CampaignMessage, account: Acco
     if homes is not None:
         told.append(told_homes(homes, recipients))
         recipients = min(homes, recipients)
-    return Route(account, account.kind.value, recipients, words, " ".join(filter(None, told)))
+    return _Reach(account.kind.value, recipients, words, " ".join(filter(None, told)))

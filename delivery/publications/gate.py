@@ -1,6 +1,10 @@
 """The one gate: every path that leads to a send asks here whether it may, and when."""
 
+from datetime import timedelta
+from typing import Any
+
 from campaigns.articles import of, the
+from campaigns.calendar import LONG_AGO
 from delivery.blackouts import asking, foretold, stopping, warning
 from delivery.limits import Fund, exceeding
 from delivery.publications.answer import EMERGENCY, HOURS, UNCHECKED, UNREPORTED, Answer, Verdict
@@ -46,6 +50,20 @@ def ask(question: Question) -> Answer:
     exceeds = tuple(fund for fund in question.funds if fund.short)
     told, anew = _told(question, exceeds), question.since_approved
     return Answer(Verdict.GO, told, exceeds=exceeds, at_any_hour=bool(question.emergency), since_approved=anew)
+
+
+def is_of_its_hour_alone(question: Question) -> bool:
+    """Whether nothing but the hour is looked at: at an open hour that is not past `ask` lets it go and tells nothing.
+
+    `question`: of no time yet.
+    """
+    if question.approver is not None and (question.approval is None or not question.approval.approved):
+        return False
+    return question._replace(**_OF_THE_HOUR, approver=None, approval=None) == _ANYTHING
+
+
+_OF_THE_HOUR: dict[str, Any] = {"now": LONG_AGO, "planned_at": None, "tolerance": timedelta(), "hours": None}
+_ANYTHING = Question(**_OF_THE_HOUR, approver=None, approval=None)
 
 
 def _held(question: Question) -> Answer | None:

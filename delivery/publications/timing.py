@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from campaigns.account import Account
 from campaigns.calendar import Occurrence, of_message
-from campaigns.tenant import Tenant
+from campaigns.tenant import CampaignMessage, Tenant
 from campaigns.when import OpenHours
 from delivery.blackouts import Standing, blackouts_of
 from delivery.publications.draft import event_end, hours_of
@@ -17,8 +17,16 @@ from storage.approvals import Approval
 MOMENT = timedelta(microseconds=1)
 
 
+class Ruling(NamedTuple):
+    """What holds at each of a message's times."""
+
+    hours: OpenHours | None
+    blackouts: tuple[Standing, ...]
+    legal: dict[str, Legal]
+
+
 class Timing(NamedTuple):
-    """What the gate has to know of it."""
+    """What the gate has to know of one of them."""
 
     hours: OpenHours | None
     ends: datetime | None
@@ -27,20 +35,19 @@ class Timing(NamedTuple):
     legal: dict[str, Legal]
 
 
+def ruling_of(tenant: Tenant, message: CampaignMessage, account: Account, words: Sequence[Approval]) -> Ruling:
+    """Of a message on an account, as the configuration has it; `words`: all decisions on its digest."""
+    blackouts = blackouts_of(tenant, message.class_)
+    legal = legal_words(tenant, blackouts, message.drafter, words)
+    return Ruling(hours_of(tenant, message, account), blackouts, legal)
+
+
 def timing_of(
     tenant: Tenant, occurrence: Occurrence, account: Account, words: Sequence[Approval], now: datetime
 ) -> Timing:
-    """Of an occurrence on an account, as the configuration has it; `words`: all decisions on its digest."""
-    message = occurrence.message
-    hours = hours_of(tenant, message, account)
-    blackouts = blackouts_of(tenant, message.class_)
-    return Timing(
-        hours=hours,
-        ends=event_end(occurrence),
-        next_name=overtaking(tenant, occurrence, hours, now),
-        blackouts=blackouts,
-        legal=legal_words(tenant, blackouts, message.drafter, words),
-    )
+    """Of an occurrence on an account; `words`: all decisions on its digest."""
+    hours, blackouts, legal = ruling_of(tenant, occurrence.message, account, words)
+    return Timing(hours, event_end(occurrence), overtaking(tenant, occurrence, hours, now), blackouts, legal)
 
 
 def overtaking(tenant: Tenant, occurrence: Occurrence, hours: OpenHours | None, now: datetime) -> str:

@@ -127,7 +127,7 @@ def hours_of_each(
             break
         opening = _opening(hours, now)
         if opening <= now:
-            ends += [its.closing(now) for its in hours if its.is_open(now)]
+            ends += [end for its in hours if (end := its.open_until(now)) is not None]
         else:
             later.setdefault(opening, []).extend(theirs)
     return Hours(later, min(ends, default=None))
