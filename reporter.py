@@ -79,14 +79,23 @@ def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:
 
 def sketcher() -> Reporter:
     """The same for a rehearsal that keeps no files: each has its right name and the right figures, as plain text."""
-    return reporter(dict.fromkeys(MIMES, sketch))
+    return reporter(dict.fromkeys(MIMES, Sketch()))
 
 
-def sketch(document: Document, _brand: Brand) -> bytes:
-    """The tables as the terminal shows them."""
-    from reports.terminal import as_text  # noqa: PLC0415 - a daemon keeps files, and does not carry what draws tables
+class Sketch:
+    """The tables as the terminal shows them; a report that goes out in two forms is drawn once."""
 
-    return as_text(document.tables).encode()
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._drawn: tuple[Document, bytes] | None = None
+
+    def __call__(self, document: Document, _brand: Brand) -> bytes:
+        """The text, in UTF-8."""
+        from reports.terminal import as_text  # noqa: PLC0415 - a daemon keeps files, and does not carry what draws tables
+
+        if self._drawn is None or self._drawn[0] is not document:
+            self._drawn = document, as_text(document.tables).encode()
+        return self._drawn[1]
 
 
 def _maker(form: Form) -> Maker:

@@ -24,10 +24,12 @@ _DUE = select(work_order.c.id, work_order.c.planned).where(
     _OPEN, work_order.c.due_at <= bindparam("moment", type_=Instant())
 )
 _NEXT = select(func.min(work_order.c.due_at)).where(_OPEN)
+# Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.
 _AWAITING = (
     select(publication.c.campaign, publication.c.message, publication.c.digest)
     .where(
         publication.c.tenant == bindparam("of"),
+        publication.c.state.in_([PublicationState.AWAITING_APPROVAL.value, PublicationState.RUNNING.value]),
         or_(
             publication.c.state == PublicationState.AWAITING_APPROVAL.value,
             (publication.c.state == PublicationState.RUNNING.value) & publication.c.depends_on.like(f"{MARK}%"),

@@ -29,21 +29,14 @@ log = Log(__name__)
 
 AGAIN = timedelta(minutes=10)
 """After which figures are counted anew of a report that waits, though nobody has given one meanwhile."""
-_WAITING = (
-    select(
-        publication.c.campaign,
-        publication.c.message,
-        publication.c.occurrence,
-        func.min(publication.c.planned_at).label("planned_at"),
-    )
-    .where(
-        publication.c.tenant == bindparam("of"),
-        publication.c.state == PublicationState.WAITING.value,
-        publication.c.depends_on == UNREPORTED,
-    )
-    .group_by(publication.c.campaign, publication.c.message, publication.c.occurrence)
-    .order_by(publication.c.campaign, publication.c.message, publication.c.occurrence)
+_WAITING = select(
+    publication.c.campaign, publication.c.message, publication.c.occurrence, publication.c.planned_at
+).where(
+    publication.c.tenant == bindparam("of"),
+    publication.c.state == PublicationState.WAITING.value,
+    publication.c.depends_on == UNREPORTED,
 )
+"""A row for each account: to group them SQLite would go through all that ever went out, every few seconds."""
 _NEWEST = select(func.max(measurement.c.id)).where(measurement.c.tenant == bindparam("of"))
 
 
@@ -118,10 +111,12 @@ def wanted_reports(connection: Connection, workplace: Workplace, now: datetime) 
     """Those that publications wait for, each once for all its accounts."""
     if workplace.reporter is None:
         return []
-    found = []
+    found, hours = list[Wanted](), dict[tuple[str, str, str], set[datetime]]()
     for row in execute(connection, _WAITING, {"of": workplace.tenant_id}).all():
-        near = row.planned_at or now
-        occurrence = locate(connection, workplace, row.campaign, row.message, row.occurrence, near)
+        planned = hours.setdefault((row.campaign, row.message, row.occurrence), set())
+        planned |= {row.planned_at} - {None}
+    for (campaign, message, name), planned in sorted(hours.items()):
+        occurrence = locate(connection, workplace, campaign, message, name, min(planned, default=now))
         if occurrence is not None and occurrence.message.entry.report is not None:
             found.append(Wanted(occurrence, place_of(workplace, occurrence)))
     return found
