@@ -1,6 +1,6 @@
 """Who makes the reports that go out as messages: counts the rows, composes a document, and has it shown in files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,6 +20,8 @@ from pieces.brand import Brand
 from pieces.refusal import CannotDraw
 from reports.apart import FORMS, Form, made_apart
 from reports.document import Document
+from reports.table import Table
+from reports.words import row_words
 
 Maker = Callable[[Document, Brand], bytes]
 """Shows a document in one format, in the municipality's look. Raises `CannotMake`."""
@@ -79,23 +81,19 @@ def reporter(makers: Mapping[Format, Maker] | None = None) -> Reporter:
 
 def sketcher() -> Reporter:
     """The same for a rehearsal that keeps no files: each has its right name and the right figures, as plain text."""
-    return reporter(dict.fromkeys(MIMES, Sketch()))
+    return reporter(dict.fromkeys(MIMES, sketch))
 
 
-class Sketch:
-    """The tables as the terminal shows them; a report that goes out in two forms is drawn once."""
+def sketch(document: Document, _brand: Brand) -> bytes:
+    """The tables, a line for each row and its cells parted by tabs: a year has thousands, and nobody looks at them."""
+    lines = [line for table in document.tables for line in (table.title, *_lines(table), *table.notes)]
+    return "\n".join(lines).encode()
 
-    def __init__(self) -> None:
-        """Nothing is drawn yet."""
-        self._drawn: tuple[Document, bytes] | None = None
 
-    def __call__(self, document: Document, _brand: Brand) -> bytes:
-        """The text, in UTF-8."""
-        from reports.terminal import as_text  # noqa: PLC0415 - a daemon keeps files, and does not carry what draws tables
-
-        if self._drawn is None or self._drawn[0] is not document:
-            self._drawn = document, as_text(document.tables).encode()
-        return self._drawn[1]
+def _lines(table: Table) -> Iterator[str]:
+    yield "\t".join(table.columns)
+    for row in table.rows:
+        yield "\t".join(row_words(table, row))
 
 
 def _maker(form: Form) -> Maker:

@@ -11,7 +11,7 @@ from campaigns.content.look import look
 from indicators.closing import close, count_to_close
 from indicators.composing import compose
 from indicators.periods import parse_period
-from reporter import MAKERS, Sketch, reporter
+from reporter import MAKERS, reporter, sketch
 from reports.page import as_page
 from storage.database import Database
 from storage.schema import prepare
@@ -82,7 +82,7 @@ async def of_services(folder: Path, pages: Path) -> None:
     databases = {name: Database.open(f"sqlite:///{folder / name}.db") for name in ("informes", *VISITED)}
     for database in databases.values():
         prepare(database)
-    made_whole = reporter({"html": MAKERS["html"], "pdf": Sketch()})
+    made_whole = reporter({"html": MAKERS["html"], "pdf": sketch})
     async with reporting(databases["informes"], folder / "informes", LIVE, reporter=made_whole) as (desk, making):
         await turn(desk, making)
         shutil.copytree(site_of(desk), pages / "sitio-con-informes")
