@@ -14,7 +14,7 @@ from campaigns.subscribing import subscription_page
 from campaigns.tenant import Campaign, Tenant
 from channels.paths import segment
 from channels.web import Web, WebOptions
-from delivery.apart import begin, end
+from delivery.apart import at_work
 from delivery.clock import Clock
 from delivery.memory import give_back
 from delivery.publications.votes import approval_of
@@ -97,23 +97,17 @@ class Webmaster:
         """What the process says in the end; nothing where the daemon ends before it."""
         order = (await self._database.ask(partial(order_of, place=place))).to_json()
         await asyncio.to_thread(give_back)
-        process = await begin("website.builder")
-        speaking = asyncio.create_task(process.communicate(order))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not speaking.done():
-                return {}
-            said, errors = speaking.result()
-        finally:
-            stopping.cancel()
-            await end(process, speaking)
+        async with at_work("website.builder", order) as worker:
+            heard = await worker.heard(stop)
+        if heard is None:
+            return {}
+        said, errors = heard
         if errors:
             log.error("the process that builds a site says", errors=errors.decode(errors="replace")[-2_000:])
         try:
             told: dict[str, object] = json.loads(said)
         except ValueError:
-            told = {"error": f"el proceso que lo hace se detuvo ({process.returncode})"}
+            told = {"error": f"el proceso que lo hace se detuvo ({worker.process.returncode})"}
         return told
 
 

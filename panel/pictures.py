@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 
-from delivery.apart import begin, end
+from delivery.apart import at_work
 
 LARGEST = 8_000_000
 """Octets of one picture, as a telephone's camera makes it."""
@@ -47,14 +47,11 @@ class Drawing:
         """The same picture drawn anew, or why it is not taken. Raises OSError where no process can be begun."""
         if len(data) > LARGEST:
             return Fault.SIZE
-        async with self._room:
-            process = await begin(DRAWER)
-            speaking = asyncio.create_task(process.communicate(data))
+        async with self._room, at_work(DRAWER, data) as worker:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    made, _ = await asyncio.shield(speaking)
+                    made, _ = await asyncio.shield(worker.said)
             except TimeoutError:
                 return Fault.BROKEN
-            finally:
-                await end(process, speaking)
-        return Drawn(made) if process.returncode == 0 and made else BY_CODE.get(process.returncode or 0, Fault.BROKEN)
+        code = worker.process.returncode
+        return Drawn(made) if code == 0 and made else BY_CODE.get(code or 0, Fault.BROKEN)

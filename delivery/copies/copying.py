@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from asyncio.subprocess import Process
 from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
-from delivery.apart import begin, end
+from delivery.apart import at_work
 from delivery.clock import Clock
 from delivery.copies.copies import (
     AGAIN,
@@ -33,8 +32,6 @@ from storage.database import Database
 
 log = Log(__name__)
 
-STILL_AT_IT = 30.0
-"""Seconds between two words that whoever makes a copy is still at it."""
 UNKNOWN = "el proceso que la hace se detuvo ({}); el registro del pregonero dice por qué"
 
 
@@ -72,35 +69,30 @@ class Copying:
             keep=settings(place).keep,
         )
         log.info("a copy is made", tenant=place.tenant.slug, slot=due.slot, file=str(target))
-        process = await begin("delivery.copies.copyist")
-        told = await self._wait(process, order, due, stop)
+        told = await self._told(order, due, stop)
         if told is None:
             log.info("a copy is put off", tenant=place.tenant.slug, slot=due.slot)
             await self._database.run(partial(self._put_off, due=due))
             return
         await self._database.run(partial(self._record, place=place, due=due, file=str(target), told=told))
 
-    async def _wait(self, process: Process, order: Order, due: Chore, stop: asyncio.Event) -> dict[str, object] | None:
+    async def _told(self, order: Order, due: Chore, stop: asyncio.Event) -> dict[str, object] | None:
         """What the process says in the end; None: the daemon ends before it."""
-        speaking = asyncio.create_task(process.communicate(order.to_json().encode()))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            while not speaking.done() and not stop.is_set():
-                await asyncio.wait({speaking, stopping}, timeout=STILL_AT_IT, return_when=asyncio.FIRST_COMPLETED)
-                now = self._clock.now()
-                await self._database.run(partial(keep_chore, number=due.id, now=now, believed=BELIEVED))
-            if not speaking.done():
-                return None
-            said, errors = speaking.result()
-        finally:
-            stopping.cancel()
-            await end(process, speaking)
+
+        async def still_at_it() -> None:
+            await self._database.run(partial(keep_chore, number=due.id, now=self._clock.now(), believed=BELIEVED))
+
+        async with at_work("delivery.copies.copyist", order.to_json().encode()) as worker:
+            heard = await worker.heard(stop, still_at_it)
+        if heard is None:
+            return None
+        said, errors = heard
         if errors:
             log.error("the process that makes a copy says", errors=errors.decode(errors="replace")[-2_000:])
         try:
             told: dict[str, object] = json.loads(said)
         except ValueError:
-            told = {"error": UNKNOWN.format(process.returncode)}
+            told = {"error": UNKNOWN.format(worker.process.returncode)}
         return told
 
     def _put_off(self, connection: Connection, due: Chore) -> None:
