@@ -1,8 +1,10 @@
 """Words that only this installation can have made: what the links and addresses bear that lead back to it."""
 
 import hmac
+import re
 from base64 import b32decode
 from binascii import Error
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -18,6 +20,10 @@ _NEVER = 0
 _MINUTE = timedelta(minutes=1)
 _ENDS = 4
 """Octets of the minute at which a token ends, counted from 1970."""
+
+
+_WORD = re.compile(r"(?<![a-z0-9])[a-z2-7]{8,400}(?![a-z0-9])")
+"""What may be a token, or one without its signature."""
 
 
 class Use(StrEnum):
@@ -42,6 +48,8 @@ class Use(StrEnum):
     """Shows whoever sent something to the office what became of it."""
     FORM = "formulario"
     """A page that was opened may be sent, by this visitor and for a while."""
+    ENTRANCE = "entrada"
+    """Lets a user into the panel, once."""
 
 
 class BadToken(ValueError):
@@ -63,6 +71,37 @@ def sign(keyring: Keyring, use: Use, content: bytes, until: datetime | None = No
     return letters(body + _signature(keyring.signing_keys[-1], use, body))
 
 
+def bare(keyring: Keyring, text: str) -> tuple[str, dict[str, Use]]:
+    """A text whose tokens have lost their signatures, and so are good for nothing; each of those, and what it is for.
+
+    Words that this installation did not sign stay as they are.
+    """
+    stripped: dict[str, Use] = {}
+
+    def without(found: re.Match[str]) -> str:
+        data = _octets(found[0])
+        use = None if data is None else _use_of(keyring, data)
+        if data is None or use is None:
+            return found[0]
+        body = letters(data[:-SIGNED])
+        stripped[body] = use
+        return body
+
+    return _WORD.sub(without, text), stripped
+
+
+def signed_again(keyring: Keyring, text: str, stripped: Mapping[str, Use]) -> str:
+    """The text with the tokens that `bare` took the signatures from; signed by the newest key."""
+
+    def whole(found: re.Match[str]) -> str:
+        use, body = stripped.get(found[0]), _octets(found[0])
+        if use is None or body is None:
+            return found[0]
+        return letters(body + _signature(keyring.signing_keys[-1], use, body))
+
+    return _WORD.sub(whole, text)
+
+
 def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
     """The content of a token that was signed for this use; by any key that ever signed.
 
@@ -70,22 +109,35 @@ def read(keyring: Keyring, use: Use, token: str, now: datetime) -> bytes:
     """
     if not token.isascii() or len(token) > LONGEST:
         raise BadToken
-    told = token.lower()
-    try:
-        data = b32decode(told.upper() + "=" * (-len(told) % 8))
-    except Error as error:
-        raise BadToken from error
-    body, signature = data[:-SIGNED], data[-SIGNED:]
-    # Bits that say nothing must be nought: one token is written in one way.
-    if len(body) < _ENDS or letters(data) != told:
+    data = _octets(token.lower())
+    if data is None or not _is_signed(keyring, use, data):
         raise BadToken
-    right = [hmac.compare_digest(_signature(key, use, body), signature) for key in keyring.signing_keys]
-    if not any(right):
-        raise BadToken
+    body = data[:-SIGNED]
     ends = int.from_bytes(body[:_ENDS], "big")
     if ends != _NEVER and now.timestamp() >= (ends * _MINUTE).total_seconds():
         raise ExpiredToken
     return body[_ENDS:]
+
+
+def _octets(told: str) -> bytes | None:
+    """What letters say; None where they say nothing. Bits that say nothing must be nought: each is told in one way."""
+    try:
+        data = b32decode(told.upper() + "=" * (-len(told) % 8))
+    except Error:
+        return None
+    return data if letters(data) == told else None
+
+
+def _use_of(keyring: Keyring, data: bytes) -> Use | None:
+    """What a token is for; None where it is none of ours."""
+    return next((use for use in Use if _is_signed(keyring, use, data)), None)
+
+
+def _is_signed(keyring: Keyring, use: Use, data: bytes) -> bool:
+    body, signature = data[:-SIGNED], data[-SIGNED:]
+    if len(body) < _ENDS:
+        return False
+    return any(hmac.compare_digest(_signature(key, use, body), signature) for key in keyring.signing_keys)
 
 
 def _signature(key: SigningKey, use: Use, body: bytes) -> bytes:

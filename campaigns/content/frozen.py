@@ -105,6 +105,8 @@ class Content:
     """Whose language it has not gets nothing."""
     drafter: str = ""
     """Who wrote it, by name as the files had it then; empty: they do not say."""
+    unsigned: Mapping[str, str] = field(default_factory=dict)
+    """Of a letter of the program, tokens in `values` and `reply_to` that still lack their signature, by their use."""
 
     def speaks(self, language: str) -> bool:
         """Whether it says its words in a language."""
@@ -134,7 +136,8 @@ class Content:
             kept["translations"] = {code: asdict(words) for code, words in self.translations.items()}
         else:
             del kept["translations"]
-        for name in ("only_translated", "drafter"):
+        kept["unsigned"] = dict(self.unsigned)
+        for name in ("only_translated", "drafter", "unsigned"):
             if not kept[name]:
                 del kept[name]
         if self.mailing is None:

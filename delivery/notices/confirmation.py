@@ -12,6 +12,7 @@ from campaigns.content import Content
 from campaigns.content.frozen import Footer
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
+from delivery.notices.signatures import without_signatures
 from delivery.publications.occurring import URGENT
 from delivery.workplace import Workplace
 from storage.ledger import NewDelivery, add_deliveries, add_publication
@@ -155,7 +156,7 @@ def _write(connection: Connection, workplace: Workplace, account: Account, mail:
 def _content(workplace: Workplace, account: Account, subject: str, text: str, values: Mapping[str, object]) -> Content:
     municipality = workplace.tenant.municipality
     shown = presentation(account.type)
-    return Content(
+    content = Content(
         subject=subject,
         text=text,
         values=values,
@@ -165,3 +166,4 @@ def _content(workplace: Workplace, account: Account, subject: str, text: str, va
         html_style=shown.html,
         colour=municipality.brand.colour,
     )
+    return without_signatures(workplace.keyring, content)

@@ -16,6 +16,7 @@ from campaigns.content.frozen import Footer, FrozenFile
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
 from delivery.notices.commands import for_municipality
+from delivery.notices.signatures import without_signatures
 from delivery.publications.occurring import URGENT
 from delivery.staff import Staff, staff_of
 from delivery.workplace import Workplace
@@ -144,7 +145,7 @@ def _delivery(workplace: Workplace, person: Staff) -> NewDelivery:
 def _content(workplace: Workplace, account: Account, words: Words) -> Content:
     tenant, municipality = workplace.tenant, workplace.tenant.municipality
     shown = presentation(account.type)
-    return Content(
+    content = Content(
         subject=words.subject,
         text=words.text,
         values=for_municipality(words.values, tenant.slug) if tenant.in_hub else words.values,
@@ -156,3 +157,4 @@ def _content(workplace: Workplace, account: Account, words: Words) -> Content:
         attachments=words.attachments,
         reply_to=words.reply_to,
     )
+    return without_signatures(workplace.keyring, content)

@@ -8,6 +8,7 @@ from campaigns.content import Content, Renderer
 from campaigns.content.frozen import FrozenMailing
 from campaigns.templates import MissingValue, TemplateError
 from channels.adapter import Adapter
+from delivery.notices.signatures import with_signatures
 from delivery.publishing.counsel import for_unfinished
 from delivery.sending.attempt import finished_message
 from delivery.sending.ballots import with_own_ballot
@@ -27,7 +28,7 @@ class Finishing:
     """Makes messages for one open lane."""
 
     def __init__(self, folder: Path, keyring: Keyring, tenant_id: int) -> None:
-        """`folder` holds the frozen media; `keyring` signs each person's own way to vote, to leave, and back to us."""
+        """`folder` holds the frozen media; `keyring` signs our letters and what leads people to a vote, out or back."""
         self._folder = folder
         self._keyring = keyring
         self._tenant_id = tenant_id
@@ -73,7 +74,7 @@ class Finishing:
     def _renderer(self, chunk: Chunk, account: Account, language: str) -> tuple[Content, Renderer]:
         """Of the words in a language; of the message's own where it has none in it."""
         if chunk.publication not in self._renderers:
-            content = Content.from_json(chunk.content)
+            content = with_signatures(self._keyring, Content.from_json(chunk.content))
             self._renderers[chunk.publication] = {"": (content, Renderer(content, account.profile, account.kind))}
         ours = self._renderers[chunk.publication]
         own = ours[""][0]

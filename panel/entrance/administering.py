@@ -46,7 +46,7 @@ def invite(connection: Connection, place: Workplace, person: str, role: str, act
 def give_link(connection: Connection, place: Workplace, user: User, actor: str, now: datetime) -> tuple[str, bool]:
     """A link by which a user chooses a password: what it says, and whether it was mailed."""
     purpose = Purpose.RESET if user.password_hash else Purpose.INVITATION
-    token = make_link(connection, place.tenant_id, user.id, purpose, now)
+    token = make_link(connection, place.keyring, place.tenant_id, user.id, purpose, now)
     mailed = mail_link(connection, place, user, token, purpose, now)
     append(connection, place.tenant_id, actor, "give_link", user.person, {"for": purpose.value}, now)
     return token, mailed

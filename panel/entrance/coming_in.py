@@ -102,7 +102,7 @@ def sign_in(
 
 def send_link(connection: Connection, place: Workplace, user: User, now: datetime) -> bool:
     """Mail a link that signs in; whether it was."""
-    token = make_link(connection, place.tenant_id, user.id, Purpose.SIGN_IN, now)
+    token = make_link(connection, place.keyring, place.tenant_id, user.id, Purpose.SIGN_IN, now)
     return mail_link(connection, place, user, token, Purpose.SIGN_IN, now)
 
 
@@ -110,7 +110,7 @@ def first_link(connection: Connection, place: Workplace, now: datetime) -> str |
     """The token that makes the first user; None: there is one already."""
     if has_users(connection, place.tenant_id):
         return None
-    return make_link(connection, place.tenant_id, None, Purpose.FIRST, now)
+    return make_link(connection, place.keyring, place.tenant_id, None, Purpose.FIRST, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Opened:
 
 def open_link(connection: Connection, place: Workplace, token: str, now: datetime) -> Opened | None:
     """What a link leads to; None: it is not ours, or its time is over, or it was used."""
-    link = find_link(connection, place.tenant_id, token, now)
+    link = find_link(connection, place.keyring, place.tenant_id, token, now)
     if link is None:
         return None
     if link.purpose is Purpose.FIRST:

@@ -103,7 +103,8 @@ async def _office(database: Database, folder: Path) -> Pages:
         town.user("luis", Role.READER, None)
         ana = town.user("ana", Role.ADMINISTRATOR)
         with database.write() as connection:
-            token = make_link(connection, ana.tenant, ana.id, Purpose.RESET, town.desk.clock.now())
+            keyring, now = town.desk.place.keyring, town.desk.clock.now()
+            token = make_link(connection, keyring, ana.tenant, ana.id, Purpose.RESET, now)
         yield "entrar", await town.get("entrar")
         yield "mal", await town.sign_in("ana", "otra clave cualquiera")
         yield "enlace", await town.get(f"enlace/{token}")

@@ -18,6 +18,7 @@ from storage.tables import address, audit, delivery
 from storage.tokens import Use
 from tests.audience.people import add_publication
 from tests.delivery.desk import Desk
+from tests.delivery.letters import rows_that_open
 from tests.delivery.relay import Start
 from tests.panel.subscribing import by, links, send, subscribing
 
@@ -57,6 +58,7 @@ async def test_a_person_sees_and_erases_her_data_from_the_mailbox(
         [sent] = mail.mails()[1:]
         assert (sent["To"], sent["Subject"]) == ("ana@example.com", "Vea o borre sus datos: Alcaldía de Villa Clara")
         [rights] = [each for each in links(_text(sent)) if "/datos/" in each]
+        assert rows_that_open(desk) == {}
 
         shown = (await client.get(rights, headers=by())).text
         assert "Ana María" in shown

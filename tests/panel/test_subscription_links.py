@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.keyring import Keyring, SigningKey
 from storage.tokens import Use, sign
 from tests.delivery.desk import Desk
+from tests.delivery.letters import rows_that_open
 from tests.delivery.relay import Start
 from tests.panel.subscribing import by, path_of, send, subscribing
 
@@ -59,6 +60,7 @@ async def test_a_link_is_good_once_and_for_a_week(database: Database, tmp_path: 
         await send(client, topics=["eventos"])
         await desk.turn()
         first, second = (path_of(each) for each in mail.mails())
+        assert rows_that_open(desk) == {}
         await client.post(first, headers=by())
         own = preferences_token(desk.place.keyring, desk.place.tenant_id, desk.rows("address")[0].key)
         await client.post(f"/suscripcion/preferencias/{own}", data={"hacer": "guardar"}, headers=by())

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.states import Sender, SubmissionKind
 from tests.campaigns.town import TEXTS
 from tests.delivery.desk import Desk, at_work, bogota
+from tests.delivery.letters import rows_that_open
 from tests.plans.played import configuration
 
 SHARE = "porcentaje-de-solicitudes"
@@ -138,4 +139,5 @@ async def test_a_junta_answers_what_people_suggest_to_it(sqlite_database: Databa
         [mail] = [row for row in desk.rows("publication") if row.message == "envio~respuesta"]
         assert "El sábado hay convite." in mail.content["values"]["lineas"]
         assert "https://participe.genova-quindio.gov.co/proponer/envio/" in mail.content["values"]["lineas"][-1]
+        assert rows_that_open(desk) == {}
         assert "puente" not in str(mail.content)

@@ -7,6 +7,7 @@ from pathlib import Path
 from delivery.approving.asking import ask
 from tests.campaigns.town import CAMPAIGN, MUNICIPALITY
 from tests.delivery.desk import Desk, bogota
+from tests.delivery.letters import words_of
 
 FILE = "campanas/matriculas.yaml"
 PEOPLE = "ana@villaclara.gov.co}\n  luis: {nombre: Luis Mora, correo: luis@villaclara.gov.co}\n  eva: {nombre: Eva}\n"
@@ -61,5 +62,5 @@ def asked(desk: Desk, at: datetime) -> int:
 def link_to(desk: Desk, person: str) -> str:
     """The token of the last mail to a person, where one content waits."""
     rows = [row for row in desk.rows("publication") if row.message == f"aprobar~{person}"]
-    text = "\n".join(rows[-1].content["values"]["parrafos"])
+    text = "\n".join(words_of(desk, rows[-1])["parrafos"])
     return text.partition("/aprobar/")[2].split()[0]

@@ -11,6 +11,7 @@ from storage.standing_orders import OrderKind, give_order
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.approving.council import APPROVED, COUNCIL, FILE, TOWN, asked, mails, minutes
 from tests.delivery.desk import at_work, bogota
+from tests.delivery.letters import rows_that_open
 
 KEY = "matriculas/anuncio@1"
 EARLY = bogota("2026-12-10T09:00")
@@ -55,6 +56,7 @@ async def test_one_mail_lists_all_that_waits(database: Database, tmp_path: Path)
         assert mails(desk)[-1] == ("luis", "Falta su visto bueno en 2 mensajes")
         text = "\n".join(desk.rows("publication")[-1].content["values"]["parrafos"])
         assert text.count("https://participe.villaclara.gov.co/aprobar/") == 2
+        assert rows_that_open(desk) == {}
         assert "Si nadie decide, no sale: se espera hasta el lunes 28 de diciembre a las 8:30 a. m." in text
         assert "Comité GEL: 0 de 2 votos." in text
 

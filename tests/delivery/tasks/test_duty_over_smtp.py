@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.work_orders import confirm
 from tests.delivery.desk import Desk, at_work, bogota
 from tests.delivery.duty_town import CHANGES, DUE, PDF, REQUEST, TOWN, answer, comes
+from tests.delivery.letters import rows_that_open
 from tests.delivery.relay import Start, real_mail
 from tests.delivery.task_town import FILE
 from tests.servers.mail import MailServer
@@ -47,6 +48,7 @@ async def test_a_duty_by_mail_from_request_to_figure(
         await at(desk, "2027-02-07T09:05")
         await at(desk, "2027-02-15T08:05")
         [request] = [each for each in mail.mails() if str(each["Subject"]).startswith("Tarea:")]
+        assert rows_that_open(desk) == {}
         delivered = answer(str(request["Reply-To"]), files={"informe.pdf": PDF})
         await at(desk, "2027-02-16T10:00")
         assert comes(desk, delivered) is not None

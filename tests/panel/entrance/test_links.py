@@ -1,5 +1,6 @@
 """Links that let somebody in once: the first of all, an invitation, a sign-in by mail."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from storage.database import Database
 from storage.tables import user
 from storage.user_links import LASTING, Purpose, make_link
 from tests.campaigns.town import ACCOUNTS
+from tests.delivery.letters import rows_that_open
+from tests.delivery.relay import Start, real_mail
 from tests.panel.staffed import FILES, OFFICE, OUTSIDE, OWN, PASSWORD, Office, office
 
 REAL = ACCOUNTS.replace("modo: pruebas", "modo: real", 1)
@@ -21,9 +24,10 @@ CHOSEN = {"clave": PASSWORD, "otra": PASSWORD}
 
 def linked(town: Office, purpose: Purpose, number: int | None) -> str:
     """The path of a new link."""
+    place = town.desk.place
     with town.desk.database.write() as connection:
-        token = make_link(connection, town.desk.place.tenant_id, number, purpose, town.desk.clock.now())
-    return link_address(town.desk.place, token)
+        token = make_link(connection, place.keyring, place.tenant_id, number, purpose, town.desk.clock.now())
+    return link_address(place, token)
 
 
 async def opened(town: Office, path: str, **data: str) -> int:
@@ -124,18 +128,31 @@ async def test_a_newer_link_is_good_in_place_of_the_older(database: Database, tm
         assert [await opened(town, old), await opened(town, new)] == [410, 303]
 
 
-async def test_a_link_by_mail_lets_in(database: Database, tmp_path: Path) -> None:
-    """It goes to the address that the files have, leads to the municipality's own name, and takes no password."""
-    async with office(database, tmp_path, MAILS) as town:
+async def test_a_link_by_mail_lets_in(database: Database, tmp_path: Path, start_mail_server: Start) -> None:
+    """It goes to the address that the files have, leads to the municipality's own name, and takes no password.
+
+    A service that first refuses the mail gets the same one again. What its row says opens nothing, before or after.
+    """
+    mail = start_mail_server()
+    mail.fail({"at": "DATA", "answer": "451 4.3.0 luego", "times": 1})
+    async with office(database, tmp_path, {**FILES, **real_mail(mail.port)}) as town:
         town.user("ana", password=None)
         answer = await town.sign_in("ana@villaclara.gov.co", "", con="enlace")
         assert (answer.status_code, "Revise su correo" in answer.text) == (200, True)
         [row] = [row for row in town.desk.rows("publication") if row.message.startswith("panel~")]
-        [sent] = town.desk.rows("delivery")
-        assert sent.address == "ana@villaclara.gov.co"
-        address = row.content["values"]["lineas"][1]
-        assert address.startswith(f"{OUTSIDE}{OFFICE}enlace/")
-        assert await opened(town, address.removeprefix(OUTSIDE)) == 303
+        written = row.content["values"]["lineas"][1]
+        assert written.startswith(f"{OUTSIDE}{OFFICE}enlace/")
+        assert await opened(town, written.removeprefix(OUTSIDE)) == 410
+        await town.desk.settle()
+        assert mail.mails() == []
+        town.desk.clock.pass_(minutes=5)
+        await town.desk.settle()
+        [came] = mail.mails()
+        assert came["To"] == "ana@villaclara.gov.co"
+        address = re.search(rf"{OUTSIDE}({OFFICE}enlace/\w+)", came.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        assert address is not None
+        assert rows_that_open(town.desk) == {}
+        assert await opened(town, address[1]) == 303
 
 
 @pytest.mark.parametrize("typed", ["nadie", "eva", "luis@villaclara.gov.co"])

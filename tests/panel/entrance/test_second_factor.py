@@ -63,8 +63,8 @@ async def test_the_audit_tells_what_came_before_the_code(database: Database, tmp
         assert await typed(town, code(town, secret)) == 303
         town.desk.clock.pass_(seconds=STEP * 2)
         with town.desk.database.write() as connection:
-            number, now = town.desk.rows("user")[0].id, town.desk.clock.now()
-            token = make_link(connection, town.desk.place.tenant_id, number, Purpose.SIGN_IN, now)
+            number, now, place = town.desk.rows("user")[0].id, town.desk.clock.now(), town.desk.place
+            token = make_link(connection, place.keyring, place.tenant_id, number, Purpose.SIGN_IN, now)
         page = await town.browser.post(link_address(town.desk.place, token), data={}, headers=OWN)
         found = re.search(r'name="paso" value="([a-z0-9]+)"', page.text)
         assert found is not None, page.text

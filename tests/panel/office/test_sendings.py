@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.states import PublicationState
 from storage.tables import counter, publication
 from storage.user_links import Purpose, make_link
+from tests.delivery.letters import words_of
 from tests.panel.office.sendings_town import FAILED, GOT, LEFT, MAILING, sendings
 from tests.panel.staffed import NOON, Office, office
 from tests.storage.rows import a_publication
@@ -187,11 +188,12 @@ async def test_no_letter_of_the_program_is_shown(database: Database, tmp_path: P
     """It bears a link that lets in whoever has it: nobody reads another's, by whatever number it is asked for."""
     async with office(database, tmp_path) as town:
         other = town.user("luis", Role.ADMINISTRATOR)
+        place, now = town.desk.place, town.desk.clock.now()
         with database.write() as connection:
-            token = make_link(connection, town.desk.place.tenant_id, other.id, Purpose.SIGN_IN, town.desk.clock.now())
-            assert mail_link(connection, town.desk.place, other, token, Purpose.SIGN_IN, town.desk.clock.now())
+            token = make_link(connection, place.keyring, place.tenant_id, other.id, Purpose.SIGN_IN, now)
+            assert mail_link(connection, place, other, token, Purpose.SIGN_IN, now)
         [letter] = town.desk.rows("publication")
-        assert token in str(letter.content)
+        assert token in str(words_of(town.desk, letter))
         for role in (Role.READER, Role.ADMINISTRATOR):
             town.browser.cookies.clear()
             town.user("ana" if role is Role.READER else "eva", role)

@@ -9,6 +9,7 @@ from panel.entrance.administering import Wrong
 from panel.entrance.roles import Role
 from storage.database import Database
 from tests.campaigns.town import ACCOUNTS
+from tests.delivery.letters import words_of
 from tests.panel.staffed import FILES, OWN, PASSWORD, Office, office
 
 
@@ -26,7 +27,7 @@ async def test_an_invitation_is_mailed_and_shown_once(database: Database, tmp_pa
         found = re.search(r"https://participe\.villaclara\.gov\.co(/panel/villa-clara/enlace/[\w-]+)", page.text)
         assert found is not None
         [row] = [row for row in town.desk.rows("publication") if row.message.startswith("panel~")]
-        assert row.content["values"]["lineas"][1].endswith(found.group(1))
+        assert words_of(town.desk, row)["lineas"][1].endswith(found.group(1))
         assert found.group(1) not in (await town.get("usuarios")).text
         await town.post("salir")
         choice = {"clave": PASSWORD, "otra": PASSWORD}
