@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from delivery.office.office import Refused
 from delivery.publications.votes import Ballot, name_of
 from delivery.submissions.publishing import standing
 from delivery.workplace import Workplace
@@ -37,10 +36,7 @@ def awaited(connection: Connection, workplace: Workplace, person: str) -> list[A
 
 def _awaited(connection: Connection, workplace: Workplace, submission: Submission, person: str) -> Awaited | None:
     """None where nobody's word is wanting, or its part of the site is gone: then it waits for the office."""
-    try:
-        stands = standing(connection, workplace, submission)
-    except Refused:
-        return None
+    stands = standing(connection, workplace, submission)
     ballots = [each for each in stands.ballots.values() if each.decided is None]
     if not ballots or submission.edited is None:
         return None

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from channels.keys import Key
-from delivery.keys import parse_key
 from delivery.office import withdrawal
 from delivery.office.office import Refused
 from delivery.publications.answer import Answer, Verdict
@@ -20,16 +19,22 @@ from delivery.submissions.edited import Edited
 from delivery.submissions.letters import ask_voters, tell_sender
 from delivery.submissions.page import page_url, write_page
 from delivery.submissions.section_gate import ask_gate, asked_of, section_of
-from delivery.submissions.taking import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
+from delivery.submissions.taking import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, sections_of
 from delivery.workplace import Workplace
 from storage.approvals import Approval, Decision, decide, decisions
 from storage.audit import append
+from storage.execution import execute
 from storage.states import OPEN_SUBMISSION, Sender, SubmissionState
 from storage.submissions import Submission, change_submission
+from storage.tables import publication
 from storage.turns import take_turn
 
 NO_FACES = "De una niña, un niño o un adolescente no se publican fotos sin el permiso del adulto responsable."
+GONE_PART = "La parte del sitio para la que se aceptó ya no está: la oficina escoge otra y pide otra vez la aprobación."
 STRANGER = "Su voto no se pide para esta publicación."
+
+_ITS = publication.c
+_KEY = select(_ITS.campaign, _ITS.message, _ITS.account, _ITS.occurrence).where(_ITS.id == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Standing:
     ballots: Mapping[str, Ballot]
     """By the slug of whoever is asked."""
     words: Sequence[Approval]
+    gone: bool = False
+    """The part of the site for which it was accepted is no longer there: nobody is asked."""
 
     def may_vote(self, person: str) -> bool:
         """Whether a person's word is still missing."""
@@ -84,6 +91,8 @@ def vote(connection: Connection, workplace: Workplace, number: int, spoken: Appr
         raise Refused("Diga por qué no: quien lo preparó lo necesita para corregirlo.")
     edited = Edited.from_json(submission.edited)
     stands = standing(connection, workplace, submission)
+    if stands.gone:
+        raise Refused(GONE_PART)
     slug = next((slug for slug, each in stands.ballots.items() if spoken.person in each.voters), None)
     if slug is None:
         raise Refused(STRANGER)
@@ -101,15 +110,17 @@ def standing(connection: Connection, workplace: Workplace, submission: Submissio
     words = decisions(connection, workplace.tenant_id, submission.digest) if submission.digest else []
     if submission.edited is None:
         return Standing({}, words)
-    slugs = asked_of(workplace.tenant, str(submission.edited["section"]))
-    tenant = workplace.tenant
+    tenant, section = workplace.tenant, str(submission.edited["section"])
+    if section not in sections_of(tenant):
+        return Standing({}, words, gone=True)
+    slugs = asked_of(tenant, section)
     return Standing({slug: ballot(tenant, slug, submission.handled_by, words) for slug in slugs}, words)
 
 
 def take_back(connection: Connection, workplace: Workplace, number: int, actor: str, now: datetime) -> Submission:
     """Take down what was published of it; the sender is told. Raises `Refused`."""
     submission = found(connection, workplace, number)
-    key = key_of(workplace, submission)
+    key = key_of(connection, submission)
     if submission.state is not SubmissionState.PUBLISHED or key is None:
         raise Refused("Esta solicitud no está publicada.")
     withdrawal.withdraw(connection, workplace, str(key), actor, now)
@@ -121,12 +132,10 @@ def take_back(connection: Connection, workplace: Workplace, number: int, actor: 
     return found(connection, workplace, number)
 
 
-def key_of(workplace: Workplace, submission: Submission) -> Key | None:
-    """The key of the publication that was made of it; None: of none, or of a section that is gone."""
-    section = workplace.tenant.municipality.proposals.sections.get(submission.section)
-    if submission.publication is None or section is None:
-        return None
-    return parse_key(str(Key(section.campaign, submission.section, section.account, str(submission.id))))
+def key_of(connection: Connection, submission: Submission) -> Key | None:
+    """The key of the publication that was made of it, whatever became of its part of the site; None: of none."""
+    row = execute(connection, _KEY, {"number": submission.publication}).one_or_none()
+    return None if row is None else Key(*row)
 
 
 def _check(submission: Submission, edited: Edited) -> None:

@@ -13,7 +13,7 @@ from campaigns.proposals import ProposalSection
 from delivery.office.office import Refused
 from delivery.publishing.freeze import media_folder
 from delivery.submissions.answering import LONGEST_ANSWER, withdraw_own
-from delivery.submissions.publishing import said_by
+from delivery.submissions.publishing import GONE_PART, said_by
 from delivery.submissions.taking import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -125,6 +125,7 @@ class RequestPages:
             person=name_of_user(asked.tenant, submission.person) if submission.person else "",
             handled_by=name_of_user(asked.tenant, submission.handled_by) if submission.handled_by else "",
             votes=said_by(asked.place, stands.words),
+            gone=GONE_PART if stands.gone and submission.state is SubmissionState.ACCEPTED else "",
             votes_here=stands.may_vote(asked.actor) and submission.state is SubmissionState.ACCEPTED,
             site=asked.tenant.municipality.site_url,
             sections=sections_of(asked.tenant),

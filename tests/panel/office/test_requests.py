@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from delivery.office.stopped import suspend
+from delivery.submissions.publishing import GONE_PART
 from panel.entrance.roles import Role
 from storage.database import Database
 from storage.files import file_path
-from tests.panel.proposing import APPROVED_TOWN, follow, photo, proposing, send
+from tests.panel.proposing import APPROVED_TOWN, TOWN, follow, photo, proposing, send
 from tests.panel.staffed import OFFICE, OWN, Office, office, token_in
 
 ASKED = {"dependencia": "educacion", "seccion": "vecinos", "titulo": "Matrículas", "texto": "Ya empiezan."}
@@ -34,6 +35,11 @@ async def press(town: Office, number: int, button: str, page: str = "atender", *
 def stands(town: Office, number: int = 1) -> str:
     """The state of one."""
     return next(str(row.state) for row in town.desk.rows("submission") if row.id == number)
+
+
+def without_neighbours(files: Mapping[str, str | bytes | None]) -> str:
+    """The municipality's file without the part of the site that most of these ask for."""
+    return "\n".join(line for line in str(files["municipio.yaml"]).splitlines() if "vecinos: {" not in line)
 
 
 async def test_a_department_asks_and_is_answered(database: Database, tmp_path: Path) -> None:
@@ -258,6 +264,38 @@ async def test_it_is_taken_off_the_site(database: Database, tmp_path: Path) -> N
             ("vecinos~retiro-1", "withdraw", "done")
         ]
         assert "retirada" in (await town.browser.get(path)).text
+
+
+async def test_a_part_of_the_site_that_is_gone_is_told(database: Database, tmp_path: Path) -> None:
+    """What was accepted for it waits for nobody: the page says what to do, and the office publishes it elsewhere."""
+    async with proposing(database, tmp_path, APPROVED_TOWN) as town:
+        await send(town.browser)
+        await working(town)
+        await press(town, 1, "publicar", **PUBLISH)
+        await town.desk.reload({"municipio.yaml": without_neighbours(APPROVED_TOWN)})
+        page = await town.get("solicitudes/1")
+        assert (page.status_code, GONE_PART in page.text) == (200, True)
+        told = await press(town, 1, "si", "voto")
+        assert (told.status_code, GONE_PART in told.text) == (409, True)
+        assert (await town.get("aprobaciones")).status_code == 200
+        assert (await press(town, 1, "publicar", **PUBLISH)).status_code == 409
+        assert (await press(town, 1, "publicar", **{**PUBLISH, "seccion": "ninos"})).status_code == 303
+        assert GONE_PART not in (await town.get("solicitudes/1")).text
+
+
+async def test_what_stands_in_a_part_that_is_gone_is_taken_off_the_site(database: Database, tmp_path: Path) -> None:
+    """Its publication is known by its row, whatever became of the files."""
+    async with proposing(database, tmp_path) as town:
+        path = follow(await send(town.browser))
+        await working(town)
+        await press(town, 1, "publicar", **PUBLISH)
+        await town.desk.settle()
+        await town.desk.reload({"municipio.yaml": without_neighbours(TOWN)})
+        assert (await town.get("solicitudes/1")).status_code == 200
+        assert (await town.browser.get(path)).status_code == 200
+        assert (await press(town, 1, "quitar")).status_code == 303
+        await town.desk.settle()
+        assert stands(town) == "withdrawn"
 
 
 async def test_of_two_who_answer_the_second_is_told(database: Database, tmp_path: Path) -> None:
