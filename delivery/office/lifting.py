@@ -1,12 +1,13 @@
 """A person lifts what repeats: it goes out no more, and what of it was still going out is cancelled."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
 from campaigns.articles import the
 from campaigns.debtors import name_of
-from delivery.office.office import Outcome, Refused, Unknown, key_of
+from delivery.office.office import Found, Outcome, Refused, Unknown, key_of
 from delivery.workplace import Workplace
 from storage.ledger import Cause, move_publication
 from storage.standing_orders import OrderKind, StandingOrder, lift_orders, standing_orders
@@ -27,6 +28,16 @@ _OF_ORDER = (
 _GOES_OUT = frozenset(OPEN_PUBLICATION) - {PublicationState.MISSED}
 
 
+def repeating(connection: Connection, workplace: Workplace, now: datetime) -> list[StandingOrder]:
+    """The orders of alerts that repeat at `now`, oldest first; each one's scope is its `campaign/message`."""
+    return [each for each in standing_orders(connection, workplace.tenant_id, now) if each.kind is OrderKind.ALERT]
+
+
+def still_going(connection: Connection, workplace: Workplace, order: StandingOrder) -> int:
+    """How many publications of an order are not over: lifted, they are cancelled."""
+    return sum(row.state in _GOES_OUT for row in _rows(connection, workplace, order))
+
+
 def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str, now: datetime) -> list[Outcome]:
     """End all repeated alerts of a campaign; returns what was cancelled, or what went out last where nothing was.
 
@@ -34,11 +45,8 @@ def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str
     """
     # No daemon publishes the alert's next time while it is being lifted.
     take_turn(connection, workplace.tenant_id)
-    standing = [
-        order
-        for order in standing_orders(connection, workplace.tenant_id, now)
-        if order.kind is OrderKind.ALERT and order.scope.partition("/")[0] == campaign
-    ]
+    alerts = repeating(connection, workplace, now)
+    standing = [order for order in alerts if order.scope.partition("/")[0] == campaign]
     if not standing and campaign not in workplace.tenant.campaigns:
         raise Unknown(f"No hay ninguna campaña «{campaign}» en la configuración.")
     if not standing:
@@ -53,9 +61,7 @@ def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str
 def _end(
     connection: Connection, workplace: Workplace, order: StandingOrder, actor: str, now: datetime
 ) -> list[Outcome]:
-    campaign, _, message = order.scope.partition("/")
-    asked = {"of": workplace.tenant_id, "in": campaign, "by": message, "names": f"o{order.number}.%"}
-    rows = connection.execute(_OF_ORDER, asked).all()
+    rows = _rows(connection, workplace, order)
     open_rows = [row for row in rows if row.state in _GOES_OUT]
     reason = f"Levantó la alerta {the(name_of(workplace.tenant.municipality, actor))}."
     for row in open_rows:
@@ -63,3 +69,9 @@ def _end(
     if open_rows:
         return [Outcome(key_of(row), PublicationState.CANCELLED.value) for row in open_rows]
     return [Outcome(key_of(row), row.state) for row in rows if row.occurrence == rows[-1].occurrence]
+
+
+def _rows(connection: Connection, workplace: Workplace, order: StandingOrder) -> Sequence[Found]:
+    campaign, _, message = order.scope.partition("/")
+    asked = {"of": workplace.tenant_id, "in": campaign, "by": message, "names": f"o{order.number}.%"}
+    return connection.execute(_OF_ORDER, asked).all()

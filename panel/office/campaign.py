@@ -20,6 +20,7 @@ from delivery.planning.preview import next_occurrence
 from delivery.publications.cards import card
 from delivery.publications.votes import approval_of, awaited
 from panel.entrance.roles import Right
+from panel.office.alerts import alerts
 from panel.office.asked import NOT_THERE, Asked, Page, Turned
 from panel.office.campaigns import CampaignsPages, line_of, problems_of
 from panel.office.course import STAGES
@@ -104,6 +105,7 @@ class CampaignPages:
             campaign=campaign,
             line=line_of(asked.tenant, campaign, (courses.made or {}).get(campaign.id)),
             coming=courses.busy,
+            alerts=await asked.read(partial(alerts, asked=asked, campaign=campaign.id)),
             stages=STAGES,
             items=items,
             dates=_dates(asked, campaign),

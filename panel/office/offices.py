@@ -11,6 +11,7 @@ from panel.entrance.roles import Right
 from panel.entrance.transport import Transport
 from panel.office import (
     account,
+    alerts,
     approvals,
     audit,
     calendar,
@@ -33,6 +34,7 @@ from panel.office import (
     users,
 )
 from panel.office.account import AccountPages
+from panel.office.alerts import AlertPages
 from panel.office.approvals import ApprovalsPages
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.audit import AuditPages
@@ -94,6 +96,7 @@ NOTES = {
     **tasks.NOTES,
     **channels.NOTES,
     **sending_actions.NOTES,
+    **alerts.NOTES,
     **editor.NOTES,
     **imports.NOTES,
     **users.NOTES,
@@ -151,6 +154,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,
         *CampaignPages(sheets, listed).pages,
+        *AlertPages(sheets).pages,
         *ReportPages(sheets, figures).pages,
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,

@@ -17,6 +17,7 @@ _BUTTONS: Mapping[str, str] = {
     "retry": "Intentar otra vez",
     "release": "Soltar ya",
     "withdraw": "Retirar lo que salió",
+    "lift": "Levantar la alerta",
     "approve": "Aprobaciones",
     "reject": "Aprobaciones",
     "approvals": "Aprobaciones",

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from delivery.office.office import STATE_NAMES
 from panel.entrance.roles import Right
+from panel.office.alerts import alerts
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
 from panel.office.indicators import figures_owed
@@ -36,7 +37,17 @@ class TodayPages:
         day = await asked.read(work)
         owing = await figures_owed(asked)
         queue = await asked.read(partial(_queue, asked=asked)) if asked.may(Right.WORK) else None
-        return self._sheets.page("hoy.html", asked, day=day, owing=owing, queue=queue, states=STATE_NAMES, tones=TONES)
+        repeating = await asked.read(partial(alerts, asked=asked))
+        return self._sheets.page(
+            "hoy.html",
+            asked,
+            day=day,
+            owing=owing,
+            queue=queue,
+            alerts=repeating,
+            states=STATE_NAMES,
+            tones=TONES,
+        )
 
 
 def _queue(connection: Connection, asked: Asked) -> tuple[Waiting, Submission | None]:

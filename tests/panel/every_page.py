@@ -21,6 +21,7 @@ from tests.panel.office import (
     visits_channels,
     visits_editor,
     visits_figures,
+    visits_hand,
     visits_people,
     visits_requests,
     visits_sendings,
@@ -135,5 +136,6 @@ VISITED = {
     "solicitudes": visits_requests.visit,
     "redaccion": visits_editor.visit,
     "cifras": visits_figures.visit,
+    "a-mano": visits_hand.visit,
 }
 """By the kind of page, its town and its visitor."""
