@@ -1,27 +1,24 @@
 """What a person sends: a message now, or what was missed. The same gate, the same rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from campaigns.account import Account
-from campaigns.articles import of
 from campaigns.calendar import Occurrence
-from campaigns.debtors import name_of
 from campaigns.tenant import Campaign, CampaignMessage
 from channels.keys import Key as TypedKey
-from delivery.alert_orders import orders_of
 from delivery.keys import parse_key
 from delivery.money.funds import take_turn_at_funds
-from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, about, look_up, publications_named
+from delivery.office.choosing import Spent, approvable, choose, known
+from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, about, look_up, publications_named
 from delivery.office.reports_by_hand import make_its_report
-from delivery.publications.answer import Verdict
+from delivery.publications.answer import Answer, Verdict
 from delivery.publications.due import at_once, repeats
-from delivery.publications.existing import Existing, Key, existing
-from delivery.publications.occurring import EMERGENCY, URGENT, occurrences, of_day
-from delivery.publications.taken import Taken
+from delivery.publications.existing import Existing
+from delivery.publications.occurring import EMERGENCY, URGENT, occurrences
 from delivery.publishing.counsel import for_held, for_short, for_unapproved, send
 from delivery.publishing.publish import Look, consider, gate_on
 from delivery.publishing.review import REACH, locate
@@ -29,7 +26,10 @@ from delivery.workplace import Workplace
 from storage.audit import append
 from storage.lanes import resume_lanes
 from storage.standing_orders import OrderKind, give_order
-from storage.states import NOT_BEGUN, PublicationState
+from storage.states import PublicationState
+from storage.turns import take_turn
+
+OTHERWISE = "No se envió nada: lo que saldría ahora ya no es lo que se mostró. Revise y confirme otra vez."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +58,29 @@ def send_now(
     actor: str,
     now: datetime,
     hurry: Hurry = NO_HURRY,
+    shown: str = "",
 ) -> tuple[list[Outcome], Look]:
     """Send a message at once, on all its accounts: where it recurs, today's slot, or today's date where there is none.
 
     What the gate holds back on some of its accounts is told in the look's `held`: no row is written for it, and its
-    hour is still to come.
+    hour is still to come. `shown`: which sending somebody was shown before (`Choice.name`), so that a button that is
+    pressed twice does not send the day's next one, too; empty: whichever comes.
 
-    Raises `Unknown` where there is no such message; `Refused` where that key exists, and where the gate lets no account
-    pass.
+    Raises `Unknown` where there is no such message; `Spent` where that key exists, or is another than was shown;
+    `Refused` where the gate lets no account pass.
     """
-    campaign, message = _known(workplace, campaign_id, message_id)
+    campaign, message = known(workplace, campaign_id, message_id)
     take_turn_at_funds(connection, workplace)
     hurried = _hurried(message, hurry)
+    if shown:
+        # Of two presses at once the second waits here, and then finds what the first one did.
+        take_turn(connection, workplace.tenant_id)
+    choice = choose(connection, workplace, campaign, hurried, now)
+    if choice.spent or (shown and choice.name != shown):
+        raise Spent(choice.spent or OTHERWISE)
+    occurrence, chosen = choice.occurrence, choice.open
     if message.rule.until_lifted:
         occurrence = _ordered(connection, workplace, campaign, hurried, actor, now, hurry.emergency)
-    else:
-        occurrence = sent_now(connection, workplace, campaign, hurried, now)
-    rows = existing(connection, workplace, [occurrence])
-    chosen = _open_accounts(occurrence, rows, Taken(connection, workplace, campaign))
-    if not chosen:
-        raise Refused(_already(campaign, message, occurrence, {row.state for row in rows.values()}))
     outcomes, found = _send(connection, workplace, occurrence, chosen, now, hurry.emergency)
     detail = {"urgent": hurry.overtakes, "emergency": hurry.emergency}
     append(connection, workplace.tenant_id, actor, "send", f"{message.reference}@{occurrence.name}", detail, now)
@@ -94,15 +97,6 @@ def _ordered(
     emergency: str,
 ) -> Occurrence:
     """The first time of an alert that repeats from now on until it is lifted; refused, the order is undone with it."""
-    zone = workplace.tenant.municipality.zone
-    for order in orders_of(connection, workplace.tenant_id, message):
-        if order.until is None or order.until > now:
-            since = f"{order.since.astimezone(zone):%Y-%m-%d %H:%M}"
-            whose = of(name_of(workplace.tenant.municipality, order.by))
-            raise Refused(
-                f"«{message.reference}» se está repitiendo desde el {since}, por orden {whose}. "
-                f"Se levanta con «pregonero lift {message.campaign}»."
-            )
     given = give_order(connection, workplace.tenant_id, OrderKind.ALERT, message.reference, actor, emergency, now)
     times = occurrences(connection, workplace, campaign, message, now, now + timedelta(minutes=1))
     return next(each for each in times if each.name.startswith(f"o{given.number}."))
@@ -166,14 +160,8 @@ def _send(
     found, outcomes = Look(), []
     for account, _ in chosen:
         answer = gate_on(connection, workplace, occurrence, now, account, by_hand=True, emergency=emergency)
-        if answer.verdict is Verdict.WAIT:
-            found.held[occurrence.key(account)] = f"{answer.reason} {for_held(answer, occurrence.message.class_)}"
-        elif answer.verdict is Verdict.HOLD:
-            key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
-            advice = f" {for_short()}" if _cannot_wait(occurrence.message) else ""
-            found.held[occurrence.key(account)] = f"{answer.reason} {for_unapproved(key)}{advice}"
-        elif answer.verdict is not Verdict.GO:
-            found.held[occurrence.key(account)] = answer.reason
+        if why := why_held(workplace, occurrence, answer, now):
+            found.held[occurrence.key(account)] = why
     for account, row in chosen:
         key = occurrence.key(account)
         if key in found.held:
@@ -190,6 +178,17 @@ def _send(
     return outcomes, found
 
 
+def why_held(workplace: Workplace, occurrence: Occurrence, answer: Answer, now: datetime) -> str:
+    """Why the gate lets nothing out that a person wants to send, with what to do; empty: it does."""
+    if answer.verdict is Verdict.WAIT:
+        return f"{answer.reason} {for_held(answer, occurrence.message.class_)}"
+    if answer.verdict is Verdict.HOLD:
+        key = f"{occurrence.message.reference}@{approvable(workplace, occurrence, now)}"
+        advice = f" {for_short()}" if _cannot_wait(occurrence.message) else ""
+        return f"{answer.reason} {for_unapproved(key)}{advice}"
+    return "" if answer.verdict is Verdict.GO else answer.reason
+
+
 def _cannot_wait(message: CampaignMessage) -> bool:
     """Whether it was written for an emergency."""
     return message.class_ == EMERGENCY or message.rule.until_lifted
@@ -197,18 +196,6 @@ def _cannot_wait(message: CampaignMessage) -> bool:
 
 def _hurried(message: CampaignMessage, hurry: Hurry) -> CampaignMessage:
     return replace(message, priority=URGENT) if hurry.overtakes else message
-
-
-def _already(campaign: Campaign, message: CampaignMessage, occurrence: Occurrence, states: Collection[str]) -> str:
-    key = f"{message.reference}@{occurrence.name}"
-    if PublicationState.MISSED.value in states:
-        return f"«{key}» no salió a su hora: si todavía sirve, envíela con «pregonero send --missed {key}»."
-    if PublicationState.PAUSED.value in states:
-        return f"«{key}» está en pausa: con «pregonero resume {key}» sigue."
-    told = f"«{key}» ya existe: no se envía dos veces."
-    if repeats(campaign, message):
-        return f"{told} Un mensaje que se repite sale a mano una vez al día; para más, escriba otro mensaje."
-    return f"{told} Si debe salir otra vez, ponga «repetir: {message.entry.repeat + 1}» en el mensaje."
 
 
 def _not_missed(text: str, key: TypedKey, rows: Sequence[Found]) -> str:
@@ -219,48 +206,3 @@ def _not_missed(text: str, key: TypedKey, rows: Sequence[Found]) -> str:
         f"«{text}» no quedó anotada entre lo que no salió a su hora, y --missed es solo para eso. "
         f"Para enviar el mensaje ahora: «{send(key.campaign, key.message)}»."
     )
-
-
-def _known(workplace: Workplace, campaign_id: str, message_id: str) -> tuple[Campaign, CampaignMessage]:
-    campaign = workplace.tenant.campaigns.get(campaign_id)
-    if campaign is None:
-        raise Unknown(f"No hay ninguna campaña «{campaign_id}» en la configuración.")
-    message = campaign.message(message_id)
-    if message is None:
-        names = ", ".join(each.id for each in campaign.messages)
-        raise Unknown(f"La campaña «{campaign_id}» no tiene el mensaje «{message_id}». Tiene: {names}.")
-    return campaign, message
-
-
-def sent_now(
-    connection: Connection, workplace: Workplace, campaign: Campaign, message: CampaignMessage, now: datetime
-) -> Occurrence:
-    """What is sent now: the first slot of today that has not gone out, or today itself where the calendar has none."""
-    local = now.astimezone(workplace.tenant.municipality.zone)
-    slots = of_day(connection, workplace, campaign, message, local.date()) if repeats(campaign, message) else []
-    if not slots:
-        return at_once(campaign, message, local)
-    rows, taken = existing(connection, workplace, slots), Taken(connection, workplace, campaign)
-    free = [slot for slot in slots if _open_accounts(slot, rows, taken)]
-    chosen = free[0] if free else slots[-1]
-    return chosen._replace(slot=chosen.slot._replace(local=local, moved_by=()))
-
-
-def approvable(workplace: Workplace, occurrence: Occurrence, now: datetime) -> str:
-    """By which occurrence what a person sends is approved: an alert's times are not known before it is ordered."""
-    if not occurrence.message.rule.until_lifted:
-        return occurrence.name
-    local = now.astimezone(workplace.tenant.municipality.zone)
-    return at_once(occurrence.campaign, occurrence.message, local).name
-
-
-def _open_accounts(
-    occurrence: Occurrence, rows: Mapping[Key, Existing], taken: Taken
-) -> list[tuple[Account, Existing | None]]:
-    """The accounts on which an occurrence has not begun, with the row that it may have."""
-    found: list[tuple[Account, Existing | None]] = []
-    for account in occurrence.message.accounts:
-        row = rows.get((occurrence.message.id, account.name, occurrence.name))
-        if not taken.holds(occurrence, account) if row is None else row.state in NOT_BEGUN:
-            found.append((account, row))
-    return found

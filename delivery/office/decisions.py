@@ -11,7 +11,7 @@ from campaigns.identity import identity_of
 from campaigns.tenant import CampaignMessage, Tenant
 from delivery.blackouts import blackouts_of
 from delivery.keys import parse_key
-from delivery.office.by_hand import approvable, sent_now
+from delivery.office.choosing import approvable, sent_now
 from delivery.office.office import STATE_NAMES, Found, Outcome, Refused, Unknown, key_of, look_up, publications_named
 from delivery.office.refused import stop_refused
 from delivery.office.rejections import tell

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from delivery.office.by_hand import Hurry, send_missed, send_now
+from delivery.office.choosing import Spent, choose
 from delivery.office.decisions import reject
 from delivery.office.office import Refused, pause, resume
 from delivery.planned import Planned
@@ -206,3 +207,21 @@ async def test_sent_on_a_day_of_its_own_it_can_be_sent_once_its_file_is_there(
         desk.write(send_missed, key, "ana", desk.clock.now())
         await desk.settle()
         assert desk.publications() == {"anuncio/web@2026-12-29": "done"}
+
+
+async def test_what_was_shown_is_sent_and_not_the_next_of_the_day(database: Database, tmp_path: Path) -> None:
+    """Of a message with two hours a day a second press sends nothing; by the terminal's word the next one goes out."""
+    text = CAMPAIGN.replace("15 días antes a las 08:00", "cada día a las 09:00 y 16:00").replace(
+        "[correo, web]", "[web]"
+    )
+    async with at_work(database, tmp_path, bogota("2026-12-29T08:00"), {FILE: text}) as desk:
+        campaign, now = desk.tenant.campaigns["matriculas"], desk.clock.now()
+        with database.read() as connection:
+            shown = choose(connection, desk.place, campaign, campaign.messages[0], now).name
+        desk.write(send_now, "matriculas", "anuncio", "ana", now, shown=shown)
+        assert desk.publications() == {"anuncio/web@2026-12-29T09:00": "running"}
+        with pytest.raises(Spent):
+            desk.write(send_now, "matriculas", "anuncio", "ana", now, shown=shown)
+        assert len(desk.publications()) == 1
+        sends(desk)
+        assert len(desk.publications()) == 2
