@@ -28,6 +28,7 @@ from panel.office import (
     reports,
     requests,
     sending_actions,
+    sending_now,
     sendings,
     tasks,
     today,
@@ -62,6 +63,7 @@ from panel.office.reports import ReportPages
 from panel.office.requests import RequestPages
 from panel.office.sending import SendingPages
 from panel.office.sending_actions import ActionPages
+from panel.office.sending_now import SendNowPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
@@ -97,6 +99,7 @@ NOTES = {
     **channels.NOTES,
     **sending_actions.NOTES,
     **alerts.NOTES,
+    **sending_now.NOTES,
     **editor.NOTES,
     **imports.NOTES,
     **users.NOTES,
@@ -155,6 +158,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *listed.pages,
         *CampaignPages(sheets, listed).pages,
         *AlertPages(sheets).pages,
+        *SendNowPages(sheets).pages,
         *ReportPages(sheets, figures).pages,
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,

@@ -29,14 +29,17 @@ _BUTTONS: Mapping[str, str] = {
 }
 """By the verb that does the same."""
 _SENTENCES: Mapping[re.Pattern[str], str] = {
-    re.compile(r"se puede enviar ya con «pregonero send [^»]+ --message [^»]+»"): "cámbiele la hora en «Campañas»",
     re.compile("sale con «pregonero send» y --emergency MOTIVO"): (
-        "lo envía como emergencia quien atiende el servidor, con «pregonero send»"
+        "sale con «Enviar ahora» en la página del mensaje, como emergencia"
     ),
     re.compile("--emergency MOTIVO"): "«Es una emergencia» y su motivo",
 }
 """What the panel says where a command has no button: where it is done instead, or by whom."""
-_SEND: Mapping[str, str] = {"--missed": "Enviar ahora", "--corrects": "Corregir"}
+_SEND: Mapping[str, str] = {
+    "--missed": "Enviar ahora",
+    "--corrects": "Corregir",
+    "--message": "Enviar ahora",
+}
 
 
 def in_buttons(text: str) -> str:

@@ -160,12 +160,12 @@ def _running(town: Office, number: int, **counts: int) -> None:
         ),
         (
             f"Cuando se apruebe, si todavía sirve, se puede enviar ya con «{send('matriculas', 'anuncio')}».",
-            "Cuando se apruebe, si todavía sirve, cámbiele la hora en «Campañas».",
+            "Cuando se apruebe, si todavía sirve, se puede enviar ya con «Enviar ahora».",
         ),
         (for_short(), "Lo que no da espera sale con «Es una emergencia» y su motivo."),
         (
             for_banned(),
-            "Lo que no da espera lo envía como emergencia quien atiende el servidor, con «pregonero send».",
+            "Lo que no da espera sale con «Enviar ahora» en la página del mensaje, como emergencia.",
         ),
         (
             "2026-11-02 es festivo: pasa al siguiente día hábil, 2026-11-03",

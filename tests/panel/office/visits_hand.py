@@ -8,12 +8,20 @@ import httpx
 from storage.database import Database
 from tests.panel.office.alert_office import river
 from tests.panel.office.test_alerts import CAMPAIGN, LIFT, WHY, order
+from tests.panel.office.test_sending_now import ALARM, APPROVED, SEND, press
 
 
 async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, httpx.Response]]:
-    """An alert that repeats."""
-    async with river(database, folder) as town:
+    """A message before it is sent, refused, sent; an alert that repeats."""
+    async with river(database, folder, changes=APPROVED) as town:
+        yield "enviar", await town.get(SEND)
+        yield "sin-motivo", await press(town, emergencia="si", motivo="")
+        yield "sin-aprobar", await press(town)
+        await press(town, emergencia="si", motivo=WHY)
+        yield "enviado", await town.get(SEND)
+        yield "alerta", await town.get(f"{ALARM}/enviar")
         order(town, WHY)
         yield "hoy", await town.get("hoy")
         yield "campana", await town.get(CAMPAIGN)
         yield "levantar", await town.get(LIFT)
+        yield "se-repite", await town.get(f"{ALARM}/enviar")

@@ -1,0 +1,187 @@
+"""Enviar ahora: what would come of it is told before, it is done once, and an emergency has to be said and founded."""
+
+import asyncio
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from panel.entrance.roles import RIGHTS, Right, Role
+from panel.office.offices import NOTES
+from panel.office.sending_now import CHANGED, NO_REASON
+from storage.database import Database
+from tests.panel.office.alert_office import ALERT, FILE, RIVER, river
+from tests.panel.staffed import FILES, OFFICE, OWN, Office
+
+MESSAGE = "campanas/creciente/mensajes/fin"
+ALARM = "campanas/creciente/mensajes/alerta"
+SEND = f"{MESSAGE}/enviar"
+WHY = "Nivel rojo en el puente"
+APPROVED: Mapping[str, str | bytes | None] = {
+    **RIVER,
+    FILE: ALERT.replace("mensajes:", "aprueba: comite-gel\nmensajes:").replace("clase: emergencia", "clase: servicio"),
+}
+TWICE_A_DAY: Mapping[str, str | bytes | None] = {
+    **RIVER,
+    FILE: ALERT.replace("cuando: por orden", "cuando: cada día a las 14:00 y 16:00"),
+}
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the first form of the page that sends says by itself."""
+    form = page.partition(f'action="{OFFICE}campanas')[2].partition("</form>")[0]
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in hidden}
+
+
+async def press(town: Office, path: str = SEND, page: str = "", **typed: str) -> httpx.Response:
+    """Send its form, as it stands in `page` or in the page as it is now."""
+    data = fields(page or (await town.get(path)).text)
+    data.pop("emergencia", None)
+    return await town.browser.post(f"{OFFICE}{path}", data={**data, **typed}, headers=OWN)
+
+
+async def led(town: Office, answer: httpx.Response) -> str:
+    """The page to which it leads."""
+    assert answer.status_code == 303, html.unescape(answer.text)
+    return (await town.browser.get(answer.headers["location"])).text
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CONTRIBUTOR])
+async def test_its_button_is_for_whoever_operates(database: Database, tmp_path: Path, role: Role) -> None:
+    """Nobody else is offered it, and nobody else's form sends."""
+    async with river(database, tmp_path, role) as town:
+        may = Right.OPERATE in RIGHTS[role]
+        assert ("Enviar ahora" in (await town.get(MESSAGE)).text) == may
+        answer = await town.post(SEND, "cuenta", vez="1", version="x")
+        assert answer.status_code == (409 if may else 403)
+        assert town.desk.publications() == {}
+
+
+async def test_it_goes_out_after_its_page_said_how(database: Database, tmp_path: Path) -> None:
+    """By what and to how many; then its sending's page says who sent it, and opening the page sends nothing."""
+    async with river(database, tmp_path) as town:
+        page = (await town.get(SEND)).text
+        assert "A 2 personas" in page
+        assert "Para todo el que lo vea" in page
+        assert town.desk.publications() == {}
+        told = await led(town, await press(town))
+        assert NOTES["envio-ahora"] in told
+        assert "Ana Pérez: La envió a mano." in told
+        await town.desk.settle()
+        assert town.desk.publications() == {"fin/correo@1": "done", "fin/web@1": "done"}
+
+
+@pytest.mark.parametrize("changes", [RIVER, TWICE_A_DAY])
+async def test_two_presses_send_once(
+    database: Database, tmp_path: Path, changes: Mapping[str, str | bytes | None]
+) -> None:
+    """The second one leads to what the first one sent, also where the day has another time of the message."""
+    async with river(database, tmp_path, changes=changes) as town:
+        page = (await town.get(SEND)).text
+        first = await press(town, page=page)
+        second = await press(town, page=page)
+        assert NOTES["envio-ya"] in await led(town, second)
+        assert second.headers["location"].partition("?")[0] == first.headers["location"].partition("?")[0]
+        assert len(town.desk.publications()) == 2
+        assert town.told("send") == ["ana"]
+
+
+async def test_two_who_press_at_once_send_once(database: Database, tmp_path: Path) -> None:
+    """Of a message that goes out twice a day neither of them sends the later one."""
+    async with river(database, tmp_path, changes=TWICE_A_DAY) as town:
+        page = (await town.get(SEND)).text
+        answers = await asyncio.gather(press(town, page=page), press(town, page=page))
+        assert sorted(each.headers["location"].partition("?")[2] for each in answers) == [
+            "hecho=envio-ahora",
+            "hecho=envio-ya",
+        ]
+        assert len(town.desk.publications()) == 2
+
+
+async def test_two_presses_order_one_alert(database: Database, tmp_path: Path) -> None:
+    """It repeats from now on; then its page offers to lift it and nothing else."""
+    async with river(database, tmp_path) as town:
+        page = (await town.get(f"{ALARM}/enviar")).text
+        assert "se repite «cada hora hasta levantar»" in page
+        first = await press(town, f"{ALARM}/enviar", page)
+        assert NOTES["envio-ya"] in await led(town, await press(town, f"{ALARM}/enviar", page))
+        assert NOTES["envio-ahora"] in await led(town, first)
+        assert town.told("alert") == ["ana"]
+        page = (await town.get(f"{ALARM}/enviar")).text
+        assert "por orden de Ana Pérez. Se levanta con «Levantar la alerta»." in page
+        assert "<textarea" not in page
+        assert fields(page) == {}
+
+
+async def test_what_holds_it_is_told_and_an_emergency_passes_it(database: Database, tmp_path: Path) -> None:
+    """Its approval is wanting: there is no button but the emergency's, whose reason is asked for and kept."""
+    async with river(database, tmp_path, changes=APPROVED) as town:
+        page = (await town.get(SEND)).text
+        assert "Espera la aprobación del Comité GEL. Se aprueba con «Aprobaciones»." in page
+        assert "<button>Enviar ahora</button>" not in page
+        refused = await press(town)
+        assert refused.status_code == 409
+        assert "Espera la aprobación del Comité GEL" in refused.text
+        mute = await press(town, emergencia="si", motivo="  ")
+        assert (mute.status_code, NO_REASON in mute.text, "<details open>" in mute.text) == (422, True, True)
+        assert town.desk.publications() == {}
+        told = await led(town, await press(town, emergencia="si", motivo=WHY))
+        assert "Ana Pérez: La envió como emergencia." in told
+        assert WHY in told
+        assert "No esperó la aprobación del Comité GEL." in told
+
+
+async def test_a_reason_alone_makes_no_emergency(database: Database, tmp_path: Path) -> None:
+    """It is one only by its own button."""
+    async with river(database, tmp_path, changes=APPROVED) as town:
+        assert (await press(town, motivo=WHY)).status_code == 409
+        assert town.desk.publications() == {}
+
+
+async def test_nothing_typed_is_lost(database: Database, tmp_path: Path) -> None:
+    """The message changed while somebody read: it is not sent, and the reason stands where it stood."""
+    async with river(database, tmp_path, changes=APPROVED) as town:
+        page = (await town.get(SEND)).text
+        await town.desk.reload({FILE: str(APPROVED[FILE]).replace("Ya pasó", "Al fin pasó")})
+        answer = await press(town, page=page, emergencia="si", motivo=WHY)
+        assert answer.status_code == 409
+        assert CHANGED in answer.text
+        assert f'value="{WHY}"' in answer.text
+        assert town.desk.publications() == {}
+        assert (await press(town, page=answer.text, emergencia="si", motivo=WHY)).status_code == 303
+
+
+async def test_what_goes_out_in_part_says_so(database: Database, tmp_path: Path) -> None:
+    """Nobody has a mailbox: the post goes out, the mail does not, and both are told with where to look."""
+    nobody = "ciudadania: {nombre: Ciudadanía, condicion: {con: {barrio: Centro}}, canales: [correo]}\n"
+    async with river(database, tmp_path, changes={**RIVER, "publicos.yaml": nobody}) as town:
+        answer = await press(town)
+        assert answer.status_code == 200
+        assert "Ya se mandó por sitio web." in answer.text
+        assert "No sale por correo electrónico. No hay a quién enviarla" in answer.text
+        assert f"{OFFICE}envios/{town.desk.publication('fin/web@1').id}" in answer.text
+        assert town.desk.publications() == {"fin/web@1": "running"}
+
+
+async def test_what_was_missed_is_sent_where_it_lies(database: Database, tmp_path: Path) -> None:
+    """Its hour is over: the page leads to what did not go out, and does not send it a second way."""
+    changes = {**FILES, "campanas/matriculas.yaml": None, FILE: ALERT.replace("por orden", "2027-01-05 08:00")}
+    async with river(database, tmp_path, changes=changes) as town:
+        await town.desk.turn()
+        missed = town.desk.publication("fin/web@1")
+        assert missed.state == "missed"
+        page = (await town.get(SEND)).text
+        assert f"{OFFICE}envios/{missed.id}/enviar" in page
+        assert fields(page) == {}
+
+
+@pytest.mark.parametrize("path", ["campanas/nada/mensajes/fin/enviar", "campanas/creciente/mensajes/nada/enviar"])
+async def test_what_there_is_not_is_not_sent(database: Database, tmp_path: Path, path: str) -> None:
+    """Neither its page nor its form."""
+    async with river(database, tmp_path) as town:
+        assert (await town.get(path)).status_code == 404
+        assert (await town.post(path, vez="1", version="x")).status_code == 404
