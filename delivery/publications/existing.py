@@ -26,6 +26,7 @@ _EXISTING = select(
     publication.c.id,
     publication.c.state,
     publication.c.planned_at,
+    publication.c.depends_on,
 ).where(
     _OF_CAMPAIGN,
     publication.c.message.in_(bindparam("messages", expanding=True)),

@@ -48,7 +48,9 @@ _ORDER = work_order.c.tenant == bindparam("of")
 _SUSPENDED = publication.c.depends_on.like(f"{suspensions.MARK}%")
 _OF_GATE = (answer.HOURS, answer.UNCHECKED, answer.UNREPORTED)
 _OTHERWISE = (limits.MARK, blackouts.MARK, old_lists.MARK, lost_words.MARK, *_OF_GATE)
-HELD_BACK = or_(_SUSPENDED, *(publication.c.depends_on.like(f"{mark}%") for mark in _OTHERWISE))
+MARKS = (suspensions.MARK, *_OTHERWISE)
+"""Begin what a row keeps that the gate holds back: each sweep asks again of those, and nothing else does."""
+HELD_BACK = or_(*(publication.c.depends_on.like(f"{mark}%") for mark in MARKS))
 _IN_APPROVAL = publication.c.state == PublicationState.AWAITING_APPROVAL.value
 # Both states are named in one list besides, for SQLite finds no index through an OR and would look at every row.
 AWAITING = (

@@ -33,6 +33,7 @@ from delivery.publications.surveys import over_on
 from delivery.publications.taken import Taken
 from delivery.publications.timing import timing_of
 from delivery.publications.votes import approval_of, awaited
+from delivery.publications.waiting import MARKS
 from delivery.publishing.counsel import explained
 from delivery.publishing.freeze import ChangedFile, MissingFile, begin, frozen
 from delivery.suspensions import read_suspensions
@@ -134,7 +135,8 @@ def look(
 def _moves(row: Existing, occurrence: Occurrence) -> bool:
     """Whether the calendar still decides on a publication: nothing has begun, and no person has spoken."""
     if row.state in (PublicationState.PLANNED, PublicationState.WAITING):
-        return True
+        # What the gate holds back is the review's, which knows of what repeats that the last alone goes out.
+        return not (row.depends_on or "").startswith(MARKS)
     # Missed, and its event was moved on since: the staff's new date speaks for sending it.
     moved_on = row.planned_at is not None and occurrence.instant is not None and occurrence.instant > row.planned_at
     return row.state == PublicationState.MISSED and moved_on

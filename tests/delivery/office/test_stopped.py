@@ -107,6 +107,20 @@ async def test_of_what_repeats_only_the_last_goes_out(database: Database, tmp_pa
         assert "2026-12-30, que sale en su lugar" in desk.publication("anuncio/web@2026-12-28").reason
 
 
+async def test_a_look_at_the_calendar_lets_no_more_go_than_a_sweep(database: Database, tmp_path: Path) -> None:
+    """The daemon was down when the suspension ended, and looks at its calendar before it sweeps: the last one goes."""
+    async with at_work(database, tmp_path, BEFORE, DAILY) as desk:
+        stop(desk, bogota("2026-12-30T20:00"))
+        for day in (28, 29, 30):
+            desk.clock.moment = bogota(f"2026-12-{day}T08:00")
+            await desk.turn()
+        desk.clock.moment = bogota("2026-12-30T21:00")
+        await desk.look()
+        await desk.settle()
+        states = {f"anuncio/web@2026-12-{day}": state for day, state in ((28, "missed"), (29, "missed"), (30, "done"))}
+        assert desk.publications() == states
+
+
 async def test_what_runs_is_stopped_and_goes_on_at_the_end(database: Database, tmp_path: Path) -> None:
     """Half a mail waits with its rows; what a person had paused before stays paused."""
     async with at_work(database, tmp_path, DUE) as desk:
