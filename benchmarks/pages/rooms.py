@@ -39,7 +39,9 @@ def visits(tenant: Tenant, numbers: Numbers, now: datetime) -> Iterator[Visit]:
         yield Visit(f"solicitudes-{role.value}", "solicitudes", role)
     yield Visit("solicitud", f"solicitudes/{numbers.request}")
     yield Visit("solicitud-pedir", "solicitudes/pedir")
-    yield from (Visit(each, each) for each in ("aprobaciones", "canales", "redaccion", "usuarios", "cuenta"))
+    yield from (
+        Visit(each, each) for each in ("aprobaciones", "canales", "suspensiones", "redaccion", "usuarios", "cuenta")
+    )
     yield Visit("aprobaciones-approver", "aprobaciones", Role.APPROVER)
 
 

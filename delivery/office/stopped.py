@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from delivery.money.funds import take_turn_at_funds
 from delivery.office.office import Found, Outcome, Refused, key_of
@@ -20,13 +20,15 @@ NOTICES = ("%~recordatorio-%", "%~espera-%")
 """What the program tells the staff is no message of their class."""
 
 _STOPPED = select(publication).where(STOPPED)
-_RUNNING = select(publication).where(
-    publication.c.tenant == bindparam("of"),
-    publication.c.state == PublicationState.RUNNING.value,
-    publication.c.sender != "",
-    publication.c.class_ == bindparam("class"),
-    *(publication.c.message.not_like(words) for words in NOTICES),
+RUNNING = (
+    (publication.c.tenant == bindparam("of"))
+    & (publication.c.state == PublicationState.RUNNING.value)
+    & (publication.c.sender != "")
+    & (publication.c.class_ == bindparam("class"))
+    & and_(*(publication.c.message.not_like(words) for words in NOTICES))
 )
+"""What goes out of a `class` on the accounts of the tenant `of`, and is paused when it is suspended."""
+_RUNNING = select(publication).where(RUNNING)
 _WAITING = select(publication.c.id).where(
     publication.c.tenant == bindparam("of"),
     publication.c.state == PublicationState.WAITING.value,

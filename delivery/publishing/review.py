@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaigns.account import Account
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
+from campaigns.tenant import CampaignMessage
 from campaigns.when import RepeatingEvent
 from delivery.contained import contained
 from delivery.limits import MARK
@@ -54,26 +55,27 @@ def review(connection: Connection, workplace: Workplace, now: datetime, resting:
     """
     found = Reviewed()
     rows = connection.execute(_AWAITING, {"of": workplace.tenant_id}).all()
-    last = _last_of_each(rows)
+    last = last_of_each(rows)
     for row in rows:
         if row.campaign in resting or row.campaign in found.sick:
             continue
         # Within a transaction a full disk still shows as the driver's error: it is not the campaign's.
         about = {"part": "review", "name": row.campaign, "tenant": workplace.tenant.slug}
         with contained("unforeseen fault", DBAPIError, **about) as block, connection.begin_nested():
-            _look_again(connection, workplace, row, last.get(_place(row)), now, found)
+            _look_again(connection, workplace, row, last.get(place_of(row)), now, found)
         if block.error is not None:
             found.sick[row.campaign] = block.error
     return found
 
 
-def _last_of_each(rows: Iterable[Existing]) -> dict[Place, Existing]:
+def last_of_each(rows: Iterable[Existing]) -> dict[Place, Existing]:
     """Of what a suspension or a budget holds back, the row of each message on each account that is due last."""
     held = [row for row in rows if row.state == PublicationState.WAITING.value and row.planned_at is not None]
-    return {_place(row): row for row in sorted(held, key=lambda row: (row.planned_at, row.id))}
+    return {place_of(row): row for row in sorted(held, key=lambda row: (row.planned_at, row.id))}
 
 
-def _place(row: Existing) -> Place:
+def place_of(row: Existing) -> Place:
+    """Whose time it is."""
     return row.campaign, row.message, row.account
 
 
@@ -96,7 +98,7 @@ def _look_again(
         _follow_the_file(connection, row, columns)
         if answer.until is not None:
             found.next = min(found.next or answer.until, answer.until)
-    elif last is not None and _is_overtaken(row, last, occurrence):
+    elif last is not None and is_overtaken(row, last, occurrence.message):
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         # It wants no money any more: the next one does.
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason, depends_on=None)
@@ -104,9 +106,8 @@ def _look_again(
         consider(connection, workplace, occurrence, account, row, now, found)
 
 
-def _is_overtaken(row: Existing, last: Existing, occurrence: Occurrence) -> bool:
+def is_overtaken(row: Existing, last: Existing, message: CampaignMessage) -> bool:
     """Whether a later time of the same message goes out in its place; two reports tell two periods."""
-    message = occurrence.message
     return row.id != last.id and message.rule.recurring and message.entry.report is None
 
 

@@ -30,6 +30,7 @@ from panel.office import (
     sending_actions,
     sending_now,
     sendings,
+    suspensions,
     tasks,
     today,
     users,
@@ -67,6 +68,7 @@ from panel.office.sending_now import SendNowPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
+from panel.office.suspensions import SuspensionPages
 from panel.office.tasks import TaskPages
 from panel.office.today import TodayPages
 from panel.office.users import UserPages
@@ -97,6 +99,7 @@ NOTES = {
     **erasure.NOTES,
     **tasks.NOTES,
     **channels.NOTES,
+    **suspensions.NOTES,
     **sending_actions.NOTES,
     **alerts.NOTES,
     **sending_now.NOTES,
@@ -154,6 +157,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *sending.pages,
         *ActionPages(sheets, sending).pages,
         *RecipientPages(sheets).pages,
+        *SuspensionPages(sheets).pages,
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,
         *CampaignPages(sheets, listed).pages,

@@ -16,6 +16,8 @@ _BUTTONS: Mapping[str, str] = {
     "cancel": "Cancelar lo que falta",
     "retry": "Intentar otra vez",
     "release": "Soltar ya",
+    "suspend": "Suspensiones",
+    "unsuspend": "Suspensiones",
     "withdraw": "Retirar lo que salió",
     "lift": "Levantar la alerta",
     "approve": "Aprobaciones",

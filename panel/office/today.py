@@ -12,6 +12,7 @@ from panel.office.asked import Asked, Page
 from panel.office.day import read_day
 from panel.office.indicators import figures_owed
 from panel.office.sheets import Sheets, Way
+from panel.office.suspended import suspended
 from panel.office.went import TONES
 from storage.submissions import Submission, Waiting, submissions_waiting, waiting
 
@@ -36,18 +37,11 @@ class TodayPages:
         work = partial(read_day, place=asked.place, person=asked.actor, now=asked.now, decides=decides)
         day = await asked.read(work)
         owing = await figures_owed(asked)
+        still = await asked.read(partial(suspended, place=asked.place, now=asked.now))
         queue = await asked.read(partial(_queue, asked=asked)) if asked.may(Right.WORK) else None
         repeating = await asked.read(partial(alerts, asked=asked))
-        return self._sheets.page(
-            "hoy.html",
-            asked,
-            day=day,
-            owing=owing,
-            queue=queue,
-            alerts=repeating,
-            states=STATE_NAMES,
-            tones=TONES,
-        )
+        values = {"day": day, "still": still, "alerts": repeating, "owing": owing, "queue": queue}
+        return self._sheets.page("hoy.html", asked, 200, **values, states=STATE_NAMES, tones=TONES)
 
 
 def _queue(connection: Connection, asked: Asked) -> tuple[Waiting, Submission | None]:

@@ -25,6 +25,7 @@ from tests.panel.office import (
     visits_people,
     visits_requests,
     visits_sendings,
+    visits_suspensions,
     visits_tasks,
 )
 
@@ -130,6 +131,7 @@ VISITED = {
     "auditoria": visits_audit.visit,
     "canales": visits_channels.visit,
     "envios": visits_sendings.visit,
+    "suspensiones": visits_suspensions.visit,
     "calendario": visits_calendar.visited,
     "personas": visits_people.visit,
     "tareas": visits_tasks.tasks,
