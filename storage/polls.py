@@ -46,6 +46,10 @@ class UntoldPoll(NamedTuple):
 class WaitingPoll(NamedTuple):
     """A poll whose votes a person has to say."""
 
+    survey: int
+    """Its number."""
+    question: str
+    account: str
     key: str
     """`campaign/message/account@occurrence`."""
     closes_at: datetime
@@ -158,13 +162,23 @@ def waiting_polls(connection: Connection, tenant_id: int) -> list[WaitingPoll]:
     """A municipality's polls whose votes nobody has said yet, the first closed ones first."""
     its = publication.c
     asked = (
-        select(its.campaign, its.message, its.account, its.occurrence, survey.c.closes_at, poll.c.reason)
+        select(
+            *(its.campaign, its.message, its.account, its.occurrence),
+            *(survey.c.closes_at, poll.c.reason, survey.c.id.label("survey"), survey.c.question),
+        )
         .join(poll, poll.c.publication == its.id)
         .join(survey, survey.c.id == poll.c.survey)
         .where(survey.c.tenant == tenant_id, poll.c.state == PollState.NEEDS_PERSON.value)
         .order_by(survey.c.closes_at, poll.c.id)
     )
     return [
-        WaitingPoll(str(Key(row.campaign, row.message, row.account, row.occurrence)), row.closes_at, row.reason)
+        WaitingPoll(
+            row.survey,
+            row.question,
+            row.account,
+            str(Key(row.campaign, row.message, row.account, row.occurrence)),
+            row.closes_at,
+            row.reason,
+        )
         for row in connection.execute(asked)
     ]

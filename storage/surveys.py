@@ -138,6 +138,11 @@ def ends_of(connection: Connection, tenant_id: int, campaign: str, message: str)
     return {each.occurrence: each.ends for each in _many(connection, *keys)}
 
 
+def survey_of_number(connection: Connection, tenant_id: int, number: int) -> OpenSurvey | None:
+    """A municipality's survey by its number; None where it has none."""
+    return _one(connection, survey.c.tenant == tenant_id, survey.c.id == number)
+
+
 def survey_by_code(connection: Connection, code: str) -> OpenSurvey | None:
     """The survey that an address names."""
     return _one(connection, survey.c.code == code)

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from delivery.keys import BadKey
 from delivery.office.office import Refused, Unknown
 from delivery.office.survey_results import SurveyResults, survey_results, tell_votes
+from delivery.office.survey_words import POLLS, VOTERS, page_rows
 from delivery.workplace import Workplace
 from reports.table import Table
 from storage.errors import StorageError
-from storage.states import PollState, Voter
 from verbs.answer import Answer
 from verbs.call import Call, WrongCall
 from verbs.place import at_work, rows_of
@@ -20,14 +20,6 @@ from verbs.words import instant, shown
 
 WRONG: tuple[type[Exception], ...] = (BadKey, Unknown)
 FAILED: tuple[type[Exception], ...] = (Refused, StorageError, OSError)
-
-VOTERS = {Voter.TOKEN: "Página, por enlace personal", Voter.DEVICE: "Página, por red y navegador (sin verificar)"}
-POLLS = {
-    PollState.OPEN: "sus votos todavía no se saben",
-    PollState.COUNTED: "contada",
-    PollState.NEEDS_PERSON: "espera a una persona",
-    PollState.VOID: "sin votos",
-}
 
 
 def survey(call: Call, key: str, votes: Sequence[int] | None, note: str) -> Answer:
@@ -47,13 +39,6 @@ def survey(call: Call, key: str, votes: Sequence[int] | None, note: str) -> Answ
     return Answer(_document(results), _parts(results, zone))
 
 
-def _page(results: SurveyResults) -> dict[tuple[Voter, str], list[int]]:
-    found: dict[tuple[Voter, str], list[int]] = {}
-    for each in results.page:
-        found.setdefault((each.by, each.medium), [0] * len(results.survey.options))[each.option] += each.votes
-    return found
-
-
 def _document(results: SurveyResults) -> dict[str, object]:
     its = results.survey
     return {
@@ -65,7 +50,9 @@ def _document(results: SurveyResults) -> dict[str, object]:
         "closed_at": instant(its.closed_at),
         "cancelled": its.cancelled,
         "total": results.total,
-        "page": [{"by": by.value, "medium": medium, "votes": votes} for (by, medium), votes in _page(results).items()],
+        "page": [
+            {"by": by.value, "medium": medium, "votes": votes} for (by, medium), votes in page_rows(results).items()
+        ],
         "polls": [
             {
                 "account": each.account,
@@ -87,7 +74,7 @@ def _parts(results: SurveyResults, zone: ZoneInfo) -> list[str | Table]:
     if its.cancelled:
         ended = f"Cancelada: {shown(its.closed_at, zone)}. {its.cancelled} Sus votos no cuentan como resultado."
     rows: list[tuple[str | int, ...]] = [("En total", *results.total, "")]
-    for (by, medium), votes in _page(results).items():
+    for (by, medium), votes in page_rows(results).items():
         rows.append((f"{VOTERS[by]}{f' ({medium})' if medium else ''}", *votes, "contada"))
     for each in results.polls:
         told = each.votes if each.votes is not None else ("",) * len(its.options)

@@ -17,13 +17,14 @@ def edited_surveys(connection: Connection, tenant_id: int, tenant: Tenant) -> li
     """The open surveys whose question or options the files have otherwise now, the newest first."""
     found = []
     for each in surveys(connection, tenant_id):
-        if each.closed_at is None and _is_edited(each, tenant):
+        if each.closed_at is None and is_edited(each, tenant):
             key = str(Key(each.campaign, each.message, "", each.occurrence))
             found.append(Waiting(key, each.closes_at, EDITED.format(key)))
     return found
 
 
-def _is_edited(asked: OpenSurvey, tenant: Tenant) -> bool:
+def is_edited(asked: OpenSurvey, tenant: Tenant) -> bool:
+    """Whether the files have another question or other options now."""
     campaign = tenant.campaigns.get(asked.campaign)
     message = campaign.message(asked.message) if campaign is not None else None
     if message is None:

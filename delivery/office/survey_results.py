@@ -48,7 +48,12 @@ def survey_results(connection: Connection, tenant_id: int, text: str) -> SurveyR
     found = survey_of(connection, tenant_id, key.campaign, key.message, key.occurrence)
     if found is None:
         raise Unknown(f"«{text}» no tiene una encuesta que haya salido. Las que saldrán están en «pregonero plan».")
-    return SurveyResults(found, page_votes(connection, found.id), polls_of(connection, found.id))
+    return results_of(connection, found)
+
+
+def results_of(connection: Connection, survey: OpenSurvey) -> SurveyResults:
+    """What came of a survey."""
+    return SurveyResults(survey, page_votes(connection, survey.id), polls_of(connection, survey.id))
 
 
 def tell_votes(
@@ -62,18 +67,25 @@ def tell_votes(
     survey, poll = results.survey, next((each for each in results.polls if each.account == account), None)
     if poll is None:
         raise Refused(_which(results))
-    if poll.state is PollState.VOID:
-        raise Refused(f"«{text}» no tiene votos que escribir. {poll.reason}".rstrip())
-    if poll.state is PollState.COUNTED and not poll.told_by:
-        raise Refused(f"El servicio ya dijo los votos de «{text}»; no se cambian a mano.")
-    if poll.state is PollState.OPEN and now < survey.closes_at:
-        raise Refused(f"La encuesta de «{text}» todavía recibe votos. Espere a que cierre.")
+    if refused := why_not_told(survey, poll, text, now):
+        raise Refused(refused)
     if len(votes) != len(survey.options):
         options = ", ".join(f"«{each}»" for each in survey.options)
         raise Refused(f"Son {len(survey.options)} cifras, una por opción y en este orden: {options}.")
     count_poll(connection, poll.publication, votes, None, now, actor)
     detail = {"votes": list(votes), "before": list(poll.votes) if poll.votes is not None else None, "note": note}
     append(connection, tenant_id, actor, "survey", text, detail, now)
+
+
+def why_not_told(survey: OpenSurvey, poll: PollRow, text: str, now: datetime) -> str:
+    """Why no person says how the poll ended that a key names, in Spanish; empty where one may."""
+    if poll.state is PollState.VOID:
+        return f"«{text}» no tiene votos que escribir. {poll.reason}".rstrip()
+    if poll.state is PollState.COUNTED and not poll.told_by:
+        return f"El servicio ya dijo los votos de «{text}»; no se cambian a mano."
+    if poll.state is PollState.OPEN and now < survey.closes_at:
+        return f"La encuesta de «{text}» todavía recibe votos. Espere a que cierre."
+    return ""
 
 
 def _which(results: SurveyResults) -> str:

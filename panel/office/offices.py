@@ -30,6 +30,7 @@ from panel.office import (
     sending_actions,
     sending_now,
     sendings,
+    surveys,
     suspensions,
     tasks,
     today,
@@ -68,6 +69,7 @@ from panel.office.sending_now import SendNowPages
 from panel.office.sendings import SendingsPages
 from panel.office.sheets import Sheets
 from panel.office.still import Still
+from panel.office.surveys import SurveyPages
 from panel.office.suspensions import SuspensionPages
 from panel.office.tasks import TaskPages
 from panel.office.today import TodayPages
@@ -100,6 +102,7 @@ NOTES = {
     **tasks.NOTES,
     **channels.NOTES,
     **suspensions.NOTES,
+    **surveys.NOTES,
     **sending_actions.NOTES,
     **alerts.NOTES,
     **sending_now.NOTES,
@@ -158,6 +161,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ActionPages(sheets, sending).pages,
         *RecipientPages(sheets).pages,
         *SuspensionPages(sheets).pages,
+        *SurveyPages(sheets).pages,
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,
         *CampaignPages(sheets, listed).pages,

@@ -28,6 +28,7 @@ from panel.office.sending_rows import Sending, frozen_file, read_sending
 from panel.office.sheets import Sheets
 from panel.office.went import TONES
 from storage.files import read_file
+from storage.surveys import OpenSurvey, survey_of
 
 NUMBER = "envios/{number:int}"
 RATES = 200
@@ -51,6 +52,8 @@ class _Read(NamedTuple):
     events: list[Event]
     causes: list[Cause]
     offers: list[Offer]
+    survey: OpenSurvey | None
+    """What it asks."""
 
 
 class SendingPages:
@@ -83,12 +86,15 @@ class SendingPages:
                 return None
             why = causes(connection, number, found.line.counts) if found.to_persons else []
             can = offers(connection, asked.place, found) if asked.may(Right.OPERATE) else []
-            return _Read(found, history(connection, asked.place, found.row), why, can)
+            asks = found.frozen is not None and found.frozen.question
+            its = (found.row.campaign, found.row.message, found.row.occurrence)
+            survey = survey_of(connection, asked.place.tenant_id, *its) if asks else None
+            return _Read(found, history(connection, asked.place, found.row), why, can, survey)
 
         found = await asked.read(work)
         if found is None:
             raise NOT_THERE
-        sending, events, why, can = found
+        sending, events, why, can, survey = found
         moving = self._moving(asked.place, sending.progress, asked.now) if sending.progress is not None else None
         return self._sheets.page(
             "envio.html",
@@ -99,6 +105,7 @@ class SendingPages:
             events=events,
             causes=why,
             offers=can,
+            survey=survey,
             names=NAMES,
             said=said,
             states=STATE_NAMES,

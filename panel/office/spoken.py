@@ -16,6 +16,7 @@ _BUTTONS: Mapping[str, str] = {
     "cancel": "Cancelar lo que falta",
     "retry": "Intentar otra vez",
     "release": "Soltar ya",
+    "survey": "Encuestas",
     "suspend": "Suspensiones",
     "unsuspend": "Suspensiones",
     "withdraw": "Retirar lo que salió",

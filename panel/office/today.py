@@ -1,19 +1,22 @@
 """Hoy: the page where a day begins."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from delivery.office.office import STATE_NAMES
 from panel.entrance.roles import Right
-from panel.office.alerts import alerts
+from panel.office.alerts import Alert, alerts
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
 from panel.office.indicators import figures_owed
 from panel.office.sheets import Sheets, Way
-from panel.office.suspended import suspended
+from panel.office.suspended import Suspended, suspended
 from panel.office.went import TONES
+from storage.polls import WaitingPoll, waiting_polls
 from storage.submissions import Submission, Waiting, submissions_waiting, waiting
 
 WAY = Way("hoy", "Hoy", Right.SEE)
@@ -37,14 +40,28 @@ class TodayPages:
         work = partial(read_day, place=asked.place, person=asked.actor, now=asked.now, decides=decides)
         day = await asked.read(work)
         owing = await figures_owed(asked)
-        still = await asked.read(partial(suspended, place=asked.place, now=asked.now))
-        queue = await asked.read(partial(_queue, asked=asked)) if asked.may(Right.WORK) else None
-        repeating = await asked.read(partial(alerts, asked=asked))
-        values = {"day": day, "still": still, "alerts": repeating, "owing": owing, "queue": queue}
-        return self._sheets.page("hoy.html", asked, 200, **values, states=STATE_NAMES, tones=TONES)
+        desk = await asked.read(partial(_desk, asked=asked))
+        values = {"day": day, "owing": owing, "states": STATE_NAMES, "tones": TONES}
+        return self._sheets.page("hoy.html", asked, 200, **values, **desk._asdict())
 
 
-def _queue(connection: Connection, asked: Asked) -> tuple[Waiting, Submission | None]:
-    """How many ask the office for something, and who is to be answered first; None: nobody asks."""
-    number = asked.place.tenant_id
-    return waiting(connection, number, asked.now), next(iter(submissions_waiting(connection, number, None, 1)), None)
+class _Desk(NamedTuple):
+    """What the office has to know besides."""
+
+    still: Sequence[Suspended]
+    """Classes of messages that are suspended."""
+    alerts: Sequence[Alert]
+    """Those that repeat."""
+    polls: Sequence[WaitingPoll]
+    """Those whose votes somebody has to say, where whoever looks may."""
+    queue: tuple[Waiting, Submission | None] | None
+    """How many ask the office for something, and who is to be answered first, or nobody; None: others answer."""
+
+
+def _desk(connection: Connection, asked: Asked) -> _Desk:
+    number, still = asked.place.tenant_id, suspended(connection, asked.place, asked.now)
+    repeating = alerts(connection, asked)
+    if not asked.may(Right.WORK):
+        return _Desk(still, repeating, (), None)
+    first = next(iter(submissions_waiting(connection, number, None, 1)), None)
+    return _Desk(still, repeating, waiting_polls(connection, number), (waiting(connection, number, asked.now), first))

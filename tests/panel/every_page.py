@@ -25,6 +25,7 @@ from tests.panel.office import (
     visits_people,
     visits_requests,
     visits_sendings,
+    visits_surveys,
     visits_suspensions,
     visits_tasks,
 )
@@ -132,6 +133,7 @@ VISITED = {
     "canales": visits_channels.visit,
     "envios": visits_sendings.visit,
     "suspensiones": visits_suspensions.visit,
+    "encuestas": visits_surveys.visit,
     "calendario": visits_calendar.visited,
     "personas": visits_people.visit,
     "tareas": visits_tasks.tasks,
