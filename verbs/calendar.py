@@ -15,8 +15,9 @@ from delivery.office.office import STATE_NAMES, Refused, Unknown
 from delivery.planned import DECISION_NAMES, KIND_NAMES, Planned
 from delivery.planning.known import Known, read_known
 from delivery.planning.planning import plan as planned_rows
-from delivery.planning.preview import Preview, send_test
+from delivery.planning.preview import Preview
 from delivery.planning.preview import preview as previews_of
+from delivery.planning.trying import send_test
 from reports.table import Table
 from storage.errors import StorageError
 from verbs.answer import Answer
@@ -61,8 +62,8 @@ def preview(call: Call, campaign: str, message: str | None, channel: str | None,
     with workplace(call) as place:
         found = previews_of(place.tenant, campaign, message, channel, now)
         sent = asyncio.run(send_test(place, found, address, now))
-    for line in sent:
-        call.tell(f"Prueba enviada por {line}")
+    for each in sent:
+        call.tell(f"Prueba enviada por {each.account.name} ({each.mode.value}): {each.where}")
     return Answer([_finished(each) for each in found], [_reading(each) for each in found])
 
 

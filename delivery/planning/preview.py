@@ -1,4 +1,4 @@
-"""The finished messages of a campaign before anything is published, and a test of them to a reviewer."""
+"""The finished messages of a campaign before anything is published."""
 
 import hashlib
 import re
@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from audience.addresses import KIND_OF_CHANNEL, read_address
 from campaigns.account import Account
 from campaigns.calendar import LONG_AGO, Occurrence, of_message
 from campaigns.content import Content, FrozenFile, Renderer, freeze, public_link
@@ -16,14 +15,9 @@ from campaigns.reading.file_kind import UNKNOWN_KIND, file_kind
 from campaigns.tenant import Campaign, CampaignMessage, Tenant
 from campaigns.when import Slot
 from channels.adapter import Kind
-from channels.message import Media, Message
-from delivery.accounts.outlets import Outlets
 from delivery.office.office import Refused, Unknown
 from delivery.publications.cards import bears_card, picture
-from delivery.publishing.freeze import media_folder
-from delivery.workplace import Workplace
 from pieces.refusal import CannotDraw
-from storage.files import file_path, put_file
 
 NAME = "María Fernanda Ospina"
 """Whom a message to persons is shown as written to."""
@@ -32,7 +26,6 @@ HOUSEHOLD = (NAME, "Jorge Ospina", "Luisa Ospina")
 ATTRIBUTE = re.compile(r"\bpersona\.(\w+)")
 AHEAD = timedelta(days=730)
 """How far ahead the next occurrence is looked for."""
-MARK = "[Prueba] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,31 +80,6 @@ def preview(
     return found
 
 
-async def send_test(workplace: Workplace, previews: list[Preview], address: str, now: datetime) -> list[str]:
-    """Send each message that goes person by person to a reviewer, through its own account; say where each went.
-
-    Nothing of it is counted: it has no row. Raises `Refused` where no account writes to such an address, `NotSent`
-    where the service does not take it, `BadAddress`.
-    """
-    direct = [each for each in previews if each.account.kind is Kind.DIRECT and each.account.profile.live]
-    fitting = [each for each in direct if _writes_to(each.account, address)]
-    if not fitting:
-        raise Refused(f"Ninguno de estos mensajes sale por un canal que escriba a «{address}».")
-    outlets = Outlets()
-    told = []
-    try:
-        for each in fitting:
-            written = read_address(KIND_OF_CHANNEL[each.account.type], address).text
-            mode = workplace.mode(each.account)
-            sent = await outlets.adapter(workplace, each.account, mode).send(
-                _message(workplace, each, written, now), _forget
-            )
-            told.append(f"{each.account.name} ({mode.value}): {sent.url or sent.remote_id or address}")
-    finally:
-        await outlets.close()
-    return told
-
-
 def next_occurrence(tenant: Tenant, campaign: Campaign, message: CampaignMessage, now: datetime) -> Occurrence:
     """The next occurrence, else the last one, else one that would be now."""
     coming = (each for each in of_message(tenant, campaign, message, now, now + AHEAD) if each.slot.local is not None)
@@ -151,7 +119,7 @@ def finished(
     """
     message = occurrence.message
     folder = tenant.folder / "archivos"
-    files = {name: _file(folder / name) if whole else FrozenFile("", name, "", 0) for name in message.files}
+    files = {name: file_of(folder / name) if whole else FrozenFile("", name, "", 0) for name in message.files}
     link = public_link(tenant, message, occurrence.name, occurrence.slot.occurrence)
     local = occurrence.slot.local or now
     content = freeze(tenant, message, account, local, link, files, occurrence=occurrence.slot.occurrence)
@@ -192,50 +160,8 @@ def _reader(content: Content, names: Sequence[str]) -> Mapping[str, object]:
     return {"nombre": NAME, "nombres": names, "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
 
 
-def _file(path: Path) -> FrozenFile:
+def file_of(path: Path) -> FrozenFile:
+    """A file as a message would take it along. Raises OSError."""
     data = path.read_bytes()
     mime = file_kind(path) or UNKNOWN_KIND
     return FrozenFile(sha256=hashlib.sha256(data).hexdigest(), name=path.name, mime=mime, size=len(data))
-
-
-def _writes_to(account: Account, address: str) -> bool:
-    kind = KIND_OF_CHANNEL.get(account.type)
-    return kind is not None and (kind == "correo") == ("@" in address.strip("@"))
-
-
-def _message(workplace: Workplace, each: Preview, address: str, now: datetime) -> Message:
-    key = each.occurrence.key(each.account)
-    folder = workplace.tenant.folder / "archivos"
-    paths = {file.sha256: folder / name for name in each.message.files for file in [_file(folder / name)]}
-    if bears_card(each.message, each.account):
-        paths[each.content.images[-1].sha256] = _kept(workplace, each, now)
-    return Message(
-        publication=key,
-        key=f"{key}/prueba/{now.isoformat()}",
-        destination=address,
-        written_at=now,
-        text=each.text,
-        subject=f"{MARK}{each.subject}" if each.subject else "",
-        html=each.html,
-        media=tuple(_media(file, paths) for file in each.content.images),
-        attachments=tuple(_media(file, paths) for file in each.content.attachments),
-        reply_to=each.content.reply_to,
-        link=each.content.link,
-        facts=each.content.facts,
-    )
-
-
-def _kept(workplace: Workplace, each: Preview, now: datetime) -> Path:
-    """Where the card's bytes lie, as those of a publication would."""
-    shown, data = picture(workplace.tenant, each.message, each.account, each.content)
-    folder = media_folder(workplace.folder)
-    with workplace.database.write() as connection:
-        return file_path(folder, put_file(connection, folder, data, shown.name, shown.mime, now))
-
-
-def _media(file: FrozenFile, paths: Mapping[str, Path]) -> Media:
-    return Media(paths[file.sha256], file.name, file.mime, file.sha256, file.size, file.alt)
-
-
-async def _forget(_token: str) -> None:
-    """A test that is cut off is not taken up again."""
