@@ -265,7 +265,8 @@ def _item(asked: Asked, message: CampaignMessage, words: list[Word]) -> Item:
     tenant = asked.tenant
     local, occurrence = _next(asked, message)
     hour = occurrence.slot.local
-    when = f"Sale el {Moment(hour)}" if hour is not None and hour >= local else ""
+    # One that has no hour yet is shown as if it were now.
+    when = f"Sale el {Moment(hour)}" if hour is not None and hour > local else ""
     if hour is not None and hour < local and not message.rule.by_order and not message.rule.after_approval:
         when = f"Era para el {Moment(hour)}"
     approval, tone = "", ""

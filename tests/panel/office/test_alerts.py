@@ -65,3 +65,11 @@ async def test_it_is_lifted_though_its_campaign_is_gone(database: Database, tmp_
         page = await lift(town)
         assert NOTES["alerta-levantada"] in page
         assert "<h1>Hoy</h1>" in page
+
+
+async def test_what_waits_for_an_order_has_no_hour(database: Database, tmp_path: Path) -> None:
+    """Nobody reads of an alert, nor of its end, that it goes out now."""
+    async with river(database, tmp_path) as town:
+        page = (await town.get("campanas/creciente")).text
+    assert "Por orden" in page
+    assert "Sale el" not in page
