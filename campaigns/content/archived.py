@@ -1,5 +1,6 @@
 """What a publication said, for whoever reads it later: the same for all, and nobody's name in it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -31,6 +32,12 @@ def archived_words(content: Content) -> Words:
     return Words(subject, text, closing(content, with_link=wants_link(content, text)).strip())
 
 
+def words_for(content: Content, reader: Mapping[str, object]) -> Words:
+    """The finished words as one recipient reads them. `reader`: as for `Renderer.render`. Raises `TemplateError`."""
+    said = Renderer(_bare(content), _PLAIN, Kind.DIRECT).render(reader)
+    return Words(said.subject, said.text, closing(content, with_link=wants_link(content, said.text)).strip())
+
+
 def archived_texts(content: Content) -> tuple[str, str]:
     """The same without its foot, for whoever searches thousands of them: subject and text."""
     subject, text = impersonal(content.subject), impersonal(content.text)
@@ -38,17 +45,14 @@ def archived_texts(content: Content) -> tuple[str, str]:
         return content.subject, content.text
     # Of the values only what they may name: most of the time goes into thawing those that nobody reads.
     named = {name: value for name, value in content.values.items() if name in subject or name in text}
-    bare = replace(
-        content,
-        subject=subject,
-        text=text,
-        values=named,
-        footer_style=FooterStyle.NONE,
-        mailing=None,
-        survey=None,
-    )
+    bare = _bare(replace(content, subject=subject, text=text, values=named))
     try:
         said = Renderer(bare, _PLAIN, Kind.BROADCAST).render({})
     except TemplateError:
         return content.subject, content.text
     return said.subject, said.text
+
+
+def _bare(content: Content) -> Content:
+    """Without what stands under its text."""
+    return replace(content, footer_style=FooterStyle.NONE, mailing=None, survey=None)

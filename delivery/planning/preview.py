@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -129,8 +129,8 @@ def finished(
     if whole and bears_card(message, account):
         content = replace(content, images=(*content.images, _card(tenant, message, account, content)))
     kind = Kind.MANUAL if message.entry.becomes else account.kind
-    names = HOUSEHOLD if message.entry.per_household else HOUSEHOLD[:1]
-    rendered = Renderer(content, account.profile, kind).render(_reader(content, names) if kind is Kind.DIRECT else {})
+    reader = made_up_reader(content, household=bool(message.entry.per_household)) if kind is Kind.DIRECT else {}
+    rendered = Renderer(content, account.profile, kind).render(reader)
     pictured = bool(content.images) or bears_card(message, account)
     carries = pictured or (content.attachments and account.profile.attachments.types)
     limit = account.profile.caption if carries and account.profile.caption else account.profile.text
@@ -147,17 +147,21 @@ def finished(
     )
 
 
+def made_up_reader(content: Content, *, household: bool) -> Mapping[str, object]:
+    """A made-up person who has whatever the texts name; each attribute shows its own name.
+
+    `household`: others live with her.
+    """
+    named = ATTRIBUTE.findall(f"{content.subject} {content.text}")
+    names = HOUSEHOLD if household else HOUSEHOLD[:1]
+    return {"nombre": NAME, "nombres": names, "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
+
+
 def _card(tenant: Tenant, message: CampaignMessage, account: Account, content: Content) -> FrozenFile:
     try:
         return picture(tenant, message, account, content)[0]
     except CannotDraw as refusal:
         raise Refused(f"No se pudo dibujar la tarjeta de «{message.id}». {refusal}") from refusal
-
-
-def _reader(content: Content, names: Sequence[str]) -> Mapping[str, object]:
-    """A made-up person who has whatever the texts name; each attribute shows its own name."""
-    named = ATTRIBUTE.findall(f"{content.subject} {content.text}")
-    return {"nombre": NAME, "nombres": names, "persona": {name: f"({name.replace('_', ' ')})" for name in named}}
 
 
 def file_of(path: Path) -> FrozenFile:

@@ -1,6 +1,8 @@
 """One publication as its page shows it: how far it is, what it says, what hangs on it."""
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,12 +10,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 
 from campaigns.content import Content, FrozenFile
-from campaigns.content.archived import archived_words
+from campaigns.content.archived import archived_words, words_for
 from campaigns.debtors import name_of
 from campaigns.language import language_name
+from campaigns.templates import TemplateError
 from channels.adapter import Kind
 from channels.keys import Key
 from delivery.office.withdrawal import SUFFIX
+from delivery.planning.preview import HOUSEHOLD, made_up_reader
 from delivery.watching.progress import Progress, as_progress, is_listing
 from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
@@ -23,6 +27,8 @@ from storage.written import SHOWN
 
 MOST = 50
 """Of tasks, other accounts and corrections that are shown."""
+_MARK = re.compile(r"\{[{%]")
+"""Where a text says to each person something of his own."""
 
 
 class Said(NamedTuple):
@@ -45,11 +51,8 @@ class Frozen:
     question: str
     """Of its survey; empty: it asks nothing."""
     options: Sequence[str]
-
-    @property
-    def personal(self) -> bool:
-        """Whether it says to each person something of his own."""
-        return any("{{" in each.text or "{{" in each.subject for each in self.said)
+    made_for: Sequence[str]
+    """Names of the made-up people whose words are shown; empty: everybody reads the same."""
 
 
 class Post(NamedTuple):
@@ -129,7 +132,7 @@ def read_sending(connection: Connection, place: Workplace, number: int) -> Sendi
         line=went(place.tenant, row, counts.get(number, {})),
         progress=as_progress(row, by_state, sum(by_state.values())) if begun else None,
         listing=begun and is_listing(row),
-        frozen=_frozen(Content.from_json(row.content)) if row.content is not None else None,
+        frozen=_frozen(row) if row.content is not None else None,
         post=_post(connection, number) if row.kind == Kind.BROADCAST.value else None,
         tasks=_tasks(connection, place, number) if row.kind == Kind.MANUAL.value else (),
         others=[lines[each.id] for each in others],
@@ -175,9 +178,17 @@ def _related(connection: Connection, place: Workplace, row: Row[Any]) -> tuple[l
     return others[:MOST], derived[:MOST], [each for each in found if each.id == row.corrects]
 
 
-def _frozen(content: Content) -> Frozen:
+def _frozen(row: Row[Any]) -> Frozen:
+    content = Content.from_json(row.content)
     languages = [content, *(content.in_language(code) for code in content.translations)]
-    said = [Said(language_name(each.language), *archived_words(each)) for each in languages]
+    words = [archived_words(each) for each in languages]
+    names: Sequence[str] = ()
+    if row.kind == Kind.DIRECT.value and any(_MARK.search(f"{each.subject} {each.text}") for each in words):
+        readers = [made_up_reader(each, household=row.per_household) for each in languages]
+        with suppress(TemplateError):
+            words = [words_for(*each) for each in zip(languages, readers, strict=True)]
+            names = HOUSEHOLD if row.per_household else HOUSEHOLD[:1]
+    said = [Said(language_name(each.language), *told) for each, told in zip(languages, words, strict=True)]
     survey = content.survey
     return Frozen(
         said,
@@ -185,6 +196,7 @@ def _frozen(content: Content) -> Frozen:
         content.attachments,
         survey.question if survey is not None else "",
         survey.options if survey is not None else (),
+        names,
     )
 
 

@@ -19,7 +19,7 @@ from storage.states import PublicationState
 from storage.tables import counter, publication
 from storage.user_links import Purpose, make_link
 from tests.delivery.letters import words_of
-from tests.panel.office.sendings_town import FAILED, GOT, LEFT, MAILING, sendings
+from tests.panel.office.sendings_town import FAILED, FILE, GOT, LEFT, MAILING, POSTER, SENDINGS, TEXT, WHOLE, sendings
 from tests.panel.staffed import NOON, Office, office
 from tests.storage.rows import a_publication
 
@@ -88,8 +88,28 @@ async def test_nobody_s_address_is_shown_to_readers(database: Database, tmp_path
         number = town.desk.publication(MAILING).id
         page = (await town.get(f"envios/{number}")).text
         assert not [mail for mail in (GOT, FAILED, LEFT) if mail in page]
-        for words in ("terminada con errores", "Empiezan las matrículas de", "Terminó.", "Lo que va entre llaves"):
+        for words in ("terminada con errores", "Empiezan las matrículas de", "Terminó."):
             assert words in page
+
+
+async def test_what_a_sending_says_is_shown_as_one_reads_it(database: Database, tmp_path: Path) -> None:
+    """Made for somebody made up, who is named; what is a recipient's own stands with the name of its field."""
+    async with sendings(database, tmp_path, Role.READER) as town:
+        page = (await town.get(f"envios/{town.desk.publication(MAILING).id}")).text
+        assert "Empiezan las matrículas de (colegio)." in page
+        assert "Así lo lee María Fernanda Ospina, una persona inventada" in page
+        assert "{{" not in page
+        assert "persona inventada" not in (await town.get(f"envios/{town.desk.publication(POSTER).id}")).text
+
+
+async def test_what_a_household_reads_names_all_of_it(database: Database, tmp_path: Path) -> None:
+    """A message of one for each household is made for one that was made up."""
+    text = "{% if nombres is defined %}{{ nombres | lista }}{% else %}Vecinos{% endif %}: abiertas."
+    household = WHOLE.replace(f'"{TEXT}"', f'"{text}"\n    por-hogar: si')
+    async with sendings(database, tmp_path, changes={**SENDINGS, FILE: household}) as town:
+        page = (await town.get(f"envios/{town.desk.publication(MAILING).id}")).text
+        assert "María Fernanda Ospina, Jorge Ospina y Luisa Ospina: abiertas." in page
+        assert "Así lo leen María Fernanda Ospina, Jorge Ospina y Luisa Ospina, personas inventadas" in page
 
 
 async def test_another_town_s_or_no_publication_is_not_there(database: Database, tmp_path: Path) -> None:
