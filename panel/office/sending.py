@@ -45,6 +45,8 @@ class Moving(NamedTuple):
     """«40 por segundo, faltan 5 minutos»."""
     ends: str
     """«a las 3:40 p. m.»; empty where nobody can tell."""
+    rests: bool
+    """It runs, and nothing of it leaves at this hour."""
 
 
 class _Read(NamedTuple):
@@ -143,7 +145,7 @@ class SendingPages:
         if remaining is not None:
             end = Moment(local + remaining)
             ends = end.at_time if end.at.date() == local.date() else f"el {end.day} {end.at_time}"
-        return Moving(pace(progress, rate, local), ends)
+        return Moving(pace(progress, rate, local), ends, rests(progress, now))
 
 
 def _read(place: Workplace, file: FrozenFile) -> bytes | None:

@@ -112,6 +112,31 @@ async def test_what_a_household_reads_names_all_of_it(database: Database, tmp_pa
         assert "Así lo leen María Fernanda Ospina, Jorge Ospina y Luisa Ospina, personas inventadas" in page
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"state": "running"}, "Se está haciendo la lista de quienes lo reciben: van 3."),
+        ({"state": "paused"}, "también está en pausa: va en 3 y sigue cuando se siga enviando"),
+        (
+            {"state": "running", "resumes_at": NOON + timedelta(hours=20)},
+            ": a esta hora no se le escribe a la gente.",
+        ),
+    ],
+)
+async def test_a_list_that_rests_is_not_said_to_be_made(
+    database: Database, tmp_path: Path, columns: dict[str, object], words: str
+) -> None:
+    """Nobody is written down while the publication is in pause, or at an hour at which people sleep."""
+    async with sendings(database, tmp_path) as town:
+        number = town.desk.publication(MAILING).id
+        with database.write() as connection:
+            row = update(publication).where(publication.c.id == number)
+            connection.execute(row.values(expanded_at=None, finished_at=None, **columns))
+        page = (await town.get(f"envios/{number}")).text
+        assert words in page
+        assert ("Se está haciendo" in page) == words.startswith("Se está haciendo")
+
+
 async def test_another_town_s_or_no_publication_is_not_there(database: Database, tmp_path: Path) -> None:
     """The number of a row tells nothing by itself."""
     async with sendings(database, tmp_path, Role.READER) as town:
