@@ -88,7 +88,7 @@ async def test_what_is_bad_is_told_with_what_to_do(
         service.then("unauthorized")
         its = section(await looked(town, cuenta="canal"), "canal")
         assert '<span class="estado malo">mal</span>' in its
-        assert "<details open>" in its
+        assert "data-hx-preserve open>" in its
         assert "Qué hacer: " in its
 
 

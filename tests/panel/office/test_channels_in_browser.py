@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import insert
 
 from channels.capabilities import Finding, Standing
-from delivery.accounts.kept_checkup import finish
+from delivery.accounts.kept_checkup import begin, finish
 from storage.tables import lane
 from tests.panel.browsing import DESK, come_in, is_for_everybody
 from tests.panel.office.test_channels import LIMITED
@@ -62,6 +62,29 @@ def test_a_look_is_begun_by_keyboard_alone_and_seen_to_end(inside: Page, town: S
     inside.keyboard.press("Enter")
     expect(inside.get_by_role("status").first).to_contain_text("revis")
     expect(inside.get_by_text("Lo que se revisó de sitio web")).to_be_visible(timeout=30_000)
+
+
+def test_what_somebody_reads_stays_open_while_accounts_are_looked_at(inside: Page, town: Served) -> None:
+    """The page renews itself beneath: a fold is as it was left, and the keyboard on it; the end shows what is new."""
+    place, now = town.place, datetime.now(UTC)
+    inside.goto(f"{town.address}canales")
+    with place.database.write() as connection:
+        assert begin(connection, place.tenant_id, now, timedelta(minutes=5))
+    inside.reload()
+    mail = inside.get_by_text("Lo que se revisó de correo electrónico")
+    machine = inside.get_by_text("Lo que se revisó de este equipo")
+    mail.click()
+    machine.focus()
+    before = inside.locator("#revision").element_handle()
+    inside.wait_for_function("before => !before.isConnected", arg=before)
+    expect(inside.get_by_text(MAIL[0].evidence)).to_be_hidden()
+    expect(inside.get_by_text(MACHINE[0].evidence)).to_be_visible()
+    expect(machine).to_be_focused()
+    said = Finding("relay", Standing.BAD, "El servidor ya no acepta la clave.", "Cámbiela.")
+    with place.database.write() as connection:
+        finish(connection, place.tenant_id, {"correo": [said]}, place.tenant.accounts, now + timedelta(seconds=5))
+    expect(inside.get_by_text(said.evidence)).to_be_visible(timeout=30_000)
+    expect(inside.get_by_text(MACHINE[0].evidence)).to_be_visible()
 
 
 def test_a_stopped_account_goes_on_without_a_script(browser: Browser, inside: Page, town: Served) -> None:
