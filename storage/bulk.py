@@ -62,7 +62,8 @@ def source(columns: Types, dialect: str) -> dict[str, ColumnElement[Any]]:
     For statements that are built once and kept; `given` has their parameters.
     """
     if dialect == "postgresql":
-        arrays = [bindparam(bound(name), type_=ARRAY(kind)) for name, kind in columns]
+        # Lists of JSON are values, too, and no further dimension.
+        arrays = [bindparam(bound(name), type_=ARRAY(kind, dimensions=1)) for name, kind in columns]
         typed = [column(name, kind) for name, kind in columns]
         rows = func.unnest(*arrays).table_valued(*typed, name="given").render_derived()
         return {name: rows.c[name] for name, _ in columns}

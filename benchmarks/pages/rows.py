@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import JSON, Table, insert, text
+from sqlalchemy import Table, text
 
 from storage.bulk import insert_many
 from storage.database import Database
@@ -45,9 +45,4 @@ def mail(number: int) -> str:
 
 def _write(database: Database, table: Table, columns: Columns, rows: list[Row]) -> None:
     with database.write() as connection:
-        structured = any(isinstance(table.c[name].type, JSON) for name in columns)
-        if structured and connection.dialect.name == "postgresql":
-            # An array of lists is to it one of two dimensions.
-            connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
-            return
         insert_many(connection, table, columns, rows)

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, bindparam, select
 from storage.bulk import insert_many, update_many
 from storage.execution import execute, select_many
 from storage.ledger import NewDelivery, add_deliveries
-from storage.tables import attempt, delivery, publication
+from storage.tables import attempt, delivery, event, publication
 from tests.storage.rows import NOW, a_publication, deliveries
 
 AMONG = select(publication).where(publication.c.id.in_(bindparam("numbers", expanding=True))).order_by(publication.c.id)
 BACKWARDS = select(delivery.c.id).order_by(delivery.c.id.desc()).limit(bindparam("most"))
 ATTEMPT = ("delivery", "number", "epoch", "started_at", "ended_at", "outcome", "code", "text")
+EVENT = ("tenant", "account", "remote_id", "kind", "received_at", "payload")
 
 
 def test_rows_are_those_that_come_one_by_one(writing: Connection) -> None:
@@ -41,6 +42,17 @@ def test_inserted_rows_hold_what_was_given(writing: Connection) -> None:
     insert_many(writing, attempt, ATTEMPT, [row])
 
     assert tuple(writing.execute(select(*(attempt.c[name] for name in ATTEMPT))).one()) == row
+
+
+def test_inserted_lists_are_values_each(writing: Connection) -> None:
+    """Of any length: to PostgreSQL an array of lists would be one of two dimensions."""
+    a_publication(writing)
+    tenant = writing.execute(select(publication.c.tenant)).scalar_one()
+    given: list[object] = [["SE-7", "ñ"], [], {"a": [1, None]}, ["x"]]
+
+    insert_many(writing, event, EVENT, [(tenant, "sms", f"{n}", "x", NOW, each) for n, each in enumerate(given)])
+
+    assert list(writing.execute(select(event.c.payload).order_by(event.c.id)).scalars()) == given
 
 
 def test_updated_rows_hold_what_was_given_and_others_stay(writing: Connection) -> None:
