@@ -16,12 +16,11 @@ from campaigns.language import language_name
 from campaigns.templates import TemplateError
 from channels.adapter import Kind
 from channels.keys import Key
-from delivery.office.withdrawal import SUFFIX
 from delivery.planning.preview import HOUSEHOLD, made_up_reader
 from delivery.watching.progress import Progress, as_progress, is_listing
 from delivery.workplace import Workplace
 from panel.office.went import COLUMNS, Went, counts_of, went
-from storage.states import BOUNCED
+from storage.states import BOUNCED, PublicationState
 from storage.tables import delivery, publication, work_order
 from storage.written import SHOWN
 
@@ -108,7 +107,12 @@ class Sending:
     @property
     def withdrawn(self) -> bool:
         """Whether it was told to be taken back."""
-        return any(f"{self.row.message}{SUFFIX}/" in each.key for each in self.derived)
+        return any(each.withdraws for each in self.derived)
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether all of it was."""
+        return any(each.withdraws and each.state == PublicationState.DONE.value for each in self.derived)
 
     @property
     def moves(self) -> bool:

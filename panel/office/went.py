@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from campaigns.tenant import Tenant
 from channels.keys import Key
+from delivery.office.withdrawal import SUFFIX as WITHDRAWS
 from delivery.slot_words import slot_words
 from panel.office.account_names import account_name
 from panel.office.message_names import message_name
@@ -71,6 +72,11 @@ class Went:
     """Nothing left the machine."""
     counts: Mapping[str, int]
     """Deliveries by state; those that came back stand under `BOUNCED`, and among the sent too."""
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether it takes back what another one sent."""
+        return f"{WITHDRAWS}/" in self.key
 
     @property
     def sent(self) -> int:

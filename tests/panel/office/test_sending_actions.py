@@ -166,6 +166,14 @@ async def test_a_post_is_taken_back(database: Database, tmp_path: Path) -> None:
         assert NOTES["envio-retirar"] in page
         assert 'value="retirar"' not in page
         refused = await do(town, "retirar")
+        taken = town.desk.publication("cartel~retiro-1/web@1").id
+        assert "Está por retirarse." in (await town.get(f"envios/{taken}")).text
+        await town.desk.settle()
+        assert ">Se retiró</span> el 5 de enero de 2027" in (await town.get(f"envios/{taken}")).text
+        page = (await town.get(path(town, POSTER))).text
+        assert "ya no está." in page
+        assert "1 retirado" in page
+        assert "ver lo publicado" not in page
         assert refused.startswith("409")
         assert "Lo que se puede es corregirlo: «Corregir»." in refused
 
