@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from campaigns.articles import of
+from campaigns.moment import Moment
 from campaigns.tenant import Tenant
 from delivery.publishing.freeze import media_folder
 from delivery.reporting.proof import copy_words
@@ -254,5 +255,17 @@ def _told(connection: Connection, asked: Asked, seal: str) -> tuple[str, bool]:
     if found is None:
         return copy_words(tenant, ()), False
     period = parse_period(found[0], tenant.municipality.zone)
-    version = "como se cerró" if found[1] == 1 else f"después de {found[1] - 1} correcciones (versión {found[1]})"
-    return f"Es la huella de las cifras del informe cerrado de {period.name}, {version}.", True
+    newest = closed_among(connection, tenant_id, [period.key])[period.key]
+    said = f"Es la huella de las cifras del informe cerrado de {period.name}, {_version(found[1])}."
+    if found[1] == newest.version or newest.corrected_at is None:
+        return said, True
+    corrected = Moment(newest.corrected_at.astimezone(tenant.municipality.zone))
+    return f"{said} Después se corrigió, la última vez el {corrected.date}: las cifras de hoy son otras.", True
+
+
+def _version(number: int) -> str:
+    """«como se cerró», «después de una corrección (versión 2)»."""
+    if number == 1:
+        return "como se cerró"
+    corrections = "una corrección" if number == 2 else f"{number - 1} correcciones"
+    return f"después de {corrections} (versión {number})"

@@ -191,6 +191,19 @@ async def test_what_went_out_stands_by_its_period(database: Database, tmp_path: 
             assert said in (await town.browser.post(f"{OFFICE}informes/comprobar", **form)).text  # type: ignore[arg-type]
 
 
+async def test_a_seal_from_before_a_correction_says_that_there_was_one(database: Database, tmp_path: Path) -> None:
+    """Whoever has the older copy learns that its figures are no more those of today; the newer one says what it is."""
+    async with measured(database, tmp_path) as town:
+        fields = {"cifra": "870", "corrige": "1", "motivo": "Se leyó mal el contador"}
+        await town.post("indicadores/visitas/anotar", "indicadores/visitas", **fields)
+        first, second = (row.digest for row in town.desk.rows("period_snapshot"))
+        older = (await town.post("informes/comprobar", codigo=first)).text
+        assert "como se cerró. Después se corrigió, la última vez el 5 de enero de 2027: las cifras de hoy" in older
+        newer = (await town.post("informes/comprobar", codigo=second)).text
+        assert "noviembre de 2026, después de una corrección (versión 2)." in newer
+        assert "Después se corrigió" not in newer
+
+
 async def test_a_seal_is_typed_from_paper(database: Database, tmp_path: Path) -> None:
     """That of what was kept, or that which is printed, with spaces and capitals; half of one is asked for again."""
     async with measured(database, tmp_path) as town:
