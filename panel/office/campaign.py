@@ -27,8 +27,10 @@ from panel.office.course import STAGES
 from panel.office.days import DAY, Happening, Stretch, events_in
 from panel.office.entries import TONES
 from panel.office.mail_frame import framed
+from panel.office.named_message import MESSAGE, campaign_named, message_named, path_of
 from panel.office.sheets import Sheets
 from panel.office.shown import Seen, Showing, as_page, message_problems, seen, showings
+from panel.office.trying import tried_by
 from pieces.drawing import Order
 from pieces.refusal import CannotDraw
 from storage.approvals import Approval as Word
@@ -83,18 +85,17 @@ class CampaignPages:
     @property
     def pages(self) -> list[Page]:
         """Those that show; none changes anything."""
-        message = "campanas/{campaign}/mensajes/{message}"
         return [
             Page("campanas/{campaign}", Right.SEE, self.campaign),
-            Page(message, Right.SEE, self.message),
-            Page(f"{message}/cuentas/{{account}}", Right.SEE, self.frame),
-            Page(f"{message}/piezas/{{number:int}}", Right.SEE, self.picture),
-            Page(f"{message}/archivos/{{number:int}}", Right.SEE, self.file),
+            Page(MESSAGE, Right.SEE, self.message),
+            Page(f"{MESSAGE}/cuentas/{{account}}", Right.SEE, self.frame),
+            Page(f"{MESSAGE}/piezas/{{number:int}}", Right.SEE, self.picture),
+            Page(f"{MESSAGE}/archivos/{{number:int}}", Right.SEE, self.file),
         ]
 
     async def campaign(self, asked: Asked) -> Response:
         """What it is for, whose it is, where it stands, and its messages."""
-        campaign = _campaign(asked)
+        campaign = campaign_named(asked)
         courses = await self._campaigns.courses(asked)
         words = await asked.read(lambda connection: _words(connection, asked, campaign.messages))
         items = await asyncio.to_thread(_items, asked, campaign, words)
@@ -116,7 +117,7 @@ class CampaignPages:
 
     async def message(self, asked: Asked) -> Response:
         """All that it says, on each of its accounts."""
-        campaign, message = _campaign(asked), _message(asked)
+        campaign, message = campaign_named(asked), message_named(asked)
         words = await asked.read(lambda connection: _words(connection, asked, [message]))
         rows = await asked.read(partial(_lately, asked=asked, message=message))
         local, occurrence = await asyncio.to_thread(_next, asked, message)
@@ -133,15 +134,16 @@ class CampaignPages:
             wrong=wrong,
             problems=list(message_problems(asked.tenant, message)),
             rows=rows,
+            tried=bool(tried_by(message)),
             states=STATE_NAMES,
             tones=TONES,
-            here_at=asked.url(_path(message)),
+            here_at=asked.url(path_of(message)),
             picture_at=partial(address, asked, message),
         )
 
     async def frame(self, asked: Asked) -> Response:
         """The HTML of an account, as a mail program or a site shows it, with a policy of its own."""
-        message, told = _message(asked), asked.request.path_params["account"]
+        message, told = message_named(asked), asked.request.path_params["account"]
         account = next((each for each in message.accounts if each.name == told), None)
         code = asked.query("idioma")
         if account is None or (code and code not in (message.entry.translations or ())):
@@ -176,7 +178,7 @@ class CampaignPages:
 
     async def _exhibit(self, asked: Asked) -> Exhibit:
         """Raises `Turned`."""
-        message, number = _message(asked), asked.request.path_params["number"]
+        message, number = message_named(asked), asked.request.path_params["number"]
         local, occurrence = await asyncio.to_thread(_next, asked, message)
         try:
             pieces = await asyncio.to_thread(_pieces, asked, occurrence, local)
@@ -201,25 +203,7 @@ class CampaignPages:
 
 def address(asked: Asked, message: CampaignMessage, each: Seen) -> str:
     """Where a picture lies: another address whenever it shows something else."""
-    return asked.url(f"{_path(message)}/piezas/{each.number}?v={each.mark}")
-
-
-def _path(message: CampaignMessage) -> str:
-    return f"campanas/{quote(message.campaign)}/mensajes/{quote(message.id)}"
-
-
-def _campaign(asked: Asked) -> Campaign:
-    found = asked.tenant.campaigns.get(asked.request.path_params["campaign"])
-    if found is None:
-        raise NOT_THERE
-    return found
-
-
-def _message(asked: Asked) -> CampaignMessage:
-    found = _campaign(asked).message(asked.request.path_params["message"])
-    if found is None:
-        raise NOT_THERE
-    return found
+    return asked.url(f"{path_of(message)}/piezas/{each.number}?v={each.mark}")
 
 
 def _next(asked: Asked, message: CampaignMessage) -> tuple[datetime, Occurrence]:

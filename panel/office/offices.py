@@ -34,6 +34,7 @@ from panel.office import (
     suspensions,
     tasks,
     today,
+    trying,
     users,
 )
 from panel.office.account import AccountPages
@@ -73,6 +74,7 @@ from panel.office.surveys import SurveyPages
 from panel.office.suspensions import SuspensionPages
 from panel.office.tasks import TaskPages
 from panel.office.today import TodayPages
+from panel.office.trying import TryingPages
 from panel.office.users import UserPages
 from panel.office.versions import VersionPages
 from panel.public import OFFICE, Proxies
@@ -106,6 +108,7 @@ NOTES = {
     **sending_actions.NOTES,
     **alerts.NOTES,
     **sending_now.NOTES,
+    **trying.NOTES,
     **editor.NOTES,
     **imports.NOTES,
     **users.NOTES,
@@ -167,6 +170,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *CampaignPages(sheets, listed).pages,
         *AlertPages(sheets).pages,
         *SendNowPages(sheets).pages,
+        *TryingPages(sheets).pages,
         *ReportPages(sheets, figures).pages,
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import quote
 
 from sqlalchemy import Connection, select
 from starlette.responses import Response
@@ -26,8 +25,9 @@ from delivery.publications.due import repeats
 from delivery.sending.rest import rest_of
 from panel.entrance.roles import Right
 from panel.office.account_names import account_name
-from panel.office.asked import NOT_THERE, Asked, Page
+from panel.office.asked import Asked, Page
 from panel.office.background import Background, Seen
+from panel.office.named_message import MESSAGE, message_named, path_of
 from panel.office.sheets import Sheets, local
 from panel.office.shown import message_problems
 from panel.office.went import TONES
@@ -71,11 +71,11 @@ class SendNowPages:
     @property
     def pages(self) -> list[Page]:
         """For whoever operates."""
-        return [Page("campanas/{campaign}/mensajes/{message}/enviar", Right.OPERATE, self.send, writes=True)]
+        return [Page(f"{MESSAGE}/enviar", Right.OPERATE, self.send, writes=True)]
 
     async def send(self, asked: Asked) -> Response:
         """What would come of it; and do it, once it is meant."""
-        message = _message(asked)
+        message = message_named(asked)
         if asked.form is None:
             return await self._show(asked, message)
         hurry = Hurry(bool(asked.field("urgente")), asked.field("motivo")[:LONGEST] if _in_emergency(asked) else "")
@@ -118,7 +118,7 @@ class SendNowPages:
             longest=LONGEST,
             states=STATE_NAMES,
             tones=TONES,
-            here_at=asked.url(_path(message)),
+            here_at=asked.url(path_of(message)),
         )
 
     async def _reach(self, asked: Asked, message: CampaignMessage) -> Seen[Mapping[str, Route]]:
@@ -127,18 +127,6 @@ class SendNowPages:
         work = partial(routes_of, tenant=asked.tenant, number=number, message=message)
         key, state = (number, message.reference), (asked.tenant.digest, newest)
         return await self.counting.look(key, state, asked.now, partial(asked.read, work))
-
-
-def _message(asked: Asked) -> CampaignMessage:
-    campaign = asked.tenant.campaigns.get(asked.request.path_params["campaign"])
-    found = campaign.message(asked.request.path_params["message"]) if campaign is not None else None
-    if found is None:
-        raise NOT_THERE
-    return found
-
-
-def _path(message: CampaignMessage) -> str:
-    return f"campanas/{quote(message.campaign)}/mensajes/{quote(message.id)}"
 
 
 def _in_emergency(asked: Asked) -> bool:
