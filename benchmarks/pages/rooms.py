@@ -8,7 +8,8 @@ from benchmarks.pages.rows import mail
 from benchmarks.pages.sendings import IDLE
 from benchmarks.pages.town import ADMINISTRATOR, RARELY, SELDOM, VERBS, Numbers
 from benchmarks.pages.visits import Visit
-from campaigns.tenant import Tenant
+from campaigns.tenant import CampaignMessage, Tenant
+from channels.adapter import Kind
 from panel.entrance.roles import Role
 from panel.office.audit_words import PROGRAMS
 from panel.office.causes import Group
@@ -59,10 +60,18 @@ def _campaigns(tenant: Tenant) -> Iterator[Visit]:
     yield Visit("campanas", "campanas")
     yield Visit("campana", one)
     yield Visit("campana-mensaje", f"{one}/mensajes/{quote(first.messages[0].id)}")
+    personal = next(each for campaign in tenant.campaigns.values() for each in campaign.messages if _to_persons(each))
+    by_hand = f"campanas/{quote(personal.campaign)}/mensajes/{quote(personal.id)}"
+    yield Visit("campana-enviar-ahora", f"{by_hand}/enviar")
+    yield Visit("campana-prueba", f"{by_hand}/prueba")
     yield Visit("campana-nueva", "campanas/nueva")
     yield Visit("campana-editar", f"{one}/editar")
     yield Visit("campana-copiar", f"{one}/copiar")
     yield Visit("campana-versiones", f"{one}/versiones")
+
+
+def _to_persons(message: CampaignMessage) -> bool:
+    return any(account.kind is Kind.DIRECT for account in message.accounts)
 
 
 def _sendings(numbers: Numbers, today: date) -> Iterator[Visit]:

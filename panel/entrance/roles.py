@@ -28,7 +28,7 @@ ROLE_NAMES: Mapping[Role, str] = {
 """What people read."""
 ROLE_WORDS: Mapping[Role, str] = {
     Role.ADMINISTRATOR: "Hace todo lo de los demás, y dice quién entra.",
-    Role.COMMUNICATOR: "Redacta, detiene y reintenta envíos, atiende personas, tareas, solicitudes y cifras.",
+    Role.COMMUNICATOR: "Redacta, envía, detiene y reintenta envíos, atiende personas, tareas, solicitudes y cifras.",
     Role.APPROVER: "Lee todo, y da su palabra cuando su comité la debe.",
     Role.MEDIA: "Lee todo, y confirma las tareas y cifras que le tocan.",
     Role.CONTRIBUTOR: "Propone publicaciones, y ve qué fue de las suyas.",

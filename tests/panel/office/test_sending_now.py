@@ -13,8 +13,9 @@ from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
 from panel.office.sending_now import CHANGED, NO_REASON
 from storage.database import Database
+from tests.delivery.desk import bogota
 from tests.panel.office.alert_office import ALERT, FILE, RIVER, river
-from tests.panel.staffed import FILES, OFFICE, OWN, Office
+from tests.panel.staffed import FILES, OFFICE, OWN, TOWN, Office
 
 MESSAGE = "campanas/creciente/mensajes/fin"
 ALARM = "campanas/creciente/mensajes/alerta"
@@ -165,6 +166,48 @@ async def test_what_goes_out_in_part_says_so(database: Database, tmp_path: Path)
         assert "No sale por correo electrónico. No hay a quién enviarla" in answer.text
         assert f"{OFFICE}envios/{town.desk.publication('fin/web@1').id}" in answer.text
         assert town.desk.publications() == {"fin/web@1": "running"}
+
+
+async def test_it_says_when_people_get_it(database: Database, tmp_path: Path) -> None:
+    """Eight in the evening: whom it goes to person by person is written to in the morning, and its page says so."""
+    changes = {**RIVER, FILE: ALERT.replace("clase: emergencia", "clase: servicio")}
+    async with river(database, tmp_path, changes=changes) as town:
+        town.desk.clock.moment = bogota("2027-01-05T20:00")
+        assert (
+            "Fuera de horario: sale el miércoles 6 de enero de 2027 a las 7:00\xa0a.\xa0m."
+            in (await town.get(SEND)).text
+        )
+        assert NOTES["envio-luego"] in await led(town, await press(town))
+        await town.desk.settle()
+        assert town.desk.publications() == {"fin/correo@1": "running", "fin/web@1": "done"}
+
+
+@pytest.mark.parametrize(("class_", "told"), [("gestion", True), ("servicio", False)])
+async def test_it_says_that_a_week_may_be_full(database: Database, tmp_path: Path, class_: str, told: bool) -> None:
+    """Where messages of management have a cap, and of no other class."""
+    text = ALERT.replace("clase: emergencia", f"clase: {class_}")
+    changes = {**RIVER, "municipio.yaml": f"{TOWN}tope-semanal: 3\n", FILE: text}
+    async with river(database, tmp_path, changes=changes) as town:
+        page = (await town.get(SEND)).text
+        assert ("A quien ya recibió 3 mensajes de gestión esta semana no le llega." in page) == told
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("2027-01-12 08:00", "Estaba para el 12 de enero de 2027, 8:00\xa0a.\xa0m.: sale ya, y ese día no sale otra"),
+        ("cada día a las 14:00", "Es la de hoy a las 2:00\xa0p.\xa0m.: sale ya, y a esa hora no sale otra vez."),
+        ("cada viernes a las 14:00", "Hoy no tiene hora en el calendario: sale esta vez más, y las que vienen siguen"),
+        ("por orden", ""),
+    ],
+)
+async def test_it_says_what_becomes_of_its_hour(database: Database, tmp_path: Path, when: str, told: str) -> None:
+    """It goes out at it no more, or once more besides; what has none is told nothing of."""
+    changes = {**RIVER, FILE: ALERT.replace("por orden", when)}
+    async with river(database, tmp_path, changes=changes) as town:
+        page = (await town.get(SEND)).text
+        assert told in page
+        assert told or "sale ya" not in page
 
 
 async def test_what_was_missed_is_sent_where_it_lies(database: Database, tmp_path: Path) -> None:
