@@ -17,6 +17,7 @@ from panel.office import (
     calendar,
     campaigns,
     channels,
+    closing,
     correction,
     editor,
     erasure,
@@ -46,6 +47,7 @@ from panel.office.calendar import CalendarPages
 from panel.office.campaign import CampaignPages
 from panel.office.campaigns import CampaignsPages
 from panel.office.channels import ChannelsPages
+from panel.office.closing import ClosingPages
 from panel.office.copying import CopyPages
 from panel.office.correction import CorrectionPages
 from panel.office.editor import EditorPages
@@ -113,6 +115,7 @@ NOTES = {
     **imports.NOTES,
     **users.NOTES,
     **noting.NOTES,
+    **closing.NOTES,
     **account.NOTES,
 }
 
@@ -172,6 +175,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *SendNowPages(sheets).pages,
         *TryingPages(sheets).pages,
         *ReportPages(sheets, figures).pages,
+        *ClosingPages(sheets, figures).pages,
         *ReportFilePages(sheets, figures).pages,
         *ImportPages(sheets).pages,
         *ListPages(sheets).pages,

@@ -17,6 +17,7 @@ _BUTTONS: Mapping[str, str] = {
     "retry": "Intentar otra vez",
     "release": "Soltar ya",
     "survey": "Encuestas",
+    "record": "Indicadores",
     "suspend": "Suspensiones",
     "unsuspend": "Suspensiones",
     "withdraw": "Retirar lo que salió",

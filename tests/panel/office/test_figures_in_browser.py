@@ -1,6 +1,6 @@
 """Indicadores and Informes as people use them: on a telephone, by keyboard alone, without a script and enlarged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from indicators.periods import before, period_of
 from tests.panel.browsing import DESK, PHONE, come_in, is_for_everybody
+from tests.panel.hands import Mouse, at_desk, by_keyboard, on_telephone
 from tests.panel.office.measured import files, fill, months
 from tests.panel.served import Served, served
 
@@ -45,6 +46,7 @@ def inside(browser: Browser, town: Served) -> Iterator[Page]:
         "indicadores/visitas",
         "informes",
         f"informes/{LAST.key}",
+        f"informes/{LAST.key}/cerrar",
         "informes/comprobar",
     ],
 )
@@ -134,3 +136,20 @@ def test_the_periods_follow_the_figure(inside: Page, town: Served) -> None:
     inside.get_by_role("button", name="Anotar", exact=True).click()
     expect(inside.get_by_role("status")).to_have_text("La cifra quedó anotada.")
     expect(row).to_contain_text("77.123", timeout=30_000)
+
+
+@pytest.mark.parametrize(("hands", "weeks"), [(at_desk, 2), (on_telephone, 3), (by_keyboard, 4)])
+def test_a_period_is_closed_by_any_hand(
+    browser: Browser, town: Served, hands: Callable[[Browser], Mouse], weeks: int
+) -> None:
+    """From the list to the seal."""
+    hand = hands(browser)
+    page = hand.page
+    come_in(page, town)
+    week = period_of("semana", (datetime.now(BOGOTA) - timedelta(weeks=weeks)).date(), BOGOTA)
+    page.goto(f"{town.address}informes/{week.key}")
+    hand.press(page.get_by_role("link", name="Cerrarlo ahora…"))
+    hand.press(page.get_by_role("button", name=f"Cerrar {week.name}"))
+    expect(page.get_by_role("status").first).to_contain_text("El periodo quedó cerrado")
+    expect(page.get_by_role("heading", name="Su sello")).to_be_visible()
+    page.context.close()

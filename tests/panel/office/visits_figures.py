@@ -24,6 +24,8 @@ async def visit(database: Database, folder: Path) -> AsyncIterator[tuple[str, ht
         yield "informes", await town.get("informes")
         await counted(town, "informes/2026-12")
         yield "informe", await town.get("informes/2026-12")
+        await counted(town, "informes/2026-12/cerrar")
+        yield "por-cerrar", await town.get("informes/2026-12/cerrar")
         yield "cerrado", await town.get("informes/2026-11")
         yield "haciendo", await town.get("informes/2026-12/pdf")
         yield "comprobar", await town.get("informes/comprobar")
