@@ -13,7 +13,6 @@ from delivery.office.stopped import RUNNING
 from delivery.planned import GOES_OUT, Planned
 from delivery.publications.draft import hours_of
 from delivery.publishing.review import is_overtaken, last_of_each, place_of
-from delivery.suspensions import mark_of
 from delivery.workplace import Workplace
 from storage.execution import execute
 from storage.states import NOT_BEGUN, PublicationState
@@ -37,7 +36,7 @@ _RUNS = select(func.count()).select_from(publication).where(RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """The publications that one class's suspension holds back at a moment, the first to be due first."""
+    """The publications that one suspension holds back at a moment, the first to be due first."""
 
     stopped: tuple[Row[Any], ...]
     """Stopped in the midst of going out: they go on."""
@@ -62,9 +61,9 @@ class WouldHold:
     """Too late by then, or a later time of the same message goes out in their place."""
 
 
-def held_back(connection: Connection, workplace: Workplace, class_: str, now: datetime) -> HeldBack:
-    """What would become of each if the class were opened at `now`, should nothing else hold it."""
-    rows = execute(connection, _HELD, {"of": workplace.tenant_id, "mark": mark_of(class_)}).all()
+def held_back(connection: Connection, workplace: Workplace, mark: str, now: datetime) -> HeldBack:
+    """What would become of each that keeps a `mark` if it were let go at `now`, should nothing else hold it."""
+    rows = execute(connection, _HELD, {"of": workplace.tenant_id, "mark": mark}).all()
     last, paused = last_of_each(rows), PublicationState.PAUSED.value
     waiting = [row for row in rows if row.state != paused]
     goes = [row for row in waiting if _goes_out(workplace.tenant, row, last.get(place_of(row)), now)]

@@ -26,6 +26,7 @@ from panel.office import (
     noting,
     people,
     person,
+    recovered,
     reports,
     requests,
     sending_actions,
@@ -63,6 +64,7 @@ from panel.office.people import PeoplePages
 from panel.office.person import PersonPages
 from panel.office.publics import PublicPages
 from panel.office.recipient_pages import RecipientPages
+from panel.office.recovered import RecoveredPages
 from panel.office.report_files import ReportFilePages
 from panel.office.reports import ReportPages
 from panel.office.requests import RequestPages
@@ -107,6 +109,7 @@ NOTES = {
     **channels.NOTES,
     **suspensions.NOTES,
     **surveys.NOTES,
+    **recovered.NOTES,
     **sending_actions.NOTES,
     **alerts.NOTES,
     **sending_now.NOTES,
@@ -167,6 +170,7 @@ def pages(sheets: Sheets, transport: Transport) -> list[Page]:
         *ActionPages(sheets, sending).pages,
         *RecipientPages(sheets).pages,
         *SuspensionPages(sheets).pages,
+        *RecoveredPages(sheets).pages,
         *SurveyPages(sheets).pages,
         *ChannelsPages(sheets, transport.proxies).pages,
         *listed.pages,

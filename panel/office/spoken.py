@@ -36,6 +36,10 @@ _SENTENCES: Mapping[re.Pattern[str], str] = {
     re.compile("sale con «pregonero send» y --emergency MOTIVO"): (
         "sale con «Enviar ahora» en la página del mensaje, como emergencia"
     ),
+    re.compile(
+        "«pregonero contacts suppress» o «pregonero contacts erase», y suelte estos mensajes con "
+        "«pregonero release --after-restore[^»]*»»"
+    ): "su página de «Personas», y suelte estos mensajes en «Hoy»",
     re.compile("--emergency MOTIVO"): "«Es una emergencia» y su motivo",
 }
 """What the panel says where a command has no button: where it is done instead, or by whom."""

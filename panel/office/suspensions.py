@@ -12,6 +12,7 @@ from starlette.responses import Response
 from delivery.office import stopped
 from delivery.office.held_back import HeldBack, held_back, running, would_hold
 from delivery.office.office import STATE_NAMES, Refused
+from delivery.suspensions import mark_of
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
 from panel.office.entries import Entry, entries_of
@@ -155,7 +156,7 @@ def _orders(connection: Connection, asked: Asked, class_: str) -> list[Suspended
 
 def _held(connection: Connection, asked: Asked, class_: str) -> tuple[list[Suspended], HeldBack]:
     orders = _orders(connection, asked, class_)
-    return orders, held_back(connection, asked.place, class_, asked.now) if orders else HeldBack((), (), ())
+    return orders, held_back(connection, asked.place, mark_of(class_), asked.now) if orders else HeldBack((), (), ())
 
 
 def _standing(connection: Connection, asked: Asked, class_: str) -> Standing:

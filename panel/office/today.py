@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from delivery.office.office import STATE_NAMES
+from delivery.suspensions import Suspension
 from panel.entrance.roles import Right
 from panel.office.alerts import Alert, alerts
 from panel.office.asked import Asked, Page
 from panel.office.day import read_day
 from panel.office.indicators import figures_owed
+from panel.office.recovered import lost_since
 from panel.office.sheets import Sheets, Way
 from panel.office.suspended import Suspended, suspended
 from panel.office.went import TONES
@@ -52,6 +54,8 @@ class _Desk(NamedTuple):
     """Classes of messages that are suspended."""
     alerts: Sequence[Alert]
     """Those that repeat."""
+    lost: Suspension | None
+    """By what messages wait that people may have refused since a copy that was put back."""
     polls: Sequence[WaitingPoll]
     """Those whose votes somebody has to say, where whoever looks may."""
     queue: tuple[Waiting, Submission | None] | None
@@ -61,7 +65,9 @@ class _Desk(NamedTuple):
 def _desk(connection: Connection, asked: Asked) -> _Desk:
     number, still = asked.place.tenant_id, suspended(connection, asked.place, asked.now)
     repeating = alerts(connection, asked)
+    lost = lost_since(connection, asked.place, asked)
     if not asked.may(Right.WORK):
-        return _Desk(still, repeating, (), None)
+        return _Desk(still, repeating, lost, (), None)
     first = next(iter(submissions_waiting(connection, number, None, 1)), None)
-    return _Desk(still, repeating, waiting_polls(connection, number), (waiting(connection, number, asked.now), first))
+    queue = waiting(connection, number, asked.now), first
+    return _Desk(still, repeating, lost, waiting_polls(connection, number), queue)

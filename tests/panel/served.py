@@ -1,9 +1,11 @@
 """A panel as its people open it: served on a port of this machine, on a database of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from campaigns.last_good import load_with_memory
 from delivery.clock import SystemClock
@@ -31,13 +33,18 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(folder: Path, changes: Mapping[str, str | bytes | None] = FILES) -> Iterator[Served]:
-    """The town of the configuration's tests, with some files changed."""
+def served(
+    folder: Path,
+    changes: Mapping[str, str | bytes | None] = FILES,
+    before: Callable[[Connection], None] = lambda _: None,
+) -> Iterator[Served]:
+    """The town of the configuration's tests, with some files changed. `before`: writes rows before it is at work."""
     config, var = build(folder / "config", changes), folder / "var"
     tenant = load_with_memory(config, var, ENVIRONMENT).tenants[0]
     database, clock, places = Database.open(f"sqlite:///{folder / 'villa.db'}"), SystemClock(), Workplaces()
     prepare(database)
     with database.write() as connection:
+        before(connection)
         place = open_workplace(connection, tenant, database, clock, var)
     places.put(place)
     server = Server(database, Listen("127.0.0.1", 0), places=places, public=Public(var / "claves"))

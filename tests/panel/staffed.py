@@ -87,10 +87,22 @@ async def office(
     headers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Office]:
     """The town at work; the browser sits at the same machine unless `base` says otherwise."""
-    async with at_work(database, folder, NOON, changes, {"PREGONERO_CLAVE": "clave", "PREGONERO_BOT": "1:bot"}) as desk:
-        public = Public(desk.folder / "claves", Proxies((f"{PROXY}/32",)))
-        app = application(database, names("127.0.0.1"), desk.clock, desk.places, public)
-        peer = PROXY if headers else "127.0.0.1"
-        transport = httpx.ASGITransport(app, client=(peer, 4711))
-        async with httpx.AsyncClient(transport=transport, base_url=base, headers=headers) as browser:
-            yield Office(desk, browser)
+    secrets = {"PREGONERO_CLAVE": "clave", "PREGONERO_BOT": "1:bot"}
+    async with (
+        at_work(database, folder, NOON, changes, secrets) as desk,
+        opened(desk, base, headers) as found,
+    ):
+        yield found
+
+
+@asynccontextmanager
+async def opened(
+    desk: Desk, base: str = "http://127.0.0.1:8000", headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Office]:
+    """The panel of a town that is at work already."""
+    public = Public(desk.folder / "claves", Proxies((f"{PROXY}/32",)))
+    app = application(desk.database, names("127.0.0.1"), desk.clock, desk.places, public)
+    peer = PROXY if headers else "127.0.0.1"
+    transport = httpx.ASGITransport(app, client=(peer, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url=base, headers=headers) as browser:
+        yield Office(desk, browser)

@@ -7,6 +7,7 @@ from delivery.office.held_back import HeldBack, held_back, running, would_hold
 from delivery.office.stopped import suspend, unsuspend
 from delivery.planning.known import read_known
 from delivery.planning.planning import plan
+from delivery.suspensions import mark_of
 from storage.database import Database
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.desk import Desk, at_work, bogota
@@ -48,7 +49,7 @@ def foretold(desk: Desk, until: datetime | None, class_: str = "servicio") -> tu
 def held(desk: Desk, class_: str = "servicio") -> HeldBack:
     """What waits now."""
     with desk.database.read() as connection:
-        return held_back(connection, desk.place, class_, desk.clock.now())
+        return held_back(connection, desk.place, mark_of(class_), desk.clock.now())
 
 
 def keys(rows: tuple[object, ...]) -> set[str]:
